@@ -1,0 +1,50 @@
+# Everything here works on a fresh machine with Python 3.11+ and make: the first target that needs
+# the environment builds it from the hash-locked list.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types layers docs bench check format lock
+
+help: ## Show the targets.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Show the main job with no account: a Slack and a Zendesk on your own machine.
+	$(BIN)/deskpulse demo $(ARGS)
+
+test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
+	$(BIN)/pytest $(ARGS)
+
+lint: $(READY) ## Check format and lint.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/hadolint Dockerfile
+
+types: $(READY) ## Check types.
+	$(BIN)/mypy
+
+layers: $(READY) ## Check which room may import which.
+	$(BIN)/lint-imports
+
+docs: $(READY) ## Print the generated pages of docs/ again.
+	$(BIN)/deskpulse docs
+
+bench: $(READY) ## Measure questions and sync beside plain SQL, in one run.
+	$(BIN)/python -m tests.bench $(ARGS)
+
+check: lint types layers test ## All of it; what CI runs.
+
+format: $(READY) ## Format and mend what can be mended.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: pyproject.toml ## Write the locks again (needs uv): names, versions and hashes only.
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""How people ask and how they hear it: phrases in, cards, charts and replies out."""

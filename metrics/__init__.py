@@ -1,0 +1,1 @@
+"""What is true about support: helpdesk data in, measured figures out. Knows nothing of Slack."""

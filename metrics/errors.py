@@ -1,0 +1,43 @@
+"""The errors this package raises, each with a sentence that says what to do.
+
+    KpiError
+     +- AskError        a person asked something that cannot be answered; they can act on it
+     +- HelpdeskError   a helpdesk refused, failed or said something unreadable
+     +- StoreError      the database is away, too old, too new or not ours
+"""
+
+from __future__ import annotations
+
+
+class KpiError(Exception):
+    """Root of all errors that Deskpulse raises on purpose."""
+
+
+class AskError(KpiError):
+    """A question that cannot be answered as it stands.
+
+    `suggestions` are whole phrases the person may have meant, best first.
+    """
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+class HelpdeskError(KpiError):
+    """A helpdesk's API did not give what was asked.
+
+    `permanent` means that trying again cannot help before a person has acted (a revoked token, a
+    plan without the endpoint). `retry_after` is the wait in seconds the helpdesk itself asked for.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+class StoreError(KpiError):
+    """The database cannot be used as it is; the message says what to mend."""

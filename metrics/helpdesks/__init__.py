@@ -1,0 +1,1 @@
+"""Helpdesks: one folder each, one line each in the table below."""

@@ -1,0 +1,60 @@
+"""What a helpdesk must be able to do for `metrics.sync`: name its streams and hand over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from metrics.records import Instant, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a stream, already in our words.
+
+    `cursor` is what to ask with next, opaque to all but the helpdesk; it is stored in the same
+    transaction as `records`. `caught_up` says that nothing more can be had now. `through_at` is the
+    instant up to which the helpdesk has told everything in this stream, by its own clock, or None.
+    `unknown` counts vendor words we had to map to "other": {"channel:galactic": 3}.
+    """
+
+    records: tuple[Record, ...]
+    cursor: str
+    caught_up: bool
+    through_at: Instant | None = None
+    unknown: Mapping[str, int]
+
+
+class Helpdesk(Protocol):
+    """One connected helpdesk account."""
+
+    @property
+    def name(self) -> str:
+        """Source name stored with every row, e.g. "zendesk"."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """What tells this account from another of the same vendor, e.g. its subdomain."""
+        ...
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """Names of the streams, in the order in which a first sync should read them."""
+        ...
+
+    def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
+        """Fetch and normalise the next page; `cursor` None is the very first call, from `since`.
+
+        Raises HelpdeskError.
+        """
+        ...
+
+    def ticket_url(self, ticket: str) -> str:
+        """The address at which a person opens this ticket."""
+        ...
+
+    def check(self) -> Iterable[str]:
+        """Try the credentials and each stream; yields one sentence for each thing to mend."""
+        ...

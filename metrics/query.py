@@ -1,0 +1,55 @@
+"""What is asked: one metric, which tickets, which period, on which clock, cut by what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from metrics.periods import Period
+from metrics.records import Dimension
+
+
+class Clock(StrEnum):
+    """Whose time counts: the customer's wait, or the hours the team is open."""
+
+    CALENDAR = "calendar"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Filter:
+    """Only tickets whose `dimension` has one of `values` (ids as stored; "" is "none given")."""
+
+    dimension: Dimension
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, frozen and hashable. Two equal questions have one canonical phrase."""
+
+    metric: str
+    period: Period
+    where: tuple[Filter, ...] = ()
+    clock: Clock = Clock.CALENDAR
+    percentile: int | None = None
+    split: tuple[Dimension, ...] = ()
+
+    def values(self, dimension: Dimension) -> tuple[str, ...]:
+        """The values asked for in `dimension`; empty when it is not filtered."""
+        return next((f.values for f in self.where if f.dimension == dimension), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The names people use for what is stored: id -> name for teams and agents, and categories."""
+
+    teams: Mapping[str, str] = field(default_factory=dict)
+    agents: Mapping[str, str] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+
+    def label(self, dimension: Dimension, value: str) -> str:
+        """What to call a stored value: its name, the value itself, or "(none)"."""
+        names = {Dimension.TEAM: self.teams, Dimension.AGENT: self.agents}.get(dimension, {})
+        return names.get(value, value) or "(none)"

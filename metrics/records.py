@@ -1,0 +1,216 @@
+"""What every helpdesk must yield: tickets, their events, people, teams and ratings, in our words.
+
+Metadata only. No message body is ever a field here; a subject is kept only if a setting says so,
+and customers are ids without a name or an address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Instant: TypeAlias = int
+"""A moment: whole seconds since 1970-01-01 00:00 UTC. Names of instants end in `_at`."""
+
+NEVER: Instant = 2**53
+"""Later than any instant: "has not happened" in arrays that know no None."""
+
+
+class Dimension(StrEnum):
+    """What tickets can be filtered and cut by. The word is also the one people type after `by`."""
+
+    CHANNEL = "channel"
+    TEAM = "team"
+    PRIORITY = "priority"
+    CATEGORY = "category"
+    AGENT = "agent"
+    STATUS = "status"
+
+
+class Channel(StrEnum):
+    """Where a ticket came from, as it was at its creation."""
+
+    EMAIL = "email"
+    WEB = "web"
+    CHAT = "chat"
+    MESSAGING = "messaging"
+    PHONE = "phone"
+    SOCIAL = "social"
+    SMS = "sms"
+    API = "api"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """The state of a ticket; the first four are unsolved and make up the backlog."""
+
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"
+    HOLD = "hold"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+    @property
+    def unsolved(self) -> bool:
+        """Whether a ticket in this state counts as backlog."""
+        return self not in {Status.SOLVED, Status.CLOSED}
+
+
+class Priority(StrEnum):
+    """How urgent a ticket is."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Removal(StrEnum):
+    """Why a ticket is left out of every measure."""
+
+    MERGED = "merged"
+    DELETED = "deleted"
+    SPAM = "spam"
+    TEST = "test"
+
+
+class Role(StrEnum):
+    """Who an author is."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    BOT = "bot"
+
+
+class EventKind(StrEnum):
+    """What an event tells."""
+
+    MESSAGE = "message"
+    CHANGE = "change"
+
+
+class Field(StrEnum):
+    """The fields of a ticket whose history is kept."""
+
+    STATUS = "status"
+    TEAM = "team"
+    AGENT = "agent"
+    PRIORITY = "priority"
+
+
+class Score(StrEnum):
+    """What became of a satisfaction survey."""
+
+    OFFERED = "offered"
+    GOOD = "good"
+    NEUTRAL = "neutral"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorFigures:
+    """The helpdesk's own figures for one ticket, kept to be shown beside ours. Minutes."""
+
+    reply_minutes: int | None = None
+    reply_business_minutes: int | None = None
+    resolution_minutes: int | None = None
+    resolution_business_minutes: int | None = None
+    replies: int | None = None
+    reopens: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One customer issue, as the helpdesk describes it now.
+
+    `changed_at` is the helpdesk's own version stamp (Zendesk: generated_timestamp): the newer one
+    wins. `status`, `priority`, `channel` hold our word; the `_raw` twin the vendor's, kept when the
+    word is unknown to us.
+    """
+
+    id: str
+    created_at: Instant
+    changed_at: Instant
+    status: Status
+    channel: Channel
+    channel_raw: str = ""
+    priority: Priority | None = None
+    team: str | None = None
+    agent: str | None = None
+    category: str | None = None
+    requester: str | None = None
+    submitter: str | None = None
+    parent: str | None = None
+    subject: str | None = None
+    removal: Removal | None = None
+    removed_at: Instant | None = None
+    vendor: VendorFigures = VendorFigures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to a ticket: a message, or a change of one field.
+
+    Events of one instant are told apart by `order`, the helpdesk's own sequence. The value a field
+    had at creation is a CHANGE with `old` None at the ticket's creation. `automated` is True where
+    the helpdesk itself says that a rule, trigger or AI agent wrote it, whoever the author is.
+    """
+
+    id: str
+    ticket: str
+    at: Instant
+    order: int
+    kind: EventKind
+    actor: str | None = None
+    automated: bool = False
+    public: bool = False
+    field: Field | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a helpdesk account. `name` is kept for staff and bots only, else empty."""
+
+    id: str
+    role: Role
+    changed_at: Instant
+    name: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A group of agents."""
+
+    id: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """One satisfaction survey of a ticket. `agent` and `team` are those it was given for."""
+
+    id: str
+    ticket: str
+    at: Instant
+    changed_at: Instant
+    score: Score
+    agent: str | None = None
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A record that could not be read, set aside with the reason. `excerpt` holds no personal data."""
+
+    id: str
+    reason: str
+    excerpt: str = ""
+
+
+Record: TypeAlias = Ticket | Event | Person | Team | Rating | Unreadable

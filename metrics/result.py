@@ -1,0 +1,130 @@
+"""What is answered: a figure with everything needed to judge it. A card needs nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.catalogue.metric import Better, Unit
+from metrics.periods import Window
+from metrics.query import Query
+from metrics.records import Dimension, Instant
+from metrics.statistics import Estimate
+
+
+class Verdict(StrEnum):
+    """What a change amounts to. UNCLEAR: within what chance alone would do."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"
+    LOWER = "lower"
+    UNCLEAR = "no clear change"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The step from the period before. `relative` is None for shares and where the old value is 0."""
+
+    difference: float
+    relative: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured number: the headline, a part, a point of the series or the period before.
+
+    `p90` and `mean` belong to durations, `hits` to shares (value = hits / n), else None.
+    `few` says that n is below the metric's minimum; `hidden` that it is too small to show a value.
+    """
+
+    estimate: Estimate
+    p90: Estimate | None = None
+    mean: float | None = None
+    longest: float | None = None
+    hits: int | None = None
+    few: bool = False
+    hidden: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The number itself."""
+        return self.estimate.value
+
+    @property
+    def n(self) -> int:
+        """How many tickets, replies or answers stand behind it."""
+        return self.estimate.n
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The figure of one value of a split. `key` is the stored value, `label` the name people know.
+
+    `share` is the part's share of all n, 0..1.
+    """
+
+    key: tuple[str, ...]
+    label: str
+    figure: Figure
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One window of the trend. `complete` False: the window or its cohort is not over yet."""
+
+    window: Window
+    figure: Figure
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Tickets that are not in the number because what it measures has not happened yet."""
+
+    n: int
+    oldest_seconds: float | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What the team has set out to reach, in the metric's unit, and whether it is met."""
+
+    value: float
+    met: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An answer. Frozen; the same data and `asked_at` give an equal Result."""
+
+    query: Query
+    title: str
+    scope: str
+    unit: Unit
+    better: Better
+    statistic: str
+    window: Window
+    clock_words: str
+    zone: str
+    figure: Figure
+    previous: Figure | None
+    previous_window: Window | None
+    change: Change | None
+    parts: tuple[Part, ...] = ()
+    split: tuple[Dimension, ...] = ()
+    series: tuple[Point, ...] = ()
+    waiting: Waiting | None = None
+    target: Target | None = None
+    definition: str = ""
+    population: str = ""
+    excluded: tuple[tuple[str, int], ...] = ()
+    caveats: tuple[str, ...] = ()
+    complete: bool = True
+    provisional_until: Instant | None = None
+    fresh_until: Instant | None = None
+    asked_at: Instant = 0

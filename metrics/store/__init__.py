@@ -1,0 +1,1 @@
+"""The tables and the only ways in and out of them."""
