@@ -1,0 +1,290 @@
+"""One ticket's events turned into its instants: replies, waits, solves, and the spans it was open.
+
+Pure, and independent of the order in which events arrive. Of events of one second, changes of team,
+agent and priority come first, then messages, then changes of status, each by the helpdesk's own
+order: a reply that solves and assigns in one update is a reply by that team, before the solve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
+
+VERSION = 1
+"""Raise it when this file learns something: every stored timeline is then built again."""
+
+RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
+"""Who somebody was at an instant; None for an author nobody has told us about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has a ticket and how urgent it is, at a moment."""
+
+    team: str | None = None
+    agent: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Holder):
+    """A time during which the ticket was unsolved and nothing about it changed."""
+
+    status: str
+    started_at: Instant
+    ended_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait(Holder):
+    """A customer's wait. `first`: no human had answered the ticket before."""
+
+    first: bool
+    answered: bool = False
+    started_at: Instant
+    ended_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solve(Holder):
+    """A transition into solved, and what came of it."""
+
+    at: Instant
+    reopened_at: Instant | None = None
+    next_solve_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The instants of one ticket. None: has not happened, or nobody knows."""
+
+    agent_created: bool = False
+    replies: int = 0
+    bot_replies: int = 0
+    first_any_reply_at: Instant | None = None
+    first_reply_at: Instant | None = None
+    first_reply_team: str | None = None
+    first_reply_agent: str | None = None
+    first_reply_priority: str | None = None
+    first_assigned_at: Instant | None = None
+    first_team_at: Instant | None = None
+    first_solved_at: Instant | None = None
+    removed_at: Instant | None = None
+    spans: tuple[Span, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    solves: tuple[Solve, ...] = ()
+
+
+def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt) -> Timeline:
+    """Build the timeline of `ticket` from all its `events`, in whatever order they are given."""
+    removed_at = _removed_at(ticket)
+    told = sorted(
+        (e for e in events if removed_at is None or e.at < removed_at or e.at <= ticket.created_at),
+        key=_place,
+    )
+    walk = _Walk(ticket, told, role_at)
+    for event in told:
+        walk.take(event)
+    return walk.finished(removed_at)
+
+
+def _removed_at(ticket: Ticket) -> Instant | None:
+    if ticket.removal is None:
+        return None
+    return ticket.removed_at if ticket.removed_at is not None else ticket.changed_at
+
+
+_PHASE = {Field.TEAM: 0, Field.AGENT: 0, Field.PRIORITY: 0, None: 1, Field.STATUS: 2}
+
+
+def _place(event: Event) -> tuple[Instant, int, int, str]:
+    return event.at, _PHASE[event.field], event.order, event.id
+
+
+def _first_value(
+    ticket: Ticket, events: Sequence[Event], which: Field, now: str | None
+) -> str | None:
+    """What a field was at creation: what the first change replaced, or today's if none is told."""
+    first = next((e for e in events if e.field is which), None)
+    if first is None:
+        return now
+    return first.new if first.at <= ticket.created_at and first.old is None else first.old
+
+
+@dataclass
+class _Walk:
+    """The state of a ticket while its events are taken one after the other."""
+
+    ticket: Ticket
+    events: Sequence[Event]
+    role_at: RoleAt
+    holder: Holder = field(init=False)
+    status: Status = field(init=False)
+    since: Instant = field(init=False)
+    told: Timeline = field(init=False)
+    spans: list[Span] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    solves: list[Solve] = field(default_factory=list)
+    opening: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        ticket, events = self.ticket, self.events
+        self.holder = Holder(
+            team=_first_value(ticket, events, Field.TEAM, ticket.team),
+            agent=_first_value(ticket, events, Field.AGENT, ticket.agent),
+            priority=_first_value(ticket, events, Field.PRIORITY, ticket.priority),
+        )
+        first = _first_value(ticket, events, Field.STATUS, ticket.status)
+        self.status = Status(first) if first else Status.NEW
+        self.since = ticket.created_at
+        by_agent = self.role_at(ticket.submitter, ticket.created_at) is Role.AGENT
+        self.told = Timeline(agent_created=by_agent)
+        self.opening = self._opening_message() if by_agent else None
+        self._note_holder(ticket.created_at)
+        if not self.status.unsolved:
+            self._solve(ticket.created_at)
+        if not by_agent:
+            self.waits.append(Wait(first=True, started_at=ticket.created_at))
+
+    def _opening_message(self) -> str | None:
+        """The id of the message an agent opened the ticket with: it is no reply."""
+        messages = (e for e in self.events if e.kind is EventKind.MESSAGE)
+        first = next(messages, None)
+        return first.id if first and first.at <= self.ticket.created_at else None
+
+    def take(self, event: Event) -> None:
+        if event.kind is EventKind.MESSAGE:
+            if event.public and event.id != self.opening:
+                self._message(event)
+        elif event.field is Field.STATUS:
+            if event.new in _STATUSES:
+                self._status(Status(event.new), event.at)
+        else:
+            self._holder(event)
+
+    def _message(self, event: Event) -> None:
+        match self._author(event):
+            case Role.AGENT:
+                self._reply(event)
+            case Role.BOT:
+                self.told = replace(
+                    self.told,
+                    bot_replies=self.told.bot_replies + 1,
+                    first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
+                )
+            case Role.CUSTOMER:
+                if not self._waiting():
+                    first = self.told.replies == 0 and not self.told.agent_created
+                    self.waits.append(Wait(first=first, started_at=event.at))
+
+    def _author(self, event: Event) -> Role:
+        if event.automated:
+            return Role.BOT
+        return self.role_at(event.actor, event.at) or Role.CUSTOMER
+
+    def _reply(self, event: Event) -> None:
+        by = replace(self.holder, agent=event.actor)
+        told = replace(
+            self.told,
+            replies=self.told.replies + 1,
+            first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
+        )
+        if told.first_reply_at is None:
+            told = replace(
+                told,
+                first_reply_at=event.at,
+                first_reply_team=by.team,
+                first_reply_agent=by.agent,
+                first_reply_priority=by.priority,
+            )
+        self.told = told
+        self._end_wait(event.at, by, answered=True)
+
+    def _waiting(self) -> bool:
+        return bool(self.waits) and self.waits[-1].ended_at is None
+
+    def _end_wait(self, at: Instant, by: Holder, *, answered: bool) -> None:
+        if self._waiting():
+            ended = replace(self.waits[-1], ended_at=at, answered=answered)
+            self.waits[-1] = _held(ended, by)
+
+    def _status(self, status: Status, at: Instant) -> None:
+        if status is self.status:
+            return
+        self._cut(at)
+        was, self.status = self.status, status
+        if was.unsolved and not status.unsolved:
+            self._solve(at)
+        elif status.unsolved and not was.unsolved and self.solves:
+            self.solves[-1] = replace(self.solves[-1], reopened_at=at)
+
+    def _solve(self, at: Instant) -> None:
+        if self.solves:
+            self.solves[-1] = replace(self.solves[-1], next_solve_at=at)
+        else:
+            self.told = replace(self.told, first_solved_at=at)
+        held = self.holder
+        self.solves.append(Solve(at=at, team=held.team, agent=held.agent, priority=held.priority))
+        self._end_wait(at, self.holder, answered=False)
+
+    def _holder(self, event: Event) -> None:
+        assert event.field is not None
+        after = replace(self.holder, **{event.field.value: event.new})
+        if after != self.holder:
+            self._cut(event.at)
+            self.holder = after
+            self._note_holder(event.at)
+
+    def _note_holder(self, at: Instant) -> None:
+        if self.holder.agent is not None:
+            self.told = replace(
+                self.told, first_assigned_at=_earliest(self.told.first_assigned_at, at)
+            )
+        if self.holder.team is not None:
+            self.told = replace(self.told, first_team_at=_earliest(self.told.first_team_at, at))
+
+    def _cut(self, at: Instant) -> None:
+        """End the piece that has lasted until now."""
+        if self.status.unsolved and at > self.since:
+            self.spans.append(self._span(ended_at=at))
+        self.since = max(self.since, at)
+
+    def _span(self, ended_at: Instant | None) -> Span:
+        return Span(
+            status=self.status,
+            started_at=self.since,
+            ended_at=ended_at,
+            team=self.holder.team,
+            agent=self.holder.agent,
+            priority=self.holder.priority,
+        )
+
+    def finished(self, removed_at: Instant | None) -> Timeline:
+        if removed_at is not None:
+            self._cut(removed_at)
+            self._end_wait(removed_at, self.holder, answered=False)
+        elif self.status.unsolved:
+            self.spans.append(self._span(ended_at=None))
+        if self._waiting():
+            self.waits[-1] = _held(self.waits[-1], self.holder)
+        return replace(
+            self.told,
+            removed_at=removed_at,
+            spans=tuple(self.spans),
+            waits=tuple(self.waits),
+            solves=tuple(self.solves),
+        )
+
+
+_STATUSES = frozenset(Status)
+
+
+def _earliest(known: Instant | None, at: Instant) -> Instant:
+    return at if known is None else min(known, at)
+
+
+def _held(wait: Wait, by: Holder) -> Wait:
+    return replace(wait, team=by.team, agent=by.agent, priority=by.priority)
