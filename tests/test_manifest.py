@@ -1,0 +1,81 @@
+"""The Slack app's manifest: valid by Slack's schema, and asking for no more than it needs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "tests/schemas/manifest.schema.2.0.0.json"
+
+# Slack's schema takes any string for a scope or an event; these are the ones that were reviewed.
+NEEDED = {"commands", "chat:write", "app_mentions:read"}
+OPTIONAL = {"files:write", "files:read", "channels:history", "groups:history", "users:read"}
+EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
+    return loaded
+
+
+def complaints(manifest: dict[str, Any]) -> list[str]:
+    schema = json.loads(SCHEMA.read_text())
+    return [
+        f"{'/'.join(str(step) for step in error.absolute_path)}: {error.message}"
+        for error in Draft7Validator(schema).iter_errors(manifest)
+    ]
+
+
+def test_the_manifest_is_valid_by_slacks_own_schema(manifest: dict[str, Any]) -> None:
+    assert complaints(manifest) == []
+
+
+def test_the_schema_refuses_what_slack_would_refuse(manifest: dict[str, Any]) -> None:
+    wrong = manifest | {"display_information": {"name": "x" * 36, "colour": "red"}}
+    assert len(complaints(wrong)) == 2
+
+
+def test_only_the_reviewed_scopes_are_asked_for(manifest: dict[str, Any]) -> None:
+    scopes = manifest["oauth_config"]["scopes"]
+    assert set(scopes) == {"bot", "bot_optional"}
+    assert set(scopes["bot"]) == NEEDED
+    assert set(scopes["bot_optional"]) == OPTIONAL
+
+
+def test_every_event_is_reviewed_and_allowed_by_a_needed_scope(manifest: dict[str, Any]) -> None:
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert set(events) == set(EVENTS)
+    assert {scope for event in events if (scope := EVENTS[event])} <= NEEDED
+
+
+def test_every_scope_says_in_the_file_why_it_is_asked_for() -> None:
+    lines = (ROOT / "manifest.yml").read_text().splitlines()
+    words = {
+        item[2:].partition(" ")[0]: item.partition("#")[2].strip()
+        for item in (line.strip() for line in lines)
+        if item.startswith("- ")
+    }
+    assert [scope for scope in sorted(NEEDED | OPTIONAL) if not words[scope]] == []
+
+
+def test_one_slash_command_whose_mentions_arrive_as_ids(manifest: dict[str, Any]) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    assert command["command"] == "/kpi"
+    assert command["should_escape"] is True
+
+
+def test_slack_reaches_the_bot_with_no_public_address(manifest: dict[str, Any]) -> None:
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
+    assert "request_url" not in str(manifest)
+
+
+def test_the_home_tab_is_on(manifest: dict[str, Any]) -> None:
+    assert manifest["features"]["app_home"]["home_tab_enabled"] is True
