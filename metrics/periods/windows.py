@@ -1,0 +1,170 @@
+"""Windows: stretches of time with local calendar boundaries, and those that belong beside them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from metrics.records import Instant
+
+DAY = timedelta(days=1)
+DASH = "\N{EN DASH}"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class PeriodKind(StrEnum):
+    """What a window is made of. WEEK is ISO 8601; DAYS are n complete days up to a midnight."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DAYS = "days"
+    SPAN = "span"
+
+
+MONTHS_IN = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The instants [start, end) of the local days `first` to `last`, both included."""
+
+    start: Instant
+    end: Instant
+    kind: PeriodKind
+    label: str
+    first: date
+    last: date
+
+    @property
+    def short(self) -> str:
+        """The label for the axis of a chart: "W47", "Jul", "14 Jul"."""
+        match self.kind:
+            case PeriodKind.WEEK:
+                return f"W{self.first.isocalendar().week}"
+            case PeriodKind.MONTH:
+                return MONTHS[self.first.month - 1][:3]
+            case PeriodKind.QUARTER | PeriodKind.YEAR:
+                return self.label
+            case _:
+                return day_range(self.first, self.last).rpartition(" ")[0]
+
+
+def local_date(at: Instant, zone: ZoneInfo) -> date:
+    """The calendar day that clocks in `zone` show at an instant."""
+    return datetime.fromtimestamp(at, zone).date()
+
+
+def midnight(day: date, zone: ZoneInfo) -> Instant:
+    """The first instant at which clocks in `zone` show `day`, or a later day if it was left out."""
+    wall = datetime.combine(day, time(), zone)
+    at = int(wall.timestamp())
+    if datetime.fromtimestamp(at, zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return at
+    # Clocks skip this midnight. The jump lies between the two readings of the missing time.
+    skipped = range(int(wall.replace(fold=1).timestamp()), at)
+    return skipped.start + bisect_left(skipped, x=True, key=lambda t: local_date(t, zone) >= day)
+
+
+def opening(kind: PeriodKind, day: date) -> date:
+    """The first day of the week, month, quarter or year that holds `day`; for days, `day`."""
+    if kind is PeriodKind.WEEK:
+        return day - day.weekday() * DAY
+    months = MONTHS_IN.get(kind)
+    return date(day.year, day.month - (day.month - 1) % months, 1) if months else day
+
+
+def step(kind: PeriodKind, first: date, count: int) -> date:
+    """The opening `count` units of `kind` after (before, if negative) the opening `first`."""
+    if kind not in MONTHS_IN:
+        return first + count * (7 if kind is PeriodKind.WEEK else 1) * DAY
+    months = first.year * 12 + first.month - 1 + count * MONTHS_IN[kind]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def window(kind: PeriodKind, first: date, last: date, zone: ZoneInfo) -> Window:
+    """The window of the local days `first` to `last`."""
+    start, end = midnight(first, zone), midnight(last + DAY, zone)
+    return Window(start, end, kind, label(kind, first, last), first, last)
+
+
+def unit_window(kind: PeriodKind, first: date, zone: ZoneInfo) -> Window:
+    """The day, week, month, quarter or year that opens on `first`."""
+    return window(kind, first, step(kind, first, 1) - DAY, zone)
+
+
+def previous(current: Window, zone: ZoneInfo) -> Window:
+    """The window of the same kind and length directly before.
+
+    A span of whole months is followed back by as many whole months, not by as many days.
+    """
+    last = current.first - DAY
+    if current.kind not in {PeriodKind.DAYS, PeriodKind.SPAN}:
+        return unit_window(current.kind, step(current.kind, current.first, -1), zone)
+    if current.first.day == 1 and (current.last + DAY).day == 1:
+        after = current.last + DAY
+        months = (after.year - current.first.year) * 12 + after.month - current.first.month
+        return window(current.kind, step(PeriodKind.MONTH, current.first, -months), last, zone)
+    return window(current.kind, last - (current.last - current.first), last, zone)
+
+
+def trail(current: Window, count: int, zone: ZoneInfo) -> tuple[Window, ...]:
+    """The `count` whole windows for a trend, oldest first, the last one holding `current.last`.
+
+    Windows of the same kind; ISO weeks where `current` is a run of days or a span.
+    """
+    loose = current.kind in {PeriodKind.DAYS, PeriodKind.SPAN}
+    kind = PeriodKind.WEEK if loose else current.kind
+    newest = opening(kind, current.last)
+    return tuple(unit_window(kind, step(kind, newest, -n), zone) for n in reversed(range(count)))
+
+
+def elapsed(current: Window, now: Instant) -> Window:
+    """The part of a window that lies before `now`; `first` and `last` stay those of the whole."""
+    return replace(current, end=max(current.start, min(current.end, now)))
+
+
+def same_elapsed(earlier: Window, current: Window, zone: ZoneInfo) -> Window:
+    """As much of `earlier` as has elapsed of `current`: the same days and the same local time."""
+    if current.end >= midnight(current.last + DAY, zone):
+        return earlier
+    local = datetime.fromtimestamp(current.end, zone)
+    wall = datetime.combine(earlier.first + (local.date() - current.first), local.timetz())
+    return elapsed(earlier, int(wall.timestamp()))
+
+
+def day_range(first: date, last: date) -> str:
+    """Two dates with nothing said twice: "1-15 Jul 2026", "27 Jul - 2 Aug 2026"."""
+    end = f"{last.day} {MONTHS[last.month - 1][:3]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{DASH}{end}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {MONTHS[first.month - 1][:3]}{year} {DASH} {end}"
+
+
+def label(kind: PeriodKind, first: date, last: date) -> str:
+    """What a window is called on a card."""
+    match kind:
+        case PeriodKind.DAY:
+            return f"{WEEKDAYS[first.weekday()]} {day_range(first, last)}"
+        case PeriodKind.WEEK:
+            return f"Week {first.isocalendar().week} ({day_range(first, last)})"
+        case PeriodKind.MONTH:
+            return f"{MONTHS[first.month - 1]} {first.year}"
+        case PeriodKind.QUARTER:
+            return f"Q{(first.month + 2) // 3} {first.year}"
+        case PeriodKind.YEAR:
+            return str(first.year)
+        case _:
+            return day_range(first, last)

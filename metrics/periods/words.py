@@ -1,0 +1,195 @@
+"""The words people use for periods, and which period each of them means."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from metrics.periods.period import Dated, Named, Period, Relative, Rolling, Span
+from metrics.periods.windows import MONTHS, PeriodKind
+
+LONGEST = 60
+"""Longer words are read as no period at all."""
+
+MOST = {
+    PeriodKind.DAY: 3660,
+    PeriodKind.WEEK: 520,
+    PeriodKind.MONTH: 120,
+    PeriodKind.QUARTER: 40,
+    PeriodKind.YEAR: 10,
+}
+"""How many units one can look back: ten years."""
+
+NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+MONTH_NUMBERS = {m.lower(): n for n, m in enumerate(MONTHS, 1)}
+MONTH_NUMBERS |= {m.lower()[:3]: n for n, m in enumerate(MONTHS, 1)} | {"sept": 9}
+
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
+DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
+COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(NUMBERS)})"
+UNIT = r"(?P<unit>day|week|month|quarter|year)"
+BACK = r"(?:last|past|previous|prior|trailing|rolling)"
+RANGE = re.compile(r"\s*(?:\.{2,3}|[\u2013\u2014]|--)\s*|\s+(?:to|until|till|through|thru|-)\s+")
+
+Match = Mapping[str, str | None]
+
+
+def period(words: str) -> Period | None:
+    """The period that all of `words` name, in any way people have; None if they name none."""
+    tidy = " ".join(words.casefold().replace("\u2026", "..").replace(",", " ").split())
+    if len(tidy) > LONGEST:
+        return None
+    for pattern, meaning in FORMS:
+        if found := pattern.fullmatch(tidy):
+            return meaning(found.groupdict())
+    return ALIASES.get(tidy) or since(tidy) or span(tidy)
+
+
+def since(words: str) -> Period | None:
+    """An open span: "since 1 july", "since july"."""
+    head, _, tail = words.partition(" ")
+    first = opening(period(tail)) if head == "since" and tail else None
+    return Span(first) if first else None
+
+
+def span(words: str) -> Period | None:
+    """A span of two dates or months: "1 jul..15 jul", "june to august 2026", "1-15 july"."""
+    words = words.removeprefix("from ")
+    if words.startswith("between "):
+        words = words.removeprefix("between ").replace(" and ", "..", 1)
+    if found := re.fullmatch(rf"(\d\d?) ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} {MONTH}.*)", words):
+        words = f"{found[1]} {found['month']}..{found[2]}"
+    match RANGE.split(words):
+        case [left, right]:
+            first, last = opening(period(left)), closing(period(right))
+            return between(first, last) if first and last else None
+        case _:
+            return None
+
+
+def between(first: Dated, last: Dated) -> Period | None:
+    """The span of two dates. One given year does for both; either may be the first."""
+    if first.year is None and last.year is not None:
+        later = (first.month, first.day) > (last.month, last.day)
+        first = replace(first, year=last.year - later)
+    elif first.year is not None and last.year is None:
+        earlier = (last.month, last.day) < (first.month, first.day)
+        last = replace(last, year=first.year + earlier)
+    if not all(date.year is None or date.exists_in(date.year) for date in (first, last)):
+        return None
+    if first.year and str(last) < str(first):
+        first, last = last, first
+    return first if first == last else Span(first, last)
+
+
+def opening(start: Period | None) -> Dated | None:
+    """The first day of what can begin a span."""
+    match start:
+        case Dated():
+            return start
+        case Named(PeriodKind.WEEK, _, year) if year is not None:
+            day = start.opening_in(year)
+            return Dated(day.month, day.day, day.year) if day else None
+        case Named(PeriodKind.MONTH | PeriodKind.QUARTER | PeriodKind.YEAR, _, year):
+            return Dated(start.first_month, 1, year)
+        case _:
+            return None
+
+
+def closing(end: Period | None) -> Dated | None:
+    """The last day of what can end a span."""
+    match end:
+        case Dated():
+            return end
+        case Named(PeriodKind.MONTH, number, year):
+            return Dated(number, monthrange(year or 2000, number)[1], year)
+        case _:
+            return None
+
+
+def rolling(unit: PeriodKind, count: int) -> Period | None:
+    """The last `count` units; one of them is simply the last."""
+    if not 1 <= count <= MOST[unit]:
+        return None
+    return Relative(unit, 1) if count == 1 else Rolling(unit, count)
+
+
+def rolling_words(match: Match) -> Period | None:
+    count = match["count"] or ""
+    number = int(count) if count.isdigit() else NUMBERS.index(count)
+    return rolling(PeriodKind(match["unit"] or ""), number)
+
+
+def rolling_letters(match: Match) -> Period | None:
+    kind = next(kind for kind in MOST if kind.startswith(match["letter"] or ""))
+    return rolling(kind, int(match["count"] or 0))
+
+
+def dated(match: Match) -> Period | None:
+    month, day, year = match["month"] or "", int(match["day"] or 0), match["year"]
+    found = Dated(MONTH_NUMBERS.get(month) or int(month), day, int(year) if year else None)
+    valid = 1 <= found.month <= 12 and day >= 1 and found.exists_in(found.year or 2000)
+    return found if valid else None
+
+
+def named(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
+    """Reads the number of a week, month or quarter, with or without a year."""
+
+    def reading(match: Match) -> Period | None:
+        number = int(MONTH_NUMBERS.get(match["number"] or "") or match["number"] or 0)
+        found = Named(kind, number, int(year) if (year := match["year"]) else None)
+        valid = 1 <= number <= limit and (found.year is None or found.opening_in(found.year))
+        return found if valid else None
+
+    return reading
+
+
+def whole_year(match: Match) -> Period | None:
+    return Named(PeriodKind.YEAR, 0, int(match["year"] or 0))
+
+
+WEEK_NUMBER = r"(?:week ?|w)(?P<number>\d\d?)"
+QUARTER_NUMBER = r"q(?P<number>[1-4])"
+MONTH_NAME = MONTH.replace("<month>", "<number>")
+ISO_MONTH = r"(?P<number>\d\d?)"
+
+FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tuple(
+    (re.compile(pattern), meaning)
+    for pattern, meaning in (
+        (rf"{BACK} {COUNT} {UNIT}s?", rolling_words),
+        (rf"(?:{BACK} )?(?P<count>\d{{1,4}})(?P<letter>[dwmqy])", rolling_letters),
+        (rf"{YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", dated),
+        (rf"{DAY} (?:of )?{MONTH}(?: {YEAR})?", dated),
+        (rf"{MONTH} {DAY}(?: {YEAR})?", dated),
+        (rf"{YEAR}[- ]?{WEEK_NUMBER}", named(PeriodKind.WEEK, 53)),
+        (rf"{WEEK_NUMBER}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.WEEK, 53)),
+        (rf"{YEAR}[- ]?{QUARTER_NUMBER}", named(PeriodKind.QUARTER, 4)),
+        (rf"{QUARTER_NUMBER}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.QUARTER, 4)),
+        (rf"{YEAR}-{ISO_MONTH}", named(PeriodKind.MONTH, 12)),
+        (rf"{MONTH_NAME}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.MONTH, 12)),
+        (YEAR, whole_year),
+    )
+)
+
+
+def aliases() -> Mapping[str, Period]:
+    """The fixed words, each with its period."""
+    words: dict[str, Period] = {
+        "today": Relative(PeriodKind.DAY, 0),
+        "yesterday": Relative(PeriodKind.DAY, 1),
+    }
+    for unit in (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+        this, last = Relative(unit, 0), Relative(unit, 1)
+        so_far = (f"{unit[0]}td", f"{unit} to date")
+        words |= dict.fromkeys((f"this {unit}", f"current {unit}", *so_far), this)
+        words |= {f"{back} {unit}": last for back in ("last", "past", "previous", "prior")}
+    return words
+
+
+ALIASES = aliases()
