@@ -1,0 +1,144 @@
+"""The house rules a linter cannot hold: sizes, docstrings, mirrored tests, nothing local."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    path.relative_to(ROOT) for room in ("bot", "metrics") for path in (ROOT / room).rglob("*.py")
+)
+VERSIONS = Path("metrics/store/migrations/versions")
+HELPDESKS = sorted(
+    path for path in (ROOT / "metrics/helpdesks").iterdir() if path.is_dir() and path.name[0] != "_"
+)
+LINES_OF_A_FILE = 300
+LINES_OF_A_FUNCTION = 40
+
+# Modules with no test file of their own name, and where they are tested instead.
+TESTED_ELSEWHERE = {
+    "bot/talk.py": "shapes without behaviour",
+    "metrics/errors.py": "shapes without behaviour",
+    "metrics/records.py": "shapes without behaviour",
+    "metrics/result.py": "shapes without behaviour",
+    "metrics/helpdesks/contract.py": "a protocol; each helpdesk's tests hold it",
+    "metrics/store/tables.py": "tests/metrics/store/test_engine.py compares migrations with them",
+    "metrics/store/migrations/env.py": "tests/metrics/store/test_engine.py migrates",
+}
+
+# Nothing that is kept may know the machine it was written on or the registry it was filled from.
+LOCAL = re.compile(
+    r"file:[/]{3}"
+    r"|(?<![\w.~-])/(?:work|home|root|Users)/"
+    r"|(?:pypi|pythonhosted|npmjs|crates)[.](?:org|com|io)\b"
+    r"|[-]-(?:extra-)?index-url[ =]",
+)
+
+
+def parsed(module: Path) -> ast.Module:
+    return ast.parse((ROOT / module).read_text(encoding="utf-8"), str(module))
+
+
+def functions(module: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    found = ast.walk(parsed(module))
+    return [node for node in found if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    assert node.end_lineno is not None
+    return node.end_lineno - node.lineno + 1
+
+
+def mirrored(module: Path) -> Path:
+    return Path("tests") / module.with_name(f"test_{module.name}")
+
+
+def kept() -> list[Path]:
+    """What git keeps, that is, what others get."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: what is kept cannot be told from what is not")
+    # CI may run as another user than the one who cloned.
+    command = [git, "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    paths = (ROOT / name for name in listed.decode().split("\0") if name)
+    return [path for path in paths if path.is_file()]
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    sizes = {str(path): len((ROOT / path).read_text().splitlines()) for path in MODULES}
+    assert {path: size for path, size in sizes.items() if size > LINES_OF_A_FILE} == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    long = [
+        f"{module}:{node.lineno} {node.name} has {length(node)} lines"
+        for module in MODULES
+        if VERSIONS not in module.parents
+        for node in functions(module)
+        if length(node) > LINES_OF_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [str(path) for path in MODULES if not ast.get_docstring(parsed(path))] == []
+
+
+def test_every_module_has_its_mirrored_test_or_is_named_with_a_reason() -> None:
+    missing = [
+        str(module)
+        for module in MODULES
+        if module.name != "__init__.py"
+        and VERSIONS not in module.parents
+        and str(module) not in TESTED_ELSEWHERE
+        and not (ROOT / mirrored(module)).exists()
+    ]
+    assert missing == []
+
+
+def test_no_module_is_excused_that_is_gone_or_has_a_test_by_now() -> None:
+    stale = [
+        name
+        for name in TESTED_ELSEWHERE
+        if not (ROOT / name).exists() or (ROOT / mirrored(Path(name))).exists()
+    ]
+    assert stale == []
+
+
+@pytest.mark.parametrize("folder", HELPDESKS, ids=lambda path: path.name)
+def test_a_helpdesk_is_a_folder_of_a_client_and_a_normaliser(folder: Path) -> None:
+    names = {path.name for path in folder.iterdir()}
+    assert {"__init__.py", "client.py", "normalise.py"} <= names
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_versions_and_hashes_and_no_address(name: str) -> None:
+    lock = (ROOT / name).read_text()
+    assert "://" not in lock
+    assert not LOCAL.search(lock)
+    pinned = re.findall(r"^[a-z0-9][\w.-]*(?:\[[\w,-]+\])?==\S+(.*)\\$", lock, re.MULTILINE)
+    assert len(pinned) > 20
+    assert len(re.findall(r"^[a-z0-9]", lock, re.MULTILINE)) == len(pinned)
+
+
+def test_nothing_that_is_kept_knows_the_machine_it_was_written_on() -> None:
+    found = []
+    for path in kept():
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in LOCAL.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["file:" + "///x", "see /wo" + "rk/x", "= /ho" + "me/ann/x", "https://pyp" + "i.org/x"],
+)
+def test_the_search_for_local_addresses_finds_them(text: str) -> None:
+    assert LOCAL.search(text)
