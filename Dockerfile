@@ -23,6 +23,6 @@ USER 10001
 WORKDIR /data
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.getenv('DESKPULSE_PORT', '3000') + '/healthz', timeout=4)"]
 ENTRYPOINT ["deskpulse"]
 CMD ["serve"]
