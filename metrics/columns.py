@@ -1,0 +1,210 @@
+"""What is stored, as columns: one array a field, so that a measure is a line over arrays.
+
+Instants are int64 epoch seconds with `NEVER` for "has not happened"; dimensions are int32 codes
+into `Columns.words`, where code 0 is "" (none given).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.records import NEVER, Dimension, Instant
+
+Ints: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.int32]
+Bools: TypeAlias = NDArray[np.bool_]
+Cut: TypeAlias = Mapping[Dimension, Codes]
+"""The value of each dimension, row by row."""
+
+Rows = TypeVar("Rows", bound="Facts | Spans")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tickets:
+    """One row a ticket, by ascending `key`. `first_reply` and `latest` cut by then and by today."""
+
+    key: Ints
+    created_at: Ints
+    removed: Bools
+    agent_created: Bools
+    replies: Ints
+    first_reply_at: Ints
+    first_solved_at: Ints
+    latest: Cut
+    first_reply: Cut
+
+    def rows(self, keys: Ints) -> Ints:
+        """Row numbers of tickets, given their keys."""
+        return np.searchsorted(self.key, keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """One row a customer's wait for a human answer."""
+
+    ticket: Ints
+    first: Bools
+    answered: Bools
+    started_at: Ints
+    ended_at: Ints
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solves:
+    """One row a transition into solved."""
+
+    ticket: Ints
+    at: Ints
+    reopened_at: Ints
+    next_solve_at: Ints
+    first: Bools
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """One row a survey that was answered; `next_at` is when the same ticket was rated again."""
+
+    ticket: Ints
+    at: Ints
+    next_at: Ints
+    good: Bools
+    cut: Cut
+
+
+class Columns(Protocol):
+    """Everything stored, at one revision."""
+
+    @property
+    def words(self) -> Mapping[Dimension, tuple[str, ...]]:
+        """What the codes of each dimension stand for."""
+        ...
+
+    @property
+    def tickets(self) -> Tickets: ...
+
+    @property
+    def waits(self) -> Waits: ...
+
+    @property
+    def solves(self) -> Solves: ...
+
+    @property
+    def ratings(self) -> Ratings: ...
+
+    @property
+    def spans(self) -> Spans:
+        """When tickets were unsolved, with the status, team, agent and priority of the time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Things that happened, each at an instant `at` that puts it in a window; in the order of `at`.
+
+    `start_at` is when the measured time began (it ends at `at`); `hit_at` when a row became a hit
+    (NEVER: it is none); `gone_at` when a later fact of the same ticket took its place. `reason` is
+    0 for rows that count, else says why one is left out (see the metric's `reasons`).
+    """
+
+    ticket: Ints
+    at: Ints
+    cut: Cut
+    start_at: Ints
+    hit_at: Ints
+    gone_at: Ints
+    reason: Codes
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def within(self, start: Instant, end: Instant) -> Facts:
+        """Those with start <= at < end."""
+        low, high = np.searchsorted(self.at, (start, end))
+        return _each(self, slice(int(low), int(high)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Times during which something was the case, in the order of their ends.
+
+    `since_at` is the instant from which an age is counted (usually the ticket's creation).
+    """
+
+    ticket: Ints
+    started_at: Ints
+    ended_at: Ints
+    since_at: Ints
+    cut: Cut
+
+    def __len__(self) -> int:
+        return len(self.ended_at)
+
+    def ending_after(self, at: Instant) -> Spans:
+        """Those not over at `at`: all that can be the case then or later."""
+        return _each(self, slice(int(np.searchsorted(self.ended_at, at, side="right")), None))
+
+    def at(self, at: Instant) -> Spans:
+        """Those that are the case at `at` (started <= at < ended)."""
+        late = self.ending_after(at)
+        return chosen(late, late.started_at <= at)
+
+
+def facts(  # noqa: PLR0913 - one argument a column
+    *,
+    ticket: Ints,
+    at: Ints,
+    cut: Cut,
+    start_at: Ints | None = None,
+    hit_at: Ints | None = None,
+    gone_at: Ints | None = None,
+    reason: Codes | None = None,
+) -> Facts:
+    """Put rows that happened (at < NEVER) in order; what is not given has not happened."""
+    never = np.full(len(at), NEVER)
+    rows = Facts(
+        ticket=ticket,
+        at=at,
+        cut=cut,
+        start_at=never if start_at is None else start_at,
+        hit_at=never if hit_at is None else hit_at,
+        gone_at=never if gone_at is None else gone_at,
+        reason=np.zeros(len(at), dtype=np.int32) if reason is None else reason,
+    )
+    order = np.argsort(at, kind="stable")
+    return _each(rows, order[: int(np.searchsorted(at[order], NEVER))])
+
+
+def spans(*, ticket: Ints, started_at: Ints, ended_at: Ints, since_at: Ints, cut: Cut) -> Spans:
+    """Put spans in the order of their ends."""
+    rows = Spans(
+        ticket=ticket, started_at=started_at, ended_at=ended_at, since_at=since_at, cut=cut
+    )
+    return _each(rows, np.argsort(ended_at, kind="stable"))
+
+
+def chosen(rows: Rows, mask: Bools) -> Rows:
+    """The rows for which `mask` holds; the same object when it holds for all."""
+    return rows if bool(mask.all()) else _each(rows, mask)
+
+
+def picked(cut: Cut, which: Bools | Ints) -> Cut:
+    """A cut of some of its rows."""
+    return {dimension: codes[which] for dimension, codes in cut.items()}
+
+
+def _each(rows: Rows, which: slice | Bools | Ints) -> Rows:
+    changes: dict[str, Any] = {}
+    for entry in fields(rows):
+        column = getattr(rows, entry.name)
+        if isinstance(column, Mapping):
+            changes[entry.name] = {name: codes[which] for name, codes in column.items()}
+        else:
+            changes[entry.name] = column[which]
+    return replace(rows, **changes)

@@ -1,0 +1,247 @@
+"""Rows of the built tables turned into columns, whole or only for the tickets that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
+from metrics.records import NEVER, Dimension, Score
+from metrics.store.tables import RatingRow, SolveRow, SpanRow, TicketRow, TimelineRow, WaitRow
+
+CHUNK = 50_000
+Pieces = TypeVar("Pieces", Waits, Solves, Spans)
+Since: TypeAlias = Mapping[str, int] | None
+"""The revision of each source that is known already; None: nothing is."""
+
+_CREATION = (Dimension.CHANNEL, Dimension.CATEGORY)
+_HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
+
+
+class Book(dict[str, int]):
+    """The code of each word; a new word gets the next one, "" is 0."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self)
+        return self[word]
+
+
+@dataclass(frozen=True)
+class Books:
+    """One code book a dimension, only ever added to."""
+
+    books: Mapping[Dimension, Book] = field(
+        default_factory=lambda: {dimension: Book({"": 0}) for dimension in Dimension}
+    )
+
+    def __getitem__(self, dimension: Dimension) -> Book:
+        return self.books[dimension]
+
+    def words(self) -> Mapping[Dimension, tuple[str, ...]]:
+        """What each code stands for."""
+        return {dimension: tuple(book) for dimension, book in self.books.items()}
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Reads through one connection, in one transaction, what is newer than `since`."""
+
+    connection: Connection
+    books: Books
+    since: Since = None
+
+    def tickets(self) -> Tickets:
+        """The tickets, by ascending key."""
+        row = TimelineRow
+        statement = select(
+            col(row.ticket),
+            col(row.created_at),
+            col(row.removal).is_not(None),
+            col(row.agent_created),
+            col(row.replies),
+            _at(row.first_reply_at),
+            _at(row.first_solved_at),
+            *(_word(column) for column in (row.channel, row.category)),
+            *(_word(column) for column in (row.team, row.agent, row.priority)),
+            *(_word(column) for column in (row.first_reply_team, row.first_reply_agent)),
+            _word(row.first_reply_priority),
+        )
+        statement = statement.where(_newer(self.since)).order_by(col(row.ticket))
+        kinds: list[Book | None] = [None] * 7
+        kinds += [self.books[dimension] for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
+        got = self._arrays(statement, kinds)
+        creation = dict(zip(_CREATION, got[7:9], strict=True))
+        return Tickets(
+            key=got[0],
+            created_at=got[1],
+            removed=got[2].astype(np.bool_),
+            agent_created=got[3].astype(np.bool_),
+            replies=got[4],
+            first_reply_at=got[5],
+            first_solved_at=got[6],
+            latest=creation | dict(zip(_HOLDER, got[9:12], strict=True)),
+            first_reply=creation | dict(zip(_HOLDER, got[12:15], strict=True)),
+        )
+
+    def waits(self, of: Tickets) -> Waits:
+        """The waits of those tickets."""
+        row = WaitRow
+        own = (col(row.first), col(row.answered), col(row.started_at), _at(row.ended_at))
+        (ticket, first, answered, started, ended), cut = self._pieces(of, row, own)
+        return Waits(
+            ticket=ticket,
+            first=first.astype(np.bool_),
+            answered=answered.astype(np.bool_),
+            started_at=started,
+            ended_at=ended,
+            cut=cut,
+        )
+
+    def solves(self, of: Tickets) -> Solves:
+        """The solves of those tickets."""
+        row = SolveRow
+        own = (col(row.number) == 0, col(row.at), _at(row.reopened_at), _at(row.next_solve_at))
+        (ticket, first, at, reopened, following), cut = self._pieces(of, row, own)
+        return Solves(
+            ticket=ticket,
+            at=at,
+            reopened_at=reopened,
+            next_solve_at=following,
+            first=first.astype(np.bool_),
+            cut=cut,
+        )
+
+    def spans(self, of: Tickets) -> Spans:
+        """The unsolved spans of those tickets."""
+        row = SpanRow
+        own = (col(row.started_at), _at(row.ended_at), col(row.status))
+        kinds = (None, None, self.books[Dimension.STATUS])
+        (ticket, started, ended, status), cut = self._pieces(of, row, own, kinds)
+        return Spans(
+            ticket=ticket,
+            started_at=started,
+            ended_at=ended,
+            since_at=of.created_at[of.rows(ticket)],
+            cut={**cut, Dimension.STATUS: status},
+        )
+
+    def ratings(self, of: Tickets) -> Ratings:
+        """All answered surveys of those tickets, whatever `since` says: they are few."""
+        row = RatingRow
+        mine = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
+        statement = (
+            select(
+                col(TicketRow.key),
+                col(row.at),
+                col(row.score) == Score.GOOD.value,
+                *(_word(column) for column in (row.team, row.agent, TimelineRow.priority)),
+            )
+            .join(TicketRow, mine)
+            .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
+            .where(col(row.score) != Score.OFFERED.value)
+            .order_by(col(TicketRow.key), col(row.at), col(row.id))
+        )
+        holders = [self.books[dimension] for dimension in _HOLDER]
+        ticket, at, good, *held = self._arrays(statement, [None, None, None, *holders])
+        following = np.full(len(at), NEVER)
+        following[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
+        return Ratings(
+            ticket=ticket,
+            at=at,
+            next_at=following,
+            good=good.astype(np.bool_),
+            cut=_cut(of, ticket, held),
+        )
+
+    def _pieces(
+        self,
+        of: Tickets,
+        row: type[WaitRow | SolveRow | SpanRow],
+        own: Sequence[ColumnElement[Any] | Mapped[Any]],
+        kinds: Sequence[Book | None] = (),
+    ) -> tuple[list[NDArray[Any]], Cut]:
+        held = (row.team, row.agent, row.priority)
+        statement = select(col(row.ticket), *own, *(_word(column) for column in held))
+        if self.since is not None:
+            statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
+            statement = statement.where(_newer(self.since))
+        books = [self.books[dimension] for dimension in _HOLDER]
+        got = self._arrays(statement, [None, *(kinds or [None] * len(own)), *books])
+        return got[:-3], _cut(of, got[0], got[-3:])
+
+    def _arrays(
+        self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Book | None]
+    ) -> list[NDArray[Any]]:
+        """One array a selected column: int64, or int32 codes where a book is given."""
+        chunks: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
+        found = self.connection.execution_options(yield_per=CHUNK).execute(statement)
+        for partition in found.partitions():
+            for into, kind, column in zip(chunks, kinds, zip(*partition, strict=True), strict=True):
+                into.append(_array(kind, column))
+        return [np.concatenate(into) for into in chunks]
+
+
+def _array(kind: Book | None, column: Sequence[Any]) -> NDArray[Any]:
+    if kind is None:
+        return np.fromiter(column, np.int64, len(column))
+    return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))
+
+
+def _cut(of: Tickets, ticket: Ints, held: Sequence[Codes]) -> Cut:
+    rows = of.rows(ticket)
+    creation = {dimension: of.latest[dimension][rows] for dimension in _CREATION}
+    return creation | dict(zip(_HOLDER, held, strict=True))
+
+
+def renewed_tickets(old: Tickets, new: Tickets) -> Tickets:
+    """`old` with the rows of `new` in place of those it had, by ascending key."""
+    kept = ~np.isin(old.key, new.key)
+    order = np.argsort(np.concatenate([old.key[kept], new.key]), kind="stable")
+    joined: Tickets = _joined(old, kept, new, order)
+    return joined
+
+
+def renewed(old: Pieces, new: Pieces, changed: Ints) -> Pieces:
+    """`old` without the pieces of the `changed` tickets, and `new` behind it."""
+    joined: Pieces = _joined(old, ~np.isin(old.ticket, changed), new, None)
+    return joined
+
+
+def _joined(old: Any, kept: NDArray[np.bool_], new: Any, order: Ints | None) -> Any:
+    def join(before: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
+        both = np.concatenate([before[kept], after])
+        return both if order is None else both[order]
+
+    changes: dict[str, Any] = {}
+    for entry in fields(old):
+        before, after = getattr(old, entry.name), getattr(new, entry.name)
+        if isinstance(before, Mapping):
+            changes[entry.name] = {name: join(before[name], after[name]) for name in before}
+        else:
+            changes[entry.name] = join(before, after)
+    return replace(old, **changes)
+
+
+def _newer(since: Since) -> ColumnElement[bool]:
+    if since is None:
+        return true()
+    known = [
+        and_(col(TimelineRow.source) == source, col(TimelineRow.revision) > revision)
+        for source, revision in since.items()
+    ]
+    return or_(col(TimelineRow.source).not_in(list(since)), *known)
+
+
+def _at(column: Any) -> ColumnElement[int]:
+    return func.coalesce(column, NEVER)
+
+
+def _word(column: Any) -> ColumnElement[str]:
+    return func.coalesce(column, "")
