@@ -1,0 +1,196 @@
+"""What a newcomer and CI meet first: the Makefile, the README, the image, the compose file."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+MAKEFILE = (ROOT / "Makefile").read_text()
+TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+
+
+def code(page: Path) -> str:
+    """The parts of a page that are set as code."""
+    text = page.read_text()
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
+
+
+def links(page: Path) -> list[str]:
+    """Where a page's links lead inside the repository, without the part after #."""
+    found = re.findall(r"\]\(([^)\s]+)\)", page.read_text())
+    return [link.partition("#")[0] for link in found if "://" not in link and link[0] != "#"]
+
+
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "compose.yml").read_text())
+    return loaded
+
+
+def dockerfile() -> list[tuple[str, str]]:
+    """The instructions: (word, rest), with continued lines joined."""
+    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    lines = text.replace("\\\n", " ").splitlines()
+    split = [line.partition(" ") for line in lines if line.strip()]
+    return [(word, rest.strip()) for word, _, rest in split]
+
+
+def last_stage() -> list[tuple[str, str]]:
+    steps = dockerfile()
+    return steps[max(i for i, (word, _) in enumerate(steps) if word == "FROM") :]
+
+
+def test_the_readme_starts_with_two_commands_that_exist() -> None:
+    shown = re.findall(r"^make (\w+)", code(ROOT / "README.md"), re.MULTILINE)
+    assert shown[:2] == ["demo", "test"]
+    assert {"demo", "test"} <= TARGETS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_command_on_a_page_exists(page: Path) -> None:
+    assert set(re.findall(r"\bmake ([a-z]+)", code(page))) <= TARGETS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_on_a_page_leads_somewhere(page: Path) -> None:
+    assert [link for link in links(page) if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_help_shows_every_target() -> None:
+    run = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(re.findall(r"make (\w+)", run.stdout)) == TARGETS
+
+
+def test_every_target_is_phony() -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.*)", MAKEFILE, re.MULTILINE)
+    assert set(phony.split()) == TARGETS
+
+
+def test_the_licence_is_the_one_the_package_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["license"] == "MIT"
+    assert (ROOT / "LICENSE").read_text().startswith("MIT License")
+
+
+def test_the_changelog_has_a_place_for_what_is_new() -> None:
+    assert "\n## [Unreleased]\n" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def fake(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def run_ci(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run .ci/run with nothing on the path but what `folder` holds."""
+    for name in ("bash", "dirname"):
+        real = shutil.which(name)
+        assert real is not None
+        (folder / name).symlink_to(real)
+    bash = str(folder / "bash")
+    return subprocess.run(
+        [bash, str(ROOT / ".ci/run")],
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_ci_is_executable() -> None:
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+
+
+def test_ci_runs_every_check_even_if_no_browser_can_be_installed(tmp_path: Path) -> None:
+    fake(tmp_path, "apt-get", "exit 100")
+    fake(tmp_path, "make", 'echo "made $*"')
+    run = run_ci(tmp_path)
+    assert (run.returncode, run.stdout) == (0, "made check\n")
+    assert "browser tests are left out" in run.stderr
+
+
+def test_ci_leaves_a_browser_alone_that_is_there(tmp_path: Path) -> None:
+    fake(tmp_path, "apt-get", "echo installed")
+    fake(tmp_path, "chromium", "exit 0")
+    fake(tmp_path, "make", 'echo "made $*"')
+    assert run_ci(tmp_path).stdout == "made check\n"
+
+
+def test_ci_fails_when_a_check_fails(tmp_path: Path) -> None:
+    fake(tmp_path, "make", "exit 2")
+    assert run_ci(tmp_path).returncode == 2
+
+
+def test_two_bots_wait_for_a_healthy_database() -> None:
+    bot, db = compose()["services"]["bot"], compose()["services"]["db"]
+    assert bot["deploy"]["replicas"] == 2
+    assert bot["depends_on"] == {"db": {"condition": "service_healthy"}}
+    assert "pg_isready" in db["healthcheck"]["test"]
+
+
+def test_the_database_keeps_its_data_in_a_named_volume() -> None:
+    loaded = compose()
+    names = [volume.partition(":")[0] for volume in loaded["services"]["db"]["volumes"]]
+    assert names
+    assert set(names) == set(loaded["volumes"])
+
+
+def test_no_secret_stands_in_the_compose_file() -> None:
+    services = compose()["services"]
+    values = [
+        value
+        for service in services.values()
+        for name, value in service.get("environment", {}).items()
+        if re.search("PASSWORD|TOKEN|SECRET|KEY", name)
+    ]
+    assert values
+    assert all(re.fullmatch(r"\$\{\w+:\?.*\}", value) for value in values)
+    assert services["bot"]["env_file"] in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_no_port_is_open_to_the_outside() -> None:
+    assert [name for name, service in compose()["services"].items() if "ports" in service] == []
+
+
+def test_the_image_is_built_from_hashes_and_runs_as_nobody_special() -> None:
+    installs = [rest for word, rest in dockerfile() if word == "RUN" and "pip install" in rest]
+    assert installs
+    assert all("--require-hashes" in rest for rest in installs)
+    (user,) = (rest for word, rest in last_stage() if word == "USER")
+    assert user not in {"0", "root"}
+
+
+def test_the_image_says_where_data_lives_how_it_runs_and_whether_it_is_well() -> None:
+    steps = dict(last_stage())
+    assert steps["VOLUME"] == "/data"
+    assert steps["WORKDIR"] == "/data"
+    assert steps["ENTRYPOINT"] == '["deskpulse"]'
+    assert steps["CMD"] == '["serve"]'
+    assert "/healthz" in steps["HEALTHCHECK"]
+
+
+def test_the_builder_is_sent_all_that_the_image_copies_and_no_more() -> None:
+    sent = {
+        line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line[:1] == "!"
+    }
+    copied = {
+        rest.split()[0] for word, rest in dockerfile() if word == "COPY" and "--from" not in rest
+    }
+    assert copied == sent
