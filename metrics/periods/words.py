@@ -29,6 +29,7 @@ NUMBERS = (
 MONTH_NUMBERS = {m.lower(): n for n, m in enumerate(MONTHS, 1)}
 MONTH_NUMBERS |= {m.lower()[:3]: n for n, m in enumerate(MONTHS, 1)} | {"sept": 9}
 
+YEARS = range(1900, 2100)
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
 DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
@@ -81,7 +82,7 @@ def between(first: Dated, last: Dated) -> Period | None:
     elif first.year is not None and last.year is None:
         earlier = (last.month, last.day) < (first.month, first.day)
         last = replace(last, year=first.year + earlier)
-    if not all(date.year is None or date.exists_in(date.year) for date in (first, last)):
+    if not all(d.year is None or (d.year in YEARS and d.exists_in(d.year)) for d in (first, last)):
         return None
     if first.year and str(last) < str(first):
         first, last = last, first
