@@ -100,7 +100,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An answer. Frozen; the same data and `asked_at` give an equal Result."""
+    """An answer. Frozen; the same data and `asked_at` give an equal Result.
+
+    `parts` are the figures of a split; `bands` counts by age, for ages. `scope` says which tickets
+    in words; `excluded` counts what was left out, by reason.
+    """
 
     query: Query
     title: str
@@ -117,6 +121,7 @@ class Result:
     change: Change | None
     parts: tuple[Part, ...] = ()
     split: tuple[Dimension, ...] = ()
+    bands: tuple[Part, ...] = ()
     series: tuple[Point, ...] = ()
     waiting: Waiting | None = None
     target: Target | None = None

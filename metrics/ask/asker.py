@@ -1,0 +1,82 @@
+"""Asker: takes a Query, reads the store, gives a Result or the list of tickets behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from metrics.ask.figures import Rows, source
+from metrics.ask.lines import Line, keys, lines
+from metrics.ask.question import Question
+from metrics.calendar import Calendar
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.query import Directory, Query
+from metrics.records import Dimension, Instant
+from metrics.result import Result
+from metrics.store.engine import Store
+from metrics.store.reading import Reader, Snapshot
+from metrics.targets import Targets
+
+
+@dataclass
+class Asker:
+    """Answers questions. Safe to be used by several threads at once."""
+
+    store: Store
+    calendar: Calendar
+    targets: Targets = field(default_factory=Targets)
+    _reader: Reader = field(init=False)
+    _rows: dict[str, tuple[Snapshot, Rows]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._reader = Reader(self.store)
+
+    def fresh_until(self) -> Instant | None:
+        """The instant up to which the data are complete; None before the first sync has ended."""
+        return self._reader.snapshot().fresh_until
+
+    def directory(self) -> Directory:
+        """The names people use for teams, agents and categories."""
+        words = self._reader.snapshot().words
+        return Directory(
+            teams=self._reader.teams(),
+            agents=self._reader.agents(),
+            categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
+        )
+
+    def answer(self, query: Query, now: Instant) -> Result:
+        """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
+        return self._question(query, now).result()
+
+    def lines(self, query: Query, now: Instant) -> Iterator[Line]:
+        """The tickets (or replies) behind the headline, one line each, in the order of time."""
+        question = self._question(query, now)
+        return lines(question, self._reader.lines(keys(question)))
+
+    def _question(self, query: Query, now: Instant) -> Question:
+        snapshot = self._reader.snapshot()
+        if snapshot.fresh_until is None:
+            raise AskError("The first sync has not come to its end yet; ask again in a moment.")
+        return Question(
+            query=query,
+            metric=CATALOGUE[query.metric],
+            rows=self._source(query.metric, snapshot),
+            snapshot=snapshot,
+            directory=self.directory(),
+            calendar=self.calendar,
+            target=self.targets.find(query),
+            now=now,
+            as_of=min(now, snapshot.fresh_until),
+        )
+
+    def _source(self, key: str, snapshot: Snapshot) -> Rows:
+        """The rows of a metric, made once for each snapshot."""
+        with self._lock:
+            known = self._rows.get(key)
+            if known is None or known[0] is not snapshot:
+                known = snapshot, source(CATALOGUE[key], snapshot)
+                self._rows[key] = known
+            return known[1]

@@ -1,0 +1,283 @@
+"""One question over one snapshot: its windows, its rows, and the Result they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from metrics import periods
+from metrics.ask import figures, wording
+from metrics.ask.changes import change
+from metrics.ask.figures import Measure, Rows
+from metrics.calendar import Calendar
+from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Share
+from metrics.columns import Facts, Ints, Spans
+from metrics.periods import PeriodKind, Window
+from metrics.query import Directory, Query
+from metrics.records import Dimension, Instant, Priority, Status
+from metrics.result import Figure, Part, Point, Result, Target, Waiting
+from metrics.store.reading import Snapshot
+
+TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
+"""How many windows a trend shows; 12 where nothing is said."""
+
+DAY_SECONDS = 86400
+BANDS = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
+"""Age bands in days, left-closed (metric catalogue, `aging`)."""
+
+ORDER = {
+    Dimension.PRIORITY: [priority.value for priority in Priority],
+    Dimension.STATUS: [status.value for status in Status],
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A query with all that is needed to answer it."""
+
+    query: Query
+    metric: AnyMetric
+    rows: Rows
+    snapshot: Snapshot
+    directory: Directory
+    calendar: Calendar
+    target: float | None
+    now: Instant
+    as_of: Instant
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.calendar.zone
+
+    @cached_property
+    def window(self) -> Window:
+        return self.query.period.window(self.now, self.zone)
+
+    @cached_property
+    def measure(self) -> Measure:
+        return Measure(
+            metric=self.metric, query=self.query, calendar=self.calendar, as_of=self.as_of
+        )
+
+    @property
+    def split(self) -> tuple[Dimension, ...]:
+        """What the answer is cut by: what was asked, or what a mix is about."""
+        if isinstance(self.metric, Mix) and not self.query.split:
+            return (self.metric.over,)
+        return self.query.split
+
+    @cached_property
+    def where(self) -> Mapping[Dimension, Ints]:
+        """The codes asked for. What a mix is about narrows its headline, not its tickets."""
+        about = self.split if isinstance(self.metric, Mix) else ()
+        return {
+            f.dimension: self._codes(f.dimension)
+            for f in self.query.where
+            if f.dimension not in about
+        }
+
+    def _codes(self, dimension: Dimension) -> Ints:
+        words = self.snapshot.words[dimension]
+        wanted = set(self.query.values(dimension))
+        return np.array([code for code, word in enumerate(words) if word in wanted], dtype=np.int64)
+
+    def found(self, window: Window) -> Rows:
+        """The rows of a window that are asked for, those left out for a reason included."""
+        rows = figures.found(self.metric, self.rows, window.start, window.end, self.as_of)
+        return figures.matching(rows, self.where)
+
+    def figure(self, window: Window) -> Figure:
+        rows = figures.counted(self.found(window))
+        if isinstance(self.metric, Mix):
+            return self._mix_figure(rows)
+        return self.measure.figure(rows, min(window.end, self.as_of))
+
+    @cached_property
+    def mix_value(self) -> tuple[int, ...] | None:
+        """What the headline of a mix is about: what was asked for, or the largest part."""
+        (dimension,) = self.split[:1]
+        asked = self._codes(dimension)
+        if len(asked):
+            return (int(asked[0]),)
+        rows = figures.counted(self.found(self.window))
+        parts = [(len(part), key) for key, part in figures.groups(rows, (dimension,))]
+        return max(parts)[1] if parts else None
+
+    @property
+    def largest(self) -> str | None:
+        """The part a mix's headline is about, where nobody named one."""
+        if not isinstance(self.metric, Mix) or self.mix_value is None:
+            return None
+        if self.query.values(self.split[0]):
+            return None
+        word = self.snapshot.words[self.split[0]][self.mix_value[0]]
+        return self.directory.label(self.split[0], word)
+
+    def _mix_figure(self, rows: Rows) -> Figure:
+        codes = rows.cut[self.split[0]]
+        hit = int((codes == self.mix_value[0]).sum()) if self.mix_value else 0
+        return figures.share_figure(hit, len(rows), self.metric.minimum)
+
+    def result(self) -> Result:
+        found = self.found(self.window)
+        figure = self.figure(self.window)
+        before = self.before
+        previous = self.figure(before) if self._known(before) else None
+        metric = self.metric
+        return Result(
+            query=self.query,
+            title=metric.title,
+            scope=wording.scope(self.query, self.directory, self.largest),
+            unit=metric.unit,
+            better=metric.better,
+            statistic=wording.statistic(self.query, metric),
+            window=self.window,
+            clock_words=wording.clock(self.query, metric, self.calendar),
+            zone=str(self.zone),
+            figure=figure,
+            previous=previous,
+            previous_window=before if previous else None,
+            change=change(metric, figure, previous) if previous else None,
+            parts=self.parts(figures.counted(found)),
+            split=self.split,
+            bands=self.bands(figures.counted(found)),
+            series=self.series(),
+            waiting=self.waiting(),
+            target=self.reached(figure),
+            definition=metric.definition,
+            population=metric.population,
+            excluded=self.excluded(found),
+            caveats=wording.caveats(self.split, metric, found),
+            complete=self.complete(self.window),
+            provisional_until=self.ripe_at(self.window),
+            fresh_until=self.snapshot.fresh_until,
+            asked_at=self.now,
+        )
+
+    @cached_property
+    def before(self) -> Window:
+        """The window to compare with: the one before, as far as this one has elapsed.
+
+        A day is compared with the same weekday a week earlier.
+        """
+        earlier = periods.previous(self.window, self.zone)
+        if self.window.kind is PeriodKind.DAY:
+            earlier = periods.trail(self.window, 8, self.zone)[0]
+        now = periods.elapsed(self.window, self.as_of)
+        return periods.same_elapsed(earlier, now, self.zone)
+
+    def _known(self, window: Window) -> bool:
+        return window.start >= self.snapshot.since_at
+
+    def complete(self, window: Window) -> bool:
+        return window.end <= self.as_of
+
+    def ripe_at(self, window: Window) -> Instant | None:
+        """When the figure of a window will stand, if it does not yet."""
+        horizon = self.metric.horizon_seconds if isinstance(self.metric, Share) else 0
+        return window.end + horizon if horizon and window.end + horizon > self.as_of else None
+
+    def series(self) -> tuple[Point, ...]:
+        """The trend up to the window asked for, from where the history begins."""
+        return tuple(
+            Point(
+                window=window,
+                figure=self.figure(window),
+                complete=self.complete(window) and self.ripe_at(window) is None,
+            )
+            for window in self._trail()
+            if self._known(window)
+        )
+
+    def _trail(self) -> tuple[Window, ...]:
+        newest = self.window
+        if isinstance(self.metric, Level | Age) and newest.kind is PeriodKind.DAY:
+            newest = replace(newest, kind=PeriodKind.DAYS)
+        return periods.trail(newest, TREND.get(newest.kind, 12), self.zone)
+
+    def parts(self, rows: Rows) -> tuple[Part, ...]:
+        """The figures of a split, the largest first; people and ranks in their own order."""
+        if not self.split:
+            return ()
+        made = [self._part(key, part, len(rows)) for key, part in figures.groups(rows, self.split)]
+        if self.split[0] is Dimension.AGENT:
+            return tuple(sorted(made, key=lambda part: part.label.casefold()))
+        order = ORDER.get(self.split[0], [])
+        place = {word: number for number, word in enumerate(order)}
+        return tuple(
+            sorted(
+                made,
+                key=lambda part: (
+                    place.get(part.key[0], 99 if place else 0),
+                    -part.figure.n,
+                    part.label,
+                ),
+            )
+        )
+
+    def _part(self, codes: tuple[int, ...], rows: Rows, total: int) -> Part:
+        words = self.snapshot.words
+        key = tuple(words[d][code] for d, code in zip(self.split, codes, strict=True))
+        labels = (self.directory.label(d, word) for d, word in zip(self.split, key, strict=True))
+        if isinstance(self.metric, Mix):
+            figure = figures.share_figure(len(rows), total, self.metric.minimum)
+        else:
+            figure = self.measure.figure(rows, min(self.window.end, self.as_of))
+        return Part(
+            key=key,
+            label=" · ".join(labels),
+            figure=figure,
+            share=len(rows) / total if total else None,
+        )
+
+    def bands(self, rows: Rows) -> tuple[Part, ...]:
+        """How many are how old, for ages."""
+        if not isinstance(self.metric, Age) or not isinstance(rows, Spans) or not len(rows):
+            return ()
+        days = (min(self.window.end, self.as_of) - rows.since_at) / DAY_SECONDS
+        return tuple(
+            _band(low, high, int(((days >= low) & (days < (high or np.inf))).sum()), len(rows))
+            for low, high in BANDS
+        )
+
+    def waiting(self) -> Waiting | None:
+        """Those created before the window's end for which it has not happened yet."""
+        metric = self.metric
+        if not isinstance(metric, Duration) or metric.open is None:
+            return None
+        rows = figures.matching(metric.open.spans(self.snapshot).at(self.as_of), self.where)
+        assert isinstance(rows, Spans)
+        since = rows.since_at[rows.since_at < self.window.end]
+        oldest = float(self.as_of - since.min()) if len(since) else None
+        return Waiting(n=len(since), oldest_seconds=oldest, what=metric.open.words)
+
+    def reached(self, figure: Figure) -> Target | None:
+        if self.target is None:
+            return None
+        met = None
+        if figure.value is not None and not figure.hidden:
+            higher = self.metric.better == "higher"
+            met = figure.value >= self.target if higher else figure.value <= self.target
+        return Target(
+            value=self.target,
+            met=met,
+            words="met" if met else "not met" if met is False else "open",
+        )
+
+    def excluded(self, rows: Rows) -> tuple[tuple[str, int], ...]:
+        if not isinstance(rows, Facts):
+            return ()
+        counts = np.bincount(rows.reason, minlength=len(self.metric.reasons) + 1)[1:]
+        return tuple(
+            (reason, int(n)) for reason, n in zip(self.metric.reasons, counts, strict=True) if n
+        )
+
+
+def _band(low: int, high: int | None, n: int, total: int) -> Part:
+    label = f"over {low} days" if high is None else f"{low}-{high} days"
+    figure = Figure(estimate=figures.level(n))
+    return Part(key=(label,), label=label, figure=figure, share=n / total)

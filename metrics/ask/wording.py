@@ -1,0 +1,51 @@
+"""What a question and its figure are called, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from metrics.ask.figures import Rows
+from metrics.calendar import Calendar
+from metrics.catalogue.metric import Age, AnyMetric, Duration, Mix, Share
+from metrics.query import Clock, Directory, Query
+from metrics.records import Dimension
+
+
+def scope(query: Query, directory: Directory, largest: str | None) -> str:
+    """Which tickets are asked about."""
+    chosen = [
+        ", ".join(directory.label(f.dimension, value) for value in f.values) for f in query.where
+    ]
+    if largest is not None:
+        chosen.append(f"largest: {largest}")
+    return " · ".join(words[:1].upper() + words[1:] for words in chosen) or "All tickets"
+
+
+def statistic(query: Query, metric: AnyMetric) -> str:
+    """What the headline is."""
+    match metric:
+        case Duration() | Age():
+            part = query.percentile or 50
+            return "median" if part == 50 else f"{part}th percentile"
+        case Share() | Mix():
+            return "share"
+        case _:
+            return "count"
+
+
+def clock(query: Query, metric: AnyMetric, calendar: Calendar) -> str:
+    """Whose time is measured; empty where no time is."""
+    if query.clock is Clock.BUSINESS:
+        return f"business hours {calendar.words()}"
+    return "calendar time" if metric.takes_clock else ""
+
+
+def caveats(split: Sequence[Dimension], metric: AnyMetric, rows: Rows) -> tuple[str, ...]:
+    """What to bear in mind: what these very rows call for first, then what always holds."""
+    channels = len(np.unique(rows.cut[Dimension.CHANNEL])) if len(rows) else 0
+    if isinstance(metric, Duration) and channels > 1 and Dimension.CHANNEL not in split:
+        pooled = f"Pools {channels} channels: judge each against its own target."
+        return (pooled, *metric.caveats)
+    return metric.caveats
