@@ -6,25 +6,34 @@ duration, a message body or a customer's name.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
-def _instant(*, nullable: bool = False, index: bool = False) -> Column[int]:
+def table(model: type[SQLModel]) -> Table:
+    """The Core table of `model`, for statements in bulk."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+def _whole(*, nullable: bool = False, index: bool = False) -> Column[int]:
+    """A whole number of 64 bits: instants, counts and minutes of any size a helpdesk may send."""
     return Column(BigInteger, nullable=nullable, index=index)
 
 
 class TicketRow(SQLModel, table=True):
-    """A ticket as the helpdesk describes it now. `stale` asks for its timeline to be built again."""
+    """A ticket as the helpdesk describes it now; the newest `changed_at` wins."""
 
     __tablename__ = "ticket"
-    __table_args__ = (UniqueConstraint("source", "id", name="ticket_source_id"),)
+    __table_args__ = (
+        UniqueConstraint("source", "id", name="ticket_source_id"),
+        Index("ticket_submitter", "source", "submitter"),
+    )
 
     key: int | None = Field(default=None, primary_key=True)
     source: str
     id: str
-    created_at: int = Field(sa_column=_instant())
-    changed_at: int = Field(sa_column=_instant())
+    created_at: int = Field(sa_column=_whole())
+    changed_at: int = Field(sa_column=_whole())
     status: str
     channel: str
     channel_raw: str = ""
@@ -37,26 +46,29 @@ class TicketRow(SQLModel, table=True):
     parent: str | None = None
     subject: str | None = None
     removal: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    reply_minutes: int | None = None
-    reply_business_minutes: int | None = None
-    resolution_minutes: int | None = None
-    resolution_business_minutes: int | None = None
-    replies: int | None = None
-    reopens: int | None = None
+    removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    reply_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    reply_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    resolution_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    replies: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    reopens: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class EventRow(SQLModel, table=True):
-    """A raw event. Unique by the helpdesk's id; never changed after it was written."""
+    """A raw event, unique by the helpdesk's id. Only a better reading of it changes the row."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_ticket", "source", "ticket"), Index("event_actor", "source", "actor"))
+    __table_args__ = (
+        Index("event_ticket", "source", "ticket"),
+        Index("event_actor", "source", "actor"),
+    )
 
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     ticket: str
-    at: int = Field(sa_column=_instant())
-    order: int = Field(sa_column=_instant())
+    at: int = Field(sa_column=_whole())
+    order: int = Field(sa_column=_whole())
     kind: str
     actor: str | None = None
     automated: bool = False
@@ -76,7 +88,7 @@ class PersonRow(SQLModel, table=True):
     role: str
     name: str = ""
     active: bool = True
-    changed_at: int = Field(sa_column=_instant())
+    changed_at: int = Field(sa_column=_whole())
 
 
 class RoleRow(SQLModel, table=True):
@@ -110,12 +122,12 @@ class RatingRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     ticket: str
-    at: int = Field(sa_column=_instant())
-    changed_at: int = Field(sa_column=_instant())
+    at: int = Field(sa_column=_whole())
+    changed_at: int = Field(sa_column=_whole())
     score: str
     agent: str | None = None
     team: str | None = None
-    revision: int = Field(default=0, sa_column=_instant(index=True))
+    revision: int = Field(default=0, sa_column=_whole(index=True))
 
 
 class StaleRow(SQLModel, table=True):
@@ -137,7 +149,7 @@ class TimelineRow(SQLModel, table=True):
 
     ticket: int = Field(primary_key=True, foreign_key="ticket.key")
     source: str
-    created_at: int = Field(sa_column=_instant())
+    created_at: int = Field(sa_column=_whole())
     channel: str
     priority: str | None = None
     team: str | None = None
@@ -145,23 +157,23 @@ class TimelineRow(SQLModel, table=True):
     category: str | None = None
     requester: str | None = None
     removal: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     agent_created: bool = False
     replies: int = 0
     bot_replies: int = 0
-    first_any_reply_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    first_reply_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    first_any_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_reply_team: str | None = None
     first_reply_agent: str | None = None
     first_reply_priority: str | None = None
-    first_assigned_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    first_team_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    first_solved_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    revision: int = Field(default=0, sa_column=_instant(index=True))
+    first_assigned_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_team_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    revision: int = Field(default=0, sa_column=_whole(index=True))
 
 
 class _Piece(SQLModel):
-    """What the pieces of a timeline have in common: whose, which in order, and the cut at its end."""
+    """What the pieces of a timeline have in common: whose, which, and the cut at its end."""
 
     ticket: int = Field(primary_key=True, foreign_key="timeline.ticket")
     number: int = Field(primary_key=True)
@@ -176,19 +188,19 @@ class SpanRow(_Piece, table=True):
     __tablename__ = "span"
 
     status: str
-    started_at: int = Field(sa_column=_instant())
-    ended_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    started_at: int = Field(sa_column=_whole())
+    ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class WaitRow(_Piece, table=True):
-    """A customer's wait for a human answer. `answered` False: it ended with no reply, or goes on."""
+    """A customer's wait for a human answer. Not `answered`: it ended without, or goes on."""
 
     __tablename__ = "wait"
 
     first: bool = False
     answered: bool = False
-    started_at: int = Field(sa_column=_instant())
-    ended_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    started_at: int = Field(sa_column=_whole())
+    ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class SolveRow(_Piece, table=True):
@@ -196,13 +208,16 @@ class SolveRow(_Piece, table=True):
 
     __tablename__ = "solve"
 
-    at: int = Field(sa_column=_instant())
-    reopened_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
-    next_solve_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    at: int = Field(sa_column=_whole())
+    reopened_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    next_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class StreamRow(SQLModel, table=True):
-    """How far a stream has been read: the helpdesk's cursor, moved only with the rows it stands for."""
+    """How far a stream has been read: the cursor moves only together with the rows it stands for.
+
+    `error` says why the helpdesk refuses this stream, until it gives a page again.
+    """
 
     __tablename__ = "stream"
 
@@ -210,23 +225,23 @@ class StreamRow(SQLModel, table=True):
     stream: str = Field(primary_key=True)
     cursor: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     caught_up: bool = False
-    through_at: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    through_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
 class SourceRow(SQLModel, table=True):
-    """A connected helpdesk account. `fresh_until` is the instant up to which figures are complete."""
+    """A connected helpdesk account. `fresh_until`: figures are complete up to then."""
 
     __tablename__ = "source"
 
     name: str = Field(primary_key=True)
     account: str
-    since_at: int = Field(sa_column=_instant())
-    revision: int = Field(default=0, sa_column=_instant())
-    fresh_until: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    since_at: int = Field(sa_column=_whole())
+    revision: int = Field(default=0, sa_column=_whole())
+    fresh_until: int | None = Field(default=None, sa_column=_whole(nullable=True))
     timeline_version: int = 0
     lease_holder: str | None = None
-    lease_until: int | None = Field(default=None, sa_column=_instant(nullable=True))
+    lease_until: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class UnreadableRow(SQLModel, table=True):
@@ -242,7 +257,10 @@ class UnreadableRow(SQLModel, table=True):
 
 
 class UnknownWordRow(SQLModel, table=True):
-    """How often the helpdesk used a word we do not know, e.g. "channel:galactic"."""
+    """A word of the helpdesk's we do not know, e.g. "channel:galactic".
+
+    `count` is the most that one page held, so it means "at least": pages may be read again.
+    """
 
     __tablename__ = "unknown_word"
 

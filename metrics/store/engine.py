@@ -1,0 +1,163 @@
+"""The door to the database: SQLite out of the box, PostgreSQL by address, one behaviour for both.
+
+A read sees one instant of the database from its first statement to its last; a write waits for its
+turn, and either all of it is kept or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from metrics.errors import StoreError
+from metrics.store.failures import DAMAGED, sentence
+from metrics.store.files import SqliteFile
+from metrics.store.schema import compare, upgrade
+
+WAIT_SECONDS: Final = 10
+READ_SECONDS: Final = 30
+WRITE_SECONDS: Final = 300
+POSTGRES_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+SQLITE_NAMES: Final = frozenset({"sqlite", "sqlite+pysqlite"})
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One database. Safe to share between threads; every failure is a StoreError."""
+
+    engine: Engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Make ready to use the database at `url`, creating the file of a new SQLite database.
+
+        Takes sqlite:///path, postgresql://... and postgres://... addresses.
+        """
+        address = _address(url)
+        if address.drivername in SQLITE_NAMES:
+            return cls(_sqlite(address))
+        return cls(_postgres(address))
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees one instant of the database."""
+        with _failures_told(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it is kept, or nothing."""
+        writing = self.engine.execution_options(writing=True)
+        with _failures_told(), writing.connect() as connection, connection.begin():
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables up to date. Two processes may call it at once: one waits."""
+        with self.write() as connection:
+            upgrade(connection)
+
+    def check(self) -> None:
+        """Raise StoreError if the database is away, damaged, read-only, too old or too new."""
+        with self.read() as connection:
+            if self.engine.dialect.name == "sqlite":
+                _refuse_damage(connection)
+            compare(connection)
+        with self.write() as connection:
+            # Only a real write tells a read-only file or a standby server.
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # Not chained in what is shown: the driver's own words can hold rows and addresses.
+        raise StoreError(sentence(error)) from None
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "The database's address cannot be read. Write it like sqlite:///deskpulse.db or "
+            "postgresql://user:password@host/name."
+        ) from None
+    if address.drivername in SQLITE_NAMES:
+        return address
+    if address.drivername in POSTGRES_NAMES:
+        return address.set(drivername="postgresql+psycopg")
+    raise StoreError(
+        f"{address.drivername} is not a database Deskpulse knows: use sqlite:///... or "
+        "postgresql://..."
+    )
+
+
+def _sqlite(address: URL) -> Engine:
+    SqliteFile.of(address).make_ready()
+    engine = create_engine(address, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own transactions lose updates: we say BEGIN ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer on an old snapshot fails at once; so writers say so first.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgres(address: URL) -> Engine:
+    given = {"connect_timeout": WAIT_SECONDS, "application_name": "deskpulse"}
+    engine = create_engine(
+        address,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_recycle=900,
+        pool_timeout=WAIT_SECONDS,
+        # No prepared statements and no session settings: both break behind a transaction pooler.
+        connect_args={"prepare_threshold": None}
+        | {name: value for name, value in given.items() if name not in address.query},
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        kind = "READ COMMITTED" if writing else "REPEATABLE READ, READ ONLY"
+        seconds = WRITE_SECONDS if writing else READ_SECONDS
+        connection.exec_driver_sql(
+            f"SET TRANSACTION ISOLATION LEVEL {kind}; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
+            f"SET LOCAL statement_timeout = '{seconds}s'; "
+            f"SET LOCAL idle_in_transaction_session_timeout = '{WRITE_SECONDS}s'"
+        )
+
+    return engine
+
+
+def _refuse_damage(connection: Connection) -> None:
+    found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if found != "ok":
+        raise StoreError(DAMAGED)

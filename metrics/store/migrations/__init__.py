@@ -1,0 +1,1 @@
+"""The steps that brought the tables from nothing to what they are."""

@@ -1,0 +1,241 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0001'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('event',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('order', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=True),
+    sa.Column('automated', sa.Boolean(), nullable=False),
+    sa.Column('public', sa.Boolean(), nullable=False),
+    sa.Column('field', sa.String(), nullable=True),
+    sa.Column('old', sa.String(), nullable=True),
+    sa.Column('new', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.create_index('event_actor', ['source', 'actor'], unique=False)
+        batch_op.create_index('event_ticket', ['source', 'ticket'], unique=False)
+
+    op.create_table('person',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('person_role',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('since_at', sa.BigInteger(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'person', 'since_at')
+    )
+    op.create_table('rating',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('score', sa.String(), nullable=False),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rating_revision'), ['revision'], unique=False)
+        batch_op.create_index('rating_ticket', ['source', 'ticket'], unique=False)
+
+    op.create_table('source',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('account', sa.String(), nullable=False),
+    sa.Column('since_at', sa.BigInteger(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.Column('fresh_until', sa.BigInteger(), nullable=True),
+    sa.Column('timeline_version', sa.Integer(), nullable=False),
+    sa.Column('lease_holder', sa.String(), nullable=True),
+    sa.Column('lease_until', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('stale',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'ticket')
+    )
+    op.create_table('stream',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('stream', sa.String(), nullable=False),
+    sa.Column('cursor', sa.Text(), nullable=True),
+    sa.Column('caught_up', sa.Boolean(), nullable=False),
+    sa.Column('through_at', sa.BigInteger(), nullable=True),
+    sa.Column('error', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'stream')
+    )
+    op.create_table('team',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('ticket',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('channel_raw', sa.String(), nullable=False),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('requester', sa.String(), nullable=True),
+    sa.Column('submitter', sa.String(), nullable=True),
+    sa.Column('parent', sa.String(), nullable=True),
+    sa.Column('subject', sa.String(), nullable=True),
+    sa.Column('removal', sa.String(), nullable=True),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.Column('reply_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('reply_business_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('resolution_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('resolution_business_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('replies', sa.BigInteger(), nullable=True),
+    sa.Column('reopens', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('key'),
+    sa.UniqueConstraint('source', 'id', name='ticket_source_id')
+    )
+    with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.create_index('ticket_submitter', ['source', 'submitter'], unique=False)
+
+    op.create_table('unknown_word',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('word', sa.String(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'word')
+    )
+    op.create_table('unreadable',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('stream', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('excerpt', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'stream', 'id')
+    )
+    op.create_table('timeline',
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('requester', sa.String(), nullable=True),
+    sa.Column('removal', sa.String(), nullable=True),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.Column('agent_created', sa.Boolean(), nullable=False),
+    sa.Column('replies', sa.Integer(), nullable=False),
+    sa.Column('bot_replies', sa.Integer(), nullable=False),
+    sa.Column('first_any_reply_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_reply_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_reply_team', sa.String(), nullable=True),
+    sa.Column('first_reply_agent', sa.String(), nullable=True),
+    sa.Column('first_reply_priority', sa.String(), nullable=True),
+    sa.Column('first_assigned_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_team_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_solved_at', sa.BigInteger(), nullable=True),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['ticket'], ['ticket.key'], ),
+    sa.PrimaryKeyConstraint('ticket')
+    )
+    with op.batch_alter_table('timeline', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_timeline_revision'), ['revision'], unique=False)
+
+    op.create_table('solve',
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('reopened_at', sa.BigInteger(), nullable=True),
+    sa.Column('next_solve_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
+    sa.PrimaryKeyConstraint('ticket', 'number')
+    )
+    op.create_table('span',
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
+    sa.PrimaryKeyConstraint('ticket', 'number')
+    )
+    op.create_table('wait',
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('first', sa.Boolean(), nullable=False),
+    sa.Column('answered', sa.Boolean(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
+    sa.PrimaryKeyConstraint('ticket', 'number')
+    )
+
+
+def downgrade() -> None:
+    op.drop_table('wait')
+    op.drop_table('span')
+    op.drop_table('solve')
+    with op.batch_alter_table('timeline', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_timeline_revision'))
+
+    op.drop_table('timeline')
+    op.drop_table('unreadable')
+    op.drop_table('unknown_word')
+    with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.drop_index('ticket_submitter')
+
+    op.drop_table('ticket')
+    op.drop_table('team')
+    op.drop_table('stream')
+    op.drop_table('stale')
+    op.drop_table('source')
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.drop_index('rating_ticket')
+        batch_op.drop_index(batch_op.f('ix_rating_revision'))
+
+    op.drop_table('rating')
+    op.drop_table('person_role')
+    op.drop_table('person')
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index('event_ticket')
+        batch_op.drop_index('event_actor')
+
+    op.drop_table('event')

