@@ -81,13 +81,11 @@ class Timeline:
 def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt) -> Timeline:
     """Build the timeline of `ticket` from all its `events`, in whatever order they are given."""
     removed_at = _removed_at(ticket)
-    told = sorted(
-        (e for e in events if removed_at is None or e.at < removed_at or e.at <= ticket.created_at),
-        key=_place,
-    )
+    told = sorted(events, key=_place)
     walk = _Walk(ticket, told, role_at)
     for event in told:
-        walk.take(event)
+        if removed_at is None or event.at < removed_at:
+            walk.take(event)
     return walk.finished(removed_at)
 
 

@@ -1,0 +1,280 @@
+"""One ticket at a time: events in, instants out, each row of the edge-case tables by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.records import Channel, Event, EventKind, Field, Removal, Role, Status, Ticket
+from metrics.timeline import Span, Timeline, Wait, timeline
+
+BORN = 1_000_000
+ROLES = {"ann": Role.AGENT, "bob": Role.AGENT, "robot": Role.BOT, "cleo": Role.CUSTOMER}
+TICKET = Ticket(
+    id="1",
+    created_at=BORN,
+    changed_at=BORN,
+    status=Status.NEW,
+    channel=Channel.EMAIL,
+    requester="cleo",
+    submitter="cleo",
+)
+
+
+def said(after: int, by: str, *, public: bool = True, automated: bool = False) -> Event:
+    return Event(
+        id=f"m{after}{by}",
+        ticket="1",
+        at=BORN + after,
+        order=after * 10,
+        kind=EventKind.MESSAGE,
+        actor=by,
+        public=public,
+        automated=automated,
+    )
+
+
+def changed(after: int, field: Field, old: str | None, new: str | None, order: int = 0) -> Event:
+    return Event(
+        id=f"c{after}{field}{new}{order}",
+        ticket="1",
+        at=BORN + after,
+        order=after * 10 + order,
+        kind=EventKind.CHANGE,
+        field=field,
+        old=old,
+        new=new,
+    )
+
+
+def status(after: int, old: str, new: str, order: int = 0) -> Event:
+    return changed(after, Field.STATUS, old, new, order)
+
+
+def built(*events: Event, ticket: Ticket = TICKET) -> Timeline:
+    return timeline(ticket, events, lambda who, at: ROLES.get(who or ""))
+
+
+def first_reply(made: Timeline) -> int | None:
+    return None if made.first_reply_at is None else made.first_reply_at - BORN
+
+
+def waits(made: Timeline) -> list[tuple[int, int | None, bool, bool]]:
+    return [
+        (
+            w.started_at - BORN,
+            None if w.ended_at is None else w.ended_at - BORN,
+            w.first,
+            w.answered,
+        )
+        for w in made.waits
+    ]
+
+
+def test_the_first_public_reply_by_a_human_stops_the_clock() -> None:
+    made = built(said(0, "cleo"), said(60, "ann"), said(90, "bob"))
+    assert first_reply(made) == 60
+    assert made.first_reply_agent == "ann"
+    assert made.replies == 2
+
+
+def test_an_automatic_acknowledgement_does_not_stop_the_clock() -> None:
+    made = built(said(0, "cleo"), said(1, "ann", automated=True), said(60, "ann"))
+    assert first_reply(made) == 60
+    assert made.first_any_reply_at == BORN + 1
+    assert made.bot_replies == 1
+
+
+def test_an_ai_agent_alone_gives_no_human_first_reply() -> None:
+    made = built(said(0, "cleo"), said(5, "robot"), status(9, "new", "solved"))
+    assert made.first_reply_at is None
+    assert made.first_any_reply_at == BORN + 5
+    assert waits(made) == [(0, 9, True, False)]
+
+
+def test_a_human_after_an_ai_agent_counts_from_creation() -> None:
+    assert first_reply(built(said(0, "cleo"), said(5, "robot"), said(62, "ann"))) == 62
+
+
+def test_an_internal_note_is_ignored() -> None:
+    assert first_reply(built(said(0, "cleo"), said(10, "ann", public=False), said(60, "ann"))) == 60
+
+
+def test_the_message_an_agent_opens_a_ticket_with_is_no_reply() -> None:
+    ticket = replace(TICKET, submitter="ann")
+    made = built(said(0, "ann"), said(30, "cleo"), said(50, "ann"), ticket=ticket)
+    assert made.agent_created
+    assert first_reply(made) == 50
+    assert waits(made) == [(30, 50, False, True)]
+
+
+def test_a_ticket_an_agent_opened_and_nobody_answered_has_no_first_reply() -> None:
+    assert built(said(0, "ann"), ticket=replace(TICKET, submitter="ann")).first_reply_at is None
+
+
+def test_a_phone_ticket_logged_as_solved_is_solved_at_its_creation() -> None:
+    made = built(changed(0, Field.STATUS, None, "solved"), ticket=replace(TICKET, submitter="ann"))
+    assert made.first_solved_at == BORN
+    assert made.spans == ()
+
+
+def test_solved_without_a_reply_has_no_first_reply_and_the_wait_ends_unanswered() -> None:
+    made = built(said(0, "cleo"), status(100, "new", "solved"))
+    assert made.first_reply_at is None
+    assert waits(made) == [(0, 100, True, False)]
+
+
+def test_answered_only_after_a_reopening_the_first_reply_is_that_answer() -> None:
+    made = built(
+        said(0, "cleo"),
+        status(100, "new", "solved"),
+        said(200, "cleo"),
+        status(200, "solved", "open", 1),
+        said(260, "ann"),
+    )
+    assert first_reply(made) == 260
+    assert waits(made) == [(0, 100, True, False), (200, 260, True, True)]
+
+
+def test_several_messages_in_a_row_are_one_wait() -> None:
+    made = built(
+        said(0, "cleo"), said(60, "ann"), said(100, "cleo"), said(150, "cleo"), said(190, "bob")
+    )
+    assert waits(made) == [(0, 60, True, True), (100, 190, False, True)]
+
+
+def test_the_wait_of_a_customer_nobody_has_answered_goes_on() -> None:
+    made = built(said(0, "cleo"), said(60, "ann"), said(100, "cleo"))
+    assert waits(made)[-1] == (100, None, False, False)
+
+
+def test_a_reply_in_the_same_second_is_zero_seconds() -> None:
+    assert first_reply(built(said(0, "cleo"), said(0, "ann"))) == 0
+
+
+def test_a_reply_that_solves_and_moves_belongs_to_the_new_team_and_comes_before_the_solve() -> None:
+    made = built(
+        status(60, "new", "solved"),
+        said(60, "ann"),
+        changed(60, Field.TEAM, "front", "billing", 9),
+    )
+    assert made.first_reply_team == "billing"
+    assert waits(made) == [(0, 60, True, True)]
+    assert made.solves[0].team == "billing"
+
+
+def test_reopening_and_solving_again_keeps_both_solves() -> None:
+    made = built(
+        status(10, "new", "solved"), status(20, "solved", "open"), status(30, "open", "closed")
+    )
+    assert [(s.at - BORN, s.reopened_at, s.next_solve_at) for s in made.solves] == [
+        (10, BORN + 20, BORN + 30),
+        (30, None, None),
+    ]
+    assert made.first_solved_at == BORN + 10
+
+
+def test_closing_a_solved_ticket_is_no_second_solve() -> None:
+    assert len(built(status(10, "new", "solved"), status(99, "solved", "closed")).solves) == 1
+
+
+def test_closed_without_solved_counts_as_solved() -> None:
+    assert built(status(10, "open", "closed")).first_solved_at == BORN + 10
+
+
+def test_spans_cover_the_unsolved_time_and_are_cut_at_each_change() -> None:
+    made = built(
+        status(10, "new", "open"),
+        changed(20, Field.TEAM, None, "billing"),
+        status(30, "open", "solved"),
+        status(50, "solved", "open"),
+    )
+    assert [(s.status, s.started_at - BORN, s.ended_at, s.team) for s in made.spans] == [
+        ("new", 0, BORN + 10, None),
+        ("open", 10, BORN + 20, None),
+        ("open", 20, BORN + 30, "billing"),
+        ("open", 50, None, "billing"),
+    ]
+
+
+def test_a_merged_ticket_ends_where_it_was_merged() -> None:
+    merged = replace(TICKET, status=Status.CLOSED, removal=Removal.MERGED, removed_at=BORN + 40)
+    made = built(status(40, "new", "closed"), ticket=merged)
+    assert [(s.started_at - BORN, s.ended_at) for s in made.spans] == [(0, BORN + 40)]
+    assert made.solves == ()
+    assert waits(made) == [(0, 40, True, False)]
+
+
+def test_a_deleted_ticket_without_a_moment_ends_at_its_last_version() -> None:
+    deleted = replace(TICKET, removal=Removal.DELETED, changed_at=BORN + 70)
+    assert built(ticket=deleted).removed_at == BORN + 70
+
+
+def test_without_any_history_the_present_state_holds_since_creation() -> None:
+    made = built(ticket=replace(TICKET, status=Status.HOLD, team="billing", priority=None))
+    assert made.spans == (Span(status="hold", started_at=BORN, team="billing"),)
+
+
+def test_an_unknown_author_is_taken_for_a_customer() -> None:
+    assert waits(built(said(0, "cleo"), said(60, "ann"), said(90, "stranger")))[-1][0] == 90
+
+
+def test_assignment_and_team_are_remembered_from_their_first_time() -> None:
+    made = built(changed(5, Field.AGENT, None, "ann"), changed(9, Field.AGENT, "ann", "bob"))
+    assert made.first_assigned_at == BORN + 5
+    assert made.first_team_at is None
+
+
+def test_a_reply_before_creation_stays_as_it_was_told() -> None:
+    assert first_reply(built(said(-30, "ann"))) == -30
+
+
+people = st.sampled_from(["ann", "bob", "robot", "cleo", "stranger"])
+words = st.sampled_from(list(Status))
+happenings = st.lists(
+    st.one_of(
+        st.builds(said, st.integers(0, 50), people, public=st.booleans(), automated=st.booleans()),
+        st.builds(status, st.integers(0, 50), words, words, st.integers(0, 3)),
+        st.builds(
+            changed,
+            st.integers(0, 50),
+            st.sampled_from([Field.TEAM, Field.AGENT, Field.PRIORITY]),
+            st.none(),
+            st.sampled_from([None, "x", "y"]),
+            st.integers(0, 3),
+        ),
+    ),
+    max_size=15,
+    unique_by=lambda event: event.id,
+)
+
+
+@given(happenings, st.randoms())
+def test_the_order_in_which_events_arrive_does_not_matter(
+    events: list[Event], chance: object
+) -> None:
+    shuffled = list(events)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert built(*shuffled) == built(*events)
+
+
+@given(happenings)
+def test_spans_never_overlap_and_leave_no_gap_while_unsolved(events: list[Event]) -> None:
+    made = built(*events)
+    flat = [(s.started_at, s.ended_at) for s in made.spans]
+    assert all(end is None or start < end for start, end in flat)
+    assert all(a[1] is not None and a[1] <= b[0] for a, b in pairwise(flat))
+    reopened = {s.reopened_at for s in made.solves} | {BORN}
+    starts = {start for start, _ in flat}
+    assert all(start in {end for _, end in flat} | reopened for start in starts)
+
+
+@given(happenings)
+def test_waits_follow_one_another_and_only_the_last_may_be_open(events: list[Event]) -> None:
+    made = built(*events)
+    assert all(w.ended_at is not None for w in made.waits[:-1])
+    assert all(w.started_at <= (w.ended_at or w.started_at) for w in made.waits)
+    assert all(isinstance(w, Wait) for w in made.waits)
