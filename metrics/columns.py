@@ -100,7 +100,7 @@ class Columns(Protocol):
 
     @property
     def spans(self) -> Spans:
-        """When tickets were unsolved, with the status, team, agent and priority of the time."""
+        """When tickets were unsolved, cut by status, team, agent and priority of that time."""
         ...
 
 
@@ -182,11 +182,15 @@ def facts(  # noqa: PLR0913 - one argument a column
 
 
 def spans(*, ticket: Ints, started_at: Ints, ended_at: Ints, since_at: Ints, cut: Cut) -> Spans:
-    """Put spans in the order of their ends."""
-    rows = Spans(
-        ticket=ticket, started_at=started_at, ended_at=ended_at, since_at=since_at, cut=cut
+    """Make spans, in the order of their ends."""
+    return in_order(
+        Spans(ticket=ticket, started_at=started_at, ended_at=ended_at, since_at=since_at, cut=cut)
     )
-    return _each(rows, np.argsort(ended_at, kind="stable"))
+
+
+def in_order(rows: Spans) -> Spans:
+    """The same spans in the order of their ends."""
+    return _each(rows, np.argsort(rows.ended_at, kind="stable"))
 
 
 def chosen(rows: Rows, mask: Bools) -> Rows:

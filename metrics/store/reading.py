@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
-from metrics.columns import Ratings, Solves, Spans, Tickets, Waits
+from metrics.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
 from metrics.store import loading
 from metrics.store.engine import Store
@@ -88,7 +88,7 @@ class Reader:
             tickets=tickets,
             waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
             solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
-            spans=loading.renewed(latest.spans, spans, new.key) if latest else spans,
+            spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
             ratings=load.ratings(tickets),
             words=books.words(),
         )
