@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
 from metrics.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
@@ -96,16 +97,14 @@ class Reader:
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
         """Who the tickets with these keys are."""
         row = TicketRow
-        wanted = select(
-            *(col(c) for c in (row.key, row.source, row.id, row.channel, row.status)),
-            *(col(c) for c in (row.priority, row.created_at)),
-        )
+        columns = (row.key, row.source, row.id, row.channel, row.status, row.priority)
+        wanted = select(*(col(column) for column in columns), col(row.created_at))
         found: dict[int, TicketLine] = {}
         with self.store.read() as connection:
             for first in range(0, len(keys), CHUNK):
                 chunk = keys[first : first + CHUNK]
-                for key, *line in connection.execute(wanted.where(col(row.key).in_(chunk))):
-                    found[key] = _line(*line)
+                for line in connection.execute(wanted.where(col(row.key).in_(chunk))):
+                    found[line.key] = _line(line)
         return found
 
     def teams(self) -> Mapping[str, str]:
@@ -122,16 +121,14 @@ class Reader:
             return {row.id: row.name for row in rows}
 
 
-def _line(
-    source: str, ticket: str, channel: str, status: str, priority: str | None, created_at: Instant
-) -> TicketLine:
+def _line(row: Row[Any]) -> TicketLine:
     return TicketLine(
-        source=source,
-        id=ticket,
-        channel=channel,
-        status=status,
-        priority=priority or "",
-        created_at=created_at,
+        source=row.source,
+        id=row.id,
+        channel=row.channel,
+        status=row.status,
+        priority=row.priority or "",
+        created_at=row.created_at,
     )
 
 
@@ -139,10 +136,9 @@ def _sources(connection: Connection) -> tuple[Mapping[str, int], Instant | None,
     row = SourceRow
     columns = (row.name, row.revision, row.fresh_until, row.since_at)
     found = connection.execute(select(*(col(column) for column in columns))).all()
-    fresh = [fresh_until for _, _, fresh_until, _ in found]
-    complete = [at for at in fresh if at is not None]
+    fresh = [source.fresh_until for source in found]
     return (
-        {name: revision for name, revision, _, _ in found},
-        min(complete) if complete and len(complete) == len(fresh) else None,
-        max((since_at for *_, since_at in found), default=0),
+        {source.name: source.revision for source in found},
+        None if not fresh or None in fresh else min(fresh),
+        max((source.since_at for source in found), default=0),
     )
