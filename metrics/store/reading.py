@@ -97,8 +97,8 @@ class Reader:
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
         """Who the tickets with these keys are."""
         row = TicketRow
-        columns = (row.key, row.source, row.id, row.channel, row.status, row.priority)
-        wanted = select(*(col(column) for column in columns), col(row.created_at))
+        columns: Sequence[Any] = (row.key, row.source, row.id, row.channel, row.status)
+        wanted = select(*columns, col(row.priority), col(row.created_at))
         found: dict[int, TicketLine] = {}
         with self.store.read() as connection:
             for first in range(0, len(keys), CHUNK):
@@ -134,8 +134,8 @@ def _line(row: Row[Any]) -> TicketLine:
 
 def _sources(connection: Connection) -> tuple[Mapping[str, int], Instant | None, Instant]:
     row = SourceRow
-    columns = (row.name, row.revision, row.fresh_until, row.since_at)
-    found = connection.execute(select(*(col(column) for column in columns))).all()
+    columns: Sequence[Any] = (row.name, row.revision, row.fresh_until, row.since_at)
+    found = connection.execute(select(*columns)).all()
     fresh = [source.fresh_until for source in found]
     return (
         {source.name: source.revision for source in found},
