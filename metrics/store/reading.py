@@ -121,7 +121,7 @@ class Reader:
             return {row.id: row.name for row in rows}
 
 
-def _line(row: Row[Any]) -> TicketLine:
+def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
     return TicketLine(
         source=row.source,
         id=row.id,
