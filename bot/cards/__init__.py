@@ -1,0 +1,1 @@
+"""Cards: Result to Block Kit and plain text, pure functions."""

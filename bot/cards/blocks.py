@@ -1,0 +1,188 @@
+"""Block Kit as plain JSON: text is escaped in one place, and Slack's limits are held by cutting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot.talk import Block
+
+ELLIPSIS = "\u2026"
+HEADER_LIMIT = 150
+SECTION_LIMIT = 3000
+FIELD_LIMIT = 300
+CONTEXT_LIMIT = 350  # a line; the lines of one block stay below 3000 together
+BUTTON_LIMIT = 75
+VALUE_LIMIT = 2000
+ID_LIMIT = 255
+ALT_LIMIT = 2000
+FALLBACK_LIMIT = 2000  # Ephemeral text is refused above about 4000 bytes.
+MOST_FIELDS = 10
+MOST_LINES = 8
+MOST_BUTTONS = 25
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Slack knows no backslash escape, so a name's own formatting characters are shown by look-alikes.
+_LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "'"})
+# Marks that turn the writing direction: a name must not turn the rest of the card.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """Text to be shown bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be shown as code, such as a phrase to type."""
+
+    text: str
+
+
+Text: TypeAlias = str | Bold | Code
+Line: TypeAlias = Text | tuple[Text, ...]
+
+
+def escaped(text: str) -> str:
+    """Make text harmless in mrkdwn and plain_text: the three characters Slack reads as commands."""
+    return "".join(_ENTITIES.get(character, character) for character in text)
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks, tabs, control characters and marks that turn the direction."""
+    spaced = re.sub(r"\s+", " ", _DIRECTION.sub("", text))
+    return "".join(c for c in spaced if unicodedata.category(c) != "Cc")
+
+
+def cut(text: str, limit: int) -> str:
+    """Raw text of which the escaped form is at most `limit` long, with an ellipsis if cut."""
+    if len(escaped(text)) <= limit:
+        return text
+    end, room = 0, limit - len(ELLIPSIS)
+    for character in text:
+        room -= len(_ENTITIES.get(character, character))
+        if room < 0:
+            break
+        end += 1
+    while end and _joins(text[end]):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS if limit >= 1 else ""
+
+
+def _joins(character: str) -> bool:
+    """Whether a character belongs to the one before it: an accent, a joiner, a variant."""
+    return bool(unicodedata.combining(character)) or character in "\u200d\ufe0f\ufe0e"
+
+
+def markup(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> str:
+    """Lines of pieces as mrkdwn. A piece is text and never markup, whatever it contains."""
+    written: list[str] = []
+    room = limit
+    for number, line in enumerate(lines):
+        pieces = line if isinstance(line, tuple) else (line,)
+        for piece in ("\n", *pieces) if number else pieces:
+            said = piece if piece == "\n" else _piece(piece, room)
+            written.append(said if len(said) <= room else "")
+            room -= len(written[-1])
+    return "".join(written)
+
+
+def _piece(piece: Text, room: int) -> str:
+    match piece:
+        case Bold(text):
+            return _wrapped("*", text.translate(_LOOKALIKES), room)
+        case Code(text):
+            return _wrapped("`", text.replace("`", "'"), room)
+        case str(text):
+            return escaped(cut(one_line(text.translate(_LOOKALIKES)), room))
+
+
+def _wrapped(mark: str, text: str, room: int) -> str:
+    inner = escaped(cut(one_line(text).strip(), room - 2))
+    return f"{mark}{inner}{mark}" if inner else ""
+
+
+def _plain(text: str, limit: int) -> dict[str, Any]:
+    # Slack refuses empty text objects; a dash keeps the rest of the message alive.
+    said = escaped(cut(one_line(text).strip(), limit)) or "-"
+    return {"type": "plain_text", "text": said, "emoji": False}
+
+
+def _mrkdwn(lines: Iterable[Line], limit: int) -> dict[str, Any]:
+    # `verbatim` keeps Slack from making links out of names.
+    return {"type": "mrkdwn", "text": markup(lines, limit) or "-", "verbatim": True}
+
+
+def header(text: str) -> Block:
+    """The largest text Slack has."""
+    return {"type": "header", "text": _plain(text, HEADER_LIMIT)}
+
+
+def section(*lines: Line) -> Block:
+    """A paragraph."""
+    return {"type": "section", "text": _mrkdwn(lines, SECTION_LIMIT)}
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Labelled facts in two columns, at most ten."""
+    shown = list(pairs)[:MOST_FIELDS]
+    return {
+        "type": "section",
+        "fields": [_mrkdwn((Bold(label), value), FIELD_LIMIT) for label, value in shown],
+    }
+
+
+def context(texts: Iterable[str]) -> Block:
+    """Small print, each text on a line of its own; nothing in it is markup."""
+    # Slack lets the elements of a context flow into one line, hence one element with breaks.
+    lines = [escaped(cut(one_line(text).strip(), CONTEXT_LIMIT)) for text in texts]
+    text = "\n".join(line for line in lines[:MOST_LINES] if line) or "-"
+    return {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}
+
+
+def preformatted(text: str, limit: int = SECTION_LIMIT) -> Block:
+    """Monospace lines, literally: rich text interprets nothing, so nothing is escaped."""
+    said = cut(text, limit) or "-"
+    code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": said}]}
+    return {"type": "rich_text", "elements": [code]}
+
+
+def button(label: str, action: str, value: str) -> dict[str, Any]:
+    """A button; `value` comes back with the click."""
+    return {
+        "type": "button",
+        "text": _plain(label, BUTTON_LIMIT),
+        "action_id": action[:ID_LIMIT],
+        "value": value[:VALUE_LIMIT],
+    }
+
+
+def actions(buttons: Iterable[dict[str, Any]]) -> Block:
+    """A row of buttons, at most 25."""
+    return {"type": "actions", "elements": list(buttons)[:MOST_BUTTONS]}
+
+
+def image(file: str, alt: str, title: str = "") -> Block:
+    """A picture already uploaded to Slack, by its file id."""
+    block = {
+        "type": "image",
+        "slack_file": {"id": file},
+        "alt_text": cut(one_line(alt).strip(), ALT_LIMIT) or "Chart",
+    }
+    return {**block, "title": _plain(title, ALT_LIMIT)} if title else block
+
+
+def divider() -> Block:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def fallback(text: str) -> str:
+    """What notifications and screen readers read: escaped, cut, never empty."""
+    return escaped(cut(one_line(text).strip(), FALLBACK_LIMIT)) or "Deskpulse"

@@ -1,0 +1,53 @@
+"""What all charts have in common: the title above and the notes below."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from bot.charts import canvas
+from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.chart import DOT, Chart, Kind
+from metrics.catalogue.metric import Unit
+
+WIDTH = 1200
+EDGE = 36
+TOP = 150
+"""Height of the title and the line below it."""
+_NOTE_LINE = 32
+_NOTE_CELLS = 84
+
+
+def notes(chart: Chart) -> list[str]:
+    """The lines below a chart that say how to read its marks."""
+    number = "grey" if chart.kind is Kind.BARS else "n"
+    keys = [f"{number}: {chart.counts}"] if counted(chart) else []
+    if chart.kind is Kind.LINE and any(mark.low is not None for mark in chart.marks):
+        keys.append("shaded: 95% interval")
+    if any(mark.few and mark.value is not None for mark in chart.marks):
+        keys.append(f"hollow: few {chart.counts}")
+    if any(not mark.complete and mark.value is not None for mark in chart.marks):
+        keys.append("dashed: so far")
+    lines = wrap(DOT.join((*keys, *chart.notes)), _NOTE_CELLS)[:3]
+    return [line.strip(DOT) for line in lines]
+
+
+def counted(chart: Chart) -> bool:
+    """Whether the chart says how many are behind each value: counts stand for themselves."""
+    return chart.scale.unit is not Unit.COUNT and not chart.empty
+
+
+def notes_height(lines: list[str]) -> int:
+    """The room below that the notes take, with the edge."""
+    return EDGE - 8 + _NOTE_LINE * len(lines)
+
+
+def frame(sheet: Canvas, chart: Chart, lines: list[str]) -> None:
+    """Write the title, the line below it and the notes."""
+    room = WIDTH - 2 * EDGE
+    size = 38 if text_width(chart.title, 38, bold=True) <= room else 30
+    title = fitted(chart.title, size, room, bold=True)
+    sheet.text(EDGE, sheet.height - 52, title, size=size, bold=True)
+    subtitle = fitted(chart.subtitle, 26, room)
+    sheet.text(EDGE, sheet.height - 98, subtitle, size=26, colour=canvas.GREY)
+    for number, line in enumerate(reversed(lines)):
+        sheet.text(EDGE, 32 + number * _NOTE_LINE, line, size=22, colour=canvas.GREY)

@@ -1,0 +1,87 @@
+"""Slack's own chart block (`data_visualization`): no upload, but no gaps and few, short names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.charts.chart import Chart, Kind, Mark
+from bot.talk import Block
+from bot.words import rounded
+
+MOST_POINTS = 20
+NAME_LIMIT = 20
+TITLE_LIMIT = 50
+AXIS_LIMIT = 50
+ELLIPSIS = "\u2026"
+NO_MENTION = str.maketrans("<>", "\u2039\u203a")
+
+
+def native(chart: Chart) -> Block | None:
+    """The chart as a block; None where there is nothing to show.
+
+    Slack takes no empty places, and a 0 would be a lie: marks without a value are left out. Of a
+    long trend the newest marks are kept, of many bars the first.
+    """
+    known = [mark for mark in chart.marks if mark.value is not None]
+    kept = known[:MOST_POINTS] if chart.kind is Kind.BARS else known[-MOST_POINTS:]
+    if not kept:
+        return None
+    names = _names(kept)
+    return {
+        "type": "data_visualization",
+        "title": plain(chart.title, TITLE_LIMIT),
+        "chart": {
+            "type": "line" if chart.kind is Kind.LINE else "bar",
+            "series": [
+                {"name": name, "data": _data(names, values, chart)}
+                for name, values in _series(chart, kept)
+            ],
+            "axis_config": _axes(chart, names),
+        },
+    }
+
+
+def plain(text: str, limit: int) -> str:
+    """A bare string for Slack: on one line, cut, and with no brackets it could read as a mention."""
+    said = " ".join(text.translate(NO_MENTION).split())
+    return said if len(said) <= limit else said[: limit - 1].rstrip() + ELLIPSIS
+
+
+def _axes(chart: Chart, names: list[str]) -> dict[str, Any]:
+    # Slack refuses empty labels.
+    axes: dict[str, Any] = {"categories": names}
+    if label := plain(chart.scale.name or chart.counts, AXIS_LIMIT):
+        axes["y_label"] = label.capitalize()
+    return axes
+
+
+def _series(chart: Chart, kept: list[Mark]) -> list[tuple[str, list[float]]]:
+    """Names and values: the measure, its 90th percentile where all have one, the target."""
+    named = plain(chart.series, NAME_LIMIT).capitalize() or "Value"
+    series = [(named, [mark.value or 0.0 for mark in kept])]
+    p90 = [mark.p90 for mark in kept if mark.p90 is not None]
+    if chart.p90 and len(p90) == len(kept):
+        series.append(("90% within", p90))
+    if chart.target and chart.kind is Kind.LINE:
+        series.append(("Target", [chart.target.value] * len(kept)))
+    return series
+
+
+def _data(names: list[str], values: list[float], chart: Chart) -> list[dict[str, Any]]:
+    pairs = zip(names, values, strict=True)
+    return [{"label": name, "value": float(rounded(v / chart.scale.size, 2))} for name, v in pairs]
+
+
+def _names(marks: list[Mark]) -> list[str]:
+    """The labels within Slack's limit, and told apart where cutting made them alike."""
+    names: list[str] = []
+    for mark in marks:
+        label = mark.label if mark.complete else f"{mark.label} so far"
+        name = plain(label, NAME_LIMIT)
+        number = 2
+        while name in names:
+            ending = f" ({number})"
+            name = plain(label, NAME_LIMIT - len(ending)) + ending
+            number += 1
+        names.append(name)
+    return names

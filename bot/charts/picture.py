@@ -1,0 +1,48 @@
+"""A Result's picture in all its forms, with the words for those who do not see it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.charts.bars import bars
+from bot.charts.chart import DOT, Chart, Kind, Mark, chart
+from bot.charts.draw import png
+from bot.charts.native import native, plain
+from bot.talk import Picture
+from metrics.result import Result
+
+_ALT_LIMIT = 2000
+
+
+def picture(result: Result) -> Picture | None:
+    """The chart of a Result; None where there is no value to draw."""
+    drawn = chart(result)
+    if drawn.empty:
+        return None
+    return Picture(
+        png=png(drawn),
+        alt=alt(drawn),
+        title=f"{drawn.title}{DOT}{drawn.subtitle}",
+        filename=_filename(result),
+        native=native(drawn),
+        bars=bars(drawn),
+    )
+
+
+def alt(drawn: Chart) -> str:
+    """The chart in words: what it is, and each of its numbers."""
+    kind = {Kind.LINE: "Line chart", Kind.COLUMNS: "Column chart", Kind.BARS: "Bar chart"}
+    numbers = ", ".join(_number(mark) for mark in drawn.marks)
+    target = f" {drawn.target.label}." if drawn.target else ""
+    said = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}"
+    return plain(said, _ALT_LIMIT)
+
+
+def _number(mark: Mark) -> str:
+    said = f"{mark.label} {mark.said}"
+    return said if mark.complete else f"{said} so far"
+
+
+def _filename(result: Result) -> str:
+    words = (result.query.metric, *result.split, result.window.first.isoformat())
+    return re.sub(r"[^a-z0-9-]+", "-", "-".join(words).lower()) + ".png"

@@ -1,0 +1,77 @@
+"""A measure cut by a dimension: a name, a bar and its value on each row."""
+
+from __future__ import annotations
+
+from bot.charts import canvas
+from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.chart import Chart, Mark
+from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height
+
+ROW = 50
+BAR = 30
+NAME_ROOM = 330
+SIZE = 26
+
+
+def rows(chart: Chart) -> Canvas:
+    """Draw a BARS chart."""
+    lines = notes(chart)
+    bottom = notes_height(lines) + 8
+    top = 34 if chart.target else 0
+    sheet = Canvas(WIDTH, round(TOP - 16 + top + ROW * len(chart.marks) + bottom))
+    frame(sheet, chart, lines)
+    left = EDGE + _names_width(chart)
+    right = WIDTH - EDGE - _values_width(chart)
+    _target(sheet, chart, (left, right, bottom))
+    for place, mark in enumerate(reversed(chart.marks)):
+        _row(sheet, chart, mark, (left, right, bottom + ROW * (place + 0.5)))
+    return sheet
+
+
+def _names_width(chart: Chart) -> float:
+    return max(text_width(_name(mark), SIZE) for mark in chart.marks) + 16
+
+
+def _name(mark: Mark) -> str:
+    return fitted(mark.label, SIZE, NAME_ROOM)
+
+
+def _values_width(chart: Chart) -> float:
+    widths = (text_width(_said(mark), SIZE, bold=True) + _note_width(mark) for mark in chart.marks)
+    return max(widths) + 24
+
+
+def _said(mark: Mark) -> str:
+    return f"{mark.said} few" if mark.few and mark.value is not None else mark.said
+
+
+def _note_width(mark: Mark) -> float:
+    return text_width(mark.note, SIZE) + 20 if mark.note else 0
+
+
+def _row(sheet: Canvas, chart: Chart, mark: Mark, place: tuple[float, float, float]) -> None:
+    left, right, y = place
+    sheet.text(left - 16, y, _name(mark), size=SIZE, align="right")
+    end = left
+    if mark.value is not None:
+        end = left + max((right - left) * chart.scale.within(mark.value), 3)
+        sheet.box((left, y - BAR / 2), (end, y + BAR / 2), canvas.BLUE, hollow=mark.few)
+    known = mark.value is not None
+    said = _said(mark)
+    colour = canvas.INK if known else canvas.GREY
+    sheet.text(end + 12, y, said, size=SIZE, bold=known, colour=colour, halo=True)
+    beside = end + 12 + text_width(said, SIZE, bold=known) + 12
+    sheet.text(beside, y, mark.note, size=SIZE - 2, colour=canvas.GREY)
+
+
+def _target(sheet: Canvas, chart: Chart, place: tuple[float, float, float]) -> None:
+    if chart.target is None:
+        return
+    left, right, bottom = place
+    x = left + (right - left) * chart.scale.within(chart.target.value)
+    top = bottom + ROW * len(chart.marks)
+    sheet.line([(x, bottom), (x, top + 6)], canvas.ORANGE, 3, dashed=True)
+    label = fitted(chart.target.label, 24, 700)
+    half = text_width(label, 24) / 2
+    middle = max(EDGE + half, min(x, WIDTH - EDGE - half))
+    sheet.text(middle, top + 22, label, size=24, colour=canvas.ORANGE, align="center")

@@ -1,0 +1,249 @@
+"""A measure over time: a line with gaps where nothing is known, or columns for what adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot import words
+from bot.charts import canvas
+from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.chart import Chart, Kind, Mark
+from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
+
+PLOT_HEIGHT = 320
+LABEL_ROW = 44
+LABEL_SIZE = 25
+VALUE_SIZE = 24
+END_SIZE = 36
+MOST_LABEL = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where on the sheet the marks of a chart stand."""
+
+    chart: Chart
+    left: float
+    right: float
+    bottom: float
+
+    @property
+    def pitch(self) -> float:
+        """The room of one mark."""
+        return (self.right - self.left) / max(len(self.chart.marks), 1)
+
+    def x(self, place: int) -> float:
+        """The middle of a mark."""
+        return self.left + (place + 0.5) * self.pitch
+
+    def y(self, value: float) -> float:
+        """The height of a value."""
+        return self.bottom + PLOT_HEIGHT * self.chart.scale.within(value)
+
+    def spot(self, place: int, value: float) -> Spot:
+        """Where a value of a mark stands."""
+        return self.x(place), self.y(value)
+
+
+def trend(chart: Chart) -> Canvas:
+    """Draw a LINE or COLUMNS chart."""
+    lines = notes(chart)
+    rows = LABEL_ROW * (2 if counted(chart) else 1)
+    bottom = notes_height(lines) + rows + 10
+    sheet = Canvas(WIDTH, round(TOP + PLOT_HEIGHT + bottom))
+    frame(sheet, chart, lines)
+    plot = Plot(chart, _left(chart), WIDTH - EDGE - _end_room(chart), bottom)
+    _grid(sheet, plot)
+    _marks(sheet, plot)
+    _target(sheet, plot)
+    _labels(sheet, plot)
+    return sheet
+
+
+def _left(chart: Chart) -> float:
+    widest = max(text_width(chart.scale.label(tick), 24) for tick in chart.scale.ticks)
+    return EDGE + widest + 14
+
+
+def _end_room(chart: Chart) -> float:
+    """Room at the right for the last value, which is written beside its point."""
+    if chart.kind is Kind.COLUMNS or not chart.marks:
+        return 0
+    last = chart.marks[-1]
+    widths = (text_width(last.said, END_SIZE, bold=True), text_width(chart.series, 23))
+    return max(*widths, text_width("90% within", 23), text_width(last.p90_said, 28)) + 6
+
+
+def _grid(sheet: Canvas, plot: Plot) -> None:
+    for tick in (0,) if plot.chart.empty else plot.chart.scale.ticks:
+        y = plot.y(tick)
+        sheet.line([(plot.left, y), (plot.right, y)], canvas.GRID if tick else "#b8bcc4", 2)
+        label = plot.chart.scale.label(tick)
+        sheet.text(plot.left - 14, y, label, size=24, colour=canvas.GREY, align="right")
+
+
+def _marks(sheet: Canvas, plot: Plot) -> None:
+    if plot.chart.empty:
+        middle = (plot.left + plot.right) / 2, plot.bottom + PLOT_HEIGHT / 2
+        sheet.text(*middle, words.NONE, size=34, colour=canvas.GREY, align="center")
+    elif plot.chart.kind is Kind.COLUMNS:
+        _columns(sheet, plot)
+    else:
+        _line(sheet, plot)
+
+
+def _columns(sheet: Canvas, plot: Plot) -> None:
+    half = min(plot.pitch * 0.34, 60)
+    every = thinned([mark.said for mark in plot.chart.marks], plot.pitch, VALUE_SIZE)
+    for place, mark in enumerate(plot.chart.marks):
+        if mark.value is None:
+            continue
+        x, y = plot.spot(place, mark.value)
+        # The period asked for is dark and bold; the ones before it are lighter.
+        colour = canvas.BLUE if mark.main else canvas.SKY
+        corners = (x - half, plot.bottom), (x + half, y)
+        sheet.box(*corners, colour, hollow=mark.few, dashed=not mark.complete)
+        if place in every:
+            sheet.text(x, y + 20, mark.said, size=VALUE_SIZE, bold=mark.main, align="center")
+
+
+def _line(sheet: Canvas, plot: Plot) -> None:
+    for run in runs(plot.chart.marks):
+        _band(sheet, plot, run)
+    if plot.chart.p90:
+        _p90(sheet, plot)
+    for run in runs(plot.chart.marks):
+        _stroke(sheet, plot, [(place, mark.value or 0) for place, mark in run], canvas.BLUE, 5)
+    _dots(sheet, plot)
+    _previous(sheet, plot)
+    _end(sheet, plot)
+
+
+def runs(marks: tuple[Mark, ...]) -> Iterator[list[tuple[int, Mark]]]:
+    """Marks with a value that follow each other; a line must not run across a gap."""
+    run: list[tuple[int, Mark]] = []
+    for place, mark in enumerate(marks):
+        if mark.value is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((place, mark))
+    if run:
+        yield run
+
+
+def _band(sheet: Canvas, plot: Plot, run: list[tuple[int, Mark]]) -> None:
+    """The interval of each value, as a haze around the line."""
+    known = [(p, m.low, m.high) for p, m in run if m.low is not None and m.high is not None]
+    if len(known) == len(run) > 1:
+        upper = [plot.spot(place, high) for place, _, high in known]
+        lower = [plot.spot(place, low) for place, low, _ in reversed(known)]
+        sheet.area([*upper, *lower], canvas.HAZE)
+
+
+def _p90(sheet: Canvas, plot: Plot) -> None:
+    for run in runs(plot.chart.marks):
+        known = [(place, mark.p90) for place, mark in run if mark.p90 is not None]
+        if len(known) == len(run):
+            _stroke(sheet, plot, known, canvas.SKY, 3)
+    spots = [plot.spot(p, m.p90) for p, m in enumerate(plot.chart.marks) if m.p90 is not None]
+    sheet.dots(spots, canvas.SKY, 7)
+
+
+def _stroke(
+    sheet: Canvas, plot: Plot, known: list[tuple[int, float]], colour: str, width: float
+) -> None:
+    """A line through values; the step to what is not complete is dashed."""
+    marks = plot.chart.marks
+    firm = [plot.spot(place, value) for place, value in known if marks[place].complete]
+    if len(firm) > 1:
+        sheet.line(firm, colour, width)
+    loose = [plot.spot(place, value) for place, value in known][max(len(firm) - 1, 0) :]
+    if len(loose) > 1:
+        sheet.line(loose, colour, width, dashed=True)
+
+
+def _dots(sheet: Canvas, plot: Plot) -> None:
+    full: list[Spot] = []
+    hollow: list[Spot] = []
+    for place, mark in enumerate(plot.chart.marks):
+        if mark.value is not None:
+            kind = hollow if mark.few or not mark.complete else full
+            kind.append(plot.spot(place, mark.value))
+    sheet.dots(full, canvas.BLUE, 13)
+    sheet.dots(hollow, canvas.BLUE, 15, hollow=True)
+
+
+def _previous(sheet: Canvas, plot: Plot) -> None:
+    """The value that the last one is compared with, at its point."""
+    place = plot.chart.previous
+    mark = plot.chart.marks[place] if place is not None else None
+    if place is None or mark is None or mark.value is None or place == len(plot.chart.marks) - 1:
+        return
+    x, y = plot.spot(place, mark.value)
+    following = plot.chart.marks[place + 1].value or 0
+    above = following <= mark.value or y - 34 < plot.bottom + 12
+    at = x, y + (32 if above else -34)
+    sheet.text(*at, mark.said, size=VALUE_SIZE, align="center", halo=True)
+
+
+def _end(sheet: Canvas, plot: Plot) -> None:
+    """The last values, large, beside their points."""
+    last = plot.chart.marks[-1]
+    x = plot.right + 6
+    if last.value is None:
+        sheet.text(x, plot.bottom + 24, last.said, size=26, colour=canvas.GREY)
+        return
+    y = max(plot.y(last.value), plot.bottom + 44)
+    sheet.text(x, y + 4, last.said, size=END_SIZE, bold=True, colour=canvas.BLUE)
+    below = plot.chart.series if last.complete else "so far"
+    sheet.text(x, y - 30, below, size=23, colour=canvas.GREY)
+    if plot.chart.p90 and last.p90 is not None:
+        above = max(plot.y(last.p90), y + 76)
+        sheet.text(x, above, last.p90_said, size=28, colour=canvas.INK)
+        sheet.text(x, above - 28, "90% within", size=23, colour=canvas.GREY)
+
+
+def _target(sheet: Canvas, plot: Plot) -> None:
+    level = plot.chart.target
+    if level is None:
+        return
+    y = plot.y(level.value)
+    sheet.line([(plot.left, y), (plot.right, y)], canvas.ORANGE, 3, dashed=True)
+    # The label keeps to the side of its line that the first values leave free.
+    first = [mark.value for mark in plot.chart.marks[:4] if mark.value is not None]
+    below = bool(first) and sum(first) / len(first) > level.value and y - 40 > plot.bottom
+    label = fitted(level.label, 24, 480)
+    at = plot.left + 8, y + (-24 if below else 22)
+    sheet.text(*at, label, size=24, colour=canvas.ORANGE, halo=True)
+
+
+def _labels(sheet: Canvas, plot: Plot) -> None:
+    """The windows below the axis and, in a row of their own, how many stand behind each."""
+    marks = plot.chart.marks
+    labels = [fitted(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
+    every = thinned(labels, plot.pitch, LABEL_SIZE)
+    y = plot.bottom - 28
+    for place in sorted(every):
+        main = marks[place].main
+        colour = canvas.INK if main else canvas.GREY
+        at = plot.x(place), y
+        sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
+    if counted(plot.chart):
+        _numbers(sheet, plot, y - LABEL_ROW + 6, every)
+
+
+def _numbers(sheet: Canvas, plot: Plot, y: float, places: set[int]) -> None:
+    sheet.text(plot.left - 14, y, "n", size=22, colour=canvas.GREY, align="right")
+    for place in sorted(places):
+        said = words.count(plot.chart.marks[place].n)
+        sheet.text(plot.x(place), y, said, size=22, colour=canvas.GREY, align="center")
+
+
+def thinned(texts: list[str], pitch: float, size: float) -> set[int]:
+    """The places whose text is written, so that none touch; always the last one."""
+    widest = max((text_width(text, size) for text in texts), default=0) + 10
+    step = max(1, -int(-widest // pitch))
+    return set(range(len(texts) - 1, -1, -step))

@@ -1,0 +1,153 @@
+"""How figures are said, alike on cards and charts: durations, shares, counts, changes, instants."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from metrics.catalogue.metric import Age, Better, Metric, Unit
+from metrics.records import Instant
+from metrics.result import Change, Figure, Verdict
+
+DASH = "\N{EN DASH}"
+NONE = "no data"
+DECIMALS_FROM = 100
+"""A share has a decimal only if at least this many stand behind it."""
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rounded(value: float, digits: int = 0) -> Decimal:
+    """`value` to so many decimals, halves away from zero: people expect 12.5 to become 13."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def duration(seconds: float, *, days: bool = True) -> str:
+    """The two largest units, with carry: 59.6 is "1m 0s". Without `days`, hours go on counting.
+
+    Business durations have no days: a working day is not 24 hours long.
+    """
+    if seconds < 0:
+        return f"-{duration(-seconds, days=days)}"
+    if seconds < 1:
+        return "<1s" if seconds else "0s"
+    whole = int(rounded(seconds))
+    if whole < 60:
+        return f"{whole}s"
+    if whole < 3600:
+        return f"{whole // 60}m {whole % 60}s"
+    minutes = int(rounded(seconds / 60))
+    if minutes < 24 * 60 or not days:
+        return f"{minutes // 60:,}h {minutes % 60}m"
+    hours = int(rounded(seconds / 3600))
+    return f"{hours // 24:,}d {hours % 24}h"
+
+
+def share(value: float, n: int) -> str:
+    """A share of 0..1 in per cent; a decimal is said only where `n` can bear it."""
+    if value in {0, 1}:
+        return f"{value * 100:.0f}%"
+    return f"{rounded(value * 100, 1 if n >= DECIMALS_FROM else 0)}%"
+
+
+def count(value: float) -> str:
+    """A number with thousands separators; averages keep one decimal."""
+    return f"{rounded(value, 0 if value == int(value) else 1):,}"
+
+
+def fraction(hits: int, n: int) -> str:
+    """What a share is made of: "24 of 30"."""
+    return f"{count(hits)} of {count(n)}"
+
+
+def amount(value: float, unit: Unit, n: int, *, days: bool = True) -> str:
+    """A value in its unit. `n` is what stands behind it."""
+    match unit:
+        case Unit.SECONDS:
+            return duration(value, days=days)
+        case Unit.SHARE:
+            return share(value, n)
+        case Unit.COUNT:
+            return count(value)
+        case _:
+            assert_never(unit)
+
+
+def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
+    """The bounds of a figure: "95% interval 1h 50m to 2h 20m" with a dash; None without any."""
+    low, high = figure.estimate.low, figure.estimate.high
+    if low is None or high is None:
+        return None
+    bounds = (amount(bound, unit, figure.n, days=days) for bound in (low, high))
+    return f"95% interval {DASH.join(bounds)}"
+
+
+def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
+    """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
+    if unit is Unit.SHARE:
+        points = rounded(abs(change.difference) * 100, 1 if n >= DECIMALS_FROM else 0)
+        return f"{points} point" if points == 1 else f"{points} points"
+    if change.relative is None:
+        return amount(abs(change.difference), unit, n, days=days)
+    percent = rounded(abs(change.relative) * 100)
+    return f"{percent:,}%" if percent else "less than 1%"
+
+
+def direction(change: Change, metric: Metric) -> str:
+    """The word for where a value moved: waits become faster, a backlog younger, the rest lower."""
+    down, up = "lower", "higher"
+    if isinstance(metric, Age):
+        down, up = "younger", "older"
+    elif metric.unit is Unit.SECONDS and metric.better is Better.LOWER:
+        down, up = "faster", "slower"
+    return up if change.difference > 0 else down
+
+
+def moved(change: Change, metric: Metric, n: int, *, days: bool = True) -> str:
+    """A change in words that need neither colour nor arrow; within chance it has no direction.
+
+    For instance "\u25b2 1.8 points higher \u00b7 better".
+    """
+    if change.verdict is Verdict.UNCLEAR:
+        return str(Verdict.UNCLEAR)
+    if not change.difference:
+        return "unchanged"
+    arrow = "\u25b2" if change.difference > 0 else "\u25bc"
+    said = f"{arrow} {step(change, metric.unit, n, days=days)} {direction(change, metric)}"
+    judged = change.verdict in {Verdict.BETTER, Verdict.WORSE}
+    return f"{said} \u00b7 {change.verdict}" if judged else said
+
+
+def local(at: Instant, zone: str) -> datetime:
+    """An instant as the clocks of `zone` show it."""
+    return datetime.fromtimestamp(at, ZoneInfo(zone))
+
+
+def moment(at: Instant, zone: str, *, year: bool = False) -> str:
+    """An instant in a zone: "Mon 16 Nov 00:00", with its year where that is not obvious."""
+    there = local(at, zone)
+    day = f"{_WEEKDAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]}"
+    return f"{day} {there.year} {there:%H:%M}" if year else f"{day} {there:%H:%M}"
+
+
+def day(day: date) -> str:
+    """A date: "22 Nov 2026"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def lately(at: Instant, now: Instant, zone: str) -> str:
+    """A recent instant, as short as can be: "10:42", or with its day if that is not today."""
+    there, today = local(at, zone), local(now, zone)
+    if there.date() == today.date():
+        return f"{there:%H:%M}"
+    return moment(at, zone, year=there.year != today.year)
+
+
+def stretch(start: Instant, end: Instant, now: Instant, zone: str) -> str:
+    """The instants of a window and the zone they are told in."""
+    years = {local(at, zone).year for at in (start, end, now)}
+    ends = (moment(at, zone, year=len(years) > 1) for at in (start, end))
+    return f"{f' {DASH} '.join(ends)} {zone}"
