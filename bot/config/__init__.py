@@ -1,0 +1,9 @@
+"""Settings: what can be set, read from the environment, a settings file and mounted secrets."""
+
+from bot.config.account import Account
+from bot.config.checks import SettingsError
+from bot.config.reading import load
+from bot.config.settings import Answers, Settings
+from bot.config.sources import secret_names
+
+__all__ = ["Account", "Answers", "Settings", "SettingsError", "load", "secret_names"]

@@ -1,0 +1,75 @@
+"""What a setting's text must look like; each check raises ValueError with half a sentence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from metrics.records import Instant
+
+
+class SettingsError(ValueError):
+    """A setting is missing or makes no sense; the sentence names it and says what to write."""
+
+
+def web_address(url: str) -> str:
+    """Return the address, if credentials may be sent there: https, or this machine itself."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("is no web address")
+    if parts.username or parts.password:
+        raise ValueError("must not hold a user name or a password")
+    if parts.scheme == "http" and not _this_machine(parts.hostname):
+        raise ValueError("must start with https://, or the token would travel in the clear")
+    return url.strip()
+
+
+def _this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def time_zone(name: str) -> str:
+    """Return the name, if it is one of an IANA time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise ValueError(f"{name!r} is no time zone") from None
+    return name
+
+
+def token(text: str, wanted: str, other: str) -> None:
+    """Refuse a token of the wrong kind, and say when two were swapped."""
+    if text.startswith(other):
+        raise ValueError(f"must start with {wanted}; the two tokens may be swapped")
+    if not text.startswith(wanted):
+        raise ValueError(f"must start with {wanted}")
+
+
+def days_or_date(text: str) -> date | timedelta:
+    """Read "400", "400 days" or "2025-01-01"."""
+    words = text.split()
+    if words and words[0].isdecimal() and words[1:] in ([], ["day"], ["days"]):
+        return _days(int(words[0]))
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text!r} is neither a date nor a number of days") from None
+
+
+def _days(number: int) -> timedelta:
+    if not 1 <= number <= 36_500:
+        raise ValueError("must be from 1 to 36500 days")
+    return timedelta(days=number)
+
+
+def back_fill_start(text: str, zone: str, now: Instant) -> Instant:
+    """The instant a first sync reads from: that day's midnight, or so many days before `now`."""
+    start = days_or_date(text)
+    if isinstance(start, timedelta):
+        return now - int(start.total_seconds())
+    return int(datetime(start.year, start.month, start.day, tzinfo=ZoneInfo(zone)).timestamp())

@@ -1,0 +1,290 @@
+"""Every setting with its words: start-up, `doctor` and `docs/settings.md` all read these."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.config import checks
+from bot.config.account import Account
+from bot.config.checks import SettingsError
+from bot.config.sources import MountedSecrets, settings_file
+from metrics.calendar import parse_holidays, parse_hours
+from metrics.records import Instant
+from metrics.targets import Targets
+
+
+class Answers(StrEnum):
+    """Who sees an answer to a slash command."""
+
+    CHANNEL = "channel"
+    PRIVATE = "private"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+def _setting(name: str, default: object, example: str, description: str, **limits: Any) -> Any:
+    return Field(
+        default, validation_alias=name, description=description, examples=[example], **limits
+    )
+
+
+def _ours(name: str, default: object, example: str, description: str, **limits: Any) -> Any:
+    return _setting(f"DESKPULSE_{name}", default, example, description, **limits)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Read by `bot.config.load`."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr | None = _setting(
+        "SLACK_BOT_TOKEN",
+        None,
+        "xoxb-...",
+        "The bot token, from OAuth & Permissions on the Slack app's pages.",
+    )
+    slack_app_token: SecretStr | None = _setting(
+        "SLACK_APP_TOKEN",
+        None,
+        "xapp-...",
+        "The app-level token with connections:write. Where it is set, the bot uses Socket Mode.",
+    )
+    slack_signing_secret: SecretStr | None = _setting(
+        "SLACK_SIGNING_SECRET",
+        None,
+        "the 32 characters under Basic Information",
+        "The signing secret, needed where Slack calls the bot over HTTP (no app-level token).",
+    )
+    slack_api_url: str = _setting(
+        "SLACK_API_URL",
+        "https://slack.com/api/",
+        "https://slack.com/api/",
+        "Where Slack's Web API is. Changed for GovSlack and for trials only.",
+    )
+    database_url: SecretStr = _setting(
+        "DATABASE_URL",
+        SecretStr("sqlite:///deskpulse.db"),
+        "postgresql://deskpulse:password@db/deskpulse",
+        "The database: a SQLite file, or PostgreSQL where several copies of the bot run.",
+    )
+    zendesk_url: str | None = _setting(
+        "ZENDESK_URL", None, "https://acme.zendesk.com", "The Zendesk account."
+    )
+    zendesk_email: str | None = _setting(
+        "ZENDESK_EMAIL",
+        None,
+        "reports@acme.com",
+        "The e-mail address of the admin the API token belongs to.",
+    )
+    zendesk_api_token: SecretStr | None = _setting(
+        "ZENDESK_API_TOKEN",
+        None,
+        "the token shown once by the Admin Center",
+        "A Zendesk API token; goes with ZENDESK_EMAIL.",
+    )
+    zendesk_oauth_token: SecretStr | None = _setting(
+        "ZENDESK_OAUTH_TOKEN",
+        None,
+        "an access token with the scope read",
+        "A Zendesk OAuth access token, in place of e-mail and API token.",
+    )
+    timezone: str = _ours(
+        "TIMEZONE", "UTC", "Europe/Berlin", "The time zone of days, weeks and business hours."
+    )
+    business_hours: str = _ours(
+        "BUSINESS_HOURS",
+        "mon-fri 09:00-17:00",
+        "mon-fri 09:00-17:00",
+        "When the team is open, in that time zone.",
+    )
+    holidays: str = _ours(
+        "HOLIDAYS",
+        "",
+        "DE, 2026-12-24",
+        "Days on which the team is closed: a country, dates, both.",
+    )
+    port: int = _ours(
+        "PORT",
+        3000,
+        "3000",
+        "The port of /healthz and, in HTTP mode, of /slack/events.",
+        ge=0,
+        le=65535,
+    )
+    sync_minutes: int = _ours(
+        "SYNC_MINUTES", 5, "5", "Minutes from one sync to the next.", ge=1, le=1440
+    )
+    since: str = _ours(
+        "SINCE",
+        "400 days",
+        "2025-01-01",
+        "How far back the first sync reads: a date, or a number of days.",
+    )
+    targets: str = _ours(
+        "TARGETS",
+        "",
+        "frt email 4h; csat 90%",
+        "What the team has set out to reach; a card then says whether it is met.",
+    )
+    keep_subjects: bool = _ours(
+        "KEEP_SUBJECTS",
+        default=False,
+        example="yes",
+        description="Whether ticket subjects are stored. Message text never is.",
+    )
+    zendesk_bots: str = _ours(
+        "ZENDESK_BOTS",
+        "",
+        "114094762733, 114094762734",
+        "Zendesk users, by id or name, that write as agents but are bots.",
+    )
+    zendesk_category_field: int | None = _ours(
+        "ZENDESK_CATEGORY_FIELD",
+        None,
+        "360012345678",
+        "The id of the ticket field that says what a ticket is about.",
+    )
+    zendesk_exports_per_minute: int = _ours(
+        "ZENDESK_EXPORTS_PER_MINUTE",
+        10,
+        "10",
+        "Calls a minute to Zendesk's incremental exports: 10, or 30 with High Volume API.",
+        ge=1,
+        le=100,
+    )
+    answers: Answers = _ours(
+        "ANSWERS",
+        Answers.CHANNEL,
+        "private",
+        "Whether an answer is shown to the channel, or privately to the one who asked.",
+    )
+    log_level: LogLevel = _ours("LOG_LEVEL", LogLevel.INFO, "INFO", "How much is logged.")
+    workers: int = _ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
+    queue: int = _ours(
+        "QUEUE",
+        200,
+        "200",
+        "Questions that may wait; past that the bot says at once that it is busy.",
+        ge=1,
+        le=10_000,
+    )
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _right_kind(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        kinds = ("xoxb-", "xapp-")
+        wanted, other = kinds if info.field_name == "slack_bot_token" else reversed(kinds)
+        if token:
+            checks.token(token.get_secret_value(), wanted, other)
+        return token
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, url: str) -> str:
+        return checks.web_address(url).rstrip("/") + "/"
+
+    @field_validator("zendesk_url")
+    @classmethod
+    def _without_path(cls, url: str | None) -> str | None:
+        parts = urlsplit(checks.web_address(url)) if url else None
+        return f"{parts.scheme}://{parts.netloc}" if parts else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(("sqlite:", "postgres")):
+            raise ValueError("must start with sqlite: or postgresql:")
+        return url
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    @field_validator("timezone", "business_hours", "holidays", "targets", "since")
+    @classmethod
+    def _readable(cls, text: str, info: ValidationInfo) -> str:
+        _READERS[info.field_name or ""](text)
+        return text
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Say where settings come from, the strongest first."""
+        file = DotEnvSettingsSource(settings_cls, env_file=settings_file(), env_ignore_empty=True)
+        return init_settings, env_settings, file, MountedSecrets(settings_cls)
+
+    def slack(self) -> SecretStr:
+        """The bot token; refuses settings with which no Slack app can run."""
+        if not self.slack_bot_token:
+            raise SettingsError(_missing("SLACK_BOT_TOKEN"))
+        if not self.slack_app_token and not self.slack_signing_secret:
+            raise SettingsError(
+                "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
+                "Set the first to use Socket Mode, the second to be called over HTTP."
+            )
+        return self.slack_bot_token
+
+    def zendesk(self) -> Account:
+        """What opens the Zendesk account; refuses an incomplete set."""
+        if not self.zendesk_url:
+            raise SettingsError(_missing("ZENDESK_URL"))
+        if self.zendesk_oauth_token:
+            return Account(self.zendesk_url, None, self.zendesk_oauth_token)
+        if not self.zendesk_email:
+            raise SettingsError(_missing("ZENDESK_EMAIL"))
+        if not self.zendesk_api_token:
+            raise SettingsError(_missing("ZENDESK_API_TOKEN"))
+        return Account(self.zendesk_url, self.zendesk_email, self.zendesk_api_token)
+
+    def bots(self) -> frozenset[str]:
+        """The ids or names of Zendesk users that are bots."""
+        return frozenset(bot.strip() for bot in self.zendesk_bots.split(",") if bot.strip())
+
+    def since_at(self, now: Instant) -> Instant:
+        """The instant a first sync reads from."""
+        return checks.back_fill_start(self.since, self.timezone, now)
+
+
+_READERS = {
+    "timezone": checks.time_zone,
+    "business_hours": parse_hours,
+    "holidays": parse_holidays,
+    "targets": Targets.parse,
+    "since": checks.days_or_date,
+}
+
+
+def _missing(name: str) -> str:
+    field = next(f for f in Settings.model_fields.values() if f.validation_alias == name)
+    example = (field.examples or [""])[0]
+    return f"{name} is not set. {field.description} Write for example {name}={example}"

@@ -1,0 +1,75 @@
+"""Where settings come from: the environment, a settings file, mounted secrets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from bot.config.checks import SettingsError
+
+DEFAULT_FILE = "deskpulse.env"
+FILE_NAME = "DESKPULSE_SETTINGS"
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment; nothing else in the project reads it."""
+    return os.environ  # noqa: TID251  the one place
+
+
+def settings_file() -> Path | None:
+    """The settings file: the one named by DESKPULSE_SETTINGS, or deskpulse.env if it is there."""
+    named = environment().get(FILE_NAME)
+    path = Path(named or DEFAULT_FILE)
+    if path.is_file():
+        return path
+    if named:
+        raise SettingsError(f"{FILE_NAME} names {path}, which is no file. Correct the path.")
+    return None
+
+
+def written() -> dict[str, str]:
+    """What the settings file says, without empty values."""
+    path = settings_file()
+    return {key: text for key, text in dotenv_values(path).items() if text} if path else {}
+
+
+def secret_names(settings: type[BaseSettings]) -> tuple[str, ...]:
+    """The settings that hold a secret; each can be read from the file its `<NAME>_FILE` names."""
+    fields = settings.model_fields.values()
+    return tuple(str(f.validation_alias) for f in fields if SecretStr.__name__ in str(f.annotation))
+
+
+class MountedSecrets(PydanticBaseSettingsSource):
+    """Reads each secret from the file that `<NAME>_FILE` names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        name = str(field.validation_alias)
+        given = {**written(), **{key: text for key, text in environment().items() if text}}
+        path = given.get(f"{name}_FILE")
+        if path and name in given:
+            raise SettingsError(f"Both {name} and {name}_FILE are set. Keep one of them.")
+        return _secret(name, path) if path else None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        fields = self.settings_cls.model_fields.items()
+        named = {
+            key: f for key, f in fields if f.validation_alias in secret_names(self.settings_cls)
+        }
+        read = {key: self.get_field_value(field, key)[0] for key, field in named.items()}
+        return {str(named[key].validation_alias): text for key, text in read.items() if text}
+
+
+def _secret(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise SettingsError(
+            f"{name}_FILE names {path}, which cannot be read. Correct the path or its rights."
+        ) from None
