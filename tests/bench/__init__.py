@@ -1,0 +1,1 @@
+"""How fast questions are answered and data are read, as ratios within one run: `make bench`."""

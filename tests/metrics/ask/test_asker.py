@@ -1,0 +1,260 @@
+"""Every measure, over a random store: headline, parts, trend and ticket list are one truth."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from sqlalchemy import text
+
+from metrics.ask import Asker
+from metrics.ask.figures import P90_FROM
+from metrics.calendar import Calendar, parse_hours
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Age, Duration, Flow, Level, Mix, Share
+from metrics.errors import AskError
+from metrics.periods import Period, PeriodKind
+from metrics.query import Clock, Filter, Query
+from metrics.records import Dimension
+from metrics.result import Result, Verdict
+from metrics.store.engine import Store
+from metrics.targets import Targets
+from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
+
+NOW = 1_795_500_000
+CALENDAR = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-12:30 13:30-18:00"))
+PERIODS = (
+    "last week",
+    "this week",
+    "last 30 days",
+    "last month",
+    "yesterday",
+    "last 3 days",
+    "today",
+)
+TICKETS = 2500
+
+
+@pytest.fixture
+def asker(store: Store) -> Asker:
+    fill(store, TICKETS, NOW)
+    return Asker(store, CALENDAR)
+
+
+def queries(count: int) -> list[Query]:
+    """Random legal questions, the same ones each time."""
+    chance = random.Random(5)
+    choices = {
+        Dimension.CHANNEL: CHANNELS,
+        Dimension.TEAM: TEAMS,
+        Dimension.PRIORITY: tuple(p or "" for p in PRIORITIES),
+    }
+    made = []
+    for _ in range(count):
+        metric = CATALOGUE[chance.choice(list(CATALOGUE))]
+        where = tuple(
+            Filter(dimension, tuple(chance.sample(words, chance.randint(1, 2))))
+            for dimension, words in choices.items()
+            if chance.random() < 0.25
+        )
+        split = tuple(chance.sample(sorted(metric.dimensions), chance.randint(0, 2)))
+        clock = chance.choice(list(Clock)) if metric.takes_clock else Clock.CALENDAR
+        percentile = chance.choice([None, 90, 25]) if metric.takes_percentile else None
+        period = Period.of(chance.choice(PERIODS))
+        made.append(
+            Query(
+                metric=metric.key,
+                period=period,
+                where=where,
+                split=split,
+                clock=clock,
+                percentile=percentile,
+            )
+        )
+    return made
+
+
+def recomputed(asker: Asker, query: Query) -> tuple[float | None, int]:
+    """The headline from the ticket list alone."""
+    lines = list(asker.lines(query, NOW))
+    match CATALOGUE[query.metric]:
+        case Duration() | Age():
+            times = [int(line[f"{query.clock}_seconds"] or 0) for line in lines]
+            part = query.percentile or 50
+            return float(np.percentile(times, part)) if times else None, len(lines)
+        case Share():
+            hit = sum(bool(line["hit"]) for line in lines)
+            return hit / len(lines) if lines else None, len(lines)
+        case _:
+            return float(len(lines)), len(lines)
+
+
+def test_the_headline_is_its_ticket_list_its_parts_and_the_end_of_its_trend(asker: Asker) -> None:
+    for query in queries(60):
+        result = asker.answer(query, NOW)
+        if not isinstance(CATALOGUE[query.metric], Mix):
+            value, n = recomputed(asker, query)
+            assert result.figure.value == pytest.approx(value)
+            assert result.figure.n == n
+        if query.split:
+            total = sum((part.share or 0) for part in result.parts)
+            assert total == pytest.approx(1 if result.parts else 0)
+            parts = sum(
+                (part.figure.hits or 0)
+                if isinstance(CATALOGUE[query.metric], Mix)
+                else part.figure.n
+                for part in result.parts
+            )
+            assert parts == result.figure.n
+        if result.window.kind is PeriodKind.WEEK and not isinstance(
+            CATALOGUE[query.metric], Level | Age
+        ):
+            assert result.series[-1].figure == result.figure
+
+
+@pytest.mark.parametrize("key", list(CATALOGUE))
+def test_every_part_is_what_its_filter_gives(asker: Asker, key: str) -> None:
+    split = Query(metric=key, period=Period.of("last month"), split=(Dimension.CHANNEL,))
+    for part in asker.answer(split, NOW).parts:
+        where = (Filter(Dimension.CHANNEL, part.key),)
+        alone = Query(metric=key, period=split.period, where=where)
+        assert asker.answer(alone, NOW).figure == part.figure
+
+
+def test_backlog_moves_by_what_came_went_and_came_back(asker: Asker, store: Store) -> None:
+    ends = [NOW - days * 86400 - 777 * days for days in (40, 33, 20, 9, 2)]
+    with store.read() as connection:
+
+        def count(sql: str, low: int, high: int) -> int:
+            found = connection.execute(text(sql), {"low": low, "high": high})
+            return int(found.scalar_one())
+
+        for low, high in pairwise(ends):
+            came = count(
+                "select count(*) from timeline where created_at > :low and created_at <= :high",
+                low,
+                high,
+            )
+            back = count(
+                "select count(*) from solve where reopened_at > :low and reopened_at <= :high",
+                low,
+                high,
+            )
+            went = count("select count(*) from solve where at > :low and at <= :high", low, high)
+            assert backlog(asker, high) == backlog(asker, low) + came + back - went
+
+
+def backlog(asker: Asker, at: int) -> int:
+    return asker.answer(Query(metric="backlog", period=Period.of("today")), at).figure.n
+
+
+def test_a_question_about_the_past_knows_nothing_of_later(asker: Asker, store: Store) -> None:
+    query = Query(metric="frt", period=Period.of("this week"))
+    then = NOW - 20 * 86400
+    before = asker.answer(query, then)
+    with store.write() as connection:
+        connection.execute(text("delete from wait"))
+        connection.execute(
+            text(
+                "update timeline set first_reply_at = null, revision = 2 where created_at > :then"
+            ),
+            {"then": then},
+        )
+        connection.execute(text("update source set revision = 2"))
+    assert asker.answer(query, then).figure == before.figure
+
+
+def test_what_a_sync_changed_is_read_again_and_nothing_else_is_lost(
+    asker: Asker, store: Store
+) -> None:
+    everything = [Query(metric=key, period=Period.of("last 60 days")) for key in CATALOGUE]
+    for query in everything:
+        asker.answer(query, NOW)
+    with store.write() as connection:
+        some = "ticket in (select ticket from timeline where ticket % 3 = 0)"
+        connection.execute(
+            text("update timeline set channel = 'chat', revision = 2 where ticket % 3 = 0")
+        )
+        connection.execute(text(f"update solve set at = at + 60 where {some}"))
+        connection.execute(text(f"update span set ended_at = ended_at + 60 where {some}"))
+        connection.execute(text("update source set revision = 2"))
+    fresh = Asker(store, CALENDAR)
+    for query in everything:
+        assert asker.answer(query, NOW) == fresh.answer(query, NOW)
+
+
+def test_few_tickets_are_said_and_too_few_give_no_verdict(asker: Asker) -> None:
+    where = (Filter(Dimension.CHANNEL, ("social",)), Filter(Dimension.TEAM, ("t1",)))
+    result = asker.answer(Query(metric="frt", period=Period.of("last month"), where=where), NOW)
+    assert 0 < result.figure.n < 5
+    assert result.figure.hidden
+    assert result.figure.few
+    assert result.change is None
+
+
+def test_no_ticket_gives_no_value(asker: Asker) -> None:
+    where = (Filter(Dimension.TEAM, ("nobody",)),)
+    result = asker.answer(Query(metric="frt", period=Period.of("last week"), where=where), NOW)
+    assert result.figure.value is None
+    assert result.figure.n == 0
+
+
+def test_the_ninetieth_percentile_needs_its_sample(asker: Asker) -> None:
+    for words in PERIODS:
+        result = asker.answer(Query(metric="frt", period=Period.of(words)), NOW)
+        assert (result.figure.p90 is not None) == (result.figure.n >= P90_FROM)
+
+
+def test_an_unfinished_week_is_compared_with_as_much_of_the_one_before(asker: Asker) -> None:
+    result = asker.answer(Query(metric="volume", period=Period.of("this week")), NOW)
+    assert not result.complete
+    assert result.previous_window is not None
+    elapsed = NOW - result.window.start
+    assert result.previous_window.end - result.previous_window.start == elapsed
+
+
+def test_the_history_before_the_first_sync_is_unknown_not_zero(asker: Asker) -> None:
+    result = asker.answer(Query(metric="volume", period=Period.of("last week")), NOW - 340 * 86400)
+    assert 0 < len(result.series) < 12
+    assert all(point.figure.value for point in result.series)
+
+
+def test_what_an_agent_opened_is_left_out_and_counted(asker: Asker) -> None:
+    result = asker.answer(Query(metric="frt", period=Period.of("last month")), NOW)
+    assert dict(result.excluded)["opened by an agent"] > 0
+
+
+def test_reopens_of_the_last_seven_days_are_provisional(asker: Asker) -> None:
+    result = asker.answer(Query(metric="reopen", period=Period.of("last week")), NOW)
+    assert result.provisional_until == result.window.end + 7 * 86400
+    assert not result.series[-1].complete
+    assert result.series[0].complete
+
+
+def test_a_target_is_met_or_not_in_the_direction_of_the_metric(asker: Asker) -> None:
+    asker.targets = Targets.parse("frt email 1m; csat 1%")
+    email = (Filter(Dimension.CHANNEL, ("email",)),)
+    frt = asker.answer(Query(metric="frt", period=Period.of("last week"), where=email), NOW)
+    csat = asker.answer(Query(metric="csat", period=Period.of("last month")), NOW)
+    assert (frt.target and frt.target.met) is False
+    assert (csat.target and csat.target.met) is True
+
+
+def test_before_the_first_sync_has_ended_there_is_no_answer(store: Store) -> None:
+    with pytest.raises(AskError, match="first sync"):
+        Asker(store, CALENDAR).answer(Query(metric="frt", period=Period.of("last week")), NOW)
+
+
+def test_a_flow_counts_a_ticket_once_in_a_window(asker: Asker, store: Store) -> None:
+    result: Result = asker.answer(Query(metric="solved", period=Period.of("last month")), NOW)
+    tickets = [line["ticket"] for line in asker.lines(result.query, NOW)]
+    assert len(tickets) == len(set(tickets)) == result.figure.n
+    assert isinstance(CATALOGUE["solved"], Flow)
+    assert result.change is None or result.change.verdict in {
+        Verdict.HIGHER,
+        Verdict.LOWER,
+        Verdict.UNCLEAR,
+    }
