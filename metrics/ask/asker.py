@@ -29,6 +29,7 @@ class Asker:
     targets: Targets = field(default_factory=Targets)
     _reader: Reader = field(init=False)
     _rows: dict[str, tuple[Snapshot, Rows]] = field(default_factory=dict)
+    _names: tuple[Snapshot, Directory] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -40,12 +41,19 @@ class Asker:
 
     def directory(self) -> Directory:
         """The names people use for teams, agents and categories."""
-        words = self._reader.snapshot().words
-        return Directory(
-            teams=self._reader.teams(),
-            agents=self._reader.agents(),
-            categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
-        )
+        return self._directory(self._reader.snapshot())
+
+    def _directory(self, snapshot: Snapshot) -> Directory:
+        with self._lock:
+            if self._names is None or self._names[0] is not snapshot:
+                categories = sorted(word for word in snapshot.words[Dimension.CATEGORY] if word)
+                directory = Directory(
+                    teams=self._reader.teams(),
+                    agents=self._reader.agents(),
+                    categories=tuple(categories),
+                )
+                self._names = snapshot, directory
+            return self._names[1]
 
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
@@ -65,7 +73,7 @@ class Asker:
             metric=CATALOGUE[query.metric],
             rows=self._source(query.metric, snapshot),
             snapshot=snapshot,
-            directory=self.directory(),
+            directory=self._directory(snapshot),
             calendar=self.calendar,
             target=self.targets.find(query),
             now=now,
