@@ -1,0 +1,53 @@
+"""How a sandbox workspace behaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.sandbox.slack.records import Command
+
+_SCOPES = """
+    app_mentions:read channels:history channels:join channels:read chat:write commands files:read
+    files:write groups:history groups:read im:history im:read im:write reactions:write
+    usergroups:read users:read
+"""
+_EVENTS = """
+    app_home_opened app_mention member_joined_channel message.channels message.groups message.im
+"""
+ALL_SCOPES = frozenset(_SCOPES.split())
+ALL_EVENTS = frozenset(_EVENTS.split())
+KPI = Command(
+    name="/kpi",
+    description="Show a support metric",
+    usage_hint="frt email last week by agent | help",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Settings:
+    """Tests and the demo set what they need, at any moment.
+
+    Payloads go over the socket, or as signed requests to `request_url` once that and
+    `signing_secret` are set. `home_enabled` and the two switches below it are what an admin or a
+    phased rollout decides.
+    """
+
+    team_id: str = "T0SANDBOX"
+    team_name: str = "Lumen Support"
+    team_domain: str = "lumen-support"
+    app_id: str = "A0DESKPULSE"
+    bot_token: str = "xoxb-sandbox"  # noqa: S105  a made-up token of a made-up workspace
+    app_token: str = "xapp-sandbox"  # noqa: S105  as above
+    scopes: frozenset[str] = ALL_SCOPES
+    events: frozenset[str] = ALL_EVENTS
+    commands: tuple[Command, ...] = (KPI,)
+    home_enabled: bool = True
+    uploads_disabled: bool = False
+    refuse_native_charts: bool = False
+    ack_seconds: float = 3.0
+    retry_waits_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
+    request_url: str = ""
+    signing_secret: str = ""
+    user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    url: str = ""
