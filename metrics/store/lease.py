@@ -1,0 +1,47 @@
+"""The right to sync a source, which one process has at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from metrics.errors import StoreError
+from metrics.records import Instant
+from metrics.store import ledger
+from metrics.store.engine import Store
+
+
+class LeaseLostError(StoreError):
+    """Another process took over, because this one was silent for too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A claim on a source that lapses by itself `seconds` after it was last renewed."""
+
+    store: Store
+    source: str
+    holder: str
+    clock: Callable[[], Instant]
+    seconds: int
+
+    def claim(self) -> bool:
+        """Take the lease; False if another holds it."""
+        with self.store.write() as connection:
+            return ledger.claim(connection, self.source, self.holder, self.clock(), self.seconds)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that renews the lease. Raises LeaseLostError, and writes nothing without."""
+        with self.store.write() as connection:
+            if not ledger.renew(connection, self.source, self.holder, self.clock(), self.seconds):
+                raise LeaseLostError(f"Another process took over the sync of {self.source}.")
+            yield connection
+
+    def release(self) -> None:
+        """Give the lease back, if it is still ours."""
+        with self.store.write() as connection:
+            ledger.release(connection, self.source, self.holder)

@@ -1,0 +1,215 @@
+"""What is kept about syncing itself: sources, how far each stream was read, who is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from metrics.errors import StoreError
+from metrics.records import Instant, Unreadable
+from metrics.store.rows import clean
+from metrics.store.statements import chunks, insert_new, upsert
+from metrics.store.tables import SourceRow, StreamRow, UnknownWordRow, UnreadableRow, table
+
+SOURCE = table(SourceRow)
+STREAM = table(StreamRow)
+UNREADABLE = table(UnreadableRow)
+WORD = table(UnknownWordRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A connected account. Its figures are complete from `since_at` to `fresh_until`."""
+
+    name: str
+    account: str
+    since_at: Instant
+    revision: int
+    fresh_until: Instant | None
+    timeline_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """How far a stream was read. `error`: why the helpdesk refuses it, until it gives a page."""
+
+    name: str
+    cursor: str | None
+    caught_up: bool
+    through_at: Instant | None
+    error: str | None
+
+
+def sources(connection: Connection) -> tuple[Source, ...]:
+    """All sources ever registered, by name."""
+    names = [SOURCE.c[field.name] for field in fields(Source)]
+    rows = connection.execute(select(*names).order_by(SOURCE.c.name)).mappings()
+    return tuple(Source(**row) for row in rows)
+
+
+def source(connection: Connection, name: str) -> Source:
+    """The source of that name. Raises StoreError if it was never registered."""
+    found = next((source for source in sources(connection) if source.name == name), None)
+    if found is None:
+        raise StoreError(f"Nothing was ever synced from {name}. Run `deskpulse sync` once.")
+    return found
+
+
+def register(connection: Connection, name: str, account: str, since_at: Instant) -> Source:
+    """Make a source known, or find it known.
+
+    Raises StoreError if `name` stands for another account already: ids would be mixed up.
+    """
+    new = {"name": name, "account": account, "since_at": since_at}
+    insert_new(connection, SOURCE, [new | {"revision": 0, "timeline_version": 0}])
+    known = source(connection, name)
+    if known.account != account:
+        raise StoreError(
+            f"This database holds {name} data of the account {known.account}, not of {account}. "
+            "Set the account back, or give the new one a database of its own."
+        )
+    return known
+
+
+def reach_back(connection: Connection, name: str, since_at: Instant) -> Instant:
+    """Start over if `since_at` is earlier than what was read from; returns what to read from."""
+    known = source(connection, name).since_at
+    if since_at >= known:
+        return known
+    restart(connection, name)
+    of_source = STREAM.c.source == name
+    connection.execute(update(STREAM).where(of_source).values(through_at=None))
+    earlier = {"since_at": since_at, "fresh_until": None}
+    connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(earlier))
+    return since_at
+
+
+def next_revision(connection: Connection, name: str) -> int:
+    """Count the source's revision on, and return it. Waits for whoever else is counting."""
+    counted = update(SOURCE).where(SOURCE.c.name == name).values(revision=SOURCE.c.revision + 1)
+    return int(connection.execute(counted.returning(SOURCE.c.revision)).scalar_one())
+
+
+def freshen(connection: Connection, name: str, until: Instant) -> None:
+    """Say that figures are complete up to `until`; this never goes back."""
+    older = or_(SOURCE.c.fresh_until.is_(None), SOURCE.c.fresh_until < until)
+    connection.execute(update(SOURCE).where(SOURCE.c.name == name, older).values(fresh_until=until))
+
+
+def claim(connection: Connection, name: str, holder: str, now: Instant, seconds: int) -> bool:
+    """Take the lease on a source, if nobody holds it or the holder has let it lapse."""
+    free = or_(SOURCE.c.lease_holder.is_(None), SOURCE.c.lease_until <= now)
+    lease = {"lease_holder": holder, "lease_until": now + seconds}
+    taken = connection.execute(update(SOURCE).where(SOURCE.c.name == name, free).values(lease))
+    return taken.rowcount == 1
+
+
+def renew(connection: Connection, name: str, holder: str, now: Instant, seconds: int) -> bool:
+    """Keep the lease; False if it is lost to another. Whoever writes renews in the same breath."""
+    ours = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == holder)
+    return connection.execute(ours.values(lease_until=now + seconds)).rowcount == 1
+
+
+def release(connection: Connection, name: str, holder: str) -> None:
+    """Give the lease back, if it is still ours."""
+    ours = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == holder)
+    connection.execute(ours.values(lease_holder=None, lease_until=None))
+
+
+def streams(connection: Connection, source: str) -> dict[str, Stream]:
+    """How far the streams of a source were read, by name; one never read is not among them."""
+    rows = connection.execute(select(STREAM).where(STREAM.c.source == source)).mappings()
+    names = ("cursor", "caught_up", "through_at", "error")
+    return {
+        row["stream"]: Stream(name=row["stream"], **{name: row[name] for name in names})
+        for row in rows
+    }
+
+
+def advance(
+    connection: Connection,
+    source: str,
+    stream: str,
+    cursor: str,
+    *,
+    caught_up: bool,
+    through_at: Instant | None,
+) -> None:
+    """Move a stream's cursor; what was told up to an instant stays told."""
+    known = streams(connection, source).get(stream)
+    told = (through_at, known.through_at if known else None)
+    moved = {
+        "source": source,
+        "stream": stream,
+        "cursor": clean(cursor),
+        "caught_up": caught_up,
+        "through_at": max((at for at in told if at is not None), default=None),
+        "error": None,
+    }
+    upsert(connection, STREAM, [moved], ("source", "stream"))
+
+
+def refuse(connection: Connection, source: str, stream: str, error: str) -> None:
+    """Note why a helpdesk does not give a stream; how far it was read stays."""
+    unread = {"source": source, "stream": stream, "caught_up": False}
+    insert_new(connection, STREAM, [unread])
+    here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
+    connection.execute(update(STREAM).where(here).values(error=clean(error)))
+
+
+def restart(connection: Connection, source: str) -> None:
+    """Let all streams be read again from the beginning; nothing that is stored is forgotten."""
+    from_start = {"cursor": None, "caught_up": False}
+    connection.execute(update(STREAM).where(STREAM.c.source == source).values(from_start))
+
+
+def set_aside(
+    connection: Connection, source: str, stream: str, told: Mapping[str, Unreadable | None]
+) -> None:
+    """Keep what could not be read, by id; None says that it could be read after all."""
+    here = (UNREADABLE.c.source == source) & (UNREADABLE.c.stream == stream)
+    known = set(connection.execute(select(UNREADABLE.c.id).where(here)).scalars())
+    mended = [id for id, record in told.items() if record is None and id in known]
+    for chunk in chunks(mended):
+        connection.execute(delete(UNREADABLE).where(here, UNREADABLE.c.id.in_(chunk)))
+    rows = [
+        {
+            "source": source,
+            "stream": stream,
+            "id": id,
+            "reason": clean(record.reason),
+            "excerpt": clean(record.excerpt),
+        }
+        for id, record in told.items()
+        if record is not None
+    ]
+    upsert(connection, UNREADABLE, rows, ("source", "stream", "id"))
+
+
+def unreadable(connection: Connection, source: str) -> dict[str, tuple[Unreadable, ...]]:
+    """What was set aside, by stream."""
+    wanted = select(UNREADABLE).where(UNREADABLE.c.source == source)
+    found: dict[str, tuple[Unreadable, ...]] = {}
+    for row in connection.execute(wanted.order_by(UNREADABLE.c.id)).mappings():
+        record = Unreadable(id=row["id"], reason=row["reason"], excerpt=row["excerpt"])
+        found[row["stream"]] = (*found.get(row["stream"], ()), record)
+    return found
+
+
+def note_words(connection: Connection, source: str, counts: Mapping[str, int]) -> None:
+    """Keep words we do not know with the most one page held; so a page read again adds nothing."""
+    known = unknown_words(connection, source)
+    rows = [
+        {"source": source, "word": word, "count": count}
+        for word, count in ((clean(word), count) for word, count in counts.items())
+        if count > known.get(word, 0)
+    ]
+    upsert(connection, WORD, rows, ("source", "word"))
+
+
+def unknown_words(connection: Connection, source: str) -> dict[str, int]:
+    """Words of the helpdesk's we do not know, and at least how often it used them."""
+    wanted = select(WORD.c.word, WORD.c.count).where(WORD.c.source == source)
+    return {row.word: row[1] for row in connection.execute(wanted)}

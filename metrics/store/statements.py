@@ -1,0 +1,71 @@
+"""Statements in bulk that both databases understand: one code path for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row: TypeAlias = dict[str, Any]
+"""A row of a table: column name -> value as stored."""
+
+T = TypeVar("T")
+
+ROWS_AT_ONCE: Final = 1000
+KEYS_AT_ONCE: Final = 500
+"""How many values stand in one IN (...): far below the limit of either database."""
+
+
+def chunks(items: Iterable[T], size: int = KEYS_AT_ONCE) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[Row], key: Sequence[str], version: str = ""
+) -> None:
+    """Insert `rows`, or where `key` is there already replace what they name of the row.
+
+    With `version` the name of a column, an older row never replaces a newer one.
+    """
+    if not rows:
+        return
+    insert = _insert(connection, table)
+    given = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    newer = insert.excluded[version] >= table.c[version] if version else None
+    statement = insert.on_conflict_do_update(index_elements=key, set_=given, where=newer)
+    for chunk in chunks(rows, ROWS_AT_ONCE):
+        connection.execute(statement, chunk)
+
+
+def insert_new(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert `rows`, leaving alone what is there."""
+    statement = _insert(connection, table).on_conflict_do_nothing()
+    for chunk in chunks(rows, ROWS_AT_ONCE):
+        connection.execute(statement, chunk)
+
+
+def insert_selected(
+    connection: Connection, table: Table, names: Sequence[str], selected: Select[Any]
+) -> None:
+    """Insert what `selected` yields, leaving alone what is there. It must have a WHERE (SQLite)."""
+    insert = _insert(connection, table).from_select(names, selected)
+    connection.execute(insert.on_conflict_do_nothing())
+
+
+def select_in(
+    connection: Connection, selected: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
+) -> Iterator[RowMapping]:
+    """The rows of `selected` whose `column` is one of `keys`, however many those are."""
+    for chunk in chunks(keys):
+        yield from connection.execute(selected.where(column.in_(chunk))).mappings()
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    postgres = connection.dialect.name == "postgresql"
+    return postgresql.insert(table) if postgres else sqlite.insert(table)

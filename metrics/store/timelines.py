@@ -1,0 +1,119 @@
+"""Building again the timelines of tickets that are not what they were."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from metrics.records import Event, Ticket, Unreadable
+from metrics.store import ledger
+from metrics.store.roles import role_at
+from metrics.store.rows import TABLES, event, ticket
+from metrics.store.statements import ROWS_AT_ONCE, Row, chunks, select_in
+from metrics.store.tables import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
+from metrics.store.writing import mark_all
+from metrics.timeline import VERSION, RoleAt, Timeline, timeline
+
+STALE, TIMELINE = table(StaleRow), table(TimelineRow)
+PIECES: Final = {"spans": table(SpanRow), "waits": table(WaitRow), "solves": table(SolveRow)}
+INSTANTS: Final = tuple(f.name for f in fields(Timeline) if f.name not in PIECES)
+TICKETS_OWN: Final = tuple(
+    column.name for column in TIMELINE.c if column.name not in {*INSTANTS, "ticket", "revision"}
+)
+STREAM: Final = "timelines"
+"""Under this name tickets are set aside whose events tell no story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The timelines of some tickets, ready to be stored. `apart`: by ticket, why there is none."""
+
+    tickets: tuple[str, ...]
+    keys: tuple[int, ...]
+    rows: Mapping[str, list[Row]]
+    apart: Mapping[str, Unreadable | None]
+
+
+def pending(connection: Connection, source: str) -> int:
+    """How many tickets wait for their timeline."""
+    waiting = select(func.count()).select_from(STALE).where(STALE.c.source == source)
+    return int(connection.execute(waiting).scalar_one())
+
+
+def mark_outdated(connection: Connection, source: str) -> None:
+    """Mark all tickets when timelines are built in another way than those that are stored."""
+    if ledger.source(connection, source).timeline_version == VERSION:
+        return
+    mark_all(connection, source)
+    here = ledger.SOURCE.c.name == source
+    connection.execute(update(ledger.SOURCE).where(here).values(timeline_version=VERSION))
+
+
+def build(connection: Connection, source: str, limit: int) -> Built:
+    """Build the timelines of the next tickets that wait; only reads."""
+    next_ones = select(STALE.c.ticket).where(STALE.c.source == source).order_by(STALE.c.ticket)
+    ids = tuple(connection.execute(next_ones.limit(limit)).scalars())
+    mine = select(TABLES[Ticket]).where(TABLES[Ticket].c.source == source)
+    rows = list(select_in(connection, mine, TABLES[Ticket].c.id, ids))
+    events = _events(connection, source, ids)
+    roles = role_at(connection, source, _people(rows, events))
+    made: dict[str, list[Row]] = defaultdict(list)
+    apart: dict[str, Unreadable | None] = {}
+    for row in rows:
+        try:
+            _add(made, row, _timeline(row, events[row["id"]], roles))
+            apart[row["id"]] = None
+        except ValueError as error:
+            apart[row["id"]] = Unreadable(id=row["id"], reason=str(error))
+    return Built(ids, tuple(row["key"] for row in rows), made, apart)
+
+
+def save(connection: Connection, source: str, built: Built) -> None:
+    """Put timelines in the place of those before, under the next revision of the source."""
+    for chunk in chunks(built.keys):
+        for piece in (*PIECES.values(), TIMELINE):
+            connection.execute(delete(piece).where(piece.c.ticket.in_(chunk)))
+    revision = ledger.next_revision(connection, source)
+    whole = [row | {"revision": revision} for row in built.rows[STREAM]]
+    for target, rows in ((TIMELINE, whole), *((PIECES[n], built.rows[n]) for n in PIECES)):
+        for batch in chunks(rows, ROWS_AT_ONCE):
+            connection.execute(insert(target), batch)
+    for ids in chunks(built.tickets):
+        done = (STALE.c.source == source) & STALE.c.ticket.in_(ids)
+        connection.execute(delete(STALE).where(done))
+    ledger.set_aside(connection, source, STREAM, built.apart)
+
+
+def _events(
+    connection: Connection, source: str, tickets: Iterable[str]
+) -> Mapping[str, Sequence[RowMapping]]:
+    table = TABLES[Event]
+    found: dict[str, list[RowMapping]] = defaultdict(list)
+    wanted = select(table).where(table.c.source == source)
+    for row in select_in(connection, wanted, table.c.ticket, tickets):
+        found[row["ticket"]].append(row)
+    return found
+
+
+def _people(rows: Iterable[RowMapping], events: Mapping[str, Sequence[RowMapping]]) -> set[str]:
+    actors = {event["actor"] for told in events.values() for event in told}
+    return (actors | {row["submitter"] for row in rows}) - {None}
+
+
+def _timeline(row: RowMapping, events: Sequence[RowMapping], roles: RoleAt) -> Timeline:
+    return timeline(ticket(row), [event(told) for told in events], roles)
+
+
+def _add(made: dict[str, list[Row]], row: RowMapping, built: Timeline) -> None:
+    whole = {name: row[name] for name in TICKETS_OWN}
+    made[STREAM].append(
+        {"ticket": row["key"]} | whole | {name: getattr(built, name) for name in INSTANTS}
+    )
+    for name in PIECES:
+        for number, piece in enumerate(getattr(built, name)):
+            told = {field.name: getattr(piece, field.name) for field in fields(piece)}
+            made[name].append({"ticket": row["key"], "number": number} | told)

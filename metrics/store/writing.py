@@ -1,0 +1,165 @@
+"""The way into the tables: a page of records, and the cursor that stands for it.
+
+The rows end up the same whatever way the pages were cut, however often one was read again: a newer
+version wins, of equal versions the one told last, and what is the same already is not written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, literal, select
+
+from metrics.records import Event, Instant, Person, Rating, Record, Role, Team, Ticket, Unreadable
+from metrics.store import ledger
+from metrics.store.roles import observe
+from metrics.store.rows import TABLES, Kept, clean, misfit, row
+from metrics.store.statements import Row, chunks, insert_new, insert_selected, select_in, upsert
+from metrics.store.tables import StaleRow, table
+
+STALE = table(StaleRow)
+EVENT, TICKET = TABLES[Event], TABLES[Ticket]
+KEY: Final = ("source", "id")
+VERSION: Final = "changed_at"
+
+
+class Page(Protocol):
+    """What is stored of a page; the helpdesks' own `Page` is one."""
+
+    @property
+    def records(self) -> tuple[Record, ...]: ...
+    @property
+    def cursor(self) -> str: ...
+    @property
+    def caught_up(self) -> bool: ...
+    @property
+    def through_at(self) -> Instant | None: ...
+    @property
+    def unknown(self) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that is new (`before` None) or not what it was."""
+
+    before: Row | None
+    after: Row
+
+    def beyond(self, *names: str) -> bool:
+        """Whether anything but these columns differs."""
+        before = self.before or {}
+        return any(before.get(n) != v for n, v in self.after.items() if n not in names)
+
+
+def save_page(connection: Connection, source: str, stream: str, page: Page) -> None:
+    """Store a page's records and the stream's cursor; mark the tickets that must be built again."""
+    people = [record for record in page.records if isinstance(record, Person)]
+    rows, apart = _sorted_out(source, page.records)
+    changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
+    _write(connection, source, changes)
+    fitting = {person["id"] for person in rows[Person]}
+    known = [person for person in people if clean(person.id) in fitting]
+    _mark(connection, source, _touched(changes))
+    _mark_tickets_of(connection, source, observe(connection, source, known))
+    ledger.set_aside(connection, source, stream, apart)
+    ledger.note_words(connection, source, page.unknown)
+    ledger.advance(
+        connection,
+        source,
+        stream,
+        page.cursor,
+        caught_up=page.caught_up,
+        through_at=page.through_at,
+    )
+
+
+def mark_all(connection: Connection, source: str) -> None:
+    """Ask for all timelines of a source to be built again."""
+    tickets = select(TICKET.c.source, TICKET.c.id).where(TICKET.c.source == source)
+    insert_selected(connection, STALE, ("source", "ticket"), tickets)
+
+
+def _sorted_out(
+    source: str, records: Iterable[Record]
+) -> tuple[dict[type[Kept], list[Row]], dict[str, Unreadable | None]]:
+    """The rows of each kind, and by id what is set aside, or None where it could be read."""
+    rows: dict[type[Kept], list[Row]] = defaultdict(list)
+    apart: dict[str, Unreadable | None] = {}
+    for record in records:
+        if isinstance(record, Unreadable):
+            apart[clean(record.id)] = record
+            continue
+        made = row(source, record)
+        reason = misfit(made)
+        apart[made["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
+        if not reason:
+            rows[type(record)].append(made)
+    return rows, apart
+
+
+def _changes(
+    connection: Connection, source: str, kind: type[Kept], rows: Sequence[Row]
+) -> list[Change]:
+    """What the rows, taken one after the other, change."""
+    if not rows:
+        return []
+    table = TABLES[kind]
+    wanted = select(*(table.c[name] for name in rows[0])).where(table.c.source == source)
+    ids = {told["id"] for told in rows}
+    before = {old["id"]: dict(old) for old in select_in(connection, wanted, table.c.id, ids)}
+    after = dict(before)
+    for told in rows:
+        current = after.get(told["id"])
+        if current is None or told.get(VERSION, 0) >= current.get(VERSION, 0):
+            after[told["id"]] = told
+    changes = (Change(before.get(id), last) for id, last in sorted(after.items()))
+    return [change for change in changes if change.before != change.after]
+
+
+def _write(
+    connection: Connection, source: str, changes: Mapping[type[Kept], Sequence[Change]]
+) -> None:
+    after = {kind: [change.after for change in found] for kind, found in changes.items()}
+    if _seen_by_readers(changes):
+        revision = ledger.next_revision(connection, source)
+        after[Rating] = [rating | {"revision": revision} for rating in after[Rating]]
+    for kind, rows in after.items():
+        version = VERSION if VERSION in TABLES[kind].c else ""
+        upsert(connection, TABLES[kind], rows, KEY, version)
+
+
+def _seen_by_readers(changes: Mapping[type[Kept], Sequence[Change]]) -> bool:
+    """Whether readers must look again although no timeline changes: for ratings and for names."""
+    named = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
+    return named or bool(changes[Rating]) or bool(changes[Team])
+
+
+def _touched(changes: Mapping[type[Kept], Sequence[Change]]) -> set[str]:
+    """The tickets that are not what they were; a newer version of the same is no change."""
+    touched = {change.after["id"] for change in changes[Ticket] if change.beyond(VERSION)}
+    for change in changes[Event]:
+        touched.add(change.after["ticket"])
+        if change.before is not None:
+            touched.add(change.before["ticket"])
+    return touched
+
+
+def _mark(connection: Connection, source: str, tickets: Iterable[str]) -> None:
+    rows = ({"source": source, "ticket": ticket} for ticket in sorted(tickets))
+    insert_new(connection, STALE, rows)
+
+
+def _mark_tickets_of(connection: Connection, source: str, people: Iterable[str]) -> None:
+    """Mark the tickets that these people wrote on or opened."""
+    for chunk in chunks(sorted(people)):
+        written = select(literal(source), EVENT.c.ticket).where(
+            EVENT.c.source == source, EVENT.c.actor.in_(chunk)
+        )
+        opened = select(literal(source), TICKET.c.id).where(
+            TICKET.c.source == source, TICKET.c.submitter.in_(chunk)
+        )
+        for tickets in (written, opened):
+            insert_selected(connection, STALE, ("source", "ticket"), tickets)

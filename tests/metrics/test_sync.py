@@ -1,0 +1,603 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, delete, func, select
+from sqlmodel import SQLModel
+
+from metrics import timeline
+from metrics.errors import HelpdeskError, StoreError
+from metrics.helpdesks.contract import Page
+from metrics.records import (
+    Channel,
+    Event,
+    EventKind,
+    Field,
+    Instant,
+    Person,
+    Rating,
+    Record,
+    Role,
+    Score,
+    Status,
+    Team,
+    Ticket,
+    Unreadable,
+)
+from metrics.store import ledger, timelines
+from metrics.store.engine import Store
+from metrics.store.lease import LeaseLostError
+from metrics.store.tables import (
+    RatingRow,
+    SourceRow,
+    StaleRow,
+    StreamRow,
+    TicketRow,
+    TimelineRow,
+    table,
+)
+from metrics.sync import TIMELINES, Outcome, Progress, Sync
+
+NOW = 10_000
+Fault = Callable[[str, int], None]
+STREAMS = ("tickets", "events", "people", "ratings", "teams")
+
+
+class Killed(BaseException):
+    """What the process dies of; nothing catches it."""
+
+
+@dataclass
+class Script:
+    """A helpdesk that hands out what it is given, in pages cut as it is told.
+
+    `before` is called before each page and may raise; `rewrite` may change a page.
+    """
+
+    records: dict[str, list[Record]]
+    cuts: dict[str, list[int]] = field(default_factory=dict)
+    account: str = "acme"
+    before: Fault = lambda stream, number: None
+    rewrite: Callable[[str, Page], Page] = lambda stream, page: page
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    since: list[Instant] = field(default_factory=list)
+    name: str = "zendesk"
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        return tuple(self.records)
+
+    def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
+        self.asked.append((stream, cursor))
+        self.since.append(since)
+        self.before(stream, len(self.asked))
+        everything = self.records[stream]
+        start = int(cursor or 0)
+        cuts = [cut for cut in self.cuts.get(stream, [2, 4, 6]) if start < cut < len(everything)]
+        end = min(cuts, default=len(everything))
+        through = NOW if end == len(everything) else end
+        page = Page(
+            records=tuple(everything[start:end]),
+            cursor=str(end),
+            caught_up=end == len(everything),
+            through_at=None if stream == "teams" else through,
+            unknown={},
+        )
+        return self.rewrite(stream, page)
+
+    def ticket_url(self, ticket: str) -> str:
+        return f"https://acme.example/{ticket}"
+
+    def check(self) -> Iterable[str]:
+        return ()
+
+
+def a_ticket(id: str, changed_at: Instant = 900, **more: Any) -> Ticket:
+    given = {"created_at": 100, "status": Status.OPEN, "channel": Channel.EMAIL, "submitter": "cus"}
+    return Ticket(**given | more, id=id, changed_at=changed_at)  # type: ignore[arg-type]
+
+
+def a_message(id: str, ticket: str, at: Instant, actor: str) -> Event:
+    return Event(
+        id=id, ticket=ticket, at=at, order=0, kind=EventKind.MESSAGE, actor=actor, public=True
+    )
+
+
+def a_status(id: str, ticket: str, at: Instant, new: str) -> Event:
+    return Event(
+        id=id, ticket=ticket, at=at, order=1, kind=EventKind.CHANGE, field=Field.STATUS, new=new
+    )
+
+
+def a_person(id: str, role: Role, changed_at: Instant = 50) -> Person:
+    return Person(id=id, role=role, changed_at=changed_at, name=id.title())
+
+
+def story() -> dict[str, list[Record]]:
+    """Three tickets in several versions, with duplicates, versions out of order and a promotion."""
+    return {
+        "tickets": [
+            a_ticket("t1", 200),
+            a_ticket("t2", 500, team="billing"),
+            a_ticket("t1", 800, status=Status.SOLVED),
+            a_ticket("t2", 300, team="sales"),
+            a_ticket("t3", 400),
+            a_ticket("t1", 800, status=Status.SOLVED),
+            a_ticket("t4", 400, submitter="ann"),
+        ],
+        "events": [
+            a_message("e1", "t1", 150, "ann"),
+            a_status("e2", "t1", 160, "solved"),
+            a_message("e1", "t1", 150, "ann"),
+            a_message("e3", "t2", 700, "bo"),
+            a_message("e4", "t3", 450, "cus"),
+            a_message("e5", "t2", 120, "bo"),
+            a_message("e6", "nowhere", 120, "bo"),
+        ],
+        "people": [
+            a_person("ann", Role.AGENT),
+            a_person("bo", Role.CUSTOMER, 60),
+            a_person("bo", Role.AGENT, 600),
+            a_person("cus", Role.CUSTOMER),
+            a_person("ann", Role.AGENT, 40),
+            a_person("rob", Role.BOT),
+        ],
+        "ratings": [
+            Rating(id="r1", ticket="t1", at=900, changed_at=900, score=Score.OFFERED),
+            Rating(id="r1", ticket="t1", at=900, changed_at=950, score=Score.GOOD),
+        ],
+        "teams": [Team(id="billing", name="Billing")],
+    }
+
+
+def sync(store: Store, script: Script, **more: Any) -> Sync:
+    given = {"since_at": 0, "clock": lambda: NOW, "tickets_at_once": 2}
+    return Sync(store=store, helpdesk=script, **given | more)  # type: ignore[arg-type]
+
+
+def rows(store: Store, kept: Table) -> list[Mapping[str, Any]]:
+    with store.read() as connection:
+        found = [dict(row) for row in connection.execute(select(kept)).mappings()]
+    return sorted(found, key=str)
+
+
+def state(store: Store, *, revisions: bool = False) -> dict[str, list[Mapping[str, Any]]]:
+    """All that is stored, without surrogate keys; revisions only if asked for."""
+    ids = {row["key"]: row["id"] for row in rows(store, table(TicketRow))}
+    left_out = {"key", "lease_holder", "lease_until"} | (set() if revisions else {"revision"})
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for name, kept in SQLModel.metadata.tables.items():
+        of_key = "ticket" in kept.c and kept.c["ticket"].foreign_keys
+        found[name] = sorted(
+            (
+                {
+                    column: ids[value] if of_key and column == "ticket" else value
+                    for column, value in row.items()
+                    if column not in left_out
+                }
+                for row in rows(store, kept)
+            ),
+            key=str,
+        )
+    return found
+
+
+def built(store: Store) -> dict[str, Mapping[str, Any]]:
+    """The timelines by the id of their ticket."""
+    ids = {row["key"]: row["id"] for row in rows(store, table(TicketRow))}
+    return {ids[row["ticket"]]: row for row in rows(store, table(TimelineRow))}
+
+
+def source(store: Store) -> ledger.Source:
+    with store.read() as connection:
+        return ledger.source(connection, "zendesk")
+
+
+def streams(store: Store) -> dict[str, ledger.Stream]:
+    with store.read() as connection:
+        return ledger.streams(connection, "zendesk")
+
+
+def test_a_run_brings_everything_in_and_builds_the_timelines(store: Store) -> None:
+    outcome = sync(store, Script(story())).run()
+    assert (outcome.ran, outcome.finished, outcome.rebuilt) == (True, True, 5)
+    assert (outcome.pages, outcome.records) == (13, 23)
+    assert outcome.fresh_until == NOW
+    told = built(store)
+    assert told["t1"]["first_reply_at"] == 150
+    assert told["t1"]["first_solved_at"] == 160
+    assert told["t2"]["first_reply_at"] == 700  # bo was no agent yet at 120
+    assert told["t3"]["first_reply_at"] is None
+    assert told["t4"]["agent_created"] is True
+    assert told["t2"]["team"] == "billing"
+
+
+def test_a_second_run_asks_from_the_cursor_and_changes_nothing(store: Store) -> None:
+    script = Script(story())
+    sync(store, script).run()
+    before = state(store, revisions=True)
+    script.asked.clear()
+    outcome = sync(store, script).run()
+    assert script.asked == [(s, str(len(script.records[s]))) for s in STREAMS]
+    assert outcome.rebuilt == 0
+    assert state(store, revisions=True) == before
+
+
+def test_a_second_full_run_reads_all_and_changes_nothing(store: Store) -> None:
+    # What a helpdesk tells of a ticket is one version at a time.
+    once = story() | {
+        "tickets": [a_ticket("t1"), a_ticket("t2"), a_ticket("t3"), a_ticket("t4")],
+        "ratings": story()["ratings"][1:],
+    }
+    script = Script(once)
+    sync(store, script).run()
+    before = state(store, revisions=True)
+    outcome = sync(store, script).run(full=True)
+    assert (outcome.records, outcome.rebuilt) == (19, 0)
+    assert state(store, revisions=True) == before
+
+
+@pytest.mark.parametrize("page", range(1, 14))
+def test_a_run_killed_before_any_page_goes_on_there(store: Store, page: int) -> None:
+    def kill(stream: str, number: int) -> None:
+        if number == page:
+            raise Killed
+
+    script = Script(story(), before=kill)
+    with pytest.raises(Killed):
+        sync(store, script).run()
+    assert source(store).fresh_until is None
+    *read, killed = script.asked
+    script.asked.clear()
+    script.before = lambda stream, number: None
+    assert sync(store, script).run().finished
+    assert killed in script.asked
+    assert not set(read) & set(script.asked)
+
+
+def test_a_process_that_dies_leaves_a_lease_that_lapses_and_the_next_ends_its_work(
+    store: Store, store_url: str, uninterrupted: dict[str, list[Mapping[str, Any]]]
+) -> None:
+    code = (
+        "import os; from tests.metrics.test_sync import *; "
+        f"store = Store.open({store_url!r}); "
+        "die = lambda stream, number: os._exit(9) if number == 8 else None; "
+        "sync(store, Script(story(), before=die)).run()"
+    )
+    died = subprocess.run([sys.executable, "-c", code], check=False)
+    assert died.returncode == 9
+    assert not sync(store, Script(story()), clock=lambda: NOW + 299).run().ran
+    assert sync(store, Script(story()), clock=lambda: NOW + 300).run().finished
+    assert state(store) == uninterrupted
+
+
+def test_a_run_killed_between_batches_of_timelines_builds_the_rest(store: Store) -> None:
+    def kill(progress: Progress) -> None:
+        if progress.stream == TIMELINES and progress.records == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        sync(store, Script(story())).run(kill)
+    assert set(built(store)) == {"t1"}
+    assert source(store).fresh_until is None
+    outcome = sync(store, Script(story())).run()
+    assert (outcome.rebuilt, outcome.fresh_until) == (3, NOW)
+    assert set(built(store)) == {"t1", "t2", "t3", "t4"}
+
+
+def test_a_page_whose_transaction_fails_leaves_neither_rows_nor_cursor(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(ledger, "advance", fail)
+    with pytest.raises(Killed):
+        sync(store, Script(story())).run()
+    assert rows(store, table(TicketRow)) == rows(store, table(StaleRow)) == []
+    assert streams(store) == {}
+
+
+def cut(records: Mapping[str, Sequence[Record]], chance: random.Random) -> dict[str, list[int]]:
+    """Somewhere else to cut each stream into pages."""
+    return {
+        stream: sorted(chance.sample(range(1, len(all) + 1), chance.randint(1, len(all))))
+        for stream, all in records.items()
+    }
+
+
+def interrupted(store: Store, chance: random.Random) -> None:
+    """Sync the story in random pages, killed at random places, now and then read from the start."""
+
+    def kill(_: Any, __: Any = None) -> None:
+        if chance.random() < 0.15:
+            raise Killed
+
+    script = Script(story(), cuts=cut(story(), chance), before=kill)
+    outcome: Outcome | None = None
+    while not (outcome and outcome.finished):
+        try:
+            outcome = sync(store, script).run(kill, full=chance.random() < 0.1)
+        except Killed:
+            script.cuts = cut(story(), chance)
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(sqlite_template: Path) -> dict[str, list[Mapping[str, Any]]]:
+    store = Store.open(f"sqlite:///{sqlite_template.with_name('uninterrupted.db')}")
+    store.migrate()
+    sync(store, Script(story())).run()
+    found = state(store)
+    store.close()
+    return found
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 2**32))
+def test_killed_and_resumed_anywhere_it_ends_as_if_never_interrupted(
+    store: Store, uninterrupted: dict[str, list[Mapping[str, Any]]], seed: int
+) -> None:
+    with store.write() as connection:
+        for kept in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(delete(kept))
+    interrupted(store, random.Random(seed))
+    assert state(store) == uninterrupted
+
+
+def test_a_source_that_is_being_synced_is_skipped(store: Store) -> None:
+    script = Script(story())
+    inner: list[Outcome] = []
+
+    def run_again(progress: Progress) -> None:
+        if not inner:
+            inner.append(sync(store, script).run())
+
+    assert sync(store, script).run(run_again).finished
+    assert [outcome.ran for outcome in inner] == [False]
+    assert len(script.asked) == 13
+
+
+def test_a_lapsed_lease_is_taken_over_and_its_old_holder_writes_nothing_more(store: Store) -> None:
+    script = Script(story())
+    later = sync(store, replace(script), clock=lambda: NOW + 301)
+
+    def fall_asleep(stream: str, number: int) -> None:
+        if number == 2:
+            assert later.run().finished
+
+    script.before = fall_asleep
+    with pytest.raises(LeaseLostError, match="took over"):
+        sync(store, script).run()
+    assert streams(store)["tickets"].cursor == "7"
+
+
+def test_after_a_run_the_next_process_need_not_wait(store: Store) -> None:
+    sync(store, Script(story())).run()
+    assert sync(store, Script(story())).run().ran
+
+
+def test_an_account_that_was_switched_is_refused(store: Store) -> None:
+    sync(store, Script(story())).run()
+    with pytest.raises(StoreError, match="of the account acme, not of other"):
+        sync(store, Script(story(), account="other")).run()
+
+
+def test_a_stream_that_is_refused_is_noted_and_the_others_go_on(store: Store) -> None:
+    def refuse(stream: str, number: int) -> None:
+        if stream == "ratings":
+            raise HelpdeskError("your plan has no ratings", permanent=True)
+
+    script = Script(story(), before=refuse)
+    outcome = sync(store, script).run()
+    assert outcome.unavailable == {"ratings": "your plan has no ratings"}
+    assert (outcome.finished, outcome.fresh_until) == (True, NOW)
+    script.before = lambda stream, number: None
+    assert sync(store, script).run().unavailable == {}
+
+
+def test_a_stream_refused_after_it_was_read_holds_the_figures_where_they_are(store: Store) -> None:
+    def revoke(stream: str, number: int) -> None:
+        if stream == "events" and number > 5:
+            raise HelpdeskError("the token was revoked", permanent=True)
+
+    outcome = sync(store, Script(story(), before=revoke)).run()
+    assert outcome.unavailable == {"events": "the token was revoked"}
+    assert outcome.fresh_until == streams(store)["events"].through_at == 2
+
+
+def test_a_passing_failure_ends_the_run_and_keeps_what_was_read(store: Store) -> None:
+    def fail(stream: str, number: int) -> None:
+        if stream == "events":
+            raise HelpdeskError("too many requests", retry_after=90)
+
+    outcome = sync(store, Script(story(), before=fail)).run()
+    assert (outcome.failure, outcome.retry_after) == ("too many requests", 90)
+    assert (outcome.finished, outcome.fresh_until, outcome.pages) == (False, None, 4)
+    assert set(built(store)) == {"t1", "t2", "t3", "t4"}
+    assert "events" not in streams(store)
+
+
+def test_a_passing_failure_in_a_later_run_leaves_the_figures_as_fresh_as_they_were(
+    store: Store,
+) -> None:
+    script = Script(story())
+    sync(store, script).run()
+
+    def fail(stream: str, number: int) -> None:
+        raise HelpdeskError("bad gateway")
+
+    script.before = fail
+    assert sync(store, script).run().fresh_until == NOW
+
+
+def test_a_cursor_that_stands_still_ends_the_stream_after_two_repeats(store: Store) -> None:
+    def stand_still(stream: str, page: Page) -> Page:
+        still = stream == "tickets"
+        return replace(page, cursor="2", caught_up=False) if still else page
+
+    script = Script(story(), rewrite=stand_still)
+    outcome = sync(store, script).run()
+    assert "again and again" in outcome.unavailable["tickets"]
+    assert [cursor for stream, cursor in script.asked if stream == "tickets"] == [None, "2", "2"]
+    assert streams(store)["events"].caught_up
+
+
+def test_cursors_that_go_in_a_circle_end_the_stream(store: Store) -> None:
+    def circle(stream: str, page: Page) -> Page:
+        return replace(page, cursor="2" if page.cursor == "6" else page.cursor, caught_up=False)
+
+    outcome = sync(store, Script(story(), rewrite=circle)).run()
+    assert "again and again" in outcome.unavailable["tickets"]
+
+
+def test_a_page_of_which_nothing_can_be_read_stops_the_stream_before_the_cursor(
+    store: Store,
+) -> None:
+    def drift(stream: str, page: Page) -> Page:
+        lost = tuple(Unreadable(id=str(n), reason="id is missing") for n in range(5))
+        return replace(page, records=lost) if stream == "tickets" else page
+
+    outcome = sync(store, Script(story(), rewrite=drift)).run()
+    assert "has changed its answers" in outcome.unavailable["tickets"]
+    assert streams(store)["tickets"].cursor is None
+
+
+def test_one_record_that_cannot_be_read_stops_nothing(store: Store) -> None:
+    records = story()
+    records["tickets"].insert(3, Unreadable(id="t9", reason="created_at is no time"))
+    assert sync(store, Script(records)).run().finished
+    with store.read() as connection:
+        assert ledger.unreadable(connection, "zendesk").keys() == {"tickets"}
+
+
+def test_a_ticket_whose_events_tell_no_story_is_set_aside_and_the_others_are_built(
+    store: Store,
+) -> None:
+    records = story()
+    records["events"].append(
+        Event(
+            id="e9",
+            ticket="t3",
+            at=500,
+            order=0,
+            kind=EventKind.CHANGE,
+            field=Field.STATUS,
+            old="galactic",
+            new="open",
+        )
+    )
+    assert sync(store, Script(records)).run().finished
+    assert set(built(store)) == {"t1", "t2", "t4"}
+    with store.read() as connection:
+        (apart,) = ledger.unreadable(connection, "zendesk")[TIMELINES]
+    assert (apart.id, "galactic" in apart.reason) == ("t3", True)
+
+
+def test_a_change_builds_again_the_tickets_it_concerns_and_no_other(store: Store) -> None:
+    script = Script(story())
+    sync(store, script).run()
+    before = source(store).revision
+    script.records["events"].append(a_message("e7", "t3", 950, "ann"))
+    assert sync(store, script).run().rebuilt == 1
+    newer = [id for id, row in built(store).items() if row["revision"] > before]
+    assert newer == ["t3"]
+    assert built(store)["t3"]["first_reply_at"] == 950
+
+
+def test_a_new_rating_gets_a_new_revision_and_builds_no_timeline(store: Store) -> None:
+    script = Script(story())
+    sync(store, script).run()
+    before = source(store).revision
+    script.records["ratings"].append(
+        Rating(id="r1", ticket="t1", at=900, changed_at=960, score=Score.BAD)
+    )
+    assert sync(store, script).run().rebuilt == 0
+    (rating,) = rows(store, table(RatingRow))
+    assert (rating["score"], rating["revision"]) == ("bad", before + 1)
+    assert source(store).revision == before + 1
+
+
+def test_a_new_way_of_building_timelines_builds_all_of_them_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(store, Script(story())).run()
+    monkeypatch.setattr(timelines, "VERSION", timeline.VERSION + 1)
+    assert sync(store, Script(story())).run().rebuilt == 4
+    assert sync(store, Script(story())).run().rebuilt == 0
+
+
+def test_an_earlier_beginning_reads_everything_again_from_there(store: Store) -> None:
+    script = Script(story())
+    sync(store, script, since_at=50).run()
+    script.asked.clear()
+    script.since.clear()
+    outcome = sync(store, script, since_at=20).run(stop=lambda: True)
+    assert outcome.fresh_until is None
+    assert sync(store, script, since_at=20).run().fresh_until == NOW
+    assert script.asked[0] == ("tickets", None)
+    assert set(script.since) == {20}
+
+
+def test_a_later_beginning_keeps_what_is_there(store: Store) -> None:
+    script = Script(story())
+    sync(store, script, since_at=50).run()
+    assert sync(store, script, since_at=80).run().fresh_until == NOW
+    assert script.since[-1] == 50
+
+
+def test_a_run_that_is_asked_to_stop_keeps_what_it_has(store: Store) -> None:
+    script = Script(story())
+    outcome = sync(store, script).run(stop=lambda: len(script.asked) == 2)
+    assert (outcome.ran, outcome.finished, outcome.pages) == (True, False, 2)
+    assert outcome.fresh_until is None
+    assert streams(store)["tickets"].cursor == "4"
+
+
+def test_progress_tells_stream_pages_records_and_how_far_it_is(store: Store) -> None:
+    told: list[Progress] = []
+    sync(store, Script(story())).run(told.append)
+    tickets = [(p.pages, p.records, p.fraction) for p in told if p.stream == "tickets"]
+    assert tickets == [(1, 2, 0.0002), (2, 4, 0.0004), (3, 6, 0.0006), (4, 7, 1.0)]
+    timelines = [(p.records, p.fraction) for p in told if p.stream == TIMELINES]
+    assert timelines == [(2, 0.4), (4, 0.8), (5, 1.0)]
+
+
+def test_a_stream_without_instants_holds_the_figures_only_until_it_was_read(store: Store) -> None:
+    def fail(stream: str, number: int) -> None:
+        if stream == "teams":
+            raise HelpdeskError("bad gateway")
+
+    script = Script(story(), before=fail)
+    assert sync(store, script).run().fresh_until is None
+    script.before = lambda stream, number: None
+    assert sync(store, script).run().fresh_until == NOW
+
+
+def test_the_cursor_is_stored_with_every_page(store: Store) -> None:
+    seen: list[Any] = []
+
+    def look(progress: Progress) -> None:
+        with store.read() as connection:
+            count = connection.execute(select(func.count()).select_from(table(StreamRow)))
+            cursors = connection.execute(select(table(StreamRow).c.cursor)).scalars().all()
+        seen.append((progress.stream, count.scalar_one(), cursors[0]))
+
+    sync(store, Script(story())).run(look)
+    assert seen[:3] == [("tickets", 1, "2"), ("tickets", 1, "4"), ("tickets", 1, "6")]
+
+
+def test_the_lease_is_given_back(store: Store) -> None:
+    sync(store, Script(story())).run()
+    (row,) = rows(store, table(SourceRow))
+    assert (row["lease_holder"], row["lease_until"]) == (None, None)
