@@ -46,6 +46,18 @@ def duration(seconds: float, *, days: bool = True) -> str:
     return f"{hours // 24:,}d {hours % 24}h"
 
 
+def brief(seconds: float, *, days: bool = True) -> str:
+    """The shortest exact words for a round time, such as a target: "0", "30m", "1h 30m", "2d"."""
+    whole = int(rounded(seconds))
+    sizes = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+    said = []
+    for size, letter in sizes if days else sizes[1:]:
+        if whole >= size:
+            said.append(f"{whole // size:,}{letter}")
+            whole %= size
+    return " ".join(said) or "0"
+
+
 def share(value: float, n: int) -> str:
     """A share of 0..1 in per cent; a decimal is said only where `n` can bear it."""
     if value in {0, 1}:
@@ -74,6 +86,12 @@ def amount(value: float, unit: Unit, n: int, *, days: bool = True) -> str:
             return count(value)
         case _:
             assert_never(unit)
+
+
+def goal(value: float, unit: Unit, better: Better, *, days: bool = True) -> str:
+    """A target in words: "at most 4h", "at least 90%"."""
+    said = brief(value, days=days) if unit is Unit.SECONDS else amount(value, unit, 0, days=days)
+    return f"at least {said}" if better is Better.HIGHER else f"at most {said}"
 
 
 def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import words
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import AnyMetric, Mix, Share, Unit
+from metrics.catalogue.metric import Age, AnyMetric, Level, Share, Unit
 from metrics.query import Clock
-from metrics.result import Figure, Result
+from metrics.records import Dimension
+from metrics.result import Figure, Part, Result
 
 P90_FROM = 20
 """Below this many, the longest is shown in place of the 90th percentile."""
 DOT = " \u00b7 "
+SPOKEN_PARTS = 12
+_SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
 
 def metric(result: Result) -> AnyMetric:
@@ -41,6 +46,11 @@ def value(result: Result, figure: Figure) -> str:
     return words.amount(figure.value, result.unit, figure.n, days=days(result))
 
 
+def short_value(result: Result, figure: Figure) -> str:
+    """A figure's own number for a table, where its count has a column of its own."""
+    return "too few" if figure.hidden else value(result, figure)
+
+
 def known(figure: Figure) -> bool:
     """Whether a figure has a value that may be shown."""
     return figure.value is not None and not figure.hidden
@@ -51,15 +61,25 @@ def headline(result: Result) -> str:
     figure = result.figure
     if not known(figure):
         return _capital(value(result, figure))
-    said = [f"{_measured(result, figure)}{'' if result.complete else ' so far'}"]
+    said = [" ".join(filter(None, (_measured(result, figure), unfinished(result))))]
     if figure.few:
         said.append(f"few {metric(result).counts}")
     return DOT.join(said)
 
 
+def standing(result: Result) -> bool:
+    """Whether the measure is the state at an instant and not what happened in a window."""
+    return isinstance(metric(result), Level | Age)
+
+
+def unfinished(result: Result) -> str:
+    """The word for a window that is not over; empty when it is."""
+    if result.complete:
+        return ""
+    return "now" if standing(result) else "so far"
+
+
 def _measured(result: Result, figure: Figure) -> str:
-    if isinstance(metric(result), Mix):
-        return counted(result, figure.n)
     said = value(result, figure)
     match result.unit:
         case Unit.SECONDS:
@@ -81,6 +101,7 @@ def facts(result: Result) -> list[tuple[str, str]]:
         ("Longest", _longest(result)),
         ("Target", target(result)),
         ("Based on", _basis(result)),
+        ("Provisional", provisional(result)),
         ("Not in this number", waiting(result)),
     )
     return [(label, said) for label, said in found if said]
@@ -90,7 +111,10 @@ def change(result: Result) -> str | None:
     """The step from the period before, with what it was then."""
     if result.previous is None or result.previous_window is None or not known(result.figure):
         return None
-    before = f"{result.previous_window.label}: {value(result, result.previous)}"
+    same = "" if result.complete or standing(result) else "same part of "
+    # "Week 46 (9-15 Nov 2026)" is told apart by its first words.
+    then = result.previous_window.label.split(" (")[0]
+    before = f"{same}{then}: {value(result, result.previous)}"
     if result.change is None or not known(result.previous):
         return before
     fewer = min(result.figure.n, result.previous.n)
@@ -116,13 +140,13 @@ def target(result: Result) -> str | None:
     """The target in its words, and whether it is met."""
     if result.target is None:
         return None
-    met = {True: "met", False: "missed", None: "too few to tell"}[result.target.met]
-    return f"{result.target.words}{DOT}{met}"
+    said = words.goal(result.target.value, result.unit, result.better, days=days(result))
+    return f"{said}{DOT}{result.target.words}"
 
 
 def _basis(result: Result) -> str | None:
     """What stands behind the number; counts stand for themselves and have no second number."""
-    if result.unit is Unit.COUNT or isinstance(metric(result), Mix) or not result.figure.n:
+    if result.unit is Unit.COUNT or not result.figure.n:
         return None
     interval = words.interval(result.figure, result.unit, days=days(result))
     shown = [counted(result, result.figure.n), interval if known(result.figure) else None]
@@ -139,28 +163,73 @@ def waiting(result: Result) -> str | None:
     return said if oldest is None else f"{said}, oldest {words.duration(oldest, days=days(result))}"
 
 
-def title(result: Result) -> str:
-    """The measure, the tickets and the period: "First response time . Email . Week 47 (...)"."""
-    so_far = "" if result.complete else " so far"
-    return DOT.join(filter(None, (result.scope, f"{result.window.label}{so_far}")))
+def provisional(result: Result) -> str | None:
+    """Until when the figure may still move though its window is over."""
+    if result.provisional_until is None or not isinstance(metric(result), Share):
+        return None
+    return f"until {words.lately(result.provisional_until, result.asked_at, result.zone)}"
+
+
+def scope(result: Result) -> str:
+    """The tickets and the period: "Email . Week 47 (...) so far"."""
+    return DOT.join(filter(None, (result.scope, period(result))))
+
+
+def period(result: Result) -> str:
+    """When: "Week 47 (...) so far", or "now" for what is the case now."""
+    if standing(result) and not result.complete:
+        return "now"
+    return " ".join(filter(None, (result.window.label, unfinished(result))))
+
+
+def nothing(result: Result) -> str | None:
+    """What an empty answer means: never 0, and never that something is wrong."""
+    if result.figure.n or known(result.figure):
+        return None
+    return f"There were no {metric(result).counts} in {result.window.label}"
 
 
 def sentence(result: Result) -> str:
     """The whole answer in sentences, for those who hear it or see only a notification."""
-    where = ", ".join(filter(None, (result.title, result.scope, result.window.label)))
+    where = ", ".join(filter(None, (result.title, result.scope, period(result))))
     rest = (f"{label}: {said}" for label, said in facts(result))
-    parts = (f"{part.label} {value(result, part.figure)}" for part in result.parts[:12])
-    said = [f"{where}: {headline(result)}", *rest, ", ".join(parts)]
-    # The triangles are spoken by some screen readers; the words beside them say the same.
-    return ". ".join(filter(None, said)).replace("\u25b2 ", "").replace("\u25bc ", "") + "."
+    cut = (f"{part.label} {value(result, part.figure)}" for part in parts(result)[:SPOKEN_PARTS])
+    said = [f"{where}: {headline(result)}", nothing(result), *rest, ", ".join(cut)]
+    # Some screen readers speak the triangles; the words beside them say the same.
+    return f"{'. '.join(filter(None, said))}.".translate(_SPOKEN).replace(DOT, ", ")
+
+
+def parts(result: Result) -> Sequence[Part]:
+    """The parts in the order they are shown in: single people are never ranked."""
+    if Dimension.AGENT in result.split:
+        return sorted(result.parts, key=lambda part: part.label.casefold())
+    return result.parts
 
 
 def small_print(result: Result) -> list[str]:
     """How the number was made: window, clock, definition, population, freshness."""
+    lines = [DOT.join(filter(None, (_window(result), result.clock_words))), result.definition]
+    lines += [result.population, _excluded(result) or "", *standing_caveats(result)]
+    return [*filter(None, lines), freshness(result)]
+
+
+def _window(result: Result) -> str:
+    """The exact instants, with their zone."""
+    if standing(result):
+        at = min(result.window.end, result.fresh_until or result.asked_at, result.asked_at)
+        return f"As at {words.moment(at, result.zone)} {result.zone}"
     window = words.stretch(result.window.start, result.window.end, result.asked_at, result.zone)
-    window += ", complete" if result.complete else ", so far"
-    lines = [DOT.join(filter(None, (window, result.clock_words))), result.definition]
-    return [*filter(None, (*lines, result.population, _excluded(result))), freshness(result)]
+    return f"{window}, {unfinished(result) or 'complete'}"
+
+
+def warnings(result: Result) -> list[str]:
+    """What these very figures call for; it belongs beside the number."""
+    return [caveat for caveat in result.caveats if caveat not in metric(result).caveats]
+
+
+def standing_caveats(result: Result) -> list[str]:
+    """What always holds for the measure; small print."""
+    return [caveat for caveat in result.caveats if caveat in metric(result).caveats]
 
 
 def _excluded(result: Result) -> str | None:
@@ -170,14 +239,10 @@ def _excluded(result: Result) -> str | None:
 
 
 def freshness(result: Result) -> str:
-    """Up to when the data is complete, and until when the figure may still move."""
+    """Up to when the data are complete."""
     if result.fresh_until is None:
         return "The first sync is not complete yet: figures may be missing tickets."
-    said = f"Data as of {words.lately(result.fresh_until, result.asked_at, result.zone)}"
-    if result.provisional_until is not None and isinstance(metric(result), Share):
-        ripe = words.lately(result.provisional_until, result.asked_at, result.zone)
-        said += f"{DOT}provisional until {ripe}"
-    return said
+    return f"Data as of {words.lately(result.fresh_until, result.asked_at, result.zone)}"
 
 
 def _capital(text: str) -> str:

@@ -22,7 +22,7 @@ def bars(chart: Chart) -> str:
     highest = max((mark.value or 0.0 for mark in chart.marks), default=0.0)
     lines = [
         f"{left(name, cells)}  {left(bar(mark.value, highest), BAR_CELLS)}  {right(words, room)}"
-        f"{_aside(mark)}"
+        f"{_aside(mark, chart)}"
         for name, words, mark in zip(names, said, chart.marks, strict=True)
     ]
     return "\n".join(line.rstrip() for line in lines)
@@ -37,8 +37,8 @@ def bar(value: float | None, highest: float) -> str:
     return _FULL * full + (_EIGHTHS[rest] if rest else "")
 
 
-def _aside(mark: Mark) -> str:
+def _aside(mark: Mark, chart: Chart) -> str:
     asides = [mark.note, "few" if mark.few and mark.value is not None else ""]
-    asides += ["" if mark.complete else "so far"]
+    asides += ["" if mark.complete else chart.unfinished]
     said = ", ".join(filter(None, asides))
     return f"  {said}" if said else ""

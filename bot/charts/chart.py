@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot import words
 from bot.charts.scale import Scale, scale
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import AnyMetric, Flow, Mix, Unit
+from metrics.catalogue.metric import Age, AnyMetric, Flow, Level, Mix, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Point, Result
@@ -50,8 +50,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """A horizontal line: the target."""
+class Goal:
+    """The target, drawn as a line."""
 
     value: float
     label: str
@@ -72,8 +72,9 @@ class Chart:
     counts: str
     scale: Scale
     marks: tuple[Mark, ...]
-    target: Level | None = None
+    target: Goal | None = None
     p90: bool = False
+    unfinished: str = "so far"
     previous: int | None = None
     notes: tuple[str, ...] = ()
 
@@ -84,10 +85,10 @@ class Chart:
 
 
 def chart(result: Result) -> Chart:
-    """The chart that belongs to a Result: its parts if it was split, else its trend."""
+    """The chart that belongs to a Result: its parts if it was split, its bands, else its trend."""
     metric = CATALOGUE[result.query.metric]
     kind = _kind(result, metric)
-    marks = _part_marks(result) if result.parts else _trend_marks(result)
+    marks = _marks(result)
     highest = max((mark.value for mark in marks if mark.value is not None), default=0.0)
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
@@ -105,8 +106,20 @@ def chart(result: Result) -> Chart:
         target=target,
         p90=p90,
         previous=_previous(result),
+        unfinished=_unfinished(metric),
         notes=tuple(filter(None, (*_hidden_notes(result), target_note, p90_note))),
     )
+
+
+def _marks(result: Result) -> tuple[Mark, ...]:
+    if result.parts:
+        return _part_marks(result)
+    return _band_marks(result) if result.bands else _trend_marks(result)
+
+
+def _unfinished(metric: AnyMetric) -> str:
+    """What to call a window that is not over: a level is not half measured, it is today's."""
+    return "now" if isinstance(metric, Level | Age) else "so far"
 
 
 def _days(result: Result) -> bool:
@@ -115,37 +128,44 @@ def _days(result: Result) -> bool:
 
 def _kind(result: Result, metric: AnyMetric) -> Kind:
     if result.parts:
-        # Parts that no dimension cuts are steps of one scale, such as ages: their order matters.
-        return Kind.BARS if result.split else Kind.COLUMNS
-    return Kind.COLUMNS if isinstance(metric, Flow) else Kind.LINE
+        return Kind.BARS
+    return Kind.COLUMNS if result.bands or isinstance(metric, Flow) else Kind.LINE
 
 
 def _scale(result: Result, kind: Kind, highest: float) -> Scale:
-    axis = scale(highest, result.unit, days=_days(result))
+    unit = Unit.COUNT if result.bands and not result.parts else result.unit
+    axis = scale(highest, unit, days=_days(result))
     fixed = result.unit is Unit.SHARE and not isinstance(CATALOGUE[result.query.metric], Mix)
     # Bars carry their values and need no round axis: the longest fills its row.
     return axis if fixed or kind is not Kind.BARS else replace(axis, top=highest or axis.top)
 
 
 def _series(result: Result) -> str:
-    if result.unit is Unit.COUNT:
+    if result.unit is Unit.COUNT or (result.bands and not result.parts):
         return CATALOGUE[result.query.metric].counts
-    return result.statistic or "share"
+    return result.statistic
 
 
 def _subtitle(result: Result) -> str:
-    """What the values are, when, and on which clock."""
+    """What the values are, cut by what, when, and on which clock."""
+    banded = bool(result.bands) and not result.parts
     clock = "" if _days(result) else "business hours"
     what = result.statistic.capitalize() if result.unit is Unit.SECONDS else ""
-    if result.parts or not result.series:
-        when = result.window.label if result.complete else f"{result.window.label} so far"
-    else:
-        last = result.series[-1].window
-        count = len(result.series)
-        unit = f"{last.kind}" if count == 1 else f"{last.kind}s"
-        when = f"{count} {unit} to {words.day(last.last)}"
     by = " and ".join(result.split)
-    return DOT.join(filter(None, (what, f"by {by}" if by else "", when, clock)))
+    said = ("by age" if banded else what, f"by {by}" if by else "", _when(result), clock)
+    return DOT.join(filter(None, said))
+
+
+def _when(result: Result) -> str:
+    if result.parts or result.bands or not result.series:
+        unfinished = _unfinished(CATALOGUE[result.query.metric])
+        if result.complete or unfinished == "now":
+            return result.window.label if result.complete else unfinished
+        return f"{result.window.label} {unfinished}"
+    last = result.series[-1].window
+    count = len(result.series)
+    unit = f"{last.kind}" if count == 1 else f"{last.kind}s"
+    return f"{count} {unit} to {words.day(last.last)}"
 
 
 def _trend_marks(result: Result) -> tuple[Mark, ...]:
@@ -154,7 +174,9 @@ def _trend_marks(result: Result) -> tuple[Mark, ...]:
 
 
 def _trend_mark(result: Result, point: Point) -> Mark:
-    return _mark(result, point.window.short, point.figure, complete=point.complete)
+    # A level is whole at any instant, also in a window that is not over.
+    whole = isinstance(CATALOGUE[result.query.metric], Level | Age)
+    return _mark(result, point.window.short, point.figure, complete=point.complete or whole)
 
 
 def _part_marks(result: Result) -> tuple[Mark, ...]:
@@ -168,14 +190,26 @@ def _part_marks(result: Result) -> tuple[Mark, ...]:
 
 def _part_mark(result: Result, part: Part) -> Mark:
     if isinstance(CATALOGUE[result.query.metric], Mix):
-        value = part.share
-        said = words.NONE if value is None else words.share(value, result.figure.n)
-        note = words.count(part.figure.n)
-        return Mark(label=part.label, value=value, said=said, n=part.figure.n, note=note)
-    note = words.count(part.figure.n)
-    if result.unit is Unit.COUNT:
+        note = words.count(part.figure.hits or 0)
+    elif result.unit is Unit.COUNT:
         note = "" if part.share is None else words.share(part.share, 0)
+    else:
+        note = words.count(part.figure.n)
     return _mark(result, part.label, part.figure, note=note)
+
+
+def _band_marks(result: Result) -> tuple[Mark, ...]:
+    """How many are how old; these are counts whatever the unit of the headline is."""
+    return tuple(
+        Mark(
+            label=band.label,
+            value=band.figure.value,
+            said=words.count(band.figure.n),
+            n=band.figure.n,
+            note="" if band.share is None else words.share(band.share, 0),
+        )
+        for band in result.bands
+    )
 
 
 def _mark(
@@ -206,14 +240,17 @@ def _said(result: Result, figure: Figure) -> str:
     return words.amount(figure.value, result.unit, figure.n, days=_days(result))
 
 
-def _target(result: Result, highest: float) -> tuple[Level | None, str]:
+def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
     """The target as a line, or as a note where it would flatten everything else."""
     if result.target is None:
         return None, ""
-    label = f"Target {result.target.words}"
+    if result.bands and not result.parts:
+        return None, ""
+    goal = words.goal(result.target.value, result.unit, result.better, days=_days(result))
+    label = f"Target {goal}"
     if highest and result.target.value > FAR_ABOVE * highest:
         return None, f"{label} lies far above"
-    return Level(value=result.target.value, label=label), ""
+    return Goal(value=result.target.value, label=label), ""
 
 
 def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
@@ -226,14 +263,17 @@ def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
 
 
 def _previous(result: Result) -> int | None:
-    if result.parts or result.previous_window is None:
+    if result.parts or result.bands or result.previous_window is None:
         return None
-    windows = [point.window for point in result.series]
-    return windows.index(result.previous_window) if result.previous_window in windows else None
+    # The period before may be cut to as much of it as has gone by of this one: its start tells.
+    before = result.previous_window.kind, result.previous_window.start
+    windows = [(point.window.kind, point.window.start) for point in result.series]
+    return windows.index(before) if before in windows else None
 
 
 def _hidden_notes(result: Result) -> list[str]:
-    figures = [part.figure for part in result.parts] or [point.figure for point in result.series]
+    cut = result.parts or result.bands
+    figures = [each.figure for each in cut or result.series]
     notes = []
     if (more := len(result.parts) - MOST_BARS) > 0:
         notes.append(f"{more} more not drawn")

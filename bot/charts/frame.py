@@ -26,7 +26,7 @@ def notes(chart: Chart) -> list[str]:
     if any(mark.few and mark.value is not None for mark in chart.marks):
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
-        keys.append("dashed: so far")
+        keys.append(f"dashed: {chart.unfinished}")
     lines = wrap(DOT.join((*keys, *chart.notes)), _NOTE_CELLS)[:3]
     return [line.strip(DOT) for line in lines]
 

@@ -42,7 +42,7 @@ def native(chart: Chart) -> Block | None:
 
 
 def plain(text: str, limit: int) -> str:
-    """A bare string for Slack: on one line, cut, and with no brackets it could read as a mention."""
+    """A bare string for Slack: on one line, cut, without brackets that could be a mention."""
     said = " ".join(text.translate(NO_MENTION).split())
     return said if len(said) <= limit else said[: limit - 1].rstrip() + ELLIPSIS
 

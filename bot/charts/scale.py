@@ -40,7 +40,7 @@ class Scale:
             return f"{words.rounded(tick * 100)}%"
         if self.unit is Unit.COUNT:
             return f"{words.rounded(tick):,}"
-        return _time_label(tick, days=self.size >= DAY)
+        return words.brief(tick, days=self.size >= DAY)
 
     def within(self, value: float) -> float:
         """A value as a share of the axis, 0..1."""
@@ -91,17 +91,3 @@ def _time_unit(highest: float, *, days: bool) -> tuple[str, int]:
     if highest >= 2 * HOUR:
         return "hours", HOUR
     return ("minutes", MINUTE) if highest >= 2 * MINUTE else ("seconds", 1)
-
-
-def _time_label(seconds: float, *, days: bool) -> str:
-    """The shortest exact words for a round time: "0", "30m", "1h 30m", "2d"."""
-    whole = round(seconds)
-    if not whole:
-        return "0"
-    sizes = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s"))
-    said = []
-    for size, letter in sizes if days else sizes[1:]:
-        if whole >= size:
-            said.append(f"{whole // size}{letter}")
-            whole %= size
-    return " ".join(said)

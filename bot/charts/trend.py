@@ -198,7 +198,7 @@ def _end(sheet: Canvas, plot: Plot) -> None:
         return
     y = max(plot.y(last.value), plot.bottom + 44)
     sheet.text(x, y + 4, last.said, size=END_SIZE, bold=True, colour=canvas.BLUE)
-    below = plot.chart.series if last.complete else "so far"
+    below = plot.chart.series if last.complete else plot.chart.unfinished
     sheet.text(x, y - 30, below, size=23, colour=canvas.GREY)
     if plot.chart.p90 and last.p90 is not None:
         above = max(plot.y(last.p90), y + 76)

@@ -54,9 +54,9 @@ def answer(key: str = "frt", **more: Any) -> Result:
         scope="Email",
         unit=metric.unit,
         better=metric.better,
-        statistic="median" if seconds else "",
+        statistic={Unit.SECONDS: "median", Unit.SHARE: "share"}.get(metric.unit, "count"),
         window=WEEK,
-        clock_words="calendar hours" if seconds else "",
+        clock_words="calendar time" if seconds else "",
         zone="Europe/Berlin",
         figure=now,
         previous=was,
@@ -90,6 +90,16 @@ def parts(
         for name, each in named
     )
     return {"parts": cut, "split": (dimension,)}
+
+
+def bands(counts: Sequence[int]) -> tuple[Part, ...]:
+    """How many are how old."""
+    labels = ("0-1 days", "1-3 days", "3-7 days", "7-14 days", "14-30 days", "over 30 days")
+    total = sum(counts)
+    return tuple(
+        Part(key=(label,), label=label, figure=figure(n, n, bounds=(None, None)), share=n / total)
+        for label, n in zip(labels, counts, strict=True)
+    )
 
 
 WAITING = Waiting(n=12, oldest_seconds=187200.0, what="still wait for a first reply")

@@ -1,0 +1,102 @@
+"""What the bot says when it does not answer with figures: help, suggestions, apologies."""
+
+from __future__ import annotations
+
+from bot.cards import blocks
+from bot.cards.blocks import Bold, Code, Line
+from bot.talk import Audience, Block, Reply
+from bot.words import DASH
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric, Family
+from metrics.errors import AskError
+
+EXAMPLES = (
+    ("frt email last week", "first response time for e-mail"),
+    ("csat july by team", "customer satisfaction, team by team"),
+    ("backlog", "what is open now"),
+    ("resolution urgent last 30 days business", "on the clock of your office hours"),
+)
+WAYS = (
+    ("Which tickets", "email, chat, phone; urgent, high; a team, category or agent by name"),
+    ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
+    ("Cut by", "by channel, by team, by priority, by category, by agent"),
+    ("Clock", "business for office hours, calendar for the customer's wait"),
+)
+FAMILIES = {
+    Family.SPEED: "How fast are customers helped?",
+    Family.WORKLOAD: "How much is there to do?",
+    Family.QUALITY: "Was the help any good?",
+}
+MOST_NAMES = 2
+MOST_SUGGESTIONS = 5
+
+
+def help_card() -> Reply:
+    """All that can be asked, and how."""
+    examples = [(Code(f"/kpi {phrase}"), f" {DASH} {meaning}") for phrase, meaning in EXAMPLES]
+    ways = [(Bold(f"{way}:"), f" {words}") for way, words in WAYS]
+    head = [
+        blocks.header("What you can ask"),
+        blocks.section("Say a metric, then which tickets and when, in any order:", *examples),
+        *(_family(family, question) for family, question in FAMILIES.items()),
+        blocks.section(*ways),
+    ]
+    keys = ", ".join(f"{metric.title} ({metric.key})" for metric in CATALOGUE.values())
+    text = f"What you can ask: {keys}. For example: /kpi {EXAMPLES[0][0]}."
+    return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)
+
+
+def _family(family: Family, question: str) -> Block:
+    metrics = [metric for metric in CATALOGUE.values() if metric.family is family]
+    return blocks.section(Bold(question), *map(_metric, metrics))
+
+
+def _metric(metric: AnyMetric) -> Line:
+    title = metric.title.casefold()
+    others = [name for name in metric.other_names if name.casefold() != title][:MOST_NAMES]
+    also = f", also: {', '.join(others)}" if others else ""
+    return (Code(metric.key), f" {DASH} {metric.title}{also}")
+
+
+def suggestion(error: AskError) -> Reply:
+    """Why a question has no answer, and what the person may have meant, one click away."""
+    message, phrases = str(error), error.suggestions[:MOST_SUGGESTIONS]
+    head: list[Block] = [blocks.section(message)]
+    if phrases:
+        lines = [(Code(f"/kpi {phrase}"),) for phrase in phrases]
+        head.append(blocks.section("Did you mean:", *lines))
+        buttons = (
+            blocks.button(phrase, f"ask:{number}", phrase) for number, phrase in enumerate(phrases)
+        )
+        head.append(blocks.actions(buttons))
+    else:
+        head.append(blocks.context(["/kpi help shows what can be asked."]))
+    meant = (
+        f" Did you mean: {'; '.join(f'/kpi {phrase}' for phrase in phrases)}?" if phrases else ""
+    )
+    return _private(f"{message}{meant}", head)
+
+
+def apology(reference: str) -> Reply:
+    """For an error nobody foresaw. The reference stands in the log beside the cause."""
+    said = "Something went wrong on my side, not yours."
+    hint = "Try again; if it stays, give your administrator this reference: "
+    return _private(f"{said} {hint}{reference}", [blocks.section(said, (hint, Code(reference)))])
+
+
+def busy() -> Reply:
+    """For a question that would wait too long."""
+    said = "I am answering many questions right now. Please ask again in a minute."
+    return _private(said, [blocks.section(said)])
+
+
+def not_ready(percent: int | None = None) -> Reply:
+    """For a question that comes before the first sync has ended."""
+    far = "" if percent is None else f": {percent}% done"
+    said = f"I am still reading your helpdesk for the first time{far}."
+    after = "Figures would be wrong before that is done; please ask again later."
+    return _private(f"{said} {after}", [blocks.section(said, after)])
+
+
+def _private(text: str, head: list[Block]) -> Reply:
+    return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)

@@ -1,0 +1,47 @@
+"""The parts of a split as an aligned table, kept short enough for a card."""
+
+from __future__ import annotations
+
+from bot import monospace, words
+from bot.cards import facts
+from metrics.catalogue.metric import Mix, Unit
+from metrics.result import Part, Result
+
+MOST_ROWS = 25
+LABEL_CELLS = 22
+
+
+def table(result: Result) -> str:
+    """Parts, or bands of age, one a line; empty where there are none."""
+    parts = facts.parts(result) or result.bands
+    rows = [_row(result, part) for part in parts[:MOST_ROWS]]
+    if not rows:
+        return ""
+    text = monospace.table([_heading(result), *rows])
+    more = len(parts) - MOST_ROWS
+    return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
+
+
+def _heading(result: Result) -> list[str]:
+    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or "Age"
+    counts = facts.metric(result).counts
+    if _counts_only(result):
+        return [by, counts, "share"]
+    return [by, result.statistic, counts, "of all", ""]
+
+
+def _row(result: Result, part: Part) -> list[str]:
+    figure = part.figure
+    name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
+    share = "" if part.share is None else words.share(part.share, 0)
+    if _counts_only(result):
+        n = figure.hits if isinstance(facts.metric(result), Mix) else figure.n
+        return [name, words.count(n or 0), share]
+    few = "few" if figure.few and facts.known(figure) else ""
+    return [name, facts.short_value(result, figure), words.count(figure.n), share, few]
+
+
+def _counts_only(result: Result) -> bool:
+    """Whether a part's value is its count or its share, so that a column of it would repeat."""
+    banded = not result.parts
+    return banded or result.unit is Unit.COUNT or isinstance(facts.metric(result), Mix)
