@@ -150,6 +150,10 @@ class Running:
         """Make every socket connect anew."""
         self._done(self._sandbox.links.disconnect(reason))
 
+    def hang_up(self) -> None:
+        """Close every socket without a word."""
+        self._done(self._sandbox.links.hang_up())
+
     def wait_for_app(self, timeout_seconds: float = 10.0) -> None:
         """Wait until the app has a socket open."""
         self.workspace.wait_for(lambda: self._sandbox.links.count, timeout_seconds)

@@ -119,10 +119,15 @@ class Links:
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tell every connection to come again, and close it."""
+        debug = {"host": "sandbox"}
+        for socket in tuple(self._open):
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": debug})
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Close every connection without a word, as a network does."""
         for socket in tuple(self._open):
             self._leave(socket)
-            debug = {"host": "sandbox"}
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": debug})
             await socket.close()
 
 

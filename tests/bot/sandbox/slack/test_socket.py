@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from bot.sandbox.slack.settings import Settings
 from bot.sandbox.slack.workspace import Workspace
 from tests.bot.sandbox.slack.conftest import client_of
 
-Line = "queue.Queue[Any]"
 BUTTON = {
     "type": "actions",
     "block_id": "row",
@@ -72,15 +70,16 @@ def app(slack: Running) -> App:
 
 @pytest.fixture
 def connect(slack: Running, app: App) -> Iterator[Callable[[], None]]:
-    handler = SocketModeHandler(app, "xapp-sandbox", web_client=client_of(slack), ping_interval=1)
+    handler = SocketModeHandler(app, "xapp-sandbox", web_client=client_of(slack), ping_interval=0.3)
 
     def go() -> None:
-        handler.connect()
+        handler.connect()  # type: ignore[no-untyped-call]
         slack.wait_for_app()
 
     yield go
-    with closing(handler):
-        pass
+    handler.client.auto_reconnect_enabled = False
+    slack.hang_up()  # the SDK's reader wakes at once, else only after its time-out
+    handler.close()  # type: ignore[no-untyped-call]
 
 
 def texts(slack: Running, channel: str = SUPPORT.id) -> list[str]:
