@@ -4,6 +4,6 @@ from bot.config.account import Account
 from bot.config.checks import SettingsError
 from bot.config.reading import load
 from bot.config.settings import Answers, Settings
-from bot.config.sources import secret_names
+from bot.config.sources import secret_names, secrets
 
-__all__ = ["Account", "Answers", "Settings", "SettingsError", "load", "secret_names"]
+__all__ = ["Account", "Answers", "Settings", "SettingsError", "load", "secret_names", "secrets"]

@@ -46,6 +46,12 @@ def secret_names(settings: type[BaseSettings]) -> tuple[str, ...]:
     return tuple(str(f.validation_alias) for f in fields if SecretStr.__name__ in str(f.annotation))
 
 
+def secrets(settings: BaseSettings) -> tuple[str, ...]:
+    """The secrets themselves, so that the log can hide them."""
+    values = (getattr(settings, name) for name in type(settings).model_fields)
+    return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+
 class MountedSecrets(PydanticBaseSettingsSource):
     """Reads each secret from the file that `<NAME>_FILE` names."""
 

@@ -1,0 +1,68 @@
+"""What the settings give to the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.config import Settings, SettingsError
+
+ZENDESK = {"ZENDESK_URL": "https://acme.zendesk.com/agent/", "ZENDESK_EMAIL": "a@acme.com"}
+
+
+def settings(**given: str) -> Settings:
+    return Settings.model_validate(given)
+
+
+def test_a_bot_needs_its_token() -> None:
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is not set"):
+        settings(SLACK_APP_TOKEN="xapp-1").slack()
+
+
+def test_a_bot_needs_a_socket_or_a_signing_secret() -> None:
+    with pytest.raises(SettingsError, match="Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET"):
+        settings(SLACK_BOT_TOKEN="xoxb-1").slack()
+
+
+def test_either_of_them_will_do() -> None:
+    for way in ({"SLACK_APP_TOKEN": "xapp-1"}, {"SLACK_SIGNING_SECRET": "s"}):
+        assert settings(SLACK_BOT_TOKEN="xoxb-1", **way).slack().get_secret_value() == "xoxb-1"
+
+
+def test_a_zendesk_account_is_its_address_without_a_path() -> None:
+    account = settings(**ZENDESK, ZENDESK_API_TOKEN="t").zendesk()
+    assert account.url == "https://acme.zendesk.com"
+    assert account.email == "a@acme.com"
+
+
+def test_an_oauth_token_needs_no_e_mail_address() -> None:
+    account = settings(ZENDESK_URL="https://acme.zendesk.com", ZENDESK_OAUTH_TOKEN="t").zendesk()
+    assert account.email is None
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "ZENDESK_URL"),
+        ({"ZENDESK_URL": "https://acme.zendesk.com"}, "ZENDESK_EMAIL"),
+        (ZENDESK, "ZENDESK_API_TOKEN"),
+    ],
+)
+def test_what_zendesk_lacks_is_named(given: dict[str, str], missing: str) -> None:
+    with pytest.raises(SettingsError, match=f"{missing} is not set"):
+        settings(**given).zendesk()
+
+
+def test_bots_are_named_by_commas() -> None:
+    assert settings(DESKPULSE_ZENDESK_BOTS="17, Answer Bot,").bots() == {"17", "Answer Bot"}
+
+
+def test_slacks_address_ends_with_a_slash() -> None:
+    assert settings(SLACK_API_URL="https://slack.com/api").slack_api_url.endswith("/api/")
+
+
+def test_the_log_level_is_taken_in_any_case() -> None:
+    assert settings(DESKPULSE_LOG_LEVEL="debug").log_level == "DEBUG"
+
+
+def test_the_first_sync_reads_from_so_many_days_before_now() -> None:
+    assert settings(DESKPULSE_SINCE="2 days").since_at(1_000_000) == 1_000_000 - 2 * 86400
