@@ -1,0 +1,110 @@
+"""Reads single fields out of a vendor's JSON: lenient about form, strict about sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from metrics.records import Instant
+
+Raw: TypeAlias = Mapping[str, Any]
+"""One record as the helpdesk's JSON has it."""
+
+_EARLIEST: Final = 631_152_000  # 1990: before any helpdesk; a smaller number is not an instant
+_LATEST: Final = 4_102_444_800  # 2100: a larger one is in milliseconds, or nonsense
+_LONGEST_NAME: Final = 200
+
+
+class MalformedError(ValueError):
+    """A field that cannot be read; says which, never what stood there."""
+
+
+def record(value: object) -> Raw:
+    """A record that is a JSON object."""
+    if not isinstance(value, Mapping):
+        raise MalformedError("record is not an object")
+    return value
+
+
+def identity(raw: Raw, key: str) -> str:
+    """A required id, as text."""
+    found = optional_identity(raw, key)
+    if found is None:
+        raise MalformedError(f"{key} is missing or not an id")
+    return found
+
+
+def optional_identity(raw: Raw, key: str) -> str | None:
+    """An id as text; None for null, an empty one, "0" and the -1 that stands for the system."""
+    return as_identity(raw.get(key))
+
+
+def as_identity(value: object) -> str | None:
+    """A value as an id: whole positive numbers and words; None for all that means "nobody"."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = clean(str(value))
+    return None if text in {"", "0", "-1"} else text
+
+
+def instant(raw: Raw, key: str) -> Instant:
+    """A required moment, from ISO 8601 with a zone or from epoch seconds."""
+    value = _seconds(raw.get(key), key)
+    if not _EARLIEST <= value <= _LATEST:
+        raise MalformedError(f"{key} lies outside 1990 to 2100")
+    return int(value)
+
+
+def optional_instant(raw: Raw, key: str) -> Instant | None:
+    """A moment, or None where there is none that can be read."""
+    try:
+        return instant(raw, key)
+    except MalformedError:
+        return None
+
+
+def count(raw: Raw, key: str) -> int | None:
+    """A whole number of at least 0, or None."""
+    value = raw.get(key)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < 2**31 else None
+
+
+def mapping(raw: Raw, key: str) -> Raw:
+    """A nested object; an empty one where there is none."""
+    value = raw.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def rows(raw: Raw, key: str) -> tuple[Any, ...]:
+    """A nested list; an empty one where there is none."""
+    value = raw.get(key)
+    return tuple(value) if isinstance(value, list) else ()
+
+
+def clean(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Text that every database can hold: no NUL, no half characters, not endless."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\x00", "").strip()[:longest]
+
+
+def _seconds(value: object, key: str) -> float:
+    if isinstance(value, str):
+        return _epoch(value, key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MalformedError(f"{key} is missing or not a time")
+    return value
+
+
+def _epoch(text: str, key: str) -> float:
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise MalformedError(f"{key} has no time zone")
+        return moment.timestamp()
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, MalformedError):
+            raise
+        raise MalformedError(f"{key} is not a time") from None

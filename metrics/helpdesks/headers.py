@@ -1,0 +1,46 @@
+"""What an answer's headers say about time: when it was served, and how long to stay away."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from math import isnan
+from typing import Final
+
+import httpx
+
+from metrics.records import Instant
+
+_WAIT_BOUNDS_SECONDS: Final = (1.0, 3600.0)
+_UNREADABLE_DATE_SECONDS: Final = 60.0
+
+
+def served_at(response: httpx.Response) -> Instant | None:
+    """The helpdesk's own clock. The last of several Date headers is the application's."""
+    for value in reversed(response.headers.get_list("date")):
+        try:
+            return int(parsedate_to_datetime(value).timestamp())
+        except ValueError:
+            continue
+    return None
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """The wait asked for, from seconds, a fraction or an HTTP date, within sane bounds."""
+    value = response.headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = _seconds_until(value, served_at(response))
+    low, high = _WAIT_BOUNDS_SECONDS
+    return min(max(seconds, low), high) if not isnan(seconds) else low
+
+
+def _seconds_until(value: str, now: Instant | None) -> float:
+    """How far an HTTP date lies ahead, by the helpdesk's own clock."""
+    try:
+        at = parsedate_to_datetime(value).timestamp()
+    except ValueError:
+        return _UNREADABLE_DATE_SECONDS
+    return _UNREADABLE_DATE_SECONDS if now is None else at - now

@@ -1,0 +1,115 @@
+"""Zendesk Support: users, groups, tickets, ticket events and satisfaction ratings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Page
+from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
+from metrics.helpdesks.web import Web
+from metrics.helpdesks.zendesk import history, normalise
+from metrics.helpdesks.zendesk.client import SOURCES, Client, web
+from metrics.helpdesks.zendesk.history import excerpt
+from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.records import Instant, Record, Unreadable
+
+__all__ = ["Reading", "Zendesk", "web"]
+
+_PROBE_SECONDS: Final = 3600
+
+_ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
+    "users": normalise.person,
+    "groups": normalise.team,
+    "tickets": normalise.ticket,
+    "ratings": normalise.rating,
+}
+
+
+class Zendesk:
+    """One Zendesk account, as `metrics.helpdesks.contract.Helpdesk`."""
+
+    name = "zendesk"
+    streams = tuple(SOURCES)
+
+    def __init__(self, subdomain: str, web: Web, reading: Reading | None = None) -> None:
+        self.account = subdomain
+        self._client = Client(web)
+        self._reading = reading or Reading()
+        self._origin = web.origin
+
+    def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
+        """The next page of a stream in our words. Raises HelpdeskError."""
+        batch = self._client.fetch(stream, cursor, since)
+        reading = replace(self._reading, unknown=Counter())
+        records = tuple(r for row in batch.rows for r in _records(stream, row, reading))
+        if records and all(isinstance(r, Unreadable) for r in records):
+            raise HelpdeskError(
+                f"No record of a page of Zendesk's {stream} could be read; nothing was skipped. "
+                "Zendesk may have changed its format: check for a newer Deskpulse."
+            )
+        return Page(
+            records=records,
+            cursor=batch.cursor,
+            caught_up=batch.caught_up,
+            through_at=batch.through_at,
+            unknown=dict(reading.unknown),
+        )
+
+    def ticket_url(self, ticket: str) -> str:
+        """Where an agent opens the ticket."""
+        return f"{self._origin}/agent/tickets/{ticket}"
+
+    def check(self) -> Iterable[str]:
+        """One sentence for each thing to mend; none if all is well."""
+        try:
+            me = self._client.get("/users/me")
+        except HelpdeskError as error:
+            yield str(error)
+            return
+        yield from _role_trouble(mapping(me.body, "user"))
+        since = (me.served_at or _PROBE_SECONDS) - _PROBE_SECONDS
+        for stream in self.streams:
+            try:
+                self._client.fetch(stream, None, since)
+            except HelpdeskError as error:
+                yield f"{stream}: {error}"
+
+
+def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
+    """What one row holds: our records, nothing, or an Unreadable in its place."""
+    try:
+        if stream == "events":
+            yield from history.events(record(row), reading)
+        elif (one := _ONE[stream](record(row), reading)) is not None:
+            yield one
+    except MalformedError as error:
+        yield Unreadable(id=_name(row), reason=str(error), excerpt=excerpt(row))
+
+
+def _name(row: object) -> str:
+    """The row's own id, or a fingerprint where even that is missing."""
+    given = row.get("id") if isinstance(row, dict) else None
+    if isinstance(given, int | str) and given:
+        return str(given)[:100]
+    text = json.dumps(row, sort_keys=True, default=str)
+    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _role_trouble(user: Raw) -> Iterator[str]:
+    """Zendesk answers strangers too: as an anonymous user without an id."""
+    if user.get("id") is None:
+        yield (
+            "Zendesk did not accept the credentials: check the e-mail address, the API token, and "
+            "that token access is switched on in the Admin Center."
+        )
+    elif user.get("role") != "admin":
+        yield (
+            "The token's owner is not an admin; Zendesk gives its exports and ratings to admins "
+            "only. Use a token of an admin, best a service user of its own."
+        )

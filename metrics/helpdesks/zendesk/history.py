@@ -1,0 +1,144 @@
+"""Zendesk's ticket events turned into ours: comments, and changes of the fields kept. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from metrics.helpdesks.fields import (
+    MalformedError,
+    Raw,
+    as_identity,
+    identity,
+    instant,
+    mapping,
+    optional_identity,
+    record,
+    rows,
+)
+from metrics.helpdesks.zendesk import words
+from metrics.helpdesks.zendesk.normalise import Reading, priority, status
+from metrics.records import Event, EventKind, Field, Instant, Unreadable
+
+_FIELDS: Final = {
+    "status": Field.STATUS,
+    "group_id": Field.TEAM,
+    "assignee_id": Field.AGENT,
+    "priority": Field.PRIORITY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Audit:
+    """What the children of one row have in common."""
+
+    ticket: str
+    at: Instant
+    actor: str | None
+    automated: bool
+
+
+def events(raw: Raw, reading: Reading) -> Iterator[Event | Unreadable]:
+    """The events of one row. A child that cannot be read is set aside alone.
+
+    Raises MalformedError where the row itself makes no sense.
+    """
+    audit = _Audit(
+        ticket=identity(raw, "ticket_id"),
+        at=instant(raw, "created_at" if "created_at" in raw else "timestamp"),
+        actor=optional_identity(raw, "updater_id"),
+        automated=_automated(raw.get("via")) or raw.get("updater_id") in {0, -1},
+    )
+    for number, child in enumerate(rows(raw, "child_events")):
+        try:
+            yield from _child(child, audit, reading)
+        except MalformedError as error:
+            row = as_identity(raw.get("id")) or audit.ticket
+            yield Unreadable(id=f"{row}/{number}", reason=str(error), excerpt=excerpt(child))
+
+
+def excerpt(raw: object) -> str:
+    """The names of a record's fields, never what they hold."""
+    return ", ".join(sorted(map(str, raw)))[:200] if isinstance(raw, dict) else type(raw).__name__
+
+
+def _child(child: object, audit: _Audit, reading: Reading) -> Iterator[Event]:
+    child = record(child)
+    match child.get("event_type") or child.get("type"):
+        case "Comment":
+            yield _message(child, audit, reading)
+        case "Change" | "Create":
+            yield from _changes(child, audit, reading)
+
+
+def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
+    author = child.get("author_id", audit.actor)
+    actor = as_identity(author)
+    nobody = author in {0, -1, "0", "-1"}
+    return Event(
+        id=identity(child, "id"),
+        ticket=audit.ticket,
+        at=audit.at,
+        order=_order(child),
+        kind=EventKind.MESSAGE,
+        actor=actor,
+        automated=_by_machine(child, audit) or nobody or actor in reading.bot_users,
+        public=child.get("public", child.get("comment_public")) is True,
+    )
+
+
+def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
+    """One event per kept field; more than one field in a child is told apart by its name."""
+    present = [key for key in _FIELDS if key in child]
+    created = child.get("event_type") == "Create"
+    for key in present:
+        if key == "status" and str(child[key]).lower() in words.DELETED:
+            continue  # the ticket itself says that it was removed; this is no solve
+        base = identity(child, "id")
+        yield Event(
+            id=base if key == present[0] else f"{base}:{key}",
+            ticket=audit.ticket,
+            at=audit.at,
+            order=_order(child),
+            kind=EventKind.CHANGE,
+            actor=audit.actor,
+            automated=_by_machine(child, audit) or audit.actor in reading.bot_users,
+            field=_FIELDS[key],
+            old=None if created else _value(key, child.get("previous_value"), reading),
+            new=_value(key, child[key], reading),
+        )
+
+
+def _value(key: str, value: object, reading: Reading) -> str | None:
+    """A field's value in our words; None for empty, "0" and a deletion undone."""
+    text = as_identity(value)
+    if text is None or (key == "status" and text.lower() in words.DELETED):
+        return None
+    if key == "status":
+        return status(text, reading).value
+    if key == "priority":
+        known = priority(text, reading)
+        return known.value if known else None
+    return text
+
+
+def _order(child: Raw) -> int:
+    text = identity(child, "id")
+    if not text.isdigit() or int(text) >= 2**63:
+        raise MalformedError("id is not a number")
+    return int(text)
+
+
+def _by_machine(child: Raw, audit: _Audit) -> bool:
+    return audit.automated or _automated(child.get("via"))
+
+
+def _automated(via: object) -> bool:
+    """Whether a rule, the system or a bot stands behind it; `via` is a word or an object."""
+    if isinstance(via, dict):
+        source = mapping(via, "source")
+        names = {words.word(via.get("channel")), words.word(source.get("rel"))}
+    else:
+        names = {words.word(via)}
+    return bool(names & words.AUTOMATED) or any(name.startswith("answer_bot") for name in names)

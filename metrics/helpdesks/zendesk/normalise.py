@@ -1,0 +1,245 @@
+"""Zendesk's JSON turned into our records, one function per kind. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from metrics.helpdesks.fields import (
+    MalformedError,
+    Raw,
+    as_identity,
+    clean,
+    count,
+    identity,
+    instant,
+    mapping,
+    optional_identity,
+    optional_instant,
+    rows,
+)
+from metrics.helpdesks.zendesk import words
+from metrics.records import (
+    Channel,
+    Instant,
+    Person,
+    Priority,
+    Rating,
+    Removal,
+    Role,
+    Score,
+    Status,
+    Team,
+    Ticket,
+    VendorFigures,
+)
+
+_ROLES: Final = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How this account wants to be read, and the words met that we do not know.
+
+    `bot_users` holds ids or names; `category_field` the id of the custom field that tells the
+    category, else the ticket's type does.
+    """
+
+    keep_subjects: bool = False
+    category_field: int | None = None
+    bot_users: frozenset[str] = frozenset()
+    unknown: Counter[str] = field(default_factory=Counter)
+
+
+def ticket(raw: Raw, reading: Reading) -> Ticket:
+    """A ticket of the export. Raises MalformedError."""
+    via = mapping(raw, "via")
+    removal = _removal(raw)
+    channel_raw = words.word(via.get("channel"))
+    return Ticket(
+        id=identity(raw, "id"),
+        created_at=instant(raw, "created_at"),
+        changed_at=_changed_at(raw),
+        status=status(raw.get("status"), reading),
+        channel=_channel(raw, reading),
+        channel_raw=clean(channel_raw),
+        priority=priority(raw.get("priority"), reading),
+        team=optional_identity(raw, "group_id"),
+        agent=optional_identity(raw, "assignee_id"),
+        category=_category(raw, reading),
+        requester=optional_identity(raw, "requester_id"),
+        submitter=optional_identity(raw, "submitter_id"),
+        parent=_parent(via),
+        subject=_subject(raw, reading),
+        removal=removal,
+        removed_at=_removed_at(raw, removal),
+        vendor=_figures(mapping(raw, "metric_set")),
+    )
+
+
+def person(raw: Raw, reading: Reading) -> Person:
+    """A user. A customer's name is left behind here and goes no further."""
+    name = clean(str(raw.get("name") or ""))
+    role = _role(raw, name, reading)
+    return Person(
+        id=identity(raw, "id"),
+        role=role,
+        changed_at=instant(raw, "updated_at"),
+        name="" if role is Role.CUSTOMER else name,
+        active=raw.get("active") is not False and raw.get("suspended") is not True,
+    )
+
+
+def team(raw: Raw, _: Reading) -> Team:
+    """A group."""
+    return Team(
+        id=identity(raw, "id"),
+        name=clean(str(raw.get("name") or "")),
+        active=raw.get("deleted") is not True,
+    )
+
+
+def rating(raw: Raw, _: Reading) -> Rating | None:
+    """A satisfaction rating, dated when it was answered, else when it was offered.
+
+    None for "unoffered": nobody was asked.
+    """
+    score = _score(str(raw.get("score") or ""))
+    if score is None:
+        return None
+    changed_at = instant(raw, "updated_at")
+    return Rating(
+        id=identity(raw, "id"),
+        ticket=identity(raw, "ticket_id"),
+        at=instant(raw, "created_at") if score is Score.OFFERED else changed_at,
+        changed_at=changed_at,
+        score=score,
+        agent=optional_identity(raw, "assignee_id"),
+        team=optional_identity(raw, "group_id"),
+    )
+
+
+def status(value: object, reading: Reading) -> Status:
+    """Our word for a status; one we do not know is open until we learn better."""
+    known = words.STATUSES.get(str(value).lower())
+    if known is None:
+        reading.unknown[f"status:{clean(str(value), 40)}"] += 1
+        return Status.OPEN
+    return known
+
+
+def priority(value: object, reading: Reading) -> Priority | None:
+    """Our word for a priority; None for none and for one we do not know."""
+    word = str(value or "").lower()
+    if word in set(Priority):
+        return Priority(word)
+    if word not in {"", "-"}:
+        reading.unknown[f"priority:{clean(word, 40)}"] += 1
+    return None
+
+
+def _channel(raw: Raw, reading: Reading) -> Channel:
+    word = words.word(mapping(raw, "via").get("channel"))
+    known = words.CHANNELS.get(word)
+    if raw.get("from_messaging_channel") is True and known in {None, Channel.OTHER, Channel.API}:
+        return Channel.MESSAGING
+    if known is None:
+        reading.unknown[f"channel:{clean(word, 40) or '(none)'}"] += 1
+        return Channel.OTHER
+    return known
+
+
+def _changed_at(raw: Raw) -> Instant:
+    """The version stamp; system updates move only `generated_timestamp`."""
+    stamp = optional_instant(raw, "generated_timestamp")
+    return instant(raw, "updated_at") if stamp is None else stamp
+
+
+def _removal(raw: Raw) -> Removal | None:
+    """Deleted (spam is deleted too), merged away, or one of Zendesk's own samples."""
+    if str(raw.get("status")).lower() in words.DELETED:
+        return Removal.DELETED
+    if "closed_by_merge" in rows(raw, "tags"):
+        return Removal.MERGED
+    sample = words.word(mapping(raw, "via").get("channel")) in words.SAMPLES
+    return Removal.TEST if sample else None
+
+
+def _removed_at(raw: Raw, removal: Removal | None) -> Instant | None:
+    match removal:
+        case None:
+            return None
+        case Removal.TEST:
+            return instant(raw, "created_at")
+        case Removal.MERGED:
+            solved_at = optional_instant(mapping(raw, "metric_set"), "solved_at")
+            return _updated_at(raw) if solved_at is None else solved_at
+        case _:
+            return _updated_at(raw)
+
+
+def _updated_at(raw: Raw) -> Instant:
+    at = optional_instant(raw, "updated_at")
+    return _changed_at(raw) if at is None else at
+
+
+def _category(raw: Raw, reading: Reading) -> str | None:
+    if reading.category_field is None:
+        return as_identity(raw.get("type"))
+    value = next((v for key, v in _custom(raw) if key == str(reading.category_field)), None)
+    return as_identity(value[0] if isinstance(value, list) and value else value)
+
+
+def _custom(raw: Raw) -> Iterator[tuple[str, object]]:
+    for entry in rows(raw, "custom_fields"):
+        if isinstance(entry, dict):
+            yield str(entry.get("id")), entry.get("value")
+
+
+def _parent(via: Raw) -> str | None:
+    """The closed ticket this one follows up."""
+    source = mapping(via, "source")
+    if source.get("rel") != "follow_up":
+        return None
+    return optional_identity(mapping(source, "from"), "ticket_id")
+
+
+def _subject(raw: Raw, reading: Reading) -> str | None:
+    value = raw.get("subject")
+    return clean(value, 255) if reading.keep_subjects and isinstance(value, str) else None
+
+
+def _figures(metrics: Raw) -> VendorFigures:
+    """Zendesk's own minutes. Without a reply its reply time may read 0: that is no figure."""
+    replies = count(metrics, "replies")
+    reply = mapping(metrics, "reply_time_in_minutes") if replies else {}
+    resolution = mapping(metrics, "full_resolution_time_in_minutes")
+    return VendorFigures(
+        reply_minutes=count(reply, "calendar"),
+        reply_business_minutes=count(reply, "business"),
+        resolution_minutes=count(resolution, "calendar"),
+        resolution_business_minutes=count(resolution, "business"),
+        replies=replies,
+        reopens=count(metrics, "reopens"),
+    )
+
+
+def _role(raw: Raw, name: str, reading: Reading) -> Role:
+    if reading.bot_users & {str(raw.get("id")), name}:
+        return Role.BOT
+    word = str(raw.get("role") or "")
+    if word not in _ROLES:
+        reading.unknown[f"role:{clean(word, 40) or '(none)'}"] += 1
+    return _ROLES.get(word, Role.CUSTOMER)
+
+
+def _score(word: str) -> Score | None:
+    """good_with_comment and its like are good; None for a survey nobody was sent."""
+    first = word.lower().split("_")[0]
+    if first == "unoffered":
+        return None
+    if first not in set(Score):
+        raise MalformedError("score is not one we know")
+    return Score(first)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from metrics.helpdesks.headers import retry_after, served_at
+
+DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
+def answer(*headers: tuple[str, str]) -> httpx.Response:
+    return httpx.Response(429, headers=list(headers))
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("8", 8),
+        ("2.5", 2.5),
+        ("0", 1),
+        ("-4", 1),
+        ("86400", 3600),
+        ("nan", 1),
+        ("inf", 3600),
+        ("banana", 60),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", 1),
+    ],
+)
+def test_a_wait_is_read_from_seconds_fractions_and_dates_within_bounds(
+    said: str, seconds: float
+) -> None:
+    assert retry_after(answer(("Date", DATE), ("Retry-After", said))) == seconds
+
+
+def test_no_wait_was_asked_for() -> None:
+    assert retry_after(answer(("Date", DATE))) is None
+
+
+def test_a_date_to_wait_for_without_a_date_to_measure_from_is_a_minute() -> None:
+    assert retry_after(answer(("Retry-After", DATE))) == 60
+
+
+def test_the_applications_own_date_outranks_its_servers() -> None:
+    response = answer(("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Date", DATE))
+    assert served_at(response) == 1792567680
+
+
+def test_a_garbled_or_missing_date_is_unknown() -> None:
+    assert served_at(answer(("Date", "soon"))) is None
+    assert served_at(answer()) is None

@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import respx
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Helpdesk, Page
+from metrics.helpdesks.web import Surroundings
+from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.records import Event, Person, Rating, Team, Ticket, Unreadable
+from tests.metrics.helpdesks.zendesk import examples
+
+BASE = "https://acme.zendesk.com/api/v2"
+SINCE = 1700000000
+DATE = {"Date": "Mon, 02 Mar 2026 10:00:00 GMT"}
+SERVED = 1772445600
+
+
+@pytest.fixture
+def api() -> Iterator[respx.MockRouter]:
+    with respx.mock(base_url=BASE) as router:
+        yield router
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def zendesk(waits: list[float]) -> Helpdesk:
+    around = Surroundings(clock=lambda: sum(waits), wait=waits.append)
+    client = web("https://acme.zendesk.com", "ann@acme.test", "token", around)
+    return Zendesk("acme", client, Reading(bot_users=frozenset({"Pulse Assistant"})))
+
+
+def asked(route: respx.Route) -> dict[str, str]:
+    return dict(route.calls.last.request.url.params)
+
+
+def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
+    body = {
+        "tickets": list(rows),
+        "after_cursor": cursor,
+        "after_url": f"{BASE}/incremental/tickets/cursor.json?cursor={cursor}",
+        "before_cursor": None,
+        "end_of_stream": ended,
+    }
+    return httpx.Response(200, json=body, headers=DATE)
+
+
+def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
+    assert zendesk.streams == ("users", "groups", "tickets", "events", "ratings")
+    assert (zendesk.name, zendesk.account) == ("zendesk", "acme")
+    assert zendesk.ticket_url("7") == "https://acme.zendesk.com/agent/tickets/7"
+
+
+def test_the_first_page_of_tickets_starts_at_since_and_asks_for_all_kinds(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/incremental/tickets/cursor")
+    route.mock(return_value=tickets(examples.ticket(), cursor="abc==", ended=False))
+    page = zendesk.page("tickets", None, SINCE)
+    assert asked(route) == {
+        "start_time": str(SINCE),
+        "include": "metric_sets",
+        "support_type_scope": "all",
+        "per_page": "1000",
+    }
+    assert [type(record) for record in page.records] == [Ticket]
+    assert (page.caught_up, page.through_at) == (False, 1772442003)
+
+
+def test_the_next_page_is_asked_for_with_the_servers_cursor_alone(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/incremental/tickets/cursor")
+    route.mock(side_effect=[tickets(cursor="a+b/c==", ended=e) for e in (False, True)])
+    first = zendesk.page("tickets", None, SINCE)
+    second = zendesk.page("tickets", first.cursor, SINCE)
+    assert asked(route)["cursor"] == "a+b/c=="
+    assert "start_time" not in asked(route)
+    assert (second.caught_up, second.cursor) == (True, first.cursor)
+
+
+def test_the_end_of_an_export_tells_all_but_the_newest_minute_by_the_servers_clock(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get("/incremental/tickets/cursor").mock(
+        return_value=tickets(examples.ticket(), cursor="abc", ended=True)
+    )
+    assert zendesk.page("tickets", None, SINCE).through_at == SERVED - 60
+
+
+def test_an_empty_account_keeps_the_place_to_start_from(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/incremental/tickets/cursor")
+    route.mock(return_value=tickets(cursor=None, ended=True))
+    page = zendesk.page("tickets", None, SINCE)
+    zendesk.page("tickets", page.cursor, SINCE + 999)
+    assert asked(route)["start_time"] == str(SINCE)
+
+
+def test_a_cursor_that_does_not_move_ends_in_an_error(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get("/incremental/tickets/cursor").mock(
+        return_value=tickets(examples.ticket(), cursor="same", ended=False)
+    )
+    page = zendesk.page("tickets", None, SINCE)
+    with pytest.raises(HelpdeskError, match="same page again"):
+        zendesk.page("tickets", page.cursor, SINCE)
+
+
+def ticket_events(*rows: Any, end_time: int | None, ended: bool) -> httpx.Response:
+    body = {
+        "ticket_events": list(rows),
+        "count": len(rows),
+        "end_time": end_time,
+        "next_page": f"{BASE}/incremental/ticket_events.json?start_time={end_time}",
+        "end_of_stream": ended,
+    }
+    return httpx.Response(200, json=body, headers=DATE)
+
+
+def test_events_go_on_from_the_servers_end_time(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    row = examples.ticket_event(examples.comment(), examples.change("status", "open", "new"))
+    route = api.get("/incremental/ticket_events")
+    route.mock(
+        side_effect=[
+            ticket_events(row, end_time=1772442001, ended=False),
+            ticket_events(end_time=None, ended=True),
+        ]
+    )
+    first = zendesk.page("events", None, SINCE)
+    assert asked(route)["include"] == "comment_events"
+    assert [type(record) for record in first.records] == [Event, Event]
+    assert (first.caught_up, first.through_at) == (False, 1772442001)
+    second = zendesk.page("events", first.cursor, SINCE)
+    assert asked(route)["start_time"] == "1772442001"
+    assert (second.cursor, second.caught_up) == (first.cursor, True)
+    assert second.through_at == SERVED - 60
+
+
+def test_events_that_stand_still_end_in_an_error(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    api.get("/incremental/ticket_events").mock(
+        return_value=ticket_events(end_time=SINCE, ended=False)
+    )
+    with pytest.raises(HelpdeskError, match="same page again"):
+        zendesk.page("events", None, SINCE)
+
+
+def test_groups_are_walked_to_the_end_and_then_again_from_the_start(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/groups")
+    more = {"groups": [examples.group()], "meta": {"has_more": True, "after_cursor": "g2"}}
+    last = {"groups": [examples.group(id=32)], "meta": {"has_more": False, "after_cursor": "g3"}}
+    route.mock(
+        side_effect=[httpx.Response(200, json=body, headers=DATE) for body in (more, last, more)]
+    )
+    first = zendesk.page("groups", None, SINCE)
+    second = zendesk.page("groups", first.cursor, SINCE)
+    assert asked(route)["page[after]"] == "g2"
+    assert [record.id for record in second.records if isinstance(record, Team)] == ["32"]
+    assert (first.caught_up, second.caught_up, second.through_at) == (False, True, SERVED)
+    zendesk.page("groups", second.cursor, SINCE)
+    assert asked(route) == {"page[size]": "100"}
+
+
+def test_ratings_are_walked_from_a_start_time_that_follows_the_newest_seen(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/satisfaction_ratings")
+    newest, older = "2026-03-03T18:30:00Z", "2026-03-01T00:00:00Z"
+    pages = [
+        {
+            "satisfaction_ratings": [examples.rating(updated_at=newest)],
+            "meta": {"has_more": True, "after_cursor": "r2"},
+        },
+        {
+            "satisfaction_ratings": [examples.rating(id=63, updated_at=older)],
+            "meta": {"has_more": False, "after_cursor": "r3"},
+        },
+        {"satisfaction_ratings": [], "meta": {"has_more": False}},
+    ]
+    route.mock(side_effect=[httpx.Response(200, json=body, headers=DATE) for body in pages])
+    first = zendesk.page("ratings", None, SINCE)
+    assert asked(route) == {"page[size]": "100", "start_time": str(SINCE)}
+    second = zendesk.page("ratings", first.cursor, SINCE)
+    assert asked(route)["page[after]"] == "r2"
+    assert asked(route)["start_time"] == str(SINCE)
+    assert [type(r) for r in second.records] == [Rating]
+    assert (second.caught_up, second.through_at) == (True, SERVED - 60)
+    third = zendesk.page("ratings", second.cursor, SINCE)
+    assert asked(route) == {"page[size]": "100", "start_time": str(1772562600 - 86400)}
+    assert third.cursor == second.cursor
+
+
+def test_a_page_zendesk_cannot_manage_is_asked_for_in_smaller_pieces_from_then_on(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    sizes: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sizes.append(request.url.params["per_page"])
+        if int(sizes[-1]) > 250:
+            return httpx.Response(504)
+        return ticket_events(end_time=SINCE + len(sizes), ended=False)
+
+    api.get("/incremental/ticket_events").mock(side_effect=answer)
+    page = zendesk.page("events", None, SINCE)
+    zendesk.page("events", page.cursor, SINCE)
+    assert sizes == ["1000", "1000", "500", "500", "250", "250"]
+
+
+def test_all_exports_together_keep_to_ten_a_minute(
+    api: respx.MockRouter, zendesk: Helpdesk, waits: list[float]
+) -> None:
+    api.get("/incremental/tickets/cursor").mock(return_value=tickets(cursor="c", ended=True))
+    api.get("/incremental/ticket_events").mock(
+        return_value=ticket_events(end_time=SINCE + 1, ended=True)
+    )
+    for _ in range(5):
+        zendesk.page("tickets", None, SINCE)
+        zendesk.page("events", None, SINCE)
+    assert waits == []
+    zendesk.page("tickets", None, SINCE)
+    assert waits == [60]
+
+
+def test_the_exports_real_limit_is_learnt_from_its_header(
+    api: respx.MockRouter, zendesk: Helpdesk, waits: list[float]
+) -> None:
+    answer = tickets(cursor="c", ended=True)
+    answer.headers["Zendesk-RateLimit-incremental-exports-cursor"] = (
+        "total=30; remaining=29; resets=41"
+    )
+    api.get("/incremental/tickets/cursor").mock(return_value=answer)
+    for _ in range(30):
+        zendesk.page("tickets", None, SINCE)
+    assert waits == []
+
+
+def test_one_record_that_cannot_be_read_does_not_stop_its_page(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    rows = [examples.ticket(), examples.ticket(id=None), examples.ticket(id=8, created_at="x"), 5]
+    api.get("/incremental/tickets/cursor").mock(return_value=tickets(*rows, cursor="c", ended=True))
+    page = zendesk.page("tickets", None, SINCE)
+    good, nameless, dated, number = page.records
+    assert isinstance(good, Ticket)
+    assert isinstance(nameless, Unreadable)
+    assert isinstance(number, Unreadable)
+    assert nameless.id.startswith("unnamed-")
+    assert nameless.id != number.id
+    assert isinstance(dated, Unreadable)
+    assert (dated.id, dated.reason) == ("8", "created_at is not a time")
+    assert "Kim" not in dated.excerpt
+    assert "created_at" in dated.excerpt
+
+
+def test_a_page_of_which_nothing_can_be_read_stops_the_stream(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    rows = [examples.ticket(id=None) | {"identifier": n} for n in range(3)]
+    api.get("/incremental/tickets/cursor").mock(return_value=tickets(*rows, cursor="c", ended=True))
+    with pytest.raises(HelpdeskError, match="changed its format"):
+        zendesk.page("tickets", None, SINCE)
+
+
+def test_an_answer_without_its_rows_is_an_error_and_no_empty_page(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get("/incremental/tickets/cursor").respond(json={"end_of_stream": True})
+    with pytest.raises(HelpdeskError, match="holds no tickets"):
+        zendesk.page("tickets", None, SINCE)
+
+
+def test_unknown_words_are_counted_page_by_page(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    odd = tickets(*[examples.ticket(status="galactic")] * 2, cursor="c", ended=True)
+    api.get("/incremental/tickets/cursor").mock(return_value=odd)
+    pages: list[Page] = [zendesk.page("tickets", None, SINCE) for _ in range(2)]
+    assert [dict(page.unknown) for page in pages] == [{"status:galactic": 2}] * 2
+
+
+def test_users_are_people(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    body = {
+        "users": [examples.user(), examples.user(id=502, name="Pulse Assistant")],
+        "after_cursor": "u",
+        "end_of_stream": True,
+    }
+    api.get("/incremental/users/cursor").respond(json=body, headers=DATE)
+    people = zendesk.page("users", None, SINCE).records
+    assert [p.role.value for p in people if isinstance(p, Person)] == ["agent", "bot"]
+
+
+def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | None = 1) -> None:
+    api.get("/users/me").respond(json={"user": {"id": ident, "role": role}}, headers=DATE)
+    api.get("/incremental/users/cursor").respond(json={"users": [], "end_of_stream": True})
+    api.get("/groups").respond(json={"groups": []})
+    api.get("/incremental/tickets/cursor").mock(return_value=tickets(cursor=None, ended=True))
+    api.get("/incremental/ticket_events").mock(
+        return_value=ticket_events(end_time=None, ended=True)
+    )
+    api.get("/satisfaction_ratings").respond(json={"satisfaction_ratings": []})
+
+
+def test_a_healthy_account_has_nothing_to_mend(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    everything_answers(api)
+    assert list(zendesk.check()) == []
+
+
+def test_a_token_of_somebody_who_is_no_admin_is_said(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    everything_answers(api, role="agent")
+    (said,) = zendesk.check()
+    assert "not an admin" in said
+
+
+def test_an_anonymous_answer_means_the_credentials_were_not_accepted(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    everything_answers(api, role="end-user", ident=None)
+    (said,) = zendesk.check()
+    assert "did not accept the credentials" in said
+
+
+def test_a_stream_that_is_refused_is_named(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    everything_answers(api)
+    api.get("/satisfaction_ratings").respond(403, html="")
+    (said,) = zendesk.check()
+    assert said.startswith("ratings: Zendesk refused")
+
+
+def test_without_a_sign_in_nothing_else_is_asked(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    api.get("/users/me").respond(401)
+    (said,) = zendesk.check()
+    assert "check the e-mail address" in said
