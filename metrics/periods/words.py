@@ -163,7 +163,7 @@ ISO_MONTH = r"(?P<number>\d\d?)"
 FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
-        (rf"{BACK} {COUNT} {UNIT}s?", rolling_words),
+        (rf"(?:{BACK} )?{COUNT} {UNIT}s?", rolling_words),
         (rf"(?:{BACK} )?(?P<count>\d{{1,4}})(?P<letter>[dwmqy])", rolling_letters),
         (rf"{YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", dated),
         (rf"{DAY} (?:of )?{MONTH}(?: {YEAR})?", dated),
@@ -194,3 +194,9 @@ def aliases() -> Mapping[str, Period]:
 
 
 ALIASES = aliases()
+
+COMMON = (
+    *(*ALIASES, *map(str.lower, MONTHS)),
+    *("last 7 days", "last 30 days", "last 4 weeks", "last 3 months"),
+)
+"""Periods a mistyped one may have been meant to be."""

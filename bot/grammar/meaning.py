@@ -1,0 +1,126 @@
+"""Meaning: whether a draft is one question, and one that its metric can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
+from typing import TypeAlias
+
+from bot.grammar.reading import Draft
+from bot.grammar.rendering import rendered
+from bot.grammar.slips import HELP, either
+from bot.grammar.vocabulary import Percentile, Vocabulary
+from metrics.errors import AskError
+from metrics.query import Clock, Filter, Query
+from metrics.records import Dimension
+
+MOST_SPLITS = 2
+Complaint: TypeAlias = tuple[str, list[Draft]]
+"""What is wrong with a draft, and the drafts that may have been meant."""
+
+
+def question(draft: Draft, vocabulary: Vocabulary) -> Query:
+    """The query of a draft; AskError if it asks for nothing, too much or what cannot be had."""
+    for message, others in chain(
+        unmetered(draft, vocabulary), crowded(draft), unsuited(draft), untimed(draft)
+    ):
+        raise AskError(message, phrases(others, vocabulary))
+    [metric] = draft.metrics
+    return Query(
+        metric=metric.key,
+        period=draft.periods[0] if draft.periods else metric.default_period,
+        where=tuple(
+            Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where
+        ),
+        clock=draft.clocks[0] if draft.clocks else Clock.CALENDAR,
+        percentile=draft.percentiles[0].number if draft.percentiles else None,
+        split=tuple(draft.split),
+    )
+
+
+def phrases(drafts: Iterable[Draft], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The canonical phrases of those drafts that make sense."""
+    found = []
+    for draft in drafts:
+        with suppress(AskError):
+            found.append(rendered(question(draft, vocabulary), vocabulary))
+    return tuple(dict.fromkeys(found))
+
+
+def unmetered(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
+    """No metric, or more than one."""
+    if len(draft.metrics) == 1:
+        return
+    first = {metric.family: metric for metric in reversed(list(vocabulary.metrics.values()))}
+    choices = draft.metrics or list(reversed(first.values()))
+    others = [replace(draft, metrics=[metric]) for metric in choices]
+    if draft.metrics:
+        keys = either([metric.key for metric in draft.metrics])
+        yield f"I answer one metric at a time: {keys}?", others
+    yield f"Which metric do you want to see? {HELP}", others
+
+
+def crowded(draft: Draft) -> Iterator[Complaint]:
+    """More of something than one answer can hold."""
+    if len(draft.periods) > 1:
+        periods = either([str(period) for period in draft.periods])
+        others = [replace(draft, periods=[period]) for period in draft.periods]
+        yield f"I answer one period at a time: {periods}?", others
+    if len(draft.percentiles) > 1:
+        others = [replace(draft, percentiles=[p]) for p in draft.percentiles]
+        yield "I show one percentile at a time.", others
+    if len(draft.clocks) > 1:
+        others = [replace(draft, clocks=[clock]) for clock in draft.clocks]
+        yield "Either business hours or calendar time: they never mix in one figure.", others
+    if len(draft.split) > MOST_SPLITS:
+        others = [replace(draft, split=draft.split[:MOST_SPLITS])]
+        yield f"I can split by at most {MOST_SPLITS} things at once.", others
+
+
+def unsuited(draft: Draft) -> Iterator[Complaint]:
+    """A split or a filter by something the metric does not have."""
+    [metric] = draft.metrics
+    possible = either([d for d in Dimension if d in metric.dimensions]) or "nothing"
+    split = [d for d in draft.split if d in metric.dimensions]
+    if odd := [d for d in draft.split if d not in metric.dimensions]:
+        message = f"{metric.title} can be split by {possible}, not by {odd[0]}."
+        yield message, [replace(draft, split=split)]
+    where = {d: values for d, values in draft.where.items() if d in metric.dimensions}
+    if odd := [d for d in draft.where if d not in metric.dimensions]:
+        message = f"{metric.title} can be narrowed by {possible}, not by {odd[0]}."
+        yield message, [replace(draft, where=where)]
+
+
+def untimed(draft: Draft) -> Iterator[Complaint]:
+    """Office hours or a percentile for what is no duration."""
+    [metric] = draft.metrics
+    if Clock.BUSINESS in draft.clocks and not metric.takes_clock:
+        message = f"{metric.title} has no business hours: it does not measure a time."
+        yield message, [replace(draft, clocks=[])]
+    if draft.percentiles and not metric.takes_percentile:
+        message = f"{metric.title} has no percentiles: it does not measure a time."
+        yield message, [replace(draft, percentiles=[])]
+
+
+def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
+    """A draft that says what changes about an earlier question; the rest of that one stays.
+
+    What the earlier question had and a newly named metric has not is dropped in silence.
+    """
+    before = vocabulary.metrics.get(about.metric)
+    if before is None or len(draft.metrics) > 1:
+        return draft
+    [metric] = draft.metrics or [before]
+    usual = metric is not before and about.period == before.default_period
+    kept = [Percentile(about.percentile)] if about.percentile and metric.takes_percentile else []
+    return Draft(
+        metrics=[metric],
+        periods=draft.periods or ([] if usual else [about.period]),
+        clocks=draft.clocks or [about.clock] * metric.takes_clock,
+        percentiles=draft.percentiles or kept,
+        where={f.dimension: set(f.values) for f in about.where if f.dimension in metric.dimensions}
+        | draft.where,
+        split=draft.split or [d for d in about.split if d in metric.dimensions],
+    )

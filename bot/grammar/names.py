@@ -1,0 +1,67 @@
+"""The names of teams, agents, categories and fixed values: which stored values each one means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.grammar.tokens import key, tidy
+from metrics.records import Dimension
+
+FREE = (Dimension.TEAM, Dimension.CATEGORY, Dimension.AGENT)
+"""Dimensions whose values each helpdesk names itself."""
+
+NOTHING = ("none", "unassigned", "nobody", "no one")
+"""Words for the value "", which stands for "none given"."""
+
+PLAIN = re.compile(r"\w[\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one dimension.
+
+    `exact` has ids and names as they are written, `alike` names without regard to case and
+    punctuation, `shown` the name of each value.
+    """
+
+    dimension: Dimension
+    exact: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, str]
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The values with that id or name; several where a name was given twice."""
+        return self.exact.get(text) or self.alike.get(key(text)) or ()
+
+    def partly(self, text: str) -> tuple[str, ...]:
+        """The values whose name has all these words: "ann", "ann.smith", "asmith" does not."""
+        asked = set(re.split(r"[\W_]+", key(text))) - {""}
+        matching = (values for name, values in self.alike.items() if asked <= set(name.split()))
+        return tuple(value for values in matching for value in values) if asked else ()
+
+    def words(self, value: str) -> str:
+        """What to write for a value so that it is read as just that one; quoted if need be."""
+        if not value:
+            return NOTHING[0]
+        if self.dimension not in FREE:
+            return value
+        name = tidy(self.shown.get(value, value)).replace('"', "").strip()
+        name = name if self.find(name) == (value,) else value
+        longer = any(other.startswith(f"{name.casefold()} ") for other in self.alike)
+        plain = PLAIN.fullmatch(name) and name.casefold() not in NOTHING and not longer
+        return name if plain else f'"{name}"'
+
+
+def names(dimension: Dimension, named: Iterable[tuple[str, str]]) -> Names:
+    """The names of a dimension, from stored values with a name for each; the first is shown."""
+    exact: dict[str, tuple[str, ...]] = {}
+    alike: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, str] = {}
+    for value, name in named:
+        shown.setdefault(value, name)
+        for table, spelling in ((exact, tidy(name).replace('"', "").strip()), (alike, key(name))):
+            if spelling:
+                table[spelling] = tuple(sorted({*table.get(spelling, ()), value}))
+    return Names(dimension, {**exact, **{value: (value,) for value in shown}}, alike, shown)

@@ -1,0 +1,70 @@
+"""Parsing: words to a query, or to an error with the phrases that may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from bot.grammar.meaning import continued, question
+from bot.grammar.reading import read
+from bot.grammar.rendering import rendered
+from bot.grammar.slips import UnreadError
+from bot.grammar.tokens import Token, tokens
+from bot.grammar.vocabulary import Vocabulary, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Metric
+from metrics.errors import AskError
+from metrics.query import Directory, Query
+
+LONGEST = 2000
+"""Longer texts are no questions; Slack carries no more in a button either."""
+
+SUGGESTED = 3
+"""At most so many phrases are suggested, and so many slips mended in one phrase."""
+
+
+def parse(
+    words: str,
+    directory: Directory,
+    catalogue: Mapping[str, Metric] = CATALOGUE,
+    about: Query | None = None,
+) -> Query:
+    """The query that words ask for, in any order and spelling that can be told apart.
+
+    With `about`, the words say what changes about that earlier question ("by agent", "last month").
+    Raises AskError, with whole phrases that may have been meant.
+    """
+    if len(words) > LONGEST:
+        raise AskError("That is too long for a question. Try a metric and a period: frt last week.")
+    known = vocabulary(catalogue, directory)
+    typed = tokens(words)
+    try:
+        return understood(typed, known, about)
+    except UnreadError as slip:
+        guesses = dict.fromkeys(mended(typed, slip, known, about))
+        raise AskError(str(slip), tuple(islice(guesses, SUGGESTED))) from None
+
+
+def understood(typed: Sequence[Token], known: Vocabulary, about: Query | None) -> Query:
+    """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
+    draft = read(typed, known)
+    return question(continued(draft, about, known) if about else draft, known)
+
+
+def mended(
+    typed: Sequence[Token],
+    slip: UnreadError,
+    known: Vocabulary,
+    about: Query | None,
+    depth: int = 1,
+) -> Iterator[str]:
+    """The phrases that come of it when each near word is put in the place of a slip."""
+    for put in slip.puts if depth == 1 else slip.puts[:1]:
+        better = (*typed[: slip.start], *tokens(put), *typed[slip.stop :])
+        with suppress(AskError):
+            try:
+                yield rendered(understood(better, known, about), known)
+            except UnreadError as another:
+                if depth < SUGGESTED:
+                    yield from mended(better, another, known, about, depth + 1)

@@ -1,0 +1,178 @@
+"""Reading: one token after the other, the longest known phrase first, into a draft of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.grammar.names import NOTHING
+from bot.grammar.slips import ambiguous, nameless, several, undivided, unknown, valueless
+from bot.grammar.tokens import Token, key
+from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary
+from metrics.catalogue.metric import Metric
+from metrics.periods import Period
+from metrics.query import Clock, Filter
+from metrics.records import Dimension
+
+T = TypeVar("T")
+LONGEST = 9
+"""No phrase has more words."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been understood so far, in the order in which it was said."""
+
+    metrics: list[Metric] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    percentiles: list[Percentile] = field(default_factory=list)
+    where: dict[Dimension, set[str]] = field(default_factory=dict)
+    split: list[Dimension] = field(default_factory=list)
+
+    def add(self, term: Term) -> None:
+        """Takes note of a term that needs nothing after it."""
+        match term:
+            case Metric():
+                note(self.metrics, term)
+            case Period():
+                note(self.periods, term)
+            case Clock():
+                note(self.clocks, term)
+            case Percentile():
+                note(self.percentiles, term)
+            case Filter(dimension, values):
+                self.where.setdefault(dimension, set()).update(values)
+
+
+def note(noted: list[T], term: T) -> None:
+    """Adds what has not been said before."""
+    if term not in noted:
+        noted.append(term)
+
+
+def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
+    """All that the tokens say. Raises UnreadError at the first that says nothing."""
+    reader = Reader(tokens, vocabulary)
+    at = 0
+    while at < len(tokens):
+        at = reader.step(at)
+    return reader.draft
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads tokens into its draft. `last` is the dimension of the value that was just read."""
+
+    tokens: Sequence[Token]
+    vocabulary: Vocabulary
+    draft: Draft = field(default_factory=Draft)
+    last: Dimension | None = None
+
+    def step(self, at: int) -> int:
+        """Reads the phrase that begins at `at` and says where the next one begins."""
+        meanings, after = self.longest(at)
+        match meanings:
+            case ():
+                raise unknown(self.tokens, at, self.vocabulary)
+            case (Small.BY,):
+                return self.dimensions(at, after)
+            case (Dimension() as dimension,):
+                return self.values(dimension, at, after)
+            case (term,):
+                self.draft.add(term)
+                self.last = term.dimension if isinstance(term, Filter) else None
+            case _:
+                raise ambiguous(self.text(at, after), meanings, at, after, self.vocabulary)
+        return after
+
+    def longest(self, at: int) -> tuple[tuple[Term, ...], int]:
+        """What the longest phrase at `at` may mean, and where it ends."""
+        for stop in self.stops(at):
+            text, quoted = self.text(at, stop), self.tokens[at].quoted
+            if meanings := self.vocabulary.meanings(text, quoted=quoted):
+                return meanings, stop
+        return (), at
+
+    def stops(self, at: int) -> Iterable[int]:
+        """Where a phrase from `at` may end, the farthest first; a quoted name stands alone."""
+        stop = at
+        while stop < min(len(self.tokens), at + LONGEST) and not self.tokens[stop].quoted:
+            stop += 1
+        if stop == at < len(self.tokens):
+            return (at + 1,)
+        return (end for end in range(stop, at, -1) if end == at + 1 or not self.joins(end - 1))
+
+    def text(self, start: int, stop: int) -> str:
+        return " ".join(token.text for token in self.tokens[start:stop])
+
+    def joins(self, at: int) -> bool:
+        """Whether an "and" or a comma stands there."""
+        return at < len(self.tokens) and self.small(at) is Small.AND
+
+    def small(self, at: int) -> Small | None:
+        token = self.tokens[at]
+        term = None if token.quoted else self.vocabulary.terms.get(token.word)
+        return term if isinstance(term, Small) else None
+
+    def values(self, dimension: Dimension, at: int, after: int) -> int:
+        """Reads the values after the name of a dimension: `team billing, "Tier 2"`."""
+        found, stop = self.value(dimension, after)
+        if not found:
+            if self.last is dimension:  # "the billing team", "high priority"
+                return after
+            known = after >= len(self.tokens) or bool(self.longest(after)[0])
+            if known:
+                raise valueless(at, after, dimension)
+            raise nameless(self.tokens, after, dimension, self.vocabulary)
+        while found:
+            self.draft.add(Filter(dimension, found))
+            after = stop
+            found, stop = self.value(dimension, after + 1) if self.joins(after) else ((), after)
+        self.last = dimension
+        return after
+
+    def value(self, dimension: Dimension, at: int) -> tuple[tuple[str, ...], int]:
+        """The stored values that the longest name at `at` means, and where it ends."""
+        names = self.vocabulary.names[dimension]
+        for stop in self.stops(at):
+            text, quoted = self.text(at, stop), self.tokens[at].quoted
+            if not quoted and key(text) in NOTHING:
+                return ("",), stop
+            if found := names.find(text):
+                return found, stop
+        return self.first_name(at) if dimension is Dimension.AGENT else ((), at)
+
+    def first_name(self, at: int) -> tuple[tuple[str, ...], int]:
+        """The one agent who has that word in the name, if it is not a word with a meaning."""
+        if at >= len(self.tokens) or self.longest(at)[0]:
+            return (), at
+        names = self.vocabulary.names[Dimension.AGENT]
+        found = names.partly(self.tokens[at].text)
+        if len(found) > 1:
+            raise several(self.tokens, at, [names.words(value) for value in found])
+        return found, at + 1
+
+    def dimensions(self, by: int, after: int) -> int:
+        """Reads what a figure is split by: "by team and channel", "by team by channel"."""
+        at = start = after
+        while (after := self.skip(at)) < len(self.tokens):
+            meanings, stop = self.longest(after)
+            dimension = meanings[0] if meanings else None
+            if not isinstance(dimension, Dimension):
+                break
+            if at != start and self.value(dimension, stop)[0]:  # "by team, channel email"
+                break
+            note(self.draft.split, dimension)
+            at = stop
+        if at == start:
+            raise undivided(self.tokens, by, after, self.longest(after)[0], self.vocabulary)
+        self.last = None
+        return at
+
+    def skip(self, at: int) -> int:
+        """The next token that is not small."""
+        while at < len(self.tokens) and self.small(at):
+            at += 1
+        return at

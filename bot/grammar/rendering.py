@@ -1,0 +1,35 @@
+"""Rendering: the one canonical phrase of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.grammar.slips import value_words
+from bot.grammar.vocabulary import Vocabulary, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Metric
+from metrics.query import Clock, Directory, Query
+
+
+def render(query: Query, directory: Directory, catalogue: Mapping[str, Metric] = CATALOGUE) -> str:
+    """The canonical phrase of a query; `parse` reads it as an equal one."""
+    return rendered(query, vocabulary(catalogue, directory))
+
+
+def rendered(query: Query, vocabulary: Vocabulary) -> str:
+    """The canonical phrase of a query, for one who has the vocabulary at hand."""
+    return " ".join(parts(query, vocabulary))
+
+
+def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
+    """Metric, filters, percentile, clock, period, split. What goes without saying is not said."""
+    yield query.metric
+    yield from (value_words(filtered, vocabulary) for filtered in query.where)
+    if query.percentile is not None:
+        yield f"p{query.percentile}"
+    if query.clock is not Clock.CALENDAR:
+        yield query.clock
+    if query.period != vocabulary.metrics[query.metric].default_period:
+        yield str(query.period)
+    if query.split:
+        yield f"by {' and '.join(query.split)}"

@@ -1,0 +1,121 @@
+"""Slips: what is wrong with a word, said to the person, and what might be put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.grammar.names import FREE
+from bot.grammar.near import nearest
+from bot.grammar.tokens import Token, echo
+from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
+from metrics.periods.words import COMMON
+from metrics.query import Filter
+from metrics.records import Dimension
+
+HELP = "`/kpi help` lists what I understand."
+OFFERED = 5
+"""At most so many names are offered."""
+
+
+class UnreadError(Exception):
+    """The tokens from `start` to `stop` say nothing; one of `puts` in their place may do."""
+
+    def __init__(self, message: str, start: int, stop: int, puts: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.start, self.stop, self.puts = start, stop, tuple(dict.fromkeys(puts))
+
+
+def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadError:
+    """A word that is in no known phrase."""
+    word = tokens[at].word
+    if word in UNCLEAR:
+        message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
+        return UnreadError(message, at, at + 1, UNCLEAR[word])
+    start, stop, puts = meant(tokens, at, vocabulary)
+    hint = f"Did you mean {either(puts)}?" if puts else HELP
+    typed = " ".join(token.text for token in tokens[start:stop])
+    return UnreadError(f"I do not know {echo(typed)}. {hint}", start, stop, puts)
+
+
+def meant(
+    tokens: Sequence[Token], at: int, vocabulary: Vocabulary
+) -> tuple[int, int, tuple[str, ...]]:
+    """The known phrases and names nearest to the words around `at`, and from where to where."""
+    phrases = [p for p, term in vocabulary.terms.items() if not isinstance(term, Small)]
+    called = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
+    words = [token.word for token in tokens]
+    start, stop, found = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in called)))
+    plain = [phrase for phrase in found if phrase in vocabulary.terms or phrase in COMMON]
+    named = [
+        value_words(Filter(dimension, vocabulary.names[dimension].alike[name]), vocabulary)
+        for name, dimension in called
+        if name in found
+    ]
+    return start, stop, tuple(dict.fromkeys((*plain, *named)))[:OFFERED]
+
+
+def ambiguous(
+    text: str, meanings: Sequence[Term], at: int, after: int, vocabulary: Vocabulary
+) -> UnreadError:
+    """A name that teams, categories and agents share."""
+    filters = [term for term in meanings if isinstance(term, Filter)]
+    puts = [value_words(term, vocabulary) for term in filters]
+    kinds = either([f"a {term.dimension}" for term in filters])
+    return UnreadError(f"{echo(text)} can be {kinds}. Say which.", at, after, puts)
+
+
+def several(tokens: Sequence[Token], at: int, puts: Sequence[str]) -> UnreadError:
+    """A first name that several agents have."""
+    message = f"{echo(tokens[at].text)} can be {either(puts[:OFFERED])}. Say which."
+    return UnreadError(message, at, at + 1, puts[:OFFERED])
+
+
+def valueless(at: int, after: int, dimension: Dimension) -> UnreadError:
+    """The name of a dimension without a value."""
+    message = f"Which {dimension}? Say {dimension} and a name, or by {dimension}."
+    return UnreadError(message, at, after, [f"by {dimension}"])
+
+
+def nameless(
+    tokens: Sequence[Token], at: int, dimension: Dimension, vocabulary: Vocabulary
+) -> UnreadError:
+    """A value that the dimension does not have."""
+    names = vocabulary.names[dimension]
+    words = [token.word for token in tokens[at:]]
+    _, stop, found = nearest(words, 0, names.alike)
+    found = found or [name for name in names.alike if words[0] in name.split()]
+    puts = [names.words(value) for name in found[:OFFERED] for value in names.alike[name]]
+    hint = f"Did you mean {either(puts)}?" if puts else HELP
+    message = f"I know no {dimension} {echo(tokens[at].text)}. {hint}"
+    return UnreadError(message, at, at + stop, puts)
+
+
+def undivided(
+    tokens: Sequence[Token], by: int, after: int, meanings: Sequence[Term], vocabulary: Vocabulary
+) -> UnreadError:
+    """A split by something that is no dimension."""
+    possible = f"I can split by {either(list(Dimension))}"
+    if after >= len(tokens):
+        return UnreadError(f"By what? {possible}.", by, after, [f"by {d}" for d in Dimension][:3])
+    if meanings and isinstance(term := meanings[0], Filter):
+        puts = [value_words(term, vocabulary), f"by {term.dimension}"]
+        message = f"Do you mean only {puts[0]}, or {puts[1]}?"
+        return UnreadError(message, by, after + 1, puts)
+    dimensions = {phrase: dimension for dimension, phrase in spellings(DIMENSIONS)}
+    _, stop, found = nearest([token.word for token in tokens[after:]], 0, dimensions)
+    puts = [f"by {dimensions[phrase]}" for phrase in found]
+    message = f"{possible}, not by {echo(tokens[after].text)}."
+    return UnreadError(message, by, after + stop, puts)
+
+
+def value_words(term: Filter, vocabulary: Vocabulary) -> str:
+    """A filter in the words that are read as that filter."""
+    values = ", ".join(map(vocabulary.names[term.dimension].words, sorted(term.values)))
+    bare = term.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in term.values
+    return values if bare else f"{term.dimension} {values}"
+
+
+def either(choices: Sequence[str]) -> str:
+    """Choices as a sentence has them: "a, b or c"."""
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,0 +1,92 @@
+"""Text as Slack and phones send it, made plain and cut into words and quoted names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import category, normalize
+
+# Slack escapes &, < and > and sends mentions and links as <@U1|ann>, <#C1|support>, <url|label>.
+ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+LINK = re.compile(r"<(?P<sigil>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+    }
+)
+PIECE = re.compile(
+    r"""
+    "(?P<double>[^"]*)"
+    | (?<![^\s,;:=@]) '(?P<single>[^'"]*)' (?![^\s,;])
+    | [,;@]
+    | [^\s,;:="]+
+    """,
+    re.VERBOSE,
+)
+TRIMMED = "`*~#()[]{}?!.\u2026"
+UNSEEN = {"Cf", "Cs"}
+LONGEST_ECHO = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a comma, or a quoted name. `word` is `text` without regard to case."""
+
+    text: str
+    quoted: bool = False
+
+    @property
+    def word(self) -> str:
+        return self.text.casefold()
+
+
+def tidy(text: str) -> str:
+    """Text with its mentions and entities resolved, its quotes straight and its spaces single."""
+    while (plainer := _plainer(text)) != text:
+        text = plainer
+    return text
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words, commas and quoted names of a text."""
+    found = (_token(piece) for piece in PIECE.finditer(tidy(text)))
+    return tuple(token for token in found if token.text)
+
+
+def key(text: str) -> str:
+    """What two spellings of one name have in common: its words, in small letters."""
+    return " ".join(token.word for token in tokens(text.replace('"', "")))
+
+
+def echo(text: str) -> str:
+    """What a person typed, cut short and in quotes, to be shown to them."""
+    short = text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1]}\u2026"
+    return f"\u201c{short}\u201d"
+
+
+def _token(piece: re.Match[str]) -> Token:
+    for name in (piece["double"], piece["single"]):
+        if name is not None:
+            return Token(name.strip(), quoted=True)
+    word = piece[0].strip(TRIMMED)
+    return Token(word.removesuffix("'s") or piece[0])
+
+
+def _plainer(text: str) -> str:
+    text = "".join(filter(None, map(_seen, normalize("NFKC", text))))
+    text = LINK.sub(_label, text)
+    for entity, character in ENTITIES:
+        text = text.replace(entity, character)
+    return " ".join(re.sub("[<>]", "", text).translate(QUOTES).split())
+
+
+def _seen(character: str) -> str:
+    kind = category(character)
+    return "" if kind in UNSEEN else " " if kind == "Cc" else character
+
+
+def _label(link: re.Match[str]) -> str:
+    said = link["label"] or link["id"]
+    sigil = "@" if link["sigil"] == "@" else ""
+    return f'{sigil}"{said}"' if " " in said and sigil else f"{sigil}{said}"

@@ -1,0 +1,169 @@
+"""The words the bot knows and what each of them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias, TypeVar
+
+from bot.grammar.names import FREE, Names, names
+from bot.grammar.tokens import key
+from metrics.catalogue.metric import Metric
+from metrics.periods import Period
+from metrics.query import Clock, Directory, Filter
+from metrics.records import Channel, Dimension, Priority, Status
+
+
+class Small(Enum):
+    """Words that only hold others together."""
+
+    BY = "by"
+    AND = "and"
+    FILLER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Percentile:
+    """A percentile, 1 to 99."""
+
+    number: int
+
+
+T = TypeVar("T")
+Term: TypeAlias = Metric | Filter | Clock | Percentile | Period | Dimension | Small
+
+CHANNELS: dict[str, str] = {
+    Channel.EMAIL: "email emails e-mail e-mails mail mails",
+    Channel.WEB: "web web_form webform form forms contact_form website portal",
+    Channel.CHAT: "chat chats live_chat live_chats livechat",
+    Channel.MESSAGING: "messaging whatsapp messenger telegram",
+    Channel.PHONE: "phone phones call calls telephone voice phone_calls",
+    Channel.SOCIAL: "social social_media twitter x.com facebook instagram",
+    Channel.SMS: "sms text texts text_messages",
+    Channel.API: "api",
+    Channel.OTHER: "other",
+}
+PRIORITIES: dict[str, str] = {
+    Priority.URGENT: "urgent critical",
+    Priority.HIGH: "high",
+    Priority.NORMAL: "normal medium",
+    Priority.LOW: "low",
+}
+STATUSES: dict[str, str] = {
+    Status.NEW: "new",
+    Status.OPEN: "open",
+    Status.PENDING: "pending",
+    Status.HOLD: "hold on_hold on-hold",
+    Status.SOLVED: "solved resolved",
+    Status.CLOSED: "closed",
+}
+DIMENSIONS: Mapping[Term, str] = {
+    Dimension.CHANNEL: "channel channels source sources",
+    Dimension.TEAM: "team teams group groups",
+    Dimension.PRIORITY: "priority priorities urgency",
+    Dimension.CATEGORY: "category categories topic topics type types issue_type",
+    Dimension.AGENT: "agent agents assignee assignees person people @",
+    Dimension.STATUS: "status statuses state states",
+}
+CLOCKS: Mapping[Term, str] = {
+    Clock.BUSINESS: "business business_hours business_time office_hours working_hours working_time",
+    Clock.CALENDAR: "calendar calendar_hours calendar_time",
+}
+SMALL: Mapping[Term, str] = {
+    Small.BY: "by per each for_each split_by split broken_down_by breakdown_by grouped_by group_by",
+    Small.AND: "and or & + , ;",
+    Small.FILLER: """
+        a an the is are was were be been has have had do did does doing it its it's that there
+        how what what's whats which show me give tell get see us we our my you your i i'd like
+        please pls thanks hi hey can could would want for in on of at to from with within during
+        over_the across via many much long number amount count all total overall so far support's
+        ticket tickets conversation conversations case cases customer customers
+        average avg mean typical figure figures stats trend chart graph report kpi metric
+    """,
+}
+# Bare units could mean two periods; both are offered.
+UNCLEAR = {
+    "day": ("yesterday", "today"),
+    "daily": ("yesterday", "today"),
+    "24h": ("yesterday", "today"),
+    "week": ("last week", "this week"),
+    "weekly": ("last week", "this week"),
+    "month": ("last month", "this month"),
+    "monthly": ("last month", "this month"),
+    "quarter": ("last quarter", "this quarter"),
+    "quarterly": ("last quarter", "this quarter"),
+    "year": ("last year", "this year"),
+}
+FIXED: Mapping[Dimension, Mapping[str, str]] = {
+    Dimension.STATUS: STATUSES,
+    Dimension.PRIORITY: PRIORITIES,
+    Dimension.CHANNEL: CHANNELS,
+}
+NOW = ("now", "right now", "currently")
+PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? percentile")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What phrases mean here: fixed `terms`, the catalogue's `metrics`, the directory's `names`."""
+
+    metrics: Mapping[str, Metric]
+    terms: Mapping[str, Term]
+    names: Mapping[Dimension, Names]
+
+    def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
+        """What a phrase may mean; a quoted one is first of all a name."""
+        if quoted and (named := self.named(phrase)):
+            return named
+        known = self.terms.get(phrase.casefold()) or percentile(phrase) or Period.parse(phrase)
+        if known is None and not (named := self.named(phrase)):
+            return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
+        return named if known is None else (known,)
+
+    def named(self, phrase: str) -> tuple[Filter, ...]:
+        """The filters a bare name may stand for, one for each dimension that knows it."""
+        found = ((dimension, self.names[dimension].find(phrase)) for dimension in FREE)
+        return tuple(Filter(dimension, values) for dimension, values in found if values)
+
+
+def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabulary:
+    """Everything that can be said about this catalogue and this directory."""
+    terms: dict[str, Term] = dict.fromkeys(NOW, Period.of("today"))
+    terms["median"] = Percentile(50)
+    for table in (SMALL, DIMENSIONS, CLOCKS):
+        terms |= {phrase: term for term, phrase in spellings(table)}
+    for dimension, words in FIXED.items():
+        terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
+    for metric in catalogue.values():
+        said = (metric.title, metric.key.replace("_", " "), *metric.other_names)
+        terms |= dict.fromkeys(map(key, said), metric)
+    terms |= {metric.key: metric for metric in catalogue.values()}
+    return Vocabulary(catalogue, terms, {d: names(d, known(d, directory)) for d in Dimension})
+
+
+def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:
+    """The stored values of a dimension, each with the names people have for it."""
+    match dimension:
+        case Dimension.TEAM:
+            return directory.teams.items()
+        case Dimension.AGENT:
+            return directory.agents.items()
+        case Dimension.CATEGORY:
+            return ((category, category) for category in directory.categories)
+        case _:
+            return spellings(FIXED[dimension])
+
+
+def spellings(table: Mapping[T, str]) -> Iterator[tuple[T, str]]:
+    """Each meaning with each of its phrases."""
+    for meaning, phrases in table.items():
+        for phrase in phrases.split():
+            yield meaning, phrase.replace("_", " ")
+
+
+def percentile(phrase: str) -> Percentile | None:
+    """The percentile a phrase names: "p90", "90th percentile"."""
+    found = PERCENTILE.fullmatch(phrase.casefold())
+    return Percentile(int(found["p"] or found["n"])) if found else None

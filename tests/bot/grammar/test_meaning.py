@@ -1,0 +1,64 @@
+"""A question must be one, and one that its metric can answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.grammar import parse, render
+from metrics.catalogue import CATALOGUE
+from metrics.query import Query
+from tests.bot.grammar.desk import DESK, refusal
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "suggestions"),
+    [
+        ("frt csat email", "one metric at a time: frt or csat", ("frt email", "csat email")),
+        ("frt june july", "one period at a time: june or july", ("frt june", "frt july")),
+        ("frt p50 p90", "one percentile", ("frt p50", "frt p90")),
+        ("frt business calendar", "never mix", ("frt business", "frt")),
+        ("frt by team by agent by channel", "at most 2", ("frt by team and agent",)),
+        ("frt by status", "can be split by channel, team", ("frt",)),
+        ("frt pending email", "can be narrowed by channel, team", ("frt email",)),
+        ("csat business hours", "no business hours", ("csat",)),
+        ("volume p90 email", "no percentiles", ("volume email",)),
+        ("csat p90 business", "no business hours", ()),
+    ],
+)
+def test_what_cannot_be_answered_says_why_and_what_can(
+    words: str, message: str, suggestions: tuple[str, ...]
+) -> None:
+    error = refusal(words)
+    assert message in str(error)
+    assert error.suggestions == suggestions
+
+
+@pytest.mark.parametrize("words", ["", "  ", "please", "email last month"])
+def test_without_a_metric_some_are_offered(words: str) -> None:
+    error = refusal(words)
+    assert "Which metric" in str(error)
+    assert len(error.suggestions) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ("frt email", "by agent", "frt email by agent"),
+        ("frt email by agent", "last month", "frt email last month by agent"),
+        ("frt email", "chat", "frt chat"),
+        ("frt email team support", "chat", "frt chat team Support"),
+        ("frt business p90", "calendar", "frt p90"),
+        ("frt business p90 email by team", "csat", "csat email by team"),
+        ("frt july", "csat", "csat july"),
+        ("backlog status pending by status", "frt", "frt"),
+        ("frt email", "", "frt email"),
+    ],
+)
+def test_words_can_change_an_earlier_question(before: str, words: str, after: str) -> None:
+    about = parse(before, DESK)
+    assert render(parse(words, DESK, about=about), DESK) == after
+
+
+def test_an_earlier_question_by_a_metric_that_is_gone_does_not_help() -> None:
+    about = Query(metric="gone", period=CATALOGUE["frt"].default_period)
+    assert parse("frt", DESK, about=about) == parse("frt", DESK)

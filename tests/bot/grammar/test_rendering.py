@@ -1,0 +1,123 @@
+"""Every query has one phrase, which is read as that query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.grammar import parse, render
+from bot.grammar.tokens import key
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric
+from metrics.periods import Period
+from metrics.query import Clock, Directory, Filter, Query
+from metrics.records import Channel, Dimension, Priority, Status
+from tests.bot.grammar.desk import DESK
+
+texts = st.text(max_size=12) | st.sampled_from(
+    (
+        *(
+            "Billing",
+            "billing",
+            "Tier 2",
+            "none",
+            "by",
+            "email",
+            "last week",
+            'A "B" & C',
+            "<@U1|x>",
+        ),
+        *(
+            "and",
+            "frt",
+            "July",
+            "p90",
+            "@",
+            "R&amp;D",
+            "O'Hara",
+            "'x'",
+            "team",
+            "Ops, EMEA",
+            "2026",
+        ),
+    )
+)
+ids = st.integers(0, 999).map(str)
+directories = st.builds(
+    Directory,
+    teams=st.dictionaries(ids, texts, max_size=5),
+    agents=st.dictionaries(ids, texts, max_size=5),
+    # Categories that differ in nothing one can type are one category.
+    categories=st.lists(texts.filter(key), max_size=5, unique_by=key).map(tuple),
+)
+periods = st.sampled_from(
+    (
+        *("today", "last week", "last 30 days", "2026-W31", "2026-07", "q3", "july", "2026", "w31"),
+        *("2026-07-14", "14 july", "2026-07-01..2026-07-15", "1 july..15 july", "since 1 july"),
+    )
+).map(Period.of)
+
+
+def stored(dimension: Dimension, directory: Directory) -> list[str]:
+    values: dict[Dimension, Iterable[str]] = {
+        Dimension.TEAM: directory.teams,
+        Dimension.AGENT: directory.agents,
+        Dimension.CATEGORY: directory.categories,
+        Dimension.CHANNEL: Channel,
+        Dimension.PRIORITY: Priority,
+        Dimension.STATUS: Status,
+    }
+    return ["", *values[dimension]]
+
+
+@st.composite
+def queries(draw: st.DrawFn, directory: Directory) -> Query:
+    metric: AnyMetric = draw(st.sampled_from(list(CATALOGUE.values())))
+    possible = [d for d in Dimension if d in metric.dimensions]
+    where = []
+    for dimension in possible:
+        values = st.lists(st.sampled_from(stored(dimension, directory)), unique=True, max_size=3)
+        if chosen := draw(values):
+            where.append(Filter(dimension, tuple(sorted(map(str, chosen)))))
+    return Query(
+        metric=metric.key,
+        period=draw(periods | st.just(metric.default_period)),
+        where=tuple(where),
+        clock=draw(st.sampled_from(Clock)) if metric.takes_clock else Clock.CALENDAR,
+        percentile=draw(st.none() | st.integers(1, 99)) if metric.takes_percentile else None,
+        split=tuple(draw(st.lists(st.sampled_from(possible), unique=True, max_size=2))),
+    )
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_the_phrase_of_a_query_is_read_as_that_query(data: st.DataObject) -> None:
+    directory = data.draw(directories)
+    query = data.draw(queries(directory))
+    phrase = render(query, directory)
+    assert parse(phrase, directory) == query
+    assert render(parse(phrase, directory), directory) == phrase
+
+
+def test_the_parts_have_one_order_and_what_goes_without_saying_is_left_out() -> None:
+    query = Query(
+        metric="frt",
+        period=Period.of("july"),
+        where=(
+            Filter(Dimension.CHANNEL, ("chat", "email")),
+            Filter(Dimension.TEAM, ("1", "2")),
+            Filter(Dimension.PRIORITY, ("high",)),
+            Filter(Dimension.CATEGORY, ("R&D",)),
+            Filter(Dimension.AGENT, ("a4",)),
+        ),
+        clock=Clock.BUSINESS,
+        percentile=90,
+        split=(Dimension.TEAM, Dimension.CHANNEL),
+    )
+    assert render(query, DESK) == (
+        'frt chat, email team "Billing", "Tier 2" high category "R&D" agent Zoë '
+        "p90 business july by team and channel"
+    )
+    assert render(Query(metric="frt", period=CATALOGUE["frt"].default_period), DESK) == "frt"

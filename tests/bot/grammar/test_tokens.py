@@ -1,0 +1,82 @@
+"""Text from Slack and phones becomes plain words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grammar.tokens import Token, echo, key, tidy, tokens
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("frt\u00a0\u00a0email\u200b", "frt email"),
+        ("frt\temail\n", "frt email"),
+        ("team \u201cTier 2\u201d", 'team "Tier 2"'),
+        ("team «Tier 2»", 'team "Tier 2"'),
+        ("what\u2019s", "what's"),
+        ("R&amp;D", "R&D"),
+        ("a &lt; b", "a b"),
+        ("<@U123ABC|ann.smith> frt", "@ann.smith frt"),
+        ("<@U123ABC>", "@U123ABC"),
+        ("<@U123ABC|Ann Smith>", '@"Ann Smith"'),
+        ("<#C123|support>", "support"),
+        ("<#C123|>", "C123"),
+        ("<!here>", "here"),
+        ("<https://example.com|example.com>", "example.com"),
+        ("ｆｒｔ", "frt"),
+        ("frt\u202e email\ud800", "frt email"),
+    ],
+)
+def test_text_is_made_plain(typed: str, plain: str) -> None:
+    assert tidy(typed) == plain
+
+
+@given(st.text() | st.text(alphabet="&amplt;<>@#!|\"' gU\u2026"))
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+def test_quotes_hold_a_name_together() -> None:
+    assert tokens('team "Tier 2",frt') == (
+        Token("team"),
+        Token("Tier 2", quoted=True),
+        Token(","),
+        Token("frt"),
+    )
+
+
+def test_single_quotes_hold_a_name_together_but_an_apostrophe_does_not() -> None:
+    assert tokens("team 'Tier 2' o'hara") == (
+        Token("team"),
+        Token("Tier 2", quoted=True),
+        Token("o'hara"),
+    )
+
+
+def test_a_quote_that_is_never_closed_is_ignored() -> None:
+    assert tokens('team "Tier 2') == (Token("team"), Token("Tier"), Token("2"))
+
+
+def test_marks_around_words_fall_away() -> None:
+    words = [token.text for token in tokens("*frt*, `email`? team:ops (#support) today's")]
+    assert words == ["frt", ",", "email", "team", "ops", "support", "today"]
+
+
+def test_a_mention_is_a_mark_and_a_name() -> None:
+    assert [token.text for token in tokens("@ann ann@example.com")] == [
+        "@",
+        "ann",
+        "ann@example.com",
+    ]
+
+
+def test_spellings_of_one_name_have_one_key() -> None:
+    assert key("How-to: Setup") == key('"HOW-TO"  setup') == "how-to setup"
+
+
+def test_what_is_shown_to_the_person_is_cut_short() -> None:
+    assert len(echo("x" * 3000)) == 42
+    assert echo("x" * 40) == f"\u201c{'x' * 40}\u201d"

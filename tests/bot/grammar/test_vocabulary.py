@@ -1,0 +1,59 @@
+"""Each phrase has one meaning, and every metric can be called by all its names."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.grammar.tokens import key
+from bot.grammar.vocabulary import Percentile, Small, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.periods import Period
+from metrics.query import Clock, Filter
+from metrics.records import Channel, Dimension
+from tests.bot.grammar.desk import DESK
+
+WORDS = vocabulary(CATALOGUE, DESK)
+
+
+@pytest.mark.parametrize("metric", CATALOGUE.values(), ids=lambda metric: metric.key)
+def test_a_metric_is_known_by_key_title_and_other_names(metric: object) -> None:
+    named = CATALOGUE[metric.key]  # type: ignore[attr-defined]
+    for name in (named.key, named.title, *named.other_names):
+        assert WORDS.meanings(key(name)) == (named,)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "meaning"),
+    [
+        ("whatsapp", Filter(Dimension.CHANNEL, (Channel.MESSAGING,))),
+        ("web form", Filter(Dimension.CHANNEL, (Channel.WEB,))),
+        ("office hours", Clock.BUSINESS),
+        ("95th percentile", Percentile(95)),
+        ("median", Percentile(50)),
+        ("right now", Period.of("today")),
+        ("2026-w31", Period.of("2026-W31")),
+        ("july", Period.of("july")),
+        ("assignee", Dimension.AGENT),
+        ("broken down by", Small.BY),
+        ("please", Small.FILLER),
+        ("\U0001f642", Small.FILLER),
+        ("tier 2", Filter(Dimension.TEAM, ("2",))),
+    ],
+)
+def test_phrases_mean_this(phrase: str, meaning: object) -> None:
+    assert WORDS.meanings(phrase) == (meaning,)
+
+
+def test_a_name_shared_by_a_team_and_a_category_means_either() -> None:
+    either = (Filter(Dimension.TEAM, ("3",)), Filter(Dimension.CATEGORY, ("Support",)))
+    assert WORDS.meanings("support") == either
+
+
+def test_a_quoted_phrase_is_first_of_all_a_name() -> None:
+    assert WORDS.meanings("July", quoted=True) == (Filter(Dimension.CATEGORY, ("July",)),)
+    assert WORDS.meanings("chat", quoted=True) == (Filter(Dimension.TEAM, ("4",)),)
+
+
+@pytest.mark.parametrize("phrase", ["nonsense", "p0", "p100", "100th percentile", "week"])
+def test_other_phrases_mean_nothing(phrase: str) -> None:
+    assert WORDS.meanings(phrase) == ()
