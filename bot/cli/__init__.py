@@ -1,0 +1,133 @@
+"""The command line: `deskpulse serve`, `sync`, `ask`, `doctor`, `docs` and `demo`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import app
+from bot.cli import asking, syncing
+from bot.cli import doctor as examination
+from bot.cli.docs import print_pages
+from bot.cli.logs import log_to_stderr
+from bot.config import Settings, SettingsError, load, secrets
+from bot.slack.connection import SlackError
+from metrics.errors import AskError, KpiError
+
+cli = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="How a support team is doing, asked from Slack or from here.",
+)
+
+
+def main() -> None:
+    """Run the command line. An error is one line and a non-zero exit, never a trace."""
+    try:
+        cli()
+    except SettingsError as error:
+        _leave(str(error), 2)
+    except AskError as error:
+        hint = f" Try: {'; '.join(error.suggestions)}" if error.suggestions else ""
+        _leave(f"{error}{hint}", 1)
+    except (KpiError, SlackError, OSError) as error:
+        _leave(str(error), 1)
+    except Exception as error:  # noqa: BLE001  a person at a terminal is no reader of traces
+        _leave(f"This should not happen: {type(error).__name__}: {error}", 1)
+
+
+def _leave(sentence: str, code: int) -> None:
+    typer.secho(" ".join(sentence.split()), fg="red", err=True)
+    sys.exit(code)
+
+
+def _settings() -> Settings:
+    settings = load()
+    log_to_stderr(settings.log_level, secrets(settings))
+    return settings
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot, until SIGTERM or Ctrl-C."""
+    bot = app.build(_settings())
+    ended = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    try:
+        bot.start()
+        ended.wait()
+    finally:
+        bot.stop()
+
+
+@cli.command()
+def sync(
+    *, full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False
+) -> None:
+    """Bring the helpdesk's data in once. Ctrl-C stops; the next sync goes on from there."""
+    settings = _settings()
+    store = app.store(settings)
+    outcome = syncing.run(
+        app.syncing(settings, store, app.system_now), Console(stderr=True), full=full
+    )
+    for trouble in app.troubles(outcome):
+        typer.secho(trouble, fg="yellow", err=True)
+    typer.echo(syncing.told(outcome))
+    if outcome.failure:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def ask(
+    phrase: Annotated[list[str], typer.Argument(help='The question, such as "frt last week".')],
+    *,
+    at: Annotated[str, typer.Option(help="As it stood then: a date or an ISO time.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write the tickets behind it there.")] = None,
+    chart: Annotated[Path | None, typer.Option(help="Write the chart there, as PNG.")] = None,
+) -> None:
+    """Answer one question here."""
+    settings = _settings()
+    now = asking.instant(at, settings.timezone) if at else app.system_now()
+    asker = app.asker(settings, app.store(settings))
+    wanted = asking.Wanted(json=json, csv=csv, chart=chart)
+    typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
+
+
+@cli.command()
+def doctor(
+    *, live: Annotated[bool, typer.Option("--live", help="Ask Slack and Zendesk too.")] = False
+) -> None:
+    """Look at settings and connections, and say what to mend."""
+    findings = examination.examine(_settings(), app.system_now, live=live)
+    if not examination.report(findings, Console()):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def docs(
+    folder: Annotated[Path, typer.Option(help="Where the pages go.")] = Path("docs"),
+) -> None:
+    """Print the pages of docs/ that are made from the code."""
+    for path in print_pages(folder):
+        typer.echo(f"Printed {path}")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page to look at.")] = 8765,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Ask one question and end.")] = False,
+) -> None:
+    """Show it all with no account: a Slack and a Zendesk on your own machine."""
+    from bot.sandbox import demo as sandbox
+
+    sandbox.run(port, once)

@@ -1,0 +1,134 @@
+"""The pages of docs/ that are printed from the objects themselves, so that they cannot lie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic.fields import FieldInfo
+
+from bot.commands import COMMANDS
+from bot.config import Settings, secret_names
+from bot.exports import SCHEMA, ResultDocument
+from metrics.catalogue import CATALOGUE
+
+PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
+
+
+def settings_page() -> str:
+    """docs/settings.md."""
+    rows = (_setting(field) for field in Settings.model_fields.values())
+    return "\n".join(
+        [
+            "# Settings",
+            PRINTED,
+            "Settings are read from the environment, else from the file `deskpulse.env` in the "
+            "working folder (`DESKPULSE_SETTINGS` names another one). A secret can also be mounted "
+            "as a file: `<NAME>_FILE` names its path. What is wrong is said at the start.",
+            "",
+            "| Setting | What it is | Default | Example |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _setting(field: FieldInfo) -> str:
+    name = str(field.validation_alias)
+    secret = " (secret)" if name in secret_names(Settings) else ""
+    example = (field.examples or [""])[0]
+    return f"| `{name}` | {field.description}{secret} | {_default(field)} | `{example}` |"
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    shown = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    match shown:
+        case None | "":
+            return ""
+        case bool():
+            return "`yes`" if shown else "`no`"
+        case _:
+            return f"`{shown}`"
+
+
+def commands_page() -> str:
+    """docs/commands.md."""
+    parts = (
+        f"## `{command.name}`\n\n{command.summary}\n\n    {command.name} {command.usage}\n"
+        for command in COMMANDS.values()
+    )
+    return "\n".join(["# Commands", PRINTED, *parts])
+
+
+def metrics_page() -> str:
+    """docs/metrics.md."""
+    return "\n".join(["# Metrics", PRINTED, *(_metric(key) for key in CATALOGUE)])
+
+
+def _metric(key: str) -> str:
+    metric = CATALOGUE[key]
+    names = ", ".join(f"`{name}`" for name in (metric.key, *metric.other_names))
+    return "\n".join(
+        [
+            f"## {metric.title}",
+            "",
+            metric.definition,
+            "",
+            f"- Names: {names}",
+            f"- Family: {metric.family}",
+            f"- Formula: {metric.formula}",
+            f"- Which tickets: {metric.population}",
+            f"- Unit: {metric.unit}; better: {metric.better}",
+            *(f"- Note: {caveat}" for caveat in metric.caveats),
+            "",
+        ]
+    )
+
+
+def schema_page() -> str:
+    """docs/result-schema.md."""
+    schema = json.dumps(ResultDocument.model_json_schema(), indent=2)
+    return "\n".join(
+        [
+            "# The answer as JSON",
+            PRINTED,
+            f"`deskpulse ask --json` prints a document of the schema `{SCHEMA}`. The name changes "
+            "only when a reader would break; new fields may come at any time.",
+            "",
+            *_fields(),
+            "",
+            "## JSON Schema",
+            "",
+            f"```json\n{schema}\n```",
+            "",
+        ]
+    )
+
+
+def _fields() -> Iterator[str]:
+    yield "| Field | What it is |"
+    yield "|---|---|"
+    for name, field in ResultDocument.model_fields.items():
+        yield f"| `{field.alias or name}` | {field.description or name.replace('_', ' ')} |"
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "settings.md": settings_page,
+        "metrics.md": metrics_page,
+        "commands.md": commands_page,
+        "result-schema.md": schema_page,
+    }
+)
+
+
+def print_pages(folder: Path) -> Iterator[Path]:
+    """Write every page into `folder`; gives the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8")
+        yield folder / name

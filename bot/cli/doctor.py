@@ -1,0 +1,72 @@
+"""`deskpulse doctor`: looks at every setting and connection, and says what to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import app
+from bot.config import Settings, SettingsError
+from bot.services import Now
+from bot.slack.checkup import Finding, checkup
+from metrics.errors import KpiError
+from metrics.store.engine import Store
+
+
+def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
+    """Look at everything in turn; `live` also asks Slack and the helpdesk."""
+    yield Finding(f"Business hours: {app.calendar(settings).words()}")
+    looks: list[Callable[[], Iterable[Finding]]] = [
+        lambda: _database(settings),
+        lambda: _tokens(settings),
+    ]
+    if live:
+        looks += [lambda: checkup(settings, now), lambda: _helpdesk(settings)]
+    yield from chain.from_iterable(map(_findings, looks))
+
+
+def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except SettingsError as error:
+        yield Finding("Settings", str(error))
+    except KpiError as error:
+        yield Finding("Database or helpdesk", str(error))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    store = Store.open(settings.database_url.get_secret_value())
+    try:
+        store.migrate()
+        store.check()
+        yield Finding("Database: it can be read and written")
+    finally:
+        store.close()
+
+
+def _tokens(settings: Settings) -> Iterator[Finding]:
+    settings.slack()
+    mode = "Socket Mode" if settings.slack_app_token else "HTTP"
+    yield Finding(f"Slack settings: complete for {mode}")
+    yield Finding(f"Zendesk settings: complete for {settings.zendesk().name}")
+
+
+def _helpdesk(settings: Settings) -> Iterator[Finding]:
+    troubles = list(app.helpdesk(settings).check())
+    for trouble in troubles:
+        yield Finding("Zendesk", trouble)
+    if not troubles:
+        yield Finding("Zendesk: the account answers")
+
+
+def report(findings: Iterable[Finding], console: Console) -> bool:
+    """Print each finding as it comes; gives whether all is well."""
+    well = True
+    for finding in findings:
+        well = well and not finding.mend
+        mark = Text("mend", style="bold red") if finding.mend else Text("ok  ", style="green")
+        console.print(mark, Text(f"{finding.what}. {finding.mend}".rstrip(". ") + "."))
+    return well

@@ -1,0 +1,227 @@
+"""An answer for machines: a versioned document, its schema printed from these classes; and CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, TextIO
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from metrics.catalogue.metric import Better, Unit
+from metrics.periods import Window
+from metrics.query import Clock
+from metrics.records import Dimension, Instant
+from metrics.result import Figure, Result, Verdict
+
+SCHEMA: Literal["deskpulse.result/1"] = "deskpulse.result/1"
+
+
+def moment(at: Instant | None) -> datetime | None:
+    """An instant as an aware UTC time, or None."""
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class FigureDocument(_Document):
+    """One measured number."""
+
+    value: float | None = Field(
+        description="The number in `unit`; null where there is none: no data is never 0."
+    )
+    n: int = Field(description="How many tickets, replies or answers stand behind it.")
+    low: float | None = Field(description="Lower bound of the 95 % interval.")
+    high: float | None = Field(description="Upper bound of the 95 % interval.")
+    p90: float | None = Field(description="90th percentile, for durations.")
+    mean: float | None = Field(description="Arithmetic mean, for durations.")
+    hits: int | None = Field(description="For shares: value = hits / n.")
+    few: bool = Field(description="n is below the metric's minimum: take the value with care.")
+    hidden: bool = Field(description="n is too small for a value to be given at all.")
+
+
+class WindowDocument(_Document):
+    """A span of time: start included, end not."""
+
+    start: datetime
+    end: datetime
+    label: str
+
+
+class AskedWindow(WindowDocument):
+    """The span that was asked about."""
+
+    zone: str = Field(description="The time zone its days begin and end in.")
+    complete: bool = Field(description="Whether it is over and all its data are there.")
+
+
+class Previous(FigureDocument):
+    """The figure of the window before."""
+
+    window: WindowDocument
+
+
+class ChangeDocument(_Document):
+    """The step from the previous figure."""
+
+    difference: float
+    relative: float | None = Field(description="difference / previous; null for shares.")
+    verdict: Verdict = Field(description="'no clear change' is what chance alone would do.")
+
+
+class PartDocument(FigureDocument):
+    """The figure of one value of the split."""
+
+    key: tuple[str, ...] = Field(description="Stored values, one for each dimension of `split`.")
+    label: str
+    share: float | None = Field(description="Share of all n, 0..1.")
+
+
+class PointDocument(FigureDocument):
+    """One window of the trend."""
+
+    window: WindowDocument
+    complete: bool
+
+
+class WaitingDocument(_Document):
+    """Tickets not in the number because what it measures has not happened yet."""
+
+    n: int
+    oldest_seconds: float | None
+    what: str
+
+
+class TargetDocument(_Document):
+    """What the team has set out to reach."""
+
+    value: float
+    met: bool | None
+    words: str
+
+
+class Excluded(_Document):
+    """Tickets left out, by reason."""
+
+    reason: str
+    n: int
+
+
+class ResultDocument(FigureDocument):
+    """An answer. All instants are ISO 8601 in UTC, durations seconds, shares 0..1."""
+
+    schema_: Literal["deskpulse.result/1"] = Field(
+        alias="schema", description="Changes only where readers would break."
+    )
+    phrase: str = Field(description="The canonical question: ask it again for the same measure.")
+    metric: str = Field(description="The metric's key.")
+    title: str
+    scope: str = Field(description="Which tickets, in words.")
+    window: AskedWindow
+    clock: Clock
+    clock_words: str
+    population: str = Field(description="Which tickets count, and what puts them in the window.")
+    definition: str
+    statistic: str
+    unit: Unit
+    better: Better
+    previous: Previous | None
+    change: ChangeDocument | None
+    split: tuple[Dimension, ...]
+    parts: tuple[PartDocument, ...]
+    series: tuple[PointDocument, ...]
+    waiting: WaitingDocument | None
+    target: TargetDocument | None
+    fresh_until: datetime | None = Field(description="Up to when the data are complete.")
+    provisional_until: datetime | None = Field(description="Until when the number may still move.")
+    excluded: tuple[Excluded, ...]
+    caveats: tuple[str, ...]
+    asked_at: datetime | None
+
+
+_ALIKE = (
+    *("title", "scope", "statistic", "unit", "better", "definition", "population", "clock_words"),
+    *("split", "change", "waiting", "target", "caveats"),
+)
+
+
+def document(result: Result, phrase: str) -> ResultDocument:
+    """The document of a result; `phrase` is its canonical question."""
+    asked = {"zone": result.zone, "complete": result.complete}
+    moments = ("fresh_until", "provisional_until", "asked_at")
+    return ResultDocument.model_validate(
+        {
+            **_numbers(result.figure),
+            **{name: getattr(result, name) for name in _ALIKE},
+            **{name: moment(getattr(result, name)) for name in moments},
+            "schema": SCHEMA,
+            "phrase": phrase,
+            "metric": result.query.metric,
+            "clock": result.query.clock,
+            "window": _bounds(result.window) | asked,
+            "previous": _previous(result),
+            "parts": [
+                {**_numbers(part.figure), "key": part.key, "label": part.label, "share": part.share}
+                for part in result.parts
+            ],
+            "series": [
+                {
+                    **_numbers(point.figure),
+                    "window": _bounds(point.window),
+                    "complete": point.complete,
+                }
+                for point in result.series
+            ],
+            "excluded": [{"reason": reason, "n": n} for reason, n in result.excluded],
+        }
+    )
+
+
+def _numbers(figure: Figure) -> dict[str, Any]:
+    """The numbers of a figure; none but n where n is too small for any to be shown."""
+    shown = not figure.hidden
+    return {
+        "value": figure.value if shown else None,
+        "n": figure.n,
+        "low": figure.estimate.low if shown else None,
+        "high": figure.estimate.high if shown else None,
+        "p90": figure.p90.value if figure.p90 and shown else None,
+        "mean": figure.mean if shown else None,
+        "hits": figure.hits if shown else None,
+        "few": figure.few,
+        "hidden": figure.hidden,
+    }
+
+
+def _bounds(window: Window) -> dict[str, Any]:
+    return {"start": moment(window.start), "end": moment(window.end), "label": window.label}
+
+
+def _previous(result: Result) -> dict[str, Any] | None:
+    if result.previous is None or result.previous_window is None:
+        return None
+    return {**_numbers(result.previous), "window": _bounds(result.previous_window)}
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def write_csv(lines: Iterable[Mapping[str, object]], file: TextIO) -> int:
+    """Write `lines` under one heading; gives how many there were. Nothing becomes a formula."""
+    number = 0
+    writer = csv.writer(file)
+    for number, line in enumerate(lines, start=1):
+        if number == 1:
+            writer.writerow(line)
+        writer.writerow([_cell(value) for value in line.values()])
+    return number
+
+
+def _cell(value: object) -> object:
+    """A cell that a spreadsheet reads as text: names come from outside."""
+    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
+        return f"'{value}"
+    return value

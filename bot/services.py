@@ -1,0 +1,24 @@
+"""What whoever answers is handed: settings, the one who knows the figures, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.config import Settings
+from metrics.ask import Asker
+from metrics.records import Instant
+
+Now: TypeAlias = Callable[[], Instant]
+"""The clock: says what time it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Handed to whoever answers. `ticket_url` opens a ticket; None where no helpdesk is set."""
+
+    settings: Settings
+    asker: Asker
+    now: Now
+    ticket_url: Callable[[str], str] | None = None

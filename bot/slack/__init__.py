@@ -1,0 +1,1 @@
+"""The only room that knows Bolt: payloads become Requests, Replies become messages."""

@@ -1,0 +1,88 @@
+"""What `doctor` asks Slack: whether the tokens work, what they may do, and the time there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from typing import NamedTuple
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.config import Settings
+from bot.services import Now
+from bot.slack.connection import web_client
+
+NEEDED = ("commands", "chat:write", "app_mentions:read")
+OPTIONAL = {"files:write": "charts go out as Slack's own block or as text"}
+SKEW_SECONDS = 30
+"""Slack refuses signatures that are 5 minutes off; figures of "today" suffer long before."""
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `mend` says what to do, and is empty where all is well."""
+
+    what: str
+    mend: str = ""
+
+
+def checkup(settings: Settings, now: Now) -> Iterator[Finding]:
+    """Ask Slack about each token. Raises SettingsError where one is missing."""
+    client = web_client(settings)
+    yield from _bot_token(client, now)
+    if settings.slack_app_token:
+        yield _app_token(client, settings.slack_app_token.get_secret_value())
+
+
+def _bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        yield Finding(
+            "Slack bot token",
+            f"Slack said {error.response.get('error')}: copy SLACK_BOT_TOKEN again.",
+        )
+        return
+    except (OSError, HTTPException) as error:
+        yield Finding("Slack", f"It cannot be reached ({error}): is there a way out to it?")
+        return
+    yield Finding(f"Slack bot token: {answer.get('user')} in {answer.get('team')}")
+    yield from _scopes(answer)
+    yield from _clock(answer, now)
+
+
+def _scopes(answer: SlackResponse) -> Iterator[Finding]:
+    granted = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
+    missing = [scope for scope in NEEDED if scope not in granted]
+    mend = f"Add {', '.join(missing)} and install the app again." if missing else ""
+    yield Finding(f"Slack scopes: {', '.join(NEEDED)}", mend)
+    for scope, without in OPTIONAL.items():
+        if scope not in granted:
+            yield Finding(f"Slack scope {scope} is not granted: {without}")
+
+
+def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:
+    date = _header(answer, "date")
+    if date:
+        skew = now() - int(parsedate_to_datetime(date).timestamp())
+        mend = f"It is {skew:+d} seconds off: keep it in time with NTP."
+        yield Finding("Clock", mend if abs(skew) > SKEW_SECONDS else "")
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    found = (str(value) for key, value in answer.headers.items() if key.lower() == name)
+    return next(found, "")
+
+
+def _app_token(client: WebClient, token: str) -> Finding:
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        code = error.response.get("error")
+        mend = f"Slack said {code}: it needs connections:write, and Socket Mode must be on."
+        return Finding("Slack app-level token", mend)
+    except (OSError, HTTPException) as error:
+        return Finding("Slack app-level token", f"Slack cannot be reached ({error}).")
+    return Finding("Slack app-level token: Socket Mode works")

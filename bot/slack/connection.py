@@ -1,0 +1,86 @@
+"""The Slack app itself: its client, Bolt, and the socket where Socket Mode is used."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.error import BoltError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.config import Settings
+from bot.slack.sending import TIMEOUT_SECONDS
+
+ACKNOWLEDGERS = 20
+"""Threads that only acknowledge. Of Bolt's own five, eight slow commands would starve some."""
+
+
+class SlackError(RuntimeError):
+    """Slack would not let the bot in; the sentence says what to mend."""
+
+
+def web_client(settings: Settings) -> WebClient:
+    """The client for all that is written: it never tries again by itself (see sending.py)."""
+    return WebClient(
+        settings.slack().get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def bolt(settings: Settings, client: WebClient) -> App:
+    """The Bolt app, with no listeners yet. Asks Slack who the bot is. Raises SlackError."""
+    secret = settings.slack_signing_secret
+    try:
+        return App(
+            name="deskpulse",
+            logger=logging.getLogger("slack_bolt.app"),
+            client=client,
+            signing_secret=secret.get_secret_value() if secret else "",
+            listener_executor=ThreadPoolExecutor(ACKNOWLEDGERS, "acknowledge"),
+        )
+    except BoltError as error:
+        refusal = error.__context__
+        code = refusal.response.get("error") if isinstance(refusal, SlackApiError) else "no reason"
+        raise SlackError(
+            f"Slack refused SLACK_BOT_TOKEN ({code}). Copy it again from OAuth & Permissions."
+        ) from None
+    except (OSError, HTTPException) as error:
+        raise SlackError(f"Slack cannot be reached ({error}). Is there a way out to it?") from None
+
+
+class Socket:
+    """A connection over Socket Mode, kept open; or none where Slack calls over HTTP."""
+
+    def __init__(self, settings: Settings, app: App) -> None:
+        token = settings.slack_app_token
+        self._handler = SocketModeHandler(app, token.get_secret_value()) if token else None
+
+    @property
+    def connected(self) -> bool | None:
+        """Whether the socket is open; None where there is none to open."""
+        return bool(self._handler.client.is_connected()) if self._handler else None
+
+    def start(self) -> None:
+        """Open the socket. Raises SlackError."""
+        if not self._handler:
+            return
+        try:
+            self._handler.client.connect()
+        except SlackApiError as error:
+            raise SlackError(
+                f"Slack refused SLACK_APP_TOKEN ({error.response['error']}). It needs "
+                "connections:write, and Socket Mode must be on."
+            ) from None
+        except (OSError, HTTPException, SlackClientError) as error:
+            raise SlackError(f"The socket to Slack did not open: {type(error).__name__}.") from None
+
+    def stop(self) -> None:
+        """Close the socket, so that nothing more is asked here."""
+        if self._handler:
+            self._handler.client.close()

@@ -1,0 +1,216 @@
+"""Brings a Reply to Slack: a place that takes it, in the best form that is taken there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.cards import blocks
+from bot.slack import sending
+from bot.slack.forms import Form, Rung, forms
+from bot.slack.sending import Refused, Uncertain, Wait, patiently
+from bot.slack.translate import POSTED, RESPONSE_URL
+from bot.talk import Audience, Block, Picture, Reply, Request
+
+logger = logging.getLogger(__name__)
+
+NOT_THERE = {"not_in_channel", "channel_not_found"}
+"""Refusals that an invitation would mend."""
+
+CONTENT = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_attachments",
+    "msg_blocks_too_long",
+    "msg_too_long",
+}
+"""Refusals of a form: the next, plainer one may be taken."""
+
+UNREADY = "invalid slack file"
+"""What Slack says of a file that it has not yet examined; a second later it is welcome."""
+
+PAUSES = (0.3, 0.6, 1.2, 2.0, 3.0)
+FEW_PAUSES = (1.5,)
+"""A response_url takes five posts: the image twice, then native chart, bars and text."""
+
+INVITE = "Only you see this. Invite me with /invite to share answers in this channel."
+UNSURE = "I could not tell whether Slack took my answer. If it does not show, please ask again."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a reply may go: how to say it there, and how often an unready file is tried."""
+
+    say: Callable[[Form], Mapping[str, Any]]
+    pauses: tuple[float, ...] = PAUSES
+    terse: bool = False
+
+
+class Delivery:
+    """Delivers with `client`, which must not retry on its own: it would say things twice."""
+
+    def __init__(self, client: WebClient, wait: Wait) -> None:
+        self._client = client
+        self._wait = wait
+
+    def __call__(self, request: Request, reply: Reply) -> None:
+        """Deliver `reply`; raises Refused or Uncertain when no place would have it in any form."""
+        upload = cache(partial(self._upload, reply.picture))
+        refusal, note = Refused("nowhere"), ""
+        for place in self._places(request, reply):
+            try:
+                return self._descend(place, forms(reply, upload), note)
+            except Refused as error:
+                logger.info("Slack refused the place: %s", error)
+                refusal, note = error, note or _aside(reply, error)
+            except Uncertain:
+                self._admit(request)
+                raise
+        raise refusal
+
+    def _places(self, request: Request, reply: Reply) -> Iterator[Place]:
+        """Where the reply may go, best first; what is for one person is never shown to others."""
+        if reply.audience is not Audience.ME:
+            yield Place(partial(self._post, request.channel, request.thread, reply.phrase))
+        if url := request.details.get(RESPONSE_URL):
+            yield Place(partial(self._respond, url, request.thread), FEW_PAUSES, terse=True)
+        if request.channel != request.person:
+            yield Place(partial(self._whisper, request))
+        yield Place(partial(self._post, request.person, None, reply.phrase))
+
+    def _descend(self, place: Place, ladder: Iterator[Form], note: str) -> None:
+        refusal = Refused("no_form")
+        for form in ladder:
+            try:
+                self._say(place, _noted(form, note))
+            except Refused as error:
+                if error.code not in CONTENT:
+                    raise
+                logger.warning("Slack refused the %s: %s", form.rung, error)
+                refusal = error
+            else:
+                return
+        raise refusal
+
+    def _say(self, place: Place, form: Form) -> None:
+        for pause in place.pauses if form.rung is Rung.IMAGE else ():
+            try:
+                patiently(partial(place.say, form), self._wait)
+            except Refused as error:
+                if not _unready(error, place):
+                    raise
+                self._wait(pause)
+            else:
+                return
+        patiently(partial(place.say, form), self._wait)
+
+    def _post(
+        self, channel: str, thread: str | None, phrase: str | None, form: Form
+    ) -> Mapping[str, Any]:
+        return sending.web_api(
+            self._client.chat_postMessage,
+            channel=channel,
+            thread_ts=thread,
+            text=form.text,
+            blocks=_plain(form.blocks),
+            metadata=_metadata(phrase),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def _whisper(self, request: Request, form: Form) -> Mapping[str, Any]:
+        return sending.web_api(
+            self._client.chat_postEphemeral,
+            channel=request.channel,
+            user=request.person,
+            thread_ts=_open_thread(request),
+            text=form.text,
+            blocks=_plain(form.blocks),
+        )
+
+    def _respond(self, url: str, thread: str | None, form: Form) -> Mapping[str, Any]:
+        message = {
+            "text": form.text,
+            "blocks": _plain(form.blocks),
+            "response_type": "ephemeral",
+            "replace_original": False,
+            "thread_ts": thread,
+        }
+        return sending.response_url(
+            url, {key: value for key, value in message.items() if value is not None}
+        )
+
+    def _upload(self, picture: Picture | None) -> str | None:
+        """The id of the uploaded picture, which no channel sees until a message shows it."""
+        if not picture:
+            return None
+        try:
+            slot = self._patiently(
+                self._client.files_getUploadURLExternal,
+                filename=picture.filename,
+                length=len(picture.png),
+                alt_txt=picture.alt[:1000],
+            )
+            address, file_id = str(slot.get("upload_url")), str(slot.get("file_id"))
+            patiently(partial(sending.put_bytes, address, picture.png), self._wait)
+            file = {"id": file_id, "title": picture.title}
+            self._patiently(self._client.files_completeUploadExternal, files=[file])
+        except (Refused, Uncertain) as error:
+            logger.warning("The chart goes without a file: %s", error)
+            return None
+        return file_id
+
+    def _patiently(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
+        return patiently(partial(sending.web_api, method, **arguments), self._wait)
+
+    def _admit(self, request: Request) -> None:
+        """Say that nobody knows whether the answer came: never say the answer itself twice."""
+        url = request.details.get(RESPONSE_URL)
+        if not url:
+            return
+        try:
+            said = partial(self._respond, url, request.thread, Form(Rung.TEXT, UNSURE))
+            patiently(said, self._wait)
+        except (Refused, Uncertain) as error:
+            logger.warning("Nor could that be said: %s", error)
+
+
+def _unready(refusal: Refused, place: Place) -> bool:
+    told = UNREADY in refusal.detail.lower()
+    return refusal.code == "invalid_blocks" and (told or (place.terse and not refusal.detail))
+
+
+def _open_thread(request: Request) -> str | None:
+    """The thread the person is in; under their own new message there is none to whisper in."""
+    own = request.thread == request.details.get(POSTED)
+    return None if own else request.thread
+
+
+def _aside(reply: Reply, refusal: Refused) -> str:
+    """Why a reply meant for a channel is told to one person."""
+    if reply.audience is Audience.ME:
+        return ""
+    return INVITE if refusal.code in NOT_THERE else f"Only you see this: Slack said {refusal.code}."
+
+
+def _noted(form: Form, note: str) -> Form:
+    if not note:
+        return form
+    small = (blocks.context([note]),) if form.blocks else ()
+    return Form(form.rung, f"{form.text} {note}", (*small, *form.blocks))
+
+
+def _plain(shown: tuple[Block, ...]) -> list[dict[str, Any]] | None:
+    return [dict(block) for block in shown] or None
+
+
+def _metadata(phrase: str | None) -> dict[str, Any] | None:
+    """What a thread under the card goes by. Everybody in the channel can read it."""
+    if phrase is None:
+        return None
+    return {"event_type": "kpi_card", "event_payload": {"phrase": phrase, "v": 1}}

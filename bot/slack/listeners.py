@@ -1,0 +1,54 @@
+"""What Bolt listens to: a listener acknowledges, translates and hands over, and never works."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.commands import COMMANDS, Command
+from bot.slack import translate
+from bot.slack.reception import Reception
+from bot.slack.seen import Seen
+
+
+def listen(app: App, reception: Reception, seen: Seen) -> None:
+    """Register every listener."""
+    for command in COMMANDS.values():
+        _listen_to_command(app, command, reception)
+    _listen_to_mentions(app, COMMANDS["/kpi"], reception, seen)
+    _listen_to_clicks(app, COMMANDS["/kpi"], reception)
+    _listen_to_home(app, reception)
+
+
+def _listen_to_command(app: App, command: Command, reception: Reception) -> None:
+    @app.command(command.name)
+    def commanded(ack: Ack, body: dict[str, Any]) -> None:
+        taken = reception.take(translate.command(body), command.answer)
+        ack() if taken else ack(**reception.refusal())
+
+
+def _listen_to_mentions(app: App, command: Command, reception: Reception, seen: Seen) -> None:
+    @app.event("app_mention")
+    def mentioned(body: dict[str, Any]) -> None:
+        if seen.first(*translate.keys(body)) and not translate.by_a_bot(body):
+            reception.take_or_decline(translate.mention(body), command.answer)
+
+
+def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
+    @app.action(re.compile("^ask:"))
+    def asked(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.take_or_decline(translate.click(body), command.answer)
+
+    @app.action(re.compile(""))
+    def clicked(ack: Ack) -> None:
+        ack()  # links and old buttons: unacknowledged, Slack shows a warning beside them
+
+
+def _listen_to_home(app: App, reception: Reception) -> None:
+    @app.event("app_home_opened")
+    def opened(event: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            reception.welcome(str(event.get("user", "")))

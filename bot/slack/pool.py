@@ -1,0 +1,82 @@
+"""Our own bounded pool: what is asked waits here, never in Slack's three seconds."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import NamedTuple
+
+logger = logging.getLogger(__name__)
+
+STALE_SECONDS = 25 * 60
+"""Slack takes answers for 30 minutes; what has waited longer than this could no longer be sent."""
+
+Work = Callable[[], None]
+
+
+class _Waiting(NamedTuple):
+    since: float
+    work: Work
+    too_late: Work
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+class Pool:
+    """`workers` threads and a queue of at most `limit`."""
+
+    def __init__(
+        self, name: str, workers: int, limit: int, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._queue: Queue[_Waiting] = Queue(limit)
+        self._monotonic = monotonic
+        self._closing = Event()
+        self._threads = [
+            Thread(target=self._run, name=f"{name}-{number}", daemon=True)
+            for number in range(1, workers + 1)
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, work: Work, too_late: Work = _nothing) -> bool:
+        """Take `work`, or say at once that there is no room; `too_late` is run for stale work."""
+        if self._closing.is_set():
+            return False
+        try:
+            self._queue.put_nowait(_Waiting(self._monotonic(), work, too_late))
+        except Full:
+            return False
+        return True
+
+    def close(self, timeout_seconds: float) -> bool:
+        """Take nothing more and finish what waits; False when that took longer than the timeout."""
+        self._closing.set()
+        until = self._monotonic() + timeout_seconds
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - self._monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self) -> None:
+        while waiting := self._next():
+            late = self._monotonic() - waiting.since > STALE_SECONDS
+            try:
+                (waiting.too_late if late else waiting.work)()
+            except Exception:  # a worker must live on; what came of the work was its own to say
+                logger.exception("Work in the pool failed")
+
+    def _next(self) -> _Waiting | None:
+        while True:
+            try:
+                return self._queue.get(timeout=0.2)
+            except Empty:
+                if self._closing.is_set():
+                    return None

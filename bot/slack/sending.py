@@ -1,0 +1,136 @@
+"""One call to Slack and what came of it: done, refused with a reason, or nobody knows."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from typing import Any, NoReturn
+from urllib.error import HTTPError
+
+from slack_sdk import WebhookClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 10
+TRIES = 3
+LONGEST_WAIT_SECONDS = 30.0
+UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+
+Wait = Callable[[float], None]
+
+sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
+
+
+class Refused(Exception):  # noqa: N818  what Slack did, not what went wrong here
+    """Slack said no, so nothing was posted. `code` is its word, `detail` what it says beside it."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+
+
+class Uncertain(Exception):  # noqa: N818  likewise
+    """Slack may or may not have done it. Trying again could say it twice."""
+
+
+class _TooMany(Exception):  # noqa: N818  likewise
+    def __init__(self, retry_after: str | None) -> None:
+        super().__init__("ratelimited")
+        self.seconds = _seconds(retry_after)
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        return max(0.0, float(text or 1))
+    except ValueError:
+        return 1.0
+
+
+def patiently(attempt: Callable[[], Mapping[str, Any]], wait: Wait) -> Mapping[str, Any]:
+    """The outcome of `attempt`, made again after the wait Slack asks for when it is asked too fast.
+
+    Raises Refused or Uncertain.
+    """
+    for _ in range(TRIES):
+        try:
+            return attempt()
+        except _TooMany as refusal:
+            if refusal.seconds > LONGEST_WAIT_SECONDS:
+                break
+            wait(refusal.seconds)
+    raise Refused("ratelimited")
+
+
+def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:
+    """One attempt at a method of the Web API."""
+    try:
+        return dict(method(**arguments).data)  # type: ignore[arg-type]  # bytes only for files
+    except SlackApiError as error:
+        _say_why(error.response)
+    except (OSError, HTTPException) as error:
+        raise Uncertain(type(error).__name__) from error
+
+
+def _say_why(response: Any) -> NoReturn:
+    code = str(response.get("error", ""))
+    if response.status_code == 429 or code == "ratelimited":
+        raise _TooMany(response.headers.get("Retry-After"))
+    if response.status_code >= 500 or code in UNCERTAIN or not code.replace("_", "").isalnum():
+        raise Uncertain(f"status {response.status_code}")
+    raise Refused(code, _detail(response.data))
+
+
+def response_url(url: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One attempt at a response_url, which answers with a bare status and a word or two."""
+    try:
+        answer = WebhookClient(url, TIMEOUT_SECONDS, retry_handlers=[]).send_dict(dict(message))
+    except (OSError, HTTPException) as error:
+        raise Uncertain(type(error).__name__) from None  # the cause may hold the url
+    if answer.status_code == 429:
+        raise _TooMany(answer.headers.get("Retry-After"))
+    if answer.status_code >= 500:
+        raise Uncertain(f"status {answer.status_code}")
+    told = _told(answer.body)
+    if told.get("ok", answer.status_code < 400):
+        return {"ok": True}
+    code, _, detail = str(told.get("error") or answer.status_code).partition(" ")
+    raise Refused(code, f"{detail} {_detail(told)}".strip())
+
+
+def _told(body: str) -> Mapping[str, Any]:
+    """The body of an answer: JSON, or the bare word of a refusal, or just "ok"."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        told = {"error": body.strip()[:200]}
+    return told if isinstance(told, dict) else {}
+
+
+def _detail(told: Mapping[str, Any]) -> str:
+    metadata = told.get("response_metadata") or {}
+    return " ".join([*metadata.get("messages", ()), *told.get("errors", ())])
+
+
+def put_bytes(url: str, content: bytes) -> Mapping[str, Any]:
+    """One attempt to bring a file's bytes to the address Slack gave; no token goes along."""
+    if not url.startswith(("https://", "http://")):
+        raise Refused("upload_address")
+    request = urllib.request.Request(url, data=content, method="POST")  # noqa: S310  checked above
+    request.add_header("Content-Type", "application/octet-stream")
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
+            return {"ok": True}
+    except HTTPError as error:
+        error.close()
+        if error.code == 429:
+            raise _TooMany(error.headers.get("Retry-After")) from None
+        raise Refused("upload_failed", f"status {error.code}") from None
+    except (OSError, HTTPException) as error:
+        raise Uncertain(type(error).__name__) from None

@@ -1,0 +1,92 @@
+"""The HTTP door: /healthz always, and Slack's calls where no socket is used."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from threading import Thread
+from typing import TypeAlias
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+EVENTS_PATH = "/slack/events"
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a supervisor may know: nothing about anybody's data.
+
+    `socket` is None where none is used; `sync_age_seconds` None before the first sync has ended.
+    """
+
+    database: bool
+    socket: bool | None
+    sync_age_seconds: int | None
+
+    @property
+    def well(self) -> bool:
+        """Whether all works that a restart could mend."""
+        return self.database and self.socket is not False
+
+    def told(self) -> Mapping[str, object]:
+        """As the answer to /healthz."""
+        connected = {None: "not used", True: "connected", False: "not connected"}
+        return {
+            "ok": self.well,
+            "database": "ok" if self.database else "away",
+            "slack_socket": connected[self.socket],
+            "sync_age_seconds": self.sync_age_seconds,
+        }
+
+
+def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlette:
+    """The application; `calls` takes Slack's, where they come over HTTP."""
+
+    async def healthz(_: Request) -> Response:
+        now = await run_in_threadpool(health)
+        return JSONResponse(dict(now.told()), status_code=200 if now.well else 503)
+
+    routes = [Route("/healthz", healthz)]
+    if calls:
+        routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+class Door:
+    """Serves an application from a thread of its own."""
+
+    def __init__(self, app: Starlette, host: str, port: int) -> None:
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+        self._server = uvicorn.Server(config)
+        self._place = (host, port)
+        self._socket: socket.socket | None = None
+        self._thread: Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port listened on; known once started."""
+        return int(self._socket.getsockname()[1]) if self._socket else self._place[1]
+
+    def start(self) -> None:
+        """Begin to listen. Raises OSError when the port is taken."""
+        self._socket = socket.create_server(self._place)
+        self._thread = Thread(
+            target=self._server.run, args=([self._socket],), name="web", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being answered and close."""
+        self._server.should_exit = True
+        if self._thread:
+            self._thread.join()
+        if self._socket:
+            self._socket.close()

@@ -1,0 +1,58 @@
+"""The forms of a reply, best first."""
+
+from __future__ import annotations
+
+from bot.cards import blocks
+from bot.slack.forms import Rung, forms
+from bot.talk import Picture, Reply
+
+NATIVE = {"type": "data_visualization", "title": "t"}
+PICTURE = Picture(
+    png=b"png", alt="a line", title="t", filename="t.png", native=NATIVE, bars="W1 ###"
+)
+HEAD, TAIL = blocks.section("head"), blocks.section("tail")
+REPLY = Reply(text="2 h", head=(HEAD,), tail=(TAIL,), picture=PICTURE)
+
+
+def rungs(reply: Reply, file: str | None = "F1") -> list[Rung]:
+    return [form.rung for form in forms(reply, lambda: file)]
+
+
+def test_a_picture_goes_down_from_image_to_text() -> None:
+    assert rungs(REPLY) == [Rung.IMAGE, Rung.NATIVE, Rung.BARS, Rung.TEXT]
+
+
+def test_without_a_file_the_native_chart_comes_first() -> None:
+    assert rungs(REPLY, None) == [Rung.NATIVE, Rung.BARS, Rung.TEXT]
+
+
+def test_a_card_without_a_picture_is_a_card_or_text() -> None:
+    assert rungs(Reply(text="2 h", head=(HEAD,))) == [Rung.CARD, Rung.TEXT]
+
+
+def test_text_alone_is_text() -> None:
+    assert rungs(Reply(text="2 h")) == [Rung.TEXT]
+
+
+def test_the_picture_stands_between_head_and_tail() -> None:
+    image = next(forms(REPLY, lambda: "F1"))
+    assert image.blocks[0] == HEAD
+    assert image.blocks[1]["slack_file"] == {"id": "F1"}
+    assert image.blocks[2] == TAIL
+
+
+def test_every_form_says_the_number() -> None:
+    assert {form.text for form in forms(REPLY, lambda: "F1")} == {"2 h"}
+
+
+def test_nothing_is_uploaded_before_it_is_needed() -> None:
+    asked: list[str] = []
+
+    def upload() -> str:
+        asked.append("upload")
+        return "F1"
+
+    ladder = forms(REPLY, upload)
+    assert asked == []
+    next(ladder)
+    assert asked == ["upload"]

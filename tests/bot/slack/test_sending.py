@@ -1,0 +1,106 @@
+"""One call and what came of it."""
+
+from __future__ import annotations
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.sandbox.slack.people import ANNA, SUPPORT
+from bot.sandbox.slack.records import Trouble
+from bot.sandbox.slack.server import Running
+from bot.slack import sending
+from bot.slack.sending import Refused, Uncertain, patiently
+
+
+def post(client: WebClient) -> None:
+    patiently(
+        lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="hello"),
+        lambda _: None,
+    )
+
+
+def test_a_refusal_has_slacks_word_and_its_pointer(slack: Running, client: WebClient) -> None:
+    body = {
+        "ok": False,
+        "error": "invalid_blocks",
+        "response_metadata": {"messages": ["must be a string [json-pointer:/blocks/0/text]"]},
+    }
+    slack.workspace.journal.script("chat.postMessage", Trouble(status=200, body=body))
+    with pytest.raises(Refused) as caught:
+        post(client)
+    assert caught.value.code == "invalid_blocks"
+    assert "/blocks/0/text" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(drop=True),
+        Trouble(drop=True, done=True),
+        Trouble(status=500, body={}),
+        Trouble(status=200, body="<html>proxy</html>"),
+        Trouble(status=200, body={"ok": False, "error": "internal_error"}),
+    ],
+    ids=["cut", "cut after it was done", "500", "a page of HTML", "internal_error"],
+)
+def test_what_nobody_can_know_is_uncertain_and_tried_once(
+    slack: Running, client: WebClient, trouble: Trouble
+) -> None:
+    slack.workspace.journal.script("chat.postMessage", trouble)
+    with pytest.raises(Uncertain):
+        post(client)
+    assert len(slack.workspace.journal.calls("chat.postMessage")) <= 1
+
+
+def test_nothing_listening_is_uncertain() -> None:
+    client = WebClient("xoxb-1", base_url="http://127.0.0.1:1/", retry_handlers=[])
+    with pytest.raises(Uncertain):
+        post(client)
+
+
+def too_fast(seconds: str) -> Trouble:
+    return Trouble(
+        status=429, body={"ok": False, "error": "ratelimited"}, headers={"Retry-After": seconds}
+    )
+
+
+def test_too_fast_is_obeyed_a_bounded_number_of_times(slack: Running, client: WebClient) -> None:
+    slack.workspace.journal.script("chat.postMessage", *[too_fast("2")] * 9)
+    waits: list[float] = []
+    with pytest.raises(Refused, match="ratelimited"):
+        patiently(
+            lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="x"),
+            waits.append,
+        )
+    assert waits == [2.0, 2.0, 2.0]
+
+
+def test_a_wait_that_is_too_long_is_not_begun(slack: Running, client: WebClient) -> None:
+    slack.workspace.journal.script("chat.postMessage", too_fast("3600"))
+    waits: list[float] = []
+    with pytest.raises(Refused, match="ratelimited"):
+        patiently(
+            lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="x"),
+            waits.append,
+        )
+    assert waits == []
+
+
+def test_a_response_url_takes_a_message(slack: Running) -> None:
+    leave = slack.workspace.passes.response(ANNA.id, SUPPORT.id)
+    sending.response_url(f"{slack.url}/response/{leave}", {"text": "hello"})
+    (message,) = slack.workspace.messages(SUPPORT.id)
+    assert (message.text, message.only_for) == ("hello", ANNA.id)
+
+
+def test_a_response_url_that_is_spent_is_a_refusal(slack: Running) -> None:
+    address = f"{slack.url}/response/{slack.workspace.passes.response(ANNA.id, SUPPORT.id)}"
+    for _ in range(5):
+        sending.response_url(address, {"text": "hello"})
+    with pytest.raises(Refused):
+        sending.response_url(address, {"text": "hello"})
+
+
+def test_bytes_are_brought_to_an_address_of_the_web_only() -> None:
+    with pytest.raises(Refused, match="upload_address"):
+        sending.put_bytes("file:///etc/passwd", b"png")
