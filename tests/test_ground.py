@@ -13,6 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_group
+
+from bot.cli import cli
+from bot.config import Settings, secret_names
+from bot.grammar import parse
+from metrics.query import Directory
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -69,6 +75,28 @@ def test_every_make_command_on_a_page_exists(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_on_a_page_leads_somewhere(page: Path) -> None:
     assert [link for link in links(page) if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_setting_on_a_page_exists(page: Path) -> None:
+    settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    mounted = {f"{name}_FILE" for name in secret_names(Settings)}
+    named = set(re.findall(r"\b(?:DESKPULSE|SLACK|ZENDESK|DATABASE)_[A-Z_]+\b", code(page)))
+    assert named <= settings | mounted | {"DESKPULSE_SETTINGS"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_deskpulse_command_on_a_page_exists(page: Path) -> None:
+    commands = set(get_group(cli).commands)
+    assert set(re.findall(r"(?:^|`)deskpulse ([a-z]+)", code(page), re.MULTILINE)) <= commands
+
+
+def test_every_question_in_the_readme_can_be_asked() -> None:
+    shown = code(ROOT / "README.md")
+    phrases = re.findall(r"(?:/kpi|@deskpulse|deskpulse ask) \"?([^`\"\n]+)", shown)
+    assert len(phrases) > 5
+    for phrase in set(phrases) - {"help"}:
+        parse(phrase, Directory())
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")

@@ -10,6 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from bot.commands import COMMANDS
+from bot.slack import checkup
+
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "tests/schemas/manifest.schema.2.0.0.json"
 
@@ -50,6 +53,11 @@ def test_only_the_reviewed_scopes_are_asked_for(manifest: dict[str, Any]) -> Non
     assert set(scopes["bot_optional"]) == OPTIONAL
 
 
+def test_doctor_looks_for_the_scopes_that_the_manifest_asks_for() -> None:
+    assert set(checkup.NEEDED) == NEEDED
+    assert set(checkup.OPTIONAL) == OPTIONAL
+
+
 def test_every_event_is_reviewed_and_allowed_by_a_needed_scope(manifest: dict[str, Any]) -> None:
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert set(events) == set(EVENTS)
@@ -66,10 +74,15 @@ def test_every_scope_says_in_the_file_why_it_is_asked_for() -> None:
     assert [scope for scope in sorted(NEEDED | OPTIONAL) if not words[scope]] == []
 
 
-def test_one_slash_command_whose_mentions_arrive_as_ids(manifest: dict[str, Any]) -> None:
-    (command,) = manifest["features"]["slash_commands"]
-    assert command["command"] == "/kpi"
-    assert command["should_escape"] is True
+def test_the_slash_commands_are_those_the_bot_answers(manifest: dict[str, Any]) -> None:
+    asked = {entry["command"]: entry for entry in manifest["features"]["slash_commands"]}
+    assert {name: entry["usage_hint"] for name, entry in asked.items()} == {
+        name: command.usage for name, command in COMMANDS.items()
+    }
+
+
+def test_mentions_in_a_command_arrive_as_ids(manifest: dict[str, Any]) -> None:
+    assert all(entry["should_escape"] for entry in manifest["features"]["slash_commands"])
 
 
 def test_slack_reaches_the_bot_with_no_public_address(manifest: dict[str, Any]) -> None:
