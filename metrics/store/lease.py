@@ -35,7 +35,7 @@ class Lease:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that renews the lease. Raises LeaseLostError, and writes nothing without."""
+        """A transaction that renews the lease. Raises LeaseLostError if it is gone."""
         with self.store.write() as connection:
             if not ledger.renew(connection, self.source, self.holder, self.clock(), self.seconds):
                 raise LeaseLostError(f"Another process took over the sync of {self.source}.")

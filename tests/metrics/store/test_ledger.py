@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from metrics.errors import StoreError
+from metrics.store import ledger
+from metrics.store.engine import Store
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    with store.write() as connection:
+        ledger.register(connection, "z", "acme", 100)
+    return store
+
+
+def source(store: Store) -> ledger.Source:
+    with store.read() as connection:
+        return ledger.source(connection, "z")
+
+
+def stream(store: Store) -> ledger.Stream:
+    with store.read() as connection:
+        return ledger.streams(connection, "z")["tickets"]
+
+
+def advance(
+    store: Store, cursor: str, through_at: int | None, *, caught_up: bool = False
+) -> ledger.Stream:
+    with store.write() as connection:
+        ledger.advance(
+            connection, "z", "tickets", cursor, caught_up=caught_up, through_at=through_at
+        )
+    return stream(store)
+
+
+def claim(store: Store, holder: str, now: int) -> bool:
+    with store.write() as connection:
+        return ledger.claim(connection, "z", holder, now, 60)
+
+
+def renew(store: Store, holder: str, now: int) -> bool:
+    with store.write() as connection:
+        return ledger.renew(connection, "z", holder, now, 60)
+
+
+def test_a_source_is_registered_once(store: Store) -> None:
+    with store.write() as connection:
+        ledger.next_revision(connection, "z")
+        assert ledger.register(connection, "z", "acme", 100).revision == 1
+        ledger.register(connection, "a", "acme", 100)
+        assert [source.name for source in ledger.sources(connection)] == ["a", "z"]
+
+
+def test_a_source_with_another_account_is_refused(store: Store) -> None:
+    with store.write() as connection, pytest.raises(StoreError, match="account acme, not of else"):
+        ledger.register(connection, "z", "else", 100)
+
+
+def test_a_source_nobody_registered_says_to_sync_first(store: Store) -> None:
+    with store.read() as connection, pytest.raises(StoreError, match="deskpulse sync"):
+        ledger.source(connection, "y")
+
+
+def test_an_earlier_beginning_starts_over(store: Store) -> None:
+    advance(store, "5", 500, caught_up=True)
+    with store.write() as connection:
+        ledger.freshen(connection, "z", 500)
+        assert ledger.reach_back(connection, "z", 40) == 40
+    assert (source(store).since_at, source(store).fresh_until) == (40, None)
+    told = stream(store)
+    assert (told.cursor, told.caught_up, told.through_at) == (None, False, None)
+
+
+def test_a_later_beginning_changes_nothing(store: Store) -> None:
+    advance(store, "5", 500)
+    with store.write() as connection:
+        assert ledger.reach_back(connection, "z", 300) == 100
+    assert (source(store).since_at, stream(store).cursor) == (100, "5")
+
+
+def test_a_revision_is_never_given_twice(store: Store) -> None:
+    def count(_: int) -> int:
+        with store.write() as connection:
+            return ledger.next_revision(connection, "z")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(count, range(20))) == list(range(1, 21))
+
+
+def test_freshness_goes_forward_only(store: Store) -> None:
+    for until in (50, 80, 60):
+        with store.write() as connection:
+            ledger.freshen(connection, "z", until)
+    assert source(store).fresh_until == 80
+
+
+def test_a_cursor_moves_and_what_was_told_stays_told(store: Store) -> None:
+    assert advance(store, "1", 500).through_at == 500
+    assert advance(store, "2", None).through_at == 500
+    told = advance(store, "3", 400, caught_up=True)
+    assert (told.cursor, told.caught_up, told.through_at) == ("3", True, 500)
+
+
+def test_starting_over_forgets_the_cursor_and_not_what_was_told(store: Store) -> None:
+    advance(store, "1", 500, caught_up=True)
+    with store.write() as connection:
+        ledger.restart(connection, "z")
+    told = stream(store)
+    assert (told.cursor, told.caught_up, told.through_at) == (None, False, 500)
+
+
+def test_a_refused_stream_keeps_its_place_until_it_gives_a_page_again(store: Store) -> None:
+    with store.write() as connection:
+        ledger.refuse(connection, "z", "tickets", "never given")
+    assert (stream(store).cursor, stream(store).error) == (None, "never given")
+    assert advance(store, "1", 500).error is None
+    with store.write() as connection:
+        ledger.refuse(connection, "z", "tickets", "token revoked")
+    assert (stream(store).cursor, stream(store).error) == ("1", "token revoked")
+
+
+def test_a_lease_is_held_by_one_until_it_is_released(store: Store) -> None:
+    assert claim(store, "one", 0)
+    assert not claim(store, "two", 59)
+    with store.write() as connection:
+        ledger.release(connection, "z", "two")
+    assert not claim(store, "two", 59)
+    with store.write() as connection:
+        ledger.release(connection, "z", "one")
+    assert claim(store, "two", 59)
+
+
+def test_a_lease_that_lapsed_can_be_taken_and_then_not_be_renewed_by_the_old_holder(
+    store: Store,
+) -> None:
+    claim(store, "one", 0)
+    assert renew(store, "one", 50)
+    assert not claim(store, "two", 109)
+    assert claim(store, "two", 110)
+    assert not renew(store, "one", 111)
+
+
+def test_a_lapsed_lease_nobody_took_can_still_be_renewed(store: Store) -> None:
+    claim(store, "one", 0)
+    assert renew(store, "one", 500)
+
+
+def test_of_many_who_claim_at_once_one_gets_the_lease(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda number: claim(store, str(number), 0), range(8)))
+    assert got.count(True) == 1
