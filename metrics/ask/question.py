@@ -17,7 +17,7 @@ from metrics.calendar import Calendar
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Share
 from metrics.columns import Facts, Ints, Spans
 from metrics.periods import PeriodKind, Window
-from metrics.query import Directory, Query
+from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension, Instant, Priority, Status
 from metrics.result import Figure, Part, Point, Result, Target, Waiting
 from metrics.store.reading import Snapshot
@@ -252,8 +252,14 @@ class Question:
         rows = figures.matching(metric.open.spans(self.snapshot).at(self.as_of), self.where)
         assert isinstance(rows, Spans)
         since = rows.since_at[rows.since_at < self.window.end]
-        oldest = float(self.as_of - since.min()) if len(since) else None
+        oldest = self._age(int(since.min())) if len(since) else None
         return Waiting(n=len(since), oldest_seconds=oldest, what=metric.open.words)
+
+    def _age(self, since: Instant) -> float:
+        """Seconds until now, on the clock asked for."""
+        if self.query.clock is Clock.BUSINESS:
+            return float(self.calendar.working_seconds(since, self.as_of))
+        return float(self.as_of - since)
 
     def reached(self, figure: Figure) -> Target | None:
         if self.target is None:
