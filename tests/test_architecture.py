@@ -67,15 +67,15 @@ def has_tests(module: Path) -> bool:
     return mirrored(module).exists() or mirrored(package).exists()
 
 
-def kept() -> list[Path]:
-    """What git keeps, that is, what others get."""
+def listed(*options: str) -> list[Path]:
+    """What `git ls-files` lists with these options."""
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout: what is kept cannot be told from what is not")
     # CI may run as another user than the one who cloned.
-    command = [git, "-c", "safe.directory=*", "ls-files", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    paths = (ROOT / name for name in listed.decode().split("\0") if name)
+    command = [git, "-c", "safe.directory=*", "ls-files", "-z", *options]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    paths = (ROOT / name for name in names.decode().split("\0") if name)
     return [path for path in paths if path.is_file()]
 
 
@@ -144,10 +144,15 @@ def test_a_lock_names_versions_and_hashes_and_no_address(name: str) -> None:
 
 def test_nothing_that_is_kept_knows_the_machine_it_was_written_on() -> None:
     found = []
-    for path in kept():
+    for path in listed():
         text = path.read_bytes().decode("utf-8", errors="ignore")
         found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in LOCAL.finditer(text)]
     assert found == []
+
+
+def test_git_ignores_no_source() -> None:
+    ignored = listed("--others", "--ignored", "--exclude-standard", "bot", "metrics", "tests")
+    assert [str(path) for path in ignored if path.suffix not in {".pyc", ".db"}] == []
 
 
 @pytest.mark.parametrize(

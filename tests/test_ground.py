@@ -78,6 +78,12 @@ def test_every_link_on_a_page_leads_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_named_on_a_page_exists(page: Path) -> None:
+    named = set(re.findall(r"`((?:bot|metrics|tests|docs)/[\w./-]+)`", page.read_text()))
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_setting_on_a_page_exists(page: Path) -> None:
     settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
     mounted = {f"{name}_FILE" for name in secret_names(Settings)}
