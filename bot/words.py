@@ -25,6 +25,11 @@ def rounded(value: float, digits: int = 0) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
+def percent(value: float, digits: int = 0) -> Decimal:
+    """A share of 0..1 in per cent. Moving the point in decimals keeps 57.5 from being 57.4999."""
+    return rounded(value, digits + 2).scaleb(2)
+
+
 def duration(seconds: float, *, days: bool = True) -> str:
     """The two largest units, with carry: 59.6 is "1m 0s". Without `days`, hours go on counting.
 
@@ -62,7 +67,7 @@ def share(value: float, n: int) -> str:
     """A share of 0..1 in per cent; a decimal is said only where `n` can bear it."""
     if value in {0, 1}:
         return f"{value * 100:.0f}%"
-    return f"{rounded(value * 100, 1 if n >= DECIMALS_FROM else 0)}%"
+    return f"{percent(value, 1 if n >= DECIMALS_FROM else 0)}%"
 
 
 def count(value: float) -> str:
@@ -106,12 +111,12 @@ def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
 def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
     """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
     if unit is Unit.SHARE:
-        points = rounded(abs(change.difference) * 100, 1 if n >= DECIMALS_FROM else 0)
-        return f"{points} point" if points == 1 else f"{points} points"
+        points = str(percent(abs(change.difference), 1 if n >= DECIMALS_FROM else 0))
+        return f"{points} point" if points == "1" else f"{points} points"
     if change.relative is None:
         return amount(abs(change.difference), unit, n, days=days)
-    percent = rounded(abs(change.relative) * 100)
-    return f"{percent:,}%" if percent else "less than 1%"
+    relative = percent(abs(change.relative))
+    return f"{relative:,}%" if relative else "less than 1%"
 
 
 def direction(change: Change, metric: Metric) -> str:

@@ -85,6 +85,8 @@ def markup(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> str:
     written: list[str] = []
     room = limit
     for number, line in enumerate(lines):
+        if room < len("\n*&amp;*"):
+            break
         pieces = line if isinstance(line, tuple) else (line,)
         for piece in ("\n", *pieces) if number else pieces:
             said = piece if piece == "\n" else _piece(piece, room)

@@ -28,7 +28,7 @@ def days(result: Result) -> bool:
     return result.query.clock is Clock.CALENDAR
 
 
-def counted(result: Result, n: int) -> str:
+def counted(result: Result, n: float) -> str:
     """A number of what the measure counts: "412 first replies", "1 first reply"."""
     noun = metric(result).counts
     if n == 1:
@@ -88,7 +88,7 @@ def _measured(result: Result, figure: Figure) -> str:
         case Unit.SHARE if figure.hits is not None:
             return f"{said} ({words.fraction(figure.hits, figure.n)})"
         case Unit.COUNT:
-            return f"{said} {metric(result).counts if figure.value != 1 else ''}".rstrip()
+            return counted(result, figure.value or 0)
         case _:
             return said
 

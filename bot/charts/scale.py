@@ -37,7 +37,7 @@ class Scale:
     def label(self, tick: float) -> str:
         """What a mark is called: "1h 30m", "75%", "1,200"."""
         if self.unit is Unit.SHARE:
-            return f"{words.rounded(tick * 100)}%"
+            return f"{words.percent(tick)}%"
         if self.unit is Unit.COUNT:
             return f"{words.rounded(tick):,}"
         return words.brief(tick, days=self.size >= DAY)

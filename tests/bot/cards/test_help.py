@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.cards.help import apology, busy, help_card, not_ready, suggestion
+from bot.sandbox.slack.rules import faults
+from bot.talk import Audience, Reply
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from tests.bot.samples import HOSTILE
+
+MEANT = AskError("I do not know \u201cemial\u201d.", ("frt email last week", "frt web"))
+
+
+def test_help_names_every_metric_with_its_key() -> None:
+    said = json.dumps(help_card().head)
+    assert [key for key in CATALOGUE if f"`{key}`" not in said] == []
+    assert [key for key in CATALOGUE if f"({key})" not in help_card().text] == []
+
+
+def test_a_suggestion_is_one_click_away() -> None:
+    reply = suggestion(MEANT)
+    assert reply.audience is Audience.ME
+    buttons = reply.head[-1]["elements"]
+    assert [(b["action_id"], b["value"]) for b in buttons] == [
+        ("ask:0", "frt email last week"),
+        ("ask:1", "frt web"),
+    ]
+
+
+def test_a_suggestion_is_also_words() -> None:
+    assert suggestion(MEANT).text == (
+        "I do not know \u201cemial\u201d. Did you mean: /kpi frt email last week; /kpi frt web?"
+    )
+    assert "`/kpi frt web`" in json.dumps(suggestion(MEANT).head)
+
+
+def test_without_a_suggestion_help_is_named() -> None:
+    assert "/kpi help" in json.dumps(suggestion(AskError("No.")).head)
+
+
+def test_an_apology_carries_its_reference() -> None:
+    assert "7F3A" in apology("7F3A").text
+    assert "`7F3A`" in json.dumps(apology("7F3A").head)
+
+
+def test_the_first_sync_says_how_far_it_is() -> None:
+    assert "42% done" in not_ready(42).text
+    assert "%" not in not_ready().text
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        help_card(),
+        suggestion(MEANT),
+        suggestion(AskError(HOSTILE * 400, (HOSTILE * 400,) * 30)),
+        suggestion(AskError("")),
+        apology(HOSTILE),
+        busy(),
+        not_ready(0),
+    ],
+)
+def test_slack_takes_each_and_nobody_is_pinged(reply: Reply) -> None:
+    assert faults({"text": reply.text, "blocks": list(reply.head)}) == []
+    shown = [block for block in reply.head if block["type"] != "actions"]
+    assert "<!" not in json.dumps(shown) + reply.text

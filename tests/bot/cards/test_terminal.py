@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.cards.card import card
+from bot.cards.help import busy, help_card
+from bot.cards.terminal import COLUMNS, terminal
+from bot.charts import picture
+from bot.monospace import width
+from bot.talk import Reply
+from metrics.result import Target
+from tests.bot.samples import TREND, WAITING, answer, parts, wait, weekly
+
+WHOLE = answer(
+    scope="R&D <email>",
+    waiting=WAITING,
+    target=Target(value=10800, met=True, words="met"),
+    series=weekly([wait(value) for value in TREND]),
+)
+
+
+def test_a_card_reads_the_same_in_a_terminal() -> None:
+    shown = terminal(card(WHOLE, "frt", picture(WHOLE))).splitlines()
+    assert shown[0].startswith("First response time \u00b7 R&D <email> \u00b7 Week 47")
+    assert shown[2:4] == ["2h 14m median", "============="]
+    assert "Not in this number  12 still wait for a first reply, oldest 2d 4h" in shown
+    bar = "\u2588" * 14 + "\u258b"
+    assert f"W47  {bar}       2h 14m" in shown
+    assert shown[-1] == "Data as of 10:42"
+
+
+def test_a_split_shows_its_table() -> None:
+    cut = answer(**parts([("Email", wait(8040)), ("Chat", wait(45))]))
+    assert "Email    2h 14m            412     50%" in terminal(card(cut, "frt by channel"))
+
+
+@pytest.mark.parametrize("reply", [card(WHOLE, "frt", picture(WHOLE)), help_card()])
+def test_no_line_is_wider_than_the_terminal(reply: Reply) -> None:
+    assert [line for line in terminal(reply).splitlines() if width(line) > COLUMNS] == []
+
+
+def test_marks_and_escapes_are_not_shown() -> None:
+    shown = terminal(help_card())
+    assert not {"*", "`"} & set(shown)
+    assert "&amp;" not in terminal(card(WHOLE, "frt"))
+
+
+def test_a_reply_without_blocks_is_its_text() -> None:
+    assert terminal(Reply(text="R&amp;D is fine")) == "R&D is fine"
+    assert terminal(busy()) == busy().text

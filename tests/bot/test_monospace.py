@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from bot import monospace
+
+
+def test_wide_characters_fill_two_cells_and_accents_none() -> None:
+    assert monospace.width("\u6771\u4eac") == 4
+    assert monospace.width("e\u0301") == 1
+
+
+def test_a_shortened_text_fits_its_cells() -> None:
+    assert monospace.shortened("\u6771\u4eac" * 20, 10) == "\u6771\u4eac\u6771\u4eac\u2026"
+    assert monospace.shortened("short\nname", 10) == "short name"
+
+
+def test_a_table_lines_its_figures_up_at_the_right() -> None:
+    text = monospace.table([["Team", "n"], ["\u6771\u4eac", "1,204"], ["Chat", "3"]])
+    assert text == "Team      n\n\u6771\u4eac  1,204\nChat      3"
