@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.grammar.near import distance, nearest
@@ -33,11 +33,13 @@ def test_slips_are_counted_until_they_are_too_many(
 
 
 @given(st.text(alphabet="abc ", max_size=12), st.text(alphabet="abc ", max_size=12))
+@settings(deadline=None)
 def test_it_is_as_far_one_way_as_the_other(one: str, other: str) -> None:
     assert distance(one, other) == distance(other, one)
 
 
 @given(st.text(alphabet="abcd", min_size=3), st.data())
+@settings(deadline=None)
 def test_one_slip_is_always_believed(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(word) - 2))
     assert distance(word[:at] + word[at + 1 :], word) in {0, 1}

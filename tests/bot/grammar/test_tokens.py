@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.grammar.tokens import Token, echo, key, tidy, tokens
@@ -35,6 +35,7 @@ def test_text_is_made_plain(typed: str, plain: str) -> None:
 
 
 @given(st.text() | st.text(alphabet="&amplt;<>@#!|\"' gU\u2026"))
+@settings(deadline=None)
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
 

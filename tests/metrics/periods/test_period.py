@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.periods import Period, previous, trail
@@ -41,6 +41,7 @@ phrases = st.one_of(
 
 
 @given(phrases)
+@settings(deadline=None)
 def test_the_words_of_a_period_are_read_as_the_same_period(words: str) -> None:
     period = Period.of(words)
     assert Period.parse(str(period)) == period
@@ -48,6 +49,7 @@ def test_the_words_of_a_period_are_read_as_the_same_period(words: str) -> None:
 
 
 @given(phrases, zones, instants)
+@settings(deadline=None)
 def test_every_period_has_a_window_on_every_day(words: str, zone: ZoneInfo, now: int) -> None:
     found = window(words, now, zone)
     assert found.first <= found.last
@@ -57,6 +59,7 @@ def test_every_period_has_a_window_on_every_day(words: str, zone: ZoneInfo, now:
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_any_text_is_read_without_failing(words: str) -> None:
     period = Period.parse(words)
     assert period is None or Period.parse(str(period)) == period

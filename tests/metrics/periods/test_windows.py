@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.periods import PeriodKind, elapsed, previous, same_elapsed, trail
@@ -30,6 +30,7 @@ dates = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
 
 @given(zones, st.sampled_from(UNITS), dates)
+@settings(deadline=None)
 def test_each_window_ends_where_the_next_begins(
     zone: ZoneInfo, kind: PeriodKind, day: date
 ) -> None:
@@ -39,6 +40,7 @@ def test_each_window_ends_where_the_next_begins(
 
 
 @given(zones, st.sampled_from(UNITS), dates)
+@settings(deadline=None)
 def test_the_window_before_touches_the_window(zone: ZoneInfo, kind: PeriodKind, day: date) -> None:
     current = unit_window(kind, opening(kind, day), zone)
     assert previous(current, zone).end == current.start
@@ -46,6 +48,7 @@ def test_the_window_before_touches_the_window(zone: ZoneInfo, kind: PeriodKind, 
 
 
 @given(zones, instants)
+@settings(deadline=None)
 def test_every_instant_lies_in_the_day_that_clocks_show_or_in_a_doubled_hour(
     zone: ZoneInfo, moment: int
 ) -> None:
@@ -57,6 +60,7 @@ def test_every_instant_lies_in_the_day_that_clocks_show_or_in_a_doubled_hour(
 
 
 @given(zones, dates)
+@settings(deadline=None)
 def test_a_day_starts_at_the_first_instant_that_shows_it(zone: ZoneInfo, day: date) -> None:
     start = midnight(day, zone)
     assert local_date(start, zone) >= day
