@@ -59,7 +59,7 @@ def _row(sheet: Canvas, chart: Chart, mark: Mark, place: tuple[float, float, flo
     known = mark.value is not None
     said = _said(mark)
     colour = canvas.INK if known else canvas.GREY
-    sheet.text(end + 12, y, said, size=SIZE, bold=known, colour=colour, halo=True)
+    sheet.text(end + 12, y, said, size=SIZE, bold=known, colour=colour, halo=bool(chart.target))
     beside = end + 12 + text_width(said, SIZE, bold=known) + 12
     sheet.text(beside, y, mark.note, size=SIZE - 2, colour=canvas.GREY)
 

@@ -226,9 +226,10 @@ def _labels(sheet: Canvas, plot: Plot) -> None:
     labels = [fitted(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
     every = thinned(labels, plot.pitch, LABEL_SIZE)
     y = plot.bottom - 28
+    one = not all(mark.main for mark in marks)
     for place in sorted(every):
-        main = marks[place].main
-        colour = canvas.INK if main else canvas.GREY
+        main = marks[place].main and one
+        colour = canvas.INK if marks[place].main else canvas.GREY
         at = plot.x(place), y
         sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
     if counted(plot.chart):
