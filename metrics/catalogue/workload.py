@@ -41,7 +41,6 @@ VOLUME = Flow(
         "ticket volume",
         "tickets created",
         "new tickets",
-        "created",
         "inbound",
         "demand",
         "how many tickets",
@@ -82,7 +81,7 @@ MIX = Mix(
 
 BACKLOG = Level(
     key="backlog",
-    other_names=("open tickets", "unsolved", "unsolved tickets", "queue size", "queue", "open"),
+    other_names=("open tickets", "unsolved", "unsolved tickets", "queue size", "queue"),
     title="Backlog",
     family=Family.WORKLOAD,
     unit=Unit.COUNT,
@@ -105,7 +104,7 @@ BACKLOG = Level(
 
 AGING = Age(
     key="aging",
-    other_names=("backlog age", "ticket age", "ageing", "age of backlog", "age"),
+    other_names=("backlog age", "ticket age", "ageing", "age of backlog"),
     title="Backlog age",
     family=Family.WORKLOAD,
     unit=Unit.SECONDS,
@@ -126,7 +125,15 @@ AGING = Age(
 
 SOLVED = Flow(
     key="solved",
-    other_names=("tickets solved", "tickets closed", "closed", "resolved", "throughput", "output"),
+    other_names=(
+        "tickets solved",
+        "tickets closed",
+        "tickets resolved",
+        "how many tickets solved",
+        "how many tickets closed",
+        "throughput",
+        "output",
+    ),
     title="Tickets solved",
     family=Family.WORKLOAD,
     unit=Unit.COUNT,
