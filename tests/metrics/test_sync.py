@@ -24,6 +24,7 @@ from metrics.records import (
     Rating,
     Record,
     Score,
+    Team,
     Unreadable,
 )
 from metrics.store import ledger, timelines
@@ -450,6 +451,17 @@ def test_a_stream_without_instants_holds_the_figures_only_until_it_was_read(stor
     assert sync(store, script).run().fresh_until is None
     script.before = lambda stream, number: None
     assert sync(store, script).run().fresh_until == NOW
+
+
+def test_half_a_list_without_instants_holds_the_figures_too(store: Store) -> None:
+    def fail(stream: str, number: int) -> None:
+        if script.asked[-1] == ("teams", "1"):
+            raise HelpdeskError("bad gateway")
+
+    records = story() | {"teams": [Team(id="a", name="A"), Team(id="b", name="B")]}
+    script = Script(records, cuts={"teams": [1]}, before=fail)
+    assert sync(store, script).run().fresh_until is None
+    assert streams(store)["teams"].cursor == "1"
 
 
 def test_the_cursor_is_stored_with_every_page(store: Store) -> None:
