@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Duration
+from metrics.columns import Spans
 from metrics.errors import AskError
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
@@ -71,7 +74,8 @@ class Asker:
         return Question(
             query=query,
             metric=CATALOGUE[query.metric],
-            rows=self._source(query.metric, snapshot),
+            rows=self._rows_of(query.metric, snapshot),
+            open_spans=self._open_of(query.metric, snapshot),
             snapshot=snapshot,
             directory=self._directory(snapshot),
             calendar=self.calendar,
@@ -80,11 +84,22 @@ class Asker:
             as_of=min(now, snapshot.fresh_until),
         )
 
-    def _source(self, key: str, snapshot: Snapshot) -> Rows:
-        """The rows of a metric, made once for each snapshot."""
+    def _rows_of(self, key: str, snapshot: Snapshot) -> Rows:
+        return self._made(key, snapshot, lambda: source(CATALOGUE[key], snapshot))
+
+    def _open_of(self, key: str, snapshot: Snapshot) -> Spans | None:
+        metric = CATALOGUE[key]
+        if not isinstance(metric, Duration) or metric.open is None:
+            return None
+        spans = self._made(f"open {key}", snapshot, partial(metric.open.spans, snapshot))
+        assert isinstance(spans, Spans)
+        return spans
+
+    def _made(self, what: str, snapshot: Snapshot, make: Callable[[], Rows]) -> Rows:
+        """Rows of a metric, made once for each snapshot."""
         with self._lock:
-            known = self._rows.get(key)
+            known = self._rows.get(what)
             if known is None or known[0] is not snapshot:
-                known = snapshot, source(CATALOGUE[key], snapshot)
-                self._rows[key] = known
+                known = snapshot, make()
+                self._rows[what] = known
             return known[1]

@@ -42,6 +42,7 @@ class Question:
     query: Query
     metric: AnyMetric
     rows: Rows
+    open_spans: Spans | None
     snapshot: Snapshot
     directory: Directory
     calendar: Calendar
@@ -247,9 +248,9 @@ class Question:
     def waiting(self) -> Waiting | None:
         """Those created before the window's end for which it has not happened yet."""
         metric = self.metric
-        if not isinstance(metric, Duration) or metric.open is None:
+        if not isinstance(metric, Duration) or metric.open is None or self.open_spans is None:
             return None
-        rows = figures.matching(metric.open.spans(self.snapshot).at(self.as_of), self.where)
+        rows = figures.matching(self.open_spans.at(self.as_of), self.where)
         assert isinstance(rows, Spans)
         since = rows.since_at[rows.since_at < self.window.end]
         oldest = self._age(int(since.min())) if len(since) else None
