@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from zoneinfo import ZoneInfo
 
+from bot.charts import warm
 from bot.config import Settings
 from bot.schedule import Schedule
 from bot.services import Now, Services
 from bot.slack.connection import Socket, bolt, web_client
 from bot.slack.deliver import Delivery
 from bot.slack.home import Home
-from bot.slack.http import Calls
+from bot.slack.http import calls
 from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
@@ -24,7 +25,8 @@ from bot.slack.sending import Wait, sleep
 from bot.web import Door, Health, web
 from metrics.ask import Asker
 from metrics.calendar import Calendar, parse_holidays, parse_hours
-from metrics.errors import KpiError, StoreError
+from metrics.errors import HelpdeskError, KpiError, StoreError
+from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
@@ -66,22 +68,33 @@ def calendar(settings: Settings) -> Calendar:
     )
 
 
-def helpdesk(settings: Settings) -> Zendesk:
+def helpdesk(settings: Settings, stopping: Event) -> Zendesk:
     """The connected account. Raises SettingsError where its settings are incomplete."""
+
+    def wait(seconds: float) -> None:
+        if stopping.wait(seconds):
+            raise HelpdeskError("Stopped while waiting for the helpdesk.")
+
     account = settings.zendesk()
     reading = Reading(
         keep_subjects=settings.keep_subjects,
         category_field=settings.zendesk_category_field,
         bot_users=settings.bots(),
     )
-    connection = zendesk_web(account.url, account.email or "", account.token.get_secret_value())
+    connection = zendesk_web(
+        account.url,
+        account.email,
+        account.token.get_secret_value(),
+        Surroundings(wait=wait),
+        exports_per_minute=settings.zendesk_exports_per_minute,
+    )
     return Zendesk(account.name, connection, reading)
 
 
-def syncing(settings: Settings, store: Store, now: Now) -> Sync:
-    """What brings the helpdesk's data into `store`."""
-    since_at = settings.since_at(now())
-    return Sync(store=store, helpdesk=helpdesk(settings), since_at=since_at, clock=now)
+def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> Sync:
+    """What brings the helpdesk's data into `store`, until `stopping` is set."""
+    desk = helpdesk(settings, stopping)
+    return Sync(store=store, helpdesk=desk, since_at=settings.since_at(now()), clock=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,28 +105,38 @@ class Bot:
     store: Store
     sync: Sync
     socket: Socket
-    pools: tuple[Pool, ...]
+    answering: Pool
+    noticing: Pool
+    working: Pool
     schedule: Schedule
     door: Door
-    stopping: Event = field(default_factory=Event)
+    stopping: Event
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """All pools, in the order in which they are drained."""
+        return self.answering, self.noticing, self.working
 
     def start(self) -> None:
         """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
         for pool in self.pools:
             pool.start()
         self.door.start()
+        self.answering.submit(warm)
         self.socket.start()
-        self.schedule.every(self.services.settings.sync_minutes, "sync", self.sync_once)
+        minutes = self.services.settings.sync_minutes
+        self.schedule.every(minutes, "sync", lambda: self.working.submit(self.sync_once))
         self.schedule.start()
 
     def stop(self) -> None:
         """Take nothing more, finish what was asked, let go of everything."""
         self.stopping.set()
-        self.socket.stop()
-        for pool in self.pools:
-            if not pool.close(DRAIN_SECONDS):
-                logger.warning("Some questions were left unanswered at the stop")
         self.schedule.stop()
+        self.socket.stop()
+        until = time.monotonic() + DRAIN_SECONDS
+        for pool in self.pools:
+            if not pool.close(max(0.0, until - time.monotonic())):
+                logger.warning("The pool %s did not finish before the stop", pool.name)
         self.door.stop()
         self.store.close()
 
@@ -143,32 +166,36 @@ def build(
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client = web_client(settings)
-    opened = store(settings)
-    desk = helpdesk(settings)
+    opened, stopping = store(settings), Event()
+    sync = syncing(settings, opened, now, stopping)
     services = Services(
-        settings=settings, asker=asker(settings, opened), now=now, ticket_url=desk.ticket_url
+        settings=settings,
+        asker=asker(settings, opened),
+        now=now,
+        ticket_url=sync.helpdesk.ticket_url,
     )
-    app = bolt(settings, client)
-    pools = Pool("answer", settings.workers, settings.queue), Pool("notice", 1, NOTICES)
     reception = Reception(
         services=services,
         deliver=Delivery(client, wait),
-        pool=pools[0],
-        notices=pools[1],
+        pool=Pool("answer", settings.workers, settings.queue),
+        notices=Pool("notice", 1, NOTICES),
         welcome_home=Home(client, services, wait),
     )
+    app = bolt(settings, client)
     listen(app, reception, Seen())
     socket = Socket(settings, app)
-    health = healthy(opened, socket, now)
-    calls = None if settings.slack_app_token else Calls(app)
+    over_http = None if settings.slack_app_token else calls(app)
     return Bot(
         services=services,
         store=opened,
-        sync=syncing(settings, opened, now),
+        sync=sync,
         socket=socket,
-        pools=pools,
+        answering=reception.pool,
+        noticing=reception.notices,
+        working=Pool("sync", 1, 1),
         schedule=Schedule(settings.timezone),
-        door=Door(web(health, calls), host, settings.port),
+        door=Door(web(healthy(opened, socket, now), over_http), host, settings.port),
+        stopping=stopping,
     )
 
 

@@ -32,6 +32,6 @@ class Schedule:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for what runs."""
+        """Begin nothing more, and wait for the work that runs."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)

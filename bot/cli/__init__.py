@@ -73,11 +73,9 @@ def sync(
     *, full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False
 ) -> None:
     """Bring the helpdesk's data in once. Ctrl-C stops; the next sync goes on from there."""
-    settings = _settings()
-    store = app.store(settings)
-    outcome = syncing.run(
-        app.syncing(settings, store, app.system_now), Console(stderr=True), full=full
-    )
+    settings, stopping = _settings(), Event()
+    work = app.syncing(settings, app.store(settings), app.system_now, stopping)
+    outcome = syncing.run(work, stopping, Console(stderr=True), full=full)
     for trouble in app.troubles(outcome):
         typer.secho(trouble, fg="yellow", err=True)
     typer.echo(syncing.told(outcome))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from threading import Event
 
 from rich.console import Console
 from rich.text import Text
@@ -55,7 +56,7 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
 
 
 def _helpdesk(settings: Settings) -> Iterator[Finding]:
-    troubles = list(app.helpdesk(settings).check())
+    troubles = list(app.helpdesk(settings, Event()).check())
     for trouble in troubles:
         yield Finding("Zendesk", trouble)
     if not troubles:

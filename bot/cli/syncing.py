@@ -15,11 +15,11 @@ from metrics.sync import Outcome, Sync
 from metrics.sync import Progress as Step
 
 
-def run(sync: Sync, console: Console, *, full: bool) -> Outcome:
-    """Sync with a bar for each stream. Raises StoreError."""
+def run(sync: Sync, stopping: Event, console: Console, *, full: bool) -> Outcome:
+    """Sync with a bar for each stream; Ctrl-C sets `stopping`. Raises StoreError."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-    with Progress(*columns, console=console) as bars, _interruptible() as stop:
-        return sync.run(_shown(bars), stop, full=full)
+    with Progress(*columns, console=console) as bars, _interruptible(stopping):
+        return sync.run(_shown(bars), stopping.is_set, full=full)
 
 
 def _shown(bars: Progress) -> Callable[[Step], None]:
@@ -39,17 +39,16 @@ def _shown(bars: Progress) -> Callable[[Step], None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; a second press ends the process as usual."""
-    pressed = Event()
+def _interruptible(stopping: Event) -> Iterator[None]:
+    """Let Ctrl-C set `stopping`; a second press ends the process as usual."""
 
     def press(_number: int, _frame: FrameType | None) -> None:
-        pressed.set()
+        stopping.set()
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, press)
     try:
-        yield pressed.is_set
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.concurrency import run_in_threadpool
@@ -11,14 +13,10 @@ from starlette.responses import Response
 LARGEST_BODY = 1_000_000
 
 
-class Calls:
-    """Takes POST /slack/events: commands, events and clicks alike."""
+def calls(app: App) -> Callable[[Request], Awaitable[Response]]:
+    """What takes POST /slack/events: commands, events and clicks alike."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    async def __call__(self, request: Request) -> Response:
-        """Answer one call. What no Slack would send gets 401 or 413 and never reaches Bolt."""
+    async def call(request: Request) -> Response:
         if not _plausible(request):
             return Response(status_code=401)
         body = await _body(request)
@@ -29,7 +27,9 @@ class Calls:
         except UnicodeDecodeError:
             return Response(status_code=401)
         # Bolt waits for the acknowledgement, hence not on the event loop.
-        return to_starlette_response(await run_in_threadpool(self._app.dispatch, asked))
+        return to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+
+    return call
 
 
 def _plausible(request: Request) -> bool:

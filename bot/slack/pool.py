@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
-from queue import Empty, Full, Queue
-from threading import Event, Thread
+from threading import Condition, Thread
 from typing import NamedTuple
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,12 @@ class Pool:
     def __init__(
         self, name: str, workers: int, limit: int, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        self._queue: Queue[_Waiting] = Queue(limit)
+        self.name = name
+        self._limit = limit
         self._monotonic = monotonic
-        self._closing = Event()
+        self._waiting: deque[_Waiting] = deque()
+        self._changed = Condition()
+        self._closing = False
         self._threads = [
             Thread(target=self._run, name=f"{name}-{number}", daemon=True)
             for number in range(1, workers + 1)
@@ -48,17 +51,18 @@ class Pool:
 
     def submit(self, work: Work, too_late: Work = _nothing) -> bool:
         """Take `work`, or say at once that there is no room; `too_late` is run for stale work."""
-        if self._closing.is_set():
-            return False
-        try:
-            self._queue.put_nowait(_Waiting(self._monotonic(), work, too_late))
-        except Full:
-            return False
-        return True
+        with self._changed:
+            if self._closing or len(self._waiting) >= self._limit:
+                return False
+            self._waiting.append(_Waiting(self._monotonic(), work, too_late))
+            self._changed.notify()
+            return True
 
     def close(self, timeout_seconds: float) -> bool:
         """Take nothing more and finish what waits; False when that took longer than the timeout."""
-        self._closing.set()
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
         until = self._monotonic() + timeout_seconds
         for thread in self._threads:
             if thread.is_alive():
@@ -74,9 +78,7 @@ class Pool:
                 logger.exception("Work in the pool failed")
 
     def _next(self) -> _Waiting | None:
-        while True:
-            try:
-                return self._queue.get(timeout=0.2)
-            except Empty:
-                if self._closing.is_set():
-                    return None
+        """The next piece of work, once there is one; None when all is done and none will come."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closing)
+            return self._waiting.popleft() if self._waiting else None

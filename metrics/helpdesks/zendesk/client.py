@@ -6,7 +6,7 @@ A cursor is a query string made of what the server gave; our own clock never ent
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
@@ -91,10 +91,32 @@ def site(address: str, *, exports_per_minute: int = 10) -> Site:
     )
 
 
-def web(address: str, email: str, token: str, around: Surroundings | None = None) -> Web:
-    """A client that signs in with an API token. With an address of this machine for the sandbox."""
-    auth = httpx.BasicAuth(f"{email}/token", token)
-    return Web(site(address), auth, around=around or Surroundings())
+def web(
+    address: str,
+    email: str | None,
+    token: str,
+    around: Surroundings | None = None,
+    *,
+    exports_per_minute: int = 10,
+) -> Web:
+    """A client that signs in with an API token, or where no `email` is given an OAuth token.
+
+    `address` is one of this machine for the sandbox.
+    """
+    auth = httpx.BasicAuth(f"{email}/token", token) if email else _Bearer(token)
+    limits = site(address, exports_per_minute=exports_per_minute)
+    return Web(limits, auth, around=around or Surroundings())
+
+
+class _Bearer(httpx.Auth):
+    """Signs each request with an OAuth access token."""
+
+    def __init__(self, token: str) -> None:
+        self._header = f"Bearer {token}"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+        request.headers["Authorization"] = self._header
+        yield request
 
 
 def allowance(headers: Mapping[str, str]) -> Allowance | None:

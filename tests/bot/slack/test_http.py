@@ -1,0 +1,108 @@
+"""Slack's calls over HTTP: signed ones are answered, junk is turned away quietly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.sandbox.slack.server import Running
+from bot.slack.connection import bolt, web_client
+from bot.slack.http import calls
+from bot.web import Door, Health, web
+from tests.bot import desk
+
+SECRET = desk.TOKENS["SLACK_SIGNING_SECRET"]
+COMMAND = urlencode({"command": "/kpi", "text": "frt", "user_id": "U1", "team_id": "T0SANDBOX"})
+
+
+@pytest.fixture
+def door(slack: Running, tmp_path: Path) -> Iterator[Door]:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
+    app = bolt(settings, web_client(settings))
+    app.command("/kpi")(lambda ack: ack("taken"))
+    well = Health(database=True, socket=None, sync_age_seconds=0)
+    opened = Door(web(lambda: well, calls(app)), "127.0.0.1", 0)
+    opened.start()
+    yield opened
+    opened.stop()
+
+
+def signed(body: str, at: int, secret: str = SECRET) -> dict[str, str]:
+    signature = SignatureVerifier(secret).generate_signature(timestamp=str(at), body=body)
+    return {
+        "x-slack-request-timestamp": str(at),
+        "x-slack-signature": signature or "",
+        "content-type": "application/x-www-form-urlencoded",
+    }
+
+
+def call(door: Door, body: str | bytes, headers: Mapping[str, str]) -> httpx.Response:
+    return httpx.post(
+        f"http://127.0.0.1:{door.port}/slack/events", content=body, headers=dict(headers)
+    )
+
+
+def now() -> int:
+    return int(time.time())
+
+
+def test_a_signed_command_is_answered(door: Door) -> None:
+    answer = call(door, COMMAND, signed(COMMAND, now()))
+    assert (answer.status_code, answer.text) == (200, "taken")
+
+
+def test_slacks_trial_of_the_address_is_answered(door: Door) -> None:
+    body = '{"type":"url_verification","challenge":"abc"}'
+    headers = signed(body, now()) | {"content-type": "application/json"}
+    answer = call(door, body, headers)
+    assert answer.status_code == 200
+    assert "abc" in answer.text
+
+
+def test_another_secret_is_refused(door: Door) -> None:
+    assert call(door, COMMAND, signed(COMMAND, now(), "other")).status_code == 401
+
+
+@pytest.mark.parametrize("seconds", [-301, 301])
+def test_an_old_or_early_call_is_refused(door: Door, seconds: int) -> None:
+    assert call(door, COMMAND, signed(COMMAND, now() + seconds)).status_code == 401
+
+
+def test_a_changed_body_is_refused(door: Door) -> None:
+    assert call(door, f"{COMMAND}&text=csat", signed(COMMAND, now())).status_code == 401
+
+
+@pytest.mark.parametrize("timestamp", ["abc", "", "17.5", "-5", "１７０", "1e9"])
+def test_a_timestamp_that_is_no_number_is_refused(door: Door, timestamp: str) -> None:
+    headers = {**signed(COMMAND, now()), "x-slack-request-timestamp": timestamp}
+    raw = [(k.encode(), v.encode()) for k, v in headers.items()]
+    answer = httpx.post(f"http://127.0.0.1:{door.port}/slack/events", content=COMMAND, headers=raw)
+    assert answer.status_code == 401
+
+
+def test_no_headers_are_refused(door: Door) -> None:
+    assert call(door, COMMAND, {}).status_code == 401
+
+
+def test_a_signature_beyond_ascii_is_refused(door: Door) -> None:
+    raw = [(b"x-slack-request-timestamp", str(now()).encode()), (b"x-slack-signature", b"v0=\xff")]
+    answer = httpx.post(f"http://127.0.0.1:{door.port}/slack/events", content=b"", headers=raw)
+    assert answer.status_code == 401
+
+
+def test_a_body_that_is_no_text_is_refused(door: Door) -> None:
+    assert call(door, b"\xff\xfe", signed(COMMAND, now())).status_code == 401
+
+
+def test_a_body_larger_than_slacks_is_refused(door: Door) -> None:
+    assert call(door, b"x" * 1_000_001, signed(COMMAND, now())).status_code == 413
+
+
+def test_only_posts_are_taken(door: Door) -> None:
+    assert httpx.get(f"http://127.0.0.1:{door.port}/slack/events").status_code == 405

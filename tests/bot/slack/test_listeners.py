@@ -1,0 +1,204 @@
+"""The listeners in the real Bolt app, over a real socket to a Slack on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from slack_bolt import App, BoltRequest
+from slack_sdk import WebClient
+
+from bot.commands import COMMANDS
+from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from bot.sandbox.slack.records import Message
+from bot.sandbox.slack.server import Running
+from bot.services import Services
+from bot.slack.connection import Socket, bolt, web_client
+from bot.slack.deliver import Delivery
+from bot.slack.home import Home
+from bot.slack.listeners import listen
+from bot.slack.pool import Pool
+from bot.slack.reception import Reception
+from bot.slack.seen import Seen
+from bot.talk import Reply, Request
+from tests.bot import desk
+
+
+class Held:
+    """An answer that takes as long as the test wants."""
+
+    def __init__(self) -> None:
+        self.release = Event()
+
+    def __call__(self, request: Request, _: Services) -> Reply:
+        self.release.wait(10)
+        return Reply(text=f"answered {request.words}")
+
+
+@pytest.fixture
+def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
+    with desk.services(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def reception(services: Services) -> Iterator[Reception]:
+    client = web_client(services.settings)
+    made = Reception(
+        services=services,
+        deliver=Delivery(client, lambda _: None),
+        pool=Pool("answer", 2, 8),
+        notices=Pool("notice", 1, 10),
+        welcome_home=Home(client, services, lambda _: None),
+    )
+    made.pool.start()
+    made.notices.start()
+    yield made
+    made.pool.close(10)
+    made.notices.close(10)
+
+
+@pytest.fixture
+def app(services: Services, reception: Reception) -> App:
+    made = bolt(services.settings, web_client(services.settings))
+    listen(made, reception, Seen())
+    return made
+
+
+@pytest.fixture
+def connected(services: Services, app: App, slack: Running) -> Iterator[Running]:
+    socket = Socket(services.settings, app)
+    socket.start()
+    slack.wait_for_app()
+    yield slack
+    socket.stop()
+
+
+def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message:
+    """The bot's newest message, once there are so many."""
+
+    def found() -> list[Message]:
+        all_of_it = slack.workspace.messages(channel)
+        return [m for m in all_of_it if m.author == slack.workspace.bot.id]
+
+    slack.workspace.wait_for(lambda: len(found()) >= number, 15)
+    return found()[-1]
+
+
+def test_a_command_is_answered_with_a_card_in_the_channel(connected: Running) -> None:
+    assert connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email last week").ok
+    card = reply(connected)
+    assert card.only_for is None
+    assert card.metadata is not None
+    assert card.metadata["event_payload"]["phrase"] == "frt email"
+    assert "image" in [block["type"] for block in card.blocks]
+
+
+def test_help_is_for_the_asker_alone(connected: Running) -> None:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "")
+    assert reply(connected).only_for == ANNA.id
+
+
+def test_where_the_bot_is_no_member_the_asker_still_gets_the_number(connected: Running) -> None:
+    connected.command(ANNA.id, GENERAL.id, "/kpi", "frt email")
+    card = reply(connected, GENERAL.id)
+    assert card.only_for == ANNA.id
+    assert "/invite" in card.text
+
+
+def test_a_mention_is_answered_in_its_thread(connected: Running) -> None:
+    said = connected.say(ANNA.id, SUPPORT.id, "@deskpulse backlog")
+    assert reply(connected).thread_ts == said.ts
+
+
+def test_a_wrong_word_brings_suggestions_that_can_be_pressed(connected: Running) -> None:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt emial last month")
+    suggestion = reply(connected)
+    assert suggestion.only_for == ANNA.id
+    button = next(
+        element
+        for block in suggestion.blocks
+        for element in block.get("elements", ())
+        if element.get("type") == "button"
+    )
+    assert connected.press(ANNA.id, suggestion, button["action_id"]).ok
+    card = reply(connected, number=2)
+    assert card.metadata is not None
+    assert card.metadata["event_payload"]["phrase"] == button["value"]
+
+
+def test_the_home_tab_is_drawn_and_its_examples_answer_the_person(connected: Running) -> None:
+    connected.open_home(ANNA.id)
+    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
+    button = next(block["accessory"] for block in home.payload["blocks"] if "accessory" in block)
+    assert connected.press(ANNA.id, home, button["action_id"]).ok
+    assert reply(connected, connected.workspace.direct(ANNA.id).id).text
+
+
+def test_an_event_delivered_twice_is_answered_once(
+    connected: Running, app: App, reception: Reception
+) -> None:
+    event = {"type": "app_mention", "user": ANNA.id, "channel": SUPPORT.id, "text": "<@U0BOT> help"}
+    body = {"type": "event_callback", "event_id": "Ev1", "event": {**event, "ts": "1.5"}}
+    for copy in (body, body, {**body, "event_id": "Ev2"}):
+        assert app.dispatch(BoltRequest(mode="socket_mode", body=copy)).status == 200
+    reply(connected)
+    reception.pool.close(10)
+    assert len(connected.workspace.messages(SUPPORT.id)) == 1
+
+
+def test_eight_slow_commands_at_once_are_all_acknowledged(
+    connected: Running, app: App, monkeypatch: pytest.MonkeyPatch, reception: Reception
+) -> None:
+    held = Held()
+    monkeypatch.setattr(type(COMMANDS["/kpi"]), "answer", held)
+    with ThreadPoolExecutor(8) as people:
+        outcomes = list(
+            people.map(
+                lambda n: connected.command(ANNA.id, SUPPORT.id, "/kpi", f"frt {n}"), range(8)
+            )
+        )
+    assert [outcome.problem for outcome in outcomes] == [""] * 8
+    assert connected.workspace.messages(SUPPORT.id) == ()
+    held.release.set()
+    reception.pool.close(15)
+    assert len(connected.workspace.messages(SUPPORT.id)) == 8
+
+
+def command(text: str) -> BoltRequest:
+    body: dict[str, Any] = {
+        "command": "/kpi",
+        "text": text,
+        "user_id": ANNA.id,
+        "channel_id": SUPPORT.id,
+        "team_id": "T0SANDBOX",
+    }
+    return BoltRequest(mode="socket_mode", body=body)
+
+
+def test_a_command_that_finds_no_room_is_told_so_in_its_acknowledgement(
+    app: App, reception: Reception
+) -> None:
+    reception.pool.close(5)
+    answer = app.dispatch(command("frt"))
+    assert answer.status == 200
+    assert "ask again in a minute" in answer.body
+
+
+def test_other_clicks_are_acknowledged(app: App, client: WebClient) -> None:
+    body = {
+        "type": "block_actions",
+        "user": {"id": ANNA.id},
+        "team": {"id": "T0SANDBOX"},
+        "actions": [{"type": "button", "action_id": "open_ticket", "block_id": "b"}],
+    }
+    assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
+
+
+def test_junk_in_a_known_envelope_is_acknowledged(app: App) -> None:
+    assert app.dispatch(command("\u202e'; DROP TABLE ticket; -- <!channel> %s ../\n")).status == 200

@@ -1,0 +1,112 @@
+"""A whole bot, between a Slack on this machine and a helpdesk that is away."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import httpx
+import pytest
+
+from bot import app
+from bot.app import Bot, build
+from bot.config import Settings, SettingsError
+from bot.sandbox.slack.people import ANNA, SUPPORT
+from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+from bot.slack.connection import SlackError
+from metrics.errors import HelpdeskError
+from metrics.sync import Outcome
+from tests.bot import desk
+
+NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    with Running(Workspace(processing_seconds=0.0)) as running:
+        yield running
+
+
+def settings(slack: Running, folder: Path, **given: str) -> Settings:
+    near = {"SLACK_API_URL": slack.api_url, "ZENDESK_URL": NOWHERE, "DESKPULSE_PORT": "0"}
+    return desk.settings(folder, **{"SLACK_APP_TOKEN": "xapp-sandbox", **near, **given})
+
+
+@pytest.fixture
+def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
+    made = build(settings(slack, tmp_path), now=lambda: desk.NOW, host="127.0.0.1")
+    made.start()
+    slack.wait_for_app()
+    yield made
+    made.stop()
+
+
+def test_a_bot_answers_and_is_well(bot: Bot, slack: Running) -> None:
+    assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
+    slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id))
+    health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")
+    assert health.status_code == 200
+    assert health.json()["slack_socket"] == "connected"
+    assert health.json()["sync_age_seconds"] is None
+
+
+def test_a_stopped_bot_has_left_slack_and_its_port(slack: Running, tmp_path: Path) -> None:
+    made = build(settings(slack, tmp_path), host="127.0.0.1")
+    made.start()
+    port = made.door.port
+    made.stop()
+    assert made.socket.connected is False
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://127.0.0.1:{port}/healthz")
+
+
+def test_a_refused_token_is_told_in_a_sentence(slack: Running, tmp_path: Path) -> None:
+    wrong = settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong")
+    with pytest.raises(SlackError, match=r"refused SLACK_BOT_TOKEN \(invalid_auth\)"):
+        build(wrong)
+
+
+def test_a_slack_out_of_reach_is_told_in_a_sentence(slack: Running, tmp_path: Path) -> None:
+    with pytest.raises(SlackError, match="cannot be reached"):
+        build(settings(slack, tmp_path, SLACK_API_URL=NOWHERE))
+
+
+def test_a_bot_without_a_helpdesk_does_not_start(slack: Running, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="ZENDESK_API_TOKEN is not set"):
+        build(settings(slack, tmp_path, ZENDESK_API_TOKEN=""))
+
+
+def test_waiting_for_the_helpdesk_ends_when_the_bot_is_stopped(tmp_path: Path) -> None:
+    stopping = Event()
+    stopping.set()
+    desk_away = app.helpdesk(desk.settings(tmp_path, ZENDESK_URL=NOWHERE), stopping)
+    with pytest.raises(HelpdeskError, match="Stopped while waiting"):
+        desk_away.page("tickets", None, 0)
+
+
+def test_a_sync_that_fails_is_logged_and_nothing_more(
+    slack: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = build(settings(slack, tmp_path))
+    made.stopping.set()
+    with caplog.at_level(logging.WARNING):
+        made.sync_once()
+    made.stop()
+
+
+def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:
+    outcome = Outcome(ran=True, unavailable={"ratings": "not on this plan"}, failure="Away.")
+    assert list(app.troubles(outcome)) == ["ratings: not on this plan", "Away."]
+
+
+def test_health_tells_the_age_of_the_oldest_source(slack: Running, tmp_path: Path) -> None:
+    chosen = settings(slack, tmp_path)
+    with desk.services(chosen, tickets=10):
+        made = build(chosen, now=lambda: desk.NOW + 60)
+        health = app.healthy(made.store, made.socket, lambda: desk.NOW + 60)()
+        made.stop()
+    assert health.database
+    assert health.sync_age_seconds == 60

@@ -1,0 +1,19 @@
+"""The ticker."""
+
+from __future__ import annotations
+
+from threading import Event
+
+from bot.schedule import Schedule
+
+
+def test_work_begins_at_once() -> None:
+    schedule, done = Schedule("Europe/Berlin"), Event()
+    schedule.every(5, "sync", done.set)
+    schedule.start()
+    assert done.wait(5)
+    schedule.stop()
+
+
+def test_a_schedule_that_never_began_can_be_stopped() -> None:
+    Schedule("UTC").stop()
