@@ -23,8 +23,8 @@ LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
 
 SHAPES = "shapes without behaviour"
-# Modules (or, with a slash at the end, folders) with no test file of their own name, and the file that
-# tests them instead: reviewed one by one.
+# Modules, or folders with a slash at the end, with no test file of their own name, and the file
+# that tests them instead: reviewed one by one.
 TESTED_ELSEWHERE = {
     "bot/talk.py": SHAPES,
     "bot/cards/facts.py": "tests/bot/cards/test_card.py",
