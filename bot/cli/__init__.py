@@ -121,11 +121,10 @@ def docs(
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The port of the page to look at.")] = 8765,
-    *,
-    once: Annotated[bool, typer.Option("--once", help="Ask one question and end.")] = False,
+    port: Annotated[int, typer.Option(help="The port of the page; 0 is any.")] = 0,
+    once: Annotated[str | None, typer.Option(help="Answer this question and end.")] = None,
 ) -> None:
-    """Show it all with no account: a Slack and a Zendesk on your own machine."""
+    """Show the main job with no account: a Slack and a Zendesk on your own machine."""
     from bot.sandbox import demo as sandbox
 
     sandbox.run(port, once)

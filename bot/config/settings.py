@@ -173,7 +173,7 @@ class Settings(BaseSettings):
         "10",
         "Calls a minute to Zendesk's incremental exports: 10, or 30 with High Volume API.",
         ge=1,
-        le=100,
+        le=10_000,
     )
     answers: Answers = _ours(
         "ANSWERS",

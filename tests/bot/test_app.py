@@ -9,6 +9,7 @@ from threading import Event
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot import app
 from bot.app import Bot, build
@@ -91,10 +92,27 @@ def test_a_sync_that_fails_is_logged_and_nothing_more(
     slack: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = build(settings(slack, tmp_path))
-    made.stopping.set()
-    with caplog.at_level(logging.WARNING):
+    with made.store.write() as connection:
+        connection.execute(text("DROP TABLE source"))
+    with caplog.at_level(logging.ERROR):
         made.sync_once()
     made.stop()
+    assert [r.name for r in caplog.records if r.levelno == logging.ERROR] == ["bot.app"]
+
+
+def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path) -> None:
+    over_http = settings(slack, tmp_path, SLACK_APP_TOKEN="")
+    made = build(over_http, now=lambda: desk.NOW, host="127.0.0.1")
+    made.start()
+    slack.workspace.settings.signing_secret = desk.TOKENS["SLACK_SIGNING_SECRET"]
+    slack.workspace.settings.request_url = f"http://127.0.0.1:{made.door.port}/slack/events"
+    try:
+        assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
+        slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id))
+        health = httpx.get(f"http://127.0.0.1:{made.door.port}/healthz")
+        assert health.json()["slack_socket"] == "not used"
+    finally:
+        made.stop()
 
 
 def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:

@@ -1,0 +1,68 @@
+"""What doctor asks Slack."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from bot.sandbox.slack.records import Trouble
+from bot.sandbox.slack.server import Running
+from bot.slack.checkup import NEEDED, OPTIONAL, Finding, checkup
+from tests.bot import desk
+
+
+def findings(slack: Running, folder: Path, ahead_seconds: int = 0, **given: str) -> list[Finding]:
+    tokens = {"SLACK_APP_TOKEN": "xapp-sandbox", **given}
+    settings = desk.settings(folder, SLACK_API_URL=slack.api_url, **tokens)
+    return list(checkup(settings, lambda: int(time.time()) + ahead_seconds))
+
+
+def mends(found: list[Finding]) -> list[str]:
+    return [finding.mend for finding in found if finding.mend]
+
+
+def test_where_all_is_well_nothing_is_to_mend(slack: Running, tmp_path: Path) -> None:
+    found = findings(slack, tmp_path)
+    assert mends(found) == []
+    assert {finding.what.split(":")[0] for finding in found} >= {
+        "Slack bot token",
+        "Slack scopes",
+        "Slack app-level token",
+        "Clock",
+    }
+
+
+def test_a_wrong_token_is_named(slack: Running, tmp_path: Path) -> None:
+    (mend,) = mends(findings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong", SLACK_APP_TOKEN=""))
+    assert "invalid_auth" in mend
+    assert "SLACK_BOT_TOKEN" in mend
+
+
+def test_a_missing_scope_is_named(slack: Running, tmp_path: Path) -> None:
+    slack.workspace.settings.scopes = frozenset(NEEDED) - {"app_mentions:read"}
+    found = findings(slack, tmp_path)
+    assert mends(found) == ["Add app_mentions:read and install the app again."]
+
+
+def test_without_an_optional_scope_it_is_said_what_is_left_out(
+    slack: Running, tmp_path: Path
+) -> None:
+    slack.workspace.settings.scopes = frozenset(NEEDED)
+    found = findings(slack, tmp_path)
+    assert mends(found) == []
+    assert any(OPTIONAL["files:write"] in finding.what for finding in found)
+
+
+def test_a_wrong_app_level_token_is_named(slack: Running, tmp_path: Path) -> None:
+    (mend,) = mends(findings(slack, tmp_path, SLACK_APP_TOKEN="xapp-wrong"))
+    assert "connections:write" in mend
+
+
+def test_a_clock_that_is_off_is_told(slack: Running, tmp_path: Path) -> None:
+    (mend,) = mends(findings(slack, tmp_path, ahead_seconds=200))
+    assert "seconds off" in mend
+
+
+def test_a_slack_that_cuts_the_line_is_told(slack: Running, tmp_path: Path) -> None:
+    slack.workspace.journal.script("auth.test", Trouble(drop=True))
+    assert any("cannot be reached" in mend for mend in mends(findings(slack, tmp_path)))

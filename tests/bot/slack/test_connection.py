@@ -1,0 +1,50 @@
+"""The Slack app and its socket."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.slack.server import Running
+from bot.slack.connection import SlackError, Socket, bolt, web_client
+from tests.bot import desk
+
+
+def test_every_client_speaks_to_the_address_that_is_set_and_never_repeats_itself(
+    slack: Running, tmp_path: Path
+) -> None:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
+    client = web_client(settings)
+    app = bolt(settings, client)
+    assert client.base_url == app.client.base_url == slack.api_url
+    assert client.retry_handlers == app.client.retry_handlers == []
+    assert len(slack.workspace.journal.calls("auth.test")) == 1
+
+
+def test_the_socket_is_opened_where_the_settings_say(slack: Running, tmp_path: Path) -> None:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
+    socket = Socket(settings, bolt(settings, web_client(settings)))
+    assert socket.connected is False
+    socket.start()
+    slack.wait_for_app()
+    assert socket.connected is True
+    assert len(slack.workspace.journal.calls("apps.connections.open")) == 1
+    socket.stop()
+    assert socket.connected is False
+
+
+def test_over_http_there_is_no_socket(slack: Running, tmp_path: Path) -> None:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
+    socket = Socket(settings, bolt(settings, web_client(settings)))
+    socket.start()
+    assert socket.connected is None
+    socket.stop()
+
+
+def test_a_refused_app_level_token_is_told_in_a_sentence(slack: Running, tmp_path: Path) -> None:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-wrong")
+    socket = Socket(settings, bolt(settings, web_client(settings)))
+    with pytest.raises(SlackError, match="refused SLACK_APP_TOKEN"):
+        socket.start()
+    socket.stop()

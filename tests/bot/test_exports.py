@@ -1,0 +1,108 @@
+"""Answers for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from bot.exports import SCHEMA, ResultDocument, document, write_csv
+from metrics.records import Dimension
+from metrics.result import Part, Target, Waiting
+from tests.bot.samples import answer, figure, wait, weekly
+
+
+def exported(**more: Any) -> dict[str, Any]:
+    text = document(answer(**more), "frt email").model_dump_json(by_alias=True)
+    read: dict[str, Any] = json.loads(text)
+    return read
+
+
+def whole() -> dict[str, Any]:
+    part = Part(key=("email",), label="Email", figure=wait(60.0, 3), share=0.5)
+    return exported(
+        split=(Dimension.CHANNEL,),
+        parts=(part,),
+        series=weekly([wait(3600.0), wait(None, 0)]),
+        waiting=Waiting(n=3, oldest_seconds=99.0, what="waiting"),
+        target=Target(value=14400.0, met=True, words="4h"),
+        excluded=(("merged", 2),),
+        caveats=("few",),
+        provisional_until=1_795_500_000,
+    )
+
+
+def test_an_answer_is_valid_by_its_own_schema() -> None:
+    schema = ResultDocument.model_json_schema()
+    Draft202012Validator.check_schema(schema)
+    assert list(Draft202012Validator(schema).iter_errors(whole())) == []
+
+
+def test_the_schema_says_what_was_promised() -> None:
+    promised = {
+        *("schema", "metric", "phrase", "window", "clock", "population", "definition", "value"),
+        *("unit", "n", "low", "high", "p90", "mean", "previous", "change", "parts", "series"),
+        *("waiting", "fresh_until", "excluded", "caveats", "provisional_until", "target"),
+    }
+    assert promised <= set(whole())
+    assert whole()["schema"] == SCHEMA
+
+
+def test_the_numbers_are_those_of_the_result() -> None:
+    result, read = answer(), exported()
+    assert (read["value"], read["n"]) == (result.figure.value, result.figure.n)
+    assert read["previous"]["value"] == 9180.0
+    assert read["change"]["verdict"] == "better"
+    assert read["waiting"] is None
+
+
+def test_instants_are_iso_times_in_utc() -> None:
+    read = exported()
+    assert read["window"]["start"] == "2026-11-15T23:00:00Z"
+    assert read["window"]["zone"] == "Europe/Berlin"
+    assert exported(fresh_until=None)["fresh_until"] is None
+
+
+def test_no_data_is_null_and_never_zero() -> None:
+    read = exported(figure=figure(None, 0), previous=None, previous_window=None, change=None)
+    assert read["value"] is None
+    assert read["previous"] is None
+
+
+def test_what_is_hidden_on_the_card_is_hidden_here() -> None:
+    (part,) = whole()["parts"]
+    assert part["hidden"] is True
+    assert part["n"] == 3
+    assert [part[name] for name in ("value", "low", "high", "p90", "mean", "hits")] == [None] * 6
+
+
+def written(*lines: dict[str, object]) -> list[list[str]]:
+    file = io.StringIO()
+    assert write_csv(lines, file) == len(lines)
+    return list(csv.reader(io.StringIO(file.getvalue())))
+
+
+def test_lines_stand_under_one_heading() -> None:
+    line = {"ticket": "1", "seconds": -5, "hit": None}
+    assert written(line, line) == [
+        ["ticket", "seconds", "hit"],
+        ["1", "-5", ""],
+        ["1", "-5", ""],
+    ]
+
+
+def test_nothing_from_outside_becomes_a_formula() -> None:
+    for evil in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\uff1d1"):
+        assert written({"agent": evil})[1] == [f"'{evil}"]
+
+
+def test_no_lines_are_an_empty_file() -> None:
+    assert written() == []
+
+
+def test_an_answer_is_the_same_each_time() -> None:
+    assert document(answer(), "frt") == document(replace(answer()), "frt")
