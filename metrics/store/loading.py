@@ -182,11 +182,9 @@ class Loader:
         """One array a selected column: int64, or int32 codes where a book is given."""
         chunks: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
         found = self.connection.execution_options(yield_per=CHUNK).execute(statement)
-        # The driver's own tuples: wrapping millions of them as Rows would take as long again.
-        while rows := found.cursor.fetchmany(CHUNK):
+        for rows in found.partitions():
             for into, kind, column in zip(chunks, kinds, zip(*rows, strict=True), strict=True):
                 into.append(_array(kind, column))
-        found.close()
         return [np.concatenate(into) for into in chunks]
 
 
