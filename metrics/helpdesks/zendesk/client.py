@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.fields import Raw, count, mapping, optional_instant, rows
+from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
 from metrics.records import Instant
@@ -169,9 +169,9 @@ class Client:
 
     def _by_time(self, source: Source, cursor: str) -> Batch:
         answer = self._export(source, cursor)
-        end_time = count(answer.body, "end_time") or optional_instant(answer.body, "end_time")
-        following = urlencode({"start_time": end_time}) if end_time else cursor
+        end_time = optional_instant(answer.body, "end_time")
         found, ended = _found(answer.body, source), _ended(answer.body)
+        following = _time_cursor(end_time, answer.served_at if ended else None) or cursor
         _guard(source, cursor, following, ended=ended)
         return Batch(
             rows=found,
@@ -259,6 +259,14 @@ def _guard(source: Source, asked: str, following: str, *, ended: bool) -> None:
 def _live_edge(answer: Answer) -> Instant | None:
     """Up to when an export that has ended tells everything, by the server's own clock."""
     return None if answer.served_at is None else answer.served_at - HIDDEN_SECONDS
+
+
+def _time_cursor(end_time: Instant | None, served_at: Instant | None) -> str | None:
+    """Where to go on. At the end not within the newest minute, which a start may not lie in."""
+    if end_time is None:
+        return None
+    latest = end_time if served_at is None else served_at - HIDDEN_SECONDS - 1
+    return urlencode({"start_time": min(end_time, latest)})
 
 
 def _last_stamp(found: tuple[object, ...]) -> Instant | None:

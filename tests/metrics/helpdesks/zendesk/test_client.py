@@ -147,6 +147,16 @@ def test_events_go_on_from_the_servers_end_time(api: respx.MockRouter, zendesk: 
     assert second.through_at == SERVED - 60
 
 
+def test_events_never_start_within_the_newest_minute_of_the_servers_clock(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/incremental/ticket_events")
+    route.mock(return_value=ticket_events(end_time=SERVED - 59, ended=True))
+    page = zendesk.page("events", None, SINCE)
+    zendesk.page("events", page.cursor, SINCE)
+    assert asked(route)["start_time"] == str(SERVED - 61)
+
+
 def test_events_that_stand_still_end_in_an_error(api: respx.MockRouter, zendesk: Helpdesk) -> None:
     api.get("/incremental/ticket_events").mock(
         return_value=ticket_events(end_time=SINCE, ended=False)
