@@ -63,17 +63,14 @@ def suggestion(error: AskError) -> Reply:
     message, phrases = str(error), error.suggestions[:MOST_SUGGESTIONS]
     head: list[Block] = [blocks.section(message)]
     if phrases:
-        lines = [(Code(f"/kpi {phrase}"),) for phrase in phrases]
-        head.append(blocks.section("Did you mean:", *lines))
         buttons = (
-            blocks.button(phrase, f"ask:{number}", phrase) for number, phrase in enumerate(phrases)
+            blocks.button(f"Ask {phrase}", f"ask:{number}", phrase)
+            for number, phrase in enumerate(phrases)
         )
         head.append(blocks.actions(buttons))
     else:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
-    meant = (
-        f" Did you mean: {'; '.join(f'/kpi {phrase}' for phrase in phrases)}?" if phrases else ""
-    )
+    meant = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
     return _private(f"{message}{meant}", head)
 
 

@@ -249,7 +249,7 @@ def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
     goal = words.goal(result.target.value, result.unit, result.better, days=_days(result))
     label = f"Target {goal}"
     if highest and result.target.value > FAR_ABOVE * highest:
-        return None, f"{label} lies far above"
+        return None, f"{label} is off this scale"
     return Goal(value=result.target.value, label=label), ""
 
 
@@ -258,7 +258,7 @@ def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
     if not known:
         return False, ""
     if max(mark.p90 or 0 for mark in known) > FAR_ABOVE * highest:
-        return False, f"90% within {known[-1].p90_said} ({known[-1].label}), far above"
+        return False, f"90% within {known[-1].p90_said} ({known[-1].label}), off this scale"
     return True, ""
 
 

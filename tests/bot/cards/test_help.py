@@ -32,7 +32,7 @@ def test_a_suggestion_is_one_click_away() -> None:
 
 def test_a_suggestion_is_also_words() -> None:
     assert suggestion(MEANT).text == (
-        "I do not know \u201cemial\u201d. Did you mean: /kpi frt email last week; /kpi frt web?"
+        "I do not know \u201cemial\u201d. Try /kpi frt email last week or /kpi frt web."
     )
     assert "`/kpi frt web`" in json.dumps(suggestion(MEANT).head)
 

@@ -61,7 +61,7 @@ def test_a_target_is_a_line_in_the_words_of_its_direction() -> None:
 def test_a_target_far_above_is_said_and_does_not_flatten_the_rest() -> None:
     drawn = chart(answer(series=SERIES, target=target(86400 * 3)))
     assert drawn.target is None
-    assert "Target at most 3d lies far above" in drawn.notes
+    assert "Target at most 3d is off this scale" in drawn.notes
     assert drawn.scale.top < 86400
 
 
