@@ -68,13 +68,18 @@ def calendar(settings: Settings) -> Calendar:
     )
 
 
-def helpdesk(settings: Settings, stopping: Event) -> Zendesk:
-    """The connected account. Raises SettingsError where its settings are incomplete."""
+def until(stopping: Event) -> Wait:
+    """A wait for the helpdesk that is broken off when `stopping` is set."""
 
     def wait(seconds: float) -> None:
         if stopping.wait(seconds):
             raise HelpdeskError("Stopped while waiting for the helpdesk.")
 
+    return wait
+
+
+def helpdesk(settings: Settings, wait: Wait) -> Zendesk:
+    """The connected account. Raises SettingsError where its settings are incomplete."""
     account = settings.zendesk()
     reading = Reading(
         keep_subjects=settings.keep_subjects,
@@ -93,7 +98,7 @@ def helpdesk(settings: Settings, stopping: Event) -> Zendesk:
 
 def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> Sync:
     """What brings the helpdesk's data into `store`, until `stopping` is set."""
-    desk = helpdesk(settings, stopping)
+    desk = helpdesk(settings, until(stopping))
     return Sync(store=store, helpdesk=desk, since_at=settings.since_at(now()), clock=now)
 
 
@@ -133,9 +138,9 @@ class Bot:
         self.stopping.set()
         self.schedule.stop()
         self.socket.stop()
-        until = time.monotonic() + DRAIN_SECONDS
+        deadline = time.monotonic() + DRAIN_SECONDS
         for pool in self.pools:
-            if not pool.close(max(0.0, until - time.monotonic())):
+            if not pool.close(max(0.0, deadline - time.monotonic())):
                 logger.warning("The pool %s did not finish before the stop", pool.name)
         self.door.stop()
         self.store.close()

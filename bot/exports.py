@@ -24,7 +24,7 @@ def moment(at: Instant | None) -> datetime | None:
 
 
 class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class FigureDocument(_Document):
@@ -118,28 +118,30 @@ class ResultDocument(FigureDocument):
     )
     phrase: str = Field(description="The canonical question: ask it again for the same measure.")
     metric: str = Field(description="The metric's key.")
-    title: str
+    title: str = Field(description="The metric's name.")
     scope: str = Field(description="Which tickets, in words.")
-    window: AskedWindow
-    clock: Clock
-    clock_words: str
+    window: AskedWindow = Field(description="The span that was asked about.")
+    clock: Clock = Field(description="Whose time counts: the customer's, or the office hours'.")
+    clock_words: str = Field(description="The clock in words, with its hours.")
     population: str = Field(description="Which tickets count, and what puts them in the window.")
-    definition: str
-    statistic: str
-    unit: Unit
-    better: Better
-    previous: Previous | None
-    change: ChangeDocument | None
-    split: tuple[Dimension, ...]
-    parts: tuple[PartDocument, ...]
-    series: tuple[PointDocument, ...]
-    waiting: WaitingDocument | None
-    target: TargetDocument | None
+    definition: str = Field(description="What is measured, in a sentence.")
+    statistic: str = Field(description="What `value` is of it: the median, a share, a count.")
+    unit: Unit = Field(description="What `value` counts in.")
+    better: Better = Field(description="Which direction is the good one.")
+    previous: Previous | None = Field(description="The same over the window before.")
+    change: ChangeDocument | None = Field(description="The step from `previous`.")
+    split: tuple[Dimension, ...] = Field(description="What `parts` are cut by.")
+    parts: tuple[PartDocument, ...] = Field(description="The figure of each value of the split.")
+    series: tuple[PointDocument, ...] = Field(description="The trend, oldest window first.")
+    waiting: WaitingDocument | None = Field(
+        description="Tickets not in `n` because what is measured has not happened yet."
+    )
+    target: TargetDocument | None = Field(description="What the team has set out to reach.")
     fresh_until: datetime | None = Field(description="Up to when the data are complete.")
     provisional_until: datetime | None = Field(description="Until when the number may still move.")
-    excluded: tuple[Excluded, ...]
-    caveats: tuple[str, ...]
-    asked_at: datetime | None
+    excluded: tuple[Excluded, ...] = Field(description="Tickets left out, by reason.")
+    caveats: tuple[str, ...] = Field(description="What to bear in mind.")
+    asked_at: datetime | None = Field(description="As of when it was asked.")
 
 
 _ALIKE = (

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from pydantic.fields import FieldInfo
 
+from bot.cards.help import help_card
+from bot.cards.terminal import terminal
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
 from bot.exports import SCHEMA, ResultDocument
@@ -61,7 +63,8 @@ def commands_page() -> str:
         f"## `{command.name}`\n\n{command.summary}\n\n    {command.name} {command.usage}\n"
         for command in COMMANDS.values()
     )
-    return "\n".join(["# Commands", PRINTED, *parts])
+    asking = ["## What you can ask", "", "```text", terminal(help_card()), "```", ""]
+    return "\n".join(["# Commands", PRINTED, *parts, *asking])
 
 
 def metrics_page() -> str:
@@ -113,7 +116,7 @@ def _fields() -> Iterator[str]:
     yield "| Field | What it is |"
     yield "|---|---|"
     for name, field in ResultDocument.model_fields.items():
-        yield f"| `{field.alias or name}` | {field.description or name.replace('_', ' ')} |"
+        yield f"| `{field.alias or name}` | {field.description} |"
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(

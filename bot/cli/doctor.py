@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from threading import Event
 
 from rich.console import Console
 from rich.text import Text
@@ -13,7 +12,7 @@ from bot import app
 from bot.config import Settings, SettingsError
 from bot.services import Now
 from bot.slack.checkup import Finding, checkup
-from metrics.errors import KpiError
+from metrics.errors import HelpdeskError, KpiError
 from metrics.store.engine import Store
 
 
@@ -56,11 +55,18 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
 
 
 def _helpdesk(settings: Settings) -> Iterator[Finding]:
-    troubles = list(app.helpdesk(settings, Event()).check())
+    troubles = list(app.helpdesk(settings, _not_now).check())
     for trouble in troubles:
         yield Finding("Zendesk", trouble)
     if not troubles:
         yield Finding("Zendesk: the account answers")
+
+
+def _not_now(_: float) -> None:
+    """Wait for nothing: a person is looking on."""
+    raise HelpdeskError(
+        "Zendesk cannot be reached or is too busy. Check ZENDESK_URL, then try again in a minute."
+    )
 
 
 def report(findings: Iterable[Finding], console: Console) -> bool:

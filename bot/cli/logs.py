@@ -39,5 +39,5 @@ def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "apscheduler", "matplotlib"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
-    for name in ("httpx", "apscheduler"):
+    for name in ("httpx", "apscheduler", "alembic", "uvicorn"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

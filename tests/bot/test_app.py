@@ -83,7 +83,7 @@ def test_a_bot_without_a_helpdesk_does_not_start(slack: Running, tmp_path: Path)
 def test_waiting_for_the_helpdesk_ends_when_the_bot_is_stopped(tmp_path: Path) -> None:
     stopping = Event()
     stopping.set()
-    desk_away = app.helpdesk(desk.settings(tmp_path, ZENDESK_URL=NOWHERE), stopping)
+    desk_away = app.helpdesk(desk.settings(tmp_path, ZENDESK_URL=NOWHERE), app.until(stopping))
     with pytest.raises(HelpdeskError, match="Stopped while waiting"):
         desk_away.page("tickets", None, 0)
 

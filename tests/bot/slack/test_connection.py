@@ -25,13 +25,14 @@ def test_every_client_speaks_to_the_address_that_is_set_and_never_repeats_itself
 def test_the_socket_is_opened_where_the_settings_say(slack: Running, tmp_path: Path) -> None:
     settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
     socket = Socket(settings, bolt(settings, web_client(settings)))
-    assert socket.connected is False
+    states = [socket.connected]
     socket.start()
     slack.wait_for_app()
-    assert socket.connected is True
-    assert len(slack.workspace.journal.calls("apps.connections.open")) == 1
+    states.append(socket.connected)
     socket.stop()
-    assert socket.connected is False
+    states.append(socket.connected)
+    assert states == [False, True, False]
+    assert len(slack.workspace.journal.calls("apps.connections.open")) == 1
 
 
 def test_over_http_there_is_no_socket(slack: Running, tmp_path: Path) -> None:

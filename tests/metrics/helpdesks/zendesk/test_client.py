@@ -353,3 +353,15 @@ def test_without_a_sign_in_nothing_else_is_asked(api: respx.MockRouter, zendesk:
     api.get("/users/me").respond(401)
     (said,) = zendesk.check()
     assert "check the e-mail address" in said
+
+
+@pytest.mark.parametrize(
+    ("email", "header"),
+    [("ann@acme.test", "Basic YW5uQGFjbWUudGVzdC90b2tlbjpzM2NyZXQ="), (None, "Bearer s3cret")],
+)
+def test_it_signs_in_with_an_api_token_or_an_oauth_token(
+    api: respx.MockRouter, email: str | None, header: str
+) -> None:
+    route = api.get("/users/me").mock(return_value=httpx.Response(200, json={}, headers=DATE))
+    web("https://acme.zendesk.com", email, "s3cret").get("/users/me")
+    assert route.calls.last.request.headers["Authorization"] == header

@@ -1,0 +1,40 @@
+"""The printed pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.docs import PAGES, PRINTED, print_pages
+from bot.config import Settings
+from metrics.catalogue import CATALOGUE
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_that_is_kept_is_what_the_code_says(name: str) -> None:
+    assert (DOCS / name).read_text() == PAGES[name](), "run `make docs`"
+
+
+def test_every_setting_has_its_line() -> None:
+    page = PAGES["settings.md"]()
+    for field in Settings.model_fields.values():
+        assert f"| `{field.validation_alias}` |" in page
+        assert field.description
+
+
+def test_no_page_shows_a_secret() -> None:
+    assert "SecretStr" not in "".join(page() for page in PAGES.values())
+
+
+def test_every_metric_is_defined() -> None:
+    page = PAGES["metrics.md"]()
+    assert all(f"`{key}`" in page for key in CATALOGUE)
+
+
+def test_pages_are_written_into_the_folder(tmp_path: Path) -> None:
+    written = list(print_pages(tmp_path / "docs"))
+    assert [path.name for path in written] == list(PAGES)
+    assert all(PRINTED in path.read_text() for path in written)

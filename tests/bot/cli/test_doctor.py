@@ -1,0 +1,74 @@
+"""`deskpulse doctor`."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli.doctor import examine, report
+from bot.sandbox.slack.server import Running
+from bot.slack.checkup import Finding
+from tests.bot import desk
+
+NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    with Running() as running:
+        yield running
+
+
+def printed(*findings: Finding) -> tuple[bool, str]:
+    file = io.StringIO()
+    well = report(findings, Console(file=file, width=200))
+    return well, file.getvalue()
+
+
+def test_each_finding_is_a_line_and_a_mend_says_what_to_do() -> None:
+    well, text = printed(Finding("Clock"), Finding("Zendesk", "Make the token anew."))
+    assert not well
+    assert text.splitlines() == ["ok   Clock.", "mend Zendesk. Make the token anew."]
+
+
+def test_where_nothing_is_to_mend_all_is_well() -> None:
+    assert printed(Finding("Clock"))[0]
+
+
+def test_names_from_outside_are_no_markup() -> None:
+    assert "[red]x[/red]" in printed(Finding("[red]x[/red]"))[1]
+
+
+def test_complete_settings_are_well_without_asking_anybody(tmp_path: Path) -> None:
+    found = list(examine(desk.settings(tmp_path), lambda: desk.NOW, live=False))
+    assert [finding.mend for finding in found if finding.mend] == []
+    assert any("Business hours: Mon-Fri 09:00-17:00" in finding.what for finding in found)
+
+
+def test_what_is_missing_is_named_and_the_rest_is_still_looked_at(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
+    mends = [f.mend for f in examine(chosen, lambda: desk.NOW, live=False) if f.mend]
+    assert len(mends) == 1
+    assert "SLACK_BOT_TOKEN is not set" in mends[0]
+
+
+def test_live_asks_slack_and_the_helpdesk_and_waits_for_neither(
+    slack: Running, tmp_path: Path
+) -> None:
+    chosen = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, ZENDESK_URL=NOWHERE)
+    found = list(examine(chosen, lambda: int(time.time()), live=True))
+    assert any(finding.what.startswith("Slack bot token: ") for finding in found)
+    mends = [finding.mend for finding in found if finding.mend]
+    assert mends
+    assert all("Zendesk cannot be reached" in mend for mend in mends)
+
+
+def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "test.db").write_text("this is no database, it is a letter to a friend " * 100)
+    found = list(examine(desk.settings(tmp_path), lambda: desk.NOW, live=False))
+    assert len([finding for finding in found if finding.mend]) == 1

@@ -1,0 +1,62 @@
+"""`deskpulse sync`."""
+
+from __future__ import annotations
+
+import io
+import signal
+from pathlib import Path
+from threading import Event
+
+import pytest
+from rich.console import Console
+
+from bot import app
+from bot.cli.syncing import run, told
+from metrics.sync import Outcome, Sync
+from tests.bot import desk
+from tests.metrics.scripted import NOW, Script, story
+
+
+def syncing(folder: Path, script: Script) -> Sync:
+    store = app.store(desk.settings(folder))
+    return Sync(store=store, helpdesk=script, since_at=0, clock=lambda: NOW)
+
+
+def test_streams_are_read_to_their_end_and_shown(tmp_path: Path) -> None:
+    file = io.StringIO()
+    sync = syncing(tmp_path, Script(story()))
+    outcome = run(sync, Event(), Console(file=file, width=100), full=False)
+    sync.store.close()
+    assert outcome.finished
+    assert "tickets: 7 records" in file.getvalue()
+
+
+def test_ctrl_c_stops_after_the_page_and_the_next_sync_goes_on(tmp_path: Path) -> None:
+    def press(_: str, number: int) -> None:
+        if number == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    console = Console(file=io.StringIO())
+    sync = syncing(tmp_path, Script(story(), before=press))
+    before = signal.getsignal(signal.SIGINT)
+    stopped = run(sync, Event(), console, full=False)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert not stopped.finished
+    assert "Run `deskpulse sync` to go on" in told(stopped)
+    again = Script(story())
+    done = run(syncing(tmp_path, again), Event(), console, full=False)
+    sync.store.close()
+    assert done.finished
+    assert again.asked[0][1] is not None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome(ran=False), "Another process is syncing"),
+        (Outcome(ran=True, pages=2, failure="Away."), "Stopped early after 0 records on 2 pages"),
+        (Outcome(ran=True, finished=True, records=1200, rebuilt=7), "In sync: 1,200 records"),
+    ],
+)
+def test_what_came_of_it_is_a_line(outcome: Outcome, words: str) -> None:
+    assert told(outcome).startswith(words)

@@ -1,0 +1,115 @@
+"""The command line as a process: exit codes, one line for an error, a clean end on SIGTERM."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.sandbox.slack.people import ANNA, SUPPORT
+from bot.sandbox.slack.server import Running
+from tests.bot import desk
+
+COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+ROOT = Path(__file__).parents[2]
+
+
+def environment(folder: Path, **given: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    database = {"DATABASE_URL": f"sqlite:///{folder / 'test.db'}", "PYTHONPATH": str(ROOT)}
+    return {**kept, **database, **given}
+
+
+def deskpulse(
+    *words: str, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_nonsense_in_a_setting_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    wrong = environment(tmp_path, DESKPULSE_TIMEZONE="Mars")
+    ran = deskpulse("serve", environment=wrong, folder=tmp_path)
+    assert ran.returncode == 2
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith("DESKPULSE_TIMEZONE: ")
+
+
+def test_a_missing_token_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    ran = deskpulse("serve", environment=environment(tmp_path), folder=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("SLACK_BOT_TOKEN is not set.")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_question_that_cannot_be_answered_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=50):
+        pass
+    ran = deskpulse("ask", "frt emial", environment=environment(tmp_path), folder=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    (line,) = ran.stderr.splitlines()
+    assert "emial" in line
+    assert "Try: frt email" in line
+
+
+def test_a_question_is_answered_as_it_stood_then(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path)):
+        pass
+    words = ("ask", "frt", "last", "month", "--at", "2026-11-01", "--json")
+    ran = deskpulse(*words, environment=environment(tmp_path), folder=tmp_path)
+    assert ran.returncode == 0
+    answer = json.loads(ran.stdout)
+    assert answer["window"]["label"] == "October 2026"
+    assert answer["asked_at"] == "2026-11-01T00:00:00Z"
+
+
+def test_before_the_first_sync_ask_says_so(tmp_path: Path) -> None:
+    ran = deskpulse("ask", "frt", environment=environment(tmp_path), folder=tmp_path)
+    assert ran.returncode == 1
+    assert "first sync" in ran.stderr
+
+
+def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
+    with Running() as slack:
+        settings = environment(
+            tmp_path,
+            SLACK_BOT_TOKEN="xoxb-sandbox",
+            SLACK_APP_TOKEN="xapp-sandbox",
+            SLACK_API_URL=slack.api_url,
+            ZENDESK_URL="http://127.0.0.1:1",
+            ZENDESK_EMAIL="a@acme.com",
+            ZENDESK_API_TOKEN="zd-canary",
+            DESKPULSE_PORT="0",
+            DESKPULSE_LOG_LEVEL="DEBUG",
+        )
+        bot = subprocess.Popen(
+            [*COMMAND, "serve"], env=settings, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        )
+        slack.wait_for_app(30)
+        slack.command(ANNA.id, SUPPORT.id, "/kpi", "help")
+        slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id), 15)
+        bot.send_signal(signal.SIGTERM)
+        _, log = bot.communicate(timeout=30)
+    assert bot.returncode == 0
+    assert "Traceback" not in log
+    for canary in ("xoxb-sandbox", "xapp-sandbox", "zd-canary", "/response/"):
+        assert canary not in log
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    ran = deskpulse("--help", environment=environment(tmp_path), folder=tmp_path)
+    assert ran.returncode == 0
+    for name in ("serve", "sync", "ask", "doctor", "docs", "demo"):
+        assert name in ran.stdout
