@@ -93,7 +93,6 @@ class PageApi:
             await socket.close(4003)
             return
         person = socket.query_params.get("person") or self._first()
-        await socket.accept()
         queue: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
         loop = asyncio.get_running_loop()
 
@@ -101,6 +100,7 @@ class PageApi:
             loop.call_soon_threadsafe(queue.put_nowait, change)
 
         stop = self._workspace.watch(noticed)
+        await socket.accept()
         pushing = asyncio.create_task(self._push(socket, queue, person))
         try:
             while True:
