@@ -206,7 +206,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A record that could not be read, set aside with the reason. `excerpt` holds no personal data."""
+    """A record that could not be read, set aside. `excerpt` holds no personal data."""
 
     id: str
     reason: str

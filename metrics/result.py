@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The step from the period before. `relative` is None for shares and where the old value is 0."""
+    """The step from the period before. `relative` is None for shares and from an old value of 0."""
 
     difference: float
     relative: float | None

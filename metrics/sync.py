@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
-from uuid import uuid4
 
 from metrics.errors import HelpdeskError, StoreError
 from metrics.helpdesks.contract import Helpdesk, Page
 from metrics.records import Instant, Unreadable
 from metrics.store import ledger, timelines
 from metrics.store.engine import Store
+from metrics.store.holder import holder
 from metrics.store.lease import Lease
 from metrics.store.writing import save_page
 
@@ -96,7 +96,7 @@ class Sync:
         lease = Lease(
             store=self.store,
             source=source,
-            holder=uuid4().hex,
+            holder=holder(),
             clock=self.clock,
             seconds=self.lease_seconds,
         )

@@ -12,6 +12,7 @@ from metrics.errors import StoreError
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.holder import is_gone
 
 
 class LeaseLostError(StoreError):
@@ -29,9 +30,15 @@ class Lease:
     seconds: int
 
     def claim(self) -> bool:
-        """Take the lease; False if another holds it."""
+        """Take the lease; False if another holds it, and is not known to be gone."""
+        terms = self.holder, self.clock(), self.seconds
         with self.store.write() as connection:
-            return ledger.claim(connection, self.source, self.holder, self.clock(), self.seconds)
+            if ledger.claim(connection, self.source, *terms):
+                return True
+            other = ledger.holder(connection, self.source)
+            if other is None or not is_gone(other):
+                return False
+            return ledger.take_over(connection, self.source, other, *terms)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

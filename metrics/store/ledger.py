@@ -106,6 +106,22 @@ def claim(connection: Connection, name: str, holder: str, now: Instant, seconds:
     return taken.rowcount == 1
 
 
+def take_over(
+    connection: Connection, name: str, gone: str, holder: str, now: Instant, seconds: int
+) -> bool:
+    """Take the lease from a holder that is gone, unless another was faster."""
+    theirs = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == gone)
+    lease = {"lease_holder": holder, "lease_until": now + seconds}
+    return connection.execute(theirs.values(lease)).rowcount == 1
+
+
+def holder(connection: Connection, name: str) -> str | None:
+    """Who holds the lease on a source."""
+    return connection.execute(
+        select(SOURCE.c.lease_holder).where(SOURCE.c.name == name)
+    ).scalar_one_or_none()
+
+
 def renew(connection: Connection, name: str, holder: str, now: Instant, seconds: int) -> bool:
     """Keep the lease; False if it is lost to another. Whoever writes renews in the same breath."""
     ours = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == holder)
