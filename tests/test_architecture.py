@@ -34,6 +34,8 @@ TESTED_ELSEWHERE = {
     "bot/charts/rows.py": "tests/bot/charts/test_draw.py",
     "bot/charts/trend.py": "tests/bot/charts/test_draw.py",
     "bot/sandbox/slack/": "tests/bot/sandbox/slack/test_api.py",
+    "bot/sandbox/year/": "tests/bot/sandbox/test_year.py",
+    "bot/sandbox/zendesk/": "tests/bot/sandbox/test_zendesk.py",
     "metrics/ask/figures.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/lines.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/question.py": "tests/metrics/ask/test_asker.py",

@@ -40,16 +40,21 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a stream is read and under which name its rows stand."""
+    """Where a stream is read and under which name its rows stand.
+
+    `whole`: from the beginning of time, whatever history is asked for. An agent whose account was
+    last touched years ago answers today.
+    """
 
     path: str
     rows: str
     mode: Mode
+    whole: bool = False
     params: Mapping[str, str] = field(default_factory=dict)
 
 
 SOURCES: Final[Mapping[str, Source]] = {
-    "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR),
+    "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR, whole=True),
     "groups": Source(path="/groups", rows="groups", mode=Mode.LIST),
     "tickets": Source(
         path="/incremental/tickets/cursor",
@@ -144,15 +149,16 @@ class Client:
     def fetch(self, stream: str, cursor: str | None, since: Instant) -> Batch:
         """The batch after `cursor`; None stands for the very first, which begins at `since`."""
         source = SOURCES[stream]
+        start = f"start_time={0 if source.whole else since}"
         match source.mode:
             case Mode.CURSOR:
-                return self._by_cursor(source, cursor or f"start_time={since}")
+                return self._by_cursor(source, cursor or start)
             case Mode.TIME:
-                return self._by_time(source, cursor or f"start_time={since}")
+                return self._by_time(source, cursor or start)
             case Mode.LIST:
                 return self._list(source, cursor or "")
             case Mode.RATINGS:
-                return self._ratings(source, cursor or f"start_time={since}")
+                return self._ratings(source, cursor or start)
 
     def _by_cursor(self, source: Source, cursor: str) -> Batch:
         answer = self._export(source, cursor)

@@ -299,6 +299,14 @@ def test_unknown_words_are_counted_page_by_page(api: respx.MockRouter, zendesk: 
     assert [dict(page.unknown) for page in pages] == [{"status:galactic": 2}] * 2
 
 
+def test_users_are_read_from_the_beginning_as_old_accounts_answer_today(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get("/incremental/users/cursor").respond(json={"users": [], "end_of_stream": True})
+    zendesk.page("users", None, SINCE)
+    assert asked(route) == {"per_page": "1000", "start_time": "0"}
+
+
 def test_users_are_people(api: respx.MockRouter, zendesk: Helpdesk) -> None:
     body = {
         "users": [examples.user(), examples.user(id=502, name="Pulse Assistant")],
