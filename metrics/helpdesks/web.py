@@ -111,6 +111,7 @@ class Web:
         self._client = httpx.Client(
             auth=auth,
             transport=around.transport,
+            trust_env=self._base.host not in _LOOPBACK,  # no proxy stands before this machine
             follow_redirects=False,
             timeout=httpx.Timeout(patience.request_seconds / 2, connect=10.0),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),

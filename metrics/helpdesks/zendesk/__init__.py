@@ -44,15 +44,13 @@ class Zendesk:
         self._origin = web.origin
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
-        """The next page of a stream in our words. Raises HelpdeskError."""
+        """The next page of a stream in our words, what cannot be read set aside.
+
+        Raises HelpdeskError.
+        """
         batch = self._client.fetch(stream, cursor, since)
         reading = replace(self._reading, unknown=Counter())
         records = tuple(r for row in batch.rows for r in _records(stream, row, reading))
-        if records and all(isinstance(r, Unreadable) for r in records):
-            raise HelpdeskError(
-                f"No record of a page of Zendesk's {stream} could be read; nothing was skipped. "
-                "Zendesk may have changed its format: check for a newer Deskpulse."
-            )
         return Page(
             records=records,
             cursor=batch.cursor,

@@ -41,7 +41,10 @@ class Api:
     def __init__(self, address: str) -> None:
         self.address = address
         self.http = httpx.Client(
-            base_url=f"{address}/api/v2", auth=(f"{EMAIL}/token", TOKEN), timeout=30
+            base_url=f"{address}/api/v2",
+            auth=(f"{EMAIL}/token", TOKEN),
+            timeout=30,
+            trust_env=False,
         )
 
     def __call__(self, path: str, **asked: Any) -> Any:
@@ -240,7 +243,7 @@ def test_a_rating_is_offered_first_and_answered_later(api: Api, clock: Clock) ->
 
 @pytest.mark.parametrize("credentials", [(EMAIL, TOKEN), (f"{EMAIL}/token", "wrong"), None])
 def test_a_stranger_is_turned_away(api: Api, credentials: tuple[str, str] | None) -> None:
-    response = httpx.get(f"{api.address}/api/v2/groups", auth=credentials)
+    response = httpx.get(f"{api.address}/api/v2/groups", auth=credentials, trust_env=False)
     assert response.status_code == 401
 
 
@@ -269,10 +272,10 @@ def test_the_date_is_the_sandboxs_own(api: Api) -> None:
 
 
 def test_a_link_to_a_ticket_opens_a_page_without_a_word_of_what_was_said(api: Api) -> None:
-    found = httpx.get(f"{api.address}/agent/tickets/{YEAR.plans[0].id}")
+    found = api.http.get(f"{api.address}/agent/tickets/{YEAR.plans[0].id}")
     assert found.status_code == 200
     assert "must never keep" not in found.text
-    assert httpx.get(f"{api.address}/agent/tickets/1").status_code == 404
+    assert api.http.get(f"{api.address}/agent/tickets/1").status_code == 404
 
 
 def test_an_ordinary_page_is_plain_about_who_asks(api: Api) -> None:

@@ -305,6 +305,17 @@ def test_an_answer_cut_off_on_the_wire_is_read_again(cut: bytes) -> None:
         client.close()
 
 
+def test_a_proxy_for_the_outside_does_not_stand_before_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with server(WHOLE) as base:
+        client = web(World(), base, Patience(tries=1))
+        assert client.get("/groups").body == {"groups": []}
+        client.close()
+
+
 def test_nobody_listening_is_said_in_words() -> None:
     with server() as base:
         pass
