@@ -54,7 +54,7 @@ function row({ message, compact, replies, inThread }) {
   const when = h("time", { class: "when", title: exact(seconds(message.ts)), datetime: new Date(seconds(message.ts) * 1000).toISOString() }, clock(seconds(message.ts)));
   const canReply = !message.ephemeral && !inThread && !isReply(message);
   return h("article", { class: `message ${compact ? "compact" : ""} ${message.ephemeral ? "ephemeral" : ""}`, dataset: { ts: message.ts }, "aria-label": `${nameOf(message.user)}, ${clock(seconds(message.ts))}` },
-    h("div", { class: "side" }, compact ? when.cloneNode(true) : avatar(author)),
+    h("div", { class: "side" }, compact ? h("time", { class: "when" }, clock(seconds(message.ts)).replace(/ ?[AP]M/i, "")) : avatar(author)),
     h("div", { class: "main" },
       message.ephemeral && h("p", { class: "onlyyou" }, icon("eye", 15), "Only visible to you"),
       !inThread && isReply(message) && h("p", { class: "onlyyou" }, icon("thread", 15),

@@ -8,7 +8,7 @@ const locale = () => person(store.me)?.locale ?? "en-GB";
 const format = (seconds, options, timeZone = zone()) =>
   new Intl.DateTimeFormat(locale(), { timeZone, ...options }).format(new Date(seconds * 1000));
 
-export const clock = (seconds) => format(seconds, { hour: "2-digit", minute: "2-digit" });
+export const clock = (seconds) => format(seconds, { hour: "numeric", minute: "2-digit" });
 export const exact = (seconds) => format(seconds, { dateStyle: "full", timeStyle: "long" });
 export const dayKey = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });
 
@@ -43,8 +43,8 @@ const TOKENS = {
   date_pretty: (s, z) => nearby(s) || format(s, long, z),
   date_short_pretty: (s, z) => nearby(s) || format(s, short, z),
   date_long_pretty: (s, z) => nearby(s) || format(s, full, z),
-  time: (s, z) => format(s, { hour: "2-digit", minute: "2-digit" }, z),
-  time_secs: (s, z) => format(s, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, z),
+  time: (s, z) => format(s, { hour: "numeric", minute: "2-digit" }, z),
+  time_secs: (s, z) => format(s, { hour: "numeric", minute: "2-digit", second: "2-digit" }, z),
   ago: (s) => ago(s),
 };
 

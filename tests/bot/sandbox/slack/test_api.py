@@ -9,32 +9,16 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
-from bot.sandbox.slack.journal import Rate
 from bot.sandbox.slack.people import ANNA, BEN, BOT, CARLA, GENERAL, LEADS, SUPPORT
-from bot.sandbox.slack.records import Message, Trouble
+from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
-from tests.bot.sandbox.slack.conftest import client_of
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+from tests.bot.sandbox.slack.conftest import client_of, refused
 
 
 def section(text: str = "Hello") -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def refused(error: pytest.ExceptionInfo[SlackApiError]) -> Any:
-    return error.value.response["error"]
-
-
-def uploaded(client: WebClient) -> str:
-    return str(client.files_upload_v2(filename="a.png", content=PNG)["file"]["id"])
-
-
-def picture(file: str) -> list[dict[str, Any]]:
-    return [{"type": "image", "slack_file": {"id": file}, "alt_text": "A line"}]
 
 
 def test_the_bot_learns_who_it_is_and_what_it_may(client: WebClient) -> None:
@@ -213,39 +197,6 @@ def test_a_permalink_holds_channel_and_time(client: WebClient) -> None:
     assert link.endswith(f"/archives/{SUPPORT.id}/p{ts.replace('.', '')}")
 
 
-def test_an_uploaded_picture_can_be_shown(slack: Running, client: WebClient) -> None:
-    file = uploaded(client)
-    assert client.files_info(file=file)["file"]["mimetype"] == "image/png"
-    client.chat_postMessage(channel=SUPPORT.id, text="A chart", blocks=picture(file))
-    assert slack.workspace.shelf[file].content == PNG
-
-
-def test_a_picture_that_is_still_scanned_is_refused(slack: Running, client: WebClient) -> None:
-    slack.workspace.shelf.processing_seconds = 60.0
-    file = uploaded(client)
-    with pytest.raises(SlackApiError) as error:
-        client.chat_postMessage(channel=SUPPORT.id, text="A chart", blocks=picture(file))
-    assert refused(error) == "invalid_blocks"
-    assert error.value.response["errors"] == [
-        "invalid slack file [json-pointer:/blocks/0/slack_file]"
-    ]
-    assert client.files_info(file=file)["file"]["mimetype"] == ""
-
-
-def test_uploads_can_be_switched_off(slack: Running, client: WebClient) -> None:
-    slack.workspace.settings.uploads_disabled = True
-    with pytest.raises(SlackApiError) as error:
-        uploaded(client)
-    assert refused(error) == "file_uploads_disabled"
-
-
-def test_a_file_is_shared_into_a_thread(slack: Running, client: WebClient) -> None:
-    ts = client.chat_postMessage(channel=SUPPORT.id, text="Hi")["ts"]
-    client.files_upload_v2(filename="a.csv", content="a,b", channel=SUPPORT.id, thread_ts=ts)
-    (reply,) = slack.workspace.thread(SUPPORT.id, ts)
-    assert [slack.workspace.shelf[f].name for f in reply.files] == ["a.csv"]
-
-
 def test_native_charts_can_be_refused(slack: Running, client: WebClient) -> None:
     slack.workspace.settings.refuse_native_charts = True
     chart = {"type": "pie", "segments": [{"label": "a", "value": 1}]}
@@ -276,68 +227,12 @@ def test_a_trigger_opens_one_modal(slack: Running, client: WebClient) -> None:
     assert len(slack.workspace.views.stack(ANNA.id)) == 1
 
 
-def test_a_channel_takes_a_burst_and_then_one_a_second() -> None:
-    workspace = Workspace(rate=Rate(per_second=1.0, burst=2), clock=lambda: 1000.0)
-    with Running(workspace) as slack:
-        client = client_of(slack)
-        for _ in range(2):
-            client.chat_postMessage(channel=SUPPORT.id, text="Hi")
-        with pytest.raises(SlackApiError) as error:
-            client.chat_postMessage(channel=SUPPORT.id, text="Hi")
-    assert error.value.response.status_code == 429
-    assert error.value.response.headers["Retry-After"] == "1"
-
-
-def test_a_scripted_answer_comes_once(slack: Running, client: WebClient) -> None:
-    trouble = Trouble(status=500, body={"ok": False, "error": "internal_error"})
-    slack.workspace.journal.script("chat.postMessage", trouble)
-    with pytest.raises(SlackApiError) as error:
-        client.chat_postMessage(channel=SUPPORT.id, text="Hi")
-    assert refused(error) == "internal_error"
-    assert slack.workspace.messages(SUPPORT.id) == ()
-    assert client.chat_postMessage(channel=SUPPORT.id, text="Hi")["ok"]
-
-
-def test_a_reply_can_be_lost_after_the_post_was_made(slack: Running, client: WebClient) -> None:
-    slack.workspace.journal.script("chat.postMessage", Trouble(drop=True, done=True))
-    with pytest.raises((OSError, http.client.HTTPException)):
-        client.chat_postMessage(channel=SUPPORT.id, text="Hi")
-    assert [m.text for m in slack.workspace.messages(SUPPORT.id)] == ["Hi"]
-
-
 def test_the_journal_keeps_every_call_without_its_token(slack: Running, client: WebClient) -> None:
     client.chat_postMessage(channel=SUPPORT.id, text="Hi", blocks=[section()])
     (call,) = slack.workspace.journal.calls("chat.postMessage")
     assert call.body["blocks"] == [section()]
     assert "xoxb" not in json.dumps(dict(call.body))
     assert call.answer["ok"]
-
-
-def test_a_response_url_answers_five_times(slack: Running) -> None:
-    leave = slack.workspace.passes.response(ANNA.id, GENERAL.id)
-    hook = WebhookClient(f"{slack.url}/response/{leave}", retry_handlers=[])
-    statuses = [hook.send(text="Hi").status_code for _ in range(6)]
-    assert statuses == [200, 200, 200, 200, 200, 404]
-    assert len(slack.workspace.messages(GENERAL.id, ANNA.id)) == 5
-
-
-def test_a_response_url_puts_another_message_in_its_place(slack: Running) -> None:
-    workspace = slack.workspace
-    said = workspace.post(
-        Message(channel=SUPPORT.id, ts="", author=BOT.id, text="Old", only_for=ANNA.id)
-    )
-    leave = workspace.passes.response(ANNA.id, SUPPORT.id, said.ts)
-    hook = WebhookClient(f"{slack.url}/response/{leave}", retry_handlers=[])
-    hook.send(text="New", replace_original=True)
-    assert [m.text for m in workspace.messages(SUPPORT.id)] == ["New"]
-
-
-def test_a_response_url_refuses_faulty_blocks(slack: Running) -> None:
-    leave = slack.workspace.passes.response(ANNA.id, SUPPORT.id)
-    hook = WebhookClient(f"{slack.url}/response/{leave}", retry_handlers=[])
-    answer = hook.send(text="Hi", blocks=[section("")])
-    assert answer.status_code == 404
-    assert "invalid_blocks" in answer.body
 
 
 def test_another_site_is_not_let_in(slack: Running) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_bolt import Ack, App, Respond
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.sandbox.slack.people import ANNA, BEN, SUPPORT
@@ -80,15 +79,10 @@ def page(slack: Running, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def app(slack: Running, client: WebClient) -> Iterator[App]:
-    bolt = App(client=client)
-    handler = SocketModeHandler(bolt, "xapp-sandbox", web_client=client, ping_interval=0.3)
-    handler.connect()  # type: ignore[no-untyped-call]
-    slack.wait_for_app()
-    yield bolt
-    handler.client.auto_reconnect_enabled = False
-    slack.hang_up()
-    handler.close()  # type: ignore[no-untyped-call]
+def bot(app: App, connect: Callable[[], None]) -> App:
+    """A Bolt app that is connected; listeners may still be added."""
+    connect()
+    return app
 
 
 def test_text_is_never_markup(page: Page, client: WebClient) -> None:
@@ -124,8 +118,8 @@ def test_a_link_that_would_run_code_is_only_text(page: Page, client: WebClient) 
     assert page.locator(".message a").count() == 0
 
 
-def test_a_command_is_offered_run_and_answered_to_one_person(page: Page, app: App) -> None:
-    @app.command("/kpi")
+def test_a_command_is_offered_run_and_answered_to_one_person(page: Page, bot: App) -> None:
+    @bot.command("/kpi")
     def kpi(ack: Ack, respond: Respond, command: dict[str, Any]) -> None:
         ack()
         respond(f"You asked for {command['text']}")
@@ -166,8 +160,8 @@ def test_a_thread_is_opened_and_answered(slack: Running, page: Page, client: Web
     expect(thread).to_be_hidden()
 
 
-def test_a_click_asks_first_where_the_app_wants_it(page: Page, app: App, client: WebClient) -> None:
-    @app.action("forget")
+def test_a_click_asks_first_where_the_app_wants_it(page: Page, bot: App, client: WebClient) -> None:
+    @bot.action("forget")
     def forget(ack: Ack, respond: Respond) -> None:
         ack()
         respond("Forgotten", replace_original=True)
@@ -193,8 +187,8 @@ def test_a_click_nobody_answers_says_so(page: Page, client: WebClient) -> None:
     expect(page.get_by_role("alert").get_by_text("isn’t responding")).to_be_visible()
 
 
-def test_a_choice_reaches_the_app(page: Page, app: App, client: WebClient) -> None:
-    @app.action("by")
+def test_a_choice_reaches_the_app(page: Page, bot: App, client: WebClient) -> None:
+    @bot.action("by")
     def by(ack: Ack, respond: Respond, action: dict[str, Any]) -> None:
         ack()
         respond(f"By {action['selected_option']['value']}", replace_original=True)
@@ -214,15 +208,15 @@ def test_a_choice_reaches_the_app(page: Page, app: App, client: WebClient) -> No
     expect(page.get_by_text("By team")).to_be_visible()
 
 
-def test_a_modal_complains_and_then_closes(page: Page, app: App, slack: Running) -> None:
+def test_a_modal_complains_and_then_closes(page: Page, bot: App, slack: Running) -> None:
     given: list[str] = []
 
-    @app.command("/kpi")
+    @bot.command("/kpi")
     def kpi(ack: Ack, client: WebClient, command: dict[str, Any]) -> None:
         ack()
         client.views_open(trigger_id=command["trigger_id"], view=MODAL)
 
-    @app.view("target")
+    @bot.view("target")
     def saved(ack: Ack, view: dict[str, Any]) -> None:
         given.append(view["state"]["values"]["target"]["words"]["value"])
         ack()
@@ -249,8 +243,8 @@ def test_what_was_filled_in_stays_when_the_modal_changes(
     expect(page.get_by_role("textbox", name="Target")).to_have_value("3 h")
 
 
-def test_home_is_shown(page: Page, app: App) -> None:
-    @app.event("app_home_opened")
+def test_home_is_shown(page: Page, bot: App) -> None:
+    @bot.event("app_home_opened")
     def home(event: dict[str, Any], client: WebClient) -> None:
         view = {"type": "home", "blocks": [section("Good morning")]}
         client.views_publish(user_id=event["user"], view=view)
