@@ -1,0 +1,1 @@
+"""A person's story, end to end, with the real parts."""

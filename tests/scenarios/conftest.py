@@ -1,0 +1,80 @@
+"""A small town: a made-up year in a Zendesk, a Slack beside it, and the bot's own commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.demo import COMMAND, LOOPBACK, settings
+from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.year import Year
+from bot.sandbox.zendesk import zendesk_app
+from bot.web import Door
+
+TICKETS_PER_WEEKDAY = 6
+
+
+@pytest.fixture(scope="session")
+def now() -> int:
+    """The instant at which the town's year ends: when the tests began."""
+    return int(time.time())
+
+
+@pytest.fixture(scope="session")
+def year(now: int) -> Year:
+    """A small team's year."""
+    return Year.made(ends_at=now, tickets_per_weekday=TICKETS_PER_WEEKDAY)
+
+
+@pytest.fixture(scope="session")
+def zendesk(year: Year, now: int) -> Iterator[str]:
+    """The address of a Zendesk whose clock stands still at `now`."""
+    app = zendesk_app(year, clock=lambda: float(now), exports_per_minute=100_000)
+    door = Door(app, LOOPBACK, 0)
+    door.start()
+    yield f"http://{LOOPBACK}:{door.port}"
+    door.stop()
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    """A Slack nobody has written in yet."""
+    with Running(Workspace()) as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The bot's commands in processes of their own."""
+
+    environment: Mapping[str, str]
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start one and go on."""
+        return subprocess.Popen(
+            [*COMMAND, *words],
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *words: str) -> str:
+        """Run one to its end; returns what it printed."""
+        process = self.start(*words)
+        printed, _ = process.communicate(timeout=240)
+        assert process.returncode == 0, printed
+        return printed
+
+
+def commands(folder: Path, zendesk: str, slack: Running, **more: str) -> Commands:
+    """Commands with the demo's settings and a database in `folder`."""
+    since = {"DESKPULSE_SINCE": "2025-01-01"}
+    return Commands({**settings(folder, zendesk, slack), **since, **more})
