@@ -78,6 +78,8 @@ class Door:
     def start(self) -> None:
         """Begin to listen. Raises OSError when the port is taken."""
         self._socket = socket.create_server(self._place)
+        # Without it every small answer waits for the acknowledgement of the one before.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._thread = Thread(
             target=self._server.run, args=([self._socket],), name="web", daemon=True
         )

@@ -18,8 +18,8 @@ from pathlib import Path
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
-from bot.sandbox.year import Year
-from bot.sandbox.zendesk import EMAIL, TOKEN, zendesk_app
+from bot.sandbox.year import Year, cast
+from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
 from bot.web import Door
 
 LOOPBACK = "127.0.0.1"
@@ -73,6 +73,8 @@ def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
         "DESKPULSE_BUSINESS_HOURS": "mon-fri 09:00-18:00",
         "DESKPULSE_HOLIDAYS": "DE-BE",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
+        "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(CATEGORY_FIELD),
+        "DESKPULSE_ZENDESK_BOTS": cast.ASSISTANT.name,
         "DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE": "6000",
         "DESKPULSE_SYNC_MINUTES": "1",
         "DESKPULSE_PORT": "0",
