@@ -17,20 +17,21 @@ from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.year import Year
 from bot.sandbox.zendesk import zendesk_app
 from bot.web import Door
+from tests.truth import quiet_moment
 
-TICKETS_PER_WEEKDAY = 6
-
-
-@pytest.fixture(scope="session")
-def now() -> int:
-    """The instant at which the town's year ends: when the tests began."""
-    return int(time.time())
+TICKETS_PER_WEEKDAY = int(os.environ.get("TICKETS_PER_WEEKDAY", "6"))
 
 
 @pytest.fixture(scope="session")
-def year(now: int) -> Year:
-    """A small team's year."""
-    return Year.made(ends_at=now, tickets_per_weekday=TICKETS_PER_WEEKDAY)
+def year() -> Year:
+    """A small team's year, up to about now."""
+    return Year.made(ends_at=int(time.time()), tickets_per_weekday=TICKETS_PER_WEEKDAY)
+
+
+@pytest.fixture(scope="session")
+def now(year: Year) -> int:
+    """The instant at which the town's clock stands still: no ticket is changing just then."""
+    return quiet_moment(year, year.ends_at)
 
 
 @pytest.fixture(scope="session")

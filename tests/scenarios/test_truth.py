@@ -1,0 +1,145 @@
+"""Every figure of the made-up year, through Zendesk's API and the store, is the planned one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from bot.sandbox.slack.server import Running
+from bot.sandbox.year import Year
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_holidays, parse_hours
+from metrics.periods import Period
+from metrics.query import Clock, Filter, Query
+from metrics.records import Channel, Dimension, Priority
+from metrics.result import Result
+from metrics.store.engine import Store
+from tests import truth
+from tests.scenarios.conftest import commands
+from tests.truth import Asked, Hours, Pair
+
+ZONE = "Europe/Berlin"
+HOLIDAYS = parse_holidays("DE-BE")
+CALENDAR = Calendar(ZoneInfo(ZONE), parse_hours("mon-fri 09:00-17:00"), HOLIDAYS)
+HOURS = Hours(zone=ZONE, opens=time(9), closes=time(17), holidays=HOLIDAYS)
+PERIODS = (
+    "last week",
+    "this week",
+    "last month",
+    "yesterday",
+    "last 30 days",
+    "last 90 days",
+    "march",
+    "october",
+    "last year",
+    "this year",
+)
+CHANNELS = (None, *(channel.value for channel in Channel))
+TIMES: dict[str, Callable[[Year, Asked], list[Pair]]] = {
+    "frt": truth.frt,
+    "next_reply": truth.next_reply,
+    "resolution": truth.resolution,
+}
+
+
+@pytest.fixture
+def asker(
+    tmp_path: Path, zendesk: str, slack: Running, store_url: str, now: int
+) -> Iterator[Asker]:
+    commands(tmp_path, zendesk, slack, DATABASE_URL=store_url).run("sync")
+    store = Store.open(store_url)
+    asker = Asker(store, CALENDAR)
+    assert asker.fresh_until() == now - 60
+    yield asker
+    store.close()
+
+
+def answer(asker: Asker, metric: str, words: str, now: int, **where: str | None) -> Result:
+    filters = tuple(
+        Filter(Dimension(name), (value,)) for name, value in where.items() if value is not None
+    )
+    query = Query(metric=metric, period=Period.of(words), where=filters)
+    return asker.answer(query, now)
+
+
+def asked(result: Result, now: int, **where: str | None) -> Asked:
+    window = result.window
+    return Asked(start=window.start, end=window.end, now=now - 60, **where)
+
+
+def cuts(asker: Asker) -> Iterator[dict[str, str | None]]:
+    for channel in CHANNELS:
+        yield {"channel": channel}
+    for priority in ("", *(priority.value for priority in Priority)):
+        yield {"priority": priority}
+
+
+def test_every_figure_is_the_planned_one(asker: Asker, year: Year, now: int) -> None:
+    checked = 0
+    for words in PERIODS:
+        for where in cuts(asker):
+            checked += times_agree(asker, year, now, words, where)
+            checked += counts_agree(asker, year, now, words, where)
+    assert checked > 1000
+
+
+def times_agree(
+    asker: Asker, year: Year, now: int, words: str, where: dict[str, str | None]
+) -> int:
+    for key, planned in TIMES.items():
+        for clock in Clock:
+            filters = tuple(
+                Filter(Dimension(name), (value,))
+                for name, value in where.items()
+                if value is not None
+            )
+            query = Query(metric=key, period=Period.of(words), where=filters, clock=clock)
+            result = asker.answer(query, now)
+            pairs = planned(year, asked(result, now, **where))
+            spent = [
+                end - start
+                if clock is Clock.CALENDAR
+                else truth.business_seconds((start, end), HOURS)
+                for start, end in pairs
+            ]
+            assert result.figure.n == len(pairs), (key, words, where)
+            if spent:
+                assert result.figure.value == pytest.approx(np.median(spent)), (key, words, where)
+    return 2 * len(TIMES)
+
+
+def counts_agree(
+    asker: Asker, year: Year, now: int, words: str, where: dict[str, str | None]
+) -> int:
+    volume = answer(asker, "volume", words, now, **where)
+    about = asked(volume, now, **where)
+    assert volume.figure.n == truth.volume(year, about), (words, where)
+    for key, planned in (("reopen", truth.reopen), ("csat", truth.csat)):
+        figure = answer(asker, key, words, now, **where).figure
+        assert (figure.hits, figure.n) == planned(year, about), (key, words, where)
+    at = min(volume.window.end, now - 60)
+    ages = truth.ages(year, at, about)
+    assert answer(asker, "backlog", words, now, **where).figure.n == len(ages), (words, where)
+    aging = answer(asker, "aging", words, now, **where).figure
+    assert aging.value == (pytest.approx(np.median(ages)) if ages else None), (words, where)
+    if where.get("channel") is None:
+        parts = answer(asker, "mix", words, now, **where).parts
+        shares = {part.key[0]: part.figure.hits for part in parts}
+        assert shares == truth.mix(year, about), (words, where)
+    return 6
+
+
+def test_tickets_solved_are_the_planned_ones(asker: Asker, year: Year, now: int) -> None:
+    for words in PERIODS:
+        result = answer(asker, "solved", words, now)
+        about = asked(result, now)
+        planned = sum(
+            any(about.holds(solve.at) for solve in plan.solves)
+            for plan in truth.counted(year, about.now)
+        )
+        assert result.figure.n == planned, words
