@@ -23,7 +23,7 @@ _FATES: Final = {"usual": 88.0, "deleted": 3.2, "merged": 1.1, "outbound": 3.2, 
 _BOT_SHARE: Final = {"chat": 0.35, "messaging": 0.62}
 _BOT_SOLVES: Final = 0.44
 _MINUTES: Final = {
-    "email": (105.0, 0.95),
+    "email": (50.0, 0.8),
     "web": (85.0, 0.95),
     "chat": (1.4, 0.7),
     "messaging": (7.0, 1.0),
