@@ -32,6 +32,11 @@ class Redacting(logging.Formatter):
         return _SECRETS.sub(HIDDEN, line)
 
 
+def _news(record: logging.LogRecord) -> bool:
+    """Not the warning that a client was given, which Bolt gives whenever SLACK_BOT_TOKEN is set."""
+    return "As you gave `client`" not in record.getMessage()
+
+
 def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
     """Log at `level`; other people's libraries only from INFO up: at DEBUG they print payloads."""
     handler = logging.StreamHandler(sys.stderr)
@@ -39,5 +44,6 @@ def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "apscheduler", "matplotlib"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    logging.getLogger("slack_bolt.app").addFilter(_news)
     for name in ("httpx", "apscheduler", "alembic", "uvicorn"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

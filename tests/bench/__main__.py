@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--database", help="an empty database, instead of SQLite in a folder")
     options = parser.parse_args(argv)
-    print(synced())
+    print(synced(NOW))
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             url = options.database or f"sqlite:///{Path(folder) / 'bench.db'}"
