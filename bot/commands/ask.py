@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot.cards.card import card
 from bot.cards.help import not_ready
 from bot.charts import picture
 from bot.grammar import parse, render
 from bot.services import Services
-from bot.talk import Picture, Reply
+from bot.talk import Audience, Picture, Reply
+from metrics.query import Query
+from metrics.records import Dimension
 from metrics.result import Result
 
 logger = logging.getLogger(__name__)
@@ -22,7 +25,13 @@ def reply_to(words: str, services: Services) -> Reply:
     if services.asker.fresh_until() is None:
         return not_ready()
     result = services.asker.answer(query, services.now())
-    return card(result, render(query, directory), drawn(result))
+    reply = card(result, render(query, directory), drawn(result))
+    return replace(reply, audience=Audience.ME) if about_people(query) else reply
+
+
+def about_people(query: Query) -> bool:
+    """Whether it shows figures of single people: those are never posted for all to read."""
+    return Dimension.AGENT in query.split or bool(query.values(Dimension.AGENT))
 
 
 def drawn(result: Result) -> Picture | None:

@@ -1,4 +1,4 @@
-"""One question over one snapshot: its windows, its rows, and the Result they make."""
+"""One question over one snapshot: its windows, its rows, and the figures they give."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from metrics import periods
-from metrics.ask import figures, wording
-from metrics.ask.changes import change
+from metrics.ask import figures
 from metrics.ask.figures import Measure, Rows
 from metrics.calendar import Calendar
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Share
@@ -19,8 +18,9 @@ from metrics.columns import Facts, Ints, Spans
 from metrics.periods import PeriodKind, Window
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension, Instant, Priority, Status
-from metrics.result import Figure, Part, Point, Result, Target, Waiting
+from metrics.result import Figure, Part, Point, Target, Waiting
 from metrics.store.reading import Snapshot
+from metrics.targets import Targets
 
 TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""
@@ -46,7 +46,7 @@ class Question:
     snapshot: Snapshot
     directory: Directory
     calendar: Calendar
-    target: float | None
+    targets: Targets
     now: Instant
     as_of: Instant
 
@@ -123,42 +123,6 @@ class Question:
         hit = int((codes == self.mix_value[0]).sum()) if self.mix_value else 0
         return figures.share_figure(hit, len(rows), self.metric.minimum)
 
-    def result(self) -> Result:
-        found = self.found(self.window)
-        figure = self.figure(self.window)
-        before = self.before
-        previous = self.figure(before) if self._known(before) else None
-        metric = self.metric
-        return Result(
-            query=self.query,
-            title=metric.title,
-            scope=wording.scope(self.query, self.directory, self.largest),
-            unit=metric.unit,
-            better=metric.better,
-            statistic=wording.statistic(self.query, metric),
-            window=self.window,
-            clock_words=wording.clock(self.query, metric, self.calendar),
-            zone=str(self.zone),
-            figure=figure,
-            previous=previous,
-            previous_window=before if previous else None,
-            change=change(metric, figure, previous) if previous else None,
-            parts=self.parts(figures.counted(found)),
-            split=self.split,
-            bands=self.bands(figures.counted(found)),
-            series=self.series(),
-            waiting=self.waiting(),
-            target=self.reached(figure),
-            definition=metric.definition,
-            population=metric.population,
-            excluded=self.excluded(found),
-            caveats=wording.caveats(self.split, metric, found),
-            complete=self.complete(self.window),
-            provisional_until=self.ripe_at(self.window),
-            fresh_until=self.snapshot.fresh_until,
-            asked_at=self.now,
-        )
-
     @cached_property
     def before(self) -> Window:
         """The window to compare with: the one before, as far as this one has elapsed.
@@ -171,7 +135,8 @@ class Question:
         now = periods.elapsed(self.window, self.as_of)
         return periods.same_elapsed(earlier, now, self.zone)
 
-    def _known(self, window: Window) -> bool:
+    def known(self, window: Window) -> bool:
+        """Whether the history reaches back to the beginning of a window."""
         return window.start >= self.snapshot.since_at
 
     def complete(self, window: Window) -> bool:
@@ -189,9 +154,10 @@ class Question:
                 window=window,
                 figure=self.figure(window),
                 complete=self.complete(window) and self.ripe_at(window) is None,
+                target=self.target_at(window),
             )
             for window in self._trail()
-            if self._known(window)
+            if self.known(window)
         )
 
     def _trail(self) -> tuple[Window, ...]:
@@ -214,7 +180,7 @@ class Question:
                 made,
                 key=lambda part: (
                     place.get(part.key[0], 99 if place else 0),
-                    -part.figure.n,
+                    -(part.share or 0),
                     part.label,
                 ),
             )
@@ -262,18 +228,22 @@ class Question:
             return float(self.calendar.working_seconds(since, self.as_of))
         return float(self.as_of - since)
 
+    def target_at(self, window: Window) -> float | None:
+        """The target in force at the end of a window: what is set later does not judge it."""
+        aim = self.targets.find(self.query, min(window.end - 1, self.now))
+        return aim.value if aim else None
+
     def reached(self, figure: Figure) -> Target | None:
-        if self.target is None:
-            return None
+        """The target of the window, and whether it is met; one that was set later judges nothing."""
+        value = self.target_at(self.window)
+        if value is None:
+            later = self.targets.find(self.query, self.now)
+            return Target.later(later.value) if later and later.value is not None else None
         met = None
         if figure.value is not None and not figure.hidden:
             higher = self.metric.better == "higher"
-            met = figure.value >= self.target if higher else figure.value <= self.target
-        return Target(
-            value=self.target,
-            met=met,
-            words="met" if met else "not met" if met is False else "open",
-        )
+            met = figure.value >= value if higher else figure.value <= value
+        return Target(value=value, met=met, words={True: "met", False: "not met"}.get(met, "open"))
 
     def excluded(self, rows: Rows) -> tuple[tuple[str, int], ...]:
         if not isinstance(rows, Facts):

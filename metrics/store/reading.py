@@ -114,10 +114,11 @@ class Reader:
             return {row.id: row.name for row in rows}
 
     def agents(self) -> Mapping[str, str]:
-        """Names of staff by id."""
+        """Names of staff and bots by id."""
+        answering = (Role.AGENT.value, Role.BOT.value)
         staff = select(col(PersonRow.id), col(PersonRow.name))
         with self.store.read() as connection:
-            rows = connection.execute(staff.where(col(PersonRow.role) == Role.AGENT.value))
+            rows = connection.execute(staff.where(col(PersonRow.role).in_(answering)))
             return {row.id: row.name for row in rows}
 
 

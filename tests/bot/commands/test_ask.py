@@ -65,3 +65,8 @@ def test_a_chart_that_fails_never_stops_the_card(
 
 def test_a_result_is_drawn() -> None:
     assert drawn(answer(series=weekly([wait(3600.0 * n) for n in range(1, 9)]))) is not None
+
+
+def test_figures_of_single_people_are_shown_to_the_asker_only(services: Services) -> None:
+    assert reply_to("frt by agent", services).audience is Audience.ME
+    assert reply_to("frt by team", services).audience is Audience.CHANNEL
