@@ -189,21 +189,21 @@ class Calendar:
 
         0 where `end` is before `start`: finding such a span wrong is the caller's business.
         """
-        spent = np.maximum(self._openings.until(end) - self._openings.until(start), 0)
+        spent = np.maximum(self.openings.until(end) - self.openings.until(start), 0)
         return spent if isinstance(spent, np.ndarray) else int(spent)
 
     def is_open(self, at: int) -> bool:
         """Whether work goes on at this instant; closing time itself is closed."""
-        began = np.searchsorted(self._openings.starts, at, side="right") - 1
-        return bool(at < self._openings.ends[began])
+        began = np.searchsorted(self.openings.starts, at, side="right") - 1
+        return bool(at < self.openings.ends[began])
 
     def next_opening(self, at: int) -> int:
         """Give the first open instant from `at` on, which is `at` itself during opening hours.
 
         Raises ValueError after the last opening the calendar knows.
         """
-        i = self._known(np.searchsorted(self._openings.ends, at, side="right"))
-        return max(at, int(self._openings.starts[i]))
+        i = self._known(np.searchsorted(self.openings.ends, at, side="right"))
+        return max(at, int(self.openings.starts[i]))
 
     def add_working_seconds(self, start: int, seconds: int) -> int:
         """Give the first instant by which `seconds` open seconds have passed since `start`.
@@ -215,24 +215,24 @@ class Calendar:
             raise ValueError(f"Working time runs forward only; {seconds} seconds is negative.")
         if seconds == 0:
             return start
-        total = int(self._openings.until(start)) + seconds
-        i = self._known(np.searchsorted(self._openings.totals, total))
-        return int(self._openings.ends[i] - (self._openings.totals[i] - total))
+        total = int(self.openings.until(start)) + seconds
+        i = self._known(np.searchsorted(self.openings.totals, total))
+        return int(self.openings.ends[i] - (self.openings.totals[i] - total))
 
     def _known(self, i: np.intp) -> np.intp:
-        if i == len(self._openings.ends):
+        if i == len(self.openings.ends):
             raise ValueError(f"{self.words()}: no further opening is known up to {YEARS[-1]}.")
         return i
 
     @cached_property
-    def _openings(self) -> _Openings:
+    def openings(self) -> Openings:
         walls = _walls(self.hours, self.holidays)
         switches, offsets = _clock_changes(self.zone)
         return _apart(walls - offsets[np.searchsorted(switches, walls, side="right")])
 
 
 @dataclass(frozen=True, slots=True)
-class _Openings:
+class Openings:
     """Open intervals in order, apart from each other, and the open seconds up to each one's end.
 
     The first is empty and lies before all time, so that every instant has one that began earlier.
@@ -249,7 +249,7 @@ class _Openings:
         return total
 
 
-def _apart(spans: Ints) -> _Openings:
+def _apart(spans: Ints) -> Openings:
     """Put (start, end) rows in order and join those that touch or overlap."""
     spans = spans[spans[:, 0] < spans[:, 1]]
     spans = spans[np.argsort(spans[:, 0], kind="stable")]
@@ -257,7 +257,7 @@ def _apart(spans: Ints) -> _Openings:
     gaps = np.flatnonzero(starts[1:] > ends[:-1])
     starts = np.concatenate(([_LONG_AGO], starts[:1], starts[gaps + 1]))
     ends = np.concatenate(([_LONG_AGO], ends[gaps], ends[-1:]))
-    return _Openings(starts, ends, np.cumsum(ends - starts))
+    return Openings(starts, ends, np.cumsum(ends - starts))
 
 
 def _walls(hours: Hours, holidays: frozenset[date]) -> Ints:

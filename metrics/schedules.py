@@ -1,0 +1,160 @@
+"""Several office hours at once: each team its own, and each with a history.
+
+Which of them measures a span has three answers, called modes: the schedule in force when the clock
+started, the last one throughout (as Zendesk does), or the pieces under each, added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from metrics.calendar import Calendar, parse_holidays, parse_hours
+from metrics.records import Instant
+
+EXAMPLE: Final = "Berlin | teams: Billing, Front line | hours: mon-fri 08:00-18:00 | holidays: DE"
+ALWAYS_BEFORE: Final = -(2**53)
+"""Earlier than any instant: a schedule without `since` holds from here on."""
+
+_FIELDS: Final = ("teams", "hours", "zone", "since", "holidays")
+
+
+class Mode(StrEnum):
+    """Which schedule measures a span during which the schedule changed."""
+
+    START = "start"
+    LAST = "last"
+    PIECES = "pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A calendar, and the instant from which it holds."""
+
+    since_at: Instant
+    calendar: Calendar
+
+
+History: TypeAlias = tuple[Version, ...]
+"""Versions in the order of time; the first holds from `ALWAYS_BEFORE` on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Office hours of some teams (ids or names; none: of all teams without their own)."""
+
+    name: str
+    teams: tuple[str, ...]
+    since_at: Instant
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Schedules:
+    """All schedules there are besides the default one. With none, the default holds for all."""
+
+    entries: tuple[Schedule, ...] = ()
+    mode: Mode = Mode.START
+
+    @staticmethod
+    def parse(text: str, default: Calendar, mode: Mode = Mode.START) -> Schedules:
+        """Read entries such as `EXAMPLE`, one a line or parted by ";;".
+
+        What an entry leaves out is that of the entry before it with the same name, else the
+        default's. Raises ValueError with a sentence that says what to write instead.
+        """
+        known: dict[str, Schedule] = {}
+        entries = []
+        for entry in filter(str.strip, re.split(r";;|\n", text)):
+            read = _schedule(entry.strip(), known, default)
+            known[read.name.casefold()] = read
+            entries.append(read)
+        _refuse_two_at_once(entries)
+        return Schedules(tuple(entries), mode)
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that are named."""
+        return tuple(dict.fromkeys(team for entry in self.entries for team in entry.teams))
+
+    def history(self, default: Calendar, *names: str) -> History:
+        """What held when for the team with these names (its id, and what people call it)."""
+        everyone = [Version(ALWAYS_BEFORE, default)]
+        everyone += _versions(entry for entry in self.entries if not entry.teams)
+        called = {name.casefold() for name in names}
+        own = _versions(
+            entry
+            for entry in self.entries
+            if called.intersection(team.casefold() for team in entry.teams)
+        )
+        before = [v for v in everyone if not own or v.since_at < own[0].since_at]
+        return tuple(sorted([*before, *own], key=lambda version: version.since_at))
+
+
+def _versions(entries: Iterator[Schedule]) -> list[Version]:
+    found = [Version(entry.since_at, entry.calendar) for entry in entries]
+    return sorted(found, key=lambda version: version.since_at)
+
+
+def _schedule(text: str, known: Mapping[str, Schedule], default: Calendar) -> Schedule:
+    name, *parts = (part.strip() for part in text.split("|"))
+    if not name or not parts:
+        raise ValueError(f'"{text}" lacks a name or its hours; write it like "{EXAMPLE}".')
+    given = dict(_field(part) for part in parts)
+    before = known.get(name.casefold())
+    calendar = replace(before.calendar if before else default, name=name)
+    if "zone" in given:
+        calendar = replace(calendar, zone=_zone(given["zone"]))
+    if "hours" in given:
+        calendar = replace(calendar, hours=parse_hours(given["hours"]))
+    if "holidays" in given:
+        calendar = replace(calendar, holidays=parse_holidays(given["holidays"]))
+    teams = tuple(filter(None, (team.strip() for team in given.get("teams", "").split(","))))
+    return Schedule(
+        name=name,
+        teams=teams or (before.teams if before else ()),
+        since_at=_since(given["since"], calendar.zone) if "since" in given else ALWAYS_BEFORE,
+        calendar=calendar,
+    )
+
+
+def _field(part: str) -> tuple[str, str]:
+    key, _, value = (word.strip() for word in part.partition(":"))
+    if key.lower() not in _FIELDS or not value:
+        known = ", ".join(f'"{name}:"' for name in _FIELDS)
+        raise ValueError(f'"{part}" begins with none of {known}; write it like "{EXAMPLE}".')
+    return key.lower(), value
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise ValueError(f'"{name}" is no time zone; write it like "Europe/Berlin".') from None
+
+
+def _since(text: str, zone: ZoneInfo) -> Instant:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f'"{text}" is no date; write "since: 2026-04-01".') from None
+    return int(datetime.combine(day, time(), zone).timestamp())
+
+
+def _refuse_two_at_once(entries: Sequence[Schedule]) -> None:
+    seen: set[tuple[str, Instant]] = set()
+    for entry in entries:
+        for team in entry.teams or ("",):
+            place = team.casefold(), entry.since_at
+            if place in seen:
+                whom = f'The team "{team}" has' if team else "All other teams have"
+                raise ValueError(
+                    f'{whom} two schedules from the same day on; give "{entry.name}" a later '
+                    '"since: 2026-04-01", or leave one of them out.'
+                )
+            seen.add(place)
