@@ -15,7 +15,9 @@ def test_a_ticket_is_held_by_the_team_of_the_last_span_begun() -> None:
 
 
 def test_a_ticket_without_spans_was_always_held_as_it_is_today() -> None:
-    made = columns(tickets([10, 20], cut=cut(2, team=[1, 2])), spans=spans([(1, 10, 30)], team=[3]))
+    made = columns(
+        tickets([10, 20], latest=cut(2, team=[1, 2])), spans=spans([(1, 10, 30)], team=[3])
+    )
     held = Holdings.of(made)
     rows = held.rows(ints([1, 2, 2]), ints([15, 15, 50]))
     assert held.cut[Dimension.TEAM][rows].tolist() == [3, 2, 2]
