@@ -73,11 +73,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One window of the trend. `complete` False: the window or its cohort is not over yet."""
+    """One window of the trend. `complete` False: the window or its cohort is not over yet.
+
+    `target` is the one that was in force then.
+    """
 
     window: Window
     figure: Figure
     complete: bool = True
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,11 @@ class Target:
     value: float
     met: bool | None
     words: str
+
+    @staticmethod
+    def later(value: float) -> Target:
+        """A target set after the window: it is told, and judges nothing that was before it."""
+        return Target(value=value, met=None, words="set after this period")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,29 +1,63 @@
-"""What a team has set out to reach, per metric, channel and priority. No target is a default."""
+"""What a team has set out to reach, for which tickets and since when. No target is a default."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
 from metrics.query import Query
-from metrics.records import Channel, Dimension, Priority
+from metrics.records import Channel, Dimension, Instant, Priority
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_VALUE = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d|%)?")
-_PLACES: Mapping[str, Dimension] = {
+PLACES = (Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TEAM, Dimension.CATEGORY)
+"""What a target can be narrowed to, in the order in which it is said."""
+
+Where: TypeAlias = frozenset[tuple[Dimension, str]]
+
+_BROAD = {Dimension.CHANNEL, Dimension.PRIORITY}
+_SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+_TIME = re.compile(r"(?:\d+(?:\.\d+)?[dhms]\s*)+")
+_PIECE = re.compile(r"(\d+(?:\.\d+)?)([dhms])")
+_NUMBER = re.compile(r"[$\u20ac\u00a3]?(-?\d+(?:\.\d+)?)(%?)")
+_LIKE = {Unit.SECONDS: "4h or 30m", Unit.SHARE: "90%", Unit.COUNT: "200"}
+_WORDS: Mapping[str, Dimension] = {
     **{channel.value: Dimension.CHANNEL for channel in Channel},
     **{priority.value: Dimension.PRIORITY for priority in Priority},
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """A target that holds from `since_at` on, until the next one for the same tickets.
+
+    Without a `value` it says that there is none from then on. Nobody set those of the settings.
+    """
+
+    metric: str
+    where: Where = frozenset()
+    value: float | None
+    since_at: Instant = 0
+    set_by: str = ""
+
+    def suits(self, query: Query) -> bool:
+        """Whether it is about the tickets of `query`.
+
+        A target for all holds for one channel or priority too, but judges no team or person.
+        """
+        asked = {(f.dimension, f.values[0]) for f in query.where if len(f.values) == 1}
+        narrow = {f.dimension for f in query.where} - _BROAD
+        named = {dimension for dimension, _ in self.where}
+        return self.metric == query.metric and self.where <= asked and narrow <= named
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Targets by metric and the values they hold for; the one that says most about a query wins."""
+    """All targets there are and were, the oldest first; none is ever rewritten."""
 
-    values: Mapping[tuple[str, frozenset[str]], float] = field(default_factory=dict)
+    aims: tuple[Aim, ...] = ()
 
     @staticmethod
     def parse(text: str) -> Targets:
@@ -32,39 +66,57 @@ class Targets:
         Raises ValueError with a sentence that says what to write instead.
         """
         entries = (entry.split() for entry in re.split(r"[;\n]", text.lower()))
-        return Targets(dict(_entry(words) for words in entries if words))
+        return Targets(tuple(_entry(words) for words in entries if words))
 
-    def find(self, query: Query) -> float | None:
-        """The target for the tickets of `query`, in the metric's unit, or None."""
-        asked = {f.values[0] for f in query.where if len(f.values) == 1}
-        narrowed = any(f.dimension not in _PLACES.values() for f in query.where)
-        fitting = [
-            (len(places), value)
-            for (metric, places), value in self.values.items()
-            if metric == query.metric and places <= asked
-        ]
-        return None if narrowed or not fitting else max(fitting)[1]
+    def joined(self, later: Iterable[Aim]) -> Targets:
+        """These and `later` ones."""
+        return Targets((*self.aims, *later))
+
+    def in_force(self, at: Instant) -> tuple[Aim, ...]:
+        """The targets that hold at an instant, one for the same tickets."""
+        held = {(aim.metric, aim.where): aim for aim in self.aims if aim.since_at <= at}
+        return tuple(aim for aim in held.values() if aim.value is not None)
+
+    def find(self, query: Query, at: Instant) -> Aim | None:
+        """The target for the tickets of `query` at an instant; the one that says most wins."""
+        fitting = (aim for aim in self.in_force(at) if aim.suits(query))
+        return max(fitting, key=lambda aim: (len(aim.where), aim.since_at), default=None)
 
 
-def _entry(words: list[str]) -> tuple[tuple[str, frozenset[str]], float]:
-    key, *places, value = words if len(words) > 1 else [*words, ""]
+def _entry(words: list[str]) -> Aim:
+    key, *places, said = words if len(words) > 1 else [*words, ""]
     metric = CATALOGUE.get(key)
     if metric is None:
         raise ValueError(f"{key!r} is no metric; a target is written like 'frt email 4h'.")
-    unknown = next((place for place in places if place not in _PLACES), None)
+    unknown = next((place for place in places if place not in _WORDS), None)
     if unknown is not None:
         raise ValueError(f"{unknown!r} is no channel or priority; write it like 'frt email 4h'.")
-    return (key, frozenset(places)), _value(value, metric.unit)
+    where = frozenset((_WORDS[place], place) for place in places)
+    return Aim(metric=key, where=where, value=amount(said, metric.unit))
 
 
-def _value(text: str, unit: Unit) -> float:
-    found = _VALUE.fullmatch(text)
-    number, suffix = (float(found[1]), found[2]) if found else (0.0, None)
-    if unit is Unit.SECONDS and suffix in _SECONDS:
-        return number * _SECONDS[suffix]
-    if unit is Unit.SHARE and suffix == "%":
-        return number / 100
-    if unit is Unit.COUNT and found and suffix is None:
-        return number
-    wanted = {Unit.SECONDS: "4h or 30m", Unit.SHARE: "90%", Unit.COUNT: "200"}[unit]
-    raise ValueError(f"{text!r} is no target value here; write it like {wanted}.")
+def amount(text: str, unit: Unit) -> float:
+    """The value that "4h", "1h 30m", "90%" or "200" stands for. Raises ValueError."""
+    time, number = _TIME.fullmatch(text), _NUMBER.fullmatch(text)
+    if unit is Unit.SECONDS and time:
+        return sum(float(count) * _SECONDS[letter] for count, letter in _PIECE.findall(text))
+    if unit is Unit.SHARE and number and number[2] and 0 <= float(number[1]) <= 100:
+        return float(number[1]) / 100
+    if unit not in {Unit.SECONDS, Unit.SHARE} and number and not number[2]:
+        return float(number[1])
+    raise ValueError(f"{text!r} is no target value here; write it like {_LIKE.get(unit, '4.5')}.")
+
+
+def written(value: float, unit: Unit) -> str:
+    """A value as `amount` reads it: "1h30m", "90%", "200"."""
+    match unit:
+        case Unit.SECONDS:
+            rest, said = round(value), ""
+            for letter, size in _SECONDS.items():
+                count, rest = divmod(rest, size)
+                said += f"{count}{letter}" if count else ""
+            return said or "0s"
+        case Unit.SHARE:
+            return f"{round(value * 100, 2):g}%"
+        case _:
+            return f"{value:g}" if abs(value) < 1_000_000 else f"{value:.0f}"

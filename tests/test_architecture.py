@@ -36,6 +36,7 @@ TESTED_ELSEWHERE = {
     "bot/sandbox/slack/": "tests/bot/sandbox/slack/test_api.py",
     "bot/sandbox/year/": "tests/bot/sandbox/test_year.py",
     "bot/sandbox/zendesk/": "tests/bot/sandbox/test_zendesk.py",
+    "metrics/ask/answers.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/figures.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/lines.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/question.py": "tests/metrics/ask/test_asker.py",

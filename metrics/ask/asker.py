@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
+from metrics.ask import answers
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question
@@ -18,9 +20,10 @@ from metrics.errors import AskError
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Result
+from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
-from metrics.targets import Targets
+from metrics.targets import PLACES, Aim, Targets
 
 
 @dataclass
@@ -58,9 +61,21 @@ class Asker:
                 self._names = snapshot, directory
             return self._names[1]
 
+    def all_targets(self) -> Targets:
+        """The targets of the settings and those that people set, with their history."""
+        with self.store.read() as connection:
+            rows = stored.said(connection)
+        return self.targets.joined(_aim(row) for row in rows)
+
+    def set_target(self, aim: Aim) -> None:
+        """Let a target hold from its instant on."""
+        row = {**{name: getattr(aim, name) for name in _TOLD}, **_narrowed(aim)}
+        with self.store.write() as connection:
+            stored.say(connection, row)
+
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
-        return self._question(query, now).result()
+        return answers.whole(self._question(query, now))
 
     def lines(self, query: Query, now: Instant) -> Iterator[Line]:
         """The tickets (or replies) behind the headline, one line each, in the order of time."""
@@ -79,7 +94,7 @@ class Asker:
             snapshot=snapshot,
             directory=self._directory(snapshot),
             calendar=self.calendar,
-            target=self.targets.find(query),
+            targets=self.all_targets(),
             now=now,
             as_of=min(now, snapshot.fresh_until),
         )
@@ -103,3 +118,15 @@ class Asker:
                 known = snapshot, make()
                 self._rows[what] = known
             return known[1]
+
+
+_TOLD = ("metric", "value", "since_at", "set_by")
+
+
+def _aim(row: Mapping[Any, Any]) -> Aim:
+    where = {(place, row[place]) for place in PLACES if row[place] is not None}
+    return Aim(where=frozenset(where), **{name: row[name] for name in _TOLD})
+
+
+def _narrowed(aim: Aim) -> Mapping[str, str]:
+    return {place.value: word for place, word in aim.where}

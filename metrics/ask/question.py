@@ -29,6 +29,8 @@ DAY_SECONDS = 86400
 BANDS = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
 """Age bands in days, left-closed (metric catalogue, `aging`)."""
 
+_MET = {True: "met", False: "not met", None: "open"}
+
 ORDER = {
     Dimension.PRIORITY: [priority.value for priority in Priority],
     Dimension.STATUS: [status.value for status in Status],
@@ -234,7 +236,7 @@ class Question:
         return aim.value if aim else None
 
     def reached(self, figure: Figure) -> Target | None:
-        """The target of the window, and whether it is met; one that was set later judges nothing."""
+        """The target of the window, and whether it is met; one set later judges nothing."""
         value = self.target_at(self.window)
         if value is None:
             later = self.targets.find(self.query, self.now)
@@ -243,7 +245,7 @@ class Question:
         if figure.value is not None and not figure.hidden:
             higher = self.metric.better == "higher"
             met = figure.value >= value if higher else figure.value <= value
-        return Target(value=value, met=met, words={True: "met", False: "not met"}.get(met, "open"))
+        return Target(value=value, met=met, words=_MET[met])
 
     def excluded(self, rows: Rows) -> tuple[tuple[str, int], ...]:
         if not isinstance(rows, Facts):

@@ -267,3 +267,22 @@ class UnknownWordRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     word: str = Field(primary_key=True)
     count: int = 0
+
+
+class TargetRow(SQLModel, table=True):
+    """A target as somebody set it; the newest row for the same tickets holds. No value: none.
+
+    A dimension that is NULL is not narrowed.
+    """
+
+    __tablename__ = "target"
+
+    key: int | None = Field(default=None, primary_key=True)
+    metric: str
+    channel: str | None = None
+    priority: str | None = None
+    team: str | None = None
+    category: str | None = None
+    value: float | None = None
+    since_at: int = Field(sa_column=_whole())
+    set_by: str

@@ -21,7 +21,7 @@ from metrics.query import Clock, Filter, Query
 from metrics.records import Dimension
 from metrics.result import Result, Verdict
 from metrics.store.engine import Store
-from metrics.targets import Targets
+from metrics.targets import Aim, Targets
 from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
 
 NOW = 1_795_500_000
@@ -241,6 +241,29 @@ def test_a_target_is_met_or_not_in_the_direction_of_the_metric(asker: Asker) -> 
     csat = asker.answer(Query(metric="csat", period=Period.of("last month")), NOW)
     assert (frt.target and frt.target.met) is False
     assert (csat.target and csat.target.met) is True
+
+
+def test_a_window_is_judged_by_the_target_that_was_in_force_then(asker: Asker) -> None:
+    weeks = asker.answer(Query(metric="frt", period=Period.of("last week")), NOW).series
+    for value, since_at in ((60.0, weeks[3].window.start + 5), (10.0**7, weeks[8].window.start)):
+        asker.set_target(Aim(metric="frt", value=value, since_at=since_at, set_by="U1"))
+    result = asker.answer(Query(metric="frt", period=Period.of("last week")), NOW)
+    assert [point.target for point in result.series] == [None] * 3 + [60.0] * 5 + [1e7] * 4
+    assert result.target
+    assert result.target.met
+    then = asker.answer(Query(metric="frt", period=Period.of("last week")), weeks[6].window.end)
+    assert then.target
+    assert (then.target.value, then.target.met) == (60.0, False)
+
+
+def test_a_target_set_after_the_window_is_told_and_judges_nothing(asker: Asker) -> None:
+    asker.set_target(Aim(metric="csat", value=0.99, since_at=NOW, set_by="U1"))
+    week = asker.answer(Query(metric="csat", period=Period.of("last week")), NOW)
+    assert week.target
+    assert (week.target.met, week.target.words) == (None, "set after this period")
+    month = asker.answer(Query(metric="csat", period=Period.of("this month")), NOW)
+    assert month.target
+    assert month.target.met is False
 
 
 def test_before_the_first_sync_has_ended_there_is_no_answer(store: Store) -> None:

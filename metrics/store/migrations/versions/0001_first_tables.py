@@ -89,6 +89,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('source', 'stream')
     )
     op.create_table('team',
+    op.create_table('target',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('metric', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=True),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('value', sa.Float(), nullable=True),
+    sa.Column('since_at', sa.BigInteger(), nullable=False),
+    sa.Column('set_by', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -231,6 +243,7 @@ def downgrade() -> None:
         batch_op.drop_index('rating_ticket')
         batch_op.drop_index(batch_op.f('ix_rating_revision'))
 
+    op.drop_table('target')
     op.drop_table('rating')
     op.drop_table('person_role')
     op.drop_table('person')

@@ -1,0 +1,55 @@
+"""A question's Result: an outline of its figures alone, or the whole answer with all around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics.ask import figures, wording
+from metrics.ask.changes import change
+from metrics.ask.question import Question
+from metrics.result import Result
+
+
+def outline(question: Question) -> Result:
+    """The figure, the one before and the change: what another answer is read beside."""
+    metric = question.metric
+    figure, before = question.figure(question.window), question.before
+    previous = question.figure(before) if question.known(before) else None
+    return Result(
+        query=question.query,
+        title=metric.title,
+        scope=wording.scope(question.query, question.directory, question.largest),
+        unit=metric.unit,
+        better=metric.better,
+        statistic=wording.statistic(question.query, metric),
+        window=question.window,
+        clock_words=wording.clock(question.query, metric, question.calendar),
+        zone=str(question.zone),
+        figure=figure,
+        previous=previous,
+        previous_window=before if previous else None,
+        change=change(metric, figure, previous) if previous else None,
+        target=question.reached(figure),
+        split=question.split,
+        definition=metric.definition,
+        population=metric.population,
+        complete=question.complete(question.window),
+        provisional_until=question.ripe_at(question.window),
+        fresh_until=question.snapshot.fresh_until,
+        asked_at=question.now,
+    )
+
+
+def whole(question: Question) -> Result:
+    """The outline with its parts, its trend, and what is not in the number."""
+    found = question.found(question.window)
+    counted = figures.counted(found)
+    return replace(
+        outline(question),
+        parts=question.parts(counted),
+        bands=question.bands(counted),
+        series=question.series(),
+        waiting=question.waiting(),
+        excluded=question.excluded(found),
+        caveats=wording.caveats(question.split, question.metric, found),
+    )
