@@ -26,14 +26,26 @@ Rows = TypeVar("Rows", bound="Facts | Spans")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tickets:
-    """One row a ticket, by ascending `key`. `first_reply` and `latest` cut by then and by today."""
+    """One row a ticket, by ascending `key`. `first_reply` and `latest` cut by then and by today.
+
+    `requester` is a code of its own, 0 for nobody known. `first_touch_at`: a human agent did
+    anything; `first_ai_reply_at`: an AI agent answered.
+    """
 
     key: Ints
     created_at: Ints
     removed: Bools
     agent_created: Bools
     replies: Ints
+    requester: Ints
+    first_any_reply_at: Ints
+    first_ai_reply_at: Ints
+    first_touch_at: Ints
     first_reply_at: Ints
+    second_reply_at: Ints
+    first_assigned_at: Ints
+    first_team_at: Ints
+    first_handoff_at: Ints
     first_solved_at: Ints
     latest: Cut
     first_reply: Cut
@@ -69,9 +81,13 @@ class Solves:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratings:
-    """One row a survey that was answered; `next_at` is when the same ticket was rated again."""
+    """One row a survey; `next_at` is when the same ticket was rated again.
+
+    `at` is when it was answered, NEVER where it is not; `offered_at` NEVER: nobody knows when.
+    """
 
     ticket: Ints
+    offered_at: Ints
     at: Ints
     next_at: Ints
     good: Bools
@@ -108,9 +124,11 @@ class Columns(Protocol):
 class Facts:
     """Things that happened, each at an instant `at` that puts it in a window; in the order of `at`.
 
-    `start_at` is when the measured time began (it ends at `at`); `hit_at` when a row became a hit
-    (NEVER: it is none); `gone_at` when a later fact of the same ticket took its place. `reason` is
-    0 for rows that count, else says why one is left out (see the metric's `reasons`).
+    `start_at` is when the measured time began (it ends at `at`), and `paused` when it stood still;
+    `hit_at` when a row became a hit (NEVER: it is none) and `lost_at` when it was one no longer;
+    `gone_at` when a later fact of the same ticket took its place. `reason` is 0 for rows that
+    count, else says why one is left out (see the metric's `reasons`); `step` says which step of
+    several a row is (see the metric's `steps`).
     """
 
     ticket: Ints
@@ -118,8 +136,11 @@ class Facts:
     cut: Cut
     start_at: Ints
     hit_at: Ints
+    lost_at: Ints
     gone_at: Ints
     reason: Codes
+    step: Codes
+    paused: Spans | None = None
 
     def __len__(self) -> int:
         return len(self.at)
@@ -163,19 +184,25 @@ def facts(  # noqa: PLR0913 - one argument a column
     cut: Cut,
     start_at: Ints | None = None,
     hit_at: Ints | None = None,
+    lost_at: Ints | None = None,
     gone_at: Ints | None = None,
     reason: Codes | None = None,
+    step: Codes | None = None,
+    paused: Spans | None = None,
 ) -> Facts:
     """Put rows that happened (at < NEVER) in order; what is not given has not happened."""
-    never = np.full(len(at), NEVER)
+    never, none = np.full(len(at), NEVER), np.zeros(len(at), dtype=np.int32)
     rows = Facts(
         ticket=ticket,
         at=at,
         cut=cut,
         start_at=never if start_at is None else start_at,
         hit_at=never if hit_at is None else hit_at,
+        lost_at=never if lost_at is None else lost_at,
         gone_at=never if gone_at is None else gone_at,
-        reason=np.zeros(len(at), dtype=np.int32) if reason is None else reason,
+        reason=none if reason is None else reason,
+        step=none if step is None else step,
+        paused=paused,
     )
     order = np.argsort(at, kind="stable")
     return _each(rows, order[: int(np.searchsorted(at[order], NEVER))])
@@ -209,6 +236,6 @@ def _each(rows: Rows, which: slice | Bools | Ints) -> Rows:
         column = getattr(rows, entry.name)
         if isinstance(column, Mapping):
             changes[entry.name] = {name: codes[which] for name, codes in column.items()}
-        else:
+        elif isinstance(column, np.ndarray):
             changes[entry.name] = column[which]
     return replace(rows, **changes)

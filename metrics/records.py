@@ -193,13 +193,17 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """One satisfaction survey of a ticket. `agent` and `team` are those it was given for."""
+    """One satisfaction survey of a ticket. `agent` and `team` are those it was given for.
+
+    `at` is when it was answered, or offered if it is not yet; `offered_at` None: nobody knows when.
+    """
 
     id: str
     ticket: str
     at: Instant
     changed_at: Instant
     score: Score
+    offered_at: Instant | None = None
     agent: str | None = None
     team: str | None = None
 

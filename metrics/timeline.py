@@ -9,73 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from metrics.pieces import Holder, Solve, Span, Timeline, Wait
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 
-VERSION = 1
+VERSION = 2
 """Raise it when this file learns something: every stored timeline is then built again."""
 
 RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
 """Who somebody was at an instant; None for an author nobody has told us about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Who has a ticket and how urgent it is, at a moment."""
-
-    team: str | None = None
-    agent: str | None = None
-    priority: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span(Holder):
-    """A time during which the ticket was unsolved and nothing about it changed."""
-
-    status: str
-    started_at: Instant
-    ended_at: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait(Holder):
-    """A customer's wait. `first`: no human had answered the ticket before."""
-
-    first: bool
-    answered: bool = False
-    started_at: Instant
-    ended_at: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solve(Holder):
-    """A transition into solved, and what came of it."""
-
-    at: Instant
-    reopened_at: Instant | None = None
-    next_solve_at: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """The instants of one ticket. None: has not happened, or nobody knows."""
-
-    agent_created: bool = False
-    replies: int = 0
-    bot_replies: int = 0
-    first_any_reply_at: Instant | None = None
-    first_reply_at: Instant | None = None
-    first_reply_team: str | None = None
-    first_reply_agent: str | None = None
-    first_reply_priority: str | None = None
-    first_assigned_at: Instant | None = None
-    first_team_at: Instant | None = None
-    first_solved_at: Instant | None = None
-    removed_at: Instant | None = None
-    spans: tuple[Span, ...] = ()
-    waits: tuple[Wait, ...] = ()
-    solves: tuple[Solve, ...] = ()
 
 
 def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt) -> Timeline:
@@ -127,6 +70,8 @@ class _Walk:
     waits: list[Wait] = field(default_factory=list)
     solves: list[Solve] = field(default_factory=list)
     opening: str | None = field(init=False)
+    held: dict[Field, str] = field(default_factory=dict)
+    handed_at: Instant = -1
 
     def __post_init__(self) -> None:
         ticket, events = self.ticket, self.events
@@ -154,6 +99,7 @@ class _Walk:
         return first.id if first and first.at <= self.ticket.created_at else None
 
     def take(self, event: Event) -> None:
+        self._touch(event)
         if event.kind is EventKind.MESSAGE:
             if event.public and event.id != self.opening:
                 self._message(event)
@@ -163,16 +109,19 @@ class _Walk:
         else:
             self._holder(event)
 
+    def _touch(self, event: Event) -> None:
+        """Take note of the first thing a human agent does, the opening of a ticket left aside."""
+        opening = self.told.agent_created and event.at <= self.ticket.created_at
+        known = self.told.first_touch_at is not None
+        if not known and not opening and self._author(event) is Role.AGENT:
+            self.told = replace(self.told, first_touch_at=event.at)
+
     def _message(self, event: Event) -> None:
         match self._author(event):
             case Role.AGENT:
                 self._reply(event)
             case Role.BOT:
-                self.told = replace(
-                    self.told,
-                    bot_replies=self.told.bot_replies + 1,
-                    first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
-                )
+                self._bot_reply(event)
             case Role.CUSTOMER:
                 if not self._waiting():
                     first = self.told.replies == 0 and not self.told.agent_created
@@ -182,6 +131,18 @@ class _Walk:
         if event.automated:
             return Role.BOT
         return self.role_at(event.actor, event.at) or Role.CUSTOMER
+
+    def _bot_reply(self, event: Event) -> None:
+        """An automatic message; it is an AI agent's where a bot put its own name to it."""
+        told = replace(
+            self.told,
+            bot_replies=self.told.bot_replies + 1,
+            first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
+        )
+        if self.role_at(event.actor, event.at) is Role.BOT:
+            first = _earliest(told.first_ai_reply_at, event.at)
+            told = replace(told, ai_replies=told.ai_replies + 1, first_ai_reply_at=first)
+        self.told = told
 
     def _reply(self, event: Event) -> None:
         by = replace(self.holder, agent=event.actor)
@@ -198,6 +159,8 @@ class _Walk:
                 first_reply_agent=by.agent,
                 first_reply_priority=by.priority,
             )
+        elif told.second_reply_at is None:
+            told = replace(told, second_reply_at=event.at)
         self.told = told
         self._end_wait(event.at, by, answered=True)
 
@@ -237,12 +200,24 @@ class _Walk:
             self._note_holder(event.at)
 
     def _note_holder(self, at: Instant) -> None:
-        if self.holder.agent is not None:
-            self.told = replace(
-                self.told, first_assigned_at=_earliest(self.told.first_assigned_at, at)
-            )
-        if self.holder.team is not None:
-            self.told = replace(self.told, first_team_at=_earliest(self.told.first_team_at, at))
+        """Take note of which person and team have the ticket; a bot is no person."""
+        agent, team = self.holder.agent, self.holder.team
+        if agent is not None and self.role_at(agent, at) is not Role.BOT:
+            self._given(Field.AGENT, agent, at)
+        if team is not None:
+            self._given(Field.TEAM, team, at)
+
+    def _given(self, which: Field, now: str, at: Instant) -> None:
+        """Take note of the first one who got it, and of handoffs: one an instant, however wide."""
+        before, self.held[which] = self.held.get(which), now
+        told = self.told
+        if before is None:
+            first_of: dict[str, Any] = {_FIRST[which]: at}
+            self.told = replace(told, **first_of)
+        elif before != now and at > max(self.ticket.created_at, self.handed_at):
+            self.handed_at = at
+            first = _earliest(told.first_handoff_at, at)
+            self.told = replace(told, handoffs=told.handoffs + 1, first_handoff_at=first)
 
     def _cut(self, at: Instant) -> None:
         """End the piece that has lasted until now."""
@@ -278,6 +253,7 @@ class _Walk:
 
 
 _STATUSES = frozenset(Status)
+_FIRST = {Field.AGENT: "first_assigned_at", Field.TEAM: "first_team_at"}
 
 
 def _earliest(known: Instant | None, at: Instant) -> Instant:

@@ -43,6 +43,7 @@ TESTED_ELSEWHERE = {
     "metrics/ask/wording.py": "tests/metrics/ask/test_asker.py",
     "metrics/errors.py": SHAPES,
     "metrics/helpdesks/contract.py": SHAPES,
+    "metrics/pieces.py": "tests/metrics/test_timeline.py",
     "metrics/query.py": "tests/metrics/ask/test_asker.py",
     "metrics/records.py": SHAPES,
     "metrics/result.py": SHAPES,

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
@@ -25,6 +25,20 @@ _CREATION = (Dimension.CHANNEL, Dimension.CATEGORY)
 _HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
 
 
+_INSTANTS = (
+    "first_any_reply_at",
+    "first_ai_reply_at",
+    "first_touch_at",
+    "first_reply_at",
+    "second_reply_at",
+    "first_assigned_at",
+    "first_team_at",
+    "first_handoff_at",
+    "first_solved_at",
+)
+"""Columns of a timeline that are instants, and are taken as they are."""
+
+
 class Book(dict[str, int]):
     """The code of each word; a new word gets the next one, "" is 0."""
 
@@ -35,11 +49,12 @@ class Book(dict[str, int]):
 
 @dataclass(frozen=True)
 class Books:
-    """One code book a dimension, only ever added to."""
+    """One code book a dimension, and one for those who ask; only ever added to."""
 
     books: Mapping[Dimension, Book] = field(
         default_factory=lambda: {dimension: Book({"": 0}) for dimension in Dimension}
     )
+    requesters: Book = field(default_factory=lambda: Book({"": 0}))
 
     def __getitem__(self, dimension: Dimension) -> Book:
         return self.books[dimension]
@@ -60,35 +75,19 @@ class Loader:
     def tickets(self) -> Tickets:
         """The tickets, by ascending key."""
         row = TimelineRow
-        statement = select(
-            col(row.ticket),
-            col(row.created_at),
-            col(row.removal).is_not(None),
-            col(row.agent_created),
-            col(row.replies),
-            _at(row.first_reply_at),
-            _at(row.first_solved_at),
-            *(_word(column) for column in (row.channel, row.category)),
-            *(_word(column) for column in (row.team, row.agent, row.priority)),
-            *(_word(column) for column in (row.first_reply_team, row.first_reply_agent)),
-            _word(row.first_reply_priority),
-        )
-        statement = statement.where(_newer(self.since)).order_by(col(row.ticket))
-        kinds: list[Book | None] = [None] * 7
+        own = (row.ticket, row.created_at, row.removal, row.agent_created, row.replies)
+        key, created, removal, by_agent, replies = map(col, own)
+        held = (row.channel, row.category, row.team, row.agent, row.priority)
+        replied = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
+        instants = [_at(getattr(row, name)) for name in _INSTANTS]
+        counts = (key, created, removal.is_not(None), by_agent, replies, *instants)
+        asker = _word(col(row.source) + ":" + col(row.requester))
+        statement = select(*counts, asker, *map(_word, (*held, *replied)))
+        statement = statement.where(_newer(self.since)).order_by(key)
+        kinds: list[Book | None] = [None] * len(counts)
+        kinds += [self.books.requesters]
         kinds += [self.books[dimension] for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
-        got = self._arrays(statement, kinds)
-        creation = dict(zip(_CREATION, got[7:9], strict=True))
-        return Tickets(
-            key=got[0],
-            created_at=got[1],
-            removed=got[2].astype(np.bool_),
-            agent_created=got[3].astype(np.bool_),
-            replies=got[4],
-            first_reply_at=got[5],
-            first_solved_at=got[6],
-            latest=creation | dict(zip(_HOLDER, got[9:12], strict=True)),
-            first_reply=creation | dict(zip(_HOLDER, got[12:15], strict=True)),
-        )
+        return _tickets(self._arrays(statement, kinds))
 
     def waits(self, of: Tickets) -> Waits:
         """The waits of those tickets."""
@@ -133,27 +132,29 @@ class Loader:
         )
 
     def ratings(self, of: Tickets) -> Ratings:
-        """All answered surveys of those tickets, whatever `since` says: they are few."""
+        """All surveys of those tickets, whatever `since` says: they are few."""
         row = RatingRow
         mine = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
+        offered = col(row.score) == Score.OFFERED.value
         statement = (
             select(
                 col(TicketRow.key),
-                col(row.at),
+                _at(row.offered_at),
+                case((offered, NEVER), else_=col(row.at)),
                 col(row.score) == Score.GOOD.value,
                 *(_word(column) for column in (row.team, row.agent, TimelineRow.priority)),
             )
             .join(TicketRow, mine)
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-            .where(col(row.score) != Score.OFFERED.value)
-            .order_by(col(TicketRow.key), col(row.at), col(row.id))
+            .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
         )
         holders = [self.books[dimension] for dimension in _HOLDER]
-        ticket, at, good, *held = self._arrays(statement, [None, None, None, *holders])
+        ticket, sent, at, good, *held = self._arrays(statement, [None, None, None, None, *holders])
         following = np.full(len(at), NEVER)
         following[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
         return Ratings(
             ticket=ticket,
+            offered_at=sent,
             at=at,
             next_at=following,
             good=good.astype(np.bool_),
@@ -186,6 +187,24 @@ class Loader:
             for into, kind, column in zip(chunks, kinds, zip(*rows, strict=True), strict=True):
                 into.append(_array(kind, column))
         return [np.concatenate(into) for into in chunks]
+
+
+def _tickets(got: Sequence[NDArray[Any]]) -> Tickets:
+    """The columns in the order in which `Loader.tickets` asks for them."""
+    key, created, removed, by_agent, replies = got[:5]
+    words = iter(got[6 + len(_INSTANTS) :])
+    creation = dict(zip(_CREATION, words, strict=False))
+    return Tickets(
+        key=key,
+        created_at=created,
+        removed=removed.astype(np.bool_),
+        agent_created=by_agent.astype(np.bool_),
+        replies=replies,
+        requester=got[5 + len(_INSTANTS)].astype(np.int64),
+        latest=creation | dict(zip(_HOLDER, words, strict=False)),
+        first_reply=creation | dict(zip(_HOLDER, words, strict=False)),
+        **dict(zip(_INSTANTS, got[5:], strict=False)),
+    )
 
 
 def _array(kind: Book | None, column: Sequence[Any]) -> NDArray[Any]:

@@ -124,6 +124,7 @@ class RatingRow(SQLModel, table=True):
     ticket: str
     at: int = Field(sa_column=_whole())
     changed_at: int = Field(sa_column=_whole())
+    offered_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     score: str
     agent: str | None = None
     team: str | None = None
@@ -161,13 +162,19 @@ class TimelineRow(SQLModel, table=True):
     agent_created: bool = False
     replies: int = 0
     bot_replies: int = 0
+    ai_replies: int = 0
+    handoffs: int = 0
     first_any_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_ai_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_touch_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_reply_team: str | None = None
     first_reply_agent: str | None = None
     first_reply_priority: str | None = None
+    second_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_assigned_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_team_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_handoff_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     revision: int = Field(default=0, sa_column=_whole(index=True))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from metrics.pieces import Timeline
 from metrics.records import Event, Ticket, Unreadable
 from metrics.store import ledger
 from metrics.store.roles import role_at
@@ -16,7 +17,7 @@ from metrics.store.rows import TABLES, event, ticket
 from metrics.store.statements import ROWS_AT_ONCE, Row, chunks, select_in
 from metrics.store.tables import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
 from metrics.store.writing import mark_all
-from metrics.timeline import VERSION, RoleAt, Timeline, timeline
+from metrics.timeline import VERSION, RoleAt, timeline
 
 STALE, TIMELINE = table(StaleRow), table(TimelineRow)
 PIECES: Final = {"spans": table(SpanRow), "waits": table(WaitRow), "solves": table(SolveRow)}

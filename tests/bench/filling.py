@@ -120,17 +120,39 @@ class _Ticket:
             "source": "zendesk",
             "created_at": self.created,
             "channel": self.channel,
-            "category": f"c{self.key % 12}",
+            "category": None if self.key % 13 == 0 else f"c{self.key % 12}",
+            "requester": f"r{self.key % 400}",
             **self.held,
             "agent_created": self.key % 33 == 0,
             "replies": 1,
-            "bot_replies": 0,
-            "first_reply_at": self.known(self.reply),
+            **self.bots(),
+            "handoffs": int(self.key % 5 == 0),
+            "first_handoff_at": self.known(self.asked) if self.key % 5 == 0 else None,
+            "first_touch_at": None if self.alone else self.known(self.reply - 30),
+            "first_reply_at": None if self.alone else self.known(self.reply),
+            "second_reply_at": self.known(self.asked + 7200) if self.key % 3 == 0 else None,
+            "first_team_at": self.created + self.key % 60,
+            "first_assigned_at": self.known(self.reply - 90) if self.key % 4 else None,
             "first_reply_team": self.team,
             "first_reply_agent": self.agent,
             "first_reply_priority": self.priority,
             "first_solved_at": self.known(self.solved),
             "revision": 1,
+        }
+
+    @property
+    def alone(self) -> bool:
+        """Whether an AI agent handles it without any human."""
+        return self.key % 14 == 0
+
+    def bots(self) -> dict[str, Any]:
+        answered = self.key % 7 == 0
+        first = self.known(self.created + 20) if answered else None
+        return {
+            "bot_replies": int(answered),
+            "ai_replies": int(answered),
+            "first_ai_reply_at": first,
+            "first_any_reply_at": first or self.known(self.reply),
         }
 
     def waits(self) -> list[dict[str, Any]]:
@@ -190,7 +212,8 @@ class _Ticket:
             "ticket": str(self.key),
             "at": min(self.solved + 3600, self.ends_at),
             "changed_at": self.solved + 3600,
-            "score": "bad" if self.key % 8 == 0 else "good",
+            "offered_at": min(self.solved, self.ends_at),
+            "score": ("bad", "good", "good", "offered")[self.key // 5 % 4],
             "agent": self.agent,
             "team": self.team,
             "revision": 1,

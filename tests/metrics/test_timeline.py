@@ -8,8 +8,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.pieces import Span, Timeline, Wait
 from metrics.records import Channel, Event, EventKind, Field, Removal, Role, Status, Ticket
-from metrics.timeline import Span, Timeline, Wait, timeline
+from metrics.timeline import timeline
 
 BORN = 1_000_000
 ROLES = {"ann": Role.AGENT, "bob": Role.AGENT, "robot": Role.BOT, "cleo": Role.CUSTOMER}
@@ -226,6 +227,73 @@ def test_assignment_and_team_are_remembered_from_their_first_time() -> None:
     made = built(changed(5, Field.AGENT, None, "ann"), changed(9, Field.AGENT, "ann", "bob"))
     assert made.first_assigned_at == BORN + 5
     assert made.first_team_at is None
+
+
+def test_only_a_bot_that_signs_its_message_is_an_ai_agent() -> None:
+    made = built(
+        said(0, "cleo"),
+        said(1, "ann", automated=True),
+        said(5, "robot"),
+        said(9, "robot", automated=True),
+        said(20, "robot", public=False),
+    )
+    assert (made.bot_replies, made.ai_replies, made.first_ai_reply_at) == (3, 2, BORN + 5)
+
+
+def test_the_first_touch_is_anything_a_human_agent_does() -> None:
+    noted = built(said(0, "cleo"), said(5, "robot"), said(40, "ann", public=False), said(60, "ann"))
+    assert noted.first_touch_at == BORN + 40
+    moved = replace(changed(30, Field.TEAM, None, "billing"), actor="ann")
+    assert built(said(0, "cleo"), moved).first_touch_at == BORN + 30
+    ruled = replace(moved, automated=True)
+    assert built(said(0, "cleo"), ruled).first_touch_at is None
+
+
+def test_opening_a_ticket_is_no_touch() -> None:
+    ticket = replace(TICKET, submitter="ann")
+    opened = replace(changed(0, Field.TEAM, None, "billing"), actor="ann")
+    assert built(said(0, "ann"), opened, ticket=ticket).first_touch_at is None
+
+
+def test_the_second_human_reply_is_remembered() -> None:
+    made = built(said(0, "cleo"), said(10, "ann"), said(20, "robot"), said(30, "bob"))
+    assert made.second_reply_at == BORN + 30
+    assert built(said(0, "cleo"), said(10, "ann")).second_reply_at is None
+
+
+def test_a_handoff_gives_the_ticket_from_one_person_or_team_to_another() -> None:
+    made = built(
+        changed(5, Field.AGENT, None, "ann"),
+        changed(9, Field.AGENT, "ann", None),
+        changed(20, Field.AGENT, None, "bob"),
+        changed(30, Field.TEAM, None, "billing"),
+        changed(40, Field.TEAM, "billing", "tech"),
+    )
+    assert (made.handoffs, made.first_handoff_at) == (2, BORN + 20)
+
+
+def test_a_ticket_that_comes_back_to_the_same_person_was_not_handed_on() -> None:
+    made = built(
+        changed(5, Field.AGENT, None, "ann"),
+        changed(9, Field.AGENT, "ann", None),
+        changed(20, Field.AGENT, None, "ann"),
+    )
+    assert made.handoffs == 0
+
+
+def test_a_new_team_and_agent_in_one_update_are_one_handoff() -> None:
+    made = built(
+        changed(5, Field.AGENT, None, "ann"),
+        changed(6, Field.TEAM, None, "front"),
+        changed(40, Field.TEAM, "front", "tech"),
+        changed(40, Field.AGENT, "ann", "bob"),
+    )
+    assert made.handoffs == 1
+
+
+def test_a_bot_that_holds_a_ticket_is_no_person_and_hands_over_to_its_first_one() -> None:
+    made = built(changed(2, Field.AGENT, None, "robot"), changed(30, Field.AGENT, "robot", "ann"))
+    assert (made.first_assigned_at, made.handoffs) == (BORN + 30, 0)
 
 
 def test_a_reply_before_creation_stays_as_it_was_told() -> None:

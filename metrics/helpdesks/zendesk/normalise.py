@@ -116,6 +116,7 @@ def rating(raw: Raw, _: Reading) -> Rating | None:
         at=instant(raw, "created_at") if score is Score.OFFERED else changed_at,
         changed_at=changed_at,
         score=score,
+        offered_at=instant(raw, "created_at"),
         agent=optional_identity(raw, "assignee_id"),
         team=optional_identity(raw, "group_id"),
     )

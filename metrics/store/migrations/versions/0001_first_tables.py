@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('ticket', sa.String(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
+    sa.Column('offered_at', sa.BigInteger(), nullable=True),
     sa.Column('score', sa.String(), nullable=False),
     sa.Column('agent', sa.String(), nullable=True),
     sa.Column('team', sa.String(), nullable=True),
@@ -88,7 +89,6 @@ def upgrade() -> None:
     sa.Column('error', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('source', 'stream')
     )
-    op.create_table('team',
     op.create_table('target',
     sa.Column('key', sa.Integer(), nullable=False),
     sa.Column('metric', sa.String(), nullable=False),
@@ -101,6 +101,7 @@ def upgrade() -> None:
     sa.Column('set_by', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('key')
     )
+    op.create_table('team',
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -167,13 +168,19 @@ def upgrade() -> None:
     sa.Column('agent_created', sa.Boolean(), nullable=False),
     sa.Column('replies', sa.Integer(), nullable=False),
     sa.Column('bot_replies', sa.Integer(), nullable=False),
+    sa.Column('ai_replies', sa.Integer(), nullable=False),
+    sa.Column('handoffs', sa.Integer(), nullable=False),
     sa.Column('first_any_reply_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_ai_reply_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_touch_at', sa.BigInteger(), nullable=True),
     sa.Column('first_reply_at', sa.BigInteger(), nullable=True),
     sa.Column('first_reply_team', sa.String(), nullable=True),
     sa.Column('first_reply_agent', sa.String(), nullable=True),
     sa.Column('first_reply_priority', sa.String(), nullable=True),
+    sa.Column('second_reply_at', sa.BigInteger(), nullable=True),
     sa.Column('first_assigned_at', sa.BigInteger(), nullable=True),
     sa.Column('first_team_at', sa.BigInteger(), nullable=True),
+    sa.Column('first_handoff_at', sa.BigInteger(), nullable=True),
     sa.Column('first_solved_at', sa.BigInteger(), nullable=True),
     sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['ticket'], ['ticket.key'], ),
@@ -236,6 +243,7 @@ def downgrade() -> None:
 
     op.drop_table('ticket')
     op.drop_table('team')
+    op.drop_table('target')
     op.drop_table('stream')
     op.drop_table('stale')
     op.drop_table('source')
@@ -243,7 +251,6 @@ def downgrade() -> None:
         batch_op.drop_index('rating_ticket')
         batch_op.drop_index(batch_op.f('ix_rating_revision'))
 
-    op.drop_table('target')
     op.drop_table('rating')
     op.drop_table('person_role')
     op.drop_table('person')

@@ -224,6 +224,7 @@ def test_an_answered_rating_is_dated_by_its_answer() -> None:
         at=answered,
         changed_at=answered,
         score=Score.GOOD,
+        offered_at=answered - 30600,
         agent="501",
         team="31",
     )

@@ -1,0 +1,76 @@
+"""What a timeline is made of: a ticket's instants, and the spans, waits and solves it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.records import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has a ticket and how urgent it is, at a moment."""
+
+    team: str | None = None
+    agent: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Holder):
+    """A time during which the ticket was unsolved and nothing about it changed."""
+
+    status: str
+    started_at: Instant
+    ended_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait(Holder):
+    """A customer's wait. `first`: no human had answered the ticket before."""
+
+    first: bool
+    answered: bool = False
+    started_at: Instant
+    ended_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solve(Holder):
+    """A transition into solved, and what came of it."""
+
+    at: Instant
+    reopened_at: Instant | None = None
+    next_solve_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The instants of one ticket. None: has not happened, or nobody knows.
+
+    `bot_replies` counts all that no human wrote, `ai_replies` those of them with a bot's own name
+    to them: an AI agent's answers, and not a trigger's. `first_touch_at` is when a human agent
+    first did anything; a handoff gives the ticket from one person or team to another.
+    """
+
+    agent_created: bool = False
+    replies: int = 0
+    bot_replies: int = 0
+    ai_replies: int = 0
+    handoffs: int = 0
+    first_any_reply_at: Instant | None = None
+    first_ai_reply_at: Instant | None = None
+    first_touch_at: Instant | None = None
+    first_reply_at: Instant | None = None
+    first_reply_team: str | None = None
+    first_reply_agent: str | None = None
+    first_reply_priority: str | None = None
+    second_reply_at: Instant | None = None
+    first_assigned_at: Instant | None = None
+    first_team_at: Instant | None = None
+    first_handoff_at: Instant | None = None
+    first_solved_at: Instant | None = None
+    removed_at: Instant | None = None
+    spans: tuple[Span, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    solves: tuple[Solve, ...] = ()
