@@ -1,0 +1,154 @@
+"""From the bytes of a CSV or JSON file to rows of cells, each with the line it stands on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+DELIMITERS = (",", ";", "\t")
+_SPACE = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: the line it begins on, and its cells by column."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+class SheetError(ValueError):
+    """A file, or from `line` on the rest of it, that is no table at all."""
+
+    def __init__(self, message: str, line: int = 1, column: str = "") -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The names of the columns, and the rows in the order of the file."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def sheet(data: bytes) -> Sheet:
+    """Read a file of either form. Raises SheetError."""
+    told = _decoded(data)
+    if told.lstrip(_SPACE)[:1] in {"[", "{"}:
+        lines = tuple(_objects(told))
+        return Sheet(tuple(dict.fromkeys(name for line in lines for name in line.cells)), lines)
+    return _table(told)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "the file is not UTF-8; save it as 'CSV UTF-8' or with the encoding UTF-8"
+        raise SheetError(message, line) from None
+
+
+def _table(told: str) -> Sheet:
+    first, _, rest = told.partition("\n")
+    skipped = first.strip().casefold().startswith("sep=")  # a hint that Excel writes for itself
+    body = rest if skipped else told
+    heading = body.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=heading.count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    rows = _rows(reader, int(skipped))
+    columns = _columns(rows)
+    lines = (Line(number, _cells(columns, row, number)) for number, row in rows)
+    return Sheet(columns, tuple(lines))
+
+
+def _rows(reader: Any, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the line it begins on."""
+    while True:
+        number = reader.line_num + skipped + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SheetError(f"the row cannot be read ({error}); look at its quotes", number) from (
+                None
+            )
+        if any(cell.strip() for cell in row):
+            yield number, row
+
+
+def _columns(rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
+    number, names = next(rows, (1, []))
+    columns = tuple(named(name) for name in names)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    twice = next((name for name, count in Counter(columns).items() if count > 1), None)
+    if twice is not None:
+        said = f"the column {twice} is there twice" if twice else "a column has no name"
+        raise SheetError(f"{said}; give each column a name of its own", number, twice)
+    return columns
+
+
+def _cells(columns: tuple[str, ...], row: list[str], number: int) -> Mapping[str, str]:
+    beyond = [cell for cell in row[len(columns) :] if cell.strip()]
+    if beyond:
+        message = f"there are {len(row)} cells for {len(columns)} columns; quote cells with commas"
+        raise SheetError(message, number)
+    return dict(zip(columns, row, strict=False))
+
+
+def named(name: str) -> str:
+    """A column's name as we write it: "Answered At" is answered_at."""
+    return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _objects(told: str) -> Iterator[Line]:
+    """The objects of a JSON list, or of a file with one object a line."""
+    decoder, at = json.JSONDecoder(), _next(told, 0)
+    listed = told[at] == "["
+    at = _next(told, at + 1) if listed else at
+    number, counted = 1, 0
+    while at < len(told) and not (listed and told[at] == "]"):
+        number, counted = number + told.count("\n", counted, at), at
+        try:
+            value, at = decoder.raw_decode(told, at)
+        except (json.JSONDecodeError, RecursionError):
+            raise SheetError("this is no JSON object; write {...}, {...}", number) from None
+        if not isinstance(value, dict):
+            raise SheetError("a list of objects is wanted; write [{...}, {...}]", number)
+        yield Line(number, {named(name): _cell(v, name, number) for name, v in value.items()})
+        at = _next(told, at)
+        if listed and told[at : at + 1] == ",":
+            at = _next(told, at + 1)
+        elif listed and told[at : at + 1] != "]":
+            raise SheetError("a comma or the end of the list is missing here", number)
+
+
+def _next(told: str, at: int) -> int:
+    while at < len(told) and told[at] in _SPACE:
+        at += 1
+    return at
+
+
+def _cell(value: object, name: str, number: int) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str() | int():
+            return str(value)
+        case float():
+            return format(value, "f").rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
+        case _:
+            message = "a text, a number, true, false or null is wanted, no list and no object"
+            raise SheetError(message, number, named(name))
