@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import subprocess
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from bot.sandbox.slack.server import Running
@@ -30,6 +32,11 @@ def _killed_after(seconds: float, process: subprocess.Popen[str]) -> bool:
     return False
 
 
+def _stored(url: str) -> Mapping[str, object]:
+    with closing(Store.open(url)) as store:
+        return state(store)
+
+
 def test_killed_twenty_times_and_resumed_the_store_is_the_same(
     tmp_path: Path, zendesk: str, slack: Running, store_url: str
 ) -> None:
@@ -41,7 +48,7 @@ def test_killed_twenty_times_and_resumed_the_store_is_the_same(
             continue
         _killed_after(seconds, rough.start("sync", "--full"))
     rough.run("sync")
-    undisturbed = state(Store.open(f"sqlite:///{tmp_path / 'calm.db'}"))
-    assert state(Store.open(store_url)) == undisturbed
+    undisturbed = _stored(f"sqlite:///{tmp_path / 'calm.db'}")
+    assert _stored(store_url) == undisturbed
     rough.run("sync", "--full")
-    assert state(Store.open(store_url)) == undisturbed
+    assert _stored(store_url) == undisturbed
