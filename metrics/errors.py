@@ -1,9 +1,9 @@
 """The errors this package raises, each with a sentence that says what to do.
 
-    KpiError
-     +- AskError        a person asked something that cannot be answered; they can act on it
-     +- HelpdeskError   a helpdesk refused, failed or said something unreadable
-     +- StoreError      the database is away, too old, too new or not ours
+KpiError
+ +- AskError        a person asked something that cannot be answered; they can act on it
+ +- HelpdeskError   a helpdesk refused, failed or said something unreadable
+ +- StoreError      the database is away, too old, too new or not ours
 """
 
 from __future__ import annotations
