@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "bot/charts/frame.py": "tests/bot/charts/test_draw.py",
     "bot/charts/rows.py": "tests/bot/charts/test_draw.py",
     "bot/charts/trend.py": "tests/bot/charts/test_draw.py",
+    "bot/commands/about.py": "tests/bot/commands/test_target.py",
     "bot/sandbox/slack/": "tests/bot/sandbox/slack/test_api.py",
     "bot/sandbox/year/": "tests/bot/sandbox/test_year.py",
     "bot/sandbox/zendesk/": "tests/bot/sandbox/test_zendesk.py",

@@ -27,6 +27,7 @@ MOST_BUTTONS = 25
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack knows no backslash escape, so a name's own formatting characters are shown by look-alikes.
 _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "'"})
+_PERSON = re.compile("[UW][A-Z0-9]{1,30}")
 # Marks that turn the writing direction: a name must not turn the rest of the card.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
@@ -45,7 +46,14 @@ class Code:
     text: str
 
 
-Text: TypeAlias = str | Bold | Code
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in Slack by their id, shown by the name they have there."""
+
+    id: str
+
+
+Text: TypeAlias = str | Bold | Code | Person
 Line: TypeAlias = Text | tuple[Text, ...]
 
 
@@ -101,6 +109,10 @@ def _piece(piece: Text, room: int) -> str:
             return _wrapped("*", text.translate(_LOOKALIKES), room)
         case Code(text):
             return _wrapped("`", text.replace("`", "'"), room)
+        case Person(id) if _PERSON.fullmatch(id):
+            return f"<@{id}>"
+        case Person(id):
+            return escaped(cut(one_line(id.translate(_LOOKALIKES)), room))
         case str(text):
             return escaped(cut(one_line(text.translate(_LOOKALIKES)), room))
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.cards.help import help_card
+from bot.commands import target
 from bot.commands.ask import reply_to
 from bot.config import Answers
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 
 HELP = {"", "help", "?", "list"}
+BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
+    {"target": target.target, "targets": target.targets}
+)
+"""First words that ask for something other than a figure, and who answers them."""
 
 
 def answer(request: Request, services: Services) -> Reply:
@@ -18,6 +25,9 @@ def answer(request: Request, services: Services) -> Reply:
     words = request.words.strip()
     if words.casefold() in HELP:
         return help_card()
+    first, _, rest = words.partition(" ")
+    if other := BESIDES.get(first.casefold()):
+        return other(replace(request, words=rest.strip()), services)
     return shown(reply_to(words, services), request, services.settings.answers)
 
 

@@ -1,0 +1,101 @@
+"""What is said of targets: the one just set, and all that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.blocks import Bold, Code, Line, Person
+from bot.cards.facts import DOT
+from bot.talk import Audience, Block, Reply
+from metrics.catalogue.metric import AnyMetric
+from metrics.records import Instant
+from metrics.targets import written
+
+HOW = "target frt email 4h"
+MOST_GOALS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A target in words. `phrase` asks for its figure; nobody set the ones of the settings."""
+
+    metric: AnyMetric
+    tickets: str
+    phrase: str
+    value: float | None
+    since_at: Instant = 0
+    set_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is for: "First response time . Email"."""
+        return f"{self.metric.title}{DOT}{self.tickets}"
+
+    @property
+    def words(self) -> str:
+        """The value: "at most 4h", or "no target"."""
+        if self.value is None:
+            return "no target"
+        return words.goal(self.value, self.metric.unit, self.metric.better)
+
+    @property
+    def command(self) -> str:
+        """What sets it."""
+        said = "none" if self.value is None else written(self.value, self.metric.unit)
+        return f"target {self.phrase} {said}"
+
+
+def set_card(goal: Goal, before: Goal | None) -> Reply:
+    """A target was set or taken back; one click shows the figure, another undoes it."""
+    done = "Target removed" if goal.value is None else "Target set"
+    was = f"It was {before.words}. " if before and goal.value is not None else ""
+    rest = f"{was}Periods that are over keep the target of their time."
+    back = before or Goal(metric=goal.metric, tickets=goal.tickets, phrase=goal.phrase, value=None)
+    said = f"{goal.name}: {goal.words}"
+    buttons = (
+        blocks.button(f"Ask {goal.phrase}", "ask:0", goal.phrase),
+        blocks.button("Undo", "ask:1", back.command),
+    )
+    head = (
+        blocks.section((Bold(f"{done}: "), said)),
+        blocks.context([rest]),
+        blocks.actions(buttons),
+    )
+    return _private(f"{done}: {said}. {rest}", head)
+
+
+def no_goal_card(goal: Goal) -> Reply:
+    """There was nothing to take back."""
+    said = f"{goal.name} has no target."
+    return _private(said, (blocks.section(said), _how()))
+
+
+def goals_card(goals: Sequence[Goal], zone: str) -> Reply:
+    """All targets that hold, with who set each and when."""
+    if not goals:
+        said = "No target is set."
+        baseline = ("Measure your own figures first: ", Code("/kpi baseline"), " proposes some.")
+        return _private(said, (blocks.section(said, baseline), _how()))
+    lines = [_line(goal, zone) for goal in goals[:MOST_GOALS]]
+    text = "; ".join(f"{goal.name}: {goal.words}" for goal in goals)
+    head = (blocks.header("Targets"), blocks.section(*lines), _how())
+    return _private(f"Targets: {text}", head)
+
+
+def _line(goal: Goal, zone: str) -> Line:
+    said = (Bold(f"{goal.name}: "), f" {goal.words}, ")
+    if not goal.set_by:
+        return (*said, "from the settings")
+    day = words.day(words.local(goal.since_at, zone).date())
+    return (*said, f"since {day}, set by ", Person(goal.set_by))
+
+
+def _how() -> Block:
+    return blocks.context([f"/kpi {HOW} sets one; with none at the end it is removed."])
+
+
+def _private(text: str, head: tuple[Block, ...]) -> Reply:
+    return Reply(text=blocks.fallback(text), head=head, audience=Audience.ME)

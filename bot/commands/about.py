@@ -1,0 +1,47 @@
+"""What a target, a benchmark or a baseline is about: one metric, and which tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.grammar import parse, render
+from bot.services import Services
+from metrics.ask.wording import scope
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric
+from metrics.errors import AskError
+from metrics.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The words read: `phrase` is what to ask for it, `tickets` which ones in words."""
+
+    query: Query
+    metric: AnyMetric
+    phrase: str
+    tickets: str
+
+
+def about(words: str, services: Services, before: str, after: str = "") -> About:
+    """What `words` are about. Raises AskError, whose suggestions stand between before and after."""
+    directory = services.asker.directory()
+    try:
+        query = parse(words, directory)
+    except AskError as error:
+        meant = (f"{before} {phrase} {after}".strip() for phrase in error.suggestions)
+        raise AskError(str(error), tuple(meant)) from None
+    metric = CATALOGUE[query.metric]
+    plain = Query(metric=query.metric, where=query.where, period=metric.default_period)
+    said = render(plain, directory)
+    if (
+        query.split
+        or query.period != plain.period
+        or query.percentile
+        or query.clock != plain.clock
+    ):
+        raise AskError(
+            "Here I take a metric and which tickets: no period, split, clock or percentile.",
+            (f"{before} {said} {after}".strip(),),
+        )
+    return About(query=plain, metric=metric, phrase=said, tickets=scope(plain, directory, None))

@@ -1,0 +1,104 @@
+"""/kpi target: what the team has set out to reach, set, listed or taken back."""
+
+from __future__ import annotations
+
+import re
+
+from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
+from bot.commands.about import About, about
+from bot.grammar import render
+from bot.services import Services
+from bot.talk import Reply, Request
+from metrics.ask.wording import scope
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Better
+from metrics.errors import AskError
+from metrics.query import Directory, Filter, Query
+from metrics.targets import PLACES, Aim, Where, amount
+
+_SAID = re.compile(
+    r"(?:^|\s)(?:(?:at most|at least|under|below|over|above|to|of|is|[<>=]+)\s*)?"
+    r"(?P<value>(?:\d+(?:\.\d+)?[dhms]\s*)+|[$\u20ac\u00a3]?-?\d+(?:\.\d+)?%?|none|off)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?<=\d)\s*(?:(d)ays?|(h)ours?|(h)rs?|(m)inutes?|(m)ins?|(s)econds?|(s)ecs?|per ?cent)\b"
+)
+_ENDED = {"none", "off"}
+
+
+def targets(_request: Request, services: Services) -> Reply:
+    """All targets in force."""
+    directory = services.asker.directory()
+    held = services.asker.all_targets().in_force(services.now())
+    ordered = (aim for key in CATALOGUE for aim in held if aim.metric == key)
+    return goals_card([goal(aim, directory) for aim in ordered], services.settings.timezone)
+
+
+def target(request: Request, services: Services) -> Reply:
+    """Set or take back what the words say. Raises AskError where the person can mend them."""
+    words = _UNIT.sub(lambda unit: next(filter(None, unit.groups()), "%"), request.words.strip())
+    if not words:
+        return targets(request, services)
+    found = _SAID.search(words)
+    if found is None:
+        raise AskError(
+            "Which value? Write it at the end, such as target frt email 4h, or none to remove it."
+        )
+    said = found["value"].strip().casefold()
+    meant = about(words[: found.start()], services, "target", said)
+    aim = Aim(
+        metric=meant.metric.key,
+        where=_where(meant),
+        value=None if said in _ENDED else _value(said, meant),
+        since_at=services.now(),
+        set_by=request.person,
+    )
+    return kept(aim, services)
+
+
+def kept(aim: Aim, services: Services) -> Reply:
+    """Keep a target from now on, and say what changes."""
+    directory = services.asker.directory()
+    held = services.asker.all_targets().in_force(aim.since_at)
+    before = next((h for h in held if (h.metric, h.where) == (aim.metric, aim.where)), None)
+    if before is None and aim.value is None:
+        return no_goal_card(goal(aim, directory))
+    services.asker.set_target(aim)
+    return set_card(goal(aim, directory), goal(before, directory) if before else None)
+
+
+def goal(aim: Aim, directory: Directory) -> Goal:
+    """A target in words."""
+    metric = CATALOGUE[aim.metric]
+    where = tuple(Filter(d, (word,)) for d in PLACES for each, word in aim.where if each is d)
+    query = Query(metric=aim.metric, where=where, period=metric.default_period)
+    return Goal(
+        metric=metric,
+        tickets=scope(query, directory, None),
+        phrase=render(query, directory),
+        value=aim.value,
+        since_at=aim.since_at,
+        set_by=aim.set_by,
+    )
+
+
+def _value(said: str, meant: About) -> float:
+    if meant.metric.better is Better.NEITHER:
+        raise AskError(
+            f"{meant.metric.title} has no better direction, so it takes no target: "
+            "a rise can be good or bad."
+        )
+    try:
+        return amount(said, meant.metric.unit)
+    except ValueError as error:
+        raise AskError(str(error)) from None
+
+
+def _where(meant: About) -> Where:
+    filters = meant.query.where
+    if any(f.dimension not in PLACES for f in filters):
+        raise AskError("A target is for a channel, priority, team or category: never for people.")
+    if several := next((f for f in filters if len(f.values) > 1), None):
+        raise AskError(f"A target is for one {several.dimension} at a time.")
+    return frozenset((f.dimension, f.values[0]) for f in filters)
