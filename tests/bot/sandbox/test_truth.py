@@ -8,8 +8,9 @@ import pytest
 
 from bot.sandbox.year import Year, cast
 from bot.sandbox.zendesk import zendesk_app
+from metrics.pieces import Timeline
 from metrics.records import Event, Person, Rating, Score, Ticket
-from metrics.timeline import Timeline, timeline
+from metrics.timeline import timeline
 from tests import truth
 from tests.bot.sandbox.serving import served
 from tests.bot.sandbox.test_zendesk import ENDS, NOW, YEAR, Clock, synced
