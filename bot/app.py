@@ -210,7 +210,8 @@ def healthy(store: Store, socket: Socket, now: Now) -> Callable[[], Health]:
     def health() -> Health:
         try:
             with store.read() as connection:
-                fresh = [source.fresh_until for source in ledger.sources(connection)]
+                known = ledger.sources(connection)
+            fresh = [source.fresh_until for source in known if source.helpdesk]
         except StoreError:
             return Health(database=False, socket=socket.connected, sync_age_seconds=None)
         ages = [now() - at for at in fresh if at is not None]

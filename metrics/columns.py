@@ -18,10 +18,12 @@ from metrics.records import NEVER, Dimension, Instant
 Ints: TypeAlias = NDArray[np.int64]
 Codes: TypeAlias = NDArray[np.int32]
 Bools: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+Words: TypeAlias = NDArray[np.str_]
 Cut: TypeAlias = Mapping[Dimension, Codes]
 """The value of each dimension, row by row."""
 
-Rows = TypeVar("Rows", bound="Facts | Spans")
+Rows = TypeVar("Rows", bound="Facts | Spans | Imported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,29 @@ class Ratings:
     cut: Cut
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What was imported from one kind of file, one row each; `at` puts it in a window.
+
+    Other columns go by name: `numbers` with NaN and `words` with "" where nothing was written.
+    `ticket` is 0 for rows about no ticket that is known.
+    """
+
+    ticket: Ints
+    at: Ints
+    cut: Cut
+    numbers: Mapping[str, Floats]
+    words: Mapping[str, Words]
+
+    def kept(self, mask: Bools) -> Imported:
+        """The rows for which `mask` holds."""
+        return _each(self, mask)
+
+    def instants(self, name: str) -> Ints:
+        """A column of instants, NEVER where nothing was written."""
+        return np.nan_to_num(self.numbers[name], nan=NEVER).astype(np.int64)
+
+
 class Columns(Protocol):
     """Everything stored, at one revision."""
 
@@ -113,6 +138,11 @@ class Columns(Protocol):
 
     @property
     def ratings(self) -> Ratings: ...
+
+    @property
+    def imported(self) -> Mapping[str, Imported]:
+        """What was imported, by the kind of file; every kind is there."""
+        ...
 
     @property
     def spans(self) -> Spans:

@@ -50,6 +50,7 @@ TESTED_ELSEWHERE = {
     "metrics/result.py": SHAPES,
     "metrics/store/migrations/env.py": "tests/metrics/store/test_schema.py",
     "metrics/store/tables.py": "tests/metrics/store/test_schema.py",
+    "metrics/store/tables_files.py": "tests/metrics/store/test_importing.py",
 }
 
 # Nothing that is kept may know the machine it was written on or the registry it was filled from.

@@ -17,6 +17,13 @@ SOURCE = table(SourceRow)
 STREAM = table(StreamRow)
 UNREADABLE = table(UnreadableRow)
 WORD = table(UnknownWordRow)
+FILES = "files:"
+"""So begin the names of sources that are files and no helpdesk."""
+
+
+def file_source(kind: str) -> str:
+    """The name of the source that all files of a kind are."""
+    return f"{FILES}{kind}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,11 @@ class Source:
     revision: int
     fresh_until: Instant | None
     timeline_version: int
+
+    @property
+    def helpdesk(self) -> bool:
+        """Whether it is a helpdesk that is synced, and no kind of file."""
+        return not self.name.startswith(FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

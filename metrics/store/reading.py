@@ -9,38 +9,49 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
-from metrics.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
+from metrics.columns import Imported, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
-from metrics.store import loading
+from metrics.store import ledger, loading
 from metrics.store.engine import Store
-from metrics.store.tables import PersonRow, SourceRow, TeamRow, TicketRow
+from metrics.store.imported import imported
+from metrics.store.tables import PersonRow, TeamRow, TicketRow
 
 CHUNK = 500
 """Keys in one IN list."""
+
+
+class Known(NamedTuple):
+    """From when and up to when a source is complete."""
+
+    since_at: Instant
+    fresh_until: Instant | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Everything stored at one revision of each source, as columns.
 
-    `fresh_until` is the instant up to which all sources are complete, None before the first sync
-    has come to its end; `since_at` the instant from which they are.
+    `fresh_until` is the instant up to which all helpdesks are complete, None before the first sync
+    has come to its end; `since_at` the instant from which they are. `files` has the same two of
+    each kind of file that was imported.
     """
 
     revisions: Mapping[str, int]
     fresh_until: Instant | None
     since_at: Instant
+    files: Mapping[str, Known]
     words: Mapping[Dimension, tuple[str, ...]]
     tickets: Tickets
     waits: Waits
     solves: Solves
     ratings: Ratings
     spans: Spans
+    imported: Mapping[str, Imported]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +78,13 @@ class Reader:
     def snapshot(self) -> Snapshot:
         """The newest snapshot; reads only what has changed since the last one."""
         with self._lock, self.store.read() as connection:
-            revisions, fresh_until, since_at = _sources(connection)
+            revisions, helpdesks, files = _sources(connection)
             latest = self._latest
             if latest is None or latest.revisions != revisions:
                 latest = self._loaded(connection, revisions)
-            if (latest.fresh_until, latest.since_at) != (fresh_until, since_at):
-                latest = replace(latest, fresh_until=fresh_until, since_at=since_at)
+            known = Known(latest.since_at, latest.fresh_until)
+            if (known, latest.files) != (helpdesks, files):
+                latest = replace(latest, **helpdesks._asdict(), files=files)
             self._latest = latest
             return latest
 
@@ -86,11 +98,13 @@ class Reader:
             revisions=revisions,
             fresh_until=None,
             since_at=0,
+            files={},
             tickets=tickets,
             waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
             solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
             spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
             ratings=load.ratings(tickets),
+            imported=imported(connection, books, tickets),
             words=books.words(),
         )
 
@@ -133,13 +147,20 @@ def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
     )
 
 
-def _sources(connection: Connection) -> tuple[Mapping[str, int], Instant | None, Instant]:
-    row = SourceRow
-    columns: Sequence[Any] = (row.name, row.revision, row.fresh_until, row.since_at)
-    found = connection.execute(select(*columns)).all()
-    fresh = [source.fresh_until for source in found]
+def _sources(connection: Connection) -> tuple[Mapping[str, int], Known, Mapping[str, Known]]:
+    """The revisions of all, what the helpdesks have in common, and the files by their kind."""
+    found = ledger.sources(connection)
+    desks = [source for source in found if source.helpdesk]
+    fresh = [source.fresh_until for source in desks if source.fresh_until is not None]
     return (
         {source.name: source.revision for source in found},
-        None if not fresh or None in fresh else min(fresh),
-        max((source.since_at for source in found), default=0),
+        Known(
+            since_at=max((source.since_at for source in desks), default=0),
+            fresh_until=min(fresh) if fresh and len(fresh) == len(desks) else None,
+        ),
+        {
+            source.name.removeprefix(ledger.FILES): Known(source.since_at, source.fresh_until)
+            for source in found
+            if not source.helpdesk
+        },
     )

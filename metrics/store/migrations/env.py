@@ -5,7 +5,8 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-import metrics.store.tables  # noqa: F401  (fills the metadata)
+import metrics.store.tables
+import metrics.store.tables_files  # noqa: F401  (both fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -226,9 +226,133 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
     sa.PrimaryKeyConstraint('ticket', 'number')
     )
+    op.create_table('survey',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('survey', sa.String(), nullable=False),
+    sa.Column('score', sa.Float(precision=53), nullable=False),
+    sa.Column('scale_min', sa.Float(precision=53), nullable=False),
+    sa.Column('scale_max', sa.Float(precision=53), nullable=False),
+    sa.Column('direction', sa.String(), nullable=False),
+    sa.Column('answered_at', sa.BigInteger(), nullable=False),
+    sa.Column('sent_at', sa.BigInteger(), nullable=True),
+    sa.Column('ticket', sa.String(), nullable=True),
+    sa.Column('customer', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('channel', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.Column('segment', sa.String(), nullable=True),
+    sa.Column('version', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('review',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('reviewed_at', sa.BigInteger(), nullable=False),
+    sa.Column('points', sa.Float(precision=53), nullable=False),
+    sa.Column('points_possible', sa.Float(precision=53), nullable=False),
+    sa.Column('auto_fail', sa.Boolean(), nullable=False),
+    sa.Column('rubric', sa.String(), nullable=False),
+    sa.Column('reviewer', sa.String(), nullable=True),
+    sa.Column('reviewer_kind', sa.String(), nullable=False),
+    sa.Column('sample', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('channel', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('handling',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=False),
+    sa.Column('talk_seconds', sa.BigInteger(), nullable=False),
+    sa.Column('hold_seconds', sa.BigInteger(), nullable=True),
+    sa.Column('wrap_seconds', sa.BigInteger(), nullable=True),
+    sa.Column('ticket', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('channel', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('shift',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('agent', sa.String(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=False),
+    sa.Column('productive_seconds', sa.BigInteger(), nullable=False),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('cost',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('month', sa.String(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('item', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('customers',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('date', sa.BigInteger(), nullable=False),
+    sa.Column('customers', sa.BigInteger(), nullable=False),
+    sa.Column('segment', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('session',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('visitor', sa.String(), nullable=True),
+    sa.Column('kind', sa.String(), nullable=True),
+    sa.Column('answered', sa.Boolean(), nullable=False),
+    sa.Column('followed_at', sa.BigInteger(), nullable=True),
+    sa.Column('ticket', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('churn',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('customer', sa.String(), nullable=False),
+    sa.Column('lost_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('call',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('queued_at', sa.BigInteger(), nullable=False),
+    sa.Column('answered_at', sa.BigInteger(), nullable=True),
+    sa.Column('abandoned_at', sa.BigInteger(), nullable=True),
+    sa.Column('ended_at', sa.BigInteger(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=True),
+    sa.Column('agent', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('category', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    op.create_table('tier',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('team', sa.String(), nullable=False),
+    sa.Column('tier', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
 
 
 def downgrade() -> None:
+    for name in (
+        'tier', 'call', 'churn', 'session', 'customers', 'cost', 'shift', 'handling', 'review', 'survey'
+    ):
+        op.drop_table(name)
     op.drop_table('wait')
     op.drop_table('span')
     op.drop_table('solve')

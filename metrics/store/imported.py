@@ -1,0 +1,116 @@
+"""Rows out of files on their way out of the tables: as columns, and linked to what they are about.
+
+A ticket is found by its number, a team and an agent by their id or their name. Of a ticket comes
+what a row does not say itself: its channel, category, priority, team and agent of today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
+from sqlmodel import col
+
+from metrics.columns import Codes, Imported, Ints, Tickets
+from metrics.records import Dimension
+from metrics.store.loading import Book, Books
+from metrics.store.statements import select_in
+from metrics.store.tables import PersonRow, TeamRow, TicketRow, table
+from metrics.store.tables_files import PLACES, Place
+
+Names: TypeAlias = Mapping[Dimension, Mapping[str, str]]
+TICKET = table(TicketRow)
+NO_TICKET = 0
+"""Stands for "about no ticket we know"; keys of tickets begin at 1."""
+
+
+def imported(connection: Connection, books: Books, tickets: Tickets) -> Mapping[str, Imported]:
+    """Everything that was imported, by the kind of file. It is small beside the tickets."""
+    known = _names(connection)
+    return {
+        kind: _columns(connection, place, books, tickets, known) for kind, place in PLACES.items()
+    }
+
+
+def _columns(
+    connection: Connection, place: Place, books: Books, tickets: Tickets, known: Names
+) -> Imported:
+    found = select(place.table).order_by(place.table.c.source, place.table.c.id)
+    rows = list(connection.execute(found).mappings())
+    keys = _keys(connection, rows) if "ticket" in place.table.c else np.zeros(len(rows), np.int64)
+    numbers = [c.name for c in place.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
+    words = [c.name for c in place.table.c if c.name not in numbers]
+    at = [row[place.at] for row in rows] if place.at else [0] * len(rows)
+    columns = Imported(
+        ticket=keys,
+        at=np.array(at, dtype=np.int64),
+        cut={d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension},
+        numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
+        words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
+    )
+    return columns.kept(~_removed(tickets, keys))
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _keys(connection: Connection, rows: Sequence[RowMapping]) -> Ints:
+    """The keys of the tickets that rows name by number."""
+    named = {row["ticket"] for row in rows} - {None}
+    wanted = select(TICKET.c.id, TICKET.c.key).order_by(TICKET.c.source.desc())
+    found = {row["id"]: row["key"] for row in select_in(connection, wanted, TICKET.c.id, named)}
+    return np.array([found.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
+
+
+def _codes(
+    rows: Sequence[RowMapping],
+    dimension: Dimension,
+    book: Book,
+    tickets: Tickets,
+    keys: Ints,
+    known: Names,
+) -> Codes:
+    """The value of a dimension in each row: what the row says, else what its ticket has."""
+    told = (row.get(dimension.value) or "" for row in rows)
+    names = known.get(dimension, {})
+    said = (names.get(word, names.get(word.casefold(), word)) for word in told)
+    codes = np.fromiter((book[word] for word in said), np.int32, len(rows))
+    if dimension not in tickets.latest:
+        return codes
+    at, there = _rows(tickets, keys)
+    held = np.zeros(len(rows), np.int32)
+    held[there] = tickets.latest[dimension][at[there]]
+    return np.where(codes == 0, held, codes).astype(np.int32)
+
+
+def _rows(tickets: Tickets, keys: Ints) -> tuple[Ints, Any]:
+    """The row of each ticket, and whether there is one: its timeline may still be to be built."""
+    if not len(tickets.key):
+        return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)
+    at = np.minimum(tickets.rows(keys), len(tickets.key) - 1)
+    return at, tickets.key[at] == keys
+
+
+def _removed(tickets: Tickets, keys: Ints) -> Any:
+    at, there = _rows(tickets, keys)
+    removed = np.zeros(len(keys), np.bool_)
+    removed[there] = tickets.removed[at[there]]
+    return removed
+
+
+def _names(connection: Connection) -> Names:
+    teams = connection.execute(select(col(TeamRow.name), col(TeamRow.id)))
+    people = select(col(PersonRow.name), col(PersonRow.id)).where(col(PersonRow.name) != "")
+    return {
+        Dimension.TEAM: _by_name((row.name, row.id) for row in teams),
+        Dimension.AGENT: _by_name((row.name, row.id) for row in connection.execute(people)),
+    }
+
+
+def _by_name(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Ids by name; an id stands for itself, even if somebody else is called that."""
+    pairs = sorted(named, reverse=True)
+    return {name.casefold(): id for name, id in pairs} | {id: id for _, id in pairs}

@@ -1,0 +1,79 @@
+"""Rows out of files on their way into the tables: one file is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, select, update
+
+from metrics.records import Instant
+from metrics.store import ledger
+from metrics.store.rows import clean
+from metrics.store.statements import Row, select_in, upsert
+from metrics.store.tables_files import PLACES
+
+Told: TypeAlias = Mapping[str, str | int | float | bool | None]
+ACCOUNT = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a file brought: rows that are new, that replaced another, that were there already."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def compared(connection: Connection, kind: str, rows: Iterable[Told]) -> tuple[Saved, list[Row]]:
+    """What these rows would bring, and those of them that would be written."""
+    target, source = PLACES[kind].table, ledger.file_source(kind)
+    told: list[Row] = [{"source": source} | {n: _stored(v) for n, v in r.items()} for r in rows]
+    mine = select(target).where(target.c.source == source)
+    ids = (row["id"] for row in told)
+    before = {row["id"]: dict(row) for row in select_in(connection, mine, target.c.id, ids)}
+    written = [row for row in told if before.get(row["id"]) != row]
+    new = sum(row["id"] not in before for row in written)
+    return Saved(new, len(written) - new, len(told) - len(written)), written
+
+
+def save(connection: Connection, kind: str, rows: Sequence[Told], now: Instant) -> Saved:
+    """Store the rows of a file; the kind's source is complete up to `now`.
+
+    What is stored already under the same id is replaced, and what is the same already is not
+    written: a file imported again changes nothing.
+    """
+    saved, written = compared(connection, kind, rows)
+    source, at = ledger.file_source(kind), PLACES[kind].at
+    earliest = min((int(row[at] or 0) for row in rows), default=now) if at else now
+    _reach_back(connection, source, earliest)
+    if written:
+        upsert(connection, PLACES[kind].table, written, ("source", "id"))
+        ledger.next_revision(connection, source)
+    ledger.freshen(connection, source, now)
+    return saved
+
+
+def values(connection: Connection, kind: str, name: str) -> frozenset[Any]:
+    """The different values that a column of a kind holds."""
+    return frozenset(connection.execute(select(PLACES[kind].table.c[name]).distinct()).scalars())
+
+
+def tiers(connection: Connection) -> Mapping[str, int]:
+    """The tier of each team, by the team's name or id as it was written."""
+    target = PLACES["tiers"].table
+    found = connection.execute(select(target.c.team, target.c.tier).order_by(target.c.team))
+    return {row.team: row.tier for row in found}
+
+
+def _reach_back(connection: Connection, source: str, since_at: Instant) -> None:
+    """Let what is known of a source begin no later than `since_at`."""
+    ledger.register(connection, source, ACCOUNT, since_at)
+    later = (ledger.SOURCE.c.name == source) & (ledger.SOURCE.c.since_at > since_at)
+    connection.execute(update(ledger.SOURCE).where(later).values(since_at=since_at))
+
+
+def _stored(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
