@@ -112,7 +112,8 @@ class Result:
     """An answer. Frozen; the same data and `asked_at` give an equal Result.
 
     `parts` are the figures of a split; `bands` counts by age, for ages. `scope` says which tickets
-    in words; `excluded` counts what was left out, by reason.
+    in words; `excluded` counts what was left out, by reason. `guards` say what it must be read
+    together with, `lever` what to look at where it got worse.
     """
 
     query: Query
@@ -138,6 +139,8 @@ class Result:
     population: str = ""
     excluded: tuple[tuple[str, int], ...] = ()
     caveats: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    lever: str = ""
     complete: bool = True
     provisional_until: Instant | None = None
     fresh_until: Instant | None = None

@@ -43,6 +43,8 @@ TESTED_ELSEWHERE = {
     "metrics/ask/question.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/wording.py": "tests/metrics/ask/test_asker.py",
     "metrics/errors.py": SHAPES,
+    "metrics/guards/guard.py": "tests/metrics/guards/test_conditions.py",
+    "metrics/guards/levers.py": "tests/metrics/guards/test_conditions.py",
     "metrics/helpdesks/contract.py": SHAPES,
     "metrics/pieces.py": "tests/metrics/test_timeline.py",
     "metrics/query.py": "tests/metrics/ask/test_asker.py",

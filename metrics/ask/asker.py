@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from metrics.ask import answers
+from metrics.ask.companions import guarded
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question
@@ -75,7 +76,14 @@ class Asker:
 
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
-        return answers.whole(self._question(query, now))
+        question = self._question(query, now)
+        return guarded(answers.whole(question), partial(self._companion, question))
+
+    def _companion(self, question: Question, query: Query) -> Question:
+        """Another question about the same snapshot, for an outline of its answer."""
+        rows = self._rows_of(query.metric, question.snapshot)
+        metric = CATALOGUE[query.metric]
+        return replace(question, query=query, metric=metric, rows=rows, open_spans=None)
 
     def lines(self, query: Query, now: Instant) -> Iterator[Line]:
         """The tickets (or replies) behind the headline, one line each, in the order of time."""

@@ -1,0 +1,68 @@
+"""The answers that another is read beside: for the same tickets and window, each asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from metrics.ask import figures
+from metrics.ask.answers import outline
+from metrics.ask.question import Question
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.guards import GUARDS, lever, told
+from metrics.query import Clock, Filter, Query
+from metrics.records import Dimension
+from metrics.result import Result
+
+
+def guarded(result: Result, ask: Callable[[Query], Question]) -> Result:
+    """The result with what it must be read together with, and what to look at."""
+    beside = Companions(result, ask)
+    return replace(result, guards=told(GUARDS, result, beside), lever=lever(result))
+
+
+@dataclass
+class Companions:
+    """Answers beside a headline; outlines only, so asking for them takes little."""
+
+    headline: Result
+    ask: Callable[[Query], Question]
+    _known: dict[Query, Result | None] = field(default_factory=dict)
+
+    def __call__(
+        self, key: str, *, by: Dimension | None = None, only: Filter | None = None
+    ) -> Result | None:
+        if key == self.headline.query.metric and by is None and only is None:
+            return self.headline
+        query = self._query(key, by, only)
+        if query is not None and query not in self._known:
+            self._known[query] = self._answer(query)
+        return self._known[query] if query is not None else None
+
+    def _query(self, key: str, by: Dimension | None, only: Filter | None) -> Query | None:
+        """The same question of another metric; None where that cannot be asked of it."""
+        metric, asked = CATALOGUE.get(key), self.headline.query
+        where = asked.where if only is None else (*asked.where, only)
+        cut = {f.dimension for f in where} | ({by} if by else set())
+        if metric is None or not cut <= metric.dimensions:
+            return None
+        if only is not None and asked.values(only.dimension):
+            return None
+        return Query(
+            metric=key,
+            period=asked.period,
+            where=tuple(sorted(where)),
+            clock=asked.clock if metric.takes_clock else Clock.CALENDAR,
+            split=(by,) if by else (),
+        )
+
+    def _answer(self, query: Query) -> Result | None:
+        try:
+            question = self.ask(query)
+        except AskError:
+            return None
+        result = outline(question)
+        if not query.split:
+            return result
+        return replace(result, parts=question.parts(figures.counted(question.found(result.window))))

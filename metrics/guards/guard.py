@@ -1,0 +1,53 @@
+"""A guard: what must be said when measures move together, as one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from metrics.guards.conditions import Beside, Condition
+from metrics.records import Dimension
+from metrics.result import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """One pairing. It is said on the cards of the metrics it is `about`, when all of `when` holds.
+
+    `says` is what to make of it; the sentence begins with what was found.
+    """
+
+    id: str
+    about: tuple[str, ...]
+    when: tuple[Condition, ...]
+    says: str
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The metrics it asks for."""
+        return frozenset(key for condition in self.when for key in condition.needs)
+
+    def sentence(self, beside: Beside) -> str | None:
+        """What it has to say of these answers, or None."""
+        found = []
+        for condition in self.when:
+            said = condition.said(beside)
+            if said is None:
+                return None
+            found.append(said)
+        facts = " and ".join(found)
+        return f"{facts[:1].upper()}{facts[1:]}: {self.says}."
+
+    def first(self, key: str) -> Guard:
+        """The same, but beginning with what it says of one metric: that is asked for already."""
+        when = sorted(self.when, key=lambda condition: key not in condition.needs)
+        return Guard(id=self.id, about=self.about, when=tuple(when), says=self.says)
+
+
+def told(guards: Iterable[Guard], result: Result, beside: Beside) -> tuple[str, ...]:
+    """What guards have to say on the card of a result. Single people are left in peace."""
+    if result.query.values(Dimension.AGENT):
+        return ()
+    key = result.query.metric
+    said = (guard.first(key).sentence(beside) for guard in guards if key in guard.about)
+    return tuple(sentence for sentence in said if sentence)
