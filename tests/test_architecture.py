@@ -110,7 +110,8 @@ def listed(*options: str) -> list[Path]:
 
 
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
-    sizes = {str(path): len((ROOT / path).read_text().splitlines()) for path in MODULES}
+    written = [path for path in MODULES if VERSIONS not in path.parents]
+    sizes = {str(path): len((ROOT / path).read_text().splitlines()) for path in written}
     assert {path: size for path, size in sizes.items() if size > LINES_OF_A_FILE} == {}
 
 

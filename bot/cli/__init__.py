@@ -1,4 +1,4 @@
-"""The command line: `deskpulse serve`, `sync`, `ask`, `doctor`, `docs` and `demo`."""
+"""The command line: `deskpulse serve`, `sync`, `import`, `ask`, `doctor`, `docs` and `demo`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, syncing
+from bot.cli import asking, importing, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
 from bot.config import Settings, SettingsError, load, secrets
 from bot.slack.connection import SlackError
 from metrics.errors import AskError, KpiError
+from metrics.files import template as blank
 
 cli = typer.Typer(
     add_completion=False,
@@ -81,6 +82,29 @@ def sync(
     typer.echo(syncing.told(outcome))
     if outcome.failure:
         raise typer.Exit(1)
+
+
+@cli.command("import")
+def bring_in(
+    kind: Annotated[str, typer.Argument(help="What is in it: surveys, costs, shifts ...")],
+    file: Annotated[Path | None, typer.Argument(help="A CSV or JSON file.")] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Print a file to fill in.")] = False,
+) -> None:
+    """Bring in what no helpdesk knows: all of a file, or nothing and what to mend in it."""
+    wanted = importing.kind(kind)
+    if template or file is None:
+        typer.echo(blank(wanted), nl=False)
+        return
+    settings = _settings()
+    now, opened = app.system_now(), app.store(settings)
+    brought = importing.run(opened, wanted, file, settings.timezone, now, dry_run=dry_run)
+    if brought.faults:
+        for line in importing.faults(brought, file):
+            typer.secho(line, fg="red", err=True)
+        raise typer.Exit(1)
+    typer.echo(importing.told(brought, wanted, dry_run=dry_run))
 
 
 @cli.command()

@@ -15,8 +15,27 @@ from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
 from bot.exports import SCHEMA, ResultDocument
 from metrics.catalogue import CATALOGUE
+from metrics.files import KINDS, Kind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
+
+IMPORTING = """\
+What no helpdesk knows comes from files: surveys, quality reviews, handle times, shifts, costs,
+customer counts, self-service sessions, lost customers, calls and the tiers of teams.
+
+    deskpulse import surveys --template > surveys.csv
+    deskpulse import surveys surveys.csv --dry-run
+    deskpulse import surveys surveys.csv
+
+A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or one object a line).
+Either all of it is imported, or nothing: then each fault is named with its line and column. A row
+that is imported again changes nothing; with the same key and other values it takes the place of the
+one before. Columns may stand in any order, and those that need not be there may be left out.
+
+Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are in the zone of
+`DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its
+number. What a row does not say of its channel, category, team or agent is taken from its ticket.
+"""
 
 
 def settings_page() -> str:
@@ -112,6 +131,24 @@ def schema_page() -> str:
     )
 
 
+def imports_page() -> str:
+    """docs/imports.md."""
+    parts = ("\n".join(_kind(kind)) for kind in KINDS.values())
+    return "\n".join(["# Imports", PRINTED, IMPORTING, *parts])
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"## {kind.name}\n\n{kind.summary}\n"
+    yield "| Column | What it is | Must be there |"
+    yield "|---|---|---|"
+    for column in kind.columns:
+        yield f"| `{column.name}` | {column.says} | {'yes' if column.required else ''} |"
+    key = (
+        "its `id`, or all it says" if kind.key == ("id",) else ", ".join(f"`{k}`" for k in kind.key)
+    )
+    yield f"\nA row is known by {key}.\n\n```csv\n{template(kind)}```\n"
+
+
 def _fields() -> Iterator[str]:
     yield "| Field | What it is |"
     yield "|---|---|"
@@ -124,6 +161,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "settings.md": settings_page,
         "metrics.md": metrics_page,
         "commands.md": commands_page,
+        "imports.md": imports_page,
         "result-schema.md": schema_page,
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -56,9 +56,13 @@ def save(connection: Connection, kind: str, rows: Sequence[Told], now: Instant) 
     return saved
 
 
-def values(connection: Connection, kind: str, name: str) -> frozenset[Any]:
-    """The different values that a column of a kind holds."""
-    return frozenset(connection.execute(select(PLACES[kind].table.c[name]).distinct()).scalars())
+def values(
+    connection: Connection, kind: str, name: str, but: Collection[str] = ()
+) -> frozenset[Any]:
+    """The different values that a column of a kind holds, but for the rows with these ids."""
+    columns = PLACES[kind].table.c
+    found = connection.execute(select(columns.id, columns[name]))
+    return frozenset(value for id, value in found if id not in but)
 
 
 def tiers(connection: Connection) -> Mapping[str, int]:

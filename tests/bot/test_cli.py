@@ -111,5 +111,26 @@ def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> Non
 def test_help_names_every_command(tmp_path: Path) -> None:
     ran = deskpulse("--help", environment=environment(tmp_path), folder=tmp_path)
     assert ran.returncode == 0
-    for name in ("serve", "sync", "ask", "doctor", "docs", "demo"):
+    for name in ("serve", "sync", "import", "ask", "doctor", "docs", "demo"):
         assert name in ran.stdout
+
+
+def test_a_template_is_imported_as_it_is_printed(tmp_path: Path) -> None:
+    given = environment(tmp_path)
+    printed = deskpulse("import", "surveys", "--template", environment=given, folder=tmp_path)
+    (tmp_path / "surveys.csv").write_text(printed.stdout)
+    words = ("import", "surveys", "surveys.csv")
+    ran = deskpulse(*words, environment=given, folder=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "surveys: 1 row new, 0 corrected, 0 there already.\n"
+
+
+def test_a_file_with_faults_is_a_line_each_and_exit_1(tmp_path: Path) -> None:
+    (tmp_path / "tiers.csv").write_text("team,tier\nA,first\n")
+    ran = deskpulse(
+        "import", "tiers", "tiers.csv", environment=environment(tmp_path), folder=tmp_path
+    )
+    assert ran.returncode == 1
+    first, last = ran.stderr.splitlines()
+    assert first.startswith("tiers.csv line 2, column tier: 'first' is no plain number")
+    assert last == "Nothing was imported."

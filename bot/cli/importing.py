@@ -1,0 +1,55 @@
+"""`deskpulse import`: a file of what no helpdesk knows, or the faults it has, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from metrics.errors import AskError
+from metrics.files import KINDS, Around, Kind
+from metrics.imports import Brought, bring
+from metrics.records import Instant
+from metrics.store.engine import Store
+
+MOST_FAULTS = 50
+
+
+def kind(name: str) -> Kind:
+    """The kind of file of that name. Raises AskError."""
+    found = KINDS.get(name.casefold())
+    if found is None:
+        near = get_close_matches(name.casefold(), KINDS, 1)
+        hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(KINDS)}."
+        raise AskError(f"There is no kind of file called {name!r}; {hint}")
+    return found
+
+
+def run(
+    store: Store, wanted: Kind, file: Path, zone: str, now: Instant, *, dry_run: bool
+) -> Brought:
+    """Import a file. Raises OSError where it cannot be read, or StoreError."""
+    around = Around(ZoneInfo(zone), now)
+    return bring(store, wanted, file.read_bytes(), around, dry_run=dry_run)
+
+
+def faults(brought: Brought, file: Path) -> Iterator[str]:
+    """What is to be mended, a line each, and that nothing was imported."""
+    yield from (f"{file.name} {fault}" for fault in brought.faults[:MOST_FAULTS])
+    if (more := len(brought.faults) - MOST_FAULTS) > 0:
+        yield f"... and {more:,} more."
+    yield "Nothing was imported."
+
+
+def told(brought: Brought, wanted: Kind, *, dry_run: bool) -> str:
+    """What came of it, in a line."""
+    new, changed, same = brought.saved.new, brought.saved.changed, brought.saved.same
+    if not new + changed:
+        return f"{wanted.name}: nothing new; {_rows(same)} there already."
+    said = f"{_rows(new)} new, {changed:,} corrected, {same:,} there already"
+    return f"{wanted.name}: {said}{'; a dry run, nothing was written' if dry_run else ''}."
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row" if n == 1 else f"{n:,} rows"

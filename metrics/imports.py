@@ -1,0 +1,43 @@
+"""From a file to the store: all of it in one transaction, or nothing and what is to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from metrics.files import Around, Fault, Kind, Reading, read
+from metrics.store import importing
+from metrics.store.engine import Store
+from metrics.store.importing import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of a file, or would have come; with faults nothing was written."""
+
+    saved: Saved
+    faults: tuple[Fault, ...] = ()
+
+
+def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: bool) -> Brought:
+    """Import a file of a kind. Raises StoreError."""
+    reading = read(kind, data, around)
+    if reading.faults:
+        return Brought(Saved(0, 0, 0), reading.faults)
+    ids = frozenset(str(row["id"]) for row in reading.rows)
+    with store.read() as connection:
+        stored = {name: importing.values(connection, kind.name, name, ids) for name in kind.alike}
+        saved, _ = importing.compared(connection, kind.name, reading.rows)
+    faults = tuple(_unlike(reading, stored))
+    if faults or dry_run:
+        return Brought(saved, faults)
+    with store.write() as connection:
+        return Brought(importing.save(connection, kind.name, reading.rows, around.now))
+
+
+def _unlike(reading: Reading, stored: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
+    """Values that differ from what other rows in the store have, where all must have one."""
+    for name, values in stored.items():
+        for other in sorted(map(str, values - {row[name] for row in reading.rows})):
+            says = f"earlier imports have {other}; write the same, or import those again with it"
+            yield Fault(2, name, says)
