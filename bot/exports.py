@@ -85,6 +85,7 @@ class PointDocument(FigureDocument):
 
     window: WindowDocument
     complete: bool
+    target: float | None = Field(description="The target that was in force then.")
 
 
 class WaitingDocument(_Document):
@@ -141,12 +142,14 @@ class ResultDocument(FigureDocument):
     provisional_until: datetime | None = Field(description="Until when the number may still move.")
     excluded: tuple[Excluded, ...] = Field(description="Tickets left out, by reason.")
     caveats: tuple[str, ...] = Field(description="What to bear in mind.")
+    guards: tuple[str, ...] = Field(description="What it must be read together with.")
+    lever: str = Field(description="What to look at, where the figure clearly got worse.")
     asked_at: datetime | None = Field(description="As of when it was asked.")
 
 
 _ALIKE = (
     *("title", "scope", "statistic", "unit", "better", "definition", "population", "clock_words"),
-    *("split", "change", "waiting", "target", "caveats"),
+    *("split", "change", "waiting", "target", "caveats", "guards", "lever"),
 )
 
 
@@ -174,6 +177,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
                     **_numbers(point.figure),
                     "window": _bounds(point.window),
                     "complete": point.complete,
+                    "target": point.target,
                 }
                 for point in result.series
             ],

@@ -100,11 +100,21 @@ class Target:
     value: float
     met: bool | None
     words: str
+    in_force: bool = True
 
     @staticmethod
     def later(value: float) -> Target:
         """A target set after the window: it is told, and judges nothing that was before it."""
-        return Target(value=value, met=None, words="set after this period")
+        return Target(value=value, met=None, words="set after this period", in_force=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An outside figure to look at, never a target and never a verdict; from `low` to `high`."""
+
+    low: float
+    high: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +145,7 @@ class Result:
     series: tuple[Point, ...] = ()
     waiting: Waiting | None = None
     target: Target | None = None
+    reference: Reference | None = None
     definition: str = ""
     population: str = ""
     excluded: tuple[tuple[str, int], ...] = ()

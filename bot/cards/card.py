@@ -26,6 +26,10 @@ def _head(result: Result) -> tuple[Block, ...]:
         head.append(blocks.section(f"{nothing}."))
     if glance := facts.facts(result):
         head.append(blocks.fields(glance))
+    if advice := facts.advice(result):
+        head.append(
+            blocks.section(*((blocks.Bold(f"{label}:"), f" {said}") for label, said in advice))
+        )
     if warnings := facts.warnings(result):
         head.append(blocks.context(warnings))
     return tuple(head)

@@ -15,6 +15,7 @@ P90_FROM = 20
 """Below this many, the longest is shown in place of the 90th percentile."""
 DOT = " \u00b7 "
 SPOKEN_PARTS = 12
+MOST_GUARDS = 3
 _SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
 
@@ -194,7 +195,8 @@ def sentence(result: Result) -> str:
     where = ", ".join(filter(None, (result.title, result.scope, period(result))))
     rest = (f"{label}: {said}" for label, said in facts(result))
     cut = (f"{part.label} {value(result, part.figure)}" for part in parts(result)[:SPOKEN_PARTS])
-    said = [f"{where}: {headline(result)}", nothing(result), *rest, ", ".join(cut)]
+    seen = (f"{label}: {said.rstrip('.')}" for label, said in advice(result))
+    said = [f"{where}: {headline(result)}", nothing(result), *rest, *seen, ", ".join(cut)]
     # Some screen readers speak the triangles; the words beside them say the same.
     return f"{'. '.join(filter(None, said))}.".translate(_SPOKEN).replace(DOT, ", ")
 
@@ -230,6 +232,12 @@ def warnings(result: Result) -> list[str]:
 def standing_caveats(result: Result) -> list[str]:
     """What always holds for the measure; small print."""
     return [caveat for caveat in result.caveats if caveat in metric(result).caveats]
+
+
+def advice(result: Result) -> list[tuple[str, str]]:
+    """What the number must be read together with, and where to look; each with what it is."""
+    said = [("Keep in mind", guard) for guard in result.guards[:MOST_GUARDS]]
+    return [*said, *([("Look at", result.lever)] if result.lever else [])]
 
 
 def _excluded(result: Result) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.charts.chart import Chart, Mark
+from bot.charts.shapes import Chart, Mark
 from bot.monospace import left, right, shortened, width
 
 BAR_CELLS = 20

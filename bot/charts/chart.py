@@ -1,12 +1,12 @@
-"""What a chart shows, before it is known how: one description for image, block and text."""
+"""From a Result to the description of its chart: which marks, which lines, which notes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from bot import words
 from bot.charts.scale import Scale, scale
+from bot.charts.shapes import DOT, Chart, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Level, Mix, Unit
 from metrics.query import Clock
@@ -16,72 +16,6 @@ from metrics.result import Figure, Part, Point, Result
 MOST_BARS = 12
 FAR_ABOVE = 5
 """A target or 90th percentile so many times the values would flatten them: it is only said."""
-DOT = " \u00b7 "
-
-
-class Kind(StrEnum):
-    """How values are shown: a trend, amounts side by side, or names with bars beside them."""
-
-    LINE = "line"
-    COLUMNS = "columns"
-    BARS = "bars"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One point, column or bar. `value` is None where there is nothing, or too little, to show.
-
-    `said` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
-    the windows that only lead up to the one that was asked for.
-    """
-
-    label: str
-    value: float | None
-    said: str
-    n: int
-    note: str = ""
-    low: float | None = None
-    high: float | None = None
-    p90: float | None = None
-    p90_said: str = ""
-    few: bool = False
-    complete: bool = True
-    main: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """The target, drawn as a line."""
-
-    value: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """A picture to be. `series` names the values ("median"), `counts` what stands behind them.
-
-    `previous` is the place of the period before among the marks of a trend. `notes` say what is not
-    drawn and why.
-    """
-
-    kind: Kind
-    title: str
-    subtitle: str
-    series: str
-    counts: str
-    scale: Scale
-    marks: tuple[Mark, ...]
-    target: Goal | None = None
-    p90: bool = False
-    unfinished: str = "so far"
-    previous: int | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing at all to draw."""
-        return all(mark.value is None for mark in self.marks)
 
 
 def chart(result: Result) -> Chart:
@@ -92,10 +26,11 @@ def chart(result: Result) -> Chart:
     highest = max((mark.value for mark in marks if mark.value is not None), default=0.0)
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
-    shown = [highest, *([target.value] if target else [])]
+    outside, outside_note = _outside(result, highest, kind)
+    shown = [highest, *_goals(target, marks), *(outside.values if outside else ())]
     if p90:
         shown += [mark.p90 for mark in marks if mark.p90 is not None]
-    return Chart(
+    drawn = Chart(
         kind=kind,
         title=DOT.join(filter(None, (result.title, result.scope))),
         subtitle=_subtitle(result),
@@ -104,11 +39,23 @@ def chart(result: Result) -> Chart:
         scale=_scale(result, kind, max(shown)),
         marks=marks,
         target=target,
+        outside=outside,
         p90=p90,
         previous=_previous(result),
         unfinished=_unfinished(metric),
-        notes=tuple(filter(None, (*_hidden_notes(result), target_note, p90_note))),
+        notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),
     )
+    return replace(drawn, notes=(*_level_notes(drawn), *drawn.notes))
+
+
+def _level_notes(drawn: Chart) -> list[str]:
+    """What the lines across a trend are, where no label stands beside them."""
+    notes = [f"grey dashes: {drawn.outside.label}"] if drawn.outside else []
+    if drawn.target and drawn.changed is not None:
+        label = drawn.target.label
+        since = drawn.marks[drawn.changed].label
+        notes.insert(0, f"orange: {label[:1].lower()}{label[1:]} since {since}")
+    return notes
 
 
 def _marks(result: Result) -> tuple[Mark, ...]:
@@ -169,14 +116,18 @@ def _when(result: Result) -> str:
 
 
 def _trend_marks(result: Result) -> tuple[Mark, ...]:
+    stepped = any(point.target is not None for point in result.series)
     marks = [_trend_mark(result, point) for point in result.series]
+    if result.target and result.target.in_force and not stepped:
+        marks = [replace(mark, target=result.target.value) for mark in marks]
     return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])
 
 
 def _trend_mark(result: Result, point: Point) -> Mark:
     # A level is whole at any instant, also in a window that is not over.
     whole = isinstance(CATALOGUE[result.query.metric], Level | Age)
-    return _mark(result, point.window.short, point.figure, complete=point.complete or whole)
+    mark = _mark(result, point.window.short, point.figure, complete=point.complete or whole)
+    return replace(mark, target=point.target)
 
 
 def _part_marks(result: Result) -> tuple[Mark, ...]:
@@ -242,7 +193,7 @@ def _said(result: Result, figure: Figure) -> str:
 
 def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
     """The target as a line, or as a note where it would flatten everything else."""
-    if result.target is None:
+    if result.target is None or not result.target.in_force:
         return None, ""
     if result.bands and not result.parts:
         return None, ""
@@ -251,6 +202,25 @@ def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
     if highest and result.target.value > FAR_ABOVE * highest:
         return None, f"{label} is off this scale"
     return Goal(value=result.target.value, label=label), ""
+
+
+def _goals(target: Goal | None, marks: tuple[Mark, ...]) -> list[float]:
+    """The targets to be drawn, those of earlier windows as far as they do not flatten the rest."""
+    if target is None:
+        return []
+    stepped = (mark.target for mark in marks if mark.target is not None)
+    return [target.value, *(value for value in stepped if value <= FAR_ABOVE * target.value)]
+
+
+def _outside(result: Result, highest: float, kind: Kind) -> tuple[Outside | None, str]:
+    """The outside figure as lines, or as a note where it would flatten everything else."""
+    reference = result.reference
+    if reference is None or kind is Kind.BARS or result.bands:
+        return None, ""
+    if highest and reference.high > FAR_ABOVE * highest:
+        return None, f"{reference.label} is off this scale"
+    values = tuple(dict.fromkeys((reference.low, reference.high)))
+    return Outside(values=tuple(v for v in values if v > 0), label=reference.label), ""
 
 
 def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from threading import Lock
 
 from bot.charts.canvas import Canvas
-from bot.charts.chart import Chart, Kind, Mark
 from bot.charts.rows import rows
 from bot.charts.scale import scale
+from bot.charts.shapes import Chart, Kind, Mark
 from bot.charts.trend import trend
 from metrics.catalogue.metric import Unit
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fitted, text_width
-from bot.charts.chart import DOT, Chart, Kind
+from bot.charts.shapes import DOT, Chart, Kind
 from metrics.catalogue.metric import Unit
 
 WIDTH = 1200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.charts.chart import Chart, Kind, Mark
+from bot.charts.shapes import Chart, Kind, Mark
 from bot.talk import Block
 from bot.words import rounded
 
@@ -62,8 +62,9 @@ def _series(chart: Chart, kept: list[Mark]) -> list[tuple[str, list[float]]]:
     p90 = [mark.p90 for mark in kept if mark.p90 is not None]
     if chart.p90 and len(p90) == len(kept):
         series.append(("90% within", p90))
-    if chart.target and chart.kind is Kind.LINE:
-        series.append(("Target", [chart.target.value] * len(kept)))
+    targets = [mark.target for mark in kept if mark.target is not None]
+    if chart.target and chart.kind is Kind.LINE and len(targets) == len(kept):
+        series.append(("Target", targets))
     return series
 
 

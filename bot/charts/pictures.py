@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.charts.bars import bars
-from bot.charts.chart import DOT, Chart, Kind, Mark, chart
+from bot.charts.chart import chart
 from bot.charts.draw import png
 from bot.charts.native import native, plain
+from bot.charts.shapes import DOT, Chart, Kind, Mark
 from bot.talk import Picture
 from metrics.result import Result
 
@@ -34,7 +35,8 @@ def alt(drawn: Chart) -> str:
     kind = {Kind.LINE: "Line chart", Kind.COLUMNS: "Column chart", Kind.BARS: "Bar chart"}
     numbers = ", ".join(_number(mark) for mark in drawn.marks)
     target = f" {drawn.target.label}." if drawn.target else ""
-    said = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}"
+    outside = f" {drawn.outside.label}." if drawn.outside else ""
+    said = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}{outside}"
     return plain(said, _ALT_LIMIT)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fitted, text_width
-from bot.charts.chart import Chart, Mark
 from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height
+from bot.charts.shapes import Chart, Mark
 
 ROW = 50
 BAR = 30

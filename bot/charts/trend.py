@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fitted, text_width
-from bot.charts.chart import Chart, Kind, Mark
 from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
+from bot.charts.levels import outside, target
+from bot.charts.plot import PLOT_HEIGHT, Plot
+from bot.charts.shapes import Chart, Kind, Mark
 
-PLOT_HEIGHT = 320
 LABEL_ROW = 44
 LABEL_SIZE = 25
 VALUE_SIZE = 24
 END_SIZE = 36
 MOST_LABEL = 180
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Where on the sheet the marks of a chart stand."""
-
-    chart: Chart
-    left: float
-    right: float
-    bottom: float
-
-    @property
-    def pitch(self) -> float:
-        """The room of one mark."""
-        return (self.right - self.left) / max(len(self.chart.marks), 1)
-
-    def x(self, place: int) -> float:
-        """The middle of a mark."""
-        return self.left + (place + 0.5) * self.pitch
-
-    def y(self, value: float) -> float:
-        """The height of a value."""
-        return self.bottom + PLOT_HEIGHT * self.chart.scale.within(value)
-
-    def spot(self, place: int, value: float) -> Spot:
-        """Where a value of a mark stands."""
-        return self.x(place), self.y(value)
 
 
 def trend(chart: Chart) -> Canvas:
@@ -56,7 +29,8 @@ def trend(chart: Chart) -> Canvas:
     plot = Plot(chart, _left(chart), WIDTH - EDGE - _end_room(chart), bottom)
     _grid(sheet, plot)
     _marks(sheet, plot)
-    _target(sheet, plot)
+    outside(sheet, plot)
+    target(sheet, plot)
     _labels(sheet, plot)
     return sheet
 
@@ -204,20 +178,6 @@ def _end(sheet: Canvas, plot: Plot) -> None:
         above = max(plot.y(last.p90), y + 76)
         sheet.text(x, above, last.p90_said, size=28, colour=canvas.INK)
         sheet.text(x, above - 28, "90% within", size=23, colour=canvas.GREY)
-
-
-def _target(sheet: Canvas, plot: Plot) -> None:
-    level = plot.chart.target
-    if level is None:
-        return
-    y = plot.y(level.value)
-    sheet.line([(plot.left, y), (plot.right, y)], canvas.ORANGE, 3, dashed=True)
-    # The label keeps to the side of its line that the first values leave free.
-    first = [mark.value for mark in plot.chart.marks[:4] if mark.value is not None]
-    below = bool(first) and sum(first) / len(first) > level.value and y - 40 > plot.bottom
-    label = fitted(level.label, 24, 480)
-    at = plot.left + 8, y + (-24 if below else 22)
-    sheet.text(*at, label, size=24, colour=canvas.ORANGE, halo=True)
 
 
 def _labels(sheet: Canvas, plot: Plot) -> None:

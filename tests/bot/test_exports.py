@@ -32,6 +32,8 @@ def whole() -> dict[str, Any]:
         target=Target(value=14400.0, met=True, words="4h"),
         excluded=(("merged", 2),),
         caveats=("few",),
+        guards=("Reopen rate rose: audit the last notes.",),
+        lever="staffing by hour",
         provisional_until=1_795_500_000,
     )
 
@@ -47,6 +49,7 @@ def test_the_schema_says_what_was_promised() -> None:
         *("schema", "metric", "phrase", "window", "clock", "population", "definition", "value"),
         *("unit", "n", "low", "high", "p90", "mean", "previous", "change", "parts", "series"),
         *("waiting", "fresh_until", "excluded", "caveats", "provisional_until", "target"),
+        *("guards", "lever"),
     }
     assert promised <= set(whole())
     assert whole()["schema"] == SCHEMA

@@ -161,6 +161,21 @@ def test_a_share_that_ripens_is_provisional() -> None:
     assert field(result, "Provisional") == "until Sun 29 Nov 10:45"
 
 
+def test_what_a_number_must_be_read_with_stands_beside_it() -> None:
+    guards = tuple(f"First response time fell and *x{n}* rose: look twice." for n in range(5))
+    reply = card(answer(guards=guards, lever="staffing by hour"), "frt")
+    head = str(reply.head)
+    assert "*Keep in mind:* First response time fell and \u2217x0\u2217 rose: look twice." in head
+    assert "*Look at:* staffing by hour" in head
+    assert "x2" in head
+    assert "x3" not in head
+    assert "Keep in mind: First response time fell and *x1* rose: look twice." in reply.text
+
+
+def test_without_anything_to_mind_nothing_is_said() -> None:
+    assert "Keep in mind" not in str(card(answer(), "frt").head)
+
+
 def test_the_small_print_says_how_the_number_was_made() -> None:
     caveats = ("Pools 3 channels.", *CATALOGUE["frt"].caveats)
     reply = card(answer(excluded=(("opened by an agent", 7),), caveats=caveats), "frt")

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.charts.chart import MOST_BARS, Kind, chart
+from bot.charts.chart import MOST_BARS, chart
+from bot.charts.shapes import Kind
 from metrics.catalogue.metric import Unit
 from metrics.periods import Period
 from metrics.query import Clock, Query
 from metrics.records import Dimension
-from metrics.result import Target
+from metrics.result import Reference, Target
 from tests.bot.samples import TREND, answer, bands, figure, parts, rate, wait, weekly
 
 SERIES = weekly([wait(value) for value in TREND])
+STEPS = (None, 14400.0, 10800.0)
 
 
 def target(value: float) -> Target:
@@ -106,3 +108,28 @@ def test_ages_are_columns_of_counts() -> None:
 def test_a_chart_without_a_value_is_empty() -> None:
     assert chart(answer(series=weekly([wait(None, 0)] * 12))).empty
     assert chart(answer(series=())).empty
+
+
+def test_the_target_of_each_window_is_the_one_of_its_time() -> None:
+    points = [replace(p, target=t) for p, t in zip(SERIES[-3:], STEPS, strict=True)]
+    drawn = chart(answer(series=tuple(points), target=target(10800)))
+    assert [mark.target for mark in drawn.marks] == [None, 14400, 10800]
+    assert drawn.scale.top >= 14400
+    assert "orange: target at most 3h since W47" in drawn.notes
+
+
+def test_a_target_set_after_the_window_is_not_drawn() -> None:
+    assert chart(answer(series=SERIES, target=Target.later(10800))).target is None
+
+
+def test_an_outside_figure_is_drawn_where_it_fits_and_else_said() -> None:
+    near = Reference(low=7200, high=10800, label="B2B 2h to 3h")
+    far = Reference(low=86400 * 9, high=86400 * 9, label="B2B 9d")
+    drawn = chart(answer(series=SERIES, reference=near)).outside
+    assert drawn
+    assert "grey dashes: B2B 2h to 3h" in chart(answer(series=SERIES, reference=near)).notes
+    assert list(drawn.values) == [7200, 10800]
+    off = chart(answer(series=SERIES, reference=far))
+    assert off.outside is None
+    assert "B2B 9d is off this scale" in off.notes
+    assert chart(answer(**parts([("Chat", wait(60))]), reference=near)).outside is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from threading import Thread
 
 import numpy as np
@@ -10,12 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from bot.charts import canvas
 from bot.charts.canvas import drawable, fitted, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
 from bot.charts.trend import runs, thinned
 from metrics.records import Dimension
-from metrics.result import Result, Target
+from metrics.result import Reference, Result, Target
 from tests.bot.samples import (
     HOSTILE,
     TREND,
@@ -121,6 +123,25 @@ def test_a_target_is_a_dashed_line_with_a_label() -> None:
     result = RESULTS["target"]
     assert [line for line in lines(result) if line.is_dashed()]
     assert "Target at most 3h" in texts(result)
+
+
+def test_a_target_steps_where_it_was_changed() -> None:
+    steps = [None] * 4 + [14400.0] * 5 + [10800.0] * 3
+    points = tuple(replace(p, target=t) for p, t in zip(SERIES, steps, strict=True))
+    target = Target(value=10800, met=True, words="met")
+    (line,) = [line for line in lines(answer(series=points, target=target)) if line.is_dashed()]
+    heights = [y for _, y in np.asarray(line.get_xydata())]
+    assert len(heights) == 2 * 8
+    assert len(set(heights)) == 2
+    assert heights[0] > heights[-1]
+
+
+def test_an_outside_figure_is_a_faint_line_with_its_source() -> None:
+    reference = Reference(low=7200, high=10800, label="B2B 2h to 3h (a guide)")
+    result = answer(series=SERIES, reference=reference)
+    faint = [line for line in lines(result) if line.is_dashed()]
+    assert [line.get_color() for line in faint] == [canvas.GREY] * 2
+    assert any("grey dashes: B2B 2h to 3h (a guide)" in text for text in texts(result))
 
 
 def test_a_column_that_is_not_complete_is_an_outline() -> None:

@@ -1,0 +1,92 @@
+"""What a chart shows, before it is known how: one description for image, block and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.charts.scale import Scale
+
+DOT = " \u00b7 "
+
+
+class Kind(StrEnum):
+    """How values are shown: a trend, amounts side by side, or names with bars beside them."""
+
+    LINE = "line"
+    COLUMNS = "columns"
+    BARS = "bars"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One point, column or bar. `value` is None where there is nothing, or too little, to show.
+
+    `said` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
+    the windows that only lead up to the one that was asked for; `target` was in force then.
+    """
+
+    label: str
+    value: float | None
+    said: str
+    n: int
+    note: str = ""
+    low: float | None = None
+    high: float | None = None
+    p90: float | None = None
+    p90_said: str = ""
+    few: bool = False
+    complete: bool = True
+    main: bool = True
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """The target, drawn as a line; on a trend it steps with those of the windows."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """An outside figure, drawn as one or two faint lines."""
+
+    values: tuple[float, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture to be. `series` names the values ("median"), `counts` what stands behind them.
+
+    `previous` is the place of the period before among the marks of a trend. `notes` say what is not
+    drawn and why.
+    """
+
+    kind: Kind
+    title: str
+    subtitle: str
+    series: str
+    counts: str
+    scale: Scale
+    marks: tuple[Mark, ...]
+    target: Goal | None = None
+    outside: Outside | None = None
+    p90: bool = False
+    unfinished: str = "so far"
+    previous: int | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to draw."""
+        return all(mark.value is None for mark in self.marks)
+
+    @property
+    def changed(self) -> int | None:
+        """Where among the marks of a trend the target was last changed; None where it was not."""
+        last = len(self.marks) - 1
+        held = [mark.target == self.marks[-1].target for mark in self.marks]
+        return None if all(held) else next(n for n in range(last, 0, -1) if not held[n - 1])
