@@ -83,7 +83,7 @@ class BusinessClock:
 
     def _stints(self, ticket: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Each span cut by who had the ticket: span number, holding row, from, until."""
-        holdings = self._holdings
+        holdings = self.holdings
         first, last = holdings.rows(ticket, start), holdings.rows(ticket, np.maximum(start, end))
         many = last - first + 1
         row = np.repeat(np.arange(len(start)), many)
@@ -99,7 +99,7 @@ class BusinessClock:
         if not self.schedules.entries:
             return [(np.arange(len(at)), self.default)]
         found = []
-        for rows, history in self._lines(self._holdings.rows(ticket, at)):
+        for rows, history in self._lines(self.holdings.rows(ticket, at)):
             sinces = np.array([version.since_at for version in history])
             number = np.maximum(np.searchsorted(sinces, at[rows], side="right") - 1, 0)
             found += [(rows[number == n], v.calendar) for n, v in enumerate(history)]
@@ -107,11 +107,11 @@ class BusinessClock:
 
     def _lines(self, held: Ints) -> list[Line]:
         """Row numbers by the history that holds for the team of their holding."""
-        line = self._line_of_team[self._holdings.cut[Dimension.TEAM][held]]
+        line = self._line_of_team[self.holdings.cut[Dimension.TEAM][held]]
         return [(np.flatnonzero(line == n), history) for n, history in enumerate(self._histories)]
 
     @cached_property
-    def _holdings(self) -> Holdings:
+    def holdings(self) -> Holdings:
         return Holdings.of(self.columns)
 
     @cached_property

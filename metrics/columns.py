@@ -119,6 +119,25 @@ class Imported:
         return np.nan_to_num(self.numbers[name], nan=NEVER).astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """One row a promise of service: what was to be done for a ticket, and by when.
+
+    `measure` numbers the members of `SlaMeasure`. From `risky_at` on little time was left; `due_at`
+    is the last instant that keeps the promise, `fulfilled_at` when what was promised was done, and
+    `breached_at` when the promise was broken. Cut by who had the ticket when the outcome was known.
+    """
+
+    ticket: Ints
+    measure: Ints
+    started_at: Ints
+    risky_at: Ints
+    due_at: Ints
+    fulfilled_at: Ints
+    breached_at: Ints
+    cut: Cut
+
+
 class Columns(Protocol):
     """Everything stored, at one revision."""
 
@@ -142,6 +161,11 @@ class Columns(Protocol):
     @property
     def imported(self) -> Mapping[str, Imported]:
         """What was imported, by the kind of file; every kind is there."""
+        ...
+
+    @property
+    def promises(self) -> Promises | None:
+        """What was promised for these tickets; None where no policy is known."""
         ...
 
     @property

@@ -24,14 +24,14 @@ class Holdings:
 
     @classmethod
     def of(cls, columns: Columns) -> Holdings:
-        """Told by the unsolved spans; a ticket that has none was always held as it is today."""
-        tickets, spans = columns.tickets, columns.spans
-        bare = ~np.isin(tickets.key, spans.ticket)
-        ticket = np.concatenate([spans.ticket, tickets.key[bare]])
-        since_at = np.concatenate([spans.started_at, tickets.created_at[bare]])
+        """Told by solves and unsolved spans; a ticket without them was always held as today."""
+        tickets, solves, spans = columns.tickets, columns.solves, columns.spans
+        bare = ~(np.isin(tickets.key, spans.ticket) | np.isin(tickets.key, solves.ticket))
+        ticket = np.concatenate([tickets.key[bare], solves.ticket, spans.ticket])
+        since_at = np.concatenate([tickets.created_at[bare], solves.at, spans.started_at])
         order = np.lexsort((since_at, ticket))
         cut = {
-            name: np.concatenate([spans.cut[name], codes[bare]])[order]
+            name: np.concatenate([codes[bare], solves.cut[name], spans.cut[name]])[order]
             for name, codes in tickets.latest.items()
         }
         return cls(tickets=tickets, ticket=ticket[order], since_at=since_at[order], cut=cut)

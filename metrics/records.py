@@ -109,6 +109,25 @@ class Score(StrEnum):
     BAD = "bad"
 
 
+class SlaMeasure(StrEnum):
+    """What a service level promises: a first or next reply, word from us now and then, a solve."""
+
+    FRT = "frt"
+    NEXT_REPLY = "next_reply"
+    UPDATE = "update"
+    RESOLUTION = "resolution"
+
+
+class SlaStep(StrEnum):
+    """What happens to a promise."""
+
+    APPLY = "apply"
+    ACTIVATE = "activate"
+    PAUSE = "pause"
+    FULFILL = "fulfill"
+    BREACH = "breach"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorFigures:
     """The helpdesk's own figures for one ticket, kept to be shown beside ours. Minutes."""
@@ -209,6 +228,38 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlaTarget:
+    """What a helpdesk's policy promises now to tickets of one priority. None: to all."""
+
+    id: str
+    policy: str
+    measure: SlaMeasure
+    priority: Priority | None = None
+    target_seconds: int
+    business: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaEvent:
+    """One step of a promise, as the helpdesk keeps it.
+
+    `clock` and `cycle` tell one promise of a ticket from another. With APPLY come the target as it
+    was then, and whether it counts in office hours. `dropped`: the helpdesk took the step back.
+    """
+
+    id: str
+    ticket: str
+    at: Instant
+    clock: str
+    cycle: int
+    measure: SlaMeasure
+    step: SlaStep
+    target_seconds: int | None = None
+    business: bool | None = None
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """A record that could not be read, set aside. `excerpt` holds no personal data."""
 
@@ -217,4 +268,4 @@ class Unreadable:
     excerpt: str = ""
 
 
-Record: TypeAlias = Ticket | Event | Person | Team | Rating | Unreadable
+Record: TypeAlias = Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | Unreadable

@@ -55,6 +55,7 @@ TESTED_ELSEWHERE = {
     "metrics/result.py": SHAPES,
     "metrics/store/migrations/env.py": "tests/metrics/store/test_schema.py",
     "metrics/store/tables.py": "tests/metrics/store/test_schema.py",
+    "metrics/store/tables_sla.py": "tests/metrics/store/test_stretches.py",
     "metrics/store/tables_files.py": "tests/metrics/store/test_importing.py",
 }
 

@@ -14,10 +14,11 @@ from sqlmodel import col
 
 from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
 from metrics.records import NEVER, Dimension, Score
+from metrics.sla import Stretches
 from metrics.store.tables import RatingRow, SolveRow, SpanRow, TicketRow, TimelineRow, WaitRow
 
 CHUNK = 50_000
-Pieces = TypeVar("Pieces", Waits, Solves, Spans)
+Pieces = TypeVar("Pieces", Waits, Solves, Spans, Stretches)
 Since: TypeAlias = Mapping[str, int] | None
 """The revision of each source that is known already; None: nothing is."""
 
@@ -79,20 +80,20 @@ class Loader:
         key, created, removal, by_agent, replies = map(col, own)
         held = (row.channel, row.category, row.team, row.agent, row.priority)
         replied = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
-        instants = [_at(getattr(row, name)) for name in _INSTANTS]
+        instants = [instant(getattr(row, name)) for name in _INSTANTS]
         counts = (key, created, removal.is_not(None), by_agent, replies, *instants)
         asker = _word(col(row.source) + ":" + col(row.requester))
         statement = select(*counts, asker, *map(_word, (*held, *replied)))
-        statement = statement.where(_newer(self.since)).order_by(key)
+        statement = statement.where(newer(self.since)).order_by(key)
         kinds: list[Book | None] = [None] * len(counts)
         kinds += [self.books.requesters]
         kinds += [self.books[dimension] for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
-        return _tickets(self._arrays(statement, kinds))
+        return _tickets(self.arrays(statement, kinds))
 
     def waits(self, of: Tickets) -> Waits:
         """The waits of those tickets."""
         row = WaitRow
-        own = (col(row.first), col(row.answered), col(row.started_at), _at(row.ended_at))
+        own = (col(row.first), col(row.answered), col(row.started_at), instant(row.ended_at))
         (ticket, first, answered, started, ended), cut = self._pieces(of, row, own)
         return Waits(
             ticket=ticket,
@@ -106,7 +107,12 @@ class Loader:
     def solves(self, of: Tickets) -> Solves:
         """The solves of those tickets."""
         row = SolveRow
-        own = (col(row.number) == 0, col(row.at), _at(row.reopened_at), _at(row.next_solve_at))
+        own = (
+            col(row.number) == 0,
+            col(row.at),
+            instant(row.reopened_at),
+            instant(row.next_solve_at),
+        )
         (ticket, first, at, reopened, following), cut = self._pieces(of, row, own)
         return Solves(
             ticket=ticket,
@@ -120,7 +126,7 @@ class Loader:
     def spans(self, of: Tickets) -> Spans:
         """The unsolved spans of those tickets."""
         row = SpanRow
-        own = (col(row.started_at), _at(row.ended_at), col(row.status))
+        own = (col(row.started_at), instant(row.ended_at), col(row.status))
         kinds = (None, None, self.books[Dimension.STATUS])
         (ticket, started, ended, status), cut = self._pieces(of, row, own, kinds)
         return Spans(
@@ -139,7 +145,7 @@ class Loader:
         statement = (
             select(
                 col(TicketRow.key),
-                _at(row.offered_at),
+                instant(row.offered_at),
                 case((offered, NEVER), else_=col(row.at)),
                 col(row.score) == Score.GOOD.value,
                 *(_word(column) for column in (row.team, row.agent, TimelineRow.priority)),
@@ -149,7 +155,7 @@ class Loader:
             .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
         )
         holders = [self.books[dimension] for dimension in _HOLDER]
-        ticket, sent, at, good, *held = self._arrays(statement, [None, None, None, None, *holders])
+        ticket, sent, at, good, *held = self.arrays(statement, [None, None, None, None, *holders])
         following = np.full(len(at), NEVER)
         following[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
         return Ratings(
@@ -172,12 +178,12 @@ class Loader:
         statement = select(col(row.ticket), *own, *(_word(column) for column in held))
         if self.since is not None:
             statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
-            statement = statement.where(_newer(self.since))
+            statement = statement.where(newer(self.since))
         books = [self.books[dimension] for dimension in _HOLDER]
-        got = self._arrays(statement, [None, *(kinds or [None] * len(own)), *books])
+        got = self.arrays(statement, [None, *(kinds or [None] * len(own)), *books])
         return got[:-3], _cut(of, got[0], got[-3:])
 
-    def _arrays(
+    def arrays(
         self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Book | None]
     ) -> list[NDArray[Any]]:
         """One array a selected column: int64, or int32 codes where a book is given."""
@@ -248,7 +254,7 @@ def _joined(old: Any, kept: NDArray[np.bool_], new: Any, order: Ints | None) -> 
     return replace(old, **changes)
 
 
-def _newer(since: Since) -> ColumnElement[bool]:
+def newer(since: Since) -> ColumnElement[bool]:
     if since is None:
         return true()
     known = [
@@ -258,7 +264,7 @@ def _newer(since: Since) -> ColumnElement[bool]:
     return or_(col(TimelineRow.source).not_in(list(since)), *known)
 
 
-def _at(column: Any) -> ColumnElement[int]:
+def instant(column: Any) -> ColumnElement[int]:
     return func.coalesce(column, NEVER)
 
 

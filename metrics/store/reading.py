@@ -7,16 +7,18 @@ only the tickets that changed are read again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
-from metrics.columns import Imported, Ratings, Solves, Spans, Tickets, Waits, in_order
+from metrics.columns import Imported, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
-from metrics.store import ledger, loading
+from metrics.sla import Stretches
+from metrics.store import ledger, loading, stretches
 from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
@@ -32,7 +34,11 @@ class Known(NamedTuple):
     fresh_until: Instant | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _nothing(_: Snapshot) -> Promises | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """Everything stored at one revision of each source, as columns.
 
@@ -51,7 +57,14 @@ class Snapshot:
     solves: Solves
     ratings: Ratings
     spans: Spans
+    stretches: Stretches
     imported: Mapping[str, Imported]
+    promise: Callable[[Snapshot], Promises | None] = _nothing
+
+    @cached_property
+    def promises(self) -> Promises | None:
+        """What was promised for these tickets, worked out by `promise` when first asked."""
+        return self.promise(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +84,7 @@ class Reader:
     """Hands out snapshots; the same object again as long as nothing was written."""
 
     store: Store
+    promise: Callable[[Snapshot], Promises | None] = _nothing
     _books: loading.Books = field(default_factory=loading.Books)
     _latest: Snapshot | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -94,6 +108,7 @@ class Reader:
         new = load.tickets()
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
+        told = stretches.loaded(load)
         return Snapshot(
             revisions=revisions,
             fresh_until=None,
@@ -103,9 +118,11 @@ class Reader:
             waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
             solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
             spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
+            stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets),
             words=books.words(),
+            promise=self.promise,
         )
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:

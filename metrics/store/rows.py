@@ -17,6 +17,8 @@ from metrics.records import (
     Priority,
     Rating,
     Removal,
+    SlaEvent,
+    SlaTarget,
     Status,
     Team,
     Ticket,
@@ -24,8 +26,9 @@ from metrics.records import (
 )
 from metrics.store.statements import Row
 from metrics.store.tables import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
+from metrics.store.tables_sla import SlaEventRow, SlaTargetRow
 
-Kept: TypeAlias = Ticket | Event | Person | Team | Rating
+Kept: TypeAlias = Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent
 """The records that have a table."""
 
 TABLES: Final[Mapping[type[Kept], Table]] = {
@@ -34,6 +37,8 @@ TABLES: Final[Mapping[type[Kept], Table]] = {
     Person: table(PersonRow),
     Team: table(TeamRow),
     Rating: table(RatingRow),
+    SlaTarget: table(SlaTargetRow),
+    SlaEvent: table(SlaEventRow),
 }
 
 FIGURES: Final = tuple(field.name for field in fields(VendorFigures))

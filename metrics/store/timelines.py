@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from metrics.pieces import Timeline
 from metrics.records import Event, Ticket, Unreadable
-from metrics.store import ledger
+from metrics.store import ledger, stretches
 from metrics.store.roles import role_at
 from metrics.store.rows import TABLES, event, ticket
 from metrics.store.statements import ROWS_AT_ONCE, Row, chunks, select_in
@@ -25,6 +25,7 @@ INSTANTS: Final = tuple(f.name for f in fields(Timeline) if f.name not in PIECES
 TICKETS_OWN: Final = tuple(
     column.name for column in TIMELINE.c if column.name not in {*INSTANTS, "ticket", "revision"}
 )
+STRETCHES: Final = "stretches"
 STREAM: Final = "timelines"
 """Under this name tickets are set aside whose events tell no story."""
 
@@ -70,17 +71,21 @@ def build(connection: Connection, source: str, limit: int) -> Built:
             apart[row["id"]] = None
         except ValueError as error:
             apart[row["id"]] = Unreadable(id=row["id"], reason=str(error))
+    keys = {row["id"]: row["key"] for row in rows if apart[row["id"]] is None}
+    made[STRETCHES] = stretches.built(connection, source, keys)
     return Built(ids, tuple(row["key"] for row in rows), made, apart)
 
 
 def save(connection: Connection, source: str, built: Built) -> None:
     """Put timelines in the place of those before, under the next revision of the source."""
     for chunk in chunks(built.keys):
-        for piece in (*PIECES.values(), TIMELINE):
+        for piece in (*PIECES.values(), stretches.STRETCH, TIMELINE):
             connection.execute(delete(piece).where(piece.c.ticket.in_(chunk)))
     revision = ledger.next_revision(connection, source)
     whole = [row | {"revision": revision} for row in built.rows[STREAM]]
-    for target, rows in ((TIMELINE, whole), *((PIECES[n], built.rows[n]) for n in PIECES)):
+    pieces = [(PIECES[name], built.rows[name]) for name in PIECES]
+    pieces += [(stretches.STRETCH, built.rows[STRETCHES])]
+    for target, rows in ((TIMELINE, whole), *pieces):
         for batch in chunks(rows, ROWS_AT_ONCE):
             connection.execute(insert(target), batch)
     for ids in chunks(built.tickets):

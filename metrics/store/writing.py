@@ -13,7 +13,18 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, literal, select
 
-from metrics.records import Event, Instant, Person, Rating, Record, Role, Team, Ticket, Unreadable
+from metrics.records import (
+    Event,
+    Instant,
+    Person,
+    Rating,
+    Record,
+    Role,
+    SlaEvent,
+    Team,
+    Ticket,
+    Unreadable,
+)
 from metrics.store import ledger
 from metrics.store.roles import observe
 from metrics.store.rows import TABLES, Kept, clean, misfit, row
@@ -140,7 +151,7 @@ def _seen_by_readers(changes: Mapping[type[Kept], Sequence[Change]]) -> bool:
 def _touched(changes: Mapping[type[Kept], Sequence[Change]]) -> set[str]:
     """The tickets that are not what they were; a newer version of the same is no change."""
     touched = {change.after["id"] for change in changes[Ticket] if change.beyond(VERSION)}
-    for change in changes[Event]:
+    for change in (*changes[Event], *changes[SlaEvent]):
         touched.add(change.after["ticket"])
         if change.before is not None:
             touched.add(change.before["ticket"])

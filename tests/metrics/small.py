@@ -10,6 +10,7 @@ import numpy as np
 
 from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
 from metrics.records import NEVER, Dimension
+from metrics.sla import Stretches
 from metrics.store.reading import Snapshot
 
 TEAMS = ("", "1", "2", "3")
@@ -97,7 +98,10 @@ def columns(of: Tickets, **given: Any) -> Snapshot:
         "waits": waits([]),
         "solves": solves([]),
         "ratings": rows(Ratings, 0),
+        "stretches": rows(Stretches, 0),
+        "imported": {},
+        "files": {},
     }
-    return Snapshot(
-        revisions={}, fresh_until=None, since_at=0, words=WORDS, tickets=of, **{**empty, **given}
-    )
+    known = {field.name for field in fields(Snapshot)}
+    given = {name: value for name, value in {**empty, **given}.items() if name in known}
+    return Snapshot(revisions={}, fresh_until=None, since_at=0, words=WORDS, tickets=of, **given)

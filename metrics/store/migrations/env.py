@@ -6,7 +6,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import metrics.store.tables
-import metrics.store.tables_files  # noqa: F401  (both fill the metadata)
+import metrics.store.tables_files
+import metrics.store.tables_sla  # noqa: F401  (all fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

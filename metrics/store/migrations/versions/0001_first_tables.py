@@ -64,6 +64,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rating_revision'), ['revision'], unique=False)
         batch_op.create_index('rating_ticket', ['source', 'ticket'], unique=False)
 
+    op.create_table('sla_event',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('clock', sa.String(), nullable=False),
+    sa.Column('cycle', sa.BigInteger(), nullable=False),
+    sa.Column('measure', sa.String(), nullable=False),
+    sa.Column('step', sa.String(), nullable=False),
+    sa.Column('target_seconds', sa.BigInteger(), nullable=True),
+    sa.Column('business', sa.Boolean(), nullable=True),
+    sa.Column('dropped', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
+    with op.batch_alter_table('sla_event', schema=None) as batch_op:
+        batch_op.create_index('sla_event_ticket', ['source', 'ticket'], unique=False)
+
+    op.create_table('sla_target',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('policy', sa.String(), nullable=False),
+    sa.Column('measure', sa.String(), nullable=False),
+    sa.Column('priority', sa.String(), nullable=True),
+    sa.Column('target_seconds', sa.BigInteger(), nullable=False),
+    sa.Column('business', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
     op.create_table('source',
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('account', sa.String(), nullable=False),
@@ -189,6 +216,20 @@ def upgrade() -> None:
     with op.batch_alter_table('timeline', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_timeline_revision'), ['revision'], unique=False)
 
+    op.create_table('sla_stretch',
+    sa.Column('ticket', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('promise', sa.Integer(), nullable=False),
+    sa.Column('measure', sa.String(), nullable=False),
+    sa.Column('started_at', sa.BigInteger(), nullable=False),
+    sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('target_seconds', sa.BigInteger(), nullable=False),
+    sa.Column('business', sa.Boolean(), nullable=False),
+    sa.Column('fulfilled_at', sa.BigInteger(), nullable=True),
+    sa.Column('breached_at', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
+    sa.PrimaryKeyConstraint('ticket', 'number')
+    )
     op.create_table('solve',
     sa.Column('ticket', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -356,6 +397,7 @@ def downgrade() -> None:
     op.drop_table('wait')
     op.drop_table('span')
     op.drop_table('solve')
+    op.drop_table('sla_stretch')
     with op.batch_alter_table('timeline', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_timeline_revision'))
 
@@ -371,6 +413,11 @@ def downgrade() -> None:
     op.drop_table('stream')
     op.drop_table('stale')
     op.drop_table('source')
+    op.drop_table('sla_target')
+    with op.batch_alter_table('sla_event', schema=None) as batch_op:
+        batch_op.drop_index('sla_event_ticket')
+
+    op.drop_table('sla_event')
     with op.batch_alter_table('rating', schema=None) as batch_op:
         batch_op.drop_index('rating_ticket')
         batch_op.drop_index(batch_op.f('ix_rating_revision'))

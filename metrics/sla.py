@@ -1,0 +1,257 @@
+"""Promises of service: when each was due, kept or broken.
+
+They come from the helpdesk's own record of its policies, or from the team's policies laid over
+what happened to each ticket. Both are told in stretches: times during which a promise was running.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from metrics.business import BusinessClock
+from metrics.columns import Bools, Columns, Ints, Promises
+from metrics.holdings import Holdings
+from metrics.policies import Policies
+from metrics.records import NEVER, Instant, SlaEvent, SlaMeasure, SlaStep
+
+RISK_SECONDS: Final = 3600
+RISK_PART: Final = 4
+"""A promise is at risk in its last hour, and in the last quarter of its time."""
+
+MEASURES: Final = tuple(SlaMeasure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A time during which one promise was running. What it says of the promise, each one says."""
+
+    measure: SlaMeasure
+    clock: str
+    cycle: int
+    started_at: Instant
+    ended_at: Instant | None
+    target_seconds: int
+    business: bool
+    fulfilled_at: Instant | None
+    breached_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretches:
+    """Stretches as columns. `promise` is the same for all stretches of one promise of a ticket.
+
+    `told`: whether promises were broken is said by the helpdesk, not to be worked out.
+    """
+
+    ticket: Ints
+    promise: Ints
+    measure: Ints
+    started_at: Ints
+    ended_at: Ints
+    target_seconds: Ints
+    business: Bools
+    fulfilled_at: Ints
+    breached_at: Ints
+    told: Bools
+
+    def __len__(self) -> int:
+        return len(self.ticket)
+
+
+def stretches(events: Iterable[SlaEvent]) -> Iterator[Stretch]:
+    """The stretches of one ticket's promises, by what the helpdesk says of them.
+
+    A clock to which no target was ever applied promises nothing.
+    """
+    told: dict[tuple[str, int], list[SlaEvent]] = defaultdict(list)
+    for event in events:
+        if not event.dropped:
+            told[event.clock, event.cycle].append(event)
+    for _, steps in sorted(told.items()):
+        yield from _promise(sorted(steps, key=_place))
+
+
+def _place(event: SlaEvent) -> tuple[Instant, int, str]:
+    return event.at, int(event.id) if event.id.isdecimal() else 0, event.id
+
+
+def _promise(told: Sequence[SlaEvent]) -> Iterator[Stretch]:
+    steps: dict[SlaStep, list[SlaEvent]] = defaultdict(list)
+    for event in told:
+        steps[event.step].append(event)
+    applied = next((e for e in reversed(steps[SlaStep.APPLY]) if e.target_seconds), None)
+    if applied is None or applied.target_seconds is None:
+        return
+    fulfilled_at = steps[SlaStep.FULFILL][0].at if steps[SlaStep.FULFILL] else None
+    for started_at, ended_at in _running(told, fulfilled_at):
+        yield Stretch(
+            measure=applied.measure,
+            clock=applied.clock,
+            cycle=applied.cycle,
+            started_at=started_at,
+            ended_at=ended_at,
+            target_seconds=applied.target_seconds,
+            business=bool(applied.business),
+            fulfilled_at=fulfilled_at,
+            breached_at=steps[SlaStep.BREACH][0].at if steps[SlaStep.BREACH] else None,
+        )
+
+
+def _running(
+    told: Sequence[SlaEvent], fulfilled_at: Instant | None
+) -> list[tuple[Instant, Instant | None]]:
+    """From when to when the clock ran; without a start it ran from the first thing told."""
+    found: list[tuple[Instant, Instant | None]] = []
+    since = None if any(e.step is SlaStep.ACTIVATE for e in told) else told[0].at
+    for event in told:
+        if event.step is SlaStep.ACTIVATE and since is None and fulfilled_at != event.at:
+            since = event.at
+        elif event.step in {SlaStep.PAUSE, SlaStep.FULFILL} and since is not None:
+            found.append((since, event.at))
+            since = None
+        if event.step is SlaStep.FULFILL:
+            break
+    return found if since is None else [*found, (since, None)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """What a policy could be laid over: from when to when a customer waited for something."""
+
+    measure: SlaMeasure
+    ticket: Ints
+    started_at: Ints
+    ended_at: Ints
+
+
+def promised(columns: Columns, policies: Policies) -> Stretches:
+    """The promises that `policies` make for what happened to the tickets."""
+    holdings = Holdings.of(columns)
+    parts = []
+    for course in _courses(columns):
+        row = holdings.rows(course.ticket, course.started_at)
+        held = {d: codes[row] for d, codes in holdings.cut.items()}
+        which = policies.chosen(course.measure, course.started_at, held, columns.words)
+        kept = which >= 0
+        parts.append((course, kept, which[kept]))
+    never = np.full(sum(int(kept.sum()) for _, kept, _ in parts), NEVER)
+    which = np.concatenate([which for _, _, which in parts])
+    targets = np.array([policy.target_seconds for policy in policies.policies], dtype=np.int64)
+    business = np.array([policy.business for policy in policies.policies], dtype=np.bool_)
+
+    def joined(name: str) -> Ints:
+        return np.concatenate([getattr(course, name)[kept] for course, kept, _ in parts])
+
+    return Stretches(
+        ticket=joined("ticket"),
+        promise=np.arange(len(never)),
+        measure=np.concatenate(
+            [np.full(len(which), MEASURES.index(course.measure)) for course, _, which in parts]
+        ),
+        started_at=joined("started_at"),
+        ended_at=joined("ended_at"),
+        target_seconds=targets[which],
+        business=business[which],
+        fulfilled_at=joined("ended_at"),
+        breached_at=never,
+        told=np.zeros(len(never), dtype=np.bool_),
+    )
+
+
+def _courses(columns: Columns) -> Iterator[_Course]:
+    """Waits for a first and for a next reply, each to its end; and from creation to a solve.
+
+    A wait ends with a reply or with a solve. Only a ticket's very first wait is one for the first
+    reply: after a solve without any, the next message is owed a next reply.
+    """
+    waits, tickets = columns.waits, columns.tickets
+    first = waits.first & (waits.started_at == tickets.created_at[tickets.rows(waits.ticket)])
+    for measure, which in ((SlaMeasure.FRT, first), (SlaMeasure.NEXT_REPLY, ~first)):
+        yield _Course(
+            measure=measure,
+            ticket=waits.ticket[which],
+            started_at=waits.started_at[which],
+            ended_at=waits.ended_at[which],
+        )
+    yield _Course(
+        measure=SlaMeasure.RESOLUTION,
+        ticket=tickets.key,
+        started_at=tickets.created_at,
+        ended_at=tickets.first_solved_at,
+    )
+
+
+def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
+    """One row a promise of a ticket that was not removed."""
+    rows = columns.tickets.rows(of.ticket)
+    kept = np.flatnonzero(~columns.tickets.removed[rows])
+    order = kept[np.lexsort((of.started_at[kept], of.promise[kept], of.ticket[kept]))]
+    run = _Run(of, order, clock)
+    first = order[run.first]
+    target = of.target_seconds[order]
+    due_at = run.reached_at(target)
+    warned_at = run.reached_at(target - np.maximum(RISK_SECONDS, target // RISK_PART))
+    fulfilled_at = of.fulfilled_at[first]
+    told = of.told[first]
+    breached_at = np.where(
+        told, of.breached_at[first], np.where(due_at < fulfilled_at, due_at, NEVER)
+    )
+    due_at = np.where(breached_at < NEVER, breached_at, due_at)
+    outcome_at = np.minimum(fulfilled_at, breached_at)
+    holdings = clock.holdings
+    held = holdings.rows(of.ticket[first], outcome_at)
+    return Promises(
+        ticket=of.ticket[first],
+        measure=of.measure[first],
+        started_at=of.started_at[first],
+        risky_at=np.minimum(warned_at, breached_at),
+        due_at=due_at,
+        fulfilled_at=fulfilled_at,
+        breached_at=breached_at,
+        cut={dimension: codes[held] for dimension, codes in holdings.cut.items()},
+    )
+
+
+class _Run:
+    """Stretches in the order of their promises, and how far each promise had come before each."""
+
+    def __init__(self, of: Stretches, order: Ints, clock: BusinessClock) -> None:
+        self.ticket, self.start, self.end = (
+            of.ticket[order],
+            of.started_at[order],
+            of.ended_at[order],
+        )
+        self.business = of.business[order]
+        self.clock = clock
+        promise = of.promise[order]
+        new = np.ones(len(order), dtype=np.bool_)
+        new[1:] = (self.ticket[1:] != self.ticket[:-1]) | (promise[1:] != promise[:-1])
+        self.first = np.flatnonzero(new)
+        spent = self._spent()
+        before = np.cumsum(spent) - spent
+        self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
+
+    def _spent(self) -> Ints:
+        """What each stretch took; nothing yet where it goes on."""
+        end = np.where(self.end < NEVER, self.end, self.start)
+        spent = end - self.start
+        b = self.business
+        spent[b] = self.clock.working_seconds(self.ticket[b], self.start[b], end[b])
+        return spent
+
+    def reached_at(self, seconds: Ints) -> Ints:
+        """When each promise had run for so long, given with each of its stretches."""
+        if not len(self.first):
+            return self.first
+        left = np.maximum(seconds, 0) - self.before
+        at = self.start + np.maximum(left, 0)
+        b = self.business
+        at[b] = self.clock.due_at(self.ticket[b], self.start[b], np.maximum(left[b], 0))
+        found = np.where((left >= 0) & (at <= self.end), at, NEVER)
+        reached: Ints = np.minimum.reduceat(found, self.first)
+        return reached
