@@ -31,6 +31,30 @@ def upgrade() -> None:
         batch_op.create_index('event_actor', ['source', 'actor'], unique=False)
         batch_op.create_index('event_ticket', ['source', 'ticket'], unique=False)
 
+    op.create_table('receipt',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('phrase', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.BigInteger(), nullable=False),
+    sa.Column('fresh_until', sa.BigInteger(), nullable=True),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('window', sa.String(), nullable=False),
+    sa.Column('headline', sa.String(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=True),
+    sa.Column('n', sa.BigInteger(), nullable=False),
+    sa.Column('figures', sa.String(), nullable=False),
+    sa.Column('making', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('card',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('ts', sa.String(), nullable=False),
+    sa.Column('thread', sa.String(), nullable=False),
+    sa.Column('receipt', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'ts')
+    )
+    with op.batch_alter_table('card', schema=None) as batch_op:
+        batch_op.create_index('card_thread', ['channel', 'thread'], unique=False)
+
     op.create_table('person',
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -390,6 +414,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('card')
+    op.drop_table('receipt')
     for name in (
         'tier', 'call', 'churn', 'session', 'customers', 'cost', 'shift', 'handling', 'review', 'survey'
     ):
