@@ -11,19 +11,17 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metrics import arrays
+from metrics.arrays import Floats, Imported
 from metrics.records import NEVER, Dimension, Instant
 
-Ints: TypeAlias = NDArray[np.int64]
-Codes: TypeAlias = NDArray[np.int32]
-Bools: TypeAlias = NDArray[np.bool_]
-Floats: TypeAlias = NDArray[np.float64]
-Words: TypeAlias = NDArray[np.str_]
-Cut: TypeAlias = Mapping[Dimension, Codes]
-"""The value of each dimension, row by row."""
+Ints: TypeAlias = arrays.Ints
+Codes: TypeAlias = arrays.Codes
+Bools: TypeAlias = arrays.Bools
+Cut: TypeAlias = arrays.Cut
 
-Rows = TypeVar("Rows", bound="Facts | Spans | Imported")
+Rows = TypeVar("Rows", bound="Facts | Spans")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,29 +95,6 @@ class Ratings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What was imported from one kind of file, one row each; `at` puts it in a window.
-
-    Other columns go by name: `numbers` with NaN and `words` with "" where nothing was written.
-    `ticket` is 0 for rows about no ticket that is known.
-    """
-
-    ticket: Ints
-    at: Ints
-    cut: Cut
-    numbers: Mapping[str, Floats]
-    words: Mapping[str, Words]
-
-    def kept(self, mask: Bools) -> Imported:
-        """The rows for which `mask` holds."""
-        return _each(self, mask)
-
-    def instants(self, name: str) -> Ints:
-        """A column of instants, NEVER where nothing was written."""
-        return np.nan_to_num(self.numbers[name], nan=NEVER).astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
     """One row a promise of service: what was to be done for a ticket, and by when.
 
@@ -182,7 +157,8 @@ class Facts:
     `hit_at` when a row became a hit (NEVER: it is none) and `lost_at` when it was one no longer;
     `gone_at` when a later fact of the same ticket took its place. `reason` is 0 for rows that
     count, else says why one is left out (see the metric's `reasons`); `step` says which step of
-    several a row is (see the metric's `steps`).
+    several a row is (see the metric's `steps`). `amount` is what a row adds, `of` to what it is
+    compared with, where a measure is made of amounts.
     """
 
     ticket: Ints
@@ -195,6 +171,8 @@ class Facts:
     reason: Codes
     step: Codes
     paused: Spans | None = None
+    amount: Floats | None = None
+    of: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.at)
@@ -243,6 +221,8 @@ def facts(  # noqa: PLR0913 - one argument a column
     reason: Codes | None = None,
     step: Codes | None = None,
     paused: Spans | None = None,
+    amount: Floats | None = None,
+    of: Floats | None = None,
 ) -> Facts:
     """Put rows that happened (at < NEVER) in order; what is not given has not happened."""
     never, none = np.full(len(at), NEVER), np.zeros(len(at), dtype=np.int32)
@@ -257,6 +237,8 @@ def facts(  # noqa: PLR0913 - one argument a column
         reason=none if reason is None else reason,
         step=none if step is None else step,
         paused=paused,
+        amount=amount,
+        of=of,
     )
     order = np.argsort(at, kind="stable")
     return _each(rows, order[: int(np.searchsorted(at[order], NEVER))])

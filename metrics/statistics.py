@@ -21,6 +21,7 @@ _TAIL = 0.025
 _Z = 1.959963984540054
 _STUDENT_T = (12.7062, 4.30265, 3.18245, 2.77645, 2.57058, 2.44691, 2.36462, 2.30600, 2.26216)
 _EXACT_COUNTS = 200
+_NET_PLAIN_FROM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,24 @@ def mean_estimate(values: Floats) -> Estimate:
     return Estimate(mean, n, mean - reach, mean + reach)
 
 
+def net_estimate(points: Floats) -> Estimate:
+    """Estimate a net score, the mean of points that are -100, 0 or 100.
+
+    Below 100 answers the interval is made as if three more had come, 3/4 of them good and 3/4 bad:
+    else it would be too narrow near the ends of the scale.
+    """
+    n = len(points)
+    if n == 0:
+        return Estimate(None, 0)
+    good, bad = int((points > 0).sum()), int((points < 0).sum())
+    more = 0.0 if n >= _NET_PLAIN_FROM else 0.75
+    up, down, total = good + more, bad + more, n + 4 * more
+    centre = (up - down) / total
+    reach = _Z * sqrt(max(0.0, (up + down) / total - centre**2) / total)
+    low, high = max(-1.0, centre - reach), min(1.0, centre + reach)
+    return Estimate(100 * (good - bad) / n, n, 100 * low, 100 * high)
+
+
 def student_t(degrees: int) -> float:
     """Give the 97.5 % point of Student's t, right to four digits.
 
@@ -203,6 +222,18 @@ def share_difference(new: Estimate, old: Estimate) -> Difference:
     low = a - b - hypot(a - a_low, b_high - b)
     high = a - b + hypot(a_high - a, b - b_low)
     return Difference(a - b, low, high, clear=low > 0 or high < 0)
+
+
+def mean_difference(new: Estimate, old: Estimate) -> Difference:
+    """Compare two means or net scores by their two intervals, as shares are.
+
+    Without both intervals nothing is clear.
+    """
+    if new.value is None or old.value is None:
+        raise ValueError("A change needs data in both periods.")
+    if new.low is None or new.high is None or old.low is None or old.high is None:
+        return Difference(new.value - old.value, None, None, clear=False)
+    return share_difference(new, old)
 
 
 def median_difference(new: Estimate, old: Estimate) -> Difference:

@@ -13,7 +13,8 @@ import numpy as np
 from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
 from sqlmodel import col
 
-from metrics.columns import Codes, Imported, Ints, Tickets
+from metrics.arrays import Codes, Imported, Ints
+from metrics.columns import Tickets
 from metrics.records import Dimension
 from metrics.store.loading import Book, Books
 from metrics.store.statements import select_in

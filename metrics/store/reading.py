@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
-from metrics.columns import Imported, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
+from metrics.arrays import Imported
+from metrics.columns import Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
 from metrics.sla import Stretches
 from metrics.store import ledger, loading, stretches

@@ -16,8 +16,10 @@ from metrics.statistics import (
     count,
     count_difference,
     interval_ranks,
+    mean_difference,
     mean_estimate,
     median_difference,
+    net_estimate,
     percentile,
     percentile_estimate,
     round_half_away,
@@ -386,3 +388,49 @@ def test_rounding_moves_by_half_a_step_at_most_and_mirrors(x: float, digits: int
     rounded = round_half_away(x, digits)
     assert abs(rounded - x) <= 0.5 * 10.0**-digits * (1 + 1e-9) or isclose(rounded, x)
     assert round_half_away(-x, digits) == -rounded
+
+
+# Net scores
+
+
+def net(promoters: int, passives: int, detractors: int) -> Floats:
+    return np.repeat([100.0, 0.0, -100.0], (promoters, passives, detractors))
+
+
+def test_sixty_promoters_and_fifteen_detractors_of_a_hundred_are_45() -> None:
+    estimate = net_estimate(net(60, 25, 15))
+    assert (estimate.value, estimate.n) == (45, 100)
+    assert bounds(estimate, 1) == (30.5, 59.5)
+
+
+def test_below_a_hundred_answers_the_interval_of_a_net_score_is_adjusted() -> None:
+    estimate = net_estimate(net(59, 25, 15))
+    low, high = bounds(estimate, 1)
+    assert estimate.value == pytest.approx(100 * 44 / 99)
+    assert (low + high) / 2 == pytest.approx(100 * 44 / 102, abs=0.1)
+
+
+def test_a_net_score_stays_on_its_scale_and_is_never_certain_from_few() -> None:
+    assert net_estimate(NOTHING) == Estimate(None, 0)
+    estimate = net_estimate(net(5, 0, 0))
+    assert (estimate.value, estimate.high) == (100, 100)
+    assert estimate.low is not None
+    assert estimate.low < 80
+
+
+def test_two_net_scores_differ_clearly_where_the_interval_of_the_step_leaves_out_zero() -> None:
+    old, new = net_estimate(net(60, 25, 15)), net_estimate(net(80, 15, 5))
+    step = mean_difference(new, old)
+    assert step.difference == 30
+    assert step.clear
+    assert not mean_difference(net_estimate(net(62, 25, 13)), old).clear
+    assert step.low is not None
+    assert step.high is not None
+    half = np.hypot(1.96 * 7.40, 1.96 * 100 * np.sqrt((0.85 - 0.75**2) / 100))
+    assert (step.high - step.low) / 2 == pytest.approx(half, rel=1e-3)
+
+
+def test_a_mean_of_one_value_changes_unclearly() -> None:
+    assert not mean_difference(mean_estimate(floats(7)), mean_estimate(floats(1, 2, 3))).clear
+    with pytest.raises(ValueError, match="both periods"):
+        mean_difference(mean_estimate(NOTHING), mean_estimate(floats(1, 2)))

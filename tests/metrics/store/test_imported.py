@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import text
 
-from metrics.columns import Imported
+from metrics.arrays import Imported
 from metrics.records import NEVER, Dimension
 from metrics.store import importing
 from metrics.store.engine import Store
