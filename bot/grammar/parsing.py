@@ -35,10 +35,18 @@ def parse(
     With `about`, the words say what changes about that earlier question ("by agent", "last month").
     Raises AskError, with whole phrases that may have been meant.
     """
+    return question_of(short(words), vocabulary(catalogue, directory), about)
+
+
+def short(words: str) -> tuple[Token, ...]:
+    """The tokens of a text that may be a question. Raises AskError where it is too long for one."""
     if len(words) > LONGEST:
         raise AskError("That is too long for a question. Try a metric and a period: frt last week.")
-    known = vocabulary(catalogue, directory)
-    typed = tokens(words)
+    return tokens(words)
+
+
+def question_of(typed: Sequence[Token], known: Vocabulary, about: Query | None) -> Query:
+    """The query that tokens ask for. Raises AskError, with what may have been meant."""
     try:
         return understood(typed, known, about)
     except UnreadError as slip:

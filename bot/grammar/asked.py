@@ -1,0 +1,129 @@
+"""What is wanted of a question: its figure, or the tickets behind it, as a list or as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.grammar.parsing import question_of, short
+from bot.grammar.rendering import render
+from bot.grammar.tokens import Token
+from bot.grammar.vocabulary import Vocabulary, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Metric
+from metrics.errors import AskError
+from metrics.query import Directory, Query
+
+WORST = {"worst", "slowest", "longest"}
+USUAL_WORST = 10
+MOST_WORST = 100
+TICKETS = "tickets"
+ASKING = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
+"""Whoever begins so wants to know something of the tickets, and not to see them."""
+
+UNSPLIT = {"trend", "total", "overall"}
+LINKING = {"only", "just", "then", "instead", "about", "but"}
+"""Words that only link a reply to what it answers."""
+
+
+class Output(StrEnum):
+    """The form that is wanted."""
+
+    FIGURE = ""
+    TICKETS = "tickets"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question and what is wanted of it; of tickets the `most` that stand out, if that is set."""
+
+    query: Query
+    output: Output = Output.FIGURE
+    most: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What is said beside the question."""
+        return said(self.output, self.most)
+
+    def phrase(self, directory: Directory) -> str:
+        """The canonical phrase; `asked` reads it as an equal one."""
+        return f"{render(self.query, directory)} {self.words}".strip()
+
+
+def asked(
+    words: str,
+    directory: Directory,
+    catalogue: Mapping[str, Metric] = CATALOGUE,
+    about: Query | None = None,
+) -> Asked:
+    """What words ask for. With `about`, they say what changes about that earlier question.
+
+    Raises AskError, with whole phrases that may have been meant.
+    """
+    known = vocabulary(catalogue, directory)
+    rest, output, most = wishes(short(words), known, alone=about is not None)
+    if about:
+        whole = any(_plain(token) in UNSPLIT for token in rest)
+        about = replace(about, split=()) if whole else about
+        rest = [token for token in rest if _plain(token) not in LINKING]
+    try:
+        query = question_of(rest, known, about)
+    except AskError as error:
+        meant = (f"{phrase} {said(output, most)}".strip() for phrase in error.suggestions)
+        raise AskError(str(error), tuple(meant)) from None
+    return Asked(query=query, output=output, most=most)
+
+
+def said(output: Output, most: int | None) -> str:
+    """What is wanted, in words."""
+    if most is None:
+        return str(output)
+    return f"worst {most} csv" if output is Output.CSV else f"worst {most}"
+
+
+def wishes(
+    typed: Sequence[Token], known: Vocabulary, *, alone: bool
+) -> tuple[Sequence[Token], Output, int | None]:
+    """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
+    rest, most = _without_worst(typed)
+    output = Output.TICKETS if most else Output.FIGURE
+    if any(_plain(token) == Output.CSV for token in rest):
+        rest = [token for token in rest if _plain(token) != Output.CSV]
+        output = Output.CSV
+    if _lists(rest, known, alone=alone):
+        rest = rest[:-1]
+        output = output or Output.TICKETS
+    return rest, output, most
+
+
+def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:
+    """The tokens without "worst 10", and how many that asks for."""
+    rest: list[Token] = []
+    most: int | None = None
+    before = ""
+    for token in typed:
+        if _plain(token) in WORST:
+            most = USUAL_WORST
+        elif before in WORST and token.text.isdecimal():
+            most = max(1, min(int(token.text[:9]), MOST_WORST))
+        else:
+            rest.append(token)
+        before = _plain(token)
+    return rest, most
+
+
+def _lists(rest: Sequence[Token], known: Vocabulary, *, alone: bool) -> bool:
+    """Whether it ends in "tickets" that belong to no name, such as "open tickets"."""
+    if not rest or _plain(rest[-1]) != TICKETS or rest[0].word in ASKING:
+        return False
+    words = [token.word for token in rest]
+    named = any(" ".join(words[at:]) in known.terms for at in range(len(words) - 1))
+    return not named and (alone or len(rest) > 1)
+
+
+def _plain(token: Token) -> str:
+    """A word that is no quoted name."""
+    return "" if token.quoted else token.word

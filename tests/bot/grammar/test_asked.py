@@ -1,0 +1,91 @@
+"""What is wanted of a question beside its figure."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grammar import Asked, Output, asked, parse
+from metrics.errors import AskError
+from tests.bot.grammar.desk import DESK
+
+ABOUT = parse("frt email by team", DESK)
+
+
+def read(words: str) -> str:
+    return asked(words, DESK).phrase(DESK)
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("frt email", "frt email"),
+        ("frt email tickets", "frt email tickets"),
+        ("frt email worst", "frt email worst 10"),
+        ("worst 5 frt email", "frt email worst 5"),
+        ("slowest 20 frt", "frt worst 20"),
+        ("frt worst 10 tickets", "frt worst 10"),
+        ("frt worst 100000", "frt worst 100"),
+        ("csv frt email by team", "frt email by team csv"),
+        ("frt worst 3 csv", "frt worst 3 csv"),
+        ("open tickets", "backlog"),
+        ("open tickets tickets", "backlog tickets"),
+        ("how fast do we answer frt tickets", "frt"),
+    ],
+)
+def test_what_is_wanted_is_told_from_the_question(words: str, phrase: str) -> None:
+    assert read(words) == phrase
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("tickets", "frt email by team tickets"),
+        ("worst 10", "frt email by team worst 10"),
+        ("csv", "frt email by team csv"),
+        ("only chat", "frt chat by team"),
+        ("then by agent", "frt email by agent"),
+        ("what about last month", "frt email last month by team"),
+        ("trend", "frt email"),
+        ("csat trend", "csat email"),
+    ],
+)
+def test_a_reply_says_what_changes(words: str, phrase: str) -> None:
+    assert asked(words, DESK, about=ABOUT).phrase(DESK) == phrase
+
+
+def test_a_slip_is_mended_with_what_was_wanted() -> None:
+    with pytest.raises(AskError) as caught:
+        asked("frt emial worst 5", DESK)
+    assert caught.value.suggestions == ("frt email worst 5",)
+
+
+def test_a_quoted_name_is_no_wish() -> None:
+    with pytest.raises(AskError, match="csv"):
+
+
+def test_tickets_alone_are_no_question() -> None:
+    with pytest.raises(AskError, match="Which metric"):
+        asked("tickets", DESK)
+
+
+@given(
+    st.sampled_from(list(Output)),
+    st.none() | st.integers(1, 100),
+    st.sampled_from(["frt", "backlog by team", "csat email last month", "solved july by agent"]),
+)
+def test_every_canonical_phrase_is_read_as_it_was_meant(
+    output: Output, most: int | None, words: str
+) -> None:
+    output = Output.TICKETS if most and output is Output.FIGURE else output
+    wanted = Asked(query=parse(words, DESK), output=output, most=most)
+    assert asked(wanted.phrase(DESK), DESK) == wanted
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood_or_explained(words: str) -> None:
+    with suppress(AskError):
+        assert asked(words, DESK, about=ABOUT).query.metric
