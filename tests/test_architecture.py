@@ -28,6 +28,8 @@ SHAPES = "shapes without behaviour"
 TESTED_ELSEWHERE = {
     "bot/talk.py": SHAPES,
     "bot/cards/facts.py": "tests/bot/cards/test_card.py",
+    "bot/cards/baseline.py": "tests/bot/commands/test_baseline.py",
+    "bot/cards/benchmarks.py": "tests/bot/commands/test_benchmark.py",
     "bot/cards/parts.py": "tests/bot/cards/test_card.py",
     "bot/charts/canvas.py": "tests/bot/charts/test_draw.py",
     "bot/charts/frame.py": "tests/bot/charts/test_draw.py",

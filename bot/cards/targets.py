@@ -60,7 +60,7 @@ def set_card(goal: Goal, before: Goal | None) -> Reply:
         blocks.button("Undo", "ask:1", back.command),
     )
     head = (
-        blocks.section((Bold(f"{done}: "), said)),
+        blocks.section((Bold(f"{done}:"), f" {said}")),
         blocks.context([rest]),
         blocks.actions(buttons),
     )
@@ -86,7 +86,7 @@ def goals_card(goals: Sequence[Goal], zone: str) -> Reply:
 
 
 def _line(goal: Goal, zone: str) -> Line:
-    said = (Bold(f"{goal.name}: "), f" {goal.words}, ")
+    said = (Bold(f"{goal.name}:"), f" {goal.words}, ")
     if not goal.set_by:
         return (*said, "from the settings")
     day = words.day(words.local(goal.since_at, zone).date())

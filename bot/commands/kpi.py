@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import target
+from bot.commands import baseline, benchmark, target
 from bot.commands.ask import reply_to
 from bot.config import Answers
 from bot.services import Services
@@ -15,7 +15,12 @@ from bot.talk import Audience, Reply, Request
 
 HELP = {"", "help", "?", "list"}
 BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
-    {"target": target.target, "targets": target.targets}
+    {
+        "target": target.target,
+        "targets": target.targets,
+        **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
+        **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
+    }
 )
 """First words that ask for something other than a figure, and who answers them."""
 

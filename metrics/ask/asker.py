@@ -13,6 +13,8 @@ from metrics.ask.companions import guarded
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question
+from metrics.ask.weeks import weeks
+from metrics.benchmarks import Segment, reference
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Duration
@@ -20,7 +22,7 @@ from metrics.columns import Spans
 from metrics.errors import AskError
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
-from metrics.result import Result
+from metrics.result import Point, Result
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
@@ -34,6 +36,7 @@ class Asker:
     store: Store
     calendar: Calendar
     targets: Targets = field(default_factory=Targets)
+    segment: Segment | None = None
     _reader: Reader = field(init=False)
     _rows: dict[str, tuple[Snapshot, Rows]] = field(default_factory=dict)
     _names: tuple[Snapshot, Directory] | None = None
@@ -77,7 +80,12 @@ class Asker:
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
         question = self._question(query, now)
-        return guarded(answers.whole(question), partial(self._companion, question))
+        result = guarded(answers.whole(question), partial(self._companion, question))
+        return replace(result, reference=reference(query, self.segment))
+
+    def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
+        """The newest `count` weeks that are over, whatever period `query` asks for."""
+        return weeks(self._question(query, now), count)
 
     def _companion(self, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""

@@ -1,0 +1,50 @@
+"""/kpi baseline: the last weeks as they were, and a target somewhat better than that."""
+
+from __future__ import annotations
+
+from bot.cards.baseline import Measured, baseline_card, pools
+from bot.cards.help import not_ready
+from bot.commands.about import About, about
+from bot.services import Services
+from bot.talk import Reply, Request
+from metrics.baseline import WEEKS
+from metrics.baseline import baseline as measured
+from metrics.errors import AskError
+from metrics.records import Dimension
+
+STARTERS = ("frt", "sla", "backlog", "csat", "fcr", "reopen")
+"""What to begin with (metric catalogue, 7)."""
+
+
+def baseline(request: Request, services: Services) -> Reply:
+    """The baseline of what the words name, or of the starter set. Raises AskError."""
+    if services.asker.fresh_until() is None:
+        return not_ready()
+    if request.words:
+        return baseline_card([_measured(about(request.words, services, "baseline"), services)])
+    return baseline_card([*_starters(services)])
+
+
+def _starters(services: Services) -> list[Measured]:
+    """The starter set, without those whose data nobody supplies."""
+    found = []
+    for key in STARTERS:
+        try:
+            found.append(_measured(about(key, services, "baseline"), services))
+        except AskError:
+            continue
+    return found
+
+
+def _measured(meant: About, services: Services) -> Measured:
+    weeks = services.asker.weeks(meant.query, services.now(), WEEKS)
+    held = services.asker.all_targets().find(meant.query, services.now())
+    one_channel = len(meant.query.values(Dimension.CHANNEL)) == 1
+    return Measured(
+        metric=meant.metric,
+        tickets=meant.tickets,
+        phrase=meant.phrase,
+        baseline=measured(meant.metric, weeks),
+        target=held.value if held else None,
+        pooled=pools(meant.metric, one_channel=one_channel),
+    )

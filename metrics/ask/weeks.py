@@ -1,0 +1,22 @@
+"""The last whole weeks of a question, whatever period it asks for."""
+
+from __future__ import annotations
+
+from metrics import periods
+from metrics.ask.question import Question
+from metrics.periods import Period
+from metrics.result import Point
+
+RIPENING = 6
+"""So many weeks back is looked for complete ones where the newest still ripen."""
+
+
+def weeks(question: Question, count: int) -> tuple[Point, ...]:
+    """The newest `count` weeks that are over and ripe, and whose history is there."""
+    newest = Period.of("last week").window(question.now, question.zone)
+    windows = [
+        window
+        for window in periods.trail(newest, count + RIPENING, question.zone)
+        if question.known(window) and question.complete(window) and not question.ripe_at(window)
+    ]
+    return tuple(Point(window=w, figure=question.figure(w)) for w in windows[-count:])
