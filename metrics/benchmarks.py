@@ -32,6 +32,17 @@ class Segment(StrEnum):
         return {"enterprise": "Enterprise"}.get(self.value, self.value.upper())
 
 
+def chosen(text: str) -> Segment | None:
+    """The segment that a setting names, or None for "off". Raises ValueError."""
+    word = text.strip().lower()
+    if word == "off":
+        return None
+    try:
+        return Segment(word)
+    except ValueError:
+        raise ValueError(f"must be off, {', '.join(Segment)}, and not {text!r}") from None
+
+
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "000": "guide to tracking, benchmarks and dashboards",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.benchmarks import BENCHMARKS, SOURCES, Segment, benchmarks, reference
+from metrics.benchmarks import BENCHMARKS, SOURCES, Segment, benchmarks, chosen, reference
 from metrics.periods import Period
 from metrics.query import Clock, Filter, Query
 from metrics.records import Dimension
@@ -71,3 +71,9 @@ def test_nothing_is_drawn_beside_what_it_is_not_about() -> None:
     ):
         assert reference(query, Segment.B2B) is None
     assert reference(Query(metric="frt", period=WEEK), None) is None
+
+
+def test_a_setting_chooses_the_segment_or_none() -> None:
+    assert (chosen("off"), chosen(" B2B ")) == (None, Segment.B2B)
+    with pytest.raises(ValueError, match="off, b2b, b2c, smb, enterprise"):
+        chosen("mine")
