@@ -51,6 +51,7 @@ TESTED_ELSEWHERE = {
     "metrics/guards/guard.py": "tests/metrics/guards/test_conditions.py",
     "metrics/guards/levers.py": "tests/metrics/guards/test_conditions.py",
     "metrics/helpdesks/contract.py": SHAPES,
+    "metrics/helpdesks/zendesk/sources.py": "tests/metrics/helpdesks/zendesk/test_client.py",
     "metrics/pieces.py": "tests/metrics/test_timeline.py",
     "metrics/query.py": "tests/metrics/ask/test_asker.py",
     "metrics/records.py": SHAPES,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.year import Year
+from bot.sandbox.year import Year, promises
 from bot.sandbox.year.plan import Holder, PlannedSolve, TicketPlan
 
 DAY = 86_400
@@ -213,3 +213,40 @@ def quiet_moment(year: Year, near: int, seconds: int = 180) -> int:
             return later
         later = stamp - 1
     return later
+
+
+Promise = tuple[TicketPlan, promises.Promised]
+
+
+def promised(year: Year, now: int) -> list[Promise]:
+    """All that was promised for tickets that count at `now`."""
+    since = promises.changed_at(year.ends_at)
+    return [
+        (plan, promise)
+        for plan in counted(year, now)
+        for promise in promises.promised(plan, year.shifts, since)
+    ]
+
+
+def sla(told: list[Promise], asked: Asked, measure: str | None = None) -> Pair:
+    """Promises kept, and all whose outcome became known, by whoever had the ticket then."""
+    known = [
+        promise.kept
+        for plan, promise in told
+        if measure in {None, promise.measure}
+        and asked.holds(promise.known_at)
+        and asked.fits(plan, plan.holder(promise.known_at))
+    ]
+    return sum(known), len(known)
+
+
+def sla_risk(year: Year, told: list[Promise], at: int) -> int:
+    """Promises that run, with an hour or a quarter of their time left at most, or are overdue."""
+    n = 0
+    for _, promise in told:
+        running = promise.fulfilled_at is None or promise.fulfilled_at > at
+        clock = year.shifts.worked if promise.business else int
+        left = 60 * promise.minutes - (clock(at) - clock(promise.started_at))
+        soon = left <= max(3600, 60 * promise.minutes // 4)
+        n += promise.started_at <= at and running and soon
+    return n

@@ -148,6 +148,18 @@ def test_a_clock_without_a_target_and_a_step_taken_back_count_for_nothing() -> N
     assert told(*events, step(3, SlaStep.BREACH, 500, dropped=True)) == [(100, None, None, None)]
 
 
+def test_a_clock_that_is_stopped_and_started_in_one_second_runs_on() -> None:
+    events = [step(1, SlaStep.ACTIVATE, 100), step(2, SlaStep.APPLY, 100)]
+    again = [step(3, SlaStep.PAUSE, 200), step(4, SlaStep.ACTIVATE, 200)]
+    assert told(*events, *again) == [(100, 200, None, None), (200, None, None, None)]
+
+
+def test_a_promise_that_is_kept_in_the_very_second_it_is_made_is_one() -> None:
+    for first, second in ((1, 3), (3, 1)):
+        events = [step(first, SlaStep.ACTIVATE, 100), step(2, SlaStep.APPLY, 100)]
+        assert told(*events, step(second, SlaStep.FULFILL, 100)) == [(100, 100, 100, None)]
+
+
 def test_a_target_holds_as_it_was_applied_last_in_that_cycle() -> None:
     events = [
         step(1, SlaStep.ACTIVATE, 100),

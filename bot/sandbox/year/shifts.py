@@ -110,6 +110,12 @@ class Shifts:
         number = bisect_right(self._worked, due - 1) - 1
         return self._starts[number] + due - self._worked[number]
 
+    def latest(self, at: Instant, seconds: int) -> Instant:
+        """The last instant by which no more than `seconds` of working time after `at` are over."""
+        due = self.worked(at) + seconds
+        number = bisect_right(self._worked, due) - 1
+        return self._starts[number] + due - self._worked[number]
+
 
 def _at(day: date, hour: time, zone: ZoneInfo) -> Instant:
     return int(datetime.combine(day, hour, zone).timestamp())

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import rows
+from bot.sandbox.zendesk import promises, rows
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
@@ -50,6 +50,8 @@ def zendesk_app(
         "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
         "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
         "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
+        "/slas/policies": lambda _: promises.policies(year, int(clock())),
+        "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),
     }
     routes = [

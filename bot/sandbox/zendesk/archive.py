@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from bot.sandbox.year import Year
 from bot.sandbox.year.plan import Step, TicketPlan, Value
+from bot.sandbox.zendesk.promises import Steps
 from metrics.records import NEVER, Instant
 
 HIDDEN_SECONDS: Final = 60
@@ -81,6 +82,7 @@ class Archive:
         self._audits = _audits(year)
         self._audited_at = [audit.at for audit in self._audits]
         self.users = _users(year)
+        self.steps = Steps(year)
         self._user_places = [(user.updated_at, user.id) for user in self.users]
 
     def users_after(self, place: Place, edge: Instant) -> Iterator[User]:

@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from bot.sandbox.year import cast
-from bot.sandbox.zendesk import rows
+from bot.sandbox.zendesk import promises, rows
 from bot.sandbox.zendesk.archive import HIDDEN_SECONDS, Archive, Audit, Place
 from metrics.records import Instant
 
 _RATINGS_EACH_PAGE: Final = 100
+_FEWEST_STEPS: Final = 100
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -76,6 +77,18 @@ class Exports:
             "end_time": end_time,
             "next_page": f"/api/v2/incremental/ticket_events.json?start_time={end_time}",
             "end_of_stream": ended,
+        }
+
+    def steps(self, asked: Mapping[str, str]) -> Body:
+        """One page of the steps of SLA promises; nothing says whether it is the last."""
+        start_at, size = self._start_at(asked), max(_FEWEST_STEPS, self._size(asked))
+        found, ended = self._archive.steps.page(start_at, self._now - HIDDEN_SECONDS, size)
+        end_time = found[-1].at + ended if found else None
+        return {
+            "ticket_metric_events": [promises.row(step) for step in found],
+            "count": len(found),
+            "end_time": end_time,
+            "next_page": f"/api/v2/incremental/ticket_metric_events.json?start_time={end_time}",
         }
 
     def ratings(self, asked: Mapping[str, str]) -> Body:

@@ -1,4 +1,4 @@
-"""Zendesk Support: users, groups, tickets, ticket events and satisfaction ratings."""
+"""Zendesk Support: users, groups, tickets and their events, ratings, and SLA policies."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import history, normalise
-from metrics.helpdesks.zendesk.client import SOURCES, Client, web
+from metrics.helpdesks.zendesk import history, normalise, promises
+from metrics.helpdesks.zendesk.client import Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.helpdesks.zendesk.sources import SOURCES
 from metrics.records import Instant, Record, Unreadable
 
 __all__ = ["Reading", "Zendesk", "web"]
@@ -28,6 +29,11 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "groups": normalise.team,
     "tickets": normalise.ticket,
     "ratings": normalise.rating,
+    "sla_events": promises.step,
+}
+_MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
+    "events": history.events,
+    "sla_policies": promises.targets,
 }
 
 
@@ -76,14 +82,15 @@ class Zendesk:
             try:
                 self._client.fetch(stream, None, since)
             except HelpdeskError as error:
-                yield f"{stream}: {error}"
+                if not (SOURCES[stream].optional and error.permanent):
+                    yield f"{stream}: {error}"
 
 
 def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
     """What one row holds: our records, nothing, or an Unreadable in its place."""
     try:
-        if stream == "events":
-            yield from history.events(record(row), reading)
+        if stream in _MANY:
+            yield from _MANY[stream](record(row), reading)
         elif (one := _ONE[stream](record(row), reading)) is not None:
             yield one
     except MalformedError as error:

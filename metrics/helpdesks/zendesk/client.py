@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,6 +17,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
+from metrics.helpdesks.zendesk.sources import SOURCES, Mode, Source
 from metrics.records import Instant
 
 HIDDEN_SECONDS: Final = 60
@@ -27,50 +27,6 @@ PAGE_SIZES: Final = (1000, 500, 250, 100)
 _HASTY_TRIES: Final = 2
 _RATING_OVERLAP_SECONDS: Final = 86_400  # ratings were seen out of order; reading twice is harmless
 _ALLOWANCE: Final = re.compile(r"total=(\d+); *remaining=(\d+); *resets=(\d+)")
-
-
-class Mode(Enum):
-    """How a stream is paged."""
-
-    CURSOR = auto()
-    TIME = auto()
-    LIST = auto()
-    RATINGS = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a stream is read and under which name its rows stand.
-
-    `whole`: from the beginning of time, whatever history is asked for. An agent whose account was
-    last touched years ago answers today.
-    """
-
-    path: str
-    rows: str
-    mode: Mode
-    whole: bool = False
-    params: Mapping[str, str] = field(default_factory=dict)
-
-
-SOURCES: Final[Mapping[str, Source]] = {
-    "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR, whole=True),
-    "groups": Source(path="/groups", rows="groups", mode=Mode.LIST),
-    "tickets": Source(
-        path="/incremental/tickets/cursor",
-        rows="tickets",
-        mode=Mode.CURSOR,
-        params={"include": "metric_sets", "support_type_scope": "all"},
-    ),
-    "events": Source(
-        path="/incremental/ticket_events",
-        rows="ticket_events",
-        mode=Mode.TIME,
-        params={"include": "comment_events", "support_type_scope": "all"},
-    ),
-    "ratings": Source(path="/satisfaction_ratings", rows="satisfaction_ratings", mode=Mode.RATINGS),
-}
-"""The streams, in the order in which a first sync reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +111,8 @@ class Client:
                 return self._by_cursor(source, cursor or start)
             case Mode.TIME:
                 return self._by_time(source, cursor or start)
+            case Mode.STEPS:
+                return self._steps(source, cursor or start)
             case Mode.LIST:
                 return self._list(source, cursor or "")
             case Mode.RATINGS:
@@ -182,6 +140,20 @@ class Client:
         return Batch(
             rows=found,
             cursor=following,
+            caught_up=ended,
+            through_at=_live_edge(answer) if ended else end_time,
+        )
+
+    def _steps(self, source: Source, cursor: str) -> Batch:
+        """An export by time that does not say when it ends: with a page short or without rows."""
+        answer = self._export(source, cursor)
+        end_time = optional_instant(answer.body, "end_time")
+        found = _found(answer.body, source)
+        stands = end_time is None or cursor == _time_cursor(end_time, None)
+        ended = _ended(answer.body) or len(found) < PAGE_SIZES[-1] or stands
+        return Batch(
+            rows=found,
+            cursor=_time_cursor(end_time, answer.served_at if ended else None) or cursor,
             caught_up=ended,
             through_at=_live_edge(answer) if ended else end_time,
         )

@@ -54,7 +54,8 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
-    assert zendesk.streams == ("users", "groups", "tickets", "events", "ratings")
+    always = ("users", "groups", "tickets", "events", "ratings")
+    assert zendesk.streams == (*always, "sla_policies", "sla_events")
     assert (zendesk.name, zendesk.account) == ("zendesk", "acme")
     assert zendesk.ticket_url("7") == "https://acme.zendesk.com/agent/tickets/7"
 
@@ -328,6 +329,51 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
         return_value=ticket_events(end_time=None, ended=True)
     )
     api.get("/satisfaction_ratings").respond(json={"satisfaction_ratings": []})
+    api.get("/slas/policies").respond(json={"sla_policies": []})
+    api.get(STEPS).mock(return_value=steps(0, None))
+
+
+STEPS = "/incremental/ticket_metric_events"
+
+
+def steps(count: int, end_time: int | None) -> httpx.Response:
+    row = {"ticket_id": 7, "metric": "reply_time", "instance_id": 1, "type": "activate"}
+    rows = [{**row, "id": n, "time": "2026-03-01T10:00:00Z"} for n in range(1, count + 1)]
+    body = {"ticket_metric_events": rows, "count": count, "end_time": end_time, "next_page": "..."}
+    return httpx.Response(200, json=body, headers=DATE)
+
+
+def test_the_steps_of_promises_go_on_until_a_page_is_short(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    route = api.get(STEPS).mock(side_effect=[steps(100, SINCE + 50), steps(3, SINCE + 90)])
+    first = zendesk.page("sla_events", None, SINCE)
+    assert (len(first.records), first.caught_up, first.through_at) == (100, False, SINCE + 50)
+    last = zendesk.page("sla_events", first.cursor, SINCE)
+    assert asked(route)["start_time"] == str(SINCE + 50)
+    assert (last.caught_up, last.through_at) == (True, SERVED - 60)
+    assert last.cursor == f"start_time={SINCE + 90}"
+
+
+@pytest.mark.parametrize("end_time", [None, SINCE])
+def test_the_steps_of_promises_end_where_time_stands_still(
+    api: respx.MockRouter, zendesk: Helpdesk, end_time: int | None
+) -> None:
+    api.get(STEPS).mock(return_value=steps(100, end_time))
+    page = zendesk.page("sla_events", None, SINCE)
+    assert (page.caught_up, page.cursor) == (True, f"start_time={SINCE}")
+
+
+def test_a_plan_without_service_levels_has_nothing_to_mend(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    everything_answers(api)
+    api.get("/slas/policies").respond(404)
+    api.get(STEPS).respond(403)
+    assert list(zendesk.check()) == []
+    with pytest.raises(HelpdeskError) as refused:
+        zendesk.page("sla_policies", None, SINCE)
+    assert refused.value.permanent
 
 
 def test_a_healthy_account_has_nothing_to_mend(api: respx.MockRouter, zendesk: Helpdesk) -> None:

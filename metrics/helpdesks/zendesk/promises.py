@@ -1,0 +1,99 @@
+"""Zendesk's SLA policies and metric events, turned into our records. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from metrics.helpdesks.fields import Raw, clean, count, identity, instant, mapping, record, rows
+from metrics.helpdesks.zendesk.normalise import Reading, priority
+from metrics.records import SlaEvent, SlaMeasure, SlaStep, SlaTarget
+
+_TARGETS: Final[Mapping[str, SlaMeasure]] = MappingProxyType(
+    {
+        "first_reply_time": SlaMeasure.FRT,
+        "next_reply_time": SlaMeasure.NEXT_REPLY,
+        "periodic_update_time": SlaMeasure.UPDATE,
+        "pausable_update_time": SlaMeasure.UPDATE,
+        "requester_wait_time": SlaMeasure.RESOLUTION,
+        "agent_work_time": SlaMeasure.RESOLUTION,
+        "resolution_time": SlaMeasure.RESOLUTION,
+        "total_resolution_time": SlaMeasure.RESOLUTION,
+    }
+)
+"""What a policy's metric promises."""
+
+_STEPS: Final[Mapping[str, SlaStep]] = MappingProxyType(
+    {
+        "apply_sla": SlaStep.APPLY,
+        "activate": SlaStep.ACTIVATE,
+        "pause": SlaStep.PAUSE,
+        "fulfill": SlaStep.FULFILL,
+        "breach": SlaStep.BREACH,
+    }
+)
+_OF_NO_PROMISE: Final = frozenset({"measure", "update_status", "apply_group_sla"})
+_AMONG_TEAMS: Final = frozenset({"group_ownership_time"})
+"""What one team promises another is no promise to a customer."""
+
+
+def targets(raw: Raw, reading: Reading) -> Iterator[SlaTarget]:
+    """The targets of one policy. Raises MalformedError."""
+    policy = identity(raw, "id")
+    name = clean(str(raw.get("title") or ""))
+    for row in rows(raw, "policy_metrics"):
+        promise = record(row)
+        word = str(promise.get("metric"))
+        minutes, measure = count(promise, "target"), _TARGETS.get(word)
+        if measure is None:
+            reading.unknown[f"sla metric:{clean(word, 40)}"] += 1
+        elif minutes is not None:
+            given = str(promise.get("priority") or "")
+            yield SlaTarget(
+                id=f"{policy}:{word}:{clean(given, 20)}",
+                policy=name,
+                measure=measure,
+                priority=priority(given, reading),
+                target_seconds=60 * minutes,
+                business=promise.get("business_hours") is True,
+            )
+
+
+def step(raw: Raw, reading: Reading) -> SlaEvent | None:
+    """A metric event that is a step of a promise; None for any other. Raises MalformedError."""
+    word, clock = str(raw.get("type")), str(raw.get("metric"))
+    if word in _OF_NO_PROMISE or clock in _AMONG_TEAMS:
+        return None
+    cycle = count(raw, "instance_id") or 0
+    what, measure = _STEPS.get(word), _measure(clock, cycle)
+    if what is None or measure is None:
+        unknown = f"metric event:{word}" if what is None else f"sla metric:{clock}"
+        reading.unknown[clean(unknown, 60)] += 1
+        return None
+    sla = mapping(raw, "sla") if what is SlaStep.APPLY else {}
+    minutes = count(sla, "target")
+    return SlaEvent(
+        id=identity(raw, "id"),
+        ticket=identity(raw, "ticket_id"),
+        at=instant(raw, "time"),
+        clock=clock,
+        cycle=cycle,
+        measure=measure,
+        step=what,
+        target_seconds=None if minutes is None else 60 * minutes,
+        business=_business(sla) if sla else None,
+        dropped=raw.get("deleted") is True,
+    )
+
+
+def _measure(clock: str, cycle: int) -> SlaMeasure | None:
+    """What a clock measures: the first cycle of the reply clock is the first reply."""
+    if clock == "reply_time":
+        return SlaMeasure.FRT if cycle == 1 else SlaMeasure.NEXT_REPLY
+    return _TARGETS.get(clock)
+
+
+def _business(sla: Raw) -> bool:
+    """Whether a target counts in business hours, under either of the names seen for it."""
+    return sla.get("business_hours") is True or sla.get("business") is True

@@ -1,0 +1,63 @@
+"""Where each of Zendesk's streams is read, and how it is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final
+
+
+class Mode(Enum):
+    """How a stream is paged."""
+
+    CURSOR = auto()
+    TIME = auto()
+    STEPS = auto()
+    LIST = auto()
+    RATINGS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a stream is read and under which name its rows stand.
+
+    `whole`: from the beginning of time, whatever history is asked for. An agent whose account was
+    last touched years ago answers today. `optional`: not every plan has it; all goes on without.
+    """
+
+    path: str
+    rows: str
+    mode: Mode
+    whole: bool = False
+    optional: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+SOURCES: Final[Mapping[str, Source]] = {
+    "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR, whole=True),
+    "groups": Source(path="/groups", rows="groups", mode=Mode.LIST),
+    "tickets": Source(
+        path="/incremental/tickets/cursor",
+        rows="tickets",
+        mode=Mode.CURSOR,
+        params={"include": "metric_sets", "support_type_scope": "all"},
+    ),
+    "events": Source(
+        path="/incremental/ticket_events",
+        rows="ticket_events",
+        mode=Mode.TIME,
+        params={"include": "comment_events", "support_type_scope": "all"},
+    ),
+    "ratings": Source(path="/satisfaction_ratings", rows="satisfaction_ratings", mode=Mode.RATINGS),
+    "sla_policies": Source(
+        path="/slas/policies", rows="sla_policies", mode=Mode.LIST, optional=True
+    ),
+    "sla_events": Source(
+        path="/incremental/ticket_metric_events",
+        rows="ticket_metric_events",
+        mode=Mode.STEPS,
+        optional=True,
+    ),
+}
+"""The streams, in the order in which a first sync reads them."""
