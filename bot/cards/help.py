@@ -21,6 +21,7 @@ WAYS = (
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
     ("Cut by", "by channel, by team, by priority, by category, by agent"),
     ("Clock", "business for office hours, calendar for the customer's wait"),
+    ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
 )
 FAMILIES = {
     Family.SPEED: "How fast are customers helped?",
