@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
-from zoneinfo import ZoneInfo
 
 from bot.charts import warm
 from bot.config import Settings
@@ -24,7 +23,6 @@ from bot.slack.seen import Seen
 from bot.slack.sending import Wait, sleep
 from bot.web import Door, Health, web
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.errors import HelpdeskError, KpiError, StoreError
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk
@@ -56,15 +54,13 @@ def store(settings: Settings) -> Store:
 
 def asker(settings: Settings, store: Store) -> Asker:
     """The one who knows the figures."""
-    return Asker(store, calendar(settings), Targets.parse(settings.targets))
-
-
-def calendar(settings: Settings) -> Calendar:
-    """When the team is open."""
-    return Calendar(
-        ZoneInfo(settings.timezone),
-        parse_hours(settings.business_hours),
-        parse_holidays(settings.holidays),
+    return Asker(
+        store,
+        settings.calendar(),
+        Targets.parse(settings.targets),
+        settings.all_schedules(),
+        settings.policies(),
+        settings.segment(),
     )
 
 

@@ -26,6 +26,7 @@ SHAPES = "shapes without behaviour"
 # Modules, or folders with a slash at the end, with no test file of their own name, and the file
 # that tests them instead: reviewed one by one.
 TESTED_ELSEWHERE = {
+    "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
     "bot/cards/facts.py": "tests/bot/cards/test_card.py",
     "bot/cards/baseline.py": "tests/bot/commands/test_baseline.py",

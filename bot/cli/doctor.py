@@ -18,7 +18,7 @@ from metrics.store.engine import Store
 
 def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     """Look at everything in turn; `live` also asks Slack and the helpdesk."""
-    yield Finding(f"Business hours: {app.calendar(settings).words()}")
+    yield Finding(f"Business hours: {settings.calendar().words()}")
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings),
         lambda: _tokens(settings),

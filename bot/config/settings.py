@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -17,10 +16,10 @@ from pydantic_settings import (
 from bot.config import checks
 from bot.config.account import Account
 from bot.config.checks import SettingsError
+from bot.config.fields import ours, setting
+from bot.config.measuring import Measuring
 from bot.config.sources import MountedSecrets, settings_file
-from metrics.calendar import parse_holidays, parse_hours
 from metrics.records import Instant
-from metrics.targets import Targets
 
 
 class Answers(StrEnum):
@@ -39,17 +38,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-def _setting(name: str, default: object, example: str, description: str, **limits: Any) -> Any:
-    return Field(
-        default, validation_alias=name, description=description, examples=[example], **limits
-    )
-
-
-def _ours(name: str, default: object, example: str, description: str, **limits: Any) -> Any:
-    return _setting(f"DESKPULSE_{name}", default, example, description, **limits)
-
-
-class Settings(BaseSettings):
+class Settings(Measuring):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(
@@ -60,73 +49,58 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    slack_bot_token: SecretStr | None = _setting(
+    slack_bot_token: SecretStr | None = setting(
         "SLACK_BOT_TOKEN",
         None,
         "xoxb-...",
         "The bot token, from OAuth & Permissions on the Slack app's pages.",
     )
-    slack_app_token: SecretStr | None = _setting(
+    slack_app_token: SecretStr | None = setting(
         "SLACK_APP_TOKEN",
         None,
         "xapp-...",
         "The app-level token with connections:write. Where it is set, the bot uses Socket Mode.",
     )
-    slack_signing_secret: SecretStr | None = _setting(
+    slack_signing_secret: SecretStr | None = setting(
         "SLACK_SIGNING_SECRET",
         None,
         "the 32 characters under Basic Information",
         "The signing secret, needed where Slack calls the bot over HTTP (no app-level token).",
     )
-    slack_api_url: str = _setting(
+    slack_api_url: str = setting(
         "SLACK_API_URL",
         "https://slack.com/api/",
         "https://slack.com/api/",
         "Where Slack's Web API is. Changed for GovSlack and for trials only.",
     )
-    database_url: SecretStr = _setting(
+    database_url: SecretStr = setting(
         "DATABASE_URL",
         SecretStr("sqlite:///deskpulse.db"),
         "postgresql://deskpulse:password@db/deskpulse",
         "The database: a SQLite file, or PostgreSQL where several copies of the bot run.",
     )
-    zendesk_url: str | None = _setting(
+    zendesk_url: str | None = setting(
         "ZENDESK_URL", None, "https://acme.zendesk.com", "The Zendesk account."
     )
-    zendesk_email: str | None = _setting(
+    zendesk_email: str | None = setting(
         "ZENDESK_EMAIL",
         None,
         "reports@acme.com",
         "The e-mail address of the admin the API token belongs to.",
     )
-    zendesk_api_token: SecretStr | None = _setting(
+    zendesk_api_token: SecretStr | None = setting(
         "ZENDESK_API_TOKEN",
         None,
         "the token shown once by the Admin Center",
         "A Zendesk API token; goes with ZENDESK_EMAIL.",
     )
-    zendesk_oauth_token: SecretStr | None = _setting(
+    zendesk_oauth_token: SecretStr | None = setting(
         "ZENDESK_OAUTH_TOKEN",
         None,
         "an access token with the scope read",
         "A Zendesk OAuth access token, in place of e-mail and API token.",
     )
-    timezone: str = _ours(
-        "TIMEZONE", "UTC", "Europe/Berlin", "The time zone of days, weeks and business hours."
-    )
-    business_hours: str = _ours(
-        "BUSINESS_HOURS",
-        "mon-fri 09:00-17:00",
-        "mon-fri 09:00-17:00",
-        "When the team is open, in that time zone.",
-    )
-    holidays: str = _ours(
-        "HOLIDAYS",
-        "",
-        "DE, 2026-12-24",
-        "Days on which the team is closed: a country, dates, both.",
-    )
-    port: int = _ours(
+    port: int = ours(
         "PORT",
         3000,
         "3000",
@@ -134,40 +108,34 @@ class Settings(BaseSettings):
         ge=0,
         le=65535,
     )
-    sync_minutes: int = _ours(
+    sync_minutes: int = ours(
         "SYNC_MINUTES", 5, "5", "Minutes from one sync to the next.", ge=1, le=1440
     )
-    since: str = _ours(
+    since: str = ours(
         "SINCE",
         "400 days",
         "2025-01-01",
         "How far back the first sync reads: a date, or a number of days.",
     )
-    targets: str = _ours(
-        "TARGETS",
-        "",
-        "frt email 4h; csat 90%",
-        "What the team has set out to reach; a card then says whether it is met.",
-    )
-    keep_subjects: bool = _ours(
+    keep_subjects: bool = ours(
         "KEEP_SUBJECTS",
         default=False,
         example="yes",
         description="Whether ticket subjects are stored. Message text never is.",
     )
-    zendesk_bots: str = _ours(
+    zendesk_bots: str = ours(
         "ZENDESK_BOTS",
         "",
         "114094762733, 114094762734",
         "Zendesk users, by id or name, that write as agents but are bots.",
     )
-    zendesk_category_field: int | None = _ours(
+    zendesk_category_field: int | None = ours(
         "ZENDESK_CATEGORY_FIELD",
         None,
         "360012345678",
         "The id of the ticket field that says what a ticket is about.",
     )
-    zendesk_exports_per_minute: int = _ours(
+    zendesk_exports_per_minute: int = ours(
         "ZENDESK_EXPORTS_PER_MINUTE",
         10,
         "10",
@@ -175,15 +143,15 @@ class Settings(BaseSettings):
         ge=1,
         le=10_000,
     )
-    answers: Answers = _ours(
+    answers: Answers = ours(
         "ANSWERS",
         Answers.CHANNEL,
         "private",
         "Whether an answer is shown to the channel, or privately to the one who asked.",
     )
-    log_level: LogLevel = _ours("LOG_LEVEL", LogLevel.INFO, "INFO", "How much is logged.")
-    workers: int = _ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
-    queue: int = _ours(
+    log_level: LogLevel = ours("LOG_LEVEL", LogLevel.INFO, "INFO", "How much is logged.")
+    workers: int = ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
+    queue: int = ours(
         "QUEUE",
         200,
         "200",
@@ -224,10 +192,10 @@ class Settings(BaseSettings):
     def _any_case(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
 
-    @field_validator("timezone", "business_hours", "holidays", "targets", "since")
+    @field_validator("since")
     @classmethod
-    def _readable(cls, text: str, info: ValidationInfo) -> str:
-        _READERS[info.field_name or ""](text)
+    def _days_or_date(cls, text: str) -> str:
+        checks.days_or_date(text)
         return text
 
     @classmethod
@@ -273,15 +241,6 @@ class Settings(BaseSettings):
     def since_at(self, now: Instant) -> Instant:
         """The instant a first sync reads from."""
         return checks.back_fill_start(self.since, self.timezone, now)
-
-
-_READERS = {
-    "timezone": checks.time_zone,
-    "business_hours": parse_hours,
-    "holidays": parse_holidays,
-    "targets": Targets.parse,
-    "since": checks.days_or_date,
-}
 
 
 def _missing(name: str) -> str:

@@ -23,7 +23,7 @@ def outline(question: Question) -> Result:
         better=metric.better,
         statistic=wording.statistic(question.query, metric),
         window=question.window,
-        clock_words=wording.clock(question.query, metric, question.calendar),
+        clock_words=wording.clock(question.query, metric, question.hours),
         zone=str(question.zone),
         figure=figure,
         previous=previous,

@@ -15,14 +15,18 @@ from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
 from metrics.benchmarks import Segment, reference
+from metrics.business import BusinessClock
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Duration
-from metrics.columns import Spans
+from metrics.columns import Promises, Spans
 from metrics.errors import AskError
+from metrics.policies import Policies
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Point, Result
+from metrics.schedules import Schedules
+from metrics.sla import promised, promises
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
@@ -36,14 +40,17 @@ class Asker:
     store: Store
     calendar: Calendar
     targets: Targets = field(default_factory=Targets)
+    schedules: Schedules = field(default_factory=Schedules)
+    policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
     _reader: Reader = field(init=False)
     _rows: dict[str, tuple[Snapshot, Rows]] = field(default_factory=dict)
     _names: tuple[Snapshot, Directory] | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _hours: tuple[Snapshot, BusinessClock] | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        self._reader = Reader(self.store)
+        self._reader = Reader(self.store, self._promises_of)
 
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""
@@ -109,7 +116,7 @@ class Asker:
             open_spans=self._open_of(query.metric, snapshot),
             snapshot=snapshot,
             directory=self._directory(snapshot),
-            calendar=self.calendar,
+            hours=self._hours_of(snapshot),
             targets=self.all_targets(),
             now=now,
             as_of=min(now, snapshot.fresh_until),
@@ -117,6 +124,27 @@ class Asker:
 
     def _rows_of(self, key: str, snapshot: Snapshot) -> Rows:
         return self._made(key, snapshot, lambda: source(CATALOGUE[key], snapshot))
+
+    def _hours_of(self, snapshot: Snapshot) -> BusinessClock:
+        """The business clock, made once for each snapshot."""
+        with self._lock:
+            if self._hours is None or self._hours[0] is not snapshot:
+                clock = BusinessClock(
+                    default=self.calendar,
+                    schedules=self.schedules,
+                    columns=snapshot,
+                    team_names=self._directory(snapshot).teams if self.schedules.entries else {},
+                )
+                self._hours = snapshot, clock
+            return self._hours[1]
+
+    def _promises_of(self, snapshot: Snapshot) -> Promises | None:
+        """What the team's own policies promise, where it has any, else what the helpdesk's did."""
+        own = bool(self.policies.policies)
+        stretches = promised(snapshot, self.policies) if own else snapshot.stretches
+        if not own and not len(stretches):
+            return None
+        return promises(stretches, snapshot, self._hours_of(snapshot))
 
     def _open_of(self, key: str, snapshot: Snapshot) -> Spans | None:
         metric = CATALOGUE[key]

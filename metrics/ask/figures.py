@@ -11,7 +11,7 @@ from typing import TypeAlias, assert_never
 
 import numpy as np
 
-from metrics.calendar import Calendar
+from metrics.business import BusinessClock
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Flow, Level, Mix, Share
 from metrics.columns import Bools, Columns, Facts, Ints, Spans, chosen
 from metrics.query import Clock, Query
@@ -73,10 +73,12 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
         yield tuple(int(code) for code in key), chosen(rows, group.ravel() == number)
 
 
-def seconds(rows: Rows, clock: Clock, calendar: Calendar, as_of: Instant) -> Ints:
+def seconds(rows: Rows, clock: Clock, hours: BusinessClock, as_of: Instant) -> Ints:
     """The measured time of each row, on the clock asked for."""
     start, end = ends(rows, as_of)
-    return end - start if clock is Clock.CALENDAR else calendar.working_seconds(start, end)
+    if clock is Clock.CALENDAR:
+        return end - start
+    return hours.working_seconds(rows.ticket, start, end)
 
 
 def ends(rows: Rows, as_of: Instant) -> tuple[Ints, Ints]:
@@ -98,7 +100,7 @@ class Measure:
 
     metric: AnyMetric
     query: Query
-    calendar: Calendar
+    hours: BusinessClock
     as_of: Instant
 
     def figure(self, rows: Rows, at: Instant | None = None) -> Figure:
@@ -107,7 +109,7 @@ class Measure:
         match metric:
             case Duration() | Age():
                 instant = self.as_of if at is None else at
-                return self._times(seconds(rows, self.query.clock, self.calendar, instant))
+                return self._times(seconds(rows, self.query.clock, self.hours, instant))
             case Share():
                 assert isinstance(rows, Facts)
                 hit = int(hits(rows, metric.horizon_seconds, self.as_of).sum())

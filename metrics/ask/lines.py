@@ -34,8 +34,8 @@ def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
     rows, metric = _rows(question), question.metric
     at = min(question.window.end, question.as_of)
     start, end = figures.ends(rows, at)
-    calendar = figures.seconds(rows, Clock.CALENDAR, question.calendar, at)
-    business = figures.seconds(rows, Clock.BUSINESS, question.calendar, at)
+    calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, at)
+    business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
     hit = None
     if isinstance(metric, Share) and isinstance(rows, Facts):
         hit = figures.hits(rows, metric.horizon_seconds, question.as_of)

@@ -12,11 +12,11 @@ import numpy as np
 from metrics import periods
 from metrics.ask import figures
 from metrics.ask.figures import Measure, Rows
-from metrics.calendar import Calendar
+from metrics.business import BusinessClock
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Share
-from metrics.columns import Facts, Ints, Spans
+from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.periods import PeriodKind, Window
-from metrics.query import Clock, Directory, Query
+from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant, Priority, Status
 from metrics.result import Figure, Part, Point, Target, Waiting
 from metrics.store.reading import Snapshot
@@ -47,14 +47,14 @@ class Question:
     open_spans: Spans | None
     snapshot: Snapshot
     directory: Directory
-    calendar: Calendar
+    hours: BusinessClock
     targets: Targets
     now: Instant
     as_of: Instant
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.calendar.zone
+        return self.hours.default.zone
 
     @cached_property
     def window(self) -> Window:
@@ -62,9 +62,7 @@ class Question:
 
     @cached_property
     def measure(self) -> Measure:
-        return Measure(
-            metric=self.metric, query=self.query, calendar=self.calendar, as_of=self.as_of
-        )
+        return Measure(metric=self.metric, query=self.query, hours=self.hours, as_of=self.as_of)
 
     @property
     def split(self) -> tuple[Dimension, ...]:
@@ -220,15 +218,10 @@ class Question:
             return None
         rows = figures.matching(self.open_spans.at(self.as_of), self.where)
         assert isinstance(rows, Spans)
-        since = rows.since_at[rows.since_at < self.window.end]
-        oldest = self._age(int(since.min())) if len(since) else None
-        return Waiting(n=len(since), oldest_seconds=oldest, what=metric.open.words)
-
-    def _age(self, since: Instant) -> float:
-        """Seconds until now, on the clock asked for."""
-        if self.query.clock is Clock.BUSINESS:
-            return float(self.calendar.working_seconds(since, self.as_of))
-        return float(self.as_of - since)
+        rows = chosen(rows, rows.since_at < self.window.end)
+        ages = figures.seconds(rows, self.query.clock, self.hours, self.as_of)
+        oldest = float(ages.max()) if len(ages) else None
+        return Waiting(n=len(ages), oldest_seconds=oldest, what=metric.open.words)
 
     def target_at(self, window: Window) -> float | None:
         """The target in force at the end of a window: what is set later does not judge it."""

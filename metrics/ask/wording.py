@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from metrics.ask.figures import Rows
-from metrics.calendar import Calendar
+from metrics.business import BusinessClock
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Mix, Share
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension
@@ -35,10 +35,10 @@ def statistic(query: Query, metric: AnyMetric) -> str:
             return "count"
 
 
-def clock(query: Query, metric: AnyMetric, calendar: Calendar) -> str:
+def clock(query: Query, metric: AnyMetric, hours: BusinessClock) -> str:
     """Whose time is measured; empty where no time is."""
     if query.clock is Clock.BUSINESS:
-        return f"business hours {calendar.words()}"
+        return f"business hours {hours.words()}"
     return "calendar time" if metric.takes_clock else ""
 
 

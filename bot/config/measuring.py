@@ -1,0 +1,110 @@
+"""The settings that say how the team measures itself: its hours, its promises, its targets."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationInfo, field_validator
+from pydantic_settings import BaseSettings
+
+from bot.config import checks
+from bot.config.fields import ours
+from metrics.benchmarks import Segment, chosen
+from metrics.calendar import ALWAYS, Calendar, parse_holidays, parse_hours
+from metrics.policies import EXAMPLE as SLA_EXAMPLE
+from metrics.policies import Policies
+from metrics.schedules import EXAMPLE as SCHEDULE_EXAMPLE
+from metrics.schedules import Mode, Schedules
+from metrics.targets import Targets
+
+_UTC = ZoneInfo("UTC")
+
+
+class Measuring(BaseSettings):
+    """How figures are measured."""
+
+    timezone: str = ours(
+        "TIMEZONE", "UTC", "Europe/Berlin", "The time zone of days, weeks and business hours."
+    )
+    business_hours: str = ours(
+        "BUSINESS_HOURS",
+        "mon-fri 09:00-17:00",
+        "mon-fri 09:00-17:00",
+        "When the team is open, in that time zone.",
+    )
+    holidays: str = ours(
+        "HOLIDAYS",
+        "",
+        "DE, 2026-12-24",
+        "Days on which the team is closed: a country, dates, both.",
+    )
+    schedules: str = ours(
+        "SCHEDULES",
+        "",
+        SCHEDULE_EXAMPLE,
+        "Hours of single teams, or later hours of all: a line each (or parted by ;;), with a name "
+        "and any of teams, hours, zone, holidays and since (the date from which it holds).",
+    )
+    schedule_mode: Mode = ours(
+        "SCHEDULE_MODE",
+        Mode.START,
+        "pieces",
+        "What measures a span during which the schedule changed: start (the schedule in force when "
+        "the clock started), pieces (each for its part) or last (the last one, as Zendesk does).",
+    )
+    sla: str = ours(
+        "SLA",
+        "",
+        SLA_EXAMPLE,
+        "The team's own service levels: frt, next_reply or resolution, a channel or a priority or "
+        "both, and the time, with business for office hours. In place of the helpdesk's policies.",
+    )
+    targets: str = ours(
+        "TARGETS",
+        "",
+        "frt email 4h; csat 90%",
+        "What the team has set out to reach; a card then says whether it is met.",
+    )
+    benchmarks: str = ours(
+        "BENCHMARKS",
+        "off",
+        "b2b",
+        "Whose outside figures are drawn into charts, faintly: off, b2b, b2c, smb or enterprise.",
+    )
+
+    @field_validator(
+        *("timezone", "business_hours", "holidays", "schedules", "sla", "targets", "benchmarks")
+    )
+    @classmethod
+    def _readable(cls, text: str, info: ValidationInfo) -> str:
+        _READERS[info.field_name or ""](text)
+        return text
+
+    def calendar(self) -> Calendar:
+        """When the team is open."""
+        return Calendar(
+            ZoneInfo(self.timezone), parse_hours(self.business_hours), parse_holidays(self.holidays)
+        )
+
+    def all_schedules(self) -> Schedules:
+        """The hours of single teams, and which of them measure what."""
+        return Schedules.parse(self.schedules, self.calendar(), self.schedule_mode)
+
+    def policies(self) -> Policies:
+        """The team's own service levels."""
+        return Policies.parse(self.sla, ZoneInfo(self.timezone))
+
+    def segment(self) -> Segment | None:
+        """Whose outside figures are drawn into charts."""
+        return chosen(self.benchmarks)
+
+
+_READERS = {
+    "timezone": checks.time_zone,
+    "business_hours": parse_hours,
+    "holidays": parse_holidays,
+    "schedules": lambda text: Schedules.parse(text, Calendar(_UTC, ALWAYS)),
+    "sla": lambda text: Policies.parse(text, _UTC),
+    "targets": Targets.parse,
+    "benchmarks": chosen,
+}

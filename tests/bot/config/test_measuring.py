@@ -1,0 +1,60 @@
+"""The settings that say how the team measures itself."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from bot.config import Settings
+from metrics.benchmarks import Segment
+from metrics.records import SlaMeasure
+from metrics.schedules import Mode
+
+
+def settings(**given: str) -> Settings:
+    return Settings.model_validate(given)
+
+
+def test_schedules_of_teams_stand_beside_the_default_one() -> None:
+    made = settings(
+        DESKPULSE_TIMEZONE="Europe/Berlin",
+        DESKPULSE_SCHEDULES="Late | teams: Billing | hours: mon-fri 12:00-20:00",
+        DESKPULSE_SCHEDULE_MODE="pieces",
+    )
+    late = made.all_schedules().history(made.calendar(), "Billing")[-1].calendar
+    assert late.words() == "Mon-Fri 12:00-20:00, Europe/Berlin"
+    assert made.all_schedules().mode is Mode.PIECES
+
+
+def test_a_single_calendar_is_all_there_is_where_nothing_more_is_said() -> None:
+    assert settings().all_schedules().entries == ()
+    assert settings().policies().policies == ()
+
+
+def test_own_service_levels_are_read() -> None:
+    (policy,) = settings(DESKPULSE_SLA="frt urgent 1h business").policies().policies
+    assert (policy.measure, policy.target_seconds, policy.business) == (SlaMeasure.FRT, 3600, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("SCHEDULES", "Late | hours: mon 9-8", "ends before it begins"),
+        ("SCHEDULE_MODE", "first", "'start', 'last' or 'pieces'"),
+        ("SLA", "frt soon", "no time to answer in"),
+        ("TIMEZONE", "Berlin", "no time zone"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_settings_name(
+    name: str, text: str, told: str
+) -> None:
+    with pytest.raises(ValidationError, match=told) as refused:
+        settings(**{f"DESKPULSE_{name}": text})
+    assert refused.value.errors()[0]["loc"] == (f"DESKPULSE_{name}",)
+
+
+def test_outside_figures_are_drawn_only_where_somebody_chose_whose() -> None:
+    assert settings().segment() is None
+    assert settings(DESKPULSE_BENCHMARKS="b2b").segment() is Segment.B2B
+    with pytest.raises(ValidationError, match="off, b2b"):
+        settings(DESKPULSE_BENCHMARKS="mine")
