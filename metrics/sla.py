@@ -129,9 +129,8 @@ class _Course:
     ended_at: Ints
 
 
-def promised(columns: Columns, policies: Policies) -> Stretches:
+def promised(columns: Columns, policies: Policies, holdings: Holdings) -> Stretches:
     """The promises that `policies` make for what happened to the tickets."""
-    holdings = Holdings.of(columns)
     parts = []
     for course in _courses(columns):
         row = holdings.rows(course.ticket, course.started_at)

@@ -140,11 +140,10 @@ class Asker:
 
     def _promises_of(self, snapshot: Snapshot) -> Promises | None:
         """What the team's own policies promise, where it has any, else what the helpdesk's did."""
-        own = bool(self.policies.policies)
-        stretches = promised(snapshot, self.policies) if own else snapshot.stretches
-        if not own and not len(stretches):
-            return None
-        return promises(stretches, snapshot, self._hours_of(snapshot))
+        hours, told = self._hours_of(snapshot), snapshot.stretches
+        if self.policies.policies:
+            told = promised(snapshot, self.policies, hours.holdings)
+        return promises(told, snapshot, hours) if self.policies.policies or len(told) else None
 
     def _open_of(self, key: str, snapshot: Snapshot) -> Spans | None:
         metric = CATALOGUE[key]

@@ -32,7 +32,9 @@ def clock(made: Snapshot) -> BusinessClock:
 
 
 def own(text: str, made: Snapshot) -> Promises:
-    return promises(promised(made, Policies.parse(text, BERLIN)), made, clock(made))
+    hours = clock(made)
+    told = promised(made, Policies.parse(text, BERLIN), hours.holdings)
+    return promises(told, made, hours)
 
 
 def one_wait(created: int, end: int = NEVER, *, answered: bool = True) -> Snapshot:
