@@ -38,6 +38,7 @@ class FigureDocument(_Document):
     high: float | None = Field(description="Upper bound of the 95 % interval.")
     p90: float | None = Field(description="90th percentile, for durations.")
     mean: float | None = Field(description="Arithmetic mean, for durations.")
+    median: float | None = Field(description="Median, where `value` is a mean.")
     hits: int | None = Field(description="For shares: value = hits / n.")
     few: bool = Field(description="n is below the metric's minimum: take the value with care.")
     hidden: bool = Field(description="n is too small for a value to be given at all.")
@@ -196,6 +197,7 @@ def _numbers(figure: Figure) -> dict[str, Any]:
         "high": figure.estimate.high if shown else None,
         "p90": figure.p90.value if figure.p90 and shown else None,
         "mean": figure.mean if shown else None,
+        "median": figure.median if shown else None,
         "hits": figure.hits if shown else None,
         "few": figure.few,
         "hidden": figure.hidden,

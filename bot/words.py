@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, Better, Metric, Unit
@@ -90,7 +89,22 @@ def amount(value: float, unit: Unit, n: int, *, days: bool = True) -> str:
         case Unit.COUNT:
             return count(value)
         case _:
-            assert_never(unit)
+            return points(value, unit)
+
+
+def points(value: float, unit: Unit) -> str:
+    """A score on its scale, an amount of money, or a ratio."""
+    match unit:
+        case Unit.EASE:
+            return f"{rounded(value, 2)} of 7"
+        case Unit.POINTS:
+            return f"{rounded(value, 1)} of 100"
+        case Unit.NET:
+            return f"{rounded(value):+}" if rounded(value) else "0"
+        case Unit.MONEY:
+            return f"{rounded(value, 2):,}"
+        case _:
+            return f"{rounded(value, 2 if abs(value) < 10 else 1):,}"
 
 
 def goal(value: float, unit: Unit, better: Better, *, days: bool = True) -> str:
@@ -105,14 +119,18 @@ def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
     if low is None or high is None:
         return None
     bounds = (amount(bound, unit, figure.n, days=days) for bound in (low, high))
-    return f"95% interval {DASH.join(bounds)}"
+    between = " to " if unit is Unit.NET else DASH  # "-4 to +4": a dash would look like a sign
+    return f"95% interval {between.join(bounds)}"
 
 
 def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
     """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
-    if unit is Unit.SHARE:
-        points = str(percent(abs(change.difference), 1 if n >= DECIMALS_FROM else 0))
-        return f"{points} point" if points == "1" else f"{points} points"
+    digits = {Unit.EASE: 2, Unit.POINTS: 1, Unit.NET: 0}
+    if unit is Unit.SHARE or unit in digits:
+        moved = abs(change.difference)
+        share_said = unit is Unit.SHARE and percent(moved, 1 if n >= DECIMALS_FROM else 0)
+        said = str(share_said or rounded(moved, digits.get(unit, 0)))
+        return f"{said} point" if said == "1" else f"{said} points"
     if change.relative is None:
         return amount(abs(change.difference), unit, n, days=days)
     relative = percent(abs(change.relative))

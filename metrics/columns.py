@@ -134,13 +134,13 @@ class Columns(Protocol):
     def ratings(self) -> Ratings: ...
 
     @property
-    def imported(self) -> Mapping[str, Imported]:
-        """What was imported, by the kind of file; every kind is there."""
+    def promises(self) -> Promises | None:
+        """What was promised for these tickets; None where no policy is known."""
         ...
 
     @property
-    def promises(self) -> Promises | None:
-        """What was promised for these tickets; None where no policy is known."""
+    def imported(self) -> Mapping[str, Imported]:
+        """What was imported, by the kind of file; every kind is there."""
         ...
 
     @property
@@ -259,6 +259,11 @@ def in_order(rows: Spans) -> Spans:
 def chosen(rows: Rows, mask: Bools) -> Rows:
     """The rows for which `mask` holds; the same object when it holds for all."""
     return rows if bool(mask.all()) else _each(rows, mask)
+
+
+def arranged(rows: Rows, order: Ints) -> Rows:
+    """The rows with these numbers, in the order given."""
+    return _each(rows, order)
 
 
 def picked(cut: Cut, which: Bools | Ints) -> Cut:

@@ -2,6 +2,7 @@
 
 KpiError
  +- AskError        a person asked something that cannot be answered; they can act on it
+ |   +- UnavailableError   it needs data that nobody has supplied yet
  +- HelpdeskError   a helpdesk refused, failed or said something unreadable
  +- StoreError      the database is away, too old, too new or not ours
 """
@@ -22,6 +23,10 @@ class AskError(KpiError):
     def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.suggestions = suggestions
+
+
+class UnavailableError(AskError):
+    """A measure that needs data nobody has supplied; the message says why, and how to."""
 
 
 class HelpdeskError(KpiError):

@@ -27,9 +27,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question, frozen and hashable. Two equal questions have one canonical phrase."""
+    """A question, frozen and hashable. Two equal questions have one canonical phrase.
+
+    `variant` is the key of another way to take the metric; "" is the usual one.
+    """
 
     metric: str
+    variant: str = ""
     period: Period
     where: tuple[Filter, ...] = ()
     clock: Clock = Clock.CALENDAR

@@ -35,13 +35,15 @@ class Change:
 class Figure:
     """One measured number: the headline, a part, a point of the series or the period before.
 
-    `p90` and `mean` belong to durations, `hits` to shares (value = hits / n), else None.
+    `p90` and `mean` belong to durations, `hits` to shares (value = hits / n), and `median` to means
+    that are told with it; else None.
     `few` says that n is below the metric's minimum; `hidden` that it is too small to show a value.
     """
 
     estimate: Estimate
     p90: Estimate | None = None
     mean: float | None = None
+    median: float | None = None
     longest: float | None = None
     hits: int | None = None
     few: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import words
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, AnyMetric, Level, Share, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
@@ -21,7 +21,7 @@ _SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
 def metric(result: Result) -> AnyMetric:
     """The measure that was asked for."""
-    return CATALOGUE[result.query.metric]
+    return measure(result.query.metric, result.query.variant)
 
 
 def days(result: Result) -> bool:
@@ -90,6 +90,8 @@ def _measured(result: Result, figure: Figure) -> str:
             return f"{said} ({words.fraction(figure.hits, figure.n)})"
         case Unit.COUNT:
             return counted(result, figure.value or 0)
+        case Unit.MONEY | Unit.RATIO:
+            return f"{said} {result.statistic}"
         case _:
             return said
 
@@ -99,9 +101,10 @@ def facts(result: Result) -> list[tuple[str, str]]:
     found = (
         ("Change", change(result)),
         ("90% within", _p90(result)),
+        ("Median", _median(result)),
         ("Longest", _longest(result)),
         ("Target", target(result)),
-        ("Based on", _basis(result)),
+        ("Based on", basis(result)),
         ("Provisional", provisional(result)),
         ("Not in this number", waiting(result)),
     )
@@ -121,6 +124,13 @@ def change(result: Result) -> str | None:
     fewer = min(result.figure.n, result.previous.n)
     moved = words.moved(result.change, metric(result), fewer, days=days(result))
     return f"{moved} ({before})"
+
+
+def _median(result: Result) -> str | None:
+    median = result.figure.median
+    if median is None or not known(result.figure):
+        return None
+    return words.amount(median, result.unit, result.figure.n, days=days(result))
 
 
 def _p90(result: Result) -> str | None:
@@ -145,7 +155,7 @@ def target(result: Result) -> str | None:
     return f"{said}{DOT}{result.target.words}"
 
 
-def _basis(result: Result) -> str | None:
+def basis(result: Result) -> str | None:
     """What stands behind the number; counts stand for themselves and have no second number."""
     if result.unit is Unit.COUNT or not result.figure.n:
         return None

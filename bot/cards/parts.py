@@ -35,7 +35,7 @@ def _row(result: Result, part: Part) -> list[str]:
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
-        n = figure.hits if isinstance(facts.metric(result), Mix) else figure.n
+        n = figure.hits if isinstance(facts.metric(result), Mix) else figure.value
         return [name, words.count(n or 0), share]
     few = "few" if figure.few and facts.known(figure) else ""
     return [name, facts.short_value(result, figure), words.count(figure.n), share, few]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
-from bot.charts.scale import Scale, scale
+from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Level, Mix, Unit
@@ -23,7 +23,7 @@ def chart(result: Result) -> Chart:
     metric = CATALOGUE[result.query.metric]
     kind = _kind(result, metric)
     marks = _marks(result)
-    highest = max((mark.value for mark in marks if mark.value is not None), default=0.0)
+    highest = _highest(result, marks)
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
     outside, outside_note = _outside(result, highest, kind)
@@ -56,6 +56,13 @@ def _level_notes(drawn: Chart) -> list[str]:
         since = drawn.marks[drawn.changed].label
         notes.insert(0, f"orange: {label[:1].lower()}{label[1:]} since {since}")
     return notes
+
+
+def _highest(result: Result, marks: tuple[Mark, ...]) -> float:
+    """The highest value, or the top of a score's own scale."""
+    if result.unit in SCALES:
+        return SCALES[result.unit][1]
+    return max((mark.value for mark in marks if mark.value is not None), default=0.0)
 
 
 def _marks(result: Result) -> tuple[Mark, ...]:
@@ -97,7 +104,8 @@ def _subtitle(result: Result) -> str:
     """What the values are, cut by what, when, and on which clock."""
     banded = bool(result.bands) and not result.parts
     clock = "" if _days(result) else "business hours"
-    what = result.statistic.capitalize() if result.unit is Unit.SECONDS else ""
+    told = result.unit in {Unit.SECONDS, Unit.MONEY, Unit.RATIO}
+    what = result.statistic[:1].upper() + result.statistic[1:] if told else ""
     by = " and ".join(result.split)
     said = ("by age" if banded else what, f"by {by}" if by else "", _when(result), clock)
     return DOT.join(filter(None, said))

@@ -1,4 +1,4 @@
-"""The value axis: round steps in a sensible unit, always from zero."""
+"""The value axis: round steps in a sensible unit, from zero, or all of a score's own scale."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ _TIME_STEPS = (
     *(n * HOUR for n in (1, 2, 3, 6, 12)),
 )
 _MOST_STEPS = 5
+SCALES = {Unit.EASE: (0, 7, 1), Unit.POINTS: (0, 100, 25), Unit.NET: (-100, 100, 50)}
+"""From, to and step of what has a scale of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An axis from 0 to `top`, a mark every `step`, in the metric's unit.
+    """An axis from `bottom` to `top`, a mark every `step`, in the metric's unit.
 
     `name` and `size` say the unit a reader thinks in: "hours" of 3600 seconds, "%" of 0.01.
     """
@@ -28,23 +30,25 @@ class Scale:
     top: float
     name: str
     size: float
+    bottom: float = 0.0
 
     @property
     def ticks(self) -> tuple[float, ...]:
         """Where the marks stand."""
-        return tuple(self.step * n for n in range(round(self.top / self.step) + 1))
+        steps = round((self.top - self.bottom) / self.step)
+        return tuple(self.bottom + self.step * n for n in range(steps + 1))
 
     def label(self, tick: float) -> str:
         """What a mark is called: "1h 30m", "75%", "1,200"."""
         if self.unit is Unit.SHARE:
             return f"{words.percent(tick)}%"
-        if self.unit is Unit.COUNT:
-            return f"{words.rounded(tick):,}"
+        if self.unit is not Unit.SECONDS:
+            return f"{words.rounded(tick, 0 if self.step >= 1 else 2):,}"
         return words.brief(tick, days=self.size >= DAY)
 
     def within(self, value: float) -> float:
         """A value as a share of the axis, 0..1."""
-        return max(0.0, min(value / self.top, 1.0))
+        return max(0.0, min((value - self.bottom) / (self.top - self.bottom), 1.0))
 
 
 def scale(highest: float, unit: Unit, *, days: bool = True) -> Scale:
@@ -53,6 +57,12 @@ def scale(highest: float, unit: Unit, *, days: bool = True) -> Scale:
         # A share is read against the whole, unless all of it is small.
         step = 0.25 if highest > 0.5 else _round_step(max(highest, 0.02), least=0.01)
         return Scale(unit, step, min(_top(highest, step), 1.0), "%", 0.01)
+    if unit in SCALES:
+        bottom, top, step = SCALES[unit]
+        return Scale(unit, step, top, "", 1, bottom)
+    if unit in {Unit.MONEY, Unit.RATIO}:
+        step = _round_step(max(highest, 0.05), least=0.01)
+        return Scale(unit, step, _top(highest, step), "", 1)
     if unit is Unit.COUNT:
         step = _round_step(highest, least=1)
         return Scale(unit, step, _top(highest, step), "", 1)

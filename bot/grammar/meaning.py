@@ -11,12 +11,16 @@ from typing import TypeAlias
 from bot.grammar.reading import Draft
 from bot.grammar.rendering import rendered
 from bot.grammar.slips import HELP, either
+from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary
+from metrics.catalogue.metric import Family, Metric
 from metrics.errors import AskError
 from metrics.query import Clock, Filter, Query
 from metrics.records import Dimension
 
 MOST_SPLITS = 2
+OFFERED = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
+"""Whoever names no metric is offered the first one of each of these."""
 Complaint: TypeAlias = tuple[str, list[Draft]]
 """What is wrong with a draft, and the drafts that may have been meant."""
 
@@ -24,12 +28,15 @@ Complaint: TypeAlias = tuple[str, list[Draft]]
 def question(draft: Draft, vocabulary: Vocabulary) -> Query:
     """The query of a draft; AskError if it asks for nothing, too much or what cannot be had."""
     for message, others in chain(
-        unmetered(draft, vocabulary), crowded(draft), unsuited(draft), untimed(draft)
+        *(unmetered(draft, vocabulary), crowded(draft)),
+        *(unvaried(draft), unsuited(draft), untimed(draft)),
     ):
         raise AskError(message, phrases(others, vocabulary))
     [metric] = draft.metrics
+    variant = metric.variant(draft.ways[0]) if draft.ways else None
     return Query(
         metric=metric.key,
+        variant=variant.key if variant else "",
         period=draft.periods[0] if draft.periods else metric.default_period,
         where=tuple(
             Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where
@@ -54,7 +61,7 @@ def unmetered(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
     if len(draft.metrics) == 1:
         return
     first = {metric.family: metric for metric in reversed(list(vocabulary.metrics.values()))}
-    choices = draft.metrics or list(reversed(first.values()))
+    choices = draft.metrics or [first[family] for family in OFFERED if family in first]
     others = [replace(draft, metrics=[metric]) for metric in choices]
     if draft.metrics:
         keys = either([metric.key for metric in draft.metrics])
@@ -68,6 +75,9 @@ def crowded(draft: Draft) -> Iterator[Complaint]:
         periods = either([str(period) for period in draft.periods])
         others = [replace(draft, periods=[period]) for period in draft.periods]
         yield f"I answer one period at a time: {periods}?", others
+    if len(draft.ways) > 1:
+        others = [replace(draft, ways=[way]) for way in draft.ways]
+        yield f"I answer one of these at a time: {either(draft.ways)}?", others
     if len(draft.percentiles) > 1:
         others = [replace(draft, percentiles=[p]) for p in draft.percentiles]
         yield "I show one percentile at a time.", others
@@ -79,28 +89,60 @@ def crowded(draft: Draft) -> Iterator[Complaint]:
         yield f"I can split by at most {MOST_SPLITS} things at once.", others
 
 
+def unvaried(draft: Draft) -> Iterator[Complaint]:
+    """A variant that the metric does not have."""
+    [metric] = draft.metrics
+    if draft.ways and metric.variant(draft.ways[0]) is None:
+        others = [replace(draft, ways=[variant.key]) for variant in metric.variants]
+        has = [f"{metric.key} {variant.key}" for variant in metric.variants]
+        rather = f"It has {either(has)}." if has else "It is taken in one way only."
+        message = f"{metric.title} has no variant {echo(draft.ways[0])}. {rather}"
+        yield message, [replace(draft, ways=[]), *others]
+
+
+def asked(draft: Draft) -> Metric:
+    """The metric of a draft, in the variant that was said."""
+    [metric] = draft.metrics
+    variant = metric.variant(draft.ways[0]) if draft.ways else None
+    return variant.metric if variant else metric
+
+
+def because(metric: Metric, dimension: Dimension) -> str:
+    """Why a metric is not cut by a dimension, where there is a reason beyond having none."""
+    if dimension is Dimension.AGENT and metric.team_only:
+        return metric.team_only
+    return "" if metric.dimensions else f"{metric.title} is one figure: it cannot be cut."
+
+
 def unsuited(draft: Draft) -> Iterator[Complaint]:
     """A split or a filter by something the metric does not have."""
-    [metric] = draft.metrics
-    possible = either([d for d in Dimension if d in metric.dimensions]) or "nothing"
+    metric = asked(draft)
+    possible = either([d for d in Dimension if d in metric.dimensions] or ["nothing"])
     split = [d for d in draft.split if d in metric.dimensions]
     if odd := [d for d in draft.split if d not in metric.dimensions]:
-        message = f"{metric.title} can be split by {possible}, not by {odd[0]}."
+        message = (
+            because(metric, odd[0])
+            or f"{metric.title} can be split by {possible}, not by {odd[0]}."
+        )
         yield message, [replace(draft, split=split)]
     where = {d: values for d, values in draft.where.items() if d in metric.dimensions}
     if odd := [d for d in draft.where if d not in metric.dimensions]:
-        message = f"{metric.title} can be narrowed by {possible}, not by {odd[0]}."
+        message = (
+            because(metric, odd[0])
+            or f"{metric.title} can be narrowed by {possible}, not by {odd[0]}."
+        )
         yield message, [replace(draft, where=where)]
 
 
 def untimed(draft: Draft) -> Iterator[Complaint]:
     """Office hours or a percentile for what is no duration."""
-    [metric] = draft.metrics
+    metric = asked(draft)
     if Clock.BUSINESS in draft.clocks and not metric.takes_clock:
         message = f"{metric.title} has no business hours: it does not measure a time."
         yield message, [replace(draft, clocks=[])]
     if draft.percentiles and not metric.takes_percentile:
-        message = f"{metric.title} has no percentiles: it does not measure a time."
+        why = "it has one value" if metric.takes_clock else "it does not measure a time"
+        message = f"{metric.title} has no percentiles: {why}."
         yield message, [replace(draft, percentiles=[])]
 
 
@@ -114,9 +156,12 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         return draft
     [metric] = draft.metrics or [before]
     usual = metric is not before and about.period == before.default_period
-    kept = [Percentile(about.percentile)] if about.percentile and metric.takes_percentile else []
+    ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
+    timed = asked(Draft(metrics=[metric], ways=ways)).takes_percentile
+    kept = [Percentile(about.percentile)] if about.percentile and timed else []
     return Draft(
         metrics=[metric],
+        ways=ways,
         periods=draft.periods or ([] if usual else [about.period]),
         clocks=draft.clocks or [about.clock] * metric.takes_clock,
         percentiles=draft.percentiles or kept,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.grammar.names import NOTHING
 from bot.grammar.slips import ambiguous, nameless, several, undivided, unknown, valueless
 from bot.grammar.tokens import Token, key
-from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary
+from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
 from metrics.query import Clock, Filter
@@ -25,6 +25,7 @@ class Draft:
     """What has been understood so far, in the order in which it was said."""
 
     metrics: list[Metric] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     percentiles: list[Percentile] = field(default_factory=list)
@@ -36,6 +37,10 @@ class Draft:
         match term:
             case Metric():
                 note(self.metrics, term)
+            case Way(word, metric):
+                note(self.ways, word)
+                if metric is not None:
+                    note(self.metrics, metric)
             case Period():
                 note(self.periods, term)
             case Clock():

@@ -22,8 +22,10 @@ def rendered(query: Query, vocabulary: Vocabulary) -> str:
 
 
 def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
-    """Metric, filters, percentile, clock, period, split. What goes without saying is not said."""
+    """Metric, variant, filters, percentile, clock, period, split; what goes without is not said."""
     yield query.metric
+    if query.variant:
+        yield query.variant
     yield from (value_words(filtered, vocabulary) for filtered in query.where)
     if query.percentile is not None:
         yield f"p{query.percentile}"

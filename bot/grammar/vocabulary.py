@@ -31,8 +31,16 @@ class Percentile:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A word for a variant of a metric; `metric` is the one it names at the same time."""
+
+    word: str
+    metric: Metric | None = None
+
+
 T = TypeVar("T")
-Term: TypeAlias = Metric | Filter | Clock | Percentile | Period | Dimension | Small
+Term: TypeAlias = Metric | Way | Filter | Clock | Percentile | Period | Dimension | Small
 
 CHANNELS: dict[str, str] = {
     Channel.EMAIL: "email emails e-mail e-mails mail mails",
@@ -80,7 +88,7 @@ SMALL: Mapping[Term, str] = {
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
         ticket tickets conversation conversations case cases customer customers
-        average avg mean typical figure figures stats trend chart graph report kpi metric
+        average avg typical figure figures stats trend chart graph report kpi metric
     """,
 }
 # Bare units could mean two periods; both are offered.
@@ -140,7 +148,16 @@ def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabul
         said = (metric.title, metric.key.replace("_", " "), *metric.other_names)
         terms |= dict.fromkeys(map(key, said), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
+    terms |= dict(ways(catalogue.values()))
     return Vocabulary(catalogue, terms, {d: names(d, known(d, directory)) for d in Dimension})
+
+
+def ways(metrics: Iterable[Metric]) -> Iterator[tuple[str, Way]]:
+    """Each phrase that says a variant, with what it says."""
+    for metric in metrics:
+        for variant in metric.variants:
+            yield from ((key(word), Way(word)) for word in (variant.key, *variant.words))
+            yield from ((key(name), Way(variant.key, metric)) for name in variant.names)
 
 
 def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:

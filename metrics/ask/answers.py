@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import figures, wording
+from metrics.ask import amounts, breakdown, figures, growth, wording
 from metrics.ask.changes import change
 from metrics.ask.question import Question
 from metrics.result import Result
@@ -18,10 +18,12 @@ def outline(question: Question) -> Result:
     return Result(
         query=question.query,
         title=metric.title,
-        scope=wording.scope(question.query, question.directory, question.largest),
+        scope=wording.scope(question.query, metric, question.directory, question.largest),
         unit=metric.unit,
         better=metric.better,
-        statistic=wording.statistic(question.query, metric),
+        statistic=amounts.priced(
+            wording.statistic(question.query, metric), metric, question.snapshot
+        ),
         window=question.window,
         clock_words=wording.clock(question.query, metric, question.hours),
         zone=str(question.zone),
@@ -35,21 +37,26 @@ def outline(question: Question) -> Result:
         population=metric.population,
         complete=question.complete(question.window),
         provisional_until=question.ripe_at(question.window),
-        fresh_until=question.snapshot.fresh_until,
+        fresh_until=question.told.fresh_until,
         asked_at=question.now,
     )
 
 
 def whole(question: Question) -> Result:
     """The outline with its parts, its trend, and what is not in the number."""
+    amounts.demand(question.metric, question.snapshot, question.window, question.as_of)
     found = question.found(question.window)
     counted = figures.counted(found)
     return replace(
         outline(question),
-        parts=question.parts(counted),
-        bands=question.bands(counted),
+        parts=question.parts(counted) or breakdown.oldest(question, counted),
+        bands=breakdown.bands(question, counted),
         series=question.series(),
         waiting=question.waiting(),
         excluded=question.excluded(found),
-        caveats=wording.caveats(question.split, question.metric, found),
+        caveats=(
+            *growth.notes(question),
+            *amounts.notes(question.metric, question.figure(question.window)),
+            *wording.caveats(question.split, question.metric, found),
+        ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -12,15 +12,15 @@ from metrics.ask import answers
 from metrics.ask.companions import guarded
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
-from metrics.ask.question import Question
+from metrics.ask.question import Question, Told
 from metrics.ask.weeks import weeks
 from metrics.benchmarks import Segment, reference
 from metrics.business import BusinessClock
 from metrics.calendar import Calendar
-from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import Duration
-from metrics.columns import Promises, Spans
-from metrics.errors import AskError
+from metrics.catalogue import measure
+from metrics.catalogue.metric import AnyMetric, Duration
+from metrics.columns import Columns, Promises, Spans
+from metrics.errors import AskError, UnavailableError
 from metrics.policies import Policies
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
@@ -29,7 +29,8 @@ from metrics.schedules import Schedules
 from metrics.sla import promised, promises
 from metrics.store import targets as stored
 from metrics.store.engine import Store
-from metrics.store.reading import Reader, Snapshot
+from metrics.store.ledger import is_file
+from metrics.store.reading import Known, Reader, Snapshot
 from metrics.targets import PLACES, Aim, Targets
 
 
@@ -44,7 +45,7 @@ class Asker:
     policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
     _reader: Reader = field(init=False)
-    _rows: dict[str, tuple[Snapshot, Rows]] = field(default_factory=dict)
+    _rows: dict[Callable[[Columns], Rows], tuple[Snapshot, Rows]] = field(default_factory=dict)
     _names: tuple[Snapshot, Directory] | None = None
     _hours: tuple[Snapshot, BusinessClock] | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -64,9 +65,10 @@ class Asker:
         with self._lock:
             if self._names is None or self._names[0] is not snapshot:
                 categories = sorted(word for word in snapshot.words[Dimension.CATEGORY] if word)
+                words = snapshot.words
                 directory = Directory(
-                    teams=self._reader.teams(),
-                    agents=self._reader.agents(),
+                    teams=_called(words[Dimension.TEAM], self._reader.teams()),
+                    agents=_called(words[Dimension.AGENT], self._reader.agents()),
                     categories=tuple(categories),
                 )
                 self._names = snapshot, directory
@@ -96,9 +98,16 @@ class Asker:
 
     def _companion(self, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""
-        rows = self._rows_of(query.metric, question.snapshot)
-        metric = CATALOGUE[query.metric]
-        return replace(question, query=query, metric=metric, rows=rows, open_spans=None)
+        metric = measure(query.metric)
+        told = available(metric, question.snapshot)
+        return replace(
+            question,
+            query=query,
+            metric=metric,
+            rows=self._made(source(metric), question.snapshot),
+            open_spans=None,
+            told=told,
+        )
 
     def lines(self, query: Query, now: Instant) -> Iterator[Line]:
         """The tickets (or replies) behind the headline, one line each, in the order of time."""
@@ -107,23 +116,21 @@ class Asker:
 
     def _question(self, query: Query, now: Instant) -> Question:
         snapshot = self._reader.snapshot()
-        if snapshot.fresh_until is None:
-            raise AskError("The first sync has not come to its end yet; ask again in a moment.")
+        metric = measure(query.metric, query.variant)
+        told = available(metric, snapshot)
         return Question(
             query=query,
-            metric=CATALOGUE[query.metric],
-            rows=self._rows_of(query.metric, snapshot),
-            open_spans=self._open_of(query.metric, snapshot),
+            metric=metric,
+            rows=self._made(source(metric), snapshot),
+            open_spans=self._open_of(metric, snapshot),
+            who=self._reader.lines,
             snapshot=snapshot,
+            told=told,
             directory=self._directory(snapshot),
             hours=self._hours_of(snapshot),
             targets=self.all_targets(),
             now=now,
-            as_of=min(now, snapshot.fresh_until),
         )
-
-    def _rows_of(self, key: str, snapshot: Snapshot) -> Rows:
-        return self._made(key, snapshot, lambda: source(CATALOGUE[key], snapshot))
 
     def _hours_of(self, snapshot: Snapshot) -> BusinessClock:
         """The business clock, made once for each snapshot."""
@@ -145,22 +152,53 @@ class Asker:
             told = promised(snapshot, self.policies, hours.holdings)
         return promises(told, snapshot, hours) if self.policies.policies or len(told) else None
 
-    def _open_of(self, key: str, snapshot: Snapshot) -> Spans | None:
-        metric = CATALOGUE[key]
+    def _open_of(self, metric: AnyMetric, snapshot: Snapshot) -> Spans | None:
         if not isinstance(metric, Duration) or metric.open is None:
             return None
-        spans = self._made(f"open {key}", snapshot, partial(metric.open.spans, snapshot))
+        spans = self._made(metric.open.spans, snapshot)
         assert isinstance(spans, Spans)
         return spans
 
-    def _made(self, what: str, snapshot: Snapshot, make: Callable[[], Rows]) -> Rows:
+    def _made(self, make: Callable[[Columns], Rows], snapshot: Snapshot) -> Rows:
         """Rows of a metric, made once for each snapshot."""
         with self._lock:
-            known = self._rows.get(what)
+            known = self._rows.get(make)
             if known is None or known[0] is not snapshot:
-                known = snapshot, make()
-                self._rows[what] = known
+                known = snapshot, make(snapshot)
+                self._rows[make] = known
             return known[1]
+
+
+def available(metric: AnyMetric, snapshot: Snapshot) -> Told:
+    """From when and up to when what `metric` is made of is complete.
+
+    Raises UnavailableError where that was never supplied, and AskError before the first sync.
+    """
+    supplied(metric, snapshot)
+    known = [snapshot.files[kind] for kind in metric.files if kind in snapshot.files]
+    known = known or [Known(snapshot.since_at, snapshot.fresh_until)]
+    fresh = [each.fresh_until for each in known if each.fresh_until is not None]
+    if not fresh:
+        raise AskError("The first sync has not come to its end yet; ask again in a moment.")
+    return Told(max(each.since_at for each in known), min(fresh))
+
+
+def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
+    """Raises UnavailableError where nobody has supplied what a measure needs."""
+    supply = metric.supply
+    if supply is None or supply.there(snapshot):
+        return
+    desks = sorted(name for name in snapshot.revisions if not is_file(name))
+    sources = f" from {' and '.join(map(str.capitalize, desks))}" if desks else ""
+    raise UnavailableError(
+        f"{metric.title} is not available{sources}, because {supply.because}. "
+        f"To have it, {supply.how}."
+    )
+
+
+def _called(words: Iterable[str], names: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of all that is stored; what no helpdesk has a name for is called as it is."""
+    return {**{word: word for word in words if word}, **names}
 
 
 _TOLD = ("metric", "value", "since_at", "set_by")

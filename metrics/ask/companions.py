@@ -33,7 +33,8 @@ class Companions:
     def __call__(
         self, key: str, *, by: Dimension | None = None, only: Filter | None = None
     ) -> Result | None:
-        if key == self.headline.query.metric and by is None and only is None:
+        own = key == self.headline.query.metric and only is None
+        if own and (by is None or self.headline.split == (by,)):
             return self.headline
         query = self._query(key, by, only)
         if query is not None and query not in self._known:

@@ -5,19 +5,34 @@ Headline, parts, series and ticket list all go through `found` and `figure`: the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 import numpy as np
 
+from metrics.ask import amounts
 from metrics.business import BusinessClock
-from metrics.catalogue.metric import Age, AnyMetric, Duration, Flow, Level, Mix, Share
-from metrics.columns import Bools, Columns, Facts, Ints, Spans, chosen
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Duration,
+    Flow,
+    Growth,
+    Level,
+    Mix,
+    Rate,
+    Ratio,
+    Score,
+    Share,
+    Spread,
+)
+from metrics.columns import Bools, Columns, Facts, Ints, Spans, arranged, chosen
+from metrics.overlaps import meetings
 from metrics.query import Clock, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Figure
-from metrics.statistics import Estimate, Floats, count, percentile_estimate, share
+from metrics.statistics import Estimate, Floats, count, mean_estimate, percentile_estimate, share
 
 Rows: TypeAlias = Facts | Spans
 
@@ -27,13 +42,15 @@ P90_FROM = 20
 """Below, the longest is shown in place of the 90th percentile."""
 
 
-def source(metric: AnyMetric, columns: Columns) -> Rows:
-    """All rows that `metric` is made from."""
+def source(metric: AnyMetric) -> Callable[[Columns], Rows]:
+    """What gives all rows that `metric` is made from; measures made alike have one source."""
     match metric:
-        case Duration() | Share() | Flow() | Mix():
-            return metric.facts(columns)
+        case Score() | Ratio() | Rate() | Duration() | Share() | Flow() | Mix() | Growth():
+            return metric.facts
+        case Spread():
+            return metric.of.facts
         case Level() | Age():
-            return metric.spans(columns)
+            return metric.spans
         case _:
             assert_never(metric)
 
@@ -45,9 +62,11 @@ def found(metric: AnyMetric, rows: Rows, start: Instant, end: Instant, as_of: In
     """
     if isinstance(rows, Spans):
         return rows.at(min(end, as_of))
+    if isinstance(metric, Growth):
+        return rows.within(start + 1, min(end, as_of) + 1)
     within = rows.within(start, min(end, as_of + 1))
     # A flow counts a ticket once a window; elsewhere a later fact anywhere takes its place.
-    until = min(end, as_of + 1) if isinstance(metric, Flow | Mix) else as_of + 1
+    until = min(end, as_of + 1) if isinstance(metric, Flow | Mix | Ratio) else as_of + 1
     return chosen(within, within.gone_at >= until)
 
 
@@ -67,18 +86,33 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
     """The rows of each combination of codes."""
     if not len(rows):
         return
-    codes = np.stack([rows.cut[dimension] for dimension in split])
-    keys, group = np.unique(codes, axis=1, return_inverse=True)
-    for number, key in enumerate(keys.T):
-        yield tuple(int(code) for code in key), chosen(rows, group.ravel() == number)
+    codes = tuple(rows.cut[dimension] for dimension in split)
+    numbers = np.ravel_multi_index(codes, tuple(int(code.max()) + 1 for code in codes))
+    order = np.argsort(numbers, kind="stable")
+    start = 0
+    for end in np.flatnonzero(np.diff(numbers[order], append=-1)) + 1:
+        which = order[start:end]
+        yield tuple(int(code[which[0]]) for code in codes), arranged(rows, which)
+        start = int(end)
 
 
 def seconds(rows: Rows, clock: Clock, hours: BusinessClock, as_of: Instant) -> Ints:
     """The measured time of each row, on the clock asked for."""
     start, end = ends(rows, as_of)
-    if clock is Clock.CALENDAR:
-        return end - start
-    return hours.working_seconds(rows.ticket, start, end)
+    whole = elapsed(rows.ticket, start, end, clock, hours)
+    if isinstance(rows, Spans) or rows.paused is None:
+        return whole
+    row, pause = meetings(rows.ticket, start, end, rows.paused)
+    pauses = rows.paused
+    since, until = pauses.started_at[pause], pauses.ended_at[pause]
+    lost = elapsed(rows.ticket[row], since, until, clock, hours)
+    less = np.bincount(row, weights=lost, minlength=len(whole)).astype(np.int64)
+    return whole - less
+
+
+def elapsed(ticket: Ints, start: Ints, end: Ints, clock: Clock, hours: BusinessClock) -> Ints:
+    """The seconds of each span, on the clock asked for."""
+    return end - start if clock is Clock.CALENDAR else hours.working_seconds(ticket, start, end)
 
 
 def ends(rows: Rows, as_of: Instant) -> tuple[Ints, Ints]:
@@ -89,8 +123,9 @@ def ends(rows: Rows, as_of: Instant) -> tuple[Ints, Ints]:
 
 
 def hits(rows: Facts, horizon_seconds: int, as_of: Instant) -> Bools:
-    """Which rows became a hit within the horizon, as known at `as_of`."""
-    hit: Bools = (rows.hit_at <= as_of) & (rows.hit_at - rows.at <= horizon_seconds)
+    """Which rows became a hit within the horizon and stayed one, as known at `as_of`."""
+    until = np.minimum(rows.at + horizon_seconds, as_of)
+    hit: Bools = (rows.hit_at <= until) & (rows.lost_at > until)
     return hit
 
 
@@ -105,15 +140,30 @@ class Measure:
 
     def figure(self, rows: Rows, at: Instant | None = None) -> Figure:
         """The figure of rows that count. `at` is the instant of a level, `as_of` by default."""
-        metric = self.metric
+        if isinstance(self.metric, Score | Ratio | Rate):
+            assert isinstance(rows, Facts)
+            return amounts.figure(self.metric, rows)
+        return self._counted(self.metric, rows, at)
+
+    def _counted(
+        self,
+        metric: Duration | Share | Flow | Mix | Level | Age | Growth | Spread,
+        rows: Rows,
+        at: Instant | None,
+    ) -> Figure:
         match metric:
             case Duration() | Age():
                 instant = self.as_of if at is None else at
                 return self._times(seconds(rows, self.query.clock, self.hours, instant))
             case Share():
+                return self.rate(metric, rows)
+            case Spread():
+                each = (self.rate(metric.of, part) for _, part in groups(rows, (metric.over,)))
+                return _spread(list(each), metric.minimum)
+            case Growth():
                 assert isinstance(rows, Facts)
-                hit = int(hits(rows, metric.horizon_seconds, self.as_of).sum())
-                return share_figure(hit, len(rows), metric.minimum)
+                signs = np.array([sign for _, sign in metric.steps])
+                return Figure(estimate=Estimate(float(signs[rows.step].sum()), len(rows)))
             case Flow() | Mix():
                 return Figure(estimate=count(len(rows)))
             case Level():
@@ -121,12 +171,26 @@ class Measure:
             case _:
                 assert_never(metric)
 
+    def rate(self, metric: Share, rows: Rows) -> Figure:
+        """The share of hits among rows."""
+        assert isinstance(rows, Facts)
+        hit = int(hits(rows, metric.horizon_seconds, self.as_of).sum())
+        return share_figure(hit, len(rows), metric.minimum)
+
+    def _headline(self, values: Floats) -> Estimate:
+        match self.metric:
+            case Duration(average=True):
+                return mean_estimate(values)
+            case Age(oldest=True):
+                return Estimate(float(values.max()) if len(values) else None, len(values))
+            case _:
+                return percentile_estimate(values, (self.query.percentile or 50) / 100)
+
     def _times(self, values: Ints) -> Figure:
         n = len(values)
         floats: Floats = values.astype(np.float64)
-        part = (self.query.percentile or 50) / 100
         return Figure(
-            estimate=percentile_estimate(floats, part),
+            estimate=self._headline(floats),
             p90=percentile_estimate(floats, 0.9) if n >= P90_FROM else None,
             mean=float(floats.mean()) if n else None,
             longest=float(floats.max()) if n else None,
@@ -138,6 +202,13 @@ class Measure:
 def level(n: int) -> Estimate:
     """How many there are: a census, so without an interval."""
     return Estimate(float(n), n)
+
+
+def _spread(shares: Sequence[Figure], minimum: int) -> Figure:
+    """The highest less the lowest of the shares that have enough behind them."""
+    values = [each.value for each in shares if each.n >= minimum and each.value is not None]
+    value = max(values) - min(values) if len(values) > 1 else None
+    return Figure(estimate=Estimate(value, sum(each.n for each in shares)))
 
 
 def share_figure(hit: int, n: int, minimum: int) -> Figure:

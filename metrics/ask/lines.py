@@ -12,20 +12,23 @@ import numpy as np
 from metrics.ask import figures
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
-from metrics.catalogue.metric import Age, Duration, Share
-from metrics.columns import Facts
+from metrics.catalogue.metric import Age, Duration, Growth, Score, Share, Spread
+from metrics.columns import Bools, Facts, Spans, arranged
+from metrics.errors import AskError
 from metrics.query import Clock
 from metrics.records import Instant
 from metrics.store.reading import TicketLine
 
-Line: TypeAlias = Mapping[str, str | int | bool | None]
+Line: TypeAlias = Mapping[str, str | int | float | bool | None]
 """One row of the list, by column name."""
 
 UTC = ZoneInfo("UTC")
 
 
 def keys(question: Question) -> list[int]:
-    """The keys of the tickets behind the headline."""
+    """The keys of the tickets behind the headline. Raises AskError where there is no list."""
+    if isinstance(question.metric, Score) and question.metric.anonymous:
+        raise AskError(f"{question.metric.title} is anonymous: there is no list of the answers.")
     return [int(key) for key in np.unique(_rows(question).ticket)]
 
 
@@ -36,28 +39,49 @@ def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
     start, end = figures.ends(rows, at)
     calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, at)
     business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
-    hit = None
-    if isinstance(metric, Share) and isinstance(rows, Facts):
-        hit = figures.hits(rows, metric.horizon_seconds, question.as_of)
+    hit, steps = _hits(question, rows), _steps(question, rows)
     timed = isinstance(metric, Duration | Age)
+    summed = rows if isinstance(rows, Facts) else None
     for n in range(len(rows)):
-        line = who[int(rows.ticket[n])]
+        line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
         yield {
-            "ticket": line.id,
-            "source": line.source,
+            "ticket": line.id if line else "",
+            "source": line.source if line else "files",
             **_labels(question, rows, n),
-            **_moment(question, "created_at", line.created_at),
+            **_moment(question, "created_at", line.created_at if line else None),
             **_moment(question, "started_at", start[n] if timed else None),
             **_moment(question, "counted_at", end[n]),
             "calendar_seconds": int(calendar[n]) if timed else None,
             "business_seconds": int(business[n]) if timed else None,
             "hit": None if hit is None else bool(hit[n]),
+            "step": steps[n] if steps else None,
+            "amount": None if summed is None or summed.amount is None else float(summed.amount[n]),
+            "of": None if summed is None or summed.of is None else float(summed.of[n]),
             "why": metric.population,
         }
 
 
 def _rows(question: Question) -> Rows:
-    return figures.counted(question.found(question.window))
+    rows = figures.counted(question.found(question.window))
+    if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
+        return arranged(rows, np.argsort(rows.since_at, kind="stable"))
+    return rows
+
+
+def _hits(question: Question, rows: Rows) -> Bools | None:
+    """Which rows are hits, for shares."""
+    metric = question.metric
+    share = metric.of if isinstance(metric, Spread) else metric
+    if not isinstance(share, Share) or not isinstance(rows, Facts):
+        return None
+    return figures.hits(rows, share.horizon_seconds, question.as_of)
+
+
+def _steps(question: Question, rows: Rows) -> list[str] | None:
+    """What each row did to the level it is a step of."""
+    if not isinstance(question.metric, Growth) or not isinstance(rows, Facts):
+        return None
+    return [question.metric.steps[code][0] for code in rows.step]
 
 
 def _labels(question: Question, rows: Rows, n: int) -> Line:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from metrics import periods
-from metrics.ask import figures
+from metrics.ask import amounts, figures
 from metrics.ask.figures import Measure, Rows
 from metrics.business import BusinessClock
-from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Share
+from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Rate, Share, Spread
 from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.periods import PeriodKind, Window
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant, Priority, Status
 from metrics.result import Figure, Part, Point, Target, Waiting
-from metrics.store.reading import Snapshot
+from metrics.store.reading import Snapshot, TicketLine
 from metrics.targets import Targets
 
 TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""
-
-DAY_SECONDS = 86400
-BANDS = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
-"""Age bands in days, left-closed (metric catalogue, `aging`)."""
 
 _MET = {True: "met", False: "not met", None: "open"}
 
@@ -35,6 +32,13 @@ ORDER = {
     Dimension.PRIORITY: [priority.value for priority in Priority],
     Dimension.STATUS: [status.value for status in Status],
 }
+
+
+class Told(NamedTuple):
+    """From when and up to when what a measure is made of is complete."""
+
+    since_at: Instant
+    fresh_until: Instant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +49,18 @@ class Question:
     metric: AnyMetric
     rows: Rows
     open_spans: Spans | None
+    who: Callable[[Sequence[int]], Mapping[int, TicketLine]]
     snapshot: Snapshot
     directory: Directory
     hours: BusinessClock
+    told: Told
     targets: Targets
     now: Instant
-    as_of: Instant
+
+    @property
+    def as_of(self) -> Instant:
+        """The instant as known at which the question is answered."""
+        return min(self.now, self.told.fresh_until)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -66,8 +76,8 @@ class Question:
 
     @property
     def split(self) -> tuple[Dimension, ...]:
-        """What the answer is cut by: what was asked, or what a mix is about."""
-        if isinstance(self.metric, Mix) and not self.query.split:
+        """What the answer is cut by: what was asked, or what the measure is about."""
+        if isinstance(self.metric, Mix | Spread) and not self.query.split:
             return (self.metric.over,)
         return self.query.split
 
@@ -95,6 +105,8 @@ class Question:
         rows = figures.counted(self.found(window))
         if isinstance(self.metric, Mix):
             return self._mix_figure(rows)
+        if isinstance(self.metric, Rate):
+            return amounts.rate(self.metric, rows, self.snapshot, window, self.as_of)
         return self.measure.figure(rows, min(window.end, self.as_of))
 
     @cached_property
@@ -137,14 +149,15 @@ class Question:
 
     def known(self, window: Window) -> bool:
         """Whether the history reaches back to the beginning of a window."""
-        return window.start >= self.snapshot.since_at
+        return window.start >= self.told.since_at
 
     def complete(self, window: Window) -> bool:
         return window.end <= self.as_of
 
     def ripe_at(self, window: Window) -> Instant | None:
         """When the figure of a window will stand, if it does not yet."""
-        horizon = self.metric.horizon_seconds if isinstance(self.metric, Share) else 0
+        share = self.metric.of if isinstance(self.metric, Spread) else self.metric
+        horizon = share.horizon_seconds if isinstance(share, Share) else 0
         return window.end + horizon if horizon and window.end + horizon > self.as_of else None
 
     def series(self) -> tuple[Point, ...]:
@@ -192,6 +205,8 @@ class Question:
         labels = (self.directory.label(d, word) for d, word in zip(self.split, key, strict=True))
         if isinstance(self.metric, Mix):
             figure = figures.share_figure(len(rows), total, self.metric.minimum)
+        elif isinstance(self.metric, Spread) and not self.query.split:
+            figure = self.measure.rate(self.metric.of, rows)
         else:
             figure = self.measure.figure(rows, min(self.window.end, self.as_of))
         return Part(
@@ -199,16 +214,6 @@ class Question:
             label=" · ".join(labels),
             figure=figure,
             share=len(rows) / total if total else None,
-        )
-
-    def bands(self, rows: Rows) -> tuple[Part, ...]:
-        """How many are how old, for ages."""
-        if not isinstance(self.metric, Age) or not isinstance(rows, Spans) or not len(rows):
-            return ()
-        days = (min(self.window.end, self.as_of) - rows.since_at) / DAY_SECONDS
-        return tuple(
-            _band(low, high, int(((days >= low) & (days < (high or np.inf))).sum()), len(rows))
-            for low, high in BANDS
         )
 
     def waiting(self) -> Waiting | None:
@@ -247,9 +252,3 @@ class Question:
         return tuple(
             (reason, int(n)) for reason, n in zip(self.metric.reasons, counts, strict=True) if n
         )
-
-
-def _band(low: int, high: int | None, n: int, total: int) -> Part:
-    label = f"over {low} days" if high is None else f"{low}-{high} days"
-    figure = Figure(estimate=figures.level(n))
-    return Part(key=(label,), label=label, figure=figure, share=n / total)

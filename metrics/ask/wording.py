@@ -6,33 +6,52 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from metrics.ask import amounts
 from metrics.ask.figures import Rows
 from metrics.business import BusinessClock
-from metrics.catalogue.metric import Age, AnyMetric, Duration, Mix, Share
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Duration,
+    Growth,
+    Mix,
+    Rate,
+    Ratio,
+    Score,
+    Share,
+    Spread,
+)
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension
 
 
-def scope(query: Query, directory: Directory, largest: str | None) -> str:
-    """Which tickets are asked about."""
+def scope(query: Query, metric: AnyMetric, directory: Directory, largest: str | None) -> str:
+    """Which tickets are asked about, or which answers, shifts ... where it is about no tickets."""
     chosen = [
         ", ".join(directory.label(f.dimension, value) for value in f.values) for f in query.where
     ]
+    everything = f"All {metric.counts}" if metric.files else "All tickets"
     if largest is not None:
         chosen.append(f"largest: {largest}")
-    return " · ".join(words[:1].upper() + words[1:] for words in chosen) or "All tickets"
+    return " · ".join(words[:1].upper() + words[1:] for words in chosen) or everything
 
 
 def statistic(query: Query, metric: AnyMetric) -> str:
     """What the headline is."""
     match metric:
-        case Duration() | Age():
+        case Duration(average=False) | Age(oldest=False):
             part = query.percentile or 50
             return "median" if part == 50 else f"{part}th percentile"
         case Share() | Mix():
             return "share"
+        case Spread():
+            return "range"
+        case Score() | Ratio() | Rate():
+            return amounts.statistic(metric)
+        case Growth():
+            return "net change"
         case _:
-            return "count"
+            return {Duration: "mean", Age: "oldest"}.get(type(metric), "count")
 
 
 def clock(query: Query, metric: AnyMetric, hours: BusinessClock) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
-from metrics.records import Dimension
+from metrics.records import Dimension, Instant
 
 
 class Unit(StrEnum):
@@ -17,6 +17,11 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     SHARE = "share"
     COUNT = "count"
+    EASE = "points of 7"
+    POINTS = "points of 100"
+    NET = "net score"
+    MONEY = "money"
+    RATIO = "ratio"
 
 
 class Better(StrEnum):
@@ -33,10 +38,27 @@ class Family(StrEnum):
     SPEED = "speed"
     WORKLOAD = "workload"
     QUALITY = "quality"
+    LOYALTY = "loyalty"
+    EFFICIENCY = "efficiency"
+    AUTOMATION = "automation"
 
 
 DIMENSIONS = frozenset(Dimension) - {Dimension.STATUS}
+SNAPSHOT = frozenset(Dimension)
+"""What the state at an instant can be cut by."""
 _LAST_WEEK = Period.of("last week")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """Data that not everybody has. Without them a measure is not available, which is never a 0.
+
+    `because` and `how` are halves of sentences: "X is not available, because ...; to have it, ...".
+    """
+
+    there: Callable[[Columns], bool]
+    because: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +67,9 @@ class Metric:
 
     `definition` is one sentence a support lead would sign; `population` says which tickets count
     and which moment puts them in a window; `reasons` names what is left out, by the codes that the
-    function over columns gives (reason 1 is reasons[0]).
+    function over columns gives (reason 1 is reasons[0]). `team_only` says why it is no measure of
+    single people; `files` names the kinds of files it is made of where it needs no helpdesk.
+    Where `supply` is given, the measure is available only to those who have it.
     """
 
     key: str
@@ -67,6 +91,27 @@ class Metric:
     minimum: int = 30
     takes_clock: bool = False
     takes_percentile: bool = False
+    team_only: str = ""
+    files: tuple[str, ...] = ()
+    supply: Supply | None = None
+    variants: tuple[Variant, ...] = ()
+
+    def variant(self, word: str) -> Variant | None:
+        """The variant that is said by this word."""
+        return next((v for v in self.variants if word in (v.key, *v.words)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another way to take a measure, said by its key or another of its `words` beside the measure.
+
+    `names` say both at once: "mttr" is the mean of the resolution time.
+    """
+
+    key: str
+    metric: AnyMetric
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +124,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration(Metric):
-    """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile."""
+    """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
+
+    With `average` the headline is their mean.
+    """
 
     facts: Callable[[Columns], Facts]
     open: Open | None = None
+    average: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +166,89 @@ class Level(Metric):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age(Metric):
-    """How old the spans that hold at one instant are."""
+    """How old the spans that hold at one instant are; with `oldest` the headline is the oldest."""
 
     spans: Callable[[Columns], Spans]
+    oldest: bool = False
 
 
-AnyMetric = Duration | Share | Flow | Mix | Level | Age
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth(Metric):
+    """What a level has moved by in a window: each step adds 1 to it or takes 1 away.
+
+    `steps` are (words, +1 or -1), by the codes that the facts give. A step at the window's end is
+    in it and one at its start is not, so that levels at both differ by just the sum.
+    """
+
+    facts: Callable[[Columns], Facts]
+    steps: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(Metric):
+    """How far a share differs among the values of one dimension: the highest less the lowest.
+
+    Values with fewer than `minimum` behind them are shown, but not compared.
+    """
+
+    of: Share
+    over: Dimension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Metric):
+    """The mean of the points that facts give; with `net` that of points of -100, 0 and 100.
+
+    With `median` it is told beside the mean. What is `anonymous` has no list of its rows.
+    """
+
+    facts: Callable[[Columns], Facts]
+    net: bool = False
+    median: bool = False
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio(Metric):
+    """One sum over another: the `amount` of the facts over their `of`; a fact counts once.
+
+    `band` is where it is best, from and to; `said` are the words behind the number.
+    """
+
+    facts: Callable[[Columns], Facts]
+    said: str = ""
+    band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(Metric):
+    """Facts beside what is known of a window as a whole: a cost, a number of customers.
+
+    `whole` gives that for [start, end), None where it is not known for all of it; `unknown` then
+    says what to do. The value is facts / whole, `per` so many; or `inverse`, whole / facts.
+    """
+
+    facts: Callable[[Columns], Facts]
+    whole: Callable[[Columns, Instant, Instant], float | None]
+    unknown: str
+    said: str = ""
+    per: int = 1
+    inverse: bool = False
+
+
+AnyMetric = Score | Ratio | Rate | Duration | Share | Flow | Mix | Level | Age | Growth | Spread
+
+
+def with_mean(metric: Duration, *names: str) -> Duration:
+    """A duration that can also be had as its mean; `names` ask for just that."""
+    mean = replace(
+        metric,
+        average=True,
+        takes_percentile=False,
+        formula=metric.formula.replace("median and 90th percentile", "mean"),
+        caveats=("A few very long ones rule a mean: the median is the usual one.", *metric.caveats),
+        variants=(),
+    )
+    return replace(
+        metric, variants=(*metric.variants, Variant(key="mean", metric=mean, names=names))
+    )

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from metrics.catalogue.metric import Better, Family, Share, Unit
+from metrics.catalogue.metric import (
+    DIMENSIONS,
+    Better,
+    Family,
+    Share,
+    Spread,
+    Supply,
+    Unit,
+    Variant,
+)
+from metrics.catalogue.outcomes import ESCALATION, FCR, HANDOFF, ONE_TOUCH, REPEAT
+from metrics.catalogue.reviews import on_one_scale, satisfied
+from metrics.catalogue.speed import first_solves
+from metrics.catalogue.workload import RESOLUTION_RATE
 from metrics.columns import Columns, Facts, facts, picked
-from metrics.records import NEVER
+from metrics.records import NEVER, Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
-
-
-def first_solves(columns: Columns) -> Facts:
-    """The first solve of each ticket; a hit when it was reopened."""
-    solves = columns.solves
-    removed = columns.tickets.removed[columns.tickets.rows(solves.ticket)]
-    kept = solves.first & ~removed
-    return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        hit_at=solves.reopened_at[kept],
-        cut=picked(solves.cut, kept),
-    )
 
 
 def answers(columns: Columns) -> Facts:
@@ -38,7 +40,41 @@ def answers(columns: Columns) -> Facts:
     )
 
 
-REOPEN = Share(
+def all_answers(columns: Columns) -> Facts:
+    """The answers the helpdesk knows and those that were imported; scales do not mix."""
+    return on_one_scale(answers(columns), satisfied(columns))
+
+
+def surveys(columns: Columns) -> Facts:
+    """Each survey when it was sent; a hit when it was answered."""
+    ratings = columns.ratings
+    kept = ~columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
+    return facts(
+        ticket=ratings.ticket[kept],
+        at=ratings.offered_at[kept],
+        hit_at=ratings.at[kept],
+        cut=picked(ratings.cut, kept),
+    )
+
+
+def surveys_known(columns: Columns) -> bool:
+    """Whether anybody tells when surveys were sent."""
+    return bool((columns.ratings.offered_at < NEVER).any())
+
+
+def solves_and_reopens(columns: Columns) -> Facts:
+    """Every solve, repeated ones too; a hit when the ticket was reopened after it."""
+    solves = columns.solves
+    kept = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
+    return facts(
+        ticket=solves.ticket[kept],
+        at=solves.at[kept],
+        hit_at=solves.reopened_at[kept],
+        cut=picked(solves.cut, kept),
+    )
+
+
+_REOPEN = Share(
     key="reopen",
     other_names=("reopen rate", "reopened tickets", "reopened", "reopens"),
     title="Reopen rate",
@@ -61,6 +97,30 @@ REOPEN = Share(
     facts=first_solves,
 )
 
+REOPEN = replace(
+    _REOPEN,
+    variants=(
+        Variant(
+            key="events",
+            names=("reopen events",),
+            metric=replace(
+                _REOPEN,
+                title="Reopens of all solves",
+                counts="solves",
+                definition=(
+                    "The share of all solves, repeated ones too, that were undone within 7 days."
+                ),
+                formula="solves in the period and reopened within 7 days / solves in the period",
+                population=(
+                    "Steps from unsolved to solved in the period, several of one ticket too; "
+                    "without merged, deleted and spam tickets."
+                ),
+                facts=solves_and_reopens,
+            ),
+        ),
+    ),
+)
+
 CSAT = Share(
     key="csat",
     other_names=("customer satisfaction", "satisfaction", "satisfaction score", "happiness"),
@@ -70,7 +130,7 @@ CSAT = Share(
     better=Better.HIGHER,
     counts="answers",
     definition="The share of answered satisfaction surveys that were positive.",
-    formula="good / (good + neutral + bad)",
+    formula="positive / all answers (good; 2 of 2, 3 of 3, 4 and 5 of 5, 9 and 10 of 10)",
     population=(
         "Surveys answered in the period, one a ticket: the last answer counts. Not answered is not "
         "negative. Merged, deleted and spam tickets are left out."
@@ -81,7 +141,70 @@ CSAT = Share(
         "It says nothing about effort, and one figure hides the category that drags.",
     ),
     elsewhere="Zendesk: good / (good + bad); on five points it counts 3 as bad.",
-    facts=answers,
+    reasons=("on another scale than most answers",),
+    facts=all_answers,
 )
 
-QUALITY = (REOPEN, CSAT)
+CSAT_RESPONSE = Share(
+    key="csat_response",
+    other_names=("survey response rate", "response volume", "csat response rate", "answer rate"),
+    title="Survey response rate",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    counts="surveys",
+    definition="The share of satisfaction surveys that were answered within 7 days.",
+    formula="surveys answered within 7 days / surveys sent",
+    population="Surveys sent in the period, without merged, deleted and spam tickets.",
+    needs=("satisfaction ratings", "when a survey was sent"),
+    caveats=("Below 10% the answers are self-selected: read satisfaction with care.",),
+    horizon_seconds=WEEK_SECONDS,
+    supply=Supply(
+        there=surveys_known,
+        because="nobody has told when surveys were sent",
+        how="switch satisfaction surveys on in your helpdesk",
+    ),
+    facts=surveys,
+)
+
+
+def _range_of(share: Share, title: str) -> Spread:
+    return Spread(
+        key="omni",
+        other_names=(),
+        title=title,
+        family=Family.QUALITY,
+        unit=Unit.SHARE,
+        better=Better.LOWER,
+        counts=share.counts,
+        definition=f"How far the best and the worst channel lie apart: {share.title.lower()}.",
+        formula=f"highest - lowest {share.key} of the channels with at least 30 {share.counts}",
+        population=share.population,
+        needs=share.needs,
+        reasons=share.reasons,
+        caveats=("It takes two channels that have enough; the others are shown beside them.",),
+        dimensions=DIMENSIONS - {Dimension.CHANNEL},
+        of=share,
+        over=Dimension.CHANNEL,
+    )
+
+
+OMNI = replace(
+    _range_of(CSAT, "Omnichannel consistency"),
+    other_names=("omnichannel consistency", "channel consistency", "omnichannel"),
+    variants=(
+        Variant(
+            key="first-contact",
+            metric=_range_of(FCR, "Omnichannel consistency of first contact resolution"),
+        ),
+        Variant(
+            key="resolved-share",
+            metric=_range_of(RESOLUTION_RATE, "Omnichannel consistency of the resolution rate"),
+        ),
+    ),
+)
+
+QUALITY = (
+    *(FCR, ONE_TOUCH, REPEAT, REOPEN, ESCALATION, HANDOFF),
+    *(CSAT, CSAT_RESPONSE, OMNI),
+)

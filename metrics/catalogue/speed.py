@@ -1,38 +1,78 @@
-"""How fast customers are answered and helped."""
+"""How fast customers are answered and helped: how long tickets lie, and until they are solved."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit
-from metrics.columns import Bools, Columns, Facts, Ints, Spans, chosen, facts, picked, spans
-from metrics.records import NEVER
+from metrics.catalogue.calls import ASA
+from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
+from metrics.columns import Columns, Facts, Ints, Spans, chosen, facts, picked, spans
+from metrics.overlaps import by_ticket
+from metrics.records import NEVER, Dimension, Status
+
+_TODAY = "Cut by today's team, agent and priority."
+_NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tickets."
 
 
-def first_replies(columns: Columns) -> Facts:
-    """The first human public reply of each ticket, with the team and author of that reply."""
+def picked_up_at(columns: Columns) -> Ints:
+    """When each ticket was first given to a person; if that was at once, when it was touched."""
     tickets = columns.tickets
-    kept = ~tickets.removed & (tickets.first_reply_at < NEVER)
-    early = tickets.first_reply_at < tickets.created_at
-    reason = np.where(tickets.agent_created, 1, np.where(early, 2, 0)).astype(np.int32)
+    given = (tickets.first_assigned_at > tickets.created_at) & (tickets.first_assigned_at < NEVER)
+    return np.where(given, tickets.first_assigned_at, tickets.first_touch_at)
+
+
+def pickups(columns: Columns) -> Facts:
+    """Each ticket when it left the queue."""
+    return _since_creation(columns, picked_up_at(columns))
+
+
+def team_assignments(columns: Columns) -> Facts:
+    """Each ticket when a team first got it."""
+    return _since_creation(columns, columns.tickets.first_team_at)
+
+
+def _since_creation(columns: Columns, at: Ints) -> Facts:
+    tickets = columns.tickets
+    kept = ~tickets.removed & (at < NEVER)
+    reason = np.where(tickets.agent_created, 1, np.where(at < tickets.created_at, 2, 0))
     return facts(
         ticket=tickets.key[kept],
-        at=tickets.first_reply_at[kept],
+        at=at[kept],
         start_at=tickets.created_at[kept],
-        cut=picked(tickets.first_reply, kept),
-        reason=reason[kept],
+        cut=picked(tickets.latest, kept),
+        reason=reason.astype(np.int32)[kept],
     )
 
 
-def later_replies(columns: Columns) -> Facts:
-    """Every human reply that ended a wait after the ticket had been answered once."""
-    waits = columns.waits
-    kept = waits.answered & ~waits.first & ~_removed(columns, waits.ticket)
-    return facts(
-        ticket=waits.ticket[kept],
-        at=waits.ended_at[kept],
-        start_at=waits.started_at[kept],
-        cut=picked(waits.cut, kept),
+def queued(columns: Columns) -> Spans:
+    """When tickets lay in the queue."""
+    return _until(columns, picked_up_at(columns))
+
+
+def without_team(columns: Columns) -> Spans:
+    """When tickets had no team yet."""
+    return _until(columns, columns.tickets.first_team_at)
+
+
+def never_solved(columns: Columns) -> Spans:
+    """When tickets had not been solved yet."""
+    return _until(columns, columns.tickets.first_solved_at, by_agents=True)
+
+
+def _until(columns: Columns, at: Ints, *, by_agents: bool = False) -> Spans:
+    """From a ticket's creation to an instant, or to its solve if that came first."""
+    tickets = columns.tickets
+    kept = ~tickets.removed & (~tickets.agent_created | by_agents)
+    return spans(
+        ticket=tickets.key[kept],
+        started_at=tickets.created_at[kept],
+        ended_at=np.minimum(at, tickets.first_solved_at)[kept],
+        since_at=tickets.created_at[kept],
+        cut=picked(tickets.latest, kept),
     )
 
 
@@ -50,96 +90,89 @@ def last_solves(columns: Columns) -> Facts:
     )
 
 
-def _waiting(columns: Columns, *, first: bool) -> Spans:
-    waits = columns.waits
-    kept = (waits.first == first) & ~_removed(columns, waits.ticket)
-    return spans(
-        ticket=waits.ticket[kept],
-        started_at=waits.started_at[kept],
-        ended_at=waits.ended_at[kept],
-        since_at=waits.started_at[kept],
-        cut=picked(waits.cut, kept),
+def first_solves(columns: Columns) -> Facts:
+    """The first solve of each ticket, from its creation; a hit when it was reopened."""
+    solves = columns.solves
+    rows = columns.tickets.rows(solves.ticket)
+    kept = solves.first & ~columns.tickets.removed[rows]
+    return facts(
+        ticket=solves.ticket[kept],
+        at=solves.at[kept],
+        start_at=columns.tickets.created_at[rows][kept],
+        hit_at=solves.reopened_at[kept],
+        cut=picked(solves.cut, kept),
     )
 
 
-def _unsolved(columns: Columns) -> Spans:
-    return chosen(columns.spans, ~_removed(columns, columns.spans.ticket))
+def solves_less(*statuses: Status) -> Callable[[Columns], Facts]:
+    """What gives the last solves with the time in `statuses` taken off."""
+
+    def less(columns: Columns) -> Facts:
+        words = columns.words[Dimension.STATUS]
+        codes = [code for code, word in enumerate(words) if word in statuses]
+        paused = np.isin(columns.spans.cut[Dimension.STATUS], codes)
+        pauses = chosen(columns.spans, paused)
+        return replace(last_solves(columns), paused=by_ticket(pauses))
+
+    return less
 
 
-def _removed(columns: Columns, keys: Ints) -> Bools:
-    return columns.tickets.removed[columns.tickets.rows(keys)]
+def unsolved(columns: Columns) -> Spans:
+    """When tickets were unsolved, those left out that were merged, deleted or spam."""
+    return chosen(columns.spans, ~removed(columns, columns.spans.ticket))
 
 
-FRT = Duration(
-    key="frt",
-    other_names=(
-        "first response time",
-        "first reply time",
-        "time to first response",
-        "time to first reply",
-        "first response",
-        "first reply",
-        "ttfr",
-        "how fast do we answer",
-    ),
-    title="First response time",
-    family=Family.SPEED,
-    unit=Unit.SECONDS,
-    better=Better.LOWER,
-    counts="first replies",
-    definition="The time from a ticket's creation to the first public reply by a human agent.",
-    formula="per ticket: first public human reply - creation; median and 90th percentile",
-    population=(
-        "Tickets whose first human reply falls in the period. Left out: tickets an agent opened, "
-        "tickets only a bot answered, merged, deleted and spam tickets."
-    ),
-    needs=("messages with author, visibility and time",),
-    reasons=("opened by an agent", "reply before creation (bad clock)"),
-    caveats=(
-        "A fast reply is not a fast fix: read it beside resolution time and reopens.",
-        "Automatic acknowledgements and AI agents do not stop the clock.",
-    ),
-    elsewhere=(
-        "Zendesk counts from creation to the first public agent comment and, for tickets an agent "
-        "opened, to the second; its business minutes use the schedule at the reply."
-    ),
-    takes_clock=True,
-    takes_percentile=True,
-    facts=first_replies,
-    open=Open(
-        spans=lambda columns: _waiting(columns, first=True), words="still wait for a first reply"
-    ),
+QUEUE_TIME = with_mean(
+    Duration(
+        key="queue_time",
+        other_names=("wait in queue", "time in queue", "pickup time"),
+        title="Queue time",
+        family=Family.SPEED,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        counts="tickets",
+        definition="The time from a ticket's creation until a person first took it.",
+        formula=(
+            "per ticket: first assignment to a person - creation; the first touch by an agent "
+            "where it was assigned at once or never; median and 90th percentile"
+        ),
+        population=f"Tickets that a person first took in the period. {_NO_OUTREACH}",
+        needs=("assignment history",),
+        reasons=("opened by an agent", "taken before creation (bad clock)"),
+        caveats=(
+            "Only the first spell in the queue counts, not later ones without an owner.",
+            _TODAY,
+        ),
+        takes_clock=True,
+        takes_percentile=True,
+        facts=pickups,
+        open=Open(spans=queued, words="still lie in the queue"),
+    )
 )
 
-NEXT_REPLY = Duration(
-    key="next_reply",
-    other_names=("next reply time", "subsequent response time", "next response time", "nrt"),
-    title="Next reply time",
-    family=Family.SPEED,
-    unit=Unit.SECONDS,
-    better=Better.LOWER,
-    counts="replies",
-    definition=(
-        "The time from a customer's unanswered message to the next public reply by a human agent, "
-        "after the first reply."
-    ),
-    formula="per wait: public human reply - first unanswered customer message before it",
-    population=(
-        "Waits that a reply ended in the period. Several messages in a row by the customer are one "
-        "wait; merged, deleted and spam tickets are left out."
-    ),
-    needs=("messages with author, visibility and time",),
-    caveats=("A wait that ended because the ticket was solved without a word is not counted.",),
-    elsewhere="Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
-    takes_clock=True,
-    takes_percentile=True,
-    facts=later_replies,
-    open=Open(
-        spans=lambda columns: _waiting(columns, first=False), words="still wait for a next reply"
-    ),
+ASSIGN_TIME = with_mean(
+    Duration(
+        key="assign_time",
+        other_names=("time to assignment", "assignment time", "time to team"),
+        title="Time to assignment",
+        family=Family.SPEED,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        counts="tickets",
+        definition="The time from a ticket's creation until a team first had it.",
+        formula="per ticket: first team assignment - creation; median and 90th percentile",
+        population=f"Tickets that a team first got in the period. {_NO_OUTREACH}",
+        needs=("assignment history",),
+        reasons=("opened by an agent", "assigned before creation (bad clock)"),
+        caveats=("Tickets that rules route at their creation take 0 seconds.", _TODAY),
+        takes_clock=True,
+        takes_percentile=True,
+        facts=team_assignments,
+        open=Open(spans=without_team, words="have no team yet"),
+    )
 )
 
-RESOLUTION = Duration(
+_RESOLUTION = Duration(
     key="resolution",
     other_names=(
         "resolution time",
@@ -148,7 +181,6 @@ RESOLUTION = Duration(
         "time to resolve",
         "time to close",
         "ttr",
-        "mttr",
         "how fast do we solve",
     ),
     title="Resolution time",
@@ -171,7 +203,65 @@ RESOLUTION = Duration(
     takes_clock=True,
     takes_percentile=True,
     facts=last_solves,
-    open=Open(spans=_unsolved, words="are not solved yet"),
+    open=Open(spans=unsolved, words="are not solved yet"),
 )
 
-SPEED = (FRT, NEXT_REPLY, RESOLUTION)
+_NET = replace(
+    _RESOLUTION,
+    title="Resolution time without waiting for the customer",
+    definition="The time from a ticket's creation to its last solve, less the time it was pending.",
+    formula="per ticket: last solve - creation - time pending; median and 90th percentile",
+    facts=solves_less(Status.PENDING),
+)
+_NET_ALL = replace(
+    _RESOLUTION,
+    title="Resolution time in our own hands",
+    definition=(
+        "The time from a ticket's creation to its last solve, less the time it was pending or on "
+        "hold."
+    ),
+    formula=(
+        "per ticket: last solve - creation - time pending or on hold; median and 90th percentile"
+    ),
+    facts=solves_less(Status.PENDING, Status.HOLD),
+)
+
+RESOLUTION = with_mean(
+    replace(
+        _RESOLUTION,
+        variants=(
+            Variant(key="net", metric=_NET, words=("without pending", "minus pending")),
+            Variant(key="net all", metric=_NET_ALL, words=("without waiting",)),
+        ),
+    ),
+    "mttr",
+    "mean time to resolution",
+    "mean time to resolve",
+)
+
+FIRST_RESOLUTION = with_mean(
+    replace(
+        _RESOLUTION,
+        key="first_resolution",
+        other_names=("time to first resolution", "first resolution time", "first solve"),
+        title="First resolution time",
+        definition="The time from a ticket's creation to its first solve.",
+        formula="per ticket: first solve - creation; median and 90th percentile",
+        population=(
+            "Tickets solved for the first time in the period, without merged, deleted and spam "
+            "tickets."
+        ),
+        caveats=(
+            "What resolution time lies above it is rework: tickets that came back.",
+            "Tickets that are still open are not in it: see the backlog and its age.",
+        ),
+        elsewhere="Zendesk's first resolution time is the same span.",
+        facts=first_solves,
+        open=Open(spans=never_solved, words="were never solved yet"),
+    )
+)
+
+SPEED = (
+    *(FRT, ART, NEXT_REPLY, ASA),
+    *(QUEUE_TIME, ASSIGN_TIME, RESOLUTION, FIRST_RESOLUTION),
+)

@@ -1,21 +1,33 @@
-"""How much comes in, goes out and lies there."""
+"""How much comes in and goes out, and of what kind."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
+from metrics.catalogue.backlog import (
+    AGING,
+    BACKLOG,
+    BACKLOG_GROWTH,
+    OLDEST,
+    PENDING_REPLY,
+    UNASSIGNED,
+)
 from metrics.catalogue.metric import (
-    DIMENSIONS,
-    Age,
     Better,
     Family,
     Flow,
-    Level,
     Mix,
+    Share,
     Unit,
+    Variant,
 )
 from metrics.catalogue.speed import last_solves
-from metrics.columns import Columns, Facts, Spans, facts, picked
-from metrics.periods import Period
-from metrics.records import Dimension
+from metrics.columns import Columns, Facts, facts, picked
+from metrics.records import NEVER, Dimension
+
+WEEK_SECONDS = 7 * 24 * 3600
 
 
 def creations(columns: Columns) -> Facts:
@@ -27,14 +39,30 @@ def creations(columns: Columns) -> Facts:
     )
 
 
-def unsolved(columns: Columns) -> Spans:
-    """When tickets were unsolved, up to their removal for those merged, deleted or spam."""
-    return columns.spans
+def every_solve(columns: Columns) -> Facts:
+    """Every step into solved, those of one ticket apart."""
+    solves = columns.solves
+    kept = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
+    return facts(ticket=solves.ticket[kept], at=solves.at[kept], cut=picked(solves.cut, kept))
 
 
-_NOW = Period.of("today")
-_SNAPSHOT = DIMENSIONS | {Dimension.STATUS}
+def outcomes(columns: Columns) -> Facts:
+    """Each ticket at its creation; a hit when it was solved, until it was reopened."""
+    tickets, solves = columns.tickets, columns.solves
+    reopened_at = np.full(len(tickets.key), NEVER)
+    first = solves.first
+    reopened_at[tickets.rows(solves.ticket[first])] = solves.reopened_at[first]
+    kept = ~tickets.removed
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.created_at[kept],
+        hit_at=tickets.first_solved_at[kept],
+        lost_at=reopened_at[kept],
+        cut=picked(tickets.latest, kept),
+    )
 
+
+_CREATED = "Tickets created in the period, without merged, deleted and spam tickets."
 VOLUME = Flow(
     key="volume",
     other_names=(
@@ -52,7 +80,7 @@ VOLUME = Flow(
     counts="tickets",
     definition="The number of tickets created.",
     formula="count of tickets created in the period",
-    population="Tickets created in the period, without merged, deleted and spam tickets.",
+    population=_CREATED,
     needs=("tickets",),
     caveats=(
         "Raw volume says little alone: a rise may be growth, an outage or a confusing change.",
@@ -72,58 +100,34 @@ MIX = Mix(
     counts="tickets",
     definition="How the created tickets divide among the channels.",
     formula="per channel: tickets created there / all tickets created",
-    population="Tickets created in the period, without merged, deleted and spam tickets.",
+    population=_CREATED,
     needs=("tickets",),
     caveats=("Compare shares only with the counts beside them.",),
     facts=creations,
     over=Dimension.CHANNEL,
 )
 
-BACKLOG = Level(
-    key="backlog",
-    other_names=("open tickets", "unsolved", "unsolved tickets", "queue size", "queue"),
-    title="Backlog",
+CATEGORY_VOLUME = Mix(
+    key="category_volume",
+    other_names=("volume by issue", "top issues", "contact reasons", "top categories"),
+    title="Volume by category",
     family=Family.WORKLOAD,
-    unit=Unit.COUNT,
-    better=Better.LOWER,
-    counts="unsolved tickets",
-    definition="The number of unsolved tickets (new, open, pending, on hold) at one instant.",
-    formula="tickets created by then, unsolved, and not merged, deleted or marked spam by then",
-    population="All tickets at the end of the period, or now if it is not over.",
-    needs=("status history",),
+    unit=Unit.SHARE,
+    better=Better.NEITHER,
+    counts="tickets",
+    definition="How the created tickets divide among the categories.",
+    formula="per category: tickets created with it / all tickets created",
+    population=_CREATED,
+    needs=("tickets with a category",),
     caveats=(
-        "A low backlog with poor answers is no success; read its age and trend.",
-        "Cut by the team, agent, priority and status of that instant.",
+        "Categories set by hand vary from person to person; (none) is their blind spot.",
+        "A ticket about several things counts once, under its one category.",
     ),
-    elsewhere="Zendesk takes one snapshot a day, between 23:00 and 01:00.",
-    dimensions=_SNAPSHOT,
-    default_period=_NOW,
-    minimum=0,
-    spans=unsolved,
+    facts=creations,
+    over=Dimension.CATEGORY,
 )
 
-AGING = Age(
-    key="aging",
-    other_names=("backlog age", "ticket age", "ageing", "age of backlog"),
-    title="Backlog age",
-    family=Family.WORKLOAD,
-    unit=Unit.SECONDS,
-    better=Better.LOWER,
-    counts="unsolved tickets",
-    definition="How long ago the tickets that are unsolved at one instant were created.",
-    formula="per unsolved ticket: that instant - creation; median and 90th percentile",
-    population="All unsolved tickets at the end of the period, or now if it is not over.",
-    needs=("status history",),
-    caveats=("The oldest ones deserve the first look.",),
-    elsewhere="Zendesk shows bands of 1, 7 and 30 days.",
-    dimensions=_SNAPSHOT,
-    default_period=_NOW,
-    takes_clock=True,
-    takes_percentile=True,
-    spans=unsolved,
-)
-
-SOLVED = Flow(
+_SOLVED = Flow(
     key="solved",
     other_names=(
         "tickets solved",
@@ -152,4 +156,52 @@ SOLVED = Flow(
     facts=last_solves,
 )
 
-WORKLOAD = (VOLUME, MIX, BACKLOG, AGING, SOLVED)
+SOLVED = replace(
+    _SOLVED,
+    variants=(
+        Variant(
+            key="events",
+            names=("solves", "solve events"),
+            metric=replace(
+                _SOLVED,
+                title="Solves",
+                counts="solves",
+                definition="The number of times that tickets were solved.",
+                formula="every step from unsolved to solved in the period",
+                population=(
+                    "Steps from unsolved to solved in the period, several of one ticket too; "
+                    "without merged, deleted and spam tickets."
+                ),
+                facts=every_solve,
+            ),
+        ),
+    ),
+)
+
+RESOLUTION_RATE = Share(
+    key="resolution_rate",
+    other_names=("solve rate", "share solved"),
+    title="Resolution rate",
+    family=Family.WORKLOAD,
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    counts="tickets",
+    definition=(
+        "The share of created tickets that were solved within 7 days, and not reopened within them."
+    ),
+    formula="tickets created in the period, solved and not reopened 7 days later / tickets created",
+    population=_CREATED,
+    needs=("status history",),
+    caveats=(
+        "Solved / created of the same period is another figure: see the clearance beside the "
+        "backlog's growth.",
+        "Cut by today's team, agent and priority.",
+    ),
+    horizon_seconds=WEEK_SECONDS,
+    facts=outcomes,
+)
+
+WORKLOAD = (
+    *(VOLUME, CATEGORY_VOLUME, MIX, BACKLOG, BACKLOG_GROWTH, AGING, OLDEST),
+    *(SOLVED, RESOLUTION_RATE, UNASSIGNED, PENDING_REPLY),
+)

@@ -26,6 +26,11 @@ def file_source(kind: str) -> str:
     return f"{FILES}{kind}"
 
 
+def is_file(source: str) -> bool:
+    """Whether a source of that name is a kind of file and no helpdesk."""
+    return source.startswith(FILES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A connected account. Its figures are complete from `since_at` to `fresh_until`."""
@@ -40,7 +45,7 @@ class Source:
     @property
     def helpdesk(self) -> bool:
         """Whether it is a helpdesk that is synced, and no kind of file."""
-        return not self.name.startswith(FILES)
+        return not is_file(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,3 +154,31 @@ def test_a_window_that_leaves_the_year_says_the_years() -> None:
     start, end = at(2026, 12, 28), at(2027, 1, 4)
     said = words.stretch(start, end, end, "Europe/Berlin")
     assert said == "Mon 28 Dec 2026 00:00 \N{EN DASH} Mon 4 Jan 2027 00:00 Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (4.084, Unit.EASE, "4.08 of 7"),
+        (85.55, Unit.POINTS, "85.6 of 100"),
+        (45.2, Unit.NET, "+45"),
+        (-12.5, Unit.NET, "-13"),
+        (0.3, Unit.NET, "0"),
+        (1234.5, Unit.MONEY, "1,234.50"),
+        (4.256, Unit.RATIO, "4.26"),
+        (12.34, Unit.RATIO, "12.3"),
+    ],
+)
+def test_a_score_a_price_and_a_ratio_are_said_on_their_scale(
+    value: float, unit: Unit, said: str
+) -> None:
+    assert words.amount(value, unit, 40) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [(Unit.EASE, "0.13 points"), (Unit.NET, "0 points"), (Unit.MONEY, "4%"), (Unit.RATIO, "4%")],
+)
+def test_scores_move_by_points_and_prices_by_a_percentage(unit: Unit, said: str) -> None:
+    change = Change(difference=0.125, relative=0.04, verdict=Verdict.HIGHER)
+    assert words.step(change, unit, 40) == said

@@ -54,7 +54,7 @@ def test_counts_have_whole_marks() -> None:
 @pytest.mark.parametrize("highest", [0.0, 0.3, 1.0, 7.0, 1e3, 1e6, 1e9])
 def test_an_axis_begins_at_zero_and_holds_its_values(unit: Unit, highest: float) -> None:
     axis = scale(min(highest, 1.0) if unit is Unit.SHARE else highest, unit)
-    assert axis.ticks[0] == 0
+    assert axis.ticks[0] == (-100 if unit is Unit.NET else 0)
     assert axis.ticks[-1] == pytest.approx(axis.top)
     assert len(axis.ticks) <= 8
     assert 0 <= axis.within(highest) <= 1

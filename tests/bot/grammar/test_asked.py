@@ -65,6 +65,7 @@ def test_a_slip_is_mended_with_what_was_wanted() -> None:
 
 def test_a_quoted_name_is_no_wish() -> None:
     with pytest.raises(AskError, match="csv"):
+        asked('frt team "csv"', DESK)
 
 
 def test_tickets_alone_are_no_question() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.grammar import parse, render
 from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
 from metrics.query import Query
 from tests.bot.grammar.desk import DESK, refusal
 
@@ -37,7 +38,7 @@ def test_what_cannot_be_answered_says_why_and_what_can(
 def test_without_a_metric_some_are_offered(words: str) -> None:
     error = refusal(words)
     assert "Which metric" in str(error)
-    assert len(error.suggestions) == 3
+    assert len(error.suggestions) >= 3
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,46 @@ def test_words_can_change_an_earlier_question(before: str, words: str, after: st
 def test_an_earlier_question_by_a_metric_that_is_gone_does_not_help() -> None:
     about = Query(metric="gone", period=CATALOGUE["frt"].default_period)
     assert parse("frt", DESK, about=about) == parse("frt", DESK)
+
+
+@pytest.mark.parametrize(
+    ("words", "metric", "variant"),
+    [
+        ("frt any email", "frt", "any"),
+        ("frt including bots", "frt", "any"),
+        ("mean frt", "frt", "mean"),
+        ("resolution net", "resolution", "net"),
+        ("resolution time net all last month", "resolution", "net all"),
+        ("mttr", "resolution", "mean"),
+        ("solves", "solved", "events"),
+    ],
+)
+def test_a_variant_is_said_beside_its_metric_or_by_a_name_of_its_own(
+    words: str, metric: str, variant: str
+) -> None:
+    query = parse(words, DESK)
+    assert (query.metric, query.variant) == (metric, variant)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "suggestions"),
+    [
+        ("backlog net", "no variant “net”", ("backlog",)),
+        ("resolution any", "It has resolution net", ("resolution", "resolution net")),
+        ("frt any mean", "one of these at a time: any or mean", ("frt any", "frt mean")),
+        ("frt mean p90", "no percentiles", ("frt mean",)),
+    ],
+)
+def test_a_variant_that_cannot_be_is_told_with_those_that_can(
+    words: str, message: str, suggestions: tuple[str, ...]
+) -> None:
+    with pytest.raises(AskError, match=message) as refused:
+        parse(words, DESK)
+    assert refused.value.suggestions[: len(suggestions)] == suggestions
+
+
+def test_a_follow_up_keeps_the_variant_until_a_metric_is_named() -> None:
+    about = parse("frt any email", DESK)
+    assert parse("last month", DESK, about=about).variant == "any"
+    assert parse("frt", DESK, about=about).variant == ""
+    assert parse("mean", DESK, about=about).variant == "mean"

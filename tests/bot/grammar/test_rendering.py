@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.grammar import parse, render
 from bot.grammar.tokens import key
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric
 from metrics.periods import Period
 from metrics.query import Clock, Directory, Filter, Query
@@ -74,20 +74,25 @@ def stored(dimension: Dimension, directory: Directory) -> list[str]:
 
 @st.composite
 def queries(draw: st.DrawFn, directory: Directory) -> Query:
-    metric: AnyMetric = draw(st.sampled_from(list(CATALOGUE.values())))
+    asked: AnyMetric = draw(st.sampled_from(list(CATALOGUE.values())))
+    variant = draw(st.sampled_from(["", *(variant.key for variant in asked.variants)]))
+    metric = measure(asked.key, variant)
     possible = [d for d in Dimension if d in metric.dimensions]
     where = []
     for dimension in possible:
         values = st.lists(st.sampled_from(stored(dimension, directory)), unique=True, max_size=3)
         if chosen := draw(values):
             where.append(Filter(dimension, tuple(sorted(map(str, chosen)))))
+    splits = st.lists(st.sampled_from(possible or [Dimension.TEAM]), unique=True, max_size=2)
+    splits = splits if possible else st.just([])
     return Query(
-        metric=metric.key,
+        metric=asked.key,
+        variant=variant,
         period=draw(periods | st.just(metric.default_period)),
         where=tuple(where),
         clock=draw(st.sampled_from(Clock)) if metric.takes_clock else Clock.CALENDAR,
         percentile=draw(st.none() | st.integers(1, 99)) if metric.takes_percentile else None,
-        split=tuple(draw(st.lists(st.sampled_from(possible), unique=True, max_size=2))),
+        split=tuple(draw(splits)),
     )
 
 

@@ -56,8 +56,8 @@ def test_what_is_near_to_nothing_leads_to_the_help() -> None:
 
 def test_a_word_near_two_things_lists_both() -> None:
     error = refusal("ert email")
-    assert "Did you mean frt or nrt?" in str(error)
-    assert error.suggestions == ("frt email", "next_reply email")
+    assert "Did you mean frt, art or nrt?" in str(error)
+    assert error.suggestions == ("frt email", "art email", "next_reply email")
 
 
 def test_a_long_word_is_cut_in_the_message() -> None:

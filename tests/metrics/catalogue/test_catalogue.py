@@ -6,8 +6,17 @@ from collections import Counter
 
 import pytest
 
-from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import AnyMetric, Duration, Mix, Share, Unit
+from metrics.catalogue import CATALOGUE, measure
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Duration,
+    Level,
+    Mix,
+    Share,
+    Spread,
+    Unit,
+)
 from metrics.records import Dimension
 
 EVERY = pytest.mark.parametrize("metric", CATALOGUE.values(), ids=list(CATALOGUE))
@@ -36,7 +45,8 @@ def test_what_is_said_is_said_in_sentences(metric: AnyMetric) -> None:
 
 @EVERY
 def test_units_go_with_kinds(metric: AnyMetric) -> None:
-    assert (metric.unit is Unit.SHARE) == isinstance(metric, Share | Mix)
+    shares = isinstance(metric, Share | Mix | Spread) or metric.key in {"churn", "utilization"}
+    assert (metric.unit is Unit.SHARE) == shares
     if isinstance(metric, Duration):
         assert metric.unit is Unit.SECONDS
         assert metric.takes_clock
@@ -45,4 +55,32 @@ def test_units_go_with_kinds(metric: AnyMetric) -> None:
 
 @EVERY
 def test_only_snapshots_are_cut_by_status(metric: AnyMetric) -> None:
-    assert (Dimension.STATUS in metric.dimensions) == (metric.key in {"backlog", "aging"})
+    assert isinstance(metric, Level | Age) or Dimension.STATUS not in metric.dimensions
+
+
+@EVERY
+def test_variants_are_told_apart_and_differ(metric: AnyMetric) -> None:
+    words = Counter(word for v in metric.variants for word in (v.key, *v.words))
+    assert [word for word, count in words.items() if count > 1] == []
+    for variant in metric.variants:
+        assert measure(metric.key, variant.key) == variant.metric != metric
+        assert variant.metric.unit is metric.unit
+        assert not variant.metric.variants
+
+
+def test_no_name_of_a_variant_is_one_of_a_measure() -> None:
+    names = {name for m in CATALOGUE.values() for name in (m.key, *m.other_names, m.title.lower())}
+    assert [n for m in CATALOGUE.values() for v in m.variants for n in v.names if n in names] == []
+
+
+def test_a_variant_nobody_has_is_no_measure() -> None:
+    with pytest.raises(KeyError):
+        measure("frt", "nonsense")
+
+
+@EVERY
+def test_what_is_not_there_says_why_and_how_to_get_it(metric: AnyMetric) -> None:
+    if metric.supply is not None:
+        for half in (metric.supply.because, metric.supply.how):
+            assert half[0].islower()
+            assert half[-1] != "."

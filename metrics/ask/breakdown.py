@@ -1,0 +1,82 @@
+"""What a whole number is made of, where nobody asked for a split: ages, steps, the oldest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from metrics.ask import figures
+from metrics.ask.figures import Rows
+from metrics.ask.question import Question
+from metrics.catalogue.metric import Age, Growth
+from metrics.columns import Facts, Spans
+from metrics.records import Dimension
+from metrics.result import Figure, Part
+from metrics.statistics import Estimate
+
+DAY_SECONDS = 86400
+AGES = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
+"""Age bands in days, left-closed (metric catalogue, `aging`)."""
+
+OLDEST = 10
+"""So many of the oldest tickets are named."""
+TOLD = (Dimension.PRIORITY, Dimension.STATUS, Dimension.AGENT)
+"""What is said of each of them."""
+
+
+def bands(question: Question, rows: Rows) -> tuple[Part, ...]:
+    """How many are how old, for ages; how many of each step, for growth."""
+    match question.metric:
+        case Age(oldest=False) if isinstance(rows, Spans) and len(rows):
+            return tuple(_ages(question, rows))
+        case Growth() as metric if isinstance(rows, Facts):
+            return tuple(_steps(metric, rows))
+        case _:
+            return ()
+
+
+def _ages(question: Question, rows: Spans) -> Iterator[Part]:
+    days = (min(question.window.end, question.as_of) - rows.since_at) / DAY_SECONDS
+    for low, high in AGES:
+        label = f"over {low} days" if high is None else f"{low}-{high} days"
+        n = int(((days >= low) & (days < (high or np.inf))).sum())
+        yield _band(label, n, len(rows))
+
+
+def _steps(metric: Growth, rows: Facts) -> Iterator[Part]:
+    counts = np.bincount(rows.step, minlength=len(metric.steps))
+    for (label, _), n in zip(metric.steps, counts, strict=True):
+        yield _band(label, int(n), len(rows))
+
+
+def _band(label: str, n: int, total: int) -> Part:
+    share = n / total if total else None
+    return Part(key=(label,), label=label, figure=Figure(estimate=figures.level(n)), share=share)
+
+
+def oldest(question: Question, rows: Rows) -> tuple[Part, ...]:
+    """The oldest tickets by name, the oldest first."""
+    metric = question.metric
+    if not isinstance(metric, Age) or not metric.oldest or question.split:
+        return ()
+    assert isinstance(rows, Spans)
+    first = np.argsort(rows.since_at, kind="stable")[:OLDEST]
+    at = min(question.window.end, question.as_of)
+    ages = figures.seconds(rows, question.query.clock, question.hours, at)
+    who = question.who([int(key) for key in rows.ticket[first]])
+    return tuple(
+        Part(
+            key=(who[int(rows.ticket[n])].id,),
+            label=f"#{who[int(rows.ticket[n])].id} · {_told(question, rows, int(n))}",
+            figure=Figure(estimate=Estimate(float(ages[n]), 1)),
+        )
+        for n in first
+    )
+
+
+def _told(question: Question, rows: Spans, n: int) -> str:
+    words = question.snapshot.words
+    said = (words[dimension][rows.cut[dimension][n]] for dimension in TOLD)
+    named = (question.directory.label(d, word) for d, word in zip(TOLD, said, strict=True) if word)
+    return " · ".join(named)

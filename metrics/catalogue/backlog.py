@@ -1,0 +1,171 @@
+"""How much lies there, how old it is, and what of it nobody has or has answered."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metrics.catalogue.metric import SNAPSHOT, Age, Better, Family, Growth, Level, Unit
+from metrics.catalogue.moves import STEPS, moves
+from metrics.catalogue.replies import every_wait
+from metrics.columns import Columns, Spans, chosen, picked, spans
+from metrics.overlaps import by_ticket, meetings
+from metrics.periods import Period
+from metrics.records import Dimension
+
+
+def unsolved(columns: Columns) -> Spans:
+    """When tickets were unsolved, up to their removal for those merged, deleted or spam."""
+    return columns.spans
+
+
+def ownerless(columns: Columns) -> Spans:
+    """When tickets were unsolved and nobody had them."""
+    return chosen(columns.spans, columns.spans.cut[Dimension.AGENT] == 0)
+
+
+def unanswered(columns: Columns) -> Spans:
+    """When tickets were unsolved and their customers waited for an answer."""
+    waits, open_ = by_ticket(every_wait(columns)), columns.spans
+    span, wait = meetings(open_.ticket, open_.started_at, open_.ended_at, waits)
+    started = np.maximum(open_.started_at[span], waits.started_at[wait])
+    ended = np.minimum(open_.ended_at[span], waits.ended_at[wait])
+    return spans(
+        ticket=open_.ticket[span],
+        started_at=started,
+        ended_at=ended,
+        since_at=waits.started_at[wait],
+        cut=picked(open_.cut, span),
+    )
+
+
+_NOW = Period.of("today")
+_AT_ONE_INSTANT = "at the end of the period, or now if it is not over."
+
+BACKLOG = Level(
+    key="backlog",
+    other_names=("open tickets", "unsolved", "unsolved tickets", "queue size", "queue"),
+    title="Backlog",
+    family=Family.WORKLOAD,
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    counts="unsolved tickets",
+    definition="The number of unsolved tickets (new, open, pending, on hold) at one instant.",
+    formula="tickets created by then, unsolved, and not merged, deleted or marked spam by then",
+    population=f"All tickets {_AT_ONE_INSTANT}",
+    needs=("status history",),
+    caveats=(
+        "A low backlog with poor answers is no success; read its age and trend.",
+        "Cut by the team, agent, priority and status of that instant.",
+    ),
+    elsewhere="Zendesk takes one snapshot a day, between 23:00 and 01:00.",
+    dimensions=SNAPSHOT,
+    default_period=_NOW,
+    minimum=0,
+    spans=unsolved,
+)
+
+BACKLOG_GROWTH = Growth(
+    key="backlog_growth",
+    other_names=("backlog trend", "backlog growth rate", "net flow", "backlog change"),
+    title="Backlog growth",
+    family=Family.WORKLOAD,
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    counts="unsolved tickets",
+    definition="By how many tickets the backlog grew, or shrank, from one instant to another.",
+    formula="backlog at the end - backlog at the start = created + reopened - solved - removed",
+    population=(
+        "All steps after the start of the period and up to its end, those of tickets that were "
+        "merged, deleted or marked spam later too; tickets that changed hands are steps of a part."
+    ),
+    needs=("status history",),
+    caveats=(
+        "It is called growing only if it rose in 3 of the last 4 weeks, or if more was created "
+        "than solved beyond what chance would do.",
+        "Cut by the team, agent and priority of the time: within a part, tickets move in and out.",
+    ),
+    minimum=0,
+    facts=moves,
+    steps=STEPS,
+)
+
+AGING = Age(
+    key="aging",
+    other_names=("backlog age", "ticket age", "ageing", "age of backlog"),
+    title="Backlog age",
+    family=Family.WORKLOAD,
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    counts="unsolved tickets",
+    definition="How long ago the tickets that are unsolved at one instant were created.",
+    formula="per unsolved ticket: that instant - creation; median and 90th percentile",
+    population=f"All unsolved tickets {_AT_ONE_INSTANT}",
+    needs=("status history",),
+    caveats=("The oldest ones deserve the first look.",),
+    elsewhere="Zendesk shows bands of 1, 7 and 30 days.",
+    dimensions=SNAPSHOT,
+    default_period=_NOW,
+    takes_clock=True,
+    takes_percentile=True,
+    spans=unsolved,
+)
+
+OLDEST = Age(
+    key="oldest",
+    other_names=("oldest ticket", "oldest tickets", "oldest open ticket", "oldest open tickets"),
+    title="Oldest tickets",
+    family=Family.WORKLOAD,
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    counts="unsolved tickets",
+    definition="How long ago the oldest ticket that is unsolved at one instant was created.",
+    formula="the greatest of: that instant - creation",
+    population=f"All unsolved tickets {_AT_ONE_INSTANT}",
+    needs=("status history",),
+    caveats=("Its list of tickets begins with the oldest.",),
+    dimensions=SNAPSHOT,
+    default_period=_NOW,
+    minimum=0,
+    takes_clock=True,
+    oldest=True,
+    spans=unsolved,
+)
+
+UNASSIGNED = Level(
+    key="unassigned",
+    other_names=("unassigned tickets", "tickets without owner", "without owner", "unowned"),
+    title="Unassigned tickets",
+    family=Family.WORKLOAD,
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    counts="unassigned tickets",
+    definition="The number of unsolved tickets that nobody has at one instant.",
+    formula="unsolved tickets without an assigned agent",
+    population=f"All unsolved tickets {_AT_ONE_INSTANT}",
+    needs=("assignment history", "status history"),
+    dimensions=SNAPSHOT,
+    default_period=_NOW,
+    minimum=0,
+    spans=ownerless,
+)
+
+PENDING_REPLY = Level(
+    key="pending_reply",
+    other_names=("pending replies", "unreplied", "unanswered", "waiting for us"),
+    title="Pending replies",
+    family=Family.WORKLOAD,
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    counts="tickets",
+    definition="The number of unsolved tickets whose customer waits for a human answer.",
+    formula="unsolved tickets whose last public message is from the customer",
+    population=(
+        f"All unsolved tickets {_AT_ONE_INSTANT} Merged, deleted and spam tickets are left out."
+    ),
+    needs=("messages with author, visibility and time", "status history"),
+    caveats=("An answer by a bot does not end the wait.",),
+    dimensions=SNAPSHOT,
+    default_period=_NOW,
+    minimum=0,
+    spans=unanswered,
+)

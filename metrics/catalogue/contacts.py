@@ -1,0 +1,152 @@
+"""Whether a customer comes back about the same thing, and whether help took more than one try."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from metrics.columns import Bools, Columns, Facts, Ints, facts, picked
+from metrics.overlaps import by_ticket, place
+from metrics.records import NEVER, Channel, Dimension
+
+_SECONDS_MASK = 2**34 - 1
+
+
+def by_phone(columns: Columns) -> Bools:
+    """Which tickets came by phone."""
+    words = columns.words[Dimension.CHANNEL]
+    codes = [code for code, word in enumerate(words) if word == Channel.PHONE]
+    found: Bools = np.isin(columns.tickets.latest[Dimension.CHANNEL], codes)
+    return found
+
+
+def contacts(columns: Columns) -> Bools:
+    """Which tickets a customer began. One that an agent logged after a call is one of them."""
+    tickets = columns.tickets
+    return ~tickets.removed & (~tickets.agent_created | by_phone(columns))
+
+
+def next_contact_at(columns: Columns, after: Ints) -> Ints:
+    """When the customer of each ticket next came about the same category, later than `after`.
+
+    NEVER where nobody knows who the customer is or what it was about.
+    """
+    tickets = columns.tickets
+    category = tickets.latest[Dimension.CATEGORY]
+    told = (tickets.requester > 0) & (category > 0)
+    pair = tickets.requester * (int(category.max(initial=0)) + 1) + category
+    group = np.unique(pair, return_inverse=True)[1].ravel().astype(np.int64)
+    there = told & contacts(columns)
+    keys = np.sort(place(group[there], tickets.created_at[there]))
+    nearest = np.searchsorted(keys, place(group, after), side="right")
+    found = np.append(keys, -1)[nearest]
+    same = told & (found >= 0) & (found >> 34 == group) & (after < NEVER)
+    return np.where(same, found & _SECONDS_MASK, NEVER)
+
+
+def escalated_at(columns: Columns) -> Ints:
+    """When each ticket first came to a team of a higher tier than the first one it was with."""
+    never = np.full(len(columns.tickets.key), NEVER)
+    if not tiers_known(columns):
+        return never
+    spans = by_ticket(columns.spans)
+    tier = _tiers(columns)[spans.cut[Dimension.TEAM]]
+    ticket, since, tier = (column[tier > 0] for column in (spans.ticket, spans.started_at, tier))
+    first = np.searchsorted(ticket, ticket)
+    higher = tier > tier[first] if len(tier) else tier.astype(np.bool_)
+    which, place_of = np.unique(ticket[higher], return_index=True)
+    never[columns.tickets.rows(which)] = since[higher][place_of]
+    return never
+
+
+def _tiers(columns: Columns) -> Ints:
+    """The tier of each code of a team; 0 where nobody has said it."""
+    told = columns.imported["tiers"]
+    found = np.zeros(len(columns.words[Dimension.TEAM]), dtype=np.int64)
+    found[told.cut[Dimension.TEAM]] = told.numbers["tier"].astype(np.int64)
+    return found
+
+
+def tiers_known(columns: Columns) -> bool:
+    """Whether anybody has said which teams are higher tiers."""
+    tiers = columns.imported.get("tiers")
+    return tiers is not None and len(tiers.at) > 0
+
+
+def first_contacts(columns: Columns) -> Facts:
+    """Each ticket at its first solve; a hit unless it took, or will take, another contact."""
+    solves, tickets = columns.solves, columns.tickets
+    rows = tickets.rows(solves.ticket)
+    kept = solves.first & ~tickets.removed[rows]
+    rows, at = rows[kept], solves.at[kept]
+    phone = by_phone(columns)[rows]
+    again = next_contact_at(columns, tickets.first_solved_at)[rows]
+    lost = [solves.reopened_at[kept], tickets.second_reply_at[rows], again]
+    outreach = tickets.agent_created[rows] & ~phone
+    silent = (tickets.first_reply_at[rows] > at) & ~phone
+    return facts(
+        ticket=solves.ticket[kept],
+        at=at,
+        hit_at=at,
+        lost_at=np.minimum.reduce([*lost, escalated_at(columns)[rows]]),
+        cut=picked(solves.cut, kept),
+        reason=np.where(outreach, 1, np.where(silent, 2, 0)).astype(np.int32),
+    )
+
+
+def touches(columns: Columns) -> Facts:
+    """The last solve of each ticket; a hit when just one human reply had led there."""
+    return _solves(columns, columns.tickets.first_reply_at, columns.tickets.second_reply_at)
+
+
+def silent_solves(columns: Columns) -> Facts:
+    """The last solve of each ticket; a hit when no human reply had led there."""
+    return _solves(columns, columns.tickets.created_at, columns.tickets.first_reply_at)
+
+
+def handed_on(columns: Columns) -> Facts:
+    """The last solve of each ticket; a hit when it had been handed on before."""
+    return _solves(columns, columns.tickets.first_handoff_at, None)
+
+
+def _solves(columns: Columns, hit_at: Ints, lost_at: Ints | None) -> Facts:
+    solves, tickets = columns.solves, columns.tickets
+    rows = tickets.rows(solves.ticket)
+    kept = ~tickets.removed[rows]
+    return facts(
+        ticket=solves.ticket[kept],
+        at=solves.at[kept],
+        hit_at=hit_at[rows][kept],
+        lost_at=None if lost_at is None else lost_at[rows][kept],
+        gone_at=solves.next_solve_at[kept],
+        cut=picked(solves.cut, kept),
+    )
+
+
+def repeats(columns: Columns) -> Facts:
+    """Each ticket at its creation; a hit when the customer came again about the same category."""
+    tickets = columns.tickets
+    kept = ~tickets.removed
+    nameless = tickets.requester == 0
+    vague = tickets.latest[Dimension.CATEGORY] == 0
+    reasons = [~contacts(columns), vague, nameless]
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.created_at[kept],
+        hit_at=next_contact_at(columns, tickets.created_at)[kept],
+        cut=picked(tickets.latest, kept),
+        reason=np.select(reasons, [1, 2, 3], 0).astype(np.int32)[kept],
+    )
+
+
+def escalations(columns: Columns) -> Facts:
+    """Each ticket that anybody worked on, at its creation; a hit when it was escalated."""
+    tickets = columns.tickets
+    kept = ~tickets.removed
+    idle = (tickets.first_touch_at == NEVER) & (tickets.first_solved_at == NEVER)
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.created_at[kept],
+        hit_at=escalated_at(columns)[kept],
+        cut=picked(tickets.latest, kept),
+        reason=idle.astype(np.int32)[kept],
+    )

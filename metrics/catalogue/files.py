@@ -1,0 +1,48 @@
+"""What measures made of files have in common: how to supply them, and rows of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from metrics.arrays import Bools, Floats, Imported
+from metrics.catalogue.metric import Supply
+from metrics.columns import Columns, Facts, facts
+
+NO_HELPDESK = "no helpdesk knows"
+
+
+def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = None) -> Supply:
+    """Files of a kind; `what` is what nobody has imported yet, `there` which rows tell it."""
+
+    def known(columns: Columns) -> bool:
+        rows = columns.imported[kind]
+        return bool(there(rows).any()) if there else len(rows) > 0
+
+    return Supply(
+        there=known,
+        because=f"{what} were not imported",
+        how=f"import them with `deskpulse import {kind} FILE` (`--template` prints one to fill in)",
+    )
+
+
+def surveys(name: str) -> Callable[[Imported], Bools]:
+    """Which answers are those of one survey."""
+
+    def which(rows: Imported) -> Bools:
+        mask: Bools = rows.words["survey"] == name
+        return mask
+
+    return which
+
+
+def scored(rows: Imported, points: Floats, left_out: Bools | None = None) -> Facts:
+    """Rows with their points; those left out have reason 1."""
+    return facts(
+        ticket=rows.ticket,
+        at=rows.at,
+        cut=rows.cut,
+        amount=points,
+        reason=None if left_out is None else left_out.astype(np.int32),
+    )

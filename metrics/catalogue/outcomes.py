@@ -1,0 +1,192 @@
+"""What it took to help: one reply or several, one ticket or several, one team or several."""
+
+from __future__ import annotations
+
+from metrics.catalogue.contacts import (
+    escalations,
+    first_contacts,
+    handed_on,
+    repeats,
+    silent_solves,
+    tiers_known,
+    touches,
+)
+from metrics.catalogue.metric import Better, Family, Share, Supply, Unit, Variant
+from metrics.catalogue.reviews import FCR_SURVEY
+
+WEEK_SECONDS = 7 * 24 * 3600
+
+_SOLVED = "Tickets whose last solve falls in the period, without merged, deleted and spam tickets."
+
+ONE_TOUCH = Share(
+    key="one_touch",
+    other_names=("one-touch", "one touch resolution", "single-reply resolution", "single reply"),
+    title="One-touch resolution",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    counts="solved tickets",
+    definition="The share of solved tickets that took exactly one public human reply.",
+    formula="tickets solved with one human reply before / tickets solved",
+    population=_SOLVED,
+    needs=("messages with author, visibility and time", "status history"),
+    caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
+    elsewhere="Zendesk's older formula counted fewer than two replies, none included.",
+    facts=touches,
+    variants=(
+        Variant(
+            key="none",
+            words=("zero", "without reply"),
+            names=("zero touch", "zero-touch"),
+            metric=Share(
+                key="one_touch",
+                other_names=(),
+                title="Solved without a reply",
+                family=Family.QUALITY,
+                unit=Unit.SHARE,
+                better=Better.NEITHER,
+                counts="solved tickets",
+                definition="The share of solved tickets to which no human had replied.",
+                formula="tickets solved with no human reply before / tickets solved",
+                population=_SOLVED,
+                needs=("messages with author, visibility and time", "status history"),
+                caveats=("Bots, calls and closing without a word all look alike here.",),
+                facts=silent_solves,
+            ),
+        ),
+    ),
+)
+
+FCR = Share(
+    key="fcr",
+    other_names=(
+        "first contact resolution",
+        "first call resolution",
+        "one-and-done",
+        "resolved on first contact",
+    ),
+    title="First contact resolution",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    counts="first solves",
+    definition=(
+        "The share of solved tickets that took one reply at most: not reopened, not escalated, and "
+        "with no new ticket by the same customer about the same category within 7 days."
+    ),
+    formula="tickets first solved in the period on first contact / tickets first solved",
+    population=(
+        "Tickets first solved in the period that a human answered or that came by phone. Left out: "
+        "those only a bot handled, those an agent opened to reach out, merged, deleted and spam "
+        "tickets."
+    ),
+    needs=("messages with author, visibility and time", "status history", "customers as ids"),
+    reasons=("opened by an agent", "solved without a human reply"),
+    caveats=(
+        "An agent's closing is no proof that it is resolved: asking the customer is.",
+        "Without a category a later ticket is not known to be about the same.",
+        "Escalations count against it once the tiers of teams are imported.",
+    ),
+    elsewhere="Zendesk takes one-touch for it; 002 divides by all tickets.",
+    horizon_seconds=WEEK_SECONDS,
+    facts=first_contacts,
+    variants=(
+        Variant(
+            key="touch",
+            words=("by touch", "touches"),
+            metric=Share(
+                key="fcr",
+                other_names=(),
+                title="First contact resolution by touches",
+                family=Family.QUALITY,
+                unit=Unit.SHARE,
+                better=Better.HIGHER,
+                counts="solved tickets",
+                definition=ONE_TOUCH.definition,
+                formula=ONE_TOUCH.formula,
+                population=_SOLVED,
+                needs=ONE_TOUCH.needs,
+                caveats=("This is one_touch: a later contact does not count against it.",),
+                facts=touches,
+            ),
+        ),
+        Variant(key="survey", words=("by survey",), metric=FCR_SURVEY),
+    ),
+)
+
+REPEAT = Share(
+    key="repeat",
+    other_names=("repeat contact rate", "repeat contacts", "recontact", "contacts again"),
+    title="Repeat contacts",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    counts="tickets",
+    definition=(
+        "The share of tickets after which the same customer opened another one about the same "
+        "category within 7 days."
+    ),
+    formula="tickets followed by another of the same customer and category in 7 days / tickets",
+    population=(
+        "Tickets that customers opened in the period, of a known customer and category, without "
+        "merged, deleted and spam tickets."
+    ),
+    needs=("customers as ids", "tickets with a category"),
+    reasons=("opened by an agent", "without a category", "of an unknown customer"),
+    caveats=(
+        "A heavy user may have several issues of one category.",
+        "Cut by today's team, agent and priority.",
+    ),
+    elsewhere="Some count customers with two tickets or more, not tickets.",
+    horizon_seconds=WEEK_SECONDS,
+    facts=repeats,
+)
+
+HANDOFF = Share(
+    key="handoff",
+    other_names=("handoffs", "reassignments", "transfers", "ping-pong"),
+    title="Handoffs",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    counts="solved tickets",
+    definition="The share of solved tickets that went from one person or team to another.",
+    formula="tickets handed on at least once before their last solve / tickets solved",
+    population=_SOLVED,
+    needs=("assignment history",),
+    caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
+    elsewhere="Zendesk counts assignee stations and group stations apart.",
+    facts=handed_on,
+)
+
+ESCALATION = Share(
+    key="escalation",
+    other_names=("escalation rate", "escalations", "tier-2 rate"),
+    title="Escalation rate",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.NEITHER,
+    counts="tickets",
+    definition=(
+        "The share of tickets that moved to a team of a higher tier within 7 days of creation."
+    ),
+    formula="tickets that came to a higher tier than their first one / tickets worked on",
+    population=(
+        "Tickets created in the period that anybody worked on, without merged, deleted and spam "
+        "tickets."
+    ),
+    needs=("assignment history", "the tier of each team"),
+    reasons=("not worked on yet",),
+    caveats=(
+        "It is not bad as such: look at the categories it comes from.",
+        "A move within a tier is a handoff and no escalation.",
+        "Cut by today's team, agent and priority.",
+    ),
+    horizon_seconds=WEEK_SECONDS,
+    supply=Supply(
+        there=tiers_known,
+        because="nobody has said yet which teams are higher tiers",
+        how="say which with `deskpulse import tiers FILE`, one line a team",
+    ),
+    facts=escalations,
+)

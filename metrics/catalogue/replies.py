@@ -1,0 +1,252 @@
+"""How fast customers are answered: the first time, and every time they wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.columns import Bools, Columns, Facts, Ints, Spans, facts, picked, spans
+from metrics.records import NEVER
+
+MESSAGES = ("messages with author, visibility and time",)
+
+
+def first_replies(columns: Columns) -> Facts:
+    """The first human public reply of each ticket, with the team and author of that reply."""
+    tickets = columns.tickets
+    kept = ~tickets.removed & (tickets.first_reply_at < NEVER)
+    early = tickets.first_reply_at < tickets.created_at
+    reason = np.where(tickets.agent_created, 1, np.where(early, 2, 0)).astype(np.int32)
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.first_reply_at[kept],
+        start_at=tickets.created_at[kept],
+        cut=picked(tickets.first_reply, kept),
+        reason=reason[kept],
+    )
+
+
+def first_replies_of_all(columns: Columns) -> Facts:
+    """The same, those of tickets that an agent opened counted too."""
+    rows = first_replies(columns)
+    return replace(rows, reason=np.where(rows.reason == 1, 0, rows.reason).astype(np.int32))
+
+
+def first_replies_by_any(columns: Columns) -> Facts:
+    """The first public reply of each ticket by anybody, bots included."""
+    tickets = columns.tickets
+    kept = ~tickets.removed & (tickets.first_any_reply_at < NEVER)
+    early = tickets.first_any_reply_at < tickets.created_at
+    reason = np.where(tickets.agent_created, 1, np.where(early, 2, 0)).astype(np.int32)
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.first_any_reply_at[kept],
+        start_at=tickets.created_at[kept],
+        cut=picked(tickets.latest, kept),
+        reason=reason[kept],
+    )
+
+
+def every_reply(columns: Columns) -> Facts:
+    """Every human reply that ended a customer's wait."""
+    return _replies(columns, columns.waits.answered)
+
+
+def later_replies(columns: Columns) -> Facts:
+    """Every human reply that ended a wait after the ticket had been answered once."""
+    return _replies(columns, columns.waits.answered & ~columns.waits.first)
+
+
+def _replies(columns: Columns, which: Bools) -> Facts:
+    waits = columns.waits
+    kept = which & ~removed(columns, waits.ticket)
+    return facts(
+        ticket=waits.ticket[kept],
+        at=waits.ended_at[kept],
+        start_at=waits.started_at[kept],
+        cut=picked(waits.cut, kept),
+    )
+
+
+def first_waits(columns: Columns) -> Spans:
+    """When customers waited for a first reply."""
+    return _waits(columns, columns.waits.first)
+
+
+def later_waits(columns: Columns) -> Spans:
+    """When customers waited for another reply."""
+    return _waits(columns, ~columns.waits.first)
+
+
+def every_wait(columns: Columns) -> Spans:
+    """When customers waited."""
+    return _waits(columns, np.ones(len(columns.waits.first), dtype=np.bool_))
+
+
+def _waits(columns: Columns, which: Bools) -> Spans:
+    waits = columns.waits
+    kept = which & ~removed(columns, waits.ticket)
+    return spans(
+        ticket=waits.ticket[kept],
+        started_at=waits.started_at[kept],
+        ended_at=waits.ended_at[kept],
+        since_at=waits.started_at[kept],
+        cut=picked(waits.cut, kept),
+    )
+
+
+def removed(columns: Columns, keys: Ints) -> Bools:
+    """Whether the tickets with these keys were merged, deleted or spam."""
+    return columns.tickets.removed[columns.tickets.rows(keys)]
+
+
+_FRT = Duration(
+    key="frt",
+    other_names=(
+        "first response time",
+        "first reply time",
+        "time to first response",
+        "time to first reply",
+        "first response",
+        "first reply",
+        "ttfr",
+        "how fast do we answer",
+    ),
+    title="First response time",
+    family=Family.SPEED,
+    unit=Unit.SECONDS,
+    better=Better.LOWER,
+    counts="first replies",
+    definition="The time from a ticket's creation to the first public reply by a human agent.",
+    formula="per ticket: first public human reply - creation; median and 90th percentile",
+    population=(
+        "Tickets whose first human reply falls in the period. Left out: tickets an agent opened, "
+        "tickets only a bot answered, merged, deleted and spam tickets."
+    ),
+    needs=MESSAGES,
+    reasons=("opened by an agent", "reply before creation (bad clock)"),
+    caveats=(
+        "A fast reply is not a fast fix: read it beside resolution time and reopens.",
+        "Automatic acknowledgements and AI agents do not stop the clock.",
+    ),
+    elsewhere=(
+        "Zendesk counts from creation to the first public agent comment and, for tickets an agent "
+        "opened, to the second; its business minutes use the schedule at the reply."
+    ),
+    takes_clock=True,
+    takes_percentile=True,
+    facts=first_replies,
+    open=Open(spans=first_waits, words="still wait for a first reply"),
+)
+
+_ANY = replace(
+    _FRT,
+    title="First response time, bots included",
+    definition="The time from a ticket's creation to the first public reply by a human or a bot.",
+    formula="per ticket: first public reply of any kind - creation; median and 90th percentile",
+    population=(
+        "Tickets whose first reply of any kind falls in the period. Left out: tickets an agent "
+        "opened, merged, deleted and spam tickets."
+    ),
+    caveats=(
+        "An automatic acknowledgement makes it look perfect: it is no answer.",
+        "Cut by today's team, agent and priority.",
+    ),
+    facts=first_replies_by_any,
+    open=None,
+)
+
+_OF_ALL = replace(
+    _FRT,
+    title="First response time, tickets opened by agents included",
+    definition=(
+        "The time from a ticket's creation to the first public reply by a human agent; the message "
+        "an agent opens a ticket with is no reply."
+    ),
+    population=(
+        "Tickets whose first human reply falls in the period, those an agent opened too. Left out: "
+        "tickets only a bot answered, merged, deleted and spam tickets."
+    ),
+    facts=first_replies_of_all,
+)
+
+FRT = with_mean(
+    replace(
+        _FRT,
+        variants=(
+            Variant(key="any", metric=_ANY, words=("including bots", "with bots")),
+            Variant(
+                key="agent-created", metric=_OF_ALL, words=("agent created", "opened by agents")
+            ),
+        ),
+    ),
+    "mean first response time",
+)
+
+ART = with_mean(
+    Duration(
+        key="art",
+        other_names=("average response time", "response time", "reply time", "every reply"),
+        title="Response time",
+        family=Family.SPEED,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        counts="replies",
+        definition=(
+            "The time from a customer's unanswered message to the next public reply by a human "
+            "agent, first replies included."
+        ),
+        formula=(
+            "per wait: public human reply - first unanswered customer message before it; median "
+            "and 90th percentile"
+        ),
+        population=(
+            "Waits that a reply ended in the period. Several messages in a row by the customer are "
+            "one wait; merged, deleted and spam tickets are left out."
+        ),
+        needs=MESSAGES,
+        caveats=(
+            "This is every reply; the first one of each ticket alone is frt.",
+            "A wait that ended because the ticket was solved without a word is not counted.",
+        ),
+        elsewhere="Some guides call the first reply alone the average response time.",
+        takes_clock=True,
+        takes_percentile=True,
+        facts=every_reply,
+        open=Open(spans=every_wait, words="still wait for a reply"),
+    ),
+    "mean response time",
+)
+
+NEXT_REPLY = with_mean(
+    Duration(
+        key="next_reply",
+        other_names=("next reply time", "subsequent response time", "next response time", "nrt"),
+        title="Next reply time",
+        family=Family.SPEED,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        counts="replies",
+        definition=(
+            "The time from a customer's unanswered message to the next public reply by a human "
+            "agent, after the first reply."
+        ),
+        formula=(
+            "per wait: public human reply - first unanswered customer message before it; median "
+            "and 90th percentile"
+        ),
+        population=(
+            "Waits that a reply ended in the period. Several messages in a row by the customer are "
+            "one wait; merged, deleted and spam tickets are left out."
+        ),
+        needs=MESSAGES,
+        caveats=("A wait that ended because the ticket was solved without a word is not counted.",),
+        elsewhere="Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
+        takes_clock=True,
+        takes_percentile=True,
+        facts=later_replies,
+        open=Open(spans=later_waits, words="still wait for a next reply"),
+    ),
+)

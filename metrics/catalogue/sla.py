@@ -1,0 +1,200 @@
+"""Whether promises of service are kept, and which are about to be broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from metrics.catalogue.metric import Better, Family, Level, Share, Supply, Unit
+from metrics.columns import Bools, Columns, Facts, Ints, Promises, Spans, facts, picked, spans
+from metrics.periods import Period
+from metrics.records import NEVER, SlaMeasure
+
+_CODES = {measure: code for code, measure in enumerate(SlaMeasure)}
+
+
+def _given(columns: Columns) -> Promises:
+    """The promises; a measure asks only where its supply is there."""
+    given = columns.promises
+    assert given is not None
+    return given
+
+
+def _outcome(given: Promises) -> tuple[Ints, Bools]:
+    """When the outcome of each promise was known, and whether it was kept: in time is enough."""
+    return np.minimum(
+        given.fulfilled_at, given.breached_at
+    ), given.fulfilled_at <= given.breached_at
+
+
+def outcomes(columns: Columns, measure: SlaMeasure | None = None) -> Facts:
+    """Each promise whose outcome is known, a hit where it was kept; of one measure, if said."""
+    given = _given(columns)
+    at, met = _outcome(given)
+    kept = np.ones(len(at), dtype=np.bool_)
+    if measure is not None:
+        kept = given.measure == _CODES[measure]
+    return facts(
+        ticket=given.ticket[kept],
+        at=at[kept],
+        hit_at=np.where(met, at, NEVER)[kept],
+        cut=picked(given.cut, kept),
+    )
+
+
+def tickets(columns: Columns) -> Facts:
+    """Each ticket at its last known outcome, a hit where it has had no breach up to then."""
+    given = _given(columns)
+    at, met = _outcome(given)
+    order = np.lexsort((at, given.ticket))
+    order = order[at[order] < NEVER]
+    ticket, at, broken = given.ticket[order], at[order], (~met[order]).astype(np.int64)
+    first = np.searchsorted(ticket, ticket)
+    breaches = np.cumsum(broken) - (np.cumsum(broken) - broken)[first]
+    following = np.full(len(at), NEVER)
+    following[:-1] = np.where(ticket[1:] == ticket[:-1], at[1:], NEVER)
+    return facts(
+        ticket=ticket,
+        at=at,
+        hit_at=np.where(breaches == 0, at, NEVER),
+        gone_at=following,
+        cut=picked(given.cut, order),
+    )
+
+
+def risks(columns: Columns) -> Spans:
+    """When promises were at risk: from when little time was left until they were fulfilled."""
+    given = _given(columns)
+    kept = given.risky_at < given.fulfilled_at
+    return spans(
+        ticket=given.ticket[kept],
+        started_at=given.risky_at[kept],
+        ended_at=given.fulfilled_at[kept],
+        since_at=given.started_at[kept],
+        cut=picked(given.cut, kept),
+    )
+
+
+SUPPLY = Supply(
+    there=lambda columns: columns.promises is not None,
+    because="no SLA target is known",
+    how=(
+        "set DESKPULSE_SLA, such as 'frt urgent 1h business; frt email 8h; resolution high 2d', or "
+        "give the token's owner the Zendesk admin role on a plan with SLA policies"
+    ),
+)
+_CUT = "Cut by the team, agent and priority that had the ticket when the outcome became known."
+_CAVEATS = (
+    "The target is the one that was applied then: a later policy or priority rewrites nothing.",
+    "A target that is overdue counts as breached at once, not when the answer comes at last.",
+    _CUT,
+)
+_ELSEWHERE = "Zendesk: achieved / (achieved + breached) of the targets, deleted tickets among them."
+
+
+def _share(
+    key: str,
+    title: str,
+    names: tuple[str, ...],
+    what: str,
+    of: Callable[[Columns], Facts],
+) -> Share:
+    return Share(
+        key=key,
+        other_names=names,
+        title=title,
+        family=Family.SPEED,
+        unit=Unit.SHARE,
+        better=Better.HIGHER,
+        counts="targets",
+        definition=f"The share of {what} that were met in time.",
+        formula="met / (met + breached)",
+        population=(
+            f"{what[0].upper()}{what[1:]} that were met or ran out in the period, whichever came "
+            "first; merged, deleted and spam tickets are left out."
+        ),
+        needs=("SLA policies", "messages and status history"),
+        caveats=_CAVEATS,
+        elsewhere=_ELSEWHERE,
+        supply=SUPPLY,
+        facts=of,
+    )
+
+
+SLA_SHARE = _share(
+    "sla",
+    "SLA compliance",
+    ("sla attainment", "sla hit rate", "on time", "service level", "sla met"),
+    "SLA targets",
+    outcomes,
+)
+SLA_FRT = _share(
+    "sla_frt",
+    "SLA: first reply",
+    ("sla frt", "sla first reply", "first reply sla"),
+    "targets for the first reply",
+    partial(outcomes, measure=SlaMeasure.FRT),
+)
+SLA_NEXT_REPLY = _share(
+    "sla_next_reply",
+    "SLA: next reply",
+    ("sla next reply", "next reply sla"),
+    "targets for a next reply",
+    partial(outcomes, measure=SlaMeasure.NEXT_REPLY),
+)
+SLA_RESOLUTION = _share(
+    "sla_resolution",
+    "SLA: resolution",
+    ("sla resolution", "resolution sla"),
+    "targets for the resolution",
+    partial(outcomes, measure=SlaMeasure.RESOLUTION),
+)
+SLA_TICKET = Share(
+    key="sla_ticket",
+    other_names=("sla ticket", "sla tickets", "tickets within sla"),
+    title="SLA: tickets without a breach",
+    family=Family.SPEED,
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    counts="tickets",
+    definition="The share of tickets none of whose SLA targets was breached.",
+    formula="tickets without a breach / tickets with a target whose outcome is known",
+    population=(
+        "Tickets whose last known outcome falls in the period; one with a later outcome moves "
+        "there. Merged, deleted and spam tickets are left out."
+    ),
+    needs=("SLA policies", "messages and status history"),
+    caveats=_CAVEATS,
+    elsewhere="Zendesk calls a ticket achieved when no target of it is breached or still active.",
+    supply=SUPPLY,
+    facts=tickets,
+)
+SLA_RISK = Level(
+    key="sla_risk",
+    other_names=("at risk", "breaching soon", "sla at risk", "overdue"),
+    title="SLA at risk",
+    family=Family.SPEED,
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    counts="targets",
+    definition=(
+        "The number of running SLA targets in their last hour or last quarter, and of those that "
+        "are breached and still not met."
+    ),
+    formula="running targets with no more than 1 h or 25 % of their time left, or none",
+    population="All targets at the end of the period, or now if it is not over.",
+    needs=("SLA policies", "messages and status history"),
+    caveats=(
+        "The time left is counted on the target's own clock: business hours where it says so.",
+        _CUT,
+    ),
+    elsewhere="Zendesk shows the time to the next breach in its views.",
+    default_period=Period.of("today"),
+    minimum=0,
+    supply=SUPPLY,
+    spans=risks,
+)
+
+SLA = (SLA_SHARE, SLA_FRT, SLA_NEXT_REPLY, SLA_RESOLUTION, SLA_TICKET, SLA_RISK)
