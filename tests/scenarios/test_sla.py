@@ -1,0 +1,121 @@
+"""Every promise of the made-up year is judged as planned: by Zendesk and by our own clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.sandbox.slack.server import Running
+from bot.sandbox.year import Year, cast, promises
+from bot.sandbox.year.shifts import is_holiday
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_hours
+from metrics.errors import AskError
+from metrics.periods import Period
+from metrics.policies import Policies
+from metrics.query import Filter, Query
+from metrics.records import Channel, Dimension, Priority
+from metrics.result import Result
+from metrics.store.engine import Store
+from tests import truth
+from tests.scenarios.conftest import commands
+from tests.truth import Asked
+
+ZONE = ZoneInfo("Europe/Berlin")
+MEASURES = {
+    "sla": None,
+    "sla_frt": promises.FRT,
+    "sla_next_reply": promises.NEXT_REPLY,
+    "sla_resolution": promises.RESOLUTION,
+}
+PERIODS = ("last week", "yesterday", "last 30 days", "last 180 days", "last year", "this year")
+
+
+def calendar(year: Year) -> Calendar:
+    """The made-up team's own hours."""
+    first = datetime.fromtimestamp(year.starts_at, ZONE).date()
+    days = (first + timedelta(days=number) for number in range(-20, 800))
+    return Calendar(ZONE, parse_hours("mon-fri 08:00-18:00"), frozenset(filter(is_holiday, days)))
+
+
+def own_policies(year: Year) -> Policies:
+    """The policies of the year, written as settings."""
+    changed = promises.changed_at(year.ends_at)
+    day = datetime.fromtimestamp(changed, UTC).date().isoformat()
+    entries = []
+    for since, at in (("", changed - 1), (f" since {day}", changed)):
+        for policy in promises.policies(changed, at):
+            channels = [c for c in Channel if (c.value in promises.LIVE) == policy.live]
+            for measure, targets in policy.minutes.items():
+                clock = "" if measure == promises.RESOLUTION else " business"
+                entries += [
+                    f"{measure} {channel.value} {priority} {minutes}m{clock}{since}"
+                    for priority, minutes in targets.items()
+                    for channel in channels
+                ]
+    return Policies.parse(";".join(entries), ZoneInfo("UTC"))
+
+
+@pytest.fixture
+def store(tmp_path: Path, zendesk: str, slack: Running, store_url: str) -> Iterator[Store]:
+    commands(tmp_path, zendesk, slack, DATABASE_URL=store_url).run("sync")
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
+
+
+def test_promises_are_judged_as_planned(store: Store, year: Year, now: int) -> None:
+    told = Asker(store, calendar(year))
+    own = Asker(store, calendar(year), policies=own_policies(year))
+    for asker in (told, own):
+        assert shares_agree(asker, year, now) > 100
+        assert risk_agrees(asker, year, now)
+
+
+def answer(asker: Asker, metric: str, words: str, now: int, **where: str) -> Result:
+    filters = tuple(Filter(Dimension(name), (value,)) for name, value in where.items())
+    return asker.answer(Query(metric=metric, period=Period.of(words), where=filters), now)
+
+
+def cuts() -> Iterator[dict[str, str]]:
+    yield {}
+    yield from ({"channel": channel} for channel in cast.CHANNELS)
+    yield from ({"priority": priority.value} for priority in Priority)
+
+
+def shares_agree(asker: Asker, year: Year, now: int) -> int:
+    checked, told = 0, truth.promised(year, now - 60)
+    for words in PERIODS:
+        for where in (*cuts(), *({"team": str(team)} for team in cast.TEAMS)):
+            for key, measure in MEASURES.items():
+                result = answer(asker, key, words, now, **where)
+                window = result.window
+                team = {"team": int(where["team"])} if "team" in where else where
+                asked = Asked(start=window.start, end=window.end, now=now - 60, **team)
+                kept, n = truth.sla(told, asked, measure)
+                assert (result.figure.hits, result.figure.n) == (kept, n), (key, words, where)
+                checked += n > 0
+    return checked
+
+
+def risk_agrees(asker: Asker, year: Year, now: int) -> bool:
+    planned = truth.sla_risk(year, truth.promised(year, now - 60), now - 60)
+    assert answer(asker, "sla_risk", "today", now).figure.value == planned
+    return planned > 0
+
+
+def test_without_any_policy_it_is_said_how_to_have_one(
+    tmp_path: Path, sqlite_store_url: str
+) -> None:
+    from tests.bench.filling import fill
+
+    opened = Store.open(sqlite_store_url)
+    fill(opened, 50, 1_795_500_000)
+    asker = Asker(opened, Calendar(ZONE, parse_hours("mon-fri 08:00-18:00")))
+    with pytest.raises(AskError, match=r"not available from Zendesk.*set DESKPULSE_SLA"):
+        answer(asker, "sla", "last week", 1_795_500_000)
+    opened.close()
