@@ -27,6 +27,9 @@ FAMILIES = {
     Family.SPEED: "How fast are customers helped?",
     Family.WORKLOAD: "How much is there to do?",
     Family.QUALITY: "Was the help any good?",
+    Family.LOYALTY: "Do customers and staff stay?",
+    Family.EFFICIENCY: "What does the help take?",
+    Family.AUTOMATION: "Does automation help?",
 }
 MOST_NAMES = 2
 MOST_SUGGESTIONS = 5

@@ -13,12 +13,13 @@ from metrics.result import Result
 def outline(question: Question) -> Result:
     """The figure, the one before and the change: what another answer is read beside."""
     metric = question.metric
+    everything = f"All {metric.counts}" if metric.files else "All tickets"
     figure, before = question.figure(question.window), question.before
     previous = question.figure(before) if question.known(before) else None
     return Result(
         query=question.query,
         title=metric.title,
-        scope=wording.scope(question.query, metric, question.directory, question.largest),
+        scope=wording.scope(question.query, question.directory, question.largest, everything),
         unit=metric.unit,
         better=metric.better,
         statistic=amounts.priced(

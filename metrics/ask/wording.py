@@ -25,12 +25,13 @@ from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension
 
 
-def scope(query: Query, metric: AnyMetric, directory: Directory, largest: str | None) -> str:
-    """Which tickets are asked about, or which answers, shifts ... where it is about no tickets."""
+def scope(
+    query: Query, directory: Directory, largest: str | None, everything: str = "All tickets"
+) -> str:
+    """Which tickets are asked about; `everything` says what they all are."""
     chosen = [
         ", ".join(directory.label(f.dimension, value) for value in f.values) for f in query.where
     ]
-    everything = f"All {metric.counts}" if metric.files else "All tickets"
     if largest is not None:
         chosen.append(f"largest: {largest}")
     return " · ".join(words[:1].upper() + words[1:] for words in chosen) or everything
