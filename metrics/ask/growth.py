@@ -61,10 +61,13 @@ def _trend(question: Question, counts: dict[str, int]) -> str:
     rose, fell = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
     came, went = counts["created"], counts["solved"]
     clear = count_difference(came, went).clear
-    if rose >= CLEAR or (clear and came > went):
+    if rose >= CLEAR:
         return f"Growing: it rose in {rose} of the last {WEEKS} weeks."
-    if fell >= CLEAR or (clear and came < went):
+    if fell >= CLEAR:
         return f"Shrinking: it fell in {fell} of the last {WEEKS} weeks."
+    if clear:
+        moving = "Growing" if came > went else "Shrinking"
+        return f"{moving}: {came:,} created and {went:,} solved differ by more than chance."
     return f"No clear trend: it rose in {rose} and fell in {fell} of the last {WEEKS} weeks."
 
 

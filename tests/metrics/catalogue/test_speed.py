@@ -1,0 +1,91 @@
+"""How fast: a few tickets and the times worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics.periods import Period
+from metrics.query import Clock, Query
+from metrics.store.engine import Store
+from tests.metrics.desk import HOUR, NOW, Told, ask, told
+
+
+def hours(value: float | None) -> float | None:
+    return None if value is None else value / HOUR
+
+
+def test_response_time_holds_every_wait_and_the_next_reply_all_but_the_first(store: Store) -> None:
+    story = Told("1").said(0, "cleo").said(2, "ann").said(5, "cleo").said(6, "bob")
+    asker = told(store, [story])
+    assert hours(ask(asker, "frt").figure.value) == 2
+    assert hours(ask(asker, "next_reply").figure.value) == 1
+    assert hours(ask(asker, "art").figure.value) == 1.5
+    assert ask(asker, "art").figure.n == 2
+
+
+@pytest.mark.parametrize(
+    ("variant", "value", "n"), [("", 4.0, 1), ("any", 1.0, 1), ("agent-created", 5.0, 2)]
+)
+def test_a_first_response_can_be_had_with_bots_and_with_what_agents_opened(
+    store: Store, variant: str, value: float, n: int
+) -> None:
+    bot = Told("1").said(0, "cleo").said(1, "robot").said(4, "ann")
+    outreach = Told("2", submitter="ann").said(0, "ann").said(3, "cleo").said(6, "ann")
+    result = ask(told(store, [bot, outreach]), "frt", variant)
+    assert (hours(result.figure.value), result.figure.n) == (value, n)
+
+
+def test_the_mean_is_had_on_request_and_the_median_is_usual(store: Store) -> None:
+    asker = told(store, [Told(f"{n}").said(0, "cleo").said(n, "ann") for n in (1, 2, 9)])
+    assert hours(ask(asker, "frt").figure.value) == 2
+    mean = ask(asker, "frt", "mean")
+    assert hours(mean.figure.value) == 4
+    assert mean.statistic == "mean"
+
+
+def test_a_ticket_leaves_the_queue_when_a_person_gets_it_else_when_one_touches_it(
+    store: Store,
+) -> None:
+    given = Told("1").agent(2, "ann").said(5, "ann")
+    at_once = Told("2").agent(0, "ann", by="rule").said(3, "ann", public=False)
+    touched = Told("3").said(7, "bob")
+    lies = Told("4")
+    result = ask(told(store, [given, at_once, touched, lies]), "queue_time")
+    assert (hours(result.figure.value), result.figure.n) == (3, 3)
+    assert result.waiting is not None
+    assert result.waiting.n == 1
+
+
+def test_the_first_team_ends_the_time_to_assignment(store: Store) -> None:
+    story = Told("1").team(2, "front").team(9, "billing")
+    assert hours(ask(told(store, [story]), "assign_time").figure.value) == 2
+
+
+def test_the_first_resolution_stays_where_the_last_one_moves_on(store: Store) -> None:
+    story = Told("1").became(3, "solved").became(5, "open").became(9, "solved")
+    asker = told(store, [story])
+    assert hours(ask(asker, "first_resolution").figure.value) == 3
+    assert hours(ask(asker, "resolution").figure.value) == 9
+
+
+@pytest.mark.parametrize(("variant", "value"), [("", 40), ("net", 30), ("net all", 25)])
+def test_resolution_can_be_had_without_the_time_others_took(
+    store: Store, variant: str, value: float
+) -> None:
+    story = (
+        Told("1")
+        .became(2, "pending")
+        .became(12, "open")
+        .became(20, "hold")
+        .became(25, "open")
+        .became(40, "solved")
+    )
+    assert hours(ask(told(store, [story]), "resolution", variant).figure.value) == value
+
+
+def test_what_is_taken_off_is_measured_on_the_same_clock(store: Store) -> None:
+    story = Told("1").became(10, "pending").became(34, "open").became(40, "solved")
+    period = Period.of("2026-W46")
+    net = Query(metric="resolution", variant="net", period=period, clock=Clock.BUSINESS)
+    # Monday 9 to 17 and Tuesday 9 to 16 are 15 hours, of which 8 were pending.
+    assert hours(told(store, [story]).answer(net, NOW).figure.value) == 7
