@@ -38,6 +38,9 @@ _STEPS: Mapping[Unit, tuple[tuple[float, float], ...]] = MappingProxyType(
         Unit.COUNT: ((20, 1), (100, 5), (500, 10), (2000, 50), (inf, 100)),
     }
 )
+_HIGHEST: Mapping[Unit, float] = MappingProxyType(
+    {Unit.SHARE: 1, Unit.EASE: 7, Unit.POINTS: 100, Unit.NET: 100}
+)
 _SCORES = ((10.0, 0.1), (inf, 1.0))
 """How finely a value below some size is said."""
 
@@ -93,16 +96,15 @@ def proposal(
     if better is Better.NEITHER:
         return None
     goal = value + abs(value) * (improvement if better is Better.HIGHER else -improvement)
-    if unit is Unit.SHARE:
-        goal = min(goal, (1 + value) / 2)
+    highest = _HIGHEST.get(unit, inf)
+    goal = min(goal, (highest + value) / 2)
     size = step(abs(goal), unit)
     said = round(goal / size) * size
     if better is Better.HIGHER and said <= value:
         said = (floor(value / size) + 1) * size
     if better is Better.LOWER and said >= value:
         said = (ceil(value / size) - 1) * size
-    possible = said > 0 and (unit is not Unit.SHARE or said < 1)
-    return round(said, 6) if possible else None
+    return round(said, 6) if 0 < said < highest else None
 
 
 def step(value: float, unit: Unit) -> float:

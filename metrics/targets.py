@@ -45,12 +45,14 @@ class Aim:
     def suits(self, query: Query) -> bool:
         """Whether it is about the tickets of `query`.
 
-        A target for all holds for one channel or priority too, but judges no team or person.
+        A target for all holds for one channel or priority too, but judges no team or person; and
+        no other way to take the metric.
         """
         asked = {(f.dimension, f.values[0]) for f in query.where if len(f.values) == 1}
         narrow = {f.dimension for f in query.where} - _BROAD
         named = {dimension for dimension, _ in self.where}
-        return self.metric == query.metric and self.where <= asked and narrow <= named
+        same = self.metric == query.metric and not query.variant
+        return same and self.where <= asked and narrow <= named
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,9 @@ def about(words: str, services: Services, before: str, after: str = "") -> About
     metric = CATALOGUE[query.metric]
     plain = Query(metric=query.metric, where=query.where, period=metric.default_period)
     said = render(plain, directory)
-    if (
-        query.split
-        or query.period != plain.period
-        or query.percentile
-        or query.clock != plain.clock
-    ):
+    if query != plain:
         raise AskError(
-            "Here I take a metric and which tickets: no period, split, clock or percentile.",
+            "Here I take a metric and which tickets: no period, split, clock or variant.",
             (f"{before} {said} {after}".strip(),),
         )
     return About(query=plain, metric=metric, phrase=said, tickets=scope(plain, directory, None))

@@ -98,7 +98,7 @@ class Asker:
 
     def _companion(self, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""
-        metric = measure(query.metric)
+        metric = measure(query.metric, query.variant)
         told = available(metric, question.snapshot)
         return replace(
             question,

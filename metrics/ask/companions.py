@@ -43,6 +43,7 @@ class Companions:
 
     def _query(self, key: str, by: Dimension | None, only: Filter | None) -> Query | None:
         """The same question of another metric; None where that cannot be asked of it."""
+        key, _, variant = key.partition(" ")
         metric, asked = CATALOGUE.get(key), self.headline.query
         where = asked.where if only is None else (*asked.where, only)
         cut = {f.dimension for f in where} | ({by} if by else set())
@@ -52,6 +53,7 @@ class Companions:
             return None
         return Query(
             metric=key,
+            variant=variant,
             period=asked.period,
             where=tuple(sorted(where)),
             clock=asked.clock if metric.takes_clock else Clock.CALENDAR,

@@ -20,12 +20,17 @@ FEW = 30
 MOST_PARTS = 3
 """How many of the largest parts are looked into: the biggest mover is among them."""
 SURGE = 0.05
+RIPENS_TO_WORSE = {"reopen", "repeat", "fcr", "takeover"}
+"""Shares that later events can only worsen; other ones may still turn either way."""
 WEEKS = 4
 FOUR_WEEKS_SECONDS = WEEKS * 7 * 86400
 
 
 class Beside(Protocol):
-    """Gives the answer for another metric, for the same tickets and window; None without any."""
+    """Gives the answer for another metric, for the same tickets and window; None without any.
+
+    A variant is named after its metric: "cost_resolution issue".
+    """
 
     def __call__(
         self, key: str, *, by: Dimension | None = None, only: Filter | None = None
@@ -51,11 +56,13 @@ def name(result: Result) -> str:
 def settled(result: Result) -> bool:
     """Whether its change can be relied on: the window is over, and so is its cohort's time.
 
-    A state is whole at any instant; and a cohort that still ripens can only get worse.
+    A state is whole at any instant; and some cohorts can only get worse while they ripen.
     """
-    standing = isinstance(CATALOGUE.get(result.query.metric), Level | Age)
+    key = result.query.metric
+    standing = isinstance(CATALOGUE.get(key), Level | Age)
     worse = result.change is not None and result.change.verdict is Verdict.WORSE
-    return (result.complete or standing) and (result.provisional_until is None or worse)
+    ripe = result.provisional_until is None or (worse and key in RIPENS_TO_WORSE)
+    return ripe and (result.complete or standing)
 
 
 def turn(result: Result) -> int | None:

@@ -175,7 +175,7 @@ COST = (
     Guard(
         id="G13",
         about=("cost_ticket",),
-        when=(good("cost_ticket"), either(rose("repeat"), rose("cost_resolution"))),
+        when=(good("cost_ticket"), either(rose("repeat"), rose("cost_resolution issue"))),
         says="cheap tickets, dear problems",
     ),
     Guard(
@@ -213,7 +213,7 @@ AUTOMATION = (
         about=("ai_automation", "ai_quality"),
         when=(
             rose("ai_automation"),
-            either(fell("ai_quality"), rose("reopen"), rose("repeat")),
+            either(fell("ai_quality"), rose("ai_quality reopen-share"), rose("repeat")),
         ),
         says="the bot may close conversations without helping",
     ),

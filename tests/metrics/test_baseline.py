@@ -71,6 +71,10 @@ def test_weeks_without_a_value_do_not_count_and_are_not_zero() -> None:
         (0.028, Unit.SHARE, Better.LOWER, 0.025),
         (312, Unit.COUNT, Better.LOWER, 280),
         (7, Unit.COUNT, Better.LOWER, 6),
+        (5.8, Unit.EASE, Better.HIGHER, 6.4),
+        (88, Unit.POINTS, Better.HIGHER, 94),
+        (20, Unit.MONEY, Better.LOWER, 18),
+        (31, Unit.NET, Better.HIGHER, 34),
     ],
 )
 def test_the_proposal_is_a_tenth_better_and_said_as_people_would(
@@ -84,6 +88,8 @@ def test_the_proposal_is_a_tenth_better_and_said_as_people_would(
     [
         (0.995, Unit.SHARE, Better.HIGHER),
         (0.004, Unit.SHARE, Better.LOWER),
+        (6.95, Unit.EASE, Better.HIGHER),
+        (-12, Unit.NET, Better.HIGHER),
         (1, Unit.COUNT, Better.LOWER),
         (0, Unit.SECONDS, Better.LOWER),
         (100, Unit.COUNT, Better.NEITHER),

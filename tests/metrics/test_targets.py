@@ -56,6 +56,12 @@ def test_one_person_is_judged_by_no_target() -> None:
     assert value(Targets.parse("frt 8h"), asked("frt", ann)) is None
 
 
+def test_another_way_to_take_a_metric_is_not_judged_by_the_target_of_the_usual_one() -> None:
+    net = Query(metric="resolution", variant="net", period=WEEK)
+    assert value(Targets.parse("resolution 8h"), asked("resolution")) == 8 * 3600
+    assert value(Targets.parse("resolution 8h"), net) is None
+
+
 def test_two_channels_pooled_have_no_target_of_one() -> None:
     both = Filter(Dimension.CHANNEL, ("chat", "email"))
     assert value(Targets.parse("frt email 4h"), asked("frt", both)) is None

@@ -107,6 +107,7 @@ def test_there_may_be_nothing_to_take_back(services: Services) -> None:
         ("target frt email, chat 4h", "one channel at a time"),
         ("target frt last month 4h", "no period"),
         ("target frt by team 4h", "no period, split"),
+        ("target resolution net 4h", "or variant"),
     ],
 )
 def test_what_is_no_target_is_the_askers_to_mend(services: Services, words: str, why: str) -> None:

@@ -64,6 +64,14 @@ def test_parts_and_narrower_answers_can_be_had(asker: Asker) -> None:
     assert {part.key: part.figure.n for part in cut.parts}[("c1",)] == one.figure.n
 
 
+def test_a_variant_is_named_after_its_metric(asker: Asker) -> None:
+    stands = beside(asker, Query(metric="frt", period=MONTH), [])
+    net = stands("resolution net")
+    alone = asker.answer(Query(metric="resolution", variant="net", period=MONTH), NOW)
+    assert net is not None
+    assert net.figure == alone.figure
+
+
 def test_what_cannot_be_asked_is_not_there(asker: Asker) -> None:
     stands = beside(asker, Query(metric="backlog", period=MONTH, where=(EMAIL,)), [])
     assert stands("no such metric") is None

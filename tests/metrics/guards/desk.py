@@ -88,4 +88,4 @@ class Desk:
 
 def desk(*answers: Result, **more: Result) -> Desk:
     named = {each.query.metric: each for each in answers}
-    return Desk(named | {name.replace("_", " ", 1): each for name, each in more.items()})
+    return Desk(named | {" ".join(name.rsplit("_", 1)): each for name, each in more.items()})

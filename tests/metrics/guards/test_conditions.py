@@ -12,7 +12,8 @@ from tests.metrics.guards.desk import desk, result
 LATER = 2_000_000_000
 
 
-def test_a_share_that_still_ripens_can_only_get_worse() -> None:
+def test_some_shares_can_only_get_worse_while_they_ripen() -> None:
+    assert not settled(result("csat_response", -0.1, provisional_until=LATER))
     assert settled(result("reopen", 0.1, provisional_until=LATER))
     assert not settled(result("reopen", -0.1, provisional_until=LATER))
     assert turn(result("reopen", provisional_until=LATER)) is None

@@ -33,7 +33,7 @@ SPEAKS: Mapping[str, Desk] = {
     "G10": desk(*moved(backlog=UP, solved=UP, csat=UP)),
     "G11": desk(*moved(backlog=UP, volume=0)),
     "G12": desk(*moved(backlog=UP, volume=UP)),
-    "G13": desk(*moved(cost_ticket=DOWN, cost_resolution=UP)),
+    "G13": desk(*moved(cost_ticket=DOWN), cost_resolution_issue=result("cost_resolution", UP)),
     "G14": desk(*moved(deflection=UP, volume=0)),
     "G15": desk(*moved(self_service=UP, volume=DOWN)),
     "G16": desk(*moved(ai_automation=UP, ai_quality=DOWN)),
