@@ -15,6 +15,7 @@ from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
 from bot.exports import SCHEMA, ResultDocument
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.files import KINDS, Kind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
@@ -110,9 +111,26 @@ def _metric(key: str) -> str:
             *([f"- Few below: {metric.minimum} {metric.counts}"] if metric.minimum else []),
             *([f"- Not by agent: {metric.team_only}"] if metric.team_only else []),
             *(f"- Note: {caveat}" for caveat in metric.caveats),
+            *_supply(metric),
+            *_variants(metric),
             "",
         ]
     )
+
+
+def _supply(metric: AnyMetric) -> Iterator[str]:
+    """Who has the measure, where not everybody has."""
+    if metric.supply is not None:
+        yield f"- Not available where {metric.supply.because}; to have it, {metric.supply.how}"
+
+
+def _variants(metric: AnyMetric) -> Iterator[str]:
+    """Other ways to take the measure, under the words they are asked for by."""
+    for variant in metric.variants:
+        said = (f"{metric.key} {variant.key}", *variant.names)
+        words = ", ".join(f"`{phrase}`" for phrase in said)
+        mean = isinstance(variant.metric, Duration) and variant.metric.average
+        yield f"- Also {words}: {'its mean' if mean else variant.metric.definition}"
 
 
 def schema_page() -> str:
