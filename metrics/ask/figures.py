@@ -5,8 +5,8 @@ Headline, parts, series and ticket list all go through `found` and `figure`: the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 import numpy as np
@@ -55,19 +55,28 @@ def source(metric: AnyMetric) -> Callable[[Columns], Rows]:
             assert_never(metric)
 
 
-def found(metric: AnyMetric, rows: Rows, start: Instant, end: Instant, as_of: Instant) -> Rows:
+def found(
+    metric: AnyMetric,
+    rows: Rows,
+    bounds: tuple[Instant, Instant],
+    as_of: Instant,
+    where: Mapping[Dimension, Ints],
+) -> Rows:
     """The rows of a window [start, end) as known at `as_of`, those left out for a reason included.
 
     For a level, the rows that hold at the window's end, or at `as_of` if that comes first.
     """
+    start, end = bounds
     if isinstance(rows, Spans):
-        return rows.at(min(end, as_of))
+        at = min(end, as_of)
+        late = rows.ending_after(at)
+        return chosen(late, fitting(late, where) & (late.started_at <= at))
     if isinstance(metric, Growth):
-        return rows.within(start + 1, min(end, as_of) + 1)
+        return matching(rows.within(start + 1, min(end, as_of) + 1), where)
     within = rows.within(start, min(end, as_of + 1))
     # A flow counts a ticket once a window; elsewhere a later fact anywhere takes its place.
     until = min(end, as_of + 1) if isinstance(metric, Flow | Mix | Ratio) else as_of + 1
-    return chosen(within, within.gone_at >= until)
+    return chosen(within, fitting(within, where) & (within.gone_at >= until))
 
 
 def counted(rows: Rows) -> Rows:
@@ -77,9 +86,27 @@ def counted(rows: Rows) -> Rows:
 
 def matching(rows: Rows, where: Mapping[Dimension, Ints]) -> Rows:
     """The rows whose codes are among those given, in every dimension."""
+    return chosen(rows, fitting(rows, where))
+
+
+def fitting(rows: Rows, where: Mapping[Dimension, Ints]) -> Bools:
+    """Which rows have codes among those given, in every dimension."""
+    mask = np.ones(len(rows), dtype=np.bool_)
     for dimension, codes in where.items():
-        rows = chosen(rows, np.isin(rows.cut[dimension], codes))
-    return rows
+        mask &= np.isin(rows.cut[dimension], codes)
+    return mask
+
+
+def lean(
+    metric: AnyMetric, rows: Rows, where: Collection[Dimension], split: Dimension | None
+) -> Rows:
+    """The rows with no more dimensions than a figure needs: the others need not be copied."""
+    needed = set(where)
+    if isinstance(metric, Mix) and split is not None:
+        needed.add(split)
+    if isinstance(metric, Spread):
+        needed.add(metric.over)
+    return replace(rows, cut={dimension: rows.cut[dimension] for dimension in needed})
 
 
 def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, ...], Rows]]:

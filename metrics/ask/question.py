@@ -98,11 +98,19 @@ class Question:
 
     def found(self, window: Window) -> Rows:
         """The rows of a window that are asked for, those left out for a reason included."""
-        rows = figures.found(self.metric, self.rows, window.start, window.end, self.as_of)
-        return figures.matching(rows, self.where)
+        return self._within(self.rows, window)
+
+    def _within(self, rows: Rows, window: Window) -> Rows:
+        bounds = window.start, window.end
+        return figures.found(self.metric, rows, bounds, self.as_of, self.where)
+
+    @cached_property
+    def _lean(self) -> Rows:
+        split = self.split[0] if self.split else None
+        return figures.lean(self.metric, self.rows, self.where, split)
 
     def figure(self, window: Window) -> Figure:
-        rows = figures.counted(self.found(window))
+        rows = figures.counted(self._within(self._lean, window))
         if isinstance(self.metric, Mix):
             return self._mix_figure(rows)
         if isinstance(self.metric, Rate):
