@@ -12,6 +12,7 @@ from bot.charts import warm
 from bot.config import Settings
 from bot.schedule import Schedule
 from bot.services import Now, Services
+from bot.slack.builder import Builder
 from bot.slack.connection import Socket, bolt, web_client
 from bot.slack.deliver import Delivery
 from bot.slack.home import Home
@@ -30,6 +31,7 @@ from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.posts import Posts
 from metrics.sync import Outcome, Sync
 from metrics.targets import Targets
 
@@ -172,15 +174,17 @@ def build(
     services = Services(
         settings=settings,
         asker=asker(settings, opened),
+        posts=Posts(opened),
         now=now,
         ticket_url=sync.helpdesk.ticket_url,
     )
     reception = Reception(
         services=services,
-        deliver=Delivery(client, wait),
+        deliver=Delivery(client, wait, services.posts.place),
         pool=Pool("answer", settings.workers, settings.queue),
         notices=Pool("notice", 1, NOTICES),
         welcome_home=Home(client, services, wait),
+        open_builder=Builder(client, services, wait),
     )
     app = bolt(settings, client)
     listen(app, reception, Seen())

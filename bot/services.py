@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.config import Settings
 from metrics.ask import Asker
 from metrics.records import Instant
+from metrics.store.posts import Posts
 
 Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
@@ -16,9 +17,13 @@ Now: TypeAlias = Callable[[], Instant]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Handed to whoever answers. `ticket_url` opens a ticket; None where no helpdesk is set."""
+    """Handed to whoever answers. `posts` knows what was said and where.
+
+    `ticket_url` opens a ticket; None where no helpdesk is set.
+    """
 
     settings: Settings
     asker: Asker
+    posts: Posts
     now: Now
     ticket_url: Callable[[str], str] | None = None

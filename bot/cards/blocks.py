@@ -16,6 +16,8 @@ SECTION_LIMIT = 3000
 FIELD_LIMIT = 300
 CONTEXT_LIMIT = 350  # a line; the lines of one block stay below 3000 together
 BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+OPTION_VALUE_LIMIT = 150
 VALUE_LIMIT = 2000
 ID_LIMIT = 255
 ALT_LIMIT = 2000
@@ -23,6 +25,8 @@ FALLBACK_LIMIT = 2000  # Ephemeral text is refused above about 4000 bytes.
 MOST_FIELDS = 10
 MOST_LINES = 8
 MOST_BUTTONS = 25
+MOST_OPTIONS = 100
+MOST_OVERFLOW = 5
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack knows no backslash escape, so a name's own formatting characters are shown by look-alikes.
@@ -175,6 +179,32 @@ def button(label: str, action: str, value: str) -> dict[str, Any]:
         "action_id": action[:ID_LIMIT],
         "value": value[:VALUE_LIMIT],
     }
+
+
+def option(label: str, value: str) -> dict[str, Any]:
+    """One choice of a menu; its value has room for less than a button's."""
+    return {"text": _plain(label, OPTION_LIMIT), "value": value[:OPTION_VALUE_LIMIT]}
+
+
+def menu(
+    label: str, action: str, choices: Iterable[tuple[str, str]], chosen: str = ""
+) -> dict[str, Any]:
+    """A menu to choose one of `choices` from: labels with values."""
+    options = [option(*choice) for choice in list(choices)[:MOST_OPTIONS]]
+    first = next((each for each in options if each["value"] == chosen), None)
+    made = {
+        "type": "static_select",
+        "action_id": action[:ID_LIMIT],
+        "placeholder": _plain(label, HEADER_LIMIT),
+        "options": options,
+    }
+    return {**made, "initial_option": first} if first else made
+
+
+def overflow(action: str, choices: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The small menu behind three dots, at most five choices."""
+    options = [option(*choice) for choice in list(choices)[:MOST_OVERFLOW]]
+    return {"type": "overflow", "action_id": action[:ID_LIMIT], "options": options}
 
 
 def actions(buttons: Iterable[dict[str, Any]]) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line
+from bot.cards.controls import BUILD
 from bot.talk import Audience, Block, Reply
 from bot.words import DASH
 from metrics.catalogue import CATALOGUE
@@ -21,6 +22,9 @@ WAYS = (
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
     ("Cut by", "by channel, by team, by priority, by category, by agent"),
     ("Clock", "business for office hours, calendar for the customer's wait"),
+    ("Taken otherwise", "frt any, frt mean, resolution net, fcr touch; define tells them all"),
+    ("Behind it", "tickets, worst 10 or csv after a question; define frt; receipt and its id"),
+    ("In a thread", "under a card say only what changes: by team, last month, only chat"),
     ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
 )
 FAMILIES = {
@@ -44,6 +48,7 @@ def help_card() -> Reply:
         blocks.section("Say a metric, then which tickets and when, in any order:", *examples),
         *(_family(family, question) for family, question in FAMILIES.items()),
         blocks.section(*ways),
+        blocks.actions([blocks.button("Choose a question", BUILD, BUILD)]),
     ]
     keys = ", ".join(f"{metric.title} ({metric.key})" for metric in CATALOGUE.values())
     text = f"What you can ask: {keys}. For example: /kpi {EXAMPLES[0][0]}."
@@ -59,7 +64,8 @@ def _metric(metric: AnyMetric) -> Line:
     title = metric.title.casefold()
     others = [name for name in metric.other_names if name.casefold() != title][:MOST_NAMES]
     also = f", also: {', '.join(others)}" if others else ""
-    return (Code(metric.key), f" {DASH} {metric.title}{also}")
+    apart = " (needs data of its own)" if metric.supply else ""
+    return (Code(metric.key), f" {DASH} {metric.title}{also}{apart}")
 
 
 def suggestion(error: AskError) -> Reply:
@@ -97,6 +103,13 @@ def not_ready(percent: int | None = None) -> Reply:
     said = f"I am still reading your helpdesk for the first time{far}."
     after = "Figures would be wrong before that is done; please ask again later."
     return _private(f"{said} {after}", [blocks.section(said, after)])
+
+
+def no_file(why: str) -> Reply:
+    """For a file that Slack did not take."""
+    said = f"Slack did not take the file ({why})."
+    hint = "An administrator can allow it: the app needs the scope files:write."
+    return _private(f"{said} {hint}", [blocks.section(said, hint)])
 
 
 def _private(text: str, head: list[Block]) -> Reply:

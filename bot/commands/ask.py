@@ -1,4 +1,4 @@
-"""A phrase answered: read, asked, drawn and put on a card."""
+"""A question answered: asked, kept, drawn and put on a card that suits its place."""
 
 from __future__ import annotations
 
@@ -6,32 +6,70 @@ import logging
 from dataclasses import replace
 
 from bot.cards.card import card
+from bot.cards.compact import compact
+from bot.cards.controls import with_controls, with_menu
 from bot.cards.help import not_ready
+from bot.cards.restated import since
 from bot.charts import picture
-from bot.grammar import parse, render
+from bot.commands.offers import offers
+from bot.commands.receipts import receipt
+from bot.commands.subject import Subject
+from bot.config import Answers
+from bot.grammar import render
 from bot.services import Services
-from bot.talk import Audience, Picture, Reply
+from bot.talk import Audience, Picture, Reply, Request
+from metrics.errors import StoreError
 from metrics.query import Query
+from metrics.receipts import Receipt
 from metrics.records import Dimension
 from metrics.result import Result
 
 logger = logging.getLogger(__name__)
 
 
-def reply_to(words: str, services: Services) -> Reply:
-    """The card that answers `words`. Raises AskError where a person can mend them."""
-    directory = services.asker.directory()
-    query = parse(words, directory)
+def figure(subject: Subject, request: Request, services: Services) -> Reply:
+    """The card that answers a question. Raises AskError where a person can mend it."""
     if services.asker.fresh_until() is None:
         return not_ready()
+    query, directory = subject.asked.query, services.asker.directory()
     result = services.asker.answer(query, services.now())
-    reply = card(result, render(query, directory), drawn(result))
-    return replace(reply, audience=Audience.ME) if about_people(query) else reply
+    kept = keep(receipt(result, render(query, directory), request.person), services)
+    audience = seen_by(query, request, services.settings.answers)
+    private = audience is Audience.ME and not about_people(query)
+    offered = offers(query, directory, kept.id, share=private)
+    if request.in_thread:
+        news = contradiction(subject.history, kept, result)
+        reply = compact(result, kept.phrase, drawn(result) if result.split else None, news)
+        return replace(with_menu(reply, offered, kept.id), audience=audience)
+    reply = card(result, kept.phrase, drawn(result))
+    return replace(with_controls(reply, offered, kept.id), audience=audience)
+
+
+def seen_by(query: Query, request: Request, answers: Answers) -> Audience:
+    """Who sees the answer: figures of single people are never posted for all to read."""
+    if request.private or answers is Answers.PRIVATE or about_people(query):
+        return Audience.ME
+    return Audience.THREAD if request.thread else Audience.CHANNEL
 
 
 def about_people(query: Query) -> bool:
-    """Whether it shows figures of single people: those are never posted for all to read."""
+    """Whether it shows figures of single people."""
     return Dimension.AGENT in query.split or bool(query.values(Dimension.AGENT))
+
+
+def contradiction(history: tuple[Receipt, ...], now: Receipt, result: Result) -> str | None:
+    """What has changed since the thread was last told the same; None where it tells no other."""
+    told = next((past for past in reversed(history) if past.phrase == now.phrase), None)
+    return since(told, now, result) if told else None
+
+
+def keep(kept: Receipt, services: Services) -> Receipt:
+    """Keep an answer; where that fails, it goes out all the same."""
+    try:
+        services.posts.keep(kept)
+    except StoreError:
+        logger.exception("The answer to %s could not be kept", kept.phrase)
+    return kept
 
 
 def drawn(result: Result) -> Picture | None:

@@ -7,17 +7,26 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import baseline, benchmark, target
-from bot.commands.ask import reply_to
-from bot.config import Answers
+from bot.commands import again, baseline, benchmark, define, target
+from bot.commands.ask import figure
+from bot.commands.subject import Subject, subject
+from bot.commands.tickets import tickets
+from bot.grammar import Output
 from bot.services import Services
-from bot.talk import Audience, Reply, Request
+from bot.talk import Reply, Request
+from metrics.errors import AskError
 
 HELP = {"", "help", "?", "list"}
+LONGEST_REPLY = 80
+"""A longer reply is said to people."""
+
 BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
     {
         "target": target.target,
         "targets": target.targets,
+        **dict.fromkeys(("define", "explain"), define.define),
+        "receipt": again.compare,
+        "share": again.share,
         **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
         **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
     }
@@ -33,11 +42,22 @@ def answer(request: Request, services: Services) -> Reply:
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
         return other(replace(request, words=rest.strip()), services)
-    return shown(reply_to(words, services), request, services.settings.answers)
+    return answered(subject(request, services), request, services)
 
 
-def shown(reply: Reply, request: Request, answers: Answers) -> Reply:
-    """The reply for its audience: private where so set, and a mention is answered in its thread."""
-    if reply.audience is Audience.ME or answers is Answers.PRIVATE:
-        return replace(reply, audience=Audience.ME)
-    return replace(reply, audience=Audience.THREAD if request.thread else Audience.CHANNEL)
+def answered(subject: Subject, request: Request, services: Services) -> Reply:
+    """What is wanted of a question: its figure, or the tickets behind it."""
+    if subject.asked.output is Output.FIGURE:
+        return figure(subject, request, services)
+    return tickets(subject.asked, services)
+
+
+def overheard(request: Request, services: Services) -> Reply | None:
+    """The answer to a reply that nobody addressed to the bot; None where it is not about a card."""
+    if len(request.words) > LONGEST_REPLY:
+        return None
+    try:
+        meant = subject(request, services)
+        return answered(meant, request, services) if meant.history and meant.new else None
+    except AskError:
+        return None  # people talk to each other there

@@ -19,6 +19,8 @@ WORST = {"worst", "slowest", "longest"}
 USUAL_WORST = 10
 MOST_WORST = 100
 TICKETS = "tickets"
+"""Wants a list too where it ends a question, but not in names such as "open tickets"."""
+
 ASKING = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
 """Whoever begins so wants to know something of the tickets, and not to see them."""
 
@@ -31,7 +33,7 @@ class Output(StrEnum):
     """The form that is wanted."""
 
     FIGURE = ""
-    TICKETS = "tickets"
+    LIST = "list"
     CSV = "csv"
 
 
@@ -89,13 +91,14 @@ def wishes(
 ) -> tuple[Sequence[Token], Output, int | None]:
     """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
     rest, most = _without_worst(typed)
-    output = Output.TICKETS if most else Output.FIGURE
-    if any(_plain(token) == Output.CSV for token in rest):
-        rest = [token for token in rest if _plain(token) != Output.CSV]
-        output = Output.CSV
+    output = Output.LIST if most else Output.FIGURE
+    for wish in (Output.LIST, Output.CSV):
+        if any(_plain(token) == wish for token in rest):
+            rest = [token for token in rest if _plain(token) != wish]
+            output = wish
     if _lists(rest, known, alone=alone):
         rest = rest[:-1]
-        output = output or Output.TICKETS
+        output = output or Output.LIST
     return rest, output, most
 
 

@@ -6,16 +6,18 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 
 from bot.cards import blocks
+from bot.cards.help import no_file
 from bot.slack import sending
+from bot.slack.files import Files
 from bot.slack.forms import Form, Rung, forms
 from bot.slack.sending import Refused, Uncertain, Wait, patiently
-from bot.slack.translate import POSTED, RESPONSE_URL
-from bot.talk import Audience, Block, Picture, Reply, Request
+from bot.slack.translate import RESPONSE_URL
+from bot.talk import Audience, Block, Reply, Request
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,14 @@ INVITE = "Only you see this. Invite me with /invite to share answers in this cha
 UNSURE = "I could not tell whether Slack took my answer. If it does not show, please ask again."
 
 
+Placed: TypeAlias = Callable[[str, str, str | None, str], None]
+"""Is told where an answer stands: channel, timestamp, thread, and its receipt."""
+
+
+def nowhere(_channel: str, _ts: str, _thread: str | None, _receipt: str) -> None:
+    """Forget where an answer stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somewhere a reply may go: how to say it there, and how often an unready file is tried."""
@@ -54,13 +64,16 @@ class Place:
 class Delivery:
     """Delivers with `client`, which must not retry on its own: it would say things twice."""
 
-    def __init__(self, client: WebClient, wait: Wait) -> None:
+    def __init__(self, client: WebClient, wait: Wait, placed: Placed = nowhere) -> None:
         self._client = client
         self._wait = wait
+        self._placed = placed
+        self._files = Files(client, wait)
 
     def __call__(self, request: Request, reply: Reply) -> None:
         """Deliver `reply`; raises Refused or Uncertain when no place would have it in any form."""
-        upload = cache(partial(self._upload, reply.picture))
+        reply = self._handed_over(request, reply)
+        upload = cache(partial(self._files.picture, reply.picture))
         refusal, note = Refused("nowhere"), ""
         for place in self._places(request, reply):
             try:
@@ -73,15 +86,26 @@ class Delivery:
                 raise
         raise refusal
 
+    def _handed_over(self, request: Request, reply: Reply) -> Reply:
+        """The reply once its file has reached the person; or why it has not."""
+        if reply.file is None:
+            return reply
+        try:
+            self._files.hand_over(request.person, reply.file)
+        except (Refused, Uncertain) as error:
+            logger.warning("A file was not taken: %s", error)
+            return no_file(str(error))
+        return reply
+
     def _places(self, request: Request, reply: Reply) -> Iterator[Place]:
         """Where the reply may go, best first; what is for one person is never shown to others."""
         if reply.audience is not Audience.ME:
-            yield Place(partial(self._post, request.channel, request.thread, reply.phrase))
+            yield Place(partial(self._post, request.channel, request.thread, reply))
         if url := request.details.get(RESPONSE_URL):
             yield Place(partial(self._respond, url, request.thread), FEW_PAUSES, terse=True)
         if request.channel != request.person:
             yield Place(partial(self._whisper, request))
-        yield Place(partial(self._post, request.person, None, reply.phrase))
+        yield Place(partial(self._post, request.person, None, reply))
 
     def _descend(self, place: Place, ladder: Iterator[Form], note: str) -> None:
         refusal = Refused("no_form")
@@ -110,18 +134,29 @@ class Delivery:
         patiently(partial(place.say, form), self._wait)
 
     def _post(
-        self, channel: str, thread: str | None, phrase: str | None, form: Form
+        self, channel: str, thread: str | None, reply: Reply, form: Form
     ) -> Mapping[str, Any]:
-        return sending.web_api(
+        sent = sending.web_api(
             self._client.chat_postMessage,
             channel=channel,
             thread_ts=thread,
             text=form.text,
             blocks=_plain(form.blocks),
-            metadata=_metadata(phrase),
+            metadata=_metadata(reply.phrase),
             unfurl_links=False,
             unfurl_media=False,
         )
+        self._remember(sent, thread, reply)
+        return sent
+
+    def _remember(self, sent: Mapping[str, Any], thread: str | None, reply: Reply) -> None:
+        """Note where an answer stands. Without the note its thread is only not followed."""
+        if reply.receipt is None:
+            return
+        try:
+            self._placed(str(sent["channel"]), str(sent["ts"]), thread, reply.receipt)
+        except Exception:  # said is said: what fails from here on must not have it said again
+            logger.exception("Where the answer %s stands could not be kept", reply.receipt)
 
     def _whisper(self, request: Request, form: Form) -> Mapping[str, Any]:
         return sending.web_api(
@@ -145,29 +180,6 @@ class Delivery:
             url, {key: value for key, value in message.items() if value is not None}
         )
 
-    def _upload(self, picture: Picture | None) -> str | None:
-        """The id of the uploaded picture, which no channel sees until a message shows it."""
-        if not picture:
-            return None
-        try:
-            slot = self._patiently(
-                self._client.files_getUploadURLExternal,
-                filename=picture.filename,
-                length=len(picture.png),
-                alt_txt=picture.alt[:1000],
-            )
-            address, file_id = str(slot.get("upload_url")), str(slot.get("file_id"))
-            patiently(partial(sending.put_bytes, address, picture.png), self._wait)
-            file = {"id": file_id, "title": picture.title}
-            self._patiently(self._client.files_completeUploadExternal, files=[file])
-        except (Refused, Uncertain) as error:
-            logger.warning("The chart goes without a file: %s", error)
-            return None
-        return file_id
-
-    def _patiently(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
-        return patiently(partial(sending.web_api, method, **arguments), self._wait)
-
     def _admit(self, request: Request) -> None:
         """Say that nobody knows whether the answer came: never say the answer itself twice."""
         url = request.details.get(RESPONSE_URL)
@@ -187,8 +199,7 @@ def _unready(refusal: Refused, place: Place) -> bool:
 
 def _open_thread(request: Request) -> str | None:
     """The thread the person is in; under their own new message there is none to whisper in."""
-    own = request.thread == request.details.get(POSTED)
-    return None if own else request.thread
+    return request.thread if request.in_thread else None
 
 
 def _aside(reply: Reply, refusal: Refused) -> str:

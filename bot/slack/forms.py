@@ -18,6 +18,7 @@ class Rung(StrEnum):
 
     IMAGE = "image"
     NATIVE = "native chart"
+    TABLE = "table"
     BARS = "bars"
     CARD = "card"
     TEXT = "text"
@@ -36,6 +37,9 @@ def forms(reply: Reply, upload: Upload) -> Iterator[Form]:
     """Each form in turn."""
     if reply.picture:
         yield from _pictured(reply, reply.picture, upload)
+    elif reply.listing:
+        yield _with(reply, Rung.TABLE, reply.listing.native)
+        yield _with(reply, Rung.CARD, reply.listing.lines)
     elif reply.head or reply.tail:
         yield Form(Rung.CARD, reply.text, (*reply.head, *reply.tail))
     yield Form(Rung.TEXT, reply.text)

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code
+from bot.cards.controls import BUILD
 from bot.services import Services
 from bot.slack import sending
 from bot.slack.sending import Wait, patiently
@@ -52,6 +53,7 @@ def home(services: Services) -> Mapping[str, Any]:
                 " lists all.",
             )
         ),
+        blocks.actions([blocks.button("Choose a question", BUILD, BUILD)]),
         *examples,
         blocks.context([freshness(services)]),
     ]

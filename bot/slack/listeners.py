@@ -7,7 +7,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.cards.controls import BUILD
 from bot.commands import COMMANDS, Command
+from bot.commands.kpi import overheard
 from bot.slack import translate
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
@@ -18,6 +20,8 @@ def listen(app: App, reception: Reception, seen: Seen) -> None:
     for command in COMMANDS.values():
         _listen_to_command(app, command, reception)
     _listen_to_mentions(app, COMMANDS["/kpi"], reception, seen)
+    _listen_to_replies(app, reception, seen)
+    _listen_to_choosing(app, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
 
@@ -36,8 +40,28 @@ def _listen_to_mentions(app: App, command: Command, reception: Reception, seen: 
             reception.take_or_decline(translate.mention(body), command.answer)
 
 
+def _listen_to_replies(app: App, reception: Reception, seen: Seen) -> None:
+    @app.event("message")
+    def replied(body: dict[str, Any]) -> None:
+        """Only where the app may read history; a mention comes as an event of its own too."""
+        if translate.overhears(body) and seen.first(*translate.keys(body)):
+            reception.overhear(translate.mention(body), overheard)
+
+
+def _listen_to_choosing(app: App, command: Command, reception: Reception) -> None:
+    @app.action(BUILD)
+    def choosing(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.build(*translate.opening(body))
+
+    @app.view(BUILD)
+    def built(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.take_or_decline(translate.built(body), command.answer)
+
+
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
-    @app.action(re.compile("^ask:"))
+    @app.action(re.compile("^(ask|card|listing):"))
     def asked(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         reception.take_or_decline(translate.click(body), command.answer)

@@ -19,6 +19,10 @@ from metrics.errors import AskError
 logger = logging.getLogger(__name__)
 
 Welcome: TypeAlias = Callable[[str], None]
+Open: TypeAlias = Callable[[str, str], None]
+"""Opens the modal in which a question is chosen: with a trigger, for a place."""
+Heard: TypeAlias = Callable[[Request, Services], Reply | None]
+"""Answers what it takes to be meant for the bot."""
 
 
 def guarded(answer: Callable[[], Reply]) -> Reply:
@@ -42,6 +46,7 @@ class Reception:
     pool: Pool
     notices: Pool
     welcome_home: Welcome
+    open_builder: Open
 
     def take(self, request: Request, answer: Answer) -> bool:
         """Take a request to be answered; False when too many wait. Returns at once."""
@@ -53,6 +58,10 @@ class Reception:
         if not self.take(request, answer):
             self.notices.submit(partial(self._send, request, busy()))
 
+    def overhear(self, request: Request, answer: Heard) -> None:
+        """Take what nobody addressed to the bot: without an answer to it, nothing is said."""
+        self.pool.submit(partial(self._serve_if_meant, request, answer))
+
     def refusal(self) -> dict[str, Any]:
         """What an acknowledgement says to a command that found no room."""
         reply = busy()
@@ -62,8 +71,17 @@ class Reception:
         """Draw the Home tab of a person, when there is room."""
         self.notices.submit(partial(self.welcome_home, person))
 
+    def build(self, trigger: str, place: str) -> None:
+        """Let somebody choose a question, when there is room."""
+        self.notices.submit(partial(self.open_builder, trigger, place))
+
     def _serve(self, request: Request, answer: Answer) -> None:
         self._send(request, guarded(partial(answer, request, self.services)))
+
+    def _serve_if_meant(self, request: Request, answer: Heard) -> None:
+        reply = answer(request, self.services)
+        if reply is not None:
+            self._send(request, reply)
 
     def _send(self, request: Request, reply: Reply) -> None:
         try:

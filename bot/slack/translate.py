@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from bot.cards.builder import CHOICE, chosen
 from bot.talk import Request
 
 Payload: TypeAlias = Mapping[str, Any]
 
 RESPONSE_URL = "response_url"
-POSTED = "posted"
+PRIVATE = ("card:", "listing:")
+"""Controls so named stand on answers; those of an answer for one person stay with that person."""
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
@@ -59,23 +61,63 @@ def mention(body: Payload) -> Request:
         channel=_text(body, "event", "channel"),
         team=_text(body, "team_id"),
         thread=_text(body, "event", "thread_ts") or posted or None,
-        details=_known(posted=posted),
+        reply=bool(_text(body, "event", "thread_ts")),
+        posted=posted,
     )
 
 
+def overhears(body: Payload) -> bool:
+    """Whether a message may be a reply about a card: a person's, in a thread, to nobody by name."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or event.get("hidden"):
+        return False
+    thread, told = _text(body, "event", "thread_ts"), _text(body, "event", "text")
+    spoken = _text(body, "event", "subtype") in {"", "file_share"}
+    own = by_a_bot(body) or not spoken or not told or "<@" in told
+    return bool(thread) and thread != _text(body, "event", "ts") and not own
+
+
 def click(body: Payload) -> Request:
-    """A button or menu whose value is a phrase. On the Home tab the answer goes to the person."""
+    """A button or menu whose value is a phrase: answered under the card that it stands on.
+
+    What only one person sees has no thread; on the Home tab the answer goes to the person.
+    """
     actions = body.get("actions") or [{}]
-    chosen = _text(actions[0], "value") or _text(actions[0], "selected_option", "value")
+    words = _text(actions[0], "value") or _text(actions[0], "selected_option", "value")
     person = _text(body, "user", "id")
     thread = _text(body, "message", "thread_ts") or _text(body, "container", "thread_ts")
+    alone = bool((body.get("container") or {}).get("is_ephemeral"))
+    if not thread and not alone:
+        thread = _text(body, "container", "message_ts")
     return Request(
-        words=chosen,
+        words=words,
+        private=alone and _text(actions[0], "action_id").startswith(PRIVATE),
         person=person,
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
         team=_text(body, "team", "id"),
         thread=thread or None,
         details=_known(response_url=_text(body, RESPONSE_URL)),
+    )
+
+
+def opening(body: Payload) -> tuple[str, str]:
+    """What opens a modal for whoever pressed a button, and the place that the answer will go to."""
+    pressed = click(body)
+    return _text(body, "trigger_id"), f"{pressed.channel} {pressed.thread or ''}".strip()
+
+
+def built(body: Payload) -> Request:
+    """The question chosen in a modal, which itself knows no place but the one it was opened for."""
+    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    said = {name: _text(values, name, CHOICE, "selected_option", "value") for name in values}
+    channel, _, thread = _text(body, "view", "private_metadata").partition(" ")
+    person = _text(body, "user", "id")
+    return Request(
+        words=chosen(said),
+        person=person,
+        channel=channel or person,
+        team=_text(body, "team", "id"),
+        thread=thread or None,
     )
 
 

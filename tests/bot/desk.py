@@ -10,6 +10,7 @@ from bot import app
 from bot.config import Settings
 from bot.services import Services
 from metrics.store.engine import Store
+from metrics.store.posts import Posts
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000
@@ -35,6 +36,12 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
     if tickets:
         fill(store, tickets, NOW)
     try:
-        yield Services(settings=chosen, asker=app.asker(chosen, store), now=lambda: NOW)
+        yield Services(
+            settings=chosen,
+            asker=app.asker(chosen, store),
+            posts=Posts(store),
+            now=lambda: NOW,
+            ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+        )
     finally:
         store.close()

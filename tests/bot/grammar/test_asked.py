@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grammar import Asked, Output, asked, parse
+from bot.grammar.asked import WORST
+from bot.grammar.vocabulary import vocabulary
+from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from tests.bot.grammar.desk import DESK
 
@@ -23,7 +26,7 @@ def read(words: str) -> str:
     ("words", "phrase"),
     [
         ("frt email", "frt email"),
-        ("frt email tickets", "frt email tickets"),
+        ("frt email tickets", "frt email list"),
         ("frt email worst", "frt email worst 10"),
         ("worst 5 frt email", "frt email worst 5"),
         ("slowest 20 frt", "frt worst 20"),
@@ -32,7 +35,7 @@ def read(words: str) -> str:
         ("csv frt email by team", "frt email by team csv"),
         ("frt worst 3 csv", "frt worst 3 csv"),
         ("open tickets", "backlog"),
-        ("open tickets tickets", "backlog tickets"),
+        ("open tickets tickets", "backlog list"),
         ("how fast do we answer frt tickets", "frt"),
     ],
 )
@@ -43,7 +46,7 @@ def test_what_is_wanted_is_told_from_the_question(words: str, phrase: str) -> No
 @pytest.mark.parametrize(
     ("words", "phrase"),
     [
-        ("tickets", "frt email by team tickets"),
+        ("tickets", "frt email by team list"),
         ("worst 10", "frt email by team worst 10"),
         ("csv", "frt email by team csv"),
         ("only chat", "frt chat by team"),
@@ -73,6 +76,12 @@ def test_tickets_alone_are_no_question() -> None:
         asked("tickets", DESK)
 
 
+def test_no_name_of_a_metric_is_taken_for_a_wish() -> None:
+    wishes = {*WORST, Output.LIST, Output.CSV}
+    known = vocabulary(CATALOGUE, DESK).terms
+    assert [phrase for phrase in known if wishes & set(phrase.split())] == []
+
+
 @given(
     st.sampled_from(list(Output)),
     st.none() | st.integers(1, 100),
@@ -81,7 +90,7 @@ def test_tickets_alone_are_no_question() -> None:
 def test_every_canonical_phrase_is_read_as_it_was_meant(
     output: Output, most: int | None, words: str
 ) -> None:
-    output = Output.TICKETS if most and output is Output.FIGURE else output
+    output = Output.LIST if most and output is Output.FIGURE else output
     wanted = Asked(query=parse(words, DESK), output=output, most=most)
     assert asked(wanted.phrase(DESK), DESK) == wanted
 

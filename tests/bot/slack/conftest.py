@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.sandbox.slack.journal import Rate
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
+from bot.services import Services
+from bot.slack.builder import Builder
+from bot.slack.connection import Socket, bolt, web_client
+from bot.slack.deliver import Delivery
+from bot.slack.home import Home
+from bot.slack.listeners import listen
+from bot.slack.pool import Pool
+from bot.slack.reception import Reception
+from bot.slack.seen import Seen
+from tests.bot import desk
 
 
 @pytest.fixture
@@ -21,3 +33,44 @@ def slack() -> Iterator[Running]:
 @pytest.fixture
 def client(slack: Running) -> WebClient:
     return WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=5)
+
+
+@pytest.fixture
+def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
+    with desk.services(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def reception(services: Services) -> Iterator[Reception]:
+    client = web_client(services.settings)
+    made = Reception(
+        services=services,
+        deliver=Delivery(client, lambda _: None, services.posts.place),
+        pool=Pool("answer", 2, 8),
+        notices=Pool("notice", 1, 10),
+        welcome_home=Home(client, services, lambda _: None),
+        open_builder=Builder(client, services, lambda _: None),
+    )
+    made.pool.start()
+    made.notices.start()
+    yield made
+    made.pool.close(10)
+    made.notices.close(10)
+
+
+@pytest.fixture
+def app(services: Services, reception: Reception) -> App:
+    made = bolt(services.settings, web_client(services.settings))
+    listen(made, reception, Seen())
+    return made
+
+
+@pytest.fixture
+def connected(services: Services, app: App, slack: Running) -> Iterator[Running]:
+    socket = Socket(services.settings, app)
+    socket.start()
+    slack.wait_for_app()
+    yield slack
+    socket.stop()

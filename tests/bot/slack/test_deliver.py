@@ -285,7 +285,7 @@ def test_a_whisper_under_the_askers_own_new_message_is_not_hidden_in_a_thread(
     slack: Running, delivery: Delivery
 ) -> None:
     mention = slack.say(ANNA.id, SUPPORT.id, "hello")
-    request = replace(asked(posted=mention.ts), thread=mention.ts)
+    request = replace(asked(), thread=mention.ts, posted=mention.ts)
     delivery(request, MINE)
     assert slack.workspace.messages(SUPPORT.id)[-1].thread_ts is None
 

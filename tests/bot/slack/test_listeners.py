@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -14,18 +12,11 @@ from slack_sdk import WebClient
 
 from bot.commands import COMMANDS
 from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
-from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
 from bot.services import Services
-from bot.slack.connection import Socket, bolt, web_client
-from bot.slack.deliver import Delivery
-from bot.slack.home import Home
-from bot.slack.listeners import listen
-from bot.slack.pool import Pool
 from bot.slack.reception import Reception
-from bot.slack.seen import Seen
 from bot.talk import Reply, Request
-from tests.bot import desk
+from tests.bot.slack.talking import reply
 
 
 class Held:
@@ -37,57 +28,6 @@ class Held:
     def __call__(self, request: Request, _: Services) -> Reply:
         self.release.wait(10)
         return Reply(text=f"answered {request.words}")
-
-
-@pytest.fixture
-def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
-    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
-    with desk.services(settings) as made:
-        yield made
-
-
-@pytest.fixture
-def reception(services: Services) -> Iterator[Reception]:
-    client = web_client(services.settings)
-    made = Reception(
-        services=services,
-        deliver=Delivery(client, lambda _: None),
-        pool=Pool("answer", 2, 8),
-        notices=Pool("notice", 1, 10),
-        welcome_home=Home(client, services, lambda _: None),
-    )
-    made.pool.start()
-    made.notices.start()
-    yield made
-    made.pool.close(10)
-    made.notices.close(10)
-
-
-@pytest.fixture
-def app(services: Services, reception: Reception) -> App:
-    made = bolt(services.settings, web_client(services.settings))
-    listen(made, reception, Seen())
-    return made
-
-
-@pytest.fixture
-def connected(services: Services, app: App, slack: Running) -> Iterator[Running]:
-    socket = Socket(services.settings, app)
-    socket.start()
-    slack.wait_for_app()
-    yield slack
-    socket.stop()
-
-
-def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message:
-    """The bot's newest message, once there are so many."""
-
-    def found() -> list[Message]:
-        all_of_it = slack.workspace.messages(channel)
-        return [m for m in all_of_it if m.author == slack.workspace.bot.id]
-
-    slack.workspace.wait_for(lambda: len(found()) >= number, 15)
-    return found()[-1]
 
 
 def test_a_command_is_answered_with_a_card_in_the_channel(connected: Running) -> None:

@@ -45,6 +45,7 @@ def reception(services: Services, letterbox: Letterbox) -> Reception:
         pool=Pool("answer", 1, 2),
         notices=Pool("notice", 1, 10),
         welcome_home=lambda person: None,
+        open_builder=lambda trigger, place: None,
     )
 
 

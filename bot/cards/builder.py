@@ -1,0 +1,101 @@
+"""A question put together by choosing: the modal, whose choices are words of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.cards import blocks
+from bot.cards.controls import BUILD, Offer
+from bot.cards.help import FAMILIES
+from bot.talk import Block
+from metrics.catalogue import CATALOGUE
+from metrics.records import Channel, Dimension
+
+CHOICE = "choice"
+FIELDS = ("metric", "channel", "team", "period", "split")
+"""What is chosen, in the order in which it is said."""
+
+PERIODS = (
+    *("today", "yesterday", "this week", "last week", "last 30 days"),
+    *("this month", "last month", "this quarter", "last quarter"),
+)
+USUAL_METRIC, USUAL_PERIOD = "frt", "last week"
+SPLITS = (
+    *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
+    *(Dimension.CATEGORY, Dimension.AGENT),
+)
+
+
+def builder(teams: Sequence[Offer], place: str) -> Mapping[str, Any]:
+    """The modal. `teams` are their names with the words for them, `place` where the answer goes."""
+    channels = [(_capital(channel), channel.value) for channel in Channel]
+    periods = [(_capital(period), period) for period in PERIODS]
+    splits = [(_capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
+    fields = [
+        _field("metric", "What do you want to know?", _metrics()),
+        _field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
+        *_teams(teams),
+        _field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
+        _field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
+    ]
+    return {
+        "type": "modal",
+        "callback_id": BUILD,
+        "private_metadata": place,
+        "title": _words("Choose a question"),
+        "submit": _words("Ask"),
+        "close": _words("Cancel"),
+        "blocks": [dict(field) for field in fields],
+    }
+
+
+def chosen(values: Mapping[str, str]) -> str:
+    """The phrase of what was chosen, by the name of the field."""
+    return " ".join(values[field] for field in FIELDS if values.get(field))
+
+
+def _metrics() -> dict[str, Any]:
+    groups = [
+        {
+            "label": _words(question),
+            "options": [
+                blocks.option(m.title, m.key) for m in CATALOGUE.values() if m.family is family
+            ][: blocks.MOST_OPTIONS],
+        }
+        for family, question in FAMILIES.items()
+    ]
+    usual = blocks.option(CATALOGUE[USUAL_METRIC].title, USUAL_METRIC)
+    return {
+        "type": "static_select",
+        "action_id": CHOICE,
+        "placeholder": _words("A metric"),
+        "option_groups": [group for group in groups if group["options"]],
+        "initial_option": usual,
+    }
+
+
+def _teams(teams: Sequence[Offer]) -> list[Block]:
+    """The field for a team, where there are any."""
+    fitting = [team for team in teams if len(team[1]) <= blocks.OPTION_VALUE_LIMIT]
+    if not fitting:
+        return []
+    return [_field("team", "Team", blocks.menu("All teams", CHOICE, fitting), optional=True)]
+
+
+def _field(name: str, label: str, element: Mapping[str, Any], *, optional: bool = False) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": _words(label),
+        "element": dict(element),
+        "optional": optional,
+    }
+
+
+def _words(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

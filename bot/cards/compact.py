@@ -1,0 +1,51 @@
+"""An answer in a thread: the number, the step to it and what stands behind it, in a few lines."""
+
+from __future__ import annotations
+
+from bot.cards import blocks, facts, parts
+from bot.cards.blocks import Bold
+from bot.talk import Block, Picture, Reply
+from metrics.result import Result
+
+MOST_WARNINGS = 2
+
+
+def compact(result: Result, phrase: str, picture: Picture | None, news: str | None) -> Reply:
+    """The answer in short. `news` says what has changed since the thread was told otherwise."""
+    said = facts.sentence(result)
+    return Reply(
+        text=blocks.fallback(f"{news} {said}" if news else said),
+        head=_head(result, news),
+        picture=picture if result.split else None,
+        tail=_tail(result),
+        phrase=phrase,
+    )
+
+
+def _head(result: Result, news: str | None) -> tuple[Block, ...]:
+    title = (Bold(result.title), f"{facts.DOT}{facts.scope(result)}")
+    basis = facts.basis(result)
+    number = (Bold(facts.headline(result)), f"{facts.DOT}{basis}" if basis else "")
+    beside = [f"{label}: {told}" for label, told in _beside(result)]
+    head = [blocks.section(title, number, *beside)]
+    if noted := [*([news] if news else []), *facts.warnings(result)[:MOST_WARNINGS]]:
+        head.append(blocks.context(noted))
+    return tuple(head)
+
+
+def _beside(result: Result) -> list[tuple[str, str]]:
+    """What must not be missing beside the number, however short the answer."""
+    found = (
+        ("Change", facts.change(result)),
+        ("Target", facts.target(result)),
+        ("Not in this number", facts.waiting(result)),
+        ("Provisional", facts.provisional(result)),
+    )
+    told = [(label, said) for label, said in found if said]
+    nothing = facts.nothing(result)
+    return [*told, *facts.advice(result), *([("Note", nothing)] if nothing else [])]
+
+
+def _tail(result: Result) -> tuple[Block, ...]:
+    table = parts.table(result)
+    return (blocks.preformatted(table),) if table else ()

@@ -1,0 +1,58 @@
+"""What one click does with an answer: shows it another way, shares it, has it explained.
+
+Each control carries whole words of the language, or the answer's receipt with what changes, so that
+a card of any age still does what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.cards import blocks
+from bot.talk import Block, Reply
+
+ACTION = "card"
+BUILD = "build"
+"""Opens the modal in which a question is chosen."""
+
+Offer: TypeAlias = tuple[str, str]
+"""What a control says, and the words that it asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What is offered below an answer. `share` are the words that share it, where it is private."""
+
+    buttons: Sequence[Offer]
+    periods: Sequence[Offer]
+    share: str | None = None
+
+
+def with_controls(reply: Reply, offers: Offers, receipt: str) -> Reply:
+    """The reply with its buttons and its menu, and how to come back to it."""
+    named = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
+    return replace(reply, tail=(*reply.tail, _row(offers), named), receipt=receipt)
+
+
+def with_menu(reply: Reply, offers: Offers, receipt: str) -> Reply:
+    """The reply with the same behind three dots, for a thread."""
+    first, *rest = reply.head
+    short = [offer for offer in offers.buttons if len(offer[1]) <= blocks.OPTION_VALUE_LIMIT]
+    named = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
+    if short:
+        first = {**first, "accessory": blocks.overflow(f"{ACTION}:more", short)}
+    return replace(reply, head=(first, *rest), tail=(*reply.tail, named), receipt=receipt)
+
+
+def _row(offers: Offers) -> Block:
+    made = [
+        blocks.button(label, f"{ACTION}:{number}", words)
+        for number, (label, words) in enumerate(offers.buttons)
+    ]
+    if offers.share:
+        made.append(blocks.button("Share to channel", f"{ACTION}:share", offers.share))
+    if offers.periods:
+        made.append(blocks.menu("Another period", f"{ACTION}:period", offers.periods))
+    return blocks.actions(made)

@@ -1,0 +1,96 @@
+"""What a measure is, with an example that can be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.blocks import Bold, Code, Line
+from bot.talk import Audience, Block, Reply
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Better,
+    Duration,
+    Flow,
+    Growth,
+    Mix,
+    Share,
+)
+from metrics.statistics import percentile
+
+WAITS = (480, 1500, 3000, 7200, 32400)
+"""Seconds: the made-up waits of the example."""
+DIRECTION = {
+    Better.LOWER: "Lower is better.",
+    Better.HIGHER: "Higher is better.",
+    Better.NEITHER: "Neither higher nor lower is better in itself.",
+}
+
+
+def definition_card(metric: AnyMetric, variant: str = "") -> Reply:
+    """The definition, formula and population, what is left out, an example, and other names."""
+    phrase = f"{metric.key} {variant}".strip()
+    facts = told(metric)
+    head: list[Block] = [
+        blocks.section((Bold(metric.title), "  ", Code(f"/kpi {phrase}")), metric.definition),
+        *(blocks.section(*_lines(label, lines)) for label, lines in facts),
+        blocks.actions([blocks.button(f"Ask {phrase}", "ask:0", phrase)]),
+    ]
+    spoken = " ".join(f"{label}: {'; '.join(lines)}" for label, lines in facts)
+    text = f"{metric.title}: {metric.definition} {spoken}"
+    return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)
+
+
+def told(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
+    """What there is to say of a measure, under its labels."""
+    variants = tuple(f"{v.key}: {v.metric.title}, {v.metric.formula}" for v in metric.variants)
+    said = (
+        ("How it is computed", (metric.formula,)),
+        ("Which tickets count", (metric.population,)),
+        ("Left out", metric.reasons),
+        ("For example", tuple(filter(None, (example(metric),)))),
+        ("Keep in mind", (DIRECTION[metric.better], *metric.caveats)),
+        ("Elsewhere", tuple(filter(None, (metric.elsewhere,)))),
+        ("Also as", variants),
+        ("Other names", (", ".join(metric.other_names),) if metric.other_names else ()),
+    )
+    return [(label, lines) for label, lines in said if lines]
+
+
+def example(metric: AnyMetric) -> str:
+    """Made-up tickets and the number they give; empty where none is needed."""
+    match metric:
+        case Duration() | Age():
+            return _waits(metric)
+        case Share():
+            return f"30 count, 24 of them are hits: that is {words.share(0.8, 30)}."
+        case Mix():
+            return f"120 count, 30 of them in one {metric.over}: {words.share(0.25, 120)} of all."
+        case Flow():
+            return f"3 {metric.counts} on Monday and 2 on Tuesday are 5 in these two days."
+        case Growth():
+            return "12 came in and 9 went out: 3 more than before."
+        case _:
+            return ""
+
+
+def _waits(metric: Duration | Age) -> str:
+    values = np.array(WAITS, dtype=np.float64)
+    each = ", ".join(map(words.duration, WAITS))
+    if isinstance(metric, Age) and metric.oldest:
+        return f"Five tickets are {each} old: the oldest is {words.duration(max(WAITS))}."
+    if isinstance(metric, Duration) and metric.average:
+        return f"Five took {each}: their mean is {words.duration(float(values.mean()))}."
+    middle, most = percentile(values, 0.5) or 0.0, percentile(values, 0.9) or 0.0
+    return (
+        f"Five took {each}: half took at most {words.duration(middle)}, which is the median; "
+        f"90% took at most {words.duration(most)}."
+    )
+
+
+def _lines(label: str, lines: tuple[str, ...]) -> tuple[Line, ...]:
+    if len(lines) == 1:
+        return ((Bold(f"{label}:"), f" {lines[0]}"),)
+    return (Bold(f"{label}:"), *(f"\u2022 {line}" for line in lines))

@@ -1,0 +1,191 @@
+"""The tickets behind a number: as a table that Slack sorts, and as lines where it takes none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from bot import words
+from bot.cards import blocks, facts
+from bot.cards.blocks import Bold, one_line
+from bot.talk import Audience, Block, Listing, Reply
+from bot.words import DASH
+from metrics.query import Clock
+from metrics.records import Dimension
+from metrics.result import Result
+
+Row: TypeAlias = Mapping[str, str | int | float | bool | None]
+"""A ticket of the list, by the columns of the file."""
+Address: TypeAlias = Callable[[str], str]
+
+MOST_ROWS = 100
+MOST_LINES = 30
+PAGE = 10
+NAME_LIMIT = 40
+NOTHING = "There is no ticket behind this number."
+
+
+def tickets_card(
+    result: Result, rows: Sequence[Row], phrase: str, address: Address | None, most: int | None
+) -> Reply:
+    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure."""
+    shown = rows[: most or MOST_ROWS]
+    title = f"{result.title}{facts.DOT}{facts.scope(result)}"
+    count = said(result, len(rows), len(shown))
+    listing = Listing(
+        native=table(result, shown, title, address), lines=lines(result, shown, address)
+    )
+    return Reply(
+        text=blocks.fallback(f"{title}: {count} {_spoken(result, shown)}"),
+        head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
+        listing=listing if shown else None,
+        tail=(
+            _controls(phrase, most),
+            blocks.context([f"Asked: {phrase} list. Only you see this."]),
+        ),
+        audience=Audience.ME,
+        phrase=None,
+    )
+
+
+def said(result: Result, n: int, shown: int) -> str:
+    """How many there are, which are shown, and the number that they make."""
+    if not n:
+        return NOTHING
+    first = "" if shown == n else f", of which the first {words.count(shown)} are listed"
+    made = "" if not facts.known(result.figure) else f" Together: {facts.headline(result)}."
+    return f"{facts.counted(result, n)}{first}.{made}"
+
+
+def measured(result: Result, row: Row) -> float | None:
+    """The seconds that were measured of a ticket, on the clock that was asked for."""
+    business = result.query.clock is Clock.BUSINESS
+    seconds = row["business_seconds" if business else "calendar_seconds"]
+    return None if seconds is None else float(seconds)
+
+
+def table(result: Result, rows: Sequence[Row], caption: str, address: Address | None) -> Block:
+    """Slack's own table."""
+    columns = _columns(result, rows)
+    heading = [_text(name) for name in ("Ticket", *columns)]
+    body = [[_link(row, address), *(cell(row) for cell in columns.values())] for row in rows]
+    return {
+        "type": "data_table",
+        "caption": blocks.cut(one_line(caption), blocks.HEADER_LIMIT),
+        "page_size": PAGE,
+        "rows": [heading, *body],
+    }
+
+
+def lines(result: Result, rows: Sequence[Row], address: Address | None) -> Block:
+    """The same as lines of text, shorter."""
+    columns = _columns(result, rows)
+    pieces: list[dict[str, Any]] = []
+    for row in rows[:MOST_LINES]:
+        told = (cell(row)["text"] for cell in columns.values())
+        pieces += [_piece(row, address), {"type": "text", "text": f" {facts.DOT.join(told)}\n"}]
+    if more := len(rows) - MOST_LINES:
+        pieces += [{"type": "text", "text": f"and {more} more"}] if more > 0 else []
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": pieces}],
+    }
+
+
+def _columns(result: Result, rows: Sequence[Row]) -> Mapping[str, Callable[[Row], dict[str, Any]]]:
+    """What is told of each ticket; columns without anything in them are left out."""
+    days = facts.days(result)
+
+    def took(row: Row) -> dict[str, Any]:
+        seconds = measured(result, row)
+        if seconds is None:
+            return _text("")
+        return _number(seconds, words.duration(seconds, days=days))
+
+    found: dict[str, Callable[[Row], dict[str, Any]]] = {}
+    if any(measured(result, row) is not None for row in rows):
+        found[result.title] = took
+    for name, key in (("Hit", "hit"), ("Step", "step"), ("Value", "amount")):
+        if any(row.get(key) is not None for row in rows):
+            found[name] = _teller(key)
+    cuts = {"Owner": Dimension.AGENT, "Team": Dimension.TEAM, "Channel": Dimension.CHANNEL}
+    for name, cut in cuts.items():
+        if len(result.query.values(cut)) != 1:
+            found[name] = _teller(cut.value)
+    return {**found, "Opened": _day("created_at_local"), "Counted": _day("counted_at_local")}
+
+
+def _teller(key: str) -> Callable[[Row], dict[str, Any]]:
+    return lambda row: _text(_word(row.get(key)))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value or "")
+
+
+def _day(key: str) -> Callable[[Row], dict[str, Any]]:
+    def told(row: Row) -> dict[str, Any]:
+        at = row.get(key)
+        return _text(f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}" if at else "")
+
+    return told
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": blocks.cut(one_line(text).strip(), NAME_LIMIT) or DASH}
+
+
+def _number(value: float, text: str) -> dict[str, Any]:
+    return {"type": "raw_number", "value": value, "text": text}
+
+
+def _link(row: Row, address: Address | None) -> dict[str, Any]:
+    section = {"type": "rich_text_section", "elements": [_piece(row, address)]}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _piece(row: Row, address: Address | None) -> dict[str, Any]:
+    """A ticket's number, as a link to it where its helpdesk has addresses."""
+    id = str(row["ticket"] or "")
+    if not id or address is None:
+        return {"type": "text", "text": f"#{id}" if id else DASH}
+    return {"type": "link", "url": address(id), "text": f"#{id}"}
+
+
+def _spoken(result: Result, rows: Sequence[Row]) -> str:
+    """The first few, for those who hear it."""
+    told = []
+    for row in rows[:5]:
+        seconds = measured(result, row)
+        long = "" if seconds is None else f" {words.duration(seconds, days=facts.days(result))}"
+        told.append(f"#{row['ticket']}{long}")
+    return f"First: {', '.join(told)}." if told else ""
+
+
+def _controls(phrase: str, most: int | None) -> Block:
+    made = [
+        blocks.button("All as CSV", "listing:csv", f"{phrase} csv"),
+        blocks.button("Show the figure", "listing:figure", phrase),
+    ]
+    if most is None:
+        made.insert(1, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
+    return blocks.actions(made)
+
+
+def file_card(result: Result, n: int, filename: str, phrase: str) -> Reply:
+    """The list went out as a file."""
+    title = f"{result.title}{facts.DOT}{facts.scope(result)}"
+    said = f"{facts.counted(result, n)} in {filename}: I sent it to you as a direct message."
+    return Reply(
+        text=blocks.fallback(f"{title}: {said}"),
+        head=(
+            blocks.section((Bold("File"), f"{facts.DOT}{title}"), said),
+            blocks.context(
+                [f"Asked: {phrase} csv. One row each, with the instants and both clocks."]
+            ),
+        ),
+        audience=Audience.ME,
+    )

@@ -1,0 +1,41 @@
+"""/kpi receipt and /kpi share: an answer that was given, asked again as it was asked then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cards.card import card
+from bot.cards.controls import with_controls
+from bot.cards.receipt import receipt_card
+from bot.commands.ask import about_people, drawn, keep
+from bot.commands.offers import offers
+from bot.commands.receipts import receipt
+from bot.commands.subject import found
+from bot.grammar import parse
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+from metrics.errors import AskError
+
+
+def compare(request: Request, services: Services) -> Reply:
+    """Whether the answer of that receipt is the same today. Raises AskError."""
+    if not request.words:
+        raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
+    before = found(request.words, services)
+    query = parse(before.phrase, services.asker.directory())
+    result = services.asker.answer(query, before.asked_at)
+    again = receipt(result, before.phrase, request.person)
+    return receipt_card(before, again, result, services.now())
+
+
+def share(request: Request, services: Services) -> Reply:
+    """The answer of that receipt for all in the channel to see. Raises AskError."""
+    before, directory = found(request.words, services), services.asker.directory()
+    query = parse(before.phrase, directory)
+    if about_people(query):
+        raise AskError("Figures of single people are for the one who asks: I do not share them.")
+    result = services.asker.answer(query, before.asked_at)
+    kept = keep(receipt(result, before.phrase, request.person), services)
+    offered = offers(query, directory, kept.id, share=False)
+    reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)
+    return replace(reply, audience=Audience.THREAD if request.in_thread else Audience.CHANNEL)

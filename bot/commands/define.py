@@ -1,0 +1,24 @@
+"""/kpi define: what a measure is, in words, and how it is worked out."""
+
+from __future__ import annotations
+
+from bot.cards.definition import definition_card
+from bot.grammar import parse
+from bot.services import Services
+from bot.talk import Reply, Request
+from metrics.catalogue import CATALOGUE, measure
+from metrics.errors import AskError
+
+OFFERED = 5
+
+
+def define(request: Request, services: Services) -> Reply:
+    """The definition of the measure that the words name. Raises AskError."""
+    if not request.words:
+        offered = tuple(f"define {key}" for key in CATALOGUE)[:OFFERED]
+        raise AskError("Which metric shall I explain?", offered)
+    try:
+        query = parse(request.words, services.asker.directory())
+    except AskError as error:
+        raise AskError(str(error), tuple(f"define {p}" for p in error.suggestions)) from None
+    return definition_card(measure(query.metric, query.variant), query.variant)

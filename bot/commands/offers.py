@@ -1,0 +1,61 @@
+"""What is offered below an answer, in words that can be asked as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
+from bot.cards.controls import Offer, Offers
+from bot.grammar import render
+from metrics.catalogue import measure
+from metrics.periods import Period
+from metrics.query import Directory, Query
+from metrics.records import Dimension
+
+PERIODS = ("this week", "last week", "last 30 days", "last month")
+CUTS = (Dimension.CHANNEL, Dimension.TEAM)
+ABOUT_RECEIPT = "re:"
+"""So begins what is asked about an answer that is named by its receipt."""
+
+
+def offers(query: Query, directory: Directory, receipt: str, *, share: bool) -> Offers:
+    """What is offered below the answer of `query`, which is kept as `receipt`."""
+    phrase = render(query, directory)
+    tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
+    buttons = [
+        *_cuts(query, directory, receipt),
+        ("Tickets", tickets),
+        ("Explain", f"define {query.metric} {query.variant}".strip()),
+    ]
+    periods = [
+        (f"{said[:1].upper()}{said[1:]}", words)
+        for said in PERIODS
+        if (words := _in(said, query, directory, receipt)) != phrase
+    ]
+    return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
+
+
+def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:
+    """The splits that say something new, and the way back to the trend."""
+    dimensions = measure(query.metric, query.variant).dimensions
+    found = [
+        (f"By {cut}", _split(query, (cut,), directory, f"{ABOUT_RECEIPT}{receipt} by {cut}"))
+        for cut in CUTS
+        if cut in dimensions and query.split != (cut,) and len(query.values(cut)) != 1
+    ]
+    trend = _split(query, (), directory, f"{ABOUT_RECEIPT}{receipt} trend")
+    return [*found, *([("Trend", trend)] if query.split else [])]
+
+
+def _split(query: Query, cut: tuple[Dimension, ...], directory: Directory, rather: str) -> str:
+    return _short(render(replace(query, split=cut), directory), rather, VALUE_LIMIT)
+
+
+def _in(said: str, query: Query, directory: Directory, receipt: str) -> str:
+    """The question in another period, as short as a menu needs it."""
+    phrase = render(replace(query, period=Period.of(said)), directory)
+    return _short(phrase, f"{ABOUT_RECEIPT}{receipt} {said}", OPTION_VALUE_LIMIT)
+
+
+def _short(phrase: str, rather: str, limit: int) -> str:
+    return phrase if len(phrase) <= limit else rather

@@ -1,0 +1,39 @@
+"""What one click does with an answer."""
+
+from __future__ import annotations
+
+from bot.cards.card import card
+from bot.cards.compact import compact
+from bot.cards.controls import Offers, with_controls, with_menu
+from bot.sandbox.slack.rules import faults
+from tests.bot.samples import HOSTILE, answer
+
+LONG = "x" * 3000
+OFFERS = Offers(
+    buttons=[("By channel", "frt by channel"), ("Tickets", LONG), ("Explain", "define frt")],
+    periods=[("Last month", "frt last month"), (HOSTILE, LONG)],
+    share="share 3f9a01bc",
+)
+
+
+def test_a_card_has_buttons_a_menu_and_its_receipt() -> None:
+    reply = with_controls(card(answer(), "frt email"), OFFERS, "3f9a01bc")
+    row, small = reply.tail[-2:]
+    labels = [e.get("text", e.get("placeholder"))["text"] for e in row["elements"]]
+    assert labels == ["By channel", "Tickets", "Explain", "Share to channel", "Another period"]
+    assert "receipt 3f9a01bc" in small["elements"][0]["text"]
+    assert reply.receipt == "3f9a01bc"
+    assert faults({"blocks": [*reply.head, *reply.tail]}) == []
+
+
+def test_in_a_thread_the_same_is_behind_three_dots() -> None:
+    reply = with_menu(compact(answer(), "frt email", None, None), OFFERS, "3f9a01bc")
+    options = reply.head[0]["accessory"]["options"]
+    assert [o["value"] for o in options] == ["frt by channel", "define frt"]
+    assert faults({"blocks": [*reply.head, *reply.tail]}) == []
+
+
+def test_with_nothing_to_share_or_to_choose_there_is_no_control_for_it() -> None:
+    plain = Offers(buttons=OFFERS.buttons[:1], periods=(), share=None)
+    reply = with_controls(card(answer(), "frt email"), plain, "3f9a01bc")
+    assert [e["type"] for e in reply.tail[-2]["elements"]] == ["button"]

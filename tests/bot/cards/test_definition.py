@@ -1,0 +1,33 @@
+"""What a measure is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cards.definition import definition_card, example, told
+from bot.sandbox.slack.rules import faults
+from metrics.catalogue import CATALOGUE
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_every_measure_can_be_explained_on_a_card_that_slack_takes(key: str) -> None:
+    metric = CATALOGUE[key]
+    reply = definition_card(metric)
+    labels = [label for label, _ in told(metric)]
+    assert labels[:2] == ["How it is computed", "Which tickets count"]
+    assert metric.definition in str(reply.head)
+    assert faults({"blocks": list(reply.head)}) == []
+
+
+def test_an_example_can_be_worked_out_by_hand() -> None:
+    assert example(CATALOGUE["frt"]) == (
+        "Five took 8m 0s, 25m 0s, 50m 0s, 2h 0m, 9h 0m: half took at most 50m 0s, which is the "
+        "median; 90% took at most 6h 12m."
+    )
+    assert "80%" in example(CATALOGUE["reopen"])
+
+
+def test_variants_are_named_with_how_they_are_computed() -> None:
+    metric = next(metric for metric in CATALOGUE.values() if metric.variants)
+    also = dict(told(metric))["Also as"]
+    assert also[0].startswith(f"{metric.variants[0].key}: ")

@@ -1,0 +1,86 @@
+"""The tickets behind a number, as a table and as lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cards.tickets import MOST_LINES, MOST_ROWS, NOTHING, file_card, tickets_card
+from bot.sandbox.slack.rules import faults
+from bot.talk import Audience
+from tests.bot.samples import HOSTILE, answer, rate, wait
+
+
+def row(number: int, **more: Any) -> dict[str, Any]:
+    given = {
+        "ticket": str(number),
+        "agent": "Ann",
+        "team": "Billing",
+        "channel": "email",
+        "created_at_local": "2026-11-16T09:12:00+01:00",
+        "counted_at_local": "2026-11-16T11:26:00+01:00",
+        "calendar_seconds": 8040 + number,
+        "business_seconds": 60,
+        "hit": None,
+        "step": None,
+    }
+    return {**given, **more}
+
+
+def address(ticket: str) -> str:
+    return f"https://acme.zendesk.com/agent/tickets/{ticket}"
+
+
+def shown(rows: list[dict[str, Any]], most: int | None = None, **more: Any) -> Any:
+    figure = more.pop("figure", wait(8040.0, len(rows)))
+    return tickets_card(answer(figure=figure, **more), rows, "frt email", address, most)
+
+
+def test_a_ticket_is_a_link_with_its_owner_and_its_measured_time() -> None:
+    listing = shown([row(n) for n in range(7, 50)]).listing
+    heading, first, *_ = listing.native["rows"]
+    assert [cell["text"] for cell in heading] == [
+        *("Ticket", "First response time", "Owner", "Team", "Channel", "Opened", "Counted")
+    ]
+    assert first[0]["elements"][0]["elements"] == [
+        {"type": "link", "url": address("7"), "text": "#7"}
+    ]
+    assert first[1] == {"type": "raw_number", "value": 8047.0, "text": "2h 14m"}
+    assert first[2]["text"] == "Ann"
+
+
+def test_the_count_is_that_of_the_figure_and_what_is_cut_is_said() -> None:
+    reply = shown([row(n) for n in range(450)])
+    assert "450 first replies, of which the first 100 are listed" in reply.text
+    assert "Together: 2h 14m median." in reply.text
+    assert len(reply.listing.native["rows"]) == MOST_ROWS + 1
+    assert "and 70 more" in str(reply.listing.lines)
+    assert str(reply.listing.lines).count("'link'") == MOST_LINES
+
+
+def test_only_so_many_are_listed_as_were_asked_for() -> None:
+    reply = shown([row(n) for n in range(450)], most=5)
+    assert len(reply.listing.native["rows"]) == 6
+    assert "Worst 10" not in str(reply.tail)
+
+
+def test_both_forms_are_taken_by_slack_whatever_the_names() -> None:
+    rows = [row(n, agent=HOSTILE * 20, team="", hit=n % 2 == 0) for n in range(200)]
+    reply = shown(rows, figure=rate(100, 200), scope=HOSTILE)
+    for block in (reply.listing.native, reply.listing.lines):
+        assert faults({"blocks": [*reply.head, block, *reply.tail]}) == []
+
+
+def test_no_ticket_is_said_and_shown_to_the_asker_only() -> None:
+    reply = shown([], figure=wait(None, 0))
+    assert NOTHING in reply.text
+    assert reply.listing is None
+    assert reply.audience is Audience.ME
+
+
+def test_a_row_without_a_ticket_has_no_link() -> None:
+    listing = shown([row(1, ticket="", calendar_seconds=None)]).listing
+    assert "'link'" not in str(listing)
+
+
+def test_a_file_says_how_many_rows_it_has() -> None:
+    assert "412 first replies in frt.csv" in file_card(answer(), 412, "frt.csv", "frt email").text

@@ -1,0 +1,27 @@
+"""The choices of a question."""
+
+from __future__ import annotations
+
+from bot.cards.builder import builder
+from bot.commands.build import teams
+from bot.grammar import parse
+from metrics.query import Directory
+from metrics.records import Dimension
+
+DESK = Directory(
+    teams={"1": "Tier 2", "2": "billing", "3": 'The "A" team', "4": "Chat", "5": "Chat"}
+)
+
+
+def test_a_chosen_team_means_just_that_one() -> None:
+    for (_, words), id in zip(teams(DESK), ("2", "4", "5", "3", "1"), strict=True):
+        assert parse(f"frt {words}", DESK).values(Dimension.TEAM) == (id,)
+
+
+def test_every_choice_is_a_word_of_the_language() -> None:
+    for block in builder(teams(DESK), "C1")["blocks"]:
+        element = block["element"]
+        groups = element.get("option_groups", [element])
+        for option in (option for group in groups for option in group["options"]):
+            about = "" if block["block_id"] == "metric" else "volume "
+            assert parse(f"{about}{option['value']}", DESK).metric

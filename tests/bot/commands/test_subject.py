@@ -1,0 +1,95 @@
+"""What words are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.commands.kpi import answer, overheard
+from bot.commands.subject import subject
+from bot.services import Services
+from bot.talk import Request
+from metrics.errors import AskError
+from tests.bot import desk
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with desk.services(desk.settings(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture
+def thread(services: Services) -> str:
+    """A thread under a card about e-mail, with an answer about chat in it."""
+    for words, ts, parent in (("frt email", "1.5", None), ("csat chat", "2.5", "1.5")):
+        reply = answer(Request(words=words, person="U1", channel="C1"), services)
+        assert reply.receipt is not None
+        services.posts.place("C1", ts, parent, reply.receipt)
+    return "1.5"
+
+
+def said(words: str, thread: str | None, channel: str = "C1") -> Request:
+    return Request(words=words, person="U2", channel=channel, thread=thread, reply=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("by team", "frt email by team"),
+        ("last month", "frt email last month"),
+        ("only chat", "frt chat"),
+        ("and last month", "csat chat last month"),
+        ("Then by team", "csat chat by team"),
+        ("worst 5", "frt email worst 5"),
+    ],
+)
+def test_a_reply_is_about_the_card_or_going_on_about_the_newest_answer(
+    services: Services, thread: str, words: str, phrase: str
+) -> None:
+    asked = subject(said(words, thread), services).asked
+    assert asked.phrase(services.asker.directory()) == phrase
+
+
+def test_in_a_thread_of_others_words_are_a_question_of_their_own(
+    services: Services, thread: str
+) -> None:
+    with pytest.raises(AskError, match="Which metric"):
+        subject(said("by team", "9.5"), services)
+    with pytest.raises(AskError, match="Which metric"):
+        subject(said("by team", thread, "C2"), services)
+
+
+def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thread: str) -> None:
+    click = Request(words="csat", person="U2", channel="C1", thread=thread)
+    assert subject(click, services).asked.phrase(services.asker.directory()) == "csat"
+
+
+def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> None:
+    (card, _) = services.posts.thread("C1", thread)
+    click = Request(words=f"re:{card.id} by channel", person="U2", channel="C1")
+    assert subject(click, services).asked.phrase(services.asker.directory()) == (
+        "frt email by channel"
+    )
+    with pytest.raises(AskError, match="no answer with that receipt"):
+        subject(Request(words="re:nothing by team", person="U2", channel="C1"), services)
+
+
+@pytest.mark.parametrize(
+    "words", ["thanks", "yes, that is bad", "email", "x" * 100, "", "the team was slow", "help"]
+)
+def test_people_who_talk_in_a_thread_are_left_alone(
+    services: Services, thread: str, words: str
+) -> None:
+    assert overheard(said(words, thread), services) is None
+
+
+def test_a_reply_to_nobody_that_changes_the_question_is_answered(
+    services: Services, thread: str
+) -> None:
+    reply = overheard(said("last month", thread), services)
+    assert reply is not None
+    assert reply.phrase == "frt email last month"
+    assert overheard(said("last month", "9.5"), services) is None

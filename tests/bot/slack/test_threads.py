@@ -1,0 +1,118 @@
+"""Threads under a card, in the real bot over a Slack on this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_bolt import App, BoltRequest
+
+from bot.app import build
+from bot.sandbox.slack.people import ANNA, BEN, SUPPORT
+from bot.sandbox.slack.records import Message
+from bot.sandbox.slack.server import Running
+from bot.services import Services
+from bot.slack.reception import Reception
+from tests.bot import desk
+from tests.bot.slack.talking import phrase, reply
+
+
+def kept(services: Services, thread: str, number: int) -> None:
+    """Wait until so many answers of a thread are known: they are kept once they were posted."""
+    for _ in range(500):
+        if len(services.posts.thread(SUPPORT.id, thread)) >= number:
+            return
+        time.sleep(0.01)
+    raise TimeoutError("the answer was not kept")
+
+
+@pytest.fixture
+def card(connected: Running, services: Services) -> Message:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+    made = reply(connected)
+    kept(services, made.ts, 1)
+    return made
+
+
+def test_a_mention_under_a_card_changes_its_question(connected: Running, card: Message) -> None:
+    connected.say(BEN.id, SUPPORT.id, "@deskpulse last month by team", thread_ts=card.ts)
+    answer = reply(connected, number=2)
+    assert phrase(answer) == "frt email last month by team"
+    assert answer.thread_ts == card.ts
+
+
+def test_a_plain_reply_is_answered_once_and_talk_is_not(
+    connected: Running, card: Message, reception: Reception
+) -> None:
+    for words in ("only chat", "oh, that was slow", "thanks"):
+        connected.say(BEN.id, SUPPORT.id, words, thread_ts=card.ts)
+    answer = reply(connected, number=2)
+    assert phrase(answer) == "frt chat"
+    assert answer.thread_ts == card.ts
+    reception.pool.close(10)
+    assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 4
+
+
+def test_a_mention_that_comes_as_two_events_is_answered_once(
+    connected: Running, card: Message, reception: Reception
+) -> None:
+    connected.say(BEN.id, SUPPORT.id, "@deskpulse by team", thread_ts=card.ts)
+    reply(connected, number=2)
+    reception.pool.close(10)
+    assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 2
+
+
+def test_the_thread_of_a_card_asked_for_by_mention_goes_on(
+    connected: Running, services: Services
+) -> None:
+    said = connected.say(ANNA.id, SUPPORT.id, "@deskpulse backlog")
+    kept(services, said.ts, 1)
+    connected.say(BEN.id, SUPPORT.id, "@deskpulse by team", thread_ts=said.ts)
+    assert phrase(reply(connected, number=2)) == "backlog by team"
+
+
+def test_people_figures_in_a_thread_are_whispered(connected: Running, card: Message) -> None:
+    connected.say(BEN.id, SUPPORT.id, "@deskpulse by agent", thread_ts=card.ts)
+    answer = reply(connected, number=2)
+    assert answer.only_for == BEN.id
+    assert answer.thread_ts == card.ts
+
+
+def test_a_reply_delivered_twice_is_answered_once(
+    app: App, connected: Running, card: Message, reception: Reception
+) -> None:
+    event = {"type": "message", "user": BEN.id, "channel": SUPPORT.id, "text": "only chat"}
+    place = {"ts": "2000000000.5", "thread_ts": card.ts, "channel_type": "channel"}
+    for id in ("Ev1", "Ev1", "Ev2"):
+        body = {"type": "event_callback", "event_id": id, "event": {**event, **place}}
+        assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
+    reply(connected, number=2)
+    reception.pool.close(10)
+    assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 1
+
+
+@pytest.fixture
+def twice(slack: Running, tmp_path: Path) -> Iterator[Running]:
+    """A bot that has posted a card and was started again since."""
+    near = {"SLACK_API_URL": slack.api_url, "SLACK_APP_TOKEN": "xapp-sandbox"}
+    settings = desk.settings(tmp_path, **near, ZENDESK_URL="http://127.0.0.1:1", DESKPULSE_PORT="0")
+    with desk.services(settings):
+        first = build(settings, now=lambda: desk.NOW, host="127.0.0.1")
+        first.start()
+        slack.wait_for_app()
+        slack.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+        reply(slack)
+        first.stop()
+        second = build(settings, now=lambda: desk.NOW + 60, host="127.0.0.1")
+        second.start()
+        slack.workspace.wait_for(lambda: second.socket.connected)
+        yield slack
+        second.stop()
+
+
+def test_a_bot_that_was_started_again_still_knows_its_cards(twice: Running) -> None:
+    card = reply(twice)
+    twice.say(BEN.id, SUPPORT.id, "@deskpulse by channel", thread_ts=card.ts)
+    assert phrase(reply(twice, number=2)) == "frt email by channel"
