@@ -70,6 +70,16 @@ def next_reply(year: Year, asked: Asked) -> list[Pair]:
     ]
 
 
+def art(year: Year, asked: Asked) -> list[Pair]:
+    """Every wait that was answered, the first one too: its first unanswered message and the reply."""
+    return [
+        (reply.asked_at, reply.at)
+        for plan in counted(year, asked.now)
+        for reply in plan.replies
+        if asked.holds(reply.at) and asked.fits(plan, reply.by)
+    ]
+
+
 def last_solve(plan: TicketPlan, now: int) -> PlannedSolve | None:
     done = [solve for solve in plan.solves if solve.at <= now]
     return done[-1] if done else None

@@ -51,6 +51,7 @@ ASA = with_mean(
             because="tickets do not tell when a call entered the queue and when it was answered",
             how="hand over your telephone system's log with `deskpulse import calls FILE`",
         ),
+        files=("calls",),
         facts=answered_calls,
     ),
 )

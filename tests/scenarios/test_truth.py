@@ -43,7 +43,9 @@ CHANNELS = (None, *(channel.value for channel in Channel))
 TIMES: dict[str, Callable[[Year, Asked], list[Pair]]] = {
     "frt": truth.frt,
     "next_reply": truth.next_reply,
+    "art": truth.art,
     "resolution": truth.resolution,
+    "first_resolution": truth.first_resolution,
 }
 
 
