@@ -71,7 +71,7 @@ def next_reply(year: Year, asked: Asked) -> list[Pair]:
 
 
 def art(year: Year, asked: Asked) -> list[Pair]:
-    """Every wait that was answered, the first one too: its first unanswered message and the reply."""
+    """Every wait that was answered, the first one too: its first message and the reply."""
     return [
         (reply.asked_at, reply.at)
         for plan in counted(year, asked.now)

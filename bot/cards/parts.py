@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import monospace, words
 from bot.cards import facts
-from metrics.catalogue.metric import Mix, Unit
+from metrics.catalogue.metric import Mix, Spread, Unit
 from metrics.result import Part, Result
 
 MOST_ROWS = 25
@@ -27,7 +27,9 @@ def _heading(result: Result) -> list[str]:
     counts = facts.metric(result).counts
     if _counts_only(result):
         return [by, counts, "share"]
-    return [by, result.statistic, counts, "of all", ""]
+    # Unless it was split, a range shows the shares it lies between.
+    between = isinstance(facts.metric(result), Spread) and not result.query.split
+    return [by, "share" if between else result.statistic, counts, "of all", ""]
 
 
 def _row(result: Result, part: Part) -> list[str]:

@@ -20,7 +20,7 @@ from metrics.catalogue.outcomes import ESCALATION, FCR, HANDOFF, ONE_TOUCH, REPE
 from metrics.catalogue.reviews import on_one_scale, satisfied
 from metrics.catalogue.speed import first_solves
 from metrics.catalogue.workload import RESOLUTION_RATE
-from metrics.columns import Columns, Facts, facts, picked
+from metrics.columns import Columns, Facts, chosen, facts, picked
 from metrics.records import NEVER, Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -168,6 +168,34 @@ CSAT_RESPONSE = Share(
 )
 
 
+def nothing(columns: Columns) -> Facts:
+    """No facts at all: nobody supplies them."""
+    rows = first_solves(columns)
+    return chosen(rows, np.zeros(len(rows), dtype=np.bool_))
+
+
+SENTIMENT = Share(
+    key="sentiment",
+    other_names=("tone", "frustration", "customer sentiment"),
+    title="Sentiment",
+    family=Family.QUALITY,
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    counts="tickets",
+    definition="The share of tickets whose customer sounds frustrated.",
+    formula="tickets with a customer message classed as negative / tickets",
+    population="Tickets solved for the first time in the period.",
+    needs=("a classifier of message text, with a version, checked by people on a sample",),
+    caveats=("A machine's reading of a tone is no answer by a customer.",),
+    supply=Supply(
+        there=lambda _columns: False,
+        because="Deskpulse never stores the text of messages, and so cannot judge their tone",
+        how="ask customers instead: csat and ces say how they feel",
+    ),
+    facts=nothing,
+)
+
+
 def _range_of(share: Share, title: str) -> Spread:
     return Spread(
         key="omni",
@@ -206,5 +234,5 @@ OMNI = replace(
 
 QUALITY = (
     *(FCR, ONE_TOUCH, REPEAT, REOPEN, ESCALATION, HANDOFF),
-    *(CSAT, CSAT_RESPONSE, OMNI),
+    *(CSAT, CSAT_RESPONSE, SENTIMENT, OMNI),
 )
