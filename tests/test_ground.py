@@ -16,8 +16,8 @@ import yaml
 from typer.main import get_group
 
 from bot.cli import cli
-from bot.config import Settings, secret_names
 from bot.commands.kpi import BESIDES
+from bot.config import Settings, secret_names
 from bot.grammar import asked
 from metrics.query import Directory
 

@@ -26,12 +26,12 @@ def reason(before: Receipt, again: Receipt, result: Result) -> str:
     """Why a number is another than before."""
     if before.making != again.making:
         return MADE_OTHERWISE
-    counts = facts.metric(result).counts
     if more := again.n - before.n:
         which = "more" if more > 0 else "fewer"
-        changed = f"{words.count(abs(more))} {which} {counts} count now"
+        number, _, noun = facts.counted(result, abs(more)).partition(" ")
+        changed = f"{number} {which} {noun} {'counts' if abs(more) == 1 else 'count'} now"
     else:
-        changed = f"As many {counts} count, but some tickets have changed"
+        changed = f"As many {facts.metric(result).counts} count, but some tickets have changed"
     return f"{changed}; {_told(before, again, result)}"
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.commands.kpi import answer
+from bot.grammar import parse
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
@@ -71,3 +73,23 @@ def test_figures_of_single_people_are_not_shared(services: Services) -> None:
     assert "share" not in str(said("frt by agent", services).tail)
     with pytest.raises(AskError, match="single people"):
         said(f"share {before.id}", services)
+
+
+def test_a_ticket_that_became_spam_later_restates_the_number(services: Services) -> None:
+    before = kept("frt last month", services)
+    query = parse("frt last month", services.asker.directory())
+    (gone, *_) = services.asker.lines(query, desk.NOW)
+    changes = (
+        "UPDATE timeline SET removal = 'spam', removed_at = :at, revision = 2 "
+        "WHERE ticket = (SELECT key FROM ticket WHERE id = :id)",
+        "UPDATE source SET revision = 2",
+    )
+    with services.asker.store.write() as connection:
+        for change in changes:
+            told = {"at": desk.NOW, "id": gone["ticket"]} if ":id" in change else {}
+            connection.execute(text(change), told)
+    reply = said(f"receipt {before.id}", replace(services, now=lambda: desk.NOW + 60))
+    assert reply.text.startswith("Restated: ") or reply.text.startswith("Headline same: ")
+    assert f"Then: {before.headline} ({before.n} first replies)" in reply.text
+    assert f"({before.n - 1} first replies)" in reply.text
+    assert "1 fewer first reply counts now" in reply.text

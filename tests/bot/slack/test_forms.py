@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards import blocks
 from bot.slack.forms import Rung, forms
-from bot.talk import Picture, Reply
+from bot.talk import Listing, Picture, Reply
 
 NATIVE = {"type": "data_visualization", "title": "t"}
 PICTURE = Picture(
@@ -56,3 +56,13 @@ def test_nothing_is_uploaded_before_it_is_needed() -> None:
     assert asked == []
     next(ladder)
     assert asked == ["upload"]
+
+
+def test_a_listing_is_a_table_or_lines_or_text() -> None:
+    table, lines = {"type": "data_table"}, {"type": "rich_text", "elements": []}
+    reply = Reply(text="2 h", head=(HEAD,), listing=Listing(native=table, lines=lines))
+    assert rungs(reply) == [Rung.TABLE, Rung.CARD, Rung.TEXT]
+    assert [form.blocks for form in forms(reply, lambda: None)][:2] == [
+        (HEAD, table),
+        (HEAD, lines),
+    ]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from slack_bolt import App, BoltRequest
+from slack_sdk import WebClient
 
 from bot.app import build
 from bot.sandbox.slack.people import ANNA, BEN, SUPPORT
 from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
 from bot.services import Services
+from bot.slack.deliver import Delivery
 from bot.slack.reception import Reception
+from bot.talk import Reply, Request
+from metrics.errors import StoreError
 from tests.bot import desk
 from tests.bot.slack.talking import phrase, reply
 
@@ -116,3 +121,28 @@ def test_a_bot_that_was_started_again_still_knows_its_cards(twice: Running) -> N
     card = reply(twice)
     twice.say(BEN.id, SUPPORT.id, "@deskpulse by channel", thread_ts=card.ts)
     assert phrase(reply(twice, number=2)) == "frt email by channel"
+
+
+def test_where_an_answer_stands_is_told_once_it_is_posted(
+    connected: Running, client: WebClient
+) -> None:
+    placed: list[tuple[str, str, str | None, str]] = []
+    delivery = Delivery(client, lambda _: None, lambda *place: placed.append(place))
+    request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
+    delivery(request, Reply(text="2 h", receipt="3f9a01bc"))
+    delivery(request, Reply(text="no answer that is kept"))
+    (message, _) = connected.workspace.messages(SUPPORT.id)
+    assert placed == [(SUPPORT.id, message.ts, None, "3f9a01bc")]
+
+
+def test_what_was_posted_is_not_posted_again_when_it_cannot_be_remembered(
+    connected: Running, client: WebClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("The database is away.")
+
+    request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
+    with caplog.at_level(logging.ERROR):
+        Delivery(client, lambda _: None, broken)(request, Reply(text="2 h", receipt="3f9a01bc"))
+    assert len(connected.workspace.messages(SUPPORT.id)) == 1
+    assert "could not be kept" in caplog.text

@@ -95,3 +95,69 @@ def test_an_event_is_known_by_its_id_and_by_its_message() -> None:
 def test_another_bots_message_is_told_apart() -> None:
     assert translate.by_a_bot({"event": {"bot_id": "B1"}})
     assert not translate.by_a_bot({"event": {"user": "U1"}})
+
+
+REPLY = {"text": "by team", "user": "U1", "channel": "C1", "ts": "1.5", "thread_ts": "1.1"}
+
+
+def test_a_reply_in_a_thread_may_be_about_its_card() -> None:
+    assert translate.overhears({"event": REPLY})
+    request = translate.mention({"event": REPLY})
+    assert request.reply
+    assert request.in_thread
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"thread_ts": ""},
+        {"thread_ts": "1.5"},
+        {"bot_id": "B1"},
+        {"subtype": "message_changed"},
+        {"subtype": "thread_broadcast"},
+        {"hidden": True},
+        {"text": "<@UBOT> by team"},
+        {"text": ""},
+    ],
+)
+def test_what_is_no_plain_reply_of_a_person_is_not_overheard(more: dict[str, Any]) -> None:
+    assert not translate.overhears({"event": {**REPLY, **more}})
+
+
+@pytest.mark.parametrize("body", [{}, {"event": None}, {"event": "x"}, {"event": {"text": 5}}])
+def test_junk_is_not_overheard(body: dict[str, Any]) -> None:
+    assert not translate.overhears(body)
+
+
+def clicked(action: str, **container: Any) -> dict[str, Any]:
+    return {
+        "actions": [{"action_id": action, "value": "frt by team"}],
+        "container": {"message_ts": "1.1", "channel_id": "C1", **container},
+        "user": {"id": "U1"},
+        "trigger_id": "12.34",
+    }
+
+
+def test_a_click_on_a_card_is_answered_under_it() -> None:
+    request = translate.click(clicked("card:0"))
+    assert (request.thread, request.private, request.reply) == ("1.1", False, False)
+
+
+def test_a_click_on_what_one_person_sees_stays_with_them_and_has_no_thread() -> None:
+    request = translate.click(clicked("card:0", is_ephemeral=True))
+    assert (request.thread, request.private) == (None, True)
+    assert not translate.click(clicked("ask:0", is_ephemeral=True)).private
+
+
+def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
+    trigger, place = translate.opening(clicked("build"))
+    assert (trigger, place) == ("12.34", "C1 1.1")
+    values = {
+        "split": {"choice": {"selected_option": {"value": "by team"}}},
+        "metric": {"choice": {"selected_option": {"value": "frt"}}},
+        "team": {"choice": {"selected_option": None}},
+    }
+    view = {"private_metadata": place, "state": {"values": values}}
+    request = translate.built({"view": view, "user": {"id": "U1"}})
+    assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
+    assert translate.built({"user": {"id": "U1"}}).channel == "U1"
