@@ -14,7 +14,7 @@ from bot.commands import Answer
 from bot.services import Services
 from bot.slack.pool import Pool
 from bot.talk import Deliver, Reply, Request
-from metrics.errors import AskError
+from metrics.errors import AskError, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -76,12 +76,21 @@ class Reception:
         self.notices.submit(partial(self.open_builder, trigger, place))
 
     def _serve(self, request: Request, answer: Answer) -> None:
-        self._send(request, guarded(partial(answer, request, self.services)))
+        if self._first(request):
+            self._send(request, guarded(partial(answer, request, self.services)))
 
     def _serve_if_meant(self, request: Request, answer: Heard) -> None:
         reply = answer(request, self.services)
-        if reply is not None:
+        if reply is not None and self._first(request):
             self._send(request, reply)
+
+    def _first(self, request: Request) -> bool:
+        """Whether no copy of the bot has taken that message: Slack may deliver it to two."""
+        try:
+            return not request.posted or self.services.posts.first(request.channel, request.posted)
+        except StoreError:
+            logger.exception("Whether a message was taken before could not be told")
+            return True
 
     def _send(self, request: Request, reply: Reply) -> None:
         try:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from metrics.receipts import Receipt
 from metrics.store.engine import Store
 from metrics.store.rows import clean
-from metrics.store.statements import insert_new
+from metrics.store.statements import insert_first, insert_new
 from metrics.store.tables import table
-from metrics.store.tables_posts import CardRow, ReceiptRow
+from metrics.store.tables_posts import CardRow, HeardRow, ReceiptRow
 
 RECEIPT = table(ReceiptRow)
 CARD = table(CardRow)
+HEARD = table(HeardRow)
 _NAMES = tuple(field.name for field in fields(Receipt))
 
 
@@ -44,6 +45,11 @@ class Posts:
         with self.store.read() as connection:
             row = connection.execute(select(RECEIPT).where(RECEIPT.c.id == id)).mappings().first()
         return Receipt(**{name: row[name] for name in _NAMES}) if row else None
+
+    def first(self, channel: str, ts: str) -> bool:
+        """Whether nobody has taken this message yet; from now on it is taken."""
+        with self.store.write() as connection:
+            return insert_first(connection, HEARD, {"channel": channel, "ts": ts})
 
     def thread(self, channel: str, ts: str) -> tuple[Receipt, ...]:
         """The answers in a thread, the oldest first; none where it is not about one of ours."""

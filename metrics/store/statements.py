@@ -50,6 +50,12 @@ def insert_new(connection: Connection, table: Table, rows: Iterable[Row]) -> Non
         connection.execute(statement, chunk)
 
 
+def insert_first(connection: Connection, table: Table, row: Row) -> bool:
+    """Insert a row; False where it is there already, also when two try it at the same time."""
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
+
+
 def insert_selected(
     connection: Connection, table: Table, names: Sequence[str], selected: Select[Any]
 ) -> None:

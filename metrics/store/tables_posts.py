@@ -34,3 +34,12 @@ class CardRow(SQLModel, table=True):
     ts: str = Field(primary_key=True)
     thread: str
     receipt: str
+
+
+class HeardRow(SQLModel, table=True):
+    """A message that some copy of the bot has taken to be answered."""
+
+    __tablename__ = "heard"
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)

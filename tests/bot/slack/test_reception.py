@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from bot.services import Services
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception, guarded
 from bot.talk import Reply, Request
-from metrics.errors import AskError
+from metrics.errors import AskError, StoreError
+from metrics.store.posts import Posts
 from tests.bot import desk
 
 REQUEST = Request(words="frt", person="U1", channel="C1")
@@ -122,3 +124,34 @@ def test_a_delivery_that_fails_is_logged_and_the_next_goes_out(
         run(reception)
     assert delivered == ["2 h", "2 h"]
     assert "could not be delivered" in caplog.text
+
+
+def test_a_message_that_another_copy_has_taken_is_not_answered_again(
+    reception: Reception, letterbox: Letterbox
+) -> None:
+    reception.services.posts.first("C1", "1.5")
+    reception.take(replace(REQUEST, posted="1.5"), said)
+    reception.overhear(replace(REQUEST, posted="1.5"), said)
+    run(reception)
+    assert letterbox == []
+
+
+def test_where_that_cannot_be_told_the_message_is_answered(
+    reception: Reception, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise StoreError("The database is away.")
+
+    monkeypatch.setattr(Posts, "first", broken)
+    reception.take(replace(REQUEST, posted="1.5"), said)
+    run(reception)
+    assert len(letterbox) == 1
+
+
+def test_what_is_not_meant_for_the_bot_gets_no_word(
+    reception: Reception, letterbox: Letterbox
+) -> None:
+    reception.overhear(REQUEST, lambda *_: None)
+    reception.overhear(REQUEST, said)
+    run(reception)
+    assert [reply.text for _, reply in letterbox] == ["2 h"]

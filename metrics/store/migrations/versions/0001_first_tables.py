@@ -55,6 +55,11 @@ def upgrade() -> None:
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.create_index('card_thread', ['channel', 'thread'], unique=False)
 
+    op.create_table('heard',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('ts', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('channel', 'ts')
+    )
     op.create_table('person',
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -414,6 +419,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('heard')
     op.drop_table('card')
     op.drop_table('receipt')
     for name in (
