@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import words
 from metrics.catalogue import measure
-from metrics.catalogue.metric import Age, AnyMetric, Level, Share, Unit
+from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result
@@ -89,7 +89,8 @@ def _measured(result: Result, figure: Figure) -> str:
         case Unit.SHARE if figure.hits is not None:
             return f"{said} ({words.fraction(figure.hits, figure.n)})"
         case Unit.COUNT:
-            return counted(result, figure.value or 0)
+            grown = isinstance(metric(result), Growth) and (figure.value or 0) > 0
+            return f"{'+' if grown else ''}{counted(result, figure.value or 0)}"
         case Unit.MONEY | Unit.RATIO:
             return f"{said} {result.statistic}"
         case _:

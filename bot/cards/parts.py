@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import monospace, words
 from bot.cards import facts
-from metrics.catalogue.metric import Mix, Spread, Unit
+from metrics.catalogue.metric import Growth, Mix, Spread, Unit
 from metrics.result import Part, Result
 
 MOST_ROWS = 25
@@ -23,7 +23,8 @@ def table(result: Result) -> str:
 
 
 def _heading(result: Result) -> list[str]:
-    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or "Age"
+    banded = "Step" if isinstance(facts.metric(result), Growth) else "Age"
+    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or banded
     counts = facts.metric(result).counts
     if _counts_only(result):
         return [by, counts, "share"]

@@ -8,7 +8,7 @@ from bot import words
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import Age, AnyMetric, Flow, Level, Mix, Unit
+from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Point, Result
@@ -107,7 +107,13 @@ def _subtitle(result: Result) -> str:
     told = result.unit in {Unit.SECONDS, Unit.MONEY, Unit.RATIO}
     what = result.statistic[:1].upper() + result.statistic[1:] if told else ""
     by = " and ".join(result.split)
-    said = ("by age" if banded else what, f"by {by}" if by else "", _when(result), clock)
+    step = isinstance(CATALOGUE[result.query.metric], Growth)
+    said = (
+        ("by step" if step else "by age") if banded else what,
+        f"by {by}" if by else "",
+        _when(result),
+        clock,
+    )
     return DOT.join(filter(None, said))
 
 

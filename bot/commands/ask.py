@@ -53,8 +53,9 @@ def seen_by(query: Query, request: Request, answers: Answers) -> Audience:
 
 
 def about_people(query: Query) -> bool:
-    """Whether it shows figures of single people."""
-    return Dimension.AGENT in query.split or bool(query.values(Dimension.AGENT))
+    """Whether it shows figures of single people, or who holds which ticket."""
+    named = query.metric == "oldest"
+    return named or Dimension.AGENT in query.split or bool(query.values(Dimension.AGENT))
 
 
 def contradiction(history: tuple[Receipt, ...], now: Receipt, result: Result) -> str | None:

@@ -19,6 +19,9 @@ DAY_SECONDS = 86400
 AGES = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
 """Age bands in days, left-closed (metric catalogue, `aging`)."""
 
+MOVING = frozenset({Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY, Dimension.STATUS})
+"""What a ticket can change while it is open."""
+
 OLDEST = 10
 """So many of the oldest tickets are named."""
 TOLD = (Dimension.PRIORITY, Dimension.STATUS, Dimension.AGENT)
@@ -31,7 +34,7 @@ def bands(question: Question, rows: Rows) -> tuple[Part, ...]:
         case Age(oldest=False) if isinstance(rows, Spans) and len(rows):
             return tuple(_ages(question, rows))
         case Growth() as metric if isinstance(rows, Facts):
-            return tuple(_steps(metric, rows))
+            return tuple(_steps(metric, rows, moves=bool(MOVING & set(question.where))))
         case _:
             return ()
 
@@ -44,10 +47,16 @@ def _ages(question: Question, rows: Spans) -> Iterator[Part]:
         yield _band(label, n, len(rows))
 
 
-def _steps(metric: Growth, rows: Facts) -> Iterator[Part]:
+def _steps(metric: Growth, rows: Facts, *, moves: bool) -> Iterator[Part]:
+    """How many of each step. Of all tickets, those that only changed hands cancel out."""
     counts = np.bincount(rows.step, minlength=len(metric.steps))
-    for (label, _), n in zip(metric.steps, counts, strict=True):
-        yield _band(label, int(n), len(rows))
+    told = [
+        (label, int(n))
+        for (label, _), n in zip(metric.steps, counts, strict=True)
+        if moves or not label.startswith("moved")
+    ]
+    for label, n in told:
+        yield _band(label, n, sum(n for _, n in told))
 
 
 def _band(label: str, n: int, total: int) -> Part:
