@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +21,14 @@ from bot.sandbox.zendesk import zendesk_app
 from bot.web import Door
 from tests.truth import quiet_moment
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 TICKETS_PER_WEEKDAY = int(os.environ.get("TICKETS_PER_WEEKDAY", "6"))
 
 
@@ -79,3 +89,31 @@ def commands(folder: Path, zendesk: str, slack: Running, **more: str) -> Command
     """Commands with the demo's settings and a database in `folder`."""
     since = {"DESKPULSE_SINCE": "2025-01-01"}
     return Commands({**settings(folder, zendesk, slack), **since, **more})
+
+
+@pytest.fixture
+def talking(tmp_path: Path, zendesk: str, slack: Running) -> Iterator[Running]:
+    """A Slack in which the bot is connected, with the year in its store."""
+    bot = commands(tmp_path, zendesk, slack)
+    bot.run("sync")
+    process = bot.start("serve")
+    slack.wait_for_app(60)
+    yield slack
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+@pytest.fixture
+def page(talking: Running) -> Iterator[Page]:
+    """The sandbox's page in a browser."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: the sandbox's page was not tested")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(talking.url)
+        yield page
+        browser.close()

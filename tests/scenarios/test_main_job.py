@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,40 +15,6 @@ from tests.scenarios.conftest import commands
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-@pytest.fixture
-def talking(tmp_path: Path, zendesk: str, slack: Running) -> Iterator[Running]:
-    """A Slack in which the bot is connected, with the year in its store."""
-    bot = commands(tmp_path, zendesk, slack)
-    bot.run("sync")
-    process = bot.start("serve")
-    slack.wait_for_app(60)
-    yield slack
-    process.terminate()
-    process.communicate(timeout=60)
-    assert process.returncode == 0
-
-
-@pytest.fixture
-def page(talking: Running) -> Iterator[Page]:
-    """The sandbox's page in a browser."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the sandbox's page was not tested")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(talking.url)
-        yield page
-        browser.close()
 
 
 def type_in(page: Page, words: str) -> None:
