@@ -33,6 +33,7 @@ def tickets_card(
     shown = rows[: most or MOST_ROWS]
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     count = said(result, len(rows), len(shown))
+    asked = f"{phrase} worst {most}" if most else f"{phrase} list"
     listing = Listing(
         native=table(result, shown, title, address), lines=lines(result, shown, address)
     )
@@ -42,7 +43,7 @@ def tickets_card(
         listing=listing if shown else None,
         tail=(
             _controls(phrase, most),
-            blocks.context([f"Asked: {phrase} list. Only you see this."]),
+            blocks.context([f"Asked: {asked}. Only you see this."]),
         ),
         audience=Audience.ME,
         phrase=None,
@@ -84,7 +85,7 @@ def lines(result: Result, rows: Sequence[Row], address: Address | None) -> Block
     pieces: list[dict[str, Any]] = []
     for row in rows[:MOST_LINES]:
         told = (cell(row)["text"] for cell in columns.values())
-        pieces += [_piece(row, address), {"type": "text", "text": f" {facts.DOT.join(told)}\n"}]
+        pieces += [piece(row, address), {"type": "text", "text": f" {facts.DOT.join(told)}\n"}]
     if more := len(rows) - MOST_LINES:
         pieces += [{"type": "text", "text": f"and {more} more"}] if more > 0 else []
     return {
@@ -143,11 +144,11 @@ def _number(value: float, text: str) -> dict[str, Any]:
 
 
 def _link(row: Row, address: Address | None) -> dict[str, Any]:
-    section = {"type": "rich_text_section", "elements": [_piece(row, address)]}
+    section = {"type": "rich_text_section", "elements": [piece(row, address)]}
     return {"type": "rich_text", "elements": [section]}
 
 
-def _piece(row: Row, address: Address | None) -> dict[str, Any]:
+def piece(row: Row, address: Address | None) -> dict[str, Any]:
     """A ticket's number, as a link to it where its helpdesk has addresses."""
     id = str(row["ticket"] or "")
     if not id or address is None:

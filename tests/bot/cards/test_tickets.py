@@ -61,6 +61,7 @@ def test_only_so_many_are_listed_as_were_asked_for() -> None:
     reply = shown([row(n) for n in range(450)], most=5)
     assert len(reply.listing.native["rows"]) == 6
     assert "Worst 10" not in str(reply.tail)
+    assert "Asked: frt email worst 5." in str(reply.tail)
 
 
 def test_both_forms_are_taken_by_slack_whatever_the_names() -> None:
