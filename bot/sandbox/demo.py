@@ -7,6 +7,7 @@ The bot is not told that this is a demo. It runs as it would anywhere, by `deskp
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,8 @@ COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 
 def run(port: int = 0, once: str | None = None) -> None:
     """Show the main job with no account; with `once`, print the card of that phrase and leave."""
+    # Ended by SIGTERM the demo must not leave its bot running either.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
         _say("A made-up support team's year is put into a Zendesk on this machine ...")

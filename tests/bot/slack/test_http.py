@@ -69,7 +69,7 @@ def test_another_secret_is_refused(door: Door) -> None:
     assert call(door, COMMAND, signed(COMMAND, now(), "other")).status_code == 401
 
 
-@pytest.mark.parametrize("seconds", [-301, 301])
+@pytest.mark.parametrize("seconds", [-310, 310])
 def test_an_old_or_early_call_is_refused(door: Door, seconds: int) -> None:
     assert call(door, COMMAND, signed(COMMAND, now() + seconds)).status_code == 401
 
