@@ -110,7 +110,9 @@ def markup(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> str:
 def _piece(piece: Text, room: int) -> str:
     match piece:
         case Bold(text):
-            return _wrapped("*", text.translate(_LOOKALIKES), room)
+            # Slack ignores a star beside a space: the space goes behind it.
+            gap = " " if text.endswith(" ") else ""
+            return _wrapped("*", text.translate(_LOOKALIKES), room - len(gap)) + gap
         case Code(text):
             return _wrapped("`", text.replace("`", "'"), room)
         case Person(id) if _PERSON.fullmatch(id):

@@ -106,3 +106,7 @@ def test_slacks_own_models_accept_the_blocks(block: Json, model: type[Block]) ->
     parsed = Block.parse(dict(block))
     assert isinstance(parsed, model)
     parsed.validate_json()
+
+
+def test_a_space_at_the_end_of_bold_text_stands_behind_the_star() -> None:
+    assert blocks.markup([(blocks.Bold("Target set: "), "4h")]) == "*Target set:* 4h"
