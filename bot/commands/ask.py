@@ -11,7 +11,7 @@ from bot.cards.controls import with_controls, with_menu
 from bot.cards.help import not_ready
 from bot.cards.restated import since
 from bot.charts import picture
-from bot.commands.offers import offers
+from bot.commands.offers import moved, offers
 from bot.commands.receipts import receipt
 from bot.commands.subject import Subject
 from bot.config import Answers
@@ -36,7 +36,7 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     kept = keep(receipt(result, render(query, directory), request.person), services)
     audience = seen_by(query, request, services.settings.answers)
     private = audience is Audience.ME and not about_people(query)
-    offered = offers(query, directory, kept.id, share=private)
+    offered = offers(query, directory, kept.id, share=private, why=moved(result))
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
         reply = compact(result, kept.phrase, drawn(result) if result.split else None, news)

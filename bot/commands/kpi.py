@@ -11,6 +11,7 @@ from bot.commands import again, baseline, benchmark, define, target
 from bot.commands.ask import figure
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
+from bot.commands.why import why
 from bot.grammar import Output
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -46,9 +47,11 @@ def answer(request: Request, services: Services) -> Reply:
 
 
 def answered(subject: Subject, request: Request, services: Services) -> Reply:
-    """What is wanted of a question: its figure, or the tickets behind it."""
+    """What is wanted of a question: its figure, why it moved, or the tickets behind it."""
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
+    if subject.asked.output is Output.WHY:
+        return why(subject.asked, services)
     return tickets(subject.asked, services)
 
 

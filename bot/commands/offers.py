@@ -8,9 +8,11 @@ from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
 from bot.cards.controls import Offer, Offers
 from bot.grammar import render
 from metrics.catalogue import measure
+from metrics.explanation import adds_up
 from metrics.periods import Period
 from metrics.query import Directory, Query
 from metrics.records import Dimension
+from metrics.result import Result, Verdict
 
 PERIODS = ("this week", "last week", "last 30 days", "last month")
 CUTS = (Dimension.CHANNEL, Dimension.TEAM)
@@ -18,12 +20,16 @@ ABOUT_RECEIPT = "re:"
 """So begins what is asked about an answer that is named by its receipt."""
 
 
-def offers(query: Query, directory: Directory, receipt: str, *, share: bool) -> Offers:
+def offers(
+    query: Query, directory: Directory, receipt: str, *, share: bool, why: bool = False
+) -> Offers:
     """What is offered below the answer of `query`, which is kept as `receipt`."""
     phrase = render(query, directory)
     tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
+    asked_why = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
     buttons = [
         *_cuts(query, directory, receipt),
+        *([("Why", asked_why)] if why else []),
         ("Tickets", tickets),
         ("Explain", f"define {query.metric} {query.variant}".strip()),
     ]
@@ -33,6 +39,12 @@ def offers(query: Query, directory: Directory, receipt: str, *, share: bool) -> 
         if (words := _in(said, query, directory, receipt)) != phrase
     ]
     return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
+
+
+def moved(result: Result) -> bool:
+    """Whether there is a clear change that can be split into parts."""
+    clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
+    return clear and adds_up(measure(result.query.metric, result.query.variant))
 
 
 def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:

@@ -1,4 +1,4 @@
-"""What is wanted of a question: its figure, or the tickets behind it, as a list or as a file."""
+"""What is wanted of a question: its figure, why it moved, or the tickets behind it."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Output(StrEnum):
     FIGURE = ""
     LIST = "list"
     CSV = "csv"
+    WHY = "why"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def asked(
 
 def said(output: Output, most: int | None) -> str:
     """What is wanted, in words."""
-    if most is None:
+    if most is None or output is Output.WHY:
         return str(output)
     return f"worst {most} csv" if output is Output.CSV else f"worst {most}"
 
@@ -92,14 +93,14 @@ def wishes(
     """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
     rest, most = _without_worst(typed)
     output = Output.LIST if most else Output.FIGURE
-    for wish in (Output.LIST, Output.CSV):
+    for wish in (Output.LIST, Output.CSV, Output.WHY):
         if any(_plain(token) == wish for token in rest):
             rest = [token for token in rest if _plain(token) != wish]
             output = wish
     if _lists(rest, known, alone=alone):
         rest = rest[:-1]
         output = output or Output.LIST
-    return rest, output, most
+    return rest, output, None if output is Output.WHY else most
 
 
 def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:

@@ -14,6 +14,7 @@ from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question, Told
 from metrics.ask.weeks import weeks
+from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
 from metrics.business import BusinessClock
 from metrics.calendar import Calendar
@@ -21,6 +22,7 @@ from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
 from metrics.errors import AskError, UnavailableError
+from metrics.explanation import Explanation
 from metrics.policies import Policies
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
@@ -91,6 +93,12 @@ class Asker:
         question = self._question(query, now)
         result = guarded(answers.whole(question), partial(self._companion, question))
         return replace(result, reference=reference(query, self.segment))
+
+    def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
+        """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
+        question = self._question(query, now)
+        result = guarded(answers.whole(question), partial(self._companion, question))
+        return explained(question, result, by)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
         """The newest `count` weeks that are over, whatever period `query` asks for."""

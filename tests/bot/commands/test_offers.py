@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.offers import offers
+from bot.commands.offers import moved, offers
 from bot.grammar import asked, parse
 from metrics.catalogue import CATALOGUE
 from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension
+from metrics.result import Change, Verdict
+from tests.bot.samples import answer
 
 DESK = Directory(teams={str(n): f"A team with quite a long name {n}" for n in range(60)})
 
 
 def offered(words: str, **more: bool) -> dict[str, str]:
-    found = offers(parse(words, DESK), DESK, "3f9a01bc", share=more.get("share", False))
+    found = offers(parse(words, DESK), DESK, "3f9a01bc", **{"share": False, **more})
     return dict([*found.buttons, *found.periods])
 
 
@@ -31,6 +33,22 @@ def test_a_split_that_says_nothing_new_is_not_offered() -> None:
     split = offered("frt by team")
     assert "By team" not in split
     assert split["Trend"] == "frt"
+
+
+def test_why_is_offered_only_where_there_is_a_change_to_split() -> None:
+    assert "Why" not in offered("frt by team")
+    assert offered("frt by team", why=True)["Why"] == "frt by team why"
+
+
+def test_a_clear_change_of_what_adds_up_can_be_split() -> None:
+    for key, verdict, split in (
+        ("frt", Verdict.WORSE, True),
+        ("frt", Verdict.UNCLEAR, False),
+        ("oldest", Verdict.WORSE, False),
+    ):
+        change = Change(difference=60.0, relative=0.1, verdict=verdict)
+        query = Query(metric=key, period=CATALOGUE[key].default_period)
+        assert moved(answer(query=query, change=change)) is split
 
 
 def test_the_period_at_hand_is_not_offered() -> None:

@@ -1,0 +1,25 @@
+"""Why a number moved, for the one who asks: it names tickets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cards.help import not_ready
+from bot.cards.why import why_card
+from bot.grammar import Asked, render
+from bot.services import Services
+from bot.talk import Reply
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Mix
+
+
+def why(asked: Asked, services: Services) -> Reply:
+    """The step of the headline, split. Raises AskError where there is nothing to split."""
+    if services.asker.fresh_until() is None:
+        return not_ready()
+    query = asked.query
+    by = next(iter(query.split), None)
+    about_parts = isinstance(measure(query.metric, query.variant), Mix)
+    whole = query if about_parts else replace(query, split=())
+    explanation = services.asker.why(whole, services.now(), None if about_parts else by)
+    return why_card(explanation, render(query, services.asker.directory()))
