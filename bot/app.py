@@ -31,6 +31,7 @@ from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.looks import Looks
 from metrics.store.posts import Posts
 from metrics.sync import Outcome, Sync
 from metrics.targets import Targets
@@ -175,6 +176,7 @@ def build(
         settings=settings,
         asker=asker(settings, opened),
         posts=Posts(opened),
+        looks=Looks(opened),
         now=now,
         ticket_url=sync.helpdesk.ticket_url,
     )

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.config import Settings
 from metrics.ask import Asker
 from metrics.records import Instant
+from metrics.store.looks import Looks
 from metrics.store.posts import Posts
 
 Now: TypeAlias = Callable[[], Instant]
@@ -19,11 +20,14 @@ Now: TypeAlias = Callable[[], Instant]
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
+    `looks` keeps who looked at people's figures.
+
     `ticket_url` opens a ticket; None where no helpdesk is set.
     """
 
     settings: Settings
     asker: Asker
     posts: Posts
+    looks: Looks
     now: Now
     ticket_url: Callable[[str], str] | None = None

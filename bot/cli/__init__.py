@@ -1,4 +1,4 @@
-"""The command line: `deskpulse serve`, `sync`, `import`, `ask`, `doctor`, `docs` and `demo`."""
+"""The command line: `deskpulse serve`, `sync`, `import`, `ask`, `audit`, `doctor` and so on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, importing, syncing
+from bot.cli import asking, auditing, importing, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
@@ -122,6 +122,17 @@ def ask(
     asker = app.asker(settings, app.store(settings))
     wanted = asking.Wanted(json=json, csv=csv, chart=chart)
     typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
+
+
+@cli.command()
+def audit(
+    *, since: Annotated[str, typer.Option(help="From then on: a date or an ISO time.")] = ""
+) -> None:
+    """Print who looked at the figures of single people."""
+    settings = _settings()
+    at = asking.instant(since, settings.timezone) if since else 0
+    for line in auditing.lines(app.store(settings), at, settings.timezone):
+        typer.echo(line)
 
 
 @cli.command()

@@ -19,6 +19,7 @@ from metrics.store.engine import Store
 def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     """Look at everything in turn; `live` also asks Slack and the helpdesk."""
     yield Finding(f"Business hours: {settings.calendar().words()}")
+    yield _people(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings),
         lambda: _tokens(settings),
@@ -26,6 +27,15 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     if live:
         looks += [lambda: checkup(settings, now), lambda: _helpdesk(settings)]
     yield from chain.from_iterable(map(_findings, looks))
+
+
+def _people(settings: Settings) -> Finding:
+    """Who sees the figures of single people."""
+    if settings.leads():
+        return Finding("People's figures: for leads, and for each agent their own")
+    said = "People's figures: no leads are named, so whoever asks sees them, alone"
+    unused = "Set DESKPULSE_LEADS too, or DESKPULSE_LEAD_CHANNELS changes nothing."
+    return Finding(said, unused if settings.lead_channels() else "")
 
 
 def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.access import merged
 from bot.cards.card import card
 from bot.cards.controls import with_controls
 from bot.cards.receipt import receipt_card
-from bot.commands.ask import about_people, drawn, keep
+from bot.commands.ask import drawn, keep
+from bot.commands.looks import allowed, sharable
 from bot.commands.offers import offers
 from bot.commands.receipts import receipt
 from bot.commands.subject import found
@@ -23,7 +25,8 @@ def compare(request: Request, services: Services) -> Reply:
         raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
     before = found(request.words, services)
     query = parse(before.phrase, services.asker.directory())
-    result = services.asker.answer(query, before.asked_at)
+    allowed(query, request, services)
+    result = merged(services.asker.answer(query, before.asked_at))
     again = receipt(result, before.phrase, request.person)
     return receipt_card(before, again, result, services.now())
 
@@ -32,9 +35,8 @@ def share(request: Request, services: Services) -> Reply:
     """The answer of that receipt for all in the channel to see. Raises AskError."""
     before, directory = found(request.words, services), services.asker.directory()
     query = parse(before.phrase, directory)
-    if about_people(query):
-        raise AskError("Figures of single people are for the one who asks: I do not share them.")
-    result = services.asker.answer(query, before.asked_at)
+    sharable(query, request, services)
+    result = merged(services.asker.answer(query, before.asked_at))
     kept = keep(receipt(result, before.phrase, request.person), services)
     offered = offers(query, directory, kept.id, share=False)
     reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from bot.access import Verdict, merged
 from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import with_controls, with_menu
 from bot.cards.help import not_ready
 from bot.cards.restated import since
 from bot.charts import picture
+from bot.commands.looks import allowed
 from bot.commands.offers import moved, offers
 from bot.commands.receipts import receipt
 from bot.commands.subject import Subject
@@ -21,7 +23,6 @@ from bot.talk import Audience, Picture, Reply, Request
 from metrics.errors import StoreError
 from metrics.query import Query
 from metrics.receipts import Receipt
-from metrics.records import Dimension
 from metrics.result import Result
 
 logger = logging.getLogger(__name__)
@@ -32,10 +33,12 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     if services.asker.fresh_until() is None:
         return not_ready()
     query, directory = subject.asked.query, services.asker.directory()
-    result = services.asker.answer(query, services.now())
+    verdict = allowed(query, request, services)
+    result = merged(services.asker.answer(query, services.now()))
     kept = keep(receipt(result, render(query, directory), request.person), services)
     audience = seen_by(query, request, services.settings.answers)
-    private = audience is Audience.ME and not about_people(query)
+    audience = Audience.ME if verdict is Verdict.PRIVATELY else audience
+    private = audience is Audience.ME and verdict is Verdict.HERE
     offered = offers(query, directory, kept.id, share=private, why=moved(result))
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
@@ -45,17 +48,11 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     return replace(with_controls(reply, offered, kept.id), audience=audience)
 
 
-def seen_by(query: Query, request: Request, answers: Answers) -> Audience:
-    """Who sees the answer: figures of single people are never posted for all to read."""
-    if request.private or answers is Answers.PRIVATE or about_people(query):
+def seen_by(_query: Query, request: Request, answers: Answers) -> Audience:
+    """Who sees an answer that may be given for all to read."""
+    if request.private or answers is Answers.PRIVATE:
         return Audience.ME
     return Audience.THREAD if request.thread else Audience.CHANNEL
-
-
-def about_people(query: Query) -> bool:
-    """Whether it shows figures of single people, or who holds which ticket."""
-    named = query.metric == "oldest"
-    return named or Dimension.AGENT in query.split or bool(query.values(Dimension.AGENT))
 
 
 def contradiction(history: tuple[Receipt, ...], now: Receipt, result: Result) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.baseline import Measured, baseline_card, pools
 from bot.cards.help import not_ready
 from bot.commands.about import About, about
+from bot.commands.looks import allowed
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.baseline import WEEKS
@@ -21,7 +22,9 @@ def baseline(request: Request, services: Services) -> Reply:
     if services.asker.fresh_until() is None:
         return not_ready()
     if request.words:
-        return baseline_card([_measured(about(request.words, services, "baseline"), services)])
+        meant = about(request.words, services, "baseline")
+        allowed(meant.query, request, services)
+        return baseline_card([_measured(meant, services)])
     return baseline_card([*_starters(services)])
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.cards.help import help_card
 from bot.commands import again, baseline, benchmark, define, target
 from bot.commands.ask import figure
+from bot.commands.looks import allowed
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
 from bot.commands.why import why
@@ -50,6 +51,7 @@ def answered(subject: Subject, request: Request, services: Services) -> Reply:
     """What is wanted of a question: its figure, why it moved, or the tickets behind it."""
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
+    allowed(subject.asked.query, request, services, subject.asked.output)
     if subject.asked.output is Output.WHY:
         return why(subject.asked, services)
     return tickets(subject.asked, services)

@@ -6,6 +6,7 @@ import re
 
 from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
+from bot.commands.looks import target_allowed
 from bot.grammar import render
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -40,6 +41,7 @@ def target(request: Request, services: Services) -> Reply:
     words = _UNIT.sub(lambda unit: next(filter(None, unit.groups()), "%"), request.words.strip())
     if not words:
         return targets(request, services)
+    target_allowed(request, services)
     found = _SAID.search(words)
     if found is None:
         raise AskError(

@@ -73,3 +73,20 @@ def back_fill_start(text: str, zone: str, now: Instant) -> Instant:
     if isinstance(start, timedelta):
         return now - int(start.total_seconds())
     return int(datetime(start.year, start.month, start.day, tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def slack_ids(text: str, kinds: str) -> frozenset[str]:
+    """Read Slack ids that are parted by commas and begin with one of `kinds`."""
+    ids = [word.strip() for word in text.split(",") if word.strip()]
+    if wrong := next((i for i in ids if not (i.isalnum() and i.isupper() and i[0] in kinds)), None):
+        raise ValueError(f"{wrong!r} is no Slack id, which begins with {' or '.join(kinds)}")
+    return frozenset(ids)
+
+
+def slack_agents(text: str) -> dict[str, str]:
+    """Read "U078IJ9KL = 114094762733, ...": the Slack id, then the helpdesk's."""
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if any(not agent.strip() for _, _, agent in pairs):
+        raise ValueError("must be pairs of a Slack id and a helpdesk id with = between them")
+    slack_ids(",".join(slack for slack, _, _ in pairs), "UW")
+    return {slack.strip(): agent.strip() for slack, _, agent in pairs}

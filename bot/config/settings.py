@@ -18,6 +18,7 @@ from bot.config.account import Account
 from bot.config.checks import SettingsError
 from bot.config.fields import ours, setting
 from bot.config.measuring import Measuring
+from bot.config.people import People
 from bot.config.sources import MountedSecrets, settings_file
 from metrics.records import Instant
 
@@ -38,7 +39,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(Measuring):
+class Settings(People, Measuring):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(

@@ -43,3 +43,16 @@ class HeardRow(SQLModel, table=True):
 
     channel: str = Field(primary_key=True)
     ts: str = Field(primary_key=True)
+
+
+class LookRow(SQLModel, table=True):
+    """A look at the figures of a single person."""
+
+    __tablename__ = "look"
+
+    key: int | None = Field(default=None, primary_key=True)
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    person: str
+    channel: str
+    phrase: str = Field(sa_column=Column(Text, nullable=False))
+    allowed: bool

@@ -10,6 +10,7 @@ from bot import app
 from bot.config import Settings
 from bot.services import Services
 from metrics.store.engine import Store
+from metrics.store.looks import Looks
 from metrics.store.posts import Posts
 from tests.bench.filling import fill
 
@@ -40,6 +41,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             settings=chosen,
             asker=app.asker(chosen, store),
             posts=Posts(store),
+            looks=Looks(store),
             now=lambda: NOW,
             ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
         )

@@ -50,6 +50,19 @@ def test_complete_settings_are_well_without_asking_anybody(tmp_path: Path) -> No
     assert any("Business hours: Mon-Fri 09:00-17:00" in finding.what for finding in found)
 
 
+def test_who_sees_peoples_figures_is_said(tmp_path: Path) -> None:
+    def told(**given: str) -> list[tuple[str, str]]:
+        found = examine(desk.settings(tmp_path, **given), lambda: desk.NOW, live=False)
+        return [(f.what, f.mend) for f in found if f.what.startswith("People's figures")]
+
+    open_to_all = "People's figures: no leads are named, so whoever asks sees them, alone"
+    assert told() == [(open_to_all, "")]
+    ((what, mend),) = told(DESKPULSE_LEAD_CHANNELS="C1")
+    assert what == open_to_all
+    assert "Set DESKPULSE_LEADS too" in mend
+    assert "for leads, and for each agent their own" in told(DESKPULSE_LEADS="U1")[0][0]
+
+
 def test_what_is_missing_is_named_and_the_rest_is_still_looked_at(tmp_path: Path) -> None:
     chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
     mends = [f.mend for f in examine(chosen, lambda: desk.NOW, live=False) if f.mend]

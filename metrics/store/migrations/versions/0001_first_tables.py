@@ -60,6 +60,15 @@ def upgrade() -> None:
     sa.Column('ts', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'ts')
     )
+    op.create_table('look',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('phrase', sa.Text(), nullable=False),
+    sa.Column('allowed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
     op.create_table('person',
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -419,6 +428,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('look')
     op.drop_table('heard')
     op.drop_table('card')
     op.drop_table('receipt')

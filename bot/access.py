@@ -1,0 +1,163 @@
+"""Who may see and do what, and where: one table that every answer goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.config import Settings
+from metrics.query import Query
+from metrics.records import Dimension
+from metrics.result import Figure, Part, Result
+from metrics.statistics import Estimate
+
+
+class Role(StrEnum):
+    """What a person is here."""
+
+    LEAD = "lead"
+    ADMIN = "administrator"
+    AGENT = "agent"
+    ANYONE = "anyone"
+
+
+class Place(StrEnum):
+    """What a channel is. One of which Slack does not say more counts as public."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    LEADS = "named for leads"
+    DIRECT = "direct message"
+
+
+class What(StrEnum):
+    """What is wanted. OWN: a person's figures, wanted by that person."""
+
+    METRIC = "metric"
+    SPLIT = "split by agent"
+    PERSON = "filter by agent"
+    OWN = "filter by oneself"
+    LIST = "ticket list"
+    FILE = "csv"
+    TARGET = "target change"
+
+
+class Verdict(StrEnum):
+    """What becomes of a question. PRIVATELY: only the one who asks sees the answer."""
+
+    HERE = "allowed here"
+    PRIVATELY = "allowed privately"
+    REFUSED = "refused"
+
+
+PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
+"""What shows figures of single people."""
+
+WHO_HOLDS = frozenset({"oldest"})
+"""Metrics that name tickets, and with them who holds which."""
+
+_WHY = "Figures of single people are for leads and for that agent alone. Ask a lead"
+REFUSALS: Mapping[What, str] = MappingProxyType(
+    {
+        What.SPLIT: f"{_WHY}, or ask by team.",
+        What.PERSON: f"{_WHY}, or leave the agent out.",
+        What.TARGET: "Targets are for the whole team, so only leads and administrators set them. "
+        "Ask one of them.",
+    }
+)
+"""Why something is refused, and who may."""
+
+_FOR_LEADS = {Role.LEAD: Verdict.PRIVATELY}
+_FOR_ALL_ALONE = dict.fromkeys(Role, Verdict.PRIVATELY)
+_TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
+    {
+        What.METRIC: dict.fromkeys(Role, Verdict.HERE),
+        What.SPLIT: _FOR_LEADS,
+        What.PERSON: _FOR_LEADS,
+        What.OWN: _FOR_ALL_ALONE,
+        What.LIST: _FOR_ALL_ALONE,
+        What.FILE: _FOR_ALL_ALONE,
+        What.TARGET: dict.fromkeys((Role.LEAD, Role.ADMIN), Verdict.HERE),
+    }
+)
+"""Who may what; a role that is not named is refused. Without leads see `Policy.verdict`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Who is who, as the settings name them."""
+
+    leads: frozenset[str] = frozenset()
+    admins: frozenset[str] = frozenset()
+    lead_channels: frozenset[str] = frozenset()
+    agents: Mapping[str, str] = field(default_factory=dict)
+
+    def role(self, person: str) -> Role:
+        """What somebody is; the first of lead, administrator and agent that holds."""
+        if person in self.leads:
+            return Role.LEAD
+        if person in self.admins:
+            return Role.ADMIN
+        return Role.AGENT if person in self.agents else Role.ANYONE
+
+    def place(self, channel: str) -> Place:
+        """What a channel is, as far as its id says."""
+        if channel in self.lead_channels:
+            return Place.LEADS
+        return {"D": Place.DIRECT, "U": Place.DIRECT, "W": Place.DIRECT, "G": Place.PRIVATE}.get(
+            channel[:1], Place.PUBLIC
+        )
+
+    def people(self, query: Query, person: str) -> What:
+        """Whose figures a question wants: the person's own, others', or nobody's by name."""
+        named = query.values(Dimension.AGENT)
+        if named and named == (self.agents.get(person),):
+            return What.OWN
+        if Dimension.AGENT in query.split:
+            return What.SPLIT
+        return What.PERSON if named else What.METRIC
+
+    def verdict(self, role: Role, place: Place, what: What) -> Verdict:
+        """What becomes of a question. Where nobody is named for it, nobody is refused."""
+        if what in PEOPLE:
+            if not self.leads:
+                return Verdict.PRIVATELY
+            if role is Role.LEAD and place is Place.LEADS:
+                return Verdict.HERE
+        if what is What.TARGET and not self.leads | self.admins:
+            return Verdict.HERE
+        return _TABLE[what].get(role, Verdict.REFUSED)
+
+
+def policy(settings: Settings) -> Policy:
+    """Who is who by the settings."""
+    return Policy(
+        leads=settings.leads(),
+        admins=settings.admins(),
+        lead_channels=settings.lead_channels(),
+        agents=settings.agent_ids(),
+    )
+
+
+FEWEST = 5
+"""Smaller groups say too much about single people's work."""
+
+
+def merged(result: Result) -> Result:
+    """The answer with all groups of people under five put into one that shows no value."""
+    if Dimension.AGENT not in result.split:
+        return result
+    small = [part for part in result.parts if 0 < part.figure.n < FEWEST]
+    if not small:
+        return result
+    n = sum(part.figure.n for part in small)
+    rest = Part(
+        key=tuple("" for _ in result.split),
+        label=f"(fewer than {FEWEST})",
+        figure=Figure(estimate=Estimate(None, n), few=True, hidden=True),
+        share=sum(part.share or 0.0 for part in small),
+    )
+    large = tuple(part for part in result.parts if part not in small)
+    return replace(result, parts=(*large, rest))

@@ -1,0 +1,75 @@
+"""The settings that say who is who: leads, administrators, agents, and where leads talk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings
+
+from bot.config import checks
+from bot.config.fields import ours
+
+
+class People(BaseSettings):
+    """Who may see and do what. Where nobody is named, nobody is refused."""
+
+    lead_ids: str = ours(
+        "LEADS",
+        "",
+        "U012AB3CD, U045EF6GH",
+        "Slack ids of those who may see figures by agent; with it nobody else may, but each agent "
+        "their own. Where it is not set, whoever asks sees them, alone.",
+    )
+    admin_ids: str = ours(
+        "ADMINS",
+        "",
+        "U012AB3CD",
+        "Slack ids of those who may set targets, beside the leads. Where neither is set, all may.",
+    )
+    lead_channel_ids: str = ours(
+        "LEAD_CHANNELS",
+        "",
+        "C012AB3CD",
+        "Channels, by id, in which what a lead asks by agent is posted for all there to read.",
+    )
+    agent_pairs: str = ours(
+        "AGENT_IDS",
+        "",
+        "U078IJ9KL = 114094762733, U090MN1OP = 114094762734",
+        "Which agent of the helpdesk somebody in Slack is, so that they may see their own figures.",
+    )
+
+    @field_validator("lead_ids", "admin_ids")
+    @classmethod
+    def _slack_people(cls, text: str) -> str:
+        checks.slack_ids(text, "UW")
+        return text
+
+    @field_validator("lead_channel_ids")
+    @classmethod
+    def _slack_channels(cls, text: str) -> str:
+        checks.slack_ids(text, "CG")
+        return text
+
+    @field_validator("agent_pairs")
+    @classmethod
+    def _slack_agents(cls, text: str) -> str:
+        checks.slack_agents(text)
+        return text
+
+    def leads(self) -> frozenset[str]:
+        """Who may see the figures of single people."""
+        return checks.slack_ids(self.lead_ids, "UW")
+
+    def admins(self) -> frozenset[str]:
+        """Who may set targets, beside the leads."""
+        return checks.slack_ids(self.admin_ids, "UW")
+
+    def lead_channels(self) -> frozenset[str]:
+        """Where figures of single people may be posted."""
+        return checks.slack_ids(self.lead_channel_ids, "CG")
+
+    def agent_ids(self) -> Mapping[str, str]:
+        """Who in Slack is which agent of the helpdesk."""
+        return checks.slack_agents(self.agent_pairs)

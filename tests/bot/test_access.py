@@ -1,0 +1,141 @@
+"""Who may see and do what, and where."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.access import REFUSALS, Place, Policy, Role, Verdict, What, merged, policy
+from metrics.periods import Period
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+from tests.bot import desk
+from tests.bot.samples import answer, figure, parts
+
+HERE, ALONE, NO = Verdict.HERE, Verdict.PRIVATELY, Verdict.REFUSED
+NAMED = Policy(
+    leads=frozenset({"ULEAD"}),
+    admins=frozenset({"UADMIN"}),
+    lead_channels=frozenset({"CLEADS"}),
+    agents={"UAGENT": "7", "ULEAD": "8"},
+)
+NOBODY = Policy()
+TABLE = {  # by role: in a public channel, in a private one, in one named for leads, directly
+    (Role.LEAD, What.METRIC): (HERE, HERE, HERE, HERE),
+    (Role.LEAD, What.SPLIT): (ALONE, ALONE, HERE, ALONE),
+    (Role.LEAD, What.PERSON): (ALONE, ALONE, HERE, ALONE),
+    (Role.LEAD, What.OWN): (ALONE, ALONE, HERE, ALONE),
+    (Role.LEAD, What.LIST): (ALONE, ALONE, ALONE, ALONE),
+    (Role.LEAD, What.FILE): (ALONE, ALONE, ALONE, ALONE),
+    (Role.LEAD, What.TARGET): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.METRIC): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.SPLIT): (NO, NO, NO, NO),
+    (Role.ADMIN, What.PERSON): (NO, NO, NO, NO),
+    (Role.ADMIN, What.OWN): (ALONE, ALONE, ALONE, ALONE),
+    (Role.ADMIN, What.LIST): (ALONE, ALONE, ALONE, ALONE),
+    (Role.ADMIN, What.FILE): (ALONE, ALONE, ALONE, ALONE),
+    (Role.ADMIN, What.TARGET): (HERE, HERE, HERE, HERE),
+    (Role.AGENT, What.METRIC): (HERE, HERE, HERE, HERE),
+    (Role.AGENT, What.SPLIT): (NO, NO, NO, NO),
+    (Role.AGENT, What.PERSON): (NO, NO, NO, NO),
+    (Role.AGENT, What.OWN): (ALONE, ALONE, ALONE, ALONE),
+    (Role.AGENT, What.LIST): (ALONE, ALONE, ALONE, ALONE),
+    (Role.AGENT, What.FILE): (ALONE, ALONE, ALONE, ALONE),
+    (Role.AGENT, What.TARGET): (NO, NO, NO, NO),
+    (Role.ANYONE, What.METRIC): (HERE, HERE, HERE, HERE),
+    (Role.ANYONE, What.SPLIT): (NO, NO, NO, NO),
+    (Role.ANYONE, What.PERSON): (NO, NO, NO, NO),
+    (Role.ANYONE, What.LIST): (ALONE, ALONE, ALONE, ALONE),
+    (Role.ANYONE, What.FILE): (ALONE, ALONE, ALONE, ALONE),
+    (Role.ANYONE, What.TARGET): (NO, NO, NO, NO),
+}
+CASES = [
+    pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")
+    for (role, what), verdicts in TABLE.items()
+    for place, verdict in zip(Place, verdicts, strict=True)
+]
+OPEN = {What.METRIC: HERE, What.TARGET: HERE}
+
+
+def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
+    where = (Filter(Dimension.AGENT, agents),) if agents else ()
+    return Query(metric="frt", period=Period.of("last week"), where=where, split=split)
+
+
+@pytest.mark.parametrize(("role", "place", "what", "verdict"), CASES)
+def test_each_role_place_and_wish_gets_what_is_written(
+    role: Role, place: Place, what: What, verdict: Verdict
+) -> None:
+    assert NAMED.verdict(role, place, what) is verdict
+
+
+def test_the_table_is_whole_but_for_own_figures_of_no_agent() -> None:
+    assert set(product(Role, What)) - set(TABLE) == {(Role.ANYONE, What.OWN)}
+
+
+@pytest.mark.parametrize(("place", "what"), list(product(Place, What)))
+def test_where_nobody_is_named_nobody_is_refused(place: Place, what: What) -> None:
+    assert NOBODY.verdict(Role.ANYONE, place, what) is OPEN.get(what, ALONE)
+
+
+def test_administrators_alone_keep_targets_and_leave_figures_open() -> None:
+    only = Policy(admins=frozenset({"UADMIN"}))
+    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.TARGET) is NO
+    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.SPLIT) is ALONE
+
+
+def test_whatever_is_refused_has_a_sentence_that_says_who_may() -> None:
+    refused = {what for (_, what), verdicts in TABLE.items() if NO in verdicts}
+    assert set(REFUSALS) == refused
+    assert all("lead" in sentence for sentence in REFUSALS.values())
+
+
+def test_people_have_the_strongest_role_they_are_named_for() -> None:
+    roles = [NAMED.role(person) for person in ("ULEAD", "UADMIN", "UAGENT", "UOTHER")]
+    assert roles == [Role.LEAD, Role.ADMIN, Role.AGENT, Role.ANYONE]
+
+
+def test_a_channel_that_says_nothing_of_itself_is_public() -> None:
+    places = [NAMED.place(channel) for channel in ("C1", "G1", "CLEADS", "D1", "U1", "")]
+    direct = Place.DIRECT
+    assert places == [Place.PUBLIC, Place.PRIVATE, Place.LEADS, direct, direct, Place.PUBLIC]
+
+
+def test_only_ones_own_figures_alone_are_ones_own() -> None:
+    by_agent = (Dimension.AGENT,)
+    assert NAMED.people(question("7"), "UAGENT") is What.OWN
+    assert NAMED.people(question("7", split=by_agent), "UAGENT") is What.OWN
+    assert NAMED.people(question("7", "9"), "UAGENT") is What.PERSON
+    assert NAMED.people(question("9"), "UAGENT") is What.PERSON
+    assert NAMED.people(question("7"), "UOTHER") is What.PERSON
+    assert NAMED.people(question(split=by_agent), "UAGENT") is What.SPLIT
+    assert NAMED.people(question(), "UAGENT") is What.METRIC
+
+
+def test_groups_of_people_under_five_become_one_without_a_value() -> None:
+    named = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
+    result = merged(answer(**parts(named, Dimension.AGENT)))
+    assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
+    assert result.parts[1].figure.value is None
+    assert result.parts[1].figure.n == 6
+    assert sum(part.share or 0.0 for part in result.parts) == pytest.approx(1.0)
+
+
+def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
+    five = answer(**parts([("Ann", figure(60.0, 5))], Dimension.AGENT))
+    assert merged(five) == five
+    channels = answer(**parts([("Email", figure(60.0, 2))]))
+    assert merged(channels) == channels
+
+
+def test_the_settings_name_who_is_who(tmp_path: Path) -> None:
+    chosen = desk.settings(
+        tmp_path,
+        DESKPULSE_LEADS="ULEAD",
+        DESKPULSE_ADMINS="UADMIN",
+        DESKPULSE_LEAD_CHANNELS="CLEADS",
+        DESKPULSE_AGENT_IDS="UAGENT = 7, ULEAD=8",
+    )
+    assert policy(chosen) == NAMED
