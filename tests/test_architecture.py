@@ -28,6 +28,7 @@ SHAPES = "shapes without behaviour"
 TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
+    "bot/cards/standup.py": "tests/bot/commands/test_standup.py",
     "bot/cards/baseline.py": "tests/bot/commands/test_baseline.py",
     "bot/cards/benchmarks.py": "tests/bot/commands/test_benchmark.py",
     "bot/cards/facts.py": "tests/bot/cards/test_card.py",

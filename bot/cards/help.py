@@ -26,6 +26,7 @@ WAYS = (
     ("Behind it", "why, tickets, worst 10 or csv after a question; define frt; receipt and its id"),
     ("In a thread", "under a card say only what changes: by team, last month, only chat"),
     ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
+    ("The standup", "standup, standup email: a board since the last working day, in the channel"),
     (
         "Who sees it",
         "figures by agent: leads and that agent alone, or where no leads are named "

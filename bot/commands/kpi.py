@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import again, baseline, benchmark, define, target
+from bot.commands import again, baseline, benchmark, define, standup, target
 from bot.commands.ask import figure
 from bot.commands.looks import allowed
 from bot.commands.subject import Subject, subject
@@ -29,6 +29,7 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         **dict.fromkeys(("define", "explain"), define.define),
         "receipt": again.compare,
         "share": again.share,
+        "standup": standup.standup,
         **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
         **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
     }

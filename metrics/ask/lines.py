@@ -12,7 +12,7 @@ import numpy as np
 from metrics.ask import figures
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
-from metrics.catalogue.metric import Age, Duration, Growth, Score, Share, Spread
+from metrics.catalogue.metric import Age, Duration, Growth, Level, Score, Share, Spread
 from metrics.columns import Bools, Facts, Spans, arranged
 from metrics.errors import AskError
 from metrics.query import Clock
@@ -40,7 +40,7 @@ def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
     calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, at)
     business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
     hit, steps = _hits(question, rows), _steps(question, rows)
-    timed = isinstance(metric, Duration | Age)
+    timed = isinstance(metric, Duration | Age | Level)
     summed = rows if isinstance(rows, Facts) else None
     for n in range(len(rows)):
         line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket

@@ -1,0 +1,245 @@
+"""The standup board: what has happened since the last working day, and what to talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot import monospace, words
+from bot.cards import blocks, facts
+from bot.cards.blocks import Bold
+from bot.cards.facts import DOT
+from bot.cards.tickets import Address, Row, measured, piece
+from bot.talk import Block, Reply
+from metrics.result import Result
+from metrics.statistics import count_difference
+
+LONG_WAIT_SECONDS = 86400
+"""A customer who has waited longer is talked about."""
+MANY_REOPENED = 5
+MOVES = ("moved in", "moved out")
+LEAVING = ("solved", "removed", "moved out")
+NAMES = {"created": "In", "reopened": "Reopened", "solved": "Solved", "removed": "Removed"}
+NOTHING = "Nothing stands out. What went well, and should stay so?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """What the board is made of. `longest` is the ticket that has waited longest for an answer.
+
+    `at_risk` is None where no SLA target is known; `responses` are first response, each of one
+    channel.
+    """
+
+    growth: Result
+    opening: Result
+    closing: Result
+    pending: Result
+    unassigned: Result
+    longest: Row | None = None
+    at_risk: Result | None = None
+    responses: Sequence[Result] = ()
+
+    @property
+    def steps(self) -> dict[str, int]:
+        """How many tickets came and went, by the kind of step."""
+        return {step.label: _whole(step.figure.value) for step in self.growth.bands}
+
+    @property
+    def opened_with(self) -> int:
+        """The backlog before the first step."""
+        return _whole(self.opening.figure.value)
+
+    @property
+    def closes_with(self) -> int:
+        """The backlog now."""
+        return _whole(self.closing.figure.value)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the steps lead from the opening to the closing backlog."""
+        moved = sum(-n if name in LEAVING else n for name, n in self.steps.items())
+        return self.opened_with + moved == self.closes_with
+
+    @property
+    def waited_seconds(self) -> float:
+        """How long the one who waits longest has waited."""
+        return (measured(self.pending, self.longest) or 0.0) if self.longest else 0.0
+
+
+def standup_card(
+    board: Board, phrases: Sequence[tuple[str, str]], address: Address | None
+) -> Reply:
+    """The board. `phrases` are further questions, each with a label."""
+    since = words.moment(board.growth.window.start, board.growth.zone)
+    title = f"Standup{DOT}{board.growth.scope}{DOT}since {since}"
+    offered = [
+        blocks.button(label, f"ask:{number}", phrase)
+        for number, (label, phrase) in enumerate(phrases)
+    ]
+    head = (
+        blocks.header(title),
+        blocks.section((Bold("To talk about:"), f" {question(board)}")),
+        blocks.preformatted(monospace.table(_statement(board))),
+        _waiting(board, address),
+        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in _state(board))),
+        blocks.section(Bold("First response by channel"), *_responses(board)),
+    )
+    tail = (blocks.actions(offered), blocks.context(_notes(board)))
+    return Reply(text=_spoken(title, board), head=head, tail=tail)
+
+
+def _statement(board: Board) -> list[list[str]]:
+    """The backlog from its opening to its closing, step by step."""
+    told = [
+        [NAMES.get(name, name.capitalize()), _signed(name, n)]
+        for name, n in board.steps.items()
+        if n or name not in MOVES
+    ]
+    opening, closing = words.count(board.opened_with), words.count(board.closes_with)
+    return [["Backlog", "tickets"], ["Opening", opening], *told, ["Closing", closing]]
+
+
+def _signed(name: str, n: int) -> str:
+    sign = "-" if name in LEAVING else "+"
+    return f"{sign if n else ''}{words.count(n)}"
+
+
+def _waiting(board: Board, address: Address | None) -> Block:
+    """How many wait for an answer, and the one that waits longest with a link to it."""
+    pieces: list[dict[str, Any]] = [
+        {"type": "text", "text": "Waiting for our reply: ", "style": {"bold": True}},
+        {"type": "text", "text": _number(board.pending)},
+    ]
+    if board.longest:
+        pieces += [
+            {"type": "text", "text": f"{DOT}longest "},
+            piece(board.longest, address),
+            {"type": "text", "text": f" for {words.duration(board.waited_seconds)}"},
+        ]
+    section = {"type": "rich_text_section", "elements": pieces}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _state(board: Board) -> list[tuple[str, str]]:
+    """What is the case now."""
+    risky = "not told: no SLA target is set" if board.at_risk is None else _number(board.at_risk)
+    return [("Breached or breaching next", risky), ("Unassigned", _number(board.unassigned))]
+
+
+def _number(result: Result) -> str:
+    if not facts.known(result.figure):
+        return words.NONE
+    return facts.counted(result, result.figure.value or 0)
+
+
+def _responses(board: Board) -> list[str]:
+    told = [f"{response.scope}: {_response(response)}" for response in board.responses]
+    return told or ["no first replies in this time"]
+
+
+def _response(response: Result) -> str:
+    """One channel's median, what stands behind it, and how it stands to its own target."""
+    if response.figure.hidden or not facts.known(response.figure):
+        return facts.value(response, response.figure)
+    median = f"{facts.value(response, response.figure)} median"
+    said = (median, facts.counted(response, response.figure.n), _judged(response))
+    return DOT.join(filter(None, said))
+
+
+def _judged(response: Result) -> str:
+    target = response.target
+    if target is None:
+        return "few" if response.figure.few else "no target"
+    goal = words.goal(target.value, response.unit, response.better)
+    if response.figure.few or target.met is None:
+        return f"{'few' if response.figure.few else target.words} (target {goal})"
+    return f"{'met' if target.met else 'not met'} (target {goal})"
+
+
+def _notes(board: Board) -> list[str]:
+    notes = [facts.freshness(board.growth), "Reply in the thread to go on: by channel, last week."]
+    if not board.adds_up:
+        notes.insert(0, "Opening and steps do not lead to closing: new data came in. Ask again.")
+    return notes
+
+
+def _spoken(title: str, board: Board) -> str:
+    """The whole board for those who hear it."""
+    statement = ", ".join(" ".join(row) for row in _statement(board)[1:])
+    pending = _number(board.pending)
+    if board.longest:
+        waited = words.duration(board.waited_seconds)
+        pending += f", longest #{board.longest['ticket']} for {waited}"
+    state = (f"{label}: {said}" for label, said in _state(board))
+    said = (
+        title,
+        f"To talk about: {question(board).rstrip('.?')}",
+        f"Backlog: {statement}",
+        f"Waiting for our reply: {pending}",
+        *state,
+        f"First response: {'; '.join(_responses(board))}",
+    )
+    return blocks.fallback(f"{'. '.join(said)}.".replace(DOT, ", "))
+
+
+Rule: TypeAlias = Callable[[Board], str | None]
+
+
+def question(board: Board) -> str:
+    """The one question worth discussing: the first of the rules, worst first, that applies."""
+    return next((said for rule in RULES if (said := rule(board))), NOTHING)
+
+
+def _risk(board: Board) -> str | None:
+    if board.at_risk is None or not board.at_risk.figure.value:
+        return None
+    return f"{_number(board.at_risk)} breached or close to it: which goes first?"
+
+
+def _long_wait(board: Board) -> str | None:
+    if board.longest is None or board.waited_seconds <= LONG_WAIT_SECONDS:
+        return None
+    waited = words.duration(board.waited_seconds)
+    return f"#{board.longest['ticket']} has waited {waited} for us: what does it need?"
+
+
+def _missed(board: Board) -> str | None:
+    """The channel that is farthest above its target."""
+    missed = [r for r in board.responses if r.target and r.target.met is False and not r.figure.few]
+    if not missed:
+        return None
+    worst = max(missed, key=_excess)
+    return f"{worst.scope} does not meet its first response target: what slowed it down?"
+
+
+def _excess(response: Result) -> float:
+    assert response.target is not None
+    return (response.figure.value or 0.0) / max(response.target.value, 1.0)
+
+
+def _growing(board: Board) -> str | None:
+    came, went = board.steps.get("created", 0), board.steps.get("solved", 0)
+    if came <= went or not count_difference(came, went).clear:
+        return None
+    return f"{came:,} came in and {went:,} were solved: where does the rest come from?"
+
+
+def _ownerless(board: Board) -> str | None:
+    if not board.unassigned.figure.value:
+        return None
+    return f"{_number(board.unassigned)} without an owner: who takes them?"
+
+
+def _reopened(board: Board) -> str | None:
+    n = board.steps.get("reopened", 0)
+    return f"{n:,} were reopened: what was not solved?" if n >= MANY_REOPENED else None
+
+
+RULES: tuple[Rule, ...] = (_risk, _long_wait, _missed, _growing, _ownerless, _reopened)
+"""What is worth discussing, worst first."""
+
+
+def _whole(value: float | None) -> int:
+    return round(value or 0)

@@ -1,0 +1,151 @@
+"""/kpi standup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.cards.standup import NOTHING, question
+from bot.commands.kpi import answer
+from bot.commands.standup import board, last_working_day
+from bot.sandbox.slack.rules import faults
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+from metrics.calendar import Calendar, parse_hours
+from metrics.errors import AskError
+from metrics.query import Filter
+from metrics.records import Dimension
+from tests.bot import desk
+
+DAY_SECONDS = 86400
+EMAIL = (Filter(Dimension.CHANNEL, ("email",)),)
+OFFICE = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00"))
+SET = {
+    "DESKPULSE_TARGETS": "frt email 1m; frt chat 30d",
+    "DESKPULSE_SLA": "frt 30m; resolution 2h",
+}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("standup")
+    with desk.services(desk.settings(folder, **SET), tickets=20_000) as made:
+        yield made
+
+
+def monday(services: Services) -> Services:
+    """The same on the Monday before, which looks back over more days."""
+    return replace(services, now=lambda: desk.NOW - DAY_SECONDS)
+
+
+def say(services: Services, words: str) -> Reply:
+    return answer(Request(words=words, person="U1", channel="C1"), services)
+
+
+def shown(reply: Reply) -> str:
+    return json.dumps([*reply.head, *reply.tail], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("days_ago", [0, 1, 3])
+@pytest.mark.parametrize("where", [(), EMAIL, (Filter(Dimension.TEAM, ("t1",)),)])
+def test_the_steps_lead_from_the_opening_to_the_closing_backlog(
+    services: Services, where: tuple[Filter, ...], days_ago: int
+) -> None:
+    then = replace(services, now=lambda: desk.NOW - days_ago * DAY_SECONDS)
+    made = board(where, then)
+    steps = made.steps
+    assert steps["created"] > 0
+    came = steps["created"] + steps["reopened"] + steps.get("moved in", 0)
+    went = steps["solved"] + steps["removed"] + steps.get("moved out", 0)
+    assert made.opened_with + came - went == made.closes_with
+    assert made.adds_up
+
+
+def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: Services) -> None:
+    reply = say(services, "standup email")
+    assert reply.audience is Audience.CHANNEL
+    assert reply.phrase == "backlog_growth email since 2026-11-23"
+    kept = services.posts.receipt(reply.receipt or "")
+    assert kept is not None
+    assert kept.phrase == reply.phrase
+
+
+def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Services) -> None:
+    reply = say(services, "standup")
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+    for said in ("To talk about", "Opening", "Waiting for our reply", "Unassigned", "First resp"):
+        assert said in reply.text
+        assert said in shown(reply)
+
+
+def test_who_waits_longest_is_told_with_a_link_and_without_a_name(services: Services) -> None:
+    made = board((), services)
+    assert made.longest is not None
+    rows = list(services.asker.lines(made.pending.query, desk.NOW))
+    assert made.longest["calendar_seconds"] == max(
+        int(row["calendar_seconds"] or 0) for row in rows
+    )
+    address = f"https://acme.zendesk.com/agent/tickets/{made.longest['ticket']}"
+    assert address in shown(say(services, "standup"))
+
+
+def test_first_response_is_held_to_the_target_of_its_channel(services: Services) -> None:
+    met = {
+        r.scope: r.target.met if r.target else None for r in board((), monday(services)).responses
+    }
+    assert met["Email"] is False
+    assert met["Chat"] is True
+    assert met["Web"] is None
+    assert "not met (target at most 1m)" in say(monday(services), "standup").text
+
+
+def test_the_worst_is_talked_about_first(services: Services) -> None:
+    made = board((), monday(services))
+    assert "breached or close to it" in question(made)
+    calm = replace(made, at_risk=None, longest=None)
+    assert "Email does not meet its first response target" in question(calm)
+    waits = {**(made.longest or {}), "calendar_seconds": 2 * DAY_SECONDS}
+    assert "has waited 2d 0h" in question(replace(calm, longest=waits))
+
+
+def test_where_nothing_happened_nothing_stands_out(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=1) as services:
+        reply = say(services, "standup")
+    assert NOTHING in shown(reply)
+    assert "no first replies in this time" in reply.text
+    assert "not told: no SLA target is set" in reply.text
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+
+
+def test_before_the_first_sync_there_is_no_board(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=0) as services:
+        assert "still reading" in say(services, "standup").text
+
+
+def test_a_monday_looks_back_to_friday(services: Services) -> None:
+    assert last_working_day(date(2026, 11, 23), OFFICE) == date(2026, 11, 20)
+    assert "since Fri 20 Nov 00:00" in say(monday(services), "standup").text
+
+
+def test_a_holiday_is_skipped() -> None:
+    friday_off = replace(OFFICE, holidays=frozenset({date(2026, 11, 20)}))
+    assert last_working_day(date(2026, 11, 23), friday_off) == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize("words", ["frt", "@a1", "last week", "urgent", "by channel"])
+def test_a_board_is_about_a_team_or_a_channel_only(services: Services, words: str) -> None:
+    with pytest.raises(AskError) as caught:
+        say(services, f"standup {words}")
+    assert all(phrase.startswith("standup") for phrase in caught.value.suggestions)
+
+
+def test_a_slip_is_mended_with_a_whole_phrase(services: Services) -> None:
+    with pytest.raises(AskError) as caught:
+        say(services, "standup emial")
+    assert caught.value.suggestions == ("standup email",)
