@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,7 +75,10 @@ def test_a_question_is_chosen_in_a_form_and_its_receipt_compared(
     page.get_by_role("button", name="Choose a question").click(timeout=30_000)
     page.get_by_role("button", name="Ask", exact=True).click(timeout=30_000)
     newest(talking, "frt")
-    receipt = page.get_by_text("receipt").last.inner_text().rpartition(" ")[2]
+    # The help speaks of receipts too: wait for the line of the card, which ends in one.
+    line = page.get_by_text(re.compile(r"receipt [0-9a-f]{6,}$")).last
+    line.wait_for(timeout=30_000)
+    receipt = line.inner_text().rpartition(" ")[2]
     say(page, f"/kpi receipt {receipt}", thread=False)
     page.get_by_text("no number in it has changed").wait_for(timeout=30_000)
     refused_nothing(talking)
