@@ -21,7 +21,6 @@ from bot.grammar import render
 from bot.services import Services
 from bot.talk import Audience, Picture, Reply, Request
 from metrics.errors import StoreError
-from metrics.query import Query
 from metrics.receipts import Receipt
 from metrics.result import Result
 
@@ -36,7 +35,7 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     verdict = allowed(query, request, services)
     result = merged(services.asker.answer(query, services.now()))
     kept = keep(receipt(result, render(query, directory), request.person), services)
-    audience = seen_by(query, request, services.settings.answers)
+    audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience
     private = audience is Audience.ME and verdict is Verdict.HERE
     offered = offers(query, directory, kept.id, share=private, why=moved(result))
@@ -48,7 +47,7 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     return replace(with_controls(reply, offered, kept.id), audience=audience)
 
 
-def seen_by(_query: Query, request: Request, answers: Answers) -> Audience:
+def seen_by(request: Request, answers: Answers) -> Audience:
     """Who sees an answer that may be given for all to read."""
     if request.private or answers is Answers.PRIVATE:
         return Audience.ME

@@ -37,7 +37,7 @@ def standup(request: Request, services: Services) -> Reply:
     phrase = render(made.growth.query, services.asker.directory())
     kept = keep(receipt(made.growth, phrase, request.person), services)
     reply = standup_card(made, _further(made, services), services.ticket_url)
-    audience = seen_by(made.growth.query, request, services.settings.answers)
+    audience = seen_by(request, services.settings.answers)
     return replace(reply, audience=audience, phrase=phrase, receipt=kept.id)
 
 
