@@ -5,27 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.cards.standup import NOTHING, question
 from bot.commands.kpi import answer
-from bot.commands.standup import board, last_working_day
+from bot.digests.standup import board
 from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import AskError
-from metrics.query import Filter
-from metrics.records import Dimension
 from tests.bot import desk
 
 DAY_SECONDS = 86400
-EMAIL = (Filter(Dimension.CHANNEL, ("email",)),)
-OFFICE = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00"))
 SET = {
     "DESKPULSE_TARGETS": "frt email 1m; frt chat 30d",
     "DESKPULSE_SLA": "frt 30m; resolution 2h",
@@ -50,21 +43,6 @@ def say(services: Services, words: str) -> Reply:
 
 def shown(reply: Reply) -> str:
     return json.dumps([*reply.head, *reply.tail], ensure_ascii=False)
-
-
-@pytest.mark.parametrize("days_ago", [0, 1, 3])
-@pytest.mark.parametrize("where", [(), EMAIL, (Filter(Dimension.TEAM, ("t1",)),)])
-def test_the_steps_lead_from_the_opening_to_the_closing_backlog(
-    services: Services, where: tuple[Filter, ...], days_ago: int
-) -> None:
-    then = replace(services, now=lambda: desk.NOW - days_ago * DAY_SECONDS)
-    made = board(where, then)
-    steps = made.steps
-    assert steps["created"] > 0
-    came = steps["created"] + steps["reopened"] + steps.get("moved in", 0)
-    went = steps["solved"] + steps["removed"] + steps.get("moved out", 0)
-    assert made.opened_with + came - went == made.closes_with
-    assert made.adds_up
 
 
 def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: Services) -> None:
@@ -129,13 +107,7 @@ def test_before_the_first_sync_there_is_no_board(tmp_path: Path) -> None:
 
 
 def test_a_monday_looks_back_to_friday(services: Services) -> None:
-    assert last_working_day(date(2026, 11, 23), OFFICE) == date(2026, 11, 20)
     assert "since Fri 20 Nov 00:00" in say(monday(services), "standup").text
-
-
-def test_a_holiday_is_skipped() -> None:
-    friday_off = replace(OFFICE, holidays=frozenset({date(2026, 11, 20)}))
-    assert last_working_day(date(2026, 11, 23), friday_off) == date(2026, 11, 19)
 
 
 @pytest.mark.parametrize("words", ["frt", "@a1", "last week", "urgent", "by channel"])

@@ -1,0 +1,1 @@
+"""Digests: answers nobody had to ask for, each made of Results and without a word of Slack's."""

@@ -1,0 +1,97 @@
+"""The standup: the board of a team or a channel since the start of its last working day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.cards.standup import Board
+from bot.cards.tickets import Row, measured
+from bot.services import Services
+from metrics.calendar import Calendar
+from metrics.errors import UnavailableError
+from metrics.periods.period import Dated, Period, Span
+from metrics.periods.windows import DAY, local_date
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+from metrics.result import Result
+
+GROWTH, LEVEL = "backlog_growth", "backlog"
+LONGEST_BREAK_DAYS = 31
+MOST_CHANNELS = 8
+NOW = Period.of("today")
+
+
+def board(where: tuple[Filter, ...], services: Services) -> Board:
+    """All answers that the board is made of."""
+    calendar = _calendar(where, services)
+    first = last_working_day(local_date(services.now(), calendar.zone), calendar)
+
+    def told(metric: str, period: Period) -> Result:
+        query = Query(metric=metric, period=period, where=where)
+        return services.asker.answer(query, services.now())
+
+    pending = told("pending_reply", NOW)
+    since = Span(_dated(first))
+    return Board(
+        growth=told(GROWTH, since),
+        opening=told(LEVEL, _dated(first - DAY)),
+        closing=told(LEVEL, NOW),
+        pending=pending,
+        unassigned=told("unassigned", NOW),
+        longest=_longest(pending, services),
+        at_risk=_at_risk(where, services),
+        responses=_responses(where, since, services),
+    )
+
+
+def last_working_day(today: date, calendar: Calendar) -> date:
+    """The day before `today` on which the team last worked; yesterday after a long break."""
+    days = (today - n * DAY for n in range(1, LONGEST_BREAK_DAYS + 1))
+    worked = (d for d in days if calendar.hours.week[d.weekday()] and d not in calendar.holidays)
+    return next(worked, today - DAY)
+
+
+def _calendar(where: tuple[Filter, ...], services: Services) -> Calendar:
+    """The calendar that holds now: of the one team that is named, or of all."""
+    asker, team = services.asker, Query(metric=GROWTH, period=NOW, where=where)
+    ids = team.values(Dimension.TEAM)
+    names = (ids[0], asker.directory().label(Dimension.TEAM, ids[0])) if len(ids) == 1 else ()
+    history = asker.schedules.history(asker.calendar, *names)
+    held = [version for version in history if version.since_at <= services.now()]
+    return replace(held[-1].calendar, zone=asker.calendar.zone)
+
+
+def _dated(day: date) -> Dated:
+    return Dated(day.month, day.day, day.year)
+
+
+def _longest(pending: Result, services: Services) -> Row | None:
+    """The ticket whose customer has waited longest."""
+    rows = services.asker.lines(pending.query, services.now())
+    return max(rows, key=lambda row: measured(pending, row) or 0.0, default=None)
+
+
+def _at_risk(where: tuple[Filter, ...], services: Services) -> Result | None:
+    query = Query(metric="sla_risk", period=NOW, where=where)
+    try:
+        return services.asker.answer(query, services.now())
+    except UnavailableError:
+        return None
+
+
+def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> tuple[Result, ...]:
+    """First response of each channel that had any, each with its own target."""
+    split = Query(metric="frt", period=since, where=where, split=(Dimension.CHANNEL,))
+    parts = services.asker.answer(split, services.now()).parts[:MOST_CHANNELS]
+    rest = tuple(narrowed for narrowed in where if narrowed.dimension is not Dimension.CHANNEL)
+    asked = (
+        Query(
+            metric="frt",
+            period=since,
+            where=tuple(sorted((*rest, Filter(Dimension.CHANNEL, part.key)))),
+        )
+        for part in parts
+        if part.figure.n
+    )
+    return tuple(services.asker.answer(query, services.now()) for query in asked)
