@@ -65,6 +65,8 @@ TESTED_ELSEWHERE = {
     "metrics/store/tables_sla.py": "tests/metrics/store/test_stretches.py",
     "metrics/receipts.py": SHAPES,
     "metrics/looks.py": SHAPES,
+    "metrics/rhythm.py": SHAPES,
+    "metrics/store/tables_rhythm.py": "tests/metrics/store/test_outbox.py",
     "metrics/store/tables_posts.py": "tests/metrics/store/test_posts.py",
     "metrics/store/tables_files.py": "tests/metrics/store/test_importing.py",
 }

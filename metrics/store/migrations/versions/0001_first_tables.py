@@ -425,9 +425,67 @@ def upgrade() -> None:
     sa.Column('tier', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('source', 'id')
     )
+    op.create_table('digest_schedule',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('rule', sa.String(), nullable=False),
+    sa.Column('where', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('next_due_at', sa.BigInteger(), nullable=False),
+    sa.Column('paused', sa.String(), nullable=True),
+    sa.Column('grace_seconds', sa.Integer(), nullable=False),
+    sa.Column('wait_seconds', sa.Integer(), nullable=False),
+    sa.Column('deleted_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('delivery',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
+    sa.Column('parent', sa.String(), nullable=True),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('payload', sa.Text(), nullable=True),
+    sa.Column('picture', sa.LargeBinary(), nullable=True),
+    sa.Column('receipt', sa.String(), nullable=True),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('not_before', sa.BigInteger(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.BigInteger(), nullable=True),
+    sa.Column('searches', sa.Integer(), nullable=False),
+    sa.Column('posted_in', sa.String(), nullable=True),
+    sa.Column('ts', sa.String(), nullable=True),
+    sa.Column('settled_at', sa.BigInteger(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('holder', sa.String(), nullable=True),
+    sa.Column('held_until', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index('delivery_open', ['state', 'not_before'], unique=False)
+        batch_op.create_index('delivery_slot', ['source', 'due_at'], unique=False)
+        batch_op.create_index('delivery_parent', ['parent'], unique=False)
+
+    op.create_table('delivery_step',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('delivery', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('detail', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
+    with op.batch_alter_table('delivery_step', schema=None) as batch_op:
+        batch_op.create_index('delivery_step_delivery', ['delivery'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table('delivery_step')
+    op.drop_table('delivery')
+    op.drop_table('digest_schedule')
     op.drop_table('look')
     op.drop_table('heard')
     op.drop_table('card')

@@ -1,0 +1,152 @@
+"""The schedules of digests, as rows that any copy of the bot sees."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from metrics.records import Instant
+from metrics.rhythm import OPEN, Delivery, DigestSchedule, State, Step, delivery_id
+from metrics.store.engine import Store
+from metrics.store.outbox import DELIVERY, note, put
+from metrics.store.rows import clean
+from metrics.store.statements import insert_first
+from metrics.store.tables import table
+from metrics.store.tables_rhythm import DigestScheduleRow
+
+SCHEDULE = table(DigestScheduleRow)
+_NAMES = tuple(field.name for field in fields(DigestSchedule))
+
+DIGEST = "digest:"
+"""So begin the sources of deliveries that are digests; the schedule's id follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSchedules:
+    """The schedules there are. Deleted ones are not told of any more."""
+
+    store: Store
+
+    def make(self, schedule: DigestSchedule) -> bool:
+        """Keep a new schedule; False where the same one is there. A deleted one is new again."""
+        row = asdict(schedule) | {"where": clean(schedule.where), "deleted_at": None}
+        with self.store.write() as connection:
+            if insert_first(connection, SCHEDULE, row):
+                return True
+            gone = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_not(None)
+            again = connection.execute(update(SCHEDULE).where(gone).values(row))
+            return again.rowcount == 1
+
+    def all(self) -> tuple[DigestSchedule, ...]:
+        """All schedules, those first that are due first."""
+        there = select(SCHEDULE).where(SCHEDULE.c.deleted_at.is_(None))
+        with self.store.read() as connection:
+            rows = connection.execute(there.order_by(SCHEDULE.c.next_due_at, SCHEDULE.c.id))
+            return tuple(_schedule(row) for row in rows.mappings())
+
+    def get(self, id: str) -> DigestSchedule | None:
+        """The schedule of that id, unless it was deleted."""
+        here = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        with self.store.read() as connection:
+            row = connection.execute(select(SCHEDULE).where(here)).mappings().first()
+        return _schedule(row) if row else None
+
+    def pause(self, id: str, why: str, now: Instant) -> bool:
+        """Post nothing more until it is resumed; what is due and not yet sent is dropped."""
+        return self._stop(id, {"paused": clean(why)}, now, f"paused: {clean(why)}")
+
+    def resume(self, id: str, next_due_at: Instant) -> bool:
+        """Post again from the slot `next_due_at` on."""
+        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        again = {"paused": None, "next_due_at": next_due_at}
+        with self.store.write() as connection:
+            resumed = update(SCHEDULE).where(there, SCHEDULE.c.paused.is_not(None))
+            return connection.execute(resumed.values(again)).rowcount == 1
+
+    def delete(self, id: str, now: Instant) -> bool:
+        """Post nothing more; what was posted stays told of."""
+        return self._stop(id, {"deleted_at": now}, now, "deleted")
+
+    def _stop(self, id: str, values: dict[str, Any], now: Instant, why: str) -> bool:
+        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        unsent = (DELIVERY.c.source == f"{DIGEST}{id}") & DELIVERY.c.state.in_(OPEN)
+        dropped = {"state": State.DROPPED, "settled_at": now, "reason": why}
+        with self.store.write() as connection:
+            if connection.execute(update(SCHEDULE).where(there).values(values)).rowcount != 1:
+                return False
+            drop = update(DELIVERY).where(unsent, DELIVERY.c.sent_at.is_(None)).values(dropped)
+            for (delivery,) in connection.execute(drop.returning(DELIVERY.c.id)).all():
+                note(connection, Step(delivery=delivery, at=now, what=State.DROPPED, detail=why))
+            return True
+
+    def due(self, now: Instant) -> tuple[DigestSchedule, ...]:
+        """The schedules with a slot that has come."""
+        return tuple(s for s in self.all() if s.paused is None and s.next_due_at <= now)
+
+    def plan(
+        self,
+        schedule: DigestSchedule,
+        slots: tuple[Instant, ...],
+        next_due_at: Instant,
+        now: Instant,
+    ) -> bool:
+        """Make the slots that have come deliveries, and move the schedule on; False if another did.
+
+        Of several only the newest is still to be posted, the others are MISSED.
+        """
+        with self.store.write() as connection:
+            if not self._move(connection, schedule, next_due_at):
+                return False
+            for slot in slots:
+                self._slot(connection, schedule, slot, now, missed=slot != slots[-1])
+            return True
+
+    def _move(self, connection: Connection, schedule: DigestSchedule, to: Instant) -> bool:
+        unmoved = (
+            (SCHEDULE.c.id == schedule.id)
+            & (SCHEDULE.c.next_due_at == schedule.next_due_at)
+            & SCHEDULE.c.paused.is_(None)
+            & SCHEDULE.c.deleted_at.is_(None)
+        )
+        moved = update(SCHEDULE).where(unmoved).values(next_due_at=to)
+        return connection.execute(moved).rowcount == 1
+
+    def _slot(
+        self,
+        connection: Connection,
+        schedule: DigestSchedule,
+        slot: Instant,
+        now: Instant,
+        *,
+        missed: bool,
+    ) -> None:
+        source = f"{DIGEST}{schedule.id}"
+        why = "a later one was due before the bot ran again" if missed else None
+        put(
+            connection,
+            Delivery(
+                id=delivery_id(source, slot),
+                source=source,
+                due_at=slot,
+                channel=schedule.channel,
+                owner=schedule.owner,
+                state=State.MISSED if missed else State.PLANNED,
+                expires_at=slot + schedule.grace_seconds,
+                settled_at=now if missed else None,
+                reason=why,
+            ),
+            now,
+        )
+
+    def change(self, schedule: DigestSchedule) -> bool:
+        """Put a changed schedule in the place of the one of its id; False where there is none."""
+        there = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_(None)
+        with self.store.write() as connection:
+            changed = update(SCHEDULE).where(there).values(asdict(schedule))
+            return connection.execute(changed).rowcount == 1
+
+
+def _schedule(row: RowMapping) -> DigestSchedule:
+    return DigestSchedule(**{name: row[name] for name in _NAMES})
