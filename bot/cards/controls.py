@@ -42,7 +42,9 @@ def with_menu(reply: Reply, offers: Offers, receipt: str) -> Reply:
     short = [offer for offer in offers.buttons if len(offer[1]) <= blocks.OPTION_VALUE_LIMIT]
     named = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
     if short:
-        first = {**first, "accessory": blocks.overflow(f"{ACTION}:more", short)}
+        # The splits come first and are easily typed: where there is no room, they make it.
+        last = short[-blocks.MOST_OVERFLOW :]
+        first = {**first, "accessory": blocks.overflow(f"{ACTION}:more", last)}
     return replace(reply, head=(first, *rest), tail=(*reply.tail, named), receipt=receipt)
 
 

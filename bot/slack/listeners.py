@@ -9,6 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.cards.controls import BUILD
 from bot.commands import COMMANDS, Command
+from bot.commands.build import misfits
 from bot.commands.kpi import overheard
 from bot.slack import translate
 from bot.slack.reception import Reception
@@ -56,6 +57,9 @@ def _listen_to_choosing(app: App, command: Command, reception: Reception) -> Non
 
     @app.view(BUILD)
     def built(ack: Ack, body: dict[str, Any]) -> None:
+        if errors := misfits(translate.choices(body)):
+            ack(response_action="errors", errors=errors)
+            return
         ack()
         reception.take_or_decline(translate.built(body), command.answer)
 

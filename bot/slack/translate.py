@@ -106,14 +106,18 @@ def opening(body: Payload) -> tuple[str, str]:
     return _text(body, "trigger_id"), f"{pressed.channel} {pressed.thread or ''}".strip()
 
 
+def choices(body: Payload) -> dict[str, str]:
+    """What was chosen in a modal, by the name of the field."""
+    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    return {name: _text(values, name, CHOICE, "selected_option", "value") for name in values}
+
+
 def built(body: Payload) -> Request:
     """The question chosen in a modal, which itself knows no place but the one it was opened for."""
-    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
-    said = {name: _text(values, name, CHOICE, "selected_option", "value") for name in values}
     channel, _, thread = _text(body, "view", "private_metadata").partition(" ")
     person = _text(body, "user", "id")
     return Request(
-        words=chosen(said),
+        words=chosen(choices(body)),
         person=person,
         channel=channel or person,
         team=_text(body, "team", "id"),

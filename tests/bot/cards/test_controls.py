@@ -33,6 +33,14 @@ def test_in_a_thread_the_same_is_behind_three_dots() -> None:
     assert faults({"blocks": [*reply.head, *reply.tail]}) == []
 
 
+def test_a_menu_without_room_for_all_keeps_what_is_hard_to_type() -> None:
+    named = ("By channel", "By team", "Trend", "Why", "Tickets", "Explain")
+    offers = Offers(buttons=[(label, label.lower()) for label in named], periods=())
+    reply = with_menu(compact(answer(), "frt", None, None), offers, "3f9a01bc")
+    options = reply.head[0]["accessory"]["options"]
+    assert [o["text"]["text"] for o in options] == list(named[1:])
+
+
 def test_with_nothing_to_share_or_to_choose_there_is_no_control_for_it() -> None:
     plain = Offers(buttons=OFFERS.buttons[:1], periods=(), share=None)
     reply = with_controls(card(answer(), "frt email"), plain, "3f9a01bc")

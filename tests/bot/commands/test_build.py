@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.builder import builder
-from bot.commands.build import teams
+from bot.commands.build import misfits, teams
 from bot.grammar import parse
 from metrics.query import Directory
 from metrics.records import Dimension
@@ -25,3 +25,15 @@ def test_every_choice_is_a_word_of_the_language() -> None:
         for option in (option for group in groups for option in group["options"]):
             about = "" if block["block_id"] == "metric" else "volume "
             assert parse(f"{about}{option['value']}", DESK).metric
+
+
+def test_what_the_metric_cannot_answer_is_said_at_its_field() -> None:
+    chosen = {"metric": "churn", "channel": "email", "team": 'team "Tier 2"', "split": "by team"}
+    assert list(misfits(chosen)) == ["channel", "team", "split"]
+    assert "cannot be cut" in misfits(chosen)["split"]
+
+
+def test_what_goes_together_has_no_misfits() -> None:
+    chosen = {"metric": "frt", "channel": "email", "team": 'team "Tier 2"', "split": "by team"}
+    assert misfits(chosen) == {}
+    assert misfits({"metric": "enps", "channel": "", "period": "last week"}) == {}

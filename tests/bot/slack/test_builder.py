@@ -41,10 +41,13 @@ def test_from_the_home_tab_the_answer_goes_to_the_person(connected: Running) -> 
     assert phrase(answer) == "frt"
 
 
-def test_what_does_not_go_together_is_said_with_what_would(connected: Running) -> None:
+def test_what_does_not_go_together_is_said_at_its_field(connected: Running) -> None:
     connected.open_home(ANNA.id)
     home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
     connected.press(ANNA.id, home, "build")
-    values = {"metric": {"choice": "mix"}, "channel": {"choice": "phone"}}
-    connected.submit(ANNA.id, opened(connected), {**values, "split": {"choice": "by agent"}})
+    view, values = opened(connected), {"metric": {"choice": "churn"}}
+    done = connected.submit(ANNA.id, view, {**values, "split": {"choice": "by agent"}})
+    assert list(done.errors) == ["split"]
+    assert opened(connected) == view
+    assert connected.submit(ANNA.id, view, values).ok
     assert reply(connected, connected.workspace.direct(ANNA.id).id).text
