@@ -154,6 +154,8 @@ class Bot:
         except Exception:  # the next turn must come
             logger.exception("Sync failed")
         else:
+            for stream, why in outcome.withheld.items():
+                logger.info("Sync: figures go on without %s: %s", stream, why)
             for trouble in troubles(outcome):
                 logger.warning("Sync: %s", trouble)
 

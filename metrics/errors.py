@@ -33,14 +33,21 @@ class HelpdeskError(KpiError):
     """A helpdesk's API did not give what was asked.
 
     `permanent` means that trying again cannot help before a person has acted (a revoked token, a
-    plan without the endpoint). `retry_after` is the wait in seconds the helpdesk itself asked for.
+    plan without the endpoint); `refused` that this plan or this token's owner may not have what was
+    asked, which is permanent too. `retry_after` is the wait in seconds the helpdesk asked for.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        refused: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
-        self.permanent = permanent
+        self.permanent = permanent or refused
+        self.refused = refused
         self.retry_after = retry_after
 
 

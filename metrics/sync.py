@@ -46,8 +46,9 @@ class Outcome:
     """What a run did. `ran` False: another process was at it, and nothing was done.
 
     `finished`: every stream there is was read to its end and every timeline built. `unavailable`
-    says why, by stream; `failure` what ended the run early, and `retry_after` the seconds the
-    helpdesk asked us to wait.
+    says why, by stream; `withheld` the same of streams that the plan or the token may lack, in the
+    run that finds it out and in no later one; `failure` what ended the run early, and `retry_after`
+    the seconds the helpdesk asked us to wait.
     """
 
     ran: bool
@@ -56,6 +57,7 @@ class Outcome:
     records: int = 0
     rebuilt: int = 0
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
     failure: str | None = None
     retry_after: float | None = None
     fresh_until: Instant | None = None
@@ -125,6 +127,8 @@ class _Run:
     pages: int = 0
     records: int = 0
     rebuilt: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
     failure: HelpdeskError | None = None
 
     @property
@@ -148,7 +152,8 @@ class _Run:
             pages=self.pages,
             records=self.records,
             rebuilt=self.rebuilt,
-            unavailable={s.name: s.error for s in streams if s is not None and s.error},
+            unavailable=self.refused,
+            withheld=self.withheld,
             failure=str(self.failure) if self.failure else None,
             retry_after=self.failure.retry_after if self.failure else None,
             fresh_until=fresh_until,
@@ -162,8 +167,17 @@ class _Run:
                 if not error.permanent:
                     self.failure = error
                     return
-                with self.lease.write() as connection:
-                    ledger.refuse(connection, self.source, stream, str(error))
+                self._refuse(stream, error)
+
+    def _refuse(self, stream: str, error: HelpdeskError) -> None:
+        """Note why a stream is not given; of one that may be lacking only what is new is told."""
+        with self.lease.write() as connection:
+            known = ledger.streams(connection, self.source).get(stream)
+            ledger.refuse(connection, self.source, stream, str(error))
+        if not (error.refused and stream in self.sync.helpdesk.optional):
+            self.refused[stream] = str(error)
+        elif known is None or known.error != str(error):
+            self.withheld[stream] = str(error)
 
     def _read(self, stream: str) -> None:
         """Read a stream to its end, one transaction a page."""
@@ -214,8 +228,9 @@ class _Run:
         """Say up to when figures are complete: as far as the stream that is furthest behind.
 
         A stream that was never given is none of ours; one refused after it was read holds the
-        figures where they are, for they lack what it would have told. A stream that names no
-        instant, such as a list of people, holds them only until it has been read once.
+        figures where they are, for they lack what it would have told, unless it is one that a plan
+        may lack. A stream that names no instant, such as a list of people, holds them only until it
+        has been read once.
         """
         with self.lease.write() as connection:
             told = ledger.streams(connection, self.source)
@@ -224,6 +239,8 @@ class _Run:
                 stream = told.get(name)
                 if stream is None:
                     return
+                if stream.error and name in self.sync.helpdesk.optional:
+                    continue
                 if stream.through_at is not None:
                     through.append(stream.through_at)
                 elif not stream.caught_up and stream.error is None:

@@ -44,6 +44,11 @@ class Helpdesk(Protocol):
         """Names of the streams, in the order in which a first sync should read them."""
         ...
 
+    @property
+    def optional(self) -> frozenset[str]:
+        """The streams that not every plan or token has; figures are whole without them."""
+        ...
+
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """Fetch and normalise the next page; `cursor` None is the very first call, from `since`.
 

@@ -29,6 +29,8 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _JITTER_BASE_SECONDS: Final = 0.5
 _JITTER_CAP_SECONDS: Final = 60.0
 _BUSY: Final = frozenset({408, 425, 429})
+_REFUSED: Final = frozenset({403, 404})
+"""What a plan has not or a token's owner may not see."""
 _TOO_MUCH: Final = frozenset({408, 500, 502, 503, 504})
 
 
@@ -204,7 +206,11 @@ class Web:
             return None
         if status in _BUSY or status >= 500:
             return _Retry(f"HTTP {status}", retry_after(response), status in _TOO_MUCH)
-        raise HelpdeskError(f"{self._name} {_advice(status)} ({status} at {path})", permanent=True)
+        raise HelpdeskError(
+            f"{self._name} {_advice(status)} ({status} at {path})",
+            permanent=True,
+            refused=status in _REFUSED,
+        )
 
     def _read(self, response: httpx.Response) -> Answer | _Retry:
         """Read within the deadline and the byte cap; the JSON must be a whole object."""

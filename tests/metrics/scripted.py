@@ -52,6 +52,7 @@ class Script:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     since: list[Instant] = field(default_factory=list)
     name: str = "zendesk"
+    optional: frozenset[str] = frozenset()
 
     @property
     def streams(self) -> tuple[str, ...]:

@@ -284,6 +284,49 @@ def test_a_stream_refused_after_it_was_read_holds_the_figures_where_they_are(sto
     assert outcome.fresh_until == streams(store)["events"].through_at == 2
 
 
+def withheld(stream: str, number: int) -> None:
+    if stream == "ratings":
+        raise HelpdeskError("your plan has no ratings", refused=True)
+
+
+def test_a_stream_the_plan_lacks_is_told_once_and_holds_nothing_back(store: Store) -> None:
+    script = Script(story(), before=withheld, optional=frozenset({"ratings"}))
+    first, second = (sync(store, script).run() for _ in range(2))
+    assert first.withheld == {"ratings": "your plan has no ratings"}
+    assert second.withheld == first.unavailable == second.unavailable == {}
+    assert (first.finished, first.fresh_until) == (True, NOW)
+    script.before = lambda stream, number: None
+    sync(store, script).run()
+    assert streams(store)["ratings"].error is None
+    assert len(rows(store, table(RatingRow))) == 1
+
+
+def test_a_stream_withheld_after_it_was_read_holds_nothing_back_and_goes_on_later(
+    store: Store,
+) -> None:
+    script = Script(story(), optional=frozenset({"ratings"}))
+    sync(store, script).run()
+    script.before = withheld
+    later = NOW + 600
+    script.rewrite = lambda stream, page: replace(page, through_at=later)
+    script.asked.clear()
+    assert sync(store, script).run().fresh_until == later
+    assert streams(store)["ratings"].through_at == NOW
+    script.before = lambda stream, number: None
+    sync(store, script).run()
+    assert ("ratings", str(len(script.records["ratings"]))) == script.asked[-2]
+
+
+def test_another_fault_of_a_stream_that_may_be_lacking_is_told_each_time(store: Store) -> None:
+    def broken(stream: str, number: int) -> None:
+        if stream == "ratings":
+            raise HelpdeskError("cannot be read", permanent=True)
+
+    script = Script(story(), before=broken, optional=frozenset({"ratings"}))
+    told = [sync(store, script).run().unavailable for _ in range(2)]
+    assert told == [{"ratings": "cannot be read"}] * 2
+
+
 def test_a_passing_failure_ends_the_run_and_keeps_what_was_read(store: Store) -> None:
     def fail(stream: str, number: int) -> None:
         if stream == "events":

@@ -42,6 +42,7 @@ class Zendesk:
 
     name = "zendesk"
     streams = tuple(SOURCES)
+    optional = frozenset(name for name, source in SOURCES.items() if source.optional)
 
     def __init__(self, subdomain: str, web: Web, reading: Reading | None = None) -> None:
         self.account = subdomain
@@ -82,7 +83,7 @@ class Zendesk:
             try:
                 self._client.fetch(stream, None, since)
             except HelpdeskError as error:
-                if not (SOURCES[stream].optional and error.permanent):
+                if not (stream in self.optional and error.refused):
                     yield f"{stream}: {error}"
 
 

@@ -371,9 +371,19 @@ def test_a_plan_without_service_levels_has_nothing_to_mend(
     api.get("/slas/policies").respond(404)
     api.get(STEPS).respond(403)
     assert list(zendesk.check()) == []
+    for stream in ("sla_policies", "sla_events"):
+        assert stream in zendesk.optional
+        with pytest.raises(HelpdeskError) as refused:
+            zendesk.page(stream, None, SINCE)
+        assert refused.value.refused
+        assert refused.value.permanent
+
+
+def test_a_revoked_token_is_no_matter_of_the_plan(api: respx.MockRouter, zendesk: Helpdesk) -> None:
+    api.get("/slas/policies").respond(401)
     with pytest.raises(HelpdeskError) as refused:
         zendesk.page("sla_policies", None, SINCE)
-    assert refused.value.permanent
+    assert (refused.value.permanent, refused.value.refused) == (True, False)
 
 
 def test_a_healthy_account_has_nothing_to_mend(api: respx.MockRouter, zendesk: Helpdesk) -> None:
