@@ -23,7 +23,7 @@ Day: TypeAlias = tuple[tuple[int, int], ...]
 YEARS = range(2005, 2046)
 """The years a calendar knows. Before and after them no hours are open."""
 
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXAMPLE = '"mon-fri 09:00-12:30 13:30-18:00; sat 10:00-14:00" or "24x7"'
 _DATES = '"2026-12-24", "DE" for a country or "US-CA" for a part of one'
 _DAY_SECONDS = 86_400
@@ -51,7 +51,7 @@ class Hours:
         parts = []
         for day in dict.fromkeys(filter(None, self.week)):
             weekdays = [i for i, other in enumerate(self.week) if other == day]
-            parts.append(" ".join([_days_words(weekdays), *(_span(*span) for span in day)]))
+            parts.append(" ".join([days_words(weekdays), *(_span(*span) for span in day)]))
         return "; ".join(parts)
 
 
@@ -62,10 +62,10 @@ def _span(start: int, end: int) -> str:
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 
-def _days_words(weekdays: list[int]) -> str:
+def days_words(weekdays: list[int]) -> str:
     """Write days in a row as one run: "Mon-Wed,Fri"."""
     in_a_row = groupby(enumerate(weekdays), key=lambda pair: pair[1] - pair[0])
-    runs = [[_DAY_NAMES[day][:3].title() for _, day in run] for _, run in in_a_row]
+    runs = [[DAY_NAMES[day][:3].title() for _, day in run] for _, run in in_a_row]
     return ",".join("-".join(dict.fromkeys((run[0], run[-1]))) for run in runs)
 
 
@@ -81,7 +81,7 @@ def parse_hours(text: str) -> Hours:
         weekdays, day = _entry(entry.strip())
         for weekday in weekdays:
             if week[weekday]:
-                raise ValueError(f"{_DAY_NAMES[weekday].title()} is given twice; write it once.")
+                raise ValueError(f"{DAY_NAMES[weekday].title()} is given twice; write it once.")
             week[weekday] = day
     return Hours(tuple(week))
 
@@ -89,13 +89,13 @@ def parse_hours(text: str) -> Hours:
 def _entry(entry: str) -> tuple[list[int], Day]:
     words = re.sub(r"\s*[-–]\s*", "-", entry.replace(",", " ")).split()  # noqa: RUF001 - people type it
     first_time = next((i for i, word in enumerate(words) if word[0].isdigit()), len(words))
-    weekdays = [day for word in words[:first_time] for day in _weekdays(word)]
+    weekdays = [day for word in words[:first_time] for day in weekdays_of(word)]
     if not weekdays or first_time == len(words):
         raise ValueError(f'"{entry}" lacks a day or an hour; write {_EXAMPLE}.')
     return list(dict.fromkeys(weekdays)), tuple(sorted(map(_interval, words[first_time:])))
 
 
-def _weekdays(word: str) -> list[int]:
+def weekdays_of(word: str) -> list[int]:
     """Read "mon" or "fri-mon", which runs over the end of the week."""
     first, _, last = word.partition("-")
     start, end = _weekday(first), _weekday(last or first)
@@ -103,7 +103,7 @@ def _weekdays(word: str) -> list[int]:
 
 
 def _weekday(word: str) -> int:
-    matches = [i for i, name in enumerate(_DAY_NAMES) if len(word) > 1 and name.startswith(word)]
+    matches = [i for i, name in enumerate(DAY_NAMES) if len(word) > 1 and name.startswith(word)]
     if len(matches) != 1:
         raise ValueError(f'"{word}" is not a day of the week; write {_EXAMPLE}.')
     return matches[0]

@@ -66,13 +66,22 @@ def local_date(at: Instant, zone: ZoneInfo) -> date:
 
 def midnight(day: date, zone: ZoneInfo) -> Instant:
     """The first instant at which clocks in `zone` show `day`, or a later day if it was left out."""
-    wall = datetime.combine(day, time(), zone)
-    at = int(wall.timestamp())
-    if datetime.fromtimestamp(at, zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    return first_at(datetime.combine(day, time()), zone)
+
+
+def first_at(wall: datetime, zone: ZoneInfo) -> Instant:
+    """The first instant at which clocks in `zone` show `wall`, or later if they skip that time."""
+    at = int(wall.replace(tzinfo=zone, fold=0).timestamp())
+    if clock(at, zone) == wall:
         return at
-    # Clocks skip this midnight. The jump lies between the two readings of the missing time.
-    skipped = range(int(wall.replace(fold=1).timestamp()), at)
-    return skipped.start + bisect_left(skipped, x=True, key=lambda t: local_date(t, zone) >= day)
+    # Clocks skip this time. The jump lies between the two readings of the missing time.
+    skipped = range(int(wall.replace(tzinfo=zone, fold=1).timestamp()), at)
+    return skipped.start + bisect_left(skipped, x=True, key=lambda t: clock(t, zone) >= wall)
+
+
+def clock(at: Instant, zone: ZoneInfo) -> datetime:
+    """The date and time that clocks in `zone` show at an instant."""
+    return datetime.fromtimestamp(at, zone).replace(tzinfo=None, fold=0)
 
 
 def opening(kind: PeriodKind, day: date) -> date:
