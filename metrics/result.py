@@ -64,13 +64,14 @@ class Figure:
 class Part:
     """The figure of one value of a split. `key` is the stored value, `label` the name people know.
 
-    `share` is the part's share of all n, 0..1.
+    `share` is the part's share of all n, 0..1; `target` is the one for these tickets.
     """
 
     key: tuple[str, ...]
     label: str
     figure: Figure
     share: float | None = None
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -54,6 +55,12 @@ class Asker:
 
     def __post_init__(self) -> None:
         self._reader = Reader(self.store, self._promises_of)
+
+    def still(self) -> Asker:
+        """One who answers from what is stored now, so that several answers fit together."""
+        held = copy(self)
+        held._reader = self._reader.still()
+        return held
 
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""

@@ -17,7 +17,7 @@ from metrics.business import BusinessClock
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Rate, Share, Spread
 from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.periods import PeriodKind, Window
-from metrics.query import Directory, Query
+from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant, Priority, Status
 from metrics.result import Figure, Part, Point, Target, Waiting
 from metrics.store.reading import Snapshot, TicketLine
@@ -222,7 +222,17 @@ class Question:
             label=" · ".join(labels),
             figure=figure,
             share=len(rows) / total if total else None,
+            target=self._target_of(key, figure),
         )
+
+    def _target_of(self, key: tuple[str, ...], figure: Figure) -> Target | None:
+        """The target of one part: its own where it has one, else one that holds for it too."""
+        if isinstance(self.metric, Mix | Spread):
+            return None
+        others = (f for f in self.query.where if f.dimension not in self.split)
+        own = (Filter(d, (value,)) for d, value in zip(self.split, key, strict=True))
+        query = replace(self.query, where=tuple(sorted((*others, *own))))
+        return replace(self, query=query).reached(figure)
 
     def waiting(self) -> Waiting | None:
         """Those created before the window's end for which it has not happened yet."""

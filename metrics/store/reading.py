@@ -86,12 +86,15 @@ class Reader:
 
     store: Store
     promise: Callable[[Snapshot], Promises | None] = _nothing
+    _held: Snapshot | None = None
     _books: loading.Books = field(default_factory=loading.Books)
     _latest: Snapshot | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def snapshot(self) -> Snapshot:
         """The newest snapshot; reads only what has changed since the last one."""
+        if self._held is not None:
+            return self._held
         with self._lock, self.store.read() as connection:
             revisions, helpdesks, files = _sources(connection)
             latest = self._latest
@@ -102,6 +105,10 @@ class Reader:
                 latest = replace(latest, **helpdesks._asdict(), files=files)
             self._latest = latest
             return latest
+
+    def still(self) -> Reader:
+        """A reader that goes on handing out the snapshot of now, whatever is written."""
+        return replace(self, _held=self.snapshot())
 
     def _loaded(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         latest, books = self._latest, self._books

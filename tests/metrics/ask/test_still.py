@@ -1,0 +1,54 @@
+"""Several answers of one moment, and parts held to targets of their own."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_hours
+from metrics.periods import Period
+from metrics.query import Query
+from metrics.records import Dimension
+from metrics.store.engine import Store
+from metrics.targets import Targets
+from tests.bench.filling import fill
+
+NOW = 1_795_500_000
+BACKLOG = Query(metric="backlog", period=Period.of("today"))
+
+
+@pytest.fixture
+def asker(store: Store) -> Asker:
+    fill(store, 1500, NOW)
+    return Asker(store, Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00")))
+
+
+def test_one_who_stands_still_knows_nothing_of_a_sync_since(asker: Asker, store: Store) -> None:
+    still = asker.still()
+    before = still.answer(BACKLOG, NOW)
+    with store.write() as connection:
+        connection.execute(text("delete from span"))
+        connection.execute(text("update timeline set revision = 2"))
+        connection.execute(text("update source set revision = 2"))
+    assert before.figure.n > 0
+    assert still.answer(BACKLOG, NOW) == before
+    assert asker.answer(BACKLOG, NOW).figure.n == 0
+
+
+def test_each_part_is_held_to_its_own_target_or_to_one_for_all(asker: Asker) -> None:
+    asker.targets = Targets.parse("frt 90d; frt email 1s")
+    query = Query(metric="frt", period=Period.of("last month"), split=(Dimension.CHANNEL,))
+    told = {part.label: part.target for part in asker.answer(query, NOW).parts}
+    found = {label: (target.value, target.met) for label, target in told.items() if target}
+    assert found["email"] == (1.0, False)
+    assert found["chat"] == (90 * 86400.0, True)
+    assert found["social"] == (90 * 86400.0, None)  # too few to tell
+
+
+def test_a_team_is_not_held_to_a_target_for_all(asker: Asker) -> None:
+    asker.targets = Targets.parse("frt 1s")
+    query = Query(metric="frt", period=Period.of("last month"), split=(Dimension.TEAM,))
+    assert {part.target for part in asker.answer(query, NOW).parts} == {None}
