@@ -10,6 +10,7 @@ from bot import monospace, words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
+from bot.cards.statement import UNBALANCED, Statement, rows
 from bot.cards.tickets import Address, Row, measured, piece
 from bot.talk import Block, Reply
 from metrics.result import Result
@@ -18,49 +19,22 @@ from metrics.statistics import count_difference
 LONG_WAIT_SECONDS = 86400
 """A customer who has waited longer is talked about."""
 MANY_REOPENED = 5
-MOVES = ("moved in", "moved out")
-LEAVING = ("solved", "removed", "moved out")
-NAMES = {"created": "In", "reopened": "Reopened", "solved": "Solved", "removed": "Removed"}
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class Board(Statement):
     """What the board is made of. `longest` is the ticket that has waited longest for an answer.
 
     `at_risk` is None where no SLA target is known; `responses` are first response, each of one
     channel.
     """
 
-    growth: Result
-    opening: Result
-    closing: Result
     pending: Result
     unassigned: Result
     longest: Row | None = None
     at_risk: Result | None = None
     responses: Sequence[Result] = ()
-
-    @property
-    def steps(self) -> dict[str, int]:
-        """How many tickets came and went, by the kind of step."""
-        return {step.label: _whole(step.figure.value) for step in self.growth.bands}
-
-    @property
-    def opened_with(self) -> int:
-        """The backlog before the first step."""
-        return _whole(self.opening.figure.value)
-
-    @property
-    def closes_with(self) -> int:
-        """The backlog now."""
-        return _whole(self.closing.figure.value)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the steps lead from the opening to the closing backlog."""
-        moved = sum(-n if name in LEAVING else n for name, n in self.steps.items())
-        return self.opened_with + moved == self.closes_with
 
     @property
     def waited_seconds(self) -> float:
@@ -81,29 +55,13 @@ def standup_card(
     head = (
         blocks.header(title),
         blocks.section((Bold("To talk about:"), f" {question(board)}")),
-        blocks.preformatted(monospace.table(_statement(board))),
+        blocks.preformatted(monospace.table(rows(board))),
         _waiting(board, address),
         blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in _state(board))),
         blocks.section(Bold("First response by channel"), *_responses(board)),
     )
     tail = (blocks.actions(offered), blocks.context(_notes(board)))
     return Reply(text=_spoken(title, board), head=head, tail=tail)
-
-
-def _statement(board: Board) -> list[list[str]]:
-    """The backlog from its opening to its closing, step by step."""
-    told = [
-        [NAMES.get(name, name.capitalize()), _signed(name, n)]
-        for name, n in board.steps.items()
-        if n or name not in MOVES
-    ]
-    opening, closing = words.count(board.opened_with), words.count(board.closes_with)
-    return [["Backlog", "tickets"], ["Opening", opening], *told, ["Closing", closing]]
-
-
-def _signed(name: str, n: int) -> str:
-    sign = "-" if name in LEAVING else "+"
-    return f"{sign if n else ''}{words.count(n)}"
 
 
 def _waiting(board: Board, address: Address | None) -> Block:
@@ -161,13 +119,13 @@ def _judged(response: Result) -> str:
 def _notes(board: Board) -> list[str]:
     notes = [facts.freshness(board.growth), "Reply in the thread to go on: by channel, last week."]
     if not board.adds_up:
-        notes.insert(0, "Opening and steps do not lead to closing: new data came in. Ask again.")
+        notes.insert(0, UNBALANCED)
     return notes
 
 
 def _spoken(title: str, board: Board) -> str:
     """The whole board for those who hear it."""
-    statement = ", ".join(" ".join(row) for row in _statement(board)[1:])
+    statement = ", ".join(" ".join(row) for row in rows(board)[1:])
     pending = _number(board.pending)
     if board.longest:
         waited = words.duration(board.waited_seconds)
@@ -239,7 +197,3 @@ def _reopened(board: Board) -> str | None:
 
 RULES: tuple[Rule, ...] = (_risk, _long_wait, _missed, _growing, _ownerless, _reopened)
 """What is worth discussing, worst first."""
-
-
-def _whole(value: float | None) -> int:
-    return round(value or 0)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.access import merged
 from bot.cards.card import card
 from bot.cards.controls import with_controls
+from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import drawn, keep
 from bot.commands.looks import allowed, sharable
 from bot.commands.offers import offers
-from bot.commands.receipts import receipt
 from bot.commands.subject import found
 from bot.grammar import parse
 from bot.services import Services

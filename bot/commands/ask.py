@@ -10,11 +10,11 @@ from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import with_controls, with_menu
 from bot.cards.help import not_ready
+from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
 from bot.commands.looks import allowed
 from bot.commands.offers import moved, offers
-from bot.commands.receipts import receipt
 from bot.commands.subject import Subject
 from bot.config import Answers
 from bot.grammar import render

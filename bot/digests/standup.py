@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.cards.standup import Board
 from bot.cards.tickets import Row, measured
+from bot.grammar import render
 from bot.services import Services
 from metrics.calendar import Calendar
 from metrics.errors import UnavailableError
@@ -95,3 +96,14 @@ def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> 
         if part.figure.n
     )
     return tuple(services.asker.answer(query, services.now()) for query in asked)
+
+
+def further(made: Board, services: Services) -> list[tuple[str, str]]:
+    """What is asked next, as buttons."""
+    directory = services.asker.directory()
+    told = [("Waiting", made.pending), ("Unassigned", made.unassigned)]
+    if made.at_risk:
+        told.insert(1, ("Breaching", made.at_risk))
+    lists = [(label, f"{render(result.query, directory)} list") for label, result in told]
+    frt = replace(made.growth.query, metric="frt", split=(Dimension.CHANNEL,))
+    return [*lists, ("First response", render(frt, directory))]

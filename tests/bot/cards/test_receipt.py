@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
-from bot.commands.receipts import receipt
 from bot.sandbox.slack.rules import faults
 from tests.bot.samples import ASKED_AT, HOSTILE, answer
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cards.memory import receipt
 from bot.cards.restated import MADE_OTHERWISE, reason, since
-from bot.commands.receipts import receipt
 from tests.bot.samples import ASKED_AT, answer, wait
 
 BEFORE = receipt(answer(), "frt email", "U1")

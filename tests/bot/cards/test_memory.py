@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.commands.receipts import receipt
+from bot.cards.memory import receipt
 from tests.bot.samples import answer, parts, wait
 
 

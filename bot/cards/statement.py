@@ -1,0 +1,63 @@
+"""The statement of a backlog: from its opening to its closing, step by step, as it must add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import words
+from metrics.result import Result
+
+MOVES = ("moved in", "moved out")
+LEAVING = ("solved", "removed", "moved out")
+NAMES = {"created": "In", "reopened": "Reopened", "solved": "Solved", "removed": "Removed"}
+UNBALANCED = "Opening and steps do not lead to closing: new data came in. Ask again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What came and went between two instants, and the backlog at both."""
+
+    growth: Result
+    opening: Result
+    closing: Result
+
+    @property
+    def steps(self) -> dict[str, int]:
+        """How many tickets came and went, by the kind of step."""
+        return {step.label: _whole(step.figure.value) for step in self.growth.bands}
+
+    @property
+    def opened_with(self) -> int:
+        """The backlog before the first step."""
+        return _whole(self.opening.figure.value)
+
+    @property
+    def closes_with(self) -> int:
+        """The backlog now."""
+        return _whole(self.closing.figure.value)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the steps lead from the opening to the closing backlog."""
+        moved = sum(-n if name in LEAVING else n for name, n in self.steps.items())
+        return self.opened_with + moved == self.closes_with
+
+
+def rows(statement: Statement) -> list[list[str]]:
+    """A heading, then the backlog from its opening to its closing, step by step."""
+    told = [
+        [NAMES.get(name, name.capitalize()), _signed(name, n)]
+        for name, n in statement.steps.items()
+        if n or name not in MOVES
+    ]
+    opening, closing = words.count(statement.opened_with), words.count(statement.closes_with)
+    return [["Backlog", "tickets"], ["Opening", opening], *told, ["Closing", closing]]
+
+
+def _signed(name: str, n: int) -> str:
+    sign = "-" if name in LEAVING else "+"
+    return f"{sign if n else ''}{words.count(n)}"
+
+
+def _whole(value: float | None) -> int:
+    return round(value or 0)
