@@ -128,12 +128,22 @@ class SlaStep(StrEnum):
     BREACH = "breach"
 
 
+class VendorTime(StrEnum):
+    """A time from a ticket's creation that helpdesks measure themselves."""
+
+    REPLY = "reply"
+    FIRST_RESOLUTION = "first_resolution"
+    RESOLUTION = "resolution"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorFigures:
     """The helpdesk's own figures for one ticket, kept to be shown beside ours. Minutes."""
 
     reply_minutes: int | None = None
     reply_business_minutes: int | None = None
+    first_resolution_minutes: int | None = None
+    first_resolution_business_minutes: int | None = None
     resolution_minutes: int | None = None
     resolution_business_minutes: int | None = None
     replies: int | None = None

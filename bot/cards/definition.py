@@ -29,17 +29,21 @@ DIRECTION = {
 }
 
 
-def definition_card(metric: AnyMetric, variant: str = "") -> Reply:
-    """The definition, formula and population, what is left out, an example, and other names."""
+def definition_card(metric: AnyMetric, variant: str = "", first: str = "") -> Reply:
+    """The definition, formula and population, what is left out, an example, and other names.
+
+    `first` is said before all that.
+    """
     phrase = f"{metric.key} {variant}".strip()
     facts = told(metric)
     head: list[Block] = [
+        *([blocks.section(first)] if first else []),
         blocks.section((Bold(metric.title), "  ", Code(f"/kpi {phrase}")), metric.definition),
         *(blocks.section(*_lines(label, lines)) for label, lines in facts),
         blocks.actions([blocks.button(f"Ask {phrase}", "ask:0", phrase)]),
     ]
     spoken = " ".join(f"{label}: {'; '.join(lines)}" for label, lines in facts)
-    text = f"{metric.title}: {metric.definition} {spoken}"
+    text = f"{first} {metric.title}: {metric.definition} {spoken}"
     return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)
 
 

@@ -23,7 +23,11 @@ WAYS = (
     ("Cut by", "by channel, by team, by priority, by category, by agent"),
     ("Clock", "business for office hours, calendar for the customer's wait"),
     ("Taken otherwise", "frt any, frt mean, resolution net, fcr touch; define tells them all"),
-    ("Behind it", "why, tickets, worst 10 or csv after a question; define frt; receipt and its id"),
+    (
+        "Behind it",
+        "why, tickets, worst 10 or csv after a question; explain: why the helpdesk says another "
+        "number; define frt; receipt and its id",
+    ),
     ("In a thread", "under a card say only what changes: by team, last month, only chat"),
     ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
     ("The standup", "standup, standup email: a board since the last working day, in the channel"),

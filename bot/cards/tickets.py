@@ -17,6 +17,8 @@ from metrics.result import Result
 
 Row: TypeAlias = Mapping[str, str | int | float | bool | None]
 """A ticket of the list, by the columns of the file."""
+Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
+"""What is told of a ticket, by the names of the columns: each gives a cell of Slack's table."""
 Address: TypeAlias = Callable[[str], str]
 
 MOST_ROWS = 100
@@ -34,9 +36,7 @@ def tickets_card(
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     count = said(result, len(rows), len(shown))
     asked = f"{phrase} worst {most}" if most else f"{phrase} list"
-    listing = Listing(
-        native=table(result, shown, title, address), lines=lines(result, shown, address)
-    )
+    listing = listed(_columns(result, rows), shown, title, address)
     return Reply(
         text=blocks.fallback(f"{title}: {count} {_spoken(result, shown)}"),
         head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
@@ -66,10 +66,16 @@ def measured(result: Result, row: Row) -> float | None:
     return None if seconds is None else float(seconds)
 
 
-def table(result: Result, rows: Sequence[Row], caption: str, address: Address | None) -> Block:
+def listed(columns: Columns, rows: Sequence[Row], caption: str, address: Address | None) -> Listing:
+    """Tickets with what `columns` tell of each, in both forms."""
+    return Listing(
+        native=_table(columns, rows, caption, address), lines=_lines(columns, rows, address)
+    )
+
+
+def _table(columns: Columns, rows: Sequence[Row], caption: str, address: Address | None) -> Block:
     """Slack's own table."""
-    columns = _columns(result, rows)
-    heading = [_text(name) for name in ("Ticket", *columns)]
+    heading = [text(name) for name in ("Ticket", *columns)]
     body = [[_link(row, address), *(cell(row) for cell in columns.values())] for row in rows]
     return {
         "type": "data_table",
@@ -79,9 +85,8 @@ def table(result: Result, rows: Sequence[Row], caption: str, address: Address | 
     }
 
 
-def lines(result: Result, rows: Sequence[Row], address: Address | None) -> Block:
+def _lines(columns: Columns, rows: Sequence[Row], address: Address | None) -> Block:
     """The same as lines of text, shorter."""
-    columns = _columns(result, rows)
     pieces: list[dict[str, Any]] = []
     for row in rows[:MOST_LINES]:
         told = (cell(row)["text"] for cell in columns.values())
@@ -94,15 +99,15 @@ def lines(result: Result, rows: Sequence[Row], address: Address | None) -> Block
     }
 
 
-def _columns(result: Result, rows: Sequence[Row]) -> Mapping[str, Callable[[Row], dict[str, Any]]]:
+def _columns(result: Result, rows: Sequence[Row]) -> Columns:
     """What is told of each ticket; columns without anything in them are left out."""
     days = facts.days(result)
 
     def took(row: Row) -> dict[str, Any]:
         seconds = measured(result, row)
         if seconds is None:
-            return _text("")
-        return _number(seconds, words.duration(seconds, days=days))
+            return text("")
+        return number(seconds, words.duration(seconds, days=days))
 
     found: dict[str, Callable[[Row], dict[str, Any]]] = {}
     if any(measured(result, row) is not None for row in rows):
@@ -118,7 +123,7 @@ def _columns(result: Result, rows: Sequence[Row]) -> Mapping[str, Callable[[Row]
 
 
 def _teller(key: str) -> Callable[[Row], dict[str, Any]]:
-    return lambda row: _text(_word(row.get(key)))
+    return lambda row: text(_word(row.get(key)))
 
 
 def _word(value: object) -> str:
@@ -130,17 +135,19 @@ def _word(value: object) -> str:
 def _day(key: str) -> Callable[[Row], dict[str, Any]]:
     def told(row: Row) -> dict[str, Any]:
         at = row.get(key)
-        return _text(f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}" if at else "")
+        return text(f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}" if at else "")
 
     return told
 
 
-def _text(text: str) -> dict[str, Any]:
-    return {"type": "raw_text", "text": blocks.cut(one_line(text).strip(), NAME_LIMIT) or DASH}
+def text(said: str, limit: int = NAME_LIMIT) -> dict[str, Any]:
+    """A cell of words."""
+    return {"type": "raw_text", "text": blocks.cut(one_line(said).strip(), limit) or DASH}
 
 
-def _number(value: float, text: str) -> dict[str, Any]:
-    return {"type": "raw_number", "value": value, "text": text}
+def number(value: float, said: str) -> dict[str, Any]:
+    """A cell that is sorted by its value."""
+    return {"type": "raw_number", "value": value, "text": said}
 
 
 def _link(row: Row, address: Address | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.cards.help import help_card
 from bot.commands import again, baseline, benchmark, define, standup, target
 from bot.commands.ask import figure
+from bot.commands.explain import explain
 from bot.commands.looks import allowed
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
@@ -26,7 +27,7 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
     {
         "target": target.target,
         "targets": target.targets,
-        **dict.fromkeys(("define", "explain"), define.define),
+        "define": define.define,
         "receipt": again.compare,
         "share": again.share,
         "standup": standup.standup,
@@ -49,12 +50,14 @@ def answer(request: Request, services: Services) -> Reply:
 
 
 def answered(subject: Subject, request: Request, services: Services) -> Reply:
-    """What is wanted of a question: its figure, why it moved, or the tickets behind it."""
+    """What is wanted of a question: its figure, why it moved or is another, or its tickets."""
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
     allowed(subject.asked.query, request, services, subject.asked.output)
     if subject.asked.output is Output.WHY:
         return why(subject.asked, services)
+    if subject.asked.output is Output.EXPLAIN:
+        return explain(subject.asked, services)
     return tickets(subject.asked, services)
 
 

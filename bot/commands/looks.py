@@ -33,7 +33,7 @@ def _form(query: Query, output: Output) -> What:
     """Whether single tickets are told, and with them who holds which."""
     if output is Output.CSV:
         return What.FILE
-    told = output is Output.LIST or query.metric in WHO_HOLDS
+    told = output in {Output.LIST, Output.EXPLAIN} or query.metric in WHO_HOLDS
     return What.LIST if told else What.METRIC
 
 

@@ -27,11 +27,12 @@ def offers(
     phrase = render(query, directory)
     tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
     asked_why = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
+    explained = _short(f"{phrase} explain", f"{ABOUT_RECEIPT}{receipt} explain", VALUE_LIMIT)
     buttons = [
         *_cuts(query, directory, receipt),
         *([("Why", asked_why)] if why else []),
         ("Tickets", tickets),
-        ("Explain", f"define {query.metric} {query.variant}".strip()),
+        ("Explain", explained),
     ]
     periods = [
         (f"{said[:1].upper()}{said[1:]}", words)

@@ -1,4 +1,4 @@
-"""What is wanted of a question: its figure, why it moved, or the tickets behind it."""
+"""What is wanted of a question: its figure, what it is or why it moved, or its tickets."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ class Output(StrEnum):
     LIST = "list"
     CSV = "csv"
     WHY = "why"
+    EXPLAIN = "explain"
+
+
+ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN)
+"""What tells of the figure as a whole, and lists no number of tickets that could be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,7 @@ def asked(
 
 def said(output: Output, most: int | None) -> str:
     """What is wanted, in words."""
-    if most is None or output is Output.WHY:
+    if most is None or output in ABOUT_FIGURE:
         return str(output)
     return f"worst {most} csv" if output is Output.CSV else f"worst {most}"
 
@@ -93,14 +98,14 @@ def wishes(
     """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
     rest, most = _without_worst(typed)
     output = Output.LIST if most else Output.FIGURE
-    for wish in (Output.LIST, Output.CSV, Output.WHY):
+    for wish in (Output.LIST, Output.CSV, *ABOUT_FIGURE):
         if any(_plain(token) == wish for token in rest):
             rest = [token for token in rest if _plain(token) != wish]
             output = wish
     if _lists(rest, known, alone=alone):
         rest = rest[:-1]
         output = output or Output.LIST
-    return rest, output, None if output is Output.WHY else most
+    return rest, output, None if output in ABOUT_FIGURE else most
 
 
 def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from metrics.ask import answers
 from metrics.ask.companions import guarded
+from metrics.ask.comparing import compared
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.question import Question, Told
@@ -22,6 +23,7 @@ from metrics.calendar import Calendar
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
+from metrics.comparison import Comparison
 from metrics.errors import AskError, UnavailableError
 from metrics.explanation import Explanation
 from metrics.policies import Policies
@@ -34,6 +36,7 @@ from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.ledger import is_file
 from metrics.store.reading import Known, Reader, Snapshot
+from metrics.store.vendor import vendor_times
 from metrics.targets import PLACES, Aim, Targets
 
 
@@ -106,6 +109,12 @@ class Asker:
         question = self._question(query, now)
         result = guarded(answers.whole(question), partial(self._companion, question))
         return explained(question, result, by)
+
+    def compared(self, query: Query, now: Instant) -> Comparison:
+        """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
+        question = self._question(query, now)
+        helpdesk, read = _desks(question.snapshot), partial(vendor_times, self.store)
+        return compared(question, answers.outline(question), helpdesk, read)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
         """The newest `count` weeks that are over, whatever period `query` asks for."""
@@ -203,12 +212,17 @@ def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
     supply = metric.supply
     if supply is None or supply.there(snapshot):
         return
-    desks = sorted(name for name in snapshot.revisions if not is_file(name))
-    sources = f" from {' and '.join(map(str.capitalize, desks))}" if desks else ""
+    desks = _desks(snapshot)
+    sources = f" from {desks}" if desks else ""
     raise UnavailableError(
         f"{metric.title} is not available{sources}, because {supply.because}. "
         f"To have it, {supply.how}."
     )
+
+
+def _desks(snapshot: Snapshot) -> str:
+    """The helpdesks by name: "Zendesk"."""
+    return " and ".join(sorted(n.capitalize() for n in snapshot.revisions if not is_file(n)))
 
 
 def _called(words: Iterable[str], names: Mapping[str, str]) -> Mapping[str, str]:

@@ -181,7 +181,7 @@ class Measure:
         match metric:
             case Duration() | Age():
                 instant = self.as_of if at is None else at
-                return self._times(seconds(rows, self.query.clock, self.hours, instant))
+                return self.times(seconds(rows, self.query.clock, self.hours, instant))
             case Share():
                 return self.rate(metric, rows)
             case Spread():
@@ -213,7 +213,8 @@ class Measure:
             case _:
                 return percentile_estimate(values, (self.query.percentile or 50) / 100)
 
-    def _times(self, values: Ints) -> Figure:
+    def times(self, values: Ints) -> Figure:
+        """The figure of measured seconds."""
         n = len(values)
         floats: Floats = values.astype(np.float64)
         return Figure(

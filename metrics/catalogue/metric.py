@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
-from metrics.records import Dimension, Instant
+from metrics.records import Dimension, Instant, VendorTime
 
 
 class Unit(StrEnum):
@@ -126,12 +126,13 @@ class Open:
 class Duration(Metric):
     """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
 
-    With `average` the headline is their mean.
+    With `average` the headline is their mean. `vendor` is what helpdesks measure for the same.
     """
 
     facts: Callable[[Columns], Facts]
     open: Open | None = None
     average: bool = False
+    vendor: VendorTime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
 from metrics.columns import Bools, Columns, Facts, Ints, Spans, facts, picked, spans
-from metrics.records import NEVER
+from metrics.records import NEVER, VendorTime
 
 MESSAGES = ("messages with author, visibility and time",)
 
@@ -139,6 +139,7 @@ _FRT = Duration(
     takes_percentile=True,
     facts=first_replies,
     open=Open(spans=first_waits, words="still wait for a first reply"),
+    vendor=VendorTime.REPLY,
 )
 
 _ANY = replace(

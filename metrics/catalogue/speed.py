@@ -12,7 +12,7 @@ from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Varia
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
 from metrics.columns import Columns, Facts, Ints, Spans, chosen, facts, picked, spans
 from metrics.overlaps import by_ticket
-from metrics.records import NEVER, Dimension, Status
+from metrics.records import NEVER, Dimension, Status, VendorTime
 
 _TODAY = "Cut by today's team, agent and priority."
 _NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tickets."
@@ -204,6 +204,7 @@ _RESOLUTION = Duration(
     takes_percentile=True,
     facts=last_solves,
     open=Open(spans=unsolved, words="are not solved yet"),
+    vendor=VendorTime.RESOLUTION,
 )
 
 _NET = replace(
@@ -212,6 +213,7 @@ _NET = replace(
     definition="The time from a ticket's creation to its last solve, less the time it was pending.",
     formula="per ticket: last solve - creation - time pending; median and 90th percentile",
     facts=solves_less(Status.PENDING),
+    vendor=None,
 )
 _NET_ALL = replace(
     _RESOLUTION,
@@ -224,6 +226,7 @@ _NET_ALL = replace(
         "per ticket: last solve - creation - time pending or on hold; median and 90th percentile"
     ),
     facts=solves_less(Status.PENDING, Status.HOLD),
+    vendor=None,
 )
 
 RESOLUTION = with_mean(
@@ -258,6 +261,7 @@ FIRST_RESOLUTION = with_mean(
         elsewhere="Zendesk's first resolution time is the same span.",
         facts=first_solves,
         open=Open(spans=never_solved, words="were never solved yet"),
+        vendor=VendorTime.FIRST_RESOLUTION,
     )
 )
 

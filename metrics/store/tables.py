@@ -49,6 +49,10 @@ class TicketRow(SQLModel, table=True):
     removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     reply_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
     reply_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_resolution_business_minutes: int | None = Field(
+        default=None, sa_column=_whole(nullable=True)
+    )
     resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
     resolution_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
     replies: int | None = Field(default=None, sa_column=_whole(nullable=True))

@@ -63,7 +63,7 @@ def test_a_number_is_followed_down_to_its_tickets(page: Page, talking: Running) 
     assert any(message.files for message in talking.workspace.messages(direct))
 
     side.get_by_role("button", name="Explain").first.click()
-    side.get_by_text("How it is computed").wait_for(timeout=30_000)
+    side.get_by_text("tickets have a time on both sides").wait_for(timeout=30_000)
     refused_nothing(talking)
 
 

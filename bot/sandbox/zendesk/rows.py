@@ -68,6 +68,7 @@ class _State:
     updated_at: Instant = 0
     replied_at: Instant | None = None
     replies: int = 0
+    first_solved_at: Instant | None = None
     solved_at: Instant | None = None
     reopens: int = 0
     assigned_at: list[Instant] = field(default_factory=list)
@@ -97,6 +98,7 @@ def _count_status(state: _State, before: Value, after: Value, at: Instant) -> No
     done = {"solved", "closed"}
     if after in done and before not in done:
         state.solved_at = at
+        state.first_solved_at = at if state.first_solved_at is None else state.first_solved_at
     elif after is not None and after not in done and before == "solved":
         state.reopens += 1
 
@@ -161,6 +163,7 @@ def _metric_set(plan: TicketPlan, state: _State, shifts: Shifts) -> Row:
         "group_stations": state.teams,
         "assignee_stations": len(state.assigned_at),
         "reply_time_in_minutes": minutes(state.replied_at, 0),
+        "first_resolution_time_in_minutes": minutes(state.first_solved_at, None),
         "full_resolution_time_in_minutes": minutes(state.solved_at, None),
         "initially_assigned_at": iso(state.assigned_at[0] if state.assigned_at else None),
         "assigned_at": iso(state.assigned_at[-1] if state.assigned_at else None),

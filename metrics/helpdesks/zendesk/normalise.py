@@ -216,10 +216,13 @@ def _figures(metrics: Raw) -> VendorFigures:
     """Zendesk's own minutes. Without a reply its reply time may read 0: that is no figure."""
     replies = count(metrics, "replies")
     reply = mapping(metrics, "reply_time_in_minutes") if replies else {}
+    first = mapping(metrics, "first_resolution_time_in_minutes")
     resolution = mapping(metrics, "full_resolution_time_in_minutes")
     return VendorFigures(
         reply_minutes=count(reply, "calendar"),
         reply_business_minutes=count(reply, "business"),
+        first_resolution_minutes=count(first, "calendar"),
+        first_resolution_business_minutes=count(first, "business"),
         resolution_minutes=count(resolution, "calendar"),
         resolution_business_minutes=count(resolution, "business"),
         replies=replies,

@@ -62,11 +62,13 @@ def test_a_file_comes_as_a_direct_message(connected: Running, card: Message) -> 
     assert reply(connected, number=3).only_for == BEN.id
 
 
-def test_explain_tells_the_asker_what_the_number_is(connected: Running, card: Message) -> None:
+def test_explain_tells_the_asker_how_the_helpdesk_measures_the_same(
+    connected: Running, card: Message
+) -> None:
     connected.press(BEN.id, card, control(card, "Explain"))
     told = reply(connected, number=2)
     assert told.only_for == BEN.id
-    assert "How it is computed" in told.text
+    assert "Zendesk has no time of its own" in told.text
 
 
 def test_what_is_clicked_on_a_private_answer_stays_private(connected: Running) -> None:

@@ -36,10 +36,12 @@ FULL = Ticket(
     vendor=VendorFigures(
         reply_minutes=4,
         reply_business_minutes=5,
-        resolution_minutes=6,
-        resolution_business_minutes=7,
-        replies=8,
-        reopens=9,
+        first_resolution_minutes=6,
+        first_resolution_business_minutes=7,
+        resolution_minutes=8,
+        resolution_business_minutes=9,
+        replies=10,
+        reopens=11,
     ),
 )
 

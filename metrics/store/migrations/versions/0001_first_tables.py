@@ -194,6 +194,8 @@ def upgrade() -> None:
     sa.Column('removed_at', sa.BigInteger(), nullable=True),
     sa.Column('reply_minutes', sa.BigInteger(), nullable=True),
     sa.Column('reply_business_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('first_resolution_minutes', sa.BigInteger(), nullable=True),
+    sa.Column('first_resolution_business_minutes', sa.BigInteger(), nullable=True),
     sa.Column('resolution_minutes', sa.BigInteger(), nullable=True),
     sa.Column('resolution_business_minutes', sa.BigInteger(), nullable=True),
     sa.Column('replies', sa.BigInteger(), nullable=True),

@@ -49,6 +49,7 @@ def ticket(**changes: Any) -> Raw:
             "group_stations": 1,
             "assignee_stations": 1,
             "reply_time_in_minutes": {"calendar": 16, "business": 10},
+            "first_resolution_time_in_minutes": {"calendar": 30, "business": 25},
             "full_resolution_time_in_minutes": {"calendar": 60, "business": 45},
             "solved_at": "2026-03-02T08:50:00Z",
         },

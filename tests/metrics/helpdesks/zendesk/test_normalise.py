@@ -42,6 +42,8 @@ def test_a_ticket_is_read_whole_and_its_words_stay_behind() -> None:
         vendor=VendorFigures(
             reply_minutes=16,
             reply_business_minutes=10,
+            first_resolution_minutes=30,
+            first_resolution_business_minutes=25,
             resolution_minutes=60,
             resolution_business_minutes=45,
             replies=2,

@@ -1,0 +1,30 @@
+"""Why a figure is not what the helpdesk says, for the one who asks: it names tickets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cards.definition import definition_card
+from bot.cards.explain import explain_card
+from bot.cards.help import not_ready
+from bot.grammar import Asked, render
+from bot.services import Services
+from bot.talk import Reply
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Duration
+
+NO_FIGURE = "The helpdesk keeps no figure of its own for this, so there is nothing to compare."
+
+
+def explain(asked: Asked, services: Services) -> Reply:
+    """Ours beside the helpdesk's own; the definition alone where it has none. Raises AskError."""
+    query = asked.query
+    metric = measure(query.metric, query.variant)
+    if not isinstance(metric, Duration) or metric.vendor is None:
+        return definition_card(metric, query.variant, NO_FIGURE)
+    if services.asker.fresh_until() is None:
+        return not_ready()
+    whole = replace(query, split=())
+    compared = services.asker.compared(whole, services.now())
+    phrase = render(whole, services.asker.directory())
+    return explain_card(compared, phrase, services.ticket_url)
