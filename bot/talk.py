@@ -102,3 +102,63 @@ class Deliver(Protocol):
     def __call__(self, request: Request, reply: Reply) -> None:
         """Deliver; the number goes out whatever else fails."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message stands in a channel under that timestamp."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It was surely not done. `retry_after`: the seconds after which it may be tried again."""
+
+    code: str
+    detail: str = ""
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can tell whether it was done: to do it again may be to do it twice."""
+
+    why: str
+
+
+Outcome: TypeAlias = Posted | Refusal | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message that nobody asked for. `key` marks it, so that it can be found again."""
+
+    key: str
+    channel: str
+    thread: str | None = None
+    reply: Reply
+
+
+class Courier(Protocol):
+    """Brings messages that nobody asked for. Nothing here raises."""
+
+    def post(self, message: Outgoing) -> Outcome:
+        """Post a message, in the best form that is taken. It is never tried twice."""
+        ...
+
+    def find(self, message: Outgoing, since_at: int) -> Outcome | None:
+        """The first message since an instant that bears the key; None where there is none.
+
+        A Refusal says that the channel cannot be read, Unknown that it could not be read now.
+        """
+        ...
+
+    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+        """Put other words into a message; the same twice is harmless."""
+        ...
+
+    def delete(self, posted: Posted) -> None:
+        """Take a message away, if it is there."""
+        ...

@@ -28,6 +28,9 @@ SHAPES = "shapes without behaviour"
 TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
+    "bot/rhythm/notices.py": "tests/bot/rhythm/test_delivering.py",
+    "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
+    "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/standup.py": "tests/bot/commands/test_standup.py",
     "bot/cards/baseline.py": "tests/bot/commands/test_baseline.py",
     "bot/cards/benchmarks.py": "tests/bot/commands/test_benchmark.py",

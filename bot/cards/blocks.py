@@ -31,6 +31,7 @@ MOST_OVERFLOW = 5
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack knows no backslash escape, so a name's own formatting characters are shown by look-alikes.
 _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "'"})
+_CHANNEL = re.compile("[CG][A-Z0-9]{1,30}")
 _PERSON = re.compile("[UW][A-Z0-9]{1,30}")
 # Marks that turn the writing direction: a name must not turn the rest of the card.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -57,7 +58,14 @@ class Person:
     id: str
 
 
-Text: TypeAlias = str | Bold | Code | Person
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel in Slack by its id, shown by the name it has there."""
+
+    id: str
+
+
+Text: TypeAlias = str | Bold | Code | Person | Channel
 Line: TypeAlias = Text | tuple[Text, ...]
 
 
@@ -117,7 +125,9 @@ def _piece(piece: Text, room: int) -> str:
             return _wrapped("`", text.replace("`", "'"), room)
         case Person(id) if _PERSON.fullmatch(id):
             return f"<@{id}>"
-        case Person(id):
+        case Channel(id) if _CHANNEL.fullmatch(id):
+            return f"<#{id}>"
+        case Person(id) | Channel(id):
             return escaped(cut(one_line(id.translate(_LOOKALIKES)), room))
         case str(text):
             return escaped(cut(one_line(text.translate(_LOOKALIKES)), room))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, TypeAlias
 
@@ -15,30 +14,15 @@ from bot.cards.help import no_file
 from bot.slack import sending
 from bot.slack.files import Files
 from bot.slack.forms import Form, Rung, forms
+from bot.slack.ladder import FEW_PAUSES, Place, descend, plain
 from bot.slack.sending import Refused, Uncertain, Wait, patiently
 from bot.slack.translate import RESPONSE_URL
-from bot.talk import Audience, Block, Reply, Request
+from bot.talk import Audience, Reply, Request
 
 logger = logging.getLogger(__name__)
 
 NOT_THERE = {"not_in_channel", "channel_not_found"}
 """Refusals that an invitation would mend."""
-
-CONTENT = {
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "invalid_attachments",
-    "msg_blocks_too_long",
-    "msg_too_long",
-}
-"""Refusals of a form: the next, plainer one may be taken."""
-
-UNREADY = "invalid slack file"
-"""What Slack says of a file that it has not yet examined; a second later it is welcome."""
-
-PAUSES = (0.3, 0.6, 1.2, 2.0, 3.0)
-FEW_PAUSES = (1.5,)
-"""A response_url takes five posts: the image twice, then native chart, bars and text."""
 
 INVITE = "Only you see this. Invite me with /invite to share answers in this channel."
 UNSURE = "I could not tell whether Slack took my answer. If it does not show, please ask again."
@@ -50,15 +34,6 @@ Placed: TypeAlias = Callable[[str, str, str | None, str], None]
 
 def nowhere(_channel: str, _ts: str, _thread: str | None, _receipt: str) -> None:
     """Forget where an answer stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere a reply may go: how to say it there, and how often an unready file is tried."""
-
-    say: Callable[[Form], Mapping[str, Any]]
-    pauses: tuple[float, ...] = PAUSES
-    terse: bool = False
 
 
 class Delivery:
@@ -77,13 +52,16 @@ class Delivery:
         refusal, note = Refused("nowhere"), ""
         for place in self._places(request, reply):
             try:
-                return self._descend(place, forms(reply, upload), note)
+                ladder = (_noted(form, note) for form in forms(reply, upload))
+                descend(place, ladder, self._wait)
             except Refused as error:
                 logger.info("Slack refused the place: %s", error)
                 refusal, note = error, note or _aside(reply, error)
             except Uncertain:
                 self._admit(request)
                 raise
+            else:
+                return
         raise refusal
 
     def _handed_over(self, request: Request, reply: Reply) -> Reply:
@@ -107,32 +85,6 @@ class Delivery:
             yield Place(partial(self._whisper, request))
         yield Place(partial(self._post, request.person, None, reply))
 
-    def _descend(self, place: Place, ladder: Iterator[Form], note: str) -> None:
-        refusal = Refused("no_form")
-        for form in ladder:
-            try:
-                self._say(place, _noted(form, note))
-            except Refused as error:
-                if error.code not in CONTENT:
-                    raise
-                logger.warning("Slack refused the %s: %s", form.rung, error)
-                refusal = error
-            else:
-                return
-        raise refusal
-
-    def _say(self, place: Place, form: Form) -> None:
-        for pause in place.pauses if form.rung is Rung.IMAGE else ():
-            try:
-                patiently(partial(place.say, form), self._wait)
-            except Refused as error:
-                if not _unready(error, place):
-                    raise
-                self._wait(pause)
-            else:
-                return
-        patiently(partial(place.say, form), self._wait)
-
     def _post(
         self, channel: str, thread: str | None, reply: Reply, form: Form
     ) -> Mapping[str, Any]:
@@ -141,7 +93,7 @@ class Delivery:
             channel=channel,
             thread_ts=thread,
             text=form.text,
-            blocks=_plain(form.blocks),
+            blocks=plain(form.blocks),
             metadata=_metadata(reply.phrase),
             unfurl_links=False,
             unfurl_media=False,
@@ -165,13 +117,13 @@ class Delivery:
             user=request.person,
             thread_ts=_open_thread(request),
             text=form.text,
-            blocks=_plain(form.blocks),
+            blocks=plain(form.blocks),
         )
 
     def _respond(self, url: str, thread: str | None, form: Form) -> Mapping[str, Any]:
         message = {
             "text": form.text,
-            "blocks": _plain(form.blocks),
+            "blocks": plain(form.blocks),
             "response_type": "ephemeral",
             "replace_original": False,
             "thread_ts": thread,
@@ -192,11 +144,6 @@ class Delivery:
             logger.warning("Nor could that be said: %s", error)
 
 
-def _unready(refusal: Refused, place: Place) -> bool:
-    told = UNREADY in refusal.detail.lower()
-    return refusal.code == "invalid_blocks" and (told or (place.terse and not refusal.detail))
-
-
 def _open_thread(request: Request) -> str | None:
     """The thread the person is in; under their own new message there is none to whisper in."""
     return request.thread if request.in_thread else None
@@ -214,10 +161,6 @@ def _noted(form: Form, note: str) -> Form:
         return form
     small = (blocks.context([note]),) if form.blocks else ()
     return Form(form.rung, f"{form.text} {note}", (*small, *form.blocks))
-
-
-def _plain(shown: tuple[Block, ...]) -> list[dict[str, Any]] | None:
-    return [dict(block) for block in shown] or None
 
 
 def _metadata(phrase: str | None) -> dict[str, Any] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import ssl
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, NoReturn
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebhookClient
 from slack_sdk.errors import SlackApiError
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10
 TRIES = 3
 LONGEST_WAIT_SECONDS = 30.0
+UNREACHABLE = "unreachable"
+"""Our own word for a Slack that no connection could be made to."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
 Wait = Callable[[float], None]
@@ -28,12 +32,16 @@ sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
 
 
 class Refused(Exception):  # noqa: N818  what Slack did, not what went wrong here
-    """Slack said no, so nothing was posted. `code` is its word, `detail` what it says beside it."""
+    """Slack said no, so nothing was posted. `code` is its word, `detail` what it says beside it.
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    `retry_after`: the seconds after which Slack wants to be asked again.
+    """
+
+    def __init__(self, code: str, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(f"{code} {detail}".strip())
         self.code = code
         self.detail = detail
+        self.retry_after = retry_after
 
 
 class Uncertain(Exception):  # noqa: N818  likewise
@@ -53,19 +61,21 @@ def _seconds(text: str | None) -> float:
         return 1.0
 
 
-def patiently(attempt: Callable[[], Mapping[str, Any]], wait: Wait) -> Mapping[str, Any]:
+def patiently(
+    attempt: Callable[[], Mapping[str, Any]], wait: Wait, tries: int = TRIES
+) -> Mapping[str, Any]:
     """The outcome of `attempt`, made again after the wait Slack asks for when it is asked too fast.
 
     Raises Refused or Uncertain.
     """
-    for _ in range(TRIES):
+    for left in reversed(range(tries)):
         try:
             return attempt()
         except _TooMany as refusal:
-            if refusal.seconds > LONGEST_WAIT_SECONDS:
-                break
+            if not left or refusal.seconds > LONGEST_WAIT_SECONDS:
+                raise Refused("ratelimited", retry_after=refusal.seconds) from None
             wait(refusal.seconds)
-    raise Refused("ratelimited")
+    raise AssertionError("a try either returns or raises")
 
 
 def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:
@@ -75,7 +85,17 @@ def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[s
     except SlackApiError as error:
         _say_why(error.response)
     except (OSError, HTTPException) as error:
+        if _unsent(error):
+            raise Refused(UNREACHABLE) from error
         raise Uncertain(type(error).__name__) from error
+
+
+def _unsent(error: Exception) -> bool:
+    """Whether no connection came about, so that Slack cannot have heard anything."""
+    reason = error.reason if isinstance(error, URLError) else error
+    return isinstance(
+        reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
+    )
 
 
 def _say_why(response: Any) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -91,16 +92,20 @@ class DigestSchedules:
         slots: tuple[Instant, ...],
         next_due_at: Instant,
         now: Instant,
+        notices: Iterable[Delivery] = (),
     ) -> bool:
         """Make the slots that have come deliveries, and move the schedule on; False if another did.
 
-        Of several only the newest is still to be posted, the others are MISSED.
+        Of several only the newest is still to be posted, the others are MISSED, which `notices`
+        tell of.
         """
         with self.store.write() as connection:
             if not self._move(connection, schedule, next_due_at):
                 return False
             for slot in slots:
                 self._slot(connection, schedule, slot, now, missed=slot != slots[-1])
+            for notice in notices:
+                put(connection, notice, now)
             return True
 
     def _move(self, connection: Connection, schedule: DigestSchedule, to: Instant) -> bool:

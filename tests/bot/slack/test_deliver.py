@@ -15,7 +15,8 @@ from bot.cards import blocks
 from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from bot.sandbox.slack.records import Message, Trouble
 from bot.sandbox.slack.server import Running
-from bot.slack.deliver import INVITE, PAUSES, UNSURE, Delivery
+from bot.slack.deliver import INVITE, UNSURE, Delivery
+from bot.slack.ladder import PAUSES
 from bot.slack.sending import Refused, Uncertain
 from bot.talk import Audience, Picture, Reply, Request
 

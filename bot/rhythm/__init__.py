@@ -1,0 +1,1 @@
+"""What is posted without being asked for: once, on time, whatever happens."""

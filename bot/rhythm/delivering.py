@@ -1,0 +1,280 @@
+"""One delivery, step by step: composed, marked as on its way, posted, recorded.
+
+Between the mark and the record a process may die, or Slack's answer be lost. Then the message is
+looked for by its key before anything is sent again; where that cannot be done nothing is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
+
+from bot.cards import blocks
+from bot.rhythm import notices
+from bot.rhythm.notices import NOTICE, clock, notice
+from bot.rhythm.payload import dump, load
+from bot.rhythm.verdict import Cure, Verdict, verdict
+from bot.services import Now
+from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
+from metrics.records import Instant
+from metrics.rhythm import Delivery, State, delivery_id
+from metrics.store.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+LATE_SECONDS = 600
+"""A post this long after its slot says so."""
+TRIES_TO_COMPOSE = 3
+COMPOSE_AGAIN_SECONDS = 60
+LONGEST_PAUSE_SECONDS = 300
+
+Observe: TypeAlias = Callable[[str, Delivery], None]
+"""Is told of each step that is about to be taken or was: tests wait here, and kill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """How long after an unanswered call a message may still appear, and how to look for it.
+
+    It is looked for `searches` times, `between_seconds` apart, the first time `seconds` after the
+    call: Slack may be late with a message, and its history later still.
+    """
+
+    seconds: int = 60
+    between_seconds: int = 30
+    searches: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The words of a delivery: the post, what goes into its thread, and the receipt of each."""
+
+    post: Reply
+    parts: tuple[Reply, ...] = ()
+
+
+class Composer(Protocol):
+    """Finds the words of deliveries that have none yet."""
+
+    def waits(self, delivery: Delivery, now: Instant) -> str | None:
+        """Why it is better to wait a little; None where its words can be found now."""
+        ...
+
+    def compose(self, delivery: Delivery, now: Instant) -> Composition:
+        """Its words. Whatever is raised is tried again a few times."""
+        ...
+
+    def zone(self, delivery: Delivery) -> str:
+        """The time zone in which its slot is told."""
+        ...
+
+    def closed(self, delivery: Delivery, why: str, now: Instant) -> None:
+        """Its channel takes no posts any more."""
+        ...
+
+
+def _unobserved(_step: str, _delivery: Delivery) -> None:
+    """Look away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivering:
+    """Takes deliveries one step further. `told` is who hears of those that nobody owns."""
+
+    courier: Courier
+    composer: Composer
+    now: Now
+    wait: Callable[[float], None]
+    settling: Settling = Settling()
+    observe: Observe = _unobserved
+    told: str = ""
+
+    def work(self, delivery: Delivery, outbox: Outbox) -> None:
+        """Do what can be done now; what cannot is left for later, or ended with a reason."""
+        self.observe("claimed", delivery)
+        if delivery.sent_at is not None:
+            self._search(delivery, outbox)
+        elif self.now() > delivery.expires_at:
+            why = delivery.reason or "it came too late"
+            self._end(delivery, outbox, State.MISSED, why, "")
+        elif delivery.state is State.PLANNED:
+            self._compose(delivery, outbox)
+        else:
+            self._send(delivery, outbox)
+
+    def _compose(self, delivery: Delivery, outbox: Outbox) -> None:
+        now = self.now()
+        if why := self.composer.waits(delivery, now):
+            outbox.later(delivery, now + COMPOSE_AGAIN_SECONDS, now, why)
+            return
+        try:
+            made = self.composer.compose(delivery, now)
+        except Exception:  # one digest that cannot be made must not stop the others
+            logger.exception("The words of %s could not be found", delivery.id)
+            self._failed_to_compose(delivery, outbox)
+            return
+        payload, picture = dump(made.post)
+        composed = replace(
+            delivery,
+            state=State.READY,
+            payload=payload,
+            picture=picture,
+            receipt=made.post.receipt,
+        )
+        parts = [_part(composed, number, reply) for number, reply in enumerate(made.parts, 1)]
+        if outbox.compose(delivery, composed, parts, self.now()):
+            self.observe("composed", composed)
+            self._send(composed, outbox)
+
+    def _failed_to_compose(self, delivery: Delivery, outbox: Outbox) -> None:
+        now, why = self.now(), "its figures could not be worked out"
+        before = sum(step.detail == why for step in outbox.steps(delivery.id))
+        if before + 1 < TRIES_TO_COMPOSE:
+            outbox.later(delivery, now + COMPOSE_AGAIN_SECONDS * 2**before, now, why)
+        else:
+            advice = "The log of whoever runs me says why."
+            self._end(delivery, outbox, State.FAILED, why, advice)
+
+    def _send(self, delivery: Delivery, outbox: Outbox) -> None:
+        message = self._message(delivery, outbox)
+        if self._late(delivery) and self._stands_already(delivery, message, outbox):
+            return
+        if not outbox.sending(delivery, self.now()):
+            return
+        sent = replace(delivery, attempts=delivery.attempts + 1)
+        self.observe("sending", sent)
+        outcome = self.courier.post(message)
+        self.observe("sent", sent)
+        match outcome:
+            case Posted():
+                self._record(sent, outcome, outbox)
+            case Refusal():
+                self._refused(sent, outcome, outbox)
+            case Unknown(why):
+                self._look_later(sent, why, outbox)
+
+    def _message(self, delivery: Delivery, outbox: Outbox) -> Outgoing:
+        place = outbox.thread(delivery)
+        channel, thread = place or (delivery.channel, None)
+        reply = load(delivery.payload or "{}", delivery.picture)
+        if self._late(delivery) and delivery.parent is None:
+            reply = _marked_late(reply, clock(delivery.due_at, self.composer.zone(delivery)))
+        return Outgoing(key=delivery.id, channel=channel, thread=thread, reply=reply)
+
+    def _late(self, delivery: Delivery) -> bool:
+        return self.now() > delivery.due_at + LATE_SECONDS
+
+    def _stands_already(self, delivery: Delivery, message: Outgoing, outbox: Outbox) -> bool:
+        """Whether a late one is there: a restored backup may have forgotten that it was posted.
+
+        Where the channel cannot be read, it is not there: nothing was sent that is remembered.
+        """
+        found = self.courier.find(message, delivery.due_at)
+        match found:
+            case Posted():
+                self._record(delivery, found, outbox)
+            case Unknown(why):
+                now = self.now()
+                outbox.later(delivery, now + self.settling.between_seconds, now, why)
+            case _:
+                return False
+        return True
+
+    def _record(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
+        if outbox.posted(delivery, posted.channel, posted.ts, self.now()):
+            self.observe("recorded", delivery)
+        else:
+            self._yield(delivery, posted, outbox)
+
+    def _yield(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
+        """Take our message away where another process, which thought us dead, posted its own."""
+        for _ in range(self.settling.seconds * 4):
+            kept = outbox.get(delivery.id)
+            if kept is None or kept.settled_at is not None:
+                break
+            self.wait(1.0)
+        if kept and kept.ts and kept.ts != posted.ts:
+            logger.warning("%s was posted by another process too: ours is taken away", delivery.id)
+            self.courier.delete(posted)
+
+    def _search(self, delivery: Delivery, outbox: Outbox) -> None:
+        now, sent_at = self.now(), delivery.sent_at or 0
+        if now < sent_at + self.settling.seconds:
+            outbox.later(delivery, sent_at + self.settling.seconds, now, "waits for Slack")
+            return
+        found = self.courier.find(self._message(delivery, outbox), sent_at - LATE_SECONDS)
+        match found:
+            case Posted():
+                self._record(delivery, found, outbox)
+            case None if delivery.searches + 1 < self.settling.searches:
+                outbox.searched(delivery, now + self.settling.between_seconds, now)
+            case None:
+                outbox.later(delivery, now, now, "Slack has not taken it", unsent=True)
+            case Unknown(why):
+                outbox.later(delivery, now + self.settling.between_seconds, now, why)
+            case Refusal() if verdict(found).cure is Cure.WAIT and found.code != "missing_scope":
+                outbox.later(delivery, now + self._pause(delivery, found), now, found.code)
+            case Refusal():
+                told = notices.unsure(delivery, self.composer.zone(delivery))
+                self._settle(delivery, outbox, State.UNSURE, f"unsure: {found.code}", told)
+
+    def _look_later(self, delivery: Delivery, why: str, outbox: Outbox) -> None:
+        now = self.now()
+        outbox.later(delivery, now + self.settling.seconds, now, f"no answer: {why}")
+
+    def _refused(self, delivery: Delivery, refusal: Refusal, outbox: Outbox) -> None:
+        meant, now = verdict(refusal), self.now()
+        if meant.cure is Cure.WAIT:
+            until = now + self._pause(delivery, refusal)
+            outbox.later(delivery, until, now, meant.happened, unsent=True)
+            return
+        self._end(delivery, outbox, State.FAILED, _said(meant, refusal), meant.advice)
+        if meant.cure is Cure.CLOSED:
+            self.composer.closed(delivery, meant.happened, now)
+
+    def _pause(self, delivery: Delivery, refusal: Refusal) -> int:
+        """Seconds until the next try: Slack's own, else twice as many each time, with jitter."""
+        if refusal.retry_after is not None:
+            return max(1, round(refusal.retry_after + 0.5))
+        longest = min(LONGEST_PAUSE_SECONDS, 5 * 2 ** min(delivery.attempts, 10))
+        return random.randint(longest // 2, longest)  # noqa: S311  no secret hangs on it
+
+    def _end(self, delivery: Delivery, outbox: Outbox, state: State, why: str, advice: str) -> None:
+        told = notices.failed(delivery, why, advice, self.composer.zone(delivery))
+        self._settle(delivery, outbox, state, why, told)
+
+    def _settle(
+        self, delivery: Delivery, outbox: Outbox, state: State, why: str, told: Reply
+    ) -> None:
+        now, to = self.now(), delivery.owner or self.told
+        about_one = delivery.source.startswith(NOTICE) or delivery.parent is not None
+        notified = [] if about_one or not to else [notice(delivery, told, to, now)]
+        logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
+        outbox.settle(delivery, state, why, now, notified)
+
+
+def _said(meant: Verdict, refusal: Refusal) -> str:
+    return f"{meant.happened} ({refusal.code})"
+
+
+def _part(post: Delivery, number: int, reply: Reply) -> Delivery:
+    payload, picture = dump(reply)
+    return replace(
+        post,
+        id=delivery_id(post.source, post.due_at, number),
+        part=number,
+        parent=post.id,
+        payload=payload,
+        picture=picture,
+        receipt=reply.receipt,
+        attempts=0,
+    )
+
+
+def _marked_late(reply: Reply, planned: str) -> Reply:
+    said = f"Late: planned for {planned}."
+    head = (*reply.head[:1], blocks.context([said]), *reply.head[1:])
+    return replace(reply, text=f"{said} {reply.text}", head=head)

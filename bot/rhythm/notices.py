@@ -1,0 +1,70 @@
+"""What the owner of a schedule is told when a post did not come as it should."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards import blocks
+from bot.cards.blocks import Channel
+from bot.rhythm.payload import dump
+from bot.talk import Block, Reply
+from metrics.records import Instant
+from metrics.rhythm import Delivery, State, delivery_id
+
+NOTICE = "notice:"
+"""So begin the sources of deliveries that tell an owner about another one."""
+KEPT_SECONDS = 3 * 86400
+STANDS, AGAIN = "delivery stands", "delivery again"
+
+
+def clock(at: Instant, zone: str) -> str:
+    """An instant as a person there reads it: "Mon 23 Nov 09:00 (Europe/Berlin)"."""
+    return f"{datetime.fromtimestamp(at, ZoneInfo(zone)):%a %-d %b %H:%M} ({zone})"
+
+
+def failed(delivery: Delivery, happened: str, advice: str, zone: str) -> Reply:
+    """A post that did not go out."""
+    what = f"The post planned for {clock(delivery.due_at, zone)} did not go out: {happened}."
+    return _told("A post did not go out", delivery, f"{what} {advice}".strip())
+
+
+def unsure(delivery: Delivery, zone: str) -> Reply:
+    """A post of which nobody knows whether it is there."""
+    said = (
+        f"I cannot tell whether the post planned for {clock(delivery.due_at, zone)} is there: "
+        "Slack did not answer, and I may not read the channel. So I have not posted it again. "
+        "Please look, and tell me."
+    )
+    stands = blocks.button("It is there", f"ask:stands:{delivery.id}", f"{STANDS} {delivery.id}")
+    again = blocks.button("Post it again", f"ask:again:{delivery.id}", f"{AGAIN} {delivery.id}")
+    return _told("Is this post there?", delivery, said, blocks.actions([stands, again]))
+
+
+def missed(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
+    """Posts that are too late to be worth saying."""
+    listed = "; ".join(clock(slot, zone) for slot in slots)
+    many = "A post was" if len(slots) == 1 else f"{len(slots)} posts were"
+    text = f"{many} missed because I did not run: {listed}. Ask with /kpi for what they would say."
+    shown = (blocks.header("Missed posts"), blocks.section(("In ", Channel(channel), ". ", text)))
+    return Reply(text=text, head=shown)
+
+
+def notice(about: Delivery, reply: Reply, to: str, now: Instant) -> Delivery:
+    """The message to a person about a delivery; about one state of it there is one."""
+    payload, _ = dump(reply)
+    source = f"{NOTICE}{about.id}"
+    return Delivery(
+        id=delivery_id(source, now),
+        source=source,
+        due_at=now,
+        channel=to,
+        state=State.READY,
+        payload=payload,
+        expires_at=now + KEPT_SECONDS,
+    )
+
+
+def _told(title: str, delivery: Delivery, said: str, *more: Block) -> Reply:
+    shown = blocks.section(("In ", Channel(delivery.channel), ". ", said))
+    return Reply(text=f"{title}. {said}", head=(blocks.header(title), shown), tail=more)

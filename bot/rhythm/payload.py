@@ -1,0 +1,34 @@
+"""A reply as it is kept in the outbox, so that every attempt says the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from bot.talk import Listing, Picture, Reply
+
+
+def dump(reply: Reply) -> tuple[str, bytes | None]:
+    """The words of a reply as JSON, and its picture's bytes."""
+    picture, listing = reply.picture, reply.listing
+    told = {
+        "text": reply.text,
+        "head": reply.head,
+        "tail": reply.tail,
+        "picture": {**asdict(picture), "png": None} if picture else None,
+        "listing": asdict(listing) if listing else None,
+    }
+    return json.dumps(told, ensure_ascii=False), picture.png if picture else None
+
+
+def load(payload: str, png: bytes | None) -> Reply:
+    """The reply again."""
+    told = json.loads(payload)
+    picture, listing = told["picture"], told["listing"]
+    return Reply(
+        text=told["text"],
+        head=tuple(told["head"]),
+        tail=tuple(told["tail"]),
+        picture=Picture(**{**picture, "png": png or b""}) if picture else None,
+        listing=Listing(**listing) if listing else None,
+    )

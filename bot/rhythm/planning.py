@@ -1,0 +1,59 @@
+"""From schedules to slots: what is due becomes a row that is posted once, or told of as missed."""
+
+from __future__ import annotations
+
+import logging
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from bot.rhythm import notices
+from bot.rhythm.notices import notice
+from metrics.errors import AskError
+from metrics.records import Instant
+from metrics.rhythm import Delivery, DigestSchedule, delivery_id
+from metrics.slots import Rule, slots
+from metrics.store.digest_schedules import DIGEST, DigestSchedules
+
+logger = logging.getLogger(__name__)
+
+UTC = ZoneInfo("UTC")
+
+
+def plan(schedules: DigestSchedules, now: Instant) -> None:
+    """Make every slot that has come a delivery. A schedule that cannot be read stops no other."""
+    for schedule in schedules.due(now):
+        try:
+            _plan(schedules, schedule, now)
+        except AskError:
+            logger.exception("The schedule %s cannot be read", schedule.id)
+            schedules.pause(schedule.id, f"I cannot read its rule {schedule.rule!r}", now)
+
+
+def _plan(schedules: DigestSchedules, schedule: DigestSchedule, now: Instant) -> None:
+    rule = Rule.parse(schedule.rule, UTC)
+    upcoming = slots(rule, schedule.next_due_at - 1)
+    came = tuple(takewhile(lambda slot: slot <= now, upcoming))
+    after = next(slots(rule, now))
+    if came:
+        schedules.plan(
+            schedule, came, after, now, _missed(schedule, came[:-1], str(rule.zone), now)
+        )
+    else:  # the rule's zone has new laws since: the slot is another one now
+        schedules.plan(schedule, (), after, now)
+
+
+def _missed(
+    schedule: DigestSchedule, missed: tuple[Instant, ...], zone: str, now: Instant
+) -> tuple[Delivery, ...]:
+    if not missed or not schedule.owner:
+        return ()
+    source = f"{DIGEST}{schedule.id}"
+    about = Delivery(
+        id=delivery_id(source, missed[-1]),
+        source=source,
+        due_at=missed[-1],
+        channel=schedule.channel,
+        expires_at=now,
+    )
+    told = notices.missed(missed, schedule.channel, zone)
+    return (notice(about, told, schedule.owner, now),)

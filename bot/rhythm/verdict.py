@@ -1,0 +1,90 @@
+"""What Slack's refusals mean for a message that nobody asked for, and what a person can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.talk import Refusal
+
+
+class Cure(StrEnum):
+    """Who mends a refusal: WAIT: time does. CLOSED: nothing in that channel. PERSON: somebody."""
+
+    WAIT = "wait"
+    CLOSED = "closed"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a refusal means: who mends it, what happened, and what to do about it."""
+
+    cure: Cure
+    happened: str
+    advice: str = ""
+
+
+_INVITE = "Invite me to the channel with /invite, or move the schedule to another one."
+_NO_ACCESS = Verdict(
+    Cure.WAIT,
+    "Slack no longer accepts my token",
+    "Somebody who runs me has to install me again; what is due then goes out by itself.",
+)
+_POLICY = Verdict(
+    Cure.PERSON,
+    "a rule of your workspace does not let me post there",
+    "Ask a Slack administrator, or move the schedule to another channel.",
+)
+_TOO_MUCH = Verdict(
+    Cure.PERSON,
+    "Slack does not take the message in any form",
+    "Please report this: it is a fault of mine.",
+)
+_KNOWN = {
+    "ratelimited": Verdict(Cure.WAIT, "Slack asked me to slow down"),
+    "unreachable": Verdict(Cure.WAIT, "Slack could not be reached"),
+    "not_in_channel": Verdict(Cure.PERSON, "I am not in the channel", _INVITE),
+    "channel_not_found": Verdict(Cure.PERSON, "I cannot see the channel", _INVITE),
+    "is_archived": Verdict(
+        Cure.CLOSED,
+        "the channel is archived",
+        "The schedule is paused. Move it to another channel, or delete it.",
+    ),
+    "msg_too_long": _TOO_MUCH,
+    "msg_blocks_too_long": _TOO_MUCH,
+    "invalid_blocks": _TOO_MUCH,
+    "no_form": _TOO_MUCH,
+    "thread_not_found": Verdict(Cure.PERSON, "the post it belongs under is gone"),
+    "cannot_reply_to_message": Verdict(Cure.PERSON, "nobody can reply to the post"),
+    **dict.fromkeys(
+        (
+            "invalid_auth",
+            "not_authed",
+            "token_revoked",
+            "token_expired",
+            "account_inactive",
+            "missing_scope",
+        ),
+        _NO_ACCESS,
+    ),
+    **dict.fromkeys(
+        (
+            "restricted_action",
+            "restricted_action_read_only_channel",
+            "restricted_action_thread_only_channel",
+            "restricted_action_non_threadable_channel",
+            "ekm_access_denied",
+            "team_access_not_granted",
+        ),
+        _POLICY,
+    ),
+}
+
+
+def verdict(refusal: Refusal) -> Verdict:
+    """What a refusal means. A word nobody has heard before is for a person."""
+    unheard = Verdict(
+        Cure.PERSON, f"Slack said {refusal.code}", "Please look at the channel, or move it."
+    )
+    return _KNOWN.get(refusal.code, unheard)

@@ -1,0 +1,138 @@
+"""Brings what nobody asked for to Slack once: every message bears a key by which it is found."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack import sending
+from bot.slack.files import Files
+from bot.slack.forms import Form, forms
+from bot.slack.ladder import Place, descend, plain
+from bot.slack.sending import Refused, Uncertain, Wait, patiently
+from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
+
+logger = logging.getLogger(__name__)
+
+EVENT_TYPE = "kpi_delivery"
+PAGE = 200
+MOST_PAGES = 10
+PERSONS = ("U", "W")
+"""So begin the ids of people; the conversation with one has an id of its own."""
+
+
+class SlackCourier:
+    """Brings messages with `client`, which must not try again on its own."""
+
+    def __init__(self, client: WebClient, wait: Wait) -> None:
+        self._client = client
+        self._wait = wait
+        self._files = Files(client, wait)
+
+    def post(self, message: Outgoing) -> Outcome:
+        """Post a message, in the best form that is taken. It is never tried twice."""
+        say = partial(self._say, self._client.chat_postMessage, message)
+        quietly = {"unfurl_links": False, "unfurl_media": False}
+        to = {"channel": message.channel, "thread_ts": message.thread}
+        return self._bring(say, message, **to, **quietly)
+
+    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+        """Put other words into a message; the same twice is harmless."""
+        say = partial(self._say, self._client.chat_update, message)
+        return self._bring(say, message, channel=posted.channel, ts=posted.ts)
+
+    def delete(self, posted: Posted) -> None:
+        """Take a message away, if it is there."""
+        remove = self._client.chat_delete
+        outcome = self._call(remove, channel=posted.channel, ts=posted.ts)
+        if isinstance(outcome, Refusal | Unknown):
+            logger.error("The message %s was to be taken away: %s", posted.ts, outcome)
+
+    def find(self, message: Outgoing, since_at: int) -> Outcome | None:
+        """The first message since an instant that bears the key; None where there is none."""
+        try:
+            channel = self._conversation(message.channel)
+            found = [
+                str(said["ts"])
+                for said in self._said(channel, message.thread, since_at)
+                if _key(said) == message.key
+            ]
+        except Refused as error:
+            return Refusal(error.code, error.detail, error.retry_after)
+        except Uncertain as error:
+            return Unknown(str(error))
+        return Posted(channel, min(found)) if found else None
+
+    def _bring(
+        self, say: Callable[..., Mapping[str, Any]], message: Outgoing, **to: Any
+    ) -> Outcome:
+        upload = cache(partial(self._files.picture, message.reply.picture))
+        place = Place(lambda form: say(form, **to), tries=1)
+        try:
+            told = descend(place, forms(message.reply, upload), self._wait)
+        except Refused as error:
+            return Refusal(error.code, error.detail, error.retry_after)
+        except Uncertain as error:
+            return Unknown(str(error))
+        return Posted(str(told["channel"]), str(told["ts"]))
+
+    def _say(
+        self, method: Callable[..., Any], message: Outgoing, form: Form, **to: Any
+    ) -> Mapping[str, Any]:
+        return sending.web_api(
+            method,
+            **to,
+            text=form.text,
+            blocks=plain(form.blocks),
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+        )
+
+    def _conversation(self, channel: str) -> str:
+        if not channel.startswith(PERSONS):
+            return channel
+        opened = self._ask(self._client.conversations_open, users=channel)
+        return str(opened["channel"]["id"])
+
+    def _said(self, channel: str, thread: str | None, since_at: int) -> Iterator[Mapping[str, Any]]:
+        """What stands in a channel or a thread since an instant, page by page."""
+        client = self._client
+        method = client.conversations_replies if thread else client.conversations_history
+        place = {"channel": channel} | ({"ts": thread} if thread else {})
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            page = self._ask(
+                method,
+                **place,
+                oldest=str(since_at),
+                limit=PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
+            )
+            yield from page.get("messages", ())
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+        raise Uncertain("there are more messages than were read")
+
+    def _ask(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
+        return patiently(partial(sending.web_api, method, **arguments), self._wait)
+
+    def _call(self, method: Callable[..., Any], **arguments: Any) -> Refusal | Unknown | None:
+        try:
+            self._ask(method, **arguments)
+        except Refused as error:
+            return Refusal(error.code, error.detail)
+        except Uncertain as error:
+            return Unknown(str(error))
+        return None
+
+
+def _key(said: Mapping[str, Any]) -> str:
+    metadata = said.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))

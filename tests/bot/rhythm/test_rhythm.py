@@ -1,0 +1,137 @@
+"""The beat: several processes on one store, each delivery once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event, Thread
+
+import pytest
+
+from bot.rhythm.delivering import Delivering
+from bot.rhythm.rhythm import Rhythm
+from metrics.errors import StoreError
+from metrics.rhythm import Delivery, DigestSchedule, State
+from metrics.store.digest_schedules import DigestSchedules
+from metrics.store.engine import Store
+from metrics.store.outbox import Outbox
+from tests.bot.rhythm.desk import NOW, Clock, ScriptedSlack, Words
+
+DAILY = DigestSchedule(
+    id="0",
+    digest="standup",
+    channel="C1",
+    rule="daily 09:00 UTC",
+    owner="U1",
+    made_at=NOW - 60,
+    next_due_at=NOW,
+    grace_seconds=6 * 3600,
+    wait_seconds=600,
+)
+
+
+def at_once(work: Callable[[], None]) -> None:
+    work()
+
+
+def rhythm(
+    store: Store,
+    slack: ScriptedSlack,
+    submit: Callable[[Callable[[], None]], object] = at_once,
+    observe: Callable[[str, Delivery], None] = lambda _step, _delivery: None,
+) -> Rhythm:
+    delivering = Delivering(
+        courier=slack, composer=Words(), now=Clock(), wait=lambda _: None, observe=observe
+    )
+    return Rhythm(store=store, delivering=delivering, submit=submit, workers=3, stopping=Event())
+
+
+def test_a_tick_posts_what_is_due(store: Store) -> None:
+    DigestSchedules(store).make(DAILY)
+    slack = ScriptedSlack()
+    beat = rhythm(store, slack)
+    beat.tick()
+    beat.tick()
+    assert beat.ticked_at == NOW
+    assert slack.said == ["The week", "Details"]
+
+
+def test_thirty_digests_of_three_processes_are_thirty_posts(store: Store) -> None:
+    schedules = DigestSchedules(store)
+    for number in range(30):
+        schedules.make(replace(DAILY, id=str(number), channel=f"C{number}"))
+    slack, threads = ScriptedSlack(), list[Thread]()
+
+    def started(work: Callable[[], None]) -> None:
+        threads.append(Thread(target=work))
+        threads[-1].start()
+
+    beats = [rhythm(store, slack, started) for _ in range(3)]
+    for beat in beats:
+        beat.tick()
+    for thread in threads:
+        thread.join(60)
+    posts = Counter(m.channel for m in slack.standing.values() if m.thread is None)
+    assert posts == Counter({f"C{number}": 1 for number in range(30)})
+    assert len(slack.standing) == 60
+
+
+def test_a_tick_that_fails_is_followed_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DigestSchedules(store).make(DAILY)
+    slack = ScriptedSlack()
+    beat = rhythm(store, slack)
+
+    def away(_outbox: Outbox, _now: int) -> None:
+        raise StoreError("The database is away.")
+
+    with monkeypatch.context() as context:
+        context.setattr(Outbox, "free_the_dead", away)
+        beat.tick()
+    assert beat.ticked_at is None
+    assert slack.said == []
+    beat.tick()
+    assert slack.said == ["The week", "Details"]
+
+
+def test_what_is_worked_on_is_held_however_long_it_takes(store: Store) -> None:
+    DigestSchedules(store).make(DAILY)
+    slack, composed, go_on = ScriptedSlack(), Event(), Event()
+
+    def stop_there(step: str, delivery: Delivery) -> None:
+        if step == "composed" and delivery.part == 0:
+            composed.set()
+            go_on.wait(30)
+
+    worker = list[Thread]()
+
+    def started(work: Callable[[], None]) -> None:
+        worker.append(Thread(target=work))
+        worker[-1].start()
+
+    beat = rhythm(store, slack, started, stop_there)
+    clock = beat.delivering.now
+    assert isinstance(clock, Clock)
+    beat.tick()
+    assert composed.wait(30)
+    for _ in range(5):
+        clock.now += 50
+        beat.tick()
+        assert Outbox(store, "another").claim(clock.now) is None
+    go_on.set()
+    for thread in worker:
+        thread.join(30)
+    assert slack.said == ["The week", "Details"]
+
+
+def test_a_stopping_process_begins_nothing_more(store: Store) -> None:
+    DigestSchedules(store).make(DAILY)
+    slack = ScriptedSlack()
+    beat = rhythm(store, slack)
+    beat.stopping.set()
+    beat.tick()
+    assert slack.said == []
+    (kept,) = Outbox(store, "me").of("digest:0")
+    assert kept.state is State.PLANNED
