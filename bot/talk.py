@@ -78,6 +78,7 @@ class Request:
     `posted` is the message that asks, where there is one.
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
+    `channels`: the ids of the channels that the words name, by those names.
     """
 
     words: str
@@ -88,6 +89,7 @@ class Request:
     reply: bool = False
     private: bool = False
     posted: str = ""
+    channels: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -17,12 +17,18 @@ PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^>]+)>")
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
 
 
 def plain(text: str) -> str:
     """What a person typed, without Slack's escapes: "<#C1|support> &amp; co" is "#support & co"."""
     return html.unescape(_REFERENCE.sub(_said, text)).strip()
+
+
+def channels(text: str) -> dict[str, str]:
+    """The ids of the channels that a text names, by the names that `plain` leaves of them."""
+    return {html.unescape(name).casefold(): id for id, name in _CHANNEL.findall(text)}
 
 
 def _said(reference: re.Match[str]) -> str:
@@ -48,6 +54,7 @@ def command(body: Payload) -> Request:
         person=_text(body, "user_id"),
         channel=_text(body, "channel_id"),
         team=_text(body, "team_id"),
+        channels=channels(_text(body, "text")),
         details=_known(response_url=_text(body, RESPONSE_URL)),
     )
 
@@ -63,6 +70,7 @@ def mention(body: Payload) -> Request:
         thread=_text(body, "event", "thread_ts") or posted or None,
         reply=bool(_text(body, "event", "thread_ts")),
         posted=posted,
+        channels=channels(_text(body, "event", "text")),
     )
 
 

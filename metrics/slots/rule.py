@@ -17,6 +17,7 @@ from metrics.records import Instant
 LAST = 31
 """As the day of a month: its last one, however long it is."""
 
+UTC = ZoneInfo("UTC")
 EVERY_DAY = tuple(range(7))
 
 
@@ -57,7 +58,7 @@ class Rule:
             raise ValueError(f"Minute {self.minute} of day {self.day} does not exist.")
 
     @staticmethod
-    def parse(text: str, zone: ZoneInfo) -> Rule:
+    def parse(text: str, zone: ZoneInfo = UTC) -> Rule:
         """The rule that all of `text` names; without a zone in it, in `zone`.
 
         Raises AskError with whole phrases that may have been meant.

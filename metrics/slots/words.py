@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -40,7 +40,7 @@ WEEKDAYS = {
 DAYS = {"first": 1, "last": LAST, "end": LAST}
 MINUTES = {"noon": 720, "midnight": 0}
 TIMELY = {"every", "each", "at", "once", "day", "days", "time", "o'clock"}
-LINKS = {"on", "the", "of", "in", "a", "an", "and"}
+LINKS = {"", "on", "the", "of", "in", "a", "an", "and"}
 """Words that only link others. They are left in the rest, where they may be a part of a name."""
 
 _DAY = "(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?"
@@ -54,7 +54,7 @@ _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
 
 @dataclass(slots=True)
 class Heard:
-    """What has been understood of a text. `rest` are its words that say nothing of a rule."""
+    """What has been understood of a text: `said` are the words of a rule, `rest` all others."""
 
     cadences: list[Cadence] = field(default_factory=list)
     weekdays: list[int] = field(default_factory=list)
@@ -62,6 +62,7 @@ class Heard:
     minutes: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     zones: list[ZoneInfo] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
 
     def take(self, word: str, before: str) -> bool:
@@ -89,14 +90,15 @@ class Heard:
         minute = MINUTES.get(word, _minute(word))
         return minute is not None and _note(self.minutes, minute)
 
-    def cadence(self, usual: Cadence | None) -> Cadence:
+    def cadence(self, usual: Rule | None) -> Cadence:
         """How often; where it was not said, what the weekdays say, or else `usual`."""
         said = self.cadences[-1] if self.cadences else None
         if said in {None, Cadence.WEEKLY, Cadence.DAILY} and self.weekdays:
             return Cadence.WEEKLY if len(set(self.weekdays)) == 1 else Cadence.DAILY
-        if said is None and self.days:
-            said = usual if usual is Cadence.QUARTERLY else Cadence.MONTHLY
-        if found := said or usual:
+        quarterly = usual is not None and usual.cadence is Cadence.QUARTERLY
+        if said is None and self.days and not quarterly:
+            return Cadence.MONTHLY
+        if found := said or (usual and usual.cadence):
             return found
         raise AskError(f"How often? {HOW}")
 
@@ -106,7 +108,7 @@ def rule(text: str, default: ZoneInfo) -> Rule:
     if len(text) > LONGEST:
         raise AskError(f"That is too long to say when. {HOW}")
     found = heard(text)
-    unread = [word for word in found.rest if word.casefold() not in LINKS]
+    unread = [word for word in found.rest if word.casefold().strip(",;.") not in LINKS]
     if not unread:
         return rule_of(found, default)
     word = unread[0]
@@ -117,24 +119,26 @@ def rule(text: str, default: ZoneInfo) -> Rule:
     )
 
 
-def heard(text: str, naming: Collection[str] = ()) -> Heard:
-    """Everything in a text that says when. A quoted name never does, nor a word after `naming`."""
+def heard(text: str) -> Heard:
+    """Everything in a text that says when; a quoted name never does."""
     found = Heard()
     before = ""
     for chunk in _CHUNK.findall(_HALF.sub("", _SPAN.sub(r"\1-\2", text))):
         word = chunk.casefold().rstrip(",;.")
-        if before in naming or (word and not found.take(word, before)):
-            found.rest.append(chunk)
+        timely = word and found.take(word, before)
+        (found.said if timely else found.rest).append(chunk)
         before = word
     return found
 
 
-def rule_of(heard: Heard, default: ZoneInfo, usual: Cadence | None = None) -> Rule:
+def rule_of(heard: Heard, default: ZoneInfo, usual: Rule | None = None) -> Rule:
     """The one rule that was heard. Raises AskError where it is none or more than one.
 
-    `usual` is how often where nobody says it. Unsaid, it is 9 o'clock, Monday, the first.
+    `usual` says how often, on which days and at what time, where that is not said; without it,
+    it is 9 o'clock, Monday, the first.
     """
     cadence = heard.cadence(usual)
+    like = usual if usual and usual.cadence is cadence and not heard.cadences else None
     by_month = cadence in {Cadence.MONTHLY, Cadence.QUARTERLY}
     if by_month and heard.weekdays:
         raise AskError(
@@ -142,13 +146,13 @@ def rule_of(heard: Heard, default: ZoneInfo, usual: Cadence | None = None) -> Ru
             f"{cadence} 1 09:00, or weekly {DAY_NAMES[heard.weekdays[0]]} 09:00."
         )
     days, minutes = _numbers(heard, by_month=by_month)
-    day = _only(days or [1], str, "day of the month")
+    day = _only(days or [like.day if like else 1], str, "day of the month")
     _check_day(cadence, day)
     return Rule(
         cadence=cadence,
-        minute=_only(minutes or [USUAL_MINUTE], _wall, "time of day"),
+        minute=_only(minutes or [usual.minute if usual else USUAL_MINUTE], _wall, "time of day"),
         zone=_only(heard.zones or [default], str, "time zone"),
-        weekdays=() if by_month else _weekly(cadence, heard.weekdays),
+        weekdays=_weekly(cadence, heard.weekdays or (like.weekdays if like else ())),
         day=day,
     )
 
@@ -161,9 +165,8 @@ def near_words(word: str) -> list[str]:
 
 
 def _weekly(cadence: Cadence, said: Sequence[int]) -> tuple[int, ...]:
-    if said:
-        return tuple(sorted(set(said)))
-    return EVERY_DAY if cadence is Cadence.DAILY else (0,)
+    usual = {Cadence.DAILY: EVERY_DAY, Cadence.WEEKLY: (0,)}
+    return tuple(sorted(set(said))) or usual.get(cadence, ())
 
 
 def _numbers(heard: Heard, *, by_month: bool) -> tuple[list[int], list[int]]:

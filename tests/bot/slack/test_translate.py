@@ -45,6 +45,14 @@ def test_a_command_says_who_asked_where() -> None:
     assert request.thread is None
 
 
+def test_named_channels_keep_their_ids() -> None:
+    said = "schedule weekly <#C123ABC|support> and <#C9|R&amp;D> and <#C7|>"
+    command = translate.command({"text": said})
+    mention = translate.mention({"event": {"text": f"<@UBOT> {said}"}})
+    assert command.channels == mention.channels == {"support": "C123ABC", "r&d": "C9"}
+    assert command.words == "schedule weekly #support and #R&D and #C7"
+
+
 def test_a_mention_is_answered_under_itself() -> None:
     event = {"text": "<@UBOT> frt email", "user": "U1", "channel": "C1", "ts": "1.5"}
     request = translate.mention({"event": event})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.errors import AskError
-from metrics.slots import Cadence, Rule
+from metrics.slots import Rule
 from metrics.slots.words import heard, rule_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -99,18 +99,27 @@ def test_what_is_unclear_is_refused_with_what_may_be_meant(
 
 def test_other_words_are_left_for_others() -> None:
     found = heard('weekly team "Monday crew" email and chat mondays 9 am')
+    assert found.said == ["weekly", "mondays", "9am"]
     assert found.rest == ["team", '"Monday crew"', "email", "and", "chat"]
     assert str(rule_of(found, BERLIN)) == "weekly monday 09:00 Europe/Berlin"
 
 
-def test_a_word_after_a_naming_one_is_a_name() -> None:
-    assert heard("team weekend daily 9", {"team"}).rest == ["team", "weekend"]
-
-
-def test_how_often_may_be_usual() -> None:
-    assert str(rule_of(heard("9:00"), BERLIN, Cadence.DAILY)) == "daily 09:00 Europe/Berlin"
-    assert str(rule_of(heard("2nd"), BERLIN, Cadence.QUARTERLY)).startswith("quarterly 2 ")
-    assert str(rule_of(heard("friday"), BERLIN, Cadence.WEEKLY)).startswith("weekly friday ")
+@pytest.mark.parametrize(
+    ("said", "usual", "meant"),
+    [
+        ("9:00", "daily mon-fri 08:30", "daily mon-fri 09:00"),
+        ("", "daily mon-fri 08:30", "daily mon-fri 08:30"),
+        ("daily", "daily mon-fri 08:30", "daily 08:30"),
+        ("friday", "weekly monday 08:30", "weekly friday 08:30"),
+        ("2nd", "quarterly 1 08:30", "quarterly 2 08:30"),
+        ("2nd", "weekly monday 08:30", "monthly 2 08:30"),
+        ("2 9:00", "monthly 1 08:30", "monthly 2 09:00"),
+        ("monthly", "weekly monday 08:30", "monthly 1 08:30"),
+    ],
+)
+def test_what_is_usual_holds_where_nothing_else_is_said(said: str, usual: str, meant: str) -> None:
+    made = rule_of(heard(said), BERLIN, Rule.parse(usual))
+    assert str(made) == f"{meant} Europe/Berlin"
 
 
 @given(st.text(max_size=40))

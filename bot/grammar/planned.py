@@ -1,0 +1,250 @@
+"""The language of schedules: which digest, in which channel, when, about which tickets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.grammar.names import FREE
+from bot.grammar.parsing import SUGGESTED
+from bot.grammar.reading import Draft, read
+from bot.grammar.slips import UnreadError, either
+from bot.grammar.tokens import Token, echo, tidy, tokens
+from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.query import Directory, Filter
+from metrics.records import Dimension
+from metrics.slots import Rule
+from metrics.slots.words import CADENCES, HOW, Heard, heard, near_words, rule_of
+
+SCHEDULE = "schedule"
+"""The word that such a phrase follows."""
+
+ABOUT = (Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY, Dimension.CATEGORY)
+"""What the tickets of a digest can be narrowed to: no digest is about a person."""
+
+LONGEST = 1000
+_SAID_WITHOUT = {"post", "send", "digest", "digests", "here", "to"}
+_NAMING = f"(?:{'|'.join(re.escape(word) for _, word in spellings(DIMENSIONS))})"
+_CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
+_ID = re.compile(r"[CDGUW][A-Z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A digest's key, a channel's id, when it comes, and the tickets it is about."""
+
+    digest: str
+    channel: str
+    rule: Rule
+    where: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What words are read against.
+
+    `digests` are their keys, each with its usual rule, whose zone does not count: `zone` does.
+    `here` is the id of the channel where it is said, `channels` has ids by names that were said.
+    """
+
+    digests: Mapping[str, Rule]
+    here: str
+    zone: ZoneInfo
+    directory: Directory
+    channels: Mapping[str, str] = field(default_factory=dict)
+
+    def phrase(self, planned: Planned) -> str:
+        """The canonical phrase; read against the same it is an equal plan."""
+        where = where_words(planned.where, self.directory, self.digests)
+        said = (planned.digest, f"#{planned.channel}", str(planned.rule), where)
+        return " ".join(filter(None, said))
+
+
+class UnplannedError(Exception):
+    """Words that plan nothing; one of the texts `meant` may do."""
+
+    def __init__(self, message: str, meant: Iterable[str]) -> None:
+        super().__init__(message)
+        self.meant = tuple(meant)
+
+
+def planned(words: str, around: Around) -> Planned:
+    """What words plan, in any order. Raises AskError, with whole phrases that may be meant."""
+    if len(words) > LONGEST:
+        raise AskError(f"That is too long for a schedule. {HOW}")
+    try:
+        return _read(words, around)
+    except UnplannedError as slip:
+        meant = dict.fromkeys(f"{SCHEDULE} {phrase}" for phrase in _mended(slip, around))
+        raise AskError(str(slip), tuple(islice(meant, SUGGESTED))) from None
+
+
+def _mended(slip: UnplannedError, around: Around, depth: int = 1) -> Iterator[str]:
+    """The phrases of the texts that may be meant, with one more slip mended if need be."""
+    for text in slip.meant:
+        with suppress(AskError):
+            try:
+                yield around.phrase(_read(text, around))
+            except UnplannedError as another:
+                if depth < SUGGESTED:
+                    yield from _mended(another, around, depth + 1)
+
+
+def _read(words: str, around: Around) -> Planned:
+    channel, chunks = _channel(_CHUNK.findall(_guarded(tidy(words), around)), around)
+    digest, chunks = _digest(chunks, channel, around)
+    said = heard(" ".join(chunks))
+    known = vocabulary(CATALOGUE, around.directory)
+    start = f"{digest} #{channel}"
+    where = _where(said, start, known, around)
+    try:
+        rule = rule_of(said, around.zone, around.digests[digest])
+    except AskError as error:
+        texts = (f"{start} {put} {' '.join(said.rest)}" for put in error.suggestions)
+        raise UnplannedError(str(error), texts) from None
+    return Planned(digest=digest, channel=channel, rule=rule, where=where)
+
+
+def _guarded(text: str, around: Around) -> str:
+    """The text with those names in quotes that could be words of time: "First line"."""
+    directory = around.directory
+    names = {tidy(name) for name in (*directory.teams.values(), *directory.categories)}
+    risky = [n for n in names if '"' not in n and n and _is_risky(n, around.digests)]
+    if not risky:
+        return text
+    name = "|".join(map(re.escape, sorted(risky, key=len, reverse=True)))
+    found = re.compile(rf'"[^"]*"|(?<!\w)({_NAMING} )?({name})(?!\w)', re.IGNORECASE)
+    return found.sub(_quoted, text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """A name of one word is one only behind the word for what it is: "team weekend"."""
+    naming, name = found.groups()
+    sure = name and (naming or " " in name)
+    return f'{naming or ""}"{name}"' if sure else found[0]
+
+
+def _is_risky(name: str, keys: Container[str]) -> bool:
+    """Whether a name could be taken for a word of time or a digest."""
+    return bool(heard(name).said) or name.casefold() in keys
+
+
+def _channel(chunks: Sequence[str], around: Around) -> tuple[str, list[str]]:
+    named = {chunk[1:].rstrip(",;") for chunk in chunks if chunk.startswith("#")}
+    if not named:
+        return around.here, list(chunks)
+    if len(named) > 1:
+        raise AskError(f"One channel at a time: {either([f'#{name}' for name in sorted(named)])}?")
+    (name,) = named
+    id = name if _ID.fullmatch(name) else around.channels.get(name.casefold())
+    if id is None:
+        raise AskError(
+            f"I cannot tell which channel {echo(f'#{name}')} is. Type # and choose it from the "
+            "list that Slack shows, or say schedule alone to choose it in a form."
+        )
+    return id, [chunk for chunk in chunks if not chunk.startswith("#")]
+
+
+def _digest(chunks: Sequence[str], channel: str, around: Around) -> tuple[str, list[str]]:
+    """The key that is said, and the chunks without it.
+
+    "weekly executive": a key that is also a word for how often is one only if there is no other.
+    """
+    words = [chunk.casefold().rstrip(",;") for chunk in chunks]
+    found = [at for at, word in enumerate(words) if word in around.digests]
+    if not found:
+        raise _undigested(words, channel, around)
+    at = next((at for at in found if words[at] not in CADENCES), found[0])
+    rest = [c for i, c in enumerate(chunks) if i != at and words[i] not in _SAID_WITHOUT]
+    return words[at], rest
+
+
+def _undigested(words: Sequence[str], channel: str, around: Around) -> UnplannedError:
+    """No digest is named, or none that there is."""
+    for at, word in enumerate(words):
+        if near := get_close_matches(word, around.digests, SUGGESTED, 0.75):
+            others = " ".join((*words[:at], *words[at + 1 :]))
+            texts = (f"{key} #{channel} {others}" for key in near)
+            message = f"I do not know the digest {echo(word)}. Did you mean {either(near)}?"
+            return UnplannedError(message, texts)
+    texts = (f"{key} #{channel} {' '.join(words)}" for key in around.digests)
+    return UnplannedError(f"Which digest: {either(list(around.digests))}?", texts)
+
+
+def _where(said: Heard, start: str, known: Vocabulary, around: Around) -> tuple[Filter, ...]:
+    """Which tickets the words that are left mean."""
+    typed = tokens(" ".join(said.rest))
+    try:
+        return _filters(read(typed, known))
+    except UnreadError as slip:
+        word = typed[slip.start].text
+        near = [*get_close_matches(word.casefold(), around.digests, 1, 0.8), *near_words(word)]
+        puts = dict.fromkeys((*near, *slip.puts))
+        texts = (
+            f"{start} {' '.join(said.said)} {_text(typed[: slip.start])} {put} "
+            f"{_text(typed[slip.stop :] if put in slip.puts else typed[slip.start + 1 :])}"
+            for put in puts
+        )
+        message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
+        raise UnplannedError(message, texts) from None
+
+
+def _text(typed: Sequence[Token]) -> str:
+    return " ".join(f'"{token.text}"' if token.quoted else token.text for token in typed)
+
+
+def _filters(draft: Draft) -> tuple[Filter, ...]:
+    beside = (draft.metrics, draft.ways, draft.periods, draft.clocks, draft.percentiles)
+    if any(beside) or draft.split:
+        raise AskError(
+            "A schedule takes a digest, a channel, when, and which tickets: no metric, period or "
+            "split. Each digest has its own."
+        )
+    if odd := [dimension for dimension in draft.where if dimension not in ABOUT]:
+        raise AskError(
+            f"A digest can be about a channel, team, priority or category, not a single {odd[0]}."
+        )
+    return tuple(Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where)
+
+
+def where_of(text: str, directory: Directory) -> tuple[Filter, ...]:
+    """The tickets that a schedule's words name. Raises AskError where they name none any more."""
+    try:
+        return _filters(read(tokens(text), vocabulary(CATALOGUE, directory)))
+    except UnreadError as slip:
+        raise AskError(str(slip)) from None
+
+
+def where_ids(where: Iterable[Filter]) -> str:
+    """The words that stay true when a team is given another name: `team "4711"`."""
+    return " ".join(
+        f"{f.dimension} {', '.join(_id(f.dimension, value) for value in f.values)}" for f in where
+    )
+
+
+def _id(dimension: Dimension, value: str) -> str:
+    return "none" if not value else f'"{value}"' if dimension in FREE else value
+
+
+def where_words(where: Iterable[Filter], directory: Directory, keys: Container[str] = ()) -> str:
+    """The words that people read, names that could be taken for something else in quotes."""
+    known = vocabulary(CATALOGUE, directory)
+
+    def name(dimension: Dimension, value: str) -> str:
+        said = known.names[dimension].words(value)
+        risky = value and dimension in FREE and said[0] != '"' and _is_risky(said, keys)
+        return f'"{said}"' if risky else said
+
+    parts = []
+    for f in where:
+        bare = f.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in f.values
+        values = ", ".join(name(f.dimension, value) for value in sorted(f.values))
+        parts.append(values if bare else f"{f.dimension} {values}")
+    return " ".join(parts)
