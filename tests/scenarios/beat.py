@@ -1,0 +1,83 @@
+"""One copy of the bot's beat as a process of its own, which is killed where chance says."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from threading import Event
+
+from slack_sdk import WebClient
+
+from bot.rhythm.delivering import Composition, Delivering, Settling
+from bot.rhythm.rhythm import Rhythm
+from bot.slack.courier import SlackCourier
+from bot.talk import Reply
+from metrics.rhythm import Delivery
+from metrics.store.engine import Store
+
+CALL_SECONDS = 1
+LEASE_SECONDS = 4
+SETTLING = Settling(seconds=3, between_seconds=1, searches=2)
+PAUSE_SECONDS = 0.1
+
+
+class Words:
+    """Says the delivery's own id, so that what stands in Slack can be counted."""
+
+    def waits(self, delivery: Delivery, now: int) -> None:
+        """Wait for nothing."""
+
+    def compose(self, delivery: Delivery, now: int) -> Composition:
+        """A post, and one message for its thread."""
+        said = Reply(text=delivery.id)
+        return Composition(post=said, parts=(Reply(text=f"{delivery.id} below"),))
+
+    def zone(self, delivery: Delivery) -> str:
+        """Where it is due."""
+        return "UTC"
+
+    def closed(self, delivery: Delivery, why: str, now: int) -> None:
+        """Nothing is closed here."""
+
+
+def now() -> int:
+    """The real time: leases and killed processes are real here."""
+    return int(time.time())
+
+
+def at_once(work: Callable[[], None]) -> None:
+    """Do work in this thread."""
+    work()
+
+
+def beat(database: str, api_url: str, seed: int, kill: float) -> None:
+    """Beat until killed, which happens at each step with the probability `kill`."""
+    chance = random.Random(seed)
+
+    def observe(_step: str, _delivery: Delivery) -> None:
+        if chance.random() < kill:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    client = WebClient("xoxb-sandbox", base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
+    delivering = Delivering(
+        courier=SlackCourier(client, time.sleep),
+        composer=Words(),
+        now=now,
+        wait=time.sleep,
+        settling=SETTLING,
+        observe=observe,
+    )
+    rhythm = Rhythm(
+        store=Store.open(database),
+        delivering=delivering,
+        submit=at_once,
+        workers=1,
+        stopping=Event(),
+        lease_seconds=LEASE_SECONDS,
+    )
+    while True:
+        rhythm.tick()
+        time.sleep(PAUSE_SECONDS)
