@@ -30,8 +30,11 @@ from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
 from metrics.store import ledger
+from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
+from metrics.store.holder import holder
 from metrics.store.looks import Looks
+from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
 from metrics.sync import Outcome, Sync
 from metrics.targets import Targets
@@ -179,6 +182,8 @@ def build(
         asker=asker(settings, opened),
         posts=Posts(opened),
         looks=Looks(opened),
+        schedules=DigestSchedules(opened),
+        outbox=Outbox(opened, holder()),
         now=now,
         ticket_url=sync.helpdesk.ticket_url,
     )

@@ -9,7 +9,9 @@ from typing import TypeAlias
 from bot.config import Settings
 from metrics.ask import Asker
 from metrics.records import Instant
+from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.looks import Looks
+from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
 
 Now: TypeAlias = Callable[[], Instant]
@@ -20,7 +22,7 @@ Now: TypeAlias = Callable[[], Instant]
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
-    `looks` keeps who looked at people's figures.
+    `looks` keeps who looked at people's figures; `schedules` and `outbox` are what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set.
     """
@@ -29,5 +31,7 @@ class Services:
     asker: Asker
     posts: Posts
     looks: Looks
+    schedules: DigestSchedules
+    outbox: Outbox
     now: Now
     ticket_url: Callable[[str], str] | None = None

@@ -9,8 +9,10 @@ from pathlib import Path
 from bot import app
 from bot.config import Settings
 from bot.services import Services
+from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.looks import Looks
+from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
 from tests.bench.filling import fill
 
@@ -42,6 +44,8 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             asker=app.asker(chosen, store),
             posts=Posts(store),
             looks=Looks(store),
+            schedules=DigestSchedules(store),
+            outbox=Outbox(store, ""),
             now=lambda: NOW,
             ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
         )
