@@ -1,9 +1,12 @@
-"""The business clock of every ticket: working time by the schedule of the team that had it."""
+"""The business clock of every ticket: working time by the schedule of the team that had it.
+
+A team's own schedule comes first, then the one the helpdesk gave the ticket, then the default one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -12,8 +15,8 @@ import numpy as np
 from metrics.calendar import Calendar
 from metrics.columns import Columns, Ints
 from metrics.holdings import Holdings
-from metrics.records import NEVER, Dimension
-from metrics.schedules import History, Mode, Schedules, Version
+from metrics.records import NEVER, Dimension, Instant
+from metrics.schedules import ALWAYS_BEFORE, DeskHours, History, Mode, Schedules, Version
 
 Line: TypeAlias = tuple[Ints, History]
 """Row numbers, and the history of schedules that holds for them."""
@@ -21,17 +24,18 @@ Line: TypeAlias = tuple[Ints, History]
 
 @dataclass(frozen=True, kw_only=True)
 class BusinessClock:
-    """Measures working time. With the default schedule alone it only asks that one."""
+    """Measures working time. With one schedule alone it only asks that one."""
 
     default: Calendar
     schedules: Schedules
     columns: Columns
     team_names: Mapping[str, str]
+    desk: DeskHours = field(default_factory=DeskHours)
 
     def working_seconds(self, ticket: Ints, start: Ints, end: Ints) -> Ints:
         """The working time of [start, end) of each ticket, in the mode that is set."""
-        if not self.schedules.entries:
-            return self.default.working_seconds(start, end)
+        if self._only is not None:
+            return self._only.working_seconds(start, end)
         match self.schedules.mode:
             case Mode.START:
                 return self._throughout(ticket, start, start, end)
@@ -47,26 +51,33 @@ class BusinessClock:
         next opening, for until then nothing passes. `NEVER` where no later opening is known.
         """
         found = np.full(len(start), NEVER)
-        for rows, calendar in self._in_force(ticket, start):
+        for rows, calendar in self._calendars(ticket, start):
             found[rows] = due_at(calendar, start[rows], seconds[rows])
         return found
 
+    def in_force(self, at: Instant, *names: str) -> Calendar:
+        """The hours at an instant, of the team with these names (id, title) or else of all."""
+        history = self.schedules.history(self._base(0), *names)
+        return [version.calendar for version in history if version.since_at <= at][-1]
+
     def words(self) -> str:
         """Say whose hours count: "Mon-Fri 09:00-17:00, Europe/Berlin"."""
-        if not self.schedules.entries:
-            return self.default.words()
+        if self._only is not None:
+            return self._only.words()
         how = {
             Mode.START: "the one in force when the clock started",
             Mode.LAST: "the last one throughout, as Zendesk does",
             Mode.PIECES: "the pieces under each added up",
         }[self.schedules.mode]
-        names = dict.fromkeys(entry.name for entry in self.schedules.entries)
-        return f"of each team's schedule ({', '.join(names)}), {how}"
+        desk = [v.calendar.name for history in self.desk.histories for v in history]
+        names = dict.fromkeys([*(entry.name for entry in self.schedules.entries), *desk])
+        whose = "ticket" if desk else "team"
+        return f"of each {whose}'s schedule ({', '.join(filter(None, names))}), {how}"
 
     def _throughout(self, ticket: Ints, asked_at: Ints, start: Ints, end: Ints) -> Ints:
         """By the schedule in force at `asked_at`, for the whole span."""
         spent = np.zeros(len(start), dtype=np.int64)
-        for rows, calendar in self._in_force(ticket, asked_at):
+        for rows, calendar in self._calendars(ticket, asked_at):
             spent[rows] = calendar.working_seconds(start[rows], end[rows])
         return spent
 
@@ -83,7 +94,7 @@ class BusinessClock:
 
     def _stints(self, ticket: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Each span cut by who had the ticket: span number, holding row, from, until."""
-        holdings = self.holdings
+        holdings = self._moments
         first, last = holdings.rows(ticket, start), holdings.rows(ticket, np.maximum(start, end))
         many = last - first + 1
         row = np.repeat(np.arange(len(start)), many)
@@ -94,45 +105,62 @@ class BusinessClock:
         until = np.where(step == many[row] - 1, end[row], following)
         return row, held, since, until
 
-    def _in_force(self, ticket: Ints, at: Ints) -> list[tuple[Ints, Calendar]]:
+    def _calendars(self, ticket: Ints, at: Ints) -> list[tuple[Ints, Calendar]]:
         """Row numbers by the calendar that is in force for them at an instant."""
-        if not self.schedules.entries:
-            return [(np.arange(len(at)), self.default)]
+        if self._only is not None:
+            return [(np.arange(len(at)), self._only)]
         found = []
-        for rows, history in self._lines(self.holdings.rows(ticket, at)):
+        for rows, history in self._lines(self._moments.rows(ticket, at)):
             sinces = np.array([version.since_at for version in history])
             number = np.maximum(np.searchsorted(sinces, at[rows], side="right") - 1, 0)
             found += [(rows[number == n], v.calendar) for n, v in enumerate(history)]
         return found
 
     def _lines(self, held: Ints) -> list[Line]:
-        """Row numbers by the history that holds for the team of their holding."""
-        line = self._line_of_team[self.holdings.cut[Dimension.TEAM][held]]
-        return [(np.flatnonzero(line == n), history) for n, history in enumerate(self._histories)]
+        """Row numbers by the history that holds at their moment."""
+        line, histories = self._known
+        of_each = line[held]
+        return [(np.flatnonzero(of_each == n), history) for n, history in enumerate(histories)]
 
     @cached_property
     def holdings(self) -> Holdings:
         return Holdings.of(self.columns)
 
     @cached_property
-    def _by_team(self) -> list[History]:
-        words = self.columns.words[Dimension.TEAM]
-        default, names = self.default, self.team_names
-        return [
-            self.schedules.history(default, *filter(None, (word, names.get(word))))
-            for word in words
+    def _only(self) -> Calendar | None:
+        """The one calendar there is, where there is but one."""
+        first, *later = self._base(0)
+        several = self.schedules.entries or later or len(self.desk.ticket)
+        return None if several else first.calendar
+
+    @cached_property
+    def _moments(self) -> Holdings:
+        """Who had each ticket, parted also where it was given another schedule."""
+        return self.holdings.parted(self.desk.ticket, self.desk.at)
+
+    @cached_property
+    def _known(self) -> tuple[Ints, list[History]]:
+        """Of each moment the number of the history that holds then, and the histories."""
+        numbers: dict[History, int] = {}
+        lines = [
+            [
+                numbers.setdefault(self._history(word, number), len(numbers))
+                for number in range(len(self.desk.histories))
+            ]
+            for word in self.columns.words[Dimension.TEAM]
         ]
+        moments = self._moments
+        given = self.desk.numbers(moments.ticket, moments.since_at)
+        return np.array(lines)[moments.cut[Dimension.TEAM], given], list(numbers)
 
-    @cached_property
-    def _histories(self) -> list[tuple[Version, ...]]:
-        return [history for n, history in enumerate(self._by_team) if self._first(n) == n]
+    def _history(self, team: str, number: int) -> History:
+        names = filter(None, (team, self.team_names.get(team)))
+        return self.schedules.history(self._base(number), *names)
 
-    def _first(self, team: int) -> int:
-        return self._by_team.index(self._by_team[team])
-
-    @cached_property
-    def _line_of_team(self) -> Ints:
-        return np.array([self._histories.index(history) for history in self._by_team])
+    def _base(self, number: int) -> History:
+        """What holds for a ticket with that schedule of the helpdesk's where no setting says it."""
+        histories = self.desk.histories
+        return histories[number] or histories[0] or (Version(ALWAYS_BEFORE, self.default),)
 
 
 def due_at(calendar: Calendar, start: Ints, seconds: Ints) -> Ints:

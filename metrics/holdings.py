@@ -39,6 +39,16 @@ class Holdings:
         first = np.searchsorted(self.ticket, ticket)
         return np.maximum(found, first)
 
+    def parted(self, ticket: Ints, at: Ints) -> Holdings:
+        """The same, with one more row for each of these instants of a ticket."""
+        held = self.rows(ticket, at)
+        both = np.concatenate([self.ticket, ticket]), np.concatenate([self.since_at, at])
+        order = np.lexsort(both[::-1])
+        cut = {
+            name: np.concatenate([codes, codes[held]])[order] for name, codes in self.cut.items()
+        }
+        return Holdings(ticket=both[0][order], since_at=both[1][order], cut=cut)
+
     @cached_property
     def _places(self) -> Ints:
         return place(self.ticket, self.since_at)

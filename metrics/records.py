@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from metrics.office import DeskSchedule, ScheduleChoice
+
 Instant: TypeAlias = int
 """A moment: whole seconds since 1970-01-01 00:00 UTC. Names of instants end in `_at`."""
 
@@ -278,4 +280,15 @@ class Unreadable:
     excerpt: str = ""
 
 
-Record: TypeAlias = Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | Unreadable
+Record: TypeAlias = (
+    Ticket
+    | Event
+    | Person
+    | Team
+    | Rating
+    | SlaTarget
+    | SlaEvent
+    | DeskSchedule
+    | ScheduleChoice
+    | Unreadable
+)

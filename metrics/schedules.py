@@ -1,4 +1,4 @@
-"""Several office hours at once: each team its own, and each with a history.
+"""Several office hours at once: each team its own, or the helpdesk's, and each with a history.
 
 Which of them measures a span has three answers, called modes: the schedule in force when the clock
 started, the last one throughout (as Zendesk does), or the pieces under each, added up.
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from metrics.calendar import Calendar, parse_holidays, parse_hours
+import numpy as np
+
+from metrics.calendar import Calendar, Ints, parse_holidays, parse_hours
+from metrics.overlaps import place
 from metrics.records import Instant
 
 EXAMPLE: Final = "Berlin | teams: Billing, Front line | hours: mon-fri 08:00-18:00 | holidays: DE"
@@ -56,10 +59,14 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """All schedules there are besides the default one. With none, the default holds for all."""
+    """All schedules of the settings besides the default one. With none, that holds for all.
+
+    `desk`: nobody has set the default one, so that the helpdesk's own hours stand in its place.
+    """
 
     entries: tuple[Schedule, ...] = ()
     mode: Mode = Mode.START
+    desk: bool = False
 
     @staticmethod
     def parse(text: str, default: Calendar, mode: Mode = Mode.START) -> Schedules:
@@ -82,18 +89,49 @@ class Schedules:
         """The teams that are named."""
         return tuple(dict.fromkeys(team for entry in self.entries for team in entry.teams))
 
-    def history(self, default: Calendar, *names: str) -> History:
-        """What held when for the team with these names (its id, and what people call it)."""
-        everyone = [Version(ALWAYS_BEFORE, default)]
-        everyone += _versions(entry for entry in self.entries if not entry.teams)
+    def history(self, base: History, *names: str) -> History:
+        """What held when for the team with these names (its id, and what people call it).
+
+        From the first entry on that is about all teams those take the place of `base`, and from the
+        first about this very team on those the place of both.
+        """
         called = {name.casefold() for name in names}
+        everyone = _versions(entry for entry in self.entries if not entry.teams)
         own = _versions(
             entry
             for entry in self.entries
             if called.intersection(team.casefold() for team in entry.teams)
         )
-        before = [v for v in everyone if not own or v.since_at < own[0].since_at]
-        return tuple(sorted([*before, *own], key=lambda version: version.since_at))
+        found = [*base]
+        for layer in filter(None, (everyone, own)):
+            found = [v for v in found if v.since_at < layer[0].since_at] + layer
+        return tuple(found)
+
+
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskHours:
+    """The helpdesk's own schedules by number, and from when on which ticket has which.
+
+    Number 0 is the default one, which a ticket has until it is given another; its history is empty
+    where the helpdesk has none. The choices are in the order of ticket and time.
+    """
+
+    histories: tuple[History, ...] = ((),)
+    ticket: Ints = field(default_factory=_none)
+    at: Ints = field(default_factory=_none)
+    number: Ints = field(default_factory=_none)
+
+    def numbers(self, ticket: Ints, at: Ints) -> Ints:
+        """The number of the schedule that each ticket has at an instant."""
+        if not len(self.ticket):
+            return np.zeros(len(ticket), dtype=np.int64)
+        found = np.searchsorted(place(self.ticket, self.at), place(ticket, at), side="right") - 1
+        given = (found >= 0) & (self.ticket[found] == ticket)
+        return np.where(given, self.number[found], 0)
 
 
 def _versions(entries: Iterator[Schedule]) -> list[Version]:

@@ -18,7 +18,9 @@ from metrics.store.engine import Store
 
 def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     """Look at everything in turn; `live` also asks Slack and the helpdesk."""
-    yield Finding(f"Business hours: {settings.calendar().words()}")
+    unless = ", unless the helpdesk has schedules of its own"
+    own = unless if settings.all_schedules().desk else ""
+    yield Finding(f"Business hours: {settings.calendar().words()}{own}")
     yield _people(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationInfo, field_validator
@@ -30,7 +31,8 @@ class Measuring(BaseSettings):
         "BUSINESS_HOURS",
         "mon-fri 09:00-17:00",
         "mon-fri 09:00-17:00",
-        "When the team is open, in that time zone.",
+        "When the team is open, in that time zone. Where this is not set, the helpdesk's own "
+        "schedules and their holidays hold, if it has any.",
     )
     holidays: str = ours(
         "HOLIDAYS",
@@ -88,7 +90,8 @@ class Measuring(BaseSettings):
 
     def all_schedules(self) -> Schedules:
         """The hours of single teams, and which of them measure what."""
-        return Schedules.parse(self.schedules, self.calendar(), self.schedule_mode)
+        own = Schedules.parse(self.schedules, self.calendar(), self.schedule_mode)
+        return replace(own, desk="business_hours" not in self.model_fields_set)
 
     def policies(self) -> Policies:
         """The team's own service levels."""

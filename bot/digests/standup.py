@@ -58,9 +58,7 @@ def _calendar(where: tuple[Filter, ...], services: Services) -> Calendar:
     asker, team = services.asker, Query(metric=GROWTH, period=NOW, where=where)
     ids = team.values(Dimension.TEAM)
     names = (ids[0], asker.directory().label(Dimension.TEAM, ids[0])) if len(ids) == 1 else ()
-    history = asker.schedules.history(asker.calendar, *names)
-    held = [version for version in history if version.since_at <= services.now()]
-    return replace(held[-1].calendar, zone=asker.calendar.zone)
+    return replace(asker.hours(services.now(), *names), zone=asker.calendar.zone)
 
 
 def _dated(day: date) -> Dated:

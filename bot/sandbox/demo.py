@@ -73,8 +73,6 @@ def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
         "ZENDESK_API_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite:///{folder / 'deskpulse.db'}",
         "DESKPULSE_TIMEZONE": "Europe/Berlin",
-        "DESKPULSE_BUSINESS_HOURS": "mon-fri 09:00-18:00",
-        "DESKPULSE_HOLIDAYS": "DE-BE",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
         "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(CATEGORY_FIELD),
         "DESKPULSE_ZENDESK_BOTS": cast.ASSISTANT.name,

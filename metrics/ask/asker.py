@@ -30,7 +30,7 @@ from metrics.policies import Policies
 from metrics.query import Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Point, Result
-from metrics.schedules import Schedules
+from metrics.schedules import DeskHours, Schedules
 from metrics.sla import promised, promises
 from metrics.store import targets as stored
 from metrics.store.engine import Store
@@ -85,6 +85,10 @@ class Asker:
                 )
                 self._names = snapshot, directory
             return self._names[1]
+
+    def hours(self, at: Instant, *names: str) -> Calendar:
+        """The office hours at an instant, of the team with these names (id, title) or of all."""
+        return self._hours_of(self._reader.snapshot()).in_force(at, *names)
 
     def all_targets(self) -> Targets:
         """The targets of the settings and those that people set, with their history."""
@@ -165,6 +169,7 @@ class Asker:
                     schedules=self.schedules,
                     columns=snapshot,
                     team_names=self._directory(snapshot).teams if self.schedules.entries else {},
+                    desk=snapshot.hours if self.schedules.desk else DeskHours(),
                 )
                 self._hours = snapshot, clock
             return self._hours[1]

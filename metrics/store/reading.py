@@ -18,8 +18,9 @@ from sqlmodel import col
 from metrics.arrays import Imported
 from metrics.columns import Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
+from metrics.schedules import DeskHours
 from metrics.sla import Stretches
-from metrics.store import ledger, loading, stretches
+from metrics.store import hours, ledger, loading, stretches
 from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
@@ -60,6 +61,7 @@ class Snapshot:
     spans: Spans
     stretches: Stretches
     imported: Mapping[str, Imported]
+    hours: DeskHours = field(default_factory=DeskHours)
     promise: Callable[[Snapshot], Promises | None] = _nothing
 
     @cached_property
@@ -130,6 +132,7 @@ class Reader:
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets),
             words=books.words(),
+            hours=hours.loaded(connection, tickets),
             promise=self.promise,
         )
 

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Table
 
+from metrics.office import DeskSchedule, ScheduleChoice
 from metrics.records import (
     Channel,
     Event,
@@ -26,10 +27,13 @@ from metrics.records import (
 )
 from metrics.store.statements import Row
 from metrics.store.tables import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
+from metrics.store.tables_hours import ScheduleChoiceRow
 from metrics.store.tables_sla import SlaEventRow, SlaTargetRow
 
-Kept: TypeAlias = Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent
-"""The records that have a table."""
+Kept: TypeAlias = (
+    Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | ScheduleChoice | DeskSchedule
+)
+"""The records that are stored."""
 
 TABLES: Final[Mapping[type[Kept], Table]] = {
     Ticket: table(TicketRow),
@@ -39,11 +43,14 @@ TABLES: Final[Mapping[type[Kept], Table]] = {
     Rating: table(RatingRow),
     SlaTarget: table(SlaTargetRow),
     SlaEvent: table(SlaEventRow),
+    ScheduleChoice: table(ScheduleChoiceRow),
 }
+"""Those of which each has one row, by its id; of a schedule versions are kept."""
 
 FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
 NAMES: Final[Mapping[type[Kept], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name != "vendor") for kind in TABLES
+    kind: tuple(field.name for field in fields(kind) if field.name != "vendor")
+    for kind in (*TABLES, DeskSchedule)
 }
 LARGEST: Final = 2**53
 """Beyond it a number is no instant, count or minutes of anything, and arrays lose digits."""

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, literal, select
 
+from metrics.office import DeskSchedule, ScheduleChoice
 from metrics.records import (
     Event,
     Instant,
@@ -25,7 +26,7 @@ from metrics.records import (
     Ticket,
     Unreadable,
 )
-from metrics.store import ledger
+from metrics.store import hours, ledger
 from metrics.store.roles import observe
 from metrics.store.rows import TABLES, Kept, clean, misfit, row
 from metrics.store.statements import Row, chunks, insert_new, insert_selected, select_in, upsert
@@ -70,7 +71,8 @@ def save_page(connection: Connection, source: str, stream: str, page: Page) -> N
     people = [record for record in page.records if isinstance(record, Person)]
     rows, apart = _sorted_out(source, page.records)
     changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
-    _write(connection, source, changes)
+    seen = hours.observe(connection, source, rows[DeskSchedule])
+    _write(connection, source, changes, seen=seen or _seen_by_readers(changes))
     fitting = {person["id"] for person in rows[Person]}
     known = [person for person in people if clean(person.id) in fitting]
     _mark(connection, source, _touched(changes))
@@ -131,10 +133,15 @@ def _changes(
 
 
 def _write(
-    connection: Connection, source: str, changes: Mapping[type[Kept], Sequence[Change]]
+    connection: Connection,
+    source: str,
+    changes: Mapping[type[Kept], Sequence[Change]],
+    *,
+    seen: bool,
 ) -> None:
+    """Write what is not as it was; `seen`: readers must look again."""
     after = {kind: [change.after for change in found] for kind, found in changes.items()}
-    if _seen_by_readers(changes):
+    if seen:
         revision = ledger.next_revision(connection, source)
         after[Rating] = [rating | {"revision": revision} for rating in after[Rating]]
     for kind, rows in after.items():
@@ -143,9 +150,9 @@ def _write(
 
 
 def _seen_by_readers(changes: Mapping[type[Kept], Sequence[Change]]) -> bool:
-    """Whether readers must look again although no timeline changes: for ratings and for names."""
+    """Whether readers must look again although no timeline changes: for ratings, say, or names."""
     named = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
-    return named or bool(changes[Rating]) or bool(changes[Team])
+    return named or any(changes[kind] for kind in (Rating, Team, ScheduleChoice))
 
 
 def _touched(changes: Mapping[type[Kept], Sequence[Change]]) -> set[str]:

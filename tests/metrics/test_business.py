@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.business import BusinessClock, due_at
 from metrics.calendar import Calendar, parse_hours
 from metrics.records import NEVER
-from metrics.schedules import Mode, Schedules
+from metrics.schedules import ALWAYS_BEFORE, DeskHours, Mode, Schedules, Version
 from metrics.store.reading import Snapshot
 from tests.metrics.small import columns, ints, spans, tickets
 from tests.metrics.test_calendar import at
@@ -135,3 +135,75 @@ def test_without_schedules_only_the_default_is_asked() -> None:
     assert np.array_equal(alone.working_seconds(*rows), [0, 3600])
     assert alone.words() == DEFAULT.words()
     assert "Level 2 San Francisco" in clock(LEVELS, columns(tickets([]))).words()
+
+
+DAY = Calendar(DEFAULT.zone, parse_hours("mon-fri 08:00-18:00"), name="Day")
+SHORT = Calendar(DEFAULT.zone, parse_hours("mon-fri 08:00-10:00"), name="Short")
+NIGHT = Calendar(DEFAULT.zone, parse_hours("mon-fri 20:00-23:00"), name="Night")
+
+
+def desk(text: str, made: Snapshot, hours: DeskHours, mode: Mode = Mode.START) -> BusinessClock:
+    schedules = Schedules.parse(text, DEFAULT, mode)
+    return BusinessClock(
+        default=DEFAULT, schedules=schedules, columns=made, team_names={}, desk=hours
+    )
+
+
+def test_the_helpdesks_hours_stand_in_for_the_default_ones() -> None:
+    monday = at("2026-06-01 00:00")
+    made = columns(tickets([monday]))
+    hours = DeskHours(histories=((Version(ALWAYS_BEFORE, DAY),),))
+    measured = desk("", made, hours)
+    assert measured.working_seconds(ints([1]), ints([monday]), ints([monday + 86_400])) == 10 * 3600
+    assert measured.words() == "Mon-Fri 08:00-18:00, Europe/Berlin"
+    assert measured.in_force(monday) == DAY
+    assert desk("", made, DeskHours()).in_force(monday) == DEFAULT
+
+
+def test_a_changed_schedule_of_the_helpdesk_does_not_rewrite_the_past() -> None:
+    monday, tuesday = at("2026-06-01 00:00"), at("2026-06-02 00:00")
+    made = columns(tickets([monday, tuesday]))
+    changed = Version(ALWAYS_BEFORE, DAY), Version(tuesday, SHORT)
+    hours = DeskHours(histories=(changed,))
+    starts = ints([monday, tuesday])
+    spent = desk("", made, hours).working_seconds(ints([1, 2]), starts, starts + 86_400)
+    assert (spent // 3600).tolist() == [10, 2]
+
+
+@pytest.mark.parametrize(("mode", "spent"), [(Mode.START, 10), (Mode.LAST, 3), (Mode.PIECES, 7)])
+def test_a_ticket_is_measured_by_the_schedule_it_was_given(mode: Mode, spent: int) -> None:
+    # On the day's hours from 00:00, on the night's from 12:00 on: 08-12, then 20-23.
+    monday = at("2026-06-01 00:00")
+    made = columns(tickets([monday, monday]), spans=spans([(1, monday, NEVER)]))
+    hours = DeskHours(
+        histories=((Version(ALWAYS_BEFORE, DAY),), (Version(ALWAYS_BEFORE, NIGHT),)),
+        ticket=ints([1]),
+        at=ints([monday + 12 * 3600]),
+        number=ints([1]),
+    )
+    measured = desk("", made, hours, mode)
+    start, end = ints([monday, monday]), ints([monday + 86_400] * 2)
+    seconds = measured.working_seconds(ints([1, 2]), start, end)
+    assert (seconds // 3600).tolist() == [spent, 10]
+    assert "of each ticket's schedule (Day, Night)" in measured.words()
+    later = start + 13 * 3600
+    assert measured.due_at(ints([1, 2]), later, ints([3600, 3600])).tolist() == [
+        monday + 21 * 3600,
+        monday + 14 * 3600,
+    ]
+
+
+def test_a_teams_own_schedule_of_the_settings_comes_before_the_helpdesks() -> None:
+    monday = at("2026-06-01 00:00")
+    made = columns(
+        tickets([monday] * 2), spans=spans([(n, monday, NEVER) for n in (1, 2)], team=[1, 2])
+    )
+    hours = DeskHours(
+        histories=((Version(ALWAYS_BEFORE, DAY),), (Version(ALWAYS_BEFORE, NIGHT),)),
+        ticket=ints([1, 2]),
+        at=ints([monday, monday]),
+        number=ints([1, 1]),
+    )
+    measured = desk("A | teams: 1 | hours: mon 9-10", made, hours)
+    day = ints([monday] * 2), ints([monday + 86_400] * 2)
+    assert (measured.working_seconds(ints([1, 2]), *day) // 3600).tolist() == [1, 3]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.calendar import Calendar, parse_hours
-from metrics.schedules import ALWAYS_BEFORE, EXAMPLE, Schedules
+from metrics.schedules import ALWAYS_BEFORE, EXAMPLE, Schedules, Version
 from tests.metrics.test_calendar import at
 
 DEFAULT = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-17:00"))
@@ -16,7 +16,8 @@ DEFAULT = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-17:00")
 
 def words(schedules: Schedules, *team: str) -> list[tuple[int, str]]:
     """Since when a team has which hours."""
-    return [(v.since_at, v.calendar.words()) for v in schedules.history(DEFAULT, *team)]
+    base = (Version(ALWAYS_BEFORE, DEFAULT),)
+    return [(v.since_at, v.calendar.words()) for v in schedules.history(base, *team)]
 
 
 def test_a_team_has_its_own_hours_by_id_or_by_name() -> None:

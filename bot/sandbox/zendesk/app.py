@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import promises, rows
+from bot.sandbox.zendesk import promises, rows, schedules
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
@@ -53,6 +53,10 @@ def zendesk_app(
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),
+        "/business_hours/schedules": lambda _: schedules.schedules(year),
+        "/business_hours/schedules/{id:int}/holidays": lambda request: schedules.holidays(
+            year, request.path_params["id"]
+        ),
     }
     routes = [
         Route(_PREFIX + path + ending, _endpoint(page))
@@ -122,7 +126,7 @@ def _endpoint(page: Callable[[Request], dict[str, Any]]) -> Call:
         try:
             return JSONResponse(page(request))
         except RefusedError as error:
-            return JSONResponse({"error": error.code, "description": str(error)}, 422)
+            return JSONResponse({"error": error.code, "description": str(error)}, error.status)
 
     return endpoint
 

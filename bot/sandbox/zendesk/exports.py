@@ -21,11 +21,12 @@ Body = dict[str, Any]
 
 
 class RefusedError(Exception):
-    """A request Zendesk would answer with 422."""
+    """A request Zendesk would answer with 422, or with another status."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, status: int = 422) -> None:
         super().__init__(message)
         self.code = code
+        self.status = status
 
 
 class Exports:

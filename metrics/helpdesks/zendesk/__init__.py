@@ -1,9 +1,10 @@
-"""Zendesk Support: users, groups, tickets and their events, ratings, and SLA policies."""
+"""Zendesk Support: users, groups, tickets, their events, ratings, SLA policies and schedules."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,12 +14,14 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import history, normalise, promises
-from metrics.helpdesks.zendesk.client import Client, web
+from metrics.helpdesks.zendesk import history, normalise, promises, schedules
+from metrics.helpdesks.zendesk.client import Batch, Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.sources import SOURCES
 from metrics.records import Instant, Record, Unreadable
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Reading", "Zendesk", "web"]
 
@@ -30,6 +33,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "tickets": normalise.ticket,
     "ratings": normalise.rating,
     "sla_events": promises.step,
+    "schedules": schedules.schedule,
 }
 _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
     "events": history.events,
@@ -49,6 +53,7 @@ class Zendesk:
         self._client = Client(web)
         self._reading = reading or Reading()
         self._origin = web.origin
+        self._warned: set[str] = set()
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -56,6 +61,7 @@ class Zendesk:
         Raises HelpdeskError.
         """
         batch = self._client.fetch(stream, cursor, since)
+        self._warn(stream, batch)
         reading = replace(self._reading, unknown=Counter())
         records = tuple(r for row in batch.rows for r in _records(stream, row, reading))
         return Page(
@@ -65,6 +71,13 @@ class Zendesk:
             through_at=batch.through_at,
             unknown=dict(reading.unknown),
         )
+
+    def _warn(self, stream: str, batch: Batch) -> None:
+        """Say once what a person must mend by hand, since the sync goes on without it."""
+        for trouble in _troubles(stream, batch):
+            if trouble not in self._warned:
+                self._warned.add(trouble)
+                log.warning("Zendesk: %s", trouble)
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the ticket."""
@@ -81,10 +94,14 @@ class Zendesk:
         since = (me.served_at or _PROBE_SECONDS) - _PROBE_SECONDS
         for stream in self.streams:
             try:
-                self._client.fetch(stream, None, since)
+                yield from _troubles(stream, self._client.fetch(stream, None, since))
             except HelpdeskError as error:
                 if not (stream in self.optional and error.refused):
                     yield f"{stream}: {error}"
+
+
+def _troubles(stream: str, batch: Batch) -> Iterator[str]:
+    return schedules.troubles(batch.rows) if stream == "schedules" else iter(())
 
 
 def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-"""Zendesk's paths and its four habits of paging, behind one `fetch`.
+"""Zendesk's paths and its habits of paging, behind one `fetch`.
 
 A cursor is a query string made of what the server gave; our own clock never enters it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -115,6 +115,8 @@ class Client:
                 return self._steps(source, cursor or start)
             case Mode.LIST:
                 return self._list(source, cursor or "")
+            case Mode.SCHEDULES:
+                return self._schedules(source)
             case Mode.RATINGS:
                 return self._ratings(source, cursor or start)
 
@@ -170,6 +172,32 @@ class Client:
             caught_up=not after,
             through_at=None if after else answer.served_at,
         )
+
+    def _schedules(self, source: Source) -> Batch:
+        """All schedules, each with its holidays, whether it is the default, and when we saw it.
+
+        Zendesk says nowhere which one is the default; it is the one that was made first.
+        """
+        answer = self._web.get(source.path)
+        found = [row for row in _found(answer.body, source) if isinstance(row, dict)]
+        first = min((str(row.get("created_at")) for row in found), default=None)
+        told = [
+            {
+                **row,
+                "holidays": self._holidays(source, row),
+                "default": str(row.get("created_at")) == first,
+                "seen_at": answer.served_at,
+            }
+            for row in found
+        ]
+        return Batch(rows=tuple(told), cursor="", caught_up=True, through_at=answer.served_at)
+
+    def _holidays(self, source: Source, row: Raw) -> list[object]:
+        number = row.get("id")
+        if not isinstance(number, int):
+            return []
+        here = replace(source, path=f"{source.path}/{number}/holidays", rows="holidays")
+        return list(_found(self._web.get(here.path).body, here))
 
     def _ratings(self, source: Source, cursor: str) -> Batch:
         """Pages behind `start_time`; `newest` remembers where the next walk may begin."""

@@ -1,4 +1,4 @@
-"""Zendesk's ticket events turned into ours: comments, and changes of the fields kept. Pure."""
+"""Zendesk's ticket events turned into ours: comments, and changes of what is kept. Pure."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from metrics.helpdesks.fields import (
 )
 from metrics.helpdesks.zendesk import words
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
+from metrics.office import ScheduleChoice
 from metrics.records import Event, EventKind, Field, Instant, Unreadable
 
 _FIELDS: Final = {
@@ -27,6 +28,9 @@ _FIELDS: Final = {
     "assignee_id": Field.AGENT,
     "priority": Field.PRIORITY,
 }
+
+_SCHEDULE: Final = ("schedule_id", "new_schedule_id")
+"""How a child names the schedule a trigger gave the ticket; no page of Zendesk's says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class _Audit:
     automated: bool
 
 
-def events(raw: Raw, reading: Reading) -> Iterator[Event | Unreadable]:
+def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unreadable]:
     """The events of one row. A child that cannot be read is set aside alone.
 
     Raises MalformedError where the row itself makes no sense.
@@ -63,8 +67,15 @@ def excerpt(raw: object) -> str:
     return ", ".join(sorted(map(str, raw)))[:200] if isinstance(raw, dict) else type(raw).__name__
 
 
-def _child(child: object, audit: _Audit, reading: Reading) -> Iterator[Event]:
+def _child(child: object, audit: _Audit, reading: Reading) -> Iterator[Event | ScheduleChoice]:
     child = record(child)
+    if (key := next((key for key in _SCHEDULE if key in child), None)) is not None:
+        yield ScheduleChoice(
+            id=identity(child, "id"),
+            ticket=audit.ticket,
+            at=audit.at,
+            schedule=as_identity(child[key]),
+        )
     match child.get("event_type") or child.get("type"):
         case "Comment":
             yield _message(child, audit, reading)

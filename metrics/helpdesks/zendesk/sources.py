@@ -15,6 +15,7 @@ class Mode(Enum):
     TIME = auto()
     STEPS = auto()
     LIST = auto()
+    SCHEDULES = auto()
     RATINGS = auto()
 
 
@@ -58,6 +59,9 @@ SOURCES: Final[Mapping[str, Source]] = {
         rows="ticket_metric_events",
         mode=Mode.STEPS,
         optional=True,
+    ),
+    "schedules": Source(
+        path="/business_hours/schedules", rows="schedules", mode=Mode.SCHEDULES, optional=True
     ),
 }
 """The streams, in the order in which a first sync reads them."""

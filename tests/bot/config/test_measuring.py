@@ -21,7 +21,7 @@ def test_schedules_of_teams_stand_beside_the_default_one() -> None:
         DESKPULSE_SCHEDULES="Late | teams: Billing | hours: mon-fri 12:00-20:00",
         DESKPULSE_SCHEDULE_MODE="pieces",
     )
-    late = made.all_schedules().history(made.calendar(), "Billing")[-1].calendar
+    late = made.all_schedules().history((), "Billing")[-1].calendar
     assert late.words() == "Mon-Fri 12:00-20:00, Europe/Berlin"
     assert made.all_schedules().mode is Mode.PIECES
 
@@ -29,6 +29,12 @@ def test_schedules_of_teams_stand_beside_the_default_one() -> None:
 def test_a_single_calendar_is_all_there_is_where_nothing_more_is_said() -> None:
     assert settings().all_schedules().entries == ()
     assert settings().policies().policies == ()
+
+
+def test_the_helpdesks_hours_stand_in_until_somebody_sets_the_teams_own() -> None:
+    assert settings(DESKPULSE_TIMEZONE="Europe/Berlin").all_schedules().desk
+    assert settings(DESKPULSE_SCHEDULES="Late | teams: B | hours: mon 9-17").all_schedules().desk
+    assert not settings(DESKPULSE_BUSINESS_HOURS="mon-fri 09:00-17:00").all_schedules().desk
 
 
 def test_own_service_levels_are_read() -> None:

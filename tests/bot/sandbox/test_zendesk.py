@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from bot.sandbox.year import Year, cast
 from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
+from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.office import DeskSchedule
 from metrics.records import Channel, Event, Person, Record, Removal, Role
 from tests import truth
 from tests.bot.sandbox.serving import served
@@ -281,6 +284,29 @@ def test_a_link_to_a_ticket_opens_a_page_without_a_word_of_what_was_said(api: Ap
 def test_an_ordinary_page_is_plain_about_who_asks(api: Api) -> None:
     assert api("/users/me")["user"]["role"] == "admin"
     assert len(api("/groups.json")["groups"]) == len(cast.TEAMS)
+
+
+def test_the_schedule_is_the_teams_hours_in_zendesks_own_words(api: Api) -> None:
+    (told,) = api("/business_hours/schedules.json")["schedules"]
+    assert told["time_zone"] == "Berlin"
+    assert [i["start_time"] for i in told["intervals"]] == [1920, 3360, 4800, 6240, 7680]
+    assert "holidays" not in told
+    days = api(f"/business_hours/schedules/{told['id']}/holidays")["holidays"]
+    assert ("2025-12-25", "2025-12-26") in {(d["start_date"], d["end_date"]) for d in days}
+    assert api.http.get("/business_hours/schedules/7/holidays").status_code == 404
+
+
+def test_a_clock_on_the_stand_ins_schedule_counts_as_its_own_figures_do(
+    api: Api, clock: Clock
+) -> None:
+    found = synced(api.address, clock)
+    (told,) = (record for record in found if isinstance(record, DeskSchedule))
+    hours = Calendar(ZoneInfo(told.zone), parse_hours(told.hours), parse_holidays(told.holidays))
+    assert told.default
+    for plan in YEAR.plans[:300]:
+        since, until = plan.created_at, plan.created_at + 5 * 86_400
+        worked = YEAR.shifts.worked(until) - YEAR.shifts.worked(since)
+        assert hours.working_seconds(since, until) == worked
 
 
 def synced(address: str, world: Clock) -> list[Record]:

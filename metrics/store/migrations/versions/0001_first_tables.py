@@ -119,6 +119,25 @@ def upgrade() -> None:
     with op.batch_alter_table('sla_event', schema=None) as batch_op:
         batch_op.create_index('sla_event_ticket', ['source', 'ticket'], unique=False)
 
+    op.create_table('desk_schedule',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('since_at', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('zone', sa.String(), nullable=False),
+    sa.Column('hours', sa.Text(), nullable=False),
+    sa.Column('holidays', sa.Text(), nullable=False),
+    sa.Column('default', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('source', 'id', 'since_at')
+    )
+    op.create_table('schedule_choice',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('ticket', sa.String(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('schedule', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
     op.create_table('sla_target',
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -516,6 +535,8 @@ def downgrade() -> None:
     op.drop_table('stale')
     op.drop_table('source')
     op.drop_table('sla_target')
+    op.drop_table('schedule_choice')
+    op.drop_table('desk_schedule')
     with op.batch_alter_table('sla_event', schema=None) as batch_op:
         batch_op.drop_index('sla_event_ticket')
 

@@ -11,6 +11,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk, Page
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.office import DeskSchedule
 from metrics.records import Event, Person, Rating, Team, Ticket, Unreadable
 from tests.metrics.helpdesks.zendesk import examples
 
@@ -55,7 +56,8 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
     always = ("users", "groups", "tickets", "events", "ratings")
-    assert zendesk.streams == (*always, "sla_policies", "sla_events")
+    assert zendesk.streams == (*always, "sla_policies", "sla_events", "schedules")
+    assert zendesk.optional == {"sla_policies", "sla_events", "schedules"}
     assert (zendesk.name, zendesk.account) == ("zendesk", "acme")
     assert zendesk.ticket_url("7") == "https://acme.zendesk.com/agent/tickets/7"
 
@@ -331,6 +333,7 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
     api.get("/satisfaction_ratings").respond(json={"satisfaction_ratings": []})
     api.get("/slas/policies").respond(json={"sla_policies": []})
     api.get(STEPS).mock(return_value=steps(0, None))
+    api.get("/business_hours/schedules").respond(json={"schedules": []})
 
 
 STEPS = "/incremental/ticket_metric_events"
@@ -370,8 +373,9 @@ def test_a_plan_without_service_levels_has_nothing_to_mend(
     everything_answers(api)
     api.get("/slas/policies").respond(404)
     api.get(STEPS).respond(403)
+    api.get("/business_hours/schedules").respond(403)
     assert list(zendesk.check()) == []
-    for stream in ("sla_policies", "sla_events"):
+    for stream in ("sla_policies", "sla_events", "schedules"):
         assert stream in zendesk.optional
         with pytest.raises(HelpdeskError) as refused:
             zendesk.page(stream, None, SINCE)
@@ -384,6 +388,51 @@ def test_a_revoked_token_is_no_matter_of_the_plan(api: respx.MockRouter, zendesk
     with pytest.raises(HelpdeskError) as refused:
         zendesk.page("sla_policies", None, SINCE)
     assert (refused.value.permanent, refused.value.refused) == (True, False)
+
+
+def a_schedule(number: int, zone: str, created_at: str) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": f"Hours {number}",
+        "time_zone": zone,
+        "intervals": [{"start_time": 1980, "end_time": 2460}],
+        "created_at": created_at,
+    }
+
+
+def schedules(api: respx.MockRouter, *rows: dict[str, Any]) -> None:
+    body = {"schedules": list(rows), "url": "..."}
+    api.get("/business_hours/schedules").respond(json=body, headers=DATE)
+    for row in rows:
+        day = {"id": 1, "name": "Day", "start_date": "2026-05-01", "end_date": "2026-05-01"}
+        found = {"holidays": [day] if row["id"] == 2 else []}
+        api.get(f"/business_hours/schedules/{row['id']}/holidays").respond(json=found)
+
+
+def test_schedules_come_with_their_holidays_and_the_first_made_is_the_default(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    late = a_schedule(1, "London", "2025-01-01T00:00:00Z")
+    schedules(api, late, a_schedule(2, "Berlin", "2024-01-01T00:00:00Z"))
+    page = zendesk.page("schedules", None, SINCE)
+    first, second = (r for r in page.records if isinstance(r, DeskSchedule))
+    assert (first.zone, first.default, first.holidays) == ("Europe/London", False, "")
+    assert (second.zone, second.default, second.holidays) == ("Europe/Berlin", True, "2026-05-01")
+    assert second.hours == "Mon 09:00-17:00"
+    assert second.since_at == page.through_at == SERVED
+    assert (page.caught_up, page.cursor) == (True, "")
+
+
+def test_a_time_zone_nobody_knows_is_told_once_and_named_by_a_check(
+    api: respx.MockRouter, zendesk: Helpdesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    everything_answers(api)
+    schedules(api, a_schedule(1, "Atlantis", "2025-01-01T00:00:00Z"))
+    found = [zendesk.page("schedules", None, SINCE).records[0] for _ in range(2)]
+    assert [type(record) for record in found] == [Unreadable] * 2
+    assert ["Atlantis" in record.message for record in caplog.records] == [True]
+    (mend,) = zendesk.check()
+    assert "Atlantis" in mend
 
 
 def test_a_healthy_account_has_nothing_to_mend(api: respx.MockRouter, zendesk: Helpdesk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.history import events
 from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.office import ScheduleChoice
 from metrics.records import Event, EventKind, Field, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, create, ticket_event
 
@@ -67,6 +68,19 @@ def test_a_child_with_several_fields_is_several_events() -> None:
         ("18868153669001:group_id", "31"),
         ("18868153669001:priority", "low"),
     }
+
+
+@pytest.mark.parametrize(
+    ("child", "schedule"),
+    [
+        (change("schedule_id", 36012, None), "36012"),
+        ({"id": 9, "event_type": "ScheduleAssignment", "new_schedule_id": "36012"}, "36012"),
+        ({"id": 9, "event_type": "ScheduleAssignment", "new_schedule_id": None}, None),
+    ],
+)
+def test_the_schedule_a_ticket_is_given_is_kept(child: dict[str, Any], schedule: str) -> None:
+    (found,) = events(ticket_event(child), Reading())
+    assert found == ScheduleChoice(id=str(child["id"]), ticket="1517", at=AT, schedule=schedule)
 
 
 def test_changes_of_other_fields_and_other_kinds_are_left_out() -> None:
