@@ -25,6 +25,18 @@ def by_ticket(rows: Spans) -> Spans:
     return arranged(rows, np.lexsort((rows.started_at, rows.ticket)))
 
 
+def spells(rows: Spans) -> tuple[Ints, Ints]:
+    """The numbers of the first and of the last span of each unbroken time; `rows` are `by_ticket`.
+
+    Spans of a ticket that touch are one time: the ticket changed hands, or its status.
+    """
+    begins = np.ones(len(rows), dtype=np.bool_)
+    same = rows.ticket[1:] == rows.ticket[:-1]
+    begins[1:] = ~same | (rows.started_at[1:] != rows.ended_at[:-1])
+    first = np.flatnonzero(begins)
+    return first, np.append(first, len(rows))[1:] - 1
+
+
 def place(group: Ints, at: Ints) -> Ints:
     """Ticket (or another number) and instant as one number, so that one search finds both."""
     return (group << _SECONDS_BITS) + np.clip(at, 0, 2**_SECONDS_BITS - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, TypeVar
@@ -88,7 +88,7 @@ SMALL: Mapping[Term, str] = {
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
         ticket tickets conversation conversations case cases customer customers
-        average avg typical figure figures stats trend chart graph report kpi metric
+        average avg typical figure figures stats trend chart graph report kpi metric basis
     """,
 }
 # Bare units could mean two periods; both are offered.
@@ -145,19 +145,35 @@ def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabul
     for dimension, words in FIXED.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
     for metric in catalogue.values():
-        said = (metric.title, metric.key.replace("_", " "), *metric.other_names)
-        terms |= dict.fromkeys(map(key, said), metric)
+        terms |= dict.fromkeys(called(metric), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
-    terms |= dict(ways(catalogue.values()))
+    terms |= dict(ways(catalogue.values(), frozenset(terms)))
     return Vocabulary(catalogue, terms, {d: names(d, known(d, directory)) for d in Dimension})
 
 
-def ways(metrics: Iterable[Metric]) -> Iterator[tuple[str, Way]]:
-    """Each phrase that says a variant, with what it says."""
+def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[str, Way]]:
+    """Each phrase that says a variant, with what it says.
+
+    A word that means something else where it stands alone ("all", "30") says a variant only right
+    after its metric.
+    """
     for metric in metrics:
         for variant in metric.variants:
-            yield from ((key(word), Way(word)) for word in (variant.key, *variant.words))
             yield from ((key(name), Way(variant.key, metric)) for name in variant.names)
+            for word in (variant.key, *variant.words):
+                if key(word) in taken or word.isdigit() or Period.parse(word):
+                    yield from (
+                        (f"{name} {key(word)}", Way(word, metric)) for name in called(metric)
+                    )
+                else:
+                    yield key(word), Way(word)
+
+
+def called(metric: Metric) -> Iterator[str]:
+    """All that a metric is called."""
+    yield metric.key
+    said = (metric.title, metric.key.replace("_", " "), *metric.other_names)
+    yield from map(key, said)
 
 
 def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:

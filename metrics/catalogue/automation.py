@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue.contacts import first_reopened_at
 from metrics.catalogue.metric import Better, Family, Share, Supply, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
@@ -55,14 +56,6 @@ def _conversations(columns: Columns, which: Bools) -> Facts:
         hit_at=np.where(alone, tickets.first_solved_at, NEVER),
         lost_at=np.minimum(tickets.first_touch_at, first_reopened_at(columns)),
     )
-
-
-def first_reopened_at(columns: Columns) -> Ints:
-    """When each ticket was reopened after its first solve."""
-    solves, tickets = columns.solves, columns.tickets
-    found = np.full(len(tickets.key), NEVER)
-    found[tickets.rows(solves.ticket[solves.first])] = solves.reopened_at[solves.first]
-    return found
 
 
 def takeovers(columns: Columns) -> Facts:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from metrics.catalogue.metric import SNAPSHOT, Age, Better, Family, Growth, Level, Unit
+from metrics.catalogue.metric import (
+    SNAPSHOT,
+    Age,
+    Better,
+    Family,
+    Growth,
+    Level,
+    Unit,
+    Variant,
+)
 from metrics.catalogue.moves import STEPS, moves
 from metrics.catalogue.replies import every_wait
-from metrics.columns import Columns, Spans, chosen, picked, spans
-from metrics.overlaps import by_ticket, meetings
+from metrics.columns import Columns, Spans, chosen, in_order, picked, spans
+from metrics.overlaps import by_ticket, meetings, spells
 from metrics.periods import Period
 from metrics.records import Dimension
 
@@ -16,6 +27,13 @@ from metrics.records import Dimension
 def unsolved(columns: Columns) -> Spans:
     """When tickets were unsolved, up to their removal for those merged, deleted or spam."""
     return columns.spans
+
+
+def unsolved_again(columns: Columns) -> Spans:
+    """The same, their ages told from when they were last opened or reopened."""
+    rows = by_ticket(columns.spans)
+    first, last = spells(rows)
+    return in_order(replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1)))
 
 
 def ownerless(columns: Columns) -> Spans:
@@ -89,7 +107,7 @@ BACKLOG_GROWTH = Growth(
     steps=STEPS,
 )
 
-AGING = Age(
+_AGING = Age(
     key="aging",
     other_names=("backlog age", "ticket age", "ageing", "age of backlog"),
     title="Backlog age",
@@ -108,6 +126,30 @@ AGING = Age(
     takes_clock=True,
     takes_percentile=True,
     spans=unsolved,
+)
+
+AGING = replace(
+    _AGING,
+    variants=(
+        Variant(
+            key="reopened",
+            words=("since reopened", "since reopening", "current spell", "spell"),
+            metric=replace(
+                _AGING,
+                title="Backlog age since the last reopening",
+                definition=(
+                    "How long the tickets that are unsolved at one instant have been so without a "
+                    "break: since their last reopening, or their creation if there was none."
+                ),
+                formula=(
+                    "per unsolved ticket: that instant - its last reopening, or else its creation; "
+                    "median and 90th percentile"
+                ),
+                caveats=("A ticket that came back is as young as its return: see its whole age.",),
+                spans=unsolved_again,
+            ),
+        ),
+    ),
 )
 
 OLDEST = Age(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.columns import Bools, Columns, Facts, Ints, facts, picked
+from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
 from metrics.overlaps import by_ticket, place
 from metrics.records import NEVER, Channel, Dimension
 
 _SECONDS_MASK = 2**34 - 1
+WEEK_SECONDS = 7 * 24 * 3600
 
 
 def by_phone(columns: Columns) -> Bools:
@@ -78,19 +79,57 @@ def first_contacts(columns: Columns) -> Facts:
     rows = tickets.rows(solves.ticket)
     kept = solves.first & ~tickets.removed[rows]
     rows, at = rows[kept], solves.at[kept]
-    phone = by_phone(columns)[rows]
-    again = next_contact_at(columns, tickets.first_solved_at)[rows]
-    lost = [solves.reopened_at[kept], tickets.second_reply_at[rows], again]
-    outreach = tickets.agent_created[rows] & ~phone
-    silent = (tickets.first_reply_at[rows] > at) & ~phone
     return facts(
         ticket=solves.ticket[kept],
         at=at,
         hit_at=at,
-        lost_at=np.minimum.reduce([*lost, escalated_at(columns)[rows]]),
+        lost_at=another_contact_at(columns)[rows],
         cut=picked(solves.cut, kept),
-        reason=np.where(outreach, 1, np.where(silent, 2, 0)).astype(np.int32),
+        reason=no_first_contact(columns)[rows],
     )
+
+
+def first_contacts_of_all(columns: Columns) -> Facts:
+    """Each ticket at its creation; a hit where it is solved on first contact within 7 days.
+
+    The other contact that undoes it is one within 7 days of the solve, as for `first_contacts`.
+    """
+    tickets = columns.tickets
+    kept = ~tickets.removed
+    solved_at, lost_at = tickets.first_solved_at, another_contact_at(columns)
+    soon = solved_at <= tickets.created_at + WEEK_SECONDS
+    return facts(
+        ticket=tickets.key[kept],
+        at=tickets.created_at[kept],
+        hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER)[kept],
+        lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER)[kept],
+        cut=picked(tickets.latest, kept),
+    )
+
+
+def another_contact_at(columns: Columns) -> Ints:
+    """When each ticket took more than one contact: a reopening, a reply, a ticket, a tier more."""
+    tickets = columns.tickets
+    again = next_contact_at(columns, tickets.first_solved_at)
+    more = [first_reopened_at(columns), tickets.second_reply_at, again, escalated_at(columns)]
+    first: Ints = np.minimum.reduce(more)
+    return first
+
+
+def no_first_contact(columns: Columns) -> Codes:
+    """Why the first solve of a ticket was no contact: 1 an agent began, 2 no human had replied."""
+    tickets, phone = columns.tickets, by_phone(columns)
+    silent = (tickets.first_reply_at > tickets.first_solved_at) & ~phone
+    outreach = tickets.agent_created & ~phone
+    return np.where(outreach, 1, np.where(silent, 2, 0)).astype(np.int32)
+
+
+def first_reopened_at(columns: Columns) -> Ints:
+    """When each ticket was reopened after its first solve."""
+    solves, tickets = columns.solves, columns.tickets
+    found = np.full(len(tickets.key), NEVER)
+    found[tickets.rows(solves.ticket[solves.first])] = solves.reopened_at[solves.first]
+    return found
 
 
 def touches(columns: Columns) -> Facts:

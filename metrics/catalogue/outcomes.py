@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.catalogue.contacts import (
+    WEEK_SECONDS,
     escalations,
     first_contacts,
+    first_contacts_of_all,
     handed_on,
     repeats,
     silent_solves,
@@ -13,8 +17,6 @@ from metrics.catalogue.contacts import (
 )
 from metrics.catalogue.metric import Better, Family, Share, Supply, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
-
-WEEK_SECONDS = 7 * 24 * 3600
 
 _SOLVED = "Tickets whose last solve falls in the period, without merged, deleted and spam tickets."
 
@@ -57,7 +59,7 @@ ONE_TOUCH = Share(
     ),
 )
 
-FCR = Share(
+_FCR = Share(
     key="fcr",
     other_names=(
         "first contact resolution",
@@ -87,9 +89,38 @@ FCR = Share(
         "Without a category a later ticket is not known to be about the same.",
         "Escalations count against it once the tiers of teams are imported.",
     ),
-    elsewhere="Zendesk takes one-touch for it; 002 divides by all tickets.",
+    elsewhere="Zendesk takes one-touch for it; some divide by all tickets: see fcr all.",
     horizon_seconds=WEEK_SECONDS,
     facts=first_contacts,
+)
+
+_FCR_OF_ALL = replace(
+    _FCR,
+    title="First contact resolution of all tickets",
+    counts="tickets",
+    definition=(
+        "The share of all created tickets that were solved on first contact within 7 days: with "
+        "one reply at most, and in the 7 days after the solve not reopened, not escalated and not "
+        "followed by another one of the same customer and category."
+    ),
+    formula="tickets created in the period and solved on first contact / tickets created",
+    population=(
+        "Tickets created in the period, solved or not, without merged, deleted and spam tickets; "
+        "those only a bot handled or an agent opened are none solved on first contact."
+    ),
+    reasons=(),
+    caveats=(
+        "What is still open counts as not solved: it ripens for 14 days.",
+        "Without a category a later ticket is not known to be about the same.",
+        "Cut by today's team, agent and priority.",
+    ),
+    elsewhere="The usual way divides by the tickets that were solved.",
+    horizon_seconds=2 * WEEK_SECONDS,
+    facts=first_contacts_of_all,
+)
+
+FCR = replace(
+    _FCR,
     variants=(
         Variant(
             key="touch",
@@ -111,10 +142,11 @@ FCR = Share(
             ),
         ),
         Variant(key="survey", words=("by survey",), metric=FCR_SURVEY),
+        Variant(key="all", words=("of all", "basis all"), metric=_FCR_OF_ALL),
     ),
 )
 
-REPEAT = Share(
+_REPEAT = Share(
     key="repeat",
     other_names=("repeat contact rate", "repeat contacts", "recontact", "contacts again"),
     title="Repeat contacts",
@@ -140,6 +172,23 @@ REPEAT = Share(
     elsewhere="Some count customers with two tickets or more, not tickets.",
     horizon_seconds=WEEK_SECONDS,
     facts=repeats,
+)
+
+REPEAT = replace(
+    _REPEAT,
+    variants=(
+        Variant(
+            key="30",
+            words=("30 days", "within 30 days", "30d"),
+            metric=replace(
+                _REPEAT,
+                title="Repeat contacts within 30 days",
+                definition=_REPEAT.definition.replace("7 days", "30 days"),
+                formula=_REPEAT.formula.replace("7 days", "30 days"),
+                horizon_seconds=30 * 24 * 3600,
+            ),
+        ),
+    ),
 )
 
 HANDOFF = Share(

@@ -9,71 +9,18 @@ import numpy as np
 
 from metrics.catalogue.calls import ASA
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
-from metrics.columns import Columns, Facts, Ints, Spans, chosen, facts, picked, spans
+from metrics.columns import Columns, Facts, Spans, chosen, facts, picked
 from metrics.overlaps import by_ticket
-from metrics.records import NEVER, Dimension, Status, VendorTime
-
-_TODAY = "Cut by today's team, agent and priority."
-_NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tickets."
-
-
-def picked_up_at(columns: Columns) -> Ints:
-    """When each ticket was first given to a person; if that was at once, when it was touched."""
-    tickets = columns.tickets
-    given = (tickets.first_assigned_at > tickets.created_at) & (tickets.first_assigned_at < NEVER)
-    return np.where(given, tickets.first_assigned_at, tickets.first_touch_at)
-
-
-def pickups(columns: Columns) -> Facts:
-    """Each ticket when it left the queue."""
-    return _since_creation(columns, picked_up_at(columns))
-
-
-def team_assignments(columns: Columns) -> Facts:
-    """Each ticket when a team first got it."""
-    return _since_creation(columns, columns.tickets.first_team_at)
-
-
-def _since_creation(columns: Columns, at: Ints) -> Facts:
-    tickets = columns.tickets
-    kept = ~tickets.removed & (at < NEVER)
-    reason = np.where(tickets.agent_created, 1, np.where(at < tickets.created_at, 2, 0))
-    return facts(
-        ticket=tickets.key[kept],
-        at=at[kept],
-        start_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
-        reason=reason.astype(np.int32)[kept],
-    )
-
-
-def queued(columns: Columns) -> Spans:
-    """When tickets lay in the queue."""
-    return _until(columns, picked_up_at(columns))
-
-
-def without_team(columns: Columns) -> Spans:
-    """When tickets had no team yet."""
-    return _until(columns, columns.tickets.first_team_at)
+from metrics.records import Dimension, Status, VendorTime
 
 
 def never_solved(columns: Columns) -> Spans:
     """When tickets had not been solved yet."""
-    return _until(columns, columns.tickets.first_solved_at, by_agents=True)
-
-
-def _until(columns: Columns, at: Ints, *, by_agents: bool = False) -> Spans:
-    """From a ticket's creation to an instant, or to its solve if that came first."""
     tickets = columns.tickets
-    kept = ~tickets.removed & (~tickets.agent_created | by_agents)
-    return spans(
-        ticket=tickets.key[kept],
-        started_at=tickets.created_at[kept],
-        ended_at=np.minimum(at, tickets.first_solved_at)[kept],
-        since_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
-    )
+    kept = ~tickets.removed
+    return until(columns, tickets.first_solved_at, kept)
 
 
 def last_solves(columns: Columns) -> Facts:
@@ -121,56 +68,6 @@ def unsolved(columns: Columns) -> Spans:
     """When tickets were unsolved, those left out that were merged, deleted or spam."""
     return chosen(columns.spans, ~removed(columns, columns.spans.ticket))
 
-
-QUEUE_TIME = with_mean(
-    Duration(
-        key="queue_time",
-        other_names=("wait in queue", "time in queue", "pickup time"),
-        title="Queue time",
-        family=Family.SPEED,
-        unit=Unit.SECONDS,
-        better=Better.LOWER,
-        counts="tickets",
-        definition="The time from a ticket's creation until a person first took it.",
-        formula=(
-            "per ticket: first assignment to a person - creation; the first touch by an agent "
-            "where it was assigned at once or never; median and 90th percentile"
-        ),
-        population=f"Tickets that a person first took in the period. {_NO_OUTREACH}",
-        needs=("assignment history",),
-        reasons=("opened by an agent", "taken before creation (bad clock)"),
-        caveats=(
-            "Only the first spell in the queue counts, not later ones without an owner.",
-            _TODAY,
-        ),
-        takes_clock=True,
-        takes_percentile=True,
-        facts=pickups,
-        open=Open(spans=queued, words="still lie in the queue"),
-    )
-)
-
-ASSIGN_TIME = with_mean(
-    Duration(
-        key="assign_time",
-        other_names=("time to assignment", "assignment time", "time to team"),
-        title="Time to assignment",
-        family=Family.SPEED,
-        unit=Unit.SECONDS,
-        better=Better.LOWER,
-        counts="tickets",
-        definition="The time from a ticket's creation until a team first had it.",
-        formula="per ticket: first team assignment - creation; median and 90th percentile",
-        population=f"Tickets that a team first got in the period. {_NO_OUTREACH}",
-        needs=("assignment history",),
-        reasons=("opened by an agent", "assigned before creation (bad clock)"),
-        caveats=("Tickets that rules route at their creation take 0 seconds.", _TODAY),
-        takes_clock=True,
-        takes_percentile=True,
-        facts=team_assignments,
-        open=Open(spans=without_team, words="have no team yet"),
-    )
-)
 
 _RESOLUTION = Duration(
     key="resolution",

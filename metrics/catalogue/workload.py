@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from metrics.catalogue.backlog import (
     AGING,
     BACKLOG,
@@ -14,6 +12,7 @@ from metrics.catalogue.backlog import (
     PENDING_REPLY,
     UNASSIGNED,
 )
+from metrics.catalogue.contacts import first_reopened_at
 from metrics.catalogue.metric import (
     Better,
     Family,
@@ -25,7 +24,7 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.speed import last_solves
 from metrics.columns import Columns, Facts, facts, picked
-from metrics.records import NEVER, Dimension
+from metrics.records import Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
 
@@ -48,16 +47,13 @@ def every_solve(columns: Columns) -> Facts:
 
 def outcomes(columns: Columns) -> Facts:
     """Each ticket at its creation; a hit when it was solved, until it was reopened."""
-    tickets, solves = columns.tickets, columns.solves
-    reopened_at = np.full(len(tickets.key), NEVER)
-    first = solves.first
-    reopened_at[tickets.rows(solves.ticket[first])] = solves.reopened_at[first]
+    tickets = columns.tickets
     kept = ~tickets.removed
     return facts(
         ticket=tickets.key[kept],
         at=tickets.created_at[kept],
         hit_at=tickets.first_solved_at[kept],
-        lost_at=reopened_at[kept],
+        lost_at=first_reopened_at(columns)[kept],
         cut=picked(tickets.latest, kept),
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.columns import spans
-from metrics.overlaps import by_ticket, meetings, place
+from metrics.overlaps import by_ticket, meetings, place, spells
 from metrics.records import NEVER
 
 Stretch = tuple[int, int, int]
@@ -46,6 +46,21 @@ def test_overlaps_are_those_a_plain_search_finds(
         if t == u and a < s + many and b > s
     }
     assert found == plain
+
+
+def test_spans_that_touch_are_one_spell() -> None:
+    told = [(1, 0, 5), (1, 5, 9), (1, 12, 13), (2, 13, 20), (2, 20, NEVER)]
+    ticket, started_at, ended_at = (ints([row[n] for row in told]) for n in range(3))
+    rows = by_ticket(
+        spans(ticket=ticket, started_at=started_at, ended_at=ended_at, since_at=ticket, cut={})
+    )
+    first, last = spells(rows)
+    assert list(zip(rows.started_at[first], rows.ended_at[last], strict=True)) == [
+        (0, 9),
+        (12, 13),
+        (13, NEVER),
+    ]
+    assert all(len(found) == 0 for found in spells(rows.ending_after(NEVER)))
 
 
 def test_what_never_ends_lies_behind_everything_of_its_ticket_and_before_the_next_one() -> None:

@@ -74,6 +74,35 @@ def test_who_is_left_out_of_first_contact_is_counted(store: Store) -> None:
     assert dict(result.excluded) == {"opened by an agent": 1, "solved without a human reply": 1}
 
 
+def test_three_hundred_and_twenty_of_four_hundred_created_are_eighty_percent(
+    store: Store,
+) -> None:
+    good = [one(f"g{n}").solved(1, 2) for n in range(320)]
+    still = [one(f"o{n}") for n in range(80)]
+    asker = told(store, good + still)
+    assert hits(ask(asker, "fcr", "all")) == (320, 400)
+    assert hits(ask(asker, "fcr")) == (320, 320)
+
+
+@pytest.mark.parametrize(
+    ("story", "hit"),
+    [
+        (one("1").solved(1, 7 * 24), True),
+        (one("1").solved(1, 7 * 24 + 1), False),
+        (one("1").solved(1, 160).became(300, "open"), False),
+        (one("1").solved(1, 160).became(330, "open"), True),
+        (one("1").said(1, "robot").became(2, "solved", by="robot"), False),
+        (one("1", submitter="ann").said(0, "ann").solved(1, 2), False),
+        (one("1", channel=Channel.PHONE, submitter="ann").became(0, "solved"), True),
+    ],
+    ids=["in a week", "later", "reopened", "reopened late", "bot alone", "outreach", "phone"],
+)
+def test_of_all_tickets_those_solved_in_a_week_and_left_in_peace_for_another_count(
+    store: Store, story: Told, hit: bool
+) -> None:
+    assert hits(ask(told(store, [story]), "fcr", "all")) == (int(hit), 1)
+
+
 def test_one_touch_is_one_human_reply_before_the_solve(store: Store) -> None:
     once = one("1").solved(1, 2)
     twice = one("2").said(1, "ann").solved(2, 3)
@@ -98,6 +127,13 @@ def test_repeats_are_of_the_same_customer_and_category_within_a_week(store: Stor
     result = ask(told(store, stories), "repeat")
     assert hits(result) == (1, 4)
     assert dict(result.excluded) == {"without a category": 1, "of an unknown customer": 1}
+
+
+def test_repeats_can_be_had_within_thirty_days(store: Store) -> None:
+    stories = [one("1", "c"), one("2", "c", hour=12 * 24), one("3", "d"), one("4", "e")]
+    asker = told(store, stories)
+    assert hits(ask(asker, "repeat")) == (0, 3)
+    assert hits(ask(asker, "repeat", "30")) == (1, 3)
 
 
 def test_handed_on_is_what_went_from_one_to_another_before_its_solve(store: Store) -> None:

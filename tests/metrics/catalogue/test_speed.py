@@ -56,6 +56,40 @@ def test_a_ticket_leaves_the_queue_when_a_person_gets_it_else_when_one_touches_i
     assert result.waiting.n == 1
 
 
+def test_the_whole_queue_time_holds_what_was_given_back_too(store: Store) -> None:
+    back = Told("1").agent(2, "ann").agent(5, None).team(6, "front").agent(9, "bob")
+    once = Told("2").agent(1, "ann").said(3, "ann")
+    asker = told(store, [back, once])
+    assert hours(ask(asker, "queue_time").figure.value) == 1.5
+    result = ask(asker, "queue_time", "total")  # 2 and 4 hours; and 1 hour
+    assert (hours(result.figure.value), result.figure.n) == (3.5, 2)
+    assert hours(result.figure.longest) == 6
+
+
+@pytest.mark.parametrize(
+    ("story", "total", "waiting"),
+    [
+        (Told("1").agent(2, "ann").agent(5, None).became(9, "solved"), 6, 0),
+        (Told("1").agent(2, "ann").agent(5, None), 2, 1),
+        (Told("1").agent(0, "ann", by="rule").agent(1, None).said(3, "bob").agent(4, "bob"), 4, 0),
+        (Told("1").agent(2, "ann").became(3, "solved").agent(4, None).became(8, "open"), 2, 1),
+        (Told("1").said(3, "ann").became(5, "solved"), 3, 0),
+        (
+            Told("1").agent(2, "ann").agent(3, None).agent(4, "bob").agent(6, None).agent(9, "bob"),
+            6,
+            0,
+        ),
+    ],
+    ids=["solved there", "lies there", "given at once", "reopened", "never assigned", "twice"],
+)
+def test_a_ticket_is_in_the_queue_while_it_is_unsolved_and_nobody_has_it(
+    store: Store, story: Told, total: float, waiting: int
+) -> None:
+    result = ask(told(store, [story]), "queue_time", "total")
+    assert (hours(result.figure.value), result.figure.n) == (total, 1)
+    assert (result.waiting.n if result.waiting else 0) == waiting
+
+
 def test_the_first_team_ends_the_time_to_assignment(store: Store) -> None:
     story = Told("1").team(2, "front").team(9, "billing")
     assert hours(ask(told(store, [story]), "assign_time").figure.value) == 2

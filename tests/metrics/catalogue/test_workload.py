@@ -13,7 +13,7 @@ from metrics.query import Filter, Query
 from metrics.records import Dimension, Removal, Status
 from metrics.result import Result
 from metrics.store.engine import Store
-from tests.metrics.desk import DAY, MONDAY, NOW, Told, ask, at, hits, told
+from tests.metrics.desk import DAY, HOUR, MONDAY, NOW, Told, ask, at, hits, told
 
 WEEK = 7 * 24
 
@@ -111,6 +111,20 @@ def test_the_oldest_tickets_are_named_the_oldest_first(store: Store) -> None:
     assert [part.key[0] for part in result.parts] == [f"{n}" for n in range(10)]
     assert result.parts[0].label == "#0 · new · ann"
     assert [line["ticket"] for line in asker.lines(query, NOW)][:3] == ["0", "1", "2"]
+
+
+def test_the_age_can_be_told_from_the_last_reopening(store: Store) -> None:
+    stories = [
+        Told("back", 0).became(5, "solved").became(20, "open").became(22, "pending"),
+        Told("new", 10).team(15, "a"),
+    ]
+    asker = told(store, stories)
+    query = Query(metric="aging", variant="reopened", period=Period.of("today"))
+    ages = [line["calendar_seconds"] for line in asker.lines(query, at(30))]
+    assert sorted(int(age or 0) / HOUR for age in ages) == [10, 20]
+    assert asker.answer(query, at(30)).figure.value == 15 * HOUR
+    whole = Query(metric="aging", period=Period.of("today"))
+    assert asker.answer(whole, at(30)).figure.value == 25 * HOUR
 
 
 def test_nobody_has_what_is_unassigned_and_somebody_waits_for_what_is_pending_reply(
