@@ -170,14 +170,9 @@ def troubles(outcome: Outcome) -> Iterator[str]:
         yield outcome.failure
 
 
-def build(
-    settings: Settings, now: Now = system_now, wait: Wait = sleep, host: str = EVERYWHERE
-) -> Bot:
-    """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
-    client = web_client(settings)
-    opened, stopping = store(settings), Event()
-    sync = syncing(settings, opened, now, stopping)
-    services = Services(
+def serving(settings: Settings, opened: Store, sync: Sync, now: Now) -> Services:
+    """What whoever answers is handed."""
+    return Services(
         settings=settings,
         asker=asker(settings, opened),
         posts=Posts(opened),
@@ -187,6 +182,16 @@ def build(
         now=now,
         ticket_url=sync.helpdesk.ticket_url,
     )
+
+
+def build(
+    settings: Settings, now: Now = system_now, wait: Wait = sleep, host: str = EVERYWHERE
+) -> Bot:
+    """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
+    client = web_client(settings)
+    opened, stopping = store(settings), Event()
+    sync = syncing(settings, opened, now, stopping)
+    services = serving(settings, opened, sync, now)
     reception = Reception(
         services=services,
         deliver=Delivery(client, wait, services.posts.place),

@@ -22,7 +22,7 @@ Now: TypeAlias = Callable[[], Instant]
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
-    `looks` keeps who looked at people's figures; `schedules` and `outbox` are what goes out unasked.
+    `looks` keeps who looked at people's figures; `schedules` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set.
     """

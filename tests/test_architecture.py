@@ -71,6 +71,7 @@ TESTED_ELSEWHERE = {
     "metrics/store/tables_hours.py": "tests/metrics/store/test_hours.py",
     "metrics/receipts.py": SHAPES,
     "metrics/looks.py": SHAPES,
+    "metrics/dues.py": SHAPES,
     "metrics/rhythm.py": SHAPES,
     "metrics/store/tables_rhythm.py": "tests/metrics/store/test_outbox.py",
     "metrics/store/tables_posts.py": "tests/metrics/store/test_posts.py",

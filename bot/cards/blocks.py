@@ -183,6 +183,18 @@ def preformatted(text: str, limit: int = SECTION_LIMIT) -> Block:
     return {"type": "rich_text", "elements": [code]}
 
 
+def piece(text: str, *, bold: bool = False) -> dict[str, Any]:
+    """Words of rich text, shown literally."""
+    said = {"type": "text", "text": text}
+    return {**said, "style": {"bold": True}} if bold else said
+
+
+def prose(pieces: Iterable[dict[str, Any]]) -> Block:
+    """A paragraph of rich text: its pieces are words, links and dates, and nothing is markup."""
+    section = {"type": "rich_text_section", "elements": list(pieces)}
+    return {"type": "rich_text", "elements": [section]}
+
+
 def button(label: str, action: str, value: str) -> dict[str, Any]:
     """A button; `value` comes back with the click."""
     return {

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot import monospace, words
-from bot.cards import blocks, facts
+from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.statement import UNBALANCED, Statement, rows
 from bot.cards.tickets import Address, Row, measured, piece
 from bot.talk import Block, Reply
+from metrics.dues import Due
 from metrics.result import Result
 from metrics.statistics import count_difference
 
 LONG_WAIT_SECONDS = 86400
 """A customer who has waited longer is talked about."""
 MANY_REOPENED = 5
+MOST_DUE = 3
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
@@ -26,14 +28,15 @@ NOTHING = "Nothing stands out. What went well, and should stay so?"
 class Board(Statement):
     """What the board is made of. `longest` is the ticket that has waited longest for an answer.
 
-    `at_risk` is None where no SLA target is known; `responses` are first response, each of one
-    channel.
+    `at_risk` is None where no SLA target is known, and `breaching` are the tickets that break one
+    next; `responses` are first response, each of one channel.
     """
 
     pending: Result
     unassigned: Result
     longest: Row | None = None
     at_risk: Result | None = None
+    breaching: Sequence[Due] = ()
     responses: Sequence[Result] = ()
 
     @property
@@ -58,6 +61,7 @@ def standup_card(
         blocks.preformatted(monospace.table(rows(board))),
         _waiting(board, address),
         blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in _state(board))),
+        *_breaching(board, address),
         blocks.section(Bold("First response by channel"), *_responses(board)),
     )
     tail = (blocks.actions(offered), blocks.context(_notes(board)))
@@ -67,23 +71,29 @@ def standup_card(
 def _waiting(board: Board, address: Address | None) -> Block:
     """How many wait for an answer, and the one that waits longest with a link to it."""
     pieces: list[dict[str, Any]] = [
-        {"type": "text", "text": "Waiting for our reply: ", "style": {"bold": True}},
-        {"type": "text", "text": _number(board.pending)},
+        blocks.piece("Waiting for our reply: ", bold=True),
+        blocks.piece(_number(board.pending)),
     ]
     if board.longest:
         pieces += [
-            {"type": "text", "text": f"{DOT}longest "},
+            blocks.piece(f"{DOT}longest "),
             piece(board.longest, address),
-            {"type": "text", "text": f" for {words.duration(board.waited_seconds)}"},
+            blocks.piece(f" for {words.duration(board.waited_seconds)}"),
         ]
-    section = {"type": "rich_text_section", "elements": pieces}
-    return {"type": "rich_text", "elements": [section]}
+    return blocks.prose(pieces)
 
 
 def _state(board: Board) -> list[tuple[str, str]]:
     """What is the case now."""
     risky = "not told: no SLA target is set" if board.at_risk is None else _number(board.at_risk)
     return [("Breached or breaching next", risky), ("Unassigned", _number(board.unassigned))]
+
+
+def _breaching(board: Board, address: Address | None) -> list[Block]:
+    """The tickets that break a promise next, by their number."""
+    if not board.breaching:
+        return []
+    return [dues.due_list("Breaching next", board.breaching, MOST_DUE, board.growth.zone, address)]
 
 
 def _number(result: Result) -> str:
@@ -130,7 +140,10 @@ def _spoken(title: str, board: Board) -> str:
     if board.longest:
         waited = words.duration(board.waited_seconds)
         pending += f", longest #{board.longest['ticket']} for {waited}"
-    state = (f"{label}: {said}" for label, said in _state(board))
+    state = [f"{label}: {said}" for label, said in _state(board)]
+    if board.breaching:
+        first = (dues.spoken(due, board.growth.zone) for due in board.breaching[:MOST_DUE])
+        state.append(f"Breaching next: {'; '.join(first)}")
     said = (
         title,
         f"To talk about: {question(board).rstrip('.?')}",

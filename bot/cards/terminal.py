@@ -15,10 +15,12 @@ COLUMNS = 80
 
 
 def terminal(reply: Reply) -> str:
-    """Head, picture as bars, and tail, with empty lines between; for replies of every kind."""
+    """Head, picture as bars or list as lines, and tail, with empty lines between."""
     shown = [*map(_block, reply.head)]
     if reply.picture and reply.picture.bars:
         shown.append(f"{_wrapped(reply.picture.title)}\n\n{reply.picture.bars}")
+    if reply.listing:
+        shown.append(_block(reply.listing.lines).rstrip())
     shown += map(_block, reply.tail)
     return "\n\n".join(filter(None, shown)) or _wrapped(unescape(reply.text))
 
@@ -63,10 +65,13 @@ def _fields(fields: list[Mapping[str, Any]]) -> str:
 
 def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
     for element in elements:
-        if element["type"] == "text":
-            yield str(element["text"])
-        else:
-            yield from _literal(element.get("elements", []))
+        match element["type"]:
+            case "text" | "link":
+                yield str(element["text"])
+            case "date":
+                yield str(element["fallback"])
+            case _:
+                yield from _literal(element.get("elements", []))
 
 
 def _wrapped(text: str) -> str:

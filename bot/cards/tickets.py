@@ -90,13 +90,10 @@ def _lines(columns: Columns, rows: Sequence[Row], address: Address | None) -> Bl
     pieces: list[dict[str, Any]] = []
     for row in rows[:MOST_LINES]:
         told = (cell(row)["text"] for cell in columns.values())
-        pieces += [piece(row, address), {"type": "text", "text": f" {facts.DOT.join(told)}\n"}]
+        pieces += [piece(row, address), blocks.piece(f" {facts.DOT.join(told)}\n")]
     if more := len(rows) - MOST_LINES:
-        pieces += [{"type": "text", "text": f"and {more} more"}] if more > 0 else []
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": pieces}],
-    }
+        pieces += [blocks.piece(f"and {more} more")] if more > 0 else []
+    return blocks.prose(pieces)
 
 
 def _columns(result: Result, rows: Sequence[Row]) -> Columns:
@@ -151,15 +148,18 @@ def number(value: float, said: str) -> dict[str, Any]:
 
 
 def _link(row: Row, address: Address | None) -> dict[str, Any]:
-    section = {"type": "rich_text_section", "elements": [piece(row, address)]}
-    return {"type": "rich_text", "elements": [section]}
+    return dict(blocks.prose([piece(row, address)]))
 
 
 def piece(row: Row, address: Address | None) -> dict[str, Any]:
+    """The number of a listed ticket."""
+    return ticket_piece(str(row["ticket"] or ""), address)
+
+
+def ticket_piece(id: str, address: Address | None) -> dict[str, Any]:
     """A ticket's number, as a link to it where its helpdesk has addresses."""
-    id = str(row["ticket"] or "")
     if not id or address is None:
-        return {"type": "text", "text": f"#{id}" if id else DASH}
+        return blocks.piece(f"#{id}" if id else DASH)
     return {"type": "link", "url": address(id), "text": f"#{id}"}
 
 

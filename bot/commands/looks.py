@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.access import PEOPLE, REFUSALS, WHO_HOLDS, Verdict, What, policy
+from bot.access import PEOPLE, REFUSALS, WHO_HOLDS, Place, Verdict, What, policy
+from bot.cards.tickets import Address
 from bot.grammar import Output, render
 from bot.services import Services
-from bot.talk import Request
+from bot.talk import Audience, Request
 from metrics.errors import AskError
 from metrics.looks import Look
 from metrics.query import Query
@@ -35,6 +36,16 @@ def _form(query: Query, output: Output) -> What:
         return What.FILE
     told = output in {Output.LIST, Output.EXPLAIN} or query.metric in WHO_HOLDS
     return What.LIST if told else What.METRIC
+
+
+def links(request: Request, audience: Audience, services: Services) -> Address | None:
+    """What makes links of ticket numbers; None where lists of tickets may not be shown."""
+    rules = policy(services.settings)
+    place = rules.place(request.channel)
+    verdict = rules.verdict(rules.role(request.person), place, What.LIST)
+    alone = audience is Audience.ME or place is Place.DIRECT
+    shown = verdict is Verdict.HERE or (verdict is Verdict.PRIVATELY and alone)
+    return services.ticket_url if shown else None
 
 
 def sharable(query: Query, request: Request, services: Services) -> None:

@@ -8,6 +8,7 @@ from bot.cards.help import not_ready
 from bot.cards.memory import receipt
 from bot.cards.standup import standup_card
 from bot.commands.ask import keep, seen_by
+from bot.commands.looks import links
 from bot.digests.place import place
 from bot.digests.standup import board, further
 from bot.grammar import render
@@ -23,6 +24,7 @@ def standup(request: Request, services: Services) -> Reply:
     made = board(where, services)
     phrase = render(made.growth.query, services.asker.directory())
     kept = keep(receipt(made.growth, phrase, request.person), services)
-    reply = standup_card(made, further(made, services), services.ticket_url)
     audience = seen_by(request, services.settings.answers)
+    address = links(request, audience, services)
+    reply = standup_card(made, further(made, services), address)
     return replace(reply, audience=audience, phrase=phrase, receipt=kept.id)

@@ -10,6 +10,7 @@ from bot.cards.tickets import Row, measured
 from bot.grammar import render
 from bot.services import Services
 from metrics.calendar import Calendar
+from metrics.dues import Due
 from metrics.errors import UnavailableError
 from metrics.periods.period import Dated, Period, Span
 from metrics.periods.windows import DAY, local_date
@@ -20,6 +21,8 @@ from metrics.result import Result
 GROWTH, LEVEL = "backlog_growth", "backlog"
 LONGEST_BREAK_DAYS = 31
 MOST_CHANNELS = 8
+SOON_SECONDS = 4 * 3600
+"""Promises that are broken within so much working time are named."""
 NOW = Period.of("today")
 
 
@@ -42,6 +45,7 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
         unassigned=told("unassigned", NOW),
         longest=_longest(pending, services),
         at_risk=_at_risk(where, services),
+        breaching=breaching(where, services) or (),
         responses=_responses(where, since, services),
     )
 
@@ -75,6 +79,14 @@ def _at_risk(where: tuple[Filter, ...], services: Services) -> Result | None:
     query = Query(metric="sla_risk", period=NOW, where=where)
     try:
         return services.asker.answer(query, services.now())
+    except UnavailableError:
+        return None
+
+
+def breaching(where: tuple[Filter, ...], services: Services) -> tuple[Due, ...] | None:
+    """The tickets that break a promise in the next working hours; None where none is known."""
+    try:
+        return services.asker.breaching(where, services.now(), SOON_SECONDS)
     except UnavailableError:
         return None
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from metrics.ask import answers
+from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
 from metrics.ask.figures import Rows, source
@@ -24,10 +25,12 @@ from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
 from metrics.comparison import Comparison
+from metrics.dues import Due
 from metrics.errors import AskError, UnavailableError
 from metrics.explanation import Explanation
+from metrics.periods import Period
 from metrics.policies import Policies
-from metrics.query import Directory, Query
+from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Point, Result
 from metrics.schedules import DeskHours, Schedules
@@ -123,6 +126,16 @@ class Asker:
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
         """The newest `count` weeks that are over, whatever period `query` asks for."""
         return weeks(self._question(query, now), count)
+
+    def breaching(
+        self, where: tuple[Filter, ...], now: Instant, within_seconds: int
+    ) -> tuple[Due, ...]:
+        """The open tickets that will break a promise within so much working time from `now`.
+
+        Raises UnavailableError where nothing is promised.
+        """
+        query = Query(metric="sla_risk", period=Period.of("today"), where=where)
+        return breaching(self._question(query, now), within_seconds)
 
     def _companion(self, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""

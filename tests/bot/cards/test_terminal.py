@@ -3,13 +3,17 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.card import card
+from bot.cards.dues import due_list
 from bot.cards.help import busy, help_card
 from bot.cards.terminal import COLUMNS, terminal
+from bot.cards.tickets import Row, tickets_card
 from bot.charts import picture
 from bot.monospace import width
 from bot.talk import Reply
+from metrics.dues import Due
+from metrics.records import SlaMeasure
 from metrics.result import Target
-from tests.bot.samples import TREND, WAITING, answer, parts, wait, weekly
+from tests.bot.samples import ASKED_AT, TREND, WAITING, answer, parts, wait, weekly
 
 WHOLE = answer(
     scope="R&D <email>",
@@ -48,3 +52,24 @@ def test_marks_and_escapes_are_not_shown() -> None:
 def test_a_reply_without_blocks_is_its_text() -> None:
     assert terminal(Reply(text="R&amp;D is fine")) == "R&D is fine"
     assert terminal(busy()) == busy().text
+
+
+def test_tickets_are_listed_with_their_numbers() -> None:
+    row: Row = {"ticket": "7", "calendar_seconds": 8040, "business_seconds": 60, "agent": "Ann"}
+    listed = tickets_card(WHOLE, [row], "frt", lambda ticket: f"https://acme.com/{ticket}", None)
+    assert "#7 2h 14m \u00b7 Ann" in terminal(listed)
+
+
+def test_instants_are_told_in_the_zone_of_the_figures() -> None:
+    due = Due(
+        ticket="7",
+        source="acme",
+        agent="",
+        measure=SlaMeasure.FRT,
+        due_at=ASKED_AT,
+        left_seconds=90,
+    )
+    said = terminal(Reply(text="-", head=(due_list("Next", [due], 3, "Europe/Berlin", None),)))
+    assert said == (
+        "Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1 business minute left"
+    )

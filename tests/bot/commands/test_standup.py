@@ -62,15 +62,32 @@ def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Ser
         assert said in shown(reply)
 
 
-def test_who_waits_longest_is_told_with_a_link_and_without_a_name(services: Services) -> None:
+def test_who_waits_longest_is_told_by_number_and_without_a_name(services: Services) -> None:
     made = board((), services)
     assert made.longest is not None
     rows = list(services.asker.lines(made.pending.query, desk.NOW))
     assert made.longest["calendar_seconds"] == max(
         int(row["calendar_seconds"] or 0) for row in rows
     )
-    address = f"https://acme.zendesk.com/agent/tickets/{made.longest['ticket']}"
-    assert address in shown(say(services, "standup"))
+    assert f'"#{made.longest["ticket"]}"' in shown(say(services, "standup"))
+
+
+def test_numbers_are_links_only_where_lists_of_tickets_may_be_shown(services: Services) -> None:
+    request = Request(words="standup", person="U1", channel="C1")
+    for channel, private, linked in (("C1", False, False), ("C1", True, True), ("D1", False, True)):
+        reply = answer(replace(request, channel=channel, private=private), services)
+        assert ("agent/tickets/" in shown(reply)) is linked
+
+
+def test_what_breaks_a_promise_next_is_named(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_SLA="resolution 20h business")
+    with desk.services(chosen, tickets=3000) as services:
+        (due,) = board((), services).breaching
+        reply = say(services, "standup")
+    assert due.left_seconds <= 4 * 3600
+    assert f'"#{due.ticket}"' in shown(reply)
+    assert f"Breaching next: #{due.ticket} solution due" in reply.text
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
 
 
 def test_first_response_is_held_to_the_target_of_its_channel(services: Services) -> None:

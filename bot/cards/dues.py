@@ -1,0 +1,55 @@
+"""Tickets that break a promise next: what is due, when, and how much working time is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.facts import DOT
+from bot.cards.tickets import Address, ticket_piece
+from bot.talk import Block
+from metrics.dues import Due
+from metrics.records import SlaMeasure
+
+WHAT = {
+    SlaMeasure.FRT: "first reply",
+    SlaMeasure.NEXT_REPLY: "next reply",
+    SlaMeasure.UPDATE: "update",
+    SlaMeasure.RESOLUTION: "solution",
+}
+WHEN = "{date_short_pretty} at {time}"
+"""Slack shows it in the zone of whoever reads, as "today at 15:40"."""
+
+
+def due_list(
+    title: str, dues: Sequence[Due], most: int, zone: str, address: Address | None
+) -> Block:
+    """The first of them below a title, a line each. Without an address numbers are no links."""
+    pieces: list[dict[str, Any]] = [blocks.piece(title, bold=True)]
+    for due in dues[:most]:
+        when = {"type": "date", "timestamp": due.due_at, "format": WHEN}
+        pieces += [
+            blocks.piece("\n"),
+            ticket_piece(due.ticket, address),
+            blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
+            {**when, "fallback": words.moment(due.due_at, zone)},
+            blocks.piece(f"{DOT}{left(due)}"),
+        ]
+    if more := len(dues[most:]):
+        pieces.append(blocks.piece(f"\nand {words.count(more)} more"))
+    return blocks.prose(pieces)
+
+
+def left(due: Due) -> str:
+    """The working time that is left: "25 business minutes left"."""
+    minutes = due.left_seconds // 60
+    unit = "minute" if minutes == 1 else "minutes"
+    return f"{words.count(minutes)} business {unit} left"
+
+
+def spoken(due: Due, zone: str) -> str:
+    """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25 business minutes left"."""
+    when = words.moment(due.due_at, zone)
+    return f"#{due.ticket} {WHAT[due.measure]} due {when}, {left(due)}"
