@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from rich.console import Console
@@ -10,10 +10,15 @@ from rich.text import Text
 
 from bot import app
 from bot.config import Settings, SettingsError
+from bot.grammar.near import distance
 from bot.services import Now
 from bot.slack.checkup import Finding, checkup
 from metrics.errors import HelpdeskError, KpiError
 from metrics.store.engine import Store
+from metrics.store.reading import Reader
+
+NAMES = 8
+"""At most so many names of teams are listed."""
 
 
 def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
@@ -55,8 +60,27 @@ def _database(settings: Settings) -> Iterator[Finding]:
         store.migrate()
         store.check()
         yield Finding("Database: it can be read and written")
+        yield from _teams(settings.all_schedules().teams, Reader(store).teams())
     finally:
         store.close()
+
+
+def _teams(named: Iterable[str], known: Mapping[str, str]) -> Iterator[Finding]:
+    """The teams of DESKPULSE_SCHEDULES that are none; before the first sync nobody can tell."""
+    titles = {word.casefold(): word for word in (*known, *known.values())}
+    for team in named if known else ():
+        if team.casefold() in titles:
+            continue
+        near = [
+            title for word, title in titles.items() if distance(team.casefold(), word) is not None
+        ]
+        meant = f'Write "{near[0]}", if that was meant.' if near else _known(known.values())
+        yield Finding(f'DESKPULSE_SCHEDULES: the helpdesk has no team "{team}"', meant)
+
+
+def _known(names: Iterable[str]) -> str:
+    first, rest = sorted(names)[:NAMES], sorted(names)[NAMES:]
+    return f"Its teams are: {', '.join([*first, 'and more'] if rest else first)}."
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:

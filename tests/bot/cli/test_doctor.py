@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sqlalchemy import insert
 
 from bot.cli.doctor import examine, report
 from bot.sandbox.slack.server import Running
 from bot.slack.checkup import Finding
+from metrics.store.engine import Store
+from metrics.store.tables import TeamRow, table
 from tests.bot import desk
 
 NOWHERE = "http://127.0.0.1:1"
@@ -79,6 +82,27 @@ def test_live_asks_slack_and_the_helpdesk_and_waits_for_neither(
     mends = [finding.mend for finding in found if finding.mend]
     assert mends
     assert all("Zendesk cannot be reached" in mend for mend in mends)
+
+
+def test_a_schedule_of_a_team_that_is_none_is_named_with_the_nearest_one(tmp_path: Path) -> None:
+    def told(teams: str) -> list[tuple[str, str]]:
+        text = f"Late | teams: {teams} | hours: mon-fri 12:00-20:00"
+        chosen = desk.settings(tmp_path, DESKPULSE_SCHEDULES=text)
+        found = examine(chosen, lambda: desk.NOW, live=False)
+        return [(f.what, f.mend) for f in found if "SCHEDULES" in f.what]
+
+    assert told("Biling") == []  # before the first sync nobody can tell
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    with store.write() as connection:
+        names = {"17": "Billing", "18": "Front line"}
+        rows = [{"source": "z", "id": i, "name": n, "active": True} for i, n in names.items()]
+        connection.execute(insert(table(TeamRow)), rows)
+    store.close()
+    assert told("billing, 18") == []
+    ((what, mend),) = told("Front line, Biling")
+    assert what.endswith('no team "Biling"')
+    assert mend == 'Write "Billing", if that was meant.'
+    assert told("Night shift")[0][1] == "Its teams are: Billing, Front line."
 
 
 def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
