@@ -65,7 +65,9 @@ class Delivery:
     `source` names what it is from ("digest:1a2b3c4d"), `due_at` its slot, `part` its place: 0 is
     the post, the others stand in the thread of the delivery `parent`. `sent_at` is when it was last
     handed to Slack without an answer so far that says what came of it; `searches` counts how often
-    it was since looked for in the channel. `ts` is Slack's timestamp once it is posted.
+    it was since looked for in the channel. `ts` is Slack's timestamp once it is posted. `receipts`
+    are the ids of those of its figures, first the one that its thread is about; `checked_at` is
+    when they were last asked again.
     """
 
     id: str
@@ -78,7 +80,7 @@ class Delivery:
     state: State = State.PLANNED
     payload: str | None = None
     picture: bytes | None = field(default=None, repr=False)
-    receipt: str | None = None
+    receipts: tuple[str, ...] = ()
     expires_at: Instant
     not_before: Instant = 0
     attempts: int = 0
@@ -88,6 +90,7 @@ class Delivery:
     ts: str | None = None
     settled_at: Instant | None = None
     reason: str | None = None
+    checked_at: Instant = 0
 
 
 def delivery_id(source: str, due_at: Instant, part: int = 0) -> str:

@@ -50,10 +50,11 @@ class Settling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """The words of a delivery: the post, what goes into its thread, and the receipt of each."""
+    """The words of a delivery: the post, what goes into its thread, and its figures' receipts."""
 
     post: Reply
     parts: tuple[Reply, ...] = ()
+    receipts: tuple[str, ...] = ()
 
 
 class Composer(Protocol):
@@ -122,7 +123,7 @@ class Delivering:
             state=State.READY,
             payload=payload,
             picture=picture,
-            receipt=made.post.receipt,
+            receipts=made.receipts,
         )
         parts = [_part(composed, number, reply) for number, reply in enumerate(made.parts, 1)]
         if outbox.compose(delivery, composed, parts, self.now()):
@@ -269,7 +270,7 @@ def _part(post: Delivery, number: int, reply: Reply) -> Delivery:
         parent=post.id,
         payload=payload,
         picture=picture,
-        receipt=reply.receipt,
+        receipts=(),
         attempts=0,
     )
 

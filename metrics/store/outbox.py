@@ -27,7 +27,7 @@ from metrics.rhythm import OPEN, Delivery, State, Step
 from metrics.store.engine import Store
 from metrics.store.holder import is_gone
 from metrics.store.rows import clean
-from metrics.store.statements import insert_first, insert_new
+from metrics.store.statements import Row, insert_first, insert_new
 from metrics.store.tables import table
 from metrics.store.tables_posts import CardRow
 from metrics.store.tables_rhythm import DeliveryRow, DeliveryStepRow
@@ -47,7 +47,7 @@ def note(connection: Connection, step: Step) -> None:
 
 def put(connection: Connection, delivery: Delivery, now: Instant) -> bool:
     """Put a message into the outbox; False where it is there. For whoever writes beside it too."""
-    row = asdict(delivery)
+    row = _row(delivery)
     if not insert_first(connection, DELIVERY, row):
         return False
     note(connection, Step(delivery=delivery.id, at=now, what=delivery.state))
@@ -109,12 +109,12 @@ class Outbox:
             "state": State.READY,
             "payload": composed.payload,
             "picture": composed.picture,
-            "receipt": composed.receipt,
+            "receipts": " ".join(composed.receipts),
         }
         with self.store.write() as connection:
             if not self._step(connection, delivery, words, Step(**_at(delivery, now, State.READY))):
                 return False
-            insert_new(connection, DELIVERY, [asdict(part) for part in parts])
+            insert_new(connection, DELIVERY, [_row(part) for part in parts])
             return True
 
     def sending(self, delivery: Delivery, now: Instant) -> bool:
@@ -142,9 +142,9 @@ class Outbox:
             step = Step(**_at(delivery, now, State.POSTED, f"{channel} {ts}"))
             if not self._step(connection, delivery, done, step):
                 return False
-            if delivery.receipt:
+            for receipt in delivery.receipts[:1]:
                 thread = self._thread(connection, delivery) or ts
-                card = {"channel": channel, "ts": ts, "thread": thread, "receipt": delivery.receipt}
+                card = {"channel": channel, "ts": ts, "thread": thread, "receipt": receipt}
                 insert_new(connection, CARD, [card])
             return True
 
@@ -265,4 +265,9 @@ def _at(delivery: Delivery, now: Instant, what: str, detail: str = "") -> dict[s
 
 
 def _delivery(row: RowMapping) -> Delivery:
-    return Delivery(**{name: row[name] for name in _NAMES} | {"state": State(row["state"])})
+    read = {"state": State(row["state"]), "receipts": tuple(row["receipts"].split())}
+    return Delivery(**{name: row[name] for name in _NAMES} | read)
+
+
+def _row(delivery: Delivery) -> Row:
+    return asdict(delivery) | {"receipts": " ".join(delivery.receipts)}

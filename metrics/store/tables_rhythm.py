@@ -45,7 +45,7 @@ class DeliveryRow(SQLModel, table=True):
     state: str
     payload: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     picture: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
-    receipt: str | None = None
+    receipts: str = ""
     expires_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     not_before: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     attempts: int = 0
@@ -55,6 +55,7 @@ class DeliveryRow(SQLModel, table=True):
     ts: str | None = None
     settled_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     reason: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    checked_at: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     holder: str | None = None
     held_until: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, default=0))
 

@@ -30,7 +30,7 @@ ANSWER = replace(
     state=State.READY,
     payload="below",
 )
-WRITTEN = replace(POST, payload="words", picture=b"\x89PNG\x00", receipt="rrrr")
+WRITTEN = replace(POST, payload="words", picture=b"\x89PNG\x00", receipts=("rrrr", "ssss"))
 
 
 def outbox(store: Store, *deliveries: Delivery, name: str = "me") -> Outbox:
@@ -115,7 +115,7 @@ def test_a_post_is_remembered_as_a_card_of_its_receipt(store: Store) -> None:
         making="m",
     )
     Posts(store).keep(said)
-    box = outbox(store, WRITTEN, replace(ANSWER, receipt="rrrr"))
+    box = outbox(store, WRITTEN, replace(ANSWER, receipts=("rrrr",)))
     for ts in ("10.5", "11.5"):
         mine = claimed(box)
         box.sending(mine, NOW)

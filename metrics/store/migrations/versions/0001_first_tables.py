@@ -472,7 +472,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('payload', sa.Text(), nullable=True),
     sa.Column('picture', sa.LargeBinary(), nullable=True),
-    sa.Column('receipt', sa.String(), nullable=True),
+    sa.Column('receipts', sa.String(), nullable=False),
     sa.Column('expires_at', sa.BigInteger(), nullable=False),
     sa.Column('not_before', sa.BigInteger(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
@@ -482,6 +482,7 @@ def upgrade() -> None:
     sa.Column('ts', sa.String(), nullable=True),
     sa.Column('settled_at', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('checked_at', sa.BigInteger(), nullable=False),
     sa.Column('holder', sa.String(), nullable=True),
     sa.Column('held_until', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
