@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import metrics.store.tables
+import metrics.store.tables_alerts
 import metrics.store.tables_files
 import metrics.store.tables_posts
 import metrics.store.tables_rhythm

@@ -446,6 +446,47 @@ def upgrade() -> None:
     sa.Column('tier', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('source', 'id')
     )
+    op.create_table('alert',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('phrase', sa.Text(), nullable=False),
+    sa.Column('watch', sa.Text(), nullable=False),
+    sa.Column('above', sa.Boolean(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('clear', sa.Float(), nullable=False),
+    sa.Column('minimum', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('made_at', sa.BigInteger(), nullable=False),
+    sa.Column('checks', sa.Integer(), nullable=False),
+    sa.Column('every_seconds', sa.Integer(), nullable=False),
+    sa.Column('remind_seconds', sa.Integer(), nullable=False),
+    sa.Column('quiet', sa.String(), nullable=False),
+    sa.Column('deleted_at', sa.BigInteger(), nullable=True),
+    sa.Column('next_check_at', sa.BigInteger(), nullable=False),
+    sa.Column('phase', sa.String(), nullable=False),
+    sa.Column('since_at', sa.BigInteger(), nullable=False),
+    sa.Column('streak', sa.Integer(), nullable=False),
+    sa.Column('episode', sa.Integer(), nullable=False),
+    sa.Column('told_at', sa.BigInteger(), nullable=True),
+    sa.Column('acknowledged_by', sa.String(), nullable=False),
+    sa.Column('snoozed_until', sa.BigInteger(), nullable=False),
+    sa.Column('post', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('alert_step',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('alert', sa.String(), nullable=False),
+    sa.Column('episode', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('who', sa.String(), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('key')
+    )
+    with op.batch_alter_table('alert_step', schema=None) as batch_op:
+        batch_op.create_index('alert_step_at', ['at'], unique=False)
+
     op.create_table('digest_schedule',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('digest', sa.String(), nullable=False),
@@ -505,6 +546,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('alert_step')
+    op.drop_table('alert')
     op.drop_table('delivery_step')
     op.drop_table('delivery')
     op.drop_table('digest_schedule')

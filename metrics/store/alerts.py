@@ -1,0 +1,174 @@
+"""Alerts as rows: each is checked by one copy of the bot at a time, and told once.
+
+A check's outcome and the message it puts into the outbox are one transaction: told and standing
+never part ways, whatever happens to the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from metrics.alerts import Alert, Care, Kind, Phase, Quiet, Standing
+from metrics.records import Instant
+from metrics.rhythm import Delivery
+from metrics.store.engine import Store
+from metrics.store.outbox import put
+from metrics.store.rows import clean
+from metrics.store.statements import Row, insert_first
+from metrics.store.tables import table
+from metrics.store.tables_alerts import AlertRow, AlertStepRow
+
+ALERT = table(AlertRow)
+STEP = table(AlertStepRow)
+_STANDING = tuple(field.name for field in fields(Standing))
+_CARE = ("checks", "every_seconds", "remind_seconds")
+_THERE = ALERT.c.deleted_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something that became of an alert."""
+
+    alert: str
+    episode: int
+    at: Instant
+    what: str
+    who: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An alert, how it stands, and the delivery with which it fired last."""
+
+    alert: Alert
+    standing: Standing
+    post: str | None
+    next_check_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """The alerts there are. Deleted ones are not told of any more."""
+
+    store: Store
+
+    def make(self, alert: Alert) -> bool:
+        """Keep a new alert; False where the same one is there. A deleted one is new again."""
+        row = _row(alert)
+        fresh = row | asdict(Standing()) | {"deleted_at": None, "post": None, "next_check_at": 0}
+        with self.store.write() as connection:
+            if insert_first(connection, ALERT, row):
+                return True
+            gone = (ALERT.c.id == alert.id) & ALERT.c.deleted_at.is_not(None)
+            return connection.execute(update(ALERT).where(gone).values(fresh)).rowcount == 1
+
+    def delete(self, id: str, now: Instant) -> bool:
+        """Watch it no more; what it told stays kept."""
+        there = (ALERT.c.id == id) & _THERE
+        with self.store.write() as connection:
+            gone = connection.execute(update(ALERT).where(there).values(deleted_at=now))
+            return gone.rowcount == 1
+
+    def all(self) -> tuple[Watched, ...]:
+        """All alerts with their standing, the oldest first."""
+        with self.store.read() as connection:
+            rows = connection.execute(select(ALERT).where(_THERE).order_by(ALERT.c.made_at))
+            return tuple(_watched(row) for row in rows.mappings())
+
+    def get(self, id: str) -> Watched | None:
+        """The alert of that id, unless it was deleted."""
+        here = select(ALERT).where(ALERT.c.id == id, _THERE)
+        with self.store.read() as connection:
+            row = connection.execute(here).mappings().first()
+            return _watched(row) if row else None
+
+    def due(self, now: Instant) -> tuple[Watched, ...]:
+        """The alerts that are to be checked."""
+        return tuple(watched for watched in self.all() if watched.next_check_at <= now)
+
+    def claim(self, watched: Watched, now: Instant) -> bool:
+        """Take a check on; False where another copy has. The next one is due a period from now."""
+        unchecked = (
+            (ALERT.c.id == watched.alert.id)
+            & (ALERT.c.next_check_at == watched.next_check_at)
+            & _THERE
+        )
+        until = {"next_check_at": now + watched.alert.care.every_seconds}
+        with self.store.write() as connection:
+            return connection.execute(update(ALERT).where(unchecked).values(until)).rowcount == 1
+
+    def settle(
+        self,
+        watched: Watched,
+        standing: Standing,
+        told: Iterable[Told] = (),
+        delivery: Delivery | None = None,
+        *,
+        post: str | None = None,
+    ) -> bool:
+        """Keep how it stands after a check, with what is told of it; False if that has changed.
+
+        `post` is the delivery that later ones of this episode stand under.
+        """
+        values: dict[str, Any] = asdict(standing)
+        if post is not None:
+            values["post"] = post
+        same = (ALERT.c.id == watched.alert.id) & _THERE
+        for name in _STANDING:
+            same &= ALERT.c[name].is_not_distinct_from(getattr(watched.standing, name))
+        with self.store.write() as connection:
+            if connection.execute(update(ALERT).where(same).values(values)).rowcount != 1:
+                return False
+            self._note(connection, told)
+            if delivery is not None:
+                put(connection, delivery, delivery.due_at)
+            return True
+
+    def since(self, at: Instant) -> tuple[Told, ...]:
+        """What became of alerts from that instant on, the oldest first."""
+        kept = select(STEP).where(STEP.c.at >= at).order_by(STEP.c.at, STEP.c.key)
+        names = [field.name for field in fields(Told)]
+        with self.store.read() as connection:
+            rows = connection.execute(kept).mappings().all()
+        return tuple(Told(**{name: row[name] for name in names}) for row in rows)
+
+    def _note(self, connection: Connection, told: Iterable[Told]) -> None:
+        for each in told:
+            row = asdict(each) | {"detail": clean(each.detail)}
+            connection.execute(insert(STEP).values(row))
+
+
+def _row(alert: Alert) -> Row:
+    row = {name: value for name, value in asdict(alert).items() if name != "care"}
+    care = {name: getattr(alert.care, name) for name in _CARE}
+    return row | care | {"quiet": _said(alert.care.quiet)}
+
+
+def _watched(row: RowMapping) -> Watched:
+    names = [field.name for field in fields(Alert) if field.name not in {"care", "kind"}]
+    care = Care(**{name: row[name] for name in _CARE}, quiet=_quiet(row["quiet"]))
+    standing = {name: row[name] for name in _STANDING} | {"phase": Phase(row["phase"])}
+    return Watched(
+        alert=Alert(**{name: row[name] for name in names}, kind=Kind(row["kind"]), care=care),
+        standing=Standing(**standing),
+        post=row["post"],
+        next_check_at=row["next_check_at"],
+    )
+
+
+def _said(quiet: Quiet | None) -> str:
+    return f"{quiet.start:%H:%M} {quiet.end:%H:%M} {quiet.zone}" if quiet else ""
+
+
+def _quiet(text: str) -> Quiet | None:
+    if not text:
+        return None
+    start, end, zone = text.split()
+    return Quiet(start=time.fromisoformat(start), end=time.fromisoformat(end), zone=ZoneInfo(zone))
