@@ -170,7 +170,12 @@ def troubles(outcome: Outcome) -> Iterator[str]:
         yield outcome.failure
 
 
-def serving(settings: Settings, opened: Store, sync: Sync, now: Now) -> Services:
+def serving(
+    settings: Settings,
+    opened: Store,
+    now: Now,
+    ticket_url: Callable[[str], str] | None = None,
+) -> Services:
     """What whoever answers is handed."""
     return Services(
         settings=settings,
@@ -180,7 +185,7 @@ def serving(settings: Settings, opened: Store, sync: Sync, now: Now) -> Services
         schedules=DigestSchedules(opened),
         outbox=Outbox(opened, holder()),
         now=now,
-        ticket_url=sync.helpdesk.ticket_url,
+        ticket_url=ticket_url,
     )
 
 
@@ -191,7 +196,7 @@ def build(
     client = web_client(settings)
     opened, stopping = store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
-    services = serving(settings, opened, sync, now)
+    services = serving(settings, opened, now, sync.helpdesk.ticket_url)
     reception = Reception(
         services=services,
         deliver=Delivery(client, wait, services.posts.place),

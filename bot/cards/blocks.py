@@ -159,6 +159,11 @@ def section(*lines: Line) -> Block:
     return {"type": "section", "text": _mrkdwn(lines, SECTION_LIMIT)}
 
 
+def paragraph(*lines: Line) -> Block:
+    """A section that Slack never folds behind "Show more"."""
+    return {**section(*lines), "expand": True}
+
+
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:
     """Labelled facts in two columns, at most ten."""
     shown = list(pairs)[:MOST_FIELDS]

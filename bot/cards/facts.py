@@ -9,14 +9,14 @@ from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
-from metrics.result import Figure, Part, Result
+from metrics.result import Figure, Part, Result, Target
 
 P90_FROM = 20
 """Below this many, the longest is shown in place of the 90th percentile."""
 DOT = " \u00b7 "
 SPOKEN_PARTS = 12
 MOST_GUARDS = 3
-_SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
+SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
 
 def metric(result: Result) -> AnyMetric:
@@ -152,8 +152,12 @@ def target(result: Result) -> str | None:
     """The target in its words, and whether it is met."""
     if result.target is None:
         return None
-    said = words.goal(result.target.value, result.unit, result.better, days=days(result))
-    return f"{said}{DOT}{result.target.words}"
+    return f"{goal(result, result.target)}{DOT}{result.target.words}"
+
+
+def goal(result: Result, target: Target) -> str:
+    """A target in words, without whether it is met."""
+    return words.goal(target.value, result.unit, result.better, days=days(result))
 
 
 def basis(result: Result) -> str | None:
@@ -209,7 +213,7 @@ def sentence(result: Result) -> str:
     seen = (f"{label}: {said.rstrip('.')}" for label, said in advice(result))
     said = [f"{where}: {headline(result)}", nothing(result), *rest, *seen, ", ".join(cut)]
     # Some screen readers speak the triangles; the words beside them say the same.
-    return f"{'. '.join(filter(None, said))}.".translate(_SPOKEN).replace(DOT, ", ")
+    return f"{'. '.join(filter(None, said))}.".translate(SPOKEN).replace(DOT, ", ")
 
 
 def parts(result: Result) -> Sequence[Part]:
@@ -222,7 +226,7 @@ def parts(result: Result) -> Sequence[Part]:
 def small_print(result: Result) -> list[str]:
     """How the number was made: window, clock, definition, population, freshness."""
     lines = [DOT.join(filter(None, (_window(result), result.clock_words))), result.definition]
-    lines += [result.population, _excluded(result) or "", *standing_caveats(result)]
+    lines += [result.population, excluded(result) or "", *standing_caveats(result)]
     return [*filter(None, lines), freshness(result)]
 
 
@@ -251,7 +255,8 @@ def advice(result: Result) -> list[tuple[str, str]]:
     return [*said, *([("Look at", result.lever)] if result.lever else [])]
 
 
-def _excluded(result: Result) -> str | None:
+def excluded(result: Result) -> str | None:
+    """What is left out of the number, by reason."""
     left_out = (f"{words.count(n)} {reason}" for reason, n in result.excluded if n)
     said = ", ".join(left_out)
     return f"Left out: {said}." if said else None
@@ -261,7 +266,8 @@ def freshness(result: Result) -> str:
     """Up to when the data are complete."""
     if result.fresh_until is None:
         return "The first sync is not complete yet: figures may be missing tickets."
-    return f"Data as of {words.lately(result.fresh_until, result.asked_at, result.zone)}"
+    at = min(result.fresh_until, result.asked_at)
+    return f"Data as of {words.lately(at, result.asked_at, result.zone)}"
 
 
 def _capital(text: str) -> str:

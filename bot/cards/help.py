@@ -31,6 +31,7 @@ WAYS = (
     ("In a thread", "under a card say only what changes: by team, last month, only chat"),
     ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
     ("The standup", "standup, standup email: a board since the last working day, in the channel"),
+    ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),
     (
         "Who sees it",
         "figures by agent: leads and that agent alone, or where no leads are named "

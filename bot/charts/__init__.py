@@ -1,6 +1,7 @@
 """Charts: Result to one description, and from there to an image, Slack's own block, or text."""
 
 from bot.charts.draw import warm
+from bot.charts.overview import overview
 from bot.charts.pictures import picture
 
-__all__ = ["picture", "warm"]
+__all__ = ["overview", "picture", "warm"]

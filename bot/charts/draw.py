@@ -11,7 +11,7 @@ from bot.charts.shapes import Chart, Kind, Mark
 from bot.charts.trend import trend
 from metrics.catalogue.metric import Unit
 
-_ONE_AT_A_TIME = Lock()  # matplotlib's font cache and Agg renderer are not made for threads
+ONE_AT_A_TIME = Lock()  # matplotlib's font cache and Agg renderer are not made for threads
 
 
 def sheet(chart: Chart) -> Canvas:
@@ -21,7 +21,7 @@ def sheet(chart: Chart) -> Canvas:
 
 def png(chart: Chart) -> bytes:
     """The drawing as an image, 1200 pixels wide: twice what Slack shows."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         return sheet(chart).png()
 
 

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, auditing, importing, syncing
+from bot.cli import asking, auditing, digesting, importing, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
@@ -122,6 +122,20 @@ def ask(
     asker = app.asker(settings, app.store(settings))
     wanted = asking.Wanted(json=json, csv=csv, chart=chart)
     typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
+
+
+@cli.command()
+def digest(
+    name: Annotated[str, typer.Argument(help="standup, weekly, monthly, executive or quarterly.")],
+    *,
+    at: Annotated[str, typer.Option(help="As if due then: a date or an ISO time.")] = "",
+    where: Annotated[str, typer.Option(help='Only that: "team billing", "email".')] = "",
+) -> None:
+    """Print a digest as it would be posted, with its thread."""
+    settings = _settings()
+    due = asking.instant(at, settings.timezone) if at else app.system_now()
+    services = app.serving(settings, app.store(settings), app.system_now)
+    typer.echo(digesting.printed(name, where, due, services))
 
 
 @cli.command()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import again, baseline, benchmark, define, standup, target
+from bot.commands import again, baseline, benchmark, define, digest, standup, target
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.looks import allowed
@@ -31,6 +31,7 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         "receipt": again.compare,
         "share": again.share,
         "standup": standup.standup,
+        "digest": digest.digest,
         **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
         **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
     }

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.cards.edition import Edition, Kpi
 from bot.cards.standup import Board
 from bot.cards.tickets import Row, measured
+from bot.digests.digest import Digest
 from bot.grammar import render
 from bot.services import Services
 from metrics.calendar import Calendar
 from metrics.dues import Due
 from metrics.errors import UnavailableError
 from metrics.periods.period import Dated, Period, Span
-from metrics.periods.windows import DAY, local_date
+from metrics.periods.windows import DAY, PeriodKind, local_date
 from metrics.query import Filter, Query
 from metrics.records import Dimension
 from metrics.result import Result
@@ -24,6 +26,15 @@ MOST_CHANNELS = 8
 SOON_SECONDS = 4 * 3600
 """Promises that are broken within so much working time are named."""
 NOW = Period.of("today")
+
+STANDUP = Digest(
+    key="standup",
+    title="Standup",
+    question="What has happened since the last working day, and what goes first?",
+    period=PeriodKind.DAY,
+    metrics=(),
+    board=True,
+)
 
 
 def board(where: tuple[Filter, ...], services: Services) -> Board:
@@ -43,10 +54,30 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
         closing=told(LEVEL, NOW),
         pending=pending,
         unassigned=told("unassigned", NOW),
-        longest=_longest(pending, services),
+        longest=longest(pending, services),
         at_risk=_at_risk(where, services),
         breaching=breaching(where, services) or (),
         responses=_responses(where, since, services),
+    )
+
+
+def edition(where: tuple[Filter, ...], services: Services) -> Edition:
+    """The board with the questions that go on from it."""
+    made = board(where, services)
+    directory = services.asker.directory()
+    told = (made.growth, made.closing, made.pending, made.unassigned)
+    return Edition(
+        key=STANDUP.key,
+        title=STANDUP.title,
+        question=STANDUP.question,
+        scope=made.growth.scope,
+        window=made.growth.window,
+        zone=made.growth.zone,
+        due_at=services.now(),
+        fresh_until=services.asker.fresh_until(),
+        kpis=tuple(Kpi(result=each, phrase=render(each.query, directory)) for each in told),
+        board=made,
+        further=tuple(further(made, services)),
     )
 
 
@@ -69,7 +100,7 @@ def _dated(day: date) -> Dated:
     return Dated(day.month, day.day, day.year)
 
 
-def _longest(pending: Result, services: Services) -> Row | None:
+def longest(pending: Result, services: Services) -> Row | None:
     """The ticket whose customer has waited longest."""
     rows = services.asker.lines(pending.query, services.now())
     return max(rows, key=lambda row: measured(pending, row) or 0.0, default=None)

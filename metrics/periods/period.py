@@ -100,6 +100,15 @@ class Named(Period):
     number: int
     year: int | None = None
 
+    @staticmethod
+    def holding(kind: PeriodKind, day: date) -> Named:
+        """The week, month, quarter or year that holds `day`, with its year."""
+        if kind is PeriodKind.WEEK:
+            year, week, _ = day.isocalendar()
+            return Named(kind, week, year)
+        months = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}.get(kind)
+        return Named(kind, (day.month - 1) // months + 1 if months else 0, day.year)
+
     def days(self, today: date) -> Days:
         # An ISO week can belong to next year; only some years have a week 53.
         years = (self.year,) if self.year else range(today.year + 1, today.year - 9, -1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.periods import Period, previous, trail
+from metrics.periods import Period, PeriodKind, previous, trail
+from metrics.periods.period import Named
 from tests.metrics.periods.places import instants, window, zones
 
 years = st.none() | st.integers(1900, 2099)
@@ -63,3 +65,17 @@ def test_every_period_has_a_window_on_every_day(words: str, zone: ZoneInfo, now:
 def test_any_text_is_read_without_failing(words: str) -> None:
     period = Period.parse(words)
     assert period is None or Period.parse(str(period)) == period
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "words"),
+    [
+        (PeriodKind.WEEK, date(2027, 1, 3), "2026-W53"),
+        (PeriodKind.WEEK, date(2026, 11, 16), "2026-W47"),
+        (PeriodKind.MONTH, date(2026, 12, 31), "2026-12"),
+        (PeriodKind.QUARTER, date(2026, 10, 1), "2026-q4"),
+        (PeriodKind.YEAR, date(2026, 2, 1), "2026"),
+    ],
+)
+def test_the_unit_that_holds_a_day_has_its_year(kind: PeriodKind, day: date, words: str) -> None:
+    assert str(Named.holding(kind, day)) == words

@@ -1,0 +1,246 @@
+"""A digest as messages: the post, and what goes into its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot import words
+from bot.cards import blocks, facts
+from bot.cards.blocks import Bold, Line
+from bot.cards.digest_thread import thread
+from bot.cards.edition import Edition, Kpi, Standing, Waits
+from bot.cards.facts import DOT, SPOKEN
+from bot.cards.headline import capital, headline, moved, then
+from bot.cards.standup import standup_card
+from bot.cards.statement import MOVES, UNBALANCED, Statement
+from bot.cards.tickets import Address, piece
+from bot.talk import Block, Picture, Reply
+from metrics.catalogue.metric import Unit
+from metrics.explanation import adds_up
+from metrics.result import Result, Verdict
+
+MOST_GUARDS = 3
+TRENDS = ("Growing", "Shrinking")
+ACTION = "card"
+"""A click on a digest is answered like one on a card."""
+
+
+def digest_replies(
+    edition: Edition,
+    picture: Picture | None = None,
+    address: Address | None = None,
+    settings: str = "",
+) -> tuple[Reply, ...]:
+    """The post, then what goes into its thread. `settings` are the words behind that button."""
+    if edition.board:
+        board = standup_card(edition.board, edition.further, address)
+        return (replace(board, phrase=edition.phrase, receipt=edition.kept.id),)
+    return (_post(edition, picture, address, settings), *thread(edition))
+
+
+def _post(
+    edition: Edition, picture: Picture | None, address: Address | None, settings: str
+) -> Reply:
+    title = f"{edition.title}{DOT}{edition.scope}{DOT}{edition.window.label}"
+    head = (
+        blocks.header(title),
+        blocks.section(Bold(headline(edition))),
+        *(blocks.paragraph(Bold(label), *lines) for label, lines in _groups(edition)),
+    )
+    tail = (
+        *_queue(edition, address),
+        *_beside(edition),
+        blocks.context(_small(edition)),
+        blocks.actions(_buttons(edition, settings)),
+    )
+    return Reply(
+        text=_spoken(title, edition),
+        head=head,
+        picture=picture,
+        tail=tail,
+        phrase=edition.phrase,
+        receipt=edition.kept.id,
+    )
+
+
+def _groups(edition: Edition) -> Iterator[tuple[str, list[Line]]]:
+    """The measures by their standing, each in one line."""
+    for standing in Standing:
+        if kpis := edition.of(standing):
+            yield str(standing), [(Bold(k.result.title), f"  {line(k)}") for k in kpis]
+
+
+def line(kpi: Kpi) -> str:
+    """All of a measure in one line: value, change, target, and what stands behind it."""
+    result = kpi.result
+    if not facts.known(result.figure):
+        return facts.value(result, result.figure)
+    said = (
+        facts.headline(result),
+        _change(result),
+        _target(kpi),
+        f"provisional {still}" if (still := facts.provisional(result)) else None,
+        _basis(result),
+    )
+    return DOT.join(filter(None, said))
+
+
+def _change(result: Result) -> str:
+    if result.change is None or result.previous is None:
+        return "nothing to compare with yet"
+    return f"{moved(result)} (was {facts.value(result, result.previous)})"
+
+
+def _target(kpi: Kpi) -> str | None:
+    """Whether the target is met; of channels with targets of their own, those that miss it."""
+    result, said = kpi.result, []
+    if result.target:
+        said.append(f"{result.target.words} ({facts.goal(result, result.target)})")
+    for part in kpi.missed:
+        assert part.target is not None
+        value, goal = facts.value(result, part.figure), facts.goal(result, part.target)
+        said.append(f"not met in {capital(part.label)}: {value} ({goal})")
+    if not said and any(part.target and part.target.met for part in result.parts):
+        said.append("each channel's target met")
+    return DOT.join(said) or None
+
+
+def _basis(result: Result) -> str | None:
+    """How many stand behind it, and between which bounds it lies."""
+    interval = words.interval(result.figure, result.unit, days=facts.days(result))
+    counted = facts.counted(result, result.figure.n)
+    # Shares and counts have said their number already.
+    if result.unit is Unit.COUNT or result.figure.hits is not None:
+        return interval if result.unit is not Unit.COUNT else None
+    return DOT.join(filter(None, (counted, interval)))
+
+
+def _queue(edition: Edition, address: Address | None) -> Iterator[Block]:
+    """The backlog in one line, and who still waits."""
+    if edition.statement:
+        trend = growing(edition.statement)
+        yield blocks.paragraph((Bold("Backlog"), f"  {statement_line(edition.statement)} {trend}"))
+    elif edition.unstated:
+        yield blocks.paragraph((Bold("Backlog"), f"  {edition.unstated}"))
+    if edition.waits:
+        yield _waiting(edition.waits, address)
+
+
+def statement_line(statement: Statement) -> str:
+    """From opening to closing in one line."""
+    told = (
+        f"{words.count(n)} {'in' if name == 'created' else name}"
+        for name, n in statement.steps.items()
+        if n or name not in MOVES
+    )
+    opening, closing = statement.opened_with, statement.closes_with
+    grown = closing - opening
+    sign = "+" if grown > 0 else "\N{MINUS SIGN}" if grown < 0 else ""
+    said = f"{words.count(opening)} to {words.count(closing)} ({sign}{words.count(abs(grown))})"
+    return f"{said}: {', '.join(told)}."
+
+
+def growing(statement: Statement) -> str:
+    """Whether it grows, by the rule of its measure; or that the steps do not add up."""
+    if not statement.adds_up:
+        return UNBALANCED
+    said = facts.warnings(statement.growth)
+    return next((note for note in said if note.startswith(TRENDS)), "")
+
+
+def _waiting(waits: Waits, address: Address | None) -> Block:
+    pieces = [
+        {"type": "text", "text": "Waiting for our reply now", "style": {"bold": True}},
+        {"type": "text", "text": f"  {facts.headline(waits.pending).removesuffix(' now')}"},
+    ]
+    if waits.longest and waits.longest_seconds:
+        pieces += [
+            {"type": "text", "text": f"{DOT}longest "},
+            piece(waits.longest, address),
+            {"type": "text", "text": f" for {words.duration(waits.longest_seconds)}"},
+        ]
+    section = {"type": "rich_text_section", "elements": pieces}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _beside(edition: Edition) -> Iterator[Block]:
+    """What must be read with the figures, what went well, and what people noted."""
+    said: list[Line] = [(Bold("Keep in mind:"), f" {guard}") for guard in guards(edition)]
+    if gain := edition.gain:
+        said.append((Bold("Worth celebrating:"), f" {_gained(gain.result)}"))
+    said += [(Bold("Noted:"), f" {note}") for note in edition.notes]
+    if said:
+        yield blocks.paragraph(*said)
+
+
+def _gained(result: Result) -> str:
+    return f"{result.title} is {then(result)}: {facts.headline(result)}."
+
+
+def guards(edition: Edition) -> list[str]:
+    """What the measures must be read together with; each thing once."""
+    found = (guard for kpi in edition.kpis for guard in kpi.result.guards)
+    return list(dict.fromkeys(found))[:MOST_GUARDS]
+
+
+def _small(edition: Edition) -> list[str]:
+    """What is left out, the exact window with its zone, and how fresh it is."""
+    window = words.stretch(edition.window.start, edition.window.end, edition.due_at, edition.zone)
+    return list(filter(None, (left_out(edition), window, freshness(edition))))
+
+
+def left_out(edition: Edition) -> str:
+    """The measures there are no data for, in one line."""
+    if not edition.missing:
+        return ""
+    titles = ", ".join(each.title for each in edition.missing)
+    return f"Not available: {titles}. How to have them stands in the thread."
+
+
+def freshness(edition: Edition) -> str:
+    """Up to when data are known, and how much of the digest's own time that leaves out."""
+    if edition.fresh_until is None:
+        return "The first sync is not complete yet: figures may be missing tickets."
+    until = min(edition.fresh_until, edition.due_at)
+    at = words.lately(until, edition.due_at, edition.zone)
+    if lost := edition.missing_seconds:
+        return f"Data until {at}: {words.duration(lost)} missing"
+    return f"Data as of {at}"
+
+
+def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
+    result, phrase = edition.lead.result, edition.phrase
+    asked = [("Show by channel", f"{phrase} by channel")] if result.split else []
+    clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
+    if clear and adds_up(facts.metric(result)):
+        asked.append(("Why", f"{phrase} why"))
+    if settings:
+        asked.append(("Settings", settings))
+    if not asked:
+        asked.append(("Show the figure", phrase))
+    return [blocks.button(label, f"{ACTION}:{n}", said) for n, (label, said) in enumerate(asked)]
+
+
+def _spoken(title: str, edition: Edition) -> str:
+    """The whole digest for those who hear it or see a notification."""
+    measures = (
+        f"{standing}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
+        for standing in Standing
+        if (kpis := edition.of(standing))
+    )
+    statement = edition.statement
+    waits = edition.waits
+    said = (
+        headline(edition).rstrip("."),
+        title,
+        *measures,
+        f"Backlog {statement_line(statement)[:-1]}" if statement else edition.unstated.rstrip("."),
+        growing(statement).rstrip(".") if statement else "",
+        f"Waiting for our reply: {facts.headline(waits.pending)}" if waits else "",
+        *(guard.rstrip(".") for guard in guards(edition)),
+        *(note.rstrip(".") for note in edition.notes),
+        *_small(edition),
+    )
+    whole = f"{'. '.join(filter(None, said))}."
+    return blocks.fallback(whole.translate(SPOKEN).replace(DOT, ", "))

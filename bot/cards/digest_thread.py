@@ -1,0 +1,127 @@
+"""What goes into a digest's thread: the channels, the backlog, and how the numbers were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot import monospace, words
+from bot.cards import blocks, facts, parts
+from bot.cards.blocks import Bold
+from bot.cards.edition import Edition
+from bot.cards.statement import UNBALANCED, rows
+from bot.talk import Block, Reply
+from metrics.catalogue.metric import Unit
+from metrics.result import Part, Result, Target
+
+MOST_CHANNELS = 8
+CHANNEL_CELLS = 12
+
+
+def thread(edition: Edition) -> Iterator[Reply]:
+    """One to three messages."""
+    cut = [kpi.result for kpi in edition.kpis if len(kpi.result.parts) > 1]
+    if cut:
+        title = "By channel, each against its own target"
+        yield _said(title, map(_spoken_table, cut), *_channels(cut))
+    if edition.statement or edition.ages:
+        yield _said("The backlog", _spoken_backlog(edition), *_backlog(edition))
+    made = (f"{kpi.result.title}: {_made(kpi.result)}" for kpi in edition.kpis)
+    yield _said("How these numbers were made", made, *_making(edition))
+
+
+def _said(title: str, spoken: Iterable[str], *shown: Block) -> Reply:
+    """A message of its own under the post, with the words for those who hear it."""
+    text = ". ".join(said.rstrip(".") for said in (title, *spoken))
+    return Reply(text=blocks.fallback(f"{text}."), head=(blocks.section(Bold(title)), *shown))
+
+
+def _channels(cut: list[Result]) -> Iterator[Block]:
+    """A table for each measure: durations of channels are never put side by side in one."""
+    for result in cut:
+        yield blocks.paragraph(Bold(result.title))
+        yield blocks.preformatted(monospace.table(_rows(result)))
+
+
+def _spoken_table(result: Result) -> str:
+    return f"{result.title}: {', '.join(' '.join(row) for row in _rows(result)[1:])}"
+
+
+def _rows(result: Result) -> list[list[str]]:
+    """A heading, then a row for each channel."""
+    told = [part for part in result.parts if part.figure.n][:MOST_CHANNELS]
+    counts = result.unit is Unit.COUNT
+    heading = ["", "n" if counts else result.statistic, "share" if counts else "n"]
+    aimed = any(part.target for part in told)
+    lines = [[*heading, *(["target"] if aimed else [])]]
+    for part in told:
+        line = [monospace.shortened(part.label, CHANNEL_CELLS) or "(none)"]
+        line += [facts.short_value(result, part.figure), _behind(part, counts=counts)]
+        lines.append([*line, *([_judged(result, part)] if aimed else [])])
+    return lines
+
+
+def _behind(part: Part, *, counts: bool) -> str:
+    if counts:
+        return "" if part.share is None else words.share(part.share, 0)
+    return words.count(part.figure.n)
+
+
+def _judged(result: Result, part: Part) -> str:
+    if part.target is None:
+        return "none"
+    goal = _bare(result, part.target)
+    return f"{goal} {'few' if part.figure.few else part.target.words}"
+
+
+def _bare(result: Result, target: Target) -> str:
+    """A target as short as can be: which side of it is good, the post says."""
+    if result.unit is Unit.SECONDS:
+        return words.brief(target.value, days=facts.days(result))
+    return words.amount(target.value, result.unit, 0)
+
+
+def _spoken_backlog(edition: Edition) -> Iterator[str]:
+    if edition.statement:
+        yield ", ".join(" ".join(row) for row in rows(edition.statement)[1:])
+    if edition.ages:
+        told = (f"{band.label} {words.count(band.figure.n)}" for band in edition.ages.bands)
+        yield f"How old it was: {', '.join(told)}"
+
+
+def _backlog(edition: Edition) -> Iterator[Block]:
+    if edition.statement:
+        yield blocks.preformatted(monospace.table(rows(edition.statement)))
+        notes = [*facts.warnings(edition.statement.growth)]
+        if not edition.statement.adds_up:
+            notes.append(UNBALANCED)
+        if notes:
+            yield blocks.context(notes)
+    elif edition.unstated:
+        yield blocks.paragraph(edition.unstated)
+    if edition.ages and (table := parts.table(edition.ages)):
+        yield blocks.paragraph(Bold(f"How old it was: {facts.headline(edition.ages)}"))
+        yield blocks.preformatted(table)
+
+
+def _making(edition: Edition) -> Iterator[Block]:
+    window = words.stretch(edition.window.start, edition.window.end, edition.due_at, edition.zone)
+    known = f"All of it as known at {words.moment(edition.due_at, edition.zone)}."
+    yield blocks.paragraph(f"{edition.window.label}: {window}.", known)
+    for kpi in edition.kpis:
+        yield blocks.paragraph((Bold(kpi.result.title), f"  {_made(kpi.result)}"))
+    if edition.missing:
+        yield blocks.paragraph(Bold("Not available"), *(each.why for each in edition.missing))
+
+
+def _made(result: Result) -> str:
+    """Definition, clock, what is left out and what is not in the number."""
+    waiting = facts.waiting(result)
+    left_out = facts.excluded(result)
+    said = (
+        result.definition,
+        f"Measured in {result.clock_words}." if result.clock_words else "",
+        result.population,
+        left_out,
+        f"Not in the number: {waiting}." if waiting else "",
+    )
+    return " ".join(filter(None, said))

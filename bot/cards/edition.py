@@ -1,0 +1,138 @@
+"""What one posting of a digest is made of: answers in the order of what deserves attention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cards import facts
+from bot.cards.controls import Offer
+from bot.cards.memory import receipt
+from bot.cards.standup import Board
+from bot.cards.statement import Statement
+from bot.cards.tickets import Row, measured
+from metrics.periods import Window
+from metrics.receipts import Receipt
+from metrics.records import Instant
+from metrics.result import Part, Result
+
+
+class Standing(StrEnum):
+    """Why a measure stands where it does, in the words above its lines."""
+
+    ATTENTION = "To look at"
+    STEADY = "Neither better nor worse"
+    BETTER = "Better"
+    UNKNOWN = "No data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi:
+    """One measure of a digest, cut by channel where it can be. `phrase` asks for it uncut."""
+
+    result: Result
+    phrase: str
+    standing: Standing = Standing.STEADY
+    severity: float = 0.0
+
+    @property
+    def missed(self) -> tuple[Part, ...]:
+        """The channels that miss a target of their own; few tickets miss none."""
+        return tuple(part for part in self.result.parts if missed(part, self.result))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A measure that is left out, and the sentence that says why and how to have it."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Customers who wait for an answer when it is posted; the longest, without its subject."""
+
+    pending: Result
+    longest: Row | None
+
+    @property
+    def longest_seconds(self) -> float | None:
+        """How long the one who waits longest has waited."""
+        return measured(self.pending, self.longest) if self.longest else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A digest as of one instant and one snapshot; everything a post can be drawn from.
+
+    `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
+    `board` alone, with `further` questions; `statement` is None where `unstated` says why.
+    """
+
+    key: str
+    title: str
+    question: str
+    scope: str
+    window: Window
+    zone: str
+    due_at: Instant
+    fresh_until: Instant | None
+    kpis: tuple[Kpi, ...]
+    missing: tuple[Missing, ...] = ()
+    statement: Statement | None = None
+    unstated: str = ""
+    ages: Result | None = None
+    waits: Waits | None = None
+    notes: tuple[str, ...] = ()
+    board: Board | None = None
+    further: tuple[Offer, ...] = ()
+
+    @property
+    def lead(self) -> Kpi:
+        """The measure that the thread is about: what deserves attention first."""
+        return self.kpis[0]
+
+    @property
+    def phrase(self) -> str:
+        """The question of the lead."""
+        return self.lead.phrase
+
+    @property
+    def figures(self) -> Mapping[str, str]:
+        """Each phrase with its headline as displayed, so that it can be seen whether it holds."""
+        return {kpi.phrase: facts.headline(kpi.result) for kpi in self.kpis}
+
+    @property
+    def kept(self) -> Receipt:
+        """What is kept of it, so that its thread goes on from the lead."""
+        return receipt(self.lead.result, self.phrase, "")
+
+    @property
+    def gain(self) -> Kpi | None:
+        """The one improvement worth naming: the largest, of all that nothing speaks against."""
+        gains = [k for k in self.kpis if k.standing is Standing.BETTER and not k.result.guards]
+        return max(gains, key=lambda kpi: kpi.severity, default=None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell: no ticket, no reply, no rating."""
+        return not any(kpi.result.figure.n for kpi in self.kpis)
+
+    @property
+    def missing_seconds(self) -> int:
+        """How much of its time is not known yet."""
+        until = self.window.end if self.fresh_until is None else self.fresh_until
+        return max(0, min(self.window.end, self.due_at) - until)
+
+    def of(self, standing: Standing) -> Sequence[Kpi]:
+        """The measures that stand so, in their order."""
+        return [kpi for kpi in self.kpis if kpi.standing is standing]
+
+
+def missed(part: Part, result: Result) -> bool:
+    """Whether a part misses a target of its own: one for all judges the headline."""
+    if part.target is None or part.target.met is not False or part.figure.few:
+        return False
+    return result.target is None or part.target.value != result.target.value

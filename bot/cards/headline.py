@@ -1,0 +1,82 @@
+"""The one sentence of a digest: what to know if nothing else is read."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.cards import facts
+from bot.cards.edition import Edition, Kpi, Standing
+from metrics.result import Result, Verdict
+
+
+def headline(edition: Edition) -> str:
+    """What stands out most, and how many more do; or that nothing does."""
+    when = _short(edition.window.label)
+    if edition.empty:
+        return f"Nothing to tell of {when}: there were no tickets, replies or ratings."
+    said = _found(edition, when)
+    if edition.missing_seconds:
+        return f"Not the whole of {when} is known yet. So far: {said[:1].lower()}{said[1:]}"
+    return said
+
+
+def _found(edition: Edition, when: str) -> str:
+    worst = edition.of(Standing.ATTENTION)
+    if worst:
+        more = len(worst) - 1
+        return f"{problem(worst[0])}{f', and {more} more to look at' if more else ''}."
+    if gain := edition.gain:
+        return f"{_sentence(gain.result)}, and nothing got clearly worse."
+    if all(kpi.result.previous is None for kpi in edition.kpis):
+        return f"These are the first figures: there is nothing before {when} to compare with."
+    return f"No clear change in {when}: no measure got clearly worse and no target was missed."
+
+
+def problem(kpi: Kpi) -> str:
+    """What is wrong with a measure: how far it moved, or which target it misses."""
+    result = kpi.result
+    if result.change and result.change.verdict is Verdict.WORSE:
+        short = "" if result.target is None or result.target.met is not False else _short_of(result)
+        return f"{_sentence(result)}{short}"
+    if kpi.missed and not (result.target and result.target.met is False):
+        part = max(kpi.missed, key=lambda part: part.figure.n)
+        assert part.target is not None
+        said = f"{facts.value(result, part.figure)} where {facts.goal(result, part.target)} was set"
+        return f"{result.title} misses its target in {capital(part.label)}: {said}"
+    return f"{result.title} misses its target: {facts.headline(result)}{_short_of(result)}"
+
+
+def _short_of(result: Result) -> str:
+    assert result.target is not None
+    return f", where {facts.goal(result, result.target)} was set"
+
+
+def _sentence(result: Result) -> str:
+    """How a measure moved, and to where."""
+    return f"{result.title} is {then(result)}: {facts.headline(result)}"
+
+
+def then(result: Result) -> str:
+    """How far a measure moved since when: "12% faster than in Week 46"."""
+    assert result.change is not None
+    assert result.previous_window is not None
+    n = min(result.figure.n, result.previous.n if result.previous else 0)
+    step = words.step(result.change, result.unit, n, days=facts.days(result))
+    direction = words.direction(result.change, facts.metric(result))
+    return f"{step} {direction} than in {_short(result.previous_window.label)}"
+
+
+def moved(result: Result) -> str:
+    """A change with its arrow, in words that need neither."""
+    assert result.change is not None
+    n = min(result.figure.n, result.previous.n if result.previous else 0)
+    return words.moved(result.change, facts.metric(result), n, days=facts.days(result))
+
+
+def capital(name: str) -> str:
+    """A channel's name as it begins a word of its own."""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def _short(label: str) -> str:
+    """A window by its first words: "Week 46 (9-15 Nov 2026)" is "Week 46"."""
+    return label.split(" (", maxsplit=1)[0]

@@ -1,0 +1,227 @@
+"""Several measures in one picture: a small trend each, below one another, with its last value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.charts import canvas
+from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.chart import chart
+from bot.charts.draw import ONE_AT_A_TIME
+from bot.charts.native import native, plain
+from bot.charts.shapes import DOT, Chart, Mark
+from bot.charts.trend import runs
+from bot.monospace import left, right, shortened, width
+from bot.talk import Picture
+from metrics.result import Result
+
+WIDTH = 1200
+EDGE = 36
+TOP = 130
+BOTTOM = 62
+ROW = 150
+NAME_ROOM = 440
+VALUE_ROOM = 250
+PLOT = (EDGE + NAME_ROOM, WIDTH - EDGE - VALUE_ROOM)
+AIR = 30
+FLAT = 0.25
+"""A trend fills its panel only where it moves by more than this share of its highest value."""
+NEAR = 3
+"""A target so many times the values away would flatten them: it is only said."""
+ALT_LIMIT = 2000
+_TICKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+_NAME_CELLS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One measure: its chart, what the last change amounts to, and the bounds of its axis."""
+
+    chart: Chart
+    verdict: str
+
+    @property
+    def values(self) -> list[float]:
+        """All values there are to draw."""
+        return [mark.value for mark in self.chart.marks if mark.value is not None]
+
+    @property
+    def extremes(self) -> tuple[Mark, Mark]:
+        """The lowest and the highest of its marks."""
+        known = [mark for mark in self.chart.marks if mark.value is not None]
+        ordered = sorted(known, key=lambda mark: mark.value or 0.0)
+        return ordered[0], ordered[-1]
+
+    @property
+    def range(self) -> str:
+        """Between which values it moved: its scale in words."""
+        low, high = self.extremes
+        return f"{low.said} to {high.said}" if low.said != high.said else ""
+
+    @property
+    def target(self) -> float | None:
+        """The target, where a line can show it."""
+        goal, highest = self.chart.target, max(self.values)
+        if goal is None or not highest / NEAR <= goal.value <= highest * NEAR:
+            return None
+        return goal.value
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """From where to where the panel reaches; small moves are not blown up to large ones."""
+        shown = [*self.values, *([self.target] if self.target is not None else [])]
+        low, high = min(shown), max(shown)
+        lacking = max(FLAT * max(abs(high), abs(low)) - (high - low), 0.0)
+        return low - lacking / 2, high + lacking / 2 or 1.0
+
+
+def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | None:
+    """One picture of all trends; None where there is no value to draw."""
+    panels = [panel for result in results if (panel := _panel(result)).values]
+    if not panels:
+        return None
+    with ONE_AT_A_TIME:
+        png = _sheet(panels, title, subtitle).png()
+    return Picture(
+        png=png,
+        alt=_alt(panels, title, subtitle),
+        title=f"{title}{DOT}{subtitle}",
+        filename="digest.png",
+        native=native(panels[0].chart),
+        bars=bars(panels),
+    )
+
+
+def _panel(result: Result) -> Panel:
+    whole = replace(result, parts=(), bands=(), split=(), reference=None)
+    verdict = "nothing before" if result.change is None else str(result.change.verdict)
+    return Panel(replace(chart(whole), title=result.title), verdict)
+
+
+def _sheet(panels: Sequence[Panel], title: str, subtitle: str) -> Canvas:
+    sheet = Canvas(WIDTH, TOP + ROW * len(panels) + BOTTOM)
+    room = WIDTH - 2 * EDGE
+    head = fitted(title, 40, room, bold=True)
+    sheet.text(EDGE, sheet.height - 46, head, size=40, bold=True)
+    below = fitted(subtitle, 30, room)
+    sheet.text(EDGE, sheet.height - 94, below, size=30, colour=canvas.GREY)
+    for number, panel in enumerate(panels):
+        _row(sheet, panel, sheet.height - TOP - ROW * (number + 1))
+    _foot(sheet, panels)
+    return sheet
+
+
+def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
+    """The name with what it came to at the left, the trend, and the last value at the right."""
+    middle = bottom + ROW / 2
+    sheet.line([(EDGE, bottom + ROW), (WIDTH - EDGE, bottom + ROW)], canvas.GRID, 2)
+    name = fitted(panel.chart.title, 32, NAME_ROOM - 24, bold=True)
+    sheet.text(EDGE, middle + 40, name, size=32, bold=True)
+    for line, beneath in enumerate((panel.verdict, panel.range)):
+        said = fitted(beneath, 27, NAME_ROOM - 24)
+        sheet.text(EDGE, middle - 2 - 36 * line, said, size=27, colour=canvas.GREY)
+    _target(sheet, panel, bottom)
+    _trend(sheet, panel, bottom)
+    _value(sheet, panel, middle)
+
+
+def _spot(panel: Panel, place: int, value: float, bottom: float) -> Spot:
+    low, high = panel.bounds
+    start, end = PLOT
+    steps = max(len(panel.chart.marks) - 1, 1)
+    along = place / steps if len(panel.chart.marks) > 1 else 1.0
+    return (
+        start + (end - start) * along,
+        bottom + AIR + (ROW - 2 * AIR) * (value - low) / (high - low),
+    )
+
+
+def _trend(sheet: Canvas, panel: Panel, bottom: float) -> None:
+    for run in runs(panel.chart.marks):
+        spots = [_spot(panel, place, mark.value or 0.0, bottom) for place, mark in run]
+        if len(spots) > 1:
+            sheet.line(spots, canvas.BLUE, 5)
+        else:
+            sheet.dots(spots, canvas.BLUE, 9)
+    last = panel.chart.marks[-1]
+    if last.value is not None:
+        spot = _spot(panel, len(panel.chart.marks) - 1, last.value, bottom)
+        sheet.dots([spot], canvas.BLUE, 17, hollow=last.few or not last.complete)
+
+
+def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
+    if panel.target is None:
+        return
+    _, y = _spot(panel, 0, panel.target, bottom)
+    sheet.line([(PLOT[0], y), (PLOT[1], y)], canvas.ORANGE, 3, dashed=True)
+
+
+def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
+    """The last value, and the target in words."""
+    last, x = panel.chart.marks[-1], WIDTH - EDGE
+    size = 42 if text_width(last.said, 42, bold=True) < VALUE_ROOM - 30 else 32
+    known = last.value is not None
+    colour = canvas.BLUE if known else canvas.GREY
+    said = fitted(last.said, size, VALUE_ROOM - 30, bold=known)
+    lifted = 22 if panel.chart.target else 0
+    sheet.text(x, middle + lifted, said, size=size, bold=known, colour=colour, align="right")
+    if panel.chart.target:
+        goal = panel.chart.target.label.replace("Target ", "", 1)
+        goal = fitted(goal, 27, VALUE_ROOM - 16)
+        sheet.text(x, middle - 24, goal, size=27, colour=canvas.ORANGE, align="right")
+
+
+def _foot(sheet: Canvas, panels: Sequence[Panel]) -> None:
+    """The first and the last window below the trends, and how to read the marks."""
+    longest = max(panels, key=lambda panel: len(panel.chart.marks)).chart.marks
+    line = f"{longest[0].label} to {longest[-1].label}" if len(longest) > 1 else longest[-1].label
+    keys = [f"{line}, each on a scale of its own"]
+    if any(panel.chart.target for panel in panels):
+        keys.append("dashed: target")
+    if any(panel.chart.marks[-1].few for panel in panels):
+        keys.append("hollow: few")
+    said = fitted(DOT.join(keys), 27, WIDTH - 2 * EDGE)
+    sheet.text(EDGE, BOTTOM / 2, said, size=27, colour=canvas.GREY)
+
+
+def bars(panels: Sequence[Panel]) -> str:
+    """The same as text: a name, a trend of block characters, the last value."""
+    names = [shortened(panel.chart.title, _NAME_CELLS) for panel in panels]
+    cells = max(map(width, names))
+    trends = ["".join(_tick(panel, mark) for mark in panel.chart.marks) for panel in panels]
+    room = max(map(len, trends))
+    said = [panel.chart.marks[-1].said for panel in panels]
+    most = max(map(width, said))
+    lines = zip(names, trends, said, strict=True)
+    return "\n".join(
+        f"{left(name, cells)}  {right(trend, room)}  {right(value, most)}"
+        for name, trend, value in lines
+    )
+
+
+def _tick(panel: Panel, mark: Mark) -> str:
+    if mark.value is None:
+        return " "
+    low, high = panel.bounds
+    return _TICKS[min(int((mark.value - low) / (high - low) * len(_TICKS)), len(_TICKS) - 1)]
+
+
+def _alt(panels: Sequence[Panel], title: str, subtitle: str) -> str:
+    said = "; ".join(_told(panel) for panel in panels)
+    return plain(f"Trend lines: {title}, {subtitle}. {said}.", ALT_LIMIT)
+
+
+def _told(panel: Panel) -> str:
+    """One trend in words: where it began, between what it moved, where it ended."""
+    known = [mark for mark in panel.chart.marks if mark.value is not None]
+    first, last = known[0], known[-1]
+    lowest, highest = panel.extremes
+    target = f", {panel.chart.target.label.lower()}" if panel.chart.target else ""
+    said = f"{panel.chart.title} {last.label} {last.said}"
+    if first is not last:
+        said += (
+            f", from {first.said} in {first.label}, between {lowest.said} in {lowest.label} "
+            f"and {highest.said} in {highest.label}"
+        )
+    return f"{said}{target}"

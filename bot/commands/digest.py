@@ -1,0 +1,39 @@
+"""/kpi digest weekly: what a digest would post now, for the one who asks."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from bot.cards import blocks
+from bot.cards.help import not_ready
+from bot.digests import Digest, compose, find
+from bot.digests.place import place
+from bot.digests.posts import posts
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+
+PREVIEW = "Only you see this. In a channel, what stands below the first line goes into its thread."
+
+
+def digest(request: Request, services: Services) -> Reply:
+    """The edition that would be due now, with its thread below it. Raises AskError."""
+    if services.asker.fresh_until() is None:
+        return not_ready()
+    name, _, rest = request.words.partition(" ")
+    chosen: Digest = find(name)
+    where = place(rest, f"digest {chosen.key}", services)
+    edition = compose(chosen, where, services.now(), services)
+    return preview(posts(edition, services))
+
+
+def preview(said: tuple[Reply, ...]) -> Reply:
+    """All messages of a digest as one, the thread below a line."""
+    post, *thread = said
+    below = chain.from_iterable((blocks.divider(), *reply.head, *reply.tail) for reply in thread)
+    return Reply(
+        text=post.text,
+        head=post.head,
+        picture=post.picture,
+        tail=(*post.tail, blocks.context([PREVIEW]), *below),
+        audience=Audience.ME,
+    )

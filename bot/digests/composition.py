@@ -1,0 +1,138 @@
+"""From a digest and its slot to an edition: every answer of one snapshot and one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.cards.edition import Edition, Kpi, Missing, Waits
+from bot.cards.statement import Statement
+from bot.digests import standup
+from bot.digests.attention import ranked
+from bot.digests.digest import MOST, Digest
+from bot.grammar import render
+from bot.services import Services
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.periods.period import Named, Period
+from metrics.periods.windows import local_date, opening, step
+from metrics.query import Filter, Query
+from metrics.records import Dimension, Instant
+from metrics.result import Result
+
+CUT = Dimension.CHANNEL
+UNSTATED = "The history begins here: what the backlog opened with is not known."
+
+
+def compose(
+    digest: Digest,
+    where: tuple[Filter, ...],
+    due_at: Instant,
+    services: Services,
+    *,
+    zone: ZoneInfo | None = None,
+    notes: Sequence[str] = (),
+) -> Edition:
+    """The digest that is due at `due_at`, about the week, month or quarter before that day.
+
+    `zone` says which day it is then; without it, that of all figures. Raises AskError before the
+    first sync has ended.
+    """
+    asker = services.asker.still()
+    if asker.fresh_until() is None:
+        raise AskError("The first sync has not come to its end yet: there is nothing to tell.")
+    still = replace(services, asker=asker, now=lambda: due_at)
+    if digest.board:
+        return replace(standup.edition(where, still), notes=tuple(notes))
+    day = local_date(due_at, zone or asker.calendar.zone)
+    first = step(digest.period, opening(digest.period, day), -1)
+    before = step(digest.period, first, -1)
+    desk = Desk(
+        digest=digest,
+        period=Named.holding(digest.period, first),
+        before=Named.holding(digest.period, before),
+        where=where,
+        services=still,
+    )
+    return replace(desk.edition(), notes=tuple(notes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where one edition is put together."""
+
+    digest: Digest
+    period: Period
+    before: Period
+    where: tuple[Filter, ...]
+    services: Services
+
+    def edition(self) -> Edition:
+        """All answers, in the order of what deserves attention."""
+        told = list(self._told())
+        kpis = [each for each in told if isinstance(each, Kpi)]
+        # The scope of measures made of files speaks of reviews or answers.
+        first = next(k.result for k in kpis if not CATALOGUE[k.result.query.metric].files)
+        made = Edition(
+            key=self.digest.key,
+            title=self.digest.title,
+            question=self.digest.question,
+            scope=first.scope,
+            window=first.window,
+            zone=first.zone,
+            due_at=self.services.now(),
+            fresh_until=self.services.asker.fresh_until(),
+            kpis=ranked(kpis),
+            missing=tuple(each for each in told if isinstance(each, Missing)),
+        )
+        return self._with_backlog(made) if self.digest.backlog else made
+
+    def _told(self) -> Iterator[Kpi | Missing]:
+        """The measures that there are, at most seven, and what is said of the others."""
+        count = 0
+        for key in self.digest.metrics:
+            if count == MOST:
+                return
+            each = self._measure(key)
+            count += isinstance(each, Kpi)
+            yield each
+
+    def _measure(self, key: str) -> Kpi | Missing:
+        metric = CATALOGUE[key]
+        narrowed = {narrowing.dimension for narrowing in self.where}
+        if not narrowed <= metric.dimensions:
+            by = " or ".join(sorted(narrowed - metric.dimensions))
+            return Missing(title=metric.title, why=f"{metric.title} is not known by {by}.")
+        cut = (CUT,) if CUT in metric.dimensions - narrowed else ()
+        try:
+            result = self._answer(key, self.period, cut)
+        except AskError as error:
+            return Missing(title=metric.title, why=str(error))
+        return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
+
+    def _with_backlog(self, made: Edition) -> Edition:
+        """With what came and went, how old the rest is, and who waits."""
+        closing = self._answer("backlog", self.period)
+        pending = self._answer("pending_reply", standup.NOW)
+        longest = standup.longest(pending, self.services)
+        found = replace(
+            made,
+            ages=self._answer("aging", self.period),
+            waits=Waits(pending=pending, longest=longest),
+        )
+        if closing.previous is None:
+            return replace(found, unstated=UNSTATED)
+        stated = Statement(
+            growth=self._answer("backlog_growth", self.period),
+            opening=self._answer("backlog", self.before),
+            closing=closing,
+        )
+        return replace(found, statement=stated)
+
+    def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
+        query = Query(metric=metric, period=period, where=self.where, split=split)
+        return self.services.asker.answer(query, self.services.now())
+
+    def _phrase(self, query: Query) -> str:
+        return render(query, self.services.asker.directory())

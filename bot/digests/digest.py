@@ -1,0 +1,28 @@
+"""What a digest is: its question, how often it is asked, and the measures that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.periods import PeriodKind
+
+MOST = 7
+"""No digest has more measures: beyond, nobody reads them (metric catalogue, 7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One kind of digest. `period` is the stretch of the calendar before its day.
+
+    `metrics` are told in this order where nothing else decides; of those that are available the
+    first seven. With `backlog`, what came and went is stated and who still waits is told. With
+    `board` it is the standup's board instead, since the last working day.
+    """
+
+    key: str
+    title: str
+    question: str
+    period: PeriodKind
+    metrics: tuple[str, ...]
+    backlog: bool = False
+    board: bool = False

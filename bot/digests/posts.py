@@ -1,0 +1,30 @@
+"""An edition as the messages that are posted: drawn, worded, and with what its buttons ask."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.cards.digest import digest_replies
+from bot.cards.edition import Edition
+from bot.charts import overview
+from bot.services import Services
+from bot.talk import Picture, Reply
+
+logger = logging.getLogger(__name__)
+
+
+def posts(edition: Edition, services: Services, settings: str = "") -> tuple[Reply, ...]:
+    """The post, then what goes into its thread. `settings` are the words behind that button."""
+    return digest_replies(edition, drawn(edition), services.ticket_url, settings)
+
+
+def drawn(edition: Edition) -> Picture | None:
+    """The overview, or None where it failed: figures must never wait for their picture."""
+    if edition.board:
+        return None
+    results = [kpi.result for kpi in edition.kpis]
+    try:
+        return overview(results, edition.title, f"{edition.scope}, {edition.window.label}")
+    except Exception:  # whatever fails in drawing, the digest goes out
+        logger.exception("The overview of %s could not be drawn", edition.key)
+        return None

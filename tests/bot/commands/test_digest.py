@@ -1,0 +1,53 @@
+"""/kpi digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.commands.kpi import answer
+from bot.digests import DIGESTS
+from bot.sandbox.slack.rules import faults
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+from metrics.errors import AskError
+from tests.bot import desk
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("digest")
+    with desk.services(desk.settings(folder), tickets=3000) as made:
+        yield made
+
+
+def say(services: Services, words: str) -> Reply:
+    return answer(Request(words=words, person="U1", channel="C1"), services)
+
+
+@pytest.mark.parametrize("key", DIGESTS)
+def test_it_is_shown_to_the_asker_alone_with_its_thread(services: Services, key: str) -> None:
+    reply = say(services, f"digest {key}")
+    assert reply.audience is Audience.ME
+    blocks = [*reply.head, *reply.tail]
+    assert faults({"text": reply.text, "blocks": blocks}) == []
+    if not DIGESTS[key].board:
+        assert "How these numbers were made" in json.dumps(blocks)
+
+
+def test_it_can_be_about_a_channel(services: Services) -> None:
+    assert "Email" in say(services, "digest weekly email").text
+
+
+def test_without_a_name_or_with_a_wrong_one_all_are_named(services: Services) -> None:
+    for words in ("digest", "digest yearly"):
+        with pytest.raises(AskError, match="standup, weekly, monthly, executive, quarterly"):
+            say(services, words)
+
+
+def test_before_the_first_sync_there_is_none(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
+        assert "still reading" in say(empty, "digest weekly").text

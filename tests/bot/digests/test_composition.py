@@ -1,0 +1,164 @@
+"""An edition: its period is its slot's, its answers fit together, and nothing unknown is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from bot.cards.edition import Edition, Standing
+from bot.digests import DIGESTS, compose
+from bot.services import Services
+from metrics.errors import AskError
+from metrics.query import Filter
+from metrics.records import Dimension, Instant
+from tests.bot import desk
+
+EMAIL = (Filter(Dimension.CHANNEL, ("email",)),)
+BERLIN = {"DESKPULSE_TIMEZONE": "Europe/Berlin"}
+TEAM = (Filter(Dimension.TEAM, ("t1",)),)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("composition")
+    with desk.services(desk.settings(folder, **BERLIN), tickets=8_000) as made:
+        yield made
+
+
+def at(said: str, zone: str = "Europe/Berlin") -> Instant:
+    return int(datetime.fromisoformat(said).replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def made(services: Services, key: str = "weekly", due: str = "2026-11-23T09:00") -> Edition:
+    return compose(DIGESTS[key], (), at(due), services)
+
+
+@pytest.mark.parametrize(
+    ("key", "due", "label"),
+    [
+        ("weekly", "2026-11-23T09:00", "Week 47 (16\u201322 Nov 2026)"),
+        ("weekly", "2026-11-20T17:00", "Week 46 (9\u201315 Nov 2026)"),
+        ("weekly", "2026-11-22T23:59", "Week 46 (9\u201315 Nov 2026)"),
+        ("monthly", "2026-11-01T00:00", "October 2026"),
+        ("executive", "2026-11-23T09:00", "October 2026"),
+        ("quarterly", "2026-10-01T09:00", "Q3 2026"),
+    ],
+)
+def test_it_is_about_the_stretch_before_the_day_of_its_slot(
+    services: Services, key: str, due: str, label: str
+) -> None:
+    edition = made(services, key, due)
+    assert edition.window.label == label
+    assert {kpi.result.window for kpi in edition.kpis} == {edition.window}
+    assert {kpi.result.asked_at for kpi in edition.kpis} == {at(due)}
+
+
+def test_a_slot_late_at_night_keeps_its_own_day(services: Services) -> None:
+    monday = at("2026-11-23T03:00", "Asia/Kolkata")  # Sunday, 22:30 in Berlin
+    there = compose(DIGESTS["weekly"], (), monday, services, zone=ZoneInfo("Asia/Kolkata"))
+    assert there.window.label.startswith("Week 47")
+    assert compose(DIGESTS["weekly"], (), monday, services).window.label.startswith("Week 46")
+
+
+def test_phrases_name_the_period_so_that_they_can_be_asked_for_ever(services: Services) -> None:
+    edition = made(services)
+    assert set(edition.figures) >= {"frt 2026-W47", "backlog 2026-W47", "csat 2026-W47"}
+    assert edition.phrase == edition.kpis[0].phrase
+    assert edition.kept.phrase == edition.phrase
+    assert edition.figures[edition.phrase] == edition.kept.headline
+
+
+def test_the_backlog_adds_up(services: Services) -> None:
+    for where in ((), EMAIL, TEAM):
+        edition = compose(DIGESTS["weekly"], where, at("2026-11-23T09:00"), services)
+        assert edition.statement is not None
+        assert edition.statement.adds_up
+        (backlog,) = (k for k in edition.kpis if k.result.query.metric == "backlog")
+        assert edition.statement.closes_with == backlog.result.figure.value
+
+
+def test_who_waits_is_told_as_of_the_slot(services: Services) -> None:
+    waits = made(services).waits
+    assert waits is not None
+    assert waits.pending.asked_at == at("2026-11-23T09:00")
+    rows = list(services.asker.lines(waits.pending.query, waits.pending.asked_at))
+    assert waits.longest_seconds == max(float(row["calendar_seconds"] or 0) for row in rows)
+
+
+def test_what_nobody_supplied_is_named_and_never_0(services: Services) -> None:
+    edition = made(services, "monthly")
+    assert {each.title for each in edition.missing} >= {"Quality score", "Customer effort score"}
+    assert all("To have it" in each.why for each in edition.missing)
+    known = {kpi.result.query.metric for kpi in edition.kpis}
+    assert known == {"csat", "fcr", "reopen", "repeat", "csat_response"}
+
+
+def test_what_cannot_be_told_of_a_team_is_named(services: Services) -> None:
+    edition = compose(DIGESTS["quarterly"], TEAM, at("2026-10-01T09:00"), services)
+    assert "Customer churn is not known by team." in {each.why for each in edition.missing}
+    assert edition.scope == "T1"
+
+
+def test_one_channel_is_not_cut_by_channel(services: Services) -> None:
+    edition = compose(DIGESTS["weekly"], EMAIL, at("2026-11-23T09:00"), services)
+    assert {kpi.result.split for kpi in edition.kpis} == {()}
+
+
+def test_an_edition_is_the_same_whenever_it_is_made(services: Services) -> None:
+    assert made(services) == made(services)
+
+
+def test_a_time_without_any_ticket_is_empty(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN), tickets=1) as services:
+        edition = made(services)
+    assert edition.empty
+    frt = next(kpi for kpi in edition.kpis if kpi.result.query.metric == "frt")
+    assert frt.standing is Standing.UNKNOWN
+
+
+def test_half_synced_data_say_how_much_is_missing(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN)) as services:
+        with services.looks.store.write() as connection:
+            until = at("2026-11-22T23:12")
+            connection.execute(text("update source set fresh_until = :at"), {"at": until})
+        edition = made(services)
+    assert edition.missing_seconds == 48 * 60
+    assert edition.statement is not None
+    assert edition.statement.adds_up
+
+
+def test_in_the_first_week_there_is_no_opening(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN)) as services:
+        with services.looks.store.write() as connection:
+            since = at("2026-11-16T00:00")
+            connection.execute(text("update source set since_at = :at"), {"at": since})
+        edition = made(services)
+    assert edition.statement is None
+    assert "history begins" in edition.unstated
+    assert {kpi.result.previous for kpi in edition.kpis} == {None}
+
+
+def test_before_the_first_sync_there_is_none(tmp_path: Path) -> None:
+    with (
+        desk.services(desk.settings(tmp_path, **BERLIN), tickets=0) as services,
+        pytest.raises(AskError),
+    ):
+        made(services)
+
+
+def test_notes_of_people_are_handed_on(services: Services) -> None:
+    due = at("2026-11-23T09:00")
+    for key in ("weekly", "standup"):
+        assert compose(DIGESTS[key], (), due, services, notes=["Release"]).notes == ("Release",)
+
+
+def test_the_standup_is_its_board(services: Services) -> None:
+    edition = made(services, "standup", "2026-11-24T09:00")
+    assert edition.board is not None
+    assert edition.phrase == "backlog_growth since 2026-11-23"
+    assert "pending_reply" in edition.figures
