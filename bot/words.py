@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, Better, Metric, Unit
+from metrics.notes import Note
+from metrics.periods.windows import day_range
 from metrics.records import Instant
 from metrics.result import Change, Figure, Verdict
 
@@ -14,6 +17,9 @@ DASH = "\N{EN DASH}"
 NONE = "no data"
 DECIMALS_FROM = 100
 """A share has a decimal only if at least this many stand behind it."""
+
+MOST_NOTES = 5
+"""So many are told with one answer."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -177,6 +183,21 @@ def moment(at: Instant, zone: str, *, year: bool = False) -> str:
 def day(day: date) -> str:
     """A date: "22 Nov 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def days(start: Instant, end: Instant, zone: str) -> str:
+    """The local days of [start, end): "12-13 Nov 2026" with a dash."""
+    return day_range(local(start, zone).date(), local(end - 1, zone).date())
+
+
+def noted(note: Note, zone: str) -> str:
+    """A note with its days in front: a chart may cut its text."""
+    return f"{days(note.start_at, note.end_at, zone)}, {note.text}"
+
+
+def numbered(notes: Sequence[Note]) -> list[tuple[int, Note]]:
+    """The newest notes, as many as are told, by the numbers they have on chart and card."""
+    return list(enumerate(notes[-MOST_NOTES:], 1))
 
 
 def lately(at: Instant, now: Instant, zone: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metrics.catalogue.metric import Better, Unit
+from metrics.notes import Note
 from metrics.periods import Window
 from metrics.query import Query
 from metrics.records import Dimension, Instant
@@ -126,7 +127,7 @@ class Result:
 
     `parts` are the figures of a split; `bands` counts by age, for ages. `scope` says which tickets
     in words; `excluded` counts what was left out, by reason. `guards` say what it must be read
-    together with, `lever` what to look at where it got worse.
+    together with, `lever` what to look at where it got worse, `notes` what happened meanwhile.
     """
 
     query: Query
@@ -155,6 +156,7 @@ class Result:
     caveats: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     lever: str = ""
+    notes: tuple[Note, ...] = ()
     complete: bool = True
     provisional_until: Instant | None = None
     fresh_until: Instant | None = None

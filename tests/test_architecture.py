@@ -31,6 +31,7 @@ TESTED_ELSEWHERE = {
     "bot/rhythm/notices.py": "tests/bot/rhythm/test_delivering.py",
     "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
     "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",
+    "bot/cards/notes.py": "tests/bot/commands/test_note.py",
     "bot/cards/standup.py": "tests/bot/commands/test_standup.py",
     "bot/cards/digest_thread.py": "tests/bot/cards/test_digest.py",
     "bot/cards/edition.py": "tests/bot/cards/test_digest.py",

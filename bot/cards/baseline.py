@@ -19,12 +19,16 @@ HOW = (
     f"two values. A proposal is {IMPROVEMENT:.0%} better, rounded. To set another value, write for "
     "example /kpi target frt email 3h."
 )
+WITHOUT = (
+    "Noted as not in baseline: of what only adds up, such as volume, and of what is counted at an "
+    "instant, whole weeks are left out."
+)
 POOLED = "Waits of unlike channels are pooled here: /kpi baseline frt email measures one alone."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A baseline and what it is of; `target` is the one that holds now."""
+    """A baseline and what it is of; `target` holds now, `without` is left out."""
 
     metric: AnyMetric
     tickets: str
@@ -32,6 +36,7 @@ class Measured:
     baseline: Baseline | None
     target: float | None = None
     pooled: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,6 +56,8 @@ def baseline_card(measured: Sequence[Measured]) -> Reply:
     """All that was measured, each with its button."""
     shown = [_section(number, each) for number, each in enumerate(measured)]
     notes = [HOW, POOLED] if any(each.pooled for each in measured) else [HOW]
+    if any(each.without for each in measured):
+        notes.append(WITHOUT)
     head = (blocks.header("Your own baseline"), *shown, blocks.context(notes))
     text = "; ".join(f"{each.name}: {', '.join(_plain(each))}" for each in measured)
     said = f"Your own baseline. {text}."
@@ -79,6 +86,8 @@ def _plain(measured: Measured) -> list[str]:
     weeks = f"{found.weeks} weeks, {found.days} days"
     firm = f"firm: {weeks}" if found.firm else f"usable, firm from {FIRM_DAYS} days: {weeks}"
     lines = [f"{measured.said(found.value)} ({between}){DOT}{firm}"]
+    if measured.without:
+        lines.append(f"measured without {'; '.join(measured.without)}")
     if measured.target is not None:
         lines.append(f"target now: {measured.goal(measured.target)}")
     proposal = _proposal(measured)

@@ -30,8 +30,8 @@ def _head(result: Result) -> tuple[Block, ...]:
         head.append(
             blocks.section(*((blocks.Bold(f"{label}:"), f" {said}") for label, said in advice))
         )
-    if warnings := facts.warnings(result):
-        head.append(blocks.context(warnings))
+    if small := [*facts.warnings(result), *facts.noted(result)]:
+        head.append(blocks.context(small))
     return tuple(head)
 
 

@@ -28,7 +28,11 @@ def _head(result: Result, news: str | None) -> tuple[Block, ...]:
     number = (Bold(facts.headline(result)), f"{facts.DOT}{basis}" if basis else "")
     beside = [f"{label}: {told}" for label, told in _beside(result)]
     head = [blocks.section(title, number, *beside)]
-    if noted := [*([news] if news else []), *facts.warnings(result)[:MOST_WARNINGS]]:
+    if noted := [
+        *([news] if news else []),
+        *facts.warnings(result)[:MOST_WARNINGS],
+        *facts.noted(result),
+    ]:
         head.append(blocks.context(noted))
     return tuple(head)
 

@@ -212,6 +212,7 @@ def sentence(result: Result) -> str:
     cut = (f"{part.label} {value(result, part.figure)}" for part in parts(result)[:SPOKEN_PARTS])
     seen = (f"{label}: {said.rstrip('.')}" for label, said in advice(result))
     said = [f"{where}: {headline(result)}", nothing(result), *rest, *seen, ", ".join(cut)]
+    said += noted(result)
     # Some screen readers speak the triangles; the words beside them say the same.
     return f"{'. '.join(filter(None, said))}.".translate(SPOKEN).replace(DOT, ", ")
 
@@ -247,6 +248,16 @@ def warnings(result: Result) -> list[str]:
 def standing_caveats(result: Result) -> list[str]:
     """What always holds for the measure; small print."""
     return [caveat for caveat in result.caveats if caveat in metric(result).caveats]
+
+
+def noted(result: Result) -> list[str]:
+    """What happened meanwhile, by the numbers that the chart has for it."""
+    lines = [
+        f"Note {number}: {words.noted(note, result.zone)}"
+        for number, note in words.numbered(result.notes)
+    ]
+    more = len(result.notes) - len(lines)
+    return [*lines, f"{words.count(more)} earlier ones: /kpi notes"] if more else lines
 
 
 def advice(result: Result) -> list[tuple[str, str]]:

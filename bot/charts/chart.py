@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import words
 from bot.charts.scale import SCALES, Scale, scale
-from bot.charts.shapes import DOT, Chart, Goal, Kind, Mark, Outside
+from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
 from metrics.query import Clock
@@ -43,6 +43,7 @@ def chart(result: Result) -> Chart:
         p90=p90,
         previous=_previous(result),
         unfinished=_unfinished(metric),
+        flags=_flags(result),
         notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),
     )
     return replace(drawn, notes=(*_level_notes(drawn), *drawn.notes))
@@ -253,6 +254,21 @@ def _previous(result: Result) -> int | None:
     before = result.previous_window.kind, result.previous_window.start
     windows = [(point.window.kind, point.window.start) for point in result.series]
     return windows.index(before) if before in windows else None
+
+
+def _flags(result: Result) -> tuple[Flag, ...]:
+    """What is noted on a trend, at the windows that it touches."""
+    if result.parts or result.bands:
+        return ()
+    spans = [(point.window.start, point.window.end) for point in result.series]
+    return tuple(
+        Flag(
+            number=number,
+            said=words.noted(note, result.zone),
+            places=tuple(place for place, span in enumerate(spans) if note.touches(*span)),
+        )
+        for number, note in words.numbered(result.notes)
+    )
 
 
 def _hidden_notes(result: Result) -> list[str]:

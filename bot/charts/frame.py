@@ -13,6 +13,7 @@ WIDTH = 1200
 EDGE = 36
 TOP = 150
 """Height of the title and the line below it."""
+_NOTE_SIZE = 22
 _NOTE_LINE = 32
 _NOTE_CELLS = 84
 
@@ -28,7 +29,9 @@ def notes(chart: Chart) -> list[str]:
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
         keys.append(f"dashed: {chart.unfinished}")
     lines = wrap(DOT.join((*keys, *chart.notes)), _NOTE_CELLS)[:3]
-    return [line.strip(DOT) for line in lines]
+    flagged = (f"{flag.number}: {flag.said}" for flag in chart.flags)
+    room = WIDTH - 2 * EDGE
+    return [*(fitted(said, _NOTE_SIZE, room) for said in flagged), *(x.strip(DOT) for x in lines)]
 
 
 def counted(chart: Chart) -> bool:
@@ -50,4 +53,4 @@ def frame(sheet: Canvas, chart: Chart, lines: list[str]) -> None:
     subtitle = fitted(chart.subtitle, 26, room)
     sheet.text(EDGE, sheet.height - 98, subtitle, size=26, colour=canvas.GREY)
     for number, line in enumerate(reversed(lines)):
-        sheet.text(EDGE, 32 + number * _NOTE_LINE, line, size=22, colour=canvas.GREY)
+        sheet.text(EDGE, 32 + number * _NOTE_LINE, line, size=_NOTE_SIZE, colour=canvas.GREY)

@@ -36,7 +36,10 @@ def alt(drawn: Chart) -> str:
     numbers = ", ".join(_number(mark) for mark in drawn.marks)
     target = f" {drawn.target.label}." if drawn.target else ""
     outside = f" {drawn.outside.label}." if drawn.outside else ""
-    said = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}{outside}"
+    noted = "".join(f" Note {flag.number}: {flag.said}." for flag in drawn.flags)
+    said = (
+        f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}{outside}{noted}"
+    )
     return plain(said, _ALT_LIMIT)
 
 

@@ -58,6 +58,15 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A note on the time line: its number, what it says, and over which marks it reaches."""
+
+    number: int
+    said: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A picture to be. `series` names the values ("median"), `counts` what stands behind them.
 
@@ -78,6 +87,7 @@ class Chart:
     unfinished: str = "so far"
     previous: int | None = None
     notes: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.flags import flags
 from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
 from bot.charts.levels import outside, target
 from bot.charts.plot import PLOT_HEIGHT, Plot
@@ -28,6 +29,7 @@ def trend(chart: Chart) -> Canvas:
     frame(sheet, chart, lines)
     plot = Plot(chart, _left(chart), WIDTH - EDGE - _end_room(chart), bottom)
     _grid(sheet, plot)
+    flags(sheet, plot)
     _marks(sheet, plot)
     outside(sheet, plot)
     target(sheet, plot)

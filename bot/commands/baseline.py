@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot import words
 from bot.cards.baseline import Measured, baseline_card, pools
 from bot.cards.help import not_ready
 from bot.commands.about import About, about
 from bot.commands.looks import allowed
 from bot.services import Services
 from bot.talk import Reply, Request
+from metrics.ask.noted import about as about_query
 from metrics.baseline import WEEKS
 from metrics.baseline import baseline as measured
 from metrics.errors import AskError
+from metrics.periods import Period
 from metrics.records import Dimension
+from metrics.result import Point
 
 STARTERS = ("frt", "sla", "backlog", "csat", "fcr", "reopen")
 """What to begin with (metric catalogue, 7)."""
@@ -49,5 +55,17 @@ def _measured(meant: About, services: Services) -> Measured:
         phrase=meant.phrase,
         baseline=measured(meant.metric, weeks),
         target=held.value if held else None,
+        without=_without(meant, weeks, services),
         pooled=pools(meant.metric, one_channel=one_channel),
     )
+
+
+def _without(meant: About, weeks: Sequence[Point], services: Services) -> tuple[str, ...]:
+    """What is noted apart and would be in those weeks."""
+    if not weeks:
+        return ()
+    now, zone = services.now(), services.asker.calendar.zone
+    start, end = weeks[0].window.start, Period.of("last week").window(now, zone).end
+    notes = about_query(services.asker.notes.standing(), meant.query)
+    left = (note for note in notes if note.apart and note.touches(start, end))
+    return tuple(words.noted(note, str(zone)) for note in left)

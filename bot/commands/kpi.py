@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import again, baseline, benchmark, define, digest, standup, target
+from bot.commands import again, baseline, benchmark, define, digest, note, standup, target
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.looks import allowed
@@ -28,6 +28,8 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         "target": target.target,
         "targets": target.targets,
         "define": define.define,
+        "note": note.note,
+        "notes": note.notes,
         "receipt": again.compare,
         "share": again.share,
         "standup": standup.standup,

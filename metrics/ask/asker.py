@@ -15,6 +15,7 @@ from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
 from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
+from metrics.ask.noted import drawn
 from metrics.ask.question import Question, Told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
@@ -38,6 +39,7 @@ from metrics.sla import promised, promises
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.ledger import is_file
+from metrics.store.notes import Notes
 from metrics.store.reading import Known, Reader, Snapshot
 from metrics.store.vendor import vendor_times
 from metrics.targets import PLACES, Aim, Targets
@@ -53,6 +55,7 @@ class Asker:
     schedules: Schedules = field(default_factory=Schedules)
     policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
+    notes: Notes = field(init=False)
     _reader: Reader = field(init=False)
     _rows: dict[Callable[[Columns], Rows], tuple[Snapshot, Rows]] = field(default_factory=dict)
     _names: tuple[Snapshot, Directory] | None = None
@@ -60,6 +63,7 @@ class Asker:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
+        self.notes = Notes(self.store)
         self._reader = Reader(self.store, self._promises_of)
 
     def still(self) -> Asker:
@@ -109,7 +113,8 @@ class Asker:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
         question = self._question(query, now)
         result = guarded(answers.whole(question), partial(self._companion, question))
-        return replace(result, reference=reference(query, self.segment))
+        notes = drawn(self.notes.standing(), result)
+        return replace(result, reference=reference(query, self.segment), notes=notes)
 
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
         """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
@@ -124,8 +129,11 @@ class Asker:
         return compared(question, answers.outline(question), helpdesk, read)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
-        """The newest `count` weeks that are over, whatever period `query` asks for."""
-        return weeks(self._question(query, now), count)
+        """The newest `count` weeks that are over, whatever period `query` asks for.
+
+        They are measured without what is noted apart from baselines.
+        """
+        return weeks(self._question(query, now), count, self.notes.standing())
 
     def breaching(
         self, where: tuple[Filter, ...], now: Instant, within_seconds: int

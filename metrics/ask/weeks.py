@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from metrics import periods
+from metrics.ask.noted import about, divisible, free, without
 from metrics.ask.question import Question
+from metrics.notes import Note
 from metrics.periods import Period
 from metrics.result import Point
 
@@ -11,12 +15,20 @@ RIPENING = 6
 """So many weeks back is looked for complete ones where the newest still ripen."""
 
 
-def weeks(question: Question, count: int) -> tuple[Point, ...]:
-    """The newest `count` weeks that are over and ripe, and whose history is there."""
+def weeks(question: Question, count: int, notes: Sequence[Note] = ()) -> tuple[Point, ...]:
+    """The newest `count` weeks that are over and ripe, and whose history is there.
+
+    Without the days of those `notes` that stand apart; of what only adds up, without their weeks.
+    """
+    apart = [note for note in about(notes, question.query) if note.apart]
     newest = Period.of("last week").window(question.now, question.zone)
     windows = [
         window
         for window in periods.trail(newest, count + RIPENING, question.zone)
         if question.known(window) and question.complete(window) and not question.ripe_at(window)
     ]
+    if divisible(question):
+        question = without(question, apart)
+    else:
+        windows = free(windows, apart)
     return tuple(Point(window=w, figure=question.figure(w)) for w in windows[-count:])

@@ -1,4 +1,4 @@
-"""The tables of what was said: the answers that went out, and where their cards stand."""
+"""The tables of what was said: answers that went out, where their cards stand, people's notes."""
 
 from __future__ import annotations
 
@@ -56,3 +56,21 @@ class LookRow(SQLModel, table=True):
     channel: str
     phrase: str = Field(sa_column=Column(Text, nullable=False))
     allowed: bool
+
+
+class NoteRow(SQLModel, table=True):
+    """What somebody noted on the time line; a removed note is kept for who removed it."""
+
+    __tablename__ = "note"
+
+    key: int | None = Field(default=None, primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    start_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    end_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    channel: str | None = None
+    team: str | None = None
+    apart: bool
+    noted_by: str
+    noted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    removed_by: str | None = None
+    removed_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))

@@ -60,6 +60,20 @@ def upgrade() -> None:
     sa.Column('ts', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'ts')
     )
+    op.create_table('note',
+    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('start_at', sa.BigInteger(), nullable=False),
+    sa.Column('end_at', sa.BigInteger(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=True),
+    sa.Column('team', sa.String(), nullable=True),
+    sa.Column('apart', sa.Boolean(), nullable=False),
+    sa.Column('noted_by', sa.String(), nullable=False),
+    sa.Column('noted_at', sa.BigInteger(), nullable=False),
+    sa.Column('removed_by', sa.String(), nullable=True),
+    sa.Column('removed_at', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('key')
+    )
     op.create_table('look',
     sa.Column('key', sa.Integer(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -552,6 +566,7 @@ def downgrade() -> None:
     op.drop_table('delivery')
     op.drop_table('digest_schedule')
     op.drop_table('look')
+    op.drop_table('note')
     op.drop_table('heard')
     op.drop_table('card')
     op.drop_table('receipt')

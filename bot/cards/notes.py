@@ -1,0 +1,88 @@
+"""What is said of notes: the one just kept, all that stand, and the one removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.blocks import Bold, Line, Person
+from bot.cards.facts import DOT
+from bot.talk import Audience, Block, Reply
+from metrics.notes import Note
+
+MOST_NOTES = 20
+HOW = (
+    '/kpi note "billing outage" 12 nov..13 nov keeps one; a channel or team narrows it, and '
+    '"not in baseline" at the end leaves its days out of baselines.'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A note with its tickets in words; `removable` by the one who asks."""
+
+    note: Note
+    tickets: str
+    zone: str
+    removable: bool
+
+    @property
+    def when(self) -> str:
+        """Its days, which tickets, and what it does to baselines."""
+        days = words.days(self.note.start_at, self.note.end_at, self.zone)
+        apart = ["not in baselines"] if self.note.apart else []
+        return DOT.join((days, self.tickets, *apart))
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.note.text} ({self.when})"
+
+
+def noted_card(noted: Noted) -> Reply:
+    """A note was kept; one click takes it back."""
+    rest = "It stands on charts and cards that show these days."
+    undo = blocks.button("Undo", "ask:0", f"note remove {noted.note.key}")
+    head = (
+        blocks.section((Bold("Noted: "), noted.note.text), noted.when),
+        blocks.context([rest]),
+        blocks.actions((undo,)),
+    )
+    return _private(f"Noted: {noted.spoken}. {rest}", head)
+
+
+def notes_card(notes: Sequence[Noted]) -> Reply:
+    """All notes, the newest days first."""
+    if not notes:
+        said = "Nothing is noted yet."
+        return _private(said, (blocks.section(said), blocks.context([HOW])))
+    shown = [_section(noted) for noted in notes[:MOST_NOTES]]
+    more = len(notes) - MOST_NOTES
+    small = [f"{words.count(more)} older ones are not listed."] if more > 0 else []
+    text = "; ".join(noted.spoken for noted in notes[:MOST_NOTES])
+    head = (blocks.header("Notes"), *shown, blocks.context([*small, HOW]))
+    return _private(f"Notes: {text}", head)
+
+
+def removed_card(noted: Noted) -> Reply:
+    """A note stands no longer."""
+    return _private(
+        f"Note removed: {noted.spoken}",
+        (blocks.section((Bold("Note removed: "), noted.note.text), noted.when),),
+    )
+
+
+def _section(noted: Noted) -> Block:
+    note = noted.note
+    day = words.day(words.local(note.noted_at, noted.zone).date())
+    by: Line = (f"{noted.when}{DOT}noted {day} by ", Person(note.noted_by))
+    section = blocks.section((Bold(f"{note.key}: "), note.text), by)
+    if not noted.removable:
+        return section
+    remove = f"note remove {note.key}"
+    return {**section, "accessory": blocks.button("Remove", f"ask:{note.key}", remove)}
+
+
+def _private(text: str, head: tuple[Block, ...]) -> Reply:
+    return Reply(text=blocks.fallback(text), head=head, audience=Audience.ME)

@@ -1,0 +1,127 @@
+"""/kpi note: what happened when, kept, listed and taken back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.access import policy
+from bot.cards.blocks import one_line
+from bot.cards.notes import Noted, noted_card, notes_card, removed_card
+from bot.grammar import parse
+from bot.grammar.tokens import tidy
+from bot.services import Services
+from bot.talk import Reply, Request
+from metrics.ask.wording import scope
+from metrics.errors import AskError
+from metrics.notes import Note
+from metrics.periods import Period
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+
+LONGEST_TEXT = 120
+LEVEL = "backlog"
+"""Read with the rest of the words: what it can be narrowed by and when, a note can too."""
+PLACES = (Dimension.CHANNEL, Dimension.TEAM)
+EXAMPLE = 'note "billing outage" 12 nov..13 nov'
+_SAID = re.compile(r'"(?P<text>[^"]*)"[\s,]*(?P<rest>.*)')
+_APART = re.compile(
+    r"[\s,]*\b(?:not in|out of|without)\s+(?:the\s+)?baselines?[\s.]*$", re.IGNORECASE
+)
+_REMOVED = re.compile(r"(?:remove|delete|undo)\s+#?(?P<key>\d{1,9})", re.IGNORECASE)
+
+
+def notes(request: Request, services: Services) -> Reply:
+    """All notes, with who kept each. Those of the asker can be removed with a click."""
+    held = services.asker.notes.standing()
+    return notes_card([_noted(note, request, services) for note in reversed(held)])
+
+
+def note(request: Request, services: Services) -> Reply:
+    """Keep or remove what the words say. Raises AskError where the person can mend them."""
+    words = tidy(request.words)
+    if not words:
+        return notes(request, services)
+    if found := _REMOVED.fullmatch(words):
+        return _removed(int(found["key"]), request, services)
+    said = _SAID.fullmatch(words)
+    if said is None:
+        raise AskError(
+            f"Put the text in quotes, and then when it was: {EXAMPLE}.",
+            (f'note "{words[:LONGEST_TEXT]}"',) if '"' not in words else (),
+        )
+    made = _read(_text(said["text"]), said["rest"], request, services)
+    kept = replace(made, key=services.asker.notes.keep(made))
+    return noted_card(_noted(kept, request, services))
+
+
+def _text(said: str) -> str:
+    text = one_line(said).strip()
+    if not text:
+        raise AskError(f"What happened? Say it in the quotes: {EXAMPLE}.")
+    if len(text) > LONGEST_TEXT:
+        raise AskError(f"A note has at most {LONGEST_TEXT} characters; this one has {len(text)}.")
+    return text
+
+
+def _read(text: str, rest: str, request: Request, services: Services) -> Note:
+    """The note that the words after its text narrow and date; today where they say no day."""
+    about = _APART.sub("", rest)
+    query = _query(text, about, services)
+    now, zone = services.now(), services.asker.calendar.zone
+    window = query.period.window(now, zone)
+    channel, team = (next(iter(query.values(place)), None) for place in PLACES)
+    return Note(
+        text=text,
+        start_at=window.start,
+        end_at=window.end,
+        channel=channel,
+        team=team,
+        apart=about != rest,
+        noted_by=request.person,
+        noted_at=now,
+    )
+
+
+def _query(text: str, words: str, services: Services) -> Query:
+    """Which tickets and which days. Raises AskError."""
+    try:
+        query = parse(f"{LEVEL} {words}", services.asker.directory())
+    except AskError as error:
+        meant = (s.removeprefix(LEVEL) for s in error.suggestions if s.startswith(LEVEL))
+        raise AskError(str(error), tuple(f'note "{text}"{rest}' for rest in meant)) from None
+    plain = Query(metric=LEVEL, period=query.period, where=query.where)
+    narrowed = all(f.dimension in PLACES and len(f.values) == 1 for f in query.where)
+    if query != plain or not narrowed:
+        raise AskError(
+            "A note is about all tickets, or those of one channel, team or both, on some days.",
+            (EXAMPLE, f"{EXAMPLE} email"),
+        )
+    return query
+
+
+def _removed(key: int, request: Request, services: Services) -> Reply:
+    held = services.asker.notes
+    note = next((note for note in held.standing() if note.key == key), None)
+    if note is None:
+        raise AskError(f"There is no note {key}.", ("notes",))
+    if not _may_remove(note, request, services):
+        raise AskError("Only who noted it or an administrator removes a note. Ask one of them.")
+    held.remove(key, request.person, services.now())
+    return removed_card(_noted(note, request, services))
+
+
+def _may_remove(note: Note, request: Request, services: Services) -> bool:
+    return request.person in {note.noted_by, *policy(services.settings).admins}
+
+
+def _noted(note: Note, request: Request, services: Services) -> Noted:
+    places = zip(PLACES, (note.channel, note.team), strict=True)
+    where = tuple(Filter(place, (value,)) for place, value in places if value is not None)
+    about = Query(metric=LEVEL, period=Period.of("today"), where=where)
+    return Noted(
+        note=note,
+        tickets=scope(about, services.asker.directory(), None),
+        zone=str(services.asker.calendar.zone),
+        removable=_may_remove(note, request, services),
+    )

@@ -1,0 +1,32 @@
+"""Notes kept and removed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from metrics.notes import Note
+from metrics.store.engine import Store
+from metrics.store.notes import Notes
+
+LATER = Note(text="sale", start_at=500, end_at=600, apart=True, noted_by="U1", noted_at=700)
+EARLIER = replace(LATER, text="out\0age", start_at=100, channel="email", team="1", apart=False)
+
+
+def test_notes_come_back_in_the_order_of_their_days(store: Store) -> None:
+    notes = Notes(store)
+    first, second = notes.keep(LATER), notes.keep(EARLIER)
+    clean = replace(EARLIER, text="outage", key=second)
+    assert notes.standing() == (clean, replace(LATER, key=first))
+
+
+def test_a_removed_note_stays_with_who_removed_it_first(store: Store) -> None:
+    notes = Notes(store)
+    key = notes.keep(LATER)
+    notes.remove(key, "U2", 800)
+    notes.remove(key, "U3", 900)
+    assert notes.standing() == ()
+    with store.read() as connection:
+        row = connection.execute(text("select noted_by, removed_by, removed_at from note")).one()
+    assert tuple(row) == ("U1", "U2", 800)
