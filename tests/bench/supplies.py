@@ -1,0 +1,165 @@
+"""What no ticket tells: promises of service, and rows of every kind of file, by bulk inserts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from sqlalchemy import insert, select
+
+from metrics.records import Instant
+from metrics.store import ledger
+from metrics.store.engine import Store
+from metrics.store.tables import SourceRow, TimelineRow, table
+from metrics.store.tables_files import PLACES
+from metrics.store.tables_sla import SlaStretchRow
+from tests.bench.filling import AGENTS, CHANNELS, CHUNK, TEAMS, YEAR
+
+Row = dict[str, Any]
+
+HOUR = 3600
+DAY = 24 * HOUR
+MONTH = 30 * DAY
+PROMISED = (("frt", 4 * HOUR, True), ("resolution", 3 * DAY, False))
+SURVEYS = (("csat", 5), ("ces", 7), ("nps", 10), ("enps", 10), ("resolved", 1))
+
+
+def supply(store: Store, tickets: int, ends_at: Instant, seed: int = 12) -> int:
+    """Promises for each ticket of `fill`, and files in a size that fits; returns the rows."""
+    chance = np.random.default_rng(seed)
+    written = 0
+    for first in range(1, tickets + 1, CHUNK):
+        with store.write() as connection:
+            line = TimelineRow
+            wanted = (line.ticket, line.created_at, line.first_reply_at, line.first_solved_at)
+            keys = table(TimelineRow).c.ticket.between(first, first + CHUNK - 1)
+            promised = [
+                stretch
+                for key, *instants in connection.execute(select(*wanted).where(keys))  # type: ignore[call-overload]
+                for stretch in _promises(key, instants, ends_at)
+            ]
+            connection.execute(insert(table(SlaStretchRow)), promised)
+            written += len(promised)
+    for kind, rows in _files(chance, tickets, ends_at):
+        _import(store, kind, rows, ends_at)
+        written += len(rows)
+    return written
+
+
+def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
+    source = ledger.file_source(kind)
+    known = {"name": source, "account": "files", "since_at": ends_at - YEAR, "revision": 1}
+    with store.write() as connection:
+        row = known | {"fresh_until": ends_at, "timeline_version": 0}
+        connection.execute(insert(table(SourceRow)), [row])
+        numbered = [{"source": source, "id": str(n), **row} for n, row in enumerate(rows)]
+        connection.execute(insert(PLACES[kind].table), numbered)
+
+
+def _promises(key: int, instants: list[int | None], ends_at: Instant) -> Iterator[Row]:
+    """Two promises: each runs to its end, and is broken where that comes late."""
+    created, *ends = instants
+    assert created is not None
+    for number, ((measure, target, business), end) in enumerate(zip(PROMISED, ends, strict=True)):
+        due = created + target
+        yield {
+            "ticket": key,
+            "number": number,
+            "promise": number,
+            "measure": measure,
+            "started_at": created,
+            "ended_at": end,
+            "target_seconds": target,
+            "business": business,
+            "fulfilled_at": end,
+            "breached_at": due if due < min(end or ends_at, ends_at) else None,
+        }
+
+
+def _files(
+    chance: np.random.Generator, n: int, ends_at: Instant
+) -> Iterator[tuple[str, list[Row]]]:
+    """Rows of each kind, as many as fit to `n` tickets."""
+
+    def at(many: int) -> list[int]:
+        found: list[int] = (ends_at - YEAR + np.sort(chance.integers(0, YEAR, many))).tolist()
+        return found
+
+    yield "surveys", [_survey(number, when, n) for number, when in enumerate(at(n // 10))]
+    yield "reviews", [_review(number, when, n) for number, when in enumerate(at(n // 100))]
+    yield "handling", [_contact(number, when, n) for number, when in enumerate(at(n // 5))]
+    yield "calls", [_call(number, when, n) for number, when in enumerate(at(n // 12))]
+    yield "sessions", [_session(number, when) for number, when in enumerate(at(n // 5))]
+    yield "churn", [{"customer": f"r{k}", "lost_at": when} for k, when in enumerate(at(400))]
+    yield "tiers", [{"team": team, "tier": 1 + (k > 5)} for k, team in enumerate(TEAMS)]
+    days = range(ends_at - YEAR, ends_at, DAY)
+    yield "customers", [{"date": day, "customers": 50_000 + k} for k, day in enumerate(days)]
+    yield "shifts", [_shift(agent, day) for day in days for agent in AGENTS]
+    months = [ends_at - k * MONTH for k in range(14)]
+    yield "costs", [_cost(end, team) for end in months for team in TEAMS]
+
+
+def _about(number: int, n: int) -> Row:
+    """The ticket that a row is about, and who had it."""
+    team, agent = TEAMS[number % len(TEAMS)], AGENTS[number % len(AGENTS)]
+    return {"ticket": str(1 + number * 7 % n), "team": team, "agent": agent}
+
+
+def _survey(number: int, at: int, n: int) -> Row:
+    survey, highest = SURVEYS[number % len(SURVEYS)]
+    lowest = 1 if survey in {"csat", "ces"} else 0
+    nobody = {"ticket": None, "team": None, "agent": None}
+    return {
+        "survey": survey,
+        "score": float(lowest + number * 31 % (highest - lowest + 1)),
+        "scale_min": float(lowest),
+        "scale_max": float(highest),
+        "direction": "higher",
+        "answered_at": at,
+        **(nobody if survey == "enps" else _about(number, n)),
+    }
+
+
+def _review(number: int, at: int, n: int) -> Row:
+    return {
+        "reviewed_at": at,
+        "points": float(10 + number % 11),
+        "points_possible": 20.0,
+        "auto_fail": number % 40 == 0,
+        "rubric": "2026-1",
+        "reviewer_kind": "human",
+        "sample": "random",
+        **_about(number, n),
+    }
+
+
+def _contact(number: int, at: int, n: int) -> Row:
+    spent = {"talk_seconds": 60 + number % 900, "hold_seconds": number % 60, "wrap_seconds": 30}
+    channel = CHANNELS[number % len(CHANNELS)]
+    return {"ended_at": at, **spent, "channel": channel, **_about(number, n)}
+
+
+def _call(number: int, at: int, n: int) -> Row:
+    end, given_up = at + number % 120, number % 15 == 0
+    ends = {"answered_at": None if given_up else end, "abandoned_at": end if given_up else None}
+    return {"queued_at": at, **ends, "ended_at": end, **_about(number, n)}
+
+
+def _session(number: int, at: int) -> Row:
+    followed = at + 3 * HOUR if number % 6 == 0 else None
+    kind = ("article", "search", "bot")[number % 3]
+    seen = {"visitor": f"r{number % 5_000}", "kind": kind, "answered": number % 4 > 0}
+    return {"at": at, **seen, "followed_at": followed}
+
+
+def _shift(agent: str, day: int) -> Row:
+    worked = {"started_at": day + 8 * HOUR, "ended_at": day + 16 * HOUR}
+    team = TEAMS[int(agent[1:]) % len(TEAMS)]
+    return {"agent": agent, **worked, "productive_seconds": 6 * HOUR, "team": team}
+
+
+def _cost(end: int, team: str) -> Row:
+    spans = {"started_at": end - MONTH, "ended_at": end}
+    named = {"currency": "USD", "item": "salaries", "team": team}
+    return {"month": str(end), **spans, "amount": 5_000_000, **named}
