@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -63,11 +63,12 @@ class Targets:
 
     @staticmethod
     def parse(text: str) -> Targets:
-        """Read "frt email 4h; frt chat 2m; csat 90%; backlog 200".
+        """Read "frt email 4h; frt category refunds high 2h; csat 90%; backlog 200".
 
-        Raises ValueError with a sentence that says what to write instead.
+        A category is written as the helpdesk has it. Raises ValueError with a sentence that says
+        what to write instead.
         """
-        entries = (entry.split() for entry in re.split(r"[;\n]", text.lower()))
+        entries = (entry.split() for entry in re.split(r"[;\n]", text))
         return Targets(tuple(_entry(words) for words in entries if words))
 
     def joined(self, later: Iterable[Aim]) -> Targets:
@@ -87,14 +88,31 @@ class Targets:
 
 def _entry(words: list[str]) -> Aim:
     key, *places, said = words if len(words) > 1 else [*words, ""]
-    metric = CATALOGUE.get(key)
+    metric = CATALOGUE.get(key.lower())
     if metric is None:
         raise ValueError(f"{key!r} is no metric; a target is written like 'frt email 4h'.")
-    unknown = next((place for place in places if place not in _WORDS), None)
-    if unknown is not None:
-        raise ValueError(f"{unknown!r} is no channel or priority; write it like 'frt email 4h'.")
-    where = frozenset((_WORDS[place], place) for place in places)
-    return Aim(metric=key, where=where, value=amount(said, metric.unit))
+    where = frozenset(_places(places))
+    if len({dimension for dimension, _ in where}) < len(where):
+        raise ValueError(f"{' '.join(places)!r} names two of a kind; write an entry for each.")
+    return Aim(metric=metric.key, where=where, value=amount(said.lower(), metric.unit))
+
+
+def _places(words: list[str]) -> Iterator[tuple[Dimension, str]]:
+    """What the words between a metric and its value narrow it to."""
+    rest = iter(words)
+    for word in rest:
+        if word.lower() == Dimension.CATEGORY:
+            name = next(rest, None)
+            if name is None:
+                raise ValueError("Which category? Write it like 'frt category refunds 4h'.")
+            yield Dimension.CATEGORY, name
+        elif (dimension := _WORDS.get(word.lower())) is None:
+            raise ValueError(
+                f"{word!r} is no channel or priority; write it like 'frt email 4h', or 'frt "
+                "category refunds 4h'. A target for a team is set with /kpi target."
+            )
+        else:
+            yield dimension, word.lower()
 
 
 def amount(text: str, unit: Unit) -> float:

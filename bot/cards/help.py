@@ -29,7 +29,11 @@ WAYS = (
         "number; define frt; receipt and its id",
     ),
     ("In a thread", "under a card say only what changes: by team, last month, only chat"),
-    ("Targets", "baseline, target frt email 4h, targets, benchmark frt email"),
+    (
+        "Targets",
+        "baseline, target frt email 4h, target frt category refunds 6h (the one that says most "
+        "holds), targets, benchmark frt email",
+    ),
     ("Notes", 'note "billing outage" 12 nov..13 nov stands on charts of these days; notes'),
     ("The standup", "standup, standup email: a board since the last working day, in the channel"),
     ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),

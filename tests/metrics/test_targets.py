@@ -42,6 +42,27 @@ def test_the_target_that_says_most_wins() -> None:
     assert value(targets, asked("frt", HIGH)) == 8 * 3600
 
 
+def test_a_category_has_its_own_target_and_the_one_that_says_most_wins() -> None:
+    targets = Targets.parse(
+        "frt 8h; FRT high 2h; frt category Refunds 6h; frt category Refunds high 1h"
+    )
+    refunds = Filter(Dimension.CATEGORY, ("Refunds",))
+    assert value(targets, asked("frt", refunds)) == 6 * 3600
+    assert value(targets, asked("frt", refunds, HIGH)) == 3600
+    assert value(targets, asked("frt", refunds, EMAIL)) == 6 * 3600
+    assert value(targets, asked("frt", HIGH)) == 2 * 3600
+    assert value(targets, asked("frt", Filter(Dimension.CATEGORY, ("how_to",)))) is None
+
+
+def test_a_target_of_a_category_has_a_history() -> None:
+    where = frozenset({(Dimension.CATEGORY, "refunds")})
+    targets = Targets.parse("frt category refunds 6h").joined(
+        [Aim(metric="frt", where=where, value=60.0, since_at=20)]
+    )
+    refunds = asked("frt", Filter(Dimension.CATEGORY, ("refunds",)))
+    assert [value(targets, refunds, at) for at in (19, 20)] == [6 * 3600, 60]
+
+
 def test_a_team_is_judged_by_its_own_target_and_not_by_one_for_all() -> None:
     own = Aim(metric="frt", where=frozenset({(Dimension.TEAM, "t1")}), value=60.0)
     targets = Targets.parse("frt 8h").joined([own])
@@ -90,10 +111,14 @@ def test_a_target_that_was_set_replaces_the_settings_one_for_the_same_tickets_on
 
 
 @pytest.mark.parametrize(
-    "text", ["frt", "frt email", "first 4h", "frt emial 4h", "frt 90%", "csat 4h", "backlog 2h"]
+    "text",
+    [
+        *("frt", "frt email", "first 4h", "frt emial 4h", "frt 90%", "csat 4h", "backlog 2h"),
+        *("frt category 4h", "frt email chat 4h", "frt team Billing 4h"),
+    ],
 )
 def test_nonsense_is_told_what_to_write(text: str) -> None:
-    with pytest.raises(ValueError, match=r"write|written"):
+    with pytest.raises(ValueError, match=r"(?i)write|written|/kpi target"):
         Targets.parse(text)
 
 

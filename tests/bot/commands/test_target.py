@@ -43,6 +43,7 @@ def values(reply: Reply) -> list[str]:
         ("Target first response time EMAIL at most 4 hours", "frt email", 14400),
         ("target frt team t3 high 1h 30m", "frt high t3", 5400),
         ("target reopen category c7 to 5%", "reopen c7", 0.05),
+        ("target frt email category c7 2h", "frt c7 email", 7200),
         ("target csat 95 percent", "csat ", 0.95),
         ("target backlog 200", "backlog ", 200),
     ],
