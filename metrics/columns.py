@@ -41,11 +41,11 @@ class Tickets:
     first_any_reply_at: Ints
     first_ai_reply_at: Ints
     first_touch_at: Ints
+    handed_over_at: Ints
     first_reply_at: Ints
     second_reply_at: Ints
     first_assigned_at: Ints
     first_team_at: Ints
-    first_handoff_at: Ints
     first_solved_at: Ints
     latest: Cut
     first_reply: Cut
@@ -69,13 +69,15 @@ class Waits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solves:
-    """One row a transition into solved."""
+    """One row a transition into solved; `replies` by humans and `handoffs` had led there."""
 
     ticket: Ints
     at: Ints
     reopened_at: Ints
     next_solve_at: Ints
     first: Bools
+    replies: Ints
+    handoffs: Ints
     cut: Cut
 
 

@@ -37,9 +37,14 @@ class Wait(Holder):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solve(Holder):
-    """A transition into solved, and what came of it."""
+    """A transition into solved, what it had taken by then, and what came of it.
+
+    `replies` are those by humans; a handoff gives the ticket from one person or team to another.
+    """
 
     at: Instant
+    replies: int = 0
+    handoffs: int = 0
     reopened_at: Instant | None = None
     next_solve_at: Instant | None = None
 
@@ -50,17 +55,18 @@ class Timeline:
 
     `bot_replies` counts all that no human wrote, `ai_replies` those of them with a bot's own name
     to them: an AI agent's answers, and not a trigger's. `first_touch_at` is when a human agent
-    first did anything; a handoff gives the ticket from one person or team to another.
+    first did anything; `handed_over_at` when the AI agent before the first human reply was through:
+    its last word, or when it was given away by no human.
     """
 
     agent_created: bool = False
     replies: int = 0
     bot_replies: int = 0
     ai_replies: int = 0
-    handoffs: int = 0
     first_any_reply_at: Instant | None = None
     first_ai_reply_at: Instant | None = None
     first_touch_at: Instant | None = None
+    handed_over_at: Instant | None = None
     first_reply_at: Instant | None = None
     first_reply_team: str | None = None
     first_reply_agent: str | None = None
@@ -68,7 +74,6 @@ class Timeline:
     second_reply_at: Instant | None = None
     first_assigned_at: Instant | None = None
     first_team_at: Instant | None = None
-    first_handoff_at: Instant | None = None
     first_solved_at: Instant | None = None
     removed_at: Instant | None = None
     spans: tuple[Span, ...] = ()

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from metrics.pieces import Holder, Solve, Span, Timeline, Wait
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 
-VERSION = 2
+VERSION = 3
 """Raise it when this file learns something: every stored timeline is then built again."""
 
+Piece = TypeVar("Piece", Solve, Wait)
 RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
 """Who somebody was at an instant; None for an author nobody has told us about."""
 
@@ -72,6 +73,8 @@ class _Walk:
     opening: str | None = field(init=False)
     held: dict[Field, str] = field(default_factory=dict)
     handed_at: Instant = -1
+    handoffs: int = 0
+    ai_left_at: Instant | None = None
 
     def __post_init__(self) -> None:
         ticket, events = self.ticket, self.events
@@ -142,6 +145,7 @@ class _Walk:
         if self.role_at(event.actor, event.at) is Role.BOT:
             first = _earliest(told.first_ai_reply_at, event.at)
             told = replace(told, ai_replies=told.ai_replies + 1, first_ai_reply_at=first)
+            self.ai_left_at = event.at
         self.told = told
 
     def _reply(self, event: Event) -> None:
@@ -155,6 +159,7 @@ class _Walk:
             told = replace(
                 told,
                 first_reply_at=event.at,
+                handed_over_at=self.ai_left_at,
                 first_reply_team=by.team,
                 first_reply_agent=by.agent,
                 first_reply_priority=by.priority,
@@ -187,8 +192,8 @@ class _Walk:
             self.solves[-1] = replace(self.solves[-1], next_solve_at=at)
         else:
             self.told = replace(self.told, first_solved_at=at)
-        held = self.holder
-        self.solves.append(Solve(at=at, team=held.team, agent=held.agent, priority=held.priority))
+        solve = Solve(at=at, replies=self.told.replies, handoffs=self.handoffs)
+        self.solves.append(_held(solve, self.holder))
         self._end_wait(at, self.holder, answered=False)
 
     def _holder(self, event: Event) -> None:
@@ -196,8 +201,19 @@ class _Walk:
         after = replace(self.holder, **{event.field.value: event.new})
         if after != self.holder:
             self._cut(event.at)
+            if self._leaves_ai(after, event):
+                self.ai_left_at = event.at
             self.holder = after
             self._note_holder(event.at)
+
+    def _leaves_ai(self, after: Holder, event: Event) -> bool:
+        """Whether a bot that had the ticket has it no more, and no human took it."""
+        before = self.role_at(self.holder.agent, event.at)
+        return (
+            before is Role.BOT
+            and self.role_at(after.agent, event.at) is not Role.BOT
+            and self._author(event) is not Role.AGENT
+        )
 
     def _note_holder(self, at: Instant) -> None:
         """Take note of which person and team have the ticket; a bot is no person."""
@@ -210,14 +226,12 @@ class _Walk:
     def _given(self, which: Field, now: str, at: Instant) -> None:
         """Take note of the first one who got it, and of handoffs: one an instant, however wide."""
         before, self.held[which] = self.held.get(which), now
-        told = self.told
         if before is None:
             first_of: dict[str, Any] = {_FIRST[which]: at}
-            self.told = replace(told, **first_of)
+            self.told = replace(self.told, **first_of)
         elif before != now and at > max(self.ticket.created_at, self.handed_at):
             self.handed_at = at
-            first = _earliest(told.first_handoff_at, at)
-            self.told = replace(told, handoffs=told.handoffs + 1, first_handoff_at=first)
+            self.handoffs += 1
 
     def _cut(self, at: Instant) -> None:
         """End the piece that has lasted until now."""
@@ -260,5 +274,5 @@ def _earliest(known: Instant | None, at: Instant) -> Instant:
     return at if known is None else min(known, at)
 
 
-def _held(wait: Wait, by: Holder) -> Wait:
-    return replace(wait, team=by.team, agent=by.agent, priority=by.priority)
+def _held(piece: Piece, by: Holder) -> Piece:
+    return replace(piece, team=by.team, agent=by.agent, priority=by.priority)

@@ -10,31 +10,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue.ai import AI, began, took_part
 from metrics.catalogue.contacts import first_reopened_at
-from metrics.catalogue.metric import Better, Family, Share, Supply, Unit, Variant
+from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
 from metrics.columns import Bools, Columns, Facts, Ints, chosen, facts, picked
 from metrics.records import NEVER
 
 RIPENING_SECONDS = 3 * 24 * 3600
-
-
-def ai_known(columns: Columns) -> bool:
-    """Whether any AI agent has ever answered."""
-    return bool((columns.tickets.first_ai_reply_at < NEVER).any())
-
-
-def took_part(columns: Columns) -> Bools:
-    """Which tickets an AI agent answered."""
-    found: Bools = columns.tickets.first_ai_reply_at < NEVER
-    return found
-
-
-def began(columns: Columns) -> Bools:
-    """Which tickets an AI agent answered before any human touched them."""
-    tickets = columns.tickets
-    return took_part(columns) & (tickets.first_ai_reply_at <= tickets.first_touch_at)
 
 
 def all_conversations(columns: Columns) -> Facts:
@@ -100,11 +84,6 @@ def handled(make: Callable[[Columns], Facts], *, by_ai: bool) -> Callable[[Colum
     return made
 
 
-_AI = Supply(
-    there=ai_known,
-    because="no answer by an AI agent is known",
-    how="name the users your AI agents write as in DESKPULSE_ZENDESK_BOTS and sync again",
-)
 _STARTED = (
     "Conversations that customers began in the period; those an agent opened, merged, deleted and "
     "spam tickets are left out."
@@ -130,7 +109,7 @@ CONTAINMENT = Share(
     reasons=_OPENED,
     caveats=("Contained is less than resolved: a customer who gave up is in it too.", _TODAY),
     horizon_seconds=RIPENING_SECONDS,
-    supply=_AI,
+    supply=AI,
     facts=contained,
 )
 
@@ -153,7 +132,7 @@ AI_AUTOMATION = Share(
     caveats=("Solved and not asked again is assumed to be resolved.", _TODAY),
     elsewhere="Intercom: involvement times resolution, which is the same.",
     horizon_seconds=RIPENING_SECONDS,
-    supply=_AI,
+    supply=AI,
     facts=all_conversations,
 )
 
@@ -189,7 +168,7 @@ TAKEOVER = Share(
     caveats=("A human may be asked for, be called by a rule or step in unasked.", _TODAY),
     elsewhere="Some divide by all conversations.",
     horizon_seconds=RIPENING_SECONDS,
-    supply=_AI,
+    supply=AI,
     facts=takeovers,
 )
 
@@ -209,7 +188,7 @@ def _quality(title: str, who: str, *, by_ai: bool) -> Share:
             "A bot that closes without helping does not show in its resolution rate, but here.",
             "Read it beside ai_quality human and ai_quality reopen-share.",
         ),
-        supply=_AI,
+        supply=AI,
         files=(),
         facts=handled(all_answers, by_ai=by_ai),
         variants=(),
@@ -230,7 +209,7 @@ _REOPENED = Share(
     needs=_NEEDS,
     caveats=("Customers who give up do not reopen.",),
     horizon_seconds=7 * 24 * 3600,
-    supply=_AI,
+    supply=AI,
     facts=handled(first_solves, by_ai=True),
 )
 

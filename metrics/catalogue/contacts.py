@@ -134,31 +134,63 @@ def first_reopened_at(columns: Columns) -> Ints:
 
 def touches(columns: Columns) -> Facts:
     """The last solve of each ticket; a hit when just one human reply had led there."""
-    return _solves(columns, columns.tickets.first_reply_at, columns.tickets.second_reply_at)
+    return _solves(columns, columns.solves.replies == 1)
 
 
 def silent_solves(columns: Columns) -> Facts:
     """The last solve of each ticket; a hit when no human reply had led there."""
-    return _solves(columns, columns.tickets.created_at, columns.tickets.first_reply_at)
+    return _solves(columns, columns.solves.replies == 0)
 
 
 def handed_on(columns: Columns) -> Facts:
-    """The last solve of each ticket; a hit when it had been handed on before."""
-    return _solves(columns, columns.tickets.first_handoff_at, None)
+    """The last solve of each ticket, with its handoffs until then; a hit when there were any."""
+    return _solves(columns, columns.solves.handoffs > 0)
 
 
-def _solves(columns: Columns, hit_at: Ints, lost_at: Ints | None) -> Facts:
+def _solves(columns: Columns, hit: Bools) -> Facts:
     solves, tickets = columns.solves, columns.tickets
-    rows = tickets.rows(solves.ticket)
-    kept = ~tickets.removed[rows]
+    kept = ~tickets.removed[tickets.rows(solves.ticket)]
     return facts(
         ticket=solves.ticket[kept],
         at=solves.at[kept],
-        hit_at=hit_at[rows][kept],
-        lost_at=None if lost_at is None else lost_at[rows][kept],
+        hit_at=np.where(hit, solves.at, NEVER)[kept],
         gone_at=solves.next_solve_at[kept],
+        amount=solves.handoffs[kept].astype(np.float64),
         cut=picked(solves.cut, kept),
     )
+
+
+def came_back(columns: Columns) -> Facts:
+    """Each ticket at its first solve; a hit when it was reopened for more than a thank you.
+
+    A reopening is no more than that where the ticket is solved again without another human reply;
+    until then it is taken for a real one.
+    """
+    solves, tickets = columns.solves, columns.tickets
+    thanks = _only_thanked(columns)
+    rows = tickets.rows(solves.ticket)
+    real_at = np.full(len(tickets.key), NEVER)
+    np.minimum.at(real_at, rows[~thanks], solves.reopened_at[~thanks])
+    kept = solves.first & ~tickets.removed[rows]
+    real_at = real_at[rows][kept]
+    only_thanks = real_at == NEVER
+    return facts(
+        ticket=solves.ticket[kept],
+        at=solves.at[kept],
+        hit_at=np.where(only_thanks, solves.reopened_at[kept], real_at),
+        lost_at=np.where(only_thanks, solves.next_solve_at[kept], NEVER),
+        cut=picked(solves.cut, kept),
+    )
+
+
+def _only_thanked(columns: Columns) -> Bools:
+    """After which solves the ticket was solved again without another human reply."""
+    solves = columns.solves
+    order = np.lexsort((solves.at, solves.ticket))
+    ticket, replies = solves.ticket[order], solves.replies[order]
+    thanked = np.zeros(len(order), dtype=np.bool_)
+    thanked[order[:-1]] = (ticket[1:] == ticket[:-1]) & (replies[1:] == replies[:-1])
+    return thanked
 
 
 def repeats(columns: Columns) -> Facts:

@@ -15,7 +15,7 @@ from metrics.catalogue.contacts import (
     tiers_known,
     touches,
 )
-from metrics.catalogue.metric import Better, Family, Share, Supply, Unit, Variant
+from metrics.catalogue.metric import Better, Family, Score, Share, Supply, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
 
 _SOLVED = "Tickets whose last solve falls in the period, without merged, deleted and spam tickets."
@@ -191,7 +191,7 @@ REPEAT = replace(
     ),
 )
 
-HANDOFF = Share(
+_HANDOFF = Share(
     key="handoff",
     other_names=("handoffs", "reassignments", "transfers", "ping-pong"),
     title="Handoffs",
@@ -206,6 +206,35 @@ HANDOFF = Share(
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
     elsewhere="Zendesk counts assignee stations and group stations apart.",
     facts=handed_on,
+)
+
+HANDOFF = replace(
+    _HANDOFF,
+    variants=(
+        Variant(
+            key="mean",
+            names=("mean handoffs", "handoffs per ticket"),
+            metric=Score(
+                key="handoff",
+                other_names=(),
+                title="Handoffs per ticket",
+                family=Family.QUALITY,
+                unit=Unit.RATIO,
+                better=Better.LOWER,
+                counts="solved tickets",
+                definition=(
+                    "How many times, on average, a solved ticket went from one person or team to "
+                    "another."
+                ),
+                formula="handoffs before the last solve of each ticket / tickets solved",
+                population=_SOLVED,
+                needs=_HANDOFF.needs,
+                caveats=("A few tickets that went round and round rule it.", *_HANDOFF.caveats),
+                elsewhere=_HANDOFF.elsewhere,
+                facts=handed_on,
+            ),
+        ),
+    ),
 )
 
 ESCALATION = Share(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue.contacts import came_back
 from metrics.catalogue.metric import (
     DIMENSIONS,
     Better,
@@ -116,6 +117,28 @@ REOPEN = replace(
                     "without merged, deleted and spam tickets."
                 ),
                 facts=solves_and_reopens,
+            ),
+        ),
+        Variant(
+            key="strict",
+            words=("without thanks",),
+            metric=replace(
+                _REOPEN,
+                title="Reopen rate without thank-yous",
+                definition=(
+                    "The share of tickets that were reopened within 7 days of their first solve "
+                    "for more than a thank you."
+                ),
+                formula=(
+                    "tickets first solved in the period and reopened within 7 days, but not solved "
+                    "again without another human reply / tickets first solved"
+                ),
+                caveats=(
+                    "A reopened ticket counts until it is solved again without another reply; what "
+                    "is still open after 7 days stays counted.",
+                    *_REOPEN.caveats,
+                ),
+                facts=came_back,
             ),
         ),
     ),

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue.ai import AI
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
-from metrics.columns import Bools, Columns, Facts, Ints, Spans, facts, picked, spans
+from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
 from metrics.records import NEVER, VendorTime
 
 MESSAGES = ("messages with author, visibility and time",)
@@ -16,16 +17,7 @@ MESSAGES = ("messages with author, visibility and time",)
 def first_replies(columns: Columns) -> Facts:
     """The first human public reply of each ticket, with the team and author of that reply."""
     tickets = columns.tickets
-    kept = ~tickets.removed & (tickets.first_reply_at < NEVER)
-    early = tickets.first_reply_at < tickets.created_at
-    reason = np.where(tickets.agent_created, 1, np.where(early, 2, 0)).astype(np.int32)
-    return facts(
-        ticket=tickets.key[kept],
-        at=tickets.first_reply_at[kept],
-        start_at=tickets.created_at[kept],
-        cut=picked(tickets.first_reply, kept),
-        reason=reason[kept],
-    )
+    return _firsts(columns, tickets.first_reply_at, tickets.created_at, tickets.first_reply)
 
 
 def first_replies_of_all(columns: Columns) -> Facts:
@@ -37,15 +29,25 @@ def first_replies_of_all(columns: Columns) -> Facts:
 def first_replies_by_any(columns: Columns) -> Facts:
     """The first public reply of each ticket by anybody, bots included."""
     tickets = columns.tickets
-    kept = ~tickets.removed & (tickets.first_any_reply_at < NEVER)
-    early = tickets.first_any_reply_at < tickets.created_at
-    reason = np.where(tickets.agent_created, 1, np.where(early, 2, 0)).astype(np.int32)
+    return _firsts(columns, tickets.first_any_reply_at, tickets.created_at, tickets.latest)
+
+
+def first_replies_after_ai(columns: Columns) -> Facts:
+    """The first human public reply of each ticket an AI agent had before, from its handover."""
+    tickets = columns.tickets
+    return _firsts(columns, tickets.first_reply_at, tickets.handed_over_at, tickets.first_reply)
+
+
+def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
+    tickets = columns.tickets
+    kept = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
+    reason = np.where(tickets.agent_created, 1, np.where(at < tickets.created_at, 2, 0))
     return facts(
         ticket=tickets.key[kept],
-        at=tickets.first_any_reply_at[kept],
-        start_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
-        reason=reason[kept],
+        at=at[kept],
+        start_at=start_at[kept],
+        cut=picked(cut, kept),
+        reason=reason.astype(np.int32)[kept],
     )
 
 
@@ -173,6 +175,33 @@ _OF_ALL = replace(
     facts=first_replies_of_all,
 )
 
+_AFTER_AI = replace(
+    _FRT,
+    title="First response time after an AI agent",
+    definition=(
+        "The time from an AI agent's handover to the first public reply by a human agent: from its "
+        "last word before that reply, or from when the ticket was given away from it, if later."
+    ),
+    formula=(
+        "per ticket: first public human reply - handover by the AI agent; median and 90th "
+        "percentile"
+    ),
+    population=(
+        "Tickets an AI agent had before the first human reply, which falls in the period. Left "
+        "out: tickets an agent opened, tickets only a bot answered, merged, deleted and spam "
+        "tickets."
+    ),
+    caveats=(
+        "The customer waited from creation on: that is frt.",
+        "A human who takes a ticket from an AI agent unasked answers its last word.",
+    ),
+    elsewhere="Chatwoot starts at the handover wherever there was one.",
+    supply=AI,
+    facts=first_replies_after_ai,
+    open=None,
+    vendor=None,
+)
+
 FRT = with_mean(
     replace(
         _FRT,
@@ -180,6 +209,11 @@ FRT = with_mean(
             Variant(key="any", metric=_ANY, words=("including bots", "with bots")),
             Variant(
                 key="agent-created", metric=_OF_ALL, words=("agent created", "opened by agents")
+            ),
+            Variant(
+                key="handover",
+                metric=_AFTER_AI,
+                words=("from handover", "after handover", "after bot", "after ai"),
             ),
         ),
     ),

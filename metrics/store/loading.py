@@ -30,11 +30,11 @@ _INSTANTS = (
     "first_any_reply_at",
     "first_ai_reply_at",
     "first_touch_at",
+    "handed_over_at",
     "first_reply_at",
     "second_reply_at",
     "first_assigned_at",
     "first_team_at",
-    "first_handoff_at",
     "first_solved_at",
 )
 """Columns of a timeline that are instants, and are taken as they are."""
@@ -112,14 +112,20 @@ class Loader:
             col(row.at),
             instant(row.reopened_at),
             instant(row.next_solve_at),
+            col(row.replies),
+            col(row.handoffs),
         )
-        (ticket, first, at, reopened, following), cut = self._pieces(of, row, own)
+        (ticket, first, at, reopened, following, replies, handoffs), cut = self._pieces(
+            of, row, own
+        )
         return Solves(
             ticket=ticket,
             at=at,
             reopened_at=reopened,
             next_solve_at=following,
             first=first.astype(np.bool_),
+            replies=replies,
+            handoffs=handoffs,
             cut=cut,
         )
 

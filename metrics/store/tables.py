@@ -167,10 +167,10 @@ class TimelineRow(SQLModel, table=True):
     replies: int = 0
     bot_replies: int = 0
     ai_replies: int = 0
-    handoffs: int = 0
     first_any_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_ai_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_touch_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    handed_over_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_reply_team: str | None = None
     first_reply_agent: str | None = None
@@ -178,7 +178,6 @@ class TimelineRow(SQLModel, table=True):
     second_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_assigned_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_team_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_handoff_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     revision: int = Field(default=0, sa_column=_whole(index=True))
 
@@ -220,6 +219,8 @@ class SolveRow(_Piece, table=True):
     __tablename__ = "solve"
 
     at: int = Field(sa_column=_whole())
+    replies: int = 0
+    handoffs: int = 0
     reopened_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     next_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 

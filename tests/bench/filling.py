@@ -126,9 +126,8 @@ class _Ticket:
             "agent_created": self.key % 33 == 0,
             "replies": 1,
             **self.bots(),
-            "handoffs": int(self.key % 5 == 0),
-            "first_handoff_at": self.known(self.asked) if self.key % 5 == 0 else None,
             "first_touch_at": None if self.alone else self.known(self.reply - 30),
+            "handed_over_at": self.handed_over_at,
             "first_reply_at": None if self.alone else self.known(self.reply),
             "second_reply_at": self.known(self.asked + 7200) if self.key % 3 == 0 else None,
             "first_team_at": self.created + self.key % 60,
@@ -144,6 +143,18 @@ class _Ticket:
     def alone(self) -> bool:
         """Whether an AI agent handles it without any human."""
         return self.key % 14 == 0
+
+    @property
+    def handed_over_at(self) -> int | None:
+        answered = self.key % 7 == 0 and not self.alone and self.known(self.reply)
+        return min(self.created + 20, self.reply) if answered else None
+
+    def taken(self, at: int) -> dict[str, int]:
+        """What a solve had taken by then."""
+        replies = (not self.alone and self.reply <= at) + (
+            self.key % 3 == 0 and self.asked + 7200 <= at
+        )
+        return {"replies": replies, "handoffs": int(self.key % 5 == 0 and self.asked <= at)}
 
     def bots(self) -> dict[str, Any]:
         answered = self.key % 7 == 0
@@ -182,6 +193,7 @@ class _Ticket:
                 "at": at,
                 "reopened_at": back,
                 "next_solve_at": following,
+                **self.taken(at),
                 **self.held,
             }
             for number, (at, back, following) in enumerate(made)

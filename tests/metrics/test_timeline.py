@@ -63,6 +63,11 @@ def first_reply(made: Timeline) -> int | None:
     return None if made.first_reply_at is None else made.first_reply_at - BORN
 
 
+def handoffs(made: Timeline) -> list[int]:
+    """Until each solve."""
+    return [solve.handoffs for solve in made.solves]
+
+
 def waits(made: Timeline) -> list[tuple[int, int | None, bool, bool]]:
     return [
         (
@@ -265,11 +270,16 @@ def test_a_handoff_gives_the_ticket_from_one_person_or_team_to_another() -> None
     made = built(
         changed(5, Field.AGENT, None, "ann"),
         changed(9, Field.AGENT, "ann", None),
+        status(19, "new", "solved"),
+        status(19, "solved", "open", 1),
         changed(20, Field.AGENT, None, "bob"),
         changed(30, Field.TEAM, None, "billing"),
+        status(39, "open", "solved"),
+        status(39, "solved", "open", 1),
         changed(40, Field.TEAM, "billing", "tech"),
+        status(50, "open", "solved"),
     )
-    assert (made.handoffs, made.first_handoff_at) == (2, BORN + 20)
+    assert handoffs(made) == [0, 1, 2]
 
 
 def test_a_ticket_that_comes_back_to_the_same_person_was_not_handed_on() -> None:
@@ -277,8 +287,9 @@ def test_a_ticket_that_comes_back_to_the_same_person_was_not_handed_on() -> None
         changed(5, Field.AGENT, None, "ann"),
         changed(9, Field.AGENT, "ann", None),
         changed(20, Field.AGENT, None, "ann"),
+        status(50, "new", "solved"),
     )
-    assert made.handoffs == 0
+    assert handoffs(made) == [0]
 
 
 def test_a_new_team_and_agent_in_one_update_are_one_handoff() -> None:
@@ -287,13 +298,54 @@ def test_a_new_team_and_agent_in_one_update_are_one_handoff() -> None:
         changed(6, Field.TEAM, None, "front"),
         changed(40, Field.TEAM, "front", "tech"),
         changed(40, Field.AGENT, "ann", "bob"),
+        status(50, "new", "solved"),
     )
-    assert made.handoffs == 1
+    assert handoffs(made) == [1]
 
 
 def test_a_bot_that_holds_a_ticket_is_no_person_and_hands_over_to_its_first_one() -> None:
-    made = built(changed(2, Field.AGENT, None, "robot"), changed(30, Field.AGENT, "robot", "ann"))
-    assert (made.first_assigned_at, made.handoffs) == (BORN + 30, 0)
+    made = built(
+        changed(2, Field.AGENT, None, "robot"),
+        changed(30, Field.AGENT, "robot", "ann"),
+        status(50, "new", "solved"),
+    )
+    assert (made.first_assigned_at, handoffs(made)) == (BORN + 30, [0])
+
+
+def test_a_solve_knows_the_human_replies_that_led_there() -> None:
+    made = built(
+        said(0, "cleo"),
+        said(5, "robot"),
+        status(10, "new", "solved"),
+        status(20, "solved", "open"),
+        said(30, "ann"),
+        status(30, "open", "solved", 1),
+        said(40, "ann"),
+    )
+    assert [solve.replies for solve in made.solves] == [0, 1]
+
+
+def test_a_handover_is_when_the_ai_agent_gives_the_ticket_away() -> None:
+    made = built(
+        changed(0, Field.AGENT, None, "robot"),
+        said(5, "robot"),
+        changed(20, Field.AGENT, "robot", None),
+        changed(50, Field.AGENT, None, "ann"),
+        said(62, "ann"),
+        said(90, "robot"),
+    )
+    assert made.handed_over_at == BORN + 20
+    assert first_reply(made) == 62
+
+
+def test_without_a_handover_it_is_the_last_word_of_the_ai_agent_before_the_human() -> None:
+    taken = replace(changed(40, Field.AGENT, "robot", "ann"), actor="ann")
+    held = changed(0, Field.AGENT, None, "robot")
+    made = built(held, said(5, "robot"), said(15, "robot"), taken, said(62, "ann"))
+    assert made.handed_over_at == BORN + 15
+    assert built(said(1, "ann", automated=True), said(62, "ann")).handed_over_at is None
+    assert built(said(62, "ann"), said(70, "robot")).handed_over_at is None
+    assert built(said(5, "robot")).handed_over_at is None
 
 
 def test_a_reply_before_creation_stays_as_it_was_told() -> None:

@@ -57,7 +57,7 @@ def synced(store: Store, tickets: int, created_at: int) -> None:
     raw = {"changed_at": created_at, "status": "open", "channel_raw": ""}
     keys = range(1, tickets + 1)
     built = {"agent_created": False, "replies": 0, "bot_replies": 0, "ai_replies": 0}
-    built |= {"handoffs": 0, "revision": 1}
+    built |= {"revision": 1}
     source = {"name": "zendesk", "account": "acme", "since_at": 0, "revision": 1}
     with store.write() as connection:
         connection.execute(

@@ -15,7 +15,7 @@ from metrics.ask import Asker, Line
 from metrics.ask.figures import P90_FROM
 from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.automation import ai_known
+from metrics.catalogue.ai import ai_known
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -24,6 +24,7 @@ from metrics.catalogue.metric import (
     Growth,
     Level,
     Mix,
+    Score,
     Share,
     Spread,
 )
@@ -116,6 +117,9 @@ def recomputed(asker: Asker, query: Query) -> tuple[float | None, int]:
             return (headline(metric, query, times) if times else None), len(lines)
         case Share():
             return rate(lines), len(lines)
+        case Score():
+            amounts = [float(line["amount"] or 0) for line in lines]
+            return float(np.mean(amounts)) if amounts else None, len(lines)
         case Spread() as metric:
             shares = [
                 rate(group)

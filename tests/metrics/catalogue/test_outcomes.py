@@ -143,6 +143,43 @@ def test_handed_on_is_what_went_from_one_to_another_before_its_solve(store: Stor
     assert hits(ask(told(store, [stays, moves, late]), "handoff")) == (1, 3)
 
 
+def test_handoffs_per_ticket_are_those_before_its_last_solve(store: Store) -> None:
+    stays = one("1").agent(1, "ann").solved(2, 3)
+    round_and_round = one("2").agent(1, "ann").agent(2, "bob").agent(3, "ann").solved(4, 5)
+    late = one("3").agent(1, "ann").solved(2, 3).agent(4, "bob")
+    once = one("4").team(1, "front").team(2, "second").solved(3, 4)
+    asker = told(store, [stays, round_and_round, late, once])
+    result = ask(asker, "handoff", "mean")
+    assert (result.figure.value, result.figure.n, result.statistic) == (0.75, 4, "mean")
+    assert hits(ask(asker, "handoff")) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("story", "hit"),
+    [
+        (one("1").solved(1, 2).said(3, "cleo").became(3, "open").became(4, "solved"), False),
+        (one("1").solved(1, 2).became(3, "open").said(4, "ann").became(5, "solved"), True),
+        (one("1").solved(1, 2).became(3, "open"), True),
+        (one("1").solved(1, 2).became(300, "open"), False),
+        (
+            one("1")
+            .solved(1, 2)
+            .became(3, "open")
+            .became(4, "solved")
+            .became(5, "open")
+            .said(6, "ann")
+            .became(7, "solved"),
+            True,
+        ),
+        (one("1").solved(1, 2), False),
+    ],
+    ids=["thanks", "answered", "still open", "late", "thanks and more", "never"],
+)
+def test_a_thank_you_is_no_strict_reopening(store: Store, story: Told, hit: bool) -> None:
+    asker = told(store, [story])
+    assert hits(ask(asker, "reopen", "strict")) == (int(hit), 1)
+
+
 def tiers(asker: Asker) -> None:
     around = Around(zone=asker.calendar.zone, now=NOW)
     data = b"team,tier\nfront,1\nsecond,2\nthird,3\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.query import Clock, Query
 from metrics.store.engine import Store
@@ -33,6 +34,30 @@ def test_a_first_response_can_be_had_with_bots_and_with_what_agents_opened(
     outreach = Told("2", submitter="ann").said(0, "ann").said(3, "cleo").said(6, "ann")
     result = ask(told(store, [bot, outreach]), "frt", variant)
     assert (hours(result.figure.value), result.figure.n) == (value, n)
+
+
+def test_a_first_response_can_be_had_from_the_handover_on(store: Store) -> None:
+    handed = (
+        Told("1")
+        .agent(0, "robot", by="rule")
+        .said(0.1, "robot")
+        .agent(2, None, by="robot")
+        .said(5, "ann")
+    )
+    said = Told("2").said(1, "robot").said(2, "ann")
+    human = Told("3").said(9, "ann")
+    alone = Told("4").said(1, "robot")
+    outreach = Told("5", submitter="ann").said(0, "ann").said(1, "robot").said(3, "ann")
+    asker = told(store, [handed, said, human, alone, outreach])
+    result = ask(asker, "frt", "handover")
+    assert (hours(result.figure.value), result.figure.n) == (2, 2)
+    assert dict(result.excluded) == {"opened by an agent": 1}
+    assert hours(ask(asker, "frt").figure.value) == 5
+
+
+def test_without_an_ai_agent_there_is_no_handover(store: Store) -> None:
+    with pytest.raises(UnavailableError, match="no answer by an AI agent is known"):
+        ask(told(store, [Told("1").said(1, "ann")]), "frt", "handover")
 
 
 def test_the_mean_is_had_on_request_and_the_median_is_usual(store: Store) -> None:

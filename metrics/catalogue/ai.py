@@ -1,0 +1,31 @@
+"""Whether AI agents answer at all, and which tickets."""
+
+from __future__ import annotations
+
+from metrics.catalogue.metric import Supply
+from metrics.columns import Bools, Columns
+from metrics.records import NEVER
+
+
+def ai_known(columns: Columns) -> bool:
+    """Whether any AI agent has ever answered."""
+    return bool((columns.tickets.first_ai_reply_at < NEVER).any())
+
+
+def took_part(columns: Columns) -> Bools:
+    """Which tickets an AI agent answered."""
+    found: Bools = columns.tickets.first_ai_reply_at < NEVER
+    return found
+
+
+def began(columns: Columns) -> Bools:
+    """Which tickets an AI agent answered before any human touched them."""
+    tickets = columns.tickets
+    return took_part(columns) & (tickets.first_ai_reply_at <= tickets.first_touch_at)
+
+
+AI = Supply(
+    there=ai_known,
+    because="no answer by an AI agent is known",
+    how="name the users your AI agents write as in DESKPULSE_ZENDESK_BOTS and sync again",
+)
