@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.config import Settings
+from bot.config import USER_GROUP
+from bot.services import Members, Services
 from metrics.query import Query
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result
@@ -87,7 +88,10 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Who is who, as the settings name them."""
+    """Who is who, as the settings name them. A group's own id stays among its members.
+
+    So a group that nobody could read still counts as named, and opens nothing to all.
+    """
 
     leads: frozenset[str] = frozenset()
     admins: frozenset[str] = frozenset()
@@ -131,14 +135,21 @@ class Policy:
         return _TABLE[what].get(role, Verdict.REFUSED)
 
 
-def policy(settings: Settings) -> Policy:
-    """Who is who by the settings."""
+def policy(services: Services) -> Policy:
+    """Who is who by the settings and by the user groups that they name."""
+    settings = services.settings
     return Policy(
-        leads=settings.leads(),
-        admins=settings.admins(),
+        leads=_everybody(settings.leads(), services.members),
+        admins=_everybody(settings.admins(), services.members),
         lead_channels=settings.lead_channels(),
         agents=settings.agent_ids(),
     )
+
+
+def _everybody(ids: frozenset[str], members: Members) -> frozenset[str]:
+    """The people of these ids, and those in the groups among them."""
+    groups = (id for id in ids if id.startswith(USER_GROUP))
+    return ids.union(*map(members, groups))
 
 
 FEWEST = 5

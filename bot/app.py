@@ -11,10 +11,11 @@ from threading import Event
 from bot.charts import warm
 from bot.config import Settings
 from bot.schedule import Schedule
-from bot.services import Now, Services
+from bot.services import Members, Now, Services, nobody
 from bot.slack.builder import Builder
 from bot.slack.connection import Socket, bolt, web_client
 from bot.slack.deliver import Delivery
+from bot.slack.groups import UserGroups
 from bot.slack.home import Home
 from bot.slack.http import calls
 from bot.slack.listeners import listen
@@ -175,6 +176,7 @@ def serving(
     opened: Store,
     now: Now,
     ticket_url: Callable[[str], str] | None = None,
+    members: Members = nobody,
 ) -> Services:
     """What whoever answers is handed."""
     return Services(
@@ -186,6 +188,7 @@ def serving(
         outbox=Outbox(opened, holder()),
         now=now,
         ticket_url=ticket_url,
+        members=members,
     )
 
 
@@ -196,7 +199,8 @@ def build(
     client = web_client(settings)
     opened, stopping = store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
-    services = serving(settings, opened, now, sync.helpdesk.ticket_url)
+    groups = UserGroups(client, now)
+    services = serving(settings, opened, now, sync.helpdesk.ticket_url, groups)
     reception = Reception(
         services=services,
         deliver=Delivery(client, wait, services.posts.place),

@@ -18,6 +18,15 @@ Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
 
+Members: TypeAlias = Callable[[str], frozenset[str]]
+"""Says who is in a user group of Slack's; nobody where that cannot be read."""
+
+
+def nobody(_group: str) -> frozenset[str]:
+    """The members of any group where there is no Slack to ask."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
@@ -35,3 +44,4 @@ class Services:
     outbox: Outbox
     now: Now
     ticket_url: Callable[[str], str] | None = None
+    members: Members = nobody

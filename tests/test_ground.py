@@ -19,6 +19,7 @@ from bot.cli import cli
 from bot.commands.kpi import BESIDES
 from bot.config import Settings, secret_names
 from bot.grammar import asked
+from bot.slack.connection import OAUTH
 from metrics.query import Directory
 
 ROOT = Path(__file__).parent.parent
@@ -89,7 +90,7 @@ def test_every_setting_on_a_page_exists(page: Path) -> None:
     settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
     mounted = {f"{name}_FILE" for name in secret_names(Settings)}
     named = set(re.findall(r"\b(?:DESKPULSE|SLACK|ZENDESK|DATABASE)_[A-Z_]+\b", code(page)))
-    assert named <= settings | mounted | {"DESKPULSE_SETTINGS"}
+    assert named <= settings | mounted | {"DESKPULSE_SETTINGS", *OAUTH}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -18,7 +18,7 @@ def allowed(
     query: Query, request: Request, services: Services, output: Output = Output.FIGURE
 ) -> Verdict:
     """Where the answer may be seen. Raises AskError where it is refused, StoreError unkept."""
-    rules = policy(services.settings)
+    rules = policy(services)
     role, place = rules.role(request.person), rules.place(request.channel)
     whose = rules.people(query, request.person)
     verdicts = {rules.verdict(role, place, what) for what in (whose, _form(query, output))}
@@ -40,7 +40,7 @@ def _form(query: Query, output: Output) -> What:
 
 def links(request: Request, audience: Audience, services: Services) -> Address | None:
     """What makes links of ticket numbers; None where lists of tickets may not be shown."""
-    rules = policy(services.settings)
+    rules = policy(services)
     place = rules.place(request.channel)
     verdict = rules.verdict(rules.role(request.person), place, What.LIST)
     alone = audience is Audience.ME or place is Place.DIRECT
@@ -56,7 +56,7 @@ def sharable(query: Query, request: Request, services: Services) -> None:
 
 def target_allowed(request: Request, services: Services) -> None:
     """Refuse a target of somebody who may not set any. Raises AskError."""
-    rules = policy(services.settings)
+    rules = policy(services)
     role, place = rules.role(request.person), rules.place(request.channel)
     if rules.verdict(role, place, What.TARGET) is Verdict.REFUSED:
         raise AskError(REFUSALS[What.TARGET])

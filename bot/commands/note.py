@@ -112,7 +112,7 @@ def _removed(key: int, request: Request, services: Services) -> Reply:
 
 
 def _may_remove(note: Note, request: Request, services: Services) -> bool:
-    return request.person in {note.noted_by, *policy(services.settings).admins}
+    return request.person in {note.noted_by, *policy(services).admins}
 
 
 def _noted(note: Note, request: Request, services: Services) -> Noted:

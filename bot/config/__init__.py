@@ -2,8 +2,19 @@
 
 from bot.config.account import Account
 from bot.config.checks import SettingsError
+from bot.config.people import USER_GROUP
 from bot.config.reading import load
 from bot.config.settings import Answers, Settings
-from bot.config.sources import secret_names, secrets
+from bot.config.sources import hidden, secret_names, secrets
 
-__all__ = ["Account", "Answers", "Settings", "SettingsError", "load", "secret_names", "secrets"]
+__all__ = [
+    "USER_GROUP",
+    "Account",
+    "Answers",
+    "Settings",
+    "SettingsError",
+    "hidden",
+    "load",
+    "secret_names",
+    "secrets",
+]

@@ -10,6 +10,10 @@ from pydantic_settings import BaseSettings
 from bot.config import checks
 from bot.config.fields import ours
 
+USER_GROUP = "S"
+"""So begins the id of a user group."""
+PEOPLE_OR_GROUPS = f"UW{USER_GROUP}"
+
 
 class People(BaseSettings):
     """Who may see and do what. Where nobody is named, nobody is refused."""
@@ -17,15 +21,16 @@ class People(BaseSettings):
     lead_ids: str = ours(
         "LEADS",
         "",
-        "U012AB3CD, U045EF6GH",
-        "Slack ids of those who may see figures by agent; with it nobody else may, but each agent "
-        "their own. Where it is not set, whoever asks sees them, alone.",
+        "U012AB3CD, S045EF6GH",
+        "Slack ids of those who may see figures by agent, or of user groups (S...); with it nobody "
+        "else may, but each agent their own. Where it is not set, whoever asks sees them, alone.",
     )
     admin_ids: str = ours(
         "ADMINS",
         "",
         "U012AB3CD",
-        "Slack ids of those who may set targets, beside the leads. Where neither is set, all may.",
+        "Slack ids of those who may set targets, beside the leads, or of user groups (S...). Where "
+        "neither is set, all may.",
     )
     lead_channel_ids: str = ours(
         "LEAD_CHANNELS",
@@ -43,7 +48,7 @@ class People(BaseSettings):
     @field_validator("lead_ids", "admin_ids")
     @classmethod
     def _slack_people(cls, text: str) -> str:
-        checks.slack_ids(text, "UW")
+        checks.slack_ids(text, PEOPLE_OR_GROUPS)
         return text
 
     @field_validator("lead_channel_ids")
@@ -60,11 +65,11 @@ class People(BaseSettings):
 
     def leads(self) -> frozenset[str]:
         """Who may see the figures of single people."""
-        return checks.slack_ids(self.lead_ids, "UW")
+        return checks.slack_ids(self.lead_ids, PEOPLE_OR_GROUPS)
 
     def admins(self) -> frozenset[str]:
         """Who may set targets, beside the leads."""
-        return checks.slack_ids(self.admin_ids, "UW")
+        return checks.slack_ids(self.admin_ids, PEOPLE_OR_GROUPS)
 
     def lead_channels(self) -> frozenset[str]:
         """Where figures of single people may be posted."""

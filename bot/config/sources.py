@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ FILE_NAME = "DESKPULSE_SETTINGS"
 def environment() -> Mapping[str, str]:
     """The process's environment; nothing else in the project reads it."""
     return os.environ  # noqa: TID251  the one place
+
+
+@contextmanager
+def hidden(*names: str) -> Iterator[None]:
+    """The environment without these, while a library looks that reads them on its own."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}  # noqa: TID251  as above
+    try:
+        yield
+    finally:
+        os.environ.update(kept)  # noqa: TID251  as above
 
 
 def settings_file() -> Path | None:

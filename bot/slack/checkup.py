@@ -11,12 +11,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.config import Settings
+from bot.config import USER_GROUP, Settings
 from bot.services import Now
 from bot.slack.connection import web_client
+from bot.slack.groups import members
 
 NEEDED = ("commands", "chat:write", "app_mentions:read")
-OPTIONAL = {"files:write": "charts go out as Slack's own block or as text"}
+GROUPS = "usergroups:read"
+OPTIONAL = {
+    "files:write": "charts go out as Slack's own block or as text",
+    GROUPS: "people are named one by one, not by user group",
+}
 SKEW_SECONDS = 30
 """Slack refuses signatures that are 5 minutes off; figures of "today" suffer long before."""
 
@@ -32,6 +37,7 @@ def checkup(settings: Settings, now: Now) -> Iterator[Finding]:
     """Ask Slack about each token. Raises SettingsError where one is missing."""
     client = web_client(settings)
     yield from _bot_token(client, now)
+    yield from _groups(client, settings)
     if settings.slack_app_token:
         yield _app_token(client, settings.slack_app_token.get_secret_value())
 
@@ -61,6 +67,24 @@ def _scopes(answer: SlackResponse) -> Iterator[Finding]:
     for scope, without in OPTIONAL.items():
         if scope not in granted:
             yield Finding(f"Slack scope {scope} is not granted: {without}")
+
+
+def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:
+    """Whether the user groups of the settings can be read: none lets anybody in unread."""
+    named = settings.leads() | settings.admins()
+    for group in sorted(id for id in named if id.startswith(USER_GROUP)):
+        try:
+            n = len(members(client, group))
+            empty = "" if n else "Nobody is in it, so it lets nobody in: add people in Slack."
+            yield Finding(f"User group {group}: {n} {'person' if n == 1 else 'people'}", empty)
+        except SlackApiError as error:
+            mend = (
+                f"Slack said {error.response.get('error')}, so it lets nobody in: the app needs "
+                f"{GROUPS}, and the group must exist."
+            )
+            yield Finding(f"User group {group}", mend)
+        except (OSError, HTTPException) as error:
+            yield Finding(f"User group {group}", f"Slack cannot be reached ({error}).")
 
 
 def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:

@@ -12,11 +12,14 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.config import Settings
+from bot.config import Settings, hidden
 from bot.slack.sending import TIMEOUT_SECONDS
 
 ACKNOWLEDGERS = 20
 """Threads that only acknowledge. Of Bolt's own five, eight slow commands would starve some."""
+
+OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+"""Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""
 
 
 class SlackError(RuntimeError):
@@ -37,13 +40,14 @@ def bolt(settings: Settings, client: WebClient) -> App:
     """The Bolt app, with no listeners yet. Asks Slack who the bot is. Raises SlackError."""
     secret = settings.slack_signing_secret
     try:
-        return App(
-            name="deskpulse",
-            logger=logging.getLogger("slack_bolt.app"),
-            client=client,
-            signing_secret=secret.get_secret_value() if secret else "",
-            listener_executor=ThreadPoolExecutor(ACKNOWLEDGERS, "acknowledge"),
-        )
+        with hidden(*OAUTH):
+            return App(
+                name="deskpulse",
+                logger=logging.getLogger("slack_bolt.app"),
+                client=client,
+                signing_secret=secret.get_secret_value() if secret else "",
+                listener_executor=ThreadPoolExecutor(ACKNOWLEDGERS, "acknowledge"),
+            )
     except BoltError as error:
         refusal = error.__context__
         code = refusal.response.get("error") if isinstance(refusal, SlackApiError) else "no reason"

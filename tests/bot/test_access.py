@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from bot.access import REFUSALS, Place, Policy, Role, Verdict, What, merged, policy
+from bot.services import Members, nobody
 from metrics.periods import Period
 from metrics.query import Filter, Query
 from metrics.records import Dimension
@@ -115,8 +117,8 @@ def test_only_ones_own_figures_alone_are_ones_own() -> None:
 
 
 def test_groups_of_people_under_five_become_one_without_a_value() -> None:
-    named = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
-    result = merged(answer(**parts(named, Dimension.AGENT)))
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
+    result = merged(answer(**parts(people, Dimension.AGENT)))
     assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
     assert result.parts[1].figure.value is None
     assert result.parts[1].figure.n == 6
@@ -130,12 +132,33 @@ def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
     assert merged(channels) == channels
 
 
+def named(folder: Path, members: Members = nobody, **given: str) -> Policy:
+    """The policy of a bot with these settings."""
+    with desk.services(desk.settings(folder, **given), tickets=0) as services:
+        return policy(replace(services, members=members))
+
+
 def test_the_settings_name_who_is_who(tmp_path: Path) -> None:
-    chosen = desk.settings(
+    found = named(
         tmp_path,
         DESKPULSE_LEADS="ULEAD",
         DESKPULSE_ADMINS="UADMIN",
         DESKPULSE_LEAD_CHANNELS="CLEADS",
         DESKPULSE_AGENT_IDS="UAGENT = 7, ULEAD=8",
     )
-    assert policy(chosen) == NAMED
+    assert found == NAMED
+
+
+def test_whoever_is_in_a_named_user_group_has_its_role(tmp_path: Path) -> None:
+    groups = {"SLEADS": frozenset({"UANN", "UBEN"}), "SOPS": frozenset({"UOPS"})}
+    given = {"DESKPULSE_LEADS": "SLEADS, UCAT", "DESKPULSE_ADMINS": "SOPS"}
+    rules = named(tmp_path, groups.__getitem__, **given)
+    roles = [rules.role(person) for person in ("UANN", "UBEN", "UCAT", "UOPS", "UEVE")]
+    assert roles == [Role.LEAD, Role.LEAD, Role.LEAD, Role.ADMIN, Role.ANYONE]
+
+
+@pytest.mark.parametrize(("what", "role"), [(What.SPLIT, Role.ANYONE), (What.TARGET, Role.ANYONE)])
+def test_a_group_that_cannot_be_read_lets_nobody_in(tmp_path: Path, what: What, role: Role) -> None:
+    rules = named(tmp_path, DESKPULSE_LEADS="SLEADS")
+    assert rules.role("UANN") is role
+    assert rules.verdict(role, Place.PUBLIC, what) is NO

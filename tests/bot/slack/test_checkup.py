@@ -66,3 +66,20 @@ def test_a_clock_that_is_off_is_told(slack: Running, tmp_path: Path) -> None:
 def test_a_slack_that_cuts_the_line_is_told(slack: Running, tmp_path: Path) -> None:
     slack.workspace.journal.script("auth.test", Trouble(drop=True))
     assert any("cannot be reached" in mend for mend in mends(findings(slack, tmp_path)))
+
+
+def test_a_user_group_of_the_settings_is_counted(slack: Running, tmp_path: Path) -> None:
+    slack.workspace.settings.user_groups = {"S1": ("U0ANNA", "U0BEN"), "S2": ()}
+    found = findings(slack, tmp_path, DESKPULSE_LEADS="S1, U0BEN", DESKPULSE_ADMINS="S2")
+    assert Finding("User group S1: 2 people") in found
+    (mend,) = mends(found)
+    assert "Nobody is in it" in mend
+
+
+def test_a_user_group_that_cannot_be_read_lets_nobody_in(slack: Running, tmp_path: Path) -> None:
+    (unknown,) = mends(findings(slack, tmp_path, DESKPULSE_LEADS="S9"))
+    assert "no_such_subteam" in unknown
+    slack.workspace.settings.scopes -= {"usergroups:read"}
+    (unscoped,) = mends(findings(slack, tmp_path, DESKPULSE_LEADS="S9"))
+    assert "missing_scope" in unscoped
+    assert "usergroups:read" in unscoped

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.slack.server import Running
-from bot.slack.connection import SlackError, Socket, bolt, web_client
+from bot.slack.connection import OAUTH, SlackError, Socket, bolt, web_client
 from tests.bot import desk
 
 
@@ -49,3 +50,15 @@ def test_a_refused_app_level_token_is_told_in_a_sentence(slack: Running, tmp_pat
     with pytest.raises(SlackError, match="refused SLACK_APP_TOKEN"):
         socket.start()
     socket.stop()
+
+
+def test_an_oauth_client_in_the_environment_changes_nothing(
+    slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in OAUTH:
+        monkeypatch.setenv(name, "left there for another app")
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
+    app = bolt(settings, web_client(settings))
+    assert app.oauth_flow is None
+    assert len(slack.workspace.journal.calls("auth.test")) == 1
+    assert [os.environ[name] for name in OAUTH] == ["left there for another app"] * 2
