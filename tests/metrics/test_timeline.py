@@ -183,6 +183,14 @@ def test_reopening_and_solving_again_keeps_both_solves() -> None:
     assert made.first_solved_at == BORN + 10
 
 
+def test_of_two_changes_in_one_second_the_helpdesks_order_decides() -> None:
+    solved_last = (status(10, "new", "open", 1), status(10, "open", "solved", 2))
+    for events in (solved_last, solved_last[::-1]):
+        made = built(*events)
+        assert [(s.status, s.ended_at) for s in made.spans] == [("new", BORN + 10)]
+        assert made.first_solved_at == BORN + 10
+
+
 def test_closing_a_solved_ticket_is_no_second_solve() -> None:
     assert len(built(status(10, "new", "solved"), status(99, "solved", "closed")).solves) == 1
 
@@ -390,6 +398,47 @@ def test_spans_never_overlap_and_leave_no_gap_while_unsolved(events: list[Event]
     reopened = {s.reopened_at for s in made.solves} | {BORN}
     starts = {start for start, _ in flat}
     assert all(start in {end for _, end in flat} | reopened for start in starts)
+
+
+def removed(after: int | None) -> Ticket:
+    if after is None:
+        return TICKET
+    return replace(TICKET, removal=Removal.SPAM, removed_at=BORN + after)
+
+
+@given(happenings, st.none() | st.integers(0, 60))
+def test_at_every_instant_the_backlog_is_what_came_and_came_back_less_what_went(
+    events: list[Event], gone: int | None
+) -> None:
+    made = built(*events, ticket=removed(gone))
+    for at in range(BORN - 1, BORN + 62):
+        unsolved = sum(s.started_at <= at < (s.ended_at or at + 1) for s in made.spans)
+        came = int(made.removed_at is None or at < made.removed_at) * int(at >= BORN)
+        back = sum(s.reopened_at is not None and s.reopened_at <= at for s in made.solves)
+        went = sum(s.at <= at for s in made.solves)
+        assert unsolved == (came + back - went if came else 0)
+
+
+@given(happenings, st.none() | st.integers(0, 60))
+def test_no_time_is_negative(events: list[Event], gone: int | None) -> None:
+    made = built(*events, ticket=removed(gone))
+    chains = [
+        (BORN, made.first_reply_at, made.second_reply_at),
+        (BORN, made.handed_over_at, made.first_reply_at),
+        (BORN, made.first_ai_reply_at),
+        (BORN, made.first_any_reply_at, made.first_reply_at),
+        (BORN, made.first_touch_at, made.first_reply_at),
+        (BORN, made.first_assigned_at),
+        (BORN, made.first_team_at),
+        *((BORN, wait.started_at, wait.ended_at) for wait in made.waits),
+        *((BORN, solve.at, solve.reopened_at, solve.next_solve_at) for solve in made.solves),
+    ]
+    for chain in chains:
+        told = [at for at in chain if at is not None]
+        assert told == sorted(told)
+    counts = [(solve.replies, solve.handoffs) for solve in made.solves]
+    assert counts == sorted(counts)
+    assert all(solve.replies <= made.replies for solve in made.solves)
 
 
 @given(happenings)
