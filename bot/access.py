@@ -164,11 +164,12 @@ def merged(result: Result) -> Result:
     if not small:
         return result
     n = sum(part.figure.n for part in small)
+    shares = [part.share for part in small if part.share is not None]
     rest = Part(
         key=tuple("" for _ in result.split),
         label=f"(fewer than {FEWEST})",
         figure=Figure(estimate=Estimate(None, n), few=True, hidden=True),
-        share=sum(part.share or 0.0 for part in small),
+        share=sum(shares) if shares else None,
     )
     large = tuple(part for part in result.parts if part not in small)
     return replace(result, parts=(*large, rest))

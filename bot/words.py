@@ -69,10 +69,18 @@ def brief(seconds: float, *, days: bool = True) -> str:
 
 
 def share(value: float, n: int) -> str:
-    """A share of 0..1 in per cent; a decimal is said only where `n` can bear it."""
+    """A share of 0..1 in per cent; a decimal is said only where `n` can bear it.
+
+    One case among many is not 0%, and all but one are not 100%.
+    """
     if value in {0, 1}:
         return f"{value * 100:.0f}%"
-    return f"{percent(value, 1 if n >= DECIMALS_FROM else 0)}%"
+    digits = 1 if n >= DECIMALS_FROM else 0
+    least = Decimal(1).scaleb(-digits)
+    said = percent(value, digits)
+    if 0 < value < 1 and said in {0, 100}:
+        return f">{100 - least}%" if said else f"<{least}%"
+    return f"{said}%"
 
 
 def count(value: float) -> str:
@@ -124,23 +132,29 @@ def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
     low, high = figure.estimate.low, figure.estimate.high
     if low is None or high is None:
         return None
-    bounds = (amount(bound, unit, figure.n, days=days) for bound in (low, high))
+    least, most = (amount(bound, unit, figure.n, days=days) for bound in (low, high))
     between = " to " if unit is Unit.NET else DASH  # "-4 to +4": a dash would look like a sign
-    return f"95% interval {between.join(bounds)}"
+    # The scale is said once: "4.76-5.66 of 7".
+    return f"95% interval {least.split(' of ')[0]}{between}{most}"
 
 
 def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
     """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
     digits = {Unit.EASE: 2, Unit.POINTS: 1, Unit.NET: 0}
     if unit is Unit.SHARE or unit in digits:
-        moved = abs(change.difference)
-        share_said = unit is Unit.SHARE and percent(moved, 1 if n >= DECIMALS_FROM else 0)
-        said = str(share_said or rounded(moved, digits.get(unit, 0)))
-        return f"{said} point" if said == "1" else f"{said} points"
+        return _points_moved(abs(change.difference), unit, digits.get(unit, n >= DECIMALS_FROM))
     if change.relative is None:
         return amount(abs(change.difference), unit, n, days=days)
     relative = percent(abs(change.relative))
     return f"{relative:,}%" if relative else "less than 1%"
+
+
+def _points_moved(moved: float, unit: Unit, digits: int) -> str:
+    """A step in points; one that is too small for the digits shown is not called 0."""
+    said = percent(moved, digits) if unit is Unit.SHARE else rounded(moved, digits)
+    less = "" if said or not moved else "less than "
+    said = Decimal(1).scaleb(-digits) if less else said
+    return f"{less}{said} {'point' if said == 1 and not digits else 'points'}"
 
 
 def direction(change: Change, metric: Metric) -> str:

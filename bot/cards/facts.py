@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import words
 from metrics.catalogue import measure
-from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Unit
+from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Spread, Unit
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result, Target
@@ -44,7 +44,13 @@ def value(result: Result, figure: Figure) -> str:
         return f"too few to tell ({said})"
     if figure.value is None:
         return words.NONE
-    return words.amount(figure.value, result.unit, figure.n, days=days(result))
+    said = words.amount(figure.value, result.unit, figure.n, days=days(result))
+    return f"+{said}" if growing(result, figure) else said
+
+
+def growing(result: Result, figure: Figure) -> bool:
+    """Whether a figure is a step up, which is said with its sign."""
+    return isinstance(metric(result), Growth) and (figure.value or 0) > 0
 
 
 def short_value(result: Result, figure: Figure) -> str:
@@ -73,6 +79,12 @@ def standing(result: Result) -> bool:
     return isinstance(metric(result), Level | Age)
 
 
+def named(result: Result) -> bool:
+    """Whether the parts are single tickets."""
+    of = metric(result)
+    return isinstance(of, Age) and of.oldest and not result.split
+
+
 def unfinished(result: Result) -> str:
     """The word for a window that is not over; empty when it is."""
     if result.complete:
@@ -89,8 +101,8 @@ def _measured(result: Result, figure: Figure) -> str:
         case Unit.SHARE if figure.hits is not None:
             return f"{said} ({words.fraction(figure.hits, figure.n)})"
         case Unit.COUNT:
-            grown = isinstance(metric(result), Growth) and (figure.value or 0) > 0
-            return f"{'+' if grown else ''}{counted(result, figure.value or 0)}"
+            sign = "+" if growing(result, figure) else ""
+            return f"{sign}{counted(result, figure.value or 0)}"
         case Unit.MONEY | Unit.RATIO:
             return f"{said} {result.statistic}"
         case _:
@@ -200,7 +212,12 @@ def period(result: Result) -> str:
 
 def nothing(result: Result) -> str | None:
     """What an empty answer means: never 0, and never that something is wrong."""
-    if result.figure.n or known(result.figure):
+    of = metric(result)
+    if known(result.figure):
+        return None
+    if isinstance(of, Spread) and result.figure.n:
+        return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
+    if result.figure.n:
         return None
     return f"There were no {metric(result).counts} in {result.window.label}"
 

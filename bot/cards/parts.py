@@ -9,6 +9,8 @@ from metrics.result import Part, Result
 
 MOST_ROWS = 25
 LABEL_CELLS = 22
+NAMED_CELLS = 48
+"""A ticket is told with its priority, status and owner."""
 
 
 def table(result: Result) -> str:
@@ -17,12 +19,20 @@ def table(result: Result) -> str:
     rows = [_row(result, part) for part in parts[:MOST_ROWS]]
     if not rows:
         return ""
-    text = monospace.table([_heading(result), *rows])
+    text = monospace.table(_filled([_heading(result), *rows]))
     more = len(parts) - MOST_ROWS
     return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
 
 
+def _filled(rows: list[list[str]]) -> list[list[str]]:
+    """The rows without columns in which only the heading stands."""
+    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
 def _heading(result: Result) -> list[str]:
+    if facts.named(result):
+        return ["Ticket", "age"]
     banded = "Step" if isinstance(facts.metric(result), Growth) else "Age"
     by = " / ".join(str(dimension).capitalize() for dimension in result.split) or banded
     counts = facts.metric(result).counts
@@ -35,11 +45,15 @@ def _heading(result: Result) -> list[str]:
 
 def _row(result: Result, part: Part) -> list[str]:
     figure = part.figure
+    if facts.named(result):
+        name = monospace.shortened(part.label, NAMED_CELLS)
+        return [name, facts.short_value(result, figure)]
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
         n = figure.hits if isinstance(facts.metric(result), Mix) else figure.value
-        return [name, words.count(n or 0), share]
+        sign = "+" if result.parts and facts.growing(result, figure) else ""
+        return [name, f"{sign}{words.count(n or 0)}", share]
     few = "few" if figure.few and facts.known(figure) else ""
     return [name, facts.short_value(result, figure), words.count(figure.n), share, few]
 

@@ -155,7 +155,11 @@ def _part_marks(result: Result) -> tuple[Mark, ...]:
 
 
 def _part_mark(result: Result, part: Part) -> Mark:
-    if isinstance(CATALOGUE[result.query.metric], Mix):
+    metric = CATALOGUE[result.query.metric]
+    if isinstance(metric, Age) and metric.oldest and not result.split:
+        # The table tells the rest of a ticket.
+        return _mark(result, part.label.split(DOT)[0], part.figure)
+    if isinstance(metric, Mix):
         note = words.count(part.figure.hits or 0)
     elif result.unit is Unit.COUNT:
         note = "" if part.share is None else words.share(part.share, 0)
@@ -203,7 +207,9 @@ def _said(result: Result, figure: Figure) -> str:
         return "too few"
     if figure.value is None:
         return words.NONE
-    return words.amount(figure.value, result.unit, figure.n, days=_days(result))
+    said = words.amount(figure.value, result.unit, figure.n, days=_days(result))
+    step = isinstance(CATALOGUE[result.query.metric], Growth)
+    return f"+{said}" if step and figure.value > 0 else said
 
 
 def _target(result: Result, highest: float) -> tuple[Goal | None, str]:

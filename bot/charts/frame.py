@@ -21,9 +21,11 @@ _NOTE_CELLS = 84
 def notes(chart: Chart) -> list[str]:
     """The lines below a chart that say how to read its marks."""
     number = "grey" if chart.kind is Kind.BARS else "n"
-    keys = [f"{number}: {chart.counts}"] if counted(chart) else []
-    if chart.kind is Kind.LINE and any(mark.low is not None for mark in chart.marks):
-        keys.append("shaded: 95% interval")
+    numbered = counted(chart) and (chart.kind is not Kind.BARS or any(m.note for m in chart.marks))
+    keys = [f"{number}: {chart.counts}"] if numbered else []
+    if chart.kind is Kind.LINE and (highs := [m.high for m in chart.marks if m.high is not None]):
+        cut = ", cut off above" if max(highs) > chart.scale.top else ""
+        keys.append(f"shaded: 95% interval{cut}")
     if any(mark.few and mark.value is not None for mark in chart.marks):
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):

@@ -16,9 +16,9 @@ _ALT_LIMIT = 2000
 
 
 def picture(result: Result) -> Picture | None:
-    """The chart of a Result; None where there is no value to draw."""
+    """The chart of a Result; None where there is no value but the headline's to draw."""
     drawn = chart(result)
-    if drawn.empty:
+    if drawn.empty or drawn.lonely:
         return None
     return Picture(
         png=png(drawn),

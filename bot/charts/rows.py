@@ -53,7 +53,8 @@ def _row(sheet: Canvas, chart: Chart, mark: Mark, place: tuple[float, float, flo
     left, right, y = place
     sheet.text(left - 16, y, _name(mark), size=SIZE, align="right")
     end = left
-    if mark.value is not None:
+    # A step down is only said: its bar would point the wrong way.
+    if mark.value is not None and mark.value >= 0:
         end = left + max((right - left) * chart.scale.within(mark.value), 3)
         sheet.box((left, y - BAR / 2), (end, y + BAR / 2), canvas.BLUE, hollow=mark.few)
     known = mark.value is not None

@@ -95,6 +95,12 @@ class Chart:
         return all(mark.value is None for mark in self.marks)
 
     @property
+    def lonely(self) -> bool:
+        """Whether the last point would be all of the line: the headline says as much."""
+        known = [mark for mark in self.marks if mark.value is not None]
+        return self.kind is Kind.LINE and known == [self.marks[-1]]
+
+    @property
     def changed(self) -> int | None:
         """Where among the marks of a trend the target was last changed; None where it was not."""
         last = len(self.marks) - 1

@@ -44,23 +44,18 @@ def _ages(question: Question, rows: Spans) -> Iterator[Part]:
     for low, high in AGES:
         label = f"over {low} days" if high is None else f"{low}-{high} days"
         n = int(((days >= low) & (days < (high or np.inf))).sum())
-        yield _band(label, n, len(rows))
+        yield _band(label, n, n / len(rows))
 
 
 def _steps(metric: Growth, rows: Facts, *, moves: bool) -> Iterator[Part]:
     """How many of each step. Of all tickets, those that only changed hands cancel out."""
     counts = np.bincount(rows.step, minlength=len(metric.steps))
-    told = [
-        (label, int(n))
-        for (label, _), n in zip(metric.steps, counts, strict=True)
-        if moves or not label.startswith("moved")
-    ]
-    for label, n in told:
-        yield _band(label, n, sum(n for _, n in told))
+    for (label, _), n in zip(metric.steps, counts, strict=True):
+        if moves or not label.startswith("moved"):
+            yield _band(label, int(n))
 
 
-def _band(label: str, n: int, total: int) -> Part:
-    share = n / total if total else None
+def _band(label: str, n: int, share: float | None = None) -> Part:
     return Part(key=(label,), label=label, figure=Figure(estimate=figures.level(n)), share=share)
 
 

@@ -217,6 +217,9 @@ class Measure:
         """The figure of measured seconds."""
         n = len(values)
         floats: Floats = values.astype(np.float64)
+        if isinstance(self.metric, Age) and self.metric.oldest:
+            # A fact and no estimate: it takes no sample to tell which is the oldest.
+            return Figure(estimate=self._headline(floats))
         return Figure(
             estimate=self._headline(floats),
             p90=percentile_estimate(floats, 0.9) if n >= P90_FROM else None,

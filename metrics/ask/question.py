@@ -14,7 +14,17 @@ from metrics import periods
 from metrics.ask import amounts, figures
 from metrics.ask.figures import Measure, Rows
 from metrics.business import BusinessClock
-from metrics.catalogue.metric import Age, AnyMetric, Duration, Level, Mix, Rate, Share, Spread
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Duration,
+    Growth,
+    Level,
+    Mix,
+    Rate,
+    Share,
+    Spread,
+)
 from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.periods import PeriodKind, Window
 from metrics.query import Directory, Filter, Query
@@ -201,7 +211,7 @@ class Question:
                 made,
                 key=lambda part: (
                     place.get(part.key[0], 99 if place else 0),
-                    -(part.share or 0),
+                    -(part.figure.value or 0 if part.share is None else part.share),
                     part.label,
                 ),
             )
@@ -221,7 +231,8 @@ class Question:
             key=key,
             label=" · ".join(labels),
             figure=figure,
-            share=len(rows) / total if total else None,
+            # What came and what went are no parts of a whole.
+            share=None if isinstance(self.metric, Growth) or not total else len(rows) / total,
             target=self._target_of(key, figure),
         )
 
@@ -244,7 +255,8 @@ class Question:
         rows = chosen(rows, rows.since_at < self.window.end)
         ages = figures.seconds(rows, self.query.clock, self.hours, self.as_of)
         oldest = float(ages.max()) if len(ages) else None
-        return Waiting(n=len(ages), oldest_seconds=oldest, what=metric.open.words)
+        what = metric.open.one if len(ages) == 1 else metric.open.words
+        return Waiting(n=len(ages), oldest_seconds=oldest, what=what)
 
     def target_at(self, window: Window) -> float | None:
         """The target in force at the end of a window: what is set later does not judge it."""

@@ -120,8 +120,7 @@ UTILIZATION = Ratio(
 )
 
 _UNKNOWN = (
-    "there is no cost for all of {window}. Import it with `deskpulse import costs FILE`, month by "
-    "month"
+    "not all of its cost is known. Import it with `deskpulse import costs FILE`, month by month"
 )
 _WHOLE_TEAM = "A cost is that of all of support: it cannot be split by person."
 

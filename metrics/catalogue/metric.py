@@ -116,10 +116,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """What has not happened yet and so is not in the number, in words for n of them."""
+    """What has not happened yet and so is not in the number, in words for n and for `one`."""
 
     spans: Callable[[Columns], Spans]
     words: str
+    one: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,7 @@ _QUEUE_TIME = Duration(
     takes_clock=True,
     takes_percentile=True,
     facts=pickups,
-    open=Open(spans=queued, words="still lie in the queue"),
+    open=Open(spans=queued, words="still lie in the queue", one="still lies in the queue"),
 )
 
 _IN_TOTAL = replace(
@@ -194,7 +194,7 @@ _IN_TOTAL = replace(
     ),
     caveats=("What lies above queue_time is tickets that were given back.", _TODAY),
     facts=pickups_in_total,
-    open=Open(spans=queued_in_total, words="lie in the queue"),
+    open=Open(spans=queued_in_total, words="lie in the queue", one="lies in the queue"),
 )
 
 QUEUE_TIME = with_mean(
@@ -219,6 +219,6 @@ ASSIGN_TIME = with_mean(
         takes_clock=True,
         takes_percentile=True,
         facts=team_assignments,
-        open=Open(spans=without_team, words="have no team yet"),
+        open=Open(spans=without_team, words="have no team yet", one="has no team yet"),
     )
 )

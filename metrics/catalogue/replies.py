@@ -140,7 +140,9 @@ _FRT = Duration(
     takes_clock=True,
     takes_percentile=True,
     facts=first_replies,
-    open=Open(spans=first_waits, words="still wait for a first reply"),
+    open=Open(
+        spans=first_waits, words="still wait for a first reply", one="still waits for a first reply"
+    ),
     vendor=VendorTime.REPLY,
 )
 
@@ -250,7 +252,7 @@ ART = with_mean(
         takes_clock=True,
         takes_percentile=True,
         facts=every_reply,
-        open=Open(spans=every_wait, words="still wait for a reply"),
+        open=Open(spans=every_wait, words="still wait for a reply", one="still waits for a reply"),
     ),
     "mean response time",
 )
@@ -282,6 +284,10 @@ NEXT_REPLY = with_mean(
         takes_clock=True,
         takes_percentile=True,
         facts=later_replies,
-        open=Open(spans=later_waits, words="still wait for a next reply"),
+        open=Open(
+            spans=later_waits,
+            words="still wait for a next reply",
+            one="still waits for a next reply",
+        ),
     ),
 )

@@ -100,7 +100,7 @@ _RESOLUTION = Duration(
     takes_clock=True,
     takes_percentile=True,
     facts=last_solves,
-    open=Open(spans=unsolved, words="are not solved yet"),
+    open=Open(spans=unsolved, words="are not solved yet", one="is not solved yet"),
     vendor=VendorTime.RESOLUTION,
 )
 
@@ -157,7 +157,7 @@ FIRST_RESOLUTION = with_mean(
         ),
         elsewhere="Zendesk's first resolution time is the same span.",
         facts=first_solves,
-        open=Open(spans=never_solved, words="were never solved yet"),
+        open=Open(spans=never_solved, words="were never solved yet", one="was never solved yet"),
         vendor=VendorTime.FIRST_RESOLUTION,
     )
 )

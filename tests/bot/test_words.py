@@ -177,8 +177,32 @@ def test_a_score_a_price_and_a_ratio_are_said_on_their_scale(
 
 @pytest.mark.parametrize(
     ("unit", "said"),
-    [(Unit.EASE, "0.13 points"), (Unit.NET, "0 points"), (Unit.MONEY, "4%"), (Unit.RATIO, "4%")],
+    [
+        (Unit.EASE, "0.13 points"),
+        (Unit.NET, "less than 1 point"),
+        (Unit.MONEY, "4%"),
+        (Unit.RATIO, "4%"),
+    ],
 )
 def test_scores_move_by_points_and_prices_by_a_percentage(unit: Unit, said: str) -> None:
     change = Change(difference=0.125, relative=0.04, verdict=Verdict.HIGHER)
     assert words.step(change, unit, 40) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "said"),
+    [(1 / 5440, 5440, "<0.1%"), (0.002, 40, "<1%"), (0.9999, 5440, ">99.9%"), (0.0, 99, "0%")],
+)
+def test_one_of_many_is_not_called_none(value: float, n: int, said: str) -> None:
+    assert words.share(value, n) == said
+
+
+def test_a_step_too_small_for_its_digits_is_not_called_zero() -> None:
+    change = Change(difference=-0.0004, relative=None, verdict=Verdict.LOWER)
+    assert words.step(change, Unit.SHARE, 21) == "less than 1 point"
+    assert words.step(change, Unit.SHARE, 210) == "less than 0.1 points"
+
+
+def test_an_interval_says_its_scale_once() -> None:
+    ease = figure(5.21, 33, bounds=(4.76, 5.66))
+    assert words.interval(ease, Unit.EASE) == "95% interval 4.76\N{EN DASH}5.66 of 7"

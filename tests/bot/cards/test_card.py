@@ -263,3 +263,41 @@ def test_whatever_things_are_called_slack_takes_the_card_and_nobody_is_pinged(
     outside_code = [block for block in shown if block["type"] != "rich_text"]
     for sign in ("<!", "<@", "<#"):
         assert sign not in json.dumps(outside_code) + reply.text
+
+
+def growth(**more: Any) -> Result:
+    cut = parts([("Email", figure(6, 16)), ("Phone", figure(-1, 9))])
+    steps = tuple(replace(part, share=None) for part in cut["parts"])
+    was, now = figure(1, 205), figure(5, 25)
+    given = {**cut, "parts": steps, "figure": now, "previous": was, "change": None, **more}
+    return answer("backlog_growth", **given)
+
+
+def test_growth_has_signs_and_no_shares() -> None:
+    assert field(growth(), "Change") == "Week 46: +1"
+    (table, _) = card(growth(), "backlog_growth by channel").tail
+    assert table["elements"][0]["elements"][0]["text"].splitlines() == [
+        "Channel  unsolved tickets",
+        "Email                  +6",
+        "Phone                  -1",
+    ]
+
+
+def test_the_oldest_tickets_are_a_list_of_names_and_ages() -> None:
+    named = "#20137 \u00b7 high \u00b7 pending \u00b7 Tom\u00e1s Ferreira"
+    cut = parts([(named, figure(86400.0 * 356, 1))])
+    result = answer("oldest", **{**cut, "split": (), "figure": figure(86400.0 * 356, 76)})
+    (table, _) = card(result, "oldest").tail
+    shown = table["elements"][0]["elements"][0]["text"].splitlines()
+    assert [line.split() for line in shown] == [["Ticket", "age"], [*named.split(), "356d", "0h"]]
+    drawn = picture(result)
+    assert drawn is not None
+    assert "#20137 356d 0h" in drawn.alt
+
+
+def test_a_range_without_two_values_says_what_is_missing() -> None:
+    cut = parts([("Email", rate(10, 12)), ("Chat", rate(4, 4))])
+    result = answer("omni", **cut, figure=figure(None, 16), change=None)
+    assert "Fewer than two channels have the 30 answers a comparison takes." in said(
+        card(result, "omni")
+    )

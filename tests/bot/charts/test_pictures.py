@@ -33,3 +33,8 @@ def test_hostile_names_stay_words_and_fit() -> None:
 
 def test_without_a_value_there_is_no_picture() -> None:
     assert picture(answer(series=weekly([wait(None, 0)] * 12))) is None
+
+
+def test_the_headline_alone_makes_no_line() -> None:
+    assert picture(answer(series=weekly([wait(None, 0), wait(8040)]))) is None
+    assert picture(answer(series=weekly([wait(8040), wait(None, 0)]))) is not None

@@ -90,7 +90,7 @@ def test_a_rate_of_counts_has_the_interval_of_its_count() -> None:
 
 
 def test_what_is_not_known_for_the_window_is_demanded() -> None:
-    with pytest.raises(UnavailableError, match="not available for those days: there is no cost"):
+    with pytest.raises(UnavailableError, match="not available for those days: not all of its cost"):
         amounts.demand(rate("cost_ticket", None), NOTHING, WINDOW, 300)
     with pytest.raises(UnavailableError, match="2026-10-01 or earlier"):
         amounts.demand(rate("churn", None), NOTHING, WINDOW, 300)

@@ -10,7 +10,7 @@ import pytest
 from metrics.ask import Asker
 from metrics.periods import Period
 from metrics.query import Filter, Query
-from metrics.records import Dimension, Removal, Status
+from metrics.records import Channel, Dimension, Removal, Status
 from metrics.result import Result
 from metrics.store.engine import Store
 from tests.metrics.desk import DAY, HOUR, MONDAY, NOW, Told, ask, at, hits, told
@@ -168,3 +168,29 @@ def test_volume_by_category_has_a_part_for_those_without_one(store: Store) -> No
         ("refund", 2),
         ("(none)", 1),
     ]
+
+
+def test_the_oldest_of_one_is_told_and_needs_no_sample(store: Store) -> None:
+    result = ask(told(store, [Told("1", 12)]), "oldest")
+    figure = result.figure
+    assert (figure.value, figure.n, figure.hidden, figure.p90) == (6.5 * DAY, 1, False, None)
+
+
+def test_steps_are_no_shares_of_a_whole(store: Store) -> None:
+    stories = [
+        *(Told(f"e{n}", n + 1) for n in range(2)),
+        *(Told(f"c{n}", -50, channel=Channel.CHAT).became(n + 1, "solved") for n in range(3)),
+    ]
+    query = Query(metric="backlog_growth", period=Period.of("2026-W46"), split=(Dimension.CHANNEL,))
+    result = told(store, stories).answer(query, NOW)
+    assert [(p.label, p.figure.value, p.share) for p in result.parts] == [
+        ("email", 2, None),
+        ("chat", -3, None),
+    ]
+
+
+def test_the_one_that_waits_is_said_in_the_singular(store: Store) -> None:
+    asker = told(store, [Told("1", 5)])
+    (one, said) = ask(asker, "frt").waiting, "still waits for a first reply"
+    assert one is not None
+    assert (one.n, one.what) == (1, said)
