@@ -45,6 +45,14 @@ class What(StrEnum):
     TARGET = "target change"
 
 
+class View(StrEnum):
+    """A view of the Home tab."""
+
+    EXECUTIVE = "executive"
+    MANAGER = "manager"
+    AGENT = "agent"
+
+
 class Verdict(StrEnum):
     """What becomes of a question. PRIVATELY: only the one who asks sees the answer."""
 
@@ -55,6 +63,11 @@ class Verdict(StrEnum):
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
 """What shows figures of single people."""
+
+VIEWS: Mapping[View, What] = MappingProxyType(
+    {View.EXECUTIVE: What.METRIC, View.MANAGER: What.LIST, View.AGENT: What.OWN}
+)
+"""What each view of the Home tab shows: figures, also tickets by number, or a person's own."""
 
 WHO_HOLDS = frozenset({"oldest"})
 """Metrics that name tickets, and with them who holds which."""
@@ -113,6 +126,11 @@ class Policy:
         return {"D": Place.DIRECT, "U": Place.DIRECT, "W": Place.DIRECT, "G": Place.PRIVATE}.get(
             channel[:1], Place.PUBLIC
         )
+
+    def usual_view(self, person: str) -> View:
+        """The view of the Home tab for somebody who has not chosen one."""
+        usual = {Role.LEAD: View.MANAGER, Role.AGENT: View.AGENT}
+        return usual.get(self.role(person), View.EXECUTIVE)
 
     def people(self, query: Query, person: str) -> What:
         """Whose figures a question wants: the person's own, others', or nobody's by name."""

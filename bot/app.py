@@ -34,6 +34,7 @@ from metrics.store import ledger
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
+from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
@@ -115,6 +116,7 @@ class Bot:
     socket: Socket
     answering: Pool
     noticing: Pool
+    welcoming: Pool
     working: Pool
     schedule: Schedule
     door: Door
@@ -123,7 +125,7 @@ class Bot:
     @property
     def pools(self) -> tuple[Pool, ...]:
         """All pools, in the order in which they are drained."""
-        return self.answering, self.noticing, self.working
+        return self.answering, self.noticing, self.welcoming, self.working
 
     def start(self) -> None:
         """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
@@ -184,6 +186,7 @@ def serving(
         asker=asker(settings, opened),
         posts=Posts(opened),
         looks=Looks(opened),
+        homes=Homes(opened),
         schedules=DigestSchedules(opened),
         outbox=Outbox(opened, holder()),
         now=now,
@@ -206,6 +209,7 @@ def build(
         deliver=Delivery(client, wait, services.posts.place),
         pool=Pool("answer", settings.workers, settings.queue),
         notices=Pool("notice", 1, NOTICES),
+        homes=Pool("home", 1, NOTICES),
         welcome_home=Home(client, services, wait),
         open_builder=Builder(client, services, wait),
     )
@@ -220,6 +224,7 @@ def build(
         socket=socket,
         answering=reception.pool,
         noticing=reception.notices,
+        welcoming=reception.homes,
         working=Pool("sync", 1, 1),
         schedule=Schedule(settings.timezone),
         door=Door(web(healthy(opened, socket, now), over_http), host, settings.port),

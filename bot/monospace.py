@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 ELLIPSIS = "\u2026"
 GAP = "  "
+STEPS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+GONE = "\u00b7"
 
 
 def width(text: str) -> int:
@@ -48,3 +50,16 @@ def table(rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return "\n".join(GAP.join(line).rstrip() for line in lines)
+
+
+def spark(values: Sequence[float | None]) -> str:
+    """A trend as one word of blocks from the lowest to the highest; a dot where there is none."""
+    known = [value for value in values if value is not None]
+    low = min(known, default=0.0)
+    span = max(known, default=0.0) - low
+    top = len(STEPS) - 1
+
+    def step(value: float) -> str:
+        return STEPS[round((value - low) / span * top) if span else top // 2]
+
+    return "".join(GONE if value is None else step(value) for value in values)

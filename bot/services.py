@@ -10,6 +10,7 @@ from bot.config import Settings
 from metrics.ask import Asker
 from metrics.records import Instant
 from metrics.store.digest_schedules import DigestSchedules
+from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
@@ -31,7 +32,8 @@ def nobody(_group: str) -> frozenset[str]:
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
-    `looks` keeps who looked at people's figures; `schedules` and `outbox` what goes out unasked.
+    `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want;
+    `schedules` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set.
     """
@@ -40,6 +42,7 @@ class Services:
     asker: Asker
     posts: Posts
     looks: Looks
+    homes: Homes
     schedules: DigestSchedules
     outbox: Outbox
     now: Now

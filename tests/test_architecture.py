@@ -32,6 +32,7 @@ TESTED_ELSEWHERE = {
     "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
     "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/notes.py": "tests/bot/commands/test_note.py",
+    "bot/cards/home/": "tests/bot/commands/test_home.py",
     "bot/cards/standup.py": "tests/bot/commands/test_standup.py",
     "bot/cards/digest_thread.py": "tests/bot/cards/test_digest.py",
     "bot/cards/edition.py": "tests/bot/cards/test_digest.py",

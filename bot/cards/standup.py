@@ -59,16 +59,16 @@ def standup_card(
         blocks.header(title),
         blocks.section((Bold("To talk about:"), f" {question(board)}")),
         blocks.preformatted(monospace.table(rows(board))),
-        _waiting(board, address),
-        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in _state(board))),
+        waiting(board, address),
+        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in state(board))),
         *_breaching(board, address),
-        blocks.section(Bold("First response by channel"), *_responses(board)),
+        blocks.section(Bold("First response by channel"), *responses(board)),
     )
     tail = (blocks.actions(offered), blocks.context(_notes(board)))
     return Reply(text=_spoken(title, board), head=head, tail=tail)
 
 
-def _waiting(board: Board, address: Address | None) -> Block:
+def waiting(board: Board, address: Address | None) -> Block:
     """How many wait for an answer, and the one that waits longest with a link to it."""
     pieces: list[dict[str, Any]] = [
         blocks.piece("Waiting for our reply: ", bold=True),
@@ -83,7 +83,7 @@ def _waiting(board: Board, address: Address | None) -> Block:
     return blocks.prose(pieces)
 
 
-def _state(board: Board) -> list[tuple[str, str]]:
+def state(board: Board) -> list[tuple[str, str]]:
     """What is the case now."""
     risky = "not told: no SLA target is set" if board.at_risk is None else _number(board.at_risk)
     return [("Breached or breaching next", risky), ("Unassigned", _number(board.unassigned))]
@@ -102,7 +102,7 @@ def _number(result: Result) -> str:
     return facts.counted(result, result.figure.value or 0)
 
 
-def _responses(board: Board) -> list[str]:
+def responses(board: Board) -> list[str]:
     told = [f"{response.scope}: {_response(response)}" for response in board.responses]
     return told or ["no first replies in this time"]
 
@@ -140,17 +140,17 @@ def _spoken(title: str, board: Board) -> str:
     if board.longest:
         waited = words.duration(board.waited_seconds)
         pending += f", longest #{board.longest['ticket']} for {waited}"
-    state = [f"{label}: {said}" for label, said in _state(board)]
+    now = [f"{label}: {said}" for label, said in state(board)]
     if board.breaching:
         first = (dues.spoken(due, board.growth.zone) for due in board.breaching[:MOST_DUE])
-        state.append(f"Breaching next: {'; '.join(first)}")
+        now.append(f"Breaching next: {'; '.join(first)}")
     said = (
         title,
         f"To talk about: {question(board).rstrip('.?')}",
         f"Backlog: {statement}",
         f"Waiting for our reply: {pending}",
-        *state,
-        f"First response: {'; '.join(_responses(board))}",
+        *now,
+        f"First response: {'; '.join(responses(board))}",
     )
     return blocks.fallback(f"{'. '.join(said)}.".replace(DOT, ", "))
 

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.cards.controls import BUILD
+from bot.cards.home import CHOOSE
 from bot.commands import COMMANDS, Command
 from bot.commands.build import misfits
 from bot.commands.kpi import overheard
@@ -70,6 +71,11 @@ def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
         ack()
         reception.take_or_decline(translate.click(body), command.answer)
 
+    @app.action(CHOOSE)
+    def viewed(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.welcome(translate.click(body))
+
     @app.action(re.compile(""))
     def clicked(ack: Ack) -> None:
         ack()  # links and old buttons: unacknowledged, Slack shows a warning beside them
@@ -77,6 +83,6 @@ def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
 
 def _listen_to_home(app: App, reception: Reception) -> None:
     @app.event("app_home_opened")
-    def opened(event: dict[str, Any]) -> None:
-        if event.get("tab") == "home":
-            reception.welcome(str(event.get("user", "")))
+    def opened(body: dict[str, Any]) -> None:
+        if body["event"].get("tab") == "home":
+            reception.welcome(translate.home_opened(body))

@@ -18,7 +18,7 @@ from metrics.errors import AskError, StoreError
 
 logger = logging.getLogger(__name__)
 
-Welcome: TypeAlias = Callable[[str], None]
+Welcome: TypeAlias = Callable[[Request], None]
 Open: TypeAlias = Callable[[str, str], None]
 """Opens the modal in which a question is chosen: with a trigger, for a place."""
 Heard: TypeAlias = Callable[[Request, Services], Reply | None]
@@ -45,6 +45,7 @@ class Reception:
     deliver: Deliver
     pool: Pool
     notices: Pool
+    homes: Pool
     welcome_home: Welcome
     open_builder: Open
 
@@ -67,9 +68,9 @@ class Reception:
         reply = busy()
         return {"text": reply.text, "blocks": [dict(block) for block in (*reply.head, *reply.tail)]}
 
-    def welcome(self, person: str) -> None:
+    def welcome(self, request: Request) -> None:
         """Draw the Home tab of a person, when there is room."""
-        self.notices.submit(partial(self.welcome_home, person))
+        self.homes.submit(partial(self.welcome_home, request))
 
     def build(self, trigger: str, place: str) -> None:
         """Let somebody choose a question, when there is room."""

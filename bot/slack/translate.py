@@ -13,6 +13,8 @@ from bot.talk import Request
 Payload: TypeAlias = Mapping[str, Any]
 
 RESPONSE_URL = "response_url"
+HASH = "hash"
+"""What tells the Home tab that somebody saw from later ones."""
 PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
@@ -105,6 +107,18 @@ def click(body: Payload) -> Request:
         team=_text(body, "team", "id"),
         thread=thread or None,
         details=_known(response_url=_text(body, RESPONSE_URL)),
+    )
+
+
+def home_opened(body: Payload) -> Request:
+    """The Home tab of a person, which is a place for nobody else."""
+    person = _text(body, "event", "user")
+    return Request(
+        words="",
+        person=person,
+        channel=person,
+        team=_text(body, "team_id"),
+        details=_known(hash=_text(body, "event", "view", HASH)),
     )
 
 

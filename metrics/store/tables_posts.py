@@ -45,6 +45,16 @@ class HeardRow(SQLModel, table=True):
     ts: str = Field(primary_key=True)
 
 
+class HomeRow(SQLModel, table=True):
+    """Which view of the Home tab somebody has chosen, in one workspace."""
+
+    __tablename__ = "home"
+
+    team: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    view: str
+
+
 class LookRow(SQLModel, table=True):
     """A look at the figures of a single person."""
 

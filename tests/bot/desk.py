@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.services import Services
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
+from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
@@ -44,6 +45,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             asker=app.asker(chosen, store),
             posts=Posts(store),
             looks=Looks(store),
+            homes=Homes(store),
             schedules=DigestSchedules(store),
             outbox=Outbox(store, ""),
             now=lambda: NOW,

@@ -16,3 +16,10 @@ def test_a_shortened_text_fits_its_cells() -> None:
 def test_a_table_lines_its_figures_up_at_the_right() -> None:
     text = monospace.table([["Team", "n"], ["\u6771\u4eac", "1,204"], ["Chat", "3"]])
     assert text == "Team      n\n\u6771\u4eac  1,204\nChat      3"
+
+
+def test_a_trend_goes_from_its_lowest_to_its_highest_and_shows_its_gaps() -> None:
+    assert monospace.spark([10, None, 80, 45]) == "\u2581\u00b7\u2588\u2585"
+    assert monospace.spark([3, 3]) == "\u2584\u2584"
+    assert monospace.spark([None]) == "\u00b7"
+    assert monospace.spark([]) == ""

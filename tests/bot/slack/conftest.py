@@ -50,14 +50,17 @@ def reception(services: Services) -> Iterator[Reception]:
         deliver=Delivery(client, lambda _: None, services.posts.place),
         pool=Pool("answer", 2, 8),
         notices=Pool("notice", 1, 10),
+        homes=Pool("home", 1, 10),
         welcome_home=Home(client, services, lambda _: None),
         open_builder=Builder(client, services, lambda _: None),
     )
     made.pool.start()
     made.notices.start()
+    made.homes.start()
     yield made
     made.pool.close(10)
     made.notices.close(10)
+    made.homes.close(10)
 
 
 @pytest.fixture

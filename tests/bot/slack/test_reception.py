@@ -46,7 +46,8 @@ def reception(services: Services, letterbox: Letterbox) -> Reception:
         deliver=letterbox,
         pool=Pool("answer", 1, 2),
         notices=Pool("notice", 1, 10),
-        welcome_home=lambda person: None,
+        homes=Pool("home", 1, 10),
+        welcome_home=lambda request: None,
         open_builder=lambda trigger, place: None,
     )
 

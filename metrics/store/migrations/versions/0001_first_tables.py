@@ -74,6 +74,12 @@ def upgrade() -> None:
     sa.Column('removed_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('key')
     )
+    op.create_table('home',
+    sa.Column('team', sa.String(), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('view', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('team', 'person')
+    )
     op.create_table('look',
     sa.Column('key', sa.Integer(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -568,6 +574,7 @@ def downgrade() -> None:
     op.drop_table('digest_schedule')
     op.drop_table('look')
     op.drop_table('note')
+    op.drop_table('home')
     op.drop_table('heard')
     op.drop_table('card')
     op.drop_table('receipt')

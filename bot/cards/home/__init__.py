@@ -1,0 +1,50 @@
+"""The Home tab's frame: which view it is, the view itself, how fresh it is, and where help is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.cards import blocks
+from bot.cards.blocks import Code
+from bot.cards.controls import BUILD
+from bot.talk import Block
+
+CHOOSE = "home:view"
+"""The menu that chooses a view."""
+LABELS = {
+    "executive": "Trends: how support is doing",
+    "manager": "Queue: where it is stuck",
+    "agent": "Mine: what I do next",
+}
+
+
+def framed(view: str, shown: Iterable[Block], freshness: str) -> list[Block]:
+    """The whole tab."""
+    choices = [(label, name) for name, label in LABELS.items()]
+    controls = [
+        blocks.menu("View", CHOOSE, choices, view),
+        blocks.button("Choose a question", BUILD, BUILD),
+    ]
+    ask = (
+        "Ask ",
+        Code("/kpi"),
+        " in any channel, or mention me. ",
+        Code("/kpi help"),
+        " lists all.",
+    )
+    return [
+        blocks.header("How is support doing?"),
+        blocks.actions(controls),
+        *shown,
+        blocks.divider(),
+        blocks.section(ask),
+        blocks.context([freshness]),
+    ]
+
+
+def questions(phrases: Sequence[tuple[str, str]]) -> Block:
+    """What is asked next, as buttons: labels with phrases. Their answers go to the person."""
+    return blocks.actions(
+        blocks.button(label, f"ask:home:{number}", phrase)
+        for number, (label, phrase) in enumerate(phrases)
+    )

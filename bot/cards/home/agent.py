@@ -1,0 +1,98 @@
+"""The view of an agent: their own queue, what is due next in it, and how their work was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import words
+from bot.cards import blocks, dues, facts
+from bot.cards.blocks import Bold, Code, Person
+from bot.cards.facts import DOT
+from bot.cards.home import questions
+from bot.cards.tickets import Address, Row, measured, piece
+from bot.talk import Block
+from metrics.dues import Due
+from metrics.result import Result
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """An agent's own queue. `waiting` and `oldest` are tickets, what stands out first.
+
+    `breaching` is None where no SLA target is known; `quality` are the measures of how customers
+    and reviewers took the work, as far as there are any.
+    """
+
+    open: Result
+    pending: Result
+    aging: Result
+    waiting: Sequence[Row]
+    oldest: Sequence[Row]
+    breaching: Sequence[Due] | None
+    quality: Sequence[Result]
+
+
+def agent(own: Own, phrases: Sequence[tuple[str, str]], address: Address | None) -> list[Block]:
+    """The queue, a few tickets of each kind, and the notes."""
+    shown = [
+        blocks.fields(
+            [
+                ("My open tickets", words.count(own.open.figure.value or 0)),
+                ("Waiting for my reply", words.count(own.pending.figure.value or 0)),
+            ]
+        ),
+        *_tickets("Waiting longest for my reply", own.pending, own.waiting, address),
+        _breaching(own, address),
+        *_tickets("My oldest", own.aging, own.oldest, address),
+        blocks.section(Bold("How my work was taken"), *_quality(own.quality)),
+        questions(phrases),
+    ]
+    return [*shown, blocks.context(["Only you see this, and no one else's figures stand beside."])]
+
+
+def _breaching(own: Own, address: Address | None) -> Block:
+    if own.breaching is None:
+        return blocks.section((Bold("Breaching soon:"), " not told: no SLA target is set"))
+    if not own.breaching:
+        return blocks.section((Bold("Breaching soon:"), " none in the next working hours"))
+    return dues.due_list("Breaching soon", own.breaching, MOST, own.open.zone, address)
+
+
+def _tickets(
+    title: str, result: Result, rows: Sequence[Row], address: Address | None
+) -> list[Block]:
+    if not rows:
+        return []
+    pieces = [blocks.piece(title, bold=True)]
+    for row in rows[:MOST]:
+        said = words.duration(measured(result, row) or 0.0, days=facts.days(result))
+        pieces += [blocks.piece("\n"), piece(row, address), blocks.piece(f"{DOT}{said}")]
+    return [blocks.prose(pieces)]
+
+
+def _quality(results: Sequence[Result]) -> list[str]:
+    """Each with the sample behind it."""
+    told = []
+    for result in results:
+        said = (facts.headline(result), facts.basis(result), facts.period(result))
+        told.append(f"{result.title}: {DOT.join(filter(None, said))}")
+    return told or ["no ratings and no reviews are known"]
+
+
+def unknown_agent(person: str, id: str | None) -> list[Block]:
+    """Somebody of whom it is not known which agent they are, and what to do about it."""
+    why = (
+        "I do not know which agent of the helpdesk you are."
+        if id is None
+        else f"The settings say that you are agent {id}, whom the helpdesk does not know."
+    )
+    setting = (Code("DESKPULSE_AGENT_IDS"), ", as ", Code(f"{person} = your agent id there"))
+    return [
+        blocks.section(
+            (Bold("Your own queue"), f"{DOT}{why}"),
+            ("Ask whoever runs Deskpulse to name you, ", Person(person), ", in ", *setting, "."),
+        )
+    ]

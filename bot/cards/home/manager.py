@@ -1,0 +1,71 @@
+"""The view of those who run the queue: where it is stuck, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot import monospace, words
+from bot.cards import blocks, dues, facts
+from bot.cards.blocks import Bold
+from bot.cards.facts import DOT
+from bot.cards.home import questions
+from bot.cards.standup import Board, responses, state, waiting
+from bot.cards.statement import UNBALANCED, rows
+from bot.cards.tickets import Address, ticket_piece
+from bot.talk import Block
+from metrics.result import Result
+
+MOST_DUE = 5
+MOST_OLD = 3
+MOST_GUARDS = 3
+
+
+def manager(
+    board: Board,
+    aging: Result,
+    oldest: Result,
+    phrases: Sequence[tuple[str, str]],
+    address: Address | None,
+) -> list[Block]:
+    """The queue from its statement to its oldest tickets."""
+    since = words.moment(board.growth.window.start, board.growth.zone)
+    shown = [
+        blocks.section((Bold("Backlog"), f"{DOT}since {since}")),
+        blocks.preformatted(monospace.table(rows(board))),
+        waiting(board, address),
+        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in state(board))),
+    ]
+    if board.breaching:
+        due = "Breaching next"
+        shown.append(dues.due_list(due, board.breaching, MOST_DUE, board.growth.zone, address))
+    shown += [
+        *_ages(aging, oldest, address),
+        blocks.section(Bold("First response by channel"), *responses(board)),
+    ]
+    if said := list(_advice([*board.responses, aging, board.closing, board.growth])):
+        shown.append(blocks.section(*((Bold(label), f": {text}") for label, text in said)))
+    shown.append(questions(phrases))
+    return [*shown, *([] if board.adds_up else [blocks.context([UNBALANCED])])]
+
+
+def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Block]:
+    """How many are how old, and the oldest by number."""
+    if not aging.bands:
+        return
+    ages = [[band.label, words.count(band.figure.n)] for band in aging.bands]
+    yield blocks.preformatted(monospace.table([["Age", "tickets"], *ages]))
+    yield blocks.prose(_oldest(oldest, address))
+
+
+def _oldest(oldest: Result, address: Address | None) -> Iterator[dict[str, Any]]:
+    yield blocks.piece("Oldest: ", bold=True)
+    for part in oldest.parts[:MOST_OLD]:
+        yield ticket_piece(part.key[0], address)
+        yield blocks.piece(f" {facts.value(oldest, part.figure)}  ")
+
+
+def _advice(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
+    """What the figures must be read together with, each once."""
+    said = dict.fromkeys(advice for result in results for advice in facts.advice(result))
+    yield from list(said)[:MOST_GUARDS]

@@ -1,0 +1,150 @@
+"""The Home tab: the view that a person has chosen, of figures that this person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bot.access import REFUSALS, VIEWS, Verdict, View, policy
+from bot.cards import blocks
+from bot.cards.home import framed
+from bot.cards.home.agent import MOST, Own, agent, unknown_agent
+from bot.cards.home.executive import executive
+from bot.cards.home.manager import manager
+from bot.cards.tickets import Row
+from bot.commands.looks import allowed, links
+from bot.commands.tickets import ordered
+from bot.digests.standup import NOW, board, breaching, further
+from bot.grammar import render
+from bot.services import Services
+from bot.talk import Audience, Block, Request
+from metrics.errors import UnavailableError
+from metrics.periods import Period
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+from metrics.result import Result
+
+KPIS = ("frt", "sla", "backlog", "csat", "ai_automation", "reopen", "deflection", "resolution")
+"""What the executive view shows, as far as there are figures; the first of them come first."""
+MOST_KPIS = 7
+QUALITY = ("csat", "qa")
+LAST_WEEK, LAST_MONTH = Period.of("last week"), Period.of("last 30 days")
+
+
+def home(request: Request, services: Services) -> list[Block]:
+    """The tab of the person who asks. Words that name a view choose it from now on."""
+    view = _view(request, services)
+    still = replace(services, asker=services.asker.still())
+    shown = [] if still.asker.fresh_until() is None else _shown(view, request, still)
+    return framed(view, shown, freshness(still))
+
+
+def _view(request: Request, services: Services) -> View:
+    """The view that is wanted now, or was before, or is the usual one for this person."""
+    if request.words in set(View):
+        services.homes.choose(request.team, request.person, request.words)
+        return View(request.words)
+    chosen = services.homes.chosen(request.team, request.person)
+    known = next((view for view in View if view == chosen), None)
+    return known or policy(services).usual_view(request.person)
+
+
+def _shown(view: View, request: Request, services: Services) -> list[Block]:
+    rules = policy(services)
+    role, place = rules.role(request.person), rules.place(request.person)
+    if rules.verdict(role, place, VIEWS[view]) is Verdict.REFUSED:
+        return [blocks.section(REFUSALS[VIEWS[view]])]
+    match view:
+        case View.EXECUTIVE:
+            return executive(list(_kpis(services)))
+        case View.MANAGER:
+            return _manager(request, services)
+        case View.AGENT:
+            return _agent(rules.agents, request, services)
+
+
+def _told(query: Query, services: Services) -> Result | None:
+    """The answer; None where nobody has supplied what it needs."""
+    try:
+        return services.asker.answer(query, services.now())
+    except UnavailableError:
+        return None
+
+
+def _kpis(services: Services) -> Iterator[tuple[Result, str]]:
+    """The first measures that there are, each with its phrase."""
+    directory, most = services.asker.directory(), MOST_KPIS
+    for key in KPIS:
+        result = _told(Query(metric=key, period=LAST_WEEK), services)
+        if result and most:
+            most -= 1
+            yield result, render(result.query, directory)
+
+
+def _manager(request: Request, services: Services) -> list[Block]:
+    made, now, directory = board((), services), services.now(), services.asker.directory()
+    aging, oldest = (
+        services.asker.answer(Query(metric=key, period=NOW), now) for key in ("aging", "oldest")
+    )
+    asked = [
+        ("By age", render(aging.query, directory)),
+        ("Oldest", render(oldest.query, directory)),
+    ]
+    address = links(request, Audience.ME, services)
+    return manager(made, aging, oldest, [*further(made, services), *asked], address)
+
+
+def _agent(agents: Mapping[str, str], request: Request, services: Services) -> list[Block]:
+    id = agents.get(request.person)
+    directory = services.asker.directory()
+    if id is None or id not in directory.agents:
+        return unknown_agent(request.person, id)
+    own = _own((Filter(Dimension.AGENT, (id,)),), request, services)
+    lists = [("All my tickets", own.aging), ("Waiting for me", own.pending)]
+    phrases = [(label, f"{render(result.query, directory)} list") for label, result in lists]
+    return agent(own, phrases, links(request, Audience.ME, services))
+
+
+def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own:
+    """An agent's own queue. That they looked is kept, once for the queue and each measure."""
+
+    def told(key: str) -> Result:
+        return services.asker.answer(Query(metric=key, period=NOW, where=where), services.now())
+
+    queue = told("backlog")
+    allowed(queue.query, request, services)
+    pending, aging = told("pending_reply"), told("aging")
+    return Own(
+        open=queue,
+        pending=pending,
+        aging=aging,
+        waiting=_first(pending, services),
+        oldest=_first(aging, services),
+        breaching=breaching(where, services),
+        quality=tuple(_quality(where, request, services)),
+    )
+
+
+def _first(result: Result, services: Services) -> list[Row]:
+    """The tickets that stand out."""
+    return ordered(result, list(services.asker.lines(result.query, services.now())))[:MOST]
+
+
+def _quality(where: tuple[Filter, ...], request: Request, services: Services) -> Iterator[Result]:
+    for key in QUALITY:
+        query = Query(metric=key, period=LAST_MONTH, where=where)
+        if result := _told(query, services):
+            allowed(query, request, services)
+            yield result
+
+
+def freshness(services: Services) -> str:
+    """How old the figures are, in words."""
+    fresh_until = services.asker.fresh_until()
+    if fresh_until is None:
+        return "The first sync is not finished yet."
+    minutes = max(0, services.now() - fresh_until) // 60
+    if minutes < 2:
+        return "Figures are complete up to a minute ago."
+    age = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    return f"Figures are complete up to {age} ago."

@@ -1,0 +1,168 @@
+"""The Home tab: the views, who sees which, and what is remembered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.access import VIEWS, View, What
+from bot.commands.home import KPIS, freshness, home
+from bot.commands.kpi import answer
+from bot.digests.standup import NOW
+from bot.sandbox.slack.rules import faults
+from bot.services import Services
+from bot.talk import Request
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+from tests.bot import desk
+
+ME = "U1"
+SET = {
+    "DESKPULSE_AGENT_IDS": f"{ME} = a30",
+    "DESKPULSE_SLA": "frt 30m; resolution 14h business",
+    "DESKPULSE_TARGETS": "frt 4h; frt email 1m",
+}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("home")
+    with desk.services(desk.settings(folder, **SET), tickets=20_000) as made:
+        yield made
+
+
+def asked(person: str = ME, words: str = "") -> Request:
+    return Request(words=words, person=person, channel=person, team="T1")
+
+
+def shown(services: Services, words: str, person: str = ME) -> str:
+    """The tab as text; it is a view that Slack takes."""
+    blocks = [dict(block) for block in home(asked(person, words), services)]
+    assert faults({"type": "home", "blocks": blocks}) == []
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def buttons(services: Services, words: str) -> list[str]:
+    """The phrases that the tab's buttons ask."""
+    found: list[dict[str, Any]] = []
+    for block in home(asked(ME, words), services):
+        found += [block["accessory"]] if "accessory" in block else block.get("elements", ())
+    return [b["value"] for b in found if str(b.get("action_id", "")).startswith("ask:")]
+
+
+def test_trends_show_up_to_seven_measures_with_change_sample_and_target(
+    services: Services,
+) -> None:
+    whole = shown(services, View.EXECUTIVE)
+    phrases = buttons(services, View.EXECUTIVE)
+    assert 5 <= len(phrases) <= 7
+    assert [phrase.split()[0] for phrase in phrases] == [
+        key for key in KPIS if key in {p.split()[0] for p in phrases}
+    ]
+    for said in ("12 weeks", "Change: ", "first replies", "Target: at most 4h", "none set"):
+        assert said in whole
+
+
+def test_the_queue_is_told_from_its_statement_to_its_oldest_tickets(services: Services) -> None:
+    whole = shown(services, View.MANAGER)
+    for said in (
+        *("Opening", "Reopened", "Closing", "Waiting for our reply", "Unassigned", "Oldest: "),
+        *("over 30 days", "Breaching next", "business minutes left", "First response by channel"),
+    ):
+        assert said in whole
+    assert "agent/tickets/" in whole
+    assert not any(f'"{name}"' in whole for name in services.asker.directory().agents.values())
+
+
+def test_an_agents_own_queue_counts_only_what_is_theirs(services: Services) -> None:
+    directory = services.asker.directory()
+    whole = shown(services, View.AGENT)
+    for key, label in (("backlog", "My open tickets"), ("pending_reply", "Waiting for my reply")):
+        query = Query(
+            metric=key,
+            period=NOW,
+            where=(Filter(Dimension.AGENT, ("a30",)),),
+        )
+        n = services.asker.answer(query, desk.NOW).figure.n
+        assert n > 0
+        assert f"*{label}*\\n{n}" in whole
+    assert "Breaching soon" in whole
+    assert "Customer satisfaction: " in whole
+    others = (name for id, name in directory.agents.items() if id != "a30")
+    assert not any(f'"{name}"' in whole for name in others)
+
+
+def test_a_look_at_ones_own_queue_is_kept_and_one_at_a_teams_is_not(services: Services) -> None:
+    before = len(services.looks.since(0))
+    shown(services, View.MANAGER)
+    assert len(services.looks.since(0)) == before
+    shown(services, View.AGENT)
+    kept = services.looks.since(0)[before:]
+    assert {look.person for look in kept} == {ME}
+    assert [look.phrase.split()[0] for look in kept] == ["backlog", "csat"]
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_button_asks_what_can_be_answered(services: Services, view: View) -> None:
+    for phrase in buttons(services, view):
+        assert answer(Request(words=phrase, person=ME, channel="D1"), services).text
+
+
+def test_somebody_who_is_no_agent_is_told_what_to_do(services: Services) -> None:
+    whole = shown(services, View.AGENT, person="U9")
+    assert "DESKPULSE_AGENT_IDS" in whole
+    assert "U9 = your agent id there" in whole
+
+
+def test_an_agent_the_helpdesk_does_not_know_is_said_to_be_unknown(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_AGENT_IDS=f"{ME} = nobody")
+    with desk.services(chosen, tickets=10) as made:
+        assert "agent nobody, whom the helpdesk does not know" in shown(made, View.AGENT)
+
+
+def test_a_view_is_remembered_for_each_person(services: Services) -> None:
+    shown(services, View.MANAGER, person="U7")
+    assert "Waiting for our reply" in shown(services, "", person="U7")
+    assert "Waiting for our reply" not in shown(services, "", person="U8")
+
+
+def test_who_never_chose_sees_what_is_usual_for_their_role(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U5", **SET), tickets=300) as made:
+        assert "Waiting for our reply" in shown(made, "", person="U5")
+        assert "My open tickets" in shown(made, "")
+        assert "12 weeks" in shown(made, "", person="U6")
+
+
+def test_a_view_is_shown_only_to_those_who_may_see_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {**VIEWS, View.MANAGER: What.SPLIT}
+    monkeypatch.setattr("bot.commands.home.VIEWS", wanted)
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U5"), tickets=300) as made:
+        assert "for leads" in shown(made, View.MANAGER)
+        assert "Opening" not in shown(made, View.MANAGER)
+        assert "Opening" in shown(made, View.MANAGER, person="U5")
+
+
+@pytest.mark.parametrize("view", View)
+def test_one_ticket_is_enough_for_every_view(tmp_path: Path, view: View) -> None:
+    with desk.services(desk.settings(tmp_path, **SET), tickets=1) as made:
+        assert shown(made, view)
+
+
+@pytest.mark.parametrize("view", View)
+def test_before_the_first_sync_every_view_says_so(tmp_path: Path, view: View) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=0) as made:
+        assert "first sync is not finished" in shown(made, view)
+
+
+def test_freshness_is_said_in_words(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=10) as made:
+        assert "a minute ago" in freshness(made)
+        assert "10 minutes ago" in freshness(replace(made, now=lambda: desk.NOW + 600))
+        assert "5 hours ago" in freshness(replace(made, now=lambda: desk.NOW + 5 * 3600))
