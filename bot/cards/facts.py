@@ -79,12 +79,6 @@ def standing(result: Result) -> bool:
     return isinstance(metric(result), Level | Age)
 
 
-def named(result: Result) -> bool:
-    """Whether the parts are single tickets."""
-    of = metric(result)
-    return isinstance(of, Age) and of.oldest and not result.split
-
-
 def unfinished(result: Result) -> str:
     """The word for a window that is not over; empty when it is."""
     if result.complete:

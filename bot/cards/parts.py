@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import monospace, words
 from bot.cards import facts
-from metrics.catalogue.metric import Growth, Mix, Spread, Unit
+from metrics.catalogue.metric import Age, Growth, Mix, Spread, Unit
 from metrics.result import Part, Result
 
 MOST_ROWS = 25
@@ -31,7 +31,7 @@ def _filled(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _heading(result: Result) -> list[str]:
-    if facts.named(result):
+    if _named(result):
         return ["Ticket", "age"]
     banded = "Step" if isinstance(facts.metric(result), Growth) else "Age"
     by = " / ".join(str(dimension).capitalize() for dimension in result.split) or banded
@@ -45,7 +45,7 @@ def _heading(result: Result) -> list[str]:
 
 def _row(result: Result, part: Part) -> list[str]:
     figure = part.figure
-    if facts.named(result):
+    if _named(result):
         name = monospace.shortened(part.label, NAMED_CELLS)
         return [name, facts.short_value(result, figure)]
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
@@ -62,3 +62,9 @@ def _counts_only(result: Result) -> bool:
     """Whether a part's value is its count or its share, so that a column of it would repeat."""
     banded = not result.parts
     return banded or result.unit is Unit.COUNT or isinstance(facts.metric(result), Mix)
+
+
+def _named(result: Result) -> bool:
+    """Whether the parts are single tickets."""
+    of = facts.metric(result)
+    return isinstance(of, Age) and of.oldest and not result.split
