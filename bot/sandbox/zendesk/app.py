@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import html
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from email.utils import formatdate
 from typing import Any, Final
 
@@ -36,14 +36,16 @@ def zendesk_app(
     exports_per_minute: int = 10,
     page_limit: int = 1000,
     faults: Mapping[int, int] | None = None,
+    lacking: Collection[str] = (),
 ) -> Starlette:
     """A Zendesk that knows `year` as far as `clock` has come.
 
-    `faults` maps the number of a request (from 1) to the status it fails with.
+    `faults` maps the number of a request (from 1) to the status it fails with; `lacking` names the
+    beginnings of paths that the plan does not have, and may be changed while it runs.
     """
     archive = Archive(year)
     exports = Exports(archive, clock, page_limit)
-    door = _Door(clock, exports_per_minute, faults or {})
+    door = _Door(clock, exports_per_minute, faults or {}, lacking)
     pages: dict[str, Callable[[Request], dict[str, Any]]] = {
         "/users/me": lambda _: {"user": {"id": cast.ADMIN.id, "role": cast.ADMIN.role}},
         "/groups": lambda _: _groups(archive),
@@ -71,10 +73,15 @@ class _Door:
     """Lets a request in: date, faults, sign-in and limits, in this order."""
 
     def __init__(
-        self, clock: Callable[[], float], exports_per_minute: int, faults: Mapping[int, int]
+        self,
+        clock: Callable[[], float],
+        exports_per_minute: int,
+        faults: Mapping[int, int],
+        lacking: Collection[str],
     ) -> None:
         self._clock = clock
         self._faults = faults
+        self._lacking = lacking
         self._exports = Bucket(exports_per_minute, clock)
         self._users = Bucket(2 * exports_per_minute, clock)
         self._number = 0
@@ -95,6 +102,8 @@ class _Door:
             return JSONResponse({"error": "fault"}, status, headers={"Retry-After": "1"})
         if not _signed_in(request.headers.get("authorization", "")):
             return JSONResponse({"error": "Couldn't authenticate you"}, 401)
+        if request.url.path.startswith(tuple(_PREFIX + path for path in self._lacking)):
+            return HTMLResponse("", 403)  # Zendesk's has no body to tell why
         bucket = self._bucket(request.url.path)
         if bucket is not None and not bucket.take():
             wait = {"Retry-After": str(bucket.resets())}

@@ -4,6 +4,7 @@ import base64
 from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office import DeskSchedule
 from metrics.records import Channel, Event, Person, Record, Removal, Role
+from metrics.store.engine import Store
+from metrics.store.reading import Reader
+from metrics.sync import Sync
 from tests import truth
 from tests.bot.sandbox.serving import served
 
@@ -339,6 +343,32 @@ def test_the_real_client_reads_it_all_within_the_limit_and_through_faults(clock:
     assert tickets <= {record.ticket for record in found if isinstance(record, Event)}
     names = {p.name for p in found if isinstance(p, Person) and p.role is not Role.CUSTOMER}
     assert names == {person.name for person in YEAR.people}
+
+
+def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_granted(
+    clock: Clock, tmp_path: Path
+) -> None:
+    lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events"]
+    app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
+    store = Store.open(f"sqlite:///{tmp_path / 'small.db'}")
+    store.migrate()
+    with served(app) as address:
+        client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)
+        desk = Zendesk("sandbox", client)
+        sync = Sync(store=store, helpdesk=desk, since_at=YEAR.starts_at, clock=lambda: clock.at)
+        first, second = sync.run(), sync.run()
+        assert set(first.withheld) == set(desk.optional)
+        assert "403 at /slas/policies" in first.withheld["sla_policies"]
+        assert first.unavailable == second.withheld == second.unavailable == {}
+        assert (first.finished, first.fresh_until) == (True, NOW - 60)
+        assert Reader(store).snapshot().hours.histories == ((),)
+        lacking.clear()
+        assert sync.run().fresh_until == NOW - 60
+        client.close()
+    granted = Reader(store).snapshot()
+    assert [v.calendar.name for v in granted.hours.histories[0]] == ["Support"]
+    assert len(granted.stretches) > 100
+    store.close()
 
 
 def test_the_real_client_has_nothing_to_mend(api: Api) -> None:
