@@ -28,7 +28,7 @@ def benchmarks_card(name: str, phrase: str, figures: Sequence[Benchmark]) -> Rep
         said = f"My sources give no outside figure for {name}."
         own = "Your own figures say more anyway."
         return _private(f"{said} {own}", (blocks.section(said, own), first))
-    lines = [_line(figure) for figure in figures]
+    lines = [line(figure) for figure in figures]
     text = "; ".join(f"{bold.text}{rest}" for bold, rest in lines)
     head = (
         blocks.section((Bold("Outside figures"), f"{DOT}{name}")),
@@ -39,7 +39,7 @@ def benchmarks_card(name: str, phrase: str, figures: Sequence[Benchmark]) -> Rep
     return _private(f"Outside figures for {name}: {text}. {ONLY}", head)
 
 
-def _line(figure: Benchmark) -> tuple[Bold, str]:
+def line(figure: Benchmark) -> tuple[Bold, str]:
     """One figure: what it is, for whom, and whose it is."""
     whom = figure.segment.title if figure.segment else ""
     channels = ", ".join(figure.channels)

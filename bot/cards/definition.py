@@ -6,8 +6,10 @@ import numpy as np
 
 from bot import words
 from bot.cards import blocks
+from bot.cards.benchmarks import line
 from bot.cards.blocks import Bold, Code, Line
 from bot.talk import Audience, Block, Reply
+from metrics.benchmarks import benchmarks
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -22,6 +24,7 @@ from metrics.statistics import percentile
 
 WAITS = (480, 1500, 3000, 7200, 32400)
 """Seconds: the made-up waits of the example."""
+MOST_OUTSIDE = 3
 DIRECTION = {
     Better.LOWER: "Lower is better.",
     Better.HIGHER: "Higher is better.",
@@ -57,10 +60,20 @@ def told(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
         ("For example", tuple(filter(None, (example(metric),)))),
         ("Keep in mind", (DIRECTION[metric.better], *metric.caveats)),
         ("Elsewhere", tuple(filter(None, (metric.elsewhere,)))),
+        ("Outside figures", outside(metric)),
         ("Also as", variants),
         ("Other names", (", ".join(metric.other_names),) if metric.other_names else ()),
     )
     return [(label, lines) for label, lines in said if lines]
+
+
+def outside(metric: AnyMetric) -> tuple[str, ...]:
+    """What the guides give for it, with source and segment; the command shows all of them."""
+    known = [figure for figure in benchmarks(metric.key) if figure.level]
+    shown = tuple("".join((bold.text, rest)) for bold, rest in map(line, known[:MOST_OUTSIDE]))
+    return (
+        (*shown, f"For reference only. All of them: /kpi benchmark {metric.key}") if shown else ()
+    )
 
 
 def example(metric: AnyMetric) -> str:

@@ -31,3 +31,11 @@ def test_variants_are_named_with_how_they_are_computed() -> None:
     metric = next(metric for metric in CATALOGUE.values() if metric.variants)
     also = dict(told(metric))["Also as"]
     assert also[0].startswith(f"{metric.variants[0].key}: ")
+
+
+def test_outside_figures_are_told_with_their_source_and_no_length_of_a_window() -> None:
+    shown = dict(told(CATALOGUE["frt"]))["Outside figures"]
+    guide = "guide to tracking, benchmarks and dashboards"
+    assert shown[0] == f"about 24 h \N{MIDDLE DOT} email, web \N{MIDDLE DOT} {guide}"
+    assert shown[-1] == "For reference only. All of them: /kpi benchmark frt"
+    assert "Outside figures" not in dict(told(CATALOGUE["repeat"]))
