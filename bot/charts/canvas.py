@@ -126,6 +126,7 @@ class Canvas:
         buffer = io.BytesIO()
         canvas = FigureCanvasAgg(self.figure)
         options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}}
+        # matplotlib gives its Agg canvas no types.
         canvas.print_png(buffer, **options)  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
