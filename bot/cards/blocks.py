@@ -200,6 +200,23 @@ def prose(pieces: Iterable[dict[str, Any]]) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
+def points(label: str, items: Iterable[tuple[str, str]]) -> Block:
+    """A heading, and below it one point an item: its name in bold, and what is said of it."""
+    told = [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                piece(cut(one_line(name), FIELD_LIMIT) or "-", bold=True),
+                piece(f" {cut(one_line(said), SECTION_LIMIT)}"),
+            ],
+        }
+        for name, said in items
+    ]
+    heading = {"type": "rich_text_section", "elements": [piece(label, bold=True)]}
+    listed = {"type": "rich_text_list", "style": "bullet", "elements": told}
+    return {"type": "rich_text", "elements": [heading, listed]}
+
+
 def button(label: str, action: str, value: str) -> dict[str, Any]:
     """A button; `value` comes back with the click."""
     return {

@@ -11,16 +11,17 @@ from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
 from bot.cards.edition import Edition, Kpi, Standing, Waits
 from bot.cards.facts import DOT, SPOKEN
-from bot.cards.headline import capital, headline, moved, then
+from bot.cards.headline import before, capital, headline, moved, then
 from bot.cards.standup import standup_card
 from bot.cards.statement import MOVES, UNBALANCED, Statement
 from bot.cards.tickets import Address, piece
 from bot.talk import Block, Picture, Reply
 from metrics.catalogue.metric import Unit
 from metrics.explanation import adds_up
-from metrics.result import Result, Verdict
+from metrics.result import Part, Result, Verdict
 
 MOST_GUARDS = 3
+FIRST = "For the first time"
 TRENDS = ("Growing", "Shrinking")
 ACTION = "card"
 """A click on a digest is answered like one on a card."""
@@ -35,18 +36,20 @@ def digest_replies(
     """The post, then what goes into its thread. `settings` are the words behind that button."""
     if edition.board:
         board = standup_card(edition.board, edition.further, address)
-        return (replace(board, phrase=edition.phrase, receipt=edition.kept.id),)
+        noted = tuple(_beside(edition))
+        tail = (*noted, *board.tail)
+        return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.kept.id),)
     return (_post(edition, picture, address, settings), *thread(edition))
 
 
 def _post(
     edition: Edition, picture: Picture | None, address: Address | None, settings: str
 ) -> Reply:
-    title = f"{edition.title}{DOT}{edition.scope}{DOT}{edition.window.label}"
+    title = f"{edition.title}{DOT}{edition.window.label}{DOT}{edition.scope}"
     head = (
         blocks.header(title),
         blocks.section(Bold(headline(edition))),
-        *(blocks.paragraph(Bold(label), *lines) for label, lines in _groups(edition)),
+        *_groups(edition),
     )
     tail = (
         *_queue(edition, address),
@@ -64,20 +67,34 @@ def _post(
     )
 
 
-def _groups(edition: Edition) -> Iterator[tuple[str, list[Line]]]:
-    """The measures by their standing, each in one line."""
+def _groups(edition: Edition) -> Iterator[Block]:
+    """The measures by their standing, each in one line; those without data in one together."""
     for standing in Standing:
-        if kpis := edition.of(standing):
-            yield str(standing), [(Bold(k.result.title), f"  {line(k)}") for k in kpis]
+        kpis = edition.of(standing)
+        if standing is Standing.UNKNOWN and kpis:
+            yield blocks.paragraph((Bold(f"{standing}:"), f" {unknown(edition)}"))
+        elif kpis:
+            label = FIRST if edition.first and standing is Standing.STEADY else str(standing)
+            yield blocks.points(label, [(kpi.result.title, line(kpi)) for kpi in kpis])
+
+
+def unknown(edition: Edition) -> str:
+    """The measures that have no value to show."""
+    kpis = edition.of(Standing.UNKNOWN)
+    return "; ".join(
+        f"{kpi.result.title}, {facts.value(kpi.result, kpi.result.figure)}"
+        if kpi.result.figure.hidden
+        else kpi.result.title
+        for kpi in kpis
+    )
 
 
 def line(kpi: Kpi) -> str:
     """All of a measure in one line: value, change, target, and what stands behind it."""
     result = kpi.result
-    if not facts.known(result.figure):
-        return facts.value(result, result.figure)
     said = (
-        facts.headline(result),
+        # Where data end early, a level is not that of now.
+        facts.headline(result).replace(" now", " so far"),
         _change(result),
         _target(kpi),
         f"provisional {still}" if (still := facts.provisional(result)) else None,
@@ -86,10 +103,13 @@ def line(kpi: Kpi) -> str:
     return DOT.join(filter(None, said))
 
 
-def _change(result: Result) -> str:
+def _change(result: Result) -> str | None:
+    """The step, with what it was; nothing where there was nothing before."""
     if result.change is None or result.previous is None:
-        return "nothing to compare with yet"
-    return f"{moved(result)} (was {facts.value(result, result.previous)})"
+        return None
+    was = facts.value(result, result.previous)
+    then = "was" if result.complete or facts.standing(result) else f"{before(result)}:"
+    return f"{moved(result)} ({then} {was})"
 
 
 def _target(kpi: Kpi) -> str | None:
@@ -101,9 +121,13 @@ def _target(kpi: Kpi) -> str | None:
         assert part.target is not None
         value, goal = facts.value(result, part.figure), facts.goal(result, part.target)
         said.append(f"not met in {capital(part.label)}: {value} ({goal})")
-    if not said and any(part.target and part.target.met for part in result.parts):
-        said.append("each channel's target met")
+    if not said and (met := [capital(part.label) for part in result.parts if _meets(part)]):
+        said.append(f"target met in {' and '.join(met)}")
     return DOT.join(said) or None
+
+
+def _meets(part: Part) -> bool:
+    return bool(part.target and part.target.met and not part.figure.few)
 
 
 def _basis(result: Result) -> str | None:
@@ -120,11 +144,11 @@ def _queue(edition: Edition, address: Address | None) -> Iterator[Block]:
     """The backlog in one line, and who still waits."""
     if edition.statement:
         trend = growing(edition.statement)
-        yield blocks.paragraph((Bold("Backlog"), f"  {statement_line(edition.statement)} {trend}"))
+        yield blocks.paragraph((Bold("Backlog"), f" {statement_line(edition.statement)} {trend}"))
     elif edition.unstated:
-        yield blocks.paragraph((Bold("Backlog"), f"  {edition.unstated}"))
+        yield blocks.paragraph((Bold("Backlog"), f" {edition.unstated}"))
     if edition.waits:
-        yield _waiting(edition.waits, address)
+        yield _waiting(edition, edition.waits, address)
 
 
 def statement_line(statement: Statement) -> str:
@@ -137,7 +161,8 @@ def statement_line(statement: Statement) -> str:
     opening, closing = statement.opened_with, statement.closes_with
     grown = closing - opening
     sign = "+" if grown > 0 else "\N{MINUS SIGN}" if grown < 0 else ""
-    said = f"{words.count(opening)} to {words.count(closing)} ({sign}{words.count(abs(grown))})"
+    step = f"{sign}{words.count(abs(grown))}" if grown else "unchanged"
+    said = f"{words.count(opening)} to {words.count(closing)} ({step})"
     return f"{said}: {', '.join(told)}."
 
 
@@ -149,19 +174,25 @@ def growing(statement: Statement) -> str:
     return next((note for note in said if note.startswith(TRENDS)), "")
 
 
-def _waiting(waits: Waits, address: Address | None) -> Block:
-    pieces = [
-        {"type": "text", "text": "Waiting for our reply now", "style": {"bold": True}},
-        {"type": "text", "text": f"  {facts.headline(waits.pending).removesuffix(' now')}"},
-    ]
+def _waiting(edition: Edition, waits: Waits, address: Address | None) -> Block:
+    pieces = [blocks.piece(waiting_since(edition), bold=True), blocks.piece(f" {_pending(waits)}")]
     if waits.longest and waits.longest_seconds:
-        pieces += [
-            {"type": "text", "text": f"{DOT}longest "},
-            piece(waits.longest, address),
-            {"type": "text", "text": f" for {words.duration(waits.longest_seconds)}"},
-        ]
-    section = {"type": "rich_text_section", "elements": pieces}
-    return {"type": "rich_text", "elements": [section]}
+        lasted = words.duration(waits.longest_seconds)
+        longest = piece(waits.longest, address)
+        pieces += [blocks.piece(f"{DOT}longest "), longest, blocks.piece(f" for {lasted}")]
+    return blocks.prose(pieces)
+
+
+def _pending(waits: Waits) -> str:
+    return facts.headline(waits.pending).removesuffix(" now")
+
+
+def waiting_since(edition: Edition) -> str:
+    """Who waits, as at when: data that end early know nothing of now."""
+    if not edition.missing_seconds or edition.fresh_until is None:
+        return "Waiting for our reply now"
+    at = words.lately(edition.fresh_until, edition.due_at, edition.zone)
+    return f"Waiting for our reply at {at}"
 
 
 def _beside(edition: Edition) -> Iterator[Block]:
@@ -211,7 +242,7 @@ def freshness(edition: Edition) -> str:
 
 def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
     result, phrase = edition.lead.result, edition.phrase
-    asked = [("Show by channel", f"{phrase} by channel")] if result.split else []
+    asked = [("Show by channel", f"{phrase} by channel")] if result.parts else []
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
     if clear and adds_up(facts.metric(result)):
         asked.append(("Why", f"{phrase} why"))
@@ -226,18 +257,20 @@ def _spoken(title: str, edition: Edition) -> str:
     """The whole digest for those who hear it or see a notification."""
     measures = (
         f"{standing}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
-        for standing in Standing
+        for standing in (Standing.ATTENTION, Standing.STEADY, Standing.BETTER)
         if (kpis := edition.of(standing))
     )
+    lacking = unknown(edition)
     statement = edition.statement
     waits = edition.waits
     said = (
         headline(edition).rstrip("."),
         title,
         *measures,
+        f"{Standing.UNKNOWN}: {lacking}" if lacking else "",
         f"Backlog {statement_line(statement)[:-1]}" if statement else edition.unstated.rstrip("."),
         growing(statement).rstrip(".") if statement else "",
-        f"Waiting for our reply: {facts.headline(waits.pending)}" if waits else "",
+        f"{waiting_since(edition)}: {_pending(waits)}" if waits else "",
         *(guard.rstrip(".") for guard in guards(edition)),
         *(note.rstrip(".") for note in edition.notes),
         *_small(edition),

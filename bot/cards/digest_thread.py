@@ -70,7 +70,7 @@ def _judged(result: Result, part: Part) -> str:
     if part.target is None:
         return "none"
     goal = _bare(result, part.target)
-    return f"{goal} {'few' if part.figure.few else part.target.words}"
+    return f"{goal} {'(few)' if part.figure.few else part.target.words}"
 
 
 def _bare(result: Result, target: Target) -> str:
@@ -108,7 +108,7 @@ def _making(edition: Edition) -> Iterator[Block]:
     known = f"All of it as known at {words.moment(edition.due_at, edition.zone)}."
     yield blocks.paragraph(f"{edition.window.label}: {window}.", known)
     for kpi in edition.kpis:
-        yield blocks.paragraph((Bold(kpi.result.title), f"  {_made(kpi.result)}"))
+        yield blocks.paragraph((Bold(kpi.result.title), f" {_made(kpi.result)}"))
     if edition.missing:
         yield blocks.paragraph(Bold("Not available"), *(each.why for each in edition.missing))
 

@@ -121,6 +121,11 @@ class Edition:
         return not any(kpi.result.figure.n for kpi in self.kpis)
 
     @property
+    def first(self) -> bool:
+        """Whether there is nothing before it to compare with."""
+        return all(kpi.result.previous is None for kpi in self.kpis)
+
+    @property
     def missing_seconds(self) -> int:
         """How much of its time is not known yet."""
         until = self.window.end if self.fresh_until is None else self.fresh_until

@@ -15,7 +15,7 @@ def headline(edition: Edition) -> str:
         return f"Nothing to tell of {when}: there were no tickets, replies or ratings."
     said = _found(edition, when)
     if edition.missing_seconds:
-        return f"Not the whole of {when} is known yet. So far: {said[:1].lower()}{said[1:]}"
+        return f"Not all of {when} is known yet. {said}"
     return said
 
 
@@ -26,7 +26,7 @@ def _found(edition: Edition, when: str) -> str:
         return f"{problem(worst[0])}{f', and {more} more to look at' if more else ''}."
     if gain := edition.gain:
         return f"{_sentence(gain.result)}, and nothing got clearly worse."
-    if all(kpi.result.previous is None for kpi in edition.kpis):
+    if edition.first:
         return f"These are the first figures: there is nothing before {when} to compare with."
     return f"No clear change in {when}: no measure got clearly worse and no target was missed."
 
@@ -58,11 +58,17 @@ def _sentence(result: Result) -> str:
 def then(result: Result) -> str:
     """How far a measure moved since when: "12% faster than in Week 46"."""
     assert result.change is not None
-    assert result.previous_window is not None
     n = min(result.figure.n, result.previous.n if result.previous else 0)
     step = words.step(result.change, result.unit, n, days=facts.days(result))
     direction = words.direction(result.change, facts.metric(result))
-    return f"{step} {direction} than in {_short(result.previous_window.label)}"
+    return f"{step} {direction} than in {before(result)}"
+
+
+def before(result: Result) -> str:
+    """What a measure is compared with: "Week 46", or as much of it as is known of this one."""
+    assert result.previous_window is not None
+    same = "" if result.complete or facts.standing(result) else "the same part of "
+    return f"{same}{_short(result.previous_window.label)}"
 
 
 def moved(result: Result) -> str:

@@ -37,7 +37,7 @@ def _block(block: Block) -> str:
         case "context":
             return "\n".join(_wrapped(_text(element)) for element in block["elements"])
         case "rich_text":
-            return "".join(_literal(block["elements"]))
+            return "\n".join(_rich(block["elements"]))
         case _:
             # Buttons repeat what stands above them as words; lines and images have no words.
             return ""
@@ -63,6 +63,20 @@ def _fields(fields: list[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def _rich(elements: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Paragraphs and points; monospace lines stay as they are."""
+    for element in elements:
+        said = "".join(_literal(element["elements"]))
+        match element["type"]:
+            case "rich_text_list":
+                items = ("".join(_literal(item["elements"])) for item in element["elements"])
+                yield from (_wrapped(item, "- ") for item in items)
+            case "rich_text_preformatted":
+                yield said
+            case _:
+                yield _wrapped(said)
+
+
 def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
     for element in elements:
         match element["type"]:
@@ -74,6 +88,17 @@ def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
                 yield from _literal(element.get("elements", []))
 
 
-def _wrapped(text: str) -> str:
-    lines = (wrap(line, COLUMNS, break_on_hyphens=False) or [""] for line in text.split("\n"))
+def _wrapped(text: str, point: str = "") -> str:
+    indented = " " * len(point)
+    lines = (
+        wrap(
+            line,
+            COLUMNS,
+            break_on_hyphens=False,
+            initial_indent=point,
+            subsequent_indent=indented,
+        )
+        or [""]
+        for line in text.split("\n")
+    )
     return "\n".join(line for wrapped in lines for line in wrapped)

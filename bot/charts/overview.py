@@ -21,7 +21,7 @@ EDGE = 36
 TOP = 130
 BOTTOM = 62
 ROW = 150
-NAME_ROOM = 440
+NAME_ROOM = 470
 VALUE_ROOM = 250
 PLOT = (EDGE + NAME_ROOM, WIDTH - EDGE - VALUE_ROOM)
 AIR = 30
@@ -77,16 +77,18 @@ class Panel:
 
 
 def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | None:
-    """One picture of all trends; None where there is no value to draw."""
-    panels = [panel for result in results if (panel := _panel(result)).values]
-    if not panels:
+    """One picture of all trends; None where there is none yet."""
+    drawn = [result for result in results if _panel(result).values]
+    panels = [_panel(result) for result in drawn]
+    if all(len(panel.values) < 2 for panel in panels):
         return None
+    stretch = _stretch(drawn)
     with ONE_AT_A_TIME:
-        png = _sheet(panels, title, subtitle).png()
+        png = _sheet(panels, (title, subtitle, stretch)).png()
     return Picture(
         png=png,
         alt=_alt(panels, title, subtitle),
-        title=f"{title}{DOT}{subtitle}",
+        title=f"Trends, {stretch}",
         filename="digest.png",
         native=native(panels[0].chart),
         bars=bars(panels),
@@ -99,7 +101,8 @@ def _panel(result: Result) -> Panel:
     return Panel(replace(chart(whole), title=result.title), verdict)
 
 
-def _sheet(panels: Sequence[Panel], title: str, subtitle: str) -> Canvas:
+def _sheet(panels: Sequence[Panel], words: tuple[str, str, str]) -> Canvas:
+    title, subtitle, stretch = words
     sheet = Canvas(WIDTH, TOP + ROW * len(panels) + BOTTOM)
     room = WIDTH - 2 * EDGE
     head = fitted(title, 40, room, bold=True)
@@ -108,7 +111,7 @@ def _sheet(panels: Sequence[Panel], title: str, subtitle: str) -> Canvas:
     sheet.text(EDGE, sheet.height - 94, below, size=30, colour=canvas.GREY)
     for number, panel in enumerate(panels):
         _row(sheet, panel, sheet.height - TOP - ROW * (number + 1))
-    _foot(sheet, panels)
+    _foot(sheet, panels, stretch)
     return sheet
 
 
@@ -116,11 +119,13 @@ def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
     """The name with what it came to at the left, the trend, and the last value at the right."""
     middle = bottom + ROW / 2
     sheet.line([(EDGE, bottom + ROW), (WIDTH - EDGE, bottom + ROW)], canvas.GRID, 2)
-    name = fitted(panel.chart.title, 32, NAME_ROOM - 24, bold=True)
-    sheet.text(EDGE, middle + 40, name, size=32, bold=True)
+    room = NAME_ROOM - 16
+    size = 36 if text_width(panel.chart.title, 36, bold=True) <= room else 30
+    name = fitted(panel.chart.title, size, room, bold=True)
+    sheet.text(EDGE, middle + 42, name, size=size, bold=True)
     for line, beneath in enumerate((panel.verdict, panel.range)):
-        said = fitted(beneath, 27, NAME_ROOM - 24)
-        sheet.text(EDGE, middle - 2 - 36 * line, said, size=27, colour=canvas.GREY)
+        said = fitted(beneath, 30, NAME_ROOM - 24)
+        sheet.text(EDGE, middle - 38 * line, said, size=30, colour=canvas.GREY)
     _target(sheet, panel, bottom)
     _trend(sheet, panel, bottom)
     _value(sheet, panel, middle)
@@ -147,7 +152,11 @@ def _trend(sheet: Canvas, panel: Panel, bottom: float) -> None:
     last = panel.chart.marks[-1]
     if last.value is not None:
         spot = _spot(panel, len(panel.chart.marks) - 1, last.value, bottom)
-        sheet.dots([spot], canvas.BLUE, 17, hollow=last.few or not last.complete)
+        sheet.dots([spot], canvas.BLUE, 17, hollow=_hollow(last))
+
+
+def _hollow(mark: Mark) -> bool:
+    return mark.value is not None and (mark.few or not mark.complete)
 
 
 def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
@@ -160,29 +169,35 @@ def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
 def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
     """The last value, and the target in words."""
     last, x = panel.chart.marks[-1], WIDTH - EDGE
-    size = 42 if text_width(last.said, 42, bold=True) < VALUE_ROOM - 30 else 32
+    size = 46 if text_width(last.said, 46, bold=True) < VALUE_ROOM - 16 else 36
     known = last.value is not None
     colour = canvas.BLUE if known else canvas.GREY
-    said = fitted(last.said, size, VALUE_ROOM - 30, bold=known)
+    said = fitted(last.said, size, VALUE_ROOM - 16, bold=known)
     lifted = 22 if panel.chart.target else 0
     sheet.text(x, middle + lifted, said, size=size, bold=known, colour=colour, align="right")
     if panel.chart.target:
         goal = panel.chart.target.label.replace("Target ", "", 1)
-        goal = fitted(goal, 27, VALUE_ROOM - 16)
-        sheet.text(x, middle - 24, goal, size=27, colour=canvas.ORANGE, align="right")
+        goal = fitted(goal, 30, VALUE_ROOM - 16)
+        sheet.text(x, middle - 24, goal, size=30, colour=canvas.ORANGE, align="right")
 
 
-def _foot(sheet: Canvas, panels: Sequence[Panel]) -> None:
-    """The first and the last window below the trends, and how to read the marks."""
-    longest = max(panels, key=lambda panel: len(panel.chart.marks)).chart.marks
-    line = f"{longest[0].label} to {longest[-1].label}" if len(longest) > 1 else longest[-1].label
-    keys = [f"{line}, each on a scale of its own"]
+def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
+    """From when to when the trends run, and how to read the marks."""
+    keys = [f"{stretch}, each on a scale of its own"]
     if any(panel.chart.target for panel in panels):
         keys.append("dashed: target")
-    if any(panel.chart.marks[-1].few for panel in panels):
-        keys.append("hollow: few")
-    said = fitted(DOT.join(keys), 27, WIDTH - 2 * EDGE)
-    sheet.text(EDGE, BOTTOM / 2, said, size=27, colour=canvas.GREY)
+    if any(_hollow(panel.chart.marks[-1]) for panel in panels):
+        keys.append("hollow: few, or not over")
+    said = fitted(DOT.join(keys), 29, WIDTH - 2 * EDGE)
+    sheet.text(EDGE, BOTTOM / 2, said, size=29, colour=canvas.GREY)
+
+
+def _stretch(results: Sequence[Result]) -> str:
+    """How long the longest trend is: "12 weeks to Week 40"."""
+    series = max((result.series for result in results), key=len)
+    last, count = series[-1].window, len(series)
+    unit = f"{last.kind}" if count == 1 else f"{last.kind}s"
+    return f"{count} {unit} to {last.label.split(' (')[0]}"
 
 
 def bars(panels: Sequence[Panel]) -> str:

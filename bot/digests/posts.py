@@ -20,11 +20,11 @@ def posts(edition: Edition, services: Services, settings: str = "") -> tuple[Rep
 
 def drawn(edition: Edition) -> Picture | None:
     """The overview, or None where it failed: figures must never wait for their picture."""
-    if edition.board:
+    if edition.board or edition.empty:
         return None
     results = [kpi.result for kpi in edition.kpis]
     try:
-        return overview(results, edition.title, f"{edition.scope}, {edition.window.label}")
+        return overview(results, edition.title, f"{edition.window.label}, {edition.scope}")
     except Exception:  # whatever fails in drawing, the digest goes out
         logger.exception("The overview of %s could not be drawn", edition.key)
         return None

@@ -73,14 +73,32 @@ def test_a_measure_is_one_line_with_change_target_sample_and_interval() -> None:
     )
 
 
-def test_without_a_period_before_a_line_says_so() -> None:
+def test_as_much_of_a_week_as_is_known_is_compared_with_as_much_of_the_one_before() -> None:
+    half = kpi(Standing.ATTENTION, previous=wait(5760.0, 398), change=SLOWER, complete=False)
+    assert "2h 14m median so far" in line(half)
+    assert "worse (the same part of Week 46: 1h 36m)" in line(half)
+    assert "slower than in the same part of Week 46" in headline(edition(half))
+
+
+def test_a_level_of_data_that_end_early_is_not_that_of_now() -> None:
+    level = kpi(key="backlog", figure=figure(95, 95), complete=False, previous=None, change=None)
+    assert line(level) == "95 unsolved tickets so far"
+
+
+def test_measures_without_data_stand_together_and_never_as_0() -> None:
+    none = kpi(Standing.UNKNOWN, figure=wait(None, 0))
+    few = kpi(Standing.UNKNOWN, "csat", figure=rate(1, 3))
+    (post, *_) = digest_replies(edition(WORSE, none, few))
+    said = "No data: First response time; Customer satisfaction, too few to tell (1 of 3)"
+    assert said.replace("No data:", "*No data:*") in shown(post)
+    assert said in post.text
+
+
+def test_what_is_told_for_the_first_time_is_neither_better_nor_worse() -> None:
     first = kpi(previous=None, previous_window=None, change=None)
-    assert "nothing to compare with yet" in line(first)
-
-
-def test_no_data_and_too_few_are_said_and_nothing_else() -> None:
-    assert line(kpi(figure=wait(None, 0))) == "no data"
-    assert line(kpi(figure=wait(60.0, 3))) == "too few to tell (3)"
+    (post, *_) = digest_replies(edition(first))
+    assert "For the first time" in shown(post)
+    assert "Neither better nor worse" not in shown(post)
 
 
 def test_the_channels_that_miss_their_own_targets_are_named() -> None:
@@ -132,7 +150,7 @@ def test_where_nothing_is_wrong_it_says_what_is(given: tuple[Kpi, ...], said: st
 
 def test_half_synced_data_are_said_first_and_in_the_small_print() -> None:
     half = edition(fresh_until=WEEK.end - 48 * 60)
-    assert headline(half).startswith("Not the whole of Week 47 is known yet. So far: first resp")
+    assert headline(half).startswith("Not all of Week 47 is known yet. First resp")
     (post, *_) = digest_replies(half)
     assert "Data until Sun 22 Nov 23:12: 48m 0s missing" in shown(post)
     assert "48m 0s missing" in post.text
@@ -154,11 +172,10 @@ def test_one_gain_is_named() -> None:
 
 def test_the_measures_stand_under_words_and_not_colours() -> None:
     (post, *_) = digest_replies(edition())
-    labels = [b["text"]["text"].split("\\n")[0] for b in post.head if b["type"] == "section"]
-    assert [label.split("\n")[0] for label in labels[1:]] == [
-        *("*To look at*", "*Neither better nor worse*", "*Better*")
+    labels = [
+        b["elements"][0]["elements"][0]["text"] for b in post.head if b["type"] == "rich_text"
     ]
-    assert all(b.get("expand") for b in post.head[2:])
+    assert labels == ["To look at", "Neither better nor worse", "Better"]
 
 
 def test_the_text_says_the_whole_digest() -> None:

@@ -49,7 +49,13 @@ def test_it_is_a_picture_and_slack_takes_the_chart_of_the_first() -> None:
 
 def test_one_value_only_and_a_level_trend_can_be_drawn() -> None:
     flat = [frt(series=weekly([wait(60.0)])), frt(series=weekly([wait(0.0), wait(0.0)]))]
-    assert overview(flat, "Weekly", "") is not None
+    shown = overview(flat, "Weekly", "")
+    assert shown is not None
+    assert shown.title == "Trends, 2 weeks to Week 47"
+
+
+def test_single_values_are_no_trend() -> None:
+    assert overview([frt(series=weekly([wait(60.0)]))] * 3, "Weekly", "") is None
 
 
 def test_what_has_no_value_is_left_out_and_without_any_there_is_no_picture() -> None:

@@ -15,7 +15,9 @@ from tests.bot import desk
 def test_the_post_and_its_thread_are_printed_in_eighty_columns(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=3000) as services:
         told = printed("weekly", "email", desk.NOW, services)
-    assert told.startswith("Weekly: speed and backlog \u00b7 Email \u00b7 Week 47")
+    assert told.startswith(
+        "Weekly: speed and backlog \u00b7 Week 47 (16\u201322 Nov 2026) \u00b7 Email"
+    )
     for said in ("Waiting for our reply now", "How these numbers were made", "longest #"):
         assert said in told
     assert [line for line in told.splitlines() if width(line) > 80] == []
