@@ -183,13 +183,13 @@ def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
 
 def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
     """From when to when the trends run, and how to read the marks."""
-    keys = [f"{stretch}, each on a scale of its own"]
+    keys = [f"{stretch.split(' to ')[0]}, own scale each"]
     if any(panel.chart.target for panel in panels):
         keys.append("dashed: target")
     if any(_hollow(panel.chart.marks[-1]) for panel in panels):
-        keys.append("hollow: few, or not over")
-    said = fitted(DOT.join(keys), 29, WIDTH - 2 * EDGE)
-    sheet.text(EDGE, BOTTOM / 2, said, size=29, colour=canvas.GREY)
+        keys.append("hollow: few or not over")
+    said = fitted(DOT.join(keys), 28, WIDTH - 2 * EDGE)
+    sheet.text(EDGE, BOTTOM / 2, said, size=28, colour=canvas.GREY)
 
 
 def _stretch(results: Sequence[Result]) -> str:
