@@ -105,9 +105,14 @@ class Edition:
         return {kpi.phrase: facts.headline(kpi.result) for kpi in self.kpis}
 
     @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """What is kept of its figures; the first is the lead's, from which its thread goes on."""
+        return tuple(receipt(kpi.result, kpi.phrase, "") for kpi in self.kpis)
+
+    @property
     def kept(self) -> Receipt:
-        """What is kept of it, so that its thread goes on from the lead."""
-        return receipt(self.lead.result, self.phrase, "")
+        """What is kept of the lead."""
+        return self.receipts[0]
 
     @property
     def gain(self) -> Kpi | None:

@@ -183,7 +183,7 @@ def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
 
 def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
     """From when to when the trends run, and how to read the marks."""
-    keys = [f"{stretch.split(' to ')[0]}, own scale each"]
+    keys = [f"{stretch.partition(' to ')[0]}, own scale each"]
     if any(panel.chart.target for panel in panels):
         keys.append("dashed: target")
     if any(_hollow(panel.chart.marks[-1]) for panel in panels):
