@@ -43,6 +43,7 @@ class What(StrEnum):
     LIST = "ticket list"
     FILE = "csv"
     TARGET = "target change"
+    SCHEDULE = "schedule change"
 
 
 class View(StrEnum):
@@ -60,6 +61,9 @@ class Verdict(StrEnum):
     PRIVATELY = "allowed privately"
     REFUSED = "refused"
 
+
+CHANGES = frozenset({What.TARGET, What.SCHEDULE})
+"""What changes things for everybody. Where nobody is named for it, everybody may."""
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
 """What shows figures of single people."""
@@ -79,6 +83,8 @@ REFUSALS: Mapping[What, str] = MappingProxyType(
         What.PERSON: f"{_WHY}, or leave the agent out.",
         What.TARGET: "Targets are for the whole team, so only leads and administrators set them. "
         "Ask one of them.",
+        What.SCHEDULE: "Schedules post for all, so only leads and administrators change them. "
+        "Ask one of them.",
     }
 )
 """Why something is refused, and who may."""
@@ -93,7 +99,7 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
         What.OWN: _FOR_ALL_ALONE,
         What.LIST: _FOR_ALL_ALONE,
         What.FILE: _FOR_ALL_ALONE,
-        What.TARGET: dict.fromkeys((Role.LEAD, Role.ADMIN), Verdict.HERE),
+        **dict.fromkeys(CHANGES, dict.fromkeys((Role.LEAD, Role.ADMIN), Verdict.HERE)),
     }
 )
 """Who may what; a role that is not named is refused. Without leads see `Policy.verdict`."""
@@ -148,7 +154,7 @@ class Policy:
                 return Verdict.PRIVATELY
             if role is Role.LEAD and place is Place.LEADS:
                 return Verdict.HERE
-        if what is What.TARGET and not self.leads | self.admins:
+        if what in CHANGES and not self.leads | self.admins:
             return Verdict.HERE
         return _TABLE[what].get(role, Verdict.REFUSED)
 

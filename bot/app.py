@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from threading import Event
 
 from bot.charts import warm
+from bot.commands.build import modal as build_modal
+from bot.commands.planning import modal as plan_modal
 from bot.config import Settings
+from bot.rhythm.schedules import keep_settings
 from bot.schedule import Schedule
 from bot.services import Members, Now, Services, nobody
 from bot.slack.builder import Builder
@@ -155,6 +158,7 @@ class Bot:
         try:
             outcome = self.sync.run(stop=self.stopping.is_set)
             self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
+            keep_settings(self.services)
         except KpiError as error:
             logger.error("Sync: %s", error)  # noqa: TRY400  the sentence says it all
         except Exception:  # the next turn must come
@@ -211,7 +215,8 @@ def build(
         notices=Pool("notice", 1, NOTICES),
         homes=Pool("home", 1, NOTICES),
         welcome_home=Home(client, services, wait),
-        open_builder=Builder(client, services, wait),
+        open_builder=Builder(client, services, wait, build_modal),
+        open_planner=Builder(client, services, wait, plan_modal),
     )
     app = bolt(settings, client)
     listen(app, reception, Seen())

@@ -29,23 +29,23 @@ SPLITS = (
 
 def builder(teams: Sequence[Offer], place: str) -> Mapping[str, Any]:
     """The modal. `teams` are their names with the words for them, `place` where the answer goes."""
-    channels = [(_capital(channel), channel.value) for channel in Channel]
-    periods = [(_capital(period), period) for period in PERIODS]
-    splits = [(_capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
+    channels = [(capital(channel), channel.value) for channel in Channel]
+    periods = [(capital(period), period) for period in PERIODS]
+    splits = [(capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
     fields = [
-        _field("metric", "What do you want to know?", _metrics()),
-        _field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
+        field("metric", "What do you want to know?", _metrics()),
+        field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
         *_teams(teams),
-        _field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
-        _field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
+        field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
+        field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
     ]
     return {
         "type": "modal",
         "callback_id": BUILD,
         "private_metadata": place,
-        "title": _words("Choose a question"),
-        "submit": _words("Ask"),
-        "close": _words("Cancel"),
+        "title": label("Choose a question"),
+        "submit": label("Ask"),
+        "close": label("Cancel"),
         "blocks": [dict(field) for field in fields],
     }
 
@@ -58,7 +58,7 @@ def chosen(values: Mapping[str, str]) -> str:
 def _metrics() -> dict[str, Any]:
     groups = [
         {
-            "label": _words(question),
+            "label": label(question),
             "options": [
                 blocks.option(m.title, m.key) for m in CATALOGUE.values() if m.family is family
             ][: blocks.MOST_OPTIONS],
@@ -69,7 +69,7 @@ def _metrics() -> dict[str, Any]:
     return {
         "type": "static_select",
         "action_id": CHOICE,
-        "placeholder": _words("A metric"),
+        "placeholder": label("A metric"),
         "option_groups": [group for group in groups if group["options"]],
         "initial_option": usual,
     }
@@ -80,22 +80,25 @@ def _teams(teams: Sequence[Offer]) -> list[Block]:
     fitting = [team for team in teams if len(team[1]) <= blocks.OPTION_VALUE_LIMIT]
     if not fitting:
         return []
-    return [_field("team", "Team", blocks.menu("All teams", CHOICE, fitting), optional=True)]
+    return [field("team", "Team", blocks.menu("All teams", CHOICE, fitting), optional=True)]
 
 
-def _field(name: str, label: str, element: Mapping[str, Any], *, optional: bool = False) -> Block:
+def field(name: str, title: str, element: Mapping[str, Any], *, optional: bool = False) -> Block:
+    """A field of a modal, whose choice comes back under its name."""
     return {
         "type": "input",
         "block_id": name,
-        "label": _words(label),
+        "label": label(title),
         "element": dict(element),
         "optional": optional,
     }
 
 
-def _words(text: str) -> dict[str, Any]:
+def label(text: str) -> dict[str, Any]:
+    """Words of a modal."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

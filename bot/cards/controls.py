@@ -16,6 +16,8 @@ from bot.talk import Block, Reply
 ACTION = "card"
 BUILD = "build"
 """Opens the modal in which a question is chosen."""
+PLAN = "plan"
+"""Opens the modal in which a schedule is made, or moved where it carries the id of one."""
 
 Offer: TypeAlias = tuple[str, str]
 """What a control says, and the words that it asks."""

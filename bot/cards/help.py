@@ -37,6 +37,7 @@ WAYS = (
     ("Notes", 'note "billing outage" 12 nov..13 nov stands on charts of these days; notes'),
     ("The standup", "standup, standup email: a board since the last working day, in the channel"),
     ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),
+    ("By itself", "schedule weekly #support monday 9:00 europe/berlin email; schedules"),
     (
         "Who sees it",
         "figures by agent: leads and that agent alone, or where no leads are named "

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import again, baseline, benchmark, define, digest, note, standup, target
+from bot.commands import again, baseline, benchmark, define, digest, note, plans, standup, target
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.looks import allowed
@@ -34,6 +34,8 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         "share": again.share,
         "standup": standup.standup,
         "digest": digest.digest,
+        "schedule": plans.schedule,
+        "schedules": plans.schedules,
         **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
         **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
     }

@@ -54,12 +54,12 @@ def sharable(query: Query, request: Request, services: Services) -> None:
         raise AskError(_UNSHARED)
 
 
-def target_allowed(request: Request, services: Services) -> None:
-    """Refuse a target of somebody who may not set any. Raises AskError."""
+def may_change(what: What, request: Request, services: Services) -> None:
+    """Refuse a change by somebody who may not make any. Raises AskError."""
     rules = policy(services)
     role, place = rules.role(request.person), rules.place(request.channel)
-    if rules.verdict(role, place, What.TARGET) is Verdict.REFUSED:
-        raise AskError(REFUSALS[What.TARGET])
+    if rules.verdict(role, place, what) is Verdict.REFUSED:
+        raise AskError(REFUSALS[what])
 
 
 def _keep(query: Query, request: Request, services: Services, *, allowed: bool) -> None:

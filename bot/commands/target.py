@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.access import What
 from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
-from bot.commands.looks import target_allowed
+from bot.commands.looks import may_change
 from bot.grammar import render
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -41,7 +42,7 @@ def target(request: Request, services: Services) -> Reply:
     words = _UNIT.sub(lambda unit: next(filter(None, unit.groups()), "%"), request.words.strip())
     if not words:
         return targets(request, services)
-    target_allowed(request, services)
+    may_change(What.TARGET, request, services)
     found = _SAID.search(words)
     if found is None:
         raise AskError(

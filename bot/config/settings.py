@@ -19,6 +19,7 @@ from bot.config.checks import SettingsError
 from bot.config.fields import ours, setting
 from bot.config.measuring import Measuring
 from bot.config.people import People
+from bot.config.posting import Posting
 from bot.config.sources import MountedSecrets, settings_file
 from metrics.records import Instant
 
@@ -39,7 +40,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(People, Measuring):
+class Settings(People, Measuring, Posting):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(

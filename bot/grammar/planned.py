@@ -26,7 +26,7 @@ from metrics.slots.words import CADENCES, HOW, Heard, heard, near_words, rule_of
 SCHEDULE = "schedule"
 """The word that such a phrase follows."""
 
-ABOUT = (Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY, Dimension.CATEGORY)
+ABOUT = (Dimension.CHANNEL, Dimension.TEAM)
 """What the tickets of a digest can be narrowed to: no digest is about a person."""
 
 LONGEST = 1000
@@ -209,7 +209,7 @@ def _filters(draft: Draft) -> tuple[Filter, ...]:
         )
     if odd := [dimension for dimension in draft.where if dimension not in ABOUT]:
         raise AskError(
-            f"A digest can be about a channel, team, priority or category, not a single {odd[0]}."
+            f"A digest is about all tickets, a team or a channel, not about one {odd[0]}."
         )
     return tuple(Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.cards.controls import BUILD
+from bot.cards.controls import BUILD, PLAN
 from bot.cards.home import CHOOSE
+from bot.cards.planner import plan_misfits
 from bot.commands import COMMANDS, Command
 from bot.commands.build import misfits
 from bot.commands.kpi import overheard
+from bot.grammar.planned import SCHEDULE
 from bot.slack import translate
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
@@ -24,6 +26,7 @@ def listen(app: App, reception: Reception, seen: Seen) -> None:
     _listen_to_mentions(app, COMMANDS["/kpi"], reception, seen)
     _listen_to_replies(app, reception, seen)
     _listen_to_choosing(app, COMMANDS["/kpi"], reception)
+    _listen_to_planning(app, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
 
@@ -31,6 +34,10 @@ def listen(app: App, reception: Reception, seen: Seen) -> None:
 def _listen_to_command(app: App, command: Command, reception: Reception) -> None:
     @app.command(command.name)
     def commanded(ack: Ack, body: dict[str, Any]) -> None:
+        if translate.command(body).words.casefold() == SCHEDULE:
+            ack()
+            reception.plan(*translate.command_planning(body))
+            return
         taken = reception.take(translate.command(body), command.answer)
         ack() if taken else ack(**reception.refusal())
 
@@ -63,6 +70,21 @@ def _listen_to_choosing(app: App, command: Command, reception: Reception) -> Non
             return
         ack()
         reception.take_or_decline(translate.built(body), command.answer)
+
+
+def _listen_to_planning(app: App, command: Command, reception: Reception) -> None:
+    @app.action(PLAN)
+    def planning(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.plan(*translate.planning(body))
+
+    @app.view(PLAN)
+    def planned(ack: Ack, body: dict[str, Any]) -> None:
+        if errors := plan_misfits(translate.choices(body)):
+            ack(response_action="errors", errors=errors)
+            return
+        ack()
+        reception.take_or_decline(translate.plotted(body), command.answer)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:

@@ -48,6 +48,7 @@ class Reception:
     homes: Pool
     welcome_home: Welcome
     open_builder: Open
+    open_planner: Open
 
     def take(self, request: Request, answer: Answer) -> bool:
         """Take a request to be answered; False when too many wait. Returns at once."""
@@ -75,6 +76,10 @@ class Reception:
     def build(self, trigger: str, place: str) -> None:
         """Let somebody choose a question, when there is room."""
         self.notices.submit(partial(self.open_builder, trigger, place))
+
+    def plan(self, trigger: str, place: str) -> None:
+        """Let somebody choose what to schedule, when there is room."""
+        self.notices.submit(partial(self.open_planner, trigger, place))
 
     def _serve(self, request: Request, answer: Answer) -> None:
         if self._first(request):

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.cards.builder import CHOICE, chosen
+from bot.cards.controls import PLAN
+from bot.cards.planner import plan_words
+from bot.grammar.planned import SCHEDULE
 from bot.talk import Request
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -20,6 +23,7 @@ PRIVATE = ("card:", "listing:")
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^>]+)>")
+_SCHEDULE = re.compile("[0-9a-f]{8}")
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
 
 
@@ -128,10 +132,44 @@ def opening(body: Payload) -> tuple[str, str]:
     return _text(body, "trigger_id"), f"{pressed.channel} {pressed.thread or ''}".strip()
 
 
+def planning(body: Payload) -> tuple[str, str]:
+    """What opens a schedule's modal, and what it brings back: the place, and the id to be moved."""
+    trigger, place = opening(body)
+    id = click(body).words
+    return trigger, place if id in {"", PLAN} else f"{place} {id}"
+
+
+def command_planning(body: Payload) -> tuple[str, str]:
+    """The same for a slash command."""
+    return _text(body, "trigger_id"), _text(body, "channel_id")
+
+
 def choices(body: Payload) -> dict[str, str]:
     """What was chosen in a modal, by the name of the field."""
     values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
-    return {name: _text(values, name, CHOICE, "selected_option", "value") for name in values}
+    return {name: _choice(values, name) for name in values}
+
+
+def _choice(values: Payload, name: str) -> str:
+    option = _text(values, name, CHOICE, "selected_option", "value")
+    fields = ("selected_conversation", "selected_time", "value")
+    return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")
+
+
+def plotted(body: Payload) -> Request:
+    """The schedule chosen in a modal: a new one, or where to one is moved."""
+    channel, *others = _text(body, "view", "private_metadata").split(" ")
+    id = next((word for word in others if _SCHEDULE.fullmatch(word)), "")
+    thread = next((word for word in others if word != id), "")
+    person = _text(body, "user", "id")
+    words = plan_words(choices(body))
+    return Request(
+        words=f"{SCHEDULE} move {id} {words}" if id else f"{SCHEDULE} {words}",
+        person=person,
+        channel=channel or person,
+        team=_text(body, "team", "id"),
+        thread=thread or None,
+    )
 
 
 def built(body: Payload) -> Request:

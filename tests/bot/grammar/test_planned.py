@@ -21,7 +21,7 @@ from bot.grammar.planned import (
 )
 from metrics.errors import AskError
 from metrics.query import Directory, Filter
-from metrics.records import Channel, Dimension, Priority
+from metrics.records import Channel, Dimension
 from metrics.slots import Rule
 from tests.metrics.slots.test_rule import rules
 
@@ -89,12 +89,12 @@ def said(words: str) -> str:
             'weekly #C0HERE weekly friday 09:00 Europe/Berlin team "Monday"',
         ),
         (
-            "weekly team executive high priority",
-            'weekly #C0HERE weekly monday 09:00 Europe/Berlin team "executive" high',
+            "weekly chat channel team executive",
+            'weekly #C0HERE weekly monday 09:00 Europe/Berlin chat team "executive"',
         ),
         (
-            'standup category "end of contract", refunds 8:00',
-            'standup #C0HERE daily mon-fri 08:00 Europe/Berlin category "End of contract", Refunds',
+            'standup team "8", r&d: eu/uk 8:00',
+            'standup #C0HERE daily mon-fri 08:00 Europe/Berlin team "R&D: EU/UK", "8"',
         ),
     ],
 )
@@ -133,7 +133,8 @@ def test_near_misses_are_offered_as_whole_phrases(words: str, told: str, offered
         ("weekly #a #b", "One channel at a time: #a or #b?"),
         ("weekly frt", "no metric, period or split"),
         ("weekly by team", "no metric, period or split"),
-        ("weekly agent ann", "not a single agent"),
+        ("weekly agent ann", "a team or a channel, not about one agent"),
+        ("weekly high", "a team or a channel, not about one priority"),
         ("weekly 25:00", "is no time of day"),
         ("weekly xyzzy", "I do not know \u201cxyzzy\u201d"),
         ("weekly " * 200, "too long for a schedule"),
@@ -147,9 +148,7 @@ def test_what_cannot_be_planned_is_refused(words: str, told: str) -> None:
 
 VALUES = {
     Dimension.CHANNEL: [channel.value for channel in Channel],
-    Dimension.PRIORITY: [priority.value for priority in Priority],
     Dimension.TEAM: ["", *DESK.teams],
-    Dimension.CATEGORY: ["", *DESK.categories],
 }
 plans = st.builds(
     lambda digest, channel, rule, where: Planned(

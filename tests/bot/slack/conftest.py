@@ -9,6 +9,8 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.commands.build import modal as build_modal
+from bot.commands.planning import modal as plan_modal
 from bot.sandbox.slack.journal import Rate
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -52,7 +54,8 @@ def reception(services: Services) -> Iterator[Reception]:
         notices=Pool("notice", 1, 10),
         homes=Pool("home", 1, 10),
         welcome_home=Home(client, services, lambda _: None),
-        open_builder=Builder(client, services, lambda _: None),
+        open_builder=Builder(client, services, lambda _: None, build_modal),
+        open_planner=Builder(client, services, lambda _: None, plan_modal),
     )
     made.pool.start()
     made.notices.start()

@@ -49,6 +49,7 @@ def reception(services: Services, letterbox: Letterbox) -> Reception:
         homes=Pool("home", 1, 10),
         welcome_home=lambda request: None,
         open_builder=lambda trigger, place: None,
+        open_planner=lambda trigger, place: None,
     )
 
 

@@ -1,0 +1,154 @@
+"""/kpi schedule and /kpi schedules: digests that come by themselves, made, moved and stopped."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.access import What
+from bot.cards.plans import Schedule, form_card, gone_card, plan_card, plans_card, told_card
+from bot.commands.looks import may_change
+from bot.grammar.planned import planned, where_of, where_words
+from bot.rhythm import schedules as kept
+from bot.services import Services
+from bot.talk import Reply, Request
+from metrics.errors import AskError
+from metrics.rhythm import DigestSchedule
+from metrics.slots import Rule, next_slots
+from metrics.store.digest_schedules import DIGEST
+
+logger = logging.getLogger(__name__)
+
+SHOWN_SLOTS = 5
+_ID = re.compile("[0-9a-f]{8}")
+OF_SETTINGS = "It stands in the setting DESKPULSE_DIGESTS: change it there."
+
+
+def schedules(_request: Request, services: Services) -> Reply:
+    """All schedules, with what became of their posts."""
+    return plans_card([shown(schedule, services) for schedule in services.schedules.all()])
+
+
+def schedule(request: Request, services: Services) -> Reply:
+    """Do what the words say: show, stop or move a schedule, or make one. Raises AskError."""
+    words = request.words.strip()
+    first, _, rest = words.partition(" ")
+    if not words:
+        return form_card()
+    if found := services.schedules.get(words.casefold()):
+        return plan_card(shown(found, services), "Scheduled")
+    id, _, more = rest.strip().partition(" ")
+    if (act := ACTS.get(first.casefold())) and _ID.fullmatch(id.casefold()):
+        may_change(What.SCHEDULE, request, services)
+        return act(_found(id, services), more, request, services)
+    if act and act is not post:  # "post the weekly digest ..." makes one
+        raise AskError("Which schedule? See which there are.", ("schedules",))
+    return made(request, services)
+
+
+def made(request: Request, services: Services) -> Reply:
+    """Make what the words plan. Raises AskError."""
+    plan = planned(request.words, kept.around(services, request.channel, request.channels))
+    may_change(What.SCHEDULE, request, services)
+    one, new = kept.make(plan, request.person, services)
+    if new:
+        _log(one, "made", request)
+    return plan_card(shown(one, services), "Scheduled" if new else "This is scheduled already")
+
+
+def shown(one: DigestSchedule, services: Services) -> Schedule:
+    """A schedule in words, with the posts that were and those that come."""
+    directory = services.asker.directory()
+    try:
+        tickets = where_words(where_of(one.where, directory), directory)
+    except AskError:  # a team that the helpdesk does not have any more
+        tickets = one.where
+    rule = Rule.parse(one.rule)
+    return Schedule(
+        id=one.id,
+        digest=one.digest,
+        channel=one.channel,
+        rule=rule,
+        tickets=tickets or "all tickets",
+        owner=one.owner,
+        paused=one.paused,
+        next_at=next_slots(rule, max(services.now(), one.next_due_at - 1), SHOWN_SLOTS),
+        posts=services.outbox.of(f"{DIGEST}{one.id}"),
+        test=f"digest {one.digest} {tickets}".strip(),
+    )
+
+
+def pause(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
+    """Post nothing more until it is resumed."""
+    services.schedules.pause(one.id, f"by {request.person}", services.now())
+    return _changed(one, "Paused", request, services)
+
+
+def resume(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
+    """Post again from the next slot on."""
+    kept.resume(one, services)
+    return _changed(one, "Resumed", request, services)
+
+
+def delete(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
+    """Post nothing more."""
+    if not one.owner:
+        raise AskError(OF_SETTINGS)
+    gone = shown(one, services)
+    again = kept.around(services, request.channel).phrase(kept.plan_of(one, services))
+    services.schedules.delete(one.id, services.now())
+    _log(one, "deleted", request)
+    return gone_card(gone, f"schedule {again}")
+
+
+def move(one: DigestSchedule, words: str, request: Request, services: Services) -> Reply:
+    """Let it come at another time or elsewhere; what is not said stays."""
+    if not one.owner:
+        raise AskError(OF_SETTINGS)
+    rule = Rule.parse(one.rule)
+    around = replace(
+        kept.around(services, one.channel, request.channels),
+        digests={one.digest: rule},
+        zone=rule.zone,
+    )
+    try:
+        plan = planned(f"{one.digest} {words}", around)
+    except AskError as error:  # the phrases it suggests would make another schedule
+        raise AskError(str(error)) from None
+    kept.move(one, replace(plan, where=plan.where or kept.plan_of(one, services).where), services)
+    return _changed(one, "Moved", request, services)
+
+
+def post(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
+    """Let the newest one come, or one more."""
+    if why := kept.post_now(one, services):
+        return told_card(why, shown(one, services))
+    _log(one, "posted now", request)
+    return told_card("It is on its way.", shown(one, services))
+
+
+Act = Callable[[DigestSchedule, str, Request, Services], Reply]
+ACTS: Mapping[str, Act] = MappingProxyType(
+    {"pause": pause, "resume": resume, "delete": delete, "move": move, "post": post}
+)
+"""First words that do something with the schedule whose id follows."""
+
+
+def _found(id: str, services: Services) -> DigestSchedule:
+    one = services.schedules.get(id.casefold())
+    if one is None:
+        raise AskError("I know no such schedule. See which there are.", ("schedules",))
+    return one
+
+
+def _changed(one: DigestSchedule, what: str, request: Request, services: Services) -> Reply:
+    _log(one, what.casefold(), request)
+    return plan_card(shown(_found(one.id, services), services), what)
+
+
+def _log(one: DigestSchedule, what: str, request: Request) -> None:
+    told = (one.id, one.digest, one.channel, what, request.person)
+    logger.info("Schedule %s (%s in %s) %s by %s", *told)

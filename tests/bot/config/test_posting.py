@@ -1,0 +1,26 @@
+"""The schedules that stand in the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from tests.bot import desk
+
+
+def test_entries_are_lines_or_parted_by_two_semicolons(tmp_path: Path) -> None:
+    text = "weekly #C012AB3CD monday 9:00;; standup #G012 9:15\n\nmonthly #C9 1st"
+    chosen = desk.settings(tmp_path, DESKPULSE_DIGESTS=text)
+    assert chosen.digest_entries() == (
+        "weekly #C012AB3CD monday 9:00",
+        "standup #G012 9:15",
+        "monthly #C9 1st",
+    )
+
+
+@pytest.mark.parametrize("text", ["weekly monday 9:00", "weekly #support monday", "C012AB3CD"])
+def test_an_entry_names_a_channel_by_its_id(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValidationError, match="lacks a channel by its id"):
+        desk.settings(tmp_path, DESKPULSE_DIGESTS=text)

@@ -1,0 +1,91 @@
+"""The modal of a schedule, opened and submitted by a person in a Slack on this machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.cards.planner import plan_misfits, plan_words
+from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from bot.sandbox.slack.records import View
+from bot.sandbox.slack.server import Running
+from bot.services import Services
+from tests.bot.slack.talking import control
+
+
+def opened(slack: Running) -> View:
+    slack.workspace.wait_for(lambda: slack.workspace.views.stack(ANNA.id), 15)
+    return slack.workspace.views.stack(ANNA.id)[-1]
+
+
+def whispered(slack: Running, number: int = 1) -> Any:
+    """The newest message that only Anna sees."""
+
+    def found() -> list[Any]:
+        said = slack.workspace.messages(SUPPORT.id, ANNA.id)
+        return [m for m in said if m.author == slack.workspace.bot.id]
+
+    slack.workspace.wait_for(lambda: len(found()) >= number, 15)
+    return found()[-1]
+
+
+def test_a_schedule_chosen_in_the_form_is_made_once_however_often(
+    connected: Running, services: Services
+) -> None:
+    values = {
+        "digest": {"choice": "weekly"},
+        "channel": {"choice": GENERAL.id},
+        "days": {"choice": "weekly friday"},
+        "time": {"choice": "16:30"},
+        "zone": {"choice": "asia/kolkata"},
+        "source": {"choice": "email"},
+    }
+    for number in (1, 2):
+        connected.command(ANNA.id, SUPPORT.id, "/kpi", "schedule")
+        assert connected.submit(ANNA.id, opened(connected), values).ok
+        whispered(connected, number)
+    (one,) = services.schedules.all()
+    assert (one.channel, one.rule) == (GENERAL.id, "weekly friday 16:30 Asia/Kolkata")
+    assert (one.where, one.owner) == ("channel email", ANNA.id)
+
+
+def test_a_schedule_is_moved_in_the_form_which_begins_with_what_holds(
+    connected: Running, services: Services
+) -> None:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "schedule standup mon,thu 9:15 channel email")
+    card = whispered(connected)
+    assert connected.press(ANNA.id, card, control(card, "Move")).ok
+    view = opened(connected)
+    values = {"days": {"choice": "daily mon-fri"}, "time": {"choice": "08:45"}}
+    assert connected.submit(ANNA.id, view, values).ok
+    whispered(connected, 2)
+    (one,) = services.schedules.all()
+    assert (one.rule, one.where) == ("daily mon-fri 08:45 UTC", "channel email")
+
+
+def test_a_zone_that_is_none_is_said_at_its_field(connected: Running) -> None:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "schedule")
+    values = {"channel": {"choice": GENERAL.id}, "zone": {"choice": "europe/berln"}}
+    refused = connected.submit(ANNA.id, opened(connected), values)
+    assert not refused.ok
+    assert "Europe/Berlin" in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (
+            {"digest": "weekly", "channel": "C1", "days": "usual", "time": "09:00", "zone": "UTC"},
+            "weekly #C1 09:00 UTC",
+        ),
+        ({"digest": "standup", "team": 'team "Tier 2"', "source": "chat"}, None),
+    ],
+)
+def test_what_is_chosen_is_a_phrase(chosen: dict[str, str], words: str | None) -> None:
+    assert plan_words(chosen) == (words or 'standup team "Tier 2" chat')
+
+
+def test_only_zones_are_judged_before_the_form_closes() -> None:
+    assert plan_misfits({"zone": "us/eastern", "digest": "nothing"}) == {}
+    assert "Asia/Tokyo" in plan_misfits({"zone": "tokyo"})["zone"]
