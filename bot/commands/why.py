@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.access import merged_why
 from bot.cards.help import not_ready
 from bot.cards.why import why_card
 from bot.grammar import Asked, render
@@ -22,4 +23,4 @@ def why(asked: Asked, services: Services) -> Reply:
     about_parts = isinstance(measure(query.metric, query.variant), Mix)
     whole = query if about_parts else replace(query, split=())
     explanation = services.asker.why(whole, services.now(), None if about_parts else by)
-    return why_card(explanation, render(query, services.asker.directory()))
+    return why_card(merged_why(explanation), render(query, services.asker.directory()))
