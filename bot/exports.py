@@ -60,13 +60,13 @@ class AskedWindow(WindowDocument):
 
 
 class Previous(FigureDocument):
-    """The figure of the window before."""
+    """The figure that it is compared with; the n of a baseline are weeks."""
 
     window: WindowDocument
 
 
 class ChangeDocument(_Document):
-    """The step from the previous figure."""
+    """The step from what it is compared with."""
 
     difference: float
     relative: float | None = Field(description="difference / previous; null for shares.")
@@ -105,6 +105,17 @@ class TargetDocument(_Document):
     words: str
 
 
+class VersusDocument(_Document):
+    """What was asked to be compared with."""
+
+    label: str
+    missing: str = Field(description="Why there is nothing to compare with; else empty.")
+    target: TargetDocument | None = Field(description="The other tickets' own target.")
+    series: tuple[FigureDocument | None, ...] = Field(
+        description="Its figures in the windows of `series`; null where the history ends."
+    )
+
+
 class Excluded(_Document):
     """Tickets left out, by reason."""
 
@@ -130,8 +141,15 @@ class ResultDocument(FigureDocument):
     statistic: str = Field(description="What `value` is of it: the median, a share, a count.")
     unit: Unit = Field(description="What `value` counts in.")
     better: Better = Field(description="Which direction is the good one.")
-    previous: Previous | None = Field(description="The same over the window before.")
-    change: ChangeDocument | None = Field(description="The step from `previous`.")
+    previous: Previous | None = Field(
+        description="The same over the window before, or what `versus` names."
+    )
+    change: ChangeDocument | None = Field(
+        description="The step from `previous`, or from the target if that was asked."
+    )
+    versus: VersusDocument | None = Field(
+        description="What it is compared with, where that is not the period before."
+    )
     split: tuple[Dimension, ...] = Field(description="What `parts` are cut by.")
     parts: tuple[PartDocument, ...] = Field(description="The figure of each value of the split.")
     series: tuple[PointDocument, ...] = Field(description="The trend, oldest window first.")
@@ -169,6 +187,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
             "clock": result.query.clock,
             "window": _bounds(result.window) | asked,
             "previous": _previous(result),
+            "versus": _versus(result),
             "parts": [
                 {**_numbers(part.figure), "key": part.key, "label": part.label, "share": part.share}
                 for part in result.parts
@@ -212,6 +231,14 @@ def _previous(result: Result) -> dict[str, Any] | None:
     if result.previous is None or result.previous_window is None:
         return None
     return {**_numbers(result.previous), "window": _bounds(result.previous_window)}
+
+
+def _versus(result: Result) -> dict[str, Any] | None:
+    if result.versus is None:
+        return None
+    names = ("label", "missing", "target")
+    series = [_numbers(figure) if figure else None for figure in result.versus.series]
+    return {**{name: getattr(result.versus, name) for name in names}, "series": series}
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -15,6 +15,8 @@ from metrics.result import Change, Figure, Verdict
 
 DASH = "\N{EN DASH}"
 NONE = "no data"
+MANY_TIMES = 10
+"""From so many times on, nobody reads a change in per cent."""
 DECIMALS_FROM = 100
 """A share has a decimal only if at least this many stand behind it."""
 
@@ -145,6 +147,8 @@ def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
         return _points_moved(abs(change.difference), unit, digits.get(unit, n >= DECIMALS_FROM))
     if change.relative is None:
         return amount(abs(change.difference), unit, n, days=days)
+    if change.relative >= MANY_TIMES - 1:
+        return f"{rounded(change.relative + 1):,} times"
     relative = percent(abs(change.relative))
     return f"{relative:,}%" if relative else "less than 1%"
 

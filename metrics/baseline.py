@@ -14,7 +14,7 @@ import numpy as np
 
 from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.result import Point
-from metrics.statistics import percentile
+from metrics.statistics import Estimate, percentile, percentile_estimate
 
 USABLE_DAYS = 30
 FIRM_DAYS = 90
@@ -47,9 +47,13 @@ _SCORES = ((10.0, 0.1), (inf, 1.0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """The median week, between which values the middle half of the weeks lay, and a proposal."""
+    """The median week, between which values the middle half of the weeks lay, and a proposal.
+
+    `estimate` is the median once more, with the bounds of its interval.
+    """
 
     value: float
+    estimate: Estimate
     low: float
     high: float
     weeks: int
@@ -78,6 +82,7 @@ def baseline(
         return None
     return Baseline(
         value=value,
+        estimate=percentile_estimate(values, 0.5),
         low=low,
         high=high,
         weeks=len(known),

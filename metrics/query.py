@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from metrics.periods import Period
 from metrics.records import Dimension
@@ -25,6 +26,20 @@ class Filter:
     values: tuple[str, ...]
 
 
+class Against(StrEnum):
+    """What a figure is compared with. YEAR: the same week, month or quarter a year earlier."""
+
+    BEFORE = "period before"
+    YEAR = "last year"
+    TARGET = "target"
+    BASELINE = "baseline"
+
+
+Rival: TypeAlias = Against | Filter
+"""What a figure is compared with; a filter stands for the same tickets of another channel or team,
+in the same period."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question, frozen and hashable. Two equal questions have one canonical phrase.
@@ -39,6 +54,7 @@ class Query:
     clock: Clock = Clock.CALENDAR
     percentile: int | None = None
     split: tuple[Dimension, ...] = ()
+    against: Rival = Against.BEFORE
 
     def values(self, dimension: Dimension) -> tuple[str, ...]:
         """The values asked for in `dimension`; empty when it is not filtered."""

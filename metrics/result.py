@@ -25,7 +25,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The step from the period before. `relative` is None for shares and from an old value of 0."""
+    """The step from what a figure is compared with, such as the period before.
+
+    `relative` is None for shares and from an old value of 0.
+    """
 
     difference: float
     relative: float | None
@@ -113,6 +116,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Versus:
+    """What was asked to be compared with, where that is not the period before.
+
+    `label` names it within a sentence: "Chat", "a year ago". `series` are its figures in the
+    windows of the answer's own trend, None where the history does not reach. `target` is that of
+    the other tickets. `missing` says why there is nothing to compare with.
+    """
+
+    label: str
+    series: tuple[Figure | None, ...] = ()
+    target: Target | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """An outside figure to look at, never a target and never a verdict; from `low` to `high`."""
 
@@ -128,6 +146,10 @@ class Result:
     `parts` are the figures of a split; `bands` counts by age, for ages. `scope` says which tickets
     in words; `excluded` counts what was left out, by reason. `guards` say what it must be read
     together with, `lever` what to look at where it got worse, `notes` what happened meanwhile.
+
+    `previous` is the figure it is compared with, and `change` the step from there. It is that of
+    the period before; where `versus` is there, that of a year ago, of other tickets in the same
+    window, or of the baseline, whose n are weeks. A target has no figure of its own: see `target`.
     """
 
     query: Query
@@ -143,6 +165,7 @@ class Result:
     previous: Figure | None
     previous_window: Window | None
     change: Change | None
+    versus: Versus | None = None
     parts: tuple[Part, ...] = ()
     split: tuple[Dimension, ...] = ()
     bands: tuple[Part, ...] = ()

@@ -124,7 +124,12 @@ def amount(text: str, unit: Unit) -> float:
         return float(number[1]) / 100
     if unit not in {Unit.SECONDS, Unit.SHARE} and number and not number[2]:
         return float(number[1])
-    raise ValueError(f"{text!r} is no target value here; write it like {_LIKE.get(unit, '4.5')}.")
+    raise ValueError(f"{text!r} is no target value here; write it like {like(unit)}.")
+
+
+def like(unit: Unit) -> str:
+    """An example of a value: "4h or 30m"."""
+    return _LIKE.get(unit, "4.5")
 
 
 def written(value: float, unit: Unit) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.cards import blocks, facts, parts
+from bot.cards.glance import glance, sentence
+from bot.cards.small_print import small_print
 from bot.talk import Block, Picture, Reply
 from metrics.result import Result
 
@@ -10,7 +12,7 @@ from metrics.result import Result
 def card(result: Result, phrase: str, picture: Picture | None = None) -> Reply:
     """Everything a Result says. `phrase` is its canonical question."""
     return Reply(
-        text=blocks.fallback(facts.sentence(result)),
+        text=blocks.fallback(sentence(result)),
         head=_head(result),
         picture=picture,
         tail=_tail(result),
@@ -24,8 +26,8 @@ def _head(result: Result) -> tuple[Block, ...]:
     head = [blocks.section(title), blocks.header(facts.headline(result))]
     if nothing := facts.nothing(result):
         head.append(blocks.section(f"{nothing}."))
-    if glance := facts.facts(result):
-        head.append(blocks.fields(glance))
+    if beside := glance(result):
+        head.append(blocks.fields(beside))
     if advice := facts.advice(result):
         head.append(
             blocks.section(*((blocks.Bold(f"{label}:"), f" {said}") for label, said in advice))
@@ -36,7 +38,7 @@ def _head(result: Result) -> tuple[Block, ...]:
 
 
 def _tail(result: Result) -> tuple[Block, ...]:
-    small = blocks.context(facts.small_print(result))
+    small = blocks.context(small_print(result))
     if table := parts.table(result):
         return (blocks.preformatted(table), small)
     return (small,)

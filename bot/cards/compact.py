@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bot.cards import blocks, facts, parts
 from bot.cards.blocks import Bold
+from bot.cards.comparison import against, change
+from bot.cards.glance import sentence
 from bot.talk import Block, Picture, Reply
+from metrics.query import Against
 from metrics.result import Result
 
 MOST_WARNINGS = 2
@@ -12,11 +15,11 @@ MOST_WARNINGS = 2
 
 def compact(result: Result, phrase: str, picture: Picture | None, news: str | None) -> Reply:
     """The answer in short. `news` says what has changed since the thread was told otherwise."""
-    said = facts.sentence(result)
+    said = sentence(result)
     return Reply(
         text=blocks.fallback(f"{news} {said}" if news else said),
         head=_head(result, news),
-        picture=picture if result.split else None,
+        picture=picture if result.split or result.versus else None,
         tail=_tail(result),
         phrase=phrase,
     )
@@ -40,8 +43,8 @@ def _head(result: Result, news: str | None) -> tuple[Block, ...]:
 def _beside(result: Result) -> list[tuple[str, str]]:
     """What must not be missing beside the number, however short the answer."""
     found = (
-        ("Change", facts.change(result)),
-        ("Target", facts.target(result)),
+        (against(result), change(result)),
+        ("Target", None if result.query.against is Against.TARGET else facts.target(result)),
         ("Not in this number", facts.waiting(result)),
         ("Provisional", facts.provisional(result)),
     )

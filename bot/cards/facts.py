@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import words
+from bot.monospace import shortened
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Spread, Unit
-from metrics.query import Clock
+from metrics.query import Against, Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result, Target
 
 P90_FROM = 20
 """Below this many, the longest is shown in place of the 90th percentile."""
 DOT = " \u00b7 "
-SPOKEN_PARTS = 12
+LABEL_CELLS = 40
+"""How long the name of what is compared with may be."""
 MOST_GUARDS = 3
 SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
@@ -103,51 +105,24 @@ def _measured(result: Result, figure: Figure) -> str:
             return said
 
 
-def facts(result: Result) -> list[tuple[str, str]]:
-    """Labelled facts for the glance, the most telling first; only those that exist."""
-    found = (
-        ("Change", change(result)),
-        ("90% within", _p90(result)),
-        ("Median", _median(result)),
-        ("Longest", _longest(result)),
-        ("Target", target(result)),
-        ("Based on", basis(result)),
-        ("Provisional", provisional(result)),
-        ("Not in this number", waiting(result)),
-    )
-    return [(label, said) for label, said in found if said]
-
-
-def change(result: Result) -> str | None:
-    """The step from the period before, with what it was then."""
-    if result.previous is None or result.previous_window is None or not known(result.figure):
-        return None
-    same = "" if result.complete or standing(result) else "same part of "
-    # "Week 46 (9-15 Nov 2026)" is told apart by its first words.
-    then = result.previous_window.label.split(" (")[0]
-    before = f"{same}{then}: {value(result, result.previous)}"
-    if result.change is None or not known(result.previous):
-        return before
-    fewer = min(result.figure.n, result.previous.n)
-    moved = words.moved(result.change, metric(result), fewer, days=days(result))
-    return f"{moved} ({before})"
-
-
-def _median(result: Result) -> str | None:
+def median(result: Result) -> str | None:
+    """The median beside a mean."""
     median = result.figure.median
     if median is None or not known(result.figure):
         return None
     return words.amount(median, result.unit, result.figure.n, days=days(result))
 
 
-def _p90(result: Result) -> str | None:
+def p90(result: Result) -> str | None:
+    """Within what nine of ten lie."""
     p90 = result.figure.p90
     if p90 is None or p90.value is None or p90.n < P90_FROM or not known(result.figure):
         return None
     return words.amount(p90.value, result.unit, p90.n, days=days(result))
 
 
-def _longest(result: Result) -> str | None:
+def longest(result: Result) -> str | None:
+    """The longest, which stands in for the 90th percentile of a small sample."""
     figure = result.figure
     if figure.longest is None or not known(figure) or figure.n >= P90_FROM:
         return None
@@ -156,9 +131,14 @@ def _longest(result: Result) -> str | None:
 
 def target(result: Result) -> str | None:
     """The target in its words, and whether it is met."""
-    if result.target is None:
+    return judged(result, result.target)
+
+
+def judged(result: Result, target: Target | None) -> str | None:
+    """A target in its words, and whether it is met; also one of other tickets."""
+    if target is None:
         return None
-    return f"{goal(result, result.target)}{DOT}{result.target.words}"
+    return f"{goal(result, target)}{DOT}{target.words}"
 
 
 def goal(result: Result, target: Target) -> str:
@@ -193,8 +173,13 @@ def provisional(result: Result) -> str | None:
 
 
 def scope(result: Result) -> str:
-    """The tickets and the period: "Email . Week 47 (...) so far"."""
-    return DOT.join(filter(None, (result.scope, period(result))))
+    """The tickets, the period and what is compared: "Email . Week 47 (...) so far . vs target"."""
+    return DOT.join(filter(None, (result.scope, period(result), rival(result))))
+
+
+def rival(result: Result) -> str:
+    """What it is compared with: "vs target"; empty for the period before."""
+    return f"vs {shortened(result.versus.label, LABEL_CELLS)}" if result.versus else ""
 
 
 def period(result: Result) -> str:
@@ -216,18 +201,6 @@ def nothing(result: Result) -> str | None:
     return f"There were no {metric(result).counts} in {result.window.label}"
 
 
-def sentence(result: Result) -> str:
-    """The whole answer in sentences, for those who hear it or see only a notification."""
-    where = ", ".join(filter(None, (result.title, result.scope, period(result))))
-    rest = (f"{label}: {said}" for label, said in facts(result))
-    cut = (f"{part.label} {value(result, part.figure)}" for part in parts(result)[:SPOKEN_PARTS])
-    seen = (f"{label}: {said.rstrip('.')}" for label, said in advice(result))
-    said = [f"{where}: {headline(result)}", nothing(result), *rest, *seen, ", ".join(cut)]
-    said += noted(result)
-    # Some screen readers speak the triangles; the words beside them say the same.
-    return f"{'. '.join(filter(None, said))}.".translate(SPOKEN).replace(DOT, ", ")
-
-
 def parts(result: Result) -> Sequence[Part]:
     """The parts in the order they are shown in: single people are never ranked."""
     if Dimension.AGENT in result.split:
@@ -235,30 +208,14 @@ def parts(result: Result) -> Sequence[Part]:
     return result.parts
 
 
-def small_print(result: Result) -> list[str]:
-    """How the number was made: window, clock, definition, population, freshness."""
-    lines = [DOT.join(filter(None, (_window(result), result.clock_words))), result.definition]
-    lines += [result.population, excluded(result) or "", *standing_caveats(result)]
-    return [*filter(None, lines), freshness(result)]
-
-
-def _window(result: Result) -> str:
-    """The exact instants, with their zone."""
-    if standing(result):
-        at = min(result.window.end, result.fresh_until or result.asked_at, result.asked_at)
-        return f"As at {words.moment(at, result.zone)} {result.zone}"
-    window = words.stretch(result.window.start, result.window.end, result.asked_at, result.zone)
-    return f"{window}, {unfinished(result) or 'complete'}"
-
-
 def warnings(result: Result) -> list[str]:
     """What these very figures call for; it belongs beside the number."""
     return [caveat for caveat in result.caveats if caveat not in metric(result).caveats]
 
 
-def standing_caveats(result: Result) -> list[str]:
-    """What always holds for the measure; small print."""
-    return [caveat for caveat in result.caveats if caveat in metric(result).caveats]
+def over_time(result: Result) -> bool:
+    """Whether it is compared with its own past, so that the step is a change over time."""
+    return result.query.against in {Against.BEFORE, Against.YEAR}
 
 
 def noted(result: Result) -> list[str]:
@@ -273,7 +230,8 @@ def noted(result: Result) -> list[str]:
 
 def advice(result: Result) -> list[tuple[str, str]]:
     """What the number must be read together with, and where to look; each with what it is."""
-    said = [("Keep in mind", guard) for guard in result.guards[:MOST_GUARDS]]
+    label = "Keep in mind" if over_time(result) else "Since the period before"
+    said = [(label, guard) for guard in result.guards[:MOST_GUARDS]]
     return [*said, *([("Look at", result.lever)] if result.lever else [])]
 
 

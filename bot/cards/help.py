@@ -21,6 +21,11 @@ WAYS = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category or agent by name"),
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
     ("Cut by", "by channel, by team, by priority, by category, by agent"),
+    (
+        "Compared with",
+        "vs last year, vs target, vs baseline, frt email vs chat, a team vs another; "
+        "on its own the period before",
+    ),
     ("Clock", "business for office hours, calendar for the customer's wait"),
     ("Taken otherwise", "frt any, frt mean, resolution net, fcr touch; define tells them all"),
     (
@@ -28,7 +33,7 @@ WAYS = (
         "why, tickets, worst 10 or csv after a question; explain: why the helpdesk says another "
         "number; define frt; receipt and its id",
     ),
-    ("In a thread", "under a card say only what changes: by team, last month, only chat"),
+    ("In a thread", "under a card say only what changes: by team, last month, vs target"),
     (
         "Targets",
         "baseline, target frt email 4h, target frt category refunds 6h (the one that says most "

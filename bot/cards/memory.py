@@ -11,7 +11,8 @@ from metrics.result import Figure, Part, Result
 
 def receipt(result: Result, phrase: str, person: str) -> Receipt:
     """What is kept of an answer."""
-    figures = _digest(_numbers(result.figure), *map(_part, result.parts))
+    other = [_numbers(result.previous)] if result.versus and result.previous else []
+    figures = _digest(_numbers(result.figure), *map(_part, result.parts), *other)
     return Receipt(
         id=_digest(phrase, str(result.asked_at), str(result.fresh_until), figures)[:8],
         phrase=phrase,

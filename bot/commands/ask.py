@@ -41,7 +41,9 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     offered = offers(query, directory, kept.id, share=private, why=moved(result))
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
-        reply = compact(result, kept.phrase, drawn(result) if result.split else None, news)
+        reply = compact(
+            result, kept.phrase, drawn(result) if result.split or result.versus else None, news
+        )
         return replace(with_menu(reply, offered, kept.id), audience=audience)
     reply = card(result, kept.phrase, drawn(result))
     return replace(with_controls(reply, offered, kept.id), audience=audience)

@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
+from metrics.query import Against
 
 
 def why(asked: Asked, services: Services) -> Reply:
@@ -22,5 +23,7 @@ def why(asked: Asked, services: Services) -> Reply:
     by = next(iter(query.split), None)
     about_parts = isinstance(measure(query.metric, query.variant), Mix)
     whole = query if about_parts else replace(query, split=())
+    if whole.against is not Against.YEAR:
+        whole = replace(whole, against=Against.BEFORE)
     explanation = services.asker.why(whole, services.now(), None if about_parts else by)
     return why_card(merged_why(explanation), render(query, services.asker.directory()))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
-from typing import TypeAlias
 
+from bot.grammar.comparing import Complaint, rivals, unlike
 from bot.grammar.reading import Draft
 from bot.grammar.rendering import rendered
 from bot.grammar.slips import HELP, either
@@ -15,36 +15,42 @@ from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary
 from metrics.catalogue.metric import Family, Metric
 from metrics.errors import AskError
-from metrics.query import Clock, Filter, Query
+from metrics.periods import Period
+from metrics.query import Against, Clock, Filter, Query
 from metrics.records import Dimension
 
 MOST_SPLITS = 2
 OFFERED = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
 """Whoever names no metric is offered the first one of each of these."""
-Complaint: TypeAlias = tuple[str, list[Draft]]
-"""What is wrong with a draft, and the drafts that may have been meant."""
 
 
 def question(draft: Draft, vocabulary: Vocabulary) -> Query:
     """The query of a draft; AskError if it asks for nothing, too much or what cannot be had."""
     for message, others in chain(
         *(unmetered(draft, vocabulary), crowded(draft)),
-        *(unvaried(draft), unsuited(draft), untimed(draft)),
+        *(unvaried(draft), unsuited(draft), untimed(draft), uncompared(draft, vocabulary)),
     ):
         raise AskError(message, phrases(others, vocabulary))
     [metric] = draft.metrics
     variant = metric.variant(draft.ways[0]) if draft.ways else None
+    against = rivals(draft, period(draft))
     return Query(
         metric=metric.key,
         variant=variant.key if variant else "",
-        period=draft.periods[0] if draft.periods else metric.default_period,
+        period=period(draft),
         where=tuple(
             Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where
         ),
         clock=draft.clocks[0] if draft.clocks else Clock.CALENDAR,
         percentile=draft.percentiles[0].number if draft.percentiles else None,
         split=tuple(draft.split),
+        against=next((rival for rival in against if not isinstance(rival, Period)), Against.BEFORE),
     )
+
+
+def period(draft: Draft) -> Period:
+    """The period that is asked about, or the usual one of the metric."""
+    return draft.periods[0] if draft.periods else draft.metrics[0].default_period
 
 
 def phrases(drafts: Iterable[Draft], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -146,6 +152,11 @@ def untimed(draft: Draft) -> Iterator[Complaint]:
         yield message, [replace(draft, percentiles=[])]
 
 
+def uncompared(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
+    """Something to compare with that does not fit."""
+    yield from unlike(draft, asked(draft), period(draft), vocabulary)
+
+
 def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     """A draft that says what changes about an earlier question; the rest of that one stays.
 
@@ -159,7 +170,7 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
     timed = asked(Draft(metrics=[metric], ways=ways)).takes_percentile
     kept = [Percentile(about.percentile)] if about.percentile and timed else []
-    return Draft(
+    whole = Draft(
         metrics=[metric],
         ways=ways,
         periods=draft.periods or ([] if usual else [about.period]),
@@ -168,4 +179,7 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         where={f.dimension: set(f.values) for f in about.where if f.dimension in metric.dimensions}
         | draft.where,
         split=draft.split or [d for d in about.split if d in metric.dimensions],
+        against=draft.against or [about.against],
     )
+    fits = draft.against or not any(uncompared(whole, vocabulary))
+    return whole if fits else replace(whole, against=[])

@@ -15,6 +15,9 @@ FREE = (Dimension.TEAM, Dimension.CATEGORY, Dimension.AGENT)
 NOTHING = ("none", "unassigned", "nobody", "no one")
 """Words for the value "", which stands for "none given"."""
 
+VERSUS = ("vs", "versus", "against")
+"""Words after which something else begins; a name that is one of them is quoted."""
+
 PLAIN = re.compile(r"\w[\w-]*")
 
 
@@ -50,7 +53,7 @@ class Names:
         name = tidy(self.shown.get(value, value)).replace('"', "").strip()
         name = name if self.find(name) == (value,) else value
         longer = any(other.startswith(f"{name.casefold()} ") for other in self.alike)
-        plain = PLAIN.fullmatch(name) and name.casefold() not in NOTHING and not longer
+        plain = PLAIN.fullmatch(name) and name.casefold() not in {*NOTHING, *VERSUS} and not longer
         return name if plain else f'"{name}"'
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from bot.grammar.meaning import continued, question
+from bot.grammar.comparing import placed
+from bot.grammar.meaning import continued, period, question
 from bot.grammar.reading import read
 from bot.grammar.rendering import rendered
 from bot.grammar.slips import UnreadError
@@ -57,6 +58,8 @@ def question_of(typed: Sequence[Token], known: Vocabulary, about: Query | None) 
 def understood(typed: Sequence[Token], known: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
     draft = read(typed, known)
+    if about or len(draft.metrics) == 1:
+        draft = placed(draft, about.period if about else period(draft))
     return question(continued(draft, about, known) if about else draft, known)
 
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.grammar.names import NOTHING
-from bot.grammar.slips import ambiguous, nameless, several, undivided, unknown, valueless
+from bot.grammar.slips import (
+    ambiguous,
+    incomparable,
+    nameless,
+    several,
+    undivided,
+    unknown,
+    valueless,
+)
 from bot.grammar.tokens import Token, key
 from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.query import Clock, Filter
+from metrics.query import Clock, Filter, Rival
 from metrics.records import Dimension
 
 T = TypeVar("T")
@@ -31,6 +39,7 @@ class Draft:
     percentiles: list[Percentile] = field(default_factory=list)
     where: dict[Dimension, set[str]] = field(default_factory=dict)
     split: list[Dimension] = field(default_factory=list)
+    against: list[Rival | Period] = field(default_factory=list)
 
     def add(self, term: Term) -> None:
         """Takes note of a term that needs nothing after it."""
@@ -83,6 +92,8 @@ class Reader:
                 raise unknown(self.tokens, at, self.vocabulary)
             case (Small.BY,):
                 return self.dimensions(at, after)
+            case (Small.VERSUS,):
+                return self.rival(at, after)
             case (Dimension() as dimension,):
                 return self.values(dimension, at, after)
             case (term,):
@@ -141,6 +152,8 @@ class Reader:
     def value(self, dimension: Dimension, at: int) -> tuple[tuple[str, ...], int]:
         """The stored values that the longest name at `at` means, and where it ends."""
         names = self.vocabulary.names[dimension]
+        if at < len(self.tokens) and self.small(at) is Small.VERSUS:
+            return (), at
         for stop in self.stops(at):
             text, quoted = self.text(at, stop), self.tokens[at].quoted
             if not quoted and key(text) in NOTHING:
@@ -176,8 +189,47 @@ class Reader:
         self.last = None
         return at
 
+    def rival(self, versus: int, after: int) -> int:
+        """Reads what a figure is compared with: "vs last year", "vs chat", "vs team Billing"."""
+        at = self.skip(after)
+        if at >= len(self.tokens) or self.small(at):
+            raise incomparable(self.tokens, versus, at)
+        for stop in self.stops(at):
+            text = self.text(at, stop).casefold()
+            if not self.tokens[at].quoted and (found := self.vocabulary.against.get(text)):
+                note(self.draft.against, found)
+                return stop
+        if not self.longest(at)[0]:
+            raise incomparable(self.tokens, versus, at, self.vocabulary)
+        return self.others(versus, at)
+
+    def others(self, versus: int, at: int) -> int:
+        """Reads the tickets, or the period, that a figure is compared with."""
+        other = Reader(self.tokens, self.vocabulary)
+        after = other.step(at)
+        while other.last is not None and self.joins(after) and self.bare(other.last, after + 1):
+            after = other.step(after + 1)
+        self.last = other.last
+        for period in other.draft.periods:
+            note(self.draft.against, period)
+        for dimension, values in other.draft.where.items():
+            note(self.draft.against, Filter(dimension, tuple(sorted(values))))
+        for metric in other.draft.metrics:
+            note(self.draft.metrics, metric)
+        if not (other.draft.periods or other.draft.where or other.draft.metrics):
+            raise incomparable(self.tokens, versus, after)
+        return after
+
+    def bare(self, dimension: Dimension, at: int) -> bool:
+        """Whether a value of that dimension stands there with no word before it."""
+        match self.longest(at)[0]:
+            case (Filter() as found,):
+                return found.dimension is dimension
+            case _:
+                return False
+
     def skip(self, at: int) -> int:
-        """The next token that is not small."""
-        while at < len(self.tokens) and self.small(at):
+        """The next token that is not small; what is compared begins something new."""
+        while at < len(self.tokens) and self.small(at) not in {None, Small.VERSUS}:
             at += 1
         return at

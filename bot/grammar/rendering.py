@@ -8,7 +8,7 @@ from bot.grammar.slips import value_words
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
-from metrics.query import Clock, Directory, Query
+from metrics.query import Against, Clock, Directory, Filter, Query
 
 
 def render(query: Query, directory: Directory, catalogue: Mapping[str, Metric] = CATALOGUE) -> str:
@@ -22,7 +22,10 @@ def rendered(query: Query, vocabulary: Vocabulary) -> str:
 
 
 def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
-    """Metric, variant, filters, percentile, clock, period, split; what goes without is not said."""
+    """Metric, variant, filters, percentile, clock, period, split, what it is compared with.
+
+    What goes without is not said.
+    """
     yield query.metric
     if query.variant:
         yield query.variant
@@ -35,3 +38,10 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield str(query.period)
     if query.split:
         yield f"by {' and '.join(query.split)}"
+    match query.against:
+        case Against.BEFORE:
+            pass
+        case Filter() as other:
+            yield f"vs {value_words(other, vocabulary)}"
+        case rival:
+            yield f"vs {rival}"

@@ -9,10 +9,12 @@ from bot.grammar.near import nearest
 from bot.grammar.tokens import Token, echo
 from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
 from metrics.periods.words import COMMON
-from metrics.query import Filter
+from metrics.query import Against, Filter
 from metrics.records import Dimension
 
 HELP = "`/kpi help` lists what I understand."
+COMPARING = ("versus", "against", "compared to")
+RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
 OFFERED = 5
 """At most so many names are offered."""
 
@@ -38,20 +40,35 @@ def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadE
 
 
 def meant(
-    tokens: Sequence[Token], at: int, vocabulary: Vocabulary
+    tokens: Sequence[Token], at: int, vocabulary: Vocabulary, more: Iterable[str] = ()
 ) -> tuple[int, int, tuple[str, ...]]:
     """The known phrases and names nearest to the words around `at`, and from where to where."""
     phrases = [p for p, term in vocabulary.terms.items() if not isinstance(term, Small)]
+    phrases += [*COMPARING, *more]
     called = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
     words = [token.word for token in tokens]
     start, stop, found = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in called)))
-    plain = [phrase for phrase in found if phrase in vocabulary.terms or phrase in COMMON]
+    known = {*vocabulary.terms, *COMMON, *more}
+    plain = [phrase for phrase in found if phrase in known]
     named = [
         value_words(Filter(dimension, vocabulary.names[dimension].alike[name]), vocabulary)
         for name, dimension in called
         if name in found
     ]
     return start, stop, tuple(dict.fromkeys((*plain, *named)))[:OFFERED]
+
+
+def incomparable(
+    tokens: Sequence[Token], versus: int, at: int, vocabulary: Vocabulary | None = None
+) -> UnreadError:
+    """Nothing after "vs", or what cannot be compared with."""
+    message = f"I compare with {either(RIVALS)}."
+    if vocabulary is None:
+        return UnreadError(message, versus, at, [f"vs {rival}" for rival in Against])
+    start, stop, puts = meant(tokens, at, vocabulary, vocabulary.against)
+    typed = " ".join(token.text for token in tokens[start:stop])
+    hint = f"Did you mean vs {either(puts)}?" if puts else message
+    return UnreadError(f"I cannot compare with {echo(typed)}. {hint}", start, stop, puts)
 
 
 def ambiguous(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, TypeVar
 
-from bot.grammar.names import FREE, Names, names
+from bot.grammar.names import FREE, VERSUS, Names, names
 from bot.grammar.tokens import key
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.query import Clock, Directory, Filter
+from metrics.query import Against, Clock, Directory, Filter
 from metrics.records import Channel, Dimension, Priority, Status
 
 
@@ -21,6 +21,7 @@ class Small(Enum):
 
     BY = "by"
     AND = "and"
+    VERSUS = "vs"
     FILLER = ""
 
 
@@ -82,6 +83,10 @@ CLOCKS: Mapping[Term, str] = {
 SMALL: Mapping[Term, str] = {
     Small.BY: "by per each for_each split_by split broken_down_by breakdown_by grouped_by group_by",
     Small.AND: "and or & + , ;",
+    Small.VERSUS: " ".join(VERSUS)
+    + """
+        compared_to compared_with compare_to compare_with in_comparison_to in_comparison_with
+    """,
     Small.FILLER: """
         a an the is are was were be been has have had do did does doing it its it's that there
         how what what's whats which show me give tell get see us we our my you your i i'd like
@@ -91,6 +96,22 @@ SMALL: Mapping[Term, str] = {
         average avg typical figure figures stats trend chart graph report kpi metric basis
     """,
 }
+AGAINST: Mapping[Against, str] = {
+    Against.BEFORE: """
+        period_before before previous prior previous_period prior_period last_period last_time
+        preceding_period same_day_last_week same_weekday_last_week
+    """,
+    Against.YEAR: """
+        last_year year_before year_ago one_year_ago 1_year_ago previous_year prior_year ly yoy
+        year_over_year
+        same_period_last_year same_time_last_year same_day_last_year same_week_last_year
+        same_month_last_year same_quarter_last_year same_period_a_year_ago same_time_a_year_ago
+        same_day_a_year_ago same_week_a_year_ago same_month_a_year_ago same_quarter_a_year_ago
+    """,
+    Against.TARGET: "target targets goal goals",
+    Against.BASELINE: "baseline baselines usual norm",
+}
+"""What these words mean where something is compared; elsewhere they may mean something else."""
 # Bare units could mean two periods; both are offered.
 UNCLEAR = {
     "day": ("yesterday", "today"),
@@ -115,11 +136,15 @@ PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? perce
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What phrases mean here: fixed `terms`, the catalogue's `metrics`, the directory's `names`."""
+    """What phrases mean here: fixed `terms`, the catalogue's `metrics`, the directory's `names`.
+
+    `against` has what only the words after "vs" mean.
+    """
 
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     names: Mapping[Dimension, Names]
+    against: Mapping[str, Against | Period]
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
@@ -148,7 +173,12 @@ def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabul
         terms |= dict.fromkeys(called(metric), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
     terms |= dict(ways(catalogue.values(), frozenset(terms)))
-    return Vocabulary(catalogue, terms, {d: names(d, known(d, directory)) for d in Dimension})
+    against: dict[str, Against | Period] = {
+        f"{unit} before": Period.of(f"last {unit}") for unit in ("week", "month", "quarter")
+    }
+    against |= {phrase: rival for rival, phrase in spellings(AGAINST)}
+    by_name = {d: names(d, known(d, directory)) for d in Dimension}
+    return Vocabulary(catalogue, terms, by_name, against)
 
 
 def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[str, Way]]:

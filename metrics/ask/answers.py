@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metrics.ask import amounts, breakdown, figures, growth, wording
-from metrics.ask.changes import change
+from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
 from metrics.result import Result
 
 
 def outline(question: Question) -> Result:
-    """The figure, the one before and the change: what another answer is read beside."""
+    """The figure, what it is compared with and the change: what another answer is read beside."""
     metric = question.metric
     everything = f"All {metric.counts}" if metric.files else "All tickets"
-    figure, before = question.figure(question.window), question.before
-    previous = question.figure(before) if question.known(before) else None
+    figure = question.figure(question.window)
     return Result(
         query=question.query,
         title=metric.title,
@@ -29,9 +28,7 @@ def outline(question: Question) -> Result:
         clock_words=wording.clock(question.query, metric, question.hours),
         zone=str(question.zone),
         figure=figure,
-        previous=previous,
-        previous_window=before if previous else None,
-        change=change(metric, figure, previous) if previous else None,
+        **compared(question, figure)._asdict(),
         target=question.reached(figure),
         split=question.split,
         definition=metric.definition,
@@ -47,15 +44,18 @@ def whole(question: Question) -> Result:
     """The outline with its parts, its trend, and what is not in the number."""
     amounts.demand(question.metric, question.snapshot, question.window, question.as_of)
     found = question.found(question.window)
-    counted = figures.counted(found)
+    counted, told, series = figures.counted(found), outline(question), question.series()
+    versus = told.versus
     return replace(
-        outline(question),
+        told,
+        versus=replace(versus, series=beside(question, series)) if versus else None,
         parts=question.parts(counted) or breakdown.oldest(question, counted),
         bands=breakdown.bands(question, counted),
-        series=question.series(),
+        series=series,
         waiting=question.waiting(),
         excluded=question.excluded(found),
         caveats=(
+            *caution(question),
             *growth.notes(question),
             *amounts.notes(question.metric, question.figure(question.window)),
             *wording.caveats(question.split, question.metric, found),

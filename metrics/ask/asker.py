@@ -179,6 +179,7 @@ class Asker:
             hours=self._hours_of(snapshot),
             targets=self.all_targets(),
             now=now,
+            notes=tuple(self.notes.standing()),
         )
 
     def _hours_of(self, snapshot: Snapshot) -> BusinessClock:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.ask import amounts
-from metrics.catalogue.metric import AnyMetric, Better, Growth, Rate, Ratio, Score, Unit
+from metrics.catalogue.metric import AnyMetric, Better, Growth, Level, Rate, Ratio, Score, Unit
 from metrics.result import Change, Figure, Verdict
-from metrics.statistics import Difference, count_difference, median_difference, share_difference
+from metrics.statistics import (
+    Difference,
+    Estimate,
+    count_difference,
+    median_difference,
+    share_difference,
+)
 
 POINTS = {Unit.SHARE, Unit.EASE, Unit.POINTS, Unit.NET}
 """Units whose steps are told in points and not in per cent."""
 
 
-def change(metric: AnyMetric, new: Figure, old: Figure) -> Change | None:
-    """The step from `old` to `new`; None where one has no value to show, or is a step itself."""
+def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) -> Change | None:
+    """The step from `old` to `new`; None where one has no value to show, or is a step itself.
+
+    Unless it is `judged`, it is higher or lower and neither better nor worse.
+    """
     if isinstance(metric, Growth):
         return None
     if new.value is None or old.value is None or new.hidden or old.hidden:
@@ -21,13 +32,34 @@ def change(metric: AnyMetric, new: Figure, old: Figure) -> Change | None:
         difference = amounts.difference(metric, new.estimate, old.estimate)
     else:
         difference = _difference(metric.unit, new, old)
-    relative = None
-    if metric.unit not in POINTS and old.value:
-        relative = new.value / old.value - 1
+    plain = amounts.census(metric) or not judged
     return Change(
         difference=difference.difference,
-        relative=relative,
-        verdict=_verdict(Better.NEITHER if amounts.census(metric) else metric.better, difference),
+        relative=_relative(metric, new.value, old.value),
+        verdict=_verdict(Better.NEITHER if plain else metric.better, difference),
+    )
+
+
+def _relative(metric: AnyMetric, new: float, old: float) -> float | None:
+    return new / old - 1 if metric.unit not in POINTS and old else None
+
+
+def distance(metric: AnyMetric, new: Figure, fixed: Estimate) -> Change | None:
+    """How far a figure is from a target or a baseline; None where it has no value to show.
+
+    Clear where the two intervals do not meet. A target has none, and neither has a census: both are
+    what they are.
+    """
+    if new.value is None or new.hidden or fixed.value is None:
+        return None
+    own = new.estimate
+    if own.low is None and isinstance(metric, Level | Ratio | Rate | Growth):
+        own = replace(own, low=own.value, high=own.value)
+    difference = median_difference(own, fixed)
+    return Change(
+        difference=difference.difference,
+        relative=_relative(metric, new.value, fixed.value),
+        verdict=_verdict(metric.better, difference),
     )
 
 

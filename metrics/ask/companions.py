@@ -6,20 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from metrics.ask import figures
+from metrics.ask.against import compared
 from metrics.ask.answers import outline
 from metrics.ask.question import Question
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.guards import GUARDS, lever, told
-from metrics.query import Clock, Filter, Query
+from metrics.query import Against, Clock, Filter, Query
 from metrics.records import Dimension
 from metrics.result import Result
 
 
 def guarded(result: Result, ask: Callable[[Query], Question]) -> Result:
     """The result with what it must be read together with, and what to look at."""
-    beside = Companions(result, ask)
-    return replace(result, guards=told(GUARDS, result, beside), lever=lever(result))
+    headline = _moved(result, ask)
+    beside = Companions(headline, ask)
+    return replace(result, guards=told(GUARDS, headline, beside), lever=lever(headline))
+
+
+def _moved(result: Result, ask: Callable[[Query], Question]) -> Result:
+    """The result with its step from an earlier window: of nothing else is it said that it moved."""
+    if result.query.against in {Against.BEFORE, Against.YEAR}:
+        return result
+    query = replace(result.query, against=Against.BEFORE)
+    return replace(result, query=query, **compared(ask(query), result.figure)._asdict())
 
 
 @dataclass
@@ -58,6 +68,7 @@ class Companions:
             where=tuple(sorted(where)),
             clock=asked.clock if metric.takes_clock else Clock.CALENDAR,
             split=(by,) if by else (),
+            against=asked.against,
         )
 
     def _answer(self, query: Query) -> Result | None:

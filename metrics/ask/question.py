@@ -26,8 +26,9 @@ from metrics.catalogue.metric import (
     Spread,
 )
 from metrics.columns import Facts, Ints, Spans, chosen
+from metrics.notes import Note
 from metrics.periods import PeriodKind, Window
-from metrics.query import Directory, Filter, Query
+from metrics.query import Against, Directory, Filter, Query
 from metrics.records import Dimension, Instant, Priority, Status
 from metrics.result import Figure, Part, Point, Target, Waiting
 from metrics.store.reading import Snapshot, TicketLine
@@ -66,6 +67,7 @@ class Question:
     told: Told
     targets: Targets
     now: Instant
+    notes: tuple[Note, ...] = ()
 
     @property
     def as_of(self) -> Instant:
@@ -155,15 +157,14 @@ class Question:
 
     @cached_property
     def before(self) -> Window:
-        """The window to compare with: the one before, as far as this one has elapsed.
+        """The window to compare with, as far as this one has elapsed."""
+        return self.earlier(self.window)
 
-        A day is compared with the same weekday a week earlier.
-        """
-        earlier = periods.previous(self.window, self.zone)
-        if self.window.kind is PeriodKind.DAY:
-            earlier = periods.trail(self.window, 8, self.zone)[0]
-        now = periods.elapsed(self.window, self.as_of)
-        return periods.same_elapsed(earlier, now, self.zone)
+    def earlier(self, window: Window) -> Window:
+        """The window before, or a year before, as far as `window` has elapsed."""
+        year = self.query.against is Against.YEAR
+        earlier = (periods.year_before if year else periods.before)(window, self.zone)
+        return periods.same_elapsed(earlier, periods.elapsed(window, self.as_of), self.zone)
 
     def known(self, window: Window) -> bool:
         """Whether the history reaches back to the beginning of a window."""

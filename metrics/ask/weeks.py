@@ -9,19 +9,23 @@ from metrics.ask.noted import about, divisible, free, without
 from metrics.ask.question import Question
 from metrics.notes import Note
 from metrics.periods import Period
+from metrics.records import Instant
 from metrics.result import Point
 
 RIPENING = 6
 """So many weeks back is looked for complete ones where the newest still ripen."""
 
 
-def weeks(question: Question, count: int, notes: Sequence[Note] = ()) -> tuple[Point, ...]:
-    """The newest `count` weeks that are over and ripe, and whose history is there.
+def weeks(
+    question: Question, count: int, notes: Sequence[Note] = (), until: Instant | None = None
+) -> tuple[Point, ...]:
+    """The newest `count` weeks that are over (by `until`) and ripe, and whose history is there.
 
     Without the days of those `notes` that stand apart; of what only adds up, without their weeks.
     """
     apart = [note for note in about(notes, question.query) if note.apart]
-    newest = Period.of("last week").window(question.now, question.zone)
+    at = question.now if until is None else min(until, question.now)
+    newest = Period.of("last week").window(at, question.zone)
     windows = [
         window
         for window in periods.trail(newest, count + RIPENING, question.zone)

@@ -4,10 +4,22 @@ from metrics.periods.period import Period
 from metrics.periods.windows import (
     PeriodKind,
     Window,
+    before,
     elapsed,
     previous,
     same_elapsed,
     trail,
+    year_before,
 )
 
-__all__ = ["Period", "PeriodKind", "Window", "elapsed", "previous", "same_elapsed", "trail"]
+__all__ = [
+    "Period",
+    "PeriodKind",
+    "Window",
+    "before",
+    "elapsed",
+    "previous",
+    "same_elapsed",
+    "trail",
+    "year_before",
+]

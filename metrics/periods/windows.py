@@ -111,6 +111,30 @@ def unit_window(kind: PeriodKind, first: date, zone: ZoneInfo) -> Window:
     return window(kind, first, step(kind, first, 1) - DAY, zone)
 
 
+def before(current: Window, zone: ZoneInfo) -> Window:
+    """The window that one is compared with: the previous; for a day, its weekday a week earlier."""
+    if current.kind is PeriodKind.DAY:
+        return unit_window(PeriodKind.DAY, current.first - 7 * DAY, zone)
+    return previous(current, zone)
+
+
+def year_before(current: Window, zone: ZoneInfo) -> Window:
+    """The same window a year earlier: the same months, or the same weekdays of the same ISO weeks.
+
+    The year before a long one has no week 53: then it is the week 52 weeks earlier.
+    """
+    after = current.last + DAY
+    if current.first.day == 1 and after.day == 1:
+        first, end = (step(PeriodKind.MONTH, day, -12) for day in (current.first, after))
+        return window(current.kind, first, end - DAY, zone)
+    year, week, weekday = current.first.isocalendar()
+    weeks = date(year - 1, 12, 28).isocalendar().week
+    first = current.first - 52 * 7 * DAY
+    if week <= weeks:
+        first = date.fromisocalendar(year - 1, week, weekday)
+    return window(current.kind, first, first + (current.last - current.first), zone)
+
+
 def previous(current: Window, zone: ZoneInfo) -> Window:
     """The window of the same kind and length directly before.
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from bot.exports import SCHEMA, ResultDocument, document, write_csv
 from metrics.records import Dimension
-from metrics.result import Part, Target, Waiting
+from metrics.result import Part, Target, Versus, Waiting
 from tests.bot.samples import answer, figure, wait, weekly
 
 
@@ -35,6 +35,7 @@ def whole() -> dict[str, Any]:
         guards=("Reopen rate rose: audit the last notes.",),
         lever="staffing by hour",
         provisional_until=1_795_500_000,
+        versus=Versus(label="a year ago", series=(None, wait(3.0, 2))),
     )
 
 
@@ -49,7 +50,7 @@ def test_the_schema_says_what_was_promised() -> None:
         *("schema", "metric", "phrase", "window", "clock", "population", "definition", "value"),
         *("unit", "n", "low", "high", "p90", "mean", "previous", "change", "parts", "series"),
         *("waiting", "fresh_until", "excluded", "caveats", "provisional_until", "target"),
-        *("guards", "lever"),
+        *("guards", "lever", "versus"),
     }
     assert promised <= set(whole())
     assert whole()["schema"] == SCHEMA
@@ -74,6 +75,13 @@ def test_no_data_is_null_and_never_zero() -> None:
     read = exported(figure=figure(None, 0), previous=None, previous_window=None, change=None)
     assert read["value"] is None
     assert read["previous"] is None
+
+
+def test_what_is_compared_with_has_its_own_series_without_what_is_hidden() -> None:
+    versus = whole()["versus"]
+    assert (versus["label"], versus["missing"]) == ("a year ago", "")
+    assert versus["series"][0] is None
+    assert (versus["series"][1]["value"], versus["series"][1]["n"]) == (None, 2)
 
 
 def test_what_is_hidden_on_the_card_is_hidden_here() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import monospace
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Code, Line
+from bot.cards.comparison import change
 from bot.cards.facts import DOT
 from bot.talk import Block
 from metrics.result import Result
@@ -25,7 +26,7 @@ def _kpi(result: Result, phrase: str) -> Block:
     ask = blocks.button("Show", f"ask:home:{phrase}", phrase)
     head = (Bold(result.title), f"{DOT}{facts.headline(result)}{DOT}{facts.period(result)}")
     lines: list[Line] = [head, *_trend(result)]
-    told = (("Change", facts.change(result)), ("Target", facts.target(result) or "none set"))
+    told = (("Change", change(result)), ("Target", facts.target(result) or "none set"))
     lines += [f"{label}: {said}" for label, said in told if said]
     lines += [f"{label}: {said}" for label, said in facts.advice(result)[:1]]
     return {**blocks.section(*lines), "accessory": ask}

@@ -151,6 +151,7 @@ odd = st.sampled_from(
         ),
         *("“", '"', "'", "@", "@@", ",,", "by", "by by", "team", "agent", "since", "..", "p90"),
         *("&amp;lt;", "\x00", "frt", "team none", "none", "email", "emial", "last", "2026-99-99"),
+        *("vs", "vs last year", "versus target", "against", "vs chat", "vs team", "compared to"),
         *("٣٠ يوم", "last ٣ days", "ß", "ﬀ", "support", "@ann", "ert", "week", "business", "csat"),
     )
 )

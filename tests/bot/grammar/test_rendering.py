@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.grammar import parse, render
+from bot.grammar.comparing import COMPARABLE
 from bot.grammar.tokens import key
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import AnyMetric
+from metrics.catalogue.metric import AnyMetric, Mix
 from metrics.periods import Period
-from metrics.query import Clock, Directory, Filter, Query
+from metrics.query import Against, Clock, Directory, Filter, Query, Rival
 from metrics.records import Channel, Dimension, Priority, Status
+from metrics.targets import PLACES
 from tests.bot.grammar.desk import DESK
 
 texts = st.text(max_size=12) | st.sampled_from(
@@ -40,6 +42,9 @@ texts = st.text(max_size=12) | st.sampled_from(
             "'x'",
             "team",
             "Ops, EMEA",
+            "vs",
+            "target",
+            "A vs B",
             "2026",
         ),
     )
@@ -85,15 +90,44 @@ def queries(draw: st.DrawFn, directory: Directory) -> Query:
             where.append(Filter(dimension, tuple(sorted(map(str, chosen)))))
     splits = st.lists(st.sampled_from(possible or [Dimension.TEAM]), unique=True, max_size=2)
     splits = splits if possible else st.just([])
+    period = draw(periods | st.just(metric.default_period))
+    against = draw(rivals(asked, metric, where, variant=variant))
     return Query(
         metric=asked.key,
         variant=variant,
-        period=draw(periods | st.just(metric.default_period)),
+        period=period,
         where=tuple(where),
         clock=draw(st.sampled_from(Clock)) if metric.takes_clock else Clock.CALENDAR,
         percentile=draw(st.none() | st.integers(1, 99)) if metric.takes_percentile else None,
         split=tuple(draw(splits)),
+        against=other(draw, against, where, directory),
     )
+
+
+def rivals(
+    asked: AnyMetric, metric: AnyMetric, where: list[Filter], *, variant: str
+) -> st.SearchStrategy[Against | Dimension]:
+    """What such a question can be compared with."""
+    found: list[Against | Dimension] = [Against.BEFORE, Against.YEAR, Against.BASELINE]
+    if asked.better != "neither" and not variant and {f.dimension for f in where} <= set(PLACES):
+        found.append(Against.TARGET)
+    if not isinstance(metric, Mix):
+        found += [f.dimension for f in where if f.dimension in COMPARABLE]
+    return st.sampled_from(found)
+
+
+def other(
+    draw: st.DrawFn, against: Against | Dimension, where: list[Filter], directory: Directory
+) -> Rival:
+    """A rival, or values of a dimension that are not asked about already."""
+    if isinstance(against, Against):
+        return against
+    (mine,) = (f.values for f in where if f.dimension is against)
+    left = [value for value in map(str, stored(against, directory)) if value not in mine]
+    if not left:
+        return Against.BEFORE
+    values = draw(st.lists(st.sampled_from(left), unique=True, min_size=1, max_size=2))
+    return Filter(against, tuple(sorted(values)))
 
 
 @given(st.data())
@@ -120,9 +154,10 @@ def test_the_parts_have_one_order_and_what_goes_without_saying_is_left_out() -> 
         clock=Clock.BUSINESS,
         percentile=90,
         split=(Dimension.TEAM, Dimension.CHANNEL),
+        against=Filter(Dimension.TEAM, ("3",)),
     )
     assert render(query, DESK) == (
         'frt chat, email team "Billing", "Tier 2" high category "R&D" agent Zoë '
-        "p90 business july by team and channel"
+        "p90 business july by team and channel vs team Support"
     )
     assert render(Query(metric="frt", period=CATALOGUE["frt"].default_period), DESK) == "frt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ from metrics.catalogue.metric import (
 from metrics.catalogue.quality import surveys_known
 from metrics.errors import AskError
 from metrics.periods import Period, PeriodKind
-from metrics.query import Clock, Filter, Query
+from metrics.query import Against, Clock, Filter, Query
 from metrics.records import Dimension
 from metrics.result import Result, Verdict
 from metrics.store.engine import Store
@@ -57,6 +58,12 @@ TOLD = {None, ai_known, surveys_known}
 def is_told(metric: AnyMetric) -> bool:
     return (metric.supply and metric.supply.there) in TOLD
 
+
+OTHERS = {
+    Dimension.CHANNEL: Filter(Dimension.CHANNEL, ("sms",)),
+    Dimension.TEAM: Filter(Dimension.TEAM, ("t9",)),
+}
+"""Nobody has tickets there: the sides never overlap."""
 
 HERE = [key for key, metric in CATALOGUE.items() if is_told(metric)]
 WAYS = [(key, "") for key in HERE] + [
@@ -94,12 +101,16 @@ def queries(count: int) -> list[Query]:
         clock = chance.choice(list(Clock)) if metric.takes_clock else Clock.CALENDAR
         percentile = chance.choice([None, 90, 25]) if metric.takes_percentile else None
         period = Period.of(chance.choice(PERIODS))
+        kept = tuple(f for f in where if f.dimension in metric.dimensions)
+        rivals = [*Against, *(OTHERS[f.dimension] for f in kept if f.dimension in OTHERS)]
+        against = chance.choice(rivals if not isinstance(metric, Mix) else list(Against))
         made.append(
             Query(
                 metric=key,
                 variant=variant,
                 period=period,
-                where=tuple(f for f in where if f.dimension in metric.dimensions),
+                where=kept,
+                against=against,
                 split=split,
                 clock=clock,
                 percentile=percentile,
@@ -175,6 +186,11 @@ def test_the_headline_is_its_ticket_list_its_parts_and_the_end_of_its_trend(aske
             CATALOGUE[query.metric], Level | Age
         ):
             assert result.series[-1].figure == result.figure
+        if query.against is not Against.BEFORE:
+            assert result.versus
+            plain = asker.answer(replace(query, against=Against.BEFORE), NOW)
+            assert (plain.figure, plain.parts) == (result.figure, result.parts)
+            assert len(result.versus.series) in {0, len(result.series)}
 
 
 @pytest.mark.parametrize("key", HERE)

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.periods import PeriodKind, elapsed, previous, same_elapsed, trail
+from metrics.periods import (
+    Period,
+    PeriodKind,
+    before,
+    elapsed,
+    previous,
+    same_elapsed,
+    trail,
+    year_before,
+)
 from metrics.periods.windows import local_date, midnight, opening, unit_window
 from tests.metrics.periods.places import (
     APIA,
@@ -197,3 +206,31 @@ def test_a_finished_window_is_compared_with_the_whole_one_before() -> None:
 )
 def test_windows_are_labelled(words: str, label: str, short: str) -> None:
     assert (window(words, NOW).label, window(words, NOW).short) == (label, short)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2026-W47", date(2025, 11, 17), date(2025, 11, 23)),
+        ("2026-W53", date(2025, 12, 29), date(2026, 1, 4)),  # 2025 has no week 53
+        ("2027-W10", date(2026, 3, 2), date(2026, 3, 8)),  # 53 weeks earlier, after a long year
+        ("2026-11-24", date(2025, 11, 25), date(2025, 11, 25)),  # both are Tuesdays
+        ("2024-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2026-q1", date(2025, 1, 1), date(2025, 3, 31)),
+        ("2026", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2026-07-01..2026-08-31", date(2025, 7, 1), date(2025, 8, 31)),
+        ("2026-07-06..2026-07-19", date(2025, 7, 7), date(2025, 7, 20)),
+    ],
+)
+def test_a_year_before_has_the_same_months_or_the_same_weekdays(
+    words: str, first: date, last: date
+) -> None:
+    current = Period.of(words).window(NOW, BERLIN)
+    earlier = year_before(current, BERLIN)
+    assert (earlier.kind, earlier.first, earlier.last) == (current.kind, first, last)
+
+
+def test_a_day_is_compared_with_its_weekday_a_week_earlier_and_a_week_with_the_one_before() -> None:
+    day, week = (Period.of(words).window(NOW, BERLIN) for words in ("2026-11-24", "2026-W47"))
+    assert before(day, BERLIN).first == date(2026, 11, 17)
+    assert before(week, BERLIN) == previous(week, BERLIN)

@@ -1,0 +1,85 @@
+"""What a figure is compared with: the step, what it was there, or why there is nothing."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.cards import facts
+from bot.monospace import ELLIPSIS, shortened
+from metrics.catalogue.metric import Unit
+from metrics.periods import PeriodKind, Window
+from metrics.query import Against, Filter
+from metrics.records import Dimension
+from metrics.result import Result, Verdict
+from metrics.targets import like
+
+
+def against(result: Result) -> str:
+    """What the step is called."""
+    match result.query.against:
+        case Against.BEFORE:
+            return "Change"
+        case Filter():
+            return "Compared"
+        case rival:
+            return f"Against {rival}"
+
+
+def change(result: Result) -> str | None:
+    """The step from what it is compared with, such as the period before, and what that is."""
+    if result.versus and result.versus.missing:
+        return _missing(result, result.versus.missing)
+    if not facts.known(result.figure) and result.versus is None:
+        return None
+    if (then := _then(result)) is None:
+        return None
+    if result.change is None or not (result.previous is None or facts.known(result.previous)):
+        return then
+    # A baseline's n are weeks.
+    beside = result.previous if result.query.against is not Against.BASELINE else None
+    fewer = min(each.n for each in (result.figure, beside) if each)
+    moved = words.moved(result.change, facts.metric(result), fewer, days=facts.days(result))
+    if result.change.verdict is Verdict.UNCLEAR and not facts.over_time(result):
+        moved = "no clear difference"
+    return f"{moved} ({then})"
+
+
+def _then(result: Result) -> str | None:
+    """What it is compared with, and the value of that."""
+    if result.query.against is Against.TARGET:
+        return facts.target(result)
+    if result.previous is None or result.previous_window is None:
+        return None
+    said = f"{_what(result, result.previous_window)}: {facts.value(result, result.previous)}"
+    if isinstance(result.query.against, Filter):
+        n = facts.counted(result, result.previous.n) if result.unit is not Unit.COUNT else ""
+        goal = facts.judged(result, result.versus.target if result.versus else None)
+        return ", ".join(filter(None, (said, n, f"target {goal}" if goal else "")))
+    return said
+
+
+def _what(result: Result, window: Window) -> str:
+    # "Week 46 (9-15 Nov 2026)" is told apart by its first words.
+    name = window.label.split(" (")[0]
+    match result.query.against:
+        case Filter():
+            return shortened(result.versus.label if result.versus else "", facts.LABEL_CELLS)
+        case Against.BASELINE:
+            return f"median of {name}"
+        case Against.YEAR if window.kind is PeriodKind.WEEK:
+            name = f"{name} of {window.first.isocalendar().year}"
+    same = "" if result.complete or facts.standing(result) else "same part of "
+    return f"{same}{name}"
+
+
+def _missing(result: Result, why: str) -> str:
+    """Why there is nothing to compare with, and what to do."""
+    if result.query.against is not Against.TARGET:
+        return why
+    places = (_place(f) for f in result.query.where)
+    which = " ".join((result.query.metric, *places))
+    return f"{why}: /kpi target {which} {like(result.unit)} sets one, /kpi baseline proposes one"
+
+
+def _place(where: Filter) -> str:
+    plain = where.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and len(where.values) == 1
+    return where.values[0] if plain else f"{where.dimension} {ELLIPSIS}"

@@ -1,0 +1,142 @@
+"""What a figure is compared with: an earlier window, other tickets, a target or a baseline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from metrics.ask.changes import change, distance
+from metrics.ask.question import Question
+from metrics.ask.weeks import weeks
+from metrics.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
+from metrics.catalogue.metric import Flow, Growth, Rate
+from metrics.periods import PeriodKind, Window
+from metrics.query import Against, Filter, Query
+from metrics.records import Dimension
+from metrics.result import Change, Figure, Point, Versus
+from metrics.statistics import Estimate
+
+NO_YEAR = "no data a year ago"
+_ADDS_UP = (Flow, Growth, Rate)
+"""What grows with the length of a window, so that a month is no match for a week."""
+
+
+class Compared(NamedTuple):
+    """The fields of a Result that say what it is compared with."""
+
+    previous: Figure | None
+    previous_window: Window | None
+    change: Change | None
+    versus: Versus | None = None
+
+
+def compared(question: Question, figure: Figure) -> Compared:
+    """What the figure of a question is compared with, and the step from there."""
+    match question.query.against:
+        case Against.BEFORE:
+            return _earlier(question, figure)
+        case Against.YEAR:
+            found = _earlier(question, figure)
+            nothing = found.previous is None or not found.previous.n
+            versus = Versus(label="a year ago", missing=NO_YEAR if nothing else "")
+            return found._replace(versus=versus)
+        case Against.TARGET:
+            return _target(question, figure)
+        case Against.BASELINE:
+            return _baseline(question, figure)
+        case Filter() as other:
+            return _others(question, figure, other)
+
+
+def _earlier(question: Question, figure: Figure) -> Compared:
+    window = question.before
+    if not question.known(window):
+        return Compared(None, None, None)
+    previous = question.figure(window)
+    return Compared(previous, window, change(question.metric, figure, previous))
+
+
+def _target(question: Question, figure: Figure) -> Compared:
+    value = question.target_at(question.window)
+    step = None
+    if value is not None:
+        step = distance(question.metric, figure, Estimate(value, 0, value, value))
+    missing = "none is set" if question.reached(figure) is None else ""
+    return Compared(None, None, step, Versus(label="target", missing=missing))
+
+
+def _baseline(question: Question, figure: Figure) -> Compared:
+    found = weeks(question, WEEKS, question.notes, question.window.start)
+    held = baseline(question.metric, found)
+    if missing := _no_baseline(question, held):
+        return Compared(None, None, None, Versus(label="baseline", missing=missing))
+    assert held is not None
+    span = replace(found[-1].window, start=found[0].window.start, first=found[0].window.first)
+    return Compared(
+        Figure(estimate=held.estimate),
+        replace(span, kind=PeriodKind.SPAN, label=f"{held.weeks} weeks before"),
+        distance(question.metric, figure, held.estimate),
+        Versus(label="baseline"),
+    )
+
+
+def _no_baseline(question: Question, held: Baseline | None) -> str:
+    window = question.window
+    whole = window.kind is PeriodKind.WEEK and question.complete(window)
+    if isinstance(question.metric, _ADDS_UP) and not whole:
+        return "the baseline is that of whole weeks, so ask for a week that is over"
+    if held is None or not held.usable:
+        return f"no baseline yet: it takes {USABLE_DAYS} days of whole weeks before that period"
+    return ""
+
+
+def _others(question: Question, figure: Figure, other: Filter) -> Compared:
+    theirs = _of(question, other)
+    there = theirs.figure(question.window)
+    # Channels and teams do unlike work: one is higher than the other and never better.
+    step = change(question.metric, figure, there, judged=False)
+    versus = Versus(label=_named(question, other), target=theirs.reached(there))
+    return Compared(there, question.window, step, versus)
+
+
+def _of(question: Question, other: Filter) -> Question:
+    """The same question about other tickets."""
+    return replace(question, query=of_others(question.query, other))
+
+
+def of_others(query: Query, other: Filter) -> Query:
+    """The same question about the tickets that are compared with."""
+    where = tuple(other if f.dimension is other.dimension else f for f in query.where)
+    return replace(query, where=where, against=Against.BEFORE)
+
+
+def _named(question: Question, other: Filter) -> str:
+    label = question.directory.label
+    said = ", ".join(label(other.dimension, value) for value in other.values)
+    return said[:1].upper() + said[1:]
+
+
+def beside(question: Question, series: tuple[Point, ...]) -> tuple[Figure | None, ...]:
+    """The figures of what is compared with, in the windows of a trend; empty where it has none."""
+    match question.query.against:
+        case Against.YEAR:
+            earlier = (question.earlier(point.window) for point in series)
+            return tuple(question.figure(w) if question.known(w) else None for w in earlier)
+        case Filter() as other:
+            theirs = _of(question, other)
+            return tuple(theirs.figure(point.window) for point in series)
+        case _:
+            return ()
+
+
+def caution(question: Question) -> tuple[str, ...]:
+    """That unlike things are compared, where they are."""
+    match question.query.against:
+        case Filter(dimension) as other:
+            mine = _named(question, Filter(dimension, question.query.values(dimension)))
+            both = f"{mine} and {_named(question, other)}"
+            if dimension is Dimension.CHANNEL:
+                return (f"{both} are unlike work: judge each against its own target.",)
+            return (f"{both} may get unlike tickets: look at channel and category before judging.",)
+        case _:
+            return ()
