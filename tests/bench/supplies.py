@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, insert, select
 
 from metrics.records import Instant
 from metrics.store import ledger
@@ -21,7 +21,12 @@ Row = dict[str, Any]
 HOUR = 3600
 DAY = 24 * HOUR
 MONTH = 30 * DAY
-PROMISED = (("frt", 4 * HOUR, True), ("resolution", 3 * DAY, False))
+PROMISED = (
+    ("frt", "created_at", "first_reply_at", 4 * HOUR, True),
+    ("next_reply", "first_reply_at", "second_reply_at", 8 * HOUR, True),
+    ("resolution", "created_at", "first_solved_at", 3 * DAY, False),
+)
+"""What is promised, from when, until when it is kept, the target, and whether in office hours."""
 SURVEYS = (("csat", 5), ("ces", 7), ("nps", 10), ("enps", 10), ("resolved", 1))
 
 
@@ -31,13 +36,12 @@ def supply(store: Store, tickets: int, ends_at: Instant, seed: int = 12) -> int:
     written = 0
     for first in range(1, tickets + 1, CHUNK):
         with store.write() as connection:
-            line = TimelineRow
-            wanted = (line.ticket, line.created_at, line.first_reply_at, line.first_solved_at)
-            keys = table(TimelineRow).c.ticket.between(first, first + CHUNK - 1)
+            line = table(TimelineRow)
+            wanted = select(line).where(line.c.ticket.between(first, first + CHUNK - 1))
             promised = [
                 stretch
-                for key, *instants in connection.execute(select(*wanted).where(keys))  # type: ignore[call-overload]
-                for stretch in _promises(key, instants, ends_at)
+                for ticket in connection.execute(wanted).mappings()
+                for stretch in _promises(ticket, ends_at)
             ]
             connection.execute(insert(table(SlaStretchRow)), promised)
             written += len(promised)
@@ -57,23 +61,24 @@ def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
         connection.execute(insert(PLACES[kind].table), numbered)
 
 
-def _promises(key: int, instants: list[int | None], ends_at: Instant) -> Iterator[Row]:
-    """Two promises: each runs to its end, and is broken where that comes late."""
-    created, *ends = instants
-    assert created is not None
-    for number, ((measure, target, business), end) in enumerate(zip(PROMISED, ends, strict=True)):
-        due = created + target
+def _promises(ticket: RowMapping, ends_at: Instant) -> Iterator[Row]:
+    """Each promise that began runs to its end, and is broken where that comes late."""
+    for number, (measure, since, until, target, business) in enumerate(PROMISED):
+        start, end = ticket[since], ticket[until]
+        late = start is not None and start + target < min(end or ends_at, ends_at)
+        if start is None or (measure == "next_reply" and end is None):
+            continue
         yield {
-            "ticket": key,
+            "ticket": ticket["ticket"],
             "number": number,
             "promise": number,
             "measure": measure,
-            "started_at": created,
+            "started_at": start,
             "ended_at": end,
             "target_seconds": target,
             "business": business,
             "fulfilled_at": end,
-            "breached_at": due if due < min(end or ends_at, ends_at) else None,
+            "breached_at": start + target if late else None,
         }
 
 
