@@ -12,11 +12,16 @@ from bot.charts import warm
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
 from bot.config import Settings
+from bot.health import healthy
+from bot.rhythm.composer import DigestComposer
+from bot.rhythm.delivering import Delivering
+from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
 from bot.schedule import Schedule
 from bot.services import Members, Now, Services, nobody
 from bot.slack.builder import Builder
 from bot.slack.connection import Socket, bolt, web_client
+from bot.slack.courier import PERSONS, SlackCourier
 from bot.slack.deliver import Delivery
 from bot.slack.groups import UserGroups
 from bot.slack.home import Home
@@ -26,14 +31,14 @@ from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
 from bot.slack.sending import Wait, sleep
-from bot.web import Door, Health, web
+from bot.talk import Courier
+from bot.web import Door, web
 from metrics.ask import Asker
-from metrics.errors import HelpdeskError, KpiError, StoreError
+from metrics.errors import HelpdeskError, KpiError
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
-from metrics.store import ledger
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
@@ -47,6 +52,9 @@ from metrics.targets import Targets
 logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
+BEAT_SECONDS = 5
+BEATERS = 3
+"""Digests that are made at the same time: the work is the machine's, and commands go first."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside it
 NOTICES = 1_000
 
@@ -121,6 +129,8 @@ class Bot:
     noticing: Pool
     welcoming: Pool
     working: Pool
+    rhythm: Rhythm
+    beating: Pool
     schedule: Schedule
     door: Door
     stopping: Event
@@ -128,7 +138,13 @@ class Bot:
     @property
     def pools(self) -> tuple[Pool, ...]:
         """All pools, in the order in which they are drained."""
-        return self.answering, self.noticing, self.welcoming, self.working
+        return (
+            self.answering,
+            self.noticing,
+            self.welcoming,
+            self.beating,
+            self.working,
+        )
 
     def start(self) -> None:
         """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
@@ -137,8 +153,9 @@ class Bot:
         self.door.start()
         self.answering.submit(warm)
         self.socket.start()
-        minutes = self.services.settings.sync_minutes
-        self.schedule.every(minutes, "sync", lambda: self.working.submit(self.sync_once))
+        seconds = self.services.settings.sync_minutes * 60
+        self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
+        self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
         self.schedule.start()
 
     def stop(self) -> None:
@@ -203,8 +220,7 @@ def build(
     settings: Settings, now: Now = system_now, wait: Wait = sleep, host: str = EVERYWHERE
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
-    client = web_client(settings)
-    opened, stopping = store(settings), Event()
+    client, opened, stopping = web_client(settings), store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
     groups = UserGroups(client, now)
     services = serving(settings, opened, now, sync.helpdesk.ticket_url, groups)
@@ -218,6 +234,9 @@ def build(
         open_builder=Builder(client, services, wait, build_modal),
         open_planner=Builder(client, services, wait, plan_modal),
     )
+    beating = Pool("beat", BEATERS, BEATERS)
+    courier, clock = SlackCourier(client, wait), shared_clock(opened, now)
+    beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
     listen(app, reception, Seen())
     socket = Socket(settings, app)
@@ -231,24 +250,31 @@ def build(
         noticing=reception.notices,
         welcoming=reception.homes,
         working=Pool("sync", 1, 1),
+        rhythm=beat,
+        beating=beating,
         schedule=Schedule(settings.timezone),
-        door=Door(web(healthy(opened, socket, now), over_http), host, settings.port),
+        door=Door(web(healthy(opened, socket, now, beat), over_http), host, settings.port),
         stopping=stopping,
     )
 
 
-def healthy(store: Store, socket: Socket, now: Now) -> Callable[[], Health]:
-    """What asks after the bot's health."""
+def rhythm(
+    services: Services, store: Store, courier: Courier, now: Now, pool: Pool, stopping: Event
+) -> Rhythm:
+    """What posts unasked. Where nobody owns it, the first administrator hears of failures."""
+    admins = sorted(id for id in services.settings.admins() if id.startswith(PERSONS))
+    composer = DigestComposer(services=services)
+    told = admins[0] if admins else ""
+    delivering = Delivering(courier=courier, composer=composer, now=now, wait=sleep, told=told)
+    return Rhythm(
+        store=store,
+        delivering=delivering,
+        submit=pool.submit,
+        workers=BEATERS,
+        stopping=stopping,
+    )
 
-    def health() -> Health:
-        try:
-            with store.read() as connection:
-                known = ledger.sources(connection)
-            fresh = [source.fresh_until for source in known if source.helpdesk]
-        except StoreError:
-            return Health(database=False, socket=socket.connected, sync_age_seconds=None)
-        ages = [now() - at for at in fresh if at is not None]
-        age = max(ages) if ages and len(ages) == len(fresh) else None
-        return Health(database=True, socket=socket.connected, sync_age_seconds=age)
 
-    return health
+def shared_clock(store: Store, now: Now) -> Now:
+    """The database's clock where there is one: the clocks of several machines differ."""
+    return (lambda: store.now() or now()) if now is system_now else now

@@ -14,16 +14,16 @@ class Schedule:
     def __init__(self, zone: str) -> None:
         self._scheduler = BackgroundScheduler(timezone=zone)
 
-    def every(self, minutes: int, name: str, work: Callable[[], object]) -> None:
-        """Do `work` at once and then every so many minutes; turns missed meanwhile become one."""
+    def every(self, seconds: int, name: str, work: Callable[[], object]) -> None:
+        """Do `work` at once and then every so many seconds; turns missed meanwhile become one."""
         self._scheduler.add_job(
             work,
             "interval",
-            minutes=minutes,
+            seconds=seconds,
             id=name,
             max_instances=1,
             coalesce=True,
-            misfire_grace_time=minutes * 60,
+            misfire_grace_time=None,
             next_run_time=datetime.now(UTC),  # noqa: TID251  it ticks on the real clock only
         )
 

@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 EVENTS_PATH = "/slack/events"
+SILENT_SECONDS = 60
+"""A bot that has not looked for so long at what is due has a dead ticker, which a restart mends."""
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -24,17 +26,20 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 class Health:
     """What a supervisor may know: nothing about anybody's data.
 
-    `socket` is None where none is used; `sync_age_seconds` None before the first sync has ended.
+    `socket` is None where none is used; `sync_age_seconds` None before the first sync has ended,
+    `beat_age_seconds` before the first look at what is due.
     """
 
     database: bool
     socket: bool | None
     sync_age_seconds: int | None
+    beat_age_seconds: int | None = None
 
     @property
     def well(self) -> bool:
         """Whether all works that a restart could mend."""
-        return self.database and self.socket is not False
+        beats = self.beat_age_seconds is None or self.beat_age_seconds <= SILENT_SECONDS
+        return self.database and self.socket is not False and beats
 
     def told(self) -> Mapping[str, object]:
         """As the answer to /healthz."""
@@ -44,6 +49,7 @@ class Health:
             "database": "ok" if self.database else "away",
             "slack_socket": connected[self.socket],
             "sync_age_seconds": self.sync_age_seconds,
+            "beat_age_seconds": self.beat_age_seconds,
         }
 
 

@@ -28,6 +28,7 @@ SHAPES = "shapes without behaviour"
 TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
+    "bot/health.py": "tests/bot/test_app.py",
     "bot/rhythm/notices.py": "tests/bot/rhythm/test_delivering.py",
     "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
     "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",

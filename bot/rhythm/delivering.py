@@ -72,8 +72,8 @@ class Composer(Protocol):
         """The time zone in which its slot is told."""
         ...
 
-    def closed(self, delivery: Delivery, why: str, now: Instant) -> None:
-        """Its channel takes no posts any more."""
+    def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
+        """Its channel did not take it; `closed`: nor will it ever take another."""
         ...
 
 
@@ -233,8 +233,8 @@ class Delivering:
             outbox.later(delivery, until, now, meant.happened, unsent=True)
             return
         self._end(delivery, outbox, State.FAILED, _said(meant, refusal), meant.advice)
-        if meant.cure is Cure.CLOSED:
-            self.composer.closed(delivery, meant.happened, now)
+        closed = meant.cure is Cure.CLOSED
+        self.composer.refused(delivery, meant.happened, now, closed=closed)
 
     def _pause(self, delivery: Delivery, refusal: Refusal) -> int:
         """Seconds until the next try: Slack's own, else twice as many each time, with jitter."""

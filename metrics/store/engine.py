@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from metrics.errors import StoreError
+from metrics.records import Instant
 from metrics.store.failures import DAMAGED, sentence
 from metrics.store.files import SqliteFile
 from metrics.store.schema import compare, upgrade
@@ -73,6 +74,17 @@ class Store:
         with self.write() as connection:
             # Only a real write tells a read-only file or a standby server.
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+    def now(self) -> Instant | None:
+        """What time the server has it, the same for all who share it; None for a file's database.
+
+        Leases are told by this clock: those of several machines differ.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return None
+        with self.read() as connection:
+            epoch = text("SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) AS BIGINT)")
+            return int(connection.execute(epoch).scalar_one())
 
     def close(self) -> None:
         """Let go of all connections."""

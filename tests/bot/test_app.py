@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bot import app
 from bot.app import Bot, build
 from bot.config import Settings, SettingsError
+from bot.health import healthy
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -124,7 +125,7 @@ def test_health_tells_the_age_of_the_oldest_source(slack: Running, tmp_path: Pat
     chosen = settings(slack, tmp_path)
     with desk.services(chosen, tickets=10):
         made = build(chosen, now=lambda: desk.NOW + 60)
-        health = app.healthy(made.store, made.socket, lambda: desk.NOW + 60)()
+        health = healthy(made.store, made.socket, lambda: desk.NOW + 60, made.rhythm)()
         made.stop()
     assert health.database
     assert health.sync_age_seconds == 60

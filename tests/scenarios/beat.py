@@ -39,8 +39,8 @@ class Words:
         """Where it is due."""
         return "UTC"
 
-    def closed(self, delivery: Delivery, why: str, now: int) -> None:
-        """Nothing is closed here."""
+    def refused(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
+        """Nothing is refused for good here."""
 
 
 def now() -> int:

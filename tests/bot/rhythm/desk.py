@@ -79,8 +79,9 @@ class Words:
     def zone(self, delivery: Delivery) -> str:
         return "Europe/Berlin"
 
-    def closed(self, delivery: Delivery, why: str, now: int) -> None:
-        self.shut.append(why)
+    def refused(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
+        if closed:
+            self.shut.append(why)
 
 
 @dataclass
