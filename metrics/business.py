@@ -34,13 +34,17 @@ class BusinessClock:
 
     def working_seconds(self, ticket: Ints, start: Ints, end: Ints) -> Ints:
         """The working time of [start, end) of each ticket, in the mode that is set."""
+        return self.piece_seconds(ticket, (start, end), start, end)
+
+    def piece_seconds(self, ticket: Ints, whole: tuple[Ints, Ints], start: Ints, end: Ints) -> Ints:
+        """The working time of pieces of longer spans; all pieces of one add up to its own."""
         if self._only is not None:
             return self._only.working_seconds(start, end)
         match self.schedules.mode:
             case Mode.START:
-                return self._throughout(ticket, start, start, end)
+                return self._throughout(ticket, whole[0], start, end)
             case Mode.LAST:
-                return self._throughout(ticket, end, start, end)
+                return self._throughout(ticket, whole[1], start, end)
             case Mode.PIECES:
                 return self._pieces(ticket, start, end)
 

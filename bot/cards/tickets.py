@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from bot import words
@@ -11,6 +13,7 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, one_line
 from bot.talk import Audience, Block, Listing, Reply
 from bot.words import DASH
+from metrics.catalogue.metric import Age, Level
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Result
@@ -24,7 +27,14 @@ Address: TypeAlias = Callable[[str], str]
 MOST_ROWS = 100
 MOST_LINES = 30
 PAGE = 10
-NAME_LIMIT = 40
+NAME_LIMIT = 32
+PARTS = {
+    "Waiting for us": "waiting_for_us_seconds",
+    "Waiting for customer": "waiting_for_customer_seconds",
+    "On hold": "on_hold_seconds",
+    "Solved": "solved_seconds",
+}
+"""The parts of a ticket's clock, by what they are called; they add up to the whole."""
 NOTHING = "There is no ticket behind this number."
 
 
@@ -89,26 +99,27 @@ def _lines(columns: Columns, rows: Sequence[Row], address: Address | None) -> Bl
     """The same as lines of text, shorter."""
     pieces: list[dict[str, Any]] = []
     for row in rows[:MOST_LINES]:
-        told = (cell(row)["text"] for cell in columns.values())
-        pieces += [piece(row, address), blocks.piece(f" {facts.DOT.join(told)}\n")]
+        told = (_said(name, cell(row)) for name, cell in columns.items())
+        pieces += [piece(row, address), blocks.piece(f" {facts.DOT.join(filter(None, told))}\n")]
     if more := len(rows) - MOST_LINES:
         pieces += [blocks.piece(f"and {more} more")] if more > 0 else []
     return blocks.prose(pieces)
 
 
+def _said(name: str, cell: dict[str, Any]) -> str:
+    """A cell in a line, where no heading says what it is; a part that took no time is not told."""
+    said = str(cell["text"])
+    if name not in PARTS:
+        return said
+    return f"{name.lower()} {said}" if cell.get("value") else ""
+
+
 def _columns(result: Result, rows: Sequence[Row]) -> Columns:
     """What is told of each ticket; columns without anything in them are left out."""
-    days = facts.days(result)
-
-    def took(row: Row) -> dict[str, Any]:
-        seconds = measured(result, row)
-        if seconds is None:
-            return text("")
-        return number(seconds, words.duration(seconds, days=days))
-
     found: dict[str, Callable[[Row], dict[str, Any]]] = {}
     if any(measured(result, row) is not None for row in rows):
-        found[result.title] = took
+        found[_timed(result)] = _timer(result, partial(measured, result))
+    found |= _parts(result, rows)
     for name, key in (("Hit", "hit"), ("Step", "step"), ("Value", "amount")):
         if any(row.get(key) is not None for row in rows):
             found[name] = _teller(key)
@@ -116,7 +127,35 @@ def _columns(result: Result, rows: Sequence[Row]) -> Columns:
     for name, cut in cuts.items():
         if len(result.query.values(cut)) != 1:
             found[name] = _teller(cut.value)
-    return {**found, "Opened": _day("created_at_local"), "Counted": _day("counted_at_local")}
+    found["Opened"] = _day("created_at_local")
+    # What is the case now was counted at one instant, all of it.
+    return found if facts.standing(result) else {**found, "Counted": _day("counted_at_local")}
+
+
+def _timed(result: Result) -> str:
+    """What the measured time of a ticket is called: of a level it is an age, not the level."""
+    metric = facts.metric(result)
+    if isinstance(metric, Level):
+        return metric.aged
+    return "Age" if isinstance(metric, Age) else result.title
+
+
+def _parts(result: Result, rows: Sequence[Row]) -> Columns:
+    """Whom the tickets waited for meanwhile, where that is more than one."""
+    there = {name: key for name, key in PARTS.items() if any(row.get(key) for row in rows)}
+    if len(there) < 2:
+        return {}
+    return {name: _timer(result, itemgetter(key)) for name, key in there.items()}
+
+
+def _timer(result: Result, seconds_of: Callable[[Row], Any]) -> Callable[[Row], dict[str, Any]]:
+    def told(row: Row) -> dict[str, Any]:
+        seconds = seconds_of(row)
+        if seconds is None:
+            return text("")
+        return number(float(seconds), words.duration(seconds, days=facts.days(result)))
+
+    return told
 
 
 def _teller(key: str) -> Callable[[Row], dict[str, Any]]:

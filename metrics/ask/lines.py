@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from metrics.ask import figures
+from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Duration, Growth, Level, Score, Share, Spread
-from metrics.columns import Bools, Facts, Spans, arranged
+from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
 from metrics.query import Clock
 from metrics.records import Instant
@@ -41,6 +42,7 @@ def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
     business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
     hit, steps = _hits(question, rows), _steps(question, rows)
     timed = isinstance(metric, Duration | Age | Level)
+    parts = clock_parts(question, rows, start, end) if timed else None
     summed = rows if isinstance(rows, Facts) else None
     for n in range(len(rows)):
         line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
@@ -53,12 +55,20 @@ def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
             **_moment(question, "counted_at", end[n]),
             "calendar_seconds": int(calendar[n]) if timed else None,
             "business_seconds": int(business[n]) if timed else None,
+            **_parts(parts, n if line else None),
             "hit": None if hit is None else bool(hit[n]),
             "step": steps[n] if steps else None,
             "amount": None if summed is None or summed.amount is None else float(summed.amount[n]),
             "of": None if summed is None or summed.of is None else float(summed.of[n]),
             "why": metric.population,
         }
+
+
+def _parts(parts: Mapping[str, Ints] | None, n: int | None) -> Line:
+    """The parts of a row's clock, which a row without a ticket does not have."""
+    if parts is None or n is None:
+        return {f"{name}_seconds": None for name in PARTS}
+    return {f"{name}_seconds": int(parts[name][n]) for name in PARTS}
 
 
 def _rows(question: Question) -> Rows:

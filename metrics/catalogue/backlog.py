@@ -210,4 +210,5 @@ PENDING_REPLY = Level(
     default_period=_NOW,
     minimum=0,
     spans=unanswered,
+    aged="Waiting",
 )

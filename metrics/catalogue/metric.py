@@ -161,9 +161,13 @@ class Mix(Metric):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level(Metric):
-    """How many spans hold at one instant. Never added up over time."""
+    """How many spans hold at one instant. Never added up over time.
+
+    `aged` is what a list calls the time since each began.
+    """
 
     spans: Callable[[Columns], Spans]
+    aged: str = "Age"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,6 +195,7 @@ SLA_RISK = Level(
     minimum=0,
     supply=SUPPLY,
     spans=risks,
+    aged="Running",
 )
 
 SLA = (SLA_SHARE, SLA_FRT, SLA_NEXT_REPLY, SLA_RESOLUTION, SLA_TICKET, SLA_RISK)

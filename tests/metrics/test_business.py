@@ -68,6 +68,17 @@ def test_a_schedule_changed_later_leaves_what_began_before_as_it_was() -> None:
     assert spent == {Mode.START: 9 * hour, Mode.LAST: 3 * hour, Mode.PIECES: 5 * hour}
 
 
+@pytest.mark.parametrize("mode", Mode)
+def test_the_pieces_of_a_span_add_up_to_it_across_a_changed_schedule(mode: Mode) -> None:
+    text = "New | since: 2026-06-03 | hours: mon-fri 09:00-12:00"
+    start, cut, end = (at(f"2026-06-0{day} 15:00") for day in (1, 3, 5))
+    measured = clock(text, columns(tickets([start])), mode)
+    whole = measured.working_seconds(ints([1]), ints([start]), ints([end]))
+    span = ints([start] * 2), ints([end] * 2)
+    pieces = measured.piece_seconds(ints([1, 1]), span, ints([start, cut]), ints([cut, end]))
+    assert int(pieces.sum()) == int(whole[0])
+
+
 def test_one_question_measures_each_ticket_by_its_own_team() -> None:
     monday = at("2026-06-01 00:00")
     made = columns(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.cards.tickets import MOST_LINES, MOST_ROWS, NOTHING, file_card, tickets_card
+import pytest
+
+from bot.cards.tickets import MOST_LINES, MOST_ROWS, NOTHING, PARTS, file_card, tickets_card
 from bot.sandbox.slack.rules import faults
 from bot.talk import Audience
 from tests.bot.samples import HOSTILE, answer, rate, wait
@@ -48,6 +50,33 @@ def test_a_ticket_is_a_link_with_its_owner_and_its_measured_time() -> None:
     assert first[2]["text"] == "Ann"
 
 
+def test_the_clock_is_told_in_parts_where_there_are_several() -> None:
+    us = {"waiting_for_us_seconds": 3600, "on_hold_seconds": 0, "solved_seconds": 0}
+    rows = [row(7, **us, waiting_for_customer_seconds=4447), row(8, **us)]
+    rows[1]["waiting_for_customer_seconds"] = 0
+    listing = shown(rows).listing
+    heading, first, _ = listing.native["rows"]
+    assert [cell["text"] for cell in heading][1:4] == [
+        *("First response time", "Waiting for us", "Waiting for customer")
+    ]
+    assert [cell["value"] for cell in first[1:4]] == [8047.0, 3600.0, 4447.0]
+    told = "".join(piece["text"] for piece in listing.lines["elements"][0]["elements"])
+    assert "waiting for us 1h 0m \u00b7 waiting for customer 1h 14m \u00b7 Ann" in told
+    assert told.count("waiting for customer") == 1
+    assert "Waiting for us" not in str(shown([row(7, **us)]).listing.native)
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("backlog", "Age"), ("aging", "Age"), ("pending_reply", "Waiting"), ("sla_risk", "Running")],
+)
+def test_the_time_behind_a_level_is_called_what_it_is(key: str, title: str) -> None:
+    reply = tickets_card(answer(key), [row(7)], key, address, None)
+    assert reply.listing is not None
+    heading = [cell["text"] for cell in reply.listing.native["rows"][0]]
+    assert heading == ["Ticket", title, "Owner", "Team", "Channel", "Opened"]
+
+
 def test_the_count_is_that_of_the_figure_and_what_is_cut_is_said() -> None:
     reply = shown([row(n) for n in range(450)])
     assert "450 first replies, of which the first 100 are listed" in reply.text
@@ -65,7 +94,9 @@ def test_only_so_many_are_listed_as_were_asked_for() -> None:
 
 
 def test_both_forms_are_taken_by_slack_whatever_the_names() -> None:
-    rows = [row(n, agent=HOSTILE * 20, team="", hit=n % 2 == 0) for n in range(200)]
+    parts = dict.fromkeys(PARTS.values(), 10**8)
+    names = {"agent": HOSTILE * 20, "team": HOSTILE * 20, **parts}
+    rows = [row(n, **names, hit=n % 2 == 0) for n in range(200)]
     reply = shown(rows, figure=rate(100, 200), scope=HOSTILE)
     for block in (reply.listing.native, reply.listing.lines):
         assert faults({"blocks": [*reply.head, block, *reply.tail]}) == []

@@ -1,0 +1,64 @@
+"""A ticket's clock in parts: whom it waited for meanwhile. The parts add up to the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from metrics.ask.figures import Rows
+from metrics.ask.question import Question
+from metrics.columns import Facts, Ints, chosen
+from metrics.overlaps import by_ticket, meetings
+from metrics.query import Clock
+from metrics.records import Dimension, Status
+
+PART_OF = {
+    Status.NEW: "waiting_for_us",
+    Status.OPEN: "waiting_for_us",
+    Status.PENDING: "waiting_for_customer",
+    Status.HOLD: "on_hold",
+}
+PARTS = (*dict.fromkeys(PART_OF.values()), "solved")
+"""What a ticket's time is parted into; it is solved where it is none of the others."""
+
+
+def clock_parts(
+    question: Question, rows: Rows, start: Ints, end: Ints
+) -> Mapping[str, Ints] | None:
+    """The seconds of each part between `start` and `end` of each row, on the clock asked for.
+
+    None where the measure leaves pauses out: of what is left there are no parts to tell.
+    """
+    if isinstance(rows, Facts) and rows.paused is not None:
+        return None
+    spans = question.snapshot.spans
+    spans = by_ticket(chosen(spans, np.isin(spans.ticket, rows.ticket)))
+    row, span = meetings(rows.ticket, start, end, spans)
+    since = np.maximum(spans.started_at[span], start[row])
+    until = np.minimum(spans.ended_at[span], end[row])
+    spent = _spent(question, rows.ticket[row], (start[row], end[row]), since, until)
+    part = _part_of_status(question)[spans.cut[Dimension.STATUS][span]]
+    told = {
+        name: np.bincount(row[part == n], weights=spent[part == n], minlength=len(rows)).astype(
+            np.int64
+        )
+        for n, name in enumerate(PARTS[:-1])
+    }
+    whole = _spent(question, rows.ticket, (start, end), start, end)
+    return {**told, PARTS[-1]: whole - sum(told.values())}
+
+
+def _spent(
+    question: Question, ticket: Ints, whole: tuple[Ints, Ints], start: Ints, end: Ints
+) -> Ints:
+    if question.query.clock is Clock.CALENDAR:
+        return end - start
+    return question.hours.piece_seconds(ticket, whole, start, end)
+
+
+def _part_of_status(question: Question) -> Ints:
+    """Which part each code of a status belongs to."""
+    words = question.snapshot.words[Dimension.STATUS]
+    names = [PART_OF.get(Status(word), PARTS[-1]) if word else PARTS[-1] for word in words]
+    return np.array([PARTS.index(name) for name in names])
