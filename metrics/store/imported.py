@@ -16,6 +16,7 @@ from sqlmodel import col
 from metrics.arrays import Codes, Imported, Ints
 from metrics.columns import Tickets
 from metrics.records import Dimension
+from metrics.store import ledger
 from metrics.store.loading import Book, Books
 from metrics.store.statements import select_in
 from metrics.store.tables import PersonRow, TeamRow, TicketRow, table
@@ -61,7 +62,9 @@ def _number(value: float | None) -> float:
 def _keys(connection: Connection, rows: Sequence[RowMapping]) -> Ints:
     """The keys of the tickets that rows name by number."""
     named = {row["ticket"] for row in rows} - {None}
+    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
     wanted = select(TICKET.c.id, TICKET.c.key).order_by(TICKET.c.source.desc())
+    wanted = wanted.where(TICKET.c.source.in_(desks))  # the index begins with the source
     found = {row["id"]: row["key"] for row in select_in(connection, wanted, TICKET.c.id, named)}
     return np.array([found.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
 
