@@ -71,6 +71,11 @@ class Canvas:
             )
         )
 
+    def squares(self, spots: Sequence[Spot], colour: str, size: float = 11) -> None:
+        """Square marks."""
+        for x, y in spots:
+            self.box((x - size / 2, y - size / 2), (x + size / 2, y + size / 2), colour)
+
     def area(self, spots: Sequence[Spot], colour: str) -> None:
         """A filled shape."""
         self._add(Polygon(spots, closed=True, facecolor=colour, edgecolor="none"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
+from bot.charts import rival
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
@@ -27,12 +28,21 @@ def chart(result: Result) -> Chart:
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
     outside, outside_note = _outside(result, highest, kind)
-    shown = [highest, *_goals(target, marks), *(outside.values if outside else ())]
+    called = rival.name(result) if kind is not Kind.BARS and not result.bands else ""
+    p90 = p90 and not called  # two lines are enough
+    shown = [
+        highest,
+        *(mark.rival for mark in marks if mark.rival is not None),
+        *_goals(target, marks),
+        *(outside.values if outside else ()),
+    ]
     if p90:
         shown += [mark.p90 for mark in marks if mark.p90 is not None]
     drawn = Chart(
         kind=kind,
-        title=DOT.join(filter(None, (result.title, result.scope))),
+        title=DOT.join(
+            filter(None, (result.title, result.scope, f"vs {called}" if called else ""))
+        ),
         subtitle=_subtitle(result),
         series=_series(result),
         counts=metric.counts,
@@ -42,6 +52,7 @@ def chart(result: Result) -> Chart:
         outside=outside,
         p90=p90,
         previous=_previous(result),
+        rival=called,
         unfinished=_unfinished(metric),
         flags=_flags(result),
         notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),
@@ -132,7 +143,7 @@ def _when(result: Result) -> str:
 
 def _trend_marks(result: Result) -> tuple[Mark, ...]:
     stepped = any(point.target is not None for point in result.series)
-    marks = [_trend_mark(result, point) for point in result.series]
+    marks = rival.beside(result, [_trend_mark(result, point) for point in result.series])
     if result.target and result.target.in_force and not stepped:
         marks = [replace(mark, target=result.target.value) for mark in marks]
     return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])

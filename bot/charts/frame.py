@@ -26,6 +26,8 @@ def notes(chart: Chart) -> list[str]:
     if chart.kind is Kind.LINE and (highs := [m.high for m in chart.marks if m.high is not None]):
         cut = ", cut off above" if max(highs) > chart.scale.top else ""
         keys.append(f"shaded: 95% interval{cut}")
+    if chart.rival:
+        keys.append(f"black: {chart.rival}")
     if any(mark.few and mark.value is not None for mark in chart.marks):
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):

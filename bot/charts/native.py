@@ -62,6 +62,9 @@ def _series(chart: Chart, kept: list[Mark]) -> list[tuple[str, list[float]]]:
     p90 = [mark.p90 for mark in kept if mark.p90 is not None]
     if chart.p90 and len(p90) == len(kept):
         series.append(("90% within", p90))
+    rivals = [mark.rival for mark in kept if mark.rival is not None]
+    if chart.rival and len(rivals) == len(kept):
+        series.append((plain(chart.rival, NAME_LIMIT), rivals))
     targets = [mark.target for mark in kept if mark.target is not None]
     if chart.target and chart.kind is Kind.LINE and len(targets) == len(kept):
         series.append(("Target", targets))

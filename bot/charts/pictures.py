@@ -45,6 +45,8 @@ def alt(drawn: Chart) -> str:
 
 def _number(mark: Mark) -> str:
     said = f"{mark.label} {mark.said}"
+    if mark.rival is not None:
+        said = f"{said} ({mark.note})"
     return said if mark.complete else f"{said} so far"
 
 

@@ -23,7 +23,8 @@ class Mark:
     """One point, column or bar. `value` is None where there is nothing, or too little, to show.
 
     `said` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
-    the windows that only lead up to the one that was asked for; `target` was in force then.
+    the windows that only lead up to the one that was asked for; `target` was in force then, and
+    `rival` is what it is compared with.
     """
 
     label: str
@@ -39,6 +40,8 @@ class Mark:
     complete: bool = True
     main: bool = True
     target: float | None = None
+    rival: float | None = None
+    rival_said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ class Chart:
     target: Goal | None = None
     outside: Outside | None = None
     p90: bool = False
+    rival: str = ""
     unfinished: str = "so far"
     previous: int | None = None
     notes: tuple[str, ...] = ()

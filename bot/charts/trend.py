@@ -11,6 +11,7 @@ from bot.charts.flags import flags
 from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
 from bot.charts.levels import outside, target
 from bot.charts.plot import PLOT_HEIGHT, Plot
+from bot.charts.rival import rival, room
 from bot.charts.shapes import Chart, Kind, Mark
 
 LABEL_ROW = 44
@@ -31,6 +32,7 @@ def trend(chart: Chart) -> Canvas:
     _grid(sheet, plot)
     flags(sheet, plot)
     _marks(sheet, plot)
+    rival(sheet, plot)
     outside(sheet, plot)
     target(sheet, plot)
     _labels(sheet, plot)
@@ -45,10 +47,12 @@ def _left(chart: Chart) -> float:
 def _end_room(chart: Chart) -> float:
     """Room at the right for the last value, which is written beside its point."""
     if chart.kind is Kind.COLUMNS or not chart.marks:
-        return 0
+        return room(chart)
     last = chart.marks[-1]
     widths = (text_width(last.said, END_SIZE, bold=True), text_width(chart.series, 23))
-    return max(*widths, text_width("90% within", 23), text_width(last.p90_said, 28)) + 6
+    return (
+        max(*widths, text_width("90% within", 23), text_width(last.p90_said, 28), room(chart)) + 6
+    )
 
 
 def _grid(sheet: Canvas, plot: Plot) -> None:

@@ -1,0 +1,97 @@
+"""What a trend is compared with, as a second line: a year ago, other tickets, a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from bot import words
+from bot.charts import canvas
+from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.plot import Plot
+from bot.charts.shapes import Chart, Kind, Mark
+from bot.monospace import shortened
+from metrics.query import Against, Clock
+from metrics.result import Figure, Result
+
+NAME_CELLS = 20
+NAME_ROOM = 200
+APART = 74
+"""The last values of both stand at least so many pixels apart."""
+
+
+def name(result: Result) -> str:
+    """What the second line is; empty where there is none."""
+    if result.versus is None or not any(map(known, figures(result))):
+        return ""
+    return shortened(result.versus.label, NAME_CELLS)
+
+
+def figures(result: Result) -> Sequence[Figure | None]:
+    """What stands beside each point of the trend; of a baseline the same in all windows."""
+    if result.versus is None:
+        return ()
+    if result.query.against is Against.BASELINE:
+        return [result.previous] * len(result.series)
+    return result.versus.series
+
+
+def known(figure: Figure | None) -> bool:
+    """Whether there is a value that may be shown."""
+    return figure is not None and figure.value is not None and not figure.hidden
+
+
+def beside(result: Result, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a trend with what each is compared with."""
+    called = name(result)
+    if not called:
+        return list(marks)
+    return [
+        _with(result, mark, called, figure)
+        for mark, figure in zip(marks, figures(result), strict=True)
+    ]
+
+
+def _with(result: Result, mark: Mark, called: str, figure: Figure | None) -> Mark:
+    if figure is None or figure.value is None or figure.hidden:
+        return mark
+    days = result.query.clock is Clock.CALENDAR
+    said = words.amount(figure.value, result.unit, figure.n, days=days)
+    return replace(mark, rival=figure.value, rival_said=said, note=f"{called} {said}")
+
+
+def rival(sheet: Canvas, plot: Plot) -> None:
+    """Draw the second line: black and thin, with squares where it differs from window to window."""
+    if not plot.chart.rival:
+        return
+    places = list(enumerate(mark.rival for mark in plot.chart.marks))
+    flat = len({value for _, value in places if value is not None}) == 1
+    for there, run in groupby(places, key=lambda place: place[1] is not None):
+        spots = [plot.spot(place, value or 0) for place, value in run] if there else []
+        if len(spots) > 1:
+            sheet.line(spots, canvas.INK, 3)
+        if not flat or len(spots) == 1:
+            sheet.squares(spots, canvas.INK)
+    _label(sheet, plot)
+
+
+def room(chart: Chart) -> float:
+    """The room that the last value of the second line takes at the right."""
+    if not chart.rival:
+        return 0
+    widths = (text_width(mark.rival_said, 28) for mark in chart.marks[-1:])
+    return max(min(text_width(chart.rival, 23), NAME_ROOM), *widths) + 6
+
+
+def _label(sheet: Canvas, plot: Plot) -> None:
+    last = plot.chart.marks[-1]
+    if last.rival is None:
+        return
+    own, y = plot.y(last.value or 0), plot.y(last.rival)
+    if plot.chart.kind is Kind.LINE:  # the last value of the line itself stands there too
+        below = y < own and own - APART > plot.bottom + 30
+        y = min(y, own - APART - 14) if below else max(y, own + APART)
+    x = plot.right + 6
+    sheet.text(x, y, last.rival_said, size=28)
+    sheet.text(x, y - 28, fitted(plot.chart.rival, 23, NAME_ROOM), size=23, colour=canvas.GREY)

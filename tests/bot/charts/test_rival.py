@@ -1,0 +1,63 @@
+"""A trend beside what it is compared with."""
+
+from __future__ import annotations
+
+from bot.charts import picture
+from bot.charts.bars import bars
+from bot.charts.chart import chart
+from bot.charts.frame import notes
+from bot.charts.native import native
+from bot.charts.pictures import alt
+from bot.sandbox.slack.rules import faults
+from metrics.periods import Period
+from metrics.query import Against, Filter, Query, Rival
+from metrics.records import Dimension
+from metrics.result import Figure, Result, Versus
+from tests.bot.samples import HOSTILE, answer, figure, wait, weekly
+
+CHAT = Filter(Dimension.CHANNEL, ("chat",))
+
+
+def compared(against: Rival, label: str, *others: Figure | None) -> Result:
+    query = Query(metric="frt", period=Period.of("last week"), against=against)
+    own = weekly([wait(9000), wait(9180), wait(8040)])
+    return answer(query=query, series=own, versus=Versus(label=label, series=others))
+
+
+def test_the_other_series_stands_beside_each_window_with_gaps_where_nothing_is_known() -> None:
+    drawn = chart(compared(CHAT, "Chat", None, wait(60, 3), wait(36000)))
+    assert (drawn.rival, [mark.rival for mark in drawn.marks]) == ("Chat", [None, None, 36000])
+    assert drawn.title.endswith("vs Chat")
+    assert drawn.scale.top >= 36000
+    assert not drawn.p90
+    assert "black: Chat" in " ".join(notes(drawn))
+    assert "Chat 10h 0m" in bars(drawn).splitlines()[-1]
+    assert "W47 2h 14m (Chat 10h 0m)" in alt(drawn)
+
+
+def test_slack_draws_both_where_all_is_known() -> None:
+    block = native(chart(compared(CHAT, HOSTILE * 9, wait(60), wait(70), wait(80))))
+    assert block
+    assert len(block["chart"]["series"]) >= 2
+    assert faults({"blocks": [block]}) == []
+
+
+def test_without_data_a_year_ago_there_is_no_second_line() -> None:
+    drawn = chart(compared(Against.YEAR, "a year ago", None, None, wait(None, 0)))
+    assert drawn.rival == ""
+    assert [mark.rival for mark in drawn.marks] == [None] * 3
+
+
+def test_a_baseline_is_level() -> None:
+    result = compared(Against.BASELINE, "baseline")
+    drawn = chart(answer(query=result.query, series=result.series, versus=result.versus))
+    assert [mark.rival for mark in drawn.marks] == [9180.0] * 3
+
+
+def test_a_target_is_no_second_line() -> None:
+    assert chart(compared(Against.TARGET, "target")).rival == ""
+
+
+def test_it_is_drawn_whatever_it_is_called() -> None:
+    for others in ((wait(60), None, wait(80)), (None, None, figure(0.0, 9)), (wait(9e6),) * 3):
+        assert picture(compared(CHAT, HOSTILE * 9, *others))
