@@ -116,6 +116,13 @@ class VersusDocument(_Document):
     )
 
 
+class BreakDocument(_Document):
+    """An instant across which the series is not comparable."""
+
+    at: datetime | None
+    what: str = Field(description="What changed then, such as the rubric or the survey.")
+
+
 class Excluded(_Document):
     """Tickets left out, by reason."""
 
@@ -153,6 +160,9 @@ class ResultDocument(FigureDocument):
     split: tuple[Dimension, ...] = Field(description="What `parts` are cut by.")
     parts: tuple[PartDocument, ...] = Field(description="The figure of each value of the split.")
     series: tuple[PointDocument, ...] = Field(description="The trend, oldest window first.")
+    breaks: tuple[BreakDocument, ...] = Field(
+        description="Where within the trend the way of measuring changed; no change is told across."
+    )
     waiting: WaitingDocument | None = Field(
         description="Tickets not in `n` because what is measured has not happened yet."
     )
@@ -201,6 +211,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
                 }
                 for point in result.series
             ],
+            "breaks": [{"at": moment(each.at), "what": each.what} for each in result.breaks],
             "excluded": [{"reason": reason, "n": n} for reason, n in result.excluded],
         }
     )

@@ -92,6 +92,14 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """An instant from which on another way of measuring holds: a new `what`, such as a rubric."""
+
+    at: Instant
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Tickets that are not in the number because what it measures has not happened yet."""
 
@@ -170,6 +178,7 @@ class Result:
     split: tuple[Dimension, ...] = ()
     bands: tuple[Part, ...] = ()
     series: tuple[Point, ...] = ()
+    breaks: tuple[Break, ...] = ()
     waiting: Waiting | None = None
     target: Target | None = None
     reference: Reference | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
-from bot.charts import rival
+from bot.charts import cracks, rival
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue import CATALOGUE
@@ -53,6 +53,7 @@ def chart(result: Result) -> Chart:
         p90=p90,
         previous=_previous(result),
         rival=called,
+        cracks=tuple(cracks.cracks(result)),
         unfinished=_unfinished(metric),
         flags=_flags(result),
         notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),

@@ -1,12 +1,12 @@
-"""Lines across a trend: the target, which steps where it was changed, and an outside figure."""
+"""Lines across a trend: the target with its steps, an outside figure, and breaks of the series."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fitted
-from bot.charts.plot import Plot
+from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Goal
 
 
@@ -44,3 +44,16 @@ def outside(sheet: Canvas, plot: Plot) -> None:
     for value in plot.chart.outside.values if plot.chart.outside else ():
         y = plot.y(value)
         sheet.line([(plot.left, y), (plot.right, y)], canvas.GREY, 2, dashed=True)
+
+
+def cracks(sheet: Canvas, plot: Plot) -> None:
+    """Draw upright where the way of measuring changed; a label that touches another is left out."""
+    free = plot.left
+    for crack in plot.chart.cracks:
+        x, top = plot.left + crack.place * plot.pitch, plot.bottom + PLOT_HEIGHT
+        sheet.line([(x, plot.bottom), (x, top)], canvas.GREY, 2, dashed=True)
+        half = text_width(crack.label, 22) / 2
+        if x - half >= free:
+            at = x, top + 12
+            sheet.text(*at, crack.label, size=22, colour=canvas.GREY, align="center", halo=True)
+            free = x + half + 10

@@ -8,7 +8,7 @@ from bot.charts.bars import bars
 from bot.charts.chart import chart
 from bot.charts.draw import png
 from bot.charts.native import native, plain
-from bot.charts.shapes import DOT, Chart, Kind, Mark
+from bot.charts.shapes import DOT, Chart, Crack, Kind, Mark
 from bot.talk import Picture
 from metrics.result import Result
 
@@ -37,10 +37,14 @@ def alt(drawn: Chart) -> str:
     target = f" {drawn.target.label}." if drawn.target else ""
     outside = f" {drawn.outside.label}." if drawn.outside else ""
     noted = "".join(f" Note {flag.number}: {flag.said}." for flag in drawn.flags)
-    said = (
-        f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}. {numbers}.{target}{outside}{noted}"
-    )
+    new = "".join(f" {crack.label} in {_at(drawn, crack)}." for crack in drawn.cracks)
+    what = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}"
+    said = f"{what}. {numbers}.{target}{outside}{noted}{new}"
     return plain(said, _ALT_LIMIT)
+
+
+def _at(drawn: Chart, crack: Crack) -> str:
+    return drawn.marks[int(crack.place)].label
 
 
 def _number(mark: Mark) -> str:

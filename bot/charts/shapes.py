@@ -70,6 +70,14 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crack:
+    """Where the way of measuring changed: `place` in marks from the left edge."""
+
+    place: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A picture to be. `series` names the values ("median"), `counts` what stands behind them.
 
@@ -90,6 +98,7 @@ class Chart:
     rival: str = ""
     unfinished: str = "so far"
     previous: int | None = None
+    cracks: tuple[Crack, ...] = ()
     notes: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
 

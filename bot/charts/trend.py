@@ -9,7 +9,7 @@ from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fitted, text_width
 from bot.charts.flags import flags
 from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
-from bot.charts.levels import outside, target
+from bot.charts.levels import cracks, outside, target
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.rival import rival, room
 from bot.charts.shapes import Chart, Kind, Mark
@@ -30,6 +30,7 @@ def trend(chart: Chart) -> Canvas:
     frame(sheet, chart, lines)
     plot = Plot(chart, _left(chart), WIDTH - EDGE - _end_room(chart), bottom)
     _grid(sheet, plot)
+    cracks(sheet, plot)
     flags(sheet, plot)
     _marks(sheet, plot)
     rival(sheet, plot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from metrics.ask.breaks import alike
 from metrics.ask.changes import change, distance
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
@@ -53,7 +54,8 @@ def _earlier(question: Question, figure: Figure) -> Compared:
     if not question.known(window):
         return Compared(None, None, None)
     previous = question.figure(window)
-    return Compared(previous, window, change(question.metric, figure, previous))
+    step = change(question.metric, figure, previous) if alike(question, window) else None
+    return Compared(previous, window, step)
 
 
 def _target(question: Question, figure: Figure) -> Compared:
@@ -75,7 +77,7 @@ def _baseline(question: Question, figure: Figure) -> Compared:
     return Compared(
         Figure(estimate=held.estimate),
         replace(span, kind=PeriodKind.SPAN, label=f"{held.weeks} weeks before"),
-        distance(question.metric, figure, held.estimate),
+        distance(question.metric, figure, held.estimate) if alike(question, span) else None,
         Versus(label="baseline"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import amounts, breakdown, figures, growth, wording
+from metrics.ask import amounts, breakdown, breaks, figures, growth, wording
 from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
 from metrics.result import Result
@@ -46,15 +46,18 @@ def whole(question: Question) -> Result:
     found = question.found(question.window)
     counted, told, series = figures.counted(found), outline(question), question.series()
     versus = told.versus
+    broken = breaks.shown(question, series)
     return replace(
         told,
         versus=replace(versus, series=beside(question, series)) if versus else None,
         parts=question.parts(counted) or breakdown.oldest(question, counted),
         bands=breakdown.bands(question, counted),
         series=series,
+        breaks=broken,
         waiting=question.waiting(),
         excluded=question.excluded(found),
         caveats=(
+            *breaks.notes(broken, question.zone),
             *caution(question),
             *growth.notes(question),
             *amounts.notes(question.metric, question.figure(question.window)),

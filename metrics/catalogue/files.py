@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metrics.arrays import Bools, Floats, Imported
-from metrics.catalogue.metric import Supply
+from metrics.arrays import Bools, Floats, Imported, Ints, Words
+from metrics.catalogue.metric import Supply, Versions
 from metrics.columns import Columns, Facts, facts
 
 NO_HELPDESK = "no helpdesk knows"
@@ -25,6 +25,24 @@ def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = Non
         because=f"{what} were not imported",
         how=f"import them with `deskpulse import {kind} FILE` (`--template` prints one to fill in)",
     )
+
+
+def versions(
+    kind: str, column: str, what: str, there: Callable[[Imported], Bools] | None = None
+) -> Versions:
+    """The versions that a column of a kind of file names."""
+
+    def told(columns: Columns) -> tuple[Ints, Words]:
+        rows = columns.imported[kind]
+        rows = rows.kept(there(rows)) if there else rows
+        return rows.at, rows.words[column]
+
+    return Versions(what=what, told=told)
+
+
+def wordings(name: str) -> Versions:
+    """The versions of a survey's wording."""
+    return versions("surveys", "version", "survey", surveys(name))
 
 
 def surveys(name: str) -> Callable[[Imported], Bools]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.arrays import Floats
-from metrics.catalogue.files import scored, supply, surveys
+from metrics.catalogue.files import scored, supply, surveys, wordings
 from metrics.catalogue.metric import Better, Family, Rate, Score, Unit
 from metrics.columns import Columns, Facts, facts
 from metrics.periods import Period
@@ -81,6 +81,7 @@ NPS = Score(
     team_only="NPS is about the whole company: it is never split by the people of support.",
     supply=supply("surveys", "answers to a recommendation survey", surveys("nps")),
     files=("surveys",),
+    versions=wordings("nps"),
     facts=of_customers,
     net=True,
 )
@@ -103,6 +104,7 @@ ENPS = Score(
     team_only="Employee NPS is anonymous: it is never split by person.",
     supply=supply("surveys", "answers to a staff survey", surveys("enps")),
     files=("surveys",),
+    versions=wordings("enps"),
     facts=of_staff,
     net=True,
     anonymous=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from metrics.arrays import Ints, Words
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
 from metrics.records import Dimension, Instant, VendorTime
@@ -62,6 +63,14 @@ class Supply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What a measure is taken with, and when which version of it was: rows of (instant, name)."""
+
+    what: str
+    told: Callable[[Columns], tuple[Ints, Words]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """A measure. Its words feed the help, the card, the docs and the suggestions.
 
@@ -94,6 +103,7 @@ class Metric:
     team_only: str = ""
     files: tuple[str, ...] = ()
     supply: Supply | None = None
+    versions: Versions | None = None
     variants: tuple[Variant, ...] = ()
 
     def variant(self, word: str) -> Variant | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.arrays import Bools, Imported, Ints, next_of_same
-from metrics.catalogue.files import scored, supply, surveys
+from metrics.catalogue.files import scored, supply, surveys, versions, wordings
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit
 from metrics.columns import Columns, Facts, facts
 from metrics.records import NEVER
@@ -109,6 +109,7 @@ CES = Score(
     elsewhere="Scales of 1 to 5 that ask for effort go the other way and do not mix with it.",
     supply=supply("surveys", "answers to an effort survey", surveys("ces")),
     files=("surveys",),
+    versions=wordings("ces"),
     facts=ease,
 )
 
@@ -132,6 +133,7 @@ QA = Score(
     minimum=10,
     supply=supply("reviews", "quality reviews"),
     files=("reviews",),
+    versions=versions("reviews", "rubric", "rubric"),
     facts=reviews,
 )
 
@@ -150,6 +152,7 @@ FCR_SURVEY = Share(
     caveats=("Ask one or two days after the solve: then it shows whether it held.",),
     supply=supply("surveys", "answers to a resolution survey", surveys("resolved")),
     files=("surveys",),
+    versions=wordings("resolved"),
     facts=resolved,
 )
 

@@ -1,0 +1,73 @@
+"""Where a series breaks: before and after an instant it was measured in another way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from metrics.ask.question import Question
+from metrics.periods import Window
+from metrics.query import Clock
+from metrics.records import Instant
+from metrics.result import Break, Point
+from metrics.schedules import ALWAYS_BEFORE
+
+
+def breaks(question: Question) -> tuple[Break, ...]:
+    """All that is known, in the order of time: new versions of what was asked, and new hours."""
+    return tuple(sorted((*_versions(question), *_hours(question)), key=lambda each: each.at))
+
+
+def _versions(question: Question) -> Iterator[Break]:
+    """The first use of each version but the earliest; where none is written, none is known."""
+    versions = question.metric.versions
+    if versions is None:
+        return
+    first: dict[str, Instant] = {}
+    at, words = versions.told(question.snapshot)
+    for instant, word in zip(at.tolist(), words.tolist(), strict=True):
+        if word:
+            first[word] = min(instant, first.get(word, instant))
+    for instant in sorted(first.values())[1:]:
+        yield Break(at=instant, what=versions.what)
+
+
+def _hours(question: Question) -> Iterator[Break]:
+    """Where office hours that were set with a date begin, if time is measured by them."""
+    if question.query.clock is Clock.BUSINESS:
+        starts = {entry.since_at for entry in question.hours.schedules.entries} - {ALWAYS_BEFORE}
+        yield from (Break(at=at, what="office hours") for at in starts)
+
+
+def between(found: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:
+    """Those after `start` and before `end`: at an edge, both sides are whole."""
+    return tuple(each for each in found if start < each.at < end)
+
+
+def alike(question: Question, earlier: Window) -> bool:
+    """Whether an earlier window was measured as the one asked for, with no break since it began."""
+    end = min(question.window.end, question.as_of)
+    return not between(breaks(question), earlier.start, end)
+
+
+def shown(question: Question, series: tuple[Point, ...]) -> tuple[Break, ...]:
+    """Those within the trend, or since the period before began."""
+    starts = [point.window.start for point in series[:1]]
+    if question.known(question.before):
+        starts.append(question.before.start)
+    start = min(starts, default=question.window.start)
+    return between(breaks(question), start, min(question.window.end, question.as_of))
+
+
+def notes(found: tuple[Break, ...], zone: ZoneInfo) -> tuple[str, ...]:
+    """What each of them means for a reader."""
+    return tuple(
+        f"The {each.what} changed on {_day(each.at, zone)}: before and after are not comparable."
+        for each in found
+    )
+
+
+def _day(at: Instant, zone: ZoneInfo) -> str:
+    day = datetime.fromtimestamp(at, zone)
+    return f"{day.day} {day:%b %Y}"
