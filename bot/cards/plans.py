@@ -19,6 +19,7 @@ from metrics.slots import Cadence, Rule
 from metrics.slots.rule import EVERY_DAY, LAST
 
 EXAMPLE = "schedule weekly #support monday 9:00"
+MEMBERS = "I can only post where I am a member: /invite me to the channel if I am not there yet."
 LATE_SECONDS = 600
 MOST = 40
 _STATES = {
@@ -74,6 +75,7 @@ def plan_card(schedule: Schedule, happened: str) -> Reply:
     elif schedule.next_at:
         nexts = [f"{n}. {slot(at, schedule.zone)}" for n, at in enumerate(schedule.next_at, 1)]
         shown.append(blocks.section((Bold("The next posts"),), *nexts))
+        shown.append(blocks.context([MEMBERS]))
     shown.append(blocks.actions(list(_buttons(schedule))))
     upcoming = "" if schedule.paused else f" Next: {slot(schedule.next_at[0], schedule.zone)}."
     return _private(f"{happened}: {schedule.title}, {when(schedule.rule)}.{upcoming}", shown)
@@ -190,9 +192,10 @@ def _tally(posts: Sequence[Delivery]) -> str:
     late = sum(_late_minutes(post) > 0 for post in settled)
     if len(settled) < 2 or (count[_STATES[State.POSTED]] == len(settled) and not late):
         return ""
-    said = [f"{number} {state}" for state, number in count.most_common()]
-    told = ", ".join([*said, *([f"{late} of them late"] if late else [])])
-    return f"Of the last {len(settled)}: {told}"
+    posted = count.pop(_STATES[State.POSTED], 0)
+    said = [f"{posted} posted{f' ({late} late)' if late else ''}"] if posted else []
+    said += [f"{number} {state}" for state, number in count.most_common()]
+    return f"Of the last {len(settled)}: {', '.join(said)}"
 
 
 def _choices(schedule: Schedule) -> Iterator[tuple[str, str]]:

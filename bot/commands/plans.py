@@ -15,7 +15,10 @@ from bot.grammar.planned import planned, where_of, where_words
 from bot.rhythm import schedules as kept
 from bot.services import Services
 from bot.talk import Reply, Request
+from metrics.ask.wording import scope
 from metrics.errors import AskError
+from metrics.periods import Period
+from metrics.query import Query
 from metrics.rhythm import DigestSchedule
 from metrics.slots import Rule, next_slots
 from metrics.store.digest_schedules import DIGEST
@@ -23,6 +26,7 @@ from metrics.store.digest_schedules import DIGEST
 logger = logging.getLogger(__name__)
 
 SHOWN_SLOTS = 5
+VOLUME = "volume"
 _ID = re.compile("[0-9a-f]{8}")
 OF_SETTINGS = "It stands in the setting DESKPULSE_DIGESTS: change it there."
 
@@ -63,21 +67,25 @@ def shown(one: DigestSchedule, services: Services) -> Schedule:
     """A schedule in words, with the posts that were and those that come."""
     directory = services.asker.directory()
     try:
-        tickets = where_words(where_of(one.where, directory), directory)
+        where = where_of(one.where, directory)
+        words = where_words(where, directory)
+        tickets = scope(
+            Query(metric=VOLUME, period=Period.of("today"), where=where), directory, None
+        )
     except AskError:  # a team that the helpdesk does not have any more
-        tickets = one.where
+        tickets = words = one.where
     rule = Rule.parse(one.rule)
     return Schedule(
         id=one.id,
         digest=one.digest,
         channel=one.channel,
         rule=rule,
-        tickets=tickets or "all tickets",
+        tickets=tickets,
         owner=one.owner,
         paused=one.paused,
         next_at=next_slots(rule, max(services.now(), one.next_due_at - 1), SHOWN_SLOTS),
         posts=services.outbox.of(f"{DIGEST}{one.id}"),
-        test=f"digest {one.digest} {tickets}".strip(),
+        test=f"digest {one.digest} {words}".strip(),
     )
 
 

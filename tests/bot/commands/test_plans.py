@@ -69,6 +69,9 @@ def test_a_schedule_is_made_and_its_next_five_posts_are_told_with_their_offsets(
     assert one.rule == "weekly monday 09:00 Europe/London"
     assert "<#C0SUPPORT>, every Monday at 09:00, Europe/London" in words(reply)
     assert "1. Mon 30 Nov 2026 09:00 (UTC+00:00)" in words(reply)
+    assert "Weekly digest \u00b7 Email \u00b7 T3" in reply.text
+    assert "/invite me to the channel" in words(reply)
+    assert "digest weekly email team t3" in words(reply)
     assert "5. Mon 28 Dec 2026 09:00 (UTC+00:00)" in words(reply)
 
 
@@ -236,7 +239,7 @@ def test_the_list_says_what_became_of_each(services: Services) -> None:
     told = words(say(services, "schedules"))
     assert "Next: Mon 30 Nov 2026 09:00 (UTC+01:00)" in told
     assert "Last: Mon 23 Nov 09:00, failed: I am not in the channel" in told
-    assert "Of the last 4: 2 posted, 1 failed, 1 skipped, 1 of them late" in told
+    assert "Of the last 4: 2 posted (1 late), 1 failed, 1 skipped" in told
     for choice in ("post", "pause", "delete"):
         assert f"schedule {choice} {one.id}" in told
 
