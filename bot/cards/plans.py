@@ -94,6 +94,12 @@ def told_card(said: str, schedule: Schedule) -> Reply:
     return _private(said, [blocks.section(said), blocks.actions([show])])
 
 
+def said_card(said: str) -> Reply:
+    """A sentence, and the way to all schedules."""
+    show = blocks.button("All schedules", "ask:schedules", "schedules")
+    return _private(said, [blocks.section(said), blocks.actions([show])])
+
+
 def plans_card(schedules: Sequence[Schedule]) -> Reply:
     """All schedules, those first that are due first."""
     if not schedules:

@@ -7,7 +7,18 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards.help import help_card
-from bot.commands import again, baseline, benchmark, define, digest, note, plans, standup, target
+from bot.commands import (
+    again,
+    baseline,
+    benchmark,
+    define,
+    delivery,
+    digest,
+    note,
+    plans,
+    standup,
+    target,
+)
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.looks import allowed
@@ -33,6 +44,7 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         "receipt": again.compare,
         "share": again.share,
         "standup": standup.standup,
+        "delivery": delivery.delivery,
         "digest": digest.digest,
         "schedule": plans.schedule,
         "schedules": plans.schedules,

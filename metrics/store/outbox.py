@@ -199,6 +199,16 @@ class Outbox:
             note(connection, Step(delivery=id, at=now, what="again"))
             return True
 
+    def stands(self, id: str, now: Instant) -> bool:
+        """Take the word of a person that what is unsure is posted; False where it is not unsure."""
+        unsure = (DELIVERY.c.id == id) & (DELIVERY.c.state == State.UNSURE)
+        seen = {"state": State.POSTED, "reason": None, "settled_at": now}
+        with self.store.write() as connection:
+            if connection.execute(update(DELIVERY).where(unsure).values(seen)).rowcount != 1:
+                return False
+            note(connection, Step(delivery=id, at=now, what=State.POSTED, detail="seen"))
+            return True
+
     def get(self, id: str) -> Delivery | None:
         """The delivery of that id."""
         with self.store.read() as connection:

@@ -52,6 +52,16 @@ def test_a_delivery_put_twice_is_one(store: Store) -> None:
     assert [step.what for step in box.steps(POST.id)] == ["planned"]
 
 
+def test_a_person_may_say_that_an_unsure_post_is_there(store: Store) -> None:
+    box = outbox(store, replace(POST, state=State.UNSURE, reason="no answer"))
+    assert box.stands(POST.id, NOW + 60)
+    assert not box.stands(POST.id, NOW + 61)
+    kept = box.get(POST.id)
+    assert kept is not None
+    assert (kept.state, kept.reason, kept.settled_at) == (State.POSTED, None, NOW + 60)
+    assert [step.what for step in box.steps(POST.id)] == ["unsure", "posted"]
+
+
 def test_what_is_held_is_held_by_one(store: Store) -> None:
     box, other = outbox(store, POST), Outbox(store, "you")
     assert claimed(box).id == POST.id
