@@ -44,7 +44,8 @@ in the same period."""
 class Query:
     """A question, frozen and hashable. Two equal questions have one canonical phrase.
 
-    `variant` is the key of another way to take the metric; "" is the usual one.
+    `variant` is the key of another way to take the metric; "" is the usual one. `zone` is the IANA
+    name of the time zone in which the period's days are; "" is that of the team.
     """
 
     metric: str
@@ -53,6 +54,7 @@ class Query:
     where: tuple[Filter, ...] = ()
     clock: Clock = Clock.CALENDAR
     percentile: int | None = None
+    zone: str = ""
     split: tuple[Dimension, ...] = ()
     against: Rival = Against.BEFORE
 

@@ -20,6 +20,7 @@ EXAMPLES = (
 WAYS = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category or agent by name"),
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
+    ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by agent"),
     (
         "Compared with",

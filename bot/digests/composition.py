@@ -22,6 +22,7 @@ from metrics.records import Dimension, Instant
 from metrics.result import Result
 
 CUT = Dimension.CHANNEL
+OTHER_NAMES = {"UTC": "Etc/UTC", "GMT": "Etc/GMT"}
 UNSTATED = "The history begins here: what the backlog opened with is not known."
 
 
@@ -36,8 +37,8 @@ def compose(
 ) -> Edition:
     """The digest that is due at `due_at`, about the week, month or quarter before that day.
 
-    `zone` says which day it is then; without it, that of all figures. Raises AskError before the
-    first sync has ended.
+    `zone` says which day it is then and where its days begin; without it, that of the team. Raises
+    AskError before the first sync has ended.
     """
     asker = services.asker.still()
     if asker.fresh_until() is None:
@@ -45,7 +46,8 @@ def compose(
     still = replace(services, asker=asker, now=lambda: due_at)
     if digest.board:
         return replace(standup.edition(where, still), notes=tuple(notes))
-    day = local_date(due_at, zone or asker.calendar.zone)
+    zone = zone or asker.calendar.zone
+    day = local_date(due_at, zone)
     first = step(digest.period, opening(digest.period, day), -1)
     before = step(digest.period, first, -1)
     desk = Desk(
@@ -53,9 +55,20 @@ def compose(
         period=Named.holding(digest.period, first),
         before=Named.holding(digest.period, before),
         where=where,
+        zone=_said(zone, asker.calendar.zone),
         services=still,
     )
     return replace(desk.edition(), notes=tuple(notes))
+
+
+def _said(zone: ZoneInfo, usual: ZoneInfo) -> str:
+    """A zone as phrases say it; "" for the usual one. Raises AskError for one they cannot say."""
+    name = OTHER_NAMES.get(str(zone), str(zone))
+    if zone == usual:
+        return ""
+    if "/" not in name:
+        raise AskError(f"Write the time zone {name} as continent and city, such as Asia/Kolkata.")
+    return name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +79,7 @@ class Desk:
     period: Period
     before: Period
     where: tuple[Filter, ...]
+    zone: str
     services: Services
 
     def edition(self) -> Edition:
@@ -131,7 +145,7 @@ class Desk:
         return replace(found, statement=stated)
 
     def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
-        query = Query(metric=metric, period=period, where=self.where, split=split)
+        query = Query(metric=metric, period=period, where=self.where, zone=self.zone, split=split)
         return self.services.asker.answer(query, self.services.now())
 
     def _phrase(self, query: Query) -> str:

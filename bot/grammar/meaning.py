@@ -12,7 +12,7 @@ from bot.grammar.reading import Draft
 from bot.grammar.rendering import rendered
 from bot.grammar.slips import HELP, either
 from bot.grammar.tokens import echo
-from bot.grammar.vocabulary import Percentile, Vocabulary
+from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
 from metrics.catalogue.metric import Family, Metric
 from metrics.errors import AskError
 from metrics.periods import Period
@@ -43,6 +43,7 @@ def question(draft: Draft, vocabulary: Vocabulary) -> Query:
         ),
         clock=draft.clocks[0] if draft.clocks else Clock.CALENDAR,
         percentile=draft.percentiles[0].number if draft.percentiles else None,
+        zone=draft.zones[0].name if draft.zones else "",
         split=tuple(draft.split),
         against=next((rival for rival in against if not isinstance(rival, Period)), Against.BEFORE),
     )
@@ -90,6 +91,9 @@ def crowded(draft: Draft) -> Iterator[Complaint]:
     if len(draft.clocks) > 1:
         others = [replace(draft, clocks=[clock]) for clock in draft.clocks]
         yield "Either business hours or calendar time: they never mix in one figure.", others
+    if len(draft.zones) > 1:
+        others = [replace(draft, zones=[zone]) for zone in draft.zones]
+        yield "I count days in one time zone at a time.", others
     if len(draft.split) > MOST_SPLITS:
         others = [replace(draft, split=draft.split[:MOST_SPLITS])]
         yield f"I can split by at most {MOST_SPLITS} things at once.", others
@@ -176,6 +180,7 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         periods=draft.periods or ([] if usual else [about.period]),
         clocks=draft.clocks or [about.clock] * metric.takes_clock,
         percentiles=draft.percentiles or kept,
+        zones=draft.zones or [Zone(about.zone)] * bool(about.zone),
         where={f.dimension: set(f.values) for f in about.where if f.dimension in metric.dimensions}
         | draft.where,
         split=draft.split or [d for d in about.split if d in metric.dimensions],

@@ -17,7 +17,7 @@ from bot.grammar.slips import (
     valueless,
 )
 from bot.grammar.tokens import Token, key
-from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way
+from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way, Zone
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
 from metrics.query import Clock, Filter, Rival
@@ -37,6 +37,7 @@ class Draft:
     periods: list[Period] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     percentiles: list[Percentile] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
     where: dict[Dimension, set[str]] = field(default_factory=dict)
     split: list[Dimension] = field(default_factory=list)
     against: list[Rival | Period] = field(default_factory=list)
@@ -46,18 +47,24 @@ class Draft:
         match term:
             case Metric():
                 note(self.metrics, term)
-            case Way(word, metric):
-                note(self.ways, word)
-                if metric is not None:
-                    note(self.metrics, metric)
+            case Way():
+                self.vary(term)
             case Period():
                 note(self.periods, term)
             case Clock():
                 note(self.clocks, term)
             case Percentile():
                 note(self.percentiles, term)
+            case Zone():
+                note(self.zones, term)
             case Filter(dimension, values):
                 self.where.setdefault(dimension, set()).update(values)
+
+    def vary(self, way: Way) -> None:
+        """Takes note of a variant, and of the metric it names where it names one."""
+        note(self.ways, way.word)
+        if way.metric is not None:
+            note(self.metrics, way.metric)
 
 
 def note(noted: list[T], term: T) -> None:

@@ -22,7 +22,7 @@ def rendered(query: Query, vocabulary: Vocabulary) -> str:
 
 
 def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
-    """Metric, variant, filters, percentile, clock, period, split, what it is compared with.
+    """Metric, variant, filters, percentile, clock, period, zone, split, what it is compared with.
 
     What goes without is not said.
     """
@@ -36,8 +36,15 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield query.clock
     if query.period != vocabulary.metrics[query.metric].default_period:
         yield str(query.period)
+    if query.zone:
+        yield query.zone
     if query.split:
         yield f"by {' and '.join(query.split)}"
+    yield from compared(query, vocabulary)
+
+
+def compared(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
+    """What it is compared with, where that is not the period before."""
     match query.against:
         case Against.BEFORE:
             pass

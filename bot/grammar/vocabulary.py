@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TypeAlias, TypeVar
+from zoneinfo import available_timezones
 
 from bot.grammar.names import FREE, VERSUS, Names, names
 from bot.grammar.tokens import key
@@ -33,6 +35,13 @@ class Percentile:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone by its IANA name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A word for a variant of a metric; `metric` is the one it names at the same time."""
 
@@ -41,7 +50,7 @@ class Way:
 
 
 T = TypeVar("T")
-Term: TypeAlias = Metric | Way | Filter | Clock | Percentile | Period | Dimension | Small
+Term: TypeAlias = Metric | Way | Filter | Clock | Percentile | Zone | Period | Dimension | Small
 
 CHANNELS: dict[str, str] = {
     Channel.EMAIL: "email emails e-mail e-mails mail mails",
@@ -150,7 +159,12 @@ class Vocabulary:
         """What a phrase may mean; a quoted one is first of all a name."""
         if quoted and (named := self.named(phrase)):
             return named
-        known = self.terms.get(phrase.casefold()) or percentile(phrase) or Period.parse(phrase)
+        known = (
+            self.terms.get(phrase.casefold())
+            or percentile(phrase)
+            or zone(phrase)
+            or Period.parse(phrase)
+        )
         if known is None and not (named := self.named(phrase)):
             return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
         return named if known is None else (known,)
@@ -230,3 +244,15 @@ def percentile(phrase: str) -> Percentile | None:
     """The percentile a phrase names: "p90", "90th percentile"."""
     found = PERCENTILE.fullmatch(phrase.casefold())
     return Percentile(int(found["p"] or found["n"])) if found else None
+
+
+def zone(phrase: str) -> Zone | None:
+    """The time zone a phrase names: "Asia/Kolkata"; one word alone could be anybody's name."""
+    name = zones().get(phrase.casefold()) if "/" in phrase else None
+    return Zone(name) if name else None
+
+
+@cache
+def zones() -> Mapping[str, str]:
+    """The names of all time zones, by how they are typed."""
+    return {name.casefold(): name for name in available_timezones() if "/" in name}

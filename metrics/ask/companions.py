@@ -67,6 +67,7 @@ class Companions:
             period=asked.period,
             where=tuple(sorted(where)),
             clock=asked.clock if metric.takes_clock else Clock.CALENDAR,
+            zone=asked.zone,
             split=(by,) if by else (),
             against=asked.against,
         )

@@ -76,7 +76,7 @@ class Question:
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.hours.default.zone
+        return ZoneInfo(self.query.zone) if self.query.zone else self.hours.default.zone
 
     @cached_property
     def window(self) -> Window:

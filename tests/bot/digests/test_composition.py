@@ -62,7 +62,20 @@ def test_a_slot_late_at_night_keeps_its_own_day(services: Services) -> None:
     monday = at("2026-11-23T03:00", "Asia/Kolkata")  # Sunday, 22:30 in Berlin
     there = compose(DIGESTS["weekly"], (), monday, services, zone=ZoneInfo("Asia/Kolkata"))
     assert there.window.label.startswith("Week 47")
+    assert there.window.end == at("2026-11-23T00:00", "Asia/Kolkata")
+    assert there.zone == "Asia/Kolkata"
+    assert "frt 2026-W47 Asia/Kolkata" in there.figures
+    assert there.statement is not None
+    assert there.statement.adds_up
     assert compose(DIGESTS["weekly"], (), monday, services).window.label.startswith("Week 46")
+
+
+def test_a_zone_that_phrases_cannot_say_is_asked_for_by_another_name(services: Services) -> None:
+    due = at("2026-11-23T09:00")
+    utc = compose(DIGESTS["weekly"], (), due, services, zone=ZoneInfo("UTC"))
+    assert utc.zone == "Etc/UTC"
+    with pytest.raises(AskError, match="continent and city"):
+        compose(DIGESTS["weekly"], (), due, services, zone=ZoneInfo("Japan"))
 
 
 def test_phrases_name_the_period_so_that_they_can_be_asked_for_ever(services: Services) -> None:

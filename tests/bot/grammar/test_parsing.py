@@ -52,6 +52,7 @@ SAME = {
         "frt chat email chat",
         "frt channels email or chat",
     ],
+    "frt Asia/Kolkata": ["frt in asia/kolkata", "Asia/Kolkata frt last week"],
     "frt phone": ["frt calls", "frt telephone", "frt voice", "frt phone calls"],
     "frt messaging": ["frt whatsapp"],
     "frt social": ["frt twitter", "frt facebook, instagram"],

@@ -99,6 +99,7 @@ def queries(draw: st.DrawFn, directory: Directory) -> Query:
         where=tuple(where),
         clock=draw(st.sampled_from(Clock)) if metric.takes_clock else Clock.CALENDAR,
         percentile=draw(st.none() | st.integers(1, 99)) if metric.takes_percentile else None,
+        zone=draw(st.sampled_from(("", "Asia/Kolkata", "America/Port-au-Prince", "Etc/GMT+5"))),
         split=tuple(draw(splits)),
         against=other(draw, against, where, directory),
     )

@@ -47,6 +47,18 @@ def test_an_outline_is_the_answer_to_the_same_question_of_another_metric(asker: 
     assert outline.series == ()
 
 
+def test_it_has_the_days_of_the_same_time_zone(asker: Asker) -> None:
+    query = Query(metric="frt", period=MONTH, zone="Asia/Kolkata")
+    outline = beside(asker, query, [])("reopen")
+    assert outline is not None
+    assert outline.zone == "Asia/Kolkata"
+    # October begins earlier in India; Berlin's clocks go back within it.
+    assert outline.window == asker.answer(query, NOW).window
+    berlin = asker.answer(replace(query, zone=""), NOW).window
+    assert berlin.start - outline.window.start == 3.5 * 3600
+    assert berlin.end - outline.window.end == 4.5 * 3600
+
+
 def test_each_is_asked_once_and_the_headline_never(asker: Asker) -> None:
     asked: list[Query] = []
     stands = beside(asker, Query(metric="frt", period=MONTH), asked)
