@@ -10,16 +10,19 @@ from bot.cards.controls import BUILD, Offer
 from bot.cards.help import FAMILIES
 from bot.talk import Block
 from metrics.catalogue import CATALOGUE
+from metrics.query import Against
 from metrics.records import Channel, Dimension
 
 CHOICE = "choice"
-FIELDS = ("metric", "channel", "team", "period", "split")
+FIELDS = ("metric", "channel", "team", "period", "split", "against")
 """What is chosen, in the order in which it is said."""
 
 PERIODS = (
     *("today", "yesterday", "this week", "last week", "last 30 days"),
     *("this month", "last month", "this quarter", "last quarter"),
 )
+_AGAINST = (Against.YEAR, Against.TARGET, Against.BASELINE)
+USUAL = "The period before"
 USUAL_METRIC, USUAL_PERIOD = "frt", "last week"
 SPLITS = (
     *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
@@ -32,12 +35,15 @@ def builder(teams: Sequence[Offer], place: str) -> Mapping[str, Any]:
     channels = [(capital(channel), channel.value) for channel in Channel]
     periods = [(capital(period), period) for period in PERIODS]
     splits = [(capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
+    rivals = [(capital(rival), f"vs {rival}") for rival in (*_AGAINST, *Channel)]
+    rivals += [(name, f"vs {words}") for name, words in _fitting(teams, "vs ")]
     fields = [
         field("metric", "What do you want to know?", _metrics()),
         field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
         *_teams(teams),
         field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
         field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
+        field("against", "Compared with", blocks.menu(USUAL, CHOICE, rivals), optional=True),
     ]
     return {
         "type": "modal",
@@ -75,9 +81,14 @@ def _metrics() -> dict[str, Any]:
     }
 
 
+def _fitting(teams: Sequence[Offer], before: str = "") -> list[Offer]:
+    """The teams whose words have room in a menu."""
+    return [team for team in teams if len(before + team[1]) <= blocks.OPTION_VALUE_LIMIT]
+
+
 def _teams(teams: Sequence[Offer]) -> list[Block]:
     """The field for a team, where there are any."""
-    fitting = [team for team in teams if len(team[1]) <= blocks.OPTION_VALUE_LIMIT]
+    fitting = _fitting(teams)
     if not fitting:
         return []
     return [field("team", "Team", blocks.menu("All teams", CHOICE, fitting), optional=True)]

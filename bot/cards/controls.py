@@ -58,5 +58,5 @@ def _row(offers: Offers) -> Block:
     if offers.share:
         made.append(blocks.button("Share to channel", f"{ACTION}:share", offers.share))
     if offers.periods:
-        made.append(blocks.menu("Another period", f"{ACTION}:period", offers.periods))
+        made.append(blocks.menu("Another period or comparison", f"{ACTION}:period", offers.periods))
     return blocks.actions(made)

@@ -16,8 +16,9 @@ from metrics.errors import AskError
 from metrics.query import Directory, Filter
 from metrics.records import Dimension
 
-_ANY_TEAM = Directory(teams={"1": "1"})
-"""Stands for the team that was chosen: whether a metric can be asked of one needs no names."""
+_ANY_TEAM = Directory(teams={"1": "1", "2": "2"})
+"""Stand for the teams that were chosen: whether a metric can be asked of them needs no names."""
+_FIELDS = ("channel", "team", "split", "against")
 
 
 def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -25,14 +26,19 @@ def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
 
     It reads no store: Slack waits for it.
     """
-    words = {**chosen, "team": "team 1"} if chosen.get("team") else chosen
-    found = {name: _misfit(words, name) for name in ("channel", "team", "split") if words.get(name)}
+    words, team = dict(chosen), chosen.get("team")
+    if words.get("against", "").startswith("vs team"):
+        words["against"] = "vs team 1" if words["against"] == f"vs {team}" else "vs team 2"
+    if team:
+        words["team"] = "team 1"
+    found = {name: _misfit(words, name) for name in _FIELDS if words.get(name)}
     return {name: why for name, why in found.items() if why}
 
 
 def _misfit(words: Mapping[str, str], name: str) -> str:
+    named = ("metric", "channel", "team", "period", name) if name == "against" else ("metric", name)
     try:
-        parse(f"{words.get('metric', '')} {words[name]}", _ANY_TEAM)
+        parse(" ".join(words.get(each, "") for each in named), _ANY_TEAM)
     except AskError as error:
         return str(error)
     return ""

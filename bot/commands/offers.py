@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
 from bot.cards.controls import Offer, Offers
-from bot.grammar import render
+from bot.grammar import parse, render
 from metrics.catalogue import measure
+from metrics.errors import AskError
 from metrics.explanation import adds_up
 from metrics.periods import Period
-from metrics.query import Directory, Query
+from metrics.query import Against, Directory, Query
 from metrics.records import Dimension
 from metrics.result import Result, Verdict
 
@@ -39,12 +41,14 @@ def offers(
         for said in PERIODS
         if (words := _in(said, query, directory, receipt)) != phrase
     ]
+    periods += _rivals(query, directory, receipt)
     return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
 
 
 def moved(result: Result) -> bool:
     """Whether there is a clear change that can be split into parts."""
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
+    clear = clear and result.query.against in {Against.BEFORE, Against.YEAR}
     return clear and adds_up(measure(result.query.metric, result.query.variant))
 
 
@@ -62,6 +66,19 @@ def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:
 
 def _split(query: Query, cut: tuple[Dimension, ...], directory: Directory, rather: str) -> str:
     return _short(render(replace(query, split=cut), directory), rather, VALUE_LIMIT)
+
+
+def _rivals(query: Query, directory: Directory, receipt: str) -> list[Offer]:
+    """What else the figure can be compared with, as far as it can."""
+    found = []
+    for rival in Against:
+        phrase = render(replace(query, against=rival), directory)
+        with suppress(AskError):
+            if rival is not query.against:
+                parse(phrase, directory)
+                rather = f"{ABOUT_RECEIPT}{receipt} vs {rival}"
+                found.append((f"vs {rival}", _short(phrase, rather, OPTION_VALUE_LIMIT)))
+    return found
 
 
 def _in(said: str, query: Query, directory: Directory, receipt: str) -> str:

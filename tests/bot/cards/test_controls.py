@@ -20,7 +20,13 @@ def test_a_card_has_buttons_a_menu_and_its_receipt() -> None:
     reply = with_controls(card(answer(), "frt email"), OFFERS, "3f9a01bc")
     row, small = reply.tail[-2:]
     labels = [e.get("text", e.get("placeholder"))["text"] for e in row["elements"]]
-    assert labels == ["By channel", "Tickets", "Explain", "Share to channel", "Another period"]
+    assert labels == [
+        "By channel",
+        "Tickets",
+        "Explain",
+        "Share to channel",
+        "Another period or comparison",
+    ]
     assert "receipt 3f9a01bc" in small["elements"][0]["text"]
     assert reply.receipt == "3f9a01bc"
     assert faults({"blocks": [*reply.head, *reply.tail]}) == []

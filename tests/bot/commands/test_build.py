@@ -23,8 +23,10 @@ def test_every_choice_is_a_word_of_the_language() -> None:
         element = block["element"]
         groups = element.get("option_groups", [element])
         for option in (option for group in groups for option in group["options"]):
-            about = "" if block["block_id"] == "metric" else "volume "
-            assert parse(f"{about}{option['value']}", DESK).metric
+            known = {"metric": "", "against": "csat api team none "}
+            about = known.get(block["block_id"], "volume ")
+            if option["value"] != "vs api":
+                assert parse(f"{about}{option['value']}", DESK).metric
 
 
 def test_what_the_metric_cannot_answer_is_said_at_its_field() -> None:
@@ -37,3 +39,16 @@ def test_what_goes_together_has_no_misfits() -> None:
     chosen = {"metric": "frt", "channel": "email", "team": 'team "Tier 2"', "split": "by team"}
     assert misfits(chosen) == {}
     assert misfits({"metric": "enps", "channel": "", "period": "last week"}) == {}
+
+
+def test_a_comparison_that_does_not_fit_is_said_at_its_field() -> None:
+    frt = {"metric": "frt", "channel": "email", "team": "team A"}
+    for chosen, why in (
+        ({**frt, "against": "vs email"}, "on both sides"),
+        ({**frt, "against": "vs team A"}, "on both sides"),
+        ({"metric": "frt", "against": "vs chat"}, "with which channel"),
+        ({"metric": "volume", "against": "vs target"}, "no better direction"),
+    ):
+        assert why in misfits(chosen)["against"]
+    for rival in ("vs chat", "vs team B", "vs last year", "vs target", "vs baseline"):
+        assert misfits({**frt, "against": rival}) == {}

@@ -63,3 +63,15 @@ def test_words_too_long_for_a_menu_name_the_receipt_in_their_place() -> None:
     assert dict(found.buttons)["By channel"] == "re:3f9a01bc by channel"
     assert dict(found.buttons)["Tickets"] == "re:3f9a01bc list"
     assert found.share == "share 3f9a01bc"
+
+
+def test_what_else_it_can_be_compared_with_is_in_the_menu() -> None:
+    assert offered("frt email")["vs last year"] == "frt email vs last year"
+    assert "vs period before" not in offered("frt email")
+    assert offered("frt email vs chat")["vs period before"] == "frt email"
+    assert "vs target" not in offered("volume")
+
+
+def test_between_channels_there_is_no_change_to_split() -> None:
+    change = Change(difference=60.0, relative=0.1, verdict=Verdict.HIGHER)
+    assert not moved(answer(query=parse("frt email vs chat", DESK), change=change))
