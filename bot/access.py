@@ -160,6 +160,13 @@ class Policy:
             return Verdict.HERE
         return _TABLE[what].get(role, Verdict.REFUSED)
 
+    def lists(self, person: str, channel: str, *, alone: bool = False) -> bool:
+        """Whether tickets may be listed, and so linked, in a channel; `alone`: only they see it."""
+        place = self.place(channel)
+        verdict = self.verdict(self.role(person), place, What.LIST)
+        private = alone or place is Place.DIRECT
+        return verdict is Verdict.HERE or (verdict is Verdict.PRIVATELY and private)
+
 
 def policy(services: Services) -> Policy:
     """Who is who by the settings and by the user groups that they name."""

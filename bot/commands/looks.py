@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.access import PEOPLE, REFUSALS, WHO_HOLDS, Place, Verdict, What, policy
+from bot.access import PEOPLE, REFUSALS, WHO_HOLDS, Verdict, What, policy
 from bot.cards.tickets import Address
 from bot.grammar import Output, render
 from bot.services import Services
@@ -40,11 +40,8 @@ def _form(query: Query, output: Output) -> What:
 
 def links(request: Request, audience: Audience, services: Services) -> Address | None:
     """What makes links of ticket numbers; None where lists of tickets may not be shown."""
-    rules = policy(services)
-    place = rules.place(request.channel)
-    verdict = rules.verdict(rules.role(request.person), place, What.LIST)
-    alone = audience is Audience.ME or place is Place.DIRECT
-    shown = verdict is Verdict.HERE or (verdict is Verdict.PRIVATELY and alone)
+    alone = audience is Audience.ME
+    shown = policy(services).lists(request.person, request.channel, alone=alone)
     return services.ticket_url if shown else None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.access import policy
 from bot.cards.edition import Edition
 from bot.cards.memory import receipt
 from bot.digests import compose, find
@@ -51,6 +52,8 @@ class DigestComposer:
         where = place(schedule.where, digest.key, services)
         zone = ZoneInfo(self.zone(delivery))
         edition = compose(digest, where, delivery.due_at, services, zone=zone)
+        if not policy(services).lists("", delivery.channel):
+            services = replace(services, ticket_url=None)
         post, *parts = posts(edition, services, SETTINGS)
         return Composition(post=post, parts=tuple(parts), receipts=self._kept(edition))
 

@@ -83,6 +83,19 @@ def test_its_words_are_of_its_slot_however_late_it_is_composed(services: Service
     assert early.parts
 
 
+@pytest.mark.parametrize(("channel", "linked"), [("C1", False), ("D1", True)])
+def test_tickets_are_linked_only_where_they_may_be_listed(
+    tmp_path: Path, channel: str, linked: bool
+) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_SLA="resolution 20h business")
+    with desk.services(chosen, tickets=3000) as services:
+        services.schedules.make(replace(WEEKLY, digest="standup"))
+        due = replace(DUE, channel=channel, due_at=desk.NOW)
+        said = str(DigestComposer(services=services).compose(due, desk.NOW).post)
+    assert "Breaching next" in said
+    assert ("agent/tickets/" in said) is linked
+
+
 def test_the_thread_goes_on_from_what_deserves_attention(services: Services) -> None:
     made = fresh(services, SLOT).compose(DUE, SLOT)
     kept = [services.posts.receipt(id) for id in made.receipts]
