@@ -77,7 +77,8 @@ def _missing(result: Result, why: str) -> str:
         return why
     places = (_place(f) for f in result.query.where)
     which = " ".join((result.query.metric, *places))
-    return f"{why}: /kpi target {which} {like(result.unit)} sets one, /kpi baseline proposes one"
+    example = like(result.unit).split(" ", maxsplit=1)[0]
+    return f"{why}: /kpi target {which} {example} sets one, /kpi baseline proposes one"
 
 
 def _place(where: Filter) -> str:

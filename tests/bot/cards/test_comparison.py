@@ -100,7 +100,7 @@ def test_against_a_target_it_is_said_once_and_how_far() -> None:
 def test_without_a_target_it_is_said_how_to_set_one() -> None:
     result = compared(Against.TARGET, "target", missing="none is set", previous=None, change=None)
     assert change(result) == (
-        "none is set: /kpi target frt email 4h or 30m sets one, /kpi baseline proposes one"
+        "none is set: /kpi target frt email 4h sets one, /kpi baseline proposes one"
     )
 
 

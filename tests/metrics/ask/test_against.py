@@ -166,3 +166,10 @@ def test_guards_speak_of_what_moved_since_the_period_before(store: Store) -> Non
         result = ask(found, against)
         assert (result.guards, result.lever) == (plain.guards, plain.lever)
     assert ask(found, Against.YEAR).lever == ""
+
+
+def test_why_splits_the_step_from_a_year_ago_too(store: Store) -> None:
+    found = asker(store, [*stories(0, 2), *stories(-52, 4)])
+    query = Query(metric="frt", period=Period.of("2026-W46"), against=Against.YEAR)
+    whole = found.why(query, NOW).whole
+    assert (whole.old.value, whole.new.value, whole.both) == (4 * HOUR, 2 * HOUR, -2 * HOUR)
