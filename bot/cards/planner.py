@@ -9,7 +9,7 @@ from typing import Any
 from bot.cards import blocks
 from bot.cards.builder import CHOICE, capital, field, label
 from bot.cards.controls import PLAN, Offer
-from bot.cards.plans import when
+from bot.cards.plans import days
 from bot.talk import Block
 from metrics.errors import AskError
 from metrics.records import Channel
@@ -108,7 +108,7 @@ def _days(rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return blocks.menu("Days", CHOICE, DAYS, USUAL)
     held = str(rule).rpartition(" ")[0].rpartition(" ")[0]
-    own = () if held in {value for _, value in DAYS} else ((capital(when(rule)), held),)
+    own = () if held in {value for _, value in DAYS} else ((capital(days(rule)), held),)
     return blocks.menu("Days", CHOICE, (*own, *DAYS[1:]), held)
 
 

@@ -122,20 +122,23 @@ def form_card() -> Reply:
 
 def when(rule: Rule) -> str:
     """A rule in words: "every Monday at 09:00, Europe/Berlin"."""
-    wall = f"{rule.minute // 60:02}:{rule.minute % 60:02}"
+    return f"{days(rule)} at {rule.minute // 60:02}:{rule.minute % 60:02}, {rule.zone}"
+
+
+def days(rule: Rule) -> str:
+    """The days of a rule in words: "every Monday", "Mon, Thu", "on the 1st of each month"."""
     match rule.cadence:
         case Cadence.DAILY if rule.weekdays == EVERY_DAY:
-            days = "every day"
+            return "every day"
         case Cadence.DAILY:
-            days = days_words([*rule.weekdays])
+            return days_words([*rule.weekdays]).replace(",", ", ")
         case Cadence.WEEKLY:
-            days = f"every {DAY_NAMES[rule.weekdays[0]].title()}"
+            return f"every {DAY_NAMES[rule.weekdays[0]].title()}"
         case Cadence.MONTHLY:
             last = rule.day == LAST
-            days = f"on the {'last day' if last else ordinal(rule.day)} of each month"
+            return f"on the {'last day' if last else ordinal(rule.day)} of each month"
         case Cadence.QUARTERLY:
-            days = f"on the {ordinal(rule.day)} of each quarter"
-    return f"{days} at {wall}, {rule.zone}"
+            return f"on the {ordinal(rule.day)} of each quarter"
 
 
 def ordinal(number: int) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cards.plans import when
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
 from metrics.rhythm import Delivery, DigestSchedule, State
+from metrics.slots import Rule
 from metrics.store.outbox import Outbox
 from tests.bot import desk
 
@@ -263,3 +265,19 @@ def test_more_schedules_than_a_message_holds(services: Services) -> None:
     reply = say(services, "schedules")
     assert len(reply.head) <= 50
     assert "8 more are not shown" in words(reply)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("daily 9:00", "every day at 09:00, UTC"),
+        ("mon,thu 9:00", "Mon, Thu at 09:00, UTC"),
+        ("monthly 1", "on the 1st of each month at 09:00, UTC"),
+        ("monthly 22", "on the 22nd of each month at 09:00, UTC"),
+        ("monthly 13", "on the 13th of each month at 09:00, UTC"),
+        ("monthly last", "on the last day of each month at 09:00, UTC"),
+        ("quarterly 3", "on the 3rd of each quarter at 09:00, UTC"),
+    ],
+)
+def test_rules_in_words(said: str, told: str) -> None:
+    assert when(Rule.parse(said)) == told

@@ -11,7 +11,7 @@ from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from bot.sandbox.slack.records import View
 from bot.sandbox.slack.server import Running
 from bot.services import Services
-from tests.bot.slack.talking import control
+from tests.bot.slack.talking import control, reply
 
 
 def opened(slack: Running) -> View:
@@ -62,6 +62,21 @@ def test_a_schedule_is_moved_in_the_form_which_begins_with_what_holds(
     whispered(connected, 2)
     (one,) = services.schedules.all()
     assert (one.rule, one.where) == ("daily mon-fri 08:45 UTC", "channel email")
+
+
+def test_from_the_home_tab_the_confirmation_goes_to_the_person(
+    connected: Running, services: Services
+) -> None:
+    connected.open_home(ANNA.id)
+    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
+    assert connected.press(ANNA.id, home, "plan").ok
+    view = opened(connected)
+    assert not connected.submit(ANNA.id, view).ok  # the tab is no channel to begin with
+    assert connected.submit(ANNA.id, view, {"channel": {"choice": SUPPORT.id}}).ok
+    said = reply(connected, connected.workspace.direct(ANNA.id).id).text
+    assert "Scheduled: Weekly digest" in said
+    (one,) = services.schedules.all()
+    assert (one.channel, one.rule) == (SUPPORT.id, "weekly monday 09:00 UTC")
 
 
 def test_a_zone_that_is_none_is_said_at_its_field(connected: Running) -> None:
