@@ -204,6 +204,7 @@ class _Ticket:
         pieces = [("new", self.created, self.reply), ("open", self.reply, self.solved)]
         if self.reopened:
             pieces.append(("open", self.reopened, self.again))
+        owners = (None, self.agent, None if self.key % 2 else self.agent)
         return [
             {
                 "ticket": self.key,
@@ -212,6 +213,7 @@ class _Ticket:
                 "started_at": start,
                 "ended_at": self.known(end),
                 **self.held,
+                "agent": owners[number],
             }
             for number, (status, start, end) in enumerate(pieces)
             if start <= self.ends_at
