@@ -62,13 +62,9 @@ def compose(
 
 
 def _said(zone: ZoneInfo, usual: ZoneInfo) -> str:
-    """A zone as phrases say it; "" for the usual one. Raises AskError for one they cannot say."""
+    """A zone as phrases say it; "" for the usual one, and for an old name that they cannot say."""
     name = OTHER_NAMES.get(str(zone), str(zone))
-    if zone == usual:
-        return ""
-    if "/" not in name:
-        raise AskError(f"Write the time zone {name} as continent and city, such as Asia/Kolkata.")
-    return name
+    return name if zone != usual and "/" in name else ""
 
 
 @dataclass(frozen=True, kw_only=True)

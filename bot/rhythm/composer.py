@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.access import policy
 from bot.cards.edition import Edition
-from bot.cards.memory import receipt
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.place import place
@@ -83,10 +82,9 @@ class DigestComposer:
         return delivery.due_at if digest.board else _end(digest, delivery.due_at, zone)
 
     def _kept(self, edition: Edition) -> tuple[str, ...]:
-        told = [edition.kept, *(receipt(kpi.result, kpi.phrase, "") for kpi in edition.kpis)]
-        for each in told:
+        for each in edition.receipts:
             self.services.posts.keep(each)
-        return tuple(dict.fromkeys(each.id for each in told))
+        return tuple(each.id for each in edition.receipts)
 
     def _clock(self, at: Instant) -> str:
         return clock(at, str(self.services.asker.calendar.zone))

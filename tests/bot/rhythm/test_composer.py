@@ -79,7 +79,7 @@ def test_its_words_are_of_its_slot_however_late_it_is_composed(services: Service
     composer = fresh(services, SLOT + 86400)
     early, late = composer.compose(DUE, SLOT), composer.compose(DUE, SLOT + 80_000)
     assert early.post.text == late.post.text
-    assert "Mon 16 Nov 00:00 \N{EN DASH} Mon 23 Nov 00:00 UTC" in early.post.text
+    assert "Mon 16 Nov 00:00 \N{EN DASH} Mon 23 Nov 00:00 Europe/Berlin" in early.post.text
     assert early.parts
 
 
