@@ -105,11 +105,11 @@ def line(kpi: Kpi) -> str:
 
 def _change(result: Result) -> str | None:
     """The step, with what it was; nothing where there was nothing before."""
-    if result.change is None or result.previous is None:
+    if result.previous is None:
         return None
     was = facts.value(result, result.previous)
     then = "was" if result.complete or facts.standing(result) else f"{before(result)}:"
-    return f"{moved(result)} ({then} {was})"
+    return f"{moved(result)} ({then} {was})" if result.change else f"{then} {was}"
 
 
 def _target(kpi: Kpi) -> str | None:
@@ -273,7 +273,7 @@ def _spoken(title: str, edition: Edition) -> str:
         f"{waiting_since(edition)}: {_pending(waits)}" if waits else "",
         *(guard.rstrip(".") for guard in guards(edition)),
         *(note.rstrip(".") for note in edition.notes),
-        *_small(edition),
+        *(small.rstrip(".") for small in _small(edition)),
     )
     whole = f"{'. '.join(filter(None, said))}."
     return blocks.fallback(whole.translate(SPOKEN).replace(DOT, ", "))

@@ -97,7 +97,8 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
 
 def _panel(result: Result) -> Panel:
     whole = replace(result, parts=(), bands=(), split=(), reference=None)
-    verdict = "nothing before" if result.change is None else str(result.change.verdict)
+    none = "nothing before" if result.previous is None else "not compared"
+    verdict = none if result.change is None else str(result.change.verdict)
     return Panel(replace(chart(whole), title=result.title), verdict)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot import words
 from bot.cards.edition import Edition, Kpi, Missing, Waits
 from bot.cards.statement import Statement
 from bot.digests import standup
@@ -58,7 +59,8 @@ def compose(
         zone=_said(zone, asker.calendar.zone),
         services=still,
     )
-    return replace(desk.edition(), notes=tuple(notes))
+    made = desk.edition()
+    return replace(made, notes=(*notes, *made.notes))
 
 
 def _said(zone: ZoneInfo, usual: ZoneInfo) -> str:
@@ -95,6 +97,11 @@ class Desk:
             fresh_until=self.services.asker.fresh_until(),
             kpis=ranked(kpis),
             missing=tuple(each for each in told if isinstance(each, Missing)),
+            notes=tuple(
+                words.noted(note, first.zone)
+                for note in first.notes
+                if note.touches(first.window.start, first.window.end)
+            ),
         )
         return self._with_backlog(made) if self.digest.backlog else made
 

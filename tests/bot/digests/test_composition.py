@@ -14,6 +14,7 @@ from bot.cards.edition import Edition, Standing
 from bot.digests import DIGESTS, compose
 from bot.services import Services
 from metrics.errors import AskError
+from metrics.notes import Note
 from metrics.query import Filter
 from metrics.records import Dimension, Instant
 from tests.bot import desk
@@ -168,6 +169,23 @@ def test_notes_of_people_are_handed_on(services: Services) -> None:
     due = at("2026-11-23T09:00")
     for key in ("weekly", "standup"):
         assert compose(DIGESTS[key], (), due, services, notes=["Release"]).notes == ("Release",)
+
+
+def test_what_was_noted_of_its_days_is_told(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN)) as services:
+        days = {"outage": "2026-11-17T00:00", "fair": "2026-11-03T00:00"}
+        for said, day in days.items():
+            services.asker.notes.keep(
+                Note(
+                    text=said,
+                    start_at=at(day),
+                    end_at=at(day) + 86400,
+                    noted_by="U1",
+                    noted_at=at(day),
+                )
+            )
+        (told,) = made(services).notes
+    assert "outage" in told
 
 
 def test_the_standup_is_its_board(services: Services) -> None:
