@@ -12,7 +12,8 @@ from bot.digests.posts import posts
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 
-PREVIEW = "Only you see this. In a channel, what stands below the first line goes into its thread."
+PREVIEW = "Only you see this."
+THREAD = "In a channel, what stands below goes into the thread."
 
 
 def digest(request: Request, services: Services) -> Reply:
@@ -34,6 +35,6 @@ def preview(said: tuple[Reply, ...]) -> Reply:
         text=post.text,
         head=post.head,
         picture=post.picture,
-        tail=(*post.tail, blocks.context([PREVIEW]), *below),
+        tail=(*post.tail, blocks.context([f"{PREVIEW} {THREAD}" if thread else PREVIEW]), *below),
         audience=Audience.ME,
     )

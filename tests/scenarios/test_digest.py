@@ -1,0 +1,22 @@
+"""A digest is looked at before anybody else sees it, and its button goes on from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.scenarios.test_conversation import say
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.mark.browser
+def test_a_digest_is_shown_to_the_asker_with_its_thread(page: Page) -> None:
+    say(page, "/kpi digest weekly", thread=False)
+    shown = page.locator("article", has_text="Weekly: speed and backlog").last
+    shown.get_by_text("How these numbers were made").wait_for(timeout=30_000)
+    shown.get_by_text("Waiting for our reply now").wait_for()
+    shown.get_by_role("button", name="Show by channel").click()
+    page.get_by_text("by channel  ·  receipt").first.wait_for(timeout=30_000)
