@@ -113,9 +113,8 @@ def _read(words: str, around: Around) -> Planned:
 
 
 def _guarded(text: str, around: Around) -> str:
-    """The text with those names in quotes that could be words of time: "First line"."""
-    directory = around.directory
-    names = {tidy(name) for name in (*directory.teams.values(), *directory.categories)}
+    """The text with those names of teams in quotes that could be words of time: "First line"."""
+    names = {tidy(name) for name in around.directory.teams.values()}
     risky = [n for n in names if '"' not in n and n and _is_risky(n, around.digests)]
     if not risky:
         return text
