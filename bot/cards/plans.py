@@ -67,7 +67,7 @@ def plan_card(schedule: Schedule, happened: str) -> Reply:
     shown: list[Block] = [
         blocks.section(
             (Bold(f"{happened}:"), f" {schedule.title}"),
-            ("In ", Channel(schedule.channel), f", {when(schedule.rule)}."),
+            ("In ", _place(schedule), f", {when(schedule.rule)}."),
         )
     ]
     if schedule.paused:
@@ -167,10 +167,16 @@ def _late_minutes(post: Delivery) -> int:
     return late // 60 if post.state is State.POSTED and late >= LATE_SECONDS else 0
 
 
+def _place(schedule: Schedule) -> Channel | str:
+    """Where it posts; a direct message has an id that says nothing to anybody."""
+    named = schedule.channel[:1] in {"C", "G"}
+    return Channel(schedule.channel) if named else "a direct message"
+
+
 def _entry(schedule: Schedule) -> Block:
     by = ("made by ", Person(schedule.owner)) if schedule.owner else ("from the settings",)
     lines: list[Line] = [
-        (Bold(schedule.title), " in ", Channel(schedule.channel)),
+        (Bold(schedule.title), " in ", _place(schedule)),
         (f"{_capital(when(schedule.rule))}{DOT}", *by),
         _next(schedule),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.text import Text
@@ -11,9 +12,12 @@ from rich.text import Text
 from bot import app
 from bot.config import Settings, SettingsError
 from bot.grammar.near import distance
+from bot.grammar.planned import Around, planned
+from bot.rhythm.schedules import USUALLY
 from bot.services import Now
 from bot.slack.checkup import Finding, checkup
-from metrics.errors import HelpdeskError, KpiError
+from metrics.errors import AskError, HelpdeskError, KpiError
+from metrics.query import Directory
 from metrics.store.engine import Store
 from metrics.store.reading import Reader
 
@@ -60,7 +64,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         store.migrate()
         store.check()
         yield Finding("Database: it can be read and written")
-        yield from _teams(settings.all_schedules().teams, Reader(store).teams())
+        teams = Reader(store).teams()
+        yield from _teams(settings.all_schedules().teams, teams)
+        yield from _digests(settings, teams)
     finally:
         store.close()
 
@@ -76,6 +82,24 @@ def _teams(named: Iterable[str], known: Mapping[str, str]) -> Iterator[Finding]:
         ]
         meant = f'Write "{near[0]}", if that was meant.' if near else _known(known.values())
         yield Finding(f'DESKPULSE_SCHEDULES: the helpdesk has no team "{team}"', meant)
+
+
+def _digests(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
+    """The entries of DESKPULSE_DIGESTS; before the first sync no team is known to be wrong."""
+    around = Around(
+        digests=USUALLY,
+        here="",
+        zone=ZoneInfo(settings.timezone),
+        directory=Directory(teams=teams),
+    )
+    for entry in settings.digest_entries():
+        try:
+            said = around.phrase(planned(entry, around))
+        except AskError as error:
+            if teams:
+                yield Finding(f"DESKPULSE_DIGESTS: {entry}", str(error))
+        else:
+            yield Finding(f"Scheduled in the settings: {said}")
 
 
 def _known(names: Iterable[str]) -> str:

@@ -109,3 +109,22 @@ def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "test.db").write_text("this is no database, it is a letter to a friend " * 100)
     found = list(examine(desk.settings(tmp_path), lambda: desk.NOW, live=False))
     assert len([finding for finding in found if finding.mend]) == 1
+
+
+def test_schedules_of_the_settings_are_told_as_they_are_understood(tmp_path: Path) -> None:
+    def told() -> list[tuple[str, str]]:
+        text = "weekly #C0AB3CD mondays 9;; standup #C0AB3CD team biling"
+        chosen = desk.settings(tmp_path, DESKPULSE_DIGESTS=text)
+        found = examine(chosen, lambda: desk.NOW, live=False)
+        return [(f.what, f.mend) for f in found if "DIGESTS" in f.what or "Scheduled" in f.what]
+
+    understood = "Scheduled in the settings: weekly #C0AB3CD weekly monday 09:00 UTC"
+    assert told() == [(understood, "")]  # before the first sync nobody can tell of the other
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    with store.write() as connection:
+        row = {"source": "z", "id": "17", "name": "Billing", "active": True}
+        connection.execute(insert(table(TeamRow)), [row])
+    store.close()
+    _, (what, mend) = told()
+    assert what == "DESKPULSE_DIGESTS: standup #C0AB3CD team biling"
+    assert "Did you mean Billing?" in mend

@@ -89,6 +89,12 @@ def test_a_schedule_is_for_the_channel_where_it_is_typed(services: Services) -> 
     assert (only(services).channel, only(services).digest) == ("C9HERE", "standup")
 
 
+def test_a_direct_message_has_no_name(services: Services) -> None:
+    assert "In a direct message, Mon-Fri at" in words(
+        say(services, "schedule standup", channel="D1")
+    )
+
+
 def test_the_same_schedule_made_twice_is_one_and_that_is_told(services: Services) -> None:
     say(services, WEEKLY)
     reply = say(services, "schedule mondays 9 weekly #support", person="U2BOB")
