@@ -26,7 +26,8 @@ def thread(edition: Edition) -> Iterator[Reply]:
     if edition.statement or edition.ages:
         yield _said("The backlog", _spoken_backlog(edition), *_backlog(edition))
     made = (f"{kpi.result.title}: {_made(kpi.result)}" for kpi in edition.kpis)
-    yield _said("How these numbers were made", made, *_making(edition))
+    spoken = (*(each.why for each in edition.missing), *made)
+    yield _said("How these numbers were made", spoken, *_making(edition))
 
 
 def _said(title: str, spoken: Iterable[str], *shown: Block) -> Reply:

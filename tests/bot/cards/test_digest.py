@@ -205,6 +205,7 @@ def test_what_is_not_available_is_one_line_and_the_thread_says_how_to_have_it() 
     (post, *thread) = digest_replies(edition(missing=(lacking,)))
     assert "Not available: Quality score. How to have them stands in the thread." in shown(post)
     assert "Import it." in shown(thread[-1])
+    assert "Import it." in thread[-1].text
 
 
 def test_who_waits_longest_is_a_link_without_a_name() -> None:
