@@ -39,6 +39,7 @@ from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
+from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
@@ -209,6 +210,7 @@ def serving(
         looks=Looks(opened),
         homes=Homes(opened),
         schedules=DigestSchedules(opened),
+        alerts=Alerts(opened),
         outbox=Outbox(opened, holder()),
         now=now,
         ticket_url=ticket_url,

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.config import Settings
 from metrics.ask import Asker
 from metrics.records import Instant
+from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.homes import Homes
 from metrics.store.looks import Looks
@@ -33,7 +34,7 @@ class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want;
-    `schedules` and `outbox` what goes out unasked.
+    `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set.
     """
@@ -44,6 +45,7 @@ class Services:
     looks: Looks
     homes: Homes
     schedules: DigestSchedules
+    alerts: Alerts
     outbox: Outbox
     now: Now
     ticket_url: Callable[[str], str] | None = None

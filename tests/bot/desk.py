@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import app
 from bot.config import Settings
 from bot.services import Services
+from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.homes import Homes
@@ -47,6 +48,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             looks=Looks(store),
             homes=Homes(store),
             schedules=DigestSchedules(store),
+            alerts=Alerts(store),
             outbox=Outbox(store, ""),
             now=lambda: NOW,
             ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
