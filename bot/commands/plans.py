@@ -42,8 +42,8 @@ def schedule(request: Request, services: Services) -> Reply:
     first, _, rest = words.partition(" ")
     if not words:
         return form_card()
-    if found := services.schedules.get(words.casefold()):
-        return plan_card(shown(found, services), "Scheduled")
+    if _ID.fullmatch(words.casefold()):
+        return plan_card(shown(_found(words, services), services), "Scheduled")
     id, _, more = rest.strip().partition(" ")
     if (act := ACTS.get(first.casefold())) and _ID.fullmatch(id.casefold()):
         may_change(What.SCHEDULE, request, services)

@@ -21,8 +21,6 @@ from metrics.rhythm import Delivery, DigestSchedule, State
 from metrics.slots import Rule
 from metrics.store.digest_schedules import DIGEST
 
-SETTINGS = "schedules"
-"""What the button for settings asks."""
 REFUSALS = 3
 """A channel that refuses so many posts in a row is not tried again before somebody has looked."""
 
@@ -53,7 +51,7 @@ class DigestComposer:
         edition = compose(digest, where, delivery.due_at, services, zone=zone)
         if not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
-        post, *parts = posts(edition, services, SETTINGS)
+        post, *parts = posts(edition, services, f"schedule {schedule.id}")
         return Composition(post=post, parts=tuple(parts), receipts=self._kept(edition))
 
     def zone(self, delivery: Delivery) -> str:

@@ -181,6 +181,8 @@ def test_a_schedule_that_is_gone_leads_to_the_list(services: Services) -> None:
     with pytest.raises(AskError, match="no such schedule") as refused:
         say(services, "schedule delete 0123abcd")
     assert refused.value.suggestions == ("schedules",)
+    with pytest.raises(AskError, match="no such schedule"):
+        say(services, "schedule 0123abcd")
     with pytest.raises(AskError, match="Which schedule"):
         say(services, "schedule pause")
 

@@ -105,6 +105,13 @@ def test_the_thread_goes_on_from_what_deserves_attention(services: Services) -> 
     assert kept[0].phrase == made.post.phrase
 
 
+def test_its_button_for_settings_opens_its_own_schedule(services: Services) -> None:
+    (row,) = (
+        b for b in fresh(services, SLOT).compose(DUE, SLOT).post.tail if b["type"] == "actions"
+    )
+    assert row["elements"][-1]["value"] == "schedule aaaa"
+
+
 def test_half_a_week_says_what_is_missing(services: Services) -> None:
     made = fresh(services, MIDNIGHT - 2 * 86400).compose(DUE, SLOT + 3600)
     assert "missing" in made.post.text
