@@ -27,6 +27,7 @@ from metrics.catalogue.metric import (
     Share,
     Spread,
 )
+from metrics.catalogue.moves import settled
 from metrics.columns import Bools, Columns, Facts, Ints, Spans, arranged, chosen
 from metrics.overlaps import meetings
 from metrics.query import Clock, Query
@@ -189,8 +190,8 @@ class Measure:
                 return _spread(list(each), metric.minimum)
             case Growth():
                 assert isinstance(rows, Facts)
-                signs = np.array([sign for _, sign in metric.steps])
-                return Figure(estimate=Estimate(float(signs[rows.step].sum()), len(rows)))
+                signs, steps = np.array([sign for _, sign in metric.steps]), settled(rows).step
+                return Figure(estimate=Estimate(float(signs[steps].sum()), len(steps)))
             case Flow() | Mix():
                 return Figure(estimate=count(len(rows)))
             case Level():

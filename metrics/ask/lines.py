@@ -14,6 +14,7 @@ from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Duration, Growth, Level, Score, Share, Spread
+from metrics.catalogue.moves import settled
 from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
 from metrics.query import Clock
@@ -73,6 +74,8 @@ def _parts(parts: Mapping[str, Ints] | None, n: int | None) -> Line:
 
 def _rows(question: Question) -> Rows:
     rows = figures.counted(question.found(question.window))
+    if isinstance(question.metric, Growth) and isinstance(rows, Facts):
+        return settled(rows)
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
         return arranged(rows, np.argsort(rows.since_at, kind="stable"))
     return rows

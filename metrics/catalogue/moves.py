@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.columns import Bools, Columns, Cut, Facts, Ints, facts, picked
+from metrics.columns import Bools, Columns, Cut, Facts, Ints, chosen, facts, picked
 from metrics.overlaps import place
 from metrics.records import NEVER
 
@@ -40,6 +40,17 @@ def moves(columns: Columns) -> Facts:
             np.full(int(at_once.sum()), _SOLVED),
         ),
     )
+
+
+def settled(rows: Facts) -> Facts:
+    """Without what moved out and in at one instant: it stayed among the tickets these rows are of.
+
+    Spans end where anything about a ticket changes, so only those asked for tell a move apart.
+    """
+    places = place(rows.ticket, rows.at)
+    came, left = rows.step == _IN, rows.step == _OUT
+    back, gone = np.isin(places, places[came]), np.isin(places, places[left])
+    return chosen(rows, ~((came & gone) | (left & back)))
 
 
 def _beginnings(columns: Columns) -> Ints:

@@ -50,6 +50,24 @@ def test_within_a_team_tickets_move_in_and_out(store: Store) -> None:
     assert ask(asker, "backlog_growth").figure.value == 0
 
 
+def test_a_ticket_that_stays_in_the_team_has_not_moved(store: Store) -> None:
+    stays = Told("1", -9).team(-9, "b").became(3, "open").agent(4, "ann").became(5, "pending")
+    goes = Told("2", -9).team(-9, "b").became(6, "open").team(7, "a").agent(8, "bob")
+    asker, week = told(store, [stays, goes]), Period.of("2026-W46")
+    of_b = Query(metric="backlog_growth", period=week, where=(Filter(Dimension.TEAM, ("b",)),))
+    result = asker.answer(of_b, NOW)
+    assert (steps(result), result.figure.n) == ({"moved out": 1}, 1)
+    assert [(line["ticket"], line["step"]) for line in asker.lines(of_b, NOW)] == [
+        ("2", "moved out")
+    ]
+    split = Query(metric="backlog_growth", period=week, split=(Dimension.TEAM,))
+    assert [(p.label, p.figure.value, p.figure.n) for p in asker.answer(split, NOW).parts] == [
+        ("a", 1, 1),
+        ("b", -1, 1),
+    ]
+    assert list(asker.lines(split, NOW)) == []
+
+
 def a_life(chance: random.Random, number: int) -> Told:
     """A random ticket of two weeks."""
     hour = chance.uniform(-WEEK, WEEK)
