@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
 from bot.charts import warm
@@ -15,6 +16,7 @@ from bot.config import Settings
 from bot.health import healthy
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.delivering import Delivering
+from bot.rhythm.restating import restate
 from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
 from bot.schedule import Schedule
@@ -54,6 +56,7 @@ logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
 BEAT_SECONDS = 5
+RESTATE_SECONDS = 600
 BEATERS = 3
 """Digests that are made at the same time: the work is the machine's, and commands go first."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside it
@@ -157,6 +160,8 @@ class Bot:
         seconds = self.services.settings.sync_minutes * 60
         self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
         self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
+        again = partial(restate, self.services, self.rhythm.delivering.now)
+        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.beating.submit(again))
         self.schedule.start()
 
     def stop(self) -> None:

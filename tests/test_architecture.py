@@ -85,6 +85,7 @@ TESTED_ELSEWHERE = {
     "metrics/dues.py": SHAPES,
     "metrics/rhythm.py": SHAPES,
     "metrics/store/tables_alerts.py": "tests/metrics/store/test_alerts.py",
+    "metrics/store/rechecks.py": "tests/bot/rhythm/test_restating.py",
     "metrics/store/tables_rhythm.py": "tests/metrics/store/test_outbox.py",
     "metrics/store/tables_posts.py": "tests/metrics/store/test_posts.py",
     "metrics/store/tables_files.py": "tests/metrics/store/test_importing.py",

@@ -10,10 +10,10 @@ from bot.access import policy
 from bot.cards.edition import Edition
 from bot.digests import compose, find
 from bot.digests.digest import Digest
-from bot.digests.place import place
 from bot.digests.posts import posts
 from bot.rhythm.delivering import Composition
 from bot.rhythm.notices import clock
+from bot.rhythm.schedules import plan_of
 from bot.services import Services
 from metrics.periods.windows import first_at, local_date, opening
 from metrics.records import Instant
@@ -46,7 +46,7 @@ class DigestComposer:
         """The digest as of its slot, with the receipts of all its figures, its lead's first."""
         schedule, services = self._schedule(delivery), self.services
         digest = find(schedule.digest)
-        where = place(schedule.where, digest.key, services)
+        where = plan_of(schedule, services).where
         zone = ZoneInfo(self.zone(delivery))
         edition = compose(digest, where, delivery.due_at, services, zone=zone)
         if not policy(services).lists("", delivery.channel):

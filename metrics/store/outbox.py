@@ -81,7 +81,7 @@ class Outbox:
         with self.store.write() as connection:
             taken = update(DELIVERY).where(DELIVERY.c.id == chosen, _OPEN, free).values(held)
             row = connection.execute(taken.returning(*DELIVERY.c)).mappings().first()
-            return _delivery(row) if row else None
+            return delivery_of(row) if row else None
 
     def renew(self, ids: Sequence[str], now: Instant) -> None:
         """Go on holding what is worked on."""
@@ -213,14 +213,14 @@ class Outbox:
         """The delivery of that id."""
         with self.store.read() as connection:
             row = connection.execute(select(DELIVERY).where(DELIVERY.c.id == id)).mappings().first()
-            return _delivery(row) if row else None
+            return delivery_of(row) if row else None
 
     def of(self, source: str, limit: int = 20) -> tuple[Delivery, ...]:
         """The deliveries of a source that are posts of their own, the newest first."""
         theirs = select(DELIVERY).where(DELIVERY.c.source == source, DELIVERY.c.part == 0)
         newest = theirs.order_by(DELIVERY.c.due_at.desc()).limit(limit)
         with self.store.read() as connection:
-            return tuple(_delivery(row) for row in connection.execute(newest).mappings())
+            return tuple(delivery_of(row) for row in connection.execute(newest).mappings())
 
     def steps(self, id: str) -> tuple[Step, ...]:
         """What became of a delivery, in order."""
@@ -274,7 +274,7 @@ def _at(delivery: Delivery, now: Instant, what: str, detail: str = "") -> dict[s
     return {"delivery": delivery.id, "at": now, "what": what, "detail": detail}
 
 
-def _delivery(row: RowMapping) -> Delivery:
+def delivery_of(row: RowMapping) -> Delivery:
     read = {"state": State(row["state"]), "receipts": tuple(row["receipts"].split())}
     return Delivery(**{name: row[name] for name in _NAMES} | read)
 
