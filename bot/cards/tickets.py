@@ -39,9 +39,17 @@ NOTHING = "There is no ticket behind this number."
 
 
 def tickets_card(
-    result: Result, rows: Sequence[Row], phrase: str, address: Address | None, most: int | None
+    result: Result,
+    rows: Sequence[Row],
+    phrase: str,
+    address: Address | None,
+    most: int | None,
+    others: str = "",
 ) -> Reply:
-    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure."""
+    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure.
+
+    `others` asks for the figure that it was to be compared with, where that has tickets.
+    """
     shown = rows[: most or MOST_ROWS]
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     count = said(result, len(rows), len(shown))
@@ -52,7 +60,7 @@ def tickets_card(
         head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
         listing=listing if shown else None,
         tail=(
-            _controls(phrase, most),
+            _controls(phrase, most, others),
             blocks.context([f"Asked: {asked}. Only you see this."]),
         ),
         audience=Audience.ME,
@@ -212,18 +220,20 @@ def _spoken(result: Result, rows: Sequence[Row]) -> str:
     return f"First: {', '.join(told)}." if told else ""
 
 
-def _controls(phrase: str, most: int | None) -> Block:
+def _controls(phrase: str, most: int | None, others: str) -> Block:
     made = [
         blocks.button("All as CSV", "listing:csv", f"{phrase} csv"),
         blocks.button("Show the figure", "listing:figure", phrase),
     ]
     if most is None:
         made.insert(1, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
+    if others:
+        made.append(blocks.button("The other tickets", "listing:others", f"{others} list"))
     return blocks.actions(made)
 
 
-def file_card(result: Result, n: int, filename: str, phrase: str) -> Reply:
-    """The list went out as a file."""
+def file_card(result: Result, n: int, filename: str, phrase: str, others: str = "") -> Reply:
+    """The list went out as a file. `others` as of `tickets_card`."""
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     said = f"{facts.counted(result, n)} in {filename}: I sent it to you as a direct message."
     return Reply(
@@ -231,7 +241,10 @@ def file_card(result: Result, n: int, filename: str, phrase: str) -> Reply:
         head=(
             blocks.section((Bold("File"), f"{facts.DOT}{title}"), said),
             blocks.context(
-                [f"Asked: {phrase} csv. One row each, with the instants and both clocks."]
+                [
+                    f"Asked: {phrase} csv. One row each, with the instants and both clocks.",
+                    *([f"The tickets compared with: {others} csv."] if others else []),
+                ]
             ),
         ),
         audience=Audience.ME,

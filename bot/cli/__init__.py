@@ -113,7 +113,10 @@ def ask(
     *,
     at: Annotated[str, typer.Option(help="As it stood then: a date or an ISO time.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
-    csv: Annotated[Path | None, typer.Option(help="Write the tickets behind it there.")] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(help="Write the tickets behind it there; of a comparison, the first side's."),
+    ] = None,
     chart: Annotated[Path | None, typer.Option(help="Write the chart there, as PNG.")] = None,
 ) -> None:
     """Answer one question here."""

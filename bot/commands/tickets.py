@@ -12,7 +12,9 @@ from bot.exports import write_csv
 from bot.grammar import Asked, Output, render
 from bot.services import Services
 from bot.talk import Attachment, Reply
+from metrics.ask.against import of_others
 from metrics.catalogue.metric import Better
+from metrics.query import Against, Filter, Query
 from metrics.result import Result
 
 
@@ -20,13 +22,23 @@ def tickets(asked: Asked, services: Services) -> Reply:
     """The list that is wanted, of just the tickets that the number is made of."""
     if services.asker.fresh_until() is None:
         return not_ready()
-    query, now = replace(asked.query, split=()), services.now()
+    query, now = replace(asked.query, split=(), against=Against.BEFORE), services.now()
     result = services.asker.answer(query, now)
     rows = ordered(result, list(services.asker.lines(query, now)))
-    phrase = render(query, services.asker.directory())
+    phrase, others = render(query, services.asker.directory()), other_side(asked.query, services)
     if asked.output is Output.CSV:
-        return as_file(result, rows[: asked.most], phrase)
-    return tickets_card(result, rows, phrase, services.ticket_url, asked.most)
+        return as_file(result, rows[: asked.most], phrase, others)
+    return tickets_card(result, rows, phrase, services.ticket_url, asked.most, others)
+
+
+def other_side(query: Query, services: Services) -> str:
+    """The phrase of the tickets that a question compares with; empty where it names none.
+
+    A list is of one side: of two at once no figure could be worked out.
+    """
+    if not isinstance(query.against, Filter):
+        return ""
+    return render(of_others(replace(query, split=()), query.against), services.asker.directory())
 
 
 def ordered(result: Result, rows: Sequence[Row]) -> list[Row]:
@@ -43,14 +55,14 @@ def ordered(result: Result, rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def as_file(result: Result, rows: Sequence[Row], phrase: str) -> Reply:
+def as_file(result: Result, rows: Sequence[Row], phrase: str, others: str = "") -> Reply:
     """The rows as CSV, which goes to the one who asked."""
     written = io.StringIO(newline="")
     count = write_csv(rows, written)
     filename = f"{result.query.metric}-{result.window.first.isoformat()}.csv"
     content = written.getvalue().encode("utf-8")
-    reply = file_card(result, count, filename, phrase)
+    reply = file_card(result, count, filename, phrase, others)
     title = f"{result.title}, {result.scope}, {result.window.label}"
     if not count:
-        return tickets_card(result, rows, phrase, None, None)
+        return tickets_card(result, rows, phrase, None, None, others)
     return replace(reply, file=Attachment(content=content, title=title, filename=filename))

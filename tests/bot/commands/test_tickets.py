@@ -63,6 +63,23 @@ def test_a_list_is_for_the_asker_only_and_is_no_card_to_go_on_from(services: Ser
     assert reply.receipt is None
 
 
+def test_of_a_comparison_the_asked_tickets_are_listed_and_lead_to_the_others(
+    services: Services,
+) -> None:
+    reply, alone = (said(f"frt email {more}last month csv", services) for more in ("vs chat ", ""))
+    assert reply.file is not None
+    assert alone.file is not None
+    assert reply.file.content == alone.file.content
+    assert "vs" not in reply.file.title
+    assert "The tickets compared with: frt chat last month csv." in str(reply.head)
+    assert "compared" not in str(alone.head)
+
+    listed = said("frt email vs chat last month list", services)
+    (row,) = (block for block in listed.tail if block["type"] == "actions")
+    assert row["elements"][-1]["value"] == "frt chat last month list"
+    assert len({button["action_id"] for button in row["elements"]}) == 4
+
+
 def test_no_tickets_make_no_file(services: Services) -> None:
     reply = said("frt phone 1 jan 2020..2 jan 2020 csv", services)
     assert reply.file is None
