@@ -21,6 +21,8 @@ GROUPS = "usergroups:read"
 OPTIONAL = {
     "files:write": "charts go out as Slack's own block or as text",
     GROUPS: "people are named one by one, not by user group",
+    "channels:history": "where Slack's answer to a scheduled post is lost, its owner is asked",
+    "groups:history": "the same in private channels",
 }
 SKEW_SECONDS = 30
 """Slack refuses signatures that are 5 minutes off; figures of "today" suffer long before."""
