@@ -22,8 +22,9 @@ from metrics.records import Dimension
 from tests.bot import desk
 
 ME = "U1"
+MINE = "a24"
 SET = {
-    "DESKPULSE_AGENT_IDS": f"{ME} = a30",
+    "DESKPULSE_AGENT_IDS": f"{ME} = {MINE}",
     "DESKPULSE_SLA": "frt 30m; resolution 14h business",
     "DESKPULSE_TARGETS": "frt 4h; frt email 1m",
 }
@@ -86,14 +87,14 @@ def test_an_agents_own_queue_counts_only_what_is_theirs(services: Services) -> N
         query = Query(
             metric=key,
             period=NOW,
-            where=(Filter(Dimension.AGENT, ("a30",)),),
+            where=(Filter(Dimension.AGENT, (MINE,)),),
         )
         n = services.asker.answer(query, desk.NOW).figure.n
         assert n > 0
         assert f"*{label}*\\n{n}" in whole
     assert "Breaching soon" in whole
     assert "Customer satisfaction: " in whole
-    others = (name for id, name in directory.agents.items() if id != "a30")
+    others = (name for id, name in directory.agents.items() if id != MINE)
     assert not any(f'"{name}"' in whole for name in others)
 
 
