@@ -9,6 +9,8 @@ ELLIPSIS = "\u2026"
 GAP = "  "
 STEPS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 GONE = "\u00b7"
+FLAT = 0.25
+"""A small trend fills its room only where it moves by more than this share of its highest value."""
 
 
 def width(text: str) -> int:
@@ -52,14 +54,19 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(GAP.join(line).rstrip() for line in lines)
 
 
-def spark(values: Sequence[float | None]) -> str:
-    """A trend as one word of blocks from the lowest to the highest; a dot where there is none."""
-    known = [value for value in values if value is not None]
-    low = min(known, default=0.0)
-    span = max(known, default=0.0) - low
-    top = len(STEPS) - 1
+def reach(values: Sequence[float]) -> tuple[float, float]:
+    """From where to where a small trend is drawn, so that small moves are not blown up."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    lacking = max(FLAT * max(abs(low), abs(high)) - (high - low), 0.0)
+    start = low - lacking / 2
+    return start, start + (high - low + lacking or 1.0)
+
+
+def spark(values: Sequence[float | None], bounds: tuple[float, float] | None = None) -> str:
+    """A trend as one word of blocks; a dot where there is no value. `bounds`: see `reach`."""
+    low, high = bounds or reach([value for value in values if value is not None])
 
     def step(value: float) -> str:
-        return STEPS[round((value - low) / span * top) if span else top // 2]
+        return STEPS[min(int((value - low) / (high - low) * len(STEPS)), len(STEPS) - 1)]
 
     return "".join(GONE if value is None else step(value) for value in values)

@@ -12,7 +12,7 @@ from bot.charts.draw import ONE_AT_A_TIME
 from bot.charts.native import native, plain
 from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
-from bot.monospace import left, right, shortened, width
+from bot.monospace import left, reach, right, shortened, spark, width
 from bot.talk import Picture
 from metrics.result import Result
 
@@ -25,12 +25,9 @@ NAME_ROOM = 470
 VALUE_ROOM = 250
 PLOT = (EDGE + NAME_ROOM, WIDTH - EDGE - VALUE_ROOM)
 AIR = 30
-FLAT = 0.25
-"""A trend fills its panel only where it moves by more than this share of its highest value."""
 NEAR = 3
 """A target so many times the values away would flatten them: it is only said."""
 ALT_LIMIT = 2000
-_TICKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 _NAME_CELLS = 22
 
 
@@ -71,9 +68,7 @@ class Panel:
     def bounds(self) -> tuple[float, float]:
         """From where to where the panel reaches; small moves are not blown up to large ones."""
         shown = [*self.values, *([self.target] if self.target is not None else [])]
-        low, high = min(shown), max(shown)
-        lacking = max(FLAT * max(abs(high), abs(low)) - (high - low), 0.0)
-        return low - lacking / 2, high + lacking / 2 or 1.0
+        return reach(shown)
 
 
 def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | None:
@@ -205,7 +200,7 @@ def bars(panels: Sequence[Panel]) -> str:
     """The same as text: a name, a trend of block characters, the last value."""
     names = [shortened(panel.chart.title, _NAME_CELLS) for panel in panels]
     cells = max(map(width, names))
-    trends = ["".join(_tick(panel, mark) for mark in panel.chart.marks) for panel in panels]
+    trends = [spark([mark.value for mark in panel.chart.marks], panel.bounds) for panel in panels]
     room = max(map(len, trends))
     said = [panel.chart.marks[-1].said for panel in panels]
     most = max(map(width, said))
@@ -214,13 +209,6 @@ def bars(panels: Sequence[Panel]) -> str:
         f"{left(name, cells)}  {right(trend, room)}  {right(value, most)}"
         for name, trend, value in lines
     )
-
-
-def _tick(panel: Panel, mark: Mark) -> str:
-    if mark.value is None:
-        return " "
-    low, high = panel.bounds
-    return _TICKS[min(int((mark.value - low) / (high - low) * len(_TICKS)), len(_TICKS) - 1)]
 
 
 def _alt(panels: Sequence[Panel], title: str, subtitle: str) -> str:

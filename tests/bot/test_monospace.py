@@ -20,6 +20,14 @@ def test_a_table_lines_its_figures_up_at_the_right() -> None:
 
 def test_a_trend_goes_from_its_lowest_to_its_highest_and_shows_its_gaps() -> None:
     assert monospace.spark([10, None, 80, 45]) == "\u2581\u00b7\u2588\u2585"
-    assert monospace.spark([3, 3]) == "\u2584\u2584"
+    assert monospace.spark([3, 3]) == "\u2585\u2585"
+    assert monospace.spark([0, 0]) == "\u2581\u2581"
+    assert monospace.spark([-10, 10]) == "\u2581\u2588"
     assert monospace.spark([None]) == "\u00b7"
     assert monospace.spark([]) == ""
+
+
+def test_a_small_move_does_not_look_large() -> None:
+    assert monospace.reach([100, 96]) == (85.5, 110.5)
+    assert monospace.spark([100, 96, 98]) == "\u2585\u2584\u2585"
+    assert monospace.reach([100, 50]) == (50, 100)

@@ -36,7 +36,7 @@ def test_as_text_each_measure_is_a_line_with_gaps_where_nothing_is_known() -> No
     first, second = shown.bars.splitlines()
     assert first.startswith("First response time    ")
     assert first.endswith("  2h 14m")
-    assert second.endswith("\u2583 \u2586     90%")
+    assert second.endswith("\u2583\u00b7\u2586     90%")
 
 
 def test_it_is_a_picture_and_slack_takes_the_chart_of_the_first() -> None:
