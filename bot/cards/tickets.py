@@ -13,7 +13,7 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, one_line
 from bot.talk import Audience, Block, Listing, Reply
 from bot.words import DASH
-from metrics.catalogue.metric import Age, Level
+from metrics.catalogue.metric import Age, Growth, Level
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Result
@@ -74,7 +74,14 @@ def said(result: Result, n: int, shown: int) -> str:
         return NOTHING
     first = "" if shown == n else f", of which the first {words.count(shown)} are listed"
     made = "" if not facts.known(result.figure) else f" Together: {facts.headline(result)}."
-    return f"{facts.counted(result, n)}{first}.{made}"
+    return f"{_rows(result, n)}{first}.{made}"
+
+
+def _rows(result: Result, n: int) -> str:
+    """How many rows: of a growth they are steps, of which one ticket may have taken several."""
+    if isinstance(facts.metric(result), Growth):
+        return f"{words.count(n)} {'step' if n == 1 else 'steps'}"
+    return facts.counted(result, n)
 
 
 def measured(result: Result, row: Row) -> float | None:
@@ -235,7 +242,7 @@ def _controls(phrase: str, most: int | None, others: str) -> Block:
 def file_card(result: Result, n: int, filename: str, phrase: str, others: str = "") -> Reply:
     """The list went out as a file. `others` as of `tickets_card`."""
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    said = f"{facts.counted(result, n)} in {filename}: I sent it to you as a direct message."
+    said = f"{_rows(result, n)} in {filename}: I sent it to you as a direct message."
     return Reply(
         text=blocks.fallback(f"{title}: {said}"),
         head=(

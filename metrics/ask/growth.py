@@ -51,6 +51,8 @@ def _words(metric: Growth) -> list[str]:
 def _levels(start: int, end: int) -> str:
     if not start:
         return f"It was 0 at the start and {end:,} at the end."
+    if end == start:
+        return f"It was {start:,} at the start and at the end."
     moved = round_half_away((end / start - 1) * 100, 1)
     return f"It was {start:,} at the start and {end:,} at the end: {moved:+g}%."
 

@@ -116,3 +116,10 @@ def test_a_row_without_a_ticket_has_no_link() -> None:
 
 def test_a_file_says_how_many_rows_it_has() -> None:
     assert "412 first replies in frt.csv" in file_card(answer(), 412, "frt.csv", "frt email").text
+
+
+def test_what_a_backlog_moved_by_is_listed_as_steps() -> None:
+    rows = [row(7, step="created"), row(7, step="solved")]
+    result = answer("backlog_growth", figure=wait(0.0, 2))
+    assert "2 steps." in tickets_card(result, rows, "backlog_growth", address, None).text
+    assert "1 step in steps.csv" in file_card(result, 1, "steps.csv", "backlog_growth").text
