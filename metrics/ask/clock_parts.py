@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from metrics.ask.figures import Rows
+from metrics.ask.figures import Rows, elapsed
 from metrics.ask.question import Question
 from metrics.columns import Facts, Ints, chosen
 from metrics.overlaps import by_ticket, meetings
-from metrics.query import Clock
 from metrics.records import Dimension, Status
 
 PART_OF = {
@@ -37,7 +36,8 @@ def clock_parts(
     row, span = meetings(rows.ticket, start, end, spans)
     since = np.maximum(spans.started_at[span], start[row])
     until = np.minimum(spans.ended_at[span], end[row])
-    spent = _spent(question, rows.ticket[row], (start[row], end[row]), since, until)
+    clock, hours = question.query.clock, question.hours
+    spent = elapsed(rows.ticket[row], (start[row], end[row]), (since, until), clock, hours)
     part = _part_of_status(question)[spans.cut[Dimension.STATUS][span]]
     told = {
         name: np.bincount(row[part == n], weights=spent[part == n], minlength=len(rows)).astype(
@@ -45,16 +45,8 @@ def clock_parts(
         )
         for n, name in enumerate(PARTS[:-1])
     }
-    whole = _spent(question, rows.ticket, (start, end), start, end)
+    whole = elapsed(rows.ticket, (start, end), (start, end), clock, hours)
     return {**told, PARTS[-1]: whole - sum(told.values())}
-
-
-def _spent(
-    question: Question, ticket: Ints, whole: tuple[Ints, Ints], start: Ints, end: Ints
-) -> Ints:
-    if question.query.clock is Clock.CALENDAR:
-        return end - start
-    return question.hours.piece_seconds(ticket, whole, start, end)
 
 
 def _part_of_status(question: Question) -> Ints:

@@ -127,20 +127,27 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
 def seconds(rows: Rows, clock: Clock, hours: BusinessClock, as_of: Instant) -> Ints:
     """The measured time of each row, on the clock asked for."""
     start, end = ends(rows, as_of)
-    whole = elapsed(rows.ticket, start, end, clock, hours)
+    whole = elapsed(rows.ticket, (start, end), (start, end), clock, hours)
     if isinstance(rows, Spans) or rows.paused is None:
         return whole
     row, pause = meetings(rows.ticket, start, end, rows.paused)
-    pauses = rows.paused
-    since, until = pauses.started_at[pause], pauses.ended_at[pause]
-    lost = elapsed(rows.ticket[row], since, until, clock, hours)
+    pauses = rows.paused.started_at[pause], rows.paused.ended_at[pause]
+    lost = elapsed(rows.ticket[row], (start[row], end[row]), pauses, clock, hours)
     less = np.bincount(row, weights=lost, minlength=len(whole)).astype(np.int64)
     return whole - less
 
 
-def elapsed(ticket: Ints, start: Ints, end: Ints, clock: Clock, hours: BusinessClock) -> Ints:
-    """The seconds of each span, on the clock asked for."""
-    return end - start if clock is Clock.CALENDAR else hours.working_seconds(ticket, start, end)
+def elapsed(
+    ticket: Ints,
+    whole: tuple[Ints, Ints],
+    piece: tuple[Ints, Ints],
+    clock: Clock,
+    hours: BusinessClock,
+) -> Ints:
+    """The seconds of each piece of a span, on the clock asked for: all of one make up its own."""
+    if clock is Clock.CALENDAR:
+        return piece[1] - piece[0]
+    return hours.piece_seconds(ticket, whole, *piece)
 
 
 def ends(rows: Rows, as_of: Instant) -> tuple[Ints, Ints]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +10,9 @@ from metrics.catalogue.calls import ASA
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
-from metrics.columns import Columns, Facts, Spans, chosen, facts, picked
+from metrics.columns import Columns, Facts, Spans, chosen, facts, picked, spans
 from metrics.overlaps import by_ticket
-from metrics.records import Dimension, Status, VendorTime
+from metrics.records import NEVER, Dimension, Status, VendorTime
 
 
 def never_solved(columns: Columns) -> Spans:
@@ -51,17 +50,35 @@ def first_solves(columns: Columns) -> Facts:
     )
 
 
-def solves_less(*statuses: Status) -> Callable[[Columns], Facts]:
-    """What gives the last solves with the time in `statuses` taken off."""
+def solves_less_pending(columns: Columns) -> Facts:
+    """The last solves with the time in which customers were waited for taken off."""
+    return replace(last_solves(columns), paused=by_ticket(_in(columns, Status.PENDING)))
 
-    def less(columns: Columns) -> Facts:
-        words = columns.words[Dimension.STATUS]
-        codes = [code for code, word in enumerate(words) if word in statuses]
-        paused = np.isin(columns.spans.cut[Dimension.STATUS], codes)
-        pauses = chosen(columns.spans, paused)
-        return replace(last_solves(columns), paused=by_ticket(pauses))
 
-    return less
+def solves_in_our_hands(columns: Columns) -> Facts:
+    """The last solves with all time taken off in which nothing was for us to do."""
+    pauses = (_in(columns, Status.PENDING, Status.HOLD), _until_reopened(columns))
+    ticket, started, ended = (
+        np.concatenate([getattr(each, name) for each in pauses])
+        for name in ("ticket", "started_at", "ended_at")
+    )
+    paused = spans(ticket=ticket, started_at=started, ended_at=ended, since_at=started, cut={})
+    return replace(last_solves(columns), paused=by_ticket(paused))
+
+
+def _in(columns: Columns, *statuses: Status) -> Spans:
+    """When tickets had one of these statuses."""
+    words = columns.words[Dimension.STATUS]
+    codes = [code for code, word in enumerate(words) if word in statuses]
+    return chosen(columns.spans, np.isin(columns.spans.cut[Dimension.STATUS], codes))
+
+
+def _until_reopened(columns: Columns) -> Spans:
+    """When tickets were solved and came back."""
+    solves = columns.solves
+    back = solves.reopened_at < NEVER
+    ticket, at, until = solves.ticket[back], solves.at[back], solves.reopened_at[back]
+    return spans(ticket=ticket, started_at=at, ended_at=until, since_at=at, cut={})
 
 
 def unsolved(columns: Columns) -> Spans:
@@ -109,20 +126,21 @@ _NET = replace(
     title="Resolution time without waiting for the customer",
     definition="The time from a ticket's creation to its last solve, less the time it was pending.",
     formula="per ticket: last solve - creation - time pending; median and 90th percentile",
-    facts=solves_less(Status.PENDING),
+    facts=solves_less_pending,
     vendor=None,
 )
 _NET_ALL = replace(
     _RESOLUTION,
     title="Resolution time in our own hands",
     definition=(
-        "The time from a ticket's creation to its last solve, less the time it was pending or on "
-        "hold."
+        "The time from a ticket's creation to its last solve, less the time it was pending, on "
+        "hold, or solved before it came back."
     ),
     formula=(
-        "per ticket: last solve - creation - time pending or on hold; median and 90th percentile"
+        "per ticket: last solve - creation - time pending, on hold or solved; "
+        "median and 90th percentile"
     ),
-    facts=solves_less(Status.PENDING, Status.HOLD),
+    facts=solves_in_our_hands,
     vendor=None,
 )
 

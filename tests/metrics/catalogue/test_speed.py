@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.query import Clock, Query
+from metrics.schedules import Schedules
 from metrics.store.engine import Store
 from tests.metrics.desk import HOUR, NOW, Told, ask, told
 
@@ -140,6 +143,34 @@ def test_resolution_can_be_had_without_the_time_others_took(
         .became(40, "solved")
     )
     assert hours(ask(told(store, [story]), "resolution", variant).figure.value) == value
+
+
+@pytest.mark.parametrize(("variant", "value"), [("", 60), ("net", 50), ("net all", 36)])
+def test_the_time_solved_before_a_reopening_is_not_in_our_hands(
+    store: Store, variant: str, value: float
+) -> None:
+    story = (
+        Told("1")
+        .became(5, "solved")
+        .became(12, "open")  # 7 hours solved
+        .became(20, "pending")
+        .became(30, "solved")  # after 10 hours pending
+        .became(37, "closed")
+        .became(37, "open")  # 7 more
+        .became(60, "solved")
+    )
+    assert hours(ask(told(store, [story]), "resolution", variant).figure.value) == value
+    assert hours(ask(told(store, [story]), "first_resolution").figure.value) == 5
+
+
+def test_what_is_taken_off_is_measured_by_the_hours_of_the_whole(store: Store) -> None:
+    story = Told("1").team(0, "late").became(15, "pending").team(16, "b")
+    asker = told(store, [story.became(20, "open").became(21, "solved")])
+    late = Schedules.parse("Late | teams: late | hours: mon-fri 14:00-22:00", asker.calendar)
+    period = Period.of("2026-W46")
+    net = Query(metric="resolution", variant="net", period=period, clock=Clock.BUSINESS)
+    # The late team had it first: 14 to 21 less 15 to 20, whoever has it by then.
+    assert hours(replace(asker, schedules=late).answer(net, NOW).figure.value) == 2
 
 
 def test_what_is_taken_off_is_measured_on_the_same_clock(store: Store) -> None:
