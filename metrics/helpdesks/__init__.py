@@ -1,1 +1,1 @@
-"""Helpdesks: one folder each, one line each in the table below."""
+"""Helpdesks: one folder each, and no folder knows another."""
