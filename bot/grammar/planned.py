@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.grammar.names import FREE
 from bot.grammar.parsing import SUGGESTED
+from bot.grammar.places import place
 from bot.grammar.reading import Draft, read
 from bot.grammar.slips import UnreadError, either
 from bot.grammar.tokens import Token, echo, tidy, tokens
@@ -33,7 +34,6 @@ LONGEST = 1000
 _SAID_WITHOUT = {"post", "send", "digest", "digests", "here", "to"}
 _NAMING = f"(?:{'|'.join(re.escape(word) for _, word in spellings(DIMENSIONS))})"
 _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
-_ID = re.compile(r"[CDGUW][A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,17 +137,7 @@ def _is_risky(name: str, keys: Container[str]) -> bool:
 
 def _channel(chunks: Sequence[str], around: Around) -> tuple[str, list[str]]:
     named = {chunk[1:].rstrip(",;") for chunk in chunks if chunk.startswith("#")}
-    if not named:
-        return around.here, list(chunks)
-    if len(named) > 1:
-        raise AskError(f"One channel at a time: {either([f'#{name}' for name in sorted(named)])}?")
-    (name,) = named
-    id = name if _ID.fullmatch(name) else around.channels.get(name.casefold())
-    if id is None:
-        raise AskError(
-            f"I cannot tell which channel {echo(f'#{name}')} is. Type # and choose it from the "
-            "list that Slack shows, or say schedule alone to choose it in a form."
-        )
+    id = place(named, around.here, around.channels, SCHEDULE)
     return id, [chunk for chunk in chunks if not chunk.startswith("#")]
 
 

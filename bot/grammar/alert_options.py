@@ -1,0 +1,165 @@
+"""What can be said beside the question of an alert, in any order: its value, channel and care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from bot.grammar.slips import either
+from bot.grammar.tokens import echo
+from metrics.alerts import Care, Quiet
+from metrics.catalogue.metric import Unit
+from metrics.errors import AskError
+from metrics.slots.zones import zone
+from metrics.targets import amount, written
+
+ABOVE = ("above", "over", "exceeds", "more than", "higher than", "longer than", "slower than")
+BELOW = ("below", "under", "less than", "lower than", "fewer than")
+HOW = {
+    **dict.fromkeys(("above", "over"), "above 4h"),
+    **dict.fromkeys(("below", "under"), "below 85%"),
+    **dict.fromkeys(("min", "minimum"), "min 20"),
+    "every": "every 5m",
+    "checks": "for 3 checks",
+    "remind": "remind 4h, or remind never",
+    "quiet": "quiet 22:00-07:00",
+    "clear": "clear 3h30m",
+}
+"""Words that begin an option, and how it is written."""
+
+USUAL = Care()
+LEAST_EVERY, MOST_EVERY = 60, 86400
+MOST_CHECKS = 20
+LEAST_REMINDER = 600
+DAY_SECONDS = 86400
+
+_LONG = "days?|hours?|hrs?|minutes?|seconds?"
+_PIECE = rf"\d+(?:\.\d+)?(?:\s*(?:{_LONG})|mins?|secs?|[dhms])(?![a-z])"
+TIME = rf"{_PIECE}(?:\s*{_PIECE})*"
+VALUE = rf"(?:{TIME}|[$\u20ac\u00a3]?-?\d+(?:\.\d+)?(?:\s*(?:%|per\s?cent\b)|x\b)?)"
+_CLOCK = r"\d{1,2}(?::\d\d)?\s*(?:[ap]m)?"
+_ENDS = r"(?=[\s,;]|$)"
+_SIDES = "|".join(word.replace(" ", r"\s") for word in (*ABOVE, *BELOW))
+_OPTION = re.compile(
+    rf"""
+    "[^"]*"
+    | (?<!\S)(?:(?:in|to)\s+)?\#(?P<channel>[^\s,;"]+)
+    | (?<!\S)(?:in|to)\s+(?P<id>(?-i:[CG][A-Z0-9]{{3,}})){_ENDS}
+    | (?<!\S)(?:(?:is|goes|gets|rises|falls|drops)\s+)?(?P<side>{_SIDES})\s+
+      (?P<value>{VALUE}){_ENDS}
+    | (?<!\S)min(?:imum)?\s+(?P<min>\d{{1,6}}){_ENDS}
+    | (?<!\S)(?:check(?:ed)?\s+)?every\s+(?P<every>{TIME}){_ENDS}
+    | (?<!\S)for\s+(?P<checks>\d{{1,3}})\s+(?:checks?|times){_ENDS}
+    | (?<!\S)remind(?:ers?|ed)?\s+(?:every\s+)?(?P<remind>never|off|{TIME}){_ENDS}
+    | (?<!\S)quiet\s+(?:hours\s+|from\s+)?
+      (?P<quiet>{_CLOCK}\s*(?:-|\u2013|to)\s*{_CLOCK}(?:\s+(?:[a-z]+(?:/[\w+-]+)+|utc)\b)?){_ENDS}
+    | (?<!\S)clear\s+(?:at\s+)?(?P<clear>{VALUE}){_ENDS}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUIET = re.compile(rf"({_CLOCK})\s*(?:-|\u2013|to)\s*({_CLOCK})(?:\s+(\S+))?", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"(\d{1,2})(?::(\d\d))?\s*([ap]m)?")
+
+
+def options(text: str) -> tuple[Mapping[str, str], str, str]:
+    """What is said of an alert by the option's name, the words for that, and those that are left.
+
+    Raises AskError where one is said twice.
+    """
+    said: dict[str, list[str]] = {}
+    taken: list[str] = []
+
+    def note(found: re.Match[str]) -> str:
+        named = {name: value for name, value in found.groupdict().items() if value}
+        if not named:
+            return found[0]
+        taken.append(found[0].strip())
+        for name, value in named.items():
+            kept = said.setdefault({"id": "channel"}.get(name, name), [])
+            kept += [value] if value not in kept else []
+        return " "
+
+    rest = _OPTION.sub(note, text)
+    for name, values in said.items():
+        if len(values) > 1:
+            called = f"{name} " if name not in {"side", "value", "channel"} else ""
+            raise AskError(f"One of these at a time: {either([f'{called}{v}' for v in values])}?")
+    one = {name: value for name, [value] in said.items()}
+    return one, " ".join(taken), " ".join(rest.split())
+
+
+def value_of(text: str, unit: Unit) -> float:
+    """A value as it is typed, rounded to what can be written. Raises AskError."""
+    plain = re.sub(r"\s*([dhms])[a-z]*", r"\1", re.sub(r"\s*per\s?cent", "%", text.casefold()))
+    try:
+        return rounded(amount("".join(plain.split()), unit), unit)
+    except ValueError as error:
+        raise AskError(str(error).replace("target value", "value")) from None
+
+
+def rounded(value: float, unit: Unit) -> float:
+    """A value as near as it can be written: "4h" has whole seconds."""
+    said = written(abs(value), unit)
+    return amount(said, unit) * (1 if value >= 0 else -1)
+
+
+def care_of(said: Mapping[str, str], home: ZoneInfo) -> Care:
+    """How readily the alert speaks. Raises AskError."""
+    every = _seconds(said, "every", USUAL.every_seconds)
+    if not LEAST_EVERY <= every <= MOST_EVERY:
+        raise AskError("I check every minute at most, and once a day at least: every 5m.")
+    checks = int(said.get("checks", USUAL.checks))
+    if not 1 <= checks <= MOST_CHECKS:
+        raise AskError(f"It may take 1 to {MOST_CHECKS} checks in a row: for 2 checks.")
+    never = said.get("remind", "").casefold() in {"never", "off"}
+    remind = 0 if never else _seconds(said, "remind", USUAL.remind_seconds)
+    if 0 < remind < LEAST_REMINDER:
+        raise AskError("A reminder comes after 10 minutes or more: remind 4h, or remind never.")
+    quiet = _quiet(said["quiet"], home) if "quiet" in said else None
+    return Care(checks=checks, every_seconds=every, remind_seconds=remind, quiet=quiet)
+
+
+def care_words(care: Care, home: ZoneInfo) -> Iterator[str]:
+    """What is not as usual, in the words that `options` reads."""
+    if care.every_seconds != USUAL.every_seconds:
+        yield f"every {written(care.every_seconds, Unit.SECONDS)}"
+    if care.checks != USUAL.checks:
+        yield f"for {care.checks} {'check' if care.checks == 1 else 'checks'}"
+    if care.remind_seconds != USUAL.remind_seconds:
+        span = written(care.remind_seconds, Unit.SECONDS)
+        yield f"remind {span if care.remind_seconds else 'never'}"
+    if care.quiet:
+        yield f"quiet {care.quiet.start:%H:%M}-{care.quiet.end:%H:%M}"
+        if care.quiet.zone != home:
+            yield str(care.quiet.zone)
+
+
+def _seconds(said: Mapping[str, str], name: str, usual: int) -> int:
+    return round(value_of(said[name], Unit.SECONDS)) if name in said else usual
+
+
+def _quiet(text: str, home: ZoneInfo) -> Quiet:
+    found = _QUIET.fullmatch(text)
+    assert found is not None  # what `options` took is written like this
+    start, end = _time(found[1]), _time(found[2])
+    there = zone(found[3]) if found[3] else home
+    if there is None:
+        raise AskError(
+            f"I do not know the time zone {echo(found[3])}. Write it like Europe/Berlin."
+        )
+    if start == end:
+        raise AskError("Quiet hours begin and end at different times: quiet 22:00-07:00.")
+    return Quiet(start=start, end=end, zone=there)
+
+
+def _time(text: str) -> time:
+    found = _TIME_OF_DAY.fullmatch(text.strip().casefold())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if found and found[3] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (found[3] == "pm")
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise AskError(f"{echo(text)} is no time of day: write quiet 22:00-07:00.") from None

@@ -1,0 +1,59 @@
+"""What no alert can watch, each with its reason and what may be watched instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot.grammar.alerting import NOW, question
+from bot.grammar.planned import where_words
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Mix
+from metrics.periods.period import Relative, Rolling
+from metrics.query import Against, Directory, Query
+from metrics.records import Dimension
+
+_PEOPLE = (
+    "An alert is read by a whole channel, and figures of single people are not for all: leave the "
+    "agent out, or watch a team."
+)
+
+
+class UnalertedError(Exception):
+    """Words that say no alert; one of the texts `meant` may do."""
+
+    def __init__(self, message: str, meant: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.meant = tuple(meant)
+
+
+def refuse(query: Query, directory: Directory, text: Callable[[str], str]) -> None:
+    """Refuse what is no single figure of the present. Raises UnalertedError."""
+    plain = replace(query, split=(), against=Against.BEFORE)
+    if query.split:
+        message = f"An alert watches one figure, so it takes no split by {query.split[0]}."
+        raise UnalertedError(message, [text(question_words(plain, directory))])
+    if query.against is not Against.BEFORE:
+        message = "An alert compares its figure with its own value and nothing else."
+        raise UnalertedError(message, [text(question_words(plain, directory))])
+    metric = measure(query.metric, query.variant)
+    if isinstance(metric, Mix):
+        raise UnalertedError(f"{metric.title} is several shares: an alert watches one figure.")
+    if not isinstance(query.period, Relative | Rolling):
+        today = replace(plain, period=NOW)
+        message = f"An alert watches what changes, and {query.period} is fixed. Say today."
+        raise UnalertedError(message, [text(question_words(today, directory))])
+
+
+def refuse_people(query: Query, directory: Directory, text: Callable[[str], str]) -> None:
+    """Refuse figures of single people. Raises UnalertedError."""
+    if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
+        where = tuple(f for f in query.where if f.dimension is not Dimension.AGENT)
+        rest = replace(query, where=where, split=())
+        reason = measure(query.metric, query.variant).team_only or _PEOPLE
+        raise UnalertedError(reason, [text(question_words(rest, directory))])
+
+
+def question_words(query: Query, directory: Directory) -> str:
+    """A question with its period, which for an alert is not always the usual one."""
+    return question(query, where_words(query.where, directory))
