@@ -7,8 +7,8 @@ from itertools import chain
 from bot.cards import blocks
 from bot.cards.help import not_ready
 from bot.digests import Digest, compose, find
-from bot.digests.place import place
 from bot.digests.posts import posts
+from bot.grammar.where import where_of
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 
@@ -22,7 +22,7 @@ def digest(request: Request, services: Services) -> Reply:
         return not_ready()
     name, _, rest = request.words.partition(" ")
     chosen: Digest = find(name)
-    where = place(rest, f"digest {chosen.key}", services)
+    where = where_of(rest, services.asker.directory(), f"digest {chosen.key}")
     edition = compose(chosen, where, services.now(), services)
     return preview(posts(edition, services))
 

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from bot.access import What
 from bot.cards.plans import Schedule, form_card, gone_card, plan_card, plans_card, told_card
 from bot.commands.looks import may_change
-from bot.grammar.planned import planned, where_of, where_words
+from bot.grammar.planned import planned
+from bot.grammar.where import where_of, where_words
 from bot.rhythm import schedules as kept
 from bot.services import Services
 from bot.talk import Reply, Request

@@ -9,9 +9,9 @@ from bot.cards.memory import receipt
 from bot.cards.standup import standup_card
 from bot.commands.ask import keep, seen_by
 from bot.commands.looks import links
-from bot.digests.place import place
 from bot.digests.standup import board, further
 from bot.grammar import render
+from bot.grammar.where import where_of
 from bot.services import Services
 from bot.talk import Reply, Request
 
@@ -20,7 +20,7 @@ def standup(request: Request, services: Services) -> Reply:
     """The board of what the words name, or of all tickets. Raises AskError."""
     if services.asker.fresh_until() is None:
         return not_ready()
-    where = place(request.words, "standup", services)
+    where = where_of(request.words, services.asker.directory(), "standup")
     made = board(where, services)
     phrase = render(made.growth.query, services.asker.directory())
     kept = keep(receipt(made.growth, phrase, request.person), services)

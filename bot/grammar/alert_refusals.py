@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.grammar.alerting import NOW, question
-from bot.grammar.planned import where_words
+from bot.grammar.where import where_words
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
 from metrics.periods.period import Relative, Rolling

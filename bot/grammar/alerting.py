@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.grammar.alert_options import ABOVE, BELOW, HOW, USUAL, VALUE, care_words, rounded
 from bot.grammar.parsing import parse
-from bot.grammar.planned import where_ids, where_words
 from bot.grammar.rendering import render
+from bot.grammar.where import where_ids, where_words
 from metrics.alerts import Alert, Care, Kind
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Unit

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.grammar.names import FREE
 from bot.grammar.parsing import SUGGESTED
 from bot.grammar.places import place
-from bot.grammar.reading import Draft, read
+from bot.grammar.reading import read
 from bot.grammar.slips import UnreadError, either
-from bot.grammar.tokens import Token, echo, tidy, tokens
+from bot.grammar.tokens import echo, tidy, tokens
 from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary
+from bot.grammar.where import filters, is_risky, retyped, where_words
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.query import Directory, Filter
-from metrics.records import Dimension
 from metrics.slots import Rule
 from metrics.slots.words import CADENCES, HOW, Heard, heard, near_words, rule_of
 
 SCHEDULE = "schedule"
 """The word that such a phrase follows."""
-
-ABOUT = (Dimension.CHANNEL, Dimension.TEAM)
-"""What the tickets of a digest can be narrowed to: no digest is about a person."""
 
 LONGEST = 1000
 _SAID_WITHOUT = {"post", "send", "digest", "digests", "here", "to"}
@@ -115,7 +111,7 @@ def _read(words: str, around: Around) -> Planned:
 def _guarded(text: str, around: Around) -> str:
     """The text with those names of teams in quotes that could be words of time: "First line"."""
     names = {tidy(name) for name in around.directory.teams.values()}
-    risky = [n for n in names if '"' not in n and n and _is_risky(n, around.digests)]
+    risky = [n for n in names if '"' not in n and n and is_risky(n, around.digests)]
     if not risky:
         return text
     name = "|".join(map(re.escape, sorted(risky, key=len, reverse=True)))
@@ -128,11 +124,6 @@ def _quoted(found: re.Match[str]) -> str:
     naming, name = found.groups()
     sure = name and (naming or " " in name)
     return f'{naming or ""}"{name}"' if sure else found[0]
-
-
-def _is_risky(name: str, keys: Container[str]) -> bool:
-    """Whether a name could be taken for a word of time or a digest."""
-    return bool(heard(name).said) or name.casefold() in keys
 
 
 def _channel(chunks: Sequence[str], around: Around) -> tuple[str, list[str]]:
@@ -171,69 +162,15 @@ def _where(said: Heard, start: str, known: Vocabulary, around: Around) -> tuple[
     """Which tickets the words that are left mean."""
     typed = tokens(" ".join(said.rest))
     try:
-        return _filters(read(typed, known))
+        return filters(read(typed, known))
     except UnreadError as slip:
         word = typed[slip.start].text
         near = [*get_close_matches(word.casefold(), around.digests, 1, 0.8), *near_words(word)]
         puts = dict.fromkeys((*near, *slip.puts))
         texts = (
-            f"{start} {' '.join(said.said)} {_text(typed[: slip.start])} {put} "
-            f"{_text(typed[slip.stop :] if put in slip.puts else typed[slip.start + 1 :])}"
+            f"{start} {' '.join(said.said)} {retyped(typed[: slip.start])} {put} "
+            f"{retyped(typed[slip.stop :] if put in slip.puts else typed[slip.start + 1 :])}"
             for put in puts
         )
         message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
         raise UnplannedError(message, texts) from None
-
-
-def _text(typed: Sequence[Token]) -> str:
-    return " ".join(f'"{token.text}"' if token.quoted else token.text for token in typed)
-
-
-def _filters(draft: Draft) -> tuple[Filter, ...]:
-    beside = (draft.metrics, draft.ways, draft.periods, draft.clocks, draft.percentiles)
-    if any(beside) or draft.split:
-        raise AskError(
-            "A schedule takes a digest, a channel, when, and which tickets: no metric, period or "
-            "split. Each digest has its own."
-        )
-    if odd := [dimension for dimension in draft.where if dimension not in ABOUT]:
-        raise AskError(
-            f"A digest is about all tickets, a team or a channel, not about one {odd[0]}."
-        )
-    return tuple(Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where)
-
-
-def where_of(text: str, directory: Directory) -> tuple[Filter, ...]:
-    """The tickets that a schedule's words name. Raises AskError where they name none any more."""
-    try:
-        return _filters(read(tokens(text), vocabulary(CATALOGUE, directory)))
-    except UnreadError as slip:
-        raise AskError(str(slip)) from None
-
-
-def where_ids(where: Iterable[Filter]) -> str:
-    """The words that stay true when a team is given another name: `team "4711"`."""
-    return " ".join(
-        f"{f.dimension} {', '.join(_id(f.dimension, value) for value in f.values)}" for f in where
-    )
-
-
-def _id(dimension: Dimension, value: str) -> str:
-    return "none" if not value else f'"{value}"' if dimension in FREE else value
-
-
-def where_words(where: Iterable[Filter], directory: Directory, keys: Container[str] = ()) -> str:
-    """The words that people read, names that could be taken for something else in quotes."""
-    known = vocabulary(CATALOGUE, directory)
-
-    def name(dimension: Dimension, value: str) -> str:
-        said = known.names[dimension].words(value)
-        risky = value and dimension in FREE and said[0] != '"' and _is_risky(said, keys)
-        return f'"{said}"' if risky else said
-
-    parts = []
-    for f in where:
-        bare = f.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in f.values
-        values = ", ".join(name(f.dimension, value) for value in sorted(f.values))
-        parts.append(values if bare else f"{f.dimension} {values}")
-    return " ".join(parts)

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.digests import DIGESTS
-from bot.grammar.planned import Around, Planned, planned, where_ids, where_of
+from bot.grammar.planned import Around, Planned, planned
+from bot.grammar.where import where_ids, where_of
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.periods.windows import PeriodKind, local_date

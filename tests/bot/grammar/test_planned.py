@@ -10,15 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grammar.planned import (
-    ABOUT,
-    Around,
-    Planned,
-    planned,
-    where_ids,
-    where_of,
-    where_words,
-)
+from bot.grammar.planned import Around, Planned, planned
+from bot.grammar.where import ABOUT, where_ids, where_of, where_words
 from metrics.errors import AskError
 from metrics.query import Directory, Filter
 from metrics.records import Channel, Dimension

@@ -1,0 +1,105 @@
+"""Which tickets a digest or a schedule is about: all, or those of teams and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from bot.grammar.names import FREE
+from bot.grammar.parsing import SUGGESTED
+from bot.grammar.reading import Draft, read
+from bot.grammar.slips import UnreadError
+from bot.grammar.tokens import Token, tokens
+from bot.grammar.vocabulary import Vocabulary, vocabulary
+from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.query import Directory, Filter
+from metrics.records import Dimension
+from metrics.slots.words import heard
+
+ABOUT = (Dimension.CHANNEL, Dimension.TEAM)
+"""What the tickets of a digest can be narrowed to: no digest is about a person."""
+
+
+def where_of(words: str, directory: Directory, before: str = "") -> tuple[Filter, ...]:
+    """The tickets that all of `words` name. Raises AskError where they name none, or more.
+
+    What it suggests begins with `before`, the words that were said ahead of these.
+    """
+    typed, known = tokens(words), vocabulary(CATALOGUE, directory)
+    try:
+        return filters(read(typed, known))
+    except UnreadError as slip:
+        meant = tuple(dict.fromkeys(_mended(typed, slip, known)))[:SUGGESTED]
+        message = str(slip)
+    except AskError as error:
+        meant, message = ("", "email"), str(error)
+    raise AskError(message, tuple(f"{before} {text}".strip() for text in meant if before))
+
+
+def _mended(
+    typed: Sequence[Token], slip: UnreadError, known: Vocabulary, depth: int = 1
+) -> Iterator[str]:
+    """The texts that may be meant, with one more slip mended if need be."""
+    for put in slip.puts:
+        better = (*typed[: slip.start], *tokens(put), *typed[slip.stop :])
+        with suppress(AskError):
+            try:
+                filters(read(better, known))
+                yield retyped(better)
+            except UnreadError as another:
+                if depth < SUGGESTED:
+                    yield from _mended(better, another, known, depth + 1)
+
+
+def retyped(typed: Sequence[Token]) -> str:
+    """Tokens as they can be typed again."""
+    return " ".join(f'"{token.text}"' if token.quoted else token.text for token in typed)
+
+
+def filters(draft: Draft) -> tuple[Filter, ...]:
+    """The tickets of a draft that says nothing else. Raises AskError."""
+    beside = (draft.metrics, draft.ways, draft.periods, draft.clocks, draft.percentiles)
+    if any(beside) or draft.split or draft.against:
+        raise AskError(
+            "A digest is about all tickets, a team or a channel: no metric, period or split. Each "
+            "digest has its own."
+        )
+    if odd := [dimension for dimension in draft.where if dimension not in ABOUT]:
+        raise AskError(
+            f"A digest is about all tickets, a team or a channel, not about one {odd[0]}."
+        )
+    return tuple(Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where)
+
+
+def where_ids(where: Iterable[Filter]) -> str:
+    """The words that stay true when a team is given another name: `team "4711"`."""
+    return " ".join(
+        f"{f.dimension} {', '.join(_id(f.dimension, value) for value in f.values)}" for f in where
+    )
+
+
+def _id(dimension: Dimension, value: str) -> str:
+    return "none" if not value else f'"{value}"' if dimension in FREE else value
+
+
+def where_words(where: Iterable[Filter], directory: Directory, keys: Container[str] = ()) -> str:
+    """The words that people read, names that could be taken for something else in quotes."""
+    known = vocabulary(CATALOGUE, directory)
+
+    def name(dimension: Dimension, value: str) -> str:
+        said = known.names[dimension].words(value)
+        risky = value and dimension in FREE and said[0] != '"' and is_risky(said, keys)
+        return f'"{said}"' if risky else said
+
+    parts = []
+    for f in where:
+        bare = f.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in f.values
+        values = ", ".join(name(f.dimension, value) for value in sorted(f.values))
+        parts.append(values if bare else f"{f.dimension} {values}")
+    return " ".join(parts)
+
+
+def is_risky(name: str, keys: Container[str]) -> bool:
+    """Whether a name could be taken for a word of time or a digest."""
+    return bool(heard(name).said) or name.casefold() in keys
