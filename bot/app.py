@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
+from bot.alerts.checking import Checking
 from bot.charts import warm
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
@@ -279,6 +280,7 @@ def rhythm(
         submit=pool.submit,
         workers=BEATERS,
         stopping=stopping,
+        checks=Checking(services=services, courier=courier, told=told),
     )
 
 

@@ -6,6 +6,7 @@ exist (a median of five values, a mean of one), there is none, rather than a dou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -260,6 +261,20 @@ def count_difference(new: int, old: int) -> Difference:
     ranks = interval_ranks(new + old, 0.5)
     clear = ranks is not None and min(new, old) < ranks[0]
     return Difference(float(new - old), None, None, clear)
+
+
+def surplus(new: int, old: Sequence[int]) -> float:
+    """How likely chance alone makes at least `new` events, given those of like periods before.
+
+    Exact: were the rate the same throughout, each of all events would fall into any of the periods
+    alike, so the number in the newest one is binomial.
+    """
+    n = new + sum(old)
+    if not new or not old:
+        return 1.0
+    first, below = _binomial(n, 1 / (len(old) + 1))
+    at = new - 1 - first
+    return 1.0 if at < 0 else max(0.0, 1.0 - float(below[min(at, len(below) - 1)]))
 
 
 def _bounded(estimate: Estimate) -> tuple[float, float, float]:

@@ -21,6 +21,7 @@ from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from metrics.records import Instant
 from metrics.rhythm import Delivery, State, delivery_id
+from metrics.store.alerts import ALERTED
 from metrics.store.outbox import Outbox
 
 logger = logging.getLogger(__name__)
@@ -252,6 +253,8 @@ class Delivering:
     ) -> None:
         now, to = self.now(), delivery.owner or self.told
         about_one = delivery.source.startswith(NOTICE) or delivery.parent is not None
+        # An alert that came too late is told anew, as it stands by then.
+        about_one |= state is State.MISSED and delivery.source.startswith(ALERTED)
         notified = [] if about_one or not to else [notice(delivery, told, to, now)]
         logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
         outbox.settle(delivery, state, why, now, notified)

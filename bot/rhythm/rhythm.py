@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 
 from bot.rhythm.delivering import Delivering
@@ -18,9 +19,16 @@ from metrics.store.outbox import Outbox
 logger = logging.getLogger(__name__)
 
 
+def _nothing(_now: Instant) -> None:
+    """Look at nothing."""
+
+
 @dataclass(kw_only=True)
 class Rhythm:
-    """Any number of these share a store. `submit` hands work to a thread, if one is free."""
+    """Any number of these share a store. `submit` hands work to a thread, if one is free.
+
+    `checks` looks at what may have to be told, and puts it into the outbox.
+    """
 
     store: Store
     delivering: Delivering
@@ -28,6 +36,7 @@ class Rhythm:
     workers: int
     stopping: Event
     lease_seconds: int = 60
+    checks: Callable[[Instant], None] = _nothing
     ticked_at: Instant | None = None
     _held: dict[str, Outbox] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -44,6 +53,7 @@ class Rhythm:
             logger.exception("A tick failed")
             return
         self.ticked_at = now
+        self.submit(partial(self.checks, now))
         for _ in range(min(waiting, self.workers)):
             self.submit(self.drain)
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from metrics.ask import answers
+from metrics.ask.arrivals import arrivals
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
@@ -144,6 +145,13 @@ class Asker:
         """
         query = Query(metric="sla_risk", period=Period.of("today"), where=where)
         return breaching(self._question(query, now), within_seconds)
+
+    def arrivals(
+        self, where: tuple[Filter, ...], now: Instant, hours: int, weeks: int
+    ) -> tuple[int, tuple[int, ...]]:
+        """New tickets in the newest hours up to `now`, and in the same hours of earlier weeks."""
+        query = Query(metric="volume", period=Period.of("today"), where=where)
+        return arrivals(self._question(query, now), hours, weeks)
 
     def _companion(self, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""

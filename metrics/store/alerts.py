@@ -27,6 +27,8 @@ from metrics.store.tables_alerts import AlertRow, AlertStepRow
 ALERT = table(AlertRow)
 STEP = table(AlertStepRow)
 _STANDING = tuple(field.name for field in fields(Standing))
+ALERTED = "alert:"
+"""So begin the sources of deliveries that tell of an alert."""
 _CARE = ("checks", "every_seconds", "remind_seconds")
 _THERE = ALERT.c.deleted_at.is_(None)
 

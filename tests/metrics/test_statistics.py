@@ -26,6 +26,7 @@ from metrics.statistics import (
     share,
     share_difference,
     student_t,
+    surplus,
 )
 
 NOTHING: Floats = np.array([], dtype=np.float64)
@@ -434,3 +435,23 @@ def test_a_mean_of_one_value_changes_unclearly() -> None:
     assert not mean_difference(mean_estimate(floats(7)), mean_estimate(floats(1, 2, 3))).clear
     with pytest.raises(ValueError, match="both periods"):
         mean_difference(mean_estimate(NOTHING), mean_estimate(floats(1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "probability"),
+    [
+        (3, (0,), 1 / 8),
+        (2, (1,), 1 / 2),
+        (1, (0, 0), 1 / 3),
+        (2, (1, 1), 1 - (2 / 3) ** 4 - 4 * (1 / 3) * (2 / 3) ** 3),
+        (0, (5, 5), 1.0),
+        (3, (), 1.0),
+    ],
+)
+def test_a_surplus_is_judged_exactly(new: int, old: tuple[int, ...], probability: float) -> None:
+    assert surplus(new, old) == pytest.approx(probability)
+
+
+def test_a_surplus_far_beyond_is_next_to_impossible_and_a_lack_is_none() -> None:
+    assert surplus(5_000, (10,) * 8) < 1e-12
+    assert surplus(100, (5_000,) * 8) == 1.0

@@ -57,6 +57,14 @@ def test_a_tick_posts_what_is_due(store: Store) -> None:
     assert slack.said == ["The week", "Details"]
 
 
+def test_a_tick_has_alerts_checked(store: Store) -> None:
+    checked = list[int]()
+    beat = rhythm(store, ScriptedSlack())
+    beat.checks = checked.append
+    beat.tick()
+    assert checked == [NOW]
+
+
 def test_thirty_digests_of_three_processes_are_thirty_posts(store: Store) -> None:
     schedules = DigestSchedules(store)
     for number in range(30):

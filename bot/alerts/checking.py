@@ -1,0 +1,242 @@
+"""The check of alerts: what is due is looked at, and what is to be told goes into the outbox.
+
+State and message are kept in one transaction. A post that Slack never took is told again as it
+stands by then, or not at all where it is over: an outage of Slack's releases no flood.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from bot.access import policy
+from bot.alerts import messages
+from bot.alerts.watching import Sight, watch
+from bot.cards.memory import receipt
+from bot.cards.tickets import Address
+from bot.charts import picture
+from bot.rhythm.notices import KEPT_SECONDS, NOTICE
+from bot.rhythm.payload import dump
+from bot.rhythm.verdict import Cure, verdict
+from bot.services import Services
+from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
+from metrics.alerts import Kind, Phase, Standing, Telling, step
+from metrics.errors import AskError
+from metrics.records import Instant
+from metrics.rhythm import OPEN, Delivery, State, delivery_id
+from metrics.store.alerts import ALERTED, Told, Watched
+
+logger = logging.getLogger(__name__)
+
+FIRED_SECONDS = 15 * 60
+"""What could not be posted for so long is told anew, as it stands by then."""
+OVER_SECONDS = 86400
+FAILURES = 3
+DAY_SECONDS = 86400
+PEAK = "peak"
+"""A step that keeps how bad it is, where that is worse than before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """Checks alerts; any number of these share a store. `told` hears of those nobody owns."""
+
+    services: Services
+    courier: Courier
+    told: str = ""
+    _failures: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, now: Instant) -> None:
+        """Check what is due. One alert that fails stops no other."""
+        for watched in self.services.alerts.due(now):
+            if not self.services.alerts.claim(watched, now):
+                continue
+            try:
+                Check(watched, now, self.services, self.courier)()
+            except Exception as error:  # the others must be checked
+                logger.exception("The alert %s could not be checked", watched.alert.id)
+                self._failed(watched, error, now)
+            else:
+                self._failures.pop(watched.alert.id, None)
+
+    def _failed(self, watched: Watched, error: Exception, now: Instant) -> None:
+        """Tell the owner once it has failed again and again, at most once a day."""
+        alert = watched.alert
+        self._failures[alert.id] += 1
+        to = alert.owner or self.told
+        if self._failures[alert.id] != FAILURES or not to:
+            return
+        why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
+        source, day = f"{NOTICE}{ALERTED}{alert.id}", now - now % DAY_SECONDS
+        payload, _ = dump(messages.blind(alert, why))
+        notice = Delivery(
+            id=delivery_id(source, day),
+            source=source,
+            due_at=now,
+            channel=to,
+            state=State.READY,
+            payload=payload,
+            expires_at=now + KEPT_SECONDS,
+        )
+        self.services.outbox.put([notice], now)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of one alert."""
+
+    watched: Watched
+    now: Instant
+    services: Services
+    courier: Courier
+
+    def __call__(self) -> None:
+        """Look, and keep how it stands with what is told."""
+        alert, post = self.watched.alert, self._post()
+        sight = watch(alert, self.services, self.now)
+        before = self.watched.standing
+        if post is not None and post.state is State.MISSED:
+            before = replace(before, told_at=None)
+        standing, telling = step(alert.care, before, sight.seen)
+        if telling in {Telling.REMINDED, Telling.RECOVERED} and post and post.state in OPEN:
+            return  # what was begun comes to its end first
+        if alert.kind is Kind.BREACHING and not self._kept_up(sight, telling, post):
+            return
+        delivery = self._delivery(sight, standing, telling, post)
+        root = delivery.id if delivery and delivery.parent is None else None
+        steps = self._steps(sight, standing, telling)
+        self.services.alerts.settle(self.watched, standing, steps, delivery, post=root)
+
+    def _post(self) -> Delivery | None:
+        """The post with which it fired, where it is firing."""
+        firing = self.watched.standing.phase is Phase.FIRING
+        told = firing and self.watched.post and self.watched.standing.told_at is not None
+        return self.services.outbox.get(self.watched.post) if told and self.watched.post else None
+
+    def _kept_up(self, sight: Sight, telling: Telling | None, post: Delivery | None) -> bool:
+        """Bring the list up to date; False where its end must be written once more later."""
+        if post is None or post.ts is None or sight.seen.beyond is None:
+            return True
+        over = telling is Telling.RECOVERED
+        if over:
+            reply = messages.cleared(sight, self._since(), self._worst(sight))
+        elif sight.dues:
+            reply = messages.board(self.watched.alert, sight, self._address())
+        else:
+            return True
+        posted = Posted(post.posted_in or post.channel, post.ts)
+        outgoing = Outgoing(key=post.id, channel=posted.channel, reply=reply)
+        match self.courier.update(posted, outgoing):
+            case Unknown():
+                return not over
+            case Refusal() as refusal:
+                return not over or verdict(refusal).cure is not Cure.WAIT
+        return True
+
+    def _delivery(
+        self, sight: Sight, standing: Standing, telling: Telling | None, post: Delivery | None
+    ) -> Delivery | None:
+        """The message that is due now, if one is."""
+        alert, stands = self.watched.alert, post is not None and post.ts is not None
+        living = alert.kind is Kind.BREACHING and stands
+        match telling:
+            case Telling.FIRED:
+                return self._made(self._fired(sight, standing), telling, result=sight)
+            case Telling.REMINDED if not living:
+                if not stands:
+                    return self._made(self._fired(sight, standing), telling, result=sight)
+                reply = messages.reminded(alert, sight, standing.since_at)
+                return self._made(reply, telling, under=post)
+            case Telling.RECOVERED if stands and not living:
+                reply = messages.recovered(sight, self._since(), self._worst(sight))
+                return self._made(reply, telling, under=post)
+        return None
+
+    def _fired(self, sight: Sight, standing: Standing) -> Reply:
+        alert, since_at = self.watched.alert, standing.since_at
+        if self.watched.standing.phase is Phase.PENDING:
+            since_at = self.watched.standing.since_at
+        if alert.kind is Kind.BREACHING:
+            return messages.board(alert, sight, self._address())
+        return messages.fired(alert, sight, since_at, _drawn(sight))
+
+    def _made(
+        self,
+        reply: Reply,
+        telling: Telling,
+        *,
+        under: Delivery | None = None,
+        result: Sight | None = None,
+    ) -> Delivery:
+        alert, now = self.watched.alert, self.now
+        source = f"{ALERTED}{alert.id}"
+        payload, png = dump(reply)
+        over = telling is Telling.RECOVERED
+        return Delivery(
+            id=delivery_id(f"{source} {telling}", now),
+            source=source,
+            due_at=now,
+            part=1 if under else 0,
+            parent=under.id if under else None,
+            channel=alert.channel,
+            owner=alert.owner,
+            state=State.READY,
+            payload=payload,
+            picture=png,
+            receipts=self._kept(result) if result else (),
+            expires_at=now + (OVER_SECONDS if over else FIRED_SECONDS),
+        )
+
+    def _kept(self, sight: Sight) -> tuple[str, ...]:
+        """The receipt of its figure, so that its thread can go on from it."""
+        if sight.result is None:
+            return ()
+        kept = receipt(sight.result, sight.phrase, "")
+        self.services.posts.keep(kept)
+        return (kept.id,)
+
+    def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[Told]:
+        """What is kept of this check: what is told, and how bad it is where that is worse."""
+        alert, now = self.watched.alert, self.now
+        told = [] if telling is None else [(str(telling), sight.now)]
+        if standing.phase is Phase.FIRING and sight.value is not None:
+            worst = self._worst(sight)
+            if worst is None or worst != self._peak():
+                told.append((PEAK, repr(sight.value)))
+        return [
+            Told(alert=alert.id, episode=standing.episode, at=now, what=what, detail=detail)
+            for what, detail in told
+        ]
+
+    def _worst(self, sight: Sight) -> float | None:
+        """How bad it was at its worst, this check included."""
+        values = [each for each in (self._peak(), sight.value) if each is not None]
+        return (max if self.watched.alert.above else min)(values, default=None)
+
+    def _peak(self) -> float | None:
+        """How bad it was at its worst in this episode before."""
+        standing = self.watched.standing
+        if standing.phase is not Phase.FIRING:
+            return None
+        kept = self.services.alerts.since(standing.since_at)
+        own = (each for each in kept if each.alert == self.watched.alert.id and each.what == PEAK)
+        peaks = [float(each.detail) for each in own if each.episode == standing.episode]
+        return peaks[-1] if peaks else None
+
+    def _since(self) -> Instant:
+        return self.watched.standing.since_at
+
+    def _address(self) -> Address | None:
+        """Tickets are linked only where they may be listed."""
+        listed = policy(self.services).lists("", self.watched.alert.channel)
+        return self.services.ticket_url if listed else None
+
+
+def _drawn(sight: Sight) -> Picture | None:
+    """The chart of the figure; an alert never waits for its picture."""
+    try:
+        return picture(sight.result) if sight.result else None
+    except Exception:  # whatever fails in drawing, the alert goes out
+        logger.exception("The chart of an alert could not be drawn")
+        return None

@@ -1,0 +1,131 @@
+"""What is said of an alert: that it fires, that it still does, and that it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot import words
+from bot.alerts.watching import Sight
+from bot.cards import blocks
+from bot.cards.blocks import Bold
+from bot.cards.dues import WHEN, due_list, spoken
+from bot.cards.facts import DOT, SPOKEN
+from bot.cards.tickets import Address
+from bot.talk import Block, Picture, Reply
+from metrics.alerts import Alert
+from metrics.records import Instant
+
+MOST_DUES = 15
+MOST_SPOKEN = 5
+
+
+def fired(alert: Alert, sight: Sight, since_at: Instant, picture: Picture | None = None) -> Reply:
+    """A post of its own: what, how much of how many, since when, and where to look."""
+    look = [f"Look at: {sight.look}"] if sight.look else []
+    since = words.moment(since_at, sight.zone)
+    said = (sight.fires, sight.scope, sight.now, f"Since {since}", *look)
+    return Reply(
+        text=_text(said),
+        head=(
+            blocks.section(Bold(sight.fires), f"{sight.scope}{DOT}{sight.now}"),
+            _since("Since ", since_at, sight),
+            *([blocks.context(look)] if look else []),
+        ),
+        picture=picture,
+        tail=(blocks.actions(_buttons(alert, sight)),),
+    )
+
+
+def reminded(alert: Alert, sight: Sight, since_at: Instant) -> Reply:
+    """In the thread: it is still so."""
+    lasts = words.duration(max(0, sight.seen.at - since_at))
+    title = f"Still so, for {lasts}"
+    return Reply(
+        text=_text((title, sight.fires, sight.now)),
+        head=(blocks.section(Bold(f"{title}:"), sight.now),),
+        tail=(blocks.actions(_buttons(alert, sight)),),
+    )
+
+
+def recovered(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
+    """In the thread: it is over, how long it was so, and how bad it was."""
+    lasted = lasting(sight, since_at, worst)
+    return Reply(
+        text=_text((sight.calms, sight.now, lasted)),
+        head=(blocks.section(Bold(f"{sight.calms}."), f"Now {sight.now}. {lasted}."),),
+    )
+
+
+def lasting(sight: Sight, since_at: Instant, worst: float | None) -> str:
+    """How long it was so, and how bad it was at its worst."""
+    lasted = f"It lasted {words.duration(max(0, sight.seen.at - since_at))}"
+    return lasted if worst is None else f"{lasted}; at its worst {sight.say(worst)}"
+
+
+def board(alert: Alert, sight: Sight, address: Address | None) -> Reply:
+    """The tickets about to miss a target: one message that is kept up to date."""
+    most = (spoken(due, sight.zone) for due in sight.dues[:MOST_SPOKEN])
+    more = max(0, len(sight.dues) - MOST_SPOKEN)
+    rest = [f"and {words.count(more)} more"] if more else []
+    return Reply(
+        text=_text((sight.fires, sight.scope, "; ".join([*most, *rest]))),
+        head=(
+            due_list(
+                f"{sight.fires}{DOT}{sight.scope}", sight.dues, MOST_DUES, sight.zone, address
+            ),
+            _since("This list is kept up to date; as of ", sight.seen.at, sight),
+        ),
+        tail=(blocks.actions(_buttons(alert, sight)),),
+    )
+
+
+def cleared(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
+    """What the list says once no ticket is on it any more."""
+    lasted = lasting(sight, since_at, worst)
+    return Reply(
+        text=_text((sight.calms, sight.scope, lasted)),
+        head=(
+            blocks.section(Bold(f"{sight.calms}."), f"{sight.scope}{DOT}{lasted}."),
+            _since("As of ", sight.seen.at, sight),
+        ),
+    )
+
+
+def blind(alert: Alert, why: str) -> Reply:
+    """To the owner: it could not be checked, again and again."""
+    title = "An alert cannot be checked"
+    said = f"It has failed several times, and I go on trying: {why}"
+    return Reply(
+        text=_text((title, alert.phrase, said.rstrip("."))),
+        head=(
+            blocks.header(title),
+            blocks.section(
+                (blocks.Code(alert.phrase), " in ", blocks.Channel(alert.channel)), said
+            ),
+        ),
+    )
+
+
+def _since(said: str, at: Instant, sight: Sight) -> Block:
+    """An instant, shown in the zone of whoever reads."""
+    date = {"type": "date", "timestamp": at, "format": WHEN}
+    return blocks.prose(
+        [blocks.piece(said), {**date, "fallback": words.moment(at, sight.zone)}, blocks.piece(".")]
+    )
+
+
+def _buttons(alert: Alert, sight: Sight) -> list[dict[str, Any]]:
+    asked = [
+        ("I take it", f"alert ack {alert.id}"),
+        ("Quiet for 1h", f"alert snooze {alert.id} 1h"),
+        ("Quiet till tomorrow", f"alert snooze {alert.id} tomorrow"),
+        *([("Show", sight.phrase)] if sight.phrase else []),
+    ]
+    return [blocks.button(label, f"ask:{n}", said) for n, (label, said) in enumerate(asked)]
+
+
+def _text(said: Sequence[str]) -> str:
+    """All of it for those who hear it or see a notification."""
+    told = ". ".join(part.rstrip(".") for part in said if part)
+    return blocks.fallback(f"{told}.".translate(SPOKEN).replace(DOT, ", "))

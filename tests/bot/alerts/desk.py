@@ -1,0 +1,40 @@
+"""Services over a store that was told a few tickets, and alerts about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bot.services import Services
+from metrics.alerts import Alert, Care, Kind
+from metrics.ask import Asker
+from metrics.store.alerts import Alerts
+from metrics.store.digest_schedules import DigestSchedules
+from metrics.store.homes import Homes
+from metrics.store.looks import Looks
+from metrics.store.outbox import Outbox
+from metrics.store.posts import Posts
+from tests.bot.desk import settings
+from tests.metrics.desk import NOW
+
+
+def services(asker: Asker, folder: Path) -> Services:
+    store = asker.store
+    return Services(
+        settings=settings(folder),
+        asker=asker,
+        posts=Posts(store),
+        looks=Looks(store),
+        homes=Homes(store),
+        schedules=DigestSchedules(store),
+        alerts=Alerts(store),
+        outbox=Outbox(store, "me"),
+        now=lambda: NOW,
+        ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+    )
+
+
+def alert(kind: Kind = Kind.THRESHOLD, watch: str = "frt 2026-W46", **more: Any) -> Alert:
+    usual: dict[str, Any] = {"value": 14400.0, "clear": 12600.0, "channel": "C1", "owner": "U1"}
+    usual |= {"id": "aaaa", "phrase": "frt above 4h", "made_at": NOW, "care": Care(checks=1)}
+    return Alert(kind=kind, watch=watch, **(usual | more))

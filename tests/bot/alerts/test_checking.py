@@ -1,0 +1,349 @@
+"""Checks: told once, under the post with which it fired, and never more than is the case now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from bot.alerts import checking
+from bot.alerts.checking import Checking
+from bot.alerts.watching import Sight
+from bot.services import Services
+from bot.talk import Refusal, Unknown
+from metrics.alerts import Alert, Care, Kind, Phase, Seen, acknowledged, snoozed
+from metrics.dues import Due
+from metrics.errors import AskError
+from metrics.records import SlaMeasure
+from metrics.rhythm import State
+from metrics.store.alerts import Watched
+from metrics.store.engine import Store
+from tests.bot.alerts.desk import alert, services
+from tests.bot.rhythm.desk import HOUR, Desk
+from tests.metrics.desk import told
+
+PERIOD = 300
+BUSY = Refusal("unreachable")
+BAD, GOOD = 21720.0, 7200.0
+Told: TypeAlias = list[tuple[str | None, str]]
+
+
+@dataclass
+class Room:
+    """A bot with one alert, whose eyes see what the test says."""
+
+    store: Store
+    folder: Path
+    alert: Alert
+    value: float | None = GOOD
+    dues: tuple[Due, ...] = ()
+    faults: list[Exception] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.store)
+        self.desk.delivering = replace(self.desk.delivering, told="UADMIN")
+        self.services: Services = services(told(self.store, []), self.folder)
+        self.services.alerts.make(self.alert)
+        self.check = Checking(services=self.services, courier=self.desk.slack, told="UADMIN")
+
+    def watch(self, watched: Alert, _services: Services, now: int) -> Sight:
+        if self.faults:
+            raise self.faults.pop()
+        value = float(len(self.dues)) if watched.kind is Kind.BREACHING else self.value
+        beyond = None if value is None else value > watched.value
+        over = None if beyond is None else not beyond
+        return Sight(
+            seen=Seen(at=now, beyond=beyond, over=over),
+            fires="It is bad",
+            calms="It is not bad any more",
+            now=f"now {value}",
+            scope="All tickets",
+            zone="UTC",
+            value=value,
+            say=lambda worst: f"{worst:g}",
+            dues=self.dues,
+        )
+
+    def sees(self, value: float | None, seconds: int = PERIOD) -> None:
+        """After so long, one check that sees this, and all that can be delivered."""
+        self.value = value
+        self.desk.clock.now += seconds
+        self.check(self.desk.clock.now)
+        self.desk.run()
+
+    @property
+    def said(self) -> Told:
+        return [(m.thread, m.reply.text) for m in self.desk.slack.standing.values()]
+
+    @property
+    def watched(self) -> Watched:
+        found = self.services.alerts.get("aaaa")
+        assert found is not None
+        return found
+
+    def stands(self, phase: Phase) -> bool:
+        return self.watched.standing.phase is phase
+
+    def steps(self) -> list[str]:
+        return [step.what for step in self.services.alerts.since(0)]
+
+
+@pytest.fixture
+def room(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Room]:
+    def made(**more: object) -> Room:
+        opened = Room(store, tmp_path, alert(**more))  # type: ignore[arg-type]  # as a test says it
+        monkeypatch.setattr(checking, "watch", opened.watch)
+        return opened
+
+    return made
+
+
+def test_it_is_told_that_it_fires_and_in_its_thread_that_it_is_over(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    one.sees(GOOD)
+    assert one.said == []
+    one.sees(BAD)
+    one.sees(25000.0, HOUR)
+    one.sees(GOOD, HOUR)
+    (fired, over) = one.said
+    assert fired[0] is None
+    assert fired[1].startswith("It is bad. All tickets. now 21720")
+    assert over == (
+        "1.5",
+        "It is not bad any more. now 7200.0. It lasted 2h 0m; at its worst 25000.",
+    )
+    assert one.steps() == ["fired", "peak", "peak", "recovered"]
+
+
+def test_it_asks_again_in_the_thread_until_somebody_takes_it(room: Callable[..., Room]) -> None:
+    one = room(care=Care(checks=1, remind_seconds=4 * HOUR))
+    one.sees(BAD)
+    one.sees(BAD, 4 * HOUR)
+    assert [thread for thread, _ in one.said] == [None, "1.5"]
+    assert one.said[1][1].startswith("Still so, for 4h 0m. It is bad")
+    kept = one.watched
+    assert one.services.alerts.settle(kept, acknowledged(kept.standing, "U2"))
+    one.sees(BAD, 5 * HOUR)
+    assert len(one.said) == 2
+    one.sees(GOOD)
+    assert len(one.said) == 3
+
+
+def test_what_is_put_off_is_quiet_until_then(room: Callable[..., Room]) -> None:
+    one = room(care=Care(checks=1, remind_seconds=HOUR))
+    one.sees(BAD)
+    kept = one.watched
+    one.services.alerts.settle(kept, snoozed(kept.standing, one.desk.clock.now + 3 * HOUR))
+    one.sees(BAD, 2 * HOUR)
+    assert len(one.said) == 1
+    one.sees(BAD, 2 * HOUR)
+    assert len(one.said) == 2
+
+
+def test_many_copies_of_the_bot_tell_it_once(room: Callable[..., Room]) -> None:
+    one = room()
+    one.value = BAD
+    now = one.desk.clock.now
+    copies = [Checking(services=one.services, courier=one.desk.slack) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda copy: copy(now), copies))
+    one.desk.run()
+    assert len(one.said) == 1
+    assert one.watched.standing.episode == 1
+
+
+def test_what_a_person_says_during_a_check_stands(
+    room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = room(care=Care(checks=1, remind_seconds=HOUR))
+    one.sees(BAD)
+
+    def taken(watched: Alert, handed: Services, now: int) -> Sight:
+        kept = one.watched
+        assert one.services.alerts.settle(kept, acknowledged(kept.standing, "U2"))
+        return one.watch(watched, handed, now)
+
+    monkeypatch.setattr(checking, "watch", taken)
+    one.sees(BAD, 2 * HOUR)
+    monkeypatch.setattr(checking, "watch", one.watch)
+    assert one.watched.standing.acknowledged_by == "U2"
+    one.sees(BAD, 2 * HOUR)
+    assert len(one.said) == 1
+
+
+def test_clicks_and_checks_at_the_same_time_lose_nothing(room: Callable[..., Room]) -> None:
+    one = room(care=Care(checks=1, every_seconds=1, remind_seconds=0))
+    one.sees(BAD)
+    start = one.desk.clock.now
+
+    def click(_: int) -> bool:
+        while True:
+            kept = one.watched
+            if one.services.alerts.settle(kept, acknowledged(kept.standing, "U2")):
+                return True
+
+    with ThreadPoolExecutor(4) as pool:
+        checks = [pool.submit(one.check, start + second) for second in range(1, 9)]
+        clicks = [pool.submit(click, number) for number in range(4)]
+        assert all(each.result() for each in clicks)
+        [each.result() for each in checks]
+    assert one.watched.standing.acknowledged_by == "U2"
+    assert one.stands(Phase.FIRING)
+
+
+def test_an_outage_of_slack_ends_with_what_is_the_case_then(room: Callable[..., Room]) -> None:
+    one = room()
+    one.desk.slack.posts.append(BUSY)
+    one.sees(BAD)
+    one.sees(25000.0, 20 * 60)  # the first post is too late by now
+    assert one.said == []
+    one.sees(25000.0)
+    ((_, text),) = one.said
+    assert "now 25000" in text
+    assert one.watched.standing.episode == 1
+
+
+def test_what_is_over_before_slack_is_back_is_not_told(room: Callable[..., Room]) -> None:
+    one = room()
+    one.desk.slack.posts.append(BUSY)
+    one.sees(BAD)
+    one.sees(BAD, 20 * 60)
+    one.sees(GOOD)
+    one.desk.run(HOUR)
+    assert one.said == []
+    assert one.stands(Phase.OK)
+
+
+def test_what_is_on_its_way_is_waited_for(room: Callable[..., Room]) -> None:
+    one = room()
+    one.desk.slack.posts.append(BUSY)
+    one.sees(BAD)
+    one.value = GOOD
+    one.desk.clock.now += PERIOD
+    one.check(one.desk.clock.now)  # the post has not been tried again yet
+    assert one.stands(Phase.FIRING)
+    one.desk.run(60)
+    one.sees(GOOD)
+    assert [thread for thread, _ in one.said] == [None, "1.5"]
+
+
+def test_where_the_channel_is_closed_the_owner_hears_of_it_and_not_at_each_check(
+    room: Callable[..., Room],
+) -> None:
+    one = room(care=Care(checks=1, remind_seconds=4 * HOUR))
+    one.desk.slack.posts.append(Refusal("is_archived"))
+    one.sees(BAD)
+    one.sees(BAD)
+    one.sees(BAD)
+    ((_, text),) = one.said
+    assert text.startswith("A post did not go out")
+    one.sees(BAD, 4 * HOUR)
+    assert one.said[1][0] is None
+    assert one.said[1][1].startswith("It is bad")
+
+
+def due(ticket: str, minutes: int = 25) -> Due:
+    return Due(
+        ticket=ticket,
+        source="zendesk",
+        agent="a1",
+        measure=SlaMeasure.FRT,
+        due_at=1_795_424_400,
+        left_seconds=minutes * 60,
+    )
+
+
+def board(room: Callable[..., Room]) -> Room:
+    return room(kind=Kind.BREACHING, watch="", value=0.0, clear=0.0)
+
+
+def test_tickets_in_danger_are_one_message_that_is_kept_up_to_date(
+    room: Callable[..., Room],
+) -> None:
+    one = board(room)
+    for dues in ((due("7"),), (due("7", 20), due("8")), ()):
+        one.dues = dues
+        one.sees(BAD)
+        ((thread, text),) = one.said
+        assert thread is None
+        assert all(f"#{each.ticket}" in text for each in dues)
+    assert text == "It is not bad any more. All tickets. It lasted 10m 0s; at its worst 2."
+    one.dues = (due("9"),)
+    one.sees(BAD)
+    assert len(one.said) == 2
+
+
+def test_an_end_that_was_not_written_is_written_at_the_next_check(
+    room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = board(room)
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    one.dues = ()
+    with monkeypatch.context() as lost:
+        lost.setattr(one.desk.slack, "update", lambda _posted, _message: Unknown("timeout"))
+        one.sees(GOOD)
+    assert one.stands(Phase.FIRING)
+    one.sees(GOOD)
+    assert one.stands(Phase.OK)
+    assert one.said[0][1].startswith("It is not bad any more")
+
+
+def test_a_list_that_somebody_deleted_ends_without_it(
+    room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = board(room)
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    one.dues = ()
+    gone = Refusal("message_not_found")
+    monkeypatch.setattr(one.desk.slack, "update", lambda _posted, _message: gone)
+    one.sees(GOOD)
+    assert one.stands(Phase.OK)
+
+
+@pytest.mark.parametrize(("channel", "linked"), [("C1", False), ("D1", True)])
+def test_tickets_are_linked_only_where_they_may_be_listed(
+    room: Callable[..., Room], channel: str, linked: bool
+) -> None:
+    one = room(kind=Kind.BREACHING, watch="", value=0.0, clear=0.0, channel=channel)
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    (message,) = one.desk.slack.standing.values()
+    assert ("agent/tickets/7" in str(message.reply.head)) is linked
+
+
+def test_one_that_fails_stops_no_other_and_its_owner_hears_of_it_once(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    one.services.alerts.make(replace(one.alert, id="bbbb", made_at=one.alert.made_at + 1))
+    for _ in range(5):
+        one.faults = [AskError("There is no team Blling.")]
+        one.sees(GOOD)
+    ((_, text),) = one.said
+    assert text.startswith("An alert cannot be checked. frt above 4h.")
+    assert "There is no team Blling" in text
+    assert one.desk.slack.standing["1.5"].channel == "U1"
+    one.sees(BAD)
+    assert len(one.said) == 3
+
+
+def test_its_thread_goes_on_from_its_figure(store: Store, tmp_path: Path) -> None:
+    opened = services(told(store, []), tmp_path)
+    opened.alerts.make(alert(watch="volume 2026-W46", above=False, value=5.0, clear=5.0))
+    desk = Desk(store)
+    desk.clock.now = opened.now()
+    Checking(services=opened, courier=desk.slack)(opened.now())
+    desk.run()
+    (posted,) = opened.outbox.of("alert:aaaa")
+    assert posted.state is State.POSTED
+    kept = opened.posts.receipt(posted.receipts[0])
+    assert kept is not None
+    assert kept.phrase == "volume 2026-W46"

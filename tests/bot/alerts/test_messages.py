@@ -1,0 +1,121 @@
+"""What is said of an alert: short, whole for those who hear it, and within Slack's rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.alerts import messages
+from bot.alerts.watching import Sight
+from bot.sandbox.slack.rules import faults
+from bot.talk import Reply
+from metrics.alerts import Kind, Seen
+from metrics.dues import Due
+from metrics.records import SlaMeasure
+from tests.bot.alerts.desk import alert
+
+MONDAY_NOON = 1_795_435_200  # Mon 23 Nov 2026 12:00 in UTC
+SIGHT = Sight(
+    seen=Seen(at=MONDAY_NOON + 7500, beyond=True, over=False),
+    fires="First response time is above 4h",
+    calms="First response time is not above 4h any more",
+    now="6h 2m median \u00b7 24 first replies",
+    scope="Email \u00b7 23 Nov 2026 so far",
+    zone="UTC",
+    value=21720.0,
+    say=lambda seconds: f"{seconds / 3600:.0f}h",
+    phrase="frt email today",
+    look="triage and routing",
+)
+LONG = replace(SIGHT, fires="<!channel> *x* " * 300, scope="y" * 4000, look="z" * 4000)
+
+
+def dues(n: int) -> tuple[Due, ...]:
+    return tuple(
+        Due(
+            ticket=str(number),
+            source="zendesk",
+            agent="ann",
+            measure=SlaMeasure.FRT,
+            due_at=MONDAY_NOON + 60 * number,
+            left_seconds=60 * number,
+        )
+        for number in range(1, n + 1)
+    )
+
+
+def shown(reply: Reply) -> list[str]:
+    """What the buttons of a message ask."""
+    blocks = [dict(block) for block in (*reply.head, *reply.tail)]
+    assert faults({"text": reply.text, "blocks": blocks}) == []
+    return [each["value"] for b in blocks if b["type"] == "actions" for each in b["elements"]]
+
+
+def test_what_fires_is_told_with_its_figure_since_when_and_where_to_look() -> None:
+    reply = messages.fired(alert(), SIGHT, MONDAY_NOON)
+    assert reply.text == (
+        "First response time is above 4h. Email, 23 Nov 2026 so far. 6h 2m median, 24 first "
+        "replies. Since Mon 23 Nov 12:00. Look at: triage and routing."
+    )
+    assert shown(reply) == [
+        "alert ack aaaa",
+        "alert snooze aaaa 1h",
+        "alert snooze aaaa tomorrow",
+        "frt email today",
+    ]
+
+
+def test_a_reminder_says_how_long_and_how_much() -> None:
+    reply = messages.reminded(alert(), SIGHT, MONDAY_NOON)
+    assert reply.text == (
+        "Still so, for 2h 5m. First response time is above 4h. 6h 2m median, 24 first replies."
+    )
+    assert len(shown(reply)) == 4
+
+
+def test_the_end_says_how_long_it_lasted_and_the_worst_of_it() -> None:
+    reply = messages.recovered(replace(SIGHT, now="2h 0m median"), MONDAY_NOON, 21720.0)
+    assert reply.text == (
+        "First response time is not above 4h any more. 2h 0m median. It lasted 2h 5m; at its "
+        "worst 6h."
+    )
+    assert shown(reply) == []
+
+
+def test_tickets_in_danger_are_listed_and_never_with_who_has_them() -> None:
+    sight = replace(SIGHT, fires="20 tickets are about to miss a target", dues=dues(20))
+    reply = messages.board(alert(Kind.BREACHING), sight, None)
+    said = str(reply.head)
+    assert "#15" in said
+    assert "#16" not in said
+    assert "and 5 more" in said
+    assert "ann" not in said + reply.text
+    assert "agent/tickets" not in said
+    assert reply.text.endswith("5 business minutes left; and 15 more.")
+    assert shown(reply)
+
+
+def test_the_list_says_that_it_is_empty() -> None:
+    sight = replace(SIGHT, calms="No ticket is about to miss a target any more", dues=())
+    reply = messages.cleared(sight, MONDAY_NOON, 3.0)
+    assert "No ticket is about to miss a target any more" in str(reply.head)
+    assert shown(reply) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        messages.fired(alert(), LONG, MONDAY_NOON),
+        messages.reminded(alert(), LONG, MONDAY_NOON),
+        messages.recovered(LONG, MONDAY_NOON, 1.0),
+        messages.board(alert(), replace(LONG, dues=dues(300)), None),
+        messages.cleared(LONG, MONDAY_NOON, 1.0),
+        messages.blind(alert(phrase="p" * 4000), "<!channel> " * 900),
+    ],
+    ids=["fired", "reminded", "recovered", "board", "cleared", "blind"],
+)
+def test_long_words_are_cut_and_nobody_is_called(reply: Reply) -> None:
+    shown(reply)
+    sections = [b["text"]["text"] for b in reply.head if b["type"] == "section"]
+    assert "<!" not in "".join([*sections, reply.text])
