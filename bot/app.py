@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
 from threading import Event
 
 from bot.alerts.checking import Checking
-from bot.charts import warm
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
 from bot.config import Settings
 from bot.health import healthy
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.delivering import Delivering
-from bot.rhythm.restating import restate
 from bot.rhythm.rhythm import Rhythm
-from bot.rhythm.schedules import keep_settings
+from bot.running import Bot
 from bot.schedule import Schedule
 from bot.services import Members, Now, Services, nobody
 from bot.slack.builder import Builder
@@ -37,7 +32,7 @@ from bot.slack.sending import Wait, sleep
 from bot.talk import Courier
 from bot.web import Door, web
 from metrics.ask import Asker
-from metrics.errors import HelpdeskError, KpiError
+from metrics.errors import HelpdeskError
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
@@ -50,14 +45,9 @@ from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
-from metrics.sync import Outcome, Sync
+from metrics.sync import Sync
 from metrics.targets import Targets
 
-logger = logging.getLogger(__name__)
-
-DRAIN_SECONDS = 20.0
-BEAT_SECONDS = 5
-RESTATE_SECONDS = 600
 BEATERS = 3
 """Digests that are made at the same time: the work is the machine's, and commands go first."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside it
@@ -120,85 +110,6 @@ def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> Sync
     """What brings the helpdesk's data into `store`, until `stopping` is set."""
     desk = helpdesk(settings, until(stopping))
     return Sync(store=store, helpdesk=desk, since_at=settings.since_at(now()), clock=now)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bot:
-    """A bot that runs between `start` and `stop`."""
-
-    services: Services
-    store: Store
-    sync: Sync
-    socket: Socket
-    answering: Pool
-    noticing: Pool
-    welcoming: Pool
-    working: Pool
-    rhythm: Rhythm
-    beating: Pool
-    schedule: Schedule
-    door: Door
-    stopping: Event
-
-    @property
-    def pools(self) -> tuple[Pool, ...]:
-        """All pools, in the order in which they are drained."""
-        return (
-            self.answering,
-            self.noticing,
-            self.welcoming,
-            self.beating,
-            self.working,
-        )
-
-    def start(self) -> None:
-        """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
-        for pool in self.pools:
-            pool.start()
-        self.door.start()
-        self.answering.submit(warm)
-        self.socket.start()
-        seconds = self.services.settings.sync_minutes * 60
-        self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
-        self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
-        again = partial(restate, self.services, self.rhythm.delivering.now)
-        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.beating.submit(again))
-        self.schedule.start()
-
-    def stop(self) -> None:
-        """Take nothing more, finish what was asked, let go of everything."""
-        self.stopping.set()
-        self.schedule.stop()
-        self.socket.stop()
-        deadline = time.monotonic() + DRAIN_SECONDS
-        for pool in self.pools:
-            if not pool.close(max(0.0, deadline - time.monotonic())):
-                logger.warning("The pool %s did not finish before the stop", pool.name)
-        self.door.stop()
-        self.store.close()
-
-    def sync_once(self) -> None:
-        """Sync up to now; what goes wrong is logged and tried again at the next turn."""
-        try:
-            outcome = self.sync.run(stop=self.stopping.is_set)
-            self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
-            keep_settings(self.services)
-        except KpiError as error:
-            logger.error("Sync: %s", error)  # noqa: TRY400  the sentence says it all
-        except Exception:  # the next turn must come
-            logger.exception("Sync failed")
-        else:
-            for stream, why in outcome.withheld.items():
-                logger.info("Sync: figures go on without %s: %s", stream, why)
-            for trouble in troubles(outcome):
-                logger.warning("Sync: %s", trouble)
-
-
-def troubles(outcome: Outcome) -> Iterator[str]:
-    """What a sync could not do, in sentences."""
-    yield from (f"{stream}: {why}" for stream, why in outcome.unavailable.items())
-    if outcome.failure:
-        yield outcome.failure
 
 
 def serving(

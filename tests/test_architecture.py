@@ -29,6 +29,7 @@ TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
     "bot/health.py": "tests/bot/test_app.py",
+    "bot/running.py": "tests/bot/test_app.py",
     "bot/grammar/alert_options.py": "tests/bot/grammar/test_alert_reading.py",
     "bot/grammar/alert_refusals.py": "tests/bot/grammar/test_alert_reading.py",
     "bot/grammar/alerting.py": "tests/bot/grammar/test_alert_reading.py",

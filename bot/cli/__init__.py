@@ -17,6 +17,7 @@ from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
 from bot.config import Settings, SettingsError, load, secrets
+from bot.running import troubles
 from bot.slack.connection import SlackError
 from metrics.errors import AskError, KpiError
 from metrics.files import template as blank
@@ -77,7 +78,7 @@ def sync(
     settings, stopping = _settings(), Event()
     work = app.syncing(settings, app.store(settings), app.system_now, stopping)
     outcome = syncing.run(work, stopping, Console(stderr=True), full=full)
-    for trouble in app.troubles(outcome):
+    for trouble in troubles(outcome):
         typer.secho(trouble, fg="yellow", err=True)
     typer.echo(syncing.told(outcome))
     if outcome.failure:

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from bot import app
-from bot.app import Bot, build
+from bot.app import build
 from bot.config import Settings, SettingsError
 from bot.health import healthy
+from bot.running import Bot, troubles
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -98,7 +99,7 @@ def test_a_sync_that_fails_is_logged_and_nothing_more(
     with caplog.at_level(logging.ERROR):
         made.sync_once()
     made.stop()
-    assert [r.name for r in caplog.records if r.levelno == logging.ERROR] == ["bot.app"]
+    assert [r.name for r in caplog.records if r.levelno == logging.ERROR] == ["bot.running"]
 
 
 def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path)
 
 def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:
     outcome = Outcome(ran=True, unavailable={"ratings": "not on this plan"}, failure="Away.")
-    assert list(app.troubles(outcome)) == ["ratings: not on this plan", "Away."]
+    assert list(troubles(outcome)) == ["ratings: not on this plan", "Away."]
 
 
 def test_health_tells_the_age_of_the_oldest_source(slack: Running, tmp_path: Path) -> None:

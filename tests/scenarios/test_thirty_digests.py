@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Bot, build, store
+from bot.app import build, store
+from bot.running import Bot
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.records import Channel
 from bot.sandbox.slack.server import Running
