@@ -54,5 +54,5 @@ def _beside(result: Result) -> list[tuple[str, str]]:
 
 
 def _tail(result: Result) -> tuple[Block, ...]:
-    table = parts.table(result)
+    table = parts.table(result, narrow=True)
     return (blocks.preformatted(table),) if table else ()

@@ -13,13 +13,16 @@ NAMED_CELLS = 48
 """A ticket is told with its priority, status and owner."""
 
 
-def table(result: Result) -> str:
-    """Parts, or bands of age, one a line; empty where there are none."""
+def table(result: Result, *, narrow: bool = False) -> str:
+    """Parts, or bands of age, one a line; empty where there are none.
+
+    `narrow` lets lines fit into a thread, where what is counted stands beside the number above.
+    """
     parts = facts.parts(result) or result.bands
     rows = [_row(result, part) for part in parts[:MOST_ROWS]]
     if not rows:
         return ""
-    text = monospace.table(_filled([_heading(result), *rows]))
+    text = monospace.table(_filled([_heading(result, narrow=narrow), *rows]))
     more = len(parts) - MOST_ROWS
     return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
 
@@ -30,7 +33,7 @@ def _filled(rows: list[list[str]]) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _heading(result: Result) -> list[str]:
+def _heading(result: Result, *, narrow: bool) -> list[str]:
     if _named(result):
         return ["Ticket", "age"]
     banded = "Step" if isinstance(facts.metric(result), Growth) else "Age"
@@ -40,7 +43,7 @@ def _heading(result: Result) -> list[str]:
         return [by, counts, "share"]
     # Unless it was split, a range shows the shares it lies between.
     between = isinstance(facts.metric(result), Spread) and not result.query.split
-    return [by, "share" if between else result.statistic, counts, "of all", ""]
+    return [by, "share" if between else result.statistic, "n" if narrow else counts, "of all", ""]
 
 
 def _row(result: Result, part: Part) -> list[str]:

@@ -174,6 +174,11 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
     timed = asked(Draft(metrics=[metric], ways=ways)).takes_percentile
     kept = [Percentile(about.percentile)] if about.percentile and timed else []
+
+    def one(dimension: Dimension) -> bool:
+        """Whether so little is now asked for that a split by it would say nothing."""
+        return len(draft.where.get(dimension, ())) == 1
+
     whole = Draft(
         metrics=[metric],
         ways=ways,
@@ -183,7 +188,7 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         zones=draft.zones or [Zone(about.zone)] * bool(about.zone),
         where={f.dimension: set(f.values) for f in about.where if f.dimension in metric.dimensions}
         | draft.where,
-        split=draft.split or [d for d in about.split if d in metric.dimensions],
+        split=draft.split or [d for d in about.split if d in metric.dimensions and not one(d)],
         against=draft.against or [about.against],
     )
     fits = draft.against or not any(uncompared(whole, vocabulary))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cards.compact import compact
 from bot.sandbox.slack.rules import faults
 from metrics.records import Dimension
@@ -30,6 +32,15 @@ def test_a_split_has_its_table_and_any_name_is_taken() -> None:
     assert "Chat" in str(reply.tail)
     assert faults({"blocks": [*reply.head, *reply.tail]}) == []
     assert "<!" not in str(reply.head)
+
+
+def test_a_table_fits_into_a_thread() -> None:
+    few = replace(wait(3600.0, 14), few=True)
+    split = parts([("messaging", few), ("email", wait(60.0))], Dimension.CHANNEL)
+    (table,) = compact(answer(**split), "frt by channel", None, None).tail
+    lines = str(table["elements"][0]["elements"][0]["text"]).splitlines()
+    assert lines[0].split() == ["Channel", "median", "n", "of", "all"]
+    assert max(map(len, lines)) <= 40
 
 
 def test_no_data_is_said_and_never_zero() -> None:
