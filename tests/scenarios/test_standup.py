@@ -1,24 +1,236 @@
-"""A standup: the board is posted in the channel, and its thread goes on from it."""
+"""A standup in the page, turn by turn, from its board to what the channel is told at the end."""
 
 from __future__ import annotations
 
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.sandbox.slack.people import ANNA
 from bot.sandbox.slack.server import Running
-from tests.scenarios.test_conversation import say
+from tests.scenarios.test_conversation import newest, say
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
+
+PICTURES = os.environ.get("STANDUP_PICTURES")
+"""A folder for a picture of each turn, wide and narrow, for whoever wants to look at them."""
+SECONDS = 30_000
+REPLIES = r"([\d,]+) first repl(?:y|ies)"
+
+
+@dataclass
+class Standup:
+    """The page while people talk. Each turn gives the text of its answer."""
+
+    page: Page
+    slack: Running
+    turns: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def thread(self) -> Locator:
+        return self.page.get_by_role("log", name="Thread")
+
+    @property
+    def channel(self) -> Locator:
+        return self.page.get_by_role("log", name="Messages")
+
+    def reply(self, words: str) -> str:
+        """Say something in the thread; the answer comes below it."""
+        place = self.thread.locator("article").count() + 1
+        say(self.page, words, thread=True)
+        return self.answered(self.thread, place)
+
+    def press(self, name: str, *, within: Locator) -> str:
+        """Press a button; the answer comes into the thread."""
+        place = self.thread.locator("article").count()
+        within.get_by_role("button", name=name, exact=True).last.click(timeout=SECONDS)
+        return self.answered(self.thread, place)
+
+    def command(self, words: str) -> str:
+        """A slash command in the channel, where its answer comes too."""
+        place = self.channel.locator("article").count()
+        say(self.page, words, thread=False)
+        return self.answered(self.channel, place)
+
+    def answered(self, log: Locator, place: int) -> str:
+        """The words of the message at that place, once it is there and its pictures are drawn."""
+        message = log.locator("article").nth(place)
+        message.wait_for(timeout=SECONDS)
+        message.scroll_into_view_if_needed(timeout=SECONDS)
+        for picture in message.locator("img[alt]").element_handles():
+            self.page.wait_for_function("i => i.complete && i.naturalWidth", arg=picture)
+        self.look()
+        return message.inner_text()
+
+    def look(self) -> None:
+        if PICTURES is None:
+            return
+        turn = next(self.turns)
+        for width in (400, 1440):
+            self.page.set_viewport_size({"width": width, "height": 1000})
+            path = Path(PICTURES) / f"{turn:02}-{width}.png"
+            self.page.screenshot(path=path, animations="disabled")
+
+
+def number(pattern: str, text: str) -> int:
+    """The number that a pattern finds."""
+    found = re.search(pattern, text)
+    assert found, (pattern, text)
+    return int(found[1].replace(",", ""))
+
+
+def column(text: str, heading: str, at: int) -> dict[str, int]:
+    """What stands behind each name of a table, in the column `at` of those with whole numbers."""
+    rows = text.partition(f"\n{heading}")[2].splitlines()[1:]
+    found = {}
+    for row in rows:
+        name, *cells = re.split(r"\s{2,}", row)
+        if not cells:
+            break
+        found[name] = int(cells[at].replace(",", ""))
+    assert found, (heading, text)
+    return found
+
+
+def asked(text: str) -> str:
+    """The question that an answer names at its foot."""
+    return text.partition("Asked: ")[2].partition(" \u00b7 receipt")[0]
+
+
+@pytest.fixture
+def standup(page: Page, talking: Running) -> Standup:
+    """A page beside a Slack that has looked at a picture as soon as it is there."""
+    talking.workspace.shelf.processing_seconds = 0.0
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    return Standup(page, talking)
 
 
 @pytest.mark.browser
-def test_the_board_is_posted_and_asked_on_in_its_thread(page: Page, talking: Running) -> None:
-    say(page, "/kpi standup", thread=False)
-    page.get_by_text("To talk about:").first.wait_for(timeout=30_000)
-    page.locator("article", has_text="To talk about:").last.hover()
-    page.get_by_label("Reply in thread").last.click()
-    side = page.get_by_role("log", name="Thread")
-    say(page, "@deskpulse by channel", thread=True)
-    side.get_by_text("Asked: backlog_growth since").first.wait_for(timeout=30_000)
+def test_a_standup_from_its_board_to_what_is_shared(standup: Standup) -> None:
+    grew = board(standup)
+    backlog_is_asked_on(standup, grew)
+    replies = first_response_is_narrowed(standup)
+    tickets_are_followed(standup, replies)
+    what_is_known_is_looked_up(standup)
+    told = receipt_is_compared_and_shared(standup, replies)
+    period_is_chosen(standup, told)
+    calls = standup.slack.workspace.journal.calls()
+    refused = [c for c in calls if isinstance(c.answer, dict) and not c.answer.get("ok")]
+    assert refused == []
+
+
+def board(standup: Standup) -> int:
+    """The board adds up; gives by how much the backlog grew."""
+    text = standup.command("/kpi standup")
+    assert "To talk about: " in text
+    assert re.search(r"Waiting for our reply: [\d,]+ ticket", text)
+    steps = column(text, "Backlog", 0)
+    opening, closing = steps.pop("Opening"), steps.pop("Closing")
+    assert opening + sum(steps.values()) == closing
+    message = standup.channel.locator("article").last
+    message.hover()
+    standup.page.get_by_label("Reply in thread").last.click()
+    standup.thread.get_by_text("To talk about:").wait_for(timeout=SECONDS)
+    return closing - opening
+
+
+def backlog_is_asked_on(standup: Standup, grew: int) -> None:
+    """Typed replies are about the board: its parts add up to its step."""
+    by_team = standup.reply("@deskpulse by team")
+    assert sum(column(by_team, "Team", 0).values()) == grew
+    since = asked(by_team).removesuffix(" by team")
+    assert since.startswith("backlog_growth since ")
+    assert asked(standup.reply("only email")) == since.replace("since", "email since")
+    month = standup.reply("last month")
+    assert asked(month) == "backlog_growth last month"
+    start, end = re.findall(r"It was ([\d,]+) at the start and (?:([\d,]+) )?at the end", month)[0]
+    assert number(r"([+-]?[\d,]+) unsolved ticket", month) == int(end or start) - int(start)
+    year = standup.reply("vs last year")
+    assert asked(year) == f"{since} vs last year"
+    assert "Against last year: " in year
+
+
+def first_response_is_narrowed(standup: Standup) -> int:
+    """From a button of the board on; gives how many first replies are left."""
+    first = standup.press("First response", within=standup.thread.locator("article").first)
+    assert sum(column(first, "Channel", 1).values()) == number(REPLIES, first)
+    month = standup.reply("and last month")
+    assert asked(month) == "frt last month by channel"
+    channels = column(month, "Channel", 1)
+    assert sum(channels.values()) == number(REPLIES, month)
+    email = standup.reply("and only email")
+    assert asked(email) == "frt email last month"
+    assert number(REPLIES, email) == channels["email"]
+    target = standup.reply("and vs target")
+    assert asked(target) == "frt email last month vs target"
+    assert "at most 4h" in target
+    assert number(REPLIES, target) == channels["email"]
+    return channels["email"]
+
+
+def tickets_are_followed(standup: Standup, replies: int) -> None:
+    """Why it moved, its worst tickets and all of them in a file are of the same first replies."""
+    why = standup.reply("and why")
+    assert re.search(rf"\nAll\s+\d+ > {replies}\s", why)
+    worst = standup.reply("and worst 10")
+    assert f"{replies} first replies, of which the first 10 are listed" in worst
+    assert "Only visible to you" in worst
+    assert "I sent it to you as a direct message" in standup.reply("and csv")
+    workspace = standup.slack.workspace
+    direct = workspace.messages(workspace.direct(ANNA.id).id)
+    (file,) = [file for message in direct for file in message.files]
+    content = workspace.shelf[file].content or b""
+    assert len(list(csv.DictReader(io.StringIO(content.decode())))) == replies
+    explained = standup.reply("and explain")
+    assert number(r"All it has\s+\S.*?\s{2}([\d,]+)\s", explained) == replies
+
+
+def what_is_known_is_looked_up(standup: Standup) -> None:
+    """What a measure is, what happened today, and a question that is put together by choosing."""
+    defined = standup.reply("@deskpulse define frt")
+    assert "first public reply by a human agent" in defined
+    assert "Noted: Release 4.2" in standup.reply('@deskpulse note "Release 4.2" today email')
+    standup.reply("@deskpulse help")
+    standup.page.get_by_role("button", name="Choose a question").last.click()
+    standup.page.get_by_role("dialog").wait_for(timeout=SECONDS)
+    standup.look()
+    chosen = standup.press("Ask", within=standup.page.get_by_role("dialog"))
+    assert asked(chosen) == "frt"
+    assert re.search(REPLIES, chosen)
+
+
+def receipt_is_compared_and_shared(standup: Standup, replies: int) -> Locator:
+    """An answer of the thread is the same when it is asked again, and then all may read it."""
+    target = newest(standup.slack, "frt email last month vs target")
+    receipt = number_of(standup, target.ts)
+    assert "no number in it has changed" in standup.command(f"/kpi receipt {receipt}")
+    shared = standup.command(f"/kpi share {receipt}")
+    assert asked(shared) == "frt email last month vs target"
+    assert number(REPLIES, shared) == replies
+    return standup.channel.locator("article").last
+
+
+def number_of(standup: Standup, ts: str) -> str:
+    text = standup.thread.locator(f"article[data-ts='{ts}']").inner_text()
+    return text.rpartition("receipt ")[2].split()[0]
+
+
+def period_is_chosen(standup: Standup, card: Locator) -> None:
+    """The menu asks the same in another period, and what was noted of it is told."""
+    card.get_by_role("button", name="Another period or comparison").click()
+    standup.page.get_by_role("option", name="This week", exact=True).click()
+    week = newest(standup.slack, "frt email this week vs target")
+    assert week.thread_ts == card.get_attribute("data-ts")
+    card.get_by_text("1 reply").click()
+    thread = standup.thread.locator("article")
+    assert "Release 4.2" in standup.answered(standup.thread, 1)
+    assert thread.count() == 2
