@@ -189,7 +189,8 @@ class Facts:
 class Spans:
     """Times during which something was the case, in the order of their ends.
 
-    `since_at` is the instant from which an age is counted (usually the ticket's creation).
+    `since_at` is the instant from which an age is counted (usually the ticket's creation);
+    `replied_at` that of the last public reply by a human, NEVER before the first, where it is told.
     """
 
     ticket: Ints
@@ -197,6 +198,7 @@ class Spans:
     ended_at: Ints
     since_at: Ints
     cut: Cut
+    replied_at: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.ended_at)

@@ -18,11 +18,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span(Holder):
-    """A time during which the ticket was unsolved and nothing about it changed."""
+    """A time during which the ticket was unsolved, nothing about it changed and no human replied.
+
+    `replied_at` is the last public reply of a human by then.
+    """
 
     status: str
     started_at: Instant
     ended_at: Instant | None = None
+    replied_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from metrics.pieces import Holder, Solve, Span, Timeline, Wait
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 
-VERSION = 3
+VERSION = 4
 """Raise it when this file learns something: every stored timeline is then built again."""
 
 Piece = TypeVar("Piece", Solve, Wait)
@@ -66,6 +66,7 @@ class _Walk:
     holder: Holder = field(init=False)
     status: Status = field(init=False)
     since: Instant = field(init=False)
+    replied_at: Instant | None = None
     told: Timeline = field(init=False)
     spans: list[Span] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
@@ -149,6 +150,8 @@ class _Walk:
         self.told = told
 
     def _reply(self, event: Event) -> None:
+        self._cut(event.at)
+        self.replied_at = event.at
         by = replace(self.holder, agent=event.actor)
         told = replace(
             self.told,
@@ -244,6 +247,7 @@ class _Walk:
             status=self.status,
             started_at=self.since,
             ended_at=ended_at,
+            replied_at=self.replied_at,
             team=self.holder.team,
             agent=self.holder.agent,
             priority=self.holder.priority,

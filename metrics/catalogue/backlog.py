@@ -21,7 +21,7 @@ from metrics.catalogue.replies import every_wait
 from metrics.columns import Columns, Spans, chosen, in_order, picked, spans
 from metrics.overlaps import by_ticket, meetings, spells
 from metrics.periods import Period
-from metrics.records import Dimension
+from metrics.records import NEVER, Dimension
 
 
 def unsolved(columns: Columns) -> Spans:
@@ -34,6 +34,13 @@ def unsolved_again(columns: Columns) -> Spans:
     rows = by_ticket(columns.spans)
     first, last = spells(rows)
     return in_order(replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1)))
+
+
+def unsolved_unheard(columns: Columns) -> Spans:
+    """The same, their ages told from the last reply of a human, else from their creation."""
+    rows = columns.spans
+    assert rows.replied_at is not None
+    return replace(rows, since_at=np.where(rows.replied_at < NEVER, rows.replied_at, rows.since_at))
 
 
 def ownerless(columns: Columns) -> Spans:
@@ -147,6 +154,26 @@ AGING = replace(
                 ),
                 caveats=("A ticket that came back is as young as its return: see its whole age.",),
                 spans=unsolved_again,
+            ),
+        ),
+        Variant(
+            key="reply",
+            words=("since reply", "since last reply", "since the last reply", "silence"),
+            metric=replace(
+                _AGING,
+                title="Backlog age since the last reply",
+                definition=(
+                    "How long the customers of the tickets that are unsolved at one instant have "
+                    "heard nothing from a human: since the last public reply, or the ticket's "
+                    "creation if there was none."
+                ),
+                formula=(
+                    "per unsolved ticket: that instant - the last public human reply, or else its "
+                    "creation; median and 90th percentile"
+                ),
+                needs=("messages with author, visibility and time", "status history"),
+                caveats=("Answers by a bot do not count.",),
+                spans=unsolved_unheard,
             ),
         ),
     ),

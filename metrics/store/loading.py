@@ -132,14 +132,15 @@ class Loader:
     def spans(self, of: Tickets) -> Spans:
         """The unsolved spans of those tickets."""
         row = SpanRow
-        own = (col(row.started_at), instant(row.ended_at), col(row.status))
-        kinds = (None, None, self.books[Dimension.STATUS])
-        (ticket, started, ended, status), cut = self._pieces(of, row, own, kinds)
+        times = (col(row.started_at), instant(row.ended_at), instant(row.replied_at))
+        own, kinds = (*times, col(row.status)), (None, None, None, self.books[Dimension.STATUS])
+        (ticket, started, ended, replied, status), cut = self._pieces(of, row, own, kinds)
         return Spans(
             ticket=ticket,
             started_at=started,
             ended_at=ended,
             since_at=of.created_at[of.rows(ticket)],
+            replied_at=replied,
             cut={**cut, Dimension.STATUS: status},
         )
 

@@ -193,13 +193,14 @@ class _Piece(SQLModel):
 
 
 class SpanRow(_Piece, table=True):
-    """A time during which a ticket was unsolved with one status, team, agent and priority."""
+    """A time during which a ticket was unsolved with one status, holder and last human reply."""
 
     __tablename__ = "span"
 
     status: str
     started_at: int = Field(sa_column=_whole())
     ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    replied_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 
 
 class WaitRow(_Piece, table=True):
@@ -282,10 +283,7 @@ class UnknownWordRow(SQLModel, table=True):
 
 
 class TargetRow(SQLModel, table=True):
-    """A target as somebody set it; the newest row for the same tickets holds. No value: none.
-
-    A dimension that is NULL is not narrowed.
-    """
+    """A target as somebody set it; the newest row for the same tickets (NULL: for all) holds."""
 
     __tablename__ = "target"
 

@@ -212,6 +212,7 @@ class _Ticket:
                 "status": status,
                 "started_at": start,
                 "ended_at": self.known(end),
+                "replied_at": self.reply if number else None,
                 **self.held,
                 "agent": owners[number],
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.pieces import Span, Timeline, Wait
@@ -214,6 +214,23 @@ def test_spans_cover_the_unsolved_time_and_are_cut_at_each_change() -> None:
     ]
 
 
+def test_spans_are_cut_at_each_public_reply_by_a_human() -> None:
+    made = built(
+        said(10, "ann"),
+        said(20, "ann", public=False),
+        said(30, "cleo"),
+        said(40, "ann"),
+        status(40, "new", "solved"),
+        said(45, "ann"),
+        status(50, "solved", "open"),
+    )
+    assert [(s.started_at - BORN, s.ended_at, s.replied_at) for s in made.spans] == [
+        (0, BORN + 10, None),
+        (10, BORN + 40, BORN + 10),
+        (50, None, BORN + 45),
+    ]
+
+
 def test_a_merged_ticket_ends_where_it_was_merged() -> None:
     merged = replace(TICKET, status=Status.CLOSED, removal=Removal.MERGED, removed_at=BORN + 40)
     made = built(status(40, "new", "closed"), ticket=merged)
@@ -380,6 +397,7 @@ happenings = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(happenings, st.randoms())
 def test_the_order_in_which_events_arrive_does_not_matter(
     events: list[Event], chance: object
@@ -389,6 +407,7 @@ def test_the_order_in_which_events_arrive_does_not_matter(
     assert built(*shuffled) == built(*events)
 
 
+@settings(deadline=None)
 @given(happenings)
 def test_spans_never_overlap_and_leave_no_gap_while_unsolved(events: list[Event]) -> None:
     made = built(*events)
@@ -406,6 +425,7 @@ def removed(after: int | None) -> Ticket:
     return replace(TICKET, removal=Removal.SPAM, removed_at=BORN + after)
 
 
+@settings(deadline=None)
 @given(happenings, st.none() | st.integers(0, 60))
 def test_at_every_instant_the_backlog_is_what_came_and_came_back_less_what_went(
     events: list[Event], gone: int | None
@@ -419,6 +439,7 @@ def test_at_every_instant_the_backlog_is_what_came_and_came_back_less_what_went(
         assert unsolved == (came + back - went if came else 0)
 
 
+@settings(deadline=None)
 @given(happenings, st.none() | st.integers(0, 60))
 def test_no_time_is_negative(events: list[Event], gone: int | None) -> None:
     made = built(*events, ticket=removed(gone))
@@ -441,6 +462,7 @@ def test_no_time_is_negative(events: list[Event], gone: int | None) -> None:
     assert all(solve.replies <= made.replies for solve in made.solves)
 
 
+@settings(deadline=None)
 @given(happenings)
 def test_waits_follow_one_another_and_only_the_last_may_be_open(events: list[Event]) -> None:
     made = built(*events)

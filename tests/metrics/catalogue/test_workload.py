@@ -122,6 +122,27 @@ def test_a_little_more_than_was_solved_is_no_clear_trend(store: Store) -> None:
     assert any(said.startswith("No clear trend") for said in result.caveats)
 
 
+def test_the_age_can_be_told_from_the_last_reply_at_any_instant(store: Store) -> None:
+    talk = Told("talk", 0).said(2, "ann").said(3, "cleo").said(6, "robot").said(9, "bob")
+    back = Told("back", 1).solved(4, 5).said(8, "ann", public=False).said(10, "bob")
+    back.became(20, "open")
+    asker = told(store, [talk, back.said(25, "ann"), Told("alone", 3).said(7, "ann", public=False)])
+    query = Query(metric="aging", variant="reply", period=Period.of("today"))
+
+    def silences(hour: float) -> dict[str, float]:
+        told_then = asker.lines(query, at(hour))
+        return {
+            str(line["ticket"]): int(line["calendar_seconds"] or 0) / HOUR for line in told_then
+        }
+
+    assert silences(1.5) == {"talk": 1.5, "back": 0.5}
+    assert silences(4.5) == {"talk": 2.5, "back": 0.5, "alone": 1.5}
+    assert silences(9) == {"talk": 0, "alone": 6}
+    assert silences(24) == {"talk": 15, "back": 14, "alone": 21}
+    assert silences(30) == {"talk": 21, "back": 5, "alone": 27}
+    assert asker.answer(query, at(30)).figure.value == 21 * HOUR
+
+
 def test_the_oldest_tickets_are_named_the_oldest_first(store: Store) -> None:
     stories = [Told(f"{n}", n).agent(n, "ann") for n in range(12)]
     asker = told(store, [*stories, Told("done", -99).became(1, "solved")])

@@ -58,11 +58,13 @@ def test_a_timeline_is_stored_with_its_ticket_and_its_pieces(store: Store) -> No
     told = only(store, TimelineRow)
     assert (told["created_at"], told["channel"], told["category"]) == (100, "email", "refund")
     assert (told["team"], told["first_reply_at"], told["first_solved_at"]) == ("a", 150, 160)
-    span, wait, solve = (only(store, model) for model in (SpanRow, WaitRow, SolveRow))
-    assert (span["number"], span["started_at"], span["ended_at"]) == (0, 100, 160)
+    wait, solve = (only(store, model) for model in (WaitRow, SolveRow))
+    waiting, answered = rows(store, table(SpanRow))
+    assert (waiting["number"], waiting["started_at"], waiting["ended_at"]) == (0, 100, 150)
+    assert (answered["number"], answered["ended_at"], answered["replied_at"]) == (1, 160, 150)
     assert (wait["first"], wait["answered"], wait["ended_at"]) == (True, True, 150)
     assert (solve["at"], solve["team"]) == (160, "a")
-    assert span["ticket"] == wait["ticket"] == solve["ticket"] == told["ticket"]
+    assert answered["ticket"] == wait["ticket"] == solve["ticket"] == told["ticket"]
 
 
 def test_a_timeline_built_again_takes_the_place_of_the_one_before(store: Store) -> None:

@@ -331,6 +331,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(), nullable=False),
     sa.Column('started_at', sa.BigInteger(), nullable=False),
     sa.Column('ended_at', sa.BigInteger(), nullable=True),
+    sa.Column('replied_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['ticket'], ['timeline.ticket'], ),
     sa.PrimaryKeyConstraint('ticket', 'number')
     )
