@@ -46,6 +46,7 @@ class What(StrEnum):
     FILE = "csv"
     TARGET = "target change"
     SCHEDULE = "schedule change"
+    ALERT = "alert change"
 
 
 class View(StrEnum):
@@ -64,7 +65,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-CHANGES = frozenset({What.TARGET, What.SCHEDULE})
+CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT})
 """What changes things for everybody. Where nobody is named for it, everybody may."""
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
@@ -87,6 +88,8 @@ REFUSALS: Mapping[What, str] = MappingProxyType(
         "Ask one of them.",
         What.SCHEDULE: "Schedules post for all, so only leads and administrators change them. "
         "Ask one of them.",
+        What.ALERT: "Alerts speak to all, so only leads and administrators change them. "
+        "Ask one of them; anybody may acknowledge one.",
     }
 )
 """Why something is refused, and who may."""

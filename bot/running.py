@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
+from bot.alerts.keeping import keep_settings as keep_alerts
 from bot.charts import warm
 from bot.rhythm.restating import restate
 from bot.rhythm.rhythm import Rhythm
@@ -90,6 +91,7 @@ class Bot:
             outcome = self.sync.run(stop=self.stopping.is_set)
             self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
             keep_settings(self.services)
+            keep_alerts(self.services)
         except KpiError as error:
             logger.error("Sync: %s", error)  # noqa: TRY400  the sentence says it all
         except Exception:  # the next turn must come

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from metrics.records import Instant
@@ -175,3 +176,9 @@ def acknowledged(standing: Standing, by: str) -> Standing:
 def snoozed(standing: Standing, until: Instant) -> Standing:
     """Say nothing of it until then."""
     return replace(standing, snoozed_until=until)
+
+
+def alert_id(kind: Kind, watch: str, value: float, channel: str, *, above: bool) -> str:
+    """The same for the same: an alert that is made twice is one alert."""
+    what = f"{kind}|{watch}|{above}|{value!r}|{channel}"
+    return blake2b(what.encode(), digest_size=4).hexdigest()

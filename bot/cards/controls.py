@@ -19,6 +19,9 @@ BUILD = "build"
 PLAN = "plan"
 """Opens the modal in which a schedule is made, or moved where it carries the id of one."""
 
+WATCH = "watch"
+"""Opens the modal in which an alert is made, or changed where it carries the id of one."""
+
 Offer: TypeAlias = tuple[str, str]
 """What a control says, and the words that it asks."""
 

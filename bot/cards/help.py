@@ -45,6 +45,11 @@ WAYS = (
     ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),
     ("By itself", "schedule weekly #support monday 9:00 europe/berlin email; schedules"),
     (
+        "Alerts",
+        "alert frt email today above 4h, alert breaching 30m, alert spike email, alert growing; "
+        "alerts; in an alert's thread ack or snooze 1h",
+    ),
+    (
         "Who sees it",
         "figures by agent: leads and that agent alone, or where no leads are named "
         "the one who asks; ticket lists: the one who asks",

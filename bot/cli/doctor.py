@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot import app
 from bot.config import Settings, SettingsError
+from bot.grammar import alert_reading
 from bot.grammar.near import distance
 from bot.grammar.planned import Around, planned
 from bot.rhythm.schedules import USUALLY
@@ -67,6 +68,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         teams = Reader(store).teams()
         yield from _teams(settings.all_schedules().teams, teams)
         yield from _digests(settings, teams)
+        yield from _alerts(settings, teams)
     finally:
         store.close()
 
@@ -100,6 +102,21 @@ def _digests(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
                 yield Finding(f"DESKPULSE_DIGESTS: {entry}", str(error))
         else:
             yield Finding(f"Scheduled in the settings: {said}")
+
+
+def _alerts(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
+    """The entries of DESKPULSE_ALERTS; before the first sync no team is known to be wrong."""
+    around = alert_reading.Around(
+        here="", zone=ZoneInfo(settings.timezone), directory=Directory(teams=teams)
+    )
+    for entry in settings.alert_entries():
+        try:
+            said = around.phrase(alert_reading.wanted(entry, around))
+        except AskError as error:
+            if teams:
+                yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))
+        else:
+            yield Finding(f"Watched by the settings: {said}")
 
 
 def _known(names: Iterable[str]) -> str:

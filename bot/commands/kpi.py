@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.cards.help import help_card
 from bot.commands import (
     again,
+    alerts,
     baseline,
     benchmark,
     define,
@@ -48,6 +49,9 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
         "digest": digest.digest,
         "schedule": plans.schedule,
         "schedules": plans.schedules,
+        "alert": alerts.alert,
+        "alerts": alerts.alerts,
+        **{word: alerts.replied(word) for word in alerts.REPLIES},
         **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
         **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
     }
@@ -83,6 +87,8 @@ def overheard(request: Request, services: Services) -> Reply | None:
     if len(request.words) > LONGEST_REPLY:
         return None
     try:
+        if told := alerts.about_thread(request, services):
+            return told
         meant = subject(request, services)
         return answered(meant, request, services) if meant.history and meant.new else None
     except AskError:

@@ -29,8 +29,8 @@ class People(BaseSettings):
         "ADMINS",
         "",
         "U012AB3CD",
-        "Slack ids of those who may set targets and schedules, beside the leads, or of user groups "
-        "(S...). Where neither is set, all may.",
+        "Slack ids of those who may set targets, schedules and alerts, beside the leads, or of "
+        "user groups (S...). Where neither is set, all may.",
     )
     lead_channel_ids: str = ours(
         "LEAD_CHANNELS",
@@ -68,7 +68,7 @@ class People(BaseSettings):
         return checks.slack_ids(self.lead_ids, PEOPLE_OR_GROUPS)
 
     def admins(self) -> frozenset[str]:
-        """Who may set targets and schedules, beside the leads."""
+        """Who may set targets, schedules and alerts, beside the leads."""
         return checks.slack_ids(self.admin_ids, PEOPLE_OR_GROUPS)
 
     def lead_channels(self) -> frozenset[str]:

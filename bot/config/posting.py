@@ -1,4 +1,4 @@
-"""The setting that says what is posted unasked, beside what is scheduled in Slack."""
+"""The settings that say what is posted unasked, beside what is scheduled in Slack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pydantic_settings import BaseSettings
 from bot.config.fields import ours
 
 _CHANNEL = re.compile(r"(?<!\S)#[CG][A-Z0-9]+(?!\S)")
+_IN = re.compile(r"(?<!\S)in #?[CG][A-Z0-9]+(?!\S)")
+_ENTRY = re.compile(r'(?:"[^"]*"|[^";\n])+')
 _EXAMPLE = "weekly #C012AB3CD monday 9:00 europe/berlin team billing"
+_WATCHING = "frt email today above 4h in C012AB3CD"
 
 
 class Posting(BaseSettings):
@@ -24,6 +27,14 @@ class Posting(BaseSettings):
         "/kpi schedule; the channel by its id. What is taken out of here posts no more.",
     )
 
+    alerts: str = ours(
+        "ALERTS",
+        "",
+        f"{_WATCHING}; breaching 30m in C012AB3CD",
+        "Alerts, parted by ; or a line each, in the words of /kpi alert; the channel by its id. "
+        "What is taken out of here is watched no more.",
+    )
+
     @field_validator("digests")
     @classmethod
     def _with_channels(cls, text: str) -> str:
@@ -32,6 +43,18 @@ class Posting(BaseSettings):
                 raise ValueError(f"{entry!r} lacks a channel by its id, as in {_EXAMPLE!r}")
         return text
 
+    @field_validator("alerts")
+    @classmethod
+    def _told_somewhere(cls, text: str) -> str:
+        for entry in _watched(text):
+            if not _IN.search(entry):
+                raise ValueError(f"{entry!r} lacks a channel by its id, as in {_WATCHING!r}")
+        return text
+
+    def alert_entries(self) -> tuple[str, ...]:
+        """The words of each alert."""
+        return _watched(self.alerts)
+
     def digest_entries(self) -> tuple[str, ...]:
         """The words of each schedule."""
         return _entries(self.digests)
@@ -39,3 +62,8 @@ class Posting(BaseSettings):
 
 def _entries(text: str) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in re.split(r";;|\n", text) if entry.strip())
+
+
+def _watched(text: str) -> tuple[str, ...]:
+    """The entries; a name in quotes may contain what parts them."""
+    return tuple(entry.strip() for entry in _ENTRY.findall(text) if entry.strip())

@@ -45,6 +45,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.LEAD, What.FILE): (ALONE, ALONE, ALONE, ALONE),
     (Role.LEAD, What.TARGET): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.SCHEDULE): (HERE, HERE, HERE, HERE),
+    (Role.LEAD, What.ALERT): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SPLIT): (NO, NO, NO, NO),
     (Role.ADMIN, What.PERSON): (NO, NO, NO, NO),
@@ -53,6 +54,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ADMIN, What.FILE): (ALONE, ALONE, ALONE, ALONE),
     (Role.ADMIN, What.TARGET): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SCHEDULE): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.ALERT): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.SPLIT): (NO, NO, NO, NO),
     (Role.AGENT, What.PERSON): (NO, NO, NO, NO),
@@ -61,6 +63,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.AGENT, What.FILE): (ALONE, ALONE, ALONE, ALONE),
     (Role.AGENT, What.TARGET): (NO, NO, NO, NO),
     (Role.AGENT, What.SCHEDULE): (NO, NO, NO, NO),
+    (Role.AGENT, What.ALERT): (NO, NO, NO, NO),
     (Role.ANYONE, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ANYONE, What.SPLIT): (NO, NO, NO, NO),
     (Role.ANYONE, What.PERSON): (NO, NO, NO, NO),
@@ -68,13 +71,14 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ANYONE, What.FILE): (ALONE, ALONE, ALONE, ALONE),
     (Role.ANYONE, What.TARGET): (NO, NO, NO, NO),
     (Role.ANYONE, What.SCHEDULE): (NO, NO, NO, NO),
+    (Role.ANYONE, What.ALERT): (NO, NO, NO, NO),
 }
 CASES = [
     pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")
     for (role, what), verdicts in TABLE.items()
     for place, verdict in zip(Place, verdicts, strict=True)
 ]
-OPEN = {What.METRIC: HERE, What.TARGET: HERE, What.SCHEDULE: HERE}
+OPEN = {What.METRIC: HERE, What.TARGET: HERE, What.SCHEDULE: HERE, What.ALERT: HERE}
 
 
 def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:

@@ -1,4 +1,4 @@
-"""The schedules that stand in the settings."""
+"""The schedules and alerts that stand in the settings."""
 
 from __future__ import annotations
 
@@ -24,3 +24,19 @@ def test_entries_are_lines_or_parted_by_two_semicolons(tmp_path: Path) -> None:
 def test_an_entry_names_a_channel_by_its_id(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValidationError, match="lacks a channel by its id"):
         desk.settings(tmp_path, DESKPULSE_DIGESTS=text)
+
+
+def test_alerts_are_lines_or_parted_by_semicolons_outside_of_names(tmp_path: Path) -> None:
+    text = 'frt above 4h in C012AB3CD; breaching team "A; B" in #G012\ngrowing in C9\n'
+    chosen = desk.settings(tmp_path, DESKPULSE_ALERTS=text)
+    assert chosen.alert_entries() == (
+        "frt above 4h in C012AB3CD",
+        'breaching team "A; B" in #G012',
+        "growing in C9",
+    )
+
+
+@pytest.mark.parametrize("text", ["frt above 4h", "frt above 4h in #support", "growing C012AB3CD"])
+def test_an_alert_names_a_channel_by_its_id(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValidationError, match="lacks a channel by its id"):
+        desk.settings(tmp_path, DESKPULSE_ALERTS=text)

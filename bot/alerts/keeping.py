@@ -1,0 +1,146 @@
+"""Alerts made, changed, taken on and put off, and those that the settings keep."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.grammar.alert_reading import Around, wanted
+from bot.grammar.alerting import Wanted
+from bot.services import Services
+from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
+from metrics.errors import AskError
+from metrics.records import Instant
+from metrics.store.alerts import Told, Watched
+
+logger = logging.getLogger(__name__)
+
+ACKNOWLEDGED, SNOOZED = "acknowledged", "snoozed"
+OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
+_TRIES = 5
+"""A check may change how an alert stands between looking and writing."""
+
+
+def around(services: Services, here: str, channels: Mapping[str, str] | None = None) -> Around:
+    """What an alert's words are read against. `here` is the channel where they are said."""
+    return Around(
+        here=here,
+        zone=ZoneInfo(services.settings.timezone),
+        directory=services.asker.directory(),
+        channels=channels or {},
+    )
+
+
+def make(one: Wanted, owner: str, services: Services) -> tuple[Alert, bool]:
+    """The alert that is wanted, and whether it is new; one for the same value is put in its place.
+
+    Raises AskError where that is one of the settings.
+    """
+    alert = _alert(one, owner, services)
+    there = services.alerts.get(alert.id)
+    if there is None:
+        services.alerts.make(alert)
+        return alert, True
+    if (there.alert.care, there.alert.minimum, there.alert.clear) == (
+        *(alert.care, alert.minimum, alert.clear),
+    ):
+        return there.alert, False
+    if owner and not there.alert.owner:
+        raise AskError(OF_SETTINGS)
+    services.alerts.delete(alert.id, services.now())
+    services.alerts.make(alert)
+    return alert, True
+
+
+def acknowledge(id: str, who: str, services: Services) -> Watched:
+    """Somebody has taken it on: no reminders until it is over. Raises AskError."""
+
+    def taken(standing: Standing) -> Standing:
+        if standing.phase is not Phase.FIRING:
+            raise AskError("It is not firing, so there is nothing to acknowledge.")
+        return acknowledged(standing, who)
+
+    return _changed(id, taken, (ACKNOWLEDGED, who, ""), services)
+
+
+def snooze(id: str, until: Instant, who: str, services: Services) -> Watched:
+    """Say nothing of it until then. Raises AskError."""
+    told = (SNOOZED, who, str(until))
+    return _changed(id, lambda standing: snoozed(standing, until), told, services)
+
+
+def found(id: str, services: Services) -> Watched:
+    """The alert of that id. Raises AskError where there is none."""
+    watched = services.alerts.get(id.casefold())
+    if watched is None:
+        raise AskError("I know no such alert. See which there are.", ("alerts",))
+    return watched
+
+
+def under(channel: str, thread: str | None, services: Services) -> Watched | None:
+    """The alert that fired in the post above a thread; None where it is about something else."""
+    for watched in services.alerts.all() if thread else ():
+        post = services.outbox.get(watched.post) if watched.post else None
+        if post and (post.posted_in, post.ts) == (channel, thread):
+            return watched
+    return None
+
+
+def keep_settings(services: Services) -> None:
+    """Make the alerts of the settings, and delete those that are no longer in them.
+
+    An entry that cannot be read is logged with what to write, and nothing is deleted meanwhile.
+    """
+    kept = set()
+    for entry in services.settings.alert_entries():
+        try:
+            one = wanted(entry, around(services, ""))
+        except AskError as error:
+            logger.warning("DESKPULSE_ALERTS: %s: %s", entry, error)
+            return
+        kept.add(make(one, "", services)[0].id)
+    for watched in services.alerts.all():
+        if not watched.alert.owner and watched.alert.id not in kept:
+            services.alerts.delete(watched.alert.id, services.now())
+
+
+def _alert(one: Wanted, owner: str, services: Services) -> Alert:
+    return Alert(
+        id=alert_id(one.kind, one.watch, one.value, one.channel, above=one.above),
+        kind=one.kind,
+        phrase=around(services, one.channel).phrase(one),
+        watch=one.watch,
+        above=one.above,
+        value=one.value,
+        clear=one.clear,
+        minimum=one.minimum,
+        channel=one.channel,
+        owner=owner,
+        made_at=services.now(),
+        care=one.care,
+    )
+
+
+def _changed(
+    id: str,
+    change: Callable[[Standing], Standing],
+    told: tuple[str, str, str],
+    services: Services,
+) -> Watched:
+    what, who, detail = told
+    for _ in range(_TRIES):
+        watched = found(id, services)
+        standing = change(watched.standing)
+        step = Told(
+            alert=watched.alert.id,
+            episode=standing.episode,
+            at=services.now(),
+            what=what,
+            who=who,
+            detail=detail,
+        )
+        if services.alerts.settle(watched, standing, [step]):
+            return replace(watched, standing=standing)
+    raise AskError("It was being checked just now. Try again.")

@@ -1,0 +1,164 @@
+"""/kpi alert and /kpi alerts: what speaks up by itself, made, changed, taken on and put off."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.access import What
+from bot.alerts import keeping
+from bot.cards import alerts as cards
+from bot.commands.alerted import again, shown
+from bot.commands.looks import may_change
+from bot.grammar.alert_options import value_of
+from bot.grammar.alert_reading import wanted
+from bot.grammar.alerting import ALERT
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+from metrics.alerts import Alert
+from metrics.catalogue.metric import Unit
+from metrics.errors import AskError
+from metrics.periods.windows import first_at, local_date
+from metrics.records import Instant
+from metrics.store.alerts import Watched
+
+logger = logging.getLogger(__name__)
+
+MORNING = time(9)
+LEAST_SNOOZE, MOST_SNOOZE = 60, 7 * 86400
+_ID = re.compile("[0-9a-f]{8}")
+REPLIES = {"ack", "acknowledge", "snooze"}
+"""Words that, said in the thread of an alert, are about it."""
+
+
+def alerts(_request: Request, services: Services) -> Reply:
+    """All alerts, with how each stands."""
+    return cards.alerts_card([shown(watched, services) for watched in services.alerts.all()])
+
+
+def alert(request: Request, services: Services) -> Reply:
+    """Do what the words say: show, take on, put off or change an alert, or make one."""
+    said = request.words.strip()
+    if not said:
+        return cards.form_card()
+    if watched := services.alerts.get(said.casefold()):
+        return cards.alert_card(shown(watched, services, closely=True), "Watching")
+    first, _, rest = said.partition(" ")
+    if act := ACTS.get(first.casefold()):
+        id, _, more = rest.strip().partition(" ")
+        if not _ID.fullmatch(id.casefold()):
+            raise AskError("Which alert? See which there are.", ("alerts",))
+        return act(keeping.found(id, services), more.strip(), request, services)
+    return made(request, services)
+
+
+def made(request: Request, services: Services) -> Reply:
+    """Make what the words say. Raises AskError."""
+    one = wanted(request.words, keeping.around(services, request.channel, request.channels))
+    may_change(What.ALERT, request, services)
+    kept, new = keeping.make(one, request.person, services)
+    if new:
+        _log(kept, "made", request)
+    watched = keeping.found(kept.id, services)
+    happened = "Watching" if new else "This is watched already"
+    return cards.alert_card(shown(watched, services, closely=True), happened)
+
+
+def acknowledge(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
+    """Take it on: no reminders until it is over."""
+    taken = keeping.acknowledge(watched.alert.id, request.person, services)
+    return cards.taken_card(shown(taken, services), request.person, _audience(request))
+
+
+def snooze(watched: Watched, words: str, request: Request, services: Services) -> Reply:
+    """Say nothing of it for a while."""
+    until = _until(words.casefold(), services)
+    put_off = keeping.snooze(watched.alert.id, until, request.person, services)
+    return cards.snoozed_card(shown(put_off, services), _audience(request))
+
+
+def delete(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
+    """Watch it no more."""
+    may_change(What.ALERT, request, services)
+    if not watched.alert.owner:
+        raise AskError(keeping.OF_SETTINGS)
+    words = again(watched.alert, services)
+    services.alerts.delete(watched.alert.id, services.now())
+    _log(watched.alert, "deleted", request)
+    return cards.gone_card(shown(watched, services), f"{ALERT} {words}")
+
+
+def change(watched: Watched, words: str, request: Request, services: Services) -> Reply:
+    """Let other words stand in its place."""
+    may_change(What.ALERT, request, services)
+    if not watched.alert.owner:
+        raise AskError(keeping.OF_SETTINGS)
+    around = keeping.around(services, watched.alert.channel, request.channels)
+    kept, new = keeping.make(wanted(words, around), request.person, services)
+    if kept.id != watched.alert.id:
+        services.alerts.delete(watched.alert.id, services.now())
+    if new:
+        _log(kept, "changed", request)
+    now = shown(keeping.found(kept.id, services), services, closely=True)
+    return cards.alert_card(now, "Changed" if new else "This is watched already")
+
+
+def about_thread(request: Request, services: Services) -> Reply | None:
+    """What a reply under an alert's post does; None where it is about something else."""
+    first, _, rest = request.words.strip().partition(" ")
+    if first.casefold() not in REPLIES or not request.in_thread:
+        return None
+    watched = keeping.under(request.channel, request.thread, services)
+    return ACTS[first.casefold()](watched, rest, request, services) if watched else None
+
+
+def replied(word: str) -> Callable[[Request, Services], Reply]:
+    """Answers "ack" or "snooze 1h" without the word alert: in a thread, or with an id."""
+
+    def answer(request: Request, services: Services) -> Reply:
+        whole = replace(request, words=f"{word} {request.words}".strip())
+        return about_thread(whole, services) or alert(whole, services)
+
+    return answer
+
+
+Act = Callable[[Watched, str, Request, Services], Reply]
+ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "ack": acknowledge,
+        "acknowledge": acknowledge,
+        "snooze": snooze,
+        "delete": delete,
+        "change": change,
+    }
+)
+"""First words that do something with the alert whose id follows."""
+
+
+def _until(said: str, services: Services) -> Instant:
+    """The instant that "1h", "for 4 hours", "tomorrow" or "off" stands for. Raises AskError."""
+    now, zone = services.now(), ZoneInfo(services.settings.timezone)
+    said = said.removeprefix("for ").removeprefix("until ").strip() or "1h"
+    if said in {"off", "never"}:
+        return 0
+    if said == "tomorrow":
+        day = local_date(now, zone) + timedelta(days=1)
+        return first_at(datetime.combine(day, MORNING), zone)
+    seconds = round(value_of(said, Unit.SECONDS))
+    if not LEAST_SNOOZE <= seconds <= MOST_SNOOZE:
+        raise AskError("Between a minute and a week: snooze 1h, snooze 4h, snooze tomorrow.")
+    return now + seconds
+
+
+def _audience(request: Request) -> Audience:
+    """In a thread all read who has it; elsewhere only the one who asks."""
+    return Audience.THREAD if request.thread else Audience.ME
+
+
+def _log(one: Alert, what: str, request: Request) -> None:
+    logger.info("Alert %s (%s) %s by %s", one.id, one.phrase, what, request.person)
