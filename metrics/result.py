@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.catalogue.metric import Better, Unit
+from metrics.catalogue import measure
+from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.notes import Note
 from metrics.periods import Window
 from metrics.query import Query
@@ -193,3 +194,8 @@ class Result:
     provisional_until: Instant | None = None
     fresh_until: Instant | None = None
     asked_at: Instant = 0
+
+    @property
+    def metric(self) -> AnyMetric:
+        """The measure that was asked for, in the variant that was."""
+        return measure(self.query.metric, self.query.variant)

@@ -57,6 +57,7 @@ TESTED_ELSEWHERE = {
     "bot/charts/canvas.py": "tests/bot/charts/test_draw.py",
     "bot/charts/frame.py": "tests/bot/charts/test_draw.py",
     "bot/charts/levels.py": "tests/bot/charts/test_draw.py",
+    "bot/charts/marks.py": "tests/bot/charts/test_chart.py",
     "bot/charts/plot.py": "tests/bot/charts/test_draw.py",
     "bot/charts/rows.py": "tests/bot/charts/test_draw.py",
     "bot/charts/shapes.py": SHAPES,

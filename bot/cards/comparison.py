@@ -37,7 +37,7 @@ def change(result: Result) -> str | None:
     # A baseline's n are weeks.
     beside = result.previous if result.query.against is not Against.BASELINE else None
     fewer = min(each.n for each in (result.figure, beside) if each)
-    moved = words.moved(result.change, facts.metric(result), fewer, days=facts.days(result))
+    moved = words.moved(result.change, result.metric, fewer, days=facts.days(result))
     if result.change.verdict is Verdict.UNCLEAR and not facts.over_time(result):
         moved = "no clear difference"
     return f"{moved} ({then})"

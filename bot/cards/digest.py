@@ -244,7 +244,7 @@ def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
     result, phrase = edition.lead.result, edition.phrase
     asked = [("Show by channel", f"{phrase} by channel")] if result.parts else []
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
-    if clear and adds_up(facts.metric(result)):
+    if clear and adds_up(result.metric):
         asked.append(("Why", f"{phrase} why"))
     if settings:
         asked.append(("Settings", settings))

@@ -129,7 +129,7 @@ def reasons(compared: Comparison) -> list[Line]:
 def _definitions(compared: Comparison) -> list[Line]:
     result = compared.result
     ours = f" {result.definition} {result.population}"
-    elsewhere = facts.metric(result).elsewhere
+    elsewhere = result.metric.elsewhere
     lines: list[Line] = [(Bold("Here:"), ours)]
     return [*lines, (Bold("Elsewhere:"), f" {elsewhere}")] if elsewhere else lines
 

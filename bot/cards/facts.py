@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from bot import words
 from bot.monospace import shortened
-from metrics.catalogue import measure
-from metrics.catalogue.metric import Age, AnyMetric, Growth, Level, Share, Spread, Unit
+from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
 from metrics.query import Against, Clock
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result, Target
@@ -21,11 +20,6 @@ MOST_GUARDS = 3
 SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
 
 
-def metric(result: Result) -> AnyMetric:
-    """The measure that was asked for."""
-    return measure(result.query.metric, result.query.variant)
-
-
 def days(result: Result) -> bool:
     """Whether long durations are told in days: business hours know none."""
     return result.query.clock is Clock.CALENDAR
@@ -33,7 +27,7 @@ def days(result: Result) -> bool:
 
 def counted(result: Result, n: float) -> str:
     """A number of what the measure counts: "412 first replies", "1 first reply"."""
-    noun = metric(result).counts
+    noun = result.metric.counts
     if n == 1:
         noun = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
     return f"{words.count(n)} {noun}"
@@ -52,7 +46,7 @@ def value(result: Result, figure: Figure) -> str:
 
 def growing(result: Result, figure: Figure) -> bool:
     """Whether a figure is a step up, which is said with its sign."""
-    return isinstance(metric(result), Growth) and (figure.value or 0) > 0
+    return isinstance(result.metric, Growth) and (figure.value or 0) > 0
 
 
 def short_value(result: Result, figure: Figure) -> str:
@@ -72,13 +66,13 @@ def headline(result: Result) -> str:
         return _capital(value(result, figure))
     said = [" ".join(filter(None, (_measured(result, figure), unfinished(result))))]
     if figure.few:
-        said.append(f"few {metric(result).counts}")
+        said.append(f"few {result.metric.counts}")
     return DOT.join(said)
 
 
 def standing(result: Result) -> bool:
     """Whether the measure is the state at an instant and not what happened in a window."""
-    return isinstance(metric(result), Level | Age)
+    return isinstance(result.metric, Level | Age)
 
 
 def unfinished(result: Result) -> str:
@@ -167,7 +161,7 @@ def waiting(result: Result) -> str | None:
 
 def provisional(result: Result) -> str | None:
     """Until when the figure may still move though its window is over."""
-    if result.provisional_until is None or not isinstance(metric(result), Share):
+    if result.provisional_until is None or not isinstance(result.metric, Share):
         return None
     return f"until {words.lately(result.provisional_until, result.asked_at, result.zone)}"
 
@@ -191,14 +185,14 @@ def period(result: Result) -> str:
 
 def nothing(result: Result) -> str | None:
     """What an empty answer means: never 0, and never that something is wrong."""
-    of = metric(result)
+    of = result.metric
     if known(result.figure):
         return None
     if isinstance(of, Spread) and result.figure.n:
         return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
     if result.figure.n:
         return None
-    return f"There were no {metric(result).counts} in {result.window.label}"
+    return f"There were no {result.metric.counts} in {result.window.label}"
 
 
 def parts(result: Result) -> Sequence[Part]:
@@ -210,7 +204,7 @@ def parts(result: Result) -> Sequence[Part]:
 
 def warnings(result: Result) -> list[str]:
     """What these very figures call for; it belongs beside the number."""
-    return [caveat for caveat in result.caveats if caveat not in metric(result).caveats]
+    return [caveat for caveat in result.caveats if caveat not in result.metric.caveats]
 
 
 def over_time(result: Result) -> bool:

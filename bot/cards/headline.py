@@ -60,7 +60,7 @@ def then(result: Result) -> str:
     assert result.change is not None
     n = min(result.figure.n, result.previous.n if result.previous else 0)
     step = words.step(result.change, result.unit, n, days=facts.days(result))
-    direction = words.direction(result.change, facts.metric(result))
+    direction = words.direction(result.change, result.metric)
     return f"{step} {direction} than in {before(result)}"
 
 
@@ -75,7 +75,7 @@ def moved(result: Result) -> str:
     """A change with its arrow, in words that need neither."""
     assert result.change is not None
     n = min(result.figure.n, result.previous.n if result.previous else 0)
-    return words.moved(result.change, facts.metric(result), n, days=facts.days(result))
+    return words.moved(result.change, result.metric, n, days=facts.days(result))
 
 
 def capital(name: str) -> str:

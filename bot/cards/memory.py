@@ -30,7 +30,7 @@ def receipt(result: Result, phrase: str, person: str) -> Receipt:
 
 def _making(result: Result) -> str:
     """A digest of how the figure is made: its words, its clock with the hours, its zone."""
-    formula = facts.metric(result).formula
+    formula = result.metric.formula
     words = (result.definition, result.population, formula, result.clock_words, result.zone)
     return _digest(*words)
 

@@ -36,13 +36,13 @@ def _filled(rows: list[list[str]]) -> list[list[str]]:
 def _heading(result: Result, *, narrow: bool) -> list[str]:
     if _named(result):
         return ["Ticket", "age"]
-    banded = "Step" if isinstance(facts.metric(result), Growth) else "Age"
+    banded = "Step" if isinstance(result.metric, Growth) else "Age"
     by = " / ".join(str(dimension).capitalize() for dimension in result.split) or banded
-    counts = facts.metric(result).counts
+    counts = result.metric.counts
     if _counts_only(result):
         return [by, counts, "share"]
     # Unless it was split, a range shows the shares it lies between.
-    between = isinstance(facts.metric(result), Spread) and not result.query.split
+    between = isinstance(result.metric, Spread) and not result.query.split
     return [by, "share" if between else result.statistic, "n" if narrow else counts, "of all", ""]
 
 
@@ -54,7 +54,7 @@ def _row(result: Result, part: Part) -> list[str]:
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
-        n = figure.hits if isinstance(facts.metric(result), Mix) else figure.value
+        n = figure.hits if isinstance(result.metric, Mix) else figure.value
         sign = "+" if result.parts and facts.growing(result, figure) else ""
         return [name, f"{sign}{words.count(n or 0)}", share]
     few = "few" if figure.few and facts.known(figure) else ""
@@ -64,10 +64,10 @@ def _row(result: Result, part: Part) -> list[str]:
 def _counts_only(result: Result) -> bool:
     """Whether a part's value is its count or its share, so that a column of it would repeat."""
     banded = not result.parts
-    return banded or result.unit is Unit.COUNT or isinstance(facts.metric(result), Mix)
+    return banded or result.unit is Unit.COUNT or isinstance(result.metric, Mix)
 
 
 def _named(result: Result) -> bool:
     """Whether the parts are single tickets."""
-    of = facts.metric(result)
+    of = result.metric
     return isinstance(of, Age) and of.oldest and not result.split

@@ -31,7 +31,7 @@ def reason(before: Receipt, again: Receipt, result: Result) -> str:
         number, _, noun = facts.counted(result, abs(more)).partition(" ")
         changed = f"{number} {which} {noun} {'counts' if abs(more) == 1 else 'count'} now"
     else:
-        changed = f"As many {facts.metric(result).counts} count, but some tickets have changed"
+        changed = f"As many {result.metric.counts} count, but some tickets have changed"
     return f"{changed}; {_told(before, again, result)}"
 
 

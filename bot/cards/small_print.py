@@ -25,4 +25,4 @@ def _window(result: Result) -> str:
 
 def _standing_caveats(result: Result) -> list[str]:
     """What always holds for the measure; small print."""
-    return [caveat for caveat in result.caveats if caveat in facts.metric(result).caveats]
+    return [caveat for caveat in result.caveats if caveat in result.metric.caveats]

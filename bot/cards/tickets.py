@@ -79,7 +79,7 @@ def said(result: Result, n: int, shown: int) -> str:
 
 def _rows(result: Result, n: int) -> str:
     """How many rows: of a growth they are steps, of which one ticket may have taken several."""
-    if isinstance(facts.metric(result), Growth):
+    if isinstance(result.metric, Growth):
         return f"{words.count(n)} {'step' if n == 1 else 'steps'}"
     return facts.counted(result, n)
 
@@ -149,7 +149,7 @@ def _columns(result: Result, rows: Sequence[Row]) -> Columns:
 
 def _timed(result: Result) -> str:
     """What the measured time of a ticket is called: of a level it is an age, not the level."""
-    metric = facts.metric(result)
+    metric = result.metric
     if isinstance(metric, Level):
         return metric.aged
     return "Age" if isinstance(metric, Age) else result.title

@@ -106,7 +106,7 @@ def _step(explanation: Explanation, steps: Scale) -> Iterable[str]:
     yield f"{facts.headline(result)}. Change: {change(result) or 'none to tell'}."
     if result.change is None or result.change.verdict is Verdict.UNCLEAR:
         yield CHANCE
-    if isinstance(facts.metric(result), Duration | Age) and result.statistic != "mean":
+    if isinstance(result.metric, Duration | Age) and result.statistic != "mean":
         yield MEANS
     mix, rate = steps.steps([whole.mix, whole.rate])
     old, new = _value(explanation, whole.old), _value(explanation, whole.new)
@@ -167,7 +167,7 @@ def _fitted(cells: list[int], total: int) -> list[int]:
 
 
 def _table(explanation: Explanation, steps: Scale) -> str:
-    counts = facts.metric(explanation.result).counts
+    counts = explanation.result.metric.counts
     unit = f" {steps.name}" if steps.name else ""
     if explanation.counts:
         heading = [explanation.dimension.capitalize(), "before", "now", "change"]

@@ -6,24 +6,21 @@ from dataclasses import replace
 
 from bot import words
 from bot.charts import cracks, rival
+from bot.charts.marks import MOST_BARS, days, marks_of
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
-from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
-from metrics.query import Clock
-from metrics.records import Dimension
-from metrics.result import Figure, Part, Point, Result
+from metrics.result import Result
 
-MOST_BARS = 12
 FAR_ABOVE = 5
 """A target or 90th percentile so many times the values would flatten them: it is only said."""
 
 
 def chart(result: Result) -> Chart:
     """The chart that belongs to a Result: its parts if it was split, its bands, else its trend."""
-    metric = CATALOGUE[result.query.metric]
+    metric = result.metric
     kind = _kind(result, metric)
-    marks = _marks(result)
+    marks = marks_of(result)
     highest = _highest(result, marks)
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
@@ -78,19 +75,9 @@ def _highest(result: Result, marks: tuple[Mark, ...]) -> float:
     return max((mark.value for mark in marks if mark.value is not None), default=0.0)
 
 
-def _marks(result: Result) -> tuple[Mark, ...]:
-    if result.parts:
-        return _part_marks(result)
-    return _band_marks(result) if result.bands else _trend_marks(result)
-
-
 def _unfinished(metric: AnyMetric) -> str:
     """What to call a window that is not over: a level is not half measured, it is today's."""
     return "now" if isinstance(metric, Level | Age) else "so far"
-
-
-def _days(result: Result) -> bool:
-    return result.query.clock is Clock.CALENDAR
 
 
 def _kind(result: Result, metric: AnyMetric) -> Kind:
@@ -101,26 +88,26 @@ def _kind(result: Result, metric: AnyMetric) -> Kind:
 
 def _scale(result: Result, kind: Kind, highest: float) -> Scale:
     unit = Unit.COUNT if result.bands and not result.parts else result.unit
-    axis = scale(highest, unit, days=_days(result))
-    fixed = result.unit is Unit.SHARE and not isinstance(CATALOGUE[result.query.metric], Mix)
+    axis = scale(highest, unit, days=days(result))
+    fixed = result.unit is Unit.SHARE and not isinstance(result.metric, Mix)
     # Bars carry their values and need no round axis: the longest fills its row.
     return axis if fixed or kind is not Kind.BARS else replace(axis, top=highest or axis.top)
 
 
 def _series(result: Result) -> str:
     if result.unit is Unit.COUNT or (result.bands and not result.parts):
-        return CATALOGUE[result.query.metric].counts
+        return result.metric.counts
     return result.statistic
 
 
 def _subtitle(result: Result) -> str:
     """What the values are, cut by what, when, and on which clock."""
     banded = bool(result.bands) and not result.parts
-    clock = "" if _days(result) else "business hours"
+    clock = "" if days(result) else "business hours"
     told = result.unit in {Unit.SECONDS, Unit.MONEY, Unit.RATIO}
     what = result.statistic[:1].upper() + result.statistic[1:] if told else ""
     by = " and ".join(result.split)
-    step = isinstance(CATALOGUE[result.query.metric], Growth)
+    step = isinstance(result.metric, Growth)
     said = (
         ("by step" if step else "by age") if banded else what,
         f"by {by}" if by else "",
@@ -132,7 +119,7 @@ def _subtitle(result: Result) -> str:
 
 def _when(result: Result) -> str:
     if result.parts or result.bands or not result.series:
-        unfinished = _unfinished(CATALOGUE[result.query.metric])
+        unfinished = _unfinished(result.metric)
         if result.complete or unfinished == "now":
             return result.window.label if result.complete else unfinished
         return f"{result.window.label} {unfinished}"
@@ -142,95 +129,13 @@ def _when(result: Result) -> str:
     return f"{count} {unit} to {words.day(last.last)}"
 
 
-def _trend_marks(result: Result) -> tuple[Mark, ...]:
-    stepped = any(point.target is not None for point in result.series)
-    marks = rival.beside(result, [_trend_mark(result, point) for point in result.series])
-    if result.target and result.target.in_force and not stepped:
-        marks = [replace(mark, target=result.target.value) for mark in marks]
-    return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])
-
-
-def _trend_mark(result: Result, point: Point) -> Mark:
-    # A level is whole at any instant, also in a window that is not over.
-    whole = isinstance(CATALOGUE[result.query.metric], Level | Age)
-    mark = _mark(result, point.window.short, point.figure, complete=point.complete or whole)
-    return replace(mark, target=point.target)
-
-
-def _part_marks(result: Result) -> tuple[Mark, ...]:
-    parts = list(result.parts)
-    if Dimension.AGENT in result.split:
-        # Single people are never ranked.
-        parts.sort(key=lambda part: part.label.casefold())
-    marks = (_part_mark(result, part) for part in parts[:MOST_BARS])
-    return tuple(replace(mark, label=mark.label.strip() or "(none)") for mark in marks)
-
-
-def _part_mark(result: Result, part: Part) -> Mark:
-    metric = CATALOGUE[result.query.metric]
-    if isinstance(metric, Age) and metric.oldest and not result.split:
-        # The table tells the rest of a ticket.
-        return _mark(result, part.label.split(DOT)[0], part.figure)
-    if isinstance(metric, Mix):
-        note = words.count(part.figure.hits or 0)
-    elif result.unit is Unit.COUNT:
-        note = "" if part.share is None else words.share(part.share, 0)
-    else:
-        note = words.count(part.figure.n)
-    return _mark(result, part.label, part.figure, note=note)
-
-
-def _band_marks(result: Result) -> tuple[Mark, ...]:
-    """How many are how old; these are counts whatever the unit of the headline is."""
-    return tuple(
-        Mark(
-            label=band.label,
-            value=band.figure.value,
-            said=words.count(band.figure.n),
-            n=band.figure.n,
-            note="" if band.share is None else words.share(band.share, 0),
-        )
-        for band in result.bands
-    )
-
-
-def _mark(
-    result: Result, label: str, figure: Figure, *, note: str = "", complete: bool = True
-) -> Mark:
-    known = figure.value is not None and not figure.hidden
-    p90 = figure.p90.value if known and figure.p90 and figure.p90.n >= 20 else None
-    return Mark(
-        label=label,
-        value=figure.value if known else None,
-        said=_said(result, figure),
-        n=figure.n,
-        note=note,
-        low=figure.estimate.low if known else None,
-        high=figure.estimate.high if known else None,
-        p90=p90,
-        p90_said="" if p90 is None else words.amount(p90, result.unit, 0, days=_days(result)),
-        few=figure.few,
-        complete=complete,
-    )
-
-
-def _said(result: Result, figure: Figure) -> str:
-    if figure.hidden:
-        return "too few"
-    if figure.value is None:
-        return words.NONE
-    said = words.amount(figure.value, result.unit, figure.n, days=_days(result))
-    step = isinstance(CATALOGUE[result.query.metric], Growth)
-    return f"+{said}" if step and figure.value > 0 else said
-
-
 def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
     """The target as a line, or as a note where it would flatten everything else."""
     if result.target is None or not result.target.in_force:
         return None, ""
     if result.bands and not result.parts:
         return None, ""
-    goal = words.goal(result.target.value, result.unit, result.better, days=_days(result))
+    goal = words.goal(result.target.value, result.unit, result.better, days=days(result))
     label = f"Target {goal}"
     if highest and result.target.value > FAR_ABOVE * highest:
         return None, f"{label} is off this scale"

@@ -49,7 +49,7 @@ def moved(result: Result) -> bool:
     """Whether there is a clear change that can be split into parts."""
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
     clear = clear and result.query.against in {Against.BEFORE, Against.YEAR}
-    return clear and adds_up(measure(result.query.metric, result.query.variant))
+    return clear and adds_up(result.metric)
 
 
 def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.charts.chart import MOST_BARS, chart
+from bot.charts.chart import chart
+from bot.charts.marks import MOST_BARS
 from bot.charts.shapes import Kind
 from metrics.catalogue.metric import Unit
 from metrics.periods import Period
@@ -36,6 +37,14 @@ def test_what_adds_up_is_drawn_as_columns_and_a_level_as_a_line() -> None:
     volume, backlog = answer("volume", series=counts), answer("backlog", series=counts)
     assert (chart(volume).kind, chart(backlog).kind) == (Kind.COLUMNS, Kind.LINE)
     assert (chart(volume).marks[-1].complete, chart(backlog).marks[-1].complete) == (False, True)
+
+
+def test_a_variant_is_drawn_as_what_it_counts_itself() -> None:
+    counts = weekly([figure(310, 310), figure(402, 402)])
+    asked = Query(metric="solved", variant="events", period=Period.of("last week"))
+    drawn = chart(replace(answer("solved", series=counts), query=asked))
+    assert (drawn.series, drawn.counts) == ("solves", "solves")
+    assert chart(answer("solved", series=counts)).counts == "tickets"
 
 
 def test_a_week_without_tickets_has_no_value_and_is_not_zero() -> None:

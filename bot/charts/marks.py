@@ -1,0 +1,109 @@
+"""The marks of a chart: a value each, with its words, its bounds and what stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import words
+from bot.charts import rival
+from bot.charts.shapes import DOT, Mark
+from metrics.catalogue.metric import Age, Growth, Level, Mix, Unit
+from metrics.query import Clock
+from metrics.records import Dimension
+from metrics.result import Figure, Part, Point, Result
+
+MOST_BARS = 12
+
+
+def marks_of(result: Result) -> tuple[Mark, ...]:
+    """The marks of a Result: of its parts if it was split, of its bands, else of its trend."""
+    if result.parts:
+        return _part_marks(result)
+    return _band_marks(result) if result.bands else _trend_marks(result)
+
+
+def _trend_marks(result: Result) -> tuple[Mark, ...]:
+    stepped = any(point.target is not None for point in result.series)
+    marks = rival.beside(result, [_trend_mark(result, point) for point in result.series])
+    if result.target and result.target.in_force and not stepped:
+        marks = [replace(mark, target=result.target.value) for mark in marks]
+    return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])
+
+
+def _trend_mark(result: Result, point: Point) -> Mark:
+    # A level is whole at any instant, also in a window that is not over.
+    whole = isinstance(result.metric, Level | Age)
+    mark = _mark(result, point.window.short, point.figure, complete=point.complete or whole)
+    return replace(mark, target=point.target)
+
+
+def _part_marks(result: Result) -> tuple[Mark, ...]:
+    parts = list(result.parts)
+    if Dimension.AGENT in result.split:
+        # Single people are never ranked.
+        parts.sort(key=lambda part: part.label.casefold())
+    marks = (_part_mark(result, part) for part in parts[:MOST_BARS])
+    return tuple(replace(mark, label=mark.label.strip() or "(none)") for mark in marks)
+
+
+def _part_mark(result: Result, part: Part) -> Mark:
+    metric = result.metric
+    if isinstance(metric, Age) and metric.oldest and not result.split:
+        # The table tells the rest of a ticket.
+        return _mark(result, part.label.split(DOT)[0], part.figure)
+    if isinstance(metric, Mix):
+        note = words.count(part.figure.hits or 0)
+    elif result.unit is Unit.COUNT:
+        note = "" if part.share is None else words.share(part.share, 0)
+    else:
+        note = words.count(part.figure.n)
+    return _mark(result, part.label, part.figure, note=note)
+
+
+def _band_marks(result: Result) -> tuple[Mark, ...]:
+    """How many are how old; these are counts whatever the unit of the headline is."""
+    return tuple(
+        Mark(
+            label=band.label,
+            value=band.figure.value,
+            said=words.count(band.figure.n),
+            n=band.figure.n,
+            note="" if band.share is None else words.share(band.share, 0),
+        )
+        for band in result.bands
+    )
+
+
+def _mark(
+    result: Result, label: str, figure: Figure, *, note: str = "", complete: bool = True
+) -> Mark:
+    known = figure.value is not None and not figure.hidden
+    p90 = figure.p90.value if known and figure.p90 and figure.p90.n >= 20 else None
+    return Mark(
+        label=label,
+        value=figure.value if known else None,
+        said=_said(result, figure),
+        n=figure.n,
+        note=note,
+        low=figure.estimate.low if known else None,
+        high=figure.estimate.high if known else None,
+        p90=p90,
+        p90_said="" if p90 is None else words.amount(p90, result.unit, 0, days=days(result)),
+        few=figure.few,
+        complete=complete,
+    )
+
+
+def _said(result: Result, figure: Figure) -> str:
+    if figure.hidden:
+        return "too few"
+    if figure.value is None:
+        return words.NONE
+    said = words.amount(figure.value, result.unit, figure.n, days=days(result))
+    step = isinstance(result.metric, Growth)
+    return f"+{said}" if step and figure.value > 0 else said
+
+
+def days(result: Result) -> bool:
+    """Whether long durations are told in days: business hours know none."""
+    return result.query.clock is Clock.CALENDAR
