@@ -11,10 +11,12 @@ import pytest
 
 from bot.access import (
     REFUSALS,
+    VIEWS,
     Place,
     Policy,
     Role,
     Verdict,
+    View,
     What,
     merged,
     merged_why,
@@ -100,6 +102,57 @@ def test_the_table_is_whole_but_for_own_figures_of_no_agent() -> None:
 @pytest.mark.parametrize(("place", "what"), list(product(Place, What)))
 def test_where_nobody_is_named_nobody_is_refused(place: Place, what: What) -> None:
     assert NOBODY.verdict(Role.ANYONE, place, what) is OPEN.get(what, ALONE)
+
+
+PERSONS = {
+    Role.LEAD: "ULEAD",
+    Role.ADMIN: "UADMIN",
+    Role.AGENT: "UAGENT",
+    Role.ANYONE: "UOTHER",
+}
+SHOWN = {View.EXECUTIVE: HERE, View.MANAGER: ALONE, View.AGENT: ALONE}
+USUAL = {
+    Role.LEAD: View.MANAGER,
+    Role.ADMIN: View.EXECUTIVE,
+    Role.AGENT: View.AGENT,
+    Role.ANYONE: View.EXECUTIVE,
+}
+
+
+@pytest.mark.parametrize(("role", "view"), list(product(Role, View)))
+def test_each_role_may_open_each_view_of_its_home(role: Role, view: View) -> None:
+    person = PERSONS[role]
+    for rules in (NAMED, NOBODY):
+        verdict = rules.verdict(rules.role(person), rules.place(person), VIEWS[view])
+        assert verdict is SHOWN[view]
+    assert NAMED.usual_view(person) is USUAL[role]
+    assert NOBODY.usual_view(person) is View.EXECUTIVE
+
+
+CHANNELS = {
+    Place.PUBLIC: "C1",
+    Place.PRIVATE: "G1",
+    Place.LEADS: "CLEADS",
+    Place.DIRECT: "D1",
+}
+
+
+@pytest.mark.parametrize(("role", "dimension"), list(product(Role, Dimension)))
+def test_only_a_split_by_agent_is_for_leads(role: Role, dimension: Dimension) -> None:
+    agents = dimension is Dimension.AGENT
+    for split in ((dimension,), (Dimension.CHANNEL, dimension), (dimension, Dimension.TEAM)):
+        what = NAMED.people(question(split=split), PERSONS[role])
+        for place, channel in CHANNELS.items():
+            wanted = TABLE[role, What.SPLIT if agents else What.METRIC]
+            verdict = NAMED.verdict(role, NAMED.place(channel), what)
+            assert verdict is wanted[list(Place).index(place)]
+
+
+@pytest.mark.parametrize(("role", "place"), list(product(Role, Place)))
+def test_tickets_are_linked_only_where_nobody_else_reads(role: Role, place: Place) -> None:
+    for rules in (NAMED, NOBODY):
+        assert rules.lists(PERSONS[role], CHANNELS[place]) is (place is Place.DIRECT)
+        assert rules.lists(PERSONS[role], CHANNELS[place], alone=True)
 
 
 def test_administrators_alone_keep_targets_and_leave_figures_open() -> None:
