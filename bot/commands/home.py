@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.access import REFUSALS, VIEWS, Verdict, View, policy
 from bot.cards import blocks
+from bot.cards.help import not_ready
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
 from bot.cards.home.executive import executive
@@ -35,8 +36,10 @@ def home(request: Request, services: Services) -> list[Block]:
     """The tab of the person who asks. Words that name a view choose it from now on."""
     view = _view(request, services)
     still = replace(services, asker=services.asker.still())
-    shown = [] if still.asker.fresh_until() is None else _shown(view, request, still)
-    return framed(view, shown, freshness(still))
+    early = still.asker.fresh_until() is None
+    return framed(
+        view, not_ready().head if early else _shown(view, request, still), freshness(still)
+    )
 
 
 def _view(request: Request, services: Services) -> View:

@@ -159,7 +159,9 @@ def test_one_ticket_is_enough_for_every_view(tmp_path: Path, view: View) -> None
 @pytest.mark.parametrize("view", View)
 def test_before_the_first_sync_every_view_says_so(tmp_path: Path, view: View) -> None:
     with desk.services(desk.settings(tmp_path), tickets=0) as made:
-        assert "first sync is not finished" in shown(made, view)
+        whole = shown(made, view)
+    assert "I am still reading your helpdesk for the first time." in whole
+    assert "first sync is not finished" in whole
 
 
 def test_freshness_is_said_in_words(tmp_path: Path) -> None:
