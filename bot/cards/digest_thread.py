@@ -26,7 +26,7 @@ def thread(edition: Edition) -> Iterator[Reply]:
     if edition.statement or edition.ages:
         yield _said("The backlog", _spoken_backlog(edition), *_backlog(edition))
     made = (f"{kpi.result.title}: {_made(kpi.result)}" for kpi in edition.kpis)
-    spoken = (*(each.why for each in edition.missing), *made)
+    spoken = (*(each.why for each in edition.missing), *made, *_alarms(edition))
     yield _said("How these numbers were made", spoken, *_making(edition))
 
 
@@ -112,6 +112,12 @@ def _making(edition: Edition) -> Iterator[Block]:
         yield blocks.paragraph((Bold(kpi.result.title), f" {_made(kpi.result)}"))
     if edition.missing:
         yield blocks.paragraph(Bold("Not available"), *(each.why for each in edition.missing))
+    if said := _alarms(edition):
+        yield blocks.context(said)
+
+
+def _alarms(edition: Edition) -> list[str]:
+    return [f"Alerts in this time: {edition.alarms}"] if edition.alarms else []
 
 
 def _made(result: Result) -> str:

@@ -68,7 +68,8 @@ class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
-    `board` alone, with `further` questions; `statement` is None where `unstated` says why.
+    `board` alone, with `further` questions; `statement` is None where `unstated` says why. `alarms`
+    says what alerts did.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Edition:
     ages: Result | None = None
     waits: Waits | None = None
     notes: tuple[str, ...] = ()
+    alarms: str = ""
     board: Board | None = None
     further: tuple[Offer, ...] = ()
 

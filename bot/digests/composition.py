@@ -10,12 +10,14 @@ from bot import words
 from bot.cards.edition import Edition, Kpi, Missing, Waits
 from bot.cards.statement import Statement
 from bot.digests import standup
+from bot.digests.alarms import alarms
 from bot.digests.attention import ranked
 from bot.digests.digest import MOST, Digest
 from bot.grammar import render
 from bot.services import Services
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
+from metrics.periods import PeriodKind
 from metrics.periods.period import Named, Period
 from metrics.periods.windows import local_date, opening, step
 from metrics.query import Filter, Query
@@ -103,6 +105,8 @@ class Desk:
                 if note.touches(first.window.start, first.window.end)
             ),
         )
+        if self.digest.period is PeriodKind.WEEK:
+            made = replace(made, alarms=alarms(self.services.alerts, made.window))
         return self._with_backlog(made) if self.digest.backlog else made
 
     def _told(self) -> Iterator[Kpi | Missing]:

@@ -29,6 +29,8 @@ STEP = table(AlertStepRow)
 _STANDING = tuple(field.name for field in fields(Standing))
 ALERTED = "alert:"
 """So begin the sources of deliveries that tell of an alert."""
+ACKNOWLEDGED = "acknowledged"
+"""What became of an alert that somebody has taken on."""
 _CARE = ("checks", "every_seconds", "remind_seconds")
 _THERE = ALERT.c.deleted_at.is_(None)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
+from bot.cards.digest import digest_replies
 from bot.cards.edition import Edition, Standing
 from bot.digests import DIGESTS, compose
 from bot.services import Services
@@ -18,6 +19,7 @@ from metrics.notes import Note
 from metrics.query import Filter
 from metrics.records import Dimension, Instant
 from tests.bot import desk
+from tests.bot.alerts.desk import alert
 
 EMAIL = (Filter(Dimension.CHANNEL, ("email",)),)
 BERLIN = {"DESKPULSE_TIMEZONE": "Europe/Berlin"}
@@ -193,3 +195,12 @@ def test_the_standup_is_its_board(services: Services) -> None:
     assert edition.board is not None
     assert edition.phrase == "backlog_growth since 2026-11-23"
     assert "pending_reply" in edition.figures
+
+
+def test_only_the_weekly_digest_says_what_alerts_did(services: Services) -> None:
+    services.alerts.make(alert())
+    assert made(services).alarms == "No alert fired."
+    assert made(services, "monthly").alarms == ""
+    (*_, last) = digest_replies(made(services))
+    assert last.text.endswith("Alerts in this time: No alert fired.")
+    assert "Alerts in this time: No alert fired." in str(last.head[-1])

@@ -1,0 +1,68 @@
+"""What alerts did in a week, in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.digests.alarms import alarms
+from metrics.alerts import Standing
+from metrics.periods import PeriodKind, Window
+from metrics.store.alerts import Alerts, Told
+from metrics.store.engine import Store
+from tests.bot.alerts.desk import alert
+
+START, END = 1_000_000, 1_604_800
+WEEK = Window(START, END, PeriodKind.WEEK, "Week 3", date(1970, 1, 12), date(1970, 1, 18))
+SLOW = alert(phrase="frt email above 4h")
+RUSH = alert(id="bbbb", phrase="spike")
+
+
+def keep(store: Store, *told: tuple[str, int, int, str]) -> Alerts:
+    """Alerts of which these became: alert, episode, instant, what."""
+    alerts = Alerts(store)
+    for each in (SLOW, RUSH):
+        alerts.make(each)
+    for number, (id, episode, at, what) in enumerate(told, 1):
+        watched = alerts.get(id)
+        assert watched is not None
+        step = Told(alert=id, episode=episode, at=at, what=what)
+        alerts.settle(watched, replace(Standing(), streak=number), [step])
+    return alerts
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ((), "No alert fired."),
+        ((("aaaa", 1, START, "fired"),), "1 alert fired, none were acted on."),
+        (
+            (("aaaa", 1, START, "fired"), ("aaaa", 1, END + 9, "acknowledged")),
+            "1 alert fired, and somebody acted on it.",
+        ),
+        (
+            (
+                ("aaaa", 1, START - 9, "fired"),
+                ("aaaa", 2, START, "fired"),
+                ("aaaa", 2, START + 5, "fired"),
+                ("aaaa", 2, START + 6, "acknowledged"),
+                ("aaaa", 3, START + 99, "fired"),
+                ("bbbb", 1, END - 1, "fired"),
+                ("bbbb", 1, END, "acknowledged"),
+                ("bbbb", 2, END, "fired"),
+            ),
+            "3 alerts fired, 2 were acted on; most often, 2 times: frt email above 4h.",
+        ),
+        ((("aaaa", 1, START, "peak"), ("aaaa", 1, START, "recovered")), "No alert fired."),
+    ],
+)
+def test_an_alert_that_is_told_again_has_fired_once(
+    store: Store, told: tuple[tuple[str, int, int, str], ...], said: str
+) -> None:
+    assert alarms(keep(store, *told), WEEK) == said
+
+
+def test_where_nobody_is_alerted_nothing_is_said(store: Store) -> None:
+    assert alarms(Alerts(store), WEEK) == ""
