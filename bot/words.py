@@ -198,6 +198,11 @@ def moment(at: Instant, zone: str, *, year: bool = False) -> str:
     return f"{day} {there.year} {there:%H:%M}" if year else f"{day} {there:%H:%M}"
 
 
+def clock(at: Instant, zone: str) -> str:
+    """An instant with the zone it is told in: "Mon 23 Nov 09:00 (Europe/Berlin)"."""
+    return f"{moment(at, zone)} ({zone})"
+
+
 def day(day: date) -> str:
     """A date: "22 Nov 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

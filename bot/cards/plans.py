@@ -122,7 +122,7 @@ def form_card() -> Reply:
 
 def when(rule: Rule) -> str:
     """A rule in words: "every Monday at 09:00, Europe/Berlin"."""
-    return f"{days(rule)} at {rule.minute // 60:02}:{rule.minute % 60:02}, {rule.zone}"
+    return f"{days(rule)} at {rule.wall:%H:%M}, {rule.zone}"
 
 
 def days(rule: Rule) -> str:

@@ -34,7 +34,7 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
             teams=(),
             channel=one.channel,
             zone=str(rule.zone),
-            time=f"{rule.minute // 60:02}:{rule.minute % 60:02}",
+            time=f"{rule.wall:%H:%M}",
             rule=rule,
         )
     )

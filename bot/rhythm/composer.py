@@ -12,9 +12,9 @@ from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
 from bot.rhythm.delivering import Composition
-from bot.rhythm.notices import clock
 from bot.rhythm.schedules import plan_of
 from bot.services import Services
+from bot.words import clock
 from metrics.periods.windows import first_at, local_date, opening
 from metrics.records import Instant
 from metrics.rhythm import Delivery, DigestSchedule, State

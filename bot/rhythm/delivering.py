@@ -14,11 +14,12 @@ from typing import Protocol, TypeAlias
 
 from bot.cards import blocks
 from bot.rhythm import notices
-from bot.rhythm.notices import NOTICE, clock, notice
+from bot.rhythm.notices import NOTICE, notice
 from bot.rhythm.payload import dump, load
 from bot.rhythm.verdict import Cure, Verdict, verdict
 from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
+from bot.words import clock
 from metrics.records import Instant
 from metrics.rhythm import Delivery, State, delivery_id
 from metrics.store.alerts import ALERTED

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from bot.cards import blocks
 from bot.cards.blocks import Channel
 from bot.rhythm.payload import dump
 from bot.talk import Block, Reply
+from bot.words import clock
 from metrics.records import Instant
 from metrics.rhythm import Delivery, State, delivery_id
 
@@ -16,11 +14,6 @@ NOTICE = "notice:"
 """So begin the sources of deliveries that tell an owner about another one."""
 KEPT_SECONDS = 3 * 86400
 STANDS, AGAIN = "delivery stands", "delivery again"
-
-
-def clock(at: Instant, zone: str) -> str:
-    """An instant as a person there reads it: "Mon 23 Nov 09:00 (Europe/Berlin)"."""
-    return f"{datetime.fromtimestamp(at, ZoneInfo(zone)):%a %-d %b %H:%M} ({zone})"
 
 
 def failed(delivery: Delivery, happened: str, advice: str, zone: str) -> Reply:

@@ -68,8 +68,13 @@ class Rule:
         return rule(text, zone)
 
     def __str__(self) -> str:
-        wall = f"{self.minute // 60:02}:{self.minute % 60:02}"
-        return " ".join(filter(None, (self.cadence, self._days(), wall, str(self.zone))))
+        said = (self.cadence, self._days(), f"{self.wall:%H:%M}", str(self.zone))
+        return " ".join(filter(None, said))
+
+    @property
+    def wall(self) -> time:
+        """The time that the clock on the wall shows."""
+        return time(self.minute // 60, self.minute % 60)
 
     def _days(self) -> str:
         match self.cadence:
@@ -98,10 +103,9 @@ def slots(rule: Rule, after_at: Instant) -> Iterator[Instant]:
     A time that clocks skip is due as soon as they have jumped, one that comes twice at its first
     coming. A date that never was is due as the next one begins.
     """
-    wall = time(rule.minute // 60, rule.minute % 60)
     latest = after_at
     for day in rule.dates(local_date(after_at, rule.zone)):
-        due_at = first_at(datetime.combine(day, wall), rule.zone)
+        due_at = first_at(datetime.combine(day, rule.wall), rule.zone)
         if due_at > latest:
             latest = due_at
             yield due_at
