@@ -31,7 +31,7 @@ def figure(metric: Score | Ratio | Rate, rows: Facts) -> Figure:
         case Score():
             return score(metric, rows)
         case Ratio():
-            return ratio(rows)
+            return ratio(metric, rows)
         case Rate():
             raise ValueError("A rate is asked of a whole window.")
 
@@ -55,12 +55,13 @@ def score(metric: Score, rows: Facts) -> Figure:
     )
 
 
-def ratio(rows: Facts) -> Figure:
+def ratio(metric: Ratio, rows: Facts) -> Figure:
     """One sum over the other. All there is was counted, so there is no interval."""
     if rows.amount is None or rows.of is None:
         raise ValueError("A ratio is made of facts with amounts.")
     total = float(rows.of.sum())
-    return Figure(estimate=Estimate(float(rows.amount.sum()) / total if total else None, len(rows)))
+    value = float(rows.amount.sum()) / total if total else None
+    return _figure(metric, Estimate(value, len(rows)))
 
 
 def rate(
@@ -74,10 +75,15 @@ def rate(
     if metric.unit is Unit.SHARE:
         return _lost(n, round(whole))
     if metric.inverse:
-        return Figure(estimate=Estimate(whole / n if n else None, n))
+        return _figure(metric, Estimate(whole / n if n else None, n))
     seen, each = count(n), metric.per / whole
     low, high = (None if bound is None else bound * each for bound in (seen.low, seen.high))
-    return Figure(estimate=Estimate(n * each, n, low, high))
+    return _figure(metric, Estimate(n * each, n, low, high))
+
+
+def _figure(metric: Ratio | Rate, estimate: Estimate) -> Figure:
+    n = estimate.n
+    return Figure(estimate=estimate, few=0 < n < metric.minimum, hidden=0 < n < SHOWN_FROM)
 
 
 def census(metric: AnyMetric) -> bool:
@@ -111,7 +117,9 @@ def demand(metric: AnyMetric, columns: Columns, window: Window, as_of: Instant) 
 
 def notes(metric: AnyMetric, figure: Figure) -> tuple[str, ...]:
     """Where a figure lies outside of the band in which it is best."""
-    if not isinstance(metric, Ratio) or metric.band is None or figure.value is None:
+    if not isinstance(metric, Ratio) or metric.band is None:
+        return ()
+    if figure.value is None or figure.hidden:
         return ()
     low, high = metric.band
     if low <= figure.value <= high:

@@ -45,7 +45,7 @@ def _ages(question: Question, rows: Spans) -> Iterator[Part]:
     for low, high in AGES:
         label = f"over {low} days" if high is None else f"{low}-{high} days"
         n = int(((days >= low) & (days < (high or np.inf))).sum())
-        yield _band(label, n, n / len(rows))
+        yield _band(label, n, figures.portion(n, len(rows)))
 
 
 def _steps(metric: Growth, rows: Facts, *, moves: bool) -> Iterator[Part]:

@@ -250,6 +250,11 @@ def _spread(shares: Sequence[Figure], minimum: int) -> Figure:
     return Figure(estimate=Estimate(value, sum(each.n for each in shares)))
 
 
+def portion(n: int, total: int) -> float | None:
+    """How much of a whole `n` are; of too few nothing but their number is told."""
+    return n / total if total >= SHOWN_FROM else None
+
+
 def share_figure(hit: int, n: int, minimum: int) -> Figure:
     """The figure of `hit` of `n`."""
     return Figure(estimate=share(hit, n), hits=hit, few=0 < n < minimum, hidden=0 < n < SHOWN_FROM)

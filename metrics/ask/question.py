@@ -233,7 +233,7 @@ class Question:
             label=" · ".join(labels),
             figure=figure,
             # What came and what went are no parts of a whole.
-            share=None if isinstance(self.metric, Growth) or not total else len(rows) / total,
+            share=None if isinstance(self.metric, Growth) else figures.portion(len(rows), total),
             target=self._target_of(key, figure),
         )
 

@@ -108,7 +108,6 @@ UTILIZATION = Ratio(
         "Occupancy, time on contacts by time ready for them, is another figure.",
     ),
     dimensions=frozenset({Dimension.TEAM}),
-    minimum=0,
     team_only=(
         "Utilization is a matter of staffing, not of single people: ask by team. "
         "Nobody is to be busy all of the time."
@@ -143,7 +142,6 @@ COST_TICKET = Rate(
     elsewhere="Some divide by the tickets that were resolved: see cost per resolution.",
     dimensions=frozenset(),
     default_period=MONTH,
-    minimum=0,
     team_only=_WHOLE_TEAM,
     supply=supply("costs", "costs"),
     facts=creations,
@@ -172,7 +170,6 @@ _COST_RESOLUTION = Rate(
     elsewhere="Counting reopened and repeated tickets as one issue gives a higher figure.",
     dimensions=frozenset(),
     default_period=MONTH,
-    minimum=0,
     team_only=_WHOLE_TEAM,
     supply=supply("costs", "costs"),
     facts=last_solves,
@@ -226,7 +223,6 @@ CONTACT_RATE = Rate(
     caveats=("It tells a growing base from growing trouble, which the volume alone cannot.",),
     dimensions=frozenset(),
     default_period=MONTH,
-    minimum=0,
     team_only="Customers are those of the whole company: there is no split by person.",
     supply=supply("customers", "customer counts"),
     facts=creations,

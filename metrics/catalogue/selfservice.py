@@ -110,7 +110,6 @@ SELF_SERVICE = Ratio(
     needs=("self-service sessions", "tickets with their requesters"),
     caveats=("Only its trend tells: the level depends on what counts as a session.",),
     dimensions=frozenset(),
-    minimum=0,
     team_only=_NOT_PEOPLE,
     supply=supply("sessions", "self-service sessions"),
     facts=visitors_and_requesters,

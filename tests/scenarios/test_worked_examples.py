@@ -145,9 +145,17 @@ def test_32_of_40_hours_are_a_utilization_of_80_percent(asker: Asker, tmp_path: 
 
 
 def test_a_utilization_outside_the_band_says_so(asker: Asker, tmp_path: Path) -> None:
-    row = "Ann,2026-11-16T09:00,2026-11-16T17:00,28000"
-    imported(asker, tmp_path, "shifts", "agent,started_at,ended_at,productive_seconds", [row])
+    rows = [f"Ann,2026-11-{day}T09:00,2026-11-{day}T17:00,28000" for day in range(16, 21)]
+    imported(asker, tmp_path, "shifts", "agent,started_at,ended_at,productive_seconds", rows)
     assert asked(asker, "utilization last week")["caveats"][0].startswith("Above the band")
+
+
+def test_a_single_shift_tells_no_utilization(asker: Asker, tmp_path: Path) -> None:
+    row = "Ann,2026-11-16T09:00,2026-11-16T17:00,19584"
+    imported(asker, tmp_path, "shifts", "agent,started_at,ended_at,productive_seconds", [row])
+    found = asked(asker, "utilization last week")
+    assert (found["value"], found["n"], found["hidden"]) == (None, 1, True)
+    assert "68%" not in answer(asker, "utilization last week", NOW, Wanted())
 
 
 def test_20000_dollars_for_1000_tickets_are_20_each(asker: Asker, tmp_path: Path) -> None:
@@ -164,7 +172,7 @@ def test_a_month_without_a_cost_is_not_available_and_never_0(asker: Asker, tmp_p
     with pytest.raises(AskError, match="deskpulse import costs FILE"):
         asked(asker, "cost_ticket october 2026")
     imported(asker, tmp_path, "costs", "month,amount,currency", ["2026-09,100,USD"])
-    with pytest.raises(AskError, match="not available for October 2026: there is no cost for all"):
+    with pytest.raises(AskError, match="not available for October 2026: not all of its cost"):
         asked(asker, "cost_resolution october 2026")
 
 

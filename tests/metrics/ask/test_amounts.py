@@ -83,6 +83,20 @@ def test_a_rate_is_that_of_its_whole_window() -> None:
         amounts.figure(rate("churn", 50), rows(1))
 
 
+@pytest.mark.parametrize(
+    ("n", "few", "hidden"),
+    [(0, False, False), (1, True, True), (4, True, True), (5, True, False), (30, False, False)],
+)
+def test_a_ratio_or_a_rate_of_few_is_marked_and_of_fewer_is_hidden(
+    n: int, few: bool, hidden: bool
+) -> None:
+    told = rows(*[1] * n, of=2)
+    some = [amounts.figure(ratio(), told)]
+    for key in ("cost_ticket", "cost_resolution", "contact_rate"):
+        some.append(amounts.rate(rate(key, 50), told, NOTHING, WINDOW, 300))
+    assert [(figure.few, figure.hidden) for figure in some] == [(few, hidden)] * 4
+
+
 def test_a_rate_of_counts_has_the_interval_of_its_count() -> None:
     estimate = amounts.rate(rate("contact_rate", 100), rows(*[1] * 20), NOTHING, WINDOW, 300)
     assert estimate.estimate.low == pytest.approx(12.2, abs=0.05)
@@ -108,11 +122,13 @@ def test_a_census_moves_for_sure_and_a_mean_only_clearly() -> None:
 
 def test_a_figure_outside_its_band_says_so() -> None:
     def said(productive: float) -> tuple[str, ...]:
-        return amounts.notes(ratio(), amounts.figure(ratio(), rows(productive, of=100)))
+        return amounts.notes(ratio(), amounts.figure(ratio(), rows(*[productive] * 5, of=100)))
 
     assert said(80) == ()
     assert said(86)[0].startswith("Above the band of 70 to 85 %")
     assert said(69)[0].startswith("Below")
+    one = amounts.figure(ratio(), rows(69, of=100))
+    assert amounts.notes(ratio(), one) == ()
 
 
 def test_money_is_told_in_its_currency() -> None:

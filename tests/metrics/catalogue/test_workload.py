@@ -230,6 +230,15 @@ def test_steps_are_no_shares_of_a_whole(store: Store) -> None:
     ]
 
 
+@pytest.mark.parametrize(("n", "share"), [(4, None), (5, 1.0)])
+@pytest.mark.parametrize(("metric", "label"), [("mix", "email"), ("category_volume", "refund")])
+def test_of_few_tickets_a_mix_tells_no_shares(
+    store: Store, metric: str, label: str, n: int, share: float | None
+) -> None:
+    (part,) = ask(told(store, [Told(f"{k}", k) for k in range(n)]), metric).parts
+    assert (part.label, part.figure.hits, part.share) == (label, n, share)
+
+
 def test_the_one_that_waits_is_said_in_the_singular(store: Store) -> None:
     asker = told(store, [Told("1", 5)])
     (one, said) = ask(asker, "frt").waiting, "still waits for a first reply"
