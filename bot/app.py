@@ -9,6 +9,7 @@ from threading import Event
 from bot.alerts.checking import Checking
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
+from bot.commands.watching import modal as watch_modal
 from bot.config import Settings
 from bot.health import healthy
 from bot.rhythm.composer import DigestComposer
@@ -141,8 +142,7 @@ def build(
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client, opened, stopping = web_client(settings), store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
-    groups = UserGroups(client, now)
-    services = serving(settings, opened, now, sync.helpdesk.ticket_url, groups)
+    services = serving(settings, opened, now, sync.helpdesk.ticket_url, UserGroups(client, now))
     reception = Reception(
         services=services,
         deliver=Delivery(client, wait, services.posts.place),
@@ -152,6 +152,7 @@ def build(
         welcome_home=Home(client, services, wait),
         open_builder=Builder(client, services, wait, build_modal),
         open_planner=Builder(client, services, wait, plan_modal),
+        open_watcher=Builder(client, services, wait, watch_modal),
     )
     beating = Pool("beat", BEATERS, BEATERS)
     courier, clock = SlackCourier(client, wait), shared_clock(opened, now)

@@ -36,6 +36,8 @@ TESTED_ELSEWHERE = {
     "bot/grammar/places.py": "tests/bot/grammar/test_planned.py",
     "bot/cards/alerts.py": "tests/bot/commands/test_alerts.py",
     "bot/commands/alerted.py": "tests/bot/commands/test_alerts.py",
+    "bot/cards/watcher.py": "tests/bot/slack/test_watching.py",
+    "bot/commands/watching.py": "tests/bot/slack/test_watching.py",
     "bot/rhythm/notices.py": "tests/bot/rhythm/test_delivering.py",
     "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
     "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",

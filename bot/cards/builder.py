@@ -36,9 +36,9 @@ def builder(teams: Sequence[Offer], place: str) -> Mapping[str, Any]:
     periods = [(capital(period), period) for period in PERIODS]
     splits = [(capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
     rivals = [(capital(rival), f"vs {rival}") for rival in (*_AGAINST, *Channel)]
-    rivals += [(name, f"vs {words}") for name, words in _fitting(teams, "vs ")]
+    rivals += [(name, f"vs {words}") for name, words in fitting(teams, "vs ")]
     fields = [
-        field("metric", "What do you want to know?", _metrics()),
+        field("metric", "What do you want to know?", metrics()),
         field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
         *_teams(teams),
         field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
@@ -61,8 +61,12 @@ def chosen(values: Mapping[str, str]) -> str:
     return " ".join(values[field] for field in FIELDS if values.get(field))
 
 
-def _metrics() -> dict[str, Any]:
-    groups = [
+def metrics(key: str | None = None, more: Sequence[Offer] = ()) -> dict[str, Any]:
+    """A menu of all metrics by their question, in which Slack lets people search.
+
+    `more` can be chosen beside them.
+    """
+    groups: list[dict[str, Any]] = [
         {
             "label": label(question),
             "options": [
@@ -71,7 +75,12 @@ def _metrics() -> dict[str, Any]:
         }
         for family, question in FAMILIES.items()
     ]
-    usual = blocks.option(CATALOGUE[USUAL_METRIC].title, USUAL_METRIC)
+    if more:
+        others = [blocks.option(*offer) for offer in more]
+        groups.insert(0, {"label": label("Without a value"), "options": others})
+    every = [option for group in groups for option in group["options"]]
+    usual = next((o for o in every if o["value"] == key), None)
+    usual = usual or blocks.option(CATALOGUE[USUAL_METRIC].title, USUAL_METRIC)
     return {
         "type": "static_select",
         "action_id": CHOICE,
@@ -81,17 +90,17 @@ def _metrics() -> dict[str, Any]:
     }
 
 
-def _fitting(teams: Sequence[Offer], before: str = "") -> list[Offer]:
+def fitting(teams: Sequence[Offer], before: str = "") -> list[Offer]:
     """The teams whose words have room in a menu."""
     return [team for team in teams if len(before + team[1]) <= blocks.OPTION_VALUE_LIMIT]
 
 
 def _teams(teams: Sequence[Offer]) -> list[Block]:
     """The field for a team, where there are any."""
-    fitting = _fitting(teams)
-    if not fitting:
+    offers = fitting(teams)
+    if not offers:
         return []
-    return [field("team", "Team", blocks.menu("All teams", CHOICE, fitting), optional=True)]
+    return [field("team", "Team", blocks.menu("All teams", CHOICE, offers), optional=True)]
 
 
 def field(name: str, title: str, element: Mapping[str, Any], *, optional: bool = False) -> Block:

@@ -56,7 +56,7 @@ def planner(form: Form) -> Mapping[str, Any]:
     moves = form.rule is not None
     shown = [
         *([] if moves else [_digest(form)]),
-        field("channel", "Channel to post to", _conversations(form.channel)),
+        field("channel", "Channel to post to", conversations(form.channel)),
         field("days", "When", _days(form.rule)),
         field("time", "Time of day", _time(form.time)),
         field("zone", "Time zone", _text(form.zone)),
@@ -94,7 +94,8 @@ def _digest(form: Form) -> Block:
     return field("digest", "What to post", blocks.menu("A digest", CHOICE, offers, usual))
 
 
-def _conversations(chosen: str) -> dict[str, Any]:
+def conversations(chosen: str) -> dict[str, Any]:
+    """A menu of the channels that a person is in."""
     made: dict[str, Any] = {
         "type": "conversations_select",
         "action_id": CHOICE,

@@ -29,7 +29,7 @@ _ALL = (
     Command(
         name="/kpi",
         summary="Show a support metric, with its chart.",
-        usage="frt email last week by agent | list | help",
+        usage="frt email last week by agent | alert frt above 4h | list | help",
         answer=kpi.answer,
     ),
 )

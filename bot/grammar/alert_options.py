@@ -131,9 +131,17 @@ def care_words(care: Care, home: ZoneInfo) -> Iterator[str]:
         span = written(care.remind_seconds, Unit.SECONDS)
         yield f"remind {span if care.remind_seconds else 'never'}"
     if care.quiet:
-        yield f"quiet {care.quiet.start:%H:%M}-{care.quiet.end:%H:%M}"
-        if care.quiet.zone != home:
-            yield str(care.quiet.zone)
+        zoned = care.quiet.zone != home
+        yield f"quiet {quiet_words(care.quiet) if zoned else _hours(care.quiet)}"
+
+
+def quiet_words(quiet: Quiet) -> str:
+    """Quiet hours with their time zone: "22:00-07:00 Europe/Berlin"."""
+    return f"{_hours(quiet)} {quiet.zone}"
+
+
+def _hours(quiet: Quiet) -> str:
+    return f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"
 
 
 def _seconds(said: Mapping[str, str], name: str, usual: int) -> int:

@@ -102,21 +102,34 @@ def usual_clear(value: float, unit: Unit, *, above: bool) -> float:
 
 
 def _watched(wanted: Wanted, where: str) -> str:
+    if wanted.kind is not Kind.THRESHOLD:
+        return " ".join(filter(None, (wanted.kind, value_words(wanted), where)))
+    side = "above" if wanted.above else "below"
+    return f"{question(wanted.query, where)} {side} {value_words(wanted)}"
+
+
+def value_words(wanted: Wanted) -> str:
+    """The value as it is typed: "4h", "85%", "3x"; nothing where there is none."""
     match wanted.kind:
         case Kind.BREACHING:
-            return f"{wanted.kind} {written(wanted.value, Unit.SECONDS)} {where}".strip()
+            return written(wanted.value, Unit.SECONDS)
         case Kind.SPIKE:
-            return f"{wanted.kind} {wanted.value:g}x {where}".strip()
+            return f"{wanted.value:g}x"
         case Kind.GROWING:
-            return f"{wanted.kind} {where}".strip()
+            return ""
         case _:
-            side = "above" if wanted.above else "below"
-            value = signed(wanted.value, wanted.metric.unit)
-            return f"{question(wanted.query, where)} {side} {value}"
+            return signed(wanted.value, wanted.metric.unit)
 
 
 def _others(wanted: Wanted, home: ZoneInfo) -> Iterator[str]:
     """What is not as usual."""
+    yield from bounds(wanted)
+    yield f"in #{wanted.channel}" if wanted.channel else ""
+    yield from care_words(wanted.care, home)
+
+
+def bounds(wanted: Wanted) -> Iterator[str]:
+    """Where it is over and how many must stand behind it, as far as that is not as usual."""
     unit = wanted.metric.unit
     if wanted.kind is Kind.THRESHOLD:
         if wanted.clear != usual_clear(wanted.value, unit, above=wanted.above):
@@ -125,8 +138,6 @@ def _others(wanted: Wanted, home: ZoneInfo) -> Iterator[str]:
             yield f"min {wanted.minimum}"
     elif wanted.minimum != USUAL_MINIMUM.get(wanted.kind, 0):
         yield f"min {wanted.minimum}"
-    yield f"in #{wanted.channel}" if wanted.channel else ""
-    yield from care_words(wanted.care, home)
 
 
 def signed(value: float, unit: Unit) -> str:

@@ -1,4 +1,4 @@
-"""Opens the modals in which a question or a schedule is put together by choosing."""
+"""Opens the modals in which a question, a schedule or an alert is put together by choosing."""
 
 from __future__ import annotations
 

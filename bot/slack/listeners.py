@@ -7,12 +7,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.cards.controls import BUILD, PLAN
+from bot.cards.controls import BUILD, PLAN, WATCH
 from bot.cards.home import CHOOSE
 from bot.cards.planner import plan_misfits
 from bot.commands import COMMANDS, Command
 from bot.commands.build import misfits
 from bot.commands.kpi import overheard
+from bot.commands.watching import misfits as watch_misfits
+from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
 from bot.slack import translate
 from bot.slack.reception import Reception
@@ -27,6 +29,7 @@ def listen(app: App, reception: Reception, seen: Seen) -> None:
     _listen_to_replies(app, reception, seen)
     _listen_to_choosing(app, COMMANDS["/kpi"], reception)
     _listen_to_planning(app, COMMANDS["/kpi"], reception)
+    _listen_to_watching(app, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
 
@@ -37,6 +40,10 @@ def _listen_to_command(app: App, command: Command, reception: Reception) -> None
         if translate.command(body).words.casefold() == SCHEDULE:
             ack()
             reception.plan(*translate.command_planning(body))
+            return
+        if translate.command(body).words.casefold() == ALERT:
+            ack()
+            reception.watch(*translate.command_planning(body))
             return
         taken = reception.take(translate.command(body), command.answer)
         ack() if taken else ack(**reception.refusal())
@@ -85,6 +92,21 @@ def _listen_to_planning(app: App, command: Command, reception: Reception) -> Non
             return
         ack()
         reception.take_or_decline(translate.plotted(body), command.answer)
+
+
+def _listen_to_watching(app: App, command: Command, reception: Reception) -> None:
+    @app.action(WATCH)
+    def watching(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        reception.watch(*translate.planning(body))
+
+    @app.view(WATCH)
+    def watched(ack: Ack, body: dict[str, Any]) -> None:
+        if errors := watch_misfits(translate.choices(body)):
+            ack(response_action="errors", errors=errors)
+            return
+        ack()
+        reception.take_or_decline(translate.watched(body), command.answer)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:

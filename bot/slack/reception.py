@@ -49,6 +49,7 @@ class Reception:
     welcome_home: Welcome
     open_builder: Open
     open_planner: Open
+    open_watcher: Open
 
     def take(self, request: Request, answer: Answer) -> bool:
         """Take a request to be answered; False when too many wait. Returns at once."""
@@ -80,6 +81,10 @@ class Reception:
     def plan(self, trigger: str, place: str) -> None:
         """Let somebody choose what to schedule, when there is room."""
         self.notices.submit(partial(self.open_planner, trigger, place))
+
+    def watch(self, trigger: str, place: str) -> None:
+        """Let somebody choose what to watch, when there is room."""
+        self.notices.submit(partial(self.open_watcher, trigger, place))
 
     def _serve(self, request: Request, answer: Answer) -> None:
         if self._first(request):

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.cards.builder import CHOICE, chosen
-from bot.cards.controls import PLAN
+from bot.cards.controls import PLAN, WATCH
 from bot.cards.planner import plan_words
+from bot.cards.watcher import alert_words
+from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
 from bot.talk import Request
 
@@ -23,7 +25,7 @@ PRIVATE = ("card:", "listing:")
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^>]+)>")
-_SCHEDULE = re.compile("[0-9a-f]{8}")
+_KEPT = re.compile("[0-9a-f]{8}")
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
 
 
@@ -133,10 +135,13 @@ def opening(body: Payload) -> tuple[str, str]:
 
 
 def planning(body: Payload) -> tuple[str, str]:
-    """What opens a schedule's modal, and what it brings back: the place, and the id to be moved."""
+    """What opens the modal of a schedule or an alert, and what it brings back.
+
+    That is the place, and the id of what is to be moved or changed.
+    """
     trigger, place = opening(body)
     id = click(body).words
-    return trigger, place if id in {"", PLAN} else f"{place} {id}"
+    return trigger, place if id in {"", PLAN, WATCH} else f"{place} {id}"
 
 
 def command_planning(body: Payload) -> tuple[str, str]:
@@ -158,13 +163,22 @@ def _choice(values: Payload, name: str) -> str:
 
 def plotted(body: Payload) -> Request:
     """The schedule chosen in a modal: a new one, or where to one is moved."""
+    return _formed(body, SCHEDULE, "move", plan_words(choices(body)))
+
+
+def watched(body: Payload) -> Request:
+    """The alert chosen in a modal: a new one, or what stands in the place of one."""
+    return _formed(body, ALERT, "change", alert_words(choices(body)))
+
+
+def _formed(body: Payload, command: str, verb: str, words: str) -> Request:
+    """What a modal says; where it was opened for an id, that is to be done to it."""
     channel, *others = _text(body, "view", "private_metadata").split(" ")
-    id = next((word for word in others if _SCHEDULE.fullmatch(word)), "")
+    id = next((word for word in others if _KEPT.fullmatch(word)), "")
     thread = next((word for word in others if word != id), "")
     person = _text(body, "user", "id")
-    words = plan_words(choices(body))
     return Request(
-        words=f"{SCHEDULE} move {id} {words}" if id else f"{SCHEDULE} {words}",
+        words=f"{command} {verb} {id} {words}" if id else f"{command} {words}",
         person=person,
         channel=channel or person,
         team=_text(body, "team", "id"),

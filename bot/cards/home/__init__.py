@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.cards import blocks
 from bot.cards.blocks import Code
-from bot.cards.controls import BUILD, PLAN
+from bot.cards.controls import BUILD, PLAN, WATCH
 from bot.talk import Block
 
 CHOOSE = "home:view"
@@ -25,6 +25,7 @@ def framed(view: str, shown: Iterable[Block], freshness: str) -> list[Block]:
         blocks.menu("View", CHOOSE, choices, view),
         blocks.button("Choose a question", BUILD, BUILD),
         blocks.button("Schedule a digest", PLAN, PLAN),
+        blocks.button("Make an alert", WATCH, WATCH),
     ]
     ask = (
         "Ask ",

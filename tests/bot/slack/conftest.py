@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
+from bot.commands.watching import modal as watch_modal
 from bot.sandbox.slack.journal import Rate
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -56,6 +57,7 @@ def reception(services: Services) -> Iterator[Reception]:
         welcome_home=Home(client, services, lambda _: None),
         open_builder=Builder(client, services, lambda _: None, build_modal),
         open_planner=Builder(client, services, lambda _: None, plan_modal),
+        open_watcher=Builder(client, services, lambda _: None, watch_modal),
     )
     made.pool.start()
     made.notices.start()

@@ -50,6 +50,7 @@ def reception(services: Services, letterbox: Letterbox) -> Reception:
         welcome_home=lambda request: None,
         open_builder=lambda trigger, place: None,
         open_planner=lambda trigger, place: None,
+        open_watcher=lambda trigger, place: None,
     )
 
 

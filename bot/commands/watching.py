@@ -1,0 +1,92 @@
+"""The choices of an alert that is put together by choosing, and which do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.cards.watcher import Form, alert_words, watcher
+from bot.commands.build import teams
+from bot.grammar.alert_options import USUAL, care_words, quiet_words
+from bot.grammar.alert_reading import Around, wanted
+from bot.grammar.alerting import Wanted, bounds, value_words, wanted_again
+from bot.grammar.where import where_words
+from bot.services import Services
+from metrics.alerts import Kind
+from metrics.catalogue.metric import Unit
+from metrics.errors import AskError
+from metrics.query import Clock, Directory
+from metrics.records import Channel, Dimension
+from metrics.targets import written
+
+UTC = ZoneInfo("UTC")
+_ANY = Around(here="C0", zone=UTC, directory=Directory(teams={"1": "1"}))
+"""Stands for where it is said: whether the choices go together needs no names."""
+_JUDGED = ("value", "source", "team", "quiet", "more")
+_WHAT = ("metric", "side", "value", "period")
+
+
+def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the choices, by the name of the field.
+
+    It reads no store: Slack waits for it.
+    """
+    values = {**chosen, **({"team": "team 1"} if chosen.get("team") else {})}
+    for name in _JUDGED:
+        try:
+            wanted(alert_words({each: values.get(each, "") for each in (*_WHAT, name)}), _ANY)
+        except AskError as error:
+            return {name: str(error)}
+    return {}
+
+
+def modal(services: Services, place: str) -> Mapping[str, Any]:
+    """The modal for a place; with the id of an alert at its end, the one that changes it."""
+    channel, _, rest = place.partition(" ")
+    directory = services.asker.directory()
+    offers = teams(directory)
+    watched = services.alerts.get(rest.rpartition(" ")[2])
+    if watched is None:
+        return watcher(Form(place=place, teams=offers, channel=channel))
+    alert = watched.alert
+    try:
+        one = wanted_again(alert, directory)
+    except AskError:
+        return watcher(Form(place=place, teams=offers, channel=alert.channel, changes=True))
+    return watcher(
+        Form(
+            place=place,
+            teams=offers,
+            channel=alert.channel,
+            chosen=_chosen(one, directory, {words for _, words in offers}),
+            changes=True,
+        )
+    )
+
+
+def _chosen(one: Wanted, directory: Directory, offered: Collection[str]) -> dict[str, str]:
+    """The choices that say an alert; what no other field can say stands in the last."""
+    query, care = one.query, one.care
+    threshold = one.kind is Kind.THRESHOLD
+    fields, more = {}, [query.variant, f"p{query.percentile}" if query.percentile else ""]
+    for narrowed in query.where:
+        said = where_words((narrowed,), directory)
+        name = {Dimension.CHANNEL: "source", Dimension.TEAM: "team"}.get(narrowed.dimension, "")
+        if (name == "source" and said in set(Channel)) or (name == "team" and said in offered):
+            fields[name] = said
+        else:
+            more.append(said)
+    more += ["business" if query.clock is Clock.BUSINESS else "", query.zone, *bounds(one)]
+    more += care_words(replace(care, every_seconds=USUAL.every_seconds, quiet=None), UTC)
+    return {
+        **fields,
+        "metric": query.metric if threshold else one.kind,
+        "side": "above" if one.above else "below",
+        "value": value_words(one),
+        "period": str(query.period) if threshold else "",
+        "every": written(care.every_seconds, Unit.SECONDS),
+        "quiet": quiet_words(care.quiet) if care.quiet else "",
+        "more": " ".join(filter(None, more)),
+    }
