@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import category, normalize
 
 # Slack escapes &, < and > and sends mentions and links as <@U1|ann>, <#C1|support>, <url|label>.
@@ -27,6 +28,8 @@ PIECE = re.compile(
 TRIMMED = "`*~#()[]{}?!.\u2026"
 UNSEEN = {"Cf", "Cs"}
 LONGEST_ECHO = 40
+NAMES = 2**15
+"""So many names are kept made plain: each question is read against all names there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(token for token in found if token.text)
 
 
+@lru_cache(maxsize=NAMES)
 def key(text: str) -> str:
     """What two spellings of one name have in common: its words, in small letters."""
     return " ".join(token.word for token in tokens(text.replace('"', "")))
