@@ -26,7 +26,8 @@ class Shown:
 
     `over` says when it is over again, `fewest` how many must stand behind it. `now` is how the
     figure stands and `would` on how many days it was beyond; both may be empty. `told_at` is when
-    it last spoke. All instants are told in `zone`, seen from `at`.
+    it last spoke, `checked` whether it was ever looked at. All instants are told in `zone`, seen
+    from `at`.
     """
 
     alert: Alert
@@ -38,6 +39,7 @@ class Shown:
     now: str = ""
     would: str = ""
     told_at: Instant | None = None
+    checked: bool = True
     at: Instant
     zone: str
 
@@ -141,6 +143,8 @@ def _state(shown: Shown) -> Iterator[str | Person]:
             yield f"firing since {since}"
         case Phase.PENDING:
             yield f"pending since {since}, {standing.streak} of {shown.alert.care.checks} checks"
+        case _ if not shown.checked:
+            yield "not checked yet"
         case _:
             yield f"ok since {since}" if standing.since_at else "ok"
     if shown.told_at is not None:

@@ -42,6 +42,7 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
         now=_now(alert, services) if closely else "",
         would=_would(one, services) if one and closely and threshold else "",
         told_at=_told_at(alert, services),
+        checked=watched.next_check_at > 0,
         at=now,
         zone=services.settings.timezone,
     )

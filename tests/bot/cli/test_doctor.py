@@ -128,3 +128,18 @@ def test_schedules_of_the_settings_are_told_as_they_are_understood(tmp_path: Pat
     _, (what, mend) = told()
     assert what == "DESKPULSE_DIGESTS: standup #C0AB3CD team biling"
     assert "Did you mean Billing?" in mend
+
+
+def test_how_alerts_of_the_settings_are_understood_is_said(tmp_path: Path) -> None:
+    text = "frt email above 4h in C012AB3CD; frt emial above 4h in C012AB3CD"
+    settings = desk.settings(tmp_path, DESKPULSE_ALERTS=text)
+    before = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
+    assert before["Watched by the settings: frt email today above 4h in #C012AB3CD"] == ""
+    store = Store.open(settings.database_url.get_secret_value())
+    with store.write() as connection:
+        team = {"source": "zendesk", "id": "1", "name": "Billing"}
+        connection.execute(insert(table(TeamRow)).values(team))
+    store.close()
+    after = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
+    wrong = after["DESKPULSE_ALERTS: frt emial above 4h in C012AB3CD"]
+    assert "Did you mean email?" in wrong

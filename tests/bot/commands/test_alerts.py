@@ -219,6 +219,14 @@ def test_a_pending_one_says_how_far_it_is(services: Services) -> None:
     assert "1 of 2 checks" in words(say(services, "alerts"))
 
 
+def test_what_was_never_looked_at_is_not_called_ok(services: Services) -> None:
+    assert "not checked yet" in words(say(services, FRT))
+    assert "Not checked yet" in words(say(services, "alerts"))
+    (watched,) = services.alerts.all()
+    services.alerts.claim(watched, desk.NOW)
+    assert '\\nOk"' in words(say(services, "alerts"))
+
+
 def test_none_is_said_with_the_way_to_the_first(services: Services) -> None:
     assert "Nothing is watched." in say(services, "alerts").text
 
