@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.cards.help import suggestion
 from bot.commands import COMMANDS
-from bot.commands.kpi import answer
+from bot.commands.kpi import BESIDES, answer, overheard
+from bot.sandbox.slack.rules import faults
 from bot.services import Services
-from bot.talk import Audience, Request
+from bot.talk import Audience, Reply, Request
+from metrics.errors import AskError
 from tests.bot import desk
 
 
@@ -54,3 +62,151 @@ def test_the_manifest_has_every_command_with_its_usage() -> None:
     manifest = yaml.safe_load((Path(__file__).parents[3] / "manifest.yml").read_text())
     told = {c["command"]: c["usage_hint"] for c in manifest["features"]["slash_commands"]}
     assert told == {name: command.usage for name, command in COMMANDS.items()}
+
+
+ODD = (
+    *("<@U9>", "<@U9|ann>", "<!channel>", "<!here|here>", "<!subteam^S9>", "<#C9|x>", "@channel"),
+    *(
+        "1 < 2",
+        "<",
+        "&lt;!channel&gt;",
+        "<https://x.example|here>",
+        "*a*",
+        "_b_",
+        "~c~",
+        "`d`",
+        "```e```",
+        ">f",
+    ),
+    *("\U0001f468\u200d\U0001f469", "\U0001f642", ":tada:", "\u0645\u0631\u062d\u0628\u0627"),
+    *(
+        "\u202e",
+        "\u05d0\u05d1",
+        "\x00",
+        "\ufeff",
+        "\n",
+        '"',
+        "\u201c",
+        "'",
+        "..",
+        ",",
+        "#1",
+        "%s",
+        "{0}",
+    ),
+)
+SAID = (
+    *(
+        "frt",
+        "csat",
+        "backlog",
+        "oldest",
+        "email",
+        "chat",
+        "team",
+        "by",
+        "by team",
+        "vs",
+        "vs chat",
+    ),
+    *("last week", "july", "q3", "p90", "business", "list", "worst 10", "csv", "why", "explain"),
+    *("and", "weekly", "monday 9:00", "here", "email 4h", "not in baseline", "remove 1", "above 5"),
+)
+OURS = re.compile(r"<(@U1|#C1|!date\^[^<>]+)>")
+"""What the bot itself says so: the one who asks, this channel, an instant."""
+words = st.lists(
+    st.sampled_from(("", *BESIDES)) | st.sampled_from(ODD) | st.sampled_from(SAID) | st.text(),
+    max_size=8,
+).map(" ".join)
+long = st.sampled_from((*ODD, "x", "frt ", "emial ", "by team ")).map(lambda piece: piece * 3000)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[Reply]]]:
+    """What words are told: in a channel, and under a card with and without a mention.
+
+    What was noted, planned and set stays for the next words.
+    """
+    with desk.services(desk.settings(tmp_path_factory.mktemp("busy"))) as made:
+        receipt = answer(asked("frt last week"), made).receipt
+        assert receipt
+        made.posts.place("C1", "1.5", None, receipt)
+        under = replace(asked("", "1.5"), reply=True)
+
+        def told(words: str) -> list[Reply]:
+            mentioned = replace(under, words=words)
+            heard = overheard(mentioned, made)
+            answers = [said(each, made) for each in (asked(words), mentioned)]
+            return [*answers, heard] if heard else answers
+
+        yield told
+
+
+def said(request: Request, services: Services) -> Reply:
+    """What is told, be it an answer or how to ask."""
+    try:
+        return answer(request, services)
+    except AskError as error:
+        return suggestion(error)
+
+
+def is_safe(reply: Reply) -> None:
+    """Slack takes it, and nothing that was typed pings anybody or leads anywhere."""
+    blocks = [*reply.head, *reply.tail]
+    if reply.listing:
+        blocks += [reply.listing.native, reply.listing.lines]
+    for block in blocks:
+        assert faults({"text": reply.text, "blocks": [block]}) == []
+    for text in (reply.text, *marked(blocks)):
+        assert "<" not in OURS.sub("", text)
+    whole = json.dumps(blocks)
+    assert '"user_id": "U9"' not in whole
+    assert '"broadcast"' not in whole
+
+
+def marked(value: object) -> Iterator[str]:
+    """Every text in which Slack reads marks, mentions and links."""
+    if isinstance(value, Mapping):
+        if value.get("type") == "mrkdwn":
+            yield value["text"]
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from marked(each)
+
+
+@given(
+    words
+    | st.builds("{} {}".format, st.sampled_from(sorted(BESIDES)), words)
+    | words.map('note "{}" today'.format)
+)
+@settings(deadline=None, max_examples=150)
+def test_whatever_is_said_is_answered_and_pings_nobody(
+    told: Callable[[str], list[Reply]], words: str
+) -> None:
+    for reply in told(words):
+        is_safe(reply)
+
+
+@given(st.sampled_from(("", *BESIDES)), long)
+@settings(deadline=None, max_examples=50)
+def test_three_thousand_characters_are_answered_too(
+    told: Callable[[str], list[Reply]], first: str, rest: str
+) -> None:
+    for reply in told(f"{first} {rest}"[:3000]):
+        is_safe(reply)
+
+
+def test_what_a_reply_says_is_overheard(told: Callable[[str], list[Reply]]) -> None:
+    assert len(told("only email")) == 3
+    assert len(told("thanks!")) == 2
+
+
+@pytest.mark.parametrize("text", ["<!here>", "<@U9>", "<https://x.example|here>", "1 < 2"])
+def test_what_pings_or_leads_elsewhere_would_be_seen(text: str) -> None:
+    with pytest.raises(AssertionError):
+        is_safe(Reply(text=text))
+    with pytest.raises(AssertionError):
+        is_safe(
+            Reply(text="x", head=({"type": "section", "text": {"type": "mrkdwn", "text": text}},))
+        )
