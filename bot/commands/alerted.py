@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from bot import words
 from bot.alerts.keeping import around
 from bot.alerts.watching import watch
@@ -13,6 +16,7 @@ from metrics.alerts import Alert, Kind, Telling
 from metrics.ask.wording import scope
 from metrics.catalogue.metric import AnyMetric, Unit
 from metrics.errors import AskError
+from metrics.periods.windows import local_date, midnight
 from metrics.query import Clock, Query
 from metrics.records import Instant
 from metrics.store.alerts import Watched
@@ -120,12 +124,14 @@ def _capital(text: str) -> str:
 
 
 def _would(one: Wanted, services: Services) -> str:
-    """On how many of the last days it was beyond, at this time of the day."""
-    asker, now = services.asker.still(), services.now()
+    """On how many of the last days it was beyond when the day ended."""
+    asker, zone = services.asker.still(), ZoneInfo(one.query.zone or services.settings.timezone)
+    today = local_date(services.now(), zone)
     beyond = known = 0
     try:
-        for day in range(1, LOOKED_BACK_DAYS + 1):
-            figure = asker.answer(one.query, now - day * DAY_SECONDS).figure
+        for back in range(LOOKED_BACK_DAYS):
+            ended_at = midnight(today - timedelta(days=back), zone) - 1
+            figure = asker.answer(one.query, ended_at).figure
             if figure.value is None or figure.hidden or figure.n < one.minimum:
                 continue
             known += 1
@@ -133,9 +139,9 @@ def _would(one: Wanted, services: Services) -> str:
     except AskError:
         return ""
     if not known:
-        return "In the last four weeks there was never enough at this time of day to tell."
+        return "In the last four weeks there was never enough by the end of a day to tell."
     side = "above" if one.above else "below"
-    return f"At this time of day it was {side} on {beyond} of the last {known} days that tell."
+    return f"At the end of the day it was {side} on {beyond} of the last {known} days that tell."
 
 
 def _told_at(alert: Alert, services: Services) -> Instant | None:
