@@ -47,10 +47,14 @@ def settled(rows: Facts) -> Facts:
 
     Spans end where anything about a ticket changes, so only those asked for tell a move apart.
     """
-    places = place(rows.ticket, rows.at)
-    came, left = rows.step == _IN, rows.step == _OUT
-    back, gone = np.isin(places, places[came]), np.isin(places, places[left])
-    return chosen(rows, ~((came & gone) | (left & back)))
+    moving = np.flatnonzero((rows.step == _IN) | (rows.step == _OUT))
+    places = place(rows.ticket[moving], rows.at[moving])
+    order = np.argsort(places)
+    # At one instant one span of a ticket ends and one begins, so that two alike are a pair.
+    pairs = np.flatnonzero(np.diff(places[order]) == 0)
+    kept = np.ones(len(rows), dtype=np.bool_)
+    kept[moving[order[np.concatenate([pairs, pairs + 1])]]] = False
+    return chosen(rows, kept)
 
 
 def _beginnings(columns: Columns) -> Ints:
