@@ -53,7 +53,7 @@ def recovered(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
     lasted = lasting(sight, since_at, worst)
     return Reply(
         text=_text((sight.calms, sight.now, lasted)),
-        head=(blocks.section(Bold(f"{sight.calms}."), f"Now {sight.now}. {lasted}."),),
+        head=(blocks.section(Bold(f"{sight.calms}."), f"Now: {sight.now}. {lasted}."),),
     )
 
 

@@ -13,6 +13,7 @@ from bot.services import Services
 from metrics.alerts import Alert, Kind, Seen
 from metrics.ask import wording
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Unit
 from metrics.dues import Due
 from metrics.errors import AskError, UnavailableError
 from metrics.guards.levers import LEVERS
@@ -26,8 +27,8 @@ HOURS = (1, 4)
 """A rush is looked for in the newest hour, and in four where tickets are fewer."""
 WEEKS = 8
 FEWEST_WEEKS = 4
-CHANCE = 0.001
-"""Checked every hour, so rare a number comes by chance about once in a thousand hours."""
+CHANCE = 0.0001
+"""So rare a number comes by chance about once in ten thousand hours, which is a year of work."""
 LAST_WEEKS, ROSE = 4, 3
 """A backlog grows where it rose in three of the last four weeks (catalogue, `backlog_growth`)."""
 SYNCS = 2
@@ -81,7 +82,7 @@ def _threshold(alert: Alert, services: Services, now: Instant) -> Sight:
         seen=_seen(alert, now, figure.value if told else None),
         fires=f"{result.title} is {limit}",
         calms=f"{result.title} is not {limit} any more",
-        now=DOT.join(filter(None, (facts.headline(result), _behind(result)))),
+        now=_now(result),
         scope=DOT.join((result.scope, facts.period(result))),
         zone=result.zone,
         value=figure.value if told else None,
@@ -92,14 +93,21 @@ def _threshold(alert: Alert, services: Services, now: Instant) -> Sight:
     )
 
 
-def _behind(result: Result) -> str:
-    """How many stand behind a figure that does not say it itself."""
-    said = facts.counted(result, result.figure.n)
-    return "" if said in facts.headline(result) or result.figure.hits is not None else said
+def _now(result: Result) -> str:
+    """The figure, and how many stand behind it where it does not say that itself."""
+    said = facts.headline(result)
+    if (
+        result.figure.hits is not None
+        or result.unit is Unit.COUNT
+        or not facts.known(result.figure)
+    ):
+        return said
+    number = said.partition(f"{DOT}few ")[0]
+    return f"{number}{DOT}{facts.counted(result, result.figure.n)}"
 
 
 def _limit(value: float, result: Result) -> str:
-    if result.unit == "seconds":
+    if result.unit is Unit.SECONDS:
         return words.brief(value, days=facts.days(result))
     return words.amount(value, result.unit, 0, days=facts.days(result))
 
@@ -215,7 +223,7 @@ def _growing(alert: Alert, services: Services, now: Instant) -> Sight:
         seen=Seen(at=now, beyond=beyond if told else None, over=not beyond if told else None),
         fires="The backlog is growing",
         calms="The backlog is not growing any more",
-        now=f"it rose in {rose} of the last {LAST_WEEKS} weeks: {listed} tickets",
+        now=f"Rose in {rose} of the last {LAST_WEEKS} weeks: {listed} tickets",
         scope=_scope(query, services),
         zone=str(services.asker.calendar.zone),
         value=grown if told else None,

@@ -7,27 +7,39 @@ from datetime import timedelta
 
 from metrics.ask import figures
 from metrics.ask.question import Question
+from metrics.columns import Facts
 from metrics.periods.windows import clock, first_at
 from metrics.records import Instant
+
+HOUR = 3600
 
 
 def arrivals(question: Question, hours: int, weeks: int) -> tuple[int, tuple[int, ...]]:
     """New tickets up to the newest instant that is known, and a week, two weeks ... before.
 
-    An hour is that of the wall clock; weeks from before the history are left out.
+    An hour is that of the wall clock. Weeks from before the history, or before the first of these
+    tickets, are left out: they do not say what is usual.
     """
     until = question.as_of
-    ends = (_weeks_before(question, until, week) for week in range(1, weeks + 1))
-    told = (_count(question, end, hours) for end in ends)
-    return _count(question, until, hours) or 0, tuple(n for n in told if n is not None)
+    ends = [_weeks_before(question, until, week) for week in range(1, weeks + 1)]
+    began = _began(question)
+    known = [end for end in ends if end - hours * HOUR >= began]
+    told = tuple(_count(question, end, hours) for end in known)
+    return _count(question, until, hours), told
 
 
 def _weeks_before(question: Question, at: Instant, weeks: int) -> Instant:
     return first_at(clock(at, question.zone) - timedelta(weeks=weeks), question.zone)
 
 
-def _count(question: Question, end: Instant, hours: int) -> int | None:
-    window = replace(question.window, start=end - hours * 3600, end=end)
-    if not question.known(window):
-        return None
+def _count(question: Question, end: Instant, hours: int) -> int:
+    window = replace(question.window, start=end - hours * HOUR, end=end)
     return len(figures.counted(question.found(window)))
+
+
+def _began(question: Question) -> Instant:
+    """When the history begins, or the first of these tickets came if that was later."""
+    rows = figures.matching(question.rows, question.where)
+    assert isinstance(rows, Facts)
+    first = int(rows.at.min()) if len(rows) else question.as_of
+    return max(first, question.told.since_at)

@@ -1,0 +1,147 @@
+"""A few sensible alerts over a made-up year: what went wrong in it is caught, the rest is quiet.
+
+`python -m tests.scenarios.test_alerts_replay` replays the whole year and prints what was told.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import app
+from bot.alerts.watching import watch
+from bot.config import Settings
+from bot.sandbox.demo import LOOPBACK
+from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.year import Year
+from bot.sandbox.zendesk import zendesk_app
+from bot.services import Services
+from bot.web import Door
+from metrics.alerts import Alert, Care, Kind, Standing, Telling, step
+from metrics.records import Instant
+from tests.scenarios.conftest import commands
+
+ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year
+ZONE = ZoneInfo("Europe/Berlin")
+HOURLY, DAILY = range(7, 21), (9,)
+OPEN = {"DESKPULSE_BUSINESS_HOURS": "mon-fri 08:00-18:00"}
+RECENT_DAYS = 90
+
+
+def made(kind: Kind, watched: str, value: float, clear: float, minimum: int) -> Alert:
+    return Alert(
+        id=f"{kind}",
+        kind=kind,
+        phrase=watched,
+        watch=watched,
+        value=value,
+        clear=clear,
+        minimum=minimum,
+        channel="C1",
+        owner="U1",
+        made_at=0,
+        care=Care(checks=1, remind_seconds=0),
+    )
+
+
+RUSH = made(Kind.SPIKE, "", 3.0, 2.25, 10)
+SLOW_DAY = made(Kind.THRESHOLD, "frt email today business", 7200.0, 6480.0, 10)
+DECLINE = made(Kind.THRESHOLD, "frt email p90 last 28 days business", 10_500.0, 9_900.0, 20)
+GROWING = made(Kind.GROWING, "", 3.0, 2.0, 20)
+
+
+@dataclass(frozen=True)
+class Episode:
+    """What was told, and when by the clocks there."""
+
+    telling: Telling
+    at: datetime
+    now: str
+
+
+@contextmanager
+def replaying(folder: Path) -> Iterator[tuple[Year, Services]]:
+    """A year of a small team's in a store, and what is needed to look at it."""
+    year = Year.made(ends_at=ENDS_AT, tickets_per_weekday=20)
+    desk = zendesk_app(year, clock=lambda: float(ENDS_AT), exports_per_minute=100_000)
+    door = Door(desk, LOOPBACK, 0)
+    door.start()
+    with Running(Workspace()) as slack:
+        bot = commands(folder, f"http://{LOOPBACK}:{door.port}", slack, **OPEN)
+        bot.run("sync")
+    door.stop()
+    chosen = Settings.model_validate(bot.environment)
+    store = app.store(chosen)
+    yield year, app.serving(chosen, store, lambda: ENDS_AT)
+    store.close()
+
+
+def replay(
+    alert: Alert, services: Services, days: int, hours: range | tuple[int, ...]
+) -> list[Episode]:
+    """What is told of an alert that is checked at these hours of the last days."""
+    standing, told = Standing(), list[Episode]()
+    first = datetime.fromtimestamp(ENDS_AT, ZONE).date() - timedelta(days=days)
+    for day in (first + timedelta(days=n) for n in range(days)):
+        for hour in hours:
+            at: Instant = int(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE).timestamp())
+            sight = watch(alert, services, at)
+            standing, telling = step(alert.care, standing, sight.seen)
+            if telling is not None:
+                told.append(Episode(telling, datetime.fromtimestamp(at, ZONE), sight.now))
+    return told
+
+
+def fired(told: list[Episode]) -> list[date]:
+    return [each.at.date() for each in told if each.telling is Telling.FIRED]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, Services]]:
+    with replaying(tmp_path_factory.mktemp("replay")) as made:
+        yield made
+
+
+def test_the_outage_is_caught_on_its_day_and_calm_weeks_are_quiet(
+    town: tuple[Year, Services],
+) -> None:
+    year, services = town
+    rushes = fired(replay(RUSH, services, RECENT_DAYS, HOURLY))
+    assert set(rushes) == {year.outage_on}
+
+
+def test_answers_that_get_slower_are_caught(town: tuple[Year, Services]) -> None:
+    year, services = town
+    told = fired(replay(DECLINE, services, RECENT_DAYS, DAILY))
+    assert [day for day in told if day >= year.slower_from] != []
+
+
+def main() -> None:
+    """Replay the whole year and print what was told."""
+    with tempfile.TemporaryDirectory() as folder, replaying(Path(folder)) as (year, services):
+        write = sys.stdout.write
+        write(f"outage on {year.outage_on}, e-mail slower from {year.slower_from}\n")
+        for alert, hours in (
+            (RUSH, HOURLY),
+            (SLOW_DAY, HOURLY),
+            (DECLINE, DAILY),
+            (GROWING, DAILY),
+        ):
+            told = replay(alert, services, 364, hours)
+            write(f"{alert.kind} {alert.watch}: {len(fired(told))} fired\n")
+            for each in told:
+                write(f"  {each.at:%a %d %b %H:%M} {each.telling}: {each.now}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
