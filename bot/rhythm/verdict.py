@@ -25,7 +25,7 @@ class Verdict:
     advice: str = ""
 
 
-_INVITE = "Invite me to the channel with /invite, or move the schedule to another one."
+_INVITE = "Invite me to the channel with /invite, or have it posted in another one."
 _NO_ACCESS = Verdict(
     Cure.WAIT,
     "Slack no longer accepts my token",
@@ -34,7 +34,7 @@ _NO_ACCESS = Verdict(
 _POLICY = Verdict(
     Cure.PERSON,
     "a rule of your workspace does not let me post there",
-    "Ask a Slack administrator, or move the schedule to another channel.",
+    "Ask a Slack administrator, or have it posted in another channel.",
 )
 _TOO_MUCH = Verdict(
     Cure.PERSON,
@@ -49,7 +49,7 @@ _KNOWN = {
     "is_archived": Verdict(
         Cure.CLOSED,
         "the channel is archived",
-        "The schedule is paused. Move it to another channel, or delete it.",
+        "A schedule is paused by this. Move it to another channel, or delete it.",
     ),
     "msg_too_long": _TOO_MUCH,
     "msg_blocks_too_long": _TOO_MUCH,
