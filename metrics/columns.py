@@ -54,6 +54,13 @@ class Tickets:
         """Row numbers of tickets, given their keys."""
         return np.searchsorted(self.key, keys)
 
+    def found(self, keys: Ints) -> tuple[Ints, Bools]:
+        """The row of each ticket, and whether there is one: it may be of none, or not built yet."""
+        if not len(self.key):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)
+        at = np.minimum(self.rows(keys), len(self.key) - 1)
+        return at, self.key[at] == keys
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:

@@ -65,11 +65,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """The names people use for what is stored: id -> name for teams and agents, and categories."""
+    """The names people use for what is stored: id -> name for teams and agents; the plain others.
+
+    `tiers` are those of customers.
+    """
 
     teams: Mapping[str, str] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
 
     def label(self, dimension: Dimension, value: str) -> str:
         """What to call a stored value: its name, the value itself, or "(none)"."""

@@ -26,6 +26,7 @@ class Dimension(StrEnum):
     TEAM = "team"
     PRIORITY = "priority"
     CATEGORY = "category"
+    TIER = "tier"
     AGENT = "agent"
     STATUS = "status"
 

@@ -12,12 +12,16 @@ from metrics.catalogue.metric import Unit
 from metrics.query import Query
 from metrics.records import Channel, Dimension, Instant, Priority
 
-PLACES = (Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TEAM, Dimension.CATEGORY)
+PLACES = (
+    *(Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TEAM),
+    *(Dimension.CATEGORY, Dimension.TIER),
+)
 """What a target can be narrowed to, in the order in which it is said."""
 
 Where: TypeAlias = frozenset[tuple[Dimension, str]]
 
-_BROAD = {Dimension.CHANNEL, Dimension.PRIORITY}
+_BROAD = {Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TIER}
+_NAMED = {Dimension.CATEGORY: "refunds", Dimension.TIER: "gold"}
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _TIME = re.compile(r"(?:\d+(?:\.\d+)?[dhms]\s*)+")
 _PIECE = re.compile(r"(\d+(?:\.\d+)?)([dhms])")
@@ -45,8 +49,8 @@ class Aim:
     def suits(self, query: Query) -> bool:
         """Whether it is about the tickets of `query`.
 
-        A target for all holds for one channel or priority too, but judges no team or person; and
-        no other way to take the metric.
+        A target for all holds for one channel, priority or tier too, but judges no team or person;
+        and no other way to take the metric.
         """
         asked = {(f.dimension, f.values[0]) for f in query.where if len(f.values) == 1}
         narrow = {f.dimension for f in query.where} - _BROAD
@@ -63,7 +67,7 @@ class Targets:
 
     @staticmethod
     def parse(text: str) -> Targets:
-        """Read "frt email 4h; frt category refunds high 2h; csat 90%; backlog 200".
+        """Read "frt email 4h; frt category refunds high 2h; frt tier gold 1h; csat 90%".
 
         A category is written as the helpdesk has it. Raises ValueError with a sentence that says
         what to write instead.
@@ -101,15 +105,16 @@ def _places(words: list[str]) -> Iterator[tuple[Dimension, str]]:
     """What the words between a metric and its value narrow it to."""
     rest = iter(words)
     for word in rest:
-        if word.lower() == Dimension.CATEGORY:
+        if kind := next((d for d in _NAMED if d == word.lower()), None):
             name = next(rest, None)
             if name is None:
-                raise ValueError("Which category? Write it like 'frt category refunds 4h'.")
-            yield Dimension.CATEGORY, name
+                raise ValueError(f"Which {kind}? Write it like 'frt {kind} {_NAMED[kind]} 4h'.")
+            yield kind, name.casefold() if kind is Dimension.TIER else name
         elif (dimension := _WORDS.get(word.lower())) is None:
             raise ValueError(
-                f"{word!r} is no channel or priority; write it like 'frt email 4h', or 'frt "
-                "category refunds 4h'. A target for a team is set with /kpi target."
+                f"{word!r} is no channel or priority; write it like 'frt email 4h', 'frt "
+                "category refunds 4h' or 'frt tier gold 4h'. A target for a team is set with "
+                "/kpi target."
             )
         else:
             yield dimension, word.lower()

@@ -26,7 +26,7 @@ USUAL = "The period before"
 USUAL_METRIC, USUAL_PERIOD = "frt", "last week"
 SPLITS = (
     *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
-    *(Dimension.CATEGORY, Dimension.AGENT),
+    *(Dimension.CATEGORY, Dimension.TIER, Dimension.AGENT),
 )
 
 

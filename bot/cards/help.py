@@ -18,10 +18,10 @@ EXAMPLES = (
     ("resolution urgent last 30 days business", "on the clock of your office hours"),
 )
 WAYS = (
-    ("Which tickets", "email, chat, phone; urgent, high; a team, category or agent by name"),
+    ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
-    ("Cut by", "by channel, by team, by priority, by category, by agent"),
+    ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),
     (
         "Compared with",
         "vs last year, vs target, vs baseline, frt email vs chat, a team vs another; "

@@ -9,6 +9,7 @@ from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
 from bot.commands.looks import may_change
 from bot.grammar import render
+from bot.grammar.slips import either
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.ask.wording import scope
@@ -101,7 +102,7 @@ def _value(said: str, meant: About) -> float:
 def _where(meant: About) -> Where:
     filters = meant.query.where
     if any(f.dimension not in PLACES for f in filters):
-        raise AskError("A target is for a channel, priority, team or category: never for people.")
+        raise AskError(f"A target is for a {either(PLACES)}: never for people.")
     if several := next((f for f in filters if len(f.values) > 1), None):
         raise AskError(f"A target is for one {several.dimension} at a time.")
     return frozenset((f.dimension, f.values[0]) for f in filters)

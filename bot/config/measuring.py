@@ -64,9 +64,10 @@ class Measuring(BaseSettings):
     targets: str = ours(
         "TARGETS",
         "",
-        "frt email 4h; frt category refunds high 2h; csat 90%",
-        "What the team has set out to reach, for a channel, a priority, a category or several of "
-        "them; the one that says most holds, and a card says whether it is met.",
+        "frt email 4h; frt category refunds high 2h; frt tier gold 1h; csat 90%",
+        "What the team has set out to reach, for a channel, a priority, a category, a tier of "
+        "customers or several of them; the one that says most holds, and a card says whether it "
+        "is met.",
     )
     benchmarks: str = ours(
         "BENCHMARKS",

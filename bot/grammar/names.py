@@ -1,4 +1,4 @@
-"""The names of teams, agents, categories and fixed values: which stored values each one means."""
+"""The names of teams, agents, categories, tiers, fixed values: which stored values each means."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.grammar.tokens import key, tidy
 from metrics.records import Dimension
 
-FREE = (Dimension.TEAM, Dimension.CATEGORY, Dimension.AGENT)
-"""Dimensions whose values each helpdesk names itself."""
+FREE = (Dimension.TEAM, Dimension.CATEGORY, Dimension.TIER, Dimension.AGENT)
+"""Dimensions whose values each helpdesk or team names itself."""
 
 NOTHING = ("none", "unassigned", "nobody", "no one")
 """Words for the value "", which stands for "none given"."""

@@ -8,6 +8,7 @@ from bot.grammar.names import FREE
 from bot.grammar.near import nearest
 from bot.grammar.tokens import Token, echo
 from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
+from metrics.catalogue.files import TIERS
 from metrics.periods.words import COMMON
 from metrics.query import Against, Filter
 from metrics.records import Dimension
@@ -98,6 +99,8 @@ def nameless(
 ) -> UnreadError:
     """A value that the dimension does not have."""
     names = vocabulary.names[dimension]
+    if dimension is Dimension.TIER and not names.shown:
+        return UnreadError(TIERS.missing("Tier"), at, at + 1)
     words = [token.word for token in tokens[at:]]
     _, stop, found = nearest(words, 0, names.alike)
     found = found or [name for name in names.alike if words[0] in name.split()]

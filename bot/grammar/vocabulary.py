@@ -82,6 +82,7 @@ DIMENSIONS: Mapping[Term, str] = {
     Dimension.TEAM: "team teams group groups",
     Dimension.PRIORITY: "priority priorities urgency",
     Dimension.CATEGORY: "category categories topic topics type types issue_type",
+    Dimension.TIER: "tier tiers customer_tier customer_tiers",
     Dimension.AGENT: "agent agents assignee assignees person people @",
     Dimension.STATUS: "status statuses state states",
 }
@@ -229,6 +230,8 @@ def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str
             return directory.agents.items()
         case Dimension.CATEGORY:
             return ((category, category) for category in directory.categories)
+        case Dimension.TIER:
+            return ((tier, tier) for tier in directory.tiers)
         case _:
             return spellings(FIXED[dimension])
 

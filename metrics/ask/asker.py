@@ -18,6 +18,7 @@ from metrics.ask.figures import Rows, source
 from metrics.ask.lines import Line, keys, lines
 from metrics.ask.noted import drawn
 from metrics.ask.question import Question, Told
+from metrics.ask.tiers import tiered, tiers_told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
@@ -78,7 +79,7 @@ class Asker:
         return self._reader.snapshot().fresh_until
 
     def directory(self) -> Directory:
-        """The names people use for teams, agents and categories."""
+        """The names people use for teams, agents, categories and tiers."""
         return self._directory(self._reader.snapshot())
 
     def _directory(self, snapshot: Snapshot) -> Directory:
@@ -90,6 +91,7 @@ class Asker:
                     teams=_called(words[Dimension.TEAM], self._reader.teams()),
                     agents=_called(words[Dimension.AGENT], self._reader.agents()),
                     categories=tuple(categories),
+                    tiers=tuple(sorted(word for word in words[Dimension.TIER] if word)),
                 )
                 self._names = snapshot, directory
             return self._names[1]
@@ -120,6 +122,7 @@ class Asker:
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
         """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
         question = self._question(query, now)
+        tiers_told(replace(query, split=(by,) if by else ()), question.snapshot)
         result = guarded(answers.whole(question), partial(self._companion, question))
         return explained(question, result, by)
 
@@ -175,6 +178,7 @@ class Asker:
         snapshot = self._reader.snapshot()
         metric = measure(query.metric, query.variant)
         told = available(metric, snapshot)
+        tiers_told(query, snapshot)
         return Question(
             query=query,
             metric=metric,
@@ -223,7 +227,7 @@ class Asker:
         with self._lock:
             known = self._rows.get(make)
             if known is None or known[0] is not snapshot:
-                known = snapshot, make(snapshot)
+                known = snapshot, tiered(make(snapshot), snapshot)
                 self._rows[make] = known
             return known[1]
 
@@ -244,15 +248,8 @@ def available(metric: AnyMetric, snapshot: Snapshot) -> Told:
 
 def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
     """Raises UnavailableError where nobody has supplied what a measure needs."""
-    supply = metric.supply
-    if supply is None or supply.there(snapshot):
-        return
-    desks = _desks(snapshot)
-    sources = f" from {desks}" if desks else ""
-    raise UnavailableError(
-        f"{metric.title} is not available{sources}, because {supply.because}. "
-        f"To have it, {supply.how}."
-    )
+    if metric.supply is not None and not metric.supply.there(snapshot):
+        raise UnavailableError(metric.supply.missing(metric.title, _desks(snapshot)))
 
 
 def _desks(snapshot: Snapshot) -> str:

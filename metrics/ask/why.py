@@ -40,7 +40,10 @@ from metrics.periods import Window
 from metrics.records import Dimension
 from metrics.result import Result
 
-DIMENSIONS = (Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY, Dimension.CATEGORY)
+DIMENSIONS = (
+    *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
+    *(Dimension.CATEGORY, Dimension.TIER),
+)
 """What a step is split by. Single people never explain a number."""
 MOST_TICKETS = 5
 HOUR = "hour"

@@ -27,6 +27,10 @@ def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = Non
     )
 
 
+TIERS = supply("customer-tiers", "the tiers of customers")
+"""What cutting by the tier of a ticket's customer needs."""
+
+
 def versions(
     kind: str, column: str, what: str, there: Callable[[Imported], Bools] | None = None
 ) -> Versions:

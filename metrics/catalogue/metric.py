@@ -61,6 +61,11 @@ class Supply:
     because: str
     how: str
 
+    def missing(self, what: str, desks: str = "") -> str:
+        """That `what` is not available, why, and what to do."""
+        sources = f" from {desks}" if desks else ""
+        return f"{what} is not available{sources}, because {self.because}. To have it, {self.how}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:

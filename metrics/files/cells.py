@@ -53,6 +53,11 @@ def text(cell: str, _around: Around) -> str:
     return said
 
 
+def name(cell: str, around: Around) -> str:
+    """A name that is the same in capitals: "Gold" is "gold"."""
+    return text(cell, around).casefold()
+
+
 def word(*choices: str) -> Reader:
     """One of a few words."""
 

@@ -179,13 +179,25 @@ TIERS = Kind(
         _required("tier", cells.whole(1, 9), "1 for the first line, 2 for the next ...", "1"),
     ),
 )
+CUSTOMER_TIERS = Kind(
+    name="customer-tiers",
+    summary="Which tier each customer is in, for questions and targets by tier.",
+    key=("customer", "since"),
+    columns=(
+        _required(
+            "customer", cells.text, "the id of the person who asks, as in the helpdesk", "9001"
+        ),
+        _required("tier", cells.name, "a word for the tier: gold, free, enterprise ...", "gold"),
+        _column("since", cells.day, "from which day on; empty for ever since", "2026-07-01"),
+    ),
+)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
             *(SURVEYS, REVIEWS, HANDLING, SHIFTS, COSTS),
-            *(CUSTOMERS, SESSIONS, CHURN, CALLS, TIERS),
+            *(CUSTOMERS, SESSIONS, CHURN, CALLS, TIERS, CUSTOMER_TIERS),
         )
     }
 )

@@ -24,6 +24,7 @@ from metrics.store.tables_files import PLACES, Place
 
 Names: TypeAlias = Mapping[Dimension, Mapping[str, str]]
 TICKET = table(TicketRow)
+_TIER = Dimension.TIER  # of a ticket's customer, told when rows are cut; teams have tiers too
 NO_TICKET = 0
 """Stands for "about no ticket we know"; keys of tickets begin at 1."""
 
@@ -48,7 +49,9 @@ def _columns(
     columns = Imported(
         ticket=keys,
         at=np.array(at, dtype=np.int64),
-        cut={d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension},
+        cut={
+            d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension if d is not _TIER
+        },
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
@@ -84,22 +87,14 @@ def _codes(
     codes = np.fromiter((book[word] for word in said), np.int32, len(rows))
     if dimension not in tickets.latest:
         return codes
-    at, there = _rows(tickets, keys)
+    at, there = tickets.found(keys)
     held = np.zeros(len(rows), np.int32)
     held[there] = tickets.latest[dimension][at[there]]
     return np.where(codes == 0, held, codes).astype(np.int32)
 
 
-def _rows(tickets: Tickets, keys: Ints) -> tuple[Ints, Any]:
-    """The row of each ticket, and whether there is one: its timeline may still be to be built."""
-    if not len(tickets.key):
-        return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)
-    at = np.minimum(tickets.rows(keys), len(tickets.key) - 1)
-    return at, tickets.key[at] == keys
-
-
 def _removed(tickets: Tickets, keys: Ints) -> Any:
-    at, there = _rows(tickets, keys)
+    at, there = tickets.found(keys)
     removed = np.zeros(len(keys), np.bool_)
     removed[there] = tickets.removed[at[there]]
     return removed

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
 from metrics.arrays import Imported
-from metrics.columns import Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
+from metrics.columns import Codes, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
 from metrics.schedules import DeskHours
 from metrics.sla import Stretches
-from metrics.store import hours, ledger, loading, stretches
+from metrics.store import customers, hours, ledger, loading, stretches
 from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
@@ -46,7 +46,8 @@ class Snapshot:
 
     `fresh_until` is the instant up to which all helpdesks are complete, None before the first sync
     has come to its end; `since_at` the instant from which they are. `files` has the same two of
-    each kind of file that was imported.
+    each kind of file that was imported. `tiers` are the codes of the customer's tier, one a ticket;
+    None where no file tells any.
     """
 
     revisions: Mapping[str, int]
@@ -61,6 +62,7 @@ class Snapshot:
     spans: Spans
     stretches: Stretches
     imported: Mapping[str, Imported]
+    tiers: Codes | None = None
     hours: DeskHours = field(default_factory=DeskHours)
     promise: Callable[[Snapshot], Promises | None] = _nothing
 
@@ -131,6 +133,7 @@ class Reader:
             stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets),
+            tiers=customers.tiers(connection, books, tickets),
             words=books.words(),
             hours=hours.loaded(connection, tickets),
             promise=self.promise,

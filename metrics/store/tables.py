@@ -293,6 +293,7 @@ class TargetRow(SQLModel, table=True):
     priority: str | None = None
     team: str | None = None
     category: str | None = None
+    tier: str | None = None
     value: float | None = None
     since_at: int = Field(sa_column=_whole())
     set_by: str

@@ -171,6 +171,16 @@ class TierRow(_Imported, table=True):
     tier: int = Field(sa_column=_whole())
 
 
+class CustomerTierRow(_Imported, table=True):
+    """Which tier a customer is in, from an instant on."""
+
+    __tablename__ = "customer_tier"
+
+    customer: str
+    tier: str
+    since: int | None = Field(default=None, sa_column=_whole(nullable=True))
+
+
 class Place(NamedTuple):
     """Where the rows of a kind lie, and the column whose instant puts one in a window."""
 
@@ -190,6 +200,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "churn": Place(table(ChurnRow), "lost_at"),
         "calls": Place(table(CallRow), "ended_at"),
         "tiers": Place(table(TierRow)),
+        "customer-tiers": Place(table(CustomerTierRow)),
     }
 )
 """By the kind of file."""

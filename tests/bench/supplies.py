@@ -27,6 +27,7 @@ PROMISED = (
     ("resolution", "created_at", "first_solved_at", 3 * DAY, False),
 )
 """What is promised, from when, until when it is kept, the target, and whether in office hours."""
+TIERS = ("free", "gold", "enterprise")
 SURVEYS = (("csat", 5), ("ces", 7), ("nps", 10), ("enps", 10), ("resolved", 1))
 
 
@@ -98,6 +99,8 @@ def _files(
     yield "sessions", [_session(number, when) for number, when in enumerate(at(n // 5))]
     yield "churn", [{"customer": f"r{k}", "lost_at": when} for k, when in enumerate(at(400))]
     yield "tiers", [{"team": team, "tier": 1 + (k > 5)} for k, team in enumerate(TEAMS)]
+    steps = ((k, since) for k in range(0, 400, 2) for since in (None, ends_at - YEAR // 2))
+    yield "customer-tiers", [_tier(k, since) for k, since in steps]
     days = range(ends_at - YEAR, ends_at, DAY)
     yield "customers", [{"date": day, "customers": 50_000 + k} for k, day in enumerate(days)]
     yield "shifts", [_shift(agent, day) for day in days for agent in AGENTS]
@@ -162,6 +165,12 @@ def _shift(agent: str, day: int) -> Row:
     worked = {"started_at": day + 8 * HOUR, "ended_at": day + 16 * HOUR}
     team = TEAMS[int(agent[1:]) % len(TEAMS)]
     return {"agent": agent, **worked, "productive_seconds": 6 * HOUR, "team": team}
+
+
+def _tier(number: int, since: int | None) -> Row:
+    """A customer's tier; half of those who have one move to another in the middle of the year."""
+    tier = TIERS[(number // 2 + (since is not None and number % 4 == 0)) % len(TIERS)]
+    return {"customer": f"r{number}", "tier": tier, "since": since}
 
 
 def _cost(end: int, team: str) -> Row:

@@ -54,6 +54,17 @@ def test_a_category_has_its_own_target_and_the_one_that_says_most_wins() -> None
     assert value(targets, asked("frt", Filter(Dimension.CATEGORY, ("how_to",)))) is None
 
 
+def test_a_tier_has_its_own_target_and_else_that_of_all_holds() -> None:
+    targets = Targets.parse("frt 8h; frt tier GOLD 2h; frt tier gold high 1h; csat 90%")
+    gold, free = (Filter(Dimension.TIER, (word,)) for word in ("gold", "free"))
+    assert value(targets, asked("frt", gold)) == 2 * 3600
+    assert value(targets, asked("frt", gold, HIGH)) == 3600
+    assert value(targets, asked("frt", free)) == 8 * 3600
+    assert value(targets, asked("frt", gold, TEAM)) is None
+    with pytest.raises(ValueError, match=r"Which tier\? Write it like 'frt tier gold 4h'"):
+        Targets.parse("frt tier 2h")
+
+
 def test_a_target_of_a_category_has_a_history() -> None:
     where = frozenset({(Dimension.CATEGORY, "refunds")})
     targets = Targets.parse("frt category refunds 6h").joined(

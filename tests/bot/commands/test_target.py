@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,8 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from metrics.files import KINDS, Around
+from metrics.imports import bring
 from metrics.targets import Aim
 from tests.bot import desk
 
@@ -55,6 +58,18 @@ def test_a_target_is_set_in_words_as_people_say_them(
     assert reply.audience is Audience.ME
     assert "Target set" in reply.text
     assert held(services)[key] == pytest.approx(value)
+
+
+def test_a_target_of_a_tier_is_set_once_tiers_are_known(services: Services) -> None:
+    with pytest.raises(AskError, match="customer-tiers"):
+        say(services, "target frt tier gold 2h")
+    around = Around(ZoneInfo("UTC"), desk.NOW)
+    tiers, data = KINDS["customer-tiers"], b"customer,tier\nr1,Gold\n"
+    assert bring(services.asker.store, tiers, data, around, dry_run=False).saved.new == 1
+    assert "Target set" in say(services, "target frt tier gold 2h").text
+    assert held(services)["frt gold"] == 7200
+    say(services, "target frt tier gold none")
+    assert "frt gold" not in held(services)
 
 
 def test_a_target_says_who_set_it_and_when(services: Services) -> None:

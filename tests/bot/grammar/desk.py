@@ -12,6 +12,7 @@ DESK = Directory(
     teams={"1": "Billing", "2": "Tier 2", "3": "Support", "4": "Chat", "5": "Billing EMEA"},
     agents={"a1": "Ann Smith", "a2": "Bob O'Hara", "a3": "Ann Lee", "a4": "Zoë"},
     categories=("Refunds", "Support", "How-to: setup", "R&D", "July"),
+    tiers=("enterprise", "free", "gold"),
 )
 
 

@@ -44,6 +44,11 @@ def test_all_that_is_said_is_noted() -> None:
         ("team billing and chat", {Dimension.TEAM: {"1", "4"}}),
         ("billing and chat", {Dimension.TEAM: {"1"}, Dimension.CHANNEL: {"chat"}}),
         ("team none", {Dimension.TEAM: {""}}),
+        ("tier Gold", {Dimension.TIER: {"gold"}}),
+        ("gold customers", {Dimension.TIER: {"gold"}}),
+        ("customer tiers gold and free", {Dimension.TIER: {"gold", "free"}}),
+        ("tier 2", {Dimension.TEAM: {"2"}}),
+        ("tier none", {Dimension.TIER: {""}}),
         ("agent unassigned", {Dimension.AGENT: {""}}),
         ("@bob", {Dimension.AGENT: {"a2"}}),
         ("@bob @zoë", {Dimension.AGENT: {"a2", "a4"}}),
@@ -70,6 +75,7 @@ def test_values_are_read(words: str, where: dict[Dimension, set[str]]) -> None:
         ("by channels, by groups", [Dimension.CHANNEL, Dimension.TEAM]),
         ("split by the status", [Dimension.STATUS]),
         ("by team by team", [Dimension.TEAM]),
+        ("by customer tier", [Dimension.TIER]),
     ],
 )
 def test_splits_are_read(words: str, split: list[Dimension]) -> None:

@@ -56,6 +56,7 @@ directories = st.builds(
     agents=st.dictionaries(ids, texts, max_size=5),
     # Categories that differ in nothing one can type are one category.
     categories=st.lists(texts.filter(key), max_size=5, unique_by=key).map(tuple),
+    tiers=st.lists(texts.filter(key), max_size=3, unique_by=key).map(tuple),
 )
 periods = st.sampled_from(
     (
@@ -70,6 +71,7 @@ def stored(dimension: Dimension, directory: Directory) -> list[str]:
         Dimension.TEAM: directory.teams,
         Dimension.AGENT: directory.agents,
         Dimension.CATEGORY: directory.categories,
+        Dimension.TIER: directory.tiers,
         Dimension.CHANNEL: Channel,
         Dimension.PRIORITY: Priority,
         Dimension.STATUS: Status,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.grammar import parse
+from metrics.errors import AskError
+from metrics.query import Directory
 from tests.bot.grammar.desk import refusal
 
 
@@ -18,6 +21,11 @@ from tests.bot.grammar.desk import refusal
         ("frt biling", 'Did you mean team "Billing"?', ('frt team "Billing"',)),
         ("frt team biling", "I know no team “biling”.", ('frt team "Billing"',)),
         ("frt team emea", "I know no team", ('frt team "Billing EMEA"',)),
+        ("frt tier glod", "I know no tier “glod”. Did you mean gold?", ("frt tier gold",)),
+        ("frt glod", "Did you mean tier gold?", ("frt tier gold",)),
+        ("frt by teir", "not by “teir”", ("frt by tier",)),
+        ("frt tier", "Which tier?", ("frt by tier",)),
+        ("frt by gold", "only tier gold, or by tier?", ("frt tier gold", "frt by tier")),
         ("frt emial by taem", "“emial”", ("frt email by team",)),
         ("frt by chanel", "not by “chanel”", ("frt by channel",)),
         ("frt by email", "only email, or by channel?", ("frt email", "frt by channel")),
@@ -62,3 +70,9 @@ def test_a_word_near_two_things_lists_both() -> None:
 
 def test_a_long_word_is_cut_in_the_message() -> None:
     assert len(str(refusal("x" * 1500))) < 120
+
+
+def test_where_no_tiers_are_known_it_is_said_how_to_have_them() -> None:
+    with pytest.raises(AskError, match="the tiers of customers were not imported") as caught:
+        parse("frt tier gold", Directory())
+    assert "`deskpulse import customer-tiers FILE`" in str(caught.value)

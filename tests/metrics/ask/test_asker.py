@@ -38,7 +38,7 @@ from metrics.result import Result, Verdict
 from metrics.store.engine import Store
 from metrics.targets import Aim, Targets
 from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
-from tests.bench.supplies import supply
+from tests.bench.supplies import TIERS, supply
 
 NOW = 1_795_500_000
 CALENDAR = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-12:30 13:30-18:00"))
@@ -87,6 +87,7 @@ def queries(count: int) -> list[Query]:
         Dimension.TEAM: TEAMS,
         Dimension.PRIORITY: tuple(p or "" for p in PRIORITIES),
         Dimension.CATEGORY: ("", *(f"c{number}" for number in range(12))),
+        Dimension.TIER: ("", *TIERS),
     }
     made = []
     for _ in range(count):
@@ -221,12 +222,11 @@ def test_every_part_is_what_its_filter_gives(knowing: Asker) -> None:
         # At one instant there may be none that nobody has.
         assert knowing.answer(whole, NOW).figure.n > 0 or isinstance(metric, Level), whole
         possible = [d for d in (Dimension.CHANNEL, Dimension.TEAM) if d in metric.dimensions]
-        by = metric.over if isinstance(metric, Mix) else next(iter(possible), None)
-        if by is None:
-            continue
-        for part in knowing.answer(replace(whole, split=(by,)), NOW).parts:
-            alone = replace(whole, where=(Filter(by, part.key),))
-            assert knowing.answer(alone, NOW).figure == part.figure, alone
+        cuts = {*possible[:1], Dimension.TIER} & metric.dimensions
+        for by in {metric.over} if isinstance(metric, Mix) else cuts:
+            for part in knowing.answer(replace(whole, split=(by,)), NOW).parts:
+                alone = replace(whole, where=(Filter(by, part.key),))
+                assert knowing.answer(alone, NOW).figure == part.figure, alone
 
 
 def test_backlog_moves_by_what_came_went_and_came_back(asker: Asker, store: Store) -> None:

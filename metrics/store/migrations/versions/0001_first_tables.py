@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('priority', sa.String(), nullable=True),
     sa.Column('team', sa.String(), nullable=True),
     sa.Column('category', sa.String(), nullable=True),
+    sa.Column('tier', sa.String(), nullable=True),
     sa.Column('value', sa.Float(), nullable=True),
     sa.Column('since_at', sa.BigInteger(), nullable=False),
     sa.Column('set_by', sa.String(), nullable=False),
@@ -468,6 +469,14 @@ def upgrade() -> None:
     sa.Column('tier', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('source', 'id')
     )
+    op.create_table('customer_tier',
+    sa.Column('source', sa.String(), nullable=False),
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('customer', sa.String(), nullable=False),
+    sa.Column('tier', sa.String(), nullable=False),
+    sa.Column('since', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('source', 'id')
+    )
     op.create_table('alert',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
@@ -580,7 +589,8 @@ def downgrade() -> None:
     op.drop_table('card')
     op.drop_table('receipt')
     for name in (
-        'tier', 'call', 'churn', 'session', 'customers', 'cost', 'shift', 'handling', 'review', 'survey'
+        *('customer_tier', 'tier', 'call', 'churn', 'session', 'customers', 'cost', 'shift'),
+        *('handling', 'review', 'survey'),
     ):
         op.drop_table(name)
     op.drop_table('wait')

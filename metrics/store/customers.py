@@ -1,0 +1,40 @@
+"""The tier of each ticket's customer, as files tell it: one join of all tickets at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from metrics.columns import Codes, Tickets
+from metrics.records import Dimension
+from metrics.store import ledger
+from metrics.store.loading import Books
+from metrics.store.tables_files import PLACES
+
+SHIFT = 34
+"""Bits below which an instant lies; a customer stands above them."""
+
+
+def tiers(connection: Connection, books: Books, tickets: Tickets) -> Codes | None:
+    """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
+    found = sorted(_told(connection, books))
+    if not found:
+        return None
+    who, since_at, tier = np.array(found, dtype=np.int64).T
+    starts = (who << SHIFT) + since_at
+    at = np.searchsorted(starts, (tickets.requester << SHIFT) + tickets.created_at, "right") - 1
+    there = (at >= 0) & (who[at] == tickets.requester)
+    return np.where(there & (tickets.requester > 0), tier[at], 0).astype(np.int32)
+
+
+def _told(connection: Connection, books: Books) -> Iterator[tuple[int, int, int]]:
+    """Each customer's code in each helpdesk, since when, and the tier's code; 0: not seen yet."""
+    rows = PLACES["customer-tiers"].table.c
+    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
+    for row in connection.execute(select(rows.customer, rows.since, rows.tier).order_by(rows.id)):
+        code = books[Dimension.TIER][row.tier]
+        for desk in desks:
+            who = books.requesters.get(f"{desk}:{row.customer}", 0)
+            yield who, row.since or 0, code
