@@ -16,7 +16,7 @@ from bot.alerts.watching import Sight, watch
 from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
-from bot.rhythm.notices import KEPT_SECONDS, NOTICE
+from bot.rhythm.notices import notice
 from bot.rhythm.payload import dump
 from bot.rhythm.verdict import Cure, verdict
 from bot.services import Services
@@ -68,18 +68,9 @@ class Checking:
         if self._failures[alert.id] != FAILURES or not to:
             return
         why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
-        source, day = f"{NOTICE}{ALERTED}{alert.id}", now - now % DAY_SECONDS
-        payload, _ = dump(messages.blind(alert, why))
-        notice = Delivery(
-            id=delivery_id(source, day),
-            source=source,
-            due_at=now,
-            channel=to,
-            state=State.READY,
-            payload=payload,
-            expires_at=now + KEPT_SECONDS,
-        )
-        self.services.outbox.put([notice], now)
+        told, day = messages.blind(alert, why), now - now % DAY_SECONDS
+        message = notice(f"{ALERTED}{alert.id}", told, to, now, slot=day)
+        self.services.outbox.put([message], now)
 
 
 @dataclass(frozen=True, slots=True)

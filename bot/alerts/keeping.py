@@ -13,11 +13,11 @@ from bot.services import Services
 from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
 from metrics.errors import AskError
 from metrics.records import Instant
-from metrics.store.alerts import Told, Watched
+from metrics.store.alerts import ACKNOWLEDGED, Told, Watched
 
 logger = logging.getLogger(__name__)
 
-ACKNOWLEDGED, SNOOZED = "acknowledged", "snoozed"
+SNOOZED = "snoozed"
 OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
 _TRIES = 5
 """A check may change how an alert stands between looking and writing."""

@@ -42,7 +42,7 @@ class DigestComposer:
         known = "has not ended once" if fresh is None else f"has come to {self._clock(fresh)}"
         return f"waits for the sync, which {known}"
 
-    def compose(self, delivery: Delivery, now: Instant) -> Composition:  # noqa: ARG002  as of its slot
+    def compose(self, delivery: Delivery) -> Composition:
         """The digest as of its slot, with the receipts of all its figures, its lead's first."""
         schedule, services = self._schedule(delivery), self.services
         digest = find(schedule.digest)

@@ -66,7 +66,7 @@ class Composer(Protocol):
         """Why it is better to wait a little; None where its words can be found now."""
         ...
 
-    def compose(self, delivery: Delivery, now: Instant) -> Composition:
+    def compose(self, delivery: Delivery) -> Composition:
         """Its words. Whatever is raised is tried again a few times."""
         ...
 
@@ -114,7 +114,7 @@ class Delivering:
             outbox.later(delivery, now + COMPOSE_AGAIN_SECONDS, now, why)
             return
         try:
-            made = self.composer.compose(delivery, now)
+            made = self.composer.compose(delivery)
         except Exception:  # one digest that cannot be made must not stop the others
             logger.exception("The words of %s could not be found", delivery.id)
             self._failed_to_compose(delivery, outbox)
@@ -256,7 +256,7 @@ class Delivering:
         about_one = delivery.source.startswith(NOTICE) or delivery.parent is not None
         # An alert that came too late is told anew, as it stands by then.
         about_one |= state is State.MISSED and delivery.source.startswith(ALERTED)
-        notified = [] if about_one or not to else [notice(delivery, told, to, now)]
+        notified = [] if about_one or not to else [notice(delivery.id, told, to, now)]
         logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
         outbox.settle(delivery, state, why, now, notified)
 

@@ -43,12 +43,14 @@ def missed(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
     return Reply(text=text, head=shown)
 
 
-def notice(about: Delivery, reply: Reply, to: str, now: Instant) -> Delivery:
-    """The message to a person about a delivery; about one state of it there is one."""
+def notice(
+    about: str, reply: Reply, to: str, now: Instant, slot: Instant | None = None
+) -> Delivery:
+    """The message to a person about a delivery or an alert, by its id; one for each `slot`."""
     payload, _ = dump(reply)
-    source = f"{NOTICE}{about.id}"
+    source = f"{NOTICE}{about}"
     return Delivery(
-        id=delivery_id(source, now),
+        id=delivery_id(source, now if slot is None else slot),
         source=source,
         due_at=now,
         channel=to,

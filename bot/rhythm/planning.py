@@ -47,13 +47,6 @@ def _missed(
 ) -> tuple[Delivery, ...]:
     if not missed or not schedule.owner:
         return ()
-    source = f"{DIGEST}{schedule.id}"
-    about = Delivery(
-        id=delivery_id(source, missed[-1]),
-        source=source,
-        due_at=missed[-1],
-        channel=schedule.channel,
-        expires_at=now,
-    )
+    about = delivery_id(f"{DIGEST}{schedule.id}", missed[-1])
     told = notices.missed(missed, schedule.channel, zone)
     return (notice(about, told, schedule.owner, now),)

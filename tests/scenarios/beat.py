@@ -30,7 +30,7 @@ class Words:
     def waits(self, delivery: Delivery, now: int) -> None:
         """Wait for nothing."""
 
-    def compose(self, delivery: Delivery, now: int) -> Composition:
+    def compose(self, delivery: Delivery) -> Composition:
         """A post, and one message for its thread."""
         said = Reply(text=delivery.id)
         return Composition(post=said, parts=(Reply(text=f"{delivery.id} below"),))

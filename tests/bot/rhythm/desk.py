@@ -70,7 +70,7 @@ class Words:
     def waits(self, delivery: Delivery, now: int) -> str | None:
         return self.reason
 
-    def compose(self, delivery: Delivery, now: int) -> Composition:
+    def compose(self, delivery: Delivery) -> Composition:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("no figures")
