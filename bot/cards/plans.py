@@ -37,7 +37,8 @@ _STATES = {
 class Schedule:
     """A schedule in words. `posts` are what came of it, the newest first; `next_at` what comes.
 
-    `test` are the words that show its digest to one person. The settings own what nobody made.
+    `about` is the time a post tells of, seen from its day. `test` are the words that show its
+    digest to one person. The settings own what nobody made.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Schedule:
     channel: str
     rule: Rule
     tickets: str
+    about: str
     owner: str
     paused: str | None
     next_at: Sequence[Instant]
@@ -75,7 +77,7 @@ def plan_card(schedule: Schedule, happened: str) -> Reply:
     elif schedule.next_at:
         nexts = [f"{n}. {slot(at, schedule.zone)}" for n, at in enumerate(schedule.next_at, 1)]
         shown.append(blocks.section((Bold("The next posts"),), *nexts))
-        shown.append(blocks.context([MEMBERS]))
+        shown.append(blocks.context([f"Each tells of {schedule.about}.", MEMBERS]))
     shown.append(blocks.actions(list(_buttons(schedule))))
     upcoming = "" if schedule.paused else f" Next: {slot(schedule.next_at[0], schedule.zone)}."
     return _private(f"{happened}: {schedule.title}, {when(schedule.rule)}.{upcoming}", shown)

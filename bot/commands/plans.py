@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bot.access import What
 from bot.cards.plans import Schedule, form_card, gone_card, plan_card, plans_card, told_card
 from bot.commands.looks import may_change
+from bot.digests import find
 from bot.grammar.planned import planned
 from bot.grammar.where import where_of, where_words
 from bot.rhythm import schedules as kept
@@ -82,6 +83,7 @@ def shown(one: DigestSchedule, services: Services) -> Schedule:
         channel=one.channel,
         rule=rule,
         tickets=tickets,
+        about=find(one.digest).about,
         owner=one.owner,
         paused=one.paused,
         next_at=next_slots(rule, max(services.now(), one.next_due_at - 1), SHOWN_SLOTS),

@@ -26,3 +26,9 @@ class Digest:
     metrics: tuple[str, ...]
     backlog: bool = False
     board: bool = False
+
+    @property
+    def about(self) -> str:
+        """The time that a post tells of, seen from its own day."""
+        before = "the time since the last working day"
+        return before if self.board else f"the last whole {self.period} before its day"

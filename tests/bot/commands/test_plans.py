@@ -77,6 +77,18 @@ def test_a_schedule_is_made_and_its_next_five_posts_are_told_with_their_offsets(
     assert "5. Mon 28 Dec 2026 09:00 (UTC+00:00)" in words(reply)
 
 
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("weekly monday 9:00", "the last whole week before its day"),
+        ("monthly last 17:00", "the last whole month before its day"),
+        ("standup 9:15", "the time since the last working day"),
+    ],
+)
+def test_which_time_its_posts_tell_of_is_said(services: Services, typed: str, about: str) -> None:
+    assert f"Each tells of {about}." in words(say(services, f"schedule {typed}"))
+
+
 def test_the_clock_change_among_the_next_posts_is_seen(services: Services) -> None:
     spring = replace(services, now=lambda: 1_803_513_600)  # 25 February 2027
     reply = say(spring, WEEKLY)
