@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +16,7 @@ from sqlalchemy import Connection, func, insert, make_url, select, text, update
 from sqlmodel import SQLModel
 
 from metrics.errors import StoreError
+from metrics.store import migrations
 from metrics.store.engine import Store
 from metrics.store.tables import TeamRow, UnknownWordRow, table
 
@@ -76,6 +80,12 @@ def test_the_migrations_make_exactly_the_tables_of_the_model(store: Store) -> No
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
 
 
+def test_the_migrations_know_every_module_of_tables() -> None:
+    room = Path(migrations.__file__).parent
+    known = re.findall(r"^import metrics\.store\.(\w+)", (room / "env.py").read_text(), re.M)
+    assert known == sorted(path.stem for path in room.parent.glob("tables*.py"))
+
+
 def test_a_migrated_store_passes_its_check_and_may_be_migrated_again(store: Store) -> None:
     store.migrate()
     store.check()
@@ -88,6 +98,19 @@ def test_two_processes_may_migrate_a_new_file_at_once(tmp_path: Path) -> None:
     assert [process.wait(60) for process in both] == [0, 0]
     store = Store.open(url)
     store.check()
+    store.close()
+
+
+def test_a_new_file_may_be_opened_while_another_process_writes_in_it(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'store.db'}")
+    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    released = Timer(0.3, other.execute, ["COMMIT"])
+    released.start()
+    with store.read() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    released.join()
+    other.close()
     store.close()
 
 
