@@ -232,5 +232,7 @@ def period_is_chosen(standup: Standup, card: Locator) -> None:
     assert week.thread_ts == card.get_attribute("data-ts")
     card.get_by_text("1 reply").click()
     thread = standup.thread.locator("article")
+    # The panel shows the thread before it until this one is drawn.
+    standup.thread.locator(f"article[data-ts='{week.thread_ts}']").wait_for(timeout=SECONDS)
     assert "Release 4.2" in standup.answered(standup.thread, 1)
     assert thread.count() == 2
