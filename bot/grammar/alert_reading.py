@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.grammar.alert_options import BELOW, HOW, TIME, VALUE, care_of, options, value_of
-from bot.grammar.alert_refusals import UnalertedError, refuse, refuse_people
+from bot.grammar.alert_refusals import refuse, refuse_people
 from bot.grammar.alerting import (
     ALERT,
     EXAMPLE,
@@ -25,7 +23,8 @@ from bot.grammar.alerting import (
     phrase,
     usual_clear,
 )
-from bot.grammar.parsing import SUGGESTED, parse
+from bot.grammar.mending import Mending, MisreadError
+from bot.grammar.parsing import parse
 from bot.grammar.places import place
 from bot.grammar.reading import read
 from bot.grammar.rendering import render
@@ -39,7 +38,6 @@ from metrics.errors import AskError
 from metrics.query import Directory, Query
 from metrics.targets import like
 
-LONGEST = 1000
 MOST_FACTOR = 100.0
 
 _PLACED = r"(?<!team\s)(?<!group\s)(?<!category\s)(?<!\S)"
@@ -91,24 +89,13 @@ class Said:
 
 def wanted(words: str, around: Around) -> Wanted:
     """The alert that words say, in any order. Raises AskError, with whole phrases that may do."""
-    if len(words) > LONGEST:
-        raise AskError(f"That is too long for an alert. Say for example {EXAMPLE}.")
-    try:
-        return _read(words, around)
-    except UnalertedError as slip:
-        meant = dict.fromkeys(f"{ALERT} {phrase}" for phrase in _mended(slip, around))
-        raise AskError(str(slip), tuple(islice(meant, SUGGESTED))) from None
-
-
-def _mended(slip: UnalertedError, around: Around, depth: int = 1) -> Iterator[str]:
-    """The phrases of the texts that may be meant, with one more slip mended if need be."""
-    for text in slip.meant:
-        with suppress(AskError):
-            try:
-                yield around.phrase(_read(text, around))
-            except UnalertedError as another:
-                if depth < SUGGESTED:
-                    yield from _mended(another, around, depth + 1)
+    mending = Mending(
+        word=ALERT,
+        how=f"an alert. Say for example {EXAMPLE}.",
+        read=lambda text: _read(text, around),
+        phrase=around.phrase,
+    )
+    return mending(words)
 
 
 def _read(words: str, around: Around) -> Wanted:
@@ -154,7 +141,7 @@ def _named(found: re.Match[str]) -> Kind | None:
 def _other(kind: Kind, amount: str, said: Said, directory: Directory) -> Wanted:
     """An alert without a question: about tickets that break a promise, a spike, a growing backlog.
 
-    Raises UnalertedError or AskError.
+    Raises MisreadError or AskError.
     """
     metric = CATALOGUE[MEASURED[kind]]
 
@@ -166,9 +153,9 @@ def _other(kind: Kind, amount: str, said: Said, directory: Directory) -> Wanted:
     plain = Query(metric=metric.key, period=metric.default_period, where=query.where)
     if query != plain:
         message = f"{kind} takes a value and which tickets: no period, split or clock."
-        raise UnalertedError(message, [text(render(plain, directory))])
+        raise MisreadError(message, [text(render(plain, directory))])
     if "clear" in said.options:
-        raise UnalertedError("Only a figure above or below a value has a value to be clear at.")
+        raise MisreadError("Only a figure above or below a value has a value to be clear at.")
     value = _amount(kind, amount)
     inside = usual_clear(value, Unit.RATIO, above=True)
     return Wanted(
@@ -193,7 +180,7 @@ def _amount(kind: Kind, amount: str) -> float:
 
 
 def _threshold(said: Said, directory: Directory) -> Wanted:
-    """An alert about a figure. Raises UnalertedError or AskError."""
+    """An alert about a figure. Raises MisreadError or AskError."""
 
     def text(question: str) -> str:
         return f"{question} {said.taken}"
@@ -230,17 +217,17 @@ def _clear(said: Said, value: float, unit: Unit, *, above: bool) -> float:
 
 
 def _parsed(words: str, said: Said, directory: Directory, text: Callable[[str], str]) -> Query:
-    """The question of an alert. Raises UnalertedError, also for an option that is misspelt."""
+    """The question of an alert. Raises MisreadError, also for an option that is misspelt."""
     try:
         return parse(words, directory)
     except AskError as error:
         loose = [word for word in said.rest.split() if '"' not in word]
         if how := next((HOW[w] for w in map(str.casefold, loose) if w in HOW), ""):
             message = f"I cannot read that here. Write it like {how}."
-            raise UnalertedError(message) from None
+            raise MisreadError(message) from None
         near = list(_misspelt(loose, said))
         meant = [*near, *map(text, error.suggestions)]
-        raise UnalertedError(str(error), meant) from None
+        raise MisreadError(str(error), meant) from None
 
 
 def _misspelt(loose: Sequence[str], said: Said) -> Iterator[str]:
@@ -250,16 +237,16 @@ def _misspelt(loose: Sequence[str], said: Said) -> Iterator[str]:
             yield f"{said.rest} {said.taken}".replace(word, put, 1)
 
 
-def _sideless(said: Said, directory: Directory) -> UnalertedError:
+def _sideless(said: Said, directory: Directory) -> MisreadError:
     """No value is said, or not whether above or below it."""
     bare = _BARE.search(said.rest)
     rest = said.rest[: bare.start()].strip() if bare else said.rest
     loose = [word for word in rest.split() if '"' not in word]
     if near := list(_misspelt(loose, said)):
-        return UnalertedError(f"From which value on? Say for example {EXAMPLE}.", near)
+        return MisreadError(f"From which value on? Say for example {EXAMPLE}.", near)
     query = _parsed(rest, said, directory, lambda question: f"{question} {said.taken}")
     metric = measure(query.metric, query.variant)
     side = "below" if metric.better is Better.HIGHER else "above"
     value = bare["value"] if bare else like(metric.unit).split(" or ")[0]
     message = f"From which value on? Say it with above or below: {side} {value}."
-    return UnalertedError(message, [f"{rest} {side} {value} {said.taken}"])
+    return MisreadError(message, [f"{rest} {side} {value} {said.taken}"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.grammar.alerting import NOW, question
+from bot.grammar.mending import MisreadError
 from bot.grammar.where import where_words
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
@@ -19,39 +20,31 @@ _PEOPLE = (
 )
 
 
-class UnalertedError(Exception):
-    """Words that say no alert; one of the texts `meant` may do."""
-
-    def __init__(self, message: str, meant: Iterable[str] = ()) -> None:
-        super().__init__(message)
-        self.meant = tuple(meant)
-
-
 def refuse(query: Query, directory: Directory, text: Callable[[str], str]) -> None:
-    """Refuse what is no single figure of the present. Raises UnalertedError."""
+    """Refuse what is no single figure of the present. Raises MisreadError."""
     plain = replace(query, split=(), against=Against.BEFORE)
     if query.split:
         message = f"An alert watches one figure, so it takes no split by {query.split[0]}."
-        raise UnalertedError(message, [text(question_words(plain, directory))])
+        raise MisreadError(message, [text(question_words(plain, directory))])
     if query.against is not Against.BEFORE:
         message = "An alert compares its figure with its own value and nothing else."
-        raise UnalertedError(message, [text(question_words(plain, directory))])
+        raise MisreadError(message, [text(question_words(plain, directory))])
     metric = measure(query.metric, query.variant)
     if isinstance(metric, Mix):
-        raise UnalertedError(f"{metric.title} is several shares: an alert watches one figure.")
+        raise MisreadError(f"{metric.title} is several shares: an alert watches one figure.")
     if not isinstance(query.period, Relative | Rolling):
         today = replace(plain, period=NOW)
         message = f"An alert watches what changes, and {query.period} is fixed. Say today."
-        raise UnalertedError(message, [text(question_words(today, directory))])
+        raise MisreadError(message, [text(question_words(today, directory))])
 
 
 def refuse_people(query: Query, directory: Directory, text: Callable[[str], str]) -> None:
-    """Refuse figures of single people. Raises UnalertedError."""
+    """Refuse figures of single people. Raises MisreadError."""
     if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
         where = tuple(f for f in query.where if f.dimension is not Dimension.AGENT)
         rest = replace(query, where=where, split=())
         reason = measure(query.metric, query.variant).team_only or _PEOPLE
-        raise UnalertedError(reason, [text(question_words(rest, directory))])
+        raise MisreadError(reason, [text(question_words(rest, directory))])
 
 
 def question_words(query: Query, directory: Directory) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.grammar.mending import Mending, MisreadError
 from bot.grammar.parsing import SUGGESTED
 from bot.grammar.places import place
 from bot.grammar.reading import read
@@ -26,7 +25,6 @@ from metrics.slots.words import CADENCES, HOW, Heard, heard, near_words, rule_of
 SCHEDULE = "schedule"
 """The word that such a phrase follows."""
 
-LONGEST = 1000
 _SAID_WITHOUT = {"post", "send", "digest", "digests", "here", "to"}
 _NAMING = f"(?:{'|'.join(re.escape(word) for _, word in spellings(DIMENSIONS))})"
 _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
@@ -63,34 +61,15 @@ class Around:
         return " ".join(filter(None, said))
 
 
-class UnplannedError(Exception):
-    """Words that plan nothing; one of the texts `meant` may do."""
-
-    def __init__(self, message: str, meant: Iterable[str]) -> None:
-        super().__init__(message)
-        self.meant = tuple(meant)
-
-
 def planned(words: str, around: Around) -> Planned:
     """What words plan, in any order. Raises AskError, with whole phrases that may be meant."""
-    if len(words) > LONGEST:
-        raise AskError(f"That is too long for a schedule. {HOW}")
-    try:
-        return _read(words, around)
-    except UnplannedError as slip:
-        meant = dict.fromkeys(f"{SCHEDULE} {phrase}" for phrase in _mended(slip, around))
-        raise AskError(str(slip), tuple(islice(meant, SUGGESTED))) from None
-
-
-def _mended(slip: UnplannedError, around: Around, depth: int = 1) -> Iterator[str]:
-    """The phrases of the texts that may be meant, with one more slip mended if need be."""
-    for text in slip.meant:
-        with suppress(AskError):
-            try:
-                yield around.phrase(_read(text, around))
-            except UnplannedError as another:
-                if depth < SUGGESTED:
-                    yield from _mended(another, around, depth + 1)
+    mending = Mending(
+        word=SCHEDULE,
+        how=f"a schedule. {HOW}",
+        read=lambda text: _read(text, around),
+        phrase=around.phrase,
+    )
+    return mending(words)
 
 
 def _read(words: str, around: Around) -> Planned:
@@ -104,7 +83,7 @@ def _read(words: str, around: Around) -> Planned:
         rule = rule_of(said, around.zone, around.digests[digest])
     except AskError as error:
         texts = (f"{start} {put} {' '.join(said.rest)}" for put in error.suggestions)
-        raise UnplannedError(str(error), texts) from None
+        raise MisreadError(str(error), texts) from None
     return Planned(digest=digest, channel=channel, rule=rule, where=where)
 
 
@@ -146,16 +125,16 @@ def _digest(chunks: Sequence[str], channel: str, around: Around) -> tuple[str, l
     return words[at], rest
 
 
-def _undigested(words: Sequence[str], channel: str, around: Around) -> UnplannedError:
+def _undigested(words: Sequence[str], channel: str, around: Around) -> MisreadError:
     """No digest is named, or none that there is."""
     for at, word in enumerate(words):
         if near := get_close_matches(word, around.digests, SUGGESTED, 0.75):
             others = " ".join((*words[:at], *words[at + 1 :]))
             texts = (f"{key} #{channel} {others}" for key in near)
             message = f"I do not know the digest {echo(word)}. Did you mean {either(near)}?"
-            return UnplannedError(message, texts)
+            return MisreadError(message, texts)
     texts = (f"{key} #{channel} {' '.join(words)}" for key in around.digests)
-    return UnplannedError(f"Which digest: {either(list(around.digests))}?", texts)
+    return MisreadError(f"Which digest: {either(list(around.digests))}?", texts)
 
 
 def _where(said: Heard, start: str, known: Vocabulary, around: Around) -> tuple[Filter, ...]:
@@ -173,4 +152,4 @@ def _where(said: Heard, start: str, known: Vocabulary, around: Around) -> tuple[
             for put in puts
         )
         message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
-        raise UnplannedError(message, texts) from None
+        raise MisreadError(message, texts) from None
