@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.grammar.alert_reading import Around, wanted
 from bot.grammar.alerting import Wanted
+from bot.rhythm.settled import keep_in_step
 from bot.services import Services
 from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
 from metrics.errors import AskError
 from metrics.records import Instant
 from metrics.store.alerts import ACKNOWLEDGED, Told, Watched
-
-logger = logging.getLogger(__name__)
 
 SNOOZED = "snoozed"
 OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
@@ -89,21 +87,14 @@ def under(channel: str, thread: str | None, services: Services) -> Watched | Non
 
 
 def keep_settings(services: Services) -> None:
-    """Make the alerts of the settings, and delete those that are no longer in them.
-
-    An entry that cannot be read is logged with what to write, and nothing is deleted meanwhile.
-    """
-    kept = set()
-    for entry in services.settings.alert_entries():
-        try:
-            one = wanted(entry, around(services, ""))
-        except AskError as error:
-            logger.warning("DESKPULSE_ALERTS: %s: %s", entry, error)
-            return
-        kept.add(make(one, "", services)[0].id)
-    for watched in services.alerts.all():
-        if not watched.alert.owner and watched.alert.id not in kept:
-            services.alerts.delete(watched.alert.id, services.now())
+    """Make the alerts of the settings, and delete those that are no longer in them."""
+    keep_in_step(
+        "DESKPULSE_ALERTS",
+        services.settings.alert_entries(),
+        lambda entry: make(wanted(entry, around(services, "")), "", services)[0].id,
+        lambda: [kept.alert.id for kept in services.alerts.all() if not kept.alert.owner],
+        lambda id: services.alerts.delete(id, services.now()),
+    )
 
 
 def _alert(one: Wanted, owner: str, services: Services) -> Alert:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.digests import DIGESTS
 from bot.grammar.planned import Around, Planned, planned
 from bot.grammar.where import where_ids, where_of
+from bot.rhythm.settled import keep_in_step
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.periods.windows import PeriodKind, local_date
@@ -18,8 +18,6 @@ from metrics.records import Instant
 from metrics.rhythm import OPEN, Delivery, DigestSchedule, State, delivery_id, schedule_id
 from metrics.slots import Cadence, Rule, slots
 from metrics.store.digest_schedules import DIGEST
-
-logger = logging.getLogger(__name__)
 
 HOUR = 3600
 GRACE_SECONDS: Mapping[Cadence, int] = MappingProxyType(
@@ -133,21 +131,14 @@ def post_now(schedule: DigestSchedule, services: Services) -> str | None:
 
 
 def keep_settings(services: Services) -> None:
-    """Make the schedules of the settings, and delete those that are no longer in them.
-
-    An entry that cannot be read is logged with what to write, and keeps nothing else from posting.
-    """
-    kept = set()
-    for entry in services.settings.digest_entries():
-        try:
-            plan = planned(entry, around(services, ""))
-        except AskError as error:
-            logger.warning("DESKPULSE_DIGESTS: %s: %s", entry, error)
-            return
-        kept.add(make(plan, "", services)[0].id)
-    for schedule in services.schedules.all():
-        if not schedule.owner and schedule.id not in kept:
-            services.schedules.delete(schedule.id, services.now())
+    """Make the schedules of the settings, and delete those that are no longer in them."""
+    keep_in_step(
+        "DESKPULSE_DIGESTS",
+        services.settings.digest_entries(),
+        lambda entry: make(planned(entry, around(services, "")), "", services)[0].id,
+        lambda: [kept.id for kept in services.schedules.all() if not kept.owner],
+        lambda id: services.schedules.delete(id, services.now()),
+    )
 
 
 def _schedule(plan: Planned, owner: str, services: Services) -> DigestSchedule:
