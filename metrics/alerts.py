@@ -60,32 +60,17 @@ class Care:
     quiet: Quiet | None = None
 
 
-class Kind(StrEnum):
-    """What an alert watches.
-
-    THRESHOLD: a figure that is above or below a value. BREACHING: tickets that will miss a target
-    of service soon. SPIKE: more new tickets than the same hours of earlier weeks had. GROWING: a
-    backlog that grew in three of the last four weeks.
-    """
-
-    THRESHOLD = "threshold"
-    BREACHING = "breaching"
-    SPIKE = "spike"
-    GROWING = "growing"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """What is watched for a channel. `owner` made it; empty for those of the settings.
 
-    `phrase` is its canonical words, which also say the threshold; `watch` those of them that are a
-    question or name tickets. `above`: it is beyond when the figure is higher than `value`; it is
-    over only at `clear` or better. Fewer than `minimum` say nothing. `value` of BREACHING is the
-    seconds of working time left, of SPIKE the factor.
+    `kind` is the key of what it checks. `phrase` is its canonical words, which also say the value;
+    `watch` those of them that are a question or name tickets. `above`: it is beyond when the figure
+    is higher than `value`; it is over only at `clear` or better. Fewer than `minimum` say nothing.
     """
 
     id: str
-    kind: Kind
+    kind: str
     phrase: str
     watch: str
     above: bool = True
@@ -178,7 +163,7 @@ def snoozed(standing: Standing, until: Instant) -> Standing:
     return replace(standing, snoozed_until=until)
 
 
-def alert_id(kind: Kind, watch: str, value: float, channel: str, *, above: bool) -> str:
+def alert_id(kind: str, watch: str, value: float, channel: str, *, above: bool) -> str:
     """The same for the same: an alert that is made twice is one alert."""
     what = f"{kind}|{watch}|{above}|{value!r}|{channel}"
     return blake2b(what.encode(), digest_size=4).hexdigest()

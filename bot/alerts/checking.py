@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.access import policy
 from bot.alerts import messages
-from bot.alerts.watching import Sight, watch
+from bot.alerts.kinds import kind_of, watch
+from bot.alerts.kinds.kind import Sight
 from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
@@ -21,7 +22,7 @@ from bot.rhythm.payload import dump
 from bot.rhythm.verdict import Cure, verdict
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
-from metrics.alerts import Kind, Phase, Standing, Telling, step
+from metrics.alerts import Phase, Standing, Telling, step
 from metrics.errors import AskError
 from metrics.records import Instant
 from metrics.rhythm import OPEN, Delivery, State, delivery_id
@@ -92,7 +93,7 @@ class Check:
         standing, telling = step(alert.care, before, sight.seen)
         if telling in {Telling.REMINDED, Telling.RECOVERED} and post and post.state in OPEN:
             return  # what was begun comes to its end first
-        if alert.kind is Kind.BREACHING and not self._kept_up(sight, telling, post):
+        if kind_of(alert).living and not self._kept_up(sight, telling, post):
             return
         delivery = self._delivery(sight, standing, telling, post)
         root = delivery.id if delivery and delivery.parent is None else None
@@ -130,7 +131,7 @@ class Check:
     ) -> Delivery | None:
         """The message that is due now, if one is."""
         alert, stands = self.watched.alert, post is not None and post.ts is not None
-        living = alert.kind is Kind.BREACHING and stands
+        living = kind_of(alert).living and stands
         match telling:
             case Telling.FIRED:
                 return self._made(self._fired(sight, standing), telling, result=sight)
@@ -148,7 +149,7 @@ class Check:
         alert, since_at = self.watched.alert, standing.since_at
         if self.watched.standing.phase is Phase.PENDING:
             since_at = self.watched.standing.since_at
-        if alert.kind is Kind.BREACHING:
+        if kind_of(alert).living:
             return messages.board(alert, sight, self._address())
         return messages.fired(alert, sight, since_at, _drawn(sight))
 

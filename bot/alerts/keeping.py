@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.grammar.alert_reading import Around, wanted
-from bot.grammar.alerting import Wanted
+from bot.alerts.kinds.kind import Wanted
+from bot.alerts.reading import Around, wanted
 from bot.rhythm.settled import keep_in_step
 from bot.services import Services
 from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
@@ -99,8 +99,8 @@ def keep_settings(services: Services) -> None:
 
 def _alert(one: Wanted, owner: str, services: Services) -> Alert:
     return Alert(
-        id=alert_id(one.kind, one.watch, one.value, one.channel, above=one.above),
-        kind=one.kind,
+        id=alert_id(one.kind.key, one.watch, one.value, one.channel, above=one.above),
+        kind=one.kind.key,
         phrase=around(services, one.channel).phrase(one),
         watch=one.watch,
         above=one.above,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import words
-from bot.alerts.watching import Sight
+from bot.alerts.kinds.kind import Sight
 from bot.cards import blocks
 from bot.cards.blocks import Bold
 from bot.cards.dues import WHEN, due_list, spoken

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line
 from bot.cards.controls import BUILD
@@ -44,11 +46,7 @@ WAYS = (
     ("The standup", "standup, standup email: a board since the last working day, in the channel"),
     ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),
     ("By itself", "schedule weekly #support monday 9:00 europe/berlin email; schedules"),
-    (
-        "Alerts",
-        "alert frt email today above 4h, alert breaching 30m, alert spike email, alert growing; "
-        "alerts; in an alert's thread ack or snooze 1h",
-    ),
+    ("Alerts", "{alerts}; alerts; in an alert's thread ack or snooze 1h"),
     (
         "Who sees it",
         "figures by agent: leads and that agent alone, or where no leads are named "
@@ -67,10 +65,11 @@ MOST_NAMES = 2
 MOST_SUGGESTIONS = 5
 
 
-def help_card() -> Reply:
-    """All that can be asked, and how."""
+def help_card(alerts: Iterable[str]) -> Reply:
+    """All that can be asked, and how; `alerts` are words that make one of each kind."""
+    watched = ", ".join(f"alert {example}" for example in alerts)
     examples = [(Code(f"/kpi {phrase}"), f" {DASH} {meaning}") for phrase, meaning in EXAMPLES]
-    ways = [(Bold(f"{way}:"), f" {words}") for way, words in WAYS]
+    ways = [(Bold(f"{way}:"), f" {words.format(alerts=watched)}") for way, words in WAYS]
     head = [
         blocks.header("What you can ask"),
         blocks.section("Say a metric, then which tickets and when, in any order:", *examples),

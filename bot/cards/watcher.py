@@ -12,7 +12,6 @@ from bot.cards.builder import field as entry
 from bot.cards.controls import WATCH, Offer
 from bot.cards.planner import conversations
 from bot.talk import Block
-from metrics.alerts import Kind
 from metrics.records import Channel
 
 FIELDS = (
@@ -29,13 +28,6 @@ FIELDS = (
 )
 """What is chosen, in the order in which it is said."""
 
-MEASURELESS = (
-    ("Tickets about to miss a target", Kind.BREACHING.value),
-    ("A spike of new tickets", Kind.SPIKE.value),
-    ("A growing backlog", Kind.GROWING.value),
-)
-"""What is watched without a period, above no value."""
-
 PERIODS = ("today", "yesterday", "this week", "last 7 days", "last 30 days", "this month")
 SIDES = (("Above", "above"), ("Below", "below"))
 EVERY = (
@@ -50,10 +42,13 @@ EVERY = (
 class Form:
     """What the modal begins with. `place` comes back with what was chosen.
 
-    `teams` are names with the words for them, `chosen` the value of each field that has one.
+    `kinds` are what is watched without a period and above no value, and `values` how values are
+    said. `teams` are names with the words for them, `chosen` the value of each field that has one.
     """
 
     place: str
+    kinds: Sequence[Offer]
+    values: str
     teams: Sequence[Offer]
     channel: str
     chosen: Mapping[str, str] = field(default_factory=dict)
@@ -73,27 +68,16 @@ def watcher(form: Form) -> Mapping[str, Any]:
     }
 
 
-def alert_words(values: Mapping[str, str]) -> str:
-    """The phrase of what was chosen, by the name of the field."""
-    said = dict(values)
-    if said.get("metric") in {key for _, key in MEASURELESS}:
-        said |= {"side": "", "period": ""}
-    for name, before in (("channel", "in #"), ("every", "every "), ("quiet", "quiet ")):
-        if said.get(name):
-            said[name] = f"{before}{said[name]}"
-    return " ".join(said[name] for name in FIELDS if said.get(name))
-
-
 def _watched(form: Form) -> list[Block]:
     """The fields that say what is watched."""
     sources = [(capital(channel), channel.value) for channel in Channel]
     shown = [
-        entry("metric", "What to watch", metrics(form.chosen.get("metric"), MEASURELESS)),
+        entry("metric", "What to watch", metrics(form.chosen.get("metric"), form.kinds)),
         _menu(form, "side", "It speaks up when that is", SIDES, "above"),
         entry(
             "value",
             "This value",
-            _text(form, "value", "4h, 85% or 200; 30m of time left; 3x for a spike"),
+            _text(form, "value", form.values),
             optional=True,
         ),
         _menu(form, "period", "Taken over", [(capital(p), p) for p in PERIODS], "today"),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from pydantic.fields import FieldInfo
 
+from bot.alerts.kinds import EXAMPLES
 from bot.cards.help import help_card
 from bot.cards.terminal import terminal
 from bot.commands import COMMANDS
@@ -88,7 +89,7 @@ def commands_page() -> str:
         f"## `{command.name}`\n\n{command.summary}\n\n    {command.name} {command.usage}\n"
         for command in COMMANDS.values()
     )
-    asking = ["## What you can ask", "", "```text", terminal(help_card()), "```", ""]
+    asking = ["## What you can ask", "", "```text", terminal(help_card(EXAMPLES)), "```", ""]
     return "\n".join(["# Commands", PRINTED, *parts, *asking])
 
 

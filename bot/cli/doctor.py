@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import app
+from bot.alerts import reading
 from bot.config import Settings, SettingsError
-from bot.grammar import alert_reading
 from bot.grammar.near import distance
 from bot.grammar.planned import Around, planned
 from bot.rhythm.schedules import USUALLY
@@ -106,12 +106,12 @@ def _digests(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
 
 def _alerts(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
     """The entries of DESKPULSE_ALERTS; before the first sync no team is known to be wrong."""
-    around = alert_reading.Around(
+    around = reading.Around(
         here="", zone=ZoneInfo(settings.timezone), directory=Directory(teams=teams)
     )
     for entry in settings.alert_entries():
         try:
-            said = around.phrase(alert_reading.wanted(entry, around))
+            said = around.phrase(reading.wanted(entry, around))
         except AskError as error:
             if teams:
                 yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bot.access import What
 from bot.alerts import keeping
+from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
 from bot.commands.alerted import again, shown
 from bot.commands.looks import may_change
 from bot.grammar.alert_options import value_of
-from bot.grammar.alert_reading import wanted
 from bot.grammar.alerting import ALERT
 from bot.services import Services
 from bot.talk import Audience, Reply, Request

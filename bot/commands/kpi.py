@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.alerts.kinds import EXAMPLES
 from bot.cards.help import help_card
 from bot.commands import (
     again,
@@ -63,7 +64,7 @@ def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
     words = request.words.strip()
     if words.casefold() in HELP:
-        return help_card()
+        return help_card(EXAMPLES)
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
         return other(replace(request, words=rest.strip()), services)

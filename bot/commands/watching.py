@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.cards.watcher import Form, alert_words, watcher
+from bot.alerts.kinds import KINDS
+from bot.alerts.kinds.kind import Wanted
+from bot.alerts.reading import Around, wanted, wanted_again
+from bot.cards.watcher import FIELDS, Form, watcher
 from bot.commands.build import teams
 from bot.grammar.alert_options import USUAL, care_words, quiet_words
-from bot.grammar.alert_reading import Around, wanted
-from bot.grammar.alerting import Wanted, bounds, value_words, wanted_again
 from bot.grammar.where import where_words
 from bot.services import Services
-from metrics.alerts import Kind
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
 from metrics.query import Clock, Directory
@@ -26,6 +26,17 @@ _ANY = Around(here="C0", zone=UTC, directory=Directory(teams={"1": "1"}))
 """Stands for where it is said: whether the choices go together needs no names."""
 _JUDGED = ("value", "source", "team", "quiet", "more")
 _WHAT = ("metric", "side", "value", "period")
+
+
+def alert_words(values: Mapping[str, str]) -> str:
+    """The phrase of what was chosen, by the name of the field."""
+    said = dict(values)
+    if said.get("metric") in KINDS:
+        said |= {"side": "", "period": ""}
+    for name, before in (("channel", "in #"), ("every", "every "), ("quiet", "quiet ")):
+        if said.get(name):
+            said[name] = f"{before}{said[name]}"
+    return " ".join(said[name] for name in FIELDS if said.get(name))
 
 
 def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -46,30 +57,28 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
     """The modal for a place; with the id of an alert at its end, the one that changes it."""
     channel, _, rest = place.partition(" ")
     directory = services.asker.directory()
-    offers = teams(directory)
+    form = Form(
+        place=place,
+        kinds=[(kind.title, kind.key) for kind in KINDS.values() if kind.title],
+        values="; ".join(kind.hint for kind in KINDS.values() if kind.hint),
+        teams=teams(directory),
+        channel=channel,
+    )
     watched = services.alerts.get(rest.rpartition(" ")[2])
     if watched is None:
-        return watcher(Form(place=place, teams=offers, channel=channel))
-    alert = watched.alert
+        return watcher(form)
+    changed = replace(form, channel=watched.alert.channel, changes=True)
     try:
-        one = wanted_again(alert, directory)
+        one = wanted_again(watched.alert, directory)
     except AskError:
-        return watcher(Form(place=place, teams=offers, channel=alert.channel, changes=True))
-    return watcher(
-        Form(
-            place=place,
-            teams=offers,
-            channel=alert.channel,
-            chosen=_chosen(one, directory, {words for _, words in offers}),
-            changes=True,
-        )
-    )
+        return watcher(changed)
+    offered = {words for _, words in form.teams}
+    return watcher(replace(changed, chosen=_chosen(one, directory, offered)))
 
 
 def _chosen(one: Wanted, directory: Directory, offered: Collection[str]) -> dict[str, str]:
     """The choices that say an alert; what no other field can say stands in the last."""
     query, care = one.query, one.care
-    threshold = one.kind is Kind.THRESHOLD
     fields, more = {}, [query.variant, f"p{query.percentile}" if query.percentile else ""]
     for narrowed in query.where:
         said = where_words((narrowed,), directory)
@@ -78,14 +87,12 @@ def _chosen(one: Wanted, directory: Directory, offered: Collection[str]) -> dict
             fields[name] = said
         else:
             more.append(said)
-    more += ["business" if query.clock is Clock.BUSINESS else "", query.zone, *bounds(one)]
+    more += ["business" if query.clock is Clock.BUSINESS else "", query.zone, one.kind.bounds(one)]
     more += care_words(replace(care, every_seconds=USUAL.every_seconds, quiet=None), UTC)
     return {
         **fields,
-        "metric": query.metric if threshold else one.kind,
-        "side": "above" if one.above else "below",
-        "value": value_words(one),
-        "period": str(query.period) if threshold else "",
+        **one.kind.choices(one),
+        "value": one.kind.value(one),
         "every": written(care.every_seconds, Unit.SECONDS),
         "quiet": quiet_words(care.quiet) if care.quiet else "",
         "more": " ".join(filter(None, more)),

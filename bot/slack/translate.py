@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from bot.cards.builder import CHOICE, chosen
 from bot.cards.controls import PLAN, WATCH
 from bot.cards.planner import plan_words
-from bot.cards.watcher import alert_words
+from bot.commands.watching import alert_words
 from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
 from bot.talk import Request

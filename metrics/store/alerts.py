@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from metrics.alerts import Alert, Care, Kind, Phase, Quiet, Standing
+from metrics.alerts import Alert, Care, Phase, Quiet, Standing
 from metrics.records import Instant
 from metrics.rhythm import Delivery
 from metrics.store.engine import Store
@@ -156,11 +156,11 @@ def _row(alert: Alert) -> Row:
 
 
 def _watched(row: RowMapping) -> Watched:
-    names = [field.name for field in fields(Alert) if field.name not in {"care", "kind"}]
+    names = [field.name for field in fields(Alert) if field.name != "care"]
     care = Care(**{name: row[name] for name in _CARE}, quiet=_quiet(row["quiet"]))
     standing = {name: row[name] for name in _STANDING} | {"phase": Phase(row["phase"])}
     return Watched(
-        alert=Alert(**{name: row[name] for name in names}, kind=Kind(row["kind"]), care=care),
+        alert=Alert(**{name: row[name] for name in names}, care=care),
         standing=Standing(**standing),
         post=row["post"],
         next_check_at=row["next_check_at"],

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import app
-from bot.alerts.watching import watch
+from bot.alerts.kinds import watch
 from bot.config import Settings
 from bot.sandbox.demo import LOOPBACK
 from bot.sandbox.slack.server import Running
@@ -26,7 +26,7 @@ from bot.sandbox.year import Year
 from bot.sandbox.zendesk import zendesk_app
 from bot.services import Services
 from bot.web import Door
-from metrics.alerts import Alert, Care, Kind, Standing, Telling, step
+from metrics.alerts import Alert, Care, Standing, Telling, step
 from metrics.records import Instant
 from tests.scenarios.conftest import commands
 
@@ -37,9 +37,9 @@ OPEN = {"DESKPULSE_BUSINESS_HOURS": "mon-fri 08:00-18:00"}
 RECENT_DAYS = 90
 
 
-def made(kind: Kind, watched: str, value: float, clear: float, minimum: int) -> Alert:
+def made(kind: str, watched: str, value: float, clear: float, minimum: int) -> Alert:
     return Alert(
-        id=f"{kind}",
+        id=kind,
         kind=kind,
         phrase=watched,
         watch=watched,
@@ -53,10 +53,10 @@ def made(kind: Kind, watched: str, value: float, clear: float, minimum: int) -> 
     )
 
 
-RUSH = made(Kind.SPIKE, "", 3.0, 2.25, 10)
-SLOW_DAY = made(Kind.THRESHOLD, "frt email today business", 7200.0, 6480.0, 10)
-DECLINE = made(Kind.THRESHOLD, "frt email p90 last 28 days business", 10_500.0, 9_900.0, 20)
-GROWING = made(Kind.GROWING, "", 3.0, 2.0, 20)
+RUSH = made("spike", "", 3.0, 2.25, 10)
+SLOW_DAY = made("threshold", "frt email today business", 7200.0, 6480.0, 10)
+DECLINE = made("threshold", "frt email p90 last 28 days business", 10_500.0, 9_900.0, 20)
+GROWING = made("growing", "", 3.0, 2.0, 20)
 
 
 @dataclass(frozen=True)

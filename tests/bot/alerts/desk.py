@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.services import Services
-from metrics.alerts import Alert, Care, Kind
+from metrics.alerts import Alert, Care
 from metrics.ask import Asker
 from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
@@ -34,7 +34,7 @@ def services(asker: Asker, folder: Path) -> Services:
     )
 
 
-def alert(kind: Kind = Kind.THRESHOLD, watch: str = "frt 2026-W46", **more: Any) -> Alert:
+def alert(kind: str = "threshold", watch: str = "frt 2026-W46", **more: Any) -> Alert:
     usual: dict[str, Any] = {"value": 14400.0, "clear": 12600.0, "channel": "C1", "owner": "U1"}
     usual |= {"id": "aaaa", "phrase": "frt above 4h", "made_at": NOW, "care": Care(checks=1)}
     return Alert(kind=kind, watch=watch, **(usual | more))

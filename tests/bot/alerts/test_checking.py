@@ -12,10 +12,10 @@ import pytest
 
 from bot.alerts import checking
 from bot.alerts.checking import Checking
-from bot.alerts.watching import Sight
+from bot.alerts.kinds.kind import Sight
 from bot.services import Services
 from bot.talk import Refusal, Unknown
-from metrics.alerts import Alert, Care, Kind, Phase, Seen, acknowledged, snoozed
+from metrics.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
 from metrics.dues import Due
 from metrics.errors import AskError
 from metrics.records import SlaMeasure
@@ -53,7 +53,7 @@ class Room:
     def watch(self, watched: Alert, _services: Services, now: int) -> Sight:
         if self.faults:
             raise self.faults.pop()
-        value = float(len(self.dues)) if watched.kind is Kind.BREACHING else self.value
+        value = float(len(self.dues)) if watched.kind == "breaching" else self.value
         beyond = None if value is None else value > watched.value
         over = None if beyond is None else not beyond
         return Sight(
@@ -260,7 +260,7 @@ def due(ticket: str, minutes: int = 25) -> Due:
 
 
 def board(room: Callable[..., Room]) -> Room:
-    return room(kind=Kind.BREACHING, watch="", value=0.0, clear=0.0)
+    return room(kind="breaching", watch="", value=0.0, clear=0.0)
 
 
 def test_tickets_in_danger_are_one_message_that_is_kept_up_to_date(
@@ -312,7 +312,7 @@ def test_a_list_that_somebody_deleted_ends_without_it(
 def test_tickets_are_linked_only_where_they_may_be_listed(
     room: Callable[..., Room], channel: str, linked: bool
 ) -> None:
-    one = room(kind=Kind.BREACHING, watch="", value=0.0, clear=0.0, channel=channel)
+    one = room(kind="breaching", watch="", value=0.0, clear=0.0, channel=channel)
     one.dues = (due("7"),)
     one.sees(BAD)
     (message,) = one.desk.slack.standing.values()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.alerts import keeping
-from bot.grammar.alert_reading import wanted
+from bot.alerts.reading import wanted
 from bot.services import Services
 from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError

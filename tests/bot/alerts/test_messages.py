@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.alerts import messages
-from bot.alerts.watching import Sight
+from bot.alerts.kinds.kind import Sight
 from bot.sandbox.slack.rules import faults
 from bot.talk import Reply
-from metrics.alerts import Kind, Seen
+from metrics.alerts import Seen
 from metrics.dues import Due
 from metrics.records import SlaMeasure
 from tests.bot.alerts.desk import alert
@@ -85,7 +85,7 @@ def test_the_end_says_how_long_it_lasted_and_the_worst_of_it() -> None:
 
 def test_tickets_in_danger_are_listed_and_never_with_who_has_them() -> None:
     sight = replace(SIGHT, fires="20 tickets are about to miss a target", dues=dues(20))
-    reply = messages.board(alert(Kind.BREACHING), sight, None)
+    reply = messages.board(alert("breaching"), sight, None)
     said = str(reply.head)
     assert "#15" in said
     assert "#16" not in said

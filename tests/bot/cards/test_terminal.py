@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.alerts.kinds import EXAMPLES
 from bot.cards import blocks
 from bot.cards.card import card
 from bot.cards.dues import due_list
@@ -39,13 +40,13 @@ def test_a_split_shows_its_table() -> None:
     assert "Email    2h 14m            412     50%" in terminal(card(cut, "frt by channel"))
 
 
-@pytest.mark.parametrize("reply", [card(WHOLE, "frt", picture(WHOLE)), help_card()])
+@pytest.mark.parametrize("reply", [card(WHOLE, "frt", picture(WHOLE)), help_card(EXAMPLES)])
 def test_no_line_is_wider_than_the_terminal(reply: Reply) -> None:
     assert [line for line in terminal(reply).splitlines() if width(line) > COLUMNS] == []
 
 
 def test_marks_and_escapes_are_not_shown() -> None:
-    shown = terminal(help_card())
+    shown = terminal(help_card(EXAMPLES))
     assert not {"*", "`"} & set(shown)
     assert "&amp;" not in terminal(card(WHOLE, "frt"))
 

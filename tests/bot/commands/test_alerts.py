@@ -238,3 +238,12 @@ def test_a_team_that_is_gone_leaves_the_alert_readable(services: Services) -> No
     services.alerts.make(replace(one, id="0badc0de", watch='frt team "gone" today'))
     assert "does not have any more" in words(say(services, "alerts"))
     assert services.alerts.get("0badc0de") is not None
+
+
+def test_a_kind_that_is_not_known_leaves_the_list_readable(services: Services) -> None:
+    say(services, FRT)
+    odd = replace(only(services), id="0badc0de", kind="tides", phrase="tides high in #C1")
+    services.alerts.make(odd)
+    assert "tides high" in words(say(services, "alerts"))
+    assert "I know no alerts of the kind tides" in words(say(services, "alert 0badc0de"))
+    assert "Deleted" in say(services, "alert delete 0badc0de").text

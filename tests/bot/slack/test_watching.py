@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.watcher import alert_words
-from bot.commands.watching import misfits
+from bot.commands.watching import alert_words, misfits
 from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.services import Services

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.alerts import Alert, Care, Kind, Phase, Quiet, Standing
+from metrics.alerts import Alert, Care, Phase, Quiet, Standing
 from metrics.rhythm import Delivery, State
 from metrics.store.alerts import Alerts, Told, Watched
 from metrics.store.engine import Store
@@ -18,7 +18,7 @@ from metrics.store.outbox import Outbox
 NOW = 1_795_424_400
 SLOW = Alert(
     id="aaaa",
-    kind=Kind.THRESHOLD,
+    kind="threshold",
     phrase="frt email today above 4h",
     watch="frt email today",
     value=14400.0,

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.alerts.kinds import KINDS
+from bot.alerts.kinds.kind import Kind, Wanted
+from bot.alerts.kinds.threshold import THRESHOLD
+from bot.alerts.reading import Around, wanted, wanted_again
 from bot.grammar.alert_options import rounded
-from bot.grammar.alert_reading import Around, wanted
-from bot.grammar.alerting import Wanted, usual_clear, wanted_again
-from metrics.alerts import Alert, Care, Kind, Quiet
+from bot.grammar.alerting import usual_clear
+from metrics.alerts import Alert, Care, Quiet
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Mix, Unit
 from metrics.errors import AskError
@@ -169,6 +172,13 @@ def test_it_is_over_somewhat_inside_its_value(
     assert usual_clear(value, unit, above=above) == pytest.approx(clear)
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_example_of_each_kind_is_read_as_that_kind(kind: Kind) -> None:
+    one = wanted(kind.example, AROUND)
+    assert one.kind is kind
+    assert wanted(said(kind.example), AROUND) == one
+
+
 def test_a_rate_without_a_minimum_has_the_metrics_own() -> None:
     assert wanted("csat below 85%", AROUND).minimum == CATALOGUE["csat"].minimum > 0
     assert wanted("backlog above 200", AROUND).minimum == 0
@@ -178,7 +188,7 @@ def test_a_rate_without_a_minimum_has_the_metrics_own() -> None:
 def kept(one: Wanted) -> Alert:
     return Alert(
         id="a",
-        kind=one.kind,
+        kind=one.kind.key,
         phrase="",
         watch=one.watch,
         above=one.above,
@@ -254,7 +264,7 @@ def alerts(draw: st.DrawFn) -> Wanted:
     other = value * 0.5 if above else rounded(min(most, value * 1.5), metric.unit)
     usual = usual_clear(value, metric.unit, above=above)
     return Wanted(
-        kind=Kind.THRESHOLD,
+        kind=THRESHOLD,
         query=query,
         above=above,
         value=value,

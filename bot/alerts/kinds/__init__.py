@@ -1,0 +1,36 @@
+"""The kinds of alert, one module each. A new one is one object, named here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.alerts.kinds.breaching import BREACHING
+from bot.alerts.kinds.growing import GROWING
+from bot.alerts.kinds.kind import Kind, Sight
+from bot.alerts.kinds.spike import SPIKE
+from bot.alerts.kinds.threshold import THRESHOLD
+from bot.services import Services
+from metrics.alerts import Alert
+from metrics.errors import AskError
+from metrics.records import Instant
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING)}
+)
+"""All kinds by key, in the order in which help and forms name them."""
+
+EXAMPLES = tuple(kind.example for kind in KINDS.values())
+"""Words that make one of each kind."""
+
+
+def kind_of(alert: Alert) -> Kind:
+    """The kind of a kept alert. Raises AskError where there is none, as after going back."""
+    if alert.kind not in KINDS:
+        raise AskError(f"I know no alerts of the kind {alert.kind}. Delete it, or update me.")
+    return KINDS[alert.kind]
+
+
+def watch(alert: Alert, services: Services, now: Instant) -> Sight:
+    """What it sees at `now`. Raises AskError where it watches what cannot be asked."""
+    return kind_of(alert).check(alert, services, now)

@@ -1,0 +1,65 @@
+"""Tickets that will miss a target of service soon: one list that is kept up to date."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.alerts.kinds.kind import Sight
+from bot.alerts.kinds.of_tickets import Amount, OfTickets
+from bot.alerts.kinds.parts import fresh, meant, scope
+from bot.grammar import render
+from bot.grammar.alert_options import TIME, value_of
+from bot.grammar.alerting import NOW
+from bot.services import Services
+from metrics.alerts import Alert, Seen
+from metrics.catalogue.metric import Unit
+from metrics.errors import AskError, UnavailableError
+from metrics.query import Query
+from metrics.records import Instant
+from metrics.targets import written
+
+USUAL_LEFT_SECONDS = 1800.0
+
+
+def left(amount: str) -> float:
+    """The working time that is left at most, in seconds. Raises AskError."""
+    return value_of(amount, Unit.SECONDS) if amount else USUAL_LEFT_SECONDS
+
+
+def check(alert: Alert, services: Services, now: Instant) -> Sight:
+    """The tickets that break a promise within `value` seconds of working time."""
+    query = Query(metric="sla_risk", period=NOW, where=meant(alert, services))
+    within = f"{words.brief(alert.value, days=False)} of working time"
+    try:
+        dues = services.asker.breaching(query.where, now, int(alert.value))
+    except UnavailableError:
+        raise AskError("No target of service is known, so none can be missed.") from None
+    told = fresh(services, now)
+    many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
+    return Sight(
+        seen=Seen(at=now, beyond=bool(dues) if told else None, over=not dues if told else None),
+        fires=f"{many} about to miss a target within {within}",
+        calms="No ticket is about to miss a target any more",
+        now=f"{words.count(len(dues))} now",
+        scope=scope(query, services),
+        zone=str(services.asker.calendar.zone),
+        value=float(len(dues)),
+        say=lambda n: "1 ticket at once" if n == 1 else f"{words.count(n)} tickets at once",
+        phrase=f"{render(query, services.asker.directory())} list",
+        dues=dues,
+    )
+
+
+BREACHING = OfTickets(
+    key="breaching",
+    title="Tickets about to miss a target",
+    example="breaching 30m",
+    hint="30m of time left",
+    names=r"(?:sla\s+)?breach(?:es|ing)?|(?:sla\s+)?at\s+risk|sla[_\s]risk|about\s+to\s+breach",
+    figures=True,
+    metric="sla_risk",
+    amount=TIME,
+    value_is=Amount(read=left, say=lambda seconds: written(seconds, Unit.SECONDS)),
+    when=lambda left: f"one has {words.brief(left, days=False)} of working time left or less",
+    living=True,
+    check=check,
+)

@@ -1,0 +1,155 @@
+"""A kind of alert: its words, how they are read, what it checks, and how that is told."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot import words
+from bot.grammar.alert_options import USUAL
+from bot.services import Services
+from metrics.alerts import Alert, Care, Seen
+from metrics.catalogue import measure
+from metrics.catalogue.metric import AnyMetric
+from metrics.dues import Due
+from metrics.query import Directory, Query
+from metrics.records import Instant
+from metrics.result import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The options of an alert by name, the words for them, and the words that are left.
+
+    `amount` is how much of its kind is said; `keys` are the words of all kinds, of which one may be
+    misspelt.
+    """
+
+    options: Mapping[str, str]
+    taken: str
+    rest: str
+    amount: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An alert as it was said. Of a kind without a question, `query` says which tickets."""
+
+    kind: Kind
+    query: Query
+    above: bool = True
+    value: float
+    clear: float
+    minimum: int = 0
+    channel: str = ""
+    care: Care = USUAL
+
+    @property
+    def metric(self) -> AnyMetric:
+        """What is measured."""
+        return measure(self.query.metric, self.query.variant)
+
+    @property
+    def side(self) -> str:
+        """On which side of its value it is beyond."""
+        return "above" if self.above else "below"
+
+    @property
+    def watch(self) -> str:
+        """The question or the tickets, in words that stay true when a team is renamed."""
+        return self.kind.watch(self.query)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An alert in a list: `title` says what is watched, `when` from which value on.
+
+    `over` says when it is over, `fewest` how many must stand behind it, each as a sentence; both
+    may be empty.
+    """
+
+    title: str
+    when: str
+    over: str = ""
+    fewest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What one check saw of an alert, and the words for it.
+
+    `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
+    short. `value` is how bad it is, in words by `say`. `phrase` asks for it, `look` says where to
+    look. `dues` are the tickets of an alert about promises.
+    """
+
+    seen: Seen
+    fires: str
+    calms: str
+    now: str
+    scope: str
+    zone: str
+    value: float | None = None
+    say: Callable[[float], str] = words.count
+    phrase: str = ""
+    look: str = ""
+    dues: tuple[Due, ...] = ()
+    result: Result | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(ABC):
+    """One kind. What it cannot tell is neither beyond nor over.
+
+    `key` is kept with each alert of it. `title` names it in lists and forms; empty where the figure
+    has a name of its own. `example` is how it is said, `hint` how a form says its value. `names` is
+    a pattern of the words people type for it; `figures`: beside "above 5" those name a figure.
+    `amount` is a pattern of how much of it may be said. `living`: it is one message that is kept up
+    to date. `check` looks at an instant; it raises AskError where it watches what cannot be asked.
+    `would` says in a sentence how it would have stood lately; empty where nobody can tell.
+    """
+
+    key: str
+    title: str = ""
+    example: str
+    hint: str = ""
+    names: str = ""
+    figures: bool = False
+    amount: str = ""
+    living: bool = False
+    check: Callable[[Alert, Services, Instant], Sight]
+    would: Callable[[Wanted, Services], str] | None = None
+
+    @abstractmethod
+    def read(self, said: Said, directory: Directory) -> Wanted:
+        """The alert that is said, but for its channel and care. Raises MisreadError or AskError."""
+
+    @abstractmethod
+    def query(self, watch: str, directory: Directory) -> Query:
+        """What a kept alert watches. Raises AskError where its team is not known any more."""
+
+    @abstractmethod
+    def watch(self, query: Query) -> str:
+        """The words that `query` reads, with ids for names."""
+
+    @abstractmethod
+    def phrase(self, one: Wanted, where: str) -> str:
+        """Its canonical words but for bounds, channel and care; `where` says which tickets."""
+
+    @abstractmethod
+    def value(self, one: Wanted) -> str:
+        """The value as it is typed: "4h", "85%", "3x"; empty where there is none."""
+
+    @abstractmethod
+    def bounds(self, one: Wanted) -> str:
+        """Where it is over and how many must stand behind it, as far as that is not as usual."""
+
+    @abstractmethod
+    def told(self, one: Wanted, tickets: str) -> Told:
+        """How a list says it; `tickets` says which ones."""
+
+    @abstractmethod
+    def choices(self, one: Wanted) -> Mapping[str, str]:
+        """What a form has chosen for `metric`, `side` and `period`."""

@@ -1,0 +1,92 @@
+"""The kinds of alert without a question: which tickets they are about, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.alerts.kinds.kind import Kind, Said, Told, Wanted
+from bot.alerts.kinds.parts import parsed
+from bot.cards.facts import DOT
+from bot.grammar.alert_refusals import refuse_people
+from bot.grammar.mending import MisreadError
+from bot.grammar.parsing import parse
+from bot.grammar.rendering import render
+from bot.grammar.where import where_ids
+from metrics.catalogue import CATALOGUE
+from metrics.query import Directory, Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """The value of such a kind. `read` gets "" where none is said, and raises AskError.
+
+    `clear` gives the value at which it is over.
+    """
+
+    read: Callable[[str], float]
+    say: Callable[[float], str]
+    clear: Callable[[float], float] = float
+
+
+NO_AMOUNT = Amount(read=lambda _: 0.0, say=lambda _: "")
+"""Of a kind that has no value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTickets(Kind):
+    """A kind that watches the tickets of the metric `metric`. Fewer than `minimum` say nothing.
+
+    `when` says from which value on, as a list does.
+    """
+
+    metric: str
+    value_is: Amount = NO_AMOUNT
+    minimum: int = 0
+    when: Callable[[float], str]
+
+    def read(self, said: Said, directory: Directory) -> Wanted:
+        """An alert about such tickets. Raises MisreadError or AskError."""
+        metric = CATALOGUE[self.metric]
+
+        def text(question: str) -> str:
+            return f"{self.key} {said.amount} {question.removeprefix(metric.key)} {said.taken}"
+
+        query = parsed(f"{metric.key} {said.rest}", said, directory, text)
+        refuse_people(query, directory, text)
+        plain = Query(metric=metric.key, period=metric.default_period, where=query.where)
+        if query != plain:
+            message = f"{self.key} takes a value and which tickets: no period, split or clock."
+            raise MisreadError(message, [text(render(plain, directory))])
+        if "clear" in said.options:
+            raise MisreadError("Only a figure above or below a value has a value to be clear at.")
+        value = self.value_is.read(said.amount)
+        return Wanted(
+            kind=self,
+            query=plain,
+            value=value,
+            clear=self.value_is.clear(value),
+            minimum=int(said.options.get("min", self.minimum)),
+        )
+
+    def query(self, watch: str, directory: Directory) -> Query:
+        return parse(f"{self.metric} {watch}", directory)
+
+    def watch(self, query: Query) -> str:
+        return where_ids(query.where)
+
+    def phrase(self, one: Wanted, where: str) -> str:
+        return " ".join(filter(None, (self.key, self.value(one), where)))
+
+    def value(self, one: Wanted) -> str:
+        return self.value_is.say(one.value)
+
+    def bounds(self, one: Wanted) -> str:
+        return f"min {one.minimum}" if one.minimum != self.minimum else ""
+
+    def told(self, one: Wanted, tickets: str) -> Told:
+        least = f"With fewer than {one.minimum} tickets it says nothing." if one.minimum else ""
+        return Told(title=f"{self.title}{DOT}{tickets}", when=self.when(one.value), fewest=least)
+
+    def choices(self, one: Wanted) -> Mapping[str, str]:
+        return {"metric": self.key, "side": one.side, "period": ""}

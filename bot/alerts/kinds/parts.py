@@ -1,0 +1,74 @@
+"""What several kinds of alert need: the question that is said, the tickets that are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+
+from bot import words
+from bot.alerts.kinds.kind import Said
+from bot.grammar import parse
+from bot.grammar.alert_options import HOW
+from bot.grammar.mending import MisreadError
+from bot.services import Services
+from metrics.alerts import Alert
+from metrics.ask import wording
+from metrics.errors import AskError
+from metrics.query import Directory, Filter, Query
+from metrics.records import Dimension, Instant
+
+SYNCS = 2
+"""Data that have missed so many syncs say nothing, and never that something is over."""
+PEOPLE = "Alerts are about teams and channels, never about single people."
+
+
+def parsed(words: str, said: Said, directory: Directory, text: Callable[[str], str]) -> Query:
+    """The question of an alert; `text` says all of it with another question.
+
+    Raises MisreadError, also for an option that is misspelt.
+    """
+    try:
+        return parse(words, directory)
+    except AskError as error:
+        loose = [word for word in said.rest.split() if '"' not in word]
+        if how := next((HOW[w] for w in map(str.casefold, loose) if w in HOW), ""):
+            message = f"I cannot read that here. Write it like {how}."
+            raise MisreadError(message) from None
+        near = list(misspelt(loose, said))
+        meant = [*near, *map(text, error.suggestions)]
+        raise MisreadError(str(error), meant) from None
+
+
+def misspelt(loose: Sequence[str], said: Said) -> Iterator[str]:
+    """The text with the word of an option or a kind in the place of one that is nearly that."""
+    for word in loose:
+        for put in get_close_matches(word.casefold(), (*HOW, *said.keys, "for"), 1, 0.75):
+            yield f"{said.rest} {said.taken}".replace(word, put, 1)
+
+
+def meant(alert: Alert, services: Services) -> tuple[Filter, ...]:
+    """The tickets that are meant, as they stand behind the name of a measure or alone."""
+    directory = services.asker.directory()
+    try:
+        where = parse(f"backlog {alert.watch}".strip(), directory).where
+    except AskError:
+        where = parse(alert.watch, directory).where
+    if any(narrowed.dimension is Dimension.AGENT for narrowed in where):
+        raise AskError(PEOPLE)
+    return where
+
+
+def scope(query: Query, services: Services) -> str:
+    """Which tickets, as cards say it."""
+    return wording.scope(query, services.asker.directory(), None)
+
+
+def fresh(services: Services, now: Instant) -> bool:
+    """Whether the data reach up to about now."""
+    until = services.asker.fresh_until()
+    return until is not None and now - until <= SYNCS * 60 * services.settings.sync_minutes
+
+
+def tickets(n: int) -> str:
+    """So many tickets."""
+    return "1 ticket" if n == 1 else f"{words.count(n)} tickets"

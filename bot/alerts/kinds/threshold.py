@@ -1,0 +1,214 @@
+"""A figure above or below a value: any metric there is, of any period that goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot import words
+from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
+from bot.alerts.kinds.parts import PEOPLE, fresh, misspelt, parsed
+from bot.cards import facts
+from bot.cards.facts import DOT
+from bot.grammar import parse, render
+from bot.grammar.alert_options import BELOW, VALUE, value_of
+from bot.grammar.alert_refusals import refuse, refuse_people
+from bot.grammar.alerting import EXAMPLE, NOW, question, signed, usual_clear
+from bot.grammar.mending import MisreadError
+from bot.grammar.reading import read
+from bot.grammar.tokens import tokens
+from bot.grammar.vocabulary import vocabulary
+from bot.grammar.where import where_ids
+from bot.services import Services
+from metrics.alerts import Alert, Seen
+from metrics.catalogue import CATALOGUE, measure
+from metrics.catalogue.metric import Better, Unit
+from metrics.errors import AskError
+from metrics.guards.levers import LEVERS
+from metrics.periods.windows import local_date, midnight
+from metrics.query import Clock, Directory, Query
+from metrics.records import Dimension, Instant
+from metrics.result import Result
+from metrics.targets import like
+
+LOOKED_BACK_DAYS = 28
+_BARE = re.compile(rf"(?<!\S)(?:at\s+)?(?P<value>{VALUE})$", re.IGNORECASE)
+
+
+class Threshold(Kind):
+    """The kind whose words are a question, a side and a value."""
+
+    __slots__ = ()
+
+    def read(self, said: Said, directory: Directory) -> Wanted:
+        """An alert about a figure. Raises MisreadError or AskError."""
+
+        def text(question: str) -> str:
+            return f"{question} {said.taken}"
+
+        if "side" not in said.options:
+            raise _sideless(said, directory)
+        query = parsed(said.rest, said, directory, text)
+        known = vocabulary(CATALOGUE, directory)
+        if not read(tokens(said.rest), known).periods:
+            query = replace(query, period=NOW)
+        refuse_people(query, directory, text)
+        refuse(query, directory, text)
+        metric = measure(query.metric, query.variant)
+        above = said.options["side"].casefold() not in BELOW
+        value = value_of(said.options["value"], metric.unit)
+        return Wanted(
+            kind=self,
+            query=query,
+            above=above,
+            value=value,
+            clear=_clear(said, value, metric.unit, above=above),
+            minimum=int(said.options.get("min", metric.minimum)),
+        )
+
+    def query(self, watch: str, directory: Directory) -> Query:
+        return parse(watch, directory)
+
+    def watch(self, query: Query) -> str:
+        return question(query, where_ids(query.where))
+
+    def phrase(self, one: Wanted, where: str) -> str:
+        return f"{question(one.query, where)} {one.side} {self.value(one)}"
+
+    def value(self, one: Wanted) -> str:
+        return signed(one.value, one.metric.unit)
+
+    def bounds(self, one: Wanted) -> str:
+        unit = one.metric.unit
+        usual = one.clear == usual_clear(one.value, unit, above=one.above)
+        clear = "" if usual else f"clear {signed(one.clear, unit)}"
+        least = "" if one.minimum == one.metric.minimum else f"min {one.minimum}"
+        return " ".join(filter(None, (clear, least)))
+
+    def told(self, one: Wanted, tickets: str) -> Told:
+        query, metric, least = one.query, one.metric, one.minimum
+        part = f"{query.percentile}th percentile" if query.percentile else ""
+        clock = "business hours" if query.clock is Clock.BUSINESS else ""
+        taken = ", ".join(filter(None, (metric.title, part, clock)))
+        return Told(
+            title=DOT.join(filter(None, (taken, tickets, str(query.period)))),
+            when=f"{one.side} {_said(one.value, one)}",
+            over=f"It is over at {_said(one.clear, one)} or {'below' if one.above else 'above'}.",
+            fewest=f"With fewer than {least} {metric.counts} it says nothing." if least else "",
+        )
+
+    def choices(self, one: Wanted) -> Mapping[str, str]:
+        return {"metric": one.query.metric, "side": one.side, "period": str(one.query.period)}
+
+
+def _sideless(said: Said, directory: Directory) -> MisreadError:
+    """No value is said, or not whether above or below it."""
+    bare = _BARE.search(said.rest)
+    rest = said.rest[: bare.start()].strip() if bare else said.rest
+    loose = [word for word in rest.split() if '"' not in word]
+    if near := list(misspelt(loose, said)):
+        return MisreadError(f"From which value on? Say for example {EXAMPLE}.", near)
+    query = parsed(rest, said, directory, lambda question: f"{question} {said.taken}")
+    metric = measure(query.metric, query.variant)
+    side = "below" if metric.better is Better.HIGHER else "above"
+    value = bare["value"] if bare else like(metric.unit).split(" or ")[0]
+    message = f"From which value on? Say it with above or below: {side} {value}."
+    return MisreadError(message, [f"{rest} {side} {value} {said.taken}"])
+
+
+def _clear(said: Said, value: float, unit: Unit, *, above: bool) -> float:
+    if "clear" not in said.options:
+        return usual_clear(value, unit, above=above)
+    clear = value_of(said.options["clear"], unit)
+    if clear > value if above else clear < value:
+        inside = "at or below" if above else "at or above"
+        raise AskError(f"It is over again {inside} its value: clear {inside} that.")
+    return clear
+
+
+def _said(value: float, one: Wanted) -> str:
+    days, unit = one.query.clock is Clock.CALENDAR, one.metric.unit
+    return _limit(value, unit, days=days)
+
+
+def _limit(value: float, unit: Unit, *, days: bool) -> str:
+    """A value that people set, which has no more digits than they gave it."""
+    if unit is Unit.SECONDS:
+        return words.brief(value, days=days)
+    return words.amount(value, unit, 0, days=days)
+
+
+def check(alert: Alert, services: Services, now: Instant) -> Sight:
+    """The figure beside its value, and beside the mark at which it is clearly over."""
+    query = parse(alert.watch, services.asker.directory())
+    if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
+        raise AskError(PEOPLE)
+    result = services.asker.answer(replace(query, split=()), now)
+    figure, days = result.figure, facts.days(result)
+    told = facts.known(figure) and figure.n >= alert.minimum
+    told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
+    side = "above" if alert.above else "below"
+    limit = f"{side} {_limit(alert.value, result.unit, days=days)}"
+    return Sight(
+        seen=_seen(alert, now, figure.value if told else None),
+        fires=f"{result.title} is {limit}",
+        calms=f"{result.title} is not {limit} any more",
+        now=_now(result),
+        scope=DOT.join((result.scope, facts.period(result))),
+        zone=result.zone,
+        value=figure.value if told else None,
+        say=lambda value: words.amount(value, result.unit, figure.n, days=days),
+        phrase=render(result.query, services.asker.directory()),
+        look=LEVERS.get(query.metric, ""),
+        result=result,
+    )
+
+
+def _now(result: Result) -> str:
+    """The figure, and how many stand behind it where it does not say that itself."""
+    said, figure = facts.headline(result), result.figure
+    if figure.hits is not None or result.unit is Unit.COUNT or not facts.known(figure):
+        return said
+    number = said.partition(f"{DOT}few ")[0]
+    return f"{number}{DOT}{facts.counted(result, figure.n)}"
+
+
+def _seen(alert: Alert, now: Instant, value: float | None) -> Seen:
+    if value is None:
+        return Seen(at=now, beyond=None, over=None)
+    sign = 1 if alert.above else -1
+    beyond = sign * value > sign * alert.value
+    return Seen(at=now, beyond=beyond, over=not beyond and sign * value <= sign * alert.clear)
+
+
+def would(one: Wanted, services: Services) -> str:
+    """On how many of the last days it was beyond when the day ended."""
+    asker, zone = services.asker.still(), ZoneInfo(one.query.zone or services.settings.timezone)
+    today = local_date(services.now(), zone)
+    beyond = known = 0
+    try:
+        for back in range(LOOKED_BACK_DAYS):
+            ended_at = midnight(today - timedelta(days=back), zone) - 1
+            figure = asker.answer(one.query, ended_at).figure
+            if figure.value is None or figure.hidden or figure.n < one.minimum:
+                continue
+            known += 1
+            beyond += figure.value > one.value if one.above else figure.value < one.value
+    except AskError:
+        return ""
+    if not known:
+        return "In the last four weeks there was never enough by the end of a day to tell."
+    said = f"At the end of the day it was {one.side} on {beyond}"
+    return f"{said} of the last {known} days that tell."
+
+
+THRESHOLD = Threshold(
+    key="threshold",
+    example="frt email today above 4h",
+    hint="4h, 85% or 200",
+    check=check,
+    would=would,
+)
