@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cards import blocks
 from bot.cards.controls import BUILD, Offer
-from bot.cards.help import FAMILIES
+from bot.cards.guide import FAMILIES
 from bot.talk import Block
 from metrics.catalogue import CATALOGUE
 from metrics.query import Against

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pydantic.fields import FieldInfo
 
 from bot.alerts.kinds import EXAMPLES
-from bot.cards.help import help_card
+from bot.cards.guide import TOPICS, guide, page
 from bot.cards.terminal import terminal
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
@@ -89,7 +89,8 @@ def commands_page() -> str:
         f"## `{command.name}`\n\n{command.summary}\n\n    {command.name} {command.usage}\n"
         for command in COMMANDS.values()
     )
-    asking = ["## What you can ask", "", "```text", terminal(help_card(EXAMPLES)), "```", ""]
+    pages = (guide(), *(page(topic, EXAMPLES) for topic in TOPICS.values()))
+    asking = ["## What you can ask", "", "```text", *map(terminal, pages), "```", ""]
     return "\n".join(["# Commands", PRINTED, *parts, *asking])
 
 
@@ -198,6 +199,6 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
 def print_pages(folder: Path) -> Iterator[Path]:
     """Write every page into `folder`; gives the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        (folder / name).write_text(page(), encoding="utf-8")
+    for name, printed in PAGES.items():
+        (folder / name).write_text(printed(), encoding="utf-8")
         yield folder / name

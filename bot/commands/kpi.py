@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.alerts.kinds import EXAMPLES
-from bot.cards.help import help_card
+from bot.cards import blocks
+from bot.cards.guide import guide
 from bot.commands import (
     again,
     alerts,
@@ -16,6 +16,7 @@ from bot.commands import (
     define,
     delivery,
     digest,
+    help,
     note,
     plans,
     standup,
@@ -24,6 +25,7 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.looks import allowed
+from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
 from bot.commands.why import why
@@ -32,12 +34,13 @@ from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
 
-HELP = {"", "help", "?", "list"}
+HELP = {"", "?", "list"}
 LONGEST_REPLY = 80
 """A longer reply is said to people."""
 
 BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
     {
+        "help": help.about,
         "target": target.target,
         "targets": target.targets,
         "define": define.define,
@@ -64,11 +67,25 @@ def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
     words = request.words.strip()
     if words.casefold() in HELP:
-        return help_card(EXAMPLES)
+        return guide()
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
         return other(replace(request, words=rest.strip()), services)
-    return answered(subject(request, services), request, services)
+    try:
+        question = subject(request, services)
+    except AskError:
+        if plain := meant(words):
+            return said_otherwise(plain, request, services)
+        raise
+    return answered(question, request, services)
+
+
+def said_otherwise(words: str, request: Request, services: Services) -> Reply:
+    """The answer to a plain question, which says in which words it was taken."""
+    reply = answer(replace(request, words=words), services)
+    if reply.phrase:
+        return reply  # its foot tells
+    return replace(reply, head=(blocks.context([f"Taken as /kpi {words}."]), *reply.head))
 
 
 def answered(subject: Subject, request: Request, services: Services) -> Reply:

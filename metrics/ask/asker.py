@@ -24,7 +24,7 @@ from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
 from metrics.business import BusinessClock
 from metrics.calendar import Calendar
-from metrics.catalogue import measure
+from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
 from metrics.comparison import Comparison
@@ -81,6 +81,13 @@ class Asker:
     def directory(self) -> Directory:
         """The names people use for teams, agents, categories and tiers."""
         return self._directory(self._reader.snapshot())
+
+    def answered(self) -> frozenset[str]:
+        """The keys of the metrics whose data somebody has supplied."""
+        snapshot = self._reader.snapshot()
+        return frozenset(
+            key for key, m in CATALOGUE.items() if m.supply is None or m.supply.there(snapshot)
+        )
 
     def _directory(self, snapshot: Snapshot) -> Directory:
         with self._lock:

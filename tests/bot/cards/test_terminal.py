@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.alerts.kinds import EXAMPLES
 from bot.cards import blocks
 from bot.cards.card import card
 from bot.cards.dues import due_list
-from bot.cards.help import busy, help_card
+from bot.cards.guide import guide
+from bot.cards.help import busy
 from bot.cards.terminal import COLUMNS, terminal
 from bot.cards.tickets import Row, tickets_card
 from bot.charts import picture
@@ -40,13 +40,13 @@ def test_a_split_shows_its_table() -> None:
     assert "Email    2h 14m            412     50%" in terminal(card(cut, "frt by channel"))
 
 
-@pytest.mark.parametrize("reply", [card(WHOLE, "frt", picture(WHOLE)), help_card(EXAMPLES)])
+@pytest.mark.parametrize("reply", [card(WHOLE, "frt", picture(WHOLE)), guide()])
 def test_no_line_is_wider_than_the_terminal(reply: Reply) -> None:
     assert [line for line in terminal(reply).splitlines() if width(line) > COLUMNS] == []
 
 
 def test_marks_and_escapes_are_not_shown() -> None:
-    shown = terminal(help_card(EXAMPLES))
+    shown = terminal(guide())
     assert not {"*", "`"} & set(shown)
     assert "&amp;" not in terminal(card(WHOLE, "frt"))
 

@@ -40,6 +40,21 @@ def test_without_a_question_the_asker_gets_help_alone(services: Services, words:
     assert "What you can ask" in reply.text
 
 
+def test_a_plain_question_is_answered_and_tells_in_which_words_it_was_taken(
+    services: Services,
+) -> None:
+    reply = answer(asked("How are we doing on email?"), services)
+    assert reply.audience is Audience.ME
+    assert "Taken as /kpi digest weekly on email." in json.dumps(reply.head[0])
+
+
+def test_people_are_not_ranked(services: Services) -> None:
+    with pytest.raises(AskError, match="I do not rank people") as refused:
+        answer(asked("who is the slowest agent?"), services)
+    for phrase in refused.value.suggestions:
+        answer(asked(phrase), services)
+
+
 def test_an_answer_is_for_the_channel(services: Services) -> None:
     assert answer(asked("frt last week"), services).audience is Audience.CHANNEL
 

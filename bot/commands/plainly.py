@@ -1,0 +1,42 @@
+"""Plain questions about no one metric: what answers them, and which one is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from metrics.errors import AskError
+
+MEANT: Final = (
+    (r"how (are we|is it|is support|is the team|are things) (doing|going)", "digest weekly"),
+    (r"overview|summary|status report|how are we", "digest weekly"),
+    (r"(what|where) (is|are) (we|it|the queue|things)? ?stuck", "standup"),
+    (r"who (waits|is waiting|has been waiting|has waited)( the)? longest", "aging since reply"),
+    (r"what (do i|should i|shall i|to) do( next| first)?", "standup"),
+)
+"""How people ask, and the words that answer it; what follows says which tickets."""
+RANKING: Final = re.compile(
+    r"\b(leader ?board|rank(s|ed|ing|ings)?|"
+    r"(best|worst|slowest|fastest|top|bottom|laziest)( \d+)? (agents?|people|persons?|performers?)|"
+    r"who (is|are|was|were|has|had|does|did)\b.*\b(best|worst|slow|fast|top|most|least|lazy)\w*)\b"
+)
+NO_RANKING: Final = (
+    "I do not rank people: a figure of one agent tells more of the tickets that came to them than "
+    "of the agent. Where the queue is stuck helps more."
+)
+INSTEAD: Final = ("standup", "frt by team", "aging since reply")
+
+
+def meant(words: str) -> str | None:
+    """The words that answer a plain question; None where it is none.
+
+    Raises AskError where people are to be ranked.
+    """
+    said = " ".join(re.sub(r"[?!.,]", " ", words.casefold().replace("\u2019", "'")).split())
+    said = re.sub(r"\b(what|who|where|how)'s\b", r"\1 is", said)
+    for question, answer in MEANT:
+        if found := re.fullmatch(rf"(?:{question})\b(.*)", said):
+            return f"{answer}{found[found.re.groups]}"
+    if RANKING.search(said):
+        raise AskError(NO_RANKING, INSTEAD)
+    return None
