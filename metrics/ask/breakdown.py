@@ -25,7 +25,8 @@ MOVING = frozenset({Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY, Dimensi
 
 OLDEST = 10
 """So many of the oldest tickets are named."""
-TOLD = (Dimension.PRIORITY, Dimension.STATUS, Dimension.AGENT)
+TOLD = (Dimension.PRIORITY, Dimension.STATUS)
+"""What is told of a ticket beside its number: never who has it, all the channel sees it."""
 """What is said of each of them."""
 
 

@@ -150,7 +150,7 @@ def test_the_oldest_tickets_are_named_the_oldest_first(store: Store) -> None:
     result = asker.answer(query, NOW)
     assert result.figure.value == NOW - MONDAY
     assert [part.key[0] for part in result.parts] == [f"{n}" for n in range(10)]
-    assert result.parts[0].label == "#0 · new · ann"
+    assert result.parts[0].label == "#0 · new"  # never who has it: a channel sees it
     assert [line["ticket"] for line in asker.lines(query, NOW)][:3] == ["0", "1", "2"]
 
 
