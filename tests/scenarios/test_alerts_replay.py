@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from bot.sandbox.demo import LOOPBACK
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.year import Year
+from bot.sandbox.year.plan import TicketPlan
 from bot.sandbox.zendesk import zendesk_app
 from bot.services import Services
 from bot.web import Door
@@ -34,7 +35,8 @@ ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays th
 ZONE = ZoneInfo("Europe/Berlin")
 HOURLY, DAILY = range(7, 21), (9,)
 OPEN = {"DESKPULSE_BUSINESS_HOURS": "mon-fri 08:00-18:00"}
-RECENT_DAYS = 90
+RECENT_DAYS, YEAR_DAYS = 90, 364
+GROWS_FROM, FEW_WEEKS = date(2026, 8, 3), timedelta(weeks=9)
 
 
 def made(kind: str, watched: str, value: float, clear: float, minimum: int) -> Alert:
@@ -56,7 +58,7 @@ def made(kind: str, watched: str, value: float, clear: float, minimum: int) -> A
 RUSH = made("spike", "", 3.0, 2.25, 10)
 SLOW_DAY = made("threshold", "frt email today business", 7200.0, 6480.0, 10)
 DECLINE = made("threshold", "frt email p90 last 28 days business", 10_500.0, 9_900.0, 20)
-GROWING = made("growing", "", 3.0, 2.0, 20)
+GROWING = made("growing", "", 0.0, 0.0, 0)
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,27 @@ class Episode:
     now: str
 
 
+def neglected(year: Year) -> Year:
+    """The year in which one ticket of ten is left lying from a day on: the backlog grows."""
+
+    def left(plan: TicketPlan) -> TicketPlan:
+        begun = replace(plan, steps=plan.steps[:1], holders=plan.holders[:1], replies=(), solves=())
+        return replace(begun, reopened_at=(), survey=None, removal=None, removed_at=None)
+
+    from_at = datetime(GROWS_FROM.year, GROWS_FROM.month, GROWS_FROM.day, tzinfo=ZONE).timestamp()
+    plans = (
+        left(plan) if plan.created_at >= from_at and plan.id % 10 == 0 else plan
+        for plan in year.plans
+    )
+    return replace(year, plans=tuple(plans))
+
+
 @contextmanager
-def replaying(folder: Path) -> Iterator[tuple[Year, Services]]:
+def replaying(
+    folder: Path, told: Callable[[Year], Year] = lambda year: year
+) -> Iterator[tuple[Year, Services]]:
     """A year of a small team's in a store, and what is needed to look at it."""
-    year = Year.made(ends_at=ENDS_AT, tickets_per_weekday=20)
+    year = told(Year.made(ends_at=ENDS_AT, tickets_per_weekday=20))
     desk = zendesk_app(year, clock=lambda: float(ENDS_AT), exports_per_minute=100_000)
     door = Door(desk, LOOPBACK, 0)
     door.start()
@@ -86,12 +105,12 @@ def replaying(folder: Path) -> Iterator[tuple[Year, Services]]:
 
 
 def replay(
-    alert: Alert, services: Services, days: int, hours: range | tuple[int, ...]
+    alert: Alert, services: Services, days: int, hours: range | tuple[int, ...], every: int = 1
 ) -> list[Episode]:
-    """What is told of an alert that is checked at these hours of the last days."""
+    """What is told of an alert that is checked at these hours, every so many of the last days."""
     standing, told = Standing(), list[Episode]()
     first = datetime.fromtimestamp(ENDS_AT, ZONE).date() - timedelta(days=days)
-    for day in (first + timedelta(days=n) for n in range(days)):
+    for day in (first + timedelta(days=n) for n in range(0, days, every)):
         for hour in hours:
             at: Instant = int(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE).timestamp())
             sight = watch(alert, services, at)
@@ -125,6 +144,19 @@ def test_answers_that_get_slower_are_caught(town: tuple[Year, Services]) -> None
     assert [day for day in told if day >= year.slower_from] != []
 
 
+def test_a_backlog_that_only_varies_is_not_called_growing(town: tuple[Year, Services]) -> None:
+    _, services = town
+    assert replay(GROWING, services, YEAR_DAYS, DAILY, every=7) == []
+
+
+def test_a_backlog_that_grows_is_caught_within_weeks(tmp_path: Path) -> None:
+    with replaying(tmp_path, neglected) as (_, services):
+        told = replay(GROWING, services, YEAR_DAYS, DAILY, every=7)
+    (day,) = fired(told)
+    assert GROWS_FROM < day <= GROWS_FROM + FEW_WEEKS
+    assert "95% interval +" in told[0].now
+
+
 def main() -> None:
     """Replay the whole year and print what was told."""
     with tempfile.TemporaryDirectory() as folder, replaying(Path(folder)) as (year, services):
@@ -136,7 +168,7 @@ def main() -> None:
             (DECLINE, DAILY),
             (GROWING, DAILY),
         ):
-            told = replay(alert, services, 364, hours)
+            told = replay(alert, services, YEAR_DAYS, hours)
             write(f"{alert.kind} {alert.watch}: {len(fired(told))} fired\n")
             for each in told:
                 write(f"  {each.at:%a %d %b %H:%M} {each.telling}: {each.now}\n")

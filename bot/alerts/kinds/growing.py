@@ -1,13 +1,17 @@
-"""A backlog that grew in three of the last four weeks."""
+"""A backlog that grows by more than chance: lately, and over ten weeks beside their own spread."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import OfTickets
 from bot.alerts.kinds.parts import meant, scope
+from bot.cards.facts import DOT
 from bot.grammar import render
 from bot.grammar.alerting import NOW
 from bot.services import Services
@@ -16,32 +20,60 @@ from metrics.guards.levers import LEVERS
 from metrics.periods import Period
 from metrics.query import Query
 from metrics.records import Instant
+from metrics.statistics import Estimate, mean_estimate, round_half_away
 
 LAST_WEEKS, ROSE = 4, 3
-"""A backlog grows where it rose in three of the last four weeks (catalogue, `backlog_growth`)."""
+"""It grows lately where it rose in so many of the newest weeks, by chance in 31 of 100 cases."""
+WEEKS, FEWEST_WEEKS = 10, 8
+"""So over so many weeks the mean step must also lie above 0, with its whole 95 % interval."""
 
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
-    """Whether it rose in most of the last weeks, by `minimum` tickets at least."""
+    """Whether it rose in most of the last weeks, by `minimum` tickets at least, beyond chance.
+
+    It is over once the last weeks together brought no rise.
+    """
     query = Query(metric="backlog_growth", period=NOW, where=meant(alert, services))
-    weeks = services.asker.weeks(query, now, LAST_WEEKS)
+    weeks = services.asker.weeks(query, now, WEEKS)
     steps = [week.figure.value for week in weeks if week.figure.value is not None]
-    told, grown = len(steps) == LAST_WEEKS, sum(steps)
-    rose = sum(step > 0 for step in steps)
-    beyond = rose >= ROSE and grown >= max(alert.minimum, 1)
-    listed = ", ".join(f"{step:+,.0f}" for step in steps)
+    mean, newest = mean_estimate(np.array(steps, dtype=np.float64)), steps[-LAST_WEEKS:]
+    told, grown = len(steps) >= FEWEST_WEEKS, sum(newest)
+    lately = sum(step > 0 for step in newest) >= ROSE and grown >= max(alert.minimum, 1)
+    beyond = lately and mean.low is not None and mean.low > 0
+    over = not beyond and grown <= 0
     return Sight(
-        seen=Seen(at=now, beyond=beyond if told else None, over=not beyond if told else None),
+        seen=Seen(at=now, beyond=beyond if told else None, over=over if told else None),
         fires="The backlog is growing",
         calms="The backlog is not growing any more",
-        now=f"Rose in {rose} of the last {LAST_WEEKS} weeks: {listed} tickets",
+        now=_now(newest, mean) if told else f"Only {len(steps)} whole weeks are known",
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
         value=grown if told else None,
         say=lambda more: f"{words.count(more)} more in four weeks",
-        phrase=render(replace(query, period=Period.of("last 4 weeks")), services.asker.directory()),
+        phrase=render(
+            replace(query, period=Period.of(f"last {WEEKS} weeks")), services.asker.directory()
+        ),
         look=LEVERS["backlog"],
     )
+
+
+def _now(newest: Sequence[float], mean: Estimate) -> str:
+    """The newest steps, and the mean one with how sure it is."""
+    rose = sum(step > 0 for step in newest)
+    listed = ", ".join(f"{step:+,.0f}" for step in newest)
+    lately = f"Rose in {rose} of the last {len(newest)} weeks: {listed} tickets"
+    return f"{lately}{DOT}{_sure(mean)}"
+
+
+def _sure(mean: Estimate) -> str:
+    assert mean.value is not None  # there are weeks
+    assert mean.low is not None
+    assert mean.high is not None
+    value, low, high = (
+        f"{round_half_away(each, 1):+,g}" for each in (mean.value, mean.low, mean.high)
+    )
+    said = f"over {mean.n} weeks {value} a week (95% interval {low} to {high})"
+    return said if mean.low > 0 else f"{said}, which may be chance"
 
 
 GROWING = OfTickets(
@@ -50,6 +82,6 @@ GROWING = OfTickets(
     example="growing",
     names=r"(?:backlog\s+)?(?:is\s+)?(?:growing|grows|grew)",
     metric="backlog",
-    when=lambda _: "it rose in three of the last four weeks",
+    when=lambda _: "it rose in three of the last four weeks, and over ten by more than chance",
     check=check,
 )

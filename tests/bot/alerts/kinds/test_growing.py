@@ -8,14 +8,15 @@ from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import WEEK, Look, created
 from tests.metrics.desk import DAY, Told, at
 
-OPEN_WEEKS = (-4, -3, -2, -1)
+SLOW = (0, 4, 1, 3, 4, 3, -1, 5)
+"""As many weeks as the desk knows."""
 
 
 def weekly(*net: int) -> list[Told]:
-    """Tickets of four weeks: so many that stay open, or so many old ones that are solved."""
-    old = [Told(f"old{k}", -5 * WEEK) for k in range(40)]
+    """Tickets of the last weeks: so many that stay open, or so many old ones that are solved."""
+    old = [Told(f"old{k}", -(len(net) + 1) * WEEK) for k in range(60)]
     unsolved, stories = iter(old), list[Told]()
-    for week, step in zip(OPEN_WEEKS, net, strict=True):
+    for week, step in zip(range(-len(net), 0), net, strict=True):
         if step >= 0:
             stories += created(week * WEEK + 10, step)
         else:
@@ -26,28 +27,41 @@ def weekly(*net: int) -> list[Told]:
 
 
 @pytest.mark.parametrize(
-    ("net", "minimum", "beyond"),
+    ("net", "minimum", "beyond", "over"),
     [
-        ((4, 3, -1, 5), 0, True),
-        ((4, -3, -1, 5), 0, False),
-        ((1, 1, -9, 1), 0, False),
-        ((4, 3, -1, 5), 12, False),
+        pytest.param(SLOW, 0, True, False, id="steadily"),
+        pytest.param((5, -3, -2, 3, 4, 3, -1, 5), 0, False, False, id="may be chance"),
+        pytest.param((0, 4, 1, 3, 4, -3, -1, 5), 0, False, False, id="not lately"),
+        pytest.param((0, 4, 1, 3, 4, -3, -1, 0), 0, False, True, id="not any more"),
+        pytest.param((9, 9, 9, 9, 1, 1, -9, 1), 0, False, True, id="fell again"),
+        pytest.param(SLOW, 12, False, False, id="by few"),
+        pytest.param((0,) * 8, 0, False, True, id="still"),
     ],
 )
-def test_a_backlog_grows_in_three_of_four_weeks(
-    look: Look, net: tuple[int, ...], minimum: int, beyond: bool
+def test_a_backlog_grows_lately_and_beyond_chance(
+    look: Look, net: tuple[int, ...], minimum: int, beyond: bool, over: bool
 ) -> None:
-    watched = alert("growing", "email", value=3.0, clear=2.0, minimum=minimum)
-    sight = look(weekly(*net), watched, at(10))
-    assert (sight.seen.beyond, sight.seen.over) == (beyond, not beyond)
+    sight = look(weekly(*net), alert("growing", "email", minimum=minimum), at(10))
+    assert (sight.seen.beyond, sight.seen.over) == (beyond, over)
 
 
-def test_how_it_grew_is_told_week_by_week(look: Look) -> None:
-    sight = look(weekly(4, 3, -1, 5), alert("growing", ""), at(10))
-    assert sight.now == "Rose in 3 of the last 4 weeks: +4, +3, -1, +5 tickets"
+def test_how_it_grew_is_told_with_how_sure_that_is(look: Look) -> None:
+    sight = look(weekly(*SLOW), alert("growing", ""), at(10))
+    # Steps of mean 2.375 and deviation 2.134; t is 2.365 for eight weeks.
+    assert sight.now == (
+        "Rose in 3 of the last 4 weeks: +4, +3, -1, +5 tickets "
+        "\u00b7 over 8 weeks +2.4 a week (95% interval +0.6 to +4.2)"
+    )
     assert sight.say(11) == "11 more in four weeks"
+    assert sight.phrase == "backlog_growth last 10 weeks"
+
+
+def test_what_may_be_chance_is_said_to_be(look: Look) -> None:
+    sight = look(weekly(5, -3, -2, 3, 4, 3, -1, 5), alert("growing", ""), at(10))
+    assert sight.now.endswith("(95% interval -1 to +4.5), which may be chance")
 
 
 def test_a_short_history_says_nothing_of_growth(look: Look) -> None:
-    seen = look(weekly(4, 3, -1, 5), alert("growing", ""), at(10) - 40 * DAY).seen
-    assert (seen.beyond, seen.over) == (None, None)
+    sight = look(weekly(*SLOW), alert("growing", ""), at(10) - 7 * DAY)
+    assert (sight.seen.beyond, sight.seen.over) == (None, None)
+    assert sight.now == "Only 7 whole weeks are known"
