@@ -152,5 +152,11 @@ def report(findings: Iterable[Finding], console: Console) -> bool:
     for finding in findings:
         well = well and not finding.mend
         mark = Text("mend", style="bold red") if finding.mend else Text("ok  ", style="green")
-        console.print(mark, Text(f"{finding.what}. {finding.mend}".rstrip(". ") + "."))
+        said = (part for part in (finding.what, finding.mend) if part)
+        console.print(mark, Text(" ".join(map(_ended, said))))
     return well
+
+
+def _ended(sentence: str) -> str:
+    """A sentence that ends as sentences do; one that ends in "..." does already."""
+    return sentence if sentence.endswith(".") else f"{sentence}."

@@ -39,6 +39,12 @@ def test_each_finding_is_a_line_and_a_mend_says_what_to_do() -> None:
     assert text.splitlines() == ["ok   Clock.", "mend Zendesk. Make the token anew."]
 
 
+def test_an_example_keeps_its_dots() -> None:
+    assert printed(Finding("Token", "Write TOKEN=xoxb-..."))[1] == (
+        "mend Token. Write TOKEN=xoxb-...\n"
+    )
+
+
 def test_where_nothing_is_to_mend_all_is_well() -> None:
     assert printed(Finding("Clock"))[0]
 
