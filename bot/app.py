@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from threading import Event
 
+from slack_sdk import WebClient
+
 from bot.alerts.checking import Checking
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
@@ -52,6 +54,8 @@ from metrics.targets import Targets
 BEATERS = 3
 """Digests that are made at the same time: the work is the machine's, and commands go first."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside it
+WATCHERS = 2
+"""Alerts are checked, and what was posted is asked again."""
 NOTICES = 1_000
 
 
@@ -143,22 +147,12 @@ def build(
     client, opened, stopping = web_client(settings), store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
     services = serving(settings, opened, now, sync.helpdesk.ticket_url, UserGroups(client, now))
-    reception = Reception(
-        services=services,
-        deliver=Delivery(client, wait, services.posts.place),
-        pool=Pool("answer", settings.workers, settings.queue),
-        notices=Pool("notice", 1, NOTICES),
-        homes=Pool("home", 1, NOTICES),
-        welcome_home=Home(client, services, wait),
-        open_builder=Builder(client, services, wait, build_modal),
-        open_planner=Builder(client, services, wait, plan_modal),
-        open_watcher=Builder(client, services, wait, watch_modal),
-    )
-    beating = Pool("beat", BEATERS, BEATERS)
+    received = reception(services, client, wait)
+    beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, WATCHERS)
     courier, clock = SlackCourier(client, wait), shared_clock(opened, now)
     beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
-    listen(app, reception, Seen())
+    listen(app, received, Seen())
     socket = Socket(settings, app)
     over_http = None if settings.slack_app_token else calls(app)
     return Bot(
@@ -166,15 +160,34 @@ def build(
         store=opened,
         sync=sync,
         socket=socket,
-        answering=reception.pool,
-        noticing=reception.notices,
-        welcoming=reception.homes,
+        answering=received.pool,
+        noticing=received.notices,
+        welcoming=received.homes,
         working=Pool("sync", 1, 1),
         rhythm=beat,
+        checking=Checking(services=services, courier=courier, told=beat.delivering.told),
         beating=beating,
+        watching=watching,
         schedule=Schedule(settings.timezone),
-        door=Door(web(healthy(opened, socket, now, beat), over_http), host, settings.port),
+        door=Door(
+            web(healthy(opened, socket, now, beat, watching), over_http), host, settings.port
+        ),
         stopping=stopping,
+    )
+
+
+def reception(services: Services, client: WebClient, wait: Wait) -> Reception:
+    """What takes in what people ask."""
+    return Reception(
+        services=services,
+        deliver=Delivery(client, wait, services.posts.place),
+        pool=Pool("answer", services.settings.workers, services.settings.queue),
+        notices=Pool("notice", 1, NOTICES),
+        homes=Pool("home", 1, NOTICES),
+        welcome_home=Home(client, services, wait),
+        open_builder=Builder(client, services, wait, build_modal),
+        open_planner=Builder(client, services, wait, plan_modal),
+        open_watcher=Builder(client, services, wait, watch_modal),
     )
 
 
@@ -192,7 +205,6 @@ def rhythm(
         submit=pool.submit,
         workers=BEATERS,
         stopping=stopping,
-        checks=Checking(services=services, courier=courier, told=told),
     )
 
 

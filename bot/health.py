@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.rhythm.bounded import STUCK_SECONDS
 from bot.rhythm.rhythm import Rhythm
 from bot.services import Now
 from bot.slack.connection import Socket
+from bot.slack.pool import Pool
 from bot.web import Health
 from metrics.errors import StoreError
 from metrics.store import ledger
 from metrics.store.engine import Store
 
 
-def healthy(store: Store, socket: Socket, now: Now, beat: Rhythm) -> Callable[[], Health]:
-    """What asks after the bot's health."""
+def healthy(
+    store: Store, socket: Socket, now: Now, beat: Rhythm, watching: Pool
+) -> Callable[[], Health]:
+    """What asks after the bot's health. `watching` has work that never takes long."""
 
     def health() -> Health:
         try:
@@ -31,6 +35,7 @@ def healthy(store: Store, socket: Socket, now: Now, beat: Rhythm) -> Callable[[]
             socket=socket.connected,
             sync_age_seconds=age,
             beat_age_seconds=silent,
+            stuck=beat.stuck() or watching.busy_seconds() > STUCK_SECONDS,
         )
 
     return health

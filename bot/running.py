@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -20,6 +20,7 @@ from bot.slack.connection import Socket
 from bot.slack.pool import Pool
 from bot.web import Door
 from metrics.errors import KpiError
+from metrics.records import Instant
 from metrics.store.engine import Store
 from metrics.sync import Outcome, Sync
 
@@ -43,7 +44,9 @@ class Bot:
     welcoming: Pool
     working: Pool
     rhythm: Rhythm
+    checking: Callable[[Instant], None]
     beating: Pool
+    watching: Pool
     schedule: Schedule
     door: Door
     stopping: Event
@@ -56,6 +59,7 @@ class Bot:
             self.noticing,
             self.welcoming,
             self.beating,
+            self.watching,
             self.working,
         )
 
@@ -70,7 +74,8 @@ class Bot:
         self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
         self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
         again = partial(restate, self.services, self.rhythm.delivering.now)
-        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.beating.submit(again))
+        self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
+        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
         self.schedule.start()
 
     def stop(self) -> None:
@@ -84,6 +89,9 @@ class Bot:
                 logger.warning("The pool %s did not finish before the stop", pool.name)
         self.door.stop()
         self.store.close()
+
+    def _check(self) -> None:
+        self.checking(self.rhythm.delivering.now())
 
     def sync_once(self) -> None:
         """Sync up to now; what goes wrong is logged and tried again at the next turn."""

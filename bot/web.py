@@ -27,19 +27,20 @@ class Health:
     """What a supervisor may know: nothing about anybody's data.
 
     `socket` is None where none is used; `sync_age_seconds` None before the first sync has ended,
-    `beat_age_seconds` before the first look at what is due.
+    `beat_age_seconds` before the first look at what is due; `stuck`: some work never ends.
     """
 
     database: bool
     socket: bool | None
     sync_age_seconds: int | None
     beat_age_seconds: int | None = None
+    stuck: bool = False
 
     @property
     def well(self) -> bool:
         """Whether all works that a restart could mend."""
         beats = self.beat_age_seconds is None or self.beat_age_seconds <= SILENT_SECONDS
-        return self.database and self.socket is not False and beats
+        return self.database and self.socket is not False and beats and not self.stuck
 
     def told(self) -> Mapping[str, object]:
         """As the answer to /healthz."""
@@ -50,6 +51,7 @@ class Health:
             "slack_socket": connected[self.socket],
             "sync_age_seconds": self.sync_age_seconds,
             "beat_age_seconds": self.beat_age_seconds,
+            "work": "stuck" if self.stuck else "ok",
         }
 
 

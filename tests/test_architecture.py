@@ -41,6 +41,7 @@ TESTED_ELSEWHERE = {
     "bot/commands/alerted.py": "tests/bot/commands/test_alerts.py",
     "bot/cards/watcher.py": "tests/bot/slack/test_watching.py",
     "bot/commands/watching.py": "tests/bot/slack/test_watching.py",
+    "bot/rhythm/ending.py": "tests/bot/rhythm/test_delivering.py",
     "bot/rhythm/notices.py": "tests/bot/rhythm/test_delivering.py",
     "bot/rhythm/verdict.py": "tests/bot/rhythm/test_delivering.py",
     "bot/slack/ladder.py": "tests/bot/slack/test_deliver.py",

@@ -11,7 +11,7 @@ from bot.cards.edition import Edition
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
-from bot.rhythm.delivering import Composition
+from bot.rhythm.composing import Composition
 from bot.rhythm.schedules import plan_of
 from bot.services import Services
 from bot.words import clock

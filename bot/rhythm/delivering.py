@@ -9,28 +9,26 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from bot.cards import blocks
 from bot.rhythm import notices
-from bot.rhythm.notices import NOTICE, notice
-from bot.rhythm.payload import dump, load
+from bot.rhythm.bounded import Bounded
+from bot.rhythm.composing import Composer, Composing, Composition, Reason
+from bot.rhythm.ending import Ending
+from bot.rhythm.payload import load
 from bot.rhythm.verdict import Cure, Verdict, verdict
 from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from bot.words import clock
-from metrics.records import Instant
-from metrics.rhythm import Delivery, State, delivery_id
-from metrics.store.alerts import ALERTED
+from metrics.rhythm import Delivery, State
 from metrics.store.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
 LATE_SECONDS = 600
 """A post this long after its slot says so."""
-TRIES_TO_COMPOSE = 3
-COMPOSE_AGAIN_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 300
 
 Observe: TypeAlias = Callable[[str, Delivery], None]
@@ -50,35 +48,6 @@ class Settling:
     searches: int = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
-    """The words of a delivery: the post, what goes into its thread, and its figures' receipts."""
-
-    post: Reply
-    parts: tuple[Reply, ...] = ()
-    receipts: tuple[str, ...] = ()
-
-
-class Composer(Protocol):
-    """Finds the words of deliveries that have none yet."""
-
-    def waits(self, delivery: Delivery, now: Instant) -> str | None:
-        """Why it is better to wait a little; None where its words can be found now."""
-        ...
-
-    def compose(self, delivery: Delivery) -> Composition:
-        """Its words. Whatever is raised is tried again a few times."""
-        ...
-
-    def zone(self, delivery: Delivery) -> str:
-        """The time zone in which its slot is told."""
-        ...
-
-    def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
-        """Its channel did not take it; `closed`: nor will it ever take another."""
-        ...
-
-
 def _unobserved(_step: str, _delivery: Delivery) -> None:
     """Look away."""
 
@@ -92,6 +61,7 @@ class Delivering:
     now: Now
     wait: Callable[[float], None]
     settling: Settling = Settling()
+    bounded: Bounded[Composition | Reason] = field(default_factory=Bounded)
     observe: Observe = _unobserved
     told: str = ""
 
@@ -102,44 +72,22 @@ class Delivering:
             self._search(delivery, outbox)
         elif self.now() > delivery.expires_at:
             why = delivery.reason or "it came too late"
-            self._end(delivery, outbox, State.MISSED, why, "")
-        elif delivery.state is State.PLANNED:
-            self._compose(delivery, outbox)
-        else:
+            self._ending.end(delivery, outbox, State.MISSED, why, "")
+        elif delivery.state is State.READY:
             self._send(delivery, outbox)
-
-    def _compose(self, delivery: Delivery, outbox: Outbox) -> None:
-        now = self.now()
-        if why := self.composer.waits(delivery, now):
-            outbox.later(delivery, now + COMPOSE_AGAIN_SECONDS, now, why)
-            return
-        try:
-            made = self.composer.compose(delivery)
-        except Exception:  # one digest that cannot be made must not stop the others
-            logger.exception("The words of %s could not be found", delivery.id)
-            self._failed_to_compose(delivery, outbox)
-            return
-        payload, picture = dump(made.post)
-        composed = replace(
-            delivery,
-            state=State.READY,
-            payload=payload,
-            picture=picture,
-            receipts=made.receipts,
-        )
-        parts = [_part(composed, number, reply) for number, reply in enumerate(made.parts, 1)]
-        if outbox.compose(delivery, composed, parts, self.now()):
+        elif composed := self._compose(delivery, outbox):
             self.observe("composed", composed)
             self._send(composed, outbox)
 
-    def _failed_to_compose(self, delivery: Delivery, outbox: Outbox) -> None:
-        now, why = self.now(), "its figures could not be worked out"
-        before = sum(step.detail == why for step in outbox.steps(delivery.id))
-        if before + 1 < TRIES_TO_COMPOSE:
-            outbox.later(delivery, now + COMPOSE_AGAIN_SECONDS * 2**before, now, why)
-        else:
-            advice = "The log of whoever runs me says why."
-            self._end(delivery, outbox, State.FAILED, why, advice)
+    @property
+    def _ending(self) -> Ending:
+        return Ending(now=self.now, zone=self.composer.zone, told=self.told)
+
+    def _compose(self, delivery: Delivery, outbox: Outbox) -> Delivery | None:
+        composing = Composing(
+            composer=self.composer, bounded=self.bounded, ending=self._ending, now=self.now
+        )
+        return composing(delivery, outbox)
 
     def _send(self, delivery: Delivery, outbox: Outbox) -> None:
         message = self._message(delivery, outbox)
@@ -222,7 +170,7 @@ class Delivering:
                 outbox.later(delivery, now + self._pause(delivery, found), now, found.code)
             case Refusal():
                 told = notices.unsure(delivery, self.composer.zone(delivery))
-                self._settle(delivery, outbox, State.UNSURE, f"unsure: {found.code}", told)
+                self._ending.settle(delivery, outbox, State.UNSURE, f"unsure: {found.code}", told)
 
     def _look_later(self, delivery: Delivery, why: str, outbox: Outbox) -> None:
         now = self.now()
@@ -234,7 +182,7 @@ class Delivering:
             until = now + self._pause(delivery, refusal)
             outbox.later(delivery, until, now, meant.happened, unsent=True)
             return
-        self._end(delivery, outbox, State.FAILED, _said(meant, refusal), meant.advice)
+        self._ending.end(delivery, outbox, State.FAILED, _said(meant, refusal), meant.advice)
         closed = meant.cure is Cure.CLOSED
         self.composer.refused(delivery, meant.happened, now, closed=closed)
 
@@ -245,38 +193,9 @@ class Delivering:
         longest = min(LONGEST_PAUSE_SECONDS, 5 * 2 ** min(delivery.attempts, 10))
         return random.randint(longest // 2, longest)  # noqa: S311  no secret hangs on it
 
-    def _end(self, delivery: Delivery, outbox: Outbox, state: State, why: str, advice: str) -> None:
-        told = notices.failed(delivery, why, advice, self.composer.zone(delivery))
-        self._settle(delivery, outbox, state, why, told)
-
-    def _settle(
-        self, delivery: Delivery, outbox: Outbox, state: State, why: str, told: Reply
-    ) -> None:
-        now, to = self.now(), delivery.owner or self.told
-        about_one = delivery.source.startswith(NOTICE) or delivery.parent is not None
-        # An alert that came too late is told anew, as it stands by then.
-        about_one |= state is State.MISSED and delivery.source.startswith(ALERTED)
-        notified = [] if about_one or not to else [notice(delivery.id, told, to, now)]
-        logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
-        outbox.settle(delivery, state, why, now, notified)
-
 
 def _said(meant: Verdict, refusal: Refusal) -> str:
     return f"{meant.happened} ({refusal.code})"
-
-
-def _part(post: Delivery, number: int, reply: Reply) -> Delivery:
-    payload, picture = dump(reply)
-    return replace(
-        post,
-        id=delivery_id(post.source, post.due_at, number),
-        part=number,
-        parent=post.id,
-        payload=payload,
-        picture=picture,
-        receipts=(),
-        attempts=0,
-    )
 
 
 def _marked_late(reply: Reply, planned: str) -> Reply:

@@ -22,6 +22,16 @@ def failed(delivery: Delivery, happened: str, advice: str, zone: str) -> Reply:
     return _told("A post did not go out", delivery, f"{what} {advice}".strip())
 
 
+def late(delivery: Delivery, why: str, zone: str) -> Reply:
+    """A post that will come late, if at all."""
+    said = (
+        f"The post planned for {clock(delivery.due_at, zone)} is late: {why}. I look again every "
+        f"few minutes until {clock(delivery.expires_at, zone)}; other posts do not wait for it. "
+        "The log of whoever runs me says where it stands."
+    )
+    return _told("A post is late", delivery, said)
+
+
 def unsure(delivery: Delivery, zone: str) -> Reply:
     """A post of which nobody knows whether it is there."""
     said = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event, Lock
+from typing import NamedTuple
 
+from bot.rhythm.bounded import STUCK_SECONDS
 from bot.rhythm.delivering import Delivering
 from bot.rhythm.planning import plan
 from metrics.records import Instant
@@ -19,16 +21,15 @@ from metrics.store.outbox import Outbox
 logger = logging.getLogger(__name__)
 
 
-def _nothing(_now: Instant) -> None:
-    """Look at nothing."""
+class _Held(NamedTuple):
+    delivery: str
+    outbox: Outbox
+    since: float
 
 
 @dataclass(kw_only=True)
 class Rhythm:
-    """Any number of these share a store. `submit` hands work to a thread, if one is free.
-
-    `checks` looks at what may have to be told, and puts it into the outbox.
-    """
+    """Any number of these share a store. `submit` hands work to a thread, if one is free."""
 
     store: Store
     delivering: Delivering
@@ -36,9 +37,9 @@ class Rhythm:
     workers: int
     stopping: Event
     lease_seconds: int = 60
-    checks: Callable[[Instant], None] = _nothing
     ticked_at: Instant | None = None
-    _held: dict[str, Outbox] = field(default_factory=dict)
+    monotonic: Callable[[], float] = time.monotonic
+    _held: dict[str, _Held] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def tick(self) -> None:
@@ -53,7 +54,6 @@ class Rhythm:
             logger.exception("A tick failed")
             return
         self.ticked_at = now
-        self.submit(partial(self.checks, now))
         for _ in range(min(waiting, self.workers)):
             self.submit(self.drain)
 
@@ -65,16 +65,24 @@ class Rhythm:
             if delivery is None:
                 return
             with self._lock:
-                self._held[delivery.id] = outbox
+                self._held[outbox.holder] = _Held(delivery.id, outbox, self.monotonic())
             try:
                 self.delivering.work(delivery, outbox)
             finally:
                 with self._lock:
-                    self._held.pop(delivery.id, None)
+                    del self._held[outbox.holder]
+
+    def stuck(self) -> bool:
+        """Whether work never ends that others wait for: a restart mends that."""
+        never = self.monotonic() - STUCK_SECONDS
+        with self._lock:
+            held = any(each.since <= never for each in self._held.values())
+        return held or self.delivering.bounded.stuck()
 
     def _keep_holding(self, now: Instant) -> None:
-        """Renew what the workers of this process are at, however long that takes."""
+        """Renew what the workers of this process are at, unless that never ends."""
+        never = self.monotonic() - STUCK_SECONDS
         with self._lock:
-            held = list(self._held.items())
-        for id, outbox in held:
-            outbox.renew([id], now)
+            held = [each for each in self._held.values() if each.since > never]
+        for each in held:
+            each.outbox.renew([each.delivery], now)

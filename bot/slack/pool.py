@@ -6,7 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from threading import Condition, Thread
+from threading import Condition, Thread, current_thread
 from typing import NamedTuple
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Pool:
         self._waiting: deque[_Waiting] = deque()
         self._changed = Condition()
         self._closing = False
+        self._begun: dict[str, float] = {}
         self._threads = [
             Thread(target=self._run, name=f"{name}-{number}", daemon=True)
             for number in range(1, workers + 1)
@@ -58,6 +59,11 @@ class Pool:
             self._changed.notify()
             return True
 
+    def busy_seconds(self) -> float:
+        """How long a worker has been at the same piece of work, of all workers the longest."""
+        now, begun = self._monotonic(), self._begun.copy()
+        return max((now - at for at in begun.values()), default=0.0)
+
     def close(self, timeout_seconds: float) -> bool:
         """Take nothing more and finish what waits; False when that took longer than the timeout."""
         with self._changed:
@@ -70,12 +76,15 @@ class Pool:
         return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self) -> None:
+        name = current_thread().name
         while waiting := self._next():
+            self._begun[name] = self._monotonic()
             late = self._monotonic() - waiting.since > STALE_SECONDS
             try:
                 (waiting.too_late if late else waiting.work)()
             except Exception:  # a worker must live on; what came of the work was its own to say
                 logger.exception("Work in the pool failed")
+            del self._begun[name]
 
     def _next(self) -> _Waiting | None:
         """The next piece of work, once there is one; None when all is done and none will come."""

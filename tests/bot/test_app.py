@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread
 
 import httpx
 import pytest
@@ -15,11 +16,13 @@ from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
 from bot.health import healthy
+from bot.rhythm.bounded import STUCK_SECONDS
 from bot.running import Bot, troubles
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.slack.connection import SlackError
+from bot.slack.pool import Pool
 from metrics.errors import HelpdeskError
 from metrics.sync import Outcome
 from tests.bot import desk
@@ -126,7 +129,34 @@ def test_health_tells_the_age_of_the_oldest_source(slack: Running, tmp_path: Pat
     chosen = settings(slack, tmp_path)
     with desk.services(chosen, tickets=10):
         made = build(chosen, now=lambda: desk.NOW + 60)
-        health = healthy(made.store, made.socket, lambda: desk.NOW + 60, made.rhythm)()
+        health = healthy(
+            made.store, made.socket, lambda: desk.NOW + 60, made.rhythm, made.watching
+        )()
         made.stop()
     assert health.database
+    assert not health.stuck
     assert health.sync_age_seconds == 60
+
+
+def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Path) -> None:
+    """And where a check never ends, health says so."""
+    begun, go_on, seconds = Event(), Event(), [0.0]
+    made = build(settings(slack, tmp_path), now=lambda: desk.NOW, host="127.0.0.1")
+
+    def hang(_now: int) -> None:
+        assert current_thread().name.startswith("watch")
+        begun.set()
+        go_on.wait(60)
+
+    watching = Pool("watch", 1, 1, monotonic=lambda: seconds[0])
+    health = healthy(made.store, made.socket, made.services.now, made.rhythm, watching)
+    running = replace(made, checking=hang, watching=watching)
+    running.start()
+    try:
+        assert begun.wait(60)
+        assert not health().stuck
+        seconds[0] = STUCK_SECONDS + 1
+        assert health().stuck
+    finally:
+        go_on.set()
+        running.stop()

@@ -30,6 +30,7 @@ def test_a_well_bot_says_so() -> None:
         "slack_socket": "connected",
         "sync_age_seconds": 42,
         "beat_age_seconds": None,
+        "work": "ok",
     }
 
 
@@ -39,6 +40,7 @@ def test_a_well_bot_says_so() -> None:
         Health(database=False, socket=True, sync_age_seconds=None),
         Health(database=True, socket=False, sync_age_seconds=1),
         Health(database=True, socket=True, sync_age_seconds=1, beat_age_seconds=61),
+        Health(database=True, socket=True, sync_age_seconds=1, stuck=True),
     ],
 )
 def test_a_bot_that_a_restart_could_mend_is_unwell(ill: Health) -> None:

@@ -11,7 +11,8 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot.rhythm.delivering import Composition, Delivering, Settling
+from bot.rhythm.composing import Composition
+from bot.rhythm.delivering import Delivering, Settling
 from bot.rhythm.rhythm import Rhythm
 from bot.slack.courier import SlackCourier
 from bot.talk import Reply

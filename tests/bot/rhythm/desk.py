@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from threading import Event
 
-from bot.rhythm.delivering import Composition, Delivering, Settling
+from bot.rhythm.bounded import Bounded
+from bot.rhythm.composing import Composition, Reason
+from bot.rhythm.delivering import Delivering, Settling
 from bot.talk import Outcome, Outgoing, Posted, Reply, Unknown
 from metrics.rhythm import Delivery
 from metrics.store.engine import Store
@@ -61,10 +65,13 @@ class ScriptedSlack:
 
 @dataclass
 class Words:
-    """Composes "The week", with one message for its thread."""
+    """Composes "The week", with one message for its thread. For the channel `hanging` it hangs."""
 
     reason: str | None = None
     failures: int = 0
+    hanging: str = ""
+    begun: Event = field(default_factory=Event)
+    go_on: Event = field(default_factory=Event)
     shut: list[str] = field(default_factory=list)
 
     def waits(self, delivery: Delivery, now: int) -> str | None:
@@ -74,6 +81,10 @@ class Words:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("no figures")
+        if delivery.channel == self.hanging:
+            self.begun.set()
+            assert self.go_on.wait(60)
+            self.begun.clear()
         return Composition(post=Reply(text="The week"), parts=(Reply(text="Details"),))
 
     def zone(self, delivery: Delivery) -> str:
@@ -111,8 +122,16 @@ class Desk:
             now=self.clock,
             wait=self.waited,
             settling=Settling(),
+            bounded=Bounded(monotonic=lambda: float(self.clock.now), until=self._until),
             told="UADMIN",
         )
+
+    def _until(self, future: Future[Composition | Reason], seconds: float) -> None:
+        """Wait for words, unless they hang: then the time that one waits has gone by."""
+        while not future.done() and not self.words.begun.is_set():
+            wait([future], 0.005)
+        if seconds and not future.done():
+            self.clock.now += round(seconds)
 
     def step(self) -> bool:
         """One delivery one step further; False where nothing can be done now."""

@@ -9,6 +9,8 @@ from threading import Event, Thread
 
 import pytest
 
+from bot.rhythm.bounded import STUCK_SECONDS, Bounded
+from bot.rhythm.composing import Composition, Reason
 from bot.rhythm.delivering import Delivering
 from bot.rhythm.rhythm import Rhythm
 from metrics.errors import StoreError
@@ -55,14 +57,6 @@ def test_a_tick_posts_what_is_due(store: Store) -> None:
     beat.tick()
     assert beat.ticked_at == NOW
     assert slack.said == ["The week", "Details"]
-
-
-def test_a_tick_has_alerts_checked(store: Store) -> None:
-    checked = list[int]()
-    beat = rhythm(store, ScriptedSlack())
-    beat.checks = checked.append
-    beat.tick()
-    assert checked == [NOW]
 
 
 def test_thirty_digests_of_three_processes_are_thirty_posts(store: Store) -> None:
@@ -143,3 +137,80 @@ def test_a_stopping_process_begins_nothing_more(store: Store) -> None:
     assert slack.said == []
     (kept,) = Outbox(store, "me").of("digest:0")
     assert kept.state is State.PLANNED
+
+
+def test_words_that_hang_keep_no_other_post_waiting_and_are_posted_once(store: Store) -> None:
+    """Four digests hang, more than there are workers; three more are due in the same minute."""
+    schedules = DigestSchedules(store)
+    for number in range(7):
+        channel = "C hangs" if number < 4 else f"C{number}"
+        schedules.make(replace(DAILY, id=str(number), channel=channel))
+    slack, threads, seconds = ScriptedSlack(), list[Thread](), [0.0]
+
+    def started(work: Callable[[], None]) -> None:
+        threads.append(Thread(target=work))
+        threads[-1].start()
+
+    beat = rhythm(store, slack, started)
+    clock, words = beat.delivering.now, beat.delivering.composer
+    assert isinstance(clock, Clock)
+    assert isinstance(words, Words)
+    words.hanging = "C hangs"
+    bounded = Bounded[Composition | Reason](patience_seconds=0.05, monotonic=lambda: seconds[0])
+    beat.delivering = replace(beat.delivering, bounded=bounded)
+
+    def go_on_until(done: Callable[[], bool], step: int) -> None:
+        while not done():
+            beat.tick()
+            for thread in threads:
+                thread.join(60)
+            clock.now += step
+            seconds[0] += step
+            assert clock.now < NOW + 6 * 3600
+
+    def posts() -> Counter[str]:
+        return Counter(m.channel for m in slack.standing.values() if m.thread is None)
+
+    go_on_until(lambda: sum(posts().values()) >= 3, 10)
+    assert posts() == Counter({"C4": 1, "C5": 1, "C6": 1})
+    assert not [text for text in slack.said if "Late" in text]
+    go_on_until(lambda: posts()["U1"] == 4, 60)
+    assert posts()["C hangs"] == 0
+    words.go_on.set()
+    go_on_until(lambda: posts()["C hangs"] >= 4, 60)
+    go_on_until(lambda: Outbox(store, "").waiting(clock.now)[0] == 0, 60)
+    assert posts() == Counter({"C4": 1, "C5": 1, "C6": 1, "U1": 4, "C hangs": 4})
+
+
+def test_what_never_ends_is_held_no_more_and_a_restart_is_asked_for(store: Store) -> None:
+    """Slack's client, say, gets its answer one byte a minute: no time-out ends that."""
+    DigestSchedules(store).make(DAILY)
+    slack, sending, go_on, seconds = ScriptedSlack(), Event(), Event(), [0.0]
+    worker = list[Thread]()
+
+    def hang(step: str, delivery: Delivery) -> None:
+        if step == "sending" and delivery.part == 0:
+            sending.set()
+            go_on.wait(60)
+
+    def started(work: Callable[[], None]) -> None:
+        if not worker:  # the other workers have their own to do
+            worker.append(Thread(target=work))
+            worker[-1].start()
+
+    beat = rhythm(store, slack, started, hang)
+    beat.monotonic = lambda: seconds[0]
+    clock = beat.delivering.now
+    assert isinstance(clock, Clock)
+    beat.tick()
+    assert sending.wait(30)
+    beat.tick()
+    assert not beat.stuck()
+    seconds[0] = STUCK_SECONDS
+    clock.now += 61
+    beat.tick()
+    assert beat.stuck()
+    assert Outbox(store, "another").claim(clock.now) is not None
+    go_on.set()
+    worker[0].join(30)
+    assert not beat.stuck()

@@ -76,3 +76,22 @@ def test_a_close_says_when_work_goes_on() -> None:
     assert not pool.close(0.0)
     release.set()
     assert pool.close(5)
+
+
+def test_it_tells_how_long_a_worker_is_at_the_same_work() -> None:
+    now, begun, release = [0.0], Event(), Event()
+    pool = Pool("t", workers=2, limit=5, monotonic=lambda: now[0])
+
+    def hold() -> None:
+        begun.set()
+        release.wait(30)
+
+    assert pool.busy_seconds() == 0.0
+    pool.start()
+    pool.submit(hold)
+    assert begun.wait(30)
+    now[0] = 40.0
+    assert pool.busy_seconds() == 40.0
+    release.set()
+    assert pool.close(30)
+    assert pool.busy_seconds() == 0.0

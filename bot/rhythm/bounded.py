@@ -1,0 +1,126 @@
+"""Work that is waited for only so long.
+
+A thread cannot be killed. So what takes too long is left to itself, and whoever waited is free; who
+asks for the same work again gets what came of it, and it is never begun twice.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from typing import Generic, TypeAlias, TypeVar
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 30.0
+LEFT = 10
+"""So many pieces of work may be left to themselves; beyond, no new one is begun."""
+STUCK_SECONDS = 900.0
+"""What has not ended after so long never will."""
+
+Made = TypeVar("Made")
+Wait: TypeAlias = Callable[[Future[Made], float], object]
+
+
+class StillRunningError(Exception):
+    """It has not ended after so many `seconds`, and goes on. 0.0: it could not be begun."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"It has not ended after {seconds:.0f} s.")
+        self.seconds = seconds
+
+
+class FailedError(Exception):
+    """The work raised something, which is logged."""
+
+
+def _until_done(future: Future[Made], seconds: float) -> None:
+    wait([future], seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[Made]):
+    began: float
+    future: Future[Made]
+
+
+@dataclass(kw_only=True)
+class Bounded(Generic[Made]):
+    """Does pieces of work, each in a thread of its own. `until` waits for one, at most so long."""
+
+    patience_seconds: float = PATIENCE_SECONDS
+    left: int = LEFT
+    monotonic: Callable[[], float] = time.monotonic
+    until: Wait[Made] = _until_done
+    _runs: dict[str, _Run[Made]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def run(self, key: str, work: Callable[[], Made]) -> Made:
+        """What `work` gives. Raises FailedError where it raised, else StillRunningError."""
+        run, new = self._of(key, work)
+        self.until(run.future, self.patience_seconds if new else 0.0)
+        if not run.future.done():
+            if new:
+                logger.warning("%s takes long. This is where all threads are:\n%s", key, _stacks())
+            raise StillRunningError(max(1.0, self.monotonic() - run.began))
+        with self._lock:
+            self._runs.pop(key, None)
+        return run.future.result()
+
+    def stuck(self) -> bool:
+        """Whether so much never ends that nothing new can be begun: a restart mends that."""
+        began = self.monotonic() - STUCK_SECONDS
+        with self._lock:
+            never = [run for run in self._going() if run.began <= began]
+        return len(never) >= self.left
+
+    def going(self) -> int:
+        """How many pieces of work go on."""
+        with self._lock:
+            return len(self._going())
+
+    def _of(self, key: str, work: Callable[[], Made]) -> tuple[_Run[Made], bool]:
+        """The run of that key, and whether it was begun just now."""
+        with self._lock:
+            if known := self._runs.get(key):
+                return known, False
+            waited_for = self.monotonic() - self.patience_seconds
+            if sum(run.began < waited_for for run in self._going()) >= self.left:
+                raise StillRunningError(0.0)
+            self._forget()
+            run = self._runs[key] = _Run(self.monotonic(), Future())
+        Thread(target=_do, args=(key, work, run.future), name=key, daemon=True).start()
+        return run, True
+
+    def _going(self) -> list[_Run[Made]]:
+        return [run for run in self._runs.values() if not run.future.done()]
+
+    def _forget(self) -> None:
+        """Let go of what ended long ago and nobody has asked for since."""
+        began = self.monotonic() - STUCK_SECONDS
+        for key, run in list(self._runs.items()):
+            if run.future.done() and run.began <= began:
+                del self._runs[key]
+
+
+def _do(key: str, work: Callable[[], Made], future: Future[Made]) -> None:
+    try:
+        made = work()
+    except Exception:  # whoever waits is to hear of it, whatever it is
+        logger.exception("%s failed", key)
+        future.set_exception(FailedError(key))
+    else:
+        future.set_result(made)
+
+
+def _stacks() -> str:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        faulthandler.dump_traceback(file)
+        file.seek(0)
+        return file.read()

@@ -1,0 +1,55 @@
+"""The end of a delivery that is not posted: kept with its reason, and told to whom it concerns."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.rhythm import notices
+from bot.rhythm.notices import NOTICE, notice
+from bot.services import Now
+from bot.talk import Reply
+from metrics.records import Instant
+from metrics.rhythm import Delivery, State
+from metrics.store.alerts import ALERTED
+from metrics.store.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """Ends deliveries. `zone` is that in which a slot is told; `told` hears where nobody owns."""
+
+    now: Now
+    zone: Callable[[Delivery], str]
+    told: str = ""
+
+    def end(self, delivery: Delivery, outbox: Outbox, state: State, why: str, advice: str) -> None:
+        """It did not go out."""
+        told = notices.failed(delivery, why, advice, self.zone(delivery))
+        self.settle(delivery, outbox, state, why, told)
+
+    def settle(
+        self, delivery: Delivery, outbox: Outbox, state: State, why: str, told: Reply
+    ) -> None:
+        """It ends so, and its owner is told in these words."""
+        now = self.now()
+        about_one = delivery.source.startswith(NOTICE) or delivery.parent is not None
+        # An alert that came too late is told anew, as it stands by then.
+        about_one |= state is State.MISSED and delivery.source.startswith(ALERTED)
+        to = "" if about_one else self._to(delivery)
+        notified = [notice(delivery.id, told, to, now)] if to else []
+        logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
+        outbox.settle(delivery, state, why, now, notified)
+
+    def late(self, delivery: Delivery, outbox: Outbox, until: Instant, why: str) -> None:
+        """It goes on at an instant, and its owner is told once that it will be late."""
+        now, to = self.now(), self._to(delivery)
+        if outbox.later(delivery, until, now, why) and to:
+            told = notices.late(delivery, why, self.zone(delivery))
+            outbox.put([notice(f"{delivery.id} late", told, to, now, slot=delivery.due_at)], now)
+
+    def _to(self, delivery: Delivery) -> str:
+        return delivery.owner or self.told
