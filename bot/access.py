@@ -11,7 +11,7 @@ from bot.config import USER_GROUP
 from bot.services import Members, Services
 from metrics.catalogue.metric import Unit
 from metrics.explanation import Explanation, Shift, summed
-from metrics.query import Query
+from metrics.query import Against, Query
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result
 from metrics.statistics import Estimate
@@ -204,9 +204,13 @@ def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool
 
 
 def merged(result: Result) -> Result:
-    """The answer with all groups under five put into one that shows no value."""
+    """The answer with all groups under five put into one that shows no value.
+
+    What a part is compared with is not told where that is under five.
+    """
     if not about_people(result.query, result.split, result.unit):
         return result
+    result = replace(result, parts=_compared(result))
     sizes = [part.figure.n for part in result.parts]
     out = small(sizes)
     if not out:
@@ -222,6 +226,18 @@ def merged(result: Result) -> Result:
     )
     large = (part for at, part in enumerate(result.parts) if at not in out)
     return replace(result, parts=(*large, rest))
+
+
+def _compared(result: Result) -> tuple[Part, ...]:
+    """The parts, without the other side where that is small; what is there alone is left out."""
+    if result.query.against in {Against.TARGET, Against.BASELINE}:
+        return result.parts
+    out = small([part.previous.n if part.previous else 0 for part in result.parts])
+    told = (
+        replace(part, previous=None, change=None) if at in out else part
+        for at, part in enumerate(result.parts)
+    )
+    return tuple(part for part in told if part.figure.n or part.previous)
 
 
 def merged_why(explanation: Explanation) -> Explanation:

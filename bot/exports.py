@@ -79,6 +79,10 @@ class PartDocument(FigureDocument):
     key: tuple[str, ...] = Field(description="Stored values, one for each dimension of `split`.")
     label: str
     share: float | None = Field(description="Share of all n, 0..1.")
+    previous: FigureDocument | None = Field(
+        description="What this part is compared with, as `previous` of the whole."
+    )
+    change: ChangeDocument | None = Field(description="The step of this part alone.")
 
 
 class PointDocument(FigureDocument):
@@ -199,7 +203,11 @@ def document(result: Result, phrase: str) -> ResultDocument:
             "previous": _previous(result),
             "versus": _versus(result),
             "parts": [
-                {**_numbers(part.figure), "key": part.key, "label": part.label, "share": part.share}
+                {
+                    **_numbers(part.figure),
+                    **{name: getattr(part, name) for name in ("key", "label", "share", "change")},
+                    "previous": _numbers(part.previous) if part.previous else None,
+                }
                 for part in result.parts
             ],
             "series": [

@@ -69,7 +69,9 @@ class Figure:
 class Part:
     """The figure of one value of a split. `key` is the stored value, `label` the name people know.
 
-    `share` is the part's share of all n, 0..1; `target` is the one for these tickets.
+    `share` is the part's share of all n, 0..1; `target` is the one for these tickets. `previous`
+    and `change` are as in a Result, of this part alone; of single people nobody is better or worse.
+    A part may be on the other side only: its n is then 0.
     """
 
     key: tuple[str, ...]
@@ -77,6 +79,8 @@ class Part:
     figure: Figure
     share: float | None = None
     target: Target | None = None
+    previous: Figure | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

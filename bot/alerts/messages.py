@@ -7,10 +7,10 @@ from typing import Any
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.cards import blocks
+from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
 from bot.cards.dues import WHEN, due_list, spoken
-from bot.cards.facts import DOT, SPOKEN
+from bot.cards.facts import DOT
 from bot.cards.tickets import Address
 from bot.talk import Block, Picture, Reply
 from metrics.alerts import Alert
@@ -128,4 +128,4 @@ def _buttons(alert: Alert, sight: Sight) -> list[dict[str, Any]]:
 def _text(said: Sequence[str]) -> str:
     """All of it for those who hear it or see a notification."""
     told = ". ".join(part.rstrip(".") for part in said if part)
-    return blocks.fallback(f"{told}.".translate(SPOKEN).replace(DOT, ", "))
+    return blocks.fallback(facts.spoken(f"{told}."))

@@ -9,7 +9,7 @@ from metrics.catalogue.metric import Unit
 from metrics.periods import PeriodKind, Window
 from metrics.query import Against, Filter
 from metrics.records import Dimension
-from metrics.result import Result, Verdict
+from metrics.result import Change, Figure, Result, Verdict
 from metrics.targets import like
 
 
@@ -34,13 +34,24 @@ def change(result: Result) -> str | None:
         return None
     if result.change is None or not (result.previous is None or facts.known(result.previous)):
         return then
+    return f"{moved(result, result.change, result.figure, result.previous)} ({then})"
+
+
+def moved(result: Result, step: Change, now: Figure, then: Figure | None) -> str:
+    """A step of an answer or of a part of it: "12% faster" with an arrow and its verdict."""
+    if step.verdict is Verdict.UNCLEAR and not facts.over_time(result):
+        return "no clear difference"
     # A baseline's n are weeks.
-    beside = result.previous if result.query.against is not Against.BASELINE else None
-    fewer = min(each.n for each in (result.figure, beside) if each)
-    moved = words.moved(result.change, result.metric, fewer, days=facts.days(result))
-    if result.change.verdict is Verdict.UNCLEAR and not facts.over_time(result):
-        moved = "no clear difference"
-    return f"{moved} ({then})"
+    beside = then if result.query.against is not Against.BASELINE else None
+    fewer = min(each.n for each in (now, beside) if each)
+    return words.moved(step, result.metric, fewer, days=facts.days(result))
+
+
+def there(result: Result) -> str:
+    """The short name of what it is compared with: "Week 46", "Chat", "target"."""
+    if result.query.against in {Against.TARGET, Against.BASELINE}:
+        return str(result.query.against)
+    return _what(result, result.previous_window) if result.previous_window else ""
 
 
 def _then(result: Result) -> str | None:

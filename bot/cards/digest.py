@@ -10,7 +10,7 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
 from bot.cards.edition import Edition, Kpi, Standing, Waits
-from bot.cards.facts import DOT, SPOKEN
+from bot.cards.facts import DOT, spoken
 from bot.cards.headline import before, capital, headline, moved, then
 from bot.cards.standup import standup_card
 from bot.cards.statement import MOVES, UNBALANCED, Statement
@@ -276,4 +276,4 @@ def _spoken(title: str, edition: Edition) -> str:
         *(small.rstrip(".") for small in _small(edition)),
     )
     whole = f"{'. '.join(filter(None, said))}."
-    return blocks.fallback(whole.translate(SPOKEN).replace(DOT, ", "))
+    return blocks.fallback(spoken(whole))

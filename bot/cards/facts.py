@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import words
@@ -17,7 +18,12 @@ DOT = " \u00b7 "
 LABEL_CELLS = 40
 """How long the name of what is compared with may be."""
 MOST_GUARDS = 3
-SPOKEN = {ord("\u25b2"): "", ord("\u25bc"): ""}
+_TRIANGLES = re.compile("[\u25b2\u25bc] ?")
+
+
+def spoken(text: str) -> str:
+    """A text for those who hear it: some screen readers speak triangles and dots."""
+    return _TRIANGLES.sub("", text).replace(DOT, ", ")
 
 
 def days(result: Result) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cards import facts
-from bot.cards.comparison import against, change
+from bot.cards import facts, sides
+from bot.cards.comparison import against, change, there
 from metrics.query import Against
-from metrics.result import Result
+from metrics.result import Part, Result
 
 SPOKEN_PARTS = 12
 
@@ -29,10 +29,7 @@ def sentence(result: Result) -> str:
     """The whole answer in sentences, for those who hear it or see only a notification."""
     where = ", ".join((result.title, *facts.scope(result).split(facts.DOT)))
     rest = (f"{label}: {said}" for label, said in glance(result))
-    cut = (
-        f"{part.label} {facts.value(result, part.figure)}"
-        for part in facts.parts(result)[:SPOKEN_PARTS]
-    )
+    cut = (_part(result, part) for part in facts.parts(result)[:SPOKEN_PARTS])
     seen = (f"{label}: {said.rstrip('.')}" for label, said in facts.advice(result))
     said = [
         f"{where}: {facts.headline(result)}",
@@ -42,5 +39,11 @@ def sentence(result: Result) -> str:
         ", ".join(cut),
     ]
     said += facts.noted(result)
-    # Some screen readers speak the triangles; the words beside them say the same.
-    return f"{'. '.join(filter(None, said))}.".translate(facts.SPOKEN).replace(facts.DOT, ", ")
+    return facts.spoken(f"{'. '.join(filter(None, said))}.")
+
+
+def _part(result: Result, part: Part) -> str:
+    said = f"{part.label} {facts.value(result, part.figure)}"
+    if part.change is None:
+        return said
+    return f"{said} ({sides.step(result, part)}; {there(result)}: {sides.value(result, part)})"

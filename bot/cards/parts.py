@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import monospace, words
-from bot.cards import facts
+from bot.cards import facts, sides
 from metrics.catalogue.metric import Age, Growth, Mix, Spread, Unit
 from metrics.result import Part, Result
 
@@ -16,21 +16,53 @@ NAMED_CELLS = 48
 def table(result: Result, *, narrow: bool = False) -> str:
     """Parts, or bands of age, one a line; empty where there are none.
 
-    `narrow` lets lines fit into a thread, where what is counted stands beside the number above.
+    What a part is compared with stands on a second line, below its own figure. `narrow` lets lines
+    fit into a thread, where what is counted stands beside the number above.
     """
     parts = facts.parts(result) or result.bands
-    rows = [_row(result, part) for part in parts[:MOST_ROWS]]
-    if not rows:
+    shown = parts[:MOST_ROWS]
+    if not shown:
         return ""
-    text = monospace.table(_filled([_heading(result, narrow=narrow), *rows]))
+    if sides.compared(result, shown):
+        headings = [_slim(result, _heading(result, narrow=True)), _other_heading(result)]
+        pairs = ((_slim(result, _row(result, part)), _other(result, part)) for part in shown)
+        rows = _filled(headings, [line for pair in pairs for line in pair])
+    else:
+        rows = _filled([_heading(result, narrow=narrow)], [_row(result, part) for part in shown])
     more = len(parts) - MOST_ROWS
+    text = monospace.table(rows)
     return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
 
 
-def _filled(rows: list[list[str]]) -> list[list[str]]:
-    """The rows without columns in which only the heading stands."""
-    columns = [column for column in zip(*rows, strict=True) if any(column[1:])]
-    return [list(row) for row in zip(*columns, strict=True)]
+def _filled(headings: list[list[str]], rows: list[list[str]]) -> list[list[str]]:
+    """The rows below their headings, without columns in which only these stand."""
+    kept = [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    return [[row[n] for n in kept] for row in (*headings, *rows)]
+
+
+def _slim(result: Result, row: list[str]) -> list[str]:
+    """A row without its part of the whole, where the counts of both sides tell that."""
+    return row if _counts_only(result) or _named(result) else [*row[:3], *row[4:]]
+
+
+def _other_heading(result: Result) -> list[str]:
+    cells = [sides.heading(result), "", ""]
+    return cells if _counts_only(result) else [*cells, ""]
+
+
+def _other(result: Result, part: Part) -> list[str]:
+    """What a part is compared with, by the columns of its own row."""
+    name = f"{sides.INDENT}{sides.step(result, part)}"
+    if _counts_only(result):
+        behind = part.previous.hits if part.previous and _mixed(result) else None
+        n = sides.value(result, part) if behind is None else words.count(behind)
+        return [name, n, sides.share(result, part)]
+    return [
+        name,
+        sides.value(result, part),
+        sides.counted(result, part),
+        sides.few(part.previous) if sides.counts(result) else "",
+    ]
 
 
 def _heading(result: Result, *, narrow: bool) -> list[str]:
@@ -54,17 +86,20 @@ def _row(result: Result, part: Part) -> list[str]:
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
-        n = figure.hits if isinstance(result.metric, Mix) else figure.value
+        n = figure.hits if _mixed(result) else figure.value
         sign = "+" if result.parts and facts.growing(result, figure) else ""
         return [name, f"{sign}{words.count(n or 0)}", share]
-    few = "few" if figure.few and facts.known(figure) else ""
+    few = sides.few(figure)
     return [name, facts.short_value(result, figure), words.count(figure.n), share, few]
+
+
+def _mixed(result: Result) -> bool:
+    return isinstance(result.metric, Mix)
 
 
 def _counts_only(result: Result) -> bool:
     """Whether a part's value is its count or its share, so that a column of it would repeat."""
-    banded = not result.parts
-    return banded or result.unit is Unit.COUNT or isinstance(result.metric, Mix)
+    return not result.parts or result.unit is Unit.COUNT or _mixed(result)
 
 
 def _named(result: Result) -> bool:

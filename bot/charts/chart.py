@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import words
 from bot.charts import cracks, rival
-from bot.charts.marks import MOST_BARS, days, marks_of
+from bot.charts.marks import MOST_BARS, days, drawn, marks_of
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
@@ -198,7 +198,7 @@ def _hidden_notes(result: Result) -> list[str]:
     cut = result.parts or result.bands
     figures = [each.figure for each in cut or result.series]
     notes = []
-    if (more := len(result.parts) - MOST_BARS) > 0:
+    if (more := len(drawn(result)) - MOST_BARS) > 0:
         notes.append(f"{more} more not drawn")
     if any(figure.hidden for figure in figures):
         notes.append("too few (1\u20134): value not shown")

@@ -37,8 +37,13 @@ def _trend_mark(result: Result, point: Point) -> Mark:
     return replace(mark, target=point.target)
 
 
+def drawn(result: Result) -> list[Part]:
+    """The parts that there is something of: those on the other side only have no bar."""
+    return [part for part in result.parts if part.figure.n or part.previous is None]
+
+
 def _part_marks(result: Result) -> tuple[Mark, ...]:
-    parts = list(result.parts)
+    parts = drawn(result)
     if Dimension.AGENT in result.split:
         # Single people are never ranked.
         parts.sort(key=lambda part: part.label.casefold())

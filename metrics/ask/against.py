@@ -101,6 +101,17 @@ def _others(question: Question, figure: Figure, other: Filter) -> Compared:
     return Compared(there, question.window, step, versus)
 
 
+def other_side(question: Question) -> tuple[Question, Window] | None:
+    """The question and the window of the tickets compared with; None where those are none."""
+    match question.query.against:
+        case Against.BEFORE | Against.YEAR:
+            return (question, question.before) if question.known(question.before) else None
+        case Filter() as other:
+            return _of(question, other), question.window
+        case _:
+            return None
+
+
 def _of(question: Question, other: Filter) -> Question:
     """The same question about other tickets."""
     return replace(question, query=of_others(question.query, other))

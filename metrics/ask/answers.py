@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import amounts, breakdown, breaks, figures, growth, wording
+from metrics.ask import amounts, breakdown, breaks, figures, growth, parts, wording
 from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
 from metrics.result import Result
@@ -47,10 +47,11 @@ def whole(question: Question) -> Result:
     counted, told, series = figures.counted(found), outline(question), question.series()
     versus = told.versus
     broken = breaks.shown(question, series)
+    cut = parts.beside(question, parts.parts(question, counted))
     return replace(
         told,
         versus=replace(versus, series=beside(question, series)) if versus else None,
-        parts=question.parts(counted) or breakdown.oldest(question, counted),
+        parts=cut or breakdown.oldest(question, counted),
         bands=breakdown.bands(question, counted),
         series=series,
         breaks=broken,
@@ -60,6 +61,7 @@ def whole(question: Question) -> Result:
             *breaks.notes(broken, question.zone),
             *caution(question),
             *growth.notes(question),
+            *parts.notes(cut),
             *amounts.notes(question.metric, question.figure(question.window)),
             *wording.caveats(question.split, question.metric, found),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from metrics.ask import figures
+from metrics.ask import figures, parts
 from metrics.ask.against import compared
 from metrics.ask.answers import outline
 from metrics.ask.question import Question
@@ -80,4 +80,5 @@ class Companions:
         result = outline(question)
         if not query.split:
             return result
-        return replace(result, parts=question.parts(figures.counted(question.found(result.window))))
+        counted = figures.counted(question.found(result.window))
+        return replace(result, parts=parts.parts(question, counted))

@@ -18,7 +18,6 @@ from metrics.catalogue.metric import (
     Age,
     AnyMetric,
     Duration,
-    Growth,
     Level,
     Mix,
     Rate,
@@ -28,9 +27,9 @@ from metrics.catalogue.metric import (
 from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.notes import Note
 from metrics.periods import PeriodKind, Window
-from metrics.query import Against, Directory, Filter, Query
-from metrics.records import Dimension, Instant, Priority, Status
-from metrics.result import Figure, Part, Point, Target, Waiting
+from metrics.query import Against, Directory, Query
+from metrics.records import Dimension, Instant
+from metrics.result import Figure, Point, Target, Waiting
 from metrics.store.reading import Snapshot, TicketLine
 from metrics.targets import Targets
 
@@ -38,11 +37,6 @@ TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""
 
 _MET = {True: "met", False: "not met", None: "open"}
-
-ORDER = {
-    Dimension.PRIORITY: [priority.value for priority in Priority],
-    Dimension.STATUS: [status.value for status in Status],
-}
 
 
 class Told(NamedTuple):
@@ -197,54 +191,6 @@ class Question:
         if isinstance(self.metric, Level | Age) and newest.kind is PeriodKind.DAY:
             newest = replace(newest, kind=PeriodKind.DAYS)
         return periods.trail(newest, TREND.get(newest.kind, 12), self.zone)
-
-    def parts(self, rows: Rows) -> tuple[Part, ...]:
-        """The figures of a split, the largest first; people and ranks in their own order."""
-        if not self.split:
-            return ()
-        made = [self._part(key, part, len(rows)) for key, part in figures.groups(rows, self.split)]
-        if self.split[0] is Dimension.AGENT:
-            return tuple(sorted(made, key=lambda part: part.label.casefold()))
-        order = ORDER.get(self.split[0], [])
-        place = {word: number for number, word in enumerate(order)}
-        return tuple(
-            sorted(
-                made,
-                key=lambda part: (
-                    place.get(part.key[0], 99 if place else 0),
-                    -(part.figure.value or 0 if part.share is None else part.share),
-                    part.label,
-                ),
-            )
-        )
-
-    def _part(self, codes: tuple[int, ...], rows: Rows, total: int) -> Part:
-        words = self.snapshot.words
-        key = tuple(words[d][code] for d, code in zip(self.split, codes, strict=True))
-        labels = (self.directory.label(d, word) for d, word in zip(self.split, key, strict=True))
-        if isinstance(self.metric, Mix):
-            figure = figures.share_figure(len(rows), total, self.metric.minimum)
-        elif isinstance(self.metric, Spread) and not self.query.split:
-            figure = self.measure.rate(self.metric.of, rows)
-        else:
-            figure = self.measure.figure(rows, min(self.window.end, self.as_of))
-        return Part(
-            key=key,
-            label=" · ".join(labels),
-            figure=figure,
-            # What came and what went are no parts of a whole.
-            share=None if isinstance(self.metric, Growth) else figures.portion(len(rows), total),
-            target=self._target_of(key, figure),
-        )
-
-    def _target_of(self, key: tuple[str, ...], figure: Figure) -> Target | None:
-        """The target of one part: its own where it has one, else one that holds for it too."""
-        if isinstance(self.metric, Mix | Spread):
-            return None
-        others = (f for f in self.query.where if f.dimension not in self.split)
-        own = (Filter(d, (value,)) for d, value in zip(self.split, key, strict=True))
-        query = replace(self.query, where=tuple(sorted((*others, *own))))
-        return replace(self, query=query).reached(figure)
 
     def waiting(self) -> Waiting | None:
         """Those created before the window's end for which it has not happened yet."""

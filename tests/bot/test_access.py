@@ -27,6 +27,8 @@ from metrics.explanation import Carrier, Explanation, Shift, Side
 from metrics.periods import Period
 from metrics.query import Filter, Query
 from metrics.records import Dimension
+from metrics.result import Change
+from metrics.result import Verdict as Step
 from tests.bot import desk
 from tests.bot.samples import answer, figure, parts
 
@@ -210,6 +212,26 @@ def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
     assert merged(five) == five
     channels = answer(**parts([("Email", figure(60.0, 2))]))
     assert merged(channels) == channels
+
+
+def test_the_other_side_of_a_person_is_not_told_where_it_is_under_five() -> None:
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 30)), ("Cal", figure(9.0, 20))]
+    ann, ben, cal = answer(**parts([*people], Dimension.AGENT)).parts
+    step = Change(difference=1.0, relative=0.1, verdict=Step.HIGHER)
+    gone = replace(cal, key=("Eve",), label="Eve", figure=figure(None, 0))
+    told = (
+        replace(ann, previous=figure(50.0, 44), change=step),
+        replace(ben, previous=figure(50.0, 9), change=step),
+        replace(cal, previous=figure(50.0, 3), change=step),
+        replace(gone, previous=figure(50.0, 4)),
+    )
+    result = merged(answer(parts=told, split=(Dimension.AGENT,)))
+    assert [part.label for part in result.parts] == ["Ann", "Ben", "Cal"]
+    assert [part.previous and part.previous.n for part in result.parts] == [44, 9, None]
+    assert [bool(part.change) for part in result.parts] == [True, True, False]
+    # Three alone could be told by subtraction, so the next smallest goes along.
+    alone = merged(answer(parts=told[:3], split=(Dimension.AGENT,)))
+    assert [part.previous and part.previous.n for part in alone.parts] == [44, None, None]
 
 
 SMALL = [("One", figure(60.0, 40)), ("Two", figure(90.0, 4)), ("Three", figure(10.0, 2))]

@@ -24,6 +24,7 @@ def exported(**more: Any) -> dict[str, Any]:
 
 def whole() -> dict[str, Any]:
     part = Part(key=("email",), label="Email", figure=wait(60.0, 3), share=0.5)
+    part = replace(part, previous=wait(80.0, 44))
     return exported(
         split=(Dimension.CHANNEL,),
         parts=(part,),
@@ -89,6 +90,11 @@ def test_what_is_hidden_on_the_card_is_hidden_here() -> None:
     assert part["hidden"] is True
     assert part["n"] == 3
     assert [part[name] for name in ("value", "low", "high", "p90", "mean", "hits")] == [None] * 6
+
+
+def test_a_part_has_what_it_is_compared_with() -> None:
+    (part,) = whole()["parts"]
+    assert (part["previous"]["value"], part["previous"]["n"], part["change"]) == (80.0, 44, None)
 
 
 def written(*lines: dict[str, object]) -> list[list[str]]:

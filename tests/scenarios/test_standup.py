@@ -92,7 +92,7 @@ def column(text: str, heading: str, at: int) -> dict[str, int]:
     """What stands behind each name of a table, in the column `at` of those with whole numbers."""
     rows = text.partition(f"\n{heading}")[2].splitlines()[1:]
     found = {}
-    for row in rows:
+    for row in (row for row in rows if not row.startswith("  ")):
         name, *cells = re.split(r"\s{2,}", row)
         if not cells:
             break

@@ -1,0 +1,132 @@
+"""A figure cut into parts, each with what it is compared with: it is the headline of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from metrics.ask import figures
+from metrics.ask.against import compared, other_side
+from metrics.ask.figures import Rows
+from metrics.ask.question import Question
+from metrics.catalogue.metric import Growth, Mix, Spread
+from metrics.query import Filter
+from metrics.records import Dimension, Priority, Status
+from metrics.result import Change, Figure, Part, Verdict
+
+ORDER = {
+    Dimension.PRIORITY: [priority.value for priority in Priority],
+    Dimension.STATUS: [status.value for status in Status],
+}
+MANY = 20
+"""Of so many parts chance alone lets one seem to have changed."""
+
+
+def parts(question: Question, rows: Rows) -> tuple[Part, ...]:
+    """The figures of a split, the largest first; people and ranks in their own order."""
+    if not question.split:
+        return ()
+    groups = figures.groups(rows, question.split)
+    return tuple(
+        sorted(
+            (_part(question, _key(question, codes), part, len(rows)) for codes, part in groups),
+            key=lambda part: _place(question, part),
+        )
+    )
+
+
+def beside(question: Question, found: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Each part with what it is compared with, as if it had been asked for alone.
+
+    Parts that are only on the other side stand at the end, so that both sides are whole.
+    """
+    if not found or (isinstance(question.metric, Mix) and len(question.split) > 1):
+        return found
+    return tuple(_compared(question, part) for part in (*found, *_gone(question, found)))
+
+
+def notes(found: Iterable[Part]) -> tuple[str, ...]:
+    """That among many parts some seem to have changed by chance."""
+    judged = sum(part.change is not None for part in found)
+    if judged < MANY:
+        return ()
+    return (f"Of {judged} parts about {judged // MANY} may seem to have changed by chance alone.",)
+
+
+def _place(question: Question, part: Part) -> tuple[int, float, str]:
+    order = ORDER.get(question.split[0], [])
+    if question.split[0] is Dimension.AGENT:
+        return 0, 0, part.label.casefold()
+    place = order.index(part.key[0]) if part.key[0] in order else 99 if order else 0
+    return place, -(part.figure.value or 0 if part.share is None else part.share), part.label
+
+
+def _key(question: Question, codes: tuple[int, ...]) -> tuple[str, ...]:
+    words = question.snapshot.words
+    return tuple(words[d][code] for d, code in zip(question.split, codes, strict=True))
+
+
+def _part(question: Question, key: tuple[str, ...], rows: Rows, total: int) -> Part:
+    metric = question.metric
+    if isinstance(metric, Mix):
+        figure = figures.share_figure(len(rows), total, metric.minimum)
+    elif isinstance(metric, Spread) and not question.query.split:
+        figure = question.measure.rate(metric.of, rows)
+    else:
+        figure = question.measure.figure(rows, min(question.window.end, question.as_of))
+    return _made(question, key, figure, total, len(rows))
+
+
+def _made(question: Question, key: tuple[str, ...], figure: Figure, total: int, n: int) -> Part:
+    label, plain = question.directory.label, isinstance(question.metric, Mix | Spread)
+    return Part(
+        key=key,
+        label=" · ".join(label(d, word) for d, word in zip(question.split, key, strict=True)),
+        figure=figure,
+        # What came and what went are no parts of a whole.
+        share=None if isinstance(question.metric, Growth) else figures.portion(n, total),
+        # Its own target where it has one, else one that holds for it too.
+        target=None if plain else _alone(question, key).reached(figure),
+    )
+
+
+def _alone(question: Question, key: tuple[str, ...]) -> Question:
+    """The question about one part alone."""
+    query, metric = question.query, question.metric
+    others = (f for f in query.where if f.dimension not in question.split)
+    own = (Filter(d, (value,)) for d, value in zip(question.split, key, strict=True))
+    split = query.split if isinstance(metric, Mix) else ()
+    query = replace(query, where=tuple(sorted((*others, *own))), split=split)
+    if isinstance(metric, Spread) and not question.query.split:
+        metric = metric.of
+    return replace(question, query=query, metric=metric)
+
+
+def _gone(question: Question, found: Iterable[Part]) -> Iterator[Part]:
+    """The parts that are only on the side that is compared with, without any figure here."""
+    side, against = other_side(question), question.query.against
+    if side is None or (isinstance(against, Filter) and against.dimension in question.split):
+        return
+    there, window = side
+    here, total = {part.key for part in found}, sum(part.figure.n for part in found)
+    rows = figures.counted(there.found(window))
+    for codes, _ in figures.groups(rows, question.split):
+        key = _key(question, codes)
+        if key not in here:
+            figure = _alone(question, key).figure(question.window)
+            yield _made(question, key, figure, total, 0)
+
+
+def _compared(question: Question, part: Part) -> Part:
+    found = compared(_alone(question, part.key), part.figure)
+    step = found.change
+    if step and Dimension.AGENT in question.split:
+        step = _unjudged(step)
+    return replace(part, previous=found.previous, change=step)
+
+
+def _unjudged(step: Change) -> Change:
+    """A step without a verdict: of single people none is told to be better or worse."""
+    if step.verdict is Verdict.UNCLEAR:
+        return step
+    return replace(step, verdict=Verdict.HIGHER if step.difference > 0 else Verdict.LOWER)
