@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -35,6 +35,8 @@ from metrics.result import Result
 from metrics.targets import like
 
 LOOKED_BACK_DAYS = 28
+LOWER = (20, 10, 5)
+"""Smaller samples that somebody may be content with."""
 _BARE = re.compile(rf"(?<!\S)(?:at\s+)?(?P<value>{VALUE})$", re.IGNORECASE)
 
 
@@ -185,24 +187,40 @@ def _seen(alert: Alert, now: Instant, value: float | None) -> Seen:
 
 
 def would(one: Wanted, services: Services) -> str:
-    """On how many of the last days it was beyond when the day ended."""
+    """On how many of the last days it was beyond when the day ended, and what it would miss."""
     asker, zone = services.asker.still(), ZoneInfo(one.query.zone or services.settings.timezone)
     today = local_date(services.now(), zone)
-    beyond = known = 0
+    counts, beyond = [], []
     try:
         for back in range(LOOKED_BACK_DAYS):
             ended_at = midnight(today - timedelta(days=back), zone) - 1
             figure = asker.answer(one.query, ended_at).figure
+            counts.append(figure.n)
             if figure.value is None or figure.hidden or figure.n < one.minimum:
                 continue
-            known += 1
-            beyond += figure.value > one.value if one.above else figure.value < one.value
+            beyond.append(figure.value > one.value if one.above else figure.value < one.value)
     except AskError:
         return ""
-    if not known:
-        return "In the last four weeks there was never enough by the end of a day to tell."
-    said = f"At the end of the day it was {one.side} on {beyond}"
-    return f"{said} of the last {known} days that tell."
+    return _history(counts, beyond, one)
+
+
+def _history(counts: Sequence[int], beyond: Sequence[bool], one: Wanted) -> str:
+    """`counts` of all the days looked at, `beyond` of those that had enough to tell."""
+    days, told = len(counts), len(beyond)
+    if not told:
+        said = f"In the last {days} days there was never enough by the end of a day to tell."
+    elif told == days:
+        return f"At the end of the day it was {one.side} on {sum(beyond)} of the last {days} days."
+    else:
+        said = (
+            f"At the end of the day it was {one.side} on {sum(beyond)} of the {told} days, of the "
+            f"last {days}, that had enough to tell."
+        )
+    if 2 * told >= days:
+        return said
+    fitting = next((n for n in LOWER if 4 * sum(c >= n for c in counts) >= 3 * days), None)
+    rather = f"min {fitting}" if fitting and fitting < one.minimum else "a longer period"
+    return f"{said} With {rather} it would speak up more often."
 
 
 THRESHOLD = Threshold(

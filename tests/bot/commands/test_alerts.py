@@ -72,9 +72,19 @@ def test_an_alert_is_made_and_said_in_words(services: Services) -> None:
 def test_it_is_told_how_it_stands_and_on_how_many_days_it_was_beyond(services: Services) -> None:
     told = say(services, "alert backlog below 9999").text
     assert "1 unsolved ticket now. At the end of the day" in told
-    assert "it was below on 28 of the last 28 days that tell" in told
+    assert "it was below on 28 of the last 28 days." in told
     never = say(services, "alert frt today above 1m min 9999").text
-    assert "never enough by the end of a day to tell" in never
+    assert "In the last 28 days there was never enough by the end of a day to tell." in never
+
+
+@pytest.mark.parametrize(
+    ("period", "rather"), [("last 7 days", "With min 5 it"), ("today", "With a longer period it")]
+)
+def test_an_alert_that_would_hardly_ever_speak_says_what_would(
+    services: Services, period: str, rather: str
+) -> None:
+    hardly = say(services, f"alert frt {period} above 1m min 9999").text
+    assert f"{rather} would speak up more often." in hardly
 
 
 @pytest.mark.parametrize(
