@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fitted, text_width
 from bot.charts.shapes import DOT, Chart, Kind
@@ -15,7 +13,7 @@ TOP = 150
 """Height of the title and the line below it."""
 _NOTE_SIZE = 22
 _NOTE_LINE = 32
-_NOTE_CELLS = 84
+_MOST_LINES = 3
 
 
 def notes(chart: Chart) -> list[str]:
@@ -32,10 +30,22 @@ def notes(chart: Chart) -> list[str]:
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
         keys.append(f"dashed: {chart.unfinished}")
-    lines = wrap(DOT.join((*keys, *chart.notes)), _NOTE_CELLS)[:3]
-    flagged = (f"{flag.number}: {flag.said}" for flag in chart.flags)
     room = WIDTH - 2 * EDGE
+    lines = _filled(DOT.join((*keys, *chart.notes)), room)[:_MOST_LINES]
+    flagged = (f"{flag.number}: {flag.said}" for flag in chart.flags)
     return [*(fitted(said, _NOTE_SIZE, room) for said in flagged), *(x.strip(DOT) for x in lines)]
+
+
+def _filled(text: str, room: int) -> list[str]:
+    """The text in lines that fill the room, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, _NOTE_SIZE) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def counted(chart: Chart) -> bool:

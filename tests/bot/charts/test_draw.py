@@ -15,6 +15,7 @@ from bot.charts import canvas
 from bot.charts.canvas import drawable, fitted, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
+from bot.charts.frame import EDGE, WIDTH, notes
 from bot.charts.trend import runs, thinned
 from metrics.records import Dimension
 from metrics.result import Reference, Result, Target
@@ -194,3 +195,13 @@ def test_threads_can_draw_at_once() -> None:
 
 def test_warming_up_needs_no_result() -> None:
     warm()
+
+
+def test_the_notes_fill_the_sheet_and_stay_on_it() -> None:
+    drawn = chart(RESULTS["normal"])
+    said = tuple(f"what there is to say of it, part {n}" for n in range(4))
+    lines = notes(replace(drawn, notes=said))
+    widths = [text_width(line, 22) for line in lines]
+    assert len(lines) > 1
+    assert max(widths) <= WIDTH - 2 * EDGE < widths[0] + text_width(f" {lines[1].split()[0]}", 22)
+    assert " \u00b7 ".join(said)[-40:] in " ".join(lines)
