@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from threading import Event
 
-from slack_sdk import WebClient
-
 from bot.alerts.checking import Checking
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
@@ -21,7 +19,7 @@ from bot.running import Bot
 from bot.schedule import Schedule
 from bot.services import Members, Now, Services, nobody
 from bot.slack.builder import Builder
-from bot.slack.connection import Socket, bolt, web_client
+from bot.slack.connection import Client, Socket, bolt, web_client
 from bot.slack.courier import PERSONS, SlackCourier
 from bot.slack.deliver import Delivery
 from bot.slack.groups import UserGroups
@@ -148,7 +146,7 @@ def build(
     sync = syncing(settings, opened, now, stopping)
     services = serving(settings, opened, now, sync.helpdesk.ticket_url, UserGroups(client, now))
     received = reception(services, client, wait)
-    beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, WATCHERS)
+    beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier, clock = SlackCourier(client, wait), shared_clock(opened, now)
     beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
@@ -176,7 +174,7 @@ def build(
     )
 
 
-def reception(services: Services, client: WebClient, wait: Wait) -> Reception:
+def reception(services: Services, client: Client, wait: Wait) -> Reception:
     """What takes in what people ask."""
     return Reception(
         services=services,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
+from typing import TypeAlias
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -20,6 +21,10 @@ ACKNOWLEDGERS = 20
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""
+
+
+Client: TypeAlias = WebClient
+"""What calls Slack, for whoever only hands it on."""
 
 
 class SlackError(RuntimeError):
