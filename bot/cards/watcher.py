@@ -42,12 +42,14 @@ EVERY = (
 class Form:
     """What the modal begins with. `place` comes back with what was chosen.
 
-    `kinds` are what is watched without a period and above no value, and `values` how values are
-    said. `teams` are names with the words for them, `chosen` the value of each field that has one.
+    `kinds` are what is watched without a period and above no value, `sides` what a figure can be
+    but above or below, and `values` how values are said. `teams` are names with the words for them,
+    `chosen` the value of each field that has one.
     """
 
     place: str
     kinds: Sequence[Offer]
+    sides: Sequence[Offer]
     values: str
     teams: Sequence[Offer]
     channel: str
@@ -73,7 +75,7 @@ def _watched(form: Form) -> list[Block]:
     sources = [(capital(channel), channel.value) for channel in Channel]
     shown = [
         entry("metric", "What to watch", metrics(form.chosen.get("metric"), form.kinds)),
-        _menu(form, "side", "It speaks up when that is", SIDES, "above"),
+        _menu(form, "side", "It speaks up when that is", (*SIDES, *form.sides), "above"),
         entry(
             "value",
             "This value",

@@ -33,6 +33,8 @@ def alert_words(values: Mapping[str, str]) -> str:
     said = dict(values)
     if said.get("metric") in KINDS:
         said |= {"side": "", "period": ""}
+    if said.get("side") in KINDS:
+        said["period"] = ""
     for name, before in (("channel", "in #"), ("every", "every "), ("quiet", "quiet ")):
         if said.get(name):
             said[name] = f"{before}{said[name]}"
@@ -60,6 +62,7 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
     form = Form(
         place=place,
         kinds=[(kind.title, kind.key) for kind in KINDS.values() if kind.title],
+        sides=[(kind.side, kind.key) for kind in KINDS.values() if kind.side],
         values="; ".join(kind.hint for kind in KINDS.values() if kind.hint),
         teams=teams(directory),
         channel=channel,
@@ -92,7 +95,6 @@ def _chosen(one: Wanted, directory: Directory, offered: Collection[str]) -> dict
     return {
         **fields,
         **one.kind.choices(one),
-        "value": one.kind.value(one),
         "every": written(care.every_seconds, Unit.SECONDS),
         "quiet": quiet_words(care.quiet) if care.quiet else "",
         "more": " ".join(filter(None, more)),

@@ -21,12 +21,15 @@ _INSIDE, _INSIDE_SHARE, _INSIDE_COUNT = 0.1, 0.02, 1.0
 """How far inside its value an alert is over: a part of it, or points of a share, or a count."""
 
 
-def question(query: Query, where: str) -> str:
-    """The phrase of a question, with its period, and these words for its tickets."""
+def question(query: Query, where: str, *, timeless: bool = False) -> str:
+    """The phrase of a question, with these words for its tickets.
+
+    With its period, also where that is the usual one; `timeless`: without the usual one.
+    """
     head = " ".join(filter(None, (query.metric, query.variant)))
     plain = render(replace(query, where=()), Directory())
     rest = plain.removeprefix(head).strip()
-    usual = query.period == CATALOGUE[query.metric].default_period
+    usual = query.period == CATALOGUE[query.metric].default_period and not timeless
     return " ".join(filter(None, (head, where, str(query.period) if usual else "", rest)))
 
 

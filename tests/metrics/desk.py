@@ -91,12 +91,12 @@ def at(hour: float) -> Instant:
     return MONDAY + round(hour * HOUR)
 
 
-def told(store: Store, stories: Iterable[Told], *more: Record) -> Asker:
-    """The one who answers from a store that knows these stories."""
+def told(store: Store, stories: Iterable[Told], *more: Record, days: int = 60) -> Asker:
+    """The one who answers from a store that knows these stories, and all of so many days before."""
     records = (*PEOPLE, *(record for story in stories for record in story.records()), *more)
     page = Page(records=records, cursor="", caught_up=True, unknown={})
     with store.write() as connection:
-        ledger.register(connection, "zendesk", "acme", MONDAY - 60 * DAY)
+        ledger.register(connection, "zendesk", "acme", MONDAY - days * DAY)
         save_page(connection, "zendesk", "tickets", page)
     with store.read() as connection:
         built = timelines.build(connection, "zendesk", 10_000)

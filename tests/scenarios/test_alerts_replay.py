@@ -58,6 +58,7 @@ def made(kind: str, watched: str, value: float, clear: float, minimum: int) -> A
 RUSH = made("spike", "", 3.0, 2.25, 10)
 SLOW_DAY = made("threshold", "frt email today business", 7200.0, 6480.0, 10)
 DECLINE = made("threshold", "frt email p90 last 28 days business", 10_500.0, 9_900.0, 20)
+DRIFT = made("drift", "frt email business", 0.0, 0.0, 20)
 GROWING = made("growing", "", 0.0, 0.0, 0)
 
 
@@ -144,6 +145,12 @@ def test_answers_that_get_slower_are_caught(town: tuple[Year, Services]) -> None
     assert [day for day in told if day >= year.slower_from] != []
 
 
+def test_a_figure_that_only_varies_does_not_drift(town: tuple[Year, Services]) -> None:
+    year, services = town
+    told = fired(replay(DRIFT, services, YEAR_DAYS, DAILY, every=7))
+    assert [day for day in told if day < year.slower_from] == []
+
+
 def test_a_backlog_that_only_varies_is_not_called_growing(town: tuple[Year, Services]) -> None:
     _, services = town
     assert replay(GROWING, services, YEAR_DAYS, DAILY, every=7) == []
@@ -167,6 +174,7 @@ def main() -> None:
             (SLOW_DAY, HOURLY),
             (DECLINE, DAILY),
             (GROWING, DAILY),
+            (DRIFT, DAILY),
         ):
             told = replay(alert, services, YEAR_DAYS, hours)
             write(f"{alert.kind} {alert.watch}: {len(fired(told))} fired\n")

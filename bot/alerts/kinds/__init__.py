@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.alerts.kinds.breaching import BREACHING
+from bot.alerts.kinds.drift import DRIFT
 from bot.alerts.kinds.growing import GROWING
 from bot.alerts.kinds.kind import Kind, Sight
 from bot.alerts.kinds.spike import SPIKE
@@ -16,7 +17,7 @@ from metrics.errors import AskError
 from metrics.records import Instant
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING)}
+    {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING, DRIFT)}
 )
 """All kinds by key, in the order in which help and forms name them."""
 

@@ -104,8 +104,9 @@ class Kind(ABC):
     """One kind. What it cannot tell is neither beyond nor over.
 
     `key` is kept with each alert of it. `title` names it in lists and forms; empty where the figure
-    has a name of its own. `example` is how it is said, `hint` how a form says its value. `names` is
-    a pattern of the words people type for it; `figures`: beside "above 5" those name a figure.
+    has a name of its own, and `side` is then what a form offers beside above and below. `example`
+    is how it is said, `hint` how a form says its value. `names` is a pattern of the words people
+    type for it; `figures`: beside "above 5" those name a figure.
     `amount` is a pattern of how much of it may be said. `living`: it is one message that is kept up
     to date. `check` looks at an instant; it raises AskError where it watches what cannot be asked.
     `would` says in a sentence how it would have stood lately; empty where nobody can tell.
@@ -113,6 +114,7 @@ class Kind(ABC):
 
     key: str
     title: str = ""
+    side: str = ""
     example: str
     hint: str = ""
     names: str = ""
@@ -139,10 +141,6 @@ class Kind(ABC):
         """Its canonical words but for bounds, channel and care; `where` says which tickets."""
 
     @abstractmethod
-    def value(self, one: Wanted) -> str:
-        """The value as it is typed: "4h", "85%", "3x"; empty where there is none."""
-
-    @abstractmethod
     def bounds(self, one: Wanted) -> str:
         """Where it is over and how many must stand behind it, as far as that is not as usual."""
 
@@ -152,4 +150,4 @@ class Kind(ABC):
 
     @abstractmethod
     def choices(self, one: Wanted) -> Mapping[str, str]:
-        """What a form has chosen for `metric`, `side` and `period`."""
+        """What a form has chosen for `metric`, `side`, `value` and `period`."""

@@ -76,10 +76,7 @@ class OfTickets(Kind):
         return where_ids(query.where)
 
     def phrase(self, one: Wanted, where: str) -> str:
-        return " ".join(filter(None, (self.key, self.value(one), where)))
-
-    def value(self, one: Wanted) -> str:
-        return self.value_is.say(one.value)
+        return " ".join(filter(None, (self.key, self.value_is.say(one.value), where)))
 
     def bounds(self, one: Wanted) -> str:
         return f"min {one.minimum}" if one.minimum != self.minimum else ""
@@ -89,4 +86,5 @@ class OfTickets(Kind):
         return Told(title=f"{self.title}{DOT}{tickets}", when=self.when(one.value), fewest=least)
 
     def choices(self, one: Wanted) -> Mapping[str, str]:
-        return {"metric": self.key, "side": one.side, "period": ""}
+        value = self.value_is.say(one.value)
+        return {"metric": self.key, "side": one.side, "value": value, "period": ""}

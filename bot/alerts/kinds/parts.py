@@ -13,8 +13,10 @@ from bot.grammar.mending import MisreadError
 from bot.services import Services
 from metrics.alerts import Alert
 from metrics.ask import wording
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.query import Directory, Filter, Query
+from metrics.query import Clock, Directory, Filter, Query
 from metrics.records import Dimension, Instant
 
 SYNCS = 2
@@ -67,6 +69,21 @@ def fresh(services: Services, now: Instant) -> bool:
     """Whether the data reach up to about now."""
     until = services.asker.fresh_until()
     return until is not None and now - until <= SYNCS * 60 * services.settings.sync_minutes
+
+
+def taken(query: Query) -> str:
+    """The measure in the way it is taken: "Resolution time, 90th percentile, business hours"."""
+    metric = measure(query.metric, query.variant)
+    part = f"{query.percentile}th percentile" if query.percentile else ""
+    clock = "business hours" if query.clock is Clock.BUSINESS else ""
+    return ", ".join(filter(None, (metric.title, part, clock)))
+
+
+def limit(value: float, unit: Unit, *, days: bool) -> str:
+    """A value that people set, which has no more digits than they gave it."""
+    if unit is Unit.SECONDS:
+        return words.brief(value, days=days)
+    return words.amount(value, unit, 0, days=days)
 
 
 def tickets(n: int) -> str:

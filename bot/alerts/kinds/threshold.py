@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, fresh, misspelt, parsed
+from bot.alerts.kinds.parts import PEOPLE, fresh, limit, misspelt, parsed, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse, render
@@ -78,10 +78,7 @@ class Threshold(Kind):
         return question(query, where_ids(query.where))
 
     def phrase(self, one: Wanted, where: str) -> str:
-        return f"{question(one.query, where)} {one.side} {self.value(one)}"
-
-    def value(self, one: Wanted) -> str:
-        return signed(one.value, one.metric.unit)
+        return f"{question(one.query, where)} {one.side} {signed(one.value, one.metric.unit)}"
 
     def bounds(self, one: Wanted) -> str:
         unit = one.metric.unit
@@ -91,19 +88,22 @@ class Threshold(Kind):
         return " ".join(filter(None, (clear, least)))
 
     def told(self, one: Wanted, tickets: str) -> Told:
-        query, metric, least = one.query, one.metric, one.minimum
-        part = f"{query.percentile}th percentile" if query.percentile else ""
-        clock = "business hours" if query.clock is Clock.BUSINESS else ""
-        taken = ", ".join(filter(None, (metric.title, part, clock)))
+        metric, least = one.metric, one.minimum
         return Told(
-            title=DOT.join(filter(None, (taken, tickets, str(query.period)))),
+            title=DOT.join(filter(None, (taken(one.query), tickets, str(one.query.period)))),
             when=f"{one.side} {_said(one.value, one)}",
             over=f"It is over at {_said(one.clear, one)} or {'below' if one.above else 'above'}.",
             fewest=f"With fewer than {least} {metric.counts} it says nothing." if least else "",
         )
 
     def choices(self, one: Wanted) -> Mapping[str, str]:
-        return {"metric": one.query.metric, "side": one.side, "period": str(one.query.period)}
+        query, value = one.query, signed(one.value, one.metric.unit)
+        return {
+            "metric": query.metric,
+            "side": one.side,
+            "value": value,
+            "period": str(query.period),
+        }
 
 
 def _sideless(said: Said, directory: Directory) -> MisreadError:
@@ -132,15 +132,7 @@ def _clear(said: Said, value: float, unit: Unit, *, above: bool) -> float:
 
 
 def _said(value: float, one: Wanted) -> str:
-    days, unit = one.query.clock is Clock.CALENDAR, one.metric.unit
-    return _limit(value, unit, days=days)
-
-
-def _limit(value: float, unit: Unit, *, days: bool) -> str:
-    """A value that people set, which has no more digits than they gave it."""
-    if unit is Unit.SECONDS:
-        return words.brief(value, days=days)
-    return words.amount(value, unit, 0, days=days)
+    return limit(value, one.metric.unit, days=one.query.clock is Clock.CALENDAR)
 
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
@@ -153,11 +145,11 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     told = facts.known(figure) and figure.n >= alert.minimum
     told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
     side = "above" if alert.above else "below"
-    limit = f"{side} {_limit(alert.value, result.unit, days=days)}"
+    mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
         seen=_seen(alert, now, figure.value if told else None),
-        fires=f"{result.title} is {limit}",
-        calms=f"{result.title} is not {limit} any more",
+        fires=f"{result.title} is {mark}",
+        calms=f"{result.title} is not {mark} any more",
         now=_now(result),
         scope=DOT.join((result.scope, facts.period(result))),
         zone=result.zone,

@@ -83,6 +83,11 @@ def refusal(words: str) -> AskError:
             'frt team "for 3 checks" today above 1h in #C0HERE for 4 checks',
         ),
         ('breaching team "30m" 1h', 'breaching 1h team "30m" in #C0HERE'),
+        ("frt email drifting", "drift frt email in #C0HERE"),
+        (
+            "when resolution p90 of team tier 2 gets worse min 50 business",
+            'drift resolution team "Tier 2" p90 business min 50 in #C0HERE',
+        ),
         ("backlog_growth below -5", "backlog_growth today below -5 in #C0HERE"),
     ],
 )
@@ -112,6 +117,10 @@ def test_words_in_any_order(words: str, phrase: str) -> None:
         ("frt ann smith email above 4h", "single people", "frt email today above 4h"),
         ("frt by agent above 4h", "single people", "frt today above 4h"),
         ("spike ann smith", "single people", "spike 3x"),
+        ("drift frt last week email", "takes no period", "drift frt email"),
+        ("drift frt by team", "no split by team", "drift frt"),
+        ("drift frt ann smith", "single people", "drift frt"),
+        ("drift frt emial", "Did you mean email?", "drift frt email"),
         ("nps agent ann below 20", "never split by the people", "nps today below 20"),
     ],
 )
@@ -143,6 +152,8 @@ def test_what_is_refused_has_its_reason_and_what_may_be_meant(
         ("frt above 4h in #nowhere", "I cannot tell which channel"),
         ("spike 1x", "more than 1"),
         ("growing clear 2h", "Only a figure"),
+        ("drift frt above 4h", "has no value"),
+        ("drift volume", "no better or worse"),
         ("channel mix above 20%", "several shares"),
         ("frt " * 400, "too long"),
     ],
@@ -283,8 +294,12 @@ def test_what_is_said_is_read_as_the_same(one: Wanted) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(wheres(), cares(), st.sampled_from(["breaching 45m", "spike 2.5x min 3", "growing"]))
-def test_so_are_those_without_a_question(where: tuple[Filter, ...], care: Care, words: str) -> None:
+@given(
+    wheres(),
+    cares(),
+    st.sampled_from(["breaching 45m", "spike 2.5x min 3", "growing", "drift frt p90"]),
+)
+def test_so_are_those_of_the_other_kinds(where: tuple[Filter, ...], care: Care, words: str) -> None:
     plain = wanted(words, AROUND)
     one = replace(plain, query=replace(plain.query, where=where), care=care)
     assert wanted(AROUND.phrase(one), AROUND) == one

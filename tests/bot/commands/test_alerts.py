@@ -97,6 +97,7 @@ def test_an_alert_that_would_hardly_ever_speak_says_what_would(
         ),
         ("alert spike email 2.5x", "A spike of new tickets \u00b7 Email", "2.5 times as many"),
         ("alert growing", "A growing backlog \u00b7 All tickets", "three of the last four weeks"),
+        ("alert drift frt email", "First response time \u00b7 Email", "worse for weeks"),
         ("alert csat last 7 days below 85%", "last 7 days", "below 85%"),
         ("alert frt p90 business today above 8h", "90th percentile, business hours", "above 8h"),
     ],

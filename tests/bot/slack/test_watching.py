@@ -93,6 +93,8 @@ FRT = {"metric": "frt", "side": "above", "value": "4h", "period": "today"}
         ({"more": "remnd 4h"}, "more"),
         ({"metric": "spike", "value": "0.5x"}, "value"),
         ({"metric": "growing", "value": ""}, None),
+        ({"side": "drift", "value": ""}, None),
+        ({"side": "drift"}, "value"),
         ({"metric": "omni", "value": "20%", "source": "chat"}, "source"),
     ],
 )
@@ -104,4 +106,6 @@ def test_what_is_chosen_is_a_phrase() -> None:
     chosen = {**FRT, "channel": "C1", "every": "5m", "quiet": "22:00-07:00", "more": "min 3"}
     said = "frt above 4h today in #C1 every 5m quiet 22:00-07:00 min 3"
     assert alert_words(chosen) == said
+    drift = alert_words({**chosen, "side": "drift", "value": ""})
+    assert drift.startswith("frt drift in #C1")
     assert alert_words({**chosen, "metric": "spike", "value": "3x"}).startswith("spike 3x in #C1")
