@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bot import words
 from bot.cards import blocks, facts
@@ -38,18 +38,25 @@ PARTS = {
 NOTHING = "There is no ticket behind this number."
 
 
+class Ways(NamedTuple):
+    """Where a list of one side of a comparison leads: phrases, empty where there is none."""
+
+    others: str = ""
+    both: str = ""
+
+
+_NOWHERE = Ways()
+
+
 def tickets_card(
     result: Result,
     rows: Sequence[Row],
     phrase: str,
     address: Address | None,
     most: int | None,
-    others: str = "",
+    ways: Ways = _NOWHERE,
 ) -> Reply:
-    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure.
-
-    `others` asks for the figure that it was to be compared with, where that has tickets.
-    """
+    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure."""
     shown = rows[: most or MOST_ROWS]
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     count = said(result, len(rows), len(shown))
@@ -60,7 +67,7 @@ def tickets_card(
         head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
         listing=listing if shown else None,
         tail=(
-            _controls(phrase, most, others),
+            _controls(phrase, most, ways),
             blocks.context([f"Asked: {asked}. Only you see this."]),
         ),
         audience=Audience.ME,
@@ -74,10 +81,10 @@ def said(result: Result, n: int, shown: int) -> str:
         return NOTHING
     first = "" if shown == n else f", of which the first {words.count(shown)} are listed"
     made = "" if not facts.known(result.figure) else f" Together: {facts.headline(result)}."
-    return f"{_rows(result, n)}{first}.{made}"
+    return f"{counted(result, n)}{first}.{made}"
 
 
-def _rows(result: Result, n: int) -> str:
+def counted(result: Result, n: int) -> str:
     """How many rows: of a growth they are steps, of which one ticket may have taken several."""
     if isinstance(result.metric, Growth):
         return f"{words.count(n)} {'step' if n == 1 else 'steps'}"
@@ -227,31 +234,30 @@ def _spoken(result: Result, rows: Sequence[Row]) -> str:
     return f"First: {', '.join(told)}." if told else ""
 
 
-def _controls(phrase: str, most: int | None, others: str) -> Block:
+def _controls(phrase: str, most: int | None, ways: Ways) -> Block:
     made = [
         blocks.button("All as CSV", "listing:csv", f"{phrase} csv"),
         blocks.button("Show the figure", "listing:figure", phrase),
     ]
     if most is None:
         made.insert(1, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
-    if others:
-        made.append(blocks.button("The other tickets", "listing:others", f"{others} list"))
+    if ways.others:
+        made.append(blocks.button("The other tickets", "listing:others", f"{ways.others} list"))
+    if ways.both:
+        made.append(blocks.button("Both sides as CSV", "listing:both", f"{ways.both} csv"))
     return blocks.actions(made)
 
 
-def file_card(result: Result, n: int, filename: str, phrase: str, others: str = "") -> Reply:
-    """The list went out as a file. `others` as of `tickets_card`."""
+def file_card(result: Result, rows: str, filename: str, phrase: str, note: str = "") -> Reply:
+    """The list went out as a file. `rows` says how many of what, `note` what else to know."""
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    said = f"{_rows(result, n)} in {filename}: I sent it to you as a direct message."
+    said = f"{rows} in {filename}: I sent it to you as a direct message."
     return Reply(
         text=blocks.fallback(f"{title}: {said}"),
         head=(
             blocks.section((Bold("File"), f"{facts.DOT}{title}"), said),
             blocks.context(
-                [
-                    f"Asked: {phrase} csv. One row each, with the instants and both clocks.",
-                    *([f"The tickets compared with: {others} csv."] if others else []),
-                ]
+                [f"Asked: {phrase} csv. One row each, with the instants and both clocks.", note]
             ),
         ),
         audience=Audience.ME,

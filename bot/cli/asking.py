@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from bot.charts import picture
 from bot.commands.ask import drawn
 from bot.exports import document, write_csv
 from bot.grammar import parse, render
-from metrics.ask import Asker
+from metrics.ask import Asker, Line
 from metrics.errors import AskError
+from metrics.query import Against, Query
 from metrics.records import Instant
 
 
@@ -33,7 +35,7 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
     result = asker.answer(query, now)
     if wanted.csv:
         with wanted.csv.open("w", encoding="utf-8", newline="") as file:
-            write_csv(asker.lines(query, now), file)
+            write_csv(_rows(asker, query, now), file)
     if wanted.chart:
         chart = picture(result)
         if not chart:
@@ -43,6 +45,13 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
     if wanted.json:
         return document(result, said).model_dump_json(by_alias=True, indent=2)
     return terminal(card(result, said, drawn(result)))
+
+
+def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Line]:
+    """The tickets behind the figure; of a comparison that was asked for those of both sides."""
+    if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
+        return (*sides.asked, *sides.other)
+    return asker.lines(query, now)
 
 
 def instant(text: str, zone: str) -> Instant:

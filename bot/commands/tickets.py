@@ -7,38 +7,56 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards.help import not_ready
-from bot.cards.tickets import Row, file_card, measured, tickets_card
+from bot.cards.tickets import Row, Ways, counted, file_card, measured, tickets_card
 from bot.exports import write_csv
 from bot.grammar import Asked, Output, render
 from bot.services import Services
 from bot.talk import Attachment, Reply
 from metrics.ask.against import of_others
 from metrics.catalogue.metric import Better
-from metrics.query import Against, Filter, Query
+from metrics.query import Against, Filter, Rival
 from metrics.result import Result
+
+SIDES = "The column `side` tells which side a row is of."
 
 
 def tickets(asked: Asked, services: Services) -> Reply:
-    """The list that is wanted, of just the tickets that the number is made of."""
+    """The list that is wanted, of just the tickets that the number is made of.
+
+    A list is of one side of a comparison: of two at once no figure could be worked out. A file has
+    both, with a column that tells them apart.
+    """
     if services.asker.fresh_until() is None:
         return not_ready()
-    query, now = replace(asked.query, split=(), against=Against.BEFORE), services.now()
-    result = services.asker.answer(query, now)
-    rows = ordered(result, list(services.asker.lines(query, now)))
-    phrase, others = render(query, services.asker.directory()), other_side(asked.query, services)
+    asker, now = services.asker.still(), services.now()
+    query, directory = replace(asked.query, split=()), asker.directory()
+    if asked.both and (sides := asker.sides(query, now)):
+        result = asker.answer(query, now)
+        mine, theirs = (ordered(result, side)[: asked.most] for side in (sides.asked, sides.other))
+        counts = zip((mine, theirs), sides.names, strict=True)
+        said = " and ".join(f"{counted(result, len(rows))} of {name}" for rows, name in counts)
+        phrase = replace(asked, query=query, output=Output.FIGURE, most=None).phrase(directory)
+        return as_file(result, [*mine, *theirs], phrase, said)
+    other = query.against if isinstance(query.against, Filter) else None
+    both = render(query, directory) if query.against is Against.YEAR or other else ""
+    query = replace(query, against=Against.BEFORE)
+    result = asker.answer(query, now)
+    rows = ordered(result, list(asker.lines(query, now)))
+    phrase = render(query, directory)
     if asked.output is Output.CSV:
-        return as_file(result, rows[: asked.most], phrase, others)
-    return tickets_card(result, rows, phrase, services.ticket_url, asked.most, others)
+        alone = _alone(asked.query.against) if asked.both else ""
+        return as_file(result, rows[: asked.most], phrase, note=alone)
+    ways = Ways(others=render(of_others(query, other), directory) if other else "", both=both)
+    return tickets_card(result, rows, phrase, services.ticket_url, asked.most, ways)
 
 
-def other_side(query: Query, services: Services) -> str:
-    """The phrase of the tickets that a question compares with; empty where it names none.
-
-    A list is of one side: of two at once no figure could be worked out.
-    """
-    if not isinstance(query.against, Filter):
-        return ""
-    return render(of_others(replace(query, split=()), query.against), services.asker.directory())
+def _alone(rival: Rival) -> str:
+    """Why there is no other side in a file that was to have both."""
+    match rival:
+        case Against.TARGET | Against.BASELINE:
+            return f"A {rival} has no tickets, so these are those of the figure."
+        case _:
+            return "The history does not reach back to what it is compared with: only one side."
 
 
 def ordered(result: Result, rows: Sequence[Row]) -> list[Row]:
@@ -55,14 +73,17 @@ def ordered(result: Result, rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def as_file(result: Result, rows: Sequence[Row], phrase: str, others: str = "") -> Reply:
-    """The rows as CSV, which goes to the one who asked."""
+def as_file(
+    result: Result, rows: Sequence[Row], phrase: str, sides: str = "", note: str = ""
+) -> Reply:
+    """The rows as CSV, which goes to the one who asked. `sides` counts those of a comparison."""
+    note = SIDES if sides else note
     written = io.StringIO(newline="")
     count = write_csv(rows, written)
     filename = f"{result.query.metric}-{result.window.first.isoformat()}.csv"
     content = written.getvalue().encode("utf-8")
-    reply = file_card(result, count, filename, phrase, others)
     title = f"{result.title}, {result.scope}, {result.window.label}"
     if not count:
-        return tickets_card(result, rows, phrase, None, None, others)
+        return tickets_card(result, rows, phrase, None, None)
+    reply = file_card(result, sides or counted(result, count), filename, phrase, note)
     return replace(reply, file=Attachment(content=content, title=title, filename=filename))

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.grammar.parsing import question_of, short
+from bot.grammar.reading import read
 from bot.grammar.rendering import render
 from bot.grammar.tokens import Token
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
-from metrics.query import Directory, Query
+from metrics.query import Against, Directory, Query
 
 WORST = {"worst", "slowest", "longest"}
 USUAL_WORST = 10
@@ -45,16 +46,22 @@ ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question and what is wanted of it; of tickets the `most` that stand out, if that is set."""
+    """A question and what is wanted of it; of tickets the `most` that stand out, if that is set.
+
+    `both`: the file has the tickets that are compared with too. The period before is what every
+    figure is compared with, so there this must have been said.
+    """
 
     query: Query
     output: Output = Output.FIGURE
     most: int | None = None
+    both: bool = False
 
     @property
     def words(self) -> str:
         """What is said beside the question."""
-        return said(self.output, self.most)
+        before = self.both and self.query.against is Against.BEFORE
+        return f"{f'vs {Against.BEFORE} ' if before else ''}{said(self.output, self.most)}"
 
     def phrase(self, directory: Directory) -> str:
         """The canonical phrase; `asked` reads it as an equal one."""
@@ -82,7 +89,10 @@ def asked(
     except AskError as error:
         meant = (f"{phrase} {said(output, most)}".strip() for phrase in error.suggestions)
         raise AskError(str(error), tuple(meant)) from None
-    return Asked(query=query, output=output, most=most)
+    both = output is Output.CSV and (
+        query.against is not Against.BEFORE or bool(read(rest, known).against)
+    )
+    return Asked(query=query, output=output, most=most, both=both)
 
 
 def said(output: Output, most: int | None) -> str:

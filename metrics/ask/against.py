@@ -112,6 +112,16 @@ def other_side(question: Question) -> tuple[Question, Window] | None:
             return None
 
 
+def side_names(question: Question) -> tuple[str, str]:
+    """What the two sides are called where tickets stand on both; they are never alike."""
+    match question.query.against:
+        case Filter(dimension) as other:
+            mine = Filter(dimension, question.query.values(dimension))
+            return _named(question, mine), _named(question, other)
+        case _:
+            return question.window.label, question.before.label
+
+
 def _of(question: Question, other: Filter) -> Question:
     """The same question about other tickets."""
     return replace(question, query=of_others(question.query, other))
@@ -145,9 +155,8 @@ def beside(question: Question, series: tuple[Point, ...]) -> tuple[Figure | None
 def caution(question: Question) -> tuple[str, ...]:
     """That unlike things are compared, where they are."""
     match question.query.against:
-        case Filter(dimension) as other:
-            mine = _named(question, Filter(dimension, question.query.values(dimension)))
-            both = f"{mine} and {_named(question, other)}"
+        case Filter(dimension):
+            both = " and ".join(side_names(question))
             if dimension is Dimension.CHANNEL:
                 return (f"{both} are unlike work: judge each against its own target.",)
             return (f"{both} may get unlike tickets: look at channel and category before judging.",)

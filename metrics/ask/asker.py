@@ -10,12 +10,13 @@ from functools import partial
 from typing import Any
 
 from metrics.ask import answers
+from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
 from metrics.ask.figures import Rows, source
-from metrics.ask.lines import Line, keys, lines
+from metrics.ask.lines import Line, Sides, keys, lines
 from metrics.ask.noted import drawn
 from metrics.ask.question import Question, Told
 from metrics.ask.tiers import tiered, tiers_told
@@ -31,7 +32,7 @@ from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import AskError, UnavailableError
 from metrics.explanation import Explanation
-from metrics.periods import Period
+from metrics.periods import Period, Window
 from metrics.policies import Policies
 from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant
@@ -179,7 +180,25 @@ class Asker:
     def lines(self, query: Query, now: Instant) -> Iterator[Line]:
         """The tickets (or replies) behind the headline, one line each, in the order of time."""
         question = self._question(query, now)
-        return lines(question, self._reader.lines(keys(question)))
+        return self._lines(question, question.window)
+
+    def sides(self, query: Query, now: Instant) -> Sides | None:
+        """The tickets behind the headline and behind what it is compared with.
+
+        None where that is not made of tickets, or was before the history. Raises AskError.
+        """
+        question = self._question(query, now)
+        other = other_side(question)
+        if other is None:
+            return None
+        names = side_names(question)
+        found = (self._lines(question, question.window), self._lines(*other))
+        named = zip(names, found, strict=True)
+        mine, theirs = (tuple({"side": name, **row} for row in rows) for name, rows in named)
+        return Sides(names, mine, theirs)
+
+    def _lines(self, question: Question, window: Window) -> Iterator[Line]:
+        return lines(question, window, self._reader.lines(keys(question, window)))
 
     def _question(self, query: Query, now: Instant) -> Question:
         snapshot = self._reader.snapshot()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,6 +17,7 @@ from metrics.catalogue.metric import Age, Duration, Growth, Level, Score, Share,
 from metrics.catalogue.moves import settled
 from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
+from metrics.periods import Window
 from metrics.query import Clock
 from metrics.records import Instant
 from metrics.store.reading import TicketLine
@@ -27,17 +28,25 @@ Line: TypeAlias = Mapping[str, str | int | float | bool | None]
 UTC = ZoneInfo("UTC")
 
 
-def keys(question: Question) -> list[int]:
-    """The keys of the tickets behind the headline. Raises AskError where there is no list."""
+class Sides(NamedTuple):
+    """The rows on both sides of a comparison; their column `side` is the name of theirs."""
+
+    names: tuple[str, str]
+    asked: tuple[Line, ...]
+    other: tuple[Line, ...]
+
+
+def keys(question: Question, window: Window) -> list[int]:
+    """The keys of the tickets behind a figure. Raises AskError where there is no list."""
     if isinstance(question.metric, Score) and question.metric.anonymous:
         raise AskError(f"{question.metric.title} is anonymous: there is no list of the answers.")
-    return [int(key) for key in np.unique(_rows(question).ticket)]
+    return [int(key) for key in np.unique(_rows(question, window).ticket)]
 
 
-def lines(question: Question, who: Mapping[int, TicketLine]) -> Iterator[Line]:
-    """The rows behind the headline with their instants; `who` names their tickets."""
-    rows, metric = _rows(question), question.metric
-    at = min(question.window.end, question.as_of)
+def lines(question: Question, window: Window, who: Mapping[int, TicketLine]) -> Iterator[Line]:
+    """The rows behind the figure of a window with their instants; `who` names their tickets."""
+    rows, metric = _rows(question, window), question.metric
+    at = min(window.end, question.as_of)
     start, end = figures.ends(rows, at)
     calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, at)
     business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
@@ -72,8 +81,8 @@ def _parts(parts: Mapping[str, Ints] | None, n: int | None) -> Line:
     return {f"{name}_seconds": int(parts[name][n]) for name in PARTS}
 
 
-def _rows(question: Question) -> Rows:
-    rows = figures.counted(question.found(question.window))
+def _rows(question: Question, window: Window) -> Rows:
+    rows = figures.counted(question.found(window))
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
         return settled(rows)
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.cards.tickets import MOST_LINES, MOST_ROWS, NOTHING, PARTS, file_card, tickets_card
+from bot.cards.tickets import (
+    MOST_LINES,
+    MOST_ROWS,
+    NOTHING,
+    PARTS,
+    counted,
+    file_card,
+    tickets_card,
+)
 from bot.sandbox.slack.rules import faults
 from bot.talk import Audience
 from tests.bot.samples import HOSTILE, answer, rate, wait
@@ -115,11 +123,17 @@ def test_a_row_without_a_ticket_has_no_link() -> None:
 
 
 def test_a_file_says_how_many_rows_it_has() -> None:
-    assert "412 first replies in frt.csv" in file_card(answer(), 412, "frt.csv", "frt email").text
+    assert (
+        "412 first replies in frt.csv"
+        in file_card(answer(), "412 first replies", "frt.csv", "frt email").text
+    )
 
 
 def test_what_a_backlog_moved_by_is_listed_as_steps() -> None:
     rows = [row(7, step="created"), row(7, step="solved")]
     result = answer("backlog_growth", figure=wait(0.0, 2))
     assert "2 steps." in tickets_card(result, rows, "backlog_growth", address, None).text
-    assert "1 step in steps.csv" in file_card(result, 1, "steps.csv", "backlog_growth").text
+    assert (
+        "1 step in steps.csv"
+        in file_card(result, counted(result, 1), "steps.csv", "backlog_growth").text
+    )

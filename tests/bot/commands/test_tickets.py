@@ -63,21 +63,78 @@ def test_a_list_is_for_the_asker_only_and_is_no_card_to_go_on_from(services: Ser
     assert reply.receipt is None
 
 
+def sides(words: str, services: Services) -> tuple[Reply, dict[str, list[dict[str, str]]]]:
+    """The file of a comparison, its rows by side."""
+    reply = said(words, services)
+    assert reply.file is not None
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(reply.file.content.decode())):
+        found.setdefault(row["side"], []).append(row)
+    return reply, found
+
+
+@pytest.mark.parametrize(
+    "words", ["email vs chat last month", "vs last month this month", "vs period before last week"]
+)
+@pytest.mark.parametrize("key", ["frt", "volume", "backlog", "reopen"])
+def test_a_file_of_a_comparison_has_both_sides_and_each_has_the_n_of_the_card(
+    services: Services, key: str, words: str
+) -> None:
+    result = services.asker.answer(parse(f"{key} {words}", services.asker.directory()), desk.NOW)
+    reply, found = sides(f"{key} {words} csv", services)
+    assert result.previous
+    counts = [result.figure.n, result.previous.n]
+    assert [len(rows) for rows in found.values()] == [n for n in counts if n]
+    assert all(f"{n:,} " in reply.text for n in counts)
+    assert "The column `side`" in str(reply.head)
+
+
+def test_the_sides_of_a_file_go_by_their_names(services: Services) -> None:
+    reply, found = sides("frt email vs chat last month csv", services)
+    assert set(found) == {"Email", "Chat"}
+    assert {row["channel"] for row in found["Chat"]} == {"chat"}
+    assert "vs Chat" in str(reply.head)
+    earlier = sides("frt vs last month this month csv", services)
+    assert len(set(earlier[1])) == 2
+    assert "Asked: frt this month vs period before csv." in str(earlier[0].head)
+
+
+def test_unless_a_comparison_was_asked_for_a_file_is_of_one_side(services: Services) -> None:
+    plain = said("frt email last month csv", services)
+    assert plain.file is not None
+    assert "side" not in plain.file.content.decode().splitlines()[0]
+    assert "compared" not in str(plain.head)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("frt email vs last year last month", "The history does not reach back"),
+        ("frt email vs target last month", "A target has no tickets"),
+        ("frt email vs baseline last week", "A baseline has no tickets"),
+    ],
+)
+def test_a_file_without_another_side_says_why(services: Services, words: str, why: str) -> None:
+    reply = said(f"{words} csv", services)
+    assert reply.file is not None
+    assert "side" not in reply.file.content.decode().splitlines()[0].split(",")
+    assert why in str(reply.head)
+
+
+def test_of_both_sides_the_worst_of_each_are_kept(services: Services) -> None:
+    _, found = sides("frt email vs chat last month worst 3 csv", services)
+    assert [len(rows) for rows in found.values()] == [3, 3]
+
+
 def test_of_a_comparison_the_asked_tickets_are_listed_and_lead_to_the_others(
     services: Services,
 ) -> None:
-    reply, alone = (said(f"frt email {more}last month csv", services) for more in ("vs chat ", ""))
-    assert reply.file is not None
-    assert alone.file is not None
-    assert reply.file.content == alone.file.content
-    assert "vs" not in reply.file.title
-    assert "The tickets compared with: frt chat last month csv." in str(reply.head)
-    assert "compared" not in str(alone.head)
-
     listed = said("frt email vs chat last month list", services)
     (row,) = (block for block in listed.tail if block["type"] == "actions")
-    assert row["elements"][-1]["value"] == "frt chat last month list"
-    assert len({button["action_id"] for button in row["elements"]}) == 4
+    values = [button["value"] for button in row["elements"]]
+    assert values[0] == "frt email last month csv"
+    assert values[-2:] == ["frt chat last month list", "frt email last month vs chat csv"]
+    assert len({button["action_id"] for button in row["elements"]}) == 5
 
 
 def test_no_tickets_make_no_file(services: Services) -> None:
