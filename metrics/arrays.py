@@ -25,10 +25,12 @@ class Imported:
     """What was imported from one kind of file, one row each; `at` puts it in a window.
 
     Other columns go by name: `numbers` with NaN and `words` with "" where nothing was written.
-    `ticket` is 0 for rows about no ticket that is known.
+    `ticket` is 0 for rows about no ticket that is known, and `requester` for rows that name no
+    customer who has opened one; else it is the code that their tickets have.
     """
 
     ticket: Ints
+    requester: Ints
     at: Ints
     cut: Cut
     numbers: Mapping[str, Floats]
@@ -41,6 +43,7 @@ class Imported:
         """The rows for which `mask` holds."""
         return Imported(
             ticket=self.ticket[mask],
+            requester=self.requester[mask],
             at=self.at[mask],
             cut={dimension: codes[mask] for dimension, codes in self.cut.items()},
             numbers={name: column[mask] for name, column in self.numbers.items()},

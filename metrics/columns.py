@@ -164,10 +164,11 @@ class Facts:
 
     `start_at` is when the measured time began (it ends at `at`), and `paused` when it stood still;
     `hit_at` when a row became a hit (NEVER: it is none) and `lost_at` when it was one no longer;
-    `gone_at` when a later fact of the same ticket took its place. `reason` is 0 for rows that
-    count, else says why one is left out (see the metric's `reasons`); `step` says which step of
-    several a row is (see the metric's `steps`). `amount` is what a row adds, `of` to what it is
-    compared with, where a measure is made of amounts.
+    `gone_at` when a later fact of the same ticket took its place, `earlier_at` when an earlier one
+    had: a window that holds both counts one. `reason` is 0 for rows that count, else says why one
+    is left out (see the metric's `reasons`); `step` says which step of several a row is (see the
+    metric's `steps`). `amount` is what a row adds, `of` to what it is compared with, where a
+    measure is made of amounts.
     """
 
     ticket: Ints
@@ -179,6 +180,7 @@ class Facts:
     gone_at: Ints
     reason: Codes
     step: Codes
+    earlier_at: Ints | None = None
     paused: Spans | None = None
     amount: Floats | None = None
     of: Floats | None = None
@@ -229,6 +231,7 @@ def facts(  # noqa: PLR0913 - one argument a column
     hit_at: Ints | None = None,
     lost_at: Ints | None = None,
     gone_at: Ints | None = None,
+    earlier_at: Ints | None = None,
     reason: Codes | None = None,
     step: Codes | None = None,
     paused: Spans | None = None,
@@ -245,6 +248,7 @@ def facts(  # noqa: PLR0913 - one argument a column
         hit_at=never if hit_at is None else hit_at,
         lost_at=never if lost_at is None else lost_at,
         gone_at=never if gone_at is None else gone_at,
+        earlier_at=earlier_at,
         reason=none if reason is None else reason,
         step=none if step is None else step,
         paused=paused,

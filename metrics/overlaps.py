@@ -42,5 +42,11 @@ def place(group: Ints, at: Ints) -> Ints:
     return (group << _SECONDS_BITS) + np.clip(at, 0, 2**_SECONDS_BITS - 1)
 
 
+def at_of(places: Ints) -> Ints:
+    """The instants of such numbers."""
+    at: Ints = places & (2**_SECONDS_BITS - 1)
+    return at
+
+
 _SECONDS_BITS = 34
 """Enough for the seconds from 1970 to the year 2514."""

@@ -72,6 +72,8 @@ TESTED_ELSEWHERE = {
     "bot/sandbox/slack/": "tests/bot/sandbox/slack/test_api.py",
     "bot/sandbox/year/": "tests/bot/sandbox/test_year.py",
     "bot/sandbox/zendesk/": "tests/bot/sandbox/test_zendesk.py",
+    "metrics/catalogue/mean.py": "tests/metrics/catalogue/test_speed.py",
+    "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/comparison.py": "tests/metrics/ask/test_comparing.py",
     "metrics/ask/answers.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/breakdown.py": "tests/metrics/catalogue/test_workload.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import monospace, words
 from bot.cards import facts, sides
-from metrics.catalogue.metric import Age, Growth, Mix, Spread, Unit
+from metrics.catalogue.metric import Age, Growth, Mix, Share, Spread, Unit
 from metrics.result import Part, Result
 
 MOST_ROWS = 25
@@ -68,14 +68,24 @@ def _other(result: Result, part: Part) -> list[str]:
 def _heading(result: Result, *, narrow: bool) -> list[str]:
     if _named(result):
         return ["Ticket", "age"]
-    banded = "Step" if isinstance(result.metric, Growth) else "Age"
-    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or banded
+    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or _unsplit(result)
     counts = result.metric.counts
     if _counts_only(result):
         return [by, counts, "share"]
     # Unless it was split, a range shows the shares it lies between.
     between = isinstance(result.metric, Spread) and not result.query.split
     return [by, "share" if between else result.statistic, "n" if narrow else counts, "of all", ""]
+
+
+def _unsplit(result: Result) -> str:
+    """What parts are that nobody asked for; those of a share say it themselves."""
+    match result.metric:
+        case Growth():
+            return "Step"
+        case Share():
+            return ""
+        case _:
+            return "Age"
 
 
 def _row(result: Result, part: Part) -> list[str]:

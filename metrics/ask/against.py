@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from metrics.ask.breaks import alike
 from metrics.ask.changes import change, distance
+from metrics.ask.others import premature
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
 from metrics.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
@@ -54,8 +55,13 @@ def _earlier(question: Question, figure: Figure) -> Compared:
     if not question.known(window):
         return Compared(None, None, None)
     previous = question.figure(window)
-    step = change(question.metric, figure, previous) if alike(question, window) else None
+    step = change(question.metric, figure, previous) if _judges(question, window) else None
     return Compared(previous, window, step)
+
+
+def _judges(question: Question, earlier: Window) -> bool:
+    """Whether an earlier window may judge the figure: measured alike, and ripe where it must be."""
+    return alike(question, earlier) and not premature(question)
 
 
 def _target(question: Question, figure: Figure) -> Compared:
@@ -77,7 +83,7 @@ def _baseline(question: Question, figure: Figure) -> Compared:
     return Compared(
         Figure(estimate=held.estimate),
         replace(span, kind=PeriodKind.SPAN, label=f"{held.weeks} weeks before"),
-        distance(question.metric, figure, held.estimate) if alike(question, span) else None,
+        distance(question.metric, figure, held.estimate) if _judges(question, span) else None,
         Versus(label="baseline"),
     )
 

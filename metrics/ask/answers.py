@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import amounts, breakdown, breaks, figures, growth, parts, wording
+from metrics.ask import amounts, breakdown, breaks, figures, growth, others, parts, wording
 from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
 from metrics.result import Result
@@ -51,7 +51,7 @@ def whole(question: Question) -> Result:
     return replace(
         told,
         versus=replace(versus, series=beside(question, series)) if versus else None,
-        parts=cut or breakdown.oldest(question, counted),
+        parts=cut or breakdown.oldest(question, counted) or others.parts(question),
         bands=breakdown.bands(question, counted),
         series=series,
         breaks=broken,
@@ -61,6 +61,7 @@ def whole(question: Question) -> Result:
             *breaks.notes(broken, question.zone),
             *caution(question),
             *growth.notes(question),
+            *others.notes(question),
             *parts.notes(cut),
             *amounts.notes(question.metric, question.figure(question.window)),
             *wording.caveats(question.split, question.metric, found),

@@ -265,9 +265,10 @@ def available(metric: AnyMetric, snapshot: Snapshot) -> Told:
     """
     supplied(metric, snapshot)
     known = [snapshot.files[kind] for kind in metric.files if kind in snapshot.files]
-    known = known or [Known(snapshot.since_at, snapshot.fresh_until)]
+    if metric.of_tickets or not known:
+        known.append(Known(snapshot.since_at, snapshot.fresh_until))
     fresh = [each.fresh_until for each in known if each.fresh_until is not None]
-    if not fresh:
+    if len(fresh) < len(known):
         raise AskError("The first sync has not come to its end yet; ask again in a moment.")
     return Told(max(each.since_at for each in known), min(fresh))
 

@@ -63,11 +63,12 @@ def shown(question: Question, series: tuple[Point, ...]) -> tuple[Break, ...]:
 def notes(found: tuple[Break, ...], zone: ZoneInfo) -> tuple[str, ...]:
     """What each of them means for a reader."""
     return tuple(
-        f"The {each.what} changed on {_day(each.at, zone)}: before and after are not comparable."
+        f"The {each.what} changed on {day(each.at, zone)}: before and after are not comparable."
         for each in found
     )
 
 
-def _day(at: Instant, zone: ZoneInfo) -> str:
-    day = datetime.fromtimestamp(at, zone)
-    return f"{day.day} {day:%b %Y}"
+def day(at: Instant, zone: ZoneInfo) -> str:
+    """A day within a sentence: "3 Nov 2026"."""
+    local = datetime.fromtimestamp(at, zone)
+    return f"{local.day} {local:%b %Y}"

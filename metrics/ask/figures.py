@@ -77,7 +77,8 @@ def found(
     within = rows.within(start, min(end, as_of + 1))
     # A flow counts a ticket once a window; elsewhere a later fact anywhere takes its place.
     until = min(end, as_of + 1) if isinstance(metric, Flow | Mix | Ratio) else as_of + 1
-    return chosen(within, fitting(within, where) & (within.gone_at >= until))
+    mask = fitting(within, where) & (within.gone_at >= until)
+    return chosen(within, mask if within.earlier_at is None else mask & (within.earlier_at < start))
 
 
 def counted(rows: Rows) -> Rows:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.catalogue.metric import Better, Duration, Family, Supply, Unit, with_mean
+from metrics.catalogue.mean import with_mean
+from metrics.catalogue.metric import Better, Duration, Family, Supply, Unit
 from metrics.columns import Columns, Facts, facts
 from metrics.records import NEVER
 

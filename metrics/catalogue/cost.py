@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue.churn import MONTH, customers_at
 from metrics.catalogue.contacts import next_contact_at
 from metrics.catalogue.files import scored, supply
-from metrics.catalogue.loyalty import MONTH, customers_at
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations

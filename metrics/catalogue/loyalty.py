@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.arrays import Floats
+from metrics.catalogue.churn import CHURN
 from metrics.catalogue.files import scored, supply, surveys, wordings
-from metrics.catalogue.metric import Better, Family, Rate, Score, Unit
-from metrics.columns import Columns, Facts, facts
+from metrics.catalogue.metric import Better, Family, Score, Unit
+from metrics.columns import Columns, Facts
 from metrics.periods import Period
-from metrics.records import Dimension, Instant
+from metrics.records import Dimension
 
 QUARTER = Period.of("last quarter")
-MONTH = Period.of("last month")
 _PROMOTERS, _DETRACTORS = 9, 6
 _CUTS = frozenset({Dimension.CHANNEL, Dimension.CATEGORY})
 
@@ -34,29 +34,6 @@ def of_customers(columns: Columns) -> Facts:
 def of_staff(columns: Columns) -> Facts:
     """Recommendations by staff."""
     return recommendations(columns, "enps")
-
-
-def losses(columns: Columns) -> Facts:
-    """Customers at the moment they were lost."""
-    rows = columns.imported["churn"]
-    return facts(ticket=rows.ticket, at=rows.at, cut=rows.cut)
-
-
-def customers_at(columns: Columns, at: Instant) -> float | None:
-    """How many customers there were: the latest count of each segment, None where there is none."""
-    rows = columns.imported["customers"]
-    latest: dict[str, tuple[int, float]] = {}
-    for when, segment, number in zip(
-        rows.at.tolist(), rows.words["segment"].tolist(), rows.numbers["customers"], strict=True
-    ):
-        if when <= at and when >= latest.get(segment, (0, 0.0))[0]:
-            latest[segment] = when, float(number)
-    return sum(number for _, number in latest.values()) if latest else None
-
-
-def at_the_start(columns: Columns, start: Instant, _end: Instant) -> float | None:
-    """How many customers there were as a window began."""
-    return customers_at(columns, start)
 
 
 NPS = Score(
@@ -108,32 +85,6 @@ ENPS = Score(
     facts=of_staff,
     net=True,
     anonymous=True,
-)
-
-CHURN = Rate(
-    key="churn",
-    other_names=("churn rate", "customers lost", "lost customers", "customer churn"),
-    title="Customer churn",
-    family=Family.LOYALTY,
-    unit=Unit.SHARE,
-    better=Better.LOWER,
-    counts="customers",
-    definition="The share of customers there were at the start who were lost in the period.",
-    formula="customers lost in the period / customers at its start",
-    population="Customers lost in the period; those at its start are the latest count by then.",
-    needs=("lost customers", "customer counts with their dates"),
-    caveats=("Who leaves after a bad ticket need not leave because of it.",),
-    dimensions=frozenset(),
-    default_period=MONTH,
-    team_only="Churn belongs to the whole company: it is never split by the people of support.",
-    supply=supply("churn", "lost customers"),
-    files=("churn", "customers"),
-    facts=losses,
-    whole=at_the_start,
-    unknown=(
-        "no customer count is dated {start} or earlier. "
-        "Import one with `deskpulse import customers FILE`"
-    ),
 )
 
 LOYALTY = (NPS, ENPS, CHURN)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from metrics.arrays import Ints, Words
 from metrics.columns import Columns, Facts, Spans
@@ -82,7 +83,8 @@ class Metric:
     `definition` is one sentence a support lead would sign; `population` says which tickets count
     and which moment puts them in a window; `reasons` names what is left out, by the codes that the
     function over columns gives (reason 1 is reasons[0]). `team_only` says why it is no measure of
-    single people; `files` names the kinds of files it is made of where it needs no helpdesk.
+    single people; `files` names the kinds of files it is made of where it needs no helpdesk, and
+    `of_tickets` that it is made of tickets all the same.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -107,6 +109,7 @@ class Metric:
     takes_percentile: bool = False
     team_only: str = ""
     files: tuple[str, ...] = ()
+    of_tickets: bool = False
     supply: Supply | None = None
     versions: Versions | None = None
     variants: tuple[Variant, ...] = ()
@@ -138,6 +141,28 @@ class Open:
     one: str
 
 
+class Rest(NamedTuple):
+    """How many others there are and how many of them became a hit; `note` is what to know of it."""
+
+    hits: int
+    n: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Those a share is not about, who are told beside it.
+
+    `labels` name the ones and the others. `counted` tells of them, given the rows that count in a
+    window [start, end), as known at an instant; or says in a sentence why that is not known.
+    `caution` is said wherever the two clearly differ, as half of a sentence.
+    """
+
+    labels: tuple[str, str]
+    counted: Callable[[Columns, Facts, tuple[Instant, Instant], Instant], Rest | str]
+    caution: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration(Metric):
     """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
@@ -153,10 +178,14 @@ class Duration(Metric):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share(Metric):
-    """Hits of counted. With a horizon, a row may become a hit until then, and ripens until then."""
+    """Hits of counted. With a horizon, a row may become a hit until then, and ripens until then.
+
+    Where `others` stand beside it, no verdict is given on either before they are ripe.
+    """
 
     facts: Callable[[Columns], Facts]
     horizon_seconds: int = 0
+    others: Others | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,18 +287,3 @@ class Rate(Metric):
 
 
 AnyMetric = Score | Ratio | Rate | Duration | Share | Flow | Mix | Level | Age | Growth | Spread
-
-
-def with_mean(metric: Duration, *names: str) -> Duration:
-    """A duration that can also be had as its mean; `names` ask for just that."""
-    mean = replace(
-        metric,
-        average=True,
-        takes_percentile=False,
-        formula=metric.formula.replace("median and 90th percentile", "mean"),
-        caveats=("A few very long ones rule a mean: the median is the usual one.", *metric.caveats),
-        variants=(),
-    )
-    return replace(
-        metric, variants=(*metric.variants, Variant(key="mean", metric=mean, names=names))
-    )

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.arrays import next_of_same
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.catalogue.mean import with_mean
+from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import (
     Bools,
     Columns,

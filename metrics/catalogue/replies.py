@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.ai import AI
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.catalogue.mean import with_mean
+from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
 from metrics.records import NEVER, VendorTime
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.calls import ASA
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant, with_mean
+from metrics.catalogue.mean import with_mean
+from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
 from metrics.columns import Columns, Facts, Spans, chosen, facts, picked, spans

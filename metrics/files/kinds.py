@@ -155,7 +155,12 @@ CHURN = Kind(
     summary="Customers who left, for `churn`.",
     key=("customer", "lost_at"),
     columns=(
-        _required("customer", cells.text, "the customer's id", "c-77"),
+        _required(
+            "customer",
+            cells.text,
+            "the customer's id; for `churn after support` the helpdesk's",
+            "c-77",
+        ),
         _required("lost_at", cells.past, "when the customer was lost", "2026-11-03"),
     ),
 )

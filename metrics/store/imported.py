@@ -1,7 +1,8 @@
 """Rows out of files on their way out of the tables: as columns, and linked to what they are about.
 
-A ticket is found by its number, a team and an agent by their id or their name. Of a ticket comes
-what a row does not say itself: its channel, category, priority, team and agent of today.
+A ticket is found by its number, a customer by the helpdesk's id, a team and an agent by their id or
+their name. Of a ticket comes what a row does not say itself: its channel, category, priority, team
+and agent of today.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def _columns(
     at = [row[place.at] for row in rows] if place.at else [0] * len(rows)
     columns = Imported(
         ticket=keys,
+        requester=_requesters(connection, rows, books),
         at=np.array(at, dtype=np.int64),
         cut={
             d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension if d is not _TIER
@@ -70,6 +72,14 @@ def _keys(connection: Connection, rows: Sequence[RowMapping]) -> Ints:
     wanted = wanted.where(TICKET.c.source.in_(desks))  # the index begins with the source
     found = {row["id"]: row["key"] for row in select_in(connection, wanted, TICKET.c.id, named)}
     return np.array([found.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
+
+
+def _requesters(connection: Connection, rows: Sequence[RowMapping], books: Books) -> Ints:
+    """The codes of the customers that rows name, as the first helpdesk that knows one has them."""
+    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
+    named = (row.get("customer") or "" for row in rows)
+    codes = ((books.requesters.get(f"{desk}:{who}", 0) for desk in desks) for who in named)
+    return np.fromiter((next(filter(None, each), 0) for each in codes), np.int64, len(rows))
 
 
 def _codes(

@@ -97,7 +97,11 @@ def _files(
     yield "handling", [_contact(number, when, n) for number, when in enumerate(at(n // 5))]
     yield "calls", [_call(number, when, n) for number, when in enumerate(at(n // 12))]
     yield "sessions", [_session(number, when) for number, when in enumerate(at(n // 5))]
-    yield "churn", [{"customer": f"r{k}", "lost_at": when} for k, when in enumerate(at(400))]
+    # Half of those who ask, and as many whom no helpdesk knows, in no order.
+    yield (
+        "churn",
+        [{"customer": f"r{k * 7 % 800}", "lost_at": when} for k, when in enumerate(at(400))],
+    )
     yield "tiers", [{"team": team, "tier": 1 + (k > 5)} for k, team in enumerate(TEAMS)]
     steps = ((k, since) for k in range(0, 400, 2) for since in (None, ends_at - YEAR // 2))
     yield "customer-tiers", [_tier(k, since) for k, since in steps]

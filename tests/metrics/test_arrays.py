@@ -11,6 +11,7 @@ from metrics.records import NEVER, Dimension
 def test_rows_are_kept_with_all_their_columns() -> None:
     rows = Imported(
         ticket=np.array([1, 0, 3]),
+        requester=np.array([0, 7, 8]),
         at=np.array([10, 20, 30]),
         cut={Dimension.TEAM: np.array([1, 2, 3], np.int32)},
         numbers={"score": np.array([1.0, np.nan, 3.0])},
@@ -19,6 +20,7 @@ def test_rows_are_kept_with_all_their_columns() -> None:
     kept = rows.kept(rows.at > 10)
     assert len(kept) == 2
     assert kept.ticket.tolist() == [0, 3]
+    assert kept.requester.tolist() == [7, 8]
     assert kept.cut[Dimension.TEAM].tolist() == [2, 3]
     assert kept.words["survey"].tolist() == ["b", "c"]
     assert kept.instants("score").tolist() == [NEVER, 3]

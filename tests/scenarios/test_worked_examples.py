@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from bot.cli import importing
 from bot.cli.asking import Wanted, answer
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import AskError
-from metrics.files import KINDS
 from metrics.store.engine import Store
-from metrics.store.tables import SourceRow, TicketRow, TimelineRow, table
 from tests.bench.filling import fill
+from tests.scenarios.filed import NOW, asked, asking, imported, synced
 
-NOW = 1_795_500_000  # Tuesday, 24 November 2026, 07:00 in Berlin
-ZONE = "Europe/Berlin"
 LAST_WEEK = "2026-11-18T10:00"
 OCTOBER = 1_790_805_600
 
 
 @pytest.fixture
 def asker(store: Store) -> Asker:
-    return Asker(store, Calendar(ZoneInfo(ZONE), parse_hours("mon-fri 09:00-17:00")))
-
-
-def imported(asker: Asker, folder: Path, kind: str, heading: str, rows: Iterable[str]) -> None:
-    file = folder / f"{kind}.csv"
-    file.write_text("\n".join([heading, *rows, ""]))
-    brought = importing.run(asker.store, KINDS[kind], file, ZONE, NOW, dry_run=False)
-    assert brought.faults == ()
+    return asking(store)
 
 
 def answers(
@@ -44,32 +28,6 @@ def answers(
 ) -> None:
     rows = [f"{survey},{s},{LAST_WEEK},{scale}" for s, n in counts.items() for _ in range(n)]
     imported(asker, folder, "surveys", "survey,score,answered_at,scale_max", rows)
-
-
-def asked(asker: Asker, phrase: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(answer(asker, phrase, NOW, Wanted(json=True)))
-    return found
-
-
-def synced(store: Store, tickets: int, created_at: int) -> None:
-    """A helpdesk with so many tickets of one moment."""
-    common = {"source": "zendesk", "created_at": created_at, "channel": "email"}
-    raw = {"changed_at": created_at, "status": "open", "channel_raw": ""}
-    keys = range(1, tickets + 1)
-    built = {"agent_created": False, "replies": 0, "bot_replies": 0, "ai_replies": 0}
-    built |= {"revision": 1}
-    source = {"name": "zendesk", "account": "acme", "since_at": 0, "revision": 1}
-    with store.write() as connection:
-        connection.execute(
-            insert(table(SourceRow)), [source | {"fresh_until": NOW, "timeline_version": 1}]
-        )
-        connection.execute(
-            insert(table(TicketRow)), [common | raw | {"key": k, "id": str(k)} for k in keys]
-        )
-        connection.execute(
-            insert(table(TimelineRow)),
-            [common | built | {"ticket": k, "requester": f"c{k % 400}"} for k in keys],
-        )
 
 
 @pytest.mark.parametrize(

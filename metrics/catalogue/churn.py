@@ -1,0 +1,235 @@
+"""Customers who leave, and whether more of them do after a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from metrics.arrays import Bools, Imported, Ints, Words
+from metrics.catalogue.contacts import contacts
+from metrics.catalogue.files import supply
+from metrics.catalogue.metric import (
+    Better,
+    Family,
+    Others,
+    Rate,
+    Rest,
+    Share,
+    Unit,
+    Variant,
+)
+from metrics.columns import Columns, Facts, facts, picked
+from metrics.overlaps import at_of, place
+from metrics.periods import Period
+from metrics.records import NEVER, Instant
+
+MONTH = Period.of("last month")
+DAYS = 90
+AFTER_SECONDS = DAYS * 24 * 3600
+"""So long after a ticket a loss is one after support (catalogue, `churn`)."""
+
+
+def losses(columns: Columns) -> Facts:
+    """Customers at the moment they were lost."""
+    rows = columns.imported["churn"]
+    return facts(ticket=rows.ticket, at=rows.at, cut=rows.cut)
+
+
+def customers_at(columns: Columns, at: Instant) -> float | None:
+    """How many customers there were: the latest count of each segment, None where there is none."""
+    rows = columns.imported["customers"]
+    latest: dict[str, tuple[int, float]] = {}
+    for when, segment, number in zip(
+        rows.at.tolist(), rows.words["segment"].tolist(), rows.numbers["customers"], strict=True
+    ):
+        if when <= at and when >= latest.get(segment, (0, 0.0))[0]:
+            latest[segment] = when, float(number)
+    return sum(number for _, number in latest.values()) if latest else None
+
+
+def at_the_start(columns: Columns, start: Instant, _end: Instant) -> float | None:
+    """How many customers there were as a window began."""
+    return customers_at(columns, start)
+
+
+def after_support(columns: Columns) -> Facts:
+    """Tickets that customers began; a hit when the customer was next lost.
+
+    `earlier_at` is when the same customer had begun another one: of a window only their first
+    counts, since what is known of it then does not hang on what came later.
+    """
+    tickets = columns.tickets
+    kept = ~tickets.removed
+    who, at = tickets.requester[kept], tickets.created_at[kept]
+    before, lost_at = _losses_around(columns, who, at)
+    reasons = (~contacts(columns)[kept], who == 0, before)
+    reason = np.select(reasons, (1, 2, 3), default=0).astype(np.int32)
+    return facts(
+        ticket=tickets.key[kept],
+        at=at,
+        hit_at=lost_at,
+        earlier_at=_earlier(np.where(reason == 0, who, 0), at),
+        cut=picked(tickets.latest, kept),
+        reason=reason,
+    )
+
+
+def _losses_around(columns: Columns, who: Ints, at: Ints) -> tuple[Bools, Ints]:
+    """Whether each customer had been lost before an instant, and when they were next lost."""
+    rows = _matched(columns)
+    keys = np.sort(place(rows.requester, rows.at))
+    padded = np.concatenate(([-1], keys, [-1]))
+    next_one = np.searchsorted(keys, place(who, at)) + 1
+    known = who > 0
+    before = known & (padded[next_one - 1] >= place(who, np.zeros_like(at)))
+    after = padded[next_one]
+    same = known & (after >= 0) & (after <= place(who, np.full_like(at, NEVER)))
+    return before, np.where(same, at_of(after), NEVER)
+
+
+def _earlier(who: Ints, at: Ints) -> Ints:
+    """When each row's `who` came before, -1 where they never did; 0 is nobody."""
+    order = np.lexsort((np.arange(len(at)), at, who))
+    same = (who[order][1:] == who[order][:-1]) & (who[order][1:] != 0)
+    earlier = np.full(len(at), -1)
+    earlier[order[1:][same]] = at[order[:-1][same]]
+    return earlier
+
+
+def _matched(columns: Columns) -> Imported:
+    """The losses of customers who are known to have opened a ticket, whenever that was."""
+    rows = columns.imported["churn"]
+    return rows.kept(rows.requester > 0)
+
+
+def without_support(
+    columns: Columns, rows: Facts, bounds: tuple[Instant, Instant], as_of: Instant
+) -> Rest | str:
+    """Those who were customers as a window ended and had opened no ticket in it.
+
+    Their time begins as the window ends: until then nobody can tell who they are.
+    """
+    end = bounds[1]
+    if as_of < end:
+        return "Customers without a ticket are counted from the end of the period on."
+    there = customers_at(columns, end)
+    if there is None:
+        return (
+            "How many customers opened no ticket is not known: no customer count is dated before "
+            "the end of the period. Import one with `deskpulse import customers FILE`."
+        )
+    n = round(there) - int((rows.hit_at >= end).sum())
+    if n < 1:
+        return (
+            "How many customers opened no ticket is not known: more people opened one than there "
+            "are in the customer count. Import a count of all who may ask with "
+            "`deskpulse import customers FILE`."
+        )
+    lost = columns.imported["churn"]
+    lost = lost.kept((lost.at >= end) & (lost.at <= min(end + AFTER_SECONDS, as_of)))
+    asked = columns.tickets.requester[columns.tickets.rows(rows.ticket)]
+    lost = lost.kept(~((lost.requester > 0) & np.isin(lost.requester, asked)))
+    names = lost.words["customer"]
+    return Rest(min(len(np.unique(names)), n), n, _strangers(np.unique(names[lost.requester == 0])))
+
+
+def _strangers(names: Words) -> str:
+    """That some of the lost are nobody whom the helpdesk knows."""
+    if not len(names):
+        return ""
+    many = f"{len(names):,} lost customers are" if len(names) > 1 else "One lost customer is"
+    return f"{many} not known to the helpdesk by the id in the file and count as without a ticket."
+
+
+_CHURN = Rate(
+    key="churn",
+    other_names=("churn rate", "customers lost", "lost customers", "customer churn"),
+    title="Customer churn",
+    family=Family.LOYALTY,
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    counts="customers",
+    definition="The share of customers there were at the start who were lost in the period.",
+    formula="customers lost in the period / customers at its start",
+    population="Customers lost in the period; those at its start are the latest count by then.",
+    needs=("lost customers", "customer counts with their dates"),
+    caveats=("Who leaves after a bad ticket need not leave because of it.",),
+    dimensions=frozenset(),
+    default_period=MONTH,
+    team_only="Churn belongs to the whole company: it is never split by the people of support.",
+    supply=supply("churn", "lost customers"),
+    files=("churn", "customers"),
+    facts=losses,
+    whole=at_the_start,
+    unknown=(
+        "no customer count is dated {start} or earlier. "
+        "Import one with `deskpulse import customers FILE`"
+    ),
+)
+
+AFTER_SUPPORT = Share(
+    key="churn",
+    other_names=(),
+    title="Customer churn after support",
+    family=Family.LOYALTY,
+    unit=Unit.SHARE,
+    better=Better.LOWER,
+    counts="customers",
+    definition=(
+        f"The share of customers lost within {DAYS} days of a ticket, beside the share of those "
+        "without one."
+    ),
+    formula=(
+        f"customers lost within {DAYS} days of their first ticket in the period / customers who "
+        f"opened one; beside it, customers without one lost within {DAYS} days of the period's "
+        "end / customers without one who were there then"
+    ),
+    population=(
+        "Customers who opened a ticket in the period, each once; merged, deleted and spam tickets "
+        "are none. Beside them, all others in the latest customer count by the period's end."
+    ),
+    needs=(
+        "lost customers, each by the helpdesk's id of who asks",
+        "customer counts with their dates",
+        "customers as ids",
+    ),
+    reasons=(
+        "opened by an agent",
+        "of an unknown customer",
+        "by customers who had been lost before",
+    ),
+    caveats=(
+        "Who leaves after a ticket need not leave because of it.",
+        "A customer here is one who asks: of a company of many, each person counts.",
+    ),
+    dimensions=frozenset(),
+    default_period=MONTH,
+    team_only=_CHURN.team_only,
+    supply=supply(
+        "churn",
+        "lost customers that the helpdesk knows by the same id",
+        lambda rows: rows.requester > 0,
+    ),
+    files=("churn",),
+    of_tickets=True,
+    horizon_seconds=AFTER_SECONDS,
+    facts=after_support,
+    others=Others(
+        labels=("With a ticket", "Without a ticket"),
+        counted=without_support,
+        caution="which does not say that the ticket is why",
+    ),
+)
+
+CHURN = replace(
+    _CHURN,
+    variants=(
+        Variant(
+            key="after support",
+            words=("after a ticket", "after tickets", "after contact"),
+            names=("customers lost after support", "lost after a ticket"),
+            metric=AFTER_SUPPORT,
+        ),
+    ),
+)

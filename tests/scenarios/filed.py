@@ -1,0 +1,62 @@
+"""A helpdesk of a few tickets and files beside it, from their import to the answer's JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from bot.cli import importing
+from bot.cli.asking import Wanted, answer
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_hours
+from metrics.files import KINDS
+from metrics.store.engine import Store
+from metrics.store.tables import SourceRow, TicketRow, TimelineRow, table
+
+NOW = 1_795_500_000  # Tuesday, 24 November 2026, 07:00 in Berlin
+ZONE = "Europe/Berlin"
+
+
+def asking(store: Store) -> Asker:
+    return Asker(store, Calendar(ZoneInfo(ZONE), parse_hours("mon-fri 09:00-17:00")))
+
+
+def imported(asker: Asker, folder: Path, kind: str, heading: str, rows: Iterable[str]) -> None:
+    file = folder / f"{kind}.csv"
+    file.write_text("\n".join([heading, *rows, ""]))
+    brought = importing.run(asker.store, KINDS[kind], file, ZONE, NOW, dry_run=False)
+    assert brought.faults == ()
+
+
+def asked(asker: Asker, phrase: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer(asker, phrase, NOW, Wanted(json=True)))
+    return found
+
+
+def synced(store: Store, tickets: int, created_at: int) -> None:
+    """A helpdesk with so many tickets of one moment."""
+    opened(store, [(f"c{k % 400}", created_at) for k in range(1, tickets + 1)])
+
+
+def opened(store: Store, asked: Sequence[tuple[str | None, int]]) -> None:
+    """A helpdesk with the tickets that each of these opened at an instant."""
+    source = {"name": "zendesk", "account": "acme", "since_at": 0, "revision": 1}
+    source |= {"fresh_until": NOW, "timeline_version": 1}
+    common: dict[str, str | int | None] = {"source": "zendesk", "channel": "email"}
+    raw: dict[str, str | int | None] = {"status": "open", "channel_raw": ""}
+    built = {"agent_created": False, "replies": 0, "bot_replies": 0, "ai_replies": 0}
+    built |= {"revision": 1}
+    tickets, lines = [], []
+    for key, (who, at) in enumerate(asked, 1):
+        own = common | {"created_at": at}
+        tickets.append(own | raw | {"key": key, "id": str(key), "changed_at": at})
+        lines.append(own | built | {"ticket": key, "requester": who})
+    with store.write() as connection:
+        connection.execute(insert(table(SourceRow)), [source])
+        connection.execute(insert(table(TicketRow)), tickets)
+        connection.execute(insert(table(TimelineRow)), lines)
