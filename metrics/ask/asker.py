@@ -265,8 +265,7 @@ def available(metric: AnyMetric, snapshot: Snapshot) -> Told:
     """
     supplied(metric, snapshot)
     known = [snapshot.files[kind] for kind in metric.files if kind in snapshot.files]
-    if metric.of_tickets or not known:
-        known.append(Known(snapshot.since_at, snapshot.fresh_until))
+    known += [Known(snapshot.since_at, snapshot.fresh_until)] * (metric.of_tickets or not known)
     fresh = [each.fresh_until for each in known if each.fresh_until is not None]
     if len(fresh) < len(known):
         raise AskError("The first sync has not come to its end yet; ask again in a moment.")
