@@ -22,6 +22,7 @@ from bot.web import Door
 from metrics.errors import KpiError
 from metrics.records import Instant
 from metrics.store.engine import Store
+from metrics.store.purging import purge
 from metrics.sync import Outcome, Sync
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 DRAIN_SECONDS = 20.0
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
+DAY_SECONDS = 86400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,7 @@ class Bot:
         again = partial(restate, self.services, self.rhythm.delivering.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
+        self.schedule.every(DAY_SECONDS, "purge", lambda: self.watching.submit(self.purge_once))
         self.schedule.start()
 
     def stop(self) -> None:
@@ -89,6 +92,15 @@ class Bot:
                 logger.warning("The pool %s did not finish before the stop", pool.name)
         self.door.stop()
         self.store.close()
+
+    def purge_once(self) -> None:
+        """Let go of what is older than the settings keep it; tried again at the next turn."""
+        now, settings = self.services.now(), self.services.settings
+        looks = settings.keep_looks_days
+        posts_before = now - settings.keep_posts_days * DAY_SECONDS
+        purged = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
+        if any(purged):
+            logger.info("Let go of the words of %s posts, and of %s looks", *purged)
 
     def _check(self) -> None:
         self.checking(self.rhythm.delivering.now())

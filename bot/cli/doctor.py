@@ -32,6 +32,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     own = unless if settings.all_schedules().desk else ""
     yield Finding(f"Business hours: {settings.calendar().words()}{own}")
     yield _people(settings)
+    yield _kept(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings),
         lambda: _tokens(settings),
@@ -48,6 +49,14 @@ def _people(settings: Settings) -> Finding:
     said = "People's figures: no leads are named, so whoever asks sees them, alone"
     unused = "Set DESKPULSE_LEADS too, or DESKPULSE_LEAD_CHANNELS changes nothing."
     return Finding(said, unused if settings.lead_channels() else "")
+
+
+def _kept(settings: Settings) -> Finding:
+    """How long what was said and seen is kept."""
+    looks = settings.keep_looks_days
+    how_long = "for ever" if looks is None else f"{looks} days"
+    said = f"the words of posts {settings.keep_posts_days} days, receipts for ever, "
+    return Finding(f"Kept: {said}who looked at people's figures {how_long}")
 
 
 def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

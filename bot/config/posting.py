@@ -35,6 +35,23 @@ class Posting(BaseSettings):
         "What is taken out of here is watched no more.",
     )
 
+    keep_posts_days: int = ours(
+        "KEEP_POSTS_DAYS",
+        400,
+        "400",
+        "For so many days the words of digests and alerts that were posted are kept. That a post "
+        "went out, its receipts and where they stand are kept for ever.",
+        ge=100,
+    )
+    keep_looks_days: int | None = ours(
+        "KEEP_LOOKS_DAYS",
+        None,
+        "730",
+        "For so many days it is kept who looked at the figures of single people (`deskpulse "
+        "audit`). Where it is not set, for ever.",
+        ge=1,
+    )
+
     @field_validator("digests")
     @classmethod
     def _with_channels(cls, text: str) -> str:

@@ -24,6 +24,7 @@ from bot.sandbox.slack.workspace import Workspace
 from bot.slack.connection import SlackError
 from bot.slack.pool import Pool
 from metrics.errors import HelpdeskError
+from metrics.looks import Look
 from metrics.sync import Outcome
 from tests.bot import desk
 
@@ -160,3 +161,14 @@ def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Pa
     finally:
         go_on.set()
         running.stop()
+
+
+def test_what_is_old_is_let_go_of_as_the_settings_say(slack: Running, tmp_path: Path) -> None:
+    chosen = settings(slack, tmp_path, DESKPULSE_KEEP_LOOKS_DAYS="30")
+    made = build(chosen, now=lambda: desk.NOW, host="127.0.0.1")
+    look = Look(at=desk.NOW - 29 * 86400, person="U1", channel="C1", phrase="frt", allowed=True)
+    for each in (look, replace(look, at=desk.NOW - 31 * 86400)):
+        made.services.looks.keep(each)
+    made.start()
+    slack.workspace.wait_for(lambda: len(made.services.looks.since(0)) == 1)
+    made.stop()

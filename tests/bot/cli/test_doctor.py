@@ -72,6 +72,17 @@ def test_who_sees_peoples_figures_is_said(tmp_path: Path) -> None:
     assert "for leads, and for each agent their own" in told(DESKPULSE_LEADS="U1")[0][0]
 
 
+def test_how_long_what_is_kept_is_said(tmp_path: Path) -> None:
+    def told(**given: str) -> str:
+        found = examine(desk.settings(tmp_path, **given), lambda: desk.NOW, live=False)
+        (kept,) = (f.what for f in found if f.what.startswith("Kept"))
+        return kept
+
+    assert "posts 400 days" in told()
+    assert "figures for ever" in told()
+    assert "figures 730 days" in told(DESKPULSE_KEEP_LOOKS_DAYS="730")
+
+
 def test_what_is_missing_is_named_and_the_rest_is_still_looked_at(tmp_path: Path) -> None:
     chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
     mends = [f.mend for f in examine(chosen, lambda: desk.NOW, live=False) if f.mend]

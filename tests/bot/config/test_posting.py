@@ -40,3 +40,10 @@ def test_alerts_are_lines_or_parted_by_semicolons_outside_of_names(tmp_path: Pat
 def test_an_alert_names_a_channel_by_its_id(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValidationError, match="lacks a channel by its id"):
         desk.settings(tmp_path, DESKPULSE_ALERTS=text)
+
+
+def test_posts_are_kept_longer_than_a_quarter(tmp_path: Path) -> None:
+    assert desk.settings(tmp_path).keep_posts_days == 400
+    assert desk.settings(tmp_path).keep_looks_days is None
+    with pytest.raises(ValidationError, match="greater than or equal to 100"):
+        desk.settings(tmp_path, DESKPULSE_KEEP_POSTS_DAYS="30")
