@@ -1,4 +1,4 @@
-"""A store on each database, and no way out but loopback."""
+"""A store on each database, one browser, and no way out but loopback."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from metrics.store.engine import Store
+from tests import patience
+
+CHROMIUM = ("chromium", "chromium-browser", "chrome")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 
 
 def _is_near(address: Any) -> bool:
@@ -137,3 +145,16 @@ def store(store_url: str) -> Iterator[Store]:
     store = Store.open(store_url)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests. Those that need it are left out, and say so, without one."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine: the sandbox's page was not tested")
+    expect.set_options(timeout=patience.MILLISECONDS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
+        yield browser
+        browser.close()

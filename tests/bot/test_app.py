@@ -26,6 +26,7 @@ from bot.slack.pool import Pool
 from metrics.errors import HelpdeskError
 from metrics.looks import Look
 from metrics.sync import Outcome
+from tests import patience
 from tests.bot import desk
 
 NOWHERE = "http://127.0.0.1:1"
@@ -33,7 +34,7 @@ NOWHERE = "http://127.0.0.1:1"
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    with Running(Workspace(processing_seconds=0.0)) as running:
+    with Running(Workspace(patience.slack_settings(), processing_seconds=0.0)) as running:
         yield running
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+from tests import patience
 from tests.bot import desk
 
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -33,7 +35,7 @@ def deskpulse(
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=patience.SECONDS,
         check=False,
     )
 
@@ -82,7 +84,7 @@ def test_before_the_first_sync_ask_says_so(tmp_path: Path) -> None:
 
 
 def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
-    with Running() as slack:
+    with Running(Workspace(patience.slack_settings())) as slack:
         settings = environment(
             tmp_path,
             SLACK_BOT_TOKEN="xoxb-sandbox",
@@ -97,11 +99,11 @@ def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> Non
         bot = subprocess.Popen(
             [*COMMAND, "serve"], env=settings, cwd=tmp_path, stderr=subprocess.PIPE, text=True
         )
-        slack.wait_for_app(30)
+        slack.wait_for_app()
         slack.command(ANNA.id, SUPPORT.id, "/kpi", "help")
-        slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id), 15)
+        slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id))
         bot.send_signal(signal.SIGTERM)
-        _, log = bot.communicate(timeout=30)
+        _, log = bot.communicate(timeout=patience.SECONDS)
     assert bot.returncode == 0
     assert "Traceback" not in log
     for canary in ("xoxb-sandbox", "xapp-sandbox", "zd-canary", "/response/"):

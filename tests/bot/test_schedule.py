@@ -5,13 +5,14 @@ from __future__ import annotations
 from threading import Event
 
 from bot.schedule import Schedule
+from tests import patience
 
 
 def test_work_begins_at_once() -> None:
     schedule, done = Schedule("Europe/Berlin"), Event()
     schedule.every(5, "sync", done.set)
     schedule.start()
-    assert done.wait(5)
+    assert done.wait(patience.SECONDS)
     schedule.stop()
 
 

@@ -1,46 +1,34 @@
-"""A small town: a made-up year in a Zendesk, a Slack beside it, and the bot's own commands."""
+"""A small town: a made-up year in a Zendesk, a Slack beside it, and the bot between them."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from bot.sandbox.demo import COMMAND, LOOPBACK, settings
+from bot.sandbox.demo import LOOPBACK
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.year import Year
 from bot.sandbox.zendesk import zendesk_app
 from bot.web import Door
+from tests import patience
+from tests.scenarios.town import ENDS_AT, TICKETS_PER_WEEKDAY, Commands, clock_from, commands
 from tests.truth import quiet_moment
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-TICKETS_PER_WEEKDAY = int(os.environ.get("TICKETS_PER_WEEKDAY", "6"))
 
 
 @pytest.fixture(scope="session")
 def year() -> Year:
-    """A small team's year, up to about now."""
-    return Year.made(ends_at=int(time.time()), tickets_per_weekday=TICKETS_PER_WEEKDAY)
+    """A small team's year."""
+    return Year.made(ends_at=ENDS_AT, tickets_per_weekday=TICKETS_PER_WEEKDAY)
 
 
 @pytest.fixture(scope="session")
 def now(year: Year) -> int:
-    """The instant at which the town's clock stands still: no ticket is changing just then."""
+    """The instant at which the Zendesk's clock stands still: no ticket is changing just then."""
     return quiet_moment(year, year.ends_at)
 
 
@@ -55,65 +43,63 @@ def zendesk(year: Year, now: int) -> Iterator[str]:
 
 
 @pytest.fixture
-def slack() -> Iterator[Running]:
+def slack(now: int) -> Iterator[Running]:
     """A Slack nobody has written in yet."""
-    with Running(Workspace()) as running:
+    with Running(Workspace(patience.slack_settings(), clock=clock_from(now))) as running:
         yield running
 
 
-@dataclass(frozen=True)
-class Commands:
-    """The bot's commands in processes of their own."""
-
-    environment: Mapping[str, str]
-
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start one and go on."""
-        return subprocess.Popen(
-            [*COMMAND, *words],
-            env={**os.environ, **self.environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, *words: str) -> str:
-        """Run one to its end; returns what it printed."""
-        process = self.start(*words)
-        printed, _ = process.communicate(timeout=240)
-        assert process.returncode == 0, printed
-        return printed
+@pytest.fixture(scope="session")
+def sqlite_town_url(tmp_path_factory: pytest.TempPathFactory, zendesk: str, now: int) -> str:
+    """The address of a new SQLite database with the year in it."""
+    path = tmp_path_factory.mktemp("town") / "town.db"
+    return _synced(f"sqlite:///{path}", path.parent, zendesk, now)
 
 
-def commands(folder: Path, zendesk: str, slack: Running, **more: str) -> Commands:
-    """Commands with the demo's settings and a database in `folder`."""
-    since = {"DESKPULSE_SINCE": "2025-01-01"}
-    return Commands({**settings(folder, zendesk, slack), **since, **more})
+@pytest.fixture(scope="session")
+def postgres_town_url(
+    postgres_databases: Iterator[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    zendesk: str,
+    now: int,
+) -> str:
+    """The address of a PostgreSQL database with the year in it."""
+    return _synced(next(postgres_databases), tmp_path_factory.mktemp("town"), zendesk, now)
 
 
-@pytest.fixture
-def talking(tmp_path: Path, zendesk: str, slack: Running) -> Iterator[Running]:
-    """A Slack in which the bot is connected, with the year in its store."""
-    bot = commands(tmp_path, zendesk, slack)
-    bot.run("sync")
-    process = bot.start("serve")
-    slack.wait_for_app(60)
-    yield slack
-    process.terminate()
-    process.communicate(timeout=60)
-    assert process.returncode == 0
+def _synced(url: str, folder: Path, zendesk: str, now: int) -> str:
+    with Running(Workspace(clock=clock_from(now))) as slack:
+        commands(folder, zendesk, slack, DATABASE_URL=url).run("sync")
+    return url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def town_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with the year in it, to be read only, once of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_town_url")
+    return url
 
 
 @pytest.fixture
-def page(talking: Running) -> Iterator[Page]:
+def bot(tmp_path: Path, zendesk: str, slack: Running, sqlite_town_url: str) -> Commands:
+    """The bot's commands, with a database of their own that has the year in it."""
+    shutil.copy(sqlite_town_url.removeprefix("sqlite:///"), tmp_path / "town.db")
+    return commands(tmp_path, zendesk, slack, DATABASE_URL=f"sqlite:///{tmp_path / 'town.db'}")
+
+
+@pytest.fixture
+def talking(tmp_path: Path, slack: Running, bot: Commands) -> Iterator[Running]:
+    """A Slack in which the bot is connected."""
+    with bot.serving(tmp_path / "bot.log"):
+        slack.wait_for_app()
+        yield slack
+
+
+@pytest.fixture
+def page(talking: Running, browser: Browser) -> Iterator[Page]:
     """The sandbox's page in a browser."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the sandbox's page was not tested")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(talking.url)
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(patience.MILLISECONDS)
+    page.goto(talking.url)
+    yield page
+    page.close()

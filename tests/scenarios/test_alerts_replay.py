@@ -29,7 +29,7 @@ from bot.services import Services
 from bot.web import Door
 from metrics.alerts import Alert, Care, Standing, Telling, step
 from metrics.records import Instant
-from tests.scenarios.conftest import commands
+from tests.scenarios.town import commands
 
 ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year
 ZONE = ZoneInfo("Europe/Berlin")

@@ -23,7 +23,7 @@ def newest(slack: Running, phrase: str) -> Message:
     def found() -> list[Message]:
         return [m for m in slack.workspace.messages(SUPPORT.id) if answered(m) == phrase]
 
-    slack.workspace.wait_for(found, 30)
+    slack.workspace.wait_for(found)
     return found()[-1]
 
 
@@ -54,16 +54,16 @@ def test_a_number_is_followed_down_to_its_tickets(page: Page, talking: Running) 
     ):
         say(page, words, thread=True)
         assert newest(talking, phrase).thread_ts == card.ts
-        side.get_by_text(f"Asked: {phrase}").first.wait_for(timeout=30_000)
+        side.get_by_text(f"Asked: {phrase}").first.wait_for()
 
     say(page, "worst 3", thread=True)
-    side.get_by_role("button", name="All as CSV").click(timeout=30_000)
-    side.get_by_text("I sent it to you as a direct message").wait_for(timeout=30_000)
+    side.get_by_role("button", name="All as CSV").click()
+    side.get_by_text("I sent it to you as a direct message").wait_for()
     direct = talking.workspace.direct(ANNA.id).id
     assert any(message.files for message in talking.workspace.messages(direct))
 
     side.get_by_role("button", name="Explain").first.click()
-    side.get_by_text("tickets have a time on both sides").wait_for(timeout=30_000)
+    side.get_by_text("tickets have a time on both sides").wait_for()
     refused_nothing(talking)
 
 
@@ -72,15 +72,15 @@ def test_a_question_is_chosen_in_a_form_and_its_receipt_compared(
     page: Page, talking: Running
 ) -> None:
     say(page, "/kpi help", thread=False)
-    page.get_by_role("button", name="Choose a question").click(timeout=30_000)
-    page.get_by_role("button", name="Ask", exact=True).click(timeout=30_000)
+    page.get_by_role("button", name="Choose a question").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     newest(talking, "frt")
     # The help speaks of receipts too: wait for the line of the card, which ends in one.
     line = page.get_by_text(re.compile(r"receipt [0-9a-f]{6,}$")).last
-    line.wait_for(timeout=30_000)
+    line.wait_for()
     receipt = line.inner_text().rpartition(" ")[2]
     say(page, f"/kpi receipt {receipt}", thread=False)
-    page.get_by_text("no number in it has changed").wait_for(timeout=30_000)
+    page.get_by_text("no number in it has changed").wait_for()
     refused_nothing(talking)
 
 

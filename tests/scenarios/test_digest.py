@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_a_digest_is_shown_to_the_asker_with_its_thread(page: Page) -> None:
     say(page, "/kpi digest weekly", thread=False)
     shown = page.locator("article", has_text="Weekly: speed and backlog").last
-    shown.get_by_text("How these numbers were made").wait_for(timeout=30_000)
+    shown.get_by_text("How these numbers were made").wait_for()
     shown.get_by_text("Waiting for our reply now").wait_for()
     shown.get_by_role("button", name="Show by channel").click()
-    page.get_by_text("by channel  ·  receipt").first.wait_for(timeout=30_000)
+    page.get_by_text("by channel  ·  receipt").first.wait_for()

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 import pytest
@@ -27,6 +26,7 @@ from metrics.rhythm import Delivery, State, delivery_id
 from metrics.store.engine import Store
 from metrics.store.outbox import Outbox
 from tests.scenarios.beat import beat, now
+from tests.scenarios.forked import FORKING
 
 DELIVERIES = int(os.environ.get("DELIVERIES", "40"))
 CHANNELS = 20
@@ -34,7 +34,7 @@ KILL = 0.06
 """The probability that a process is killed at a step: about every third delivery."""
 STOP, STOPPED_SECONDS = 0.01, 5.0
 """Some processes are only stopped, for longer than their lease, and then go on."""
-TOGETHER_SECONDS = 120 + DELIVERIES
+TOGETHER_SECONDS = 300 + DELIVERIES
 
 
 class Moody(Journal):
@@ -79,10 +79,6 @@ class Herd:
     _running: list[BaseProcess] = field(default_factory=list)
     _asleep: dict[int, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.scenarios.beat"])
-
     def tend(self) -> None:
         """Start what is missing, stop one now and then, and let it go on later."""
         self.kills += sum(process.exitcode == -signal.SIGKILL for process in self._running)
@@ -95,7 +91,7 @@ class Herd:
 
     def _start(self) -> None:
         given = (self.database, self.api_url, self.chance.randrange(2**32), KILL)
-        process = self._context.Process(target=beat, args=given, daemon=True)
+        process = FORKING.Process(target=beat, args=given, daemon=True)
         process.start()
         self._running.append(process)
 

@@ -3,52 +3,119 @@
 from __future__ import annotations
 
 import random
-import subprocess
-from collections.abc import Mapping
-from contextlib import closing
-from pathlib import Path
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.process import BaseProcess
+from queue import Empty, SimpleQueue
 
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.sandbox.demo import LOOPBACK
 from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.year import Year
+from bot.sandbox.zendesk import zendesk_app
+from bot.web import Door
 from metrics.store.engine import Store
 from tests.metrics.scripted import state
-from tests.scenarios.conftest import commands
+from tests.scenarios import moved
+from tests.scenarios.forked import FORKING
+from tests.scenarios.town import clock_from, commands
 
 KILLS = 22
+RECORDS = 120
+"""On a page of the Zendesk."""
+MOST_ANSWERS, WORK_SECONDS = 6, 0.06
+"""A sync is killed after one of so many answers, while it works at it."""
 
 
-def _moments() -> list[float]:
-    chance = random.Random(3)
-    return [chance.uniform(0.9, 2.2) for _ in range(KILLS)]
+class Line:
+    """The way to a Zendesk, which tells of each of its answers."""
+
+    def __init__(self, app: ASGIApp, answers: SimpleQueue[None]) -> None:
+        self._app = app
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+        self._answers.put(None)
 
 
-def _killed_after(seconds: float, process: subprocess.Popen[str]) -> bool:
-    """Kill the process then; False if it came to its end before."""
-    try:
-        process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
+@dataclass
+class Syncing:
+    """Syncs in processes, each of which can be killed while it works at some answer of Zendesk."""
+
+    environment: Mapping[str, str]
+    answers: SimpleQueue[None]
+    chance: random.Random
+
+    def whole(self, *how: str) -> None:
+        """Sync to the end."""
+        process = self._started(*how)
+        process.join()
+        assert process.exitcode == 0
+
+    def killed(self, *how: str) -> bool:
+        """Sync and kill it; False where it came to its end before."""
+        while not self.answers.empty():
+            self.answers.get()
+        process = self._started(*how)
+        if self._answered(self.chance.randint(1, MOST_ANSWERS), process):
+            process.join(self.chance.uniform(0.0, WORK_SECONDS))
         process.kill()
-        process.communicate()
-        return True
-    return False
+        process.join()
+        assert process.exitcode in {-signal.SIGKILL, 0}
+        return process.exitcode != 0
+
+    def _started(self, *how: str) -> BaseProcess:
+        process = FORKING.Process(target=moved.run, args=(self.environment, "sync", *how))
+        process.start()
+        return process
+
+    def _answered(self, number: int, process: BaseProcess) -> bool:
+        """Wait for so many answers; False when the process has ended before."""
+        while number and process.is_alive():
+            with suppress(Empty):
+                self.answers.get(timeout=0.05)
+                number -= 1
+        return not number
+
+    def stored(self) -> Mapping[str, object]:
+        """All that the syncs have left."""
+        with closing(Store.open(self.environment["DATABASE_URL"])) as store:
+            return state(store)
 
 
-def _stored(url: str) -> Mapping[str, object]:
-    with closing(Store.open(url)) as store:
-        return state(store)
+@pytest.fixture(scope="module")
+def calm(year: Year, now: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Syncing]:
+    """An undisturbed sync with a Zendesk that tells little at a time."""
+    answers, folder = SimpleQueue[None](), tmp_path_factory.mktemp("calm")
+    desk = zendesk_app(
+        year, clock=lambda: float(now), exports_per_minute=100_000, page_limit=RECORDS
+    )
+    desk.add_middleware(Line, answers=answers)
+    door = Door(desk, LOOPBACK, 0)
+    door.start()
+    with Running(Workspace(clock=clock_from(now))) as slack:
+        bot = commands(folder, f"http://{LOOPBACK}:{door.port}", slack)
+        syncing = Syncing(bot.environment, answers, random.Random(3))
+        syncing.whole()
+        yield syncing
+    door.stop()
 
 
 def test_killed_twenty_times_and_resumed_the_store_is_the_same(
-    tmp_path: Path, zendesk: str, slack: Running, store_url: str
+    calm: Syncing, store_url: str
 ) -> None:
-    calm = commands(tmp_path, zendesk, slack, DATABASE_URL=f"sqlite:///{tmp_path / 'calm.db'}")
-    calm.run("sync")
-    rough = commands(tmp_path, zendesk, slack, DATABASE_URL=store_url)
-    for seconds in _moments():
-        if _killed_after(seconds, rough.start("sync")):
-            continue
-        _killed_after(seconds, rough.start("sync", "--full"))
-    rough.run("sync")
-    undisturbed = _stored(f"sqlite:///{tmp_path / 'calm.db'}")
-    assert _stored(store_url) == undisturbed
-    rough.run("sync", "--full")
-    assert _stored(store_url) == undisturbed
+    undisturbed, kills = calm.stored(), 0
+    rough = replace(calm, environment={**calm.environment, "DATABASE_URL": store_url})
+    while kills < KILLS:
+        # What has come to its end is gone through once more from the start.
+        kills += rough.killed() or rough.killed("--full")
+    rough.whole()
+    assert rough.stored() == undisturbed
+    rough.whole("--full")
+    assert rough.stored() == undisturbed

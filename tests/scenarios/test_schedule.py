@@ -34,7 +34,7 @@ def say(services: Services, words: str) -> Reply:
 
 
 def beating(services: Services, slack: Running, now: Callable[[], int]) -> Rhythm:
-    client = WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=30)
     courier = SlackCourier(client, lambda _: None)
     store, pool = services.schedules.store, Pool("beat", 1, 8)
     made = app.rhythm(services, store, courier, now, pool, Event())

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox.slack.server import Running
 from bot.sandbox.year import Year, cast, promises
 from bot.sandbox.year.shifts import is_holiday
 from metrics.ask import Asker
@@ -22,7 +20,7 @@ from metrics.records import Channel, Dimension, Priority
 from metrics.result import Result
 from metrics.store.engine import Store
 from tests import truth
-from tests.scenarios.conftest import commands
+from tests.bench.filling import fill
 from tests.truth import Asked
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -61,9 +59,8 @@ def own_policies(year: Year) -> Policies:
 
 
 @pytest.fixture
-def store(tmp_path: Path, zendesk: str, slack: Running, store_url: str) -> Iterator[Store]:
-    commands(tmp_path, zendesk, slack, DATABASE_URL=store_url).run("sync")
-    opened = Store.open(store_url)
+def store(town_url: str) -> Iterator[Store]:
+    opened = Store.open(town_url)
     yield opened
     opened.close()
 
@@ -108,11 +105,7 @@ def risk_agrees(asker: Asker, year: Year, now: int) -> bool:
     return planned > 0
 
 
-def test_without_any_policy_it_is_said_how_to_have_one(
-    tmp_path: Path, sqlite_store_url: str
-) -> None:
-    from tests.bench.filling import fill
-
+def test_without_any_policy_it_is_said_how_to_have_one(sqlite_store_url: str) -> None:
     opened = Store.open(sqlite_store_url)
     fill(opened, 50, 1_795_500_000)
     asker = Asker(opened, Calendar(ZONE, parse_hours("mon-fri 08:00-18:00")))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PICTURES = os.environ.get("STANDUP_PICTURES")
 """A folder for a picture of each turn, wide and narrow, for whoever wants to look at them."""
-SECONDS = 30_000
 REPLIES = r"([\d,]+) first repl(?:y|ies)"
 
 
@@ -52,7 +51,7 @@ class Standup:
     def press(self, name: str, *, within: Locator) -> str:
         """Press a button; the answer comes into the thread."""
         place = self.thread.locator("article").count()
-        within.get_by_role("button", name=name, exact=True).last.click(timeout=SECONDS)
+        within.get_by_role("button", name=name, exact=True).last.click()
         return self.answered(self.thread, place)
 
     def command(self, words: str) -> str:
@@ -64,8 +63,8 @@ class Standup:
     def answered(self, log: Locator, place: int) -> str:
         """The words of the message at that place, once it is there and its pictures are drawn."""
         message = log.locator("article").nth(place)
-        message.wait_for(timeout=SECONDS)
-        message.scroll_into_view_if_needed(timeout=SECONDS)
+        message.wait_for()
+        message.scroll_into_view_if_needed()
         for picture in message.locator("img[alt]").element_handles():
             self.page.wait_for_function("i => i.complete && i.naturalWidth", arg=picture)
         self.look()
@@ -139,7 +138,7 @@ def board(standup: Standup) -> int:
     message = standup.channel.locator("article").last
     message.hover()
     standup.page.get_by_label("Reply in thread").last.click()
-    standup.thread.get_by_text("To talk about:").wait_for(timeout=SECONDS)
+    standup.thread.get_by_text("To talk about:").wait_for()
     return closing - opening
 
 
@@ -201,7 +200,7 @@ def what_is_known_is_looked_up(standup: Standup) -> None:
     assert "Noted: Release 4.2" in standup.reply('@deskpulse note "Release 4.2" today email')
     standup.reply("@deskpulse help")
     standup.page.get_by_role("button", name="Choose a question").last.click()
-    standup.page.get_by_role("dialog").wait_for(timeout=SECONDS)
+    standup.page.get_by_role("dialog").wait_for()
     standup.look()
     chosen = standup.press("Ask", within=standup.page.get_by_role("dialog"))
     assert asked(chosen) == "frt"
@@ -233,6 +232,6 @@ def period_is_chosen(standup: Standup, card: Locator) -> None:
     card.get_by_text("1 reply").click()
     thread = standup.thread.locator("article")
     # The panel shows the thread before it until this one is drawn.
-    standup.thread.locator(f"article[data-ts='{week.thread_ts}']").wait_for(timeout=SECONDS)
+    standup.thread.locator(f"article[data-ts='{week.thread_ts}']").wait_for()
     assert "Release 4.2" in standup.answered(standup.thread, 1)
     assert thread.count() == 2

@@ -20,6 +20,7 @@ from bot.sandbox.slack.records import Channel
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from metrics.rhythm import DigestSchedule, schedule_id
+from tests import patience
 from tests.bench.filling import fill
 from tests.bot import desk
 
@@ -30,7 +31,7 @@ KEYS = ("weekly", "standup", "monthly", "executive", "quarterly")
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    workspace = Workspace()
+    workspace = Workspace(patience.slack_settings())
     for number in range(DIGESTS):
         name = f"team-{number}"
         channel = Channel(id=f"C0T{number:02}", name=name, kind="channel", members=frozenset())
@@ -93,9 +94,11 @@ def test_thirty_digests_come_once_and_no_question_waits_for_them(bot: Bot, slack
         assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "frt email").ok
         acknowledged.append(time.monotonic() - asked)
         time.sleep(0.2)
-    slack.workspace.wait_for(lambda: len(_posts(slack)) == DIGESTS, 240)
+    slack.workspace.wait_for(lambda: len(_posts(slack)) == DIGESTS, 3 * patience.SECONDS)
     took = time.monotonic() - begun
+    ends = time.monotonic() + 3 * patience.SECONDS
     while bot.services.outbox.waiting(bot.services.now())[0]:
+        assert time.monotonic() < ends, "not all that waits was posted"
         time.sleep(0.1)
     assert _posts(slack) == Counter({f"C0T{number:02}": 1 for number in range(DIGESTS)})
     calls = slack.workspace.journal.calls()

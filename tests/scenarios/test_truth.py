@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import time
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from bot.sandbox.slack.server import Running
 from bot.sandbox.year import Year
 from metrics.ask import Asker
 from metrics.calendar import Calendar, parse_holidays, parse_hours
@@ -20,7 +18,6 @@ from metrics.records import Channel, Dimension, Priority
 from metrics.result import Result
 from metrics.store.engine import Store
 from tests import truth
-from tests.scenarios.conftest import commands
 from tests.truth import Asked, Hours, Pair
 
 ZONE = "Europe/Berlin"
@@ -50,11 +47,8 @@ TIMES: dict[str, Callable[[Year, Asked], list[Pair]]] = {
 
 
 @pytest.fixture
-def asker(
-    tmp_path: Path, zendesk: str, slack: Running, store_url: str, now: int
-) -> Iterator[Asker]:
-    commands(tmp_path, zendesk, slack, DATABASE_URL=store_url).run("sync")
-    store = Store.open(store_url)
+def asker(town_url: str, now: int) -> Iterator[Asker]:
+    store = Store.open(town_url)
     asker = Asker(store, CALENDAR)
     assert asker.fresh_until() == now - 60
     yield asker
@@ -131,7 +125,8 @@ def counts_agree(
     assert aging.value == (pytest.approx(np.median(ages)) if ages else None), (words, where)
     if where.get("channel") is None:
         parts = answer(asker, "mix", words, now, **where).parts
-        shares = {part.key[0]: part.figure.hits for part in parts}
+        # A channel that only the period before had stands there with 0.
+        shares = {part.key[0]: part.figure.hits for part in parts if part.figure.hits}
         assert shares == truth.mix(year, about), (words, where)
     return 6
 

@@ -18,8 +18,8 @@ from bot.sandbox.slack.wire import Wire
 from bot.sandbox.slack.workspace import Workspace
 
 T = TypeVar("T")
-START_SECONDS = 20.0
-ACT_SECONDS = 30.0
+START_SECONDS = 60.0
+ACT_SECONDS = 180.0
 
 
 class _Server(uvicorn.Server):
@@ -154,7 +154,7 @@ class Running:
         """Close every socket without a word."""
         self._done(self._sandbox.links.hang_up())
 
-    def wait_for_app(self, timeout_seconds: float = 10.0) -> None:
+    def wait_for_app(self, timeout_seconds: float = 120.0) -> None:
         """Wait until the app has a socket open."""
         self.workspace.wait_for(lambda: self._sandbox.links.count, timeout_seconds)
 

@@ -22,6 +22,8 @@ from bot.sandbox.slack.settings import Settings
 from bot.sandbox.slack.shelf import Shelf
 from bot.sandbox.slack.stack import Views
 
+LOOK_SECONDS = 0.1
+
 Watcher: TypeAlias = Callable[[Mapping[str, Any]], None]
 """Told of a change: `kind` says of what, the rest is its subject.
 
@@ -207,12 +209,17 @@ class Workspace:
         with self.changed:
             self._tell(kind, **facts)
 
-    def wait_for(self, true: Callable[[], Any], timeout_seconds: float = 10.0) -> Any:
-        """Wait until `true()` is, and return what it gave; else TimeoutError."""
+    def wait_for(self, true: Callable[[], Any], timeout_seconds: float = 120.0) -> Any:
+        """Wait until `true()` is, and return what it gave; else TimeoutError.
+
+        It is asked at every change here, and now and then for what changes elsewhere.
+        """
+        ends = time.monotonic() + timeout_seconds
         with self.changed:
-            found = self.changed.wait_for(true, timeout_seconds)
-        if not found:
-            raise TimeoutError("what was waited for did not happen in the sandbox")
+            while not (found := true()):
+                if time.monotonic() >= ends:
+                    raise TimeoutError("what was waited for did not happen in the sandbox")
+                self.changed.wait(LOOK_SECONDS)
         return found
 
     def _tell(self, kind: str, **facts: Any) -> None:

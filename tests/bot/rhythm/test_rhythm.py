@@ -18,6 +18,7 @@ from metrics.rhythm import Delivery, DigestSchedule, State
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.outbox import Outbox
+from tests import patience
 from tests.bot.rhythm.desk import NOW, Clock, ScriptedSlack, Words
 
 DAILY = DigestSchedule(
@@ -105,7 +106,7 @@ def test_what_is_worked_on_is_held_however_long_it_takes(store: Store) -> None:
     def stop_there(step: str, delivery: Delivery) -> None:
         if step == "composed" and delivery.part == 0:
             composed.set()
-            go_on.wait(30)
+            go_on.wait(patience.SECONDS)
 
     worker = list[Thread]()
 
@@ -117,7 +118,7 @@ def test_what_is_worked_on_is_held_however_long_it_takes(store: Store) -> None:
     clock = beat.delivering.now
     assert isinstance(clock, Clock)
     beat.tick()
-    assert composed.wait(30)
+    assert composed.wait(patience.SECONDS)
     for _ in range(5):
         clock.now += 50
         beat.tick()

@@ -11,6 +11,7 @@ import pytest
 from bot.config import load
 from bot.sandbox.demo import FIRST_PHRASE, settings
 from bot.sandbox.slack.server import Running
+from tests import patience
 
 
 def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,7 +33,7 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=3 * patience.SECONDS,
         check=True,
     )
     assert "Customer satisfaction" in ran.stdout

@@ -21,7 +21,7 @@ from metrics.records import Channel, Event, Person, Record, Removal, Role
 from metrics.store.engine import Store
 from metrics.store.reading import Reader
 from metrics.sync import Sync
-from tests import truth
+from tests import patience, truth
 from tests.bot.sandbox.serving import served
 
 ENDS = 1795564800
@@ -50,7 +50,7 @@ class Api:
         self.http = httpx.Client(
             base_url=f"{address}/api/v2",
             auth=(f"{EMAIL}/token", TOKEN),
-            timeout=30,
+            timeout=patience.SECONDS,
             trust_env=False,
         )
 

@@ -24,18 +24,21 @@ from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
+from tests import patience
 from tests.bot import desk
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    with Running(Workspace(processing_seconds=0.0, rate=Rate(burst=1000))) as running:
+    with Running(
+        Workspace(patience.slack_settings(), processing_seconds=0.0, rate=Rate(burst=1000))
+    ) as running:
         yield running
 
 
 @pytest.fixture
 def client(slack: Running) -> WebClient:
-    return WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=30)
 
 
 @pytest.fixture
@@ -63,9 +66,9 @@ def reception(services: Services) -> Iterator[Reception]:
     made.notices.start()
     made.homes.start()
     yield made
-    made.pool.close(10)
-    made.notices.close(10)
-    made.homes.close(10)
+    made.pool.close(patience.SECONDS)
+    made.notices.close(patience.SECONDS)
+    made.homes.close(patience.SECONDS)
 
 
 @pytest.fixture

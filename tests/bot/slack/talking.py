@@ -14,7 +14,7 @@ def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message
         all_of_it = slack.workspace.messages(channel)
         return [m for m in all_of_it if m.author == slack.workspace.bot.id]
 
-    slack.workspace.wait_for(lambda: len(found()) >= number, 15)
+    slack.workspace.wait_for(lambda: len(found()) >= number)
     return found()[-1]
 
 

@@ -9,7 +9,7 @@ from tests.bot.slack.talking import control, phrase, reply
 
 
 def opened(slack: Running) -> View:
-    slack.workspace.wait_for(lambda: slack.workspace.views.stack(ANNA.id), 15)
+    slack.workspace.wait_for(lambda: slack.workspace.views.stack(ANNA.id))
     return slack.workspace.views.stack(ANNA.id)[-1]
 
 

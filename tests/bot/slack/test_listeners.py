@@ -16,6 +16,7 @@ from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.reception import Reception
 from bot.talk import Reply, Request
+from tests import patience
 from tests.bot.slack.talking import reply
 
 
@@ -26,7 +27,7 @@ class Held:
         self.release = Event()
 
     def __call__(self, request: Request, _: Services) -> Reply:
-        self.release.wait(10)
+        self.release.wait(patience.SECONDS)
         return Reply(text=f"answered {request.words}")
 
 
@@ -88,7 +89,7 @@ def test_an_event_delivered_twice_is_answered_once(
     for copy in (body, body, {**body, "event_id": "Ev2"}):
         assert app.dispatch(BoltRequest(mode="socket_mode", body=copy)).status == 200
     reply(connected)
-    reception.pool.close(10)
+    assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.messages(SUPPORT.id)) == 1
 
 
@@ -106,7 +107,7 @@ def test_eight_slow_commands_at_once_are_all_acknowledged(
     assert [outcome.problem for outcome in outcomes] == [""] * 8
     assert connected.workspace.messages(SUPPORT.id) == ()
     held.release.set()
-    reception.pool.close(15)
+    assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.messages(SUPPORT.id)) == 8
 
 
@@ -124,7 +125,7 @@ def command(text: str) -> BoltRequest:
 def test_a_command_that_finds_no_room_is_told_so_in_its_acknowledgement(
     app: App, reception: Reception
 ) -> None:
-    reception.pool.close(5)
+    assert reception.pool.close(patience.SECONDS)
     answer = app.dispatch(command("frt"))
     assert answer.status == 200
     assert "ask again in a minute" in answer.body

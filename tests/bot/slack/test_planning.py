@@ -15,7 +15,7 @@ from tests.bot.slack.talking import control, reply
 
 
 def opened(slack: Running) -> View:
-    slack.workspace.wait_for(lambda: slack.workspace.views.stack(ANNA.id), 15)
+    slack.workspace.wait_for(lambda: slack.workspace.views.stack(ANNA.id))
     return slack.workspace.views.stack(ANNA.id)[-1]
 
 
@@ -26,7 +26,7 @@ def whispered(slack: Running, number: int = 1) -> Any:
         said = slack.workspace.messages(SUPPORT.id, ANNA.id)
         return [m for m in said if m.author == slack.workspace.bot.id]
 
-    slack.workspace.wait_for(lambda: len(found()) >= number, 15)
+    slack.workspace.wait_for(lambda: len(found()) >= number)
     return found()[-1]
 
 

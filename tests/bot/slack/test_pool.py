@@ -8,13 +8,14 @@ from threading import Event
 import pytest
 
 from bot.slack.pool import STALE_SECONDS, Pool
+from tests import patience
 
 
 def test_work_is_done() -> None:
     pool, done = Pool("t", workers=2, limit=10), [Event() for _ in range(5)]
     pool.start()
     assert all(pool.submit(event.set) for event in done)
-    assert pool.close(5)
+    assert pool.close(patience.SECONDS)
     assert all(event.is_set() for event in done)
 
 
@@ -24,14 +25,14 @@ def test_a_full_queue_refuses_at_once() -> None:
 
     def hold() -> None:
         begun.set()
-        release.wait(5)
+        release.wait(patience.SECONDS)
 
     pool.start()
     pool.submit(hold)
-    begun.wait(5)
+    assert begun.wait(patience.SECONDS)
     assert [pool.submit(lambda: None) for _ in range(3)] == [True, True, False]
     release.set()
-    assert pool.close(5)
+    assert pool.close(patience.SECONDS)
 
 
 def test_work_that_waited_too_long_is_told_off_instead_of_done() -> None:
@@ -41,7 +42,7 @@ def test_work_that_waited_too_long_is_told_off_instead_of_done() -> None:
     now[0] = STALE_SECONDS + 1
     pool.submit(lambda: said.append("fresh"))
     pool.start()
-    pool.close(5)
+    pool.close(patience.SECONDS)
     assert said == ["too late", "fresh"]
 
 
@@ -51,7 +52,7 @@ def test_a_worker_lives_on_after_an_error(caplog: pytest.LogCaptureFixture) -> N
     with caplog.at_level(logging.ERROR):
         pool.submit(lambda: 1 // 0)  # type: ignore[arg-type]
         pool.submit(done.set)
-        pool.close(5)
+        pool.close(patience.SECONDS)
     assert done.is_set()
     assert "ZeroDivisionError" in caplog.text
 
@@ -59,7 +60,7 @@ def test_a_worker_lives_on_after_an_error(caplog: pytest.LogCaptureFixture) -> N
 def test_a_closing_pool_takes_nothing_more() -> None:
     pool = Pool("t", workers=1, limit=5)
     pool.start()
-    pool.close(5)
+    pool.close(patience.SECONDS)
     assert not pool.submit(lambda: None)
 
 
@@ -68,14 +69,14 @@ def test_a_close_says_when_work_goes_on() -> None:
 
     def hold() -> None:
         begun.set()
-        release.wait(5)
+        release.wait(patience.SECONDS)
 
     pool.start()
     pool.submit(hold)
-    begun.wait(5)
+    assert begun.wait(patience.SECONDS)
     assert not pool.close(0.0)
     release.set()
-    assert pool.close(5)
+    assert pool.close(patience.SECONDS)
 
 
 def test_it_tells_how_long_a_worker_is_at_the_same_work() -> None:
@@ -84,14 +85,14 @@ def test_it_tells_how_long_a_worker_is_at_the_same_work() -> None:
 
     def hold() -> None:
         begun.set()
-        release.wait(30)
+        release.wait(patience.SECONDS)
 
     assert pool.busy_seconds() == 0.0
     pool.start()
     pool.submit(hold)
-    assert begun.wait(30)
+    assert begun.wait(patience.SECONDS)
     now[0] = 40.0
     assert pool.busy_seconds() == 40.0
     release.set()
-    assert pool.close(30)
+    assert pool.close(patience.SECONDS)
     assert pool.busy_seconds() == 0.0

@@ -16,6 +16,7 @@ from bot.slack.reception import Reception, guarded
 from bot.talk import Reply, Request
 from metrics.errors import AskError, StoreError
 from metrics.store.posts import Posts
+from tests import patience
 from tests.bot import desk
 
 REQUEST = Request(words="frt", person="U1", channel="C1")
@@ -57,7 +58,7 @@ def reception(services: Services, letterbox: Letterbox) -> Reception:
 def run(reception: Reception) -> None:
     for pool in (reception.pool, reception.notices):
         pool.start()
-        pool.close(5)
+        assert pool.close(patience.SECONDS)
 
 
 def said(_: Request, __: Services) -> Reply:

@@ -20,17 +20,17 @@ from bot.slack.deliver import Delivery
 from bot.slack.reception import Reception
 from bot.talk import Reply, Request
 from metrics.errors import StoreError
+from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import phrase, reply
 
 
 def kept(services: Services, thread: str, number: int) -> None:
     """Wait until so many answers of a thread are known: they are kept once they were posted."""
-    for _ in range(500):
-        if len(services.posts.thread(SUPPORT.id, thread)) >= number:
-            return
+    ends = time.monotonic() + patience.SECONDS
+    while len(services.posts.thread(SUPPORT.id, thread)) < number:
+        assert time.monotonic() < ends, "the answer was not kept"
         time.sleep(0.01)
-    raise TimeoutError("the answer was not kept")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_plain_reply_is_answered_once_and_talk_is_not(
     answer = reply(connected, number=2)
     assert phrase(answer) == "frt chat"
     assert answer.thread_ts == card.ts
-    reception.pool.close(10)
+    assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 4
 
 
@@ -65,7 +65,7 @@ def test_a_mention_that_comes_as_two_events_is_answered_once(
 ) -> None:
     connected.say(BEN.id, SUPPORT.id, "@deskpulse by team", thread_ts=card.ts)
     reply(connected, number=2)
-    reception.pool.close(10)
+    assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 2
 
 
@@ -94,7 +94,7 @@ def test_a_reply_delivered_twice_is_answered_once(
         body = {"type": "event_callback", "event_id": id, "event": {**event, **place}}
         assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
     reply(connected, number=2)
-    reception.pool.close(10)
+    assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 1
 
 

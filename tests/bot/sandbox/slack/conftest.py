@@ -15,11 +15,12 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.settings import Settings
 from bot.sandbox.slack.workspace import Workspace
+from tests import patience
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    settings = Settings(ack_seconds=1.0, retry_waits_seconds=(0.0,))
+    settings = Settings(ack_seconds=patience.SECONDS, retry_waits_seconds=(0.0,))
     with Running(Workspace(settings, processing_seconds=0.0)) as running:
         yield running
 
@@ -38,7 +39,7 @@ def app(client: WebClient) -> App:
 @pytest.fixture
 def connect(slack: Running, app: App, client: WebClient) -> Iterator[Callable[[], None]]:
     """Opens the app's socket."""
-    handler = SocketModeHandler(app, "xapp-sandbox", web_client=client, ping_interval=0.3)
+    handler = SocketModeHandler(app, "xapp-sandbox", web_client=client)
 
     def go() -> None:
         handler.connect()  # type: ignore[no-untyped-call]

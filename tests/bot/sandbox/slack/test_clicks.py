@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
+from tests import patience
 from tests.bot.sandbox.slack.conftest import client_of
 
 BUTTON = {
@@ -80,7 +81,7 @@ def test_a_choice_arrives_as_a_whole_option_with_the_state(
 
     connect()
     slack.press(ANNA.id, _card(slack), "by", "team")
-    body = heard.get(timeout=10)
+    body = heard.get(timeout=patience.SECONDS)
     chosen = body["actions"][0]["selected_option"]
     assert chosen == {"text": {"type": "plain_text", "text": "Team"}, "value": "team"}
     assert body["state"]["values"]["row"]["by"]["selected_option"] == chosen

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
+from tests import patience
 from tests.bot.sandbox.slack.conftest import client_of
 from tests.bot.sandbox.slack.door import Door
 
@@ -78,13 +79,13 @@ def test_events_and_clicks_arrive(slack: Running, app: App) -> None:
         heard.put(action["value"])
 
     said = slack.say(ANNA.id, "D0ANNA", "Hi")
-    assert heard.get(timeout=10) == said.text
+    assert heard.get(timeout=patience.SECONDS) == said.text
     label = {"type": "plain_text", "text": "Go"}
     button = {"type": "button", "action_id": "go", "value": "1", "text": label}
     blocks = [{"type": "actions", "elements": [button]}]
     ts = client_of(slack).chat_postMessage(channel=SUPPORT.id, text="Card", blocks=blocks)["ts"]
     assert slack.press(ANNA.id, slack.workspace.message(SUPPORT.id, ts), "go").ok
-    assert heard.get(timeout=10) == "1"
+    assert heard.get(timeout=patience.SECONDS) == "1"
 
 
 def test_an_app_that_is_away_fails_the_command(slack: Running) -> None:

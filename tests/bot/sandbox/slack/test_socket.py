@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.slack.people import ANNA, BEN, GENERAL, LEADS, SUPPORT
 from bot.sandbox.slack.server import Running
+from tests import patience
 
 
 def texts(slack: Running, channel: str = SUPPORT.id) -> list[str]:
@@ -89,6 +90,7 @@ def test_a_late_acknowledgement_is_told_to_the_person(
         ack()
 
     connect()
+    slack.workspace.settings.ack_seconds = 0.3
     outcome = slack.command(ANNA.id, SUPPORT.id, "/kpi")
     late.put(None)
     assert outcome.problem == "operation_timeout"
@@ -135,7 +137,7 @@ def test_messages_arrive_with_their_kind_of_channel(
 
     connect()
     slack.say(ANNA.id, channel, "Hi")
-    assert heard.get(timeout=10)["channel_type"] == kind
+    assert heard.get(timeout=patience.SECONDS)["channel_type"] == kind
 
 
 def test_an_event_that_is_not_acknowledged_comes_again(
@@ -150,8 +152,12 @@ def test_an_event_that_is_not_acknowledged_comes_again(
         return resp
 
     connect()
+    slack.workspace.settings.ack_seconds = 0.3
     slack.say(ANNA.id, "D0ANNA", "Hi")
-    assert [attempts.get(timeout=10), attempts.get(timeout=10)] == ["0", "1"]
+    assert [attempts.get(timeout=patience.SECONDS), attempts.get(timeout=patience.SECONDS)] == [
+        "0",
+        "1",
+    ]
 
 
 def test_home_is_published_when_it_is_opened(

@@ -1,0 +1,14 @@
+"""How long tests wait for what must come. Only a broken program makes them wait so long."""
+
+from __future__ import annotations
+
+from bot.sandbox.slack.settings import Settings
+
+SECONDS = 120.0
+MILLISECONDS = 1000 * SECONDS
+"""The same for a browser's page."""
+
+
+def slack_settings() -> Settings:
+    """A Slack that gives the app so long to acknowledge, however slow the machine."""
+    return Settings(ack_seconds=SECONDS)

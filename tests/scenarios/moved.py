@@ -1,0 +1,32 @@
+"""The bot's command line on another day: `python -m tests.scenarios.moved sync`, and so on.
+
+`CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from importlib import import_module
+from unittest.mock import patch
+
+
+def main() -> None:
+    """Run the command with the clock moved."""
+    real, ahead = time.time, float(os.environ["CLOCK_AHEAD_SECONDS"])
+    with patch("time.time", lambda: real() + ahead):
+        # Not before: some modules keep the function `time` as it is when they are read.
+        import_module("bot.cli").main()
+
+
+def run(environment: Mapping[str, str], *words: str) -> None:
+    """Run a command in a process that was forked for it."""
+    os.environ.update(environment)
+    sys.argv[1:] = words
+    main()
+
+
+if __name__ == "__main__":
+    main()
