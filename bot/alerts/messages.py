@@ -117,7 +117,7 @@ def _since(said: str, at: Instant, sight: Sight) -> Block:
 
 def _buttons(alert: Alert, sight: Sight) -> list[dict[str, Any]]:
     asked = [
-        ("I take it", f"alert ack {alert.id}"),
+        ("Acknowledge", f"alert ack {alert.id}"),
         ("Quiet for 1h", f"alert snooze {alert.id} 1h"),
         ("Quiet till tomorrow", f"alert snooze {alert.id} tomorrow"),
         *([("Show", sight.phrase)] if sight.phrase else []),
