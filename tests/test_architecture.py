@@ -104,6 +104,7 @@ TESTED_ELSEWHERE = {
     "metrics/store/rechecks.py": "tests/bot/rhythm/test_restating.py",
     "metrics/store/tables_rhythm.py": "tests/metrics/store/test_outbox.py",
     "metrics/store/tables_posts.py": "tests/metrics/store/test_posts.py",
+    "metrics/store/tables_questions.py": "tests/metrics/store/test_questions.py",
     "metrics/store/tables_files.py": "tests/metrics/store/test_importing.py",
 }
 

@@ -56,12 +56,36 @@ def insert_first(connection: Connection, table: Table, row: Row) -> bool:
     return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
+def insert_or_update(
+    connection: Connection,
+    table: Table,
+    row: Row,
+    names: Sequence[str],
+    where: ColumnElement[bool],
+) -> bool:
+    """Insert a row, or where its key is there already and `where` holds, update what `names` name.
+
+    False where nothing was done, also when two try it at the same time.
+    """
+    insert = _insert(connection, table).values(row)
+    statement = insert.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: insert.excluded[name] for name in names},
+        where=where,
+    )
+    return connection.execute(statement.returning(*table.primary_key)).first() is not None
+
+
 def insert_selected(
     connection: Connection, table: Table, names: Sequence[str], selected: Select[Any]
-) -> None:
-    """Insert what `selected` yields, leaving alone what is there. It must have a WHERE (SQLite)."""
+) -> int:
+    """Insert what `selected` yields, leaving alone what is there; how many rows are new.
+
+    It must have a WHERE (SQLite).
+    """
     insert = _insert(connection, table).from_select(names, selected)
-    connection.execute(insert.on_conflict_do_nothing())
+    statement = insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount
 
 
 def select_in(

@@ -10,6 +10,7 @@ import metrics.store.tables_alerts
 import metrics.store.tables_files
 import metrics.store.tables_hours
 import metrics.store.tables_posts
+import metrics.store.tables_questions
 import metrics.store.tables_rhythm
 import metrics.store.tables_sla  # noqa: F401  (all fill the metadata)
 
