@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from bot.sandbox.slack.arguments import Arguments
 from bot.sandbox.slack.chosen import action, state, unfilled
 from bot.sandbox.slack.events import Events
 from bot.sandbox.slack.ids import controls
+from bot.sandbox.slack.payloads import Place, container, frame
+from bot.sandbox.slack.payloads import command as command_payload
 from bot.sandbox.slack.people import SLACKBOT
 from bot.sandbox.slack.posting import refuse_faulty_view
 from bot.sandbox.slack.records import Channel, Json, Message, View
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.response_urls import answer
 from bot.sandbox.slack.sending import Ack, Envelope, Sender
-from bot.sandbox.slack.shapes import message as message_shape
 from bot.sandbox.slack.shapes import view as view_shape
 from bot.sandbox.slack.typed import typed
 from bot.sandbox.slack.workspace import Workspace
-
-Place: TypeAlias = Message | View
-"""Where a control stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +73,11 @@ class Acts:
             return Outcome(problem="invalid_command")
         words = typed(self._workspace, text.strip(), labels=True)
         leave = self._workspace.passes.response(person, place.id)
-        settings, who = self._workspace.settings, self._workspace.person(person)
         payload = {
-            "token": "unused",
+            **command_payload(self._workspace, person, place),
             "command": name,
             "text": words,
-            "user_id": person,
-            "user_name": who.name,
-            "channel_id": place.id,
-            "channel_name": place.name if place.kind == "channel" else _KIND_NAMES[place.kind],
-            "team_id": settings.team_id,
-            "team_domain": settings.team_domain,
-            "api_app_id": settings.app_id,
-            "is_enterprise_install": "false",
             "response_url": self._response_url(leave),
-            "trigger_id": self._workspace.passes.trigger(person),
         }
         ack = await self._send("slash_commands", payload, answerable=True)
         if ack.error:
@@ -108,8 +96,8 @@ class Acts:
         told = action(found, element, value, self._workspace.clock())
         values = state(_blocks(place), chosen)
         payload = {
-            **self._frame(person, place, "block_actions"),
-            **self._container(place, values),
+            **frame(self._workspace, person, place, "block_actions"),
+            **container(self._workspace, place, values),
             "state": {"values": values},
             "actions": [told],
         }
@@ -130,7 +118,7 @@ class Acts:
             return Outcome(errors=missing)
         shape = {**view_shape(self._workspace, view), "state": {"values": told}}
         payload = {
-            **self._frame(person, view, "view_submission"),
+            **frame(self._workspace, person, view, "view_submission"),
             "view": shape,
             "response_urls": [],
         }
@@ -147,7 +135,7 @@ class Acts:
         if not view.payload.get("notify_on_close"):
             return Outcome()
         payload = {
-            **self._frame(person, view, "view_closed"),
+            **frame(self._workspace, person, view, "view_closed"),
             "view": view_shape(self._workspace, view),
             "is_cleared": everything,
         }
@@ -160,8 +148,8 @@ class Acts:
         """Type into an external select and get the app's options."""
         found, _ = _control(_blocks(place), action_id, block_id)
         payload = {
-            **self._frame(person, place, "block_suggestion"),
-            **self._container(place, {}),
+            **frame(self._workspace, person, place, "block_suggestion"),
+            **container(self._workspace, place, {}),
             "action_id": action_id,
             "block_id": found,
             "value": query,
@@ -183,7 +171,7 @@ class Acts:
         home = self._workspace.views.home(person)
         if home is not None and tab == "home":
             event["view"] = view_shape(self._workspace, home)
-        if "app_home_opened" in self._workspace.settings.events:
+        if self._events.heard("app_home_opened"):
             self._events.tell(event)
 
     async def _send(self, kind: str, payload: Json, *, answerable: bool = False) -> Ack:
@@ -215,46 +203,6 @@ class Acts:
     def _response_url(self, leave: str) -> str:
         return f"{self._workspace.settings.url}/response/{leave}"
 
-    def _frame(self, person: str, place: Place, kind: str) -> dict[str, Any]:
-        settings, who = self._workspace.settings, self._workspace.person(person)
-        inside = place.id if isinstance(place, View) else None
-        return {
-            "type": kind,
-            "team": {"id": settings.team_id, "domain": settings.team_domain},
-            "user": {
-                "id": who.id,
-                "username": who.name,
-                "name": who.name,
-                "team_id": settings.team_id,
-            },
-            "api_app_id": settings.app_id,
-            "token": "unused",
-            "trigger_id": self._workspace.passes.trigger(person, inside),
-            "enterprise": None,
-            "is_enterprise_install": False,
-        }
-
-    def _container(self, place: Place, values: Json) -> dict[str, Any]:
-        if isinstance(place, View):
-            shape = {**view_shape(self._workspace, place), "state": {"values": values}}
-            return {"container": {"type": "view", "view_id": place.id}, "view": shape}
-        channel = self._workspace.channel(place.channel)
-        container = {
-            "type": "message",
-            "message_ts": place.ts,
-            "channel_id": channel.id,
-            "is_ephemeral": place.only_for is not None,
-        }
-        if place.thread_ts:
-            container["thread_ts"] = place.thread_ts
-        told: dict[str, Any] = {
-            "container": container,
-            "channel": {"id": channel.id, "name": channel.name or _KIND_NAMES[channel.kind]},
-        }
-        if place.only_for is None:
-            told["message"] = message_shape(self._workspace, place)
-        return told
-
     def _submitted(self, person: str, view: View, body: Json) -> Outcome:
         kind = body.get("response_action")
         if kind == "errors":
@@ -271,9 +219,6 @@ class Acts:
             return Outcome(problem=refusal.name, body=refusal.answer())
         self._workspace.tell("views", person=person)
         return Outcome()
-
-
-_KIND_NAMES = {"channel": "channel", "group": "privategroup", "im": "directmessage"}
 
 
 def _blocks(place: Place) -> tuple[Json, ...]:

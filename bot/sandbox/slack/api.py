@@ -107,7 +107,8 @@ class Api:
         else:
             status, body = await self._spoiled(request, trouble, work, refused_status)
         self._note(name, await request.body(), request, status, body)
-        return self._sent(status, body, trouble.headers if trouble else {})
+        headers = {**self._scopes(request), **(trouble.headers if trouble else {})}
+        return self._sent(status, body, headers)
 
     async def _spoiled(
         self, request: Request, trouble: Trouble, work: Any, refused_status: int
@@ -122,6 +123,16 @@ class Api:
             return 0, ""
         return (status, body) if trouble.status is None else (trouble.status, trouble.body)
 
+    def _scopes(self, request: Request) -> Mapping[str, str]:
+        """The header that tells a token's owner what was granted to it, and nobody else."""
+        settings = self.workspace.settings
+        granted = {
+            settings.bot_token: ",".join(sorted(settings.scopes)),
+            settings.app_token: "connections:write",
+        }
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        return {"x-oauth-scopes": granted[token]} if token in granted else {}
+
     def _note(self, name: str, content: bytes, request: Request, status: int, answer: Any) -> None:
         try:
             body = parsed(content, request.headers.get("content-type", ""), request.query_params)
@@ -134,8 +145,7 @@ class Api:
             self.workspace.tell("call", call=call)
 
     def _sent(self, status: int, body: Any, headers: Mapping[str, str]) -> Response:
-        scopes = ",".join(sorted(self.workspace.settings.scopes))
-        all_headers = {"x-oauth-scopes": scopes, **headers}
+        all_headers = dict(headers)
         if isinstance(body, Mapping) and "retry_after" in body:
             status, all_headers["Retry-After"] = 429, str(body["retry_after"])
         if isinstance(body, str):

@@ -13,6 +13,14 @@ from bot.sandbox.slack.shapes import message
 from bot.sandbox.slack.workspace import Workspace
 
 _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "member_joined_channel": "channels:read",
+}
+"""What an event needs beside being subscribed to."""
 
 
 class Events:
@@ -58,34 +66,40 @@ class Events:
             reason = "http_timeout" if ack.error == TIMEOUT else "http_error"
 
     def _outer(self, event: Json) -> Json:
-        settings = self._workspace.settings
+        """The envelope. The workspace in front is that of whoever caused the event.
+
+        Only a mention stands in ours in any case; who wrote it is then in `user_team`.
+        """
+        settings, who = self._workspace.settings, self._workspace.person(str(event["user"]))
+        own = settings.own()
+        team = own if event["type"] == "app_mention" else self._workspace.team_of(who)
         authorization = {
-            "enterprise_id": None,
-            "team_id": settings.team_id,
+            "enterprise_id": own.enterprise or None,
+            "team_id": None if settings.org_install else own.id,
             "user_id": self._workspace.bot.id,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": settings.org_install,
         }
-        return {
+        outer = {
             "type": "event_callback",
             "token": "unused",
-            "team_id": settings.team_id,
-            "context_team_id": settings.team_id,
-            "context_enterprise_id": None,
+            "team_id": team.id,
+            "context_team_id": own.id,
+            "context_enterprise_id": own.enterprise or None,
             "api_app_id": settings.app_id,
             "event": event,
             "event_id": new_id("Ev"),
             "event_time": int(self._workspace.clock()),
             "event_context": new_id("EC"),
             "authorizations": [authorization],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": bool(self._workspace.channel(str(event["channel"])).teams),
         }
+        return {**outer, "enterprise_id": team.enterprise} if team.enterprise else outer
 
     def _raised(self, change: Mapping[str, Any]) -> Iterator[Json]:
-        wanted = self._workspace.settings.events
         if change["kind"] == "posted":
-            yield from (event for name, event in self._of(change["message"]) if name in wanted)
-        if change["kind"] == "joined" and "member_joined_channel" in wanted:
+            yield from (e for name, e in self._of(change["message"]) if self.heard(name))
+        if change["kind"] == "joined" and self.heard("member_joined_channel"):
             yield {
                 "type": "member_joined_channel",
                 "user": change["person"],
@@ -94,6 +108,11 @@ class Events:
                 "team": self._workspace.settings.team_id,
             }
 
+    def heard(self, name: str) -> bool:
+        """Whether the app has subscribed to an event and was granted the scope that it needs."""
+        settings = self._workspace.settings
+        return name in settings.events and _SCOPES.get(name, "") in {"", *settings.scopes}
+
     def _of(self, said: Message) -> Iterator[tuple[str, Json]]:
         channel = self._workspace.channel(said.channel)
         bot = self._workspace.bot.id
@@ -101,8 +120,26 @@ class Events:
             return
         shape = {**message(self._workspace, said), "channel": channel.id, "event_ts": said.ts}
         if f"<@{bot}>" in said.text and not said.from_app and channel.kind != "im":
-            yield "app_mention", {**shape, "type": "app_mention"}
+            yield "app_mention", {**shape, "type": "app_mention", **self._writer(said)}
         yield _SUBSCRIPTIONS[channel.kind], {**shape, "channel_type": channel.kind}
+
+    def _writer(self, said: Message) -> Json:
+        """Where a mention says its writer is from: nowhere, if that is our own company.
+
+        Of a workspace in a grid it names the grid.
+        """
+        who = self._workspace.person(said.author)
+        own, team = self._workspace.settings.team_id, self._workspace.team_of(who)
+        if not self._workspace.outside(who):
+            return {"team": team.id}
+        theirs = team.enterprise or team.id
+        profile = {"team": theirs, "name": who.name, "real_name": who.real_name}
+        return {
+            "team": own,
+            "user_team": theirs,
+            "source_team": theirs,
+            "user_profile": profile,
+        }
 
 
 def _nothing() -> None:

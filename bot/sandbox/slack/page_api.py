@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.sandbox.slack.acts import Acts, Outcome, Place
+from bot.sandbox.slack.acts import Acts, Outcome
 from bot.sandbox.slack.arguments import Arguments, parsed
+from bot.sandbox.slack.payloads import Place
 from bot.sandbox.slack.records import Channel, Message, View
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.shapes import file, user

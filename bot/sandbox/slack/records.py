@@ -12,8 +12,23 @@ Moment: TypeAlias = float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A workspace, our own or another company's. `enterprise` is its grid, empty for none."""
+
+    id: str
+    name: str
+    domain: str
+    enterprise: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in the workspace. The bot is one too."""
+    """Somebody who can be met in the workspace. The bot is one too.
+
+    `team` is the id of another workspace that they belong to, empty for our own. `is_guest` is a
+    guest of several channels, `is_single_channel_guest` of one. `part` is what they play in the
+    demo, in one word, which only the page shows.
+    """
 
     id: str
     name: str
@@ -23,12 +38,21 @@ class Person:
     locale: str = "en-GB"
     is_bot: bool = False
     is_admin: bool = False
+    is_owner: bool = False
     is_guest: bool = False
+    is_single_channel_guest: bool = False
+    deleted: bool = False
+    team: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A conversation. `kind` is "channel", "group" (a private channel) or "im" (two people)."""
+    """A conversation. `kind` is "channel", "group" (a private channel) or "im" (two people).
+
+    `teams` are the other companies' workspaces it is shared with (Slack Connect), `invited_teams`
+    those that have not accepted yet; `org_wide`: shared with workspaces of our own grid.
+    """
 
     id: str
     name: str
@@ -36,6 +60,9 @@ class Channel:
     kind: str = "channel"
     topic: str = ""
     archived: bool = False
+    teams: tuple[str, ...] = ()
+    invited_teams: tuple[str, ...] = ()
+    org_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from typing import Any, Self, TypeVar
 
 import uvicorn
 
-from bot.sandbox.slack.acts import Outcome, Place
+from bot.sandbox.slack.acts import Outcome
 from bot.sandbox.slack.app import LOOPBACK, Sandbox, slack_app
+from bot.sandbox.slack.payloads import Place
 from bot.sandbox.slack.records import Message, View
 from bot.sandbox.slack.wire import Wire
 from bot.sandbox.slack.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox.slack.records import Command
+from bot.sandbox.slack.records import Command, Team
 
 _SCOPES = """
     app_mentions:read channels:history channels:join channels:read chat:write commands files:read
@@ -17,6 +17,8 @@ _EVENTS = """
 """
 ALL_SCOPES = frozenset(_SCOPES.split())
 ALL_EVENTS = frozenset(_EVENTS.split())
+ACME = Team(id="T0ACME", name="Acme", domain="acme")
+"""Another company, with which a channel is shared."""
 KPI = Command(
     name="/kpi",
     description="Show a support metric",
@@ -30,12 +32,17 @@ class Settings:
 
     Payloads go over the socket, or as signed requests to `request_url` once that and
     `signing_secret` are set. `home_enabled` and the two switches below it are what an admin or a
-    phased rollout decides.
+    phased rollout decides. With `enterprise_id` the workspace is part of a grid, and with
+    `org_install` the app was installed for all of that grid. `others` are the workspaces beside.
     """
 
     team_id: str = "T0SANDBOX"
     team_name: str = "Lumen Support"
     team_domain: str = "lumen-support"
+    enterprise_id: str = ""
+    enterprise_name: str = ""
+    org_install: bool = False
+    others: tuple[Team, ...] = (ACME,)
     app_id: str = "A0DESKPULSE"
     bot_token: str = "xoxb-sandbox"  # noqa: S105  a made-up token of a made-up workspace
     app_token: str = "xapp-sandbox"  # noqa: S105  as above
@@ -51,3 +58,12 @@ class Settings:
     signing_secret: str = ""
     user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     url: str = ""
+
+    def own(self) -> Team:
+        """The workspace that the app is installed in."""
+        return Team(
+            id=self.team_id,
+            name=self.team_name,
+            domain=self.team_domain,
+            enterprise=self.enterprise_id,
+        )

@@ -11,27 +11,61 @@ from bot.sandbox.slack.workspace import Workspace
 
 
 def user(workspace: Workspace, person: Person) -> dict[str, Any]:
-    """As in `users.info`."""
-    return {
+    """As in `users.info`, where not everything is told of everybody.
+
+    What somebody may do is told of our own people alone, and not of those who have left; whether
+    they are a stranger of other companies' people alone, and that is no more than sharing no
+    channel with us.
+    """
+    team = workspace.team_of(person)
+    shape: dict[str, Any] = {
         "id": person.id,
-        "team_id": workspace.settings.team_id,
+        "team_id": team.id,
         "name": person.name,
         "real_name": person.real_name,
-        "deleted": False,
-        "tz": person.tz,
-        "tz_label": person.tz,
-        "locale": person.locale,
+        "deleted": person.deleted,
         "is_bot": person.is_bot,
         "is_app_user": False,
-        "is_admin": person.is_admin,
-        "is_owner": person.is_admin,
-        "is_restricted": person.is_guest,
-        "is_ultra_restricted": False,
         "profile": {
             "real_name": person.real_name,
             "display_name": person.name,
             "title": person.title,
+            "team": team.id,
         },
+    }
+    if workspace.outside(person):
+        return {**shape, "is_stranger": not _meets_us(workspace, person)}
+    if team.enterprise:
+        shape["enterprise_user"] = _enterprise_user(workspace, person)
+    return shape if person.deleted else {**shape, **_rights(person)}
+
+
+def _meets_us(workspace: Workspace, person: Person) -> bool:
+    return any(person.id in c.members and person.team in c.teams for c in workspace.channels())
+
+
+def _rights(person: Person) -> dict[str, Any]:
+    return {
+        "tz": person.tz,
+        "tz_label": person.tz,
+        "locale": person.locale,
+        "is_admin": person.is_admin or person.is_owner,
+        "is_owner": person.is_owner,
+        "is_primary_owner": False,
+        "is_restricted": person.is_guest or person.is_single_channel_guest,
+        "is_ultra_restricted": person.is_single_channel_guest,
+    }
+
+
+def _enterprise_user(workspace: Workspace, person: Person) -> dict[str, Any]:
+    team = workspace.team_of(person)
+    return {
+        "id": person.id,
+        "enterprise_id": team.enterprise,
+        "enterprise_name": workspace.settings.enterprise_name,
+        "is_admin": False,
+        "is_owner": False,
+        "teams": [team.id],
     }
 
 
@@ -48,6 +82,7 @@ def conversation(workspace: Workspace, channel: Channel) -> dict[str, Any]:
         "is_member": workspace.bot.id in channel.members,
         "context_team_id": workspace.settings.team_id,
         "locale": "en-GB",
+        **_sharing(workspace, channel),
     }
     if channel.kind == "im":
         others = channel.members - {workspace.bot.id}
@@ -63,6 +98,22 @@ def conversation(workspace: Workspace, channel: Channel) -> dict[str, Any]:
     }
 
 
+def _sharing(workspace: Workspace, channel: Channel) -> dict[str, Any]:
+    """With whom a conversation is shared; an invitation alone does not share it yet."""
+    own = workspace.settings.team_id
+    return {
+        "is_shared": bool(channel.teams) or channel.org_wide,
+        "is_ext_shared": bool(channel.teams),
+        "is_org_shared": channel.org_wide,
+        "is_pending_ext_shared": bool(channel.invited_teams),
+        "pending_shared": list(channel.invited_teams),
+        "pending_connected_team_ids": list(channel.invited_teams),
+        "shared_team_ids": [own, *channel.teams],
+        "connected_team_ids": list(channel.teams),
+        "conversation_host_id": own,
+    }
+
+
 def message(workspace: Workspace, said: Message, *, metadata: bool = True) -> dict[str, Any]:
     """As in an event or in `conversations.history`."""
     shape: dict[str, Any] = {
@@ -70,7 +121,7 @@ def message(workspace: Workspace, said: Message, *, metadata: bool = True) -> di
         "user": said.author,
         "ts": said.ts,
         "text": said.text,
-        "team": workspace.settings.team_id,
+        "team": workspace.team_of(workspace.person(said.author)).id,
     }
     shape |= _app_parts(workspace, said) | _thread_parts(workspace, said)
     for name, value in (("blocks", said.blocks), ("attachments", said.attachments)):
@@ -152,7 +203,7 @@ def view(workspace: Workspace, shown: View) -> dict[str, Any]:
         **{name: shown.payload.get(name) or empty.get(name) for name in fields},
         "id": shown.id,
         "type": shown.payload.get("type"),
-        "team_id": workspace.settings.team_id,
+        "team_id": workspace.team_of(workspace.person(shown.person)).id,
         "app_id": workspace.settings.app_id,
         "app_installed_team_id": workspace.settings.team_id,
         "bot_id": BOT_ID,

@@ -16,7 +16,7 @@ from bot.sandbox.slack.ids import named, new_id
 from bot.sandbox.slack.journal import Gate, Journal, Rate
 from bot.sandbox.slack.passes import Passes
 from bot.sandbox.slack.people import BOT, CHANNELS, PEOPLE, SLACKBOT
-from bot.sandbox.slack.records import Channel, Message, Moment, Person
+from bot.sandbox.slack.records import Channel, Message, Moment, Person, Team
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.settings import Settings
 from bot.sandbox.slack.shelf import Shelf
@@ -81,6 +81,23 @@ class Workspace:
     def people(self) -> tuple[Person, ...]:
         """Everybody, the bot and Slackbot last."""
         return tuple(self._state.people.values())
+
+    def keep_person(self, person: Person) -> Person:
+        """Add somebody or put them as they are now in place of what they were."""
+        with self.changed:
+            self._state.people[person.id] = person
+            self.changed.notify_all()
+        return person
+
+    def team_of(self, person: Person) -> Team:
+        """The workspace that somebody belongs to."""
+        teams = {team.id: team for team in (self.settings.own(), *self.settings.others)}
+        return teams[person.team or self.settings.team_id]
+
+    def outside(self, person: Person) -> bool:
+        """Whether somebody belongs to another company: another workspace of no grid of ours."""
+        own, theirs = self.settings.own(), self.team_of(person)
+        return own.id != theirs.id and not (own.enterprise and own.enterprise == theirs.enterprise)
 
     def channel(self, channel_id: str) -> Channel:
         """A conversation by id, or by `#name`."""

@@ -31,7 +31,7 @@ CUSTOMERS: Final = 7_000_000
 
 AGENTS: Final = (
     Staff(900_111, "Priya Raghunathan", FRONT_LINE),
-    Staff(900_112, "Tomás Ferreira", FRONT_LINE),
+    Staff(900_112, "Carla Mendes", FRONT_LINE),
     Staff(900_113, "Aoife Ní Bhriain", FRONT_LINE),
     Staff(900_114, "Jonas Müller", FRONT_LINE),
     Staff(900_115, "Chidi Okonkwo", FRONT_LINE),
@@ -39,7 +39,7 @@ AGENTS: Final = (
     Staff(900_117, "Maximiliane-Alexandra von Hohenstein-Wittelsbach", BILLING, "admin"),
     Staff(900_118, "Yusuf Demir", BILLING),
     Staff(900_119, "Olena Kovalenko", TECHNICAL),
-    Staff(900_120, "Noah Williams", TECHNICAL),
+    Staff(900_120, "Dev Patel", TECHNICAL),
     Staff(900_121, "Sofía Lindqvist", TECHNICAL),
 )
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.sandbox.slack.arguments import Arguments
-from bot.sandbox.slack.methods.method import Method, kind_scope, need_scope, visible
+from bot.sandbox.slack.methods.method import (
+    Method,
+    kind_scope,
+    need_scope,
+    need_some_scope,
+    visible,
+)
 from bot.sandbox.slack.records import Channel, Message
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.shapes import conversation, message
@@ -16,6 +22,7 @@ _TYPES = {"channel": "public_channel", "group": "private_channel", "im": "im"}
 
 
 def _allowed(workspace: Workspace, arguments: Arguments, right: str) -> Channel:
+    need_some_scope(workspace, right)
     channel = visible(workspace, arguments.need("channel", "channel_not_found"))
     need_scope(workspace, kind_scope(channel, right))
     return channel
@@ -33,6 +40,7 @@ def _info(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
 
 
 def _list(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
+    need_some_scope(workspace, "read")
     types = arguments.text("types", "public_channel").split(",")
     shown = [c for c in workspace.channels() if _TYPES[c.kind] in types]
     shown = [c for c in shown if c.kind == "channel" or workspace.bot.id in c.members]

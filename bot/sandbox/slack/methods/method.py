@@ -28,6 +28,13 @@ def need_scope(workspace: Workspace, scope: str) -> None:
         raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(scopes)))
 
 
+def need_some_scope(workspace: Workspace, right: str) -> None:
+    """Refuse a call of conversations.* to an app that has the right for no kind of conversation."""
+    named = [f"{family}:{right}" for family in ("channels", "groups", "mpim", "im")]
+    if not workspace.settings.scopes & set(named):
+        need_scope(workspace, ",".join(named))
+
+
 _FAMILY = {"channel": "channels", "group": "groups", "im": "im"}
 
 

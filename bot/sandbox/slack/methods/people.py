@@ -22,7 +22,8 @@ def _auth_test(workspace: Workspace, _: Arguments) -> Mapping[str, Any]:
         "user": workspace.bot.name,
         "user_id": workspace.bot.id,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": settings.org_install,
+        **({"enterprise_id": settings.enterprise_id} if settings.enterprise_id else {}),
     }
 
 
