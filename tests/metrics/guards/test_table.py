@@ -95,7 +95,7 @@ def test_a_guard_is_silent_when_nothing_moves(key: str) -> None:
     assert BY_ID[key].sentence(Desk(steady)) is None
 
 
-@pytest.mark.parametrize("key", SPEAKS.keys() - {"G28"})
+@pytest.mark.parametrize("key", sorted(SPEAKS.keys() - {"G28"}))
 def test_a_guard_whose_measures_are_not_there_is_silent(key: str) -> None:
     assert BY_ID[key].sentence(desk()) is None
 
