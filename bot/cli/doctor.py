@@ -72,7 +72,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     store = Store.open(settings.database_url.get_secret_value())
     try:
         store.migrate()
-        store.check()
+        store.examine()
         yield Finding("Database: it can be read and written")
         teams = Reader(store).teams()
         yield from _teams(settings.all_schedules().teams, teams)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, insert, make_url, select, text, update
 from sqlmodel import SQLModel
 
 from metrics.errors import StoreError
-from metrics.store import migrations
+from metrics.store import models
 from metrics.store.engine import Store
 from metrics.store.tables import TeamRow, UnknownWordRow, table
 
@@ -81,9 +81,9 @@ def test_the_migrations_make_exactly_the_tables_of_the_model(store: Store) -> No
 
 
 def test_the_migrations_know_every_module_of_tables() -> None:
-    room = Path(migrations.__file__).parent
-    known = re.findall(r"^import metrics\.store\.(\w+)", (room / "env.py").read_text(), re.M)
-    assert known == sorted(path.stem for path in room.parent.glob("tables*.py"))
+    room = Path(models.__file__).parent
+    known = re.findall(r"^import metrics\.store\.(\w+)", Path(models.__file__).read_text(), re.M)
+    assert known == sorted(path.stem for path in room.glob("tables*.py"))
 
 
 def test_a_migrated_store_passes_its_check_and_may_be_migrated_again(store: Store) -> None:
@@ -195,6 +195,7 @@ def test_a_new_file_and_its_folder_are_for_our_own_user_alone(tmp_path: Path) ->
     folder = tmp_path / "data"
     store = Store.open(f"sqlite:///{folder / 'store.db'}")
     store.migrate()
+    store.check()
     rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
     store.close()
     assert rights.pop("data") == 0o700
@@ -207,7 +208,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path.write_bytes(b"this was a database once" * 100)
     store = Store.open(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="restore a backup"):
-        store.check()
+        store.examine()
     store.close()
     assert path.read_bytes().startswith(b"this was a database")
 
@@ -219,7 +220,7 @@ def test_a_damaged_page_in_the_middle_is_found(sqlite_template: Path, tmp_path: 
     path.write_bytes(pages)
     store = Store.open(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="restore a backup"):
-        store.check()
+        store.examine()
     store.close()
 
 
