@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 
 from bot.alerts.checking import Checking
@@ -17,7 +18,7 @@ from bot.rhythm.delivering import Delivering
 from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
 from bot.schedule import Schedule
-from bot.services import Members, Now, Services, nobody
+from bot.services import Now, Services
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, Socket, bolt, web_client
 from bot.slack.courier import PERSONS, SlackCourier
@@ -30,6 +31,7 @@ from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
 from bot.slack.sending import Wait, sleep
+from bot.slack.workspace import SlackWorkspace
 from bot.talk import Courier
 from bot.web import Door, web
 from metrics.ask import Asker
@@ -120,7 +122,6 @@ def serving(
     opened: Store,
     now: Now,
     ticket_url: Callable[[str], str] | None = None,
-    members: Members = nobody,
 ) -> Services:
     """What whoever answers is handed."""
     return Services(
@@ -134,7 +135,6 @@ def serving(
         outbox=Outbox(opened, holder()),
         now=now,
         ticket_url=ticket_url,
-        members=members,
     )
 
 
@@ -144,7 +144,11 @@ def build(
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client, opened, stopping = web_client(settings), store(settings), Event()
     sync = syncing(settings, opened, now, stopping)
-    services = serving(settings, opened, now, sync.helpdesk.ticket_url, UserGroups(client, now))
+    services = replace(
+        serving(settings, opened, now, sync.helpdesk.ticket_url),
+        members=UserGroups(client, now),
+        workspace=SlackWorkspace(client, now),
+    )
     received = reception(services, client, wait)
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier, clock = SlackCourier(client, wait), shared_clock(opened, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.config import Settings
+from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.records import Instant
 from metrics.store.alerts import Alerts
@@ -36,7 +37,7 @@ class Services:
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
-    `ticket_url` opens a ticket; None where no helpdesk is set.
+    `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
     """
 
     settings: Settings
@@ -50,3 +51,4 @@ class Services:
     now: Now
     ticket_url: Callable[[str], str] | None = None
     members: Members = nobody
+    workspace: Workspace = OWN

@@ -1,0 +1,210 @@
+"""What Slack says of people, of channels and of the installation: each kept for a while only.
+
+No lock is held while Slack is asked: where two want the same at once, both ask.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from threading import Lock
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.services import Now
+from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
+from metrics.records import Instant
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Payload: TypeAlias = Mapping[str, Any]
+
+READS = ("users:read", "channels:read", "groups:read")
+"""The scopes without which nobody can be told from a guest, nor a channel from a shared one."""
+KEPT_SECONDS = 600
+"""Who becomes a guest or a channel that is shared is noticed after so long at most."""
+LARGEST = 20_000
+"""People and channels that are kept; past that the one asked longest ago is asked again."""
+UNKNOWN = {"user_not_found", "user_not_visible"}
+"""What Slack says of somebody who is not of this workspace."""
+NOT_THERE = {"channel_not_found"}
+"""What Slack says of a private channel that the bot is not in, so that it cannot post there."""
+DIRECT = ("D", "U", "W")
+"""So begin the ids of conversations between the bot and one person, and those of people."""
+
+
+class Memory(Generic[T]):
+    """What was learnt, for `KEPT_SECONDS`. Safe to be used by several threads at once."""
+
+    def __init__(self, now: Now) -> None:
+        self._now = now
+        self._known: OrderedDict[str, tuple[Instant, T]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> T | None:
+        """What is known of `key`; None where that is nothing, or too old."""
+        with self._lock:
+            at, known = self._known.get(key, (None, None))
+        fresh = at is not None and 0 <= self._now() - at < KEPT_SECONDS
+        return known if fresh else None
+
+    def put(self, key: str, known: T) -> T:
+        """Keep what is known from now on."""
+        with self._lock:
+            self._known[key] = self._now(), known
+            self._known.move_to_end(key)
+            while len(self._known) > LARGEST:
+                self._known.popitem(last=False)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What Slack says of the token: whose it is, and what it may do."""
+
+    home: Home
+    scopes: frozenset[str]
+
+
+@dataclass
+class SlackWorkspace:
+    """Asks Slack with `client`, which must not try again by itself."""
+
+    client: WebClient
+    now: Now
+    _people: Memory[Person] = field(init=False)
+    _channels: Memory[Channel] = field(init=False)
+    _installations: Memory[Installation] = field(init=False)
+    _last: Installation | None = None
+
+    def __post_init__(self) -> None:
+        """Know nothing yet."""
+        self._people, self._channels = Memory(self.now), Memory(self.now)
+        self._installations = Memory(self.now)
+
+    @property
+    def home(self) -> Home:
+        """The own workspace. Raises CannotCheckError."""
+        return self.installation().home
+
+    @property
+    def complete(self) -> bool:
+        """Whether the installation may ask for people and channels. Raises CannotCheckError."""
+        return self.installation().scopes.issuperset(READS)
+
+    def installation(self) -> Installation:
+        """What Slack said of the token last. Raises CannotCheckError where it never did."""
+        if known := self._installations.get(""):
+            return known
+        try:
+            found = _ask(self.client.auth_test)
+        except (SlackApiError, CannotCheckError):
+            if self._last is None:
+                raise CannotCheckError from None
+            return self._last
+        app = self._last.home.app if self._last else ""
+        self._last = _installation(found, app or self._app(found))
+        return self._installations.put("", self._last)
+
+    def person(self, id: str) -> Person:
+        """Who somebody is. Raises CannotCheckError."""
+        if known := self._people.get(id):
+            return known
+        home = self.home
+        try:
+            found = _ask(self.client.users_info, user=id)
+        except SlackApiError as error:
+            if _code(error) not in UNKNOWN:
+                logger.warning("Who %s is could not be asked: %s", id, _code(error))
+                raise CannotCheckError from None
+            return self._people.put(id, Person(id, Standing.OUTSIDER))
+        return self._people.put(id, person(id, found.get("user") or {}, home))
+
+    def channel(self, id: str) -> Channel:
+        """Who else reads a channel, or a conversation with a person. Raises CannotCheckError."""
+        if id.startswith(DIRECT):
+            return Channel(id)
+        if known := self._channels.get(id):
+            return known
+        try:
+            found = _ask(self.client.conversations_info, channel=id)
+        except SlackApiError as error:
+            if _code(error) in NOT_THERE:
+                return Channel(id)  # not kept: the bot may be invited at any moment
+            if _code(error) == "missing_scope":
+                return Channel(id, shared=True)  # a group message, of which nobody may ask
+            logger.warning("Who reads %s could not be asked: %s", id, _code(error))
+            raise CannotCheckError from None
+        return self._channels.put(id, Channel(id, shared=shared(found.get("channel") or {})))
+
+    def _app(self, found: SlackResponse) -> str:
+        """The id of the own app; empty where Slack does not say."""
+        try:
+            bot = _ask(self.client.bots_info, bot=found.get("bot_id")).get("bot") or {}
+        except (SlackApiError, CannotCheckError):
+            return ""
+        return str(bot.get("app_id") or "")
+
+
+def person(id: str, user: Payload, home: Home) -> Person:
+    """Who somebody is by what `users.info` says.
+
+    `is_stranger` alone does not do: it is false for somebody of another company with whom a channel
+    is shared. Somebody of another workspace of the same Enterprise Grid is no stranger.
+    """
+    organisation = str((user.get("enterprise_user") or {}).get("enterprise_id") or "")
+    own = user.get("team_id") in {home.team, home.organisation} - {""}
+    own = own or (bool(organisation) and organisation == home.organisation)
+    if user.get("is_bot") or user.get("is_workflow_bot") or user.get("is_connector_bot"):
+        return Person(id, Standing.BOT)
+    if not own or user.get("is_stranger") or user.get("deleted"):
+        return Person(id, Standing.OUTSIDER)
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Person(id, Standing.GUEST)
+    ruling = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+    return Person(id, administrator=ruling)
+
+
+def shared(channel: Payload) -> bool:
+    """Whether another company reads a channel, by what `conversations.info` says, or soon will.
+
+    Shared among workspaces of one organisation (`is_org_shared`) it is not.
+    """
+    pending = channel.get("pending_shared") or channel.get("pending_connected_team_ids")
+    named = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
+    return bool(named or pending)
+
+
+def _installation(found: SlackResponse, app: str) -> Installation:
+    home = Home(
+        team=str(found.get("team_id") or ""),
+        organisation=str(found.get("enterprise_id") or ""),
+        app=app,
+    )
+    named = (str(v) for k, v in found.headers.items() if k.lower() == "x-oauth-scopes")
+    scopes = next(named, "").split(",")
+    return Installation(home, frozenset(scope.strip() for scope in scopes))
+
+
+def _ask(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """One call. Raises SlackApiError, or CannotCheckError where there is no clear answer."""
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        if error.response.status_code == 429 or error.response.status_code >= 500:
+            raise CannotCheckError from error
+        raise
+    except (OSError, HTTPException) as error:
+        logger.warning("Slack could not be asked: %s", error)
+        raise CannotCheckError from error
+
+
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error"))

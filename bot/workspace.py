@@ -1,0 +1,99 @@
+"""Who somebody is and who else reads a channel, without a word of Slack's: asked, and known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from metrics.errors import AskError
+
+
+class Standing(StrEnum):
+    """What somebody is to the own company. OUTSIDER: of another one, or of none any more."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in Slack. `administrator`: an administrator or owner of the workspace itself."""
+
+    id: str
+    standing: Standing = Standing.MEMBER
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation. `shared`: people of another company read it, or are about to."""
+
+    id: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The own workspace and app by their ids; `organisation` is empty outside Enterprise Grid."""
+
+    team: str = ""
+    organisation: str = ""
+    app: str = ""
+
+
+class CannotCheckError(AskError):
+    """Slack could not be asked now; that says nothing of the next time."""
+
+    def __init__(self) -> None:
+        super().__init__("I cannot check right now, ask again in a minute.")
+
+
+class Workspace(Protocol):
+    """Knows people and channels. Each answer may be some minutes old."""
+
+    @property
+    def home(self) -> Home:
+        """The own workspace. Raises CannotCheckError."""
+        ...
+
+    @property
+    def complete(self) -> bool:
+        """Whether the installation may ask for people and channels. Raises CannotCheckError."""
+        ...
+
+    def person(self, id: str) -> Person:
+        """Who somebody is. Raises CannotCheckError."""
+        ...
+
+    def channel(self, id: str) -> Channel:
+        """Who else reads a channel, or a conversation with a person. Raises CannotCheckError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A workspace of which all is known: where there is no Slack to ask.
+
+    Who is not named is a member, and what is not named is not shared.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    home: Home = Home()
+    complete: bool = True
+
+    def person(self, id: str) -> Person:
+        """Who somebody is."""
+        return self.people.get(id, Person(id))
+
+    def channel(self, id: str) -> Channel:
+        """Who else reads a channel."""
+        return self.channels.get(id, Channel(id))
+
+
+OWN = Known()
+"""All are our own: what the command line goes by."""

@@ -1,0 +1,234 @@
+"""Who is who by what Slack says, kept for a while and asked by nobody on another's account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
+from bot.sandbox.slack.records import Trouble
+from bot.sandbox.slack.server import Running
+from bot.slack.workspace import KEPT_SECONDS, SlackWorkspace, person, shared
+from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
+
+INFO = "users.info"
+ALONE = Home(team="T1")
+GRID = Home(team="T1", organisation="E1")
+
+USERS: tuple[tuple[str, Home, dict[str, Any], Person], ...] = (
+    ("a member", ALONE, {"team_id": "T1"}, Person("U1")),
+    (
+        "an administrator",
+        ALONE,
+        {"team_id": "T1", "is_admin": True},
+        Person("U1", administrator=True),
+    ),
+    ("an owner", ALONE, {"team_id": "T1", "is_owner": True}, Person("U1", administrator=True)),
+    ("a guest", ALONE, {"team_id": "T1", "is_restricted": True}, Person("U1", Standing.GUEST)),
+    (
+        "a guest of one channel",
+        ALONE,
+        {"team_id": "T1", "is_ultra_restricted": True},
+        Person("U1", Standing.GUEST),
+    ),
+    (
+        "somebody who left",
+        ALONE,
+        {"team_id": "T1", "deleted": True},
+        Person("U1", Standing.OUTSIDER),
+    ),
+    ("a partner", ALONE, {"team_id": "T2"}, Person("U1", Standing.OUTSIDER)),
+    (
+        "a partner with whom a channel is shared",
+        ALONE,
+        {"team_id": "T2", "is_stranger": False, "is_admin": True},
+        Person("U1", Standing.OUTSIDER),
+    ),
+    (
+        "a stranger",
+        ALONE,
+        {"team_id": "T1", "is_stranger": True},
+        Person("U1", Standing.OUTSIDER),
+    ),
+    ("a bot", ALONE, {"team_id": "T1", "is_bot": True}, Person("U1", Standing.BOT)),
+    ("a partner's bot", ALONE, {"team_id": "T2", "is_bot": True}, Person("U1", Standing.BOT)),
+    (
+        "a workflow",
+        ALONE,
+        {"team_id": "T1", "is_workflow_bot": True},
+        Person("U1", Standing.BOT),
+    ),
+    (
+        "a colleague in another workspace of the organisation",
+        GRID,
+        {"team_id": "T3", "enterprise_user": {"enterprise_id": "E1"}},
+        Person("U1"),
+    ),
+    (
+        "a colleague whose team is told as the organisation",
+        GRID,
+        {"team_id": "E1"},
+        Person("U1"),
+    ),
+    (
+        "a guest in another workspace of the organisation",
+        GRID,
+        {"team_id": "T3", "is_restricted": True, "enterprise_user": {"enterprise_id": "E1"}},
+        Person("U1", Standing.GUEST),
+    ),
+    (
+        "somebody of another organisation",
+        GRID,
+        {"team_id": "T4", "enterprise_user": {"enterprise_id": "E2"}},
+        Person("U1", Standing.OUTSIDER),
+    ),
+    (
+        "somebody of another organisation, seen from no organisation",
+        ALONE,
+        {"team_id": "T4", "enterprise_user": {"enterprise_id": ""}},
+        Person("U1", Standing.OUTSIDER),
+    ),
+    ("somebody of whom nothing is said", ALONE, {}, Person("U1", Standing.OUTSIDER)),
+)
+
+
+@pytest.mark.parametrize(
+    ("home", "user", "expected"), [case[1:] for case in USERS], ids=[case[0] for case in USERS]
+)
+def test_what_slack_says_of_a_person(home: Home, user: Mapping[str, Any], expected: Person) -> None:
+    assert person("U1", user, home) == expected
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [
+        ({}, False),
+        ({"is_ext_shared": True}, True),
+        ({"is_pending_ext_shared": True}, True),
+        ({"pending_shared": ["T2"]}, True),
+        ({"pending_connected_team_ids": ["T2"]}, True),
+        ({"is_org_shared": True, "is_shared": True}, False),
+    ],
+)
+def test_what_slack_says_of_a_channel(channel: Mapping[str, Any], expected: bool) -> None:
+    assert shared(channel) is expected
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    at = 1000
+
+    def __call__(self) -> int:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workspace(client: WebClient, clock: Clock) -> SlackWorkspace:
+    return SlackWorkspace(client, clock)
+
+
+def test_the_installation_is_known_by_its_token(workspace: SlackWorkspace) -> None:
+    assert workspace.home == Home(team="T0SANDBOX", app="A0DESKPULSE")
+    assert workspace.complete
+
+
+@pytest.mark.parametrize("scope", ["users:read", "channels:read", "groups:read"])
+def test_without_one_of_three_scopes_the_installation_is_not_complete(
+    slack: Running, workspace: SlackWorkspace, clock: Clock, scope: str
+) -> None:
+    assert workspace.complete
+    slack.workspace.settings.scopes -= {scope}
+    clock.at += KEPT_SECONDS
+    assert not workspace.complete
+
+
+def test_a_person_is_asked_for_once_in_a_while(
+    slack: Running, workspace: SlackWorkspace, clock: Clock
+) -> None:
+    assert workspace.person(BEN.id) == Person(BEN.id, administrator=True)
+    assert workspace.person(ANNA.id) == Person(ANNA.id)
+    clock.at += KEPT_SECONDS - 1
+    workspace.person(ANNA.id)
+    assert len(slack.workspace.journal.calls(INFO)) == 2
+    clock.at += 1
+    workspace.person(ANNA.id)
+    assert len(slack.workspace.journal.calls(INFO)) == 3
+
+
+def test_the_bot_itself_is_a_bot(workspace: SlackWorkspace) -> None:
+    assert workspace.person(BOT.id).standing is Standing.BOT
+
+
+def test_whom_slack_does_not_know_is_an_outsider(workspace: SlackWorkspace) -> None:
+    assert workspace.person("U0NOBODY").standing is Standing.OUTSIDER
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(drop=True),
+        Trouble(status=500, body="oops"),
+        Trouble(status=429, body={"ok": False, "error": "ratelimited"}),
+        Trouble(status=200, body={"ok": False, "error": "fatal_error"}),
+    ],
+    ids=["cut off", "500", "429", "fatal_error"],
+)
+def test_a_call_that_fails_is_said_of_one_question_and_forgotten(
+    slack: Running, workspace: SlackWorkspace, trouble: Trouble
+) -> None:
+    slack.workspace.journal.script(INFO, trouble)
+    with pytest.raises(CannotCheckError):
+        workspace.person(ANNA.id)
+    assert workspace.person(ANNA.id).standing is Standing.MEMBER
+
+
+def test_what_slack_said_of_the_token_outlives_a_call_that_fails(
+    slack: Running, workspace: SlackWorkspace, clock: Clock
+) -> None:
+    assert workspace.complete
+    clock.at += KEPT_SECONDS
+    slack.workspace.journal.script("auth.test", Trouble(drop=True))
+    assert workspace.complete
+
+
+def test_nobody_waits_for_the_call_of_another(slack: Running, workspace: SlackWorkspace) -> None:
+    """Ben is known; that Slack is slow to tell of Anna must not keep him waiting."""
+    workspace.person(BEN.id)
+    slack.workspace.journal.script(INFO, Trouble(delay_seconds=2.0))
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(workspace.person, ANNA.id)
+        workspace.person(BEN.id)
+        assert not slow.done()
+        assert slow.result() == Person(ANNA.id)
+
+
+def test_a_channel_of_our_own_is_not_shared(slack: Running, workspace: SlackWorkspace) -> None:
+    assert workspace.channel(SUPPORT.id) == Channel(SUPPORT.id)
+    workspace.channel(SUPPORT.id)
+    assert len(slack.workspace.journal.calls("conversations.info")) == 1
+
+
+def test_what_the_bot_says_to_one_person_nobody_else_reads(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    assert not workspace.channel("D0ANNA").shared
+    assert not workspace.channel(ANNA.id).shared
+    assert slack.workspace.journal.calls("conversations.info") == ()
+
+
+def test_a_conversation_of_a_kind_that_may_not_be_asked_for_counts_as_shared(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    answer = {"ok": False, "error": "missing_scope", "needed": "mpim:read"}
+    slack.workspace.journal.script("conversations.info", Trouble(status=200, body=answer))
+    assert workspace.channel("G0GROUP").shared
