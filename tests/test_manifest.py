@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.commands import COMMANDS
+from bot.sandbox.slack import settings as sandbox
 from bot.slack import checkup
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,14 @@ def test_only_the_reviewed_scopes_are_asked_for(manifest: dict[str, Any]) -> Non
 def test_doctor_looks_for_the_scopes_that_the_manifest_asks_for() -> None:
     assert set(checkup.NEEDED) == NEEDED
     assert set(checkup.OPTIONAL) == OPTIONAL
+
+
+def test_the_demo_grants_what_the_manifest_asks_for(manifest: dict[str, Any]) -> None:
+    scopes = manifest["oauth_config"]["scopes"]
+    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert set(scopes["bot"]) == sandbox.REQUIRED_SCOPES
+    assert set(scopes["bot_optional"]) == sandbox.OPTIONAL_SCOPES
+    assert set(events) == sandbox.EVENTS
 
 
 def test_every_event_is_reviewed_and_allowed_by_a_needed_scope(manifest: dict[str, Any]) -> None:

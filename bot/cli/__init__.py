@@ -176,8 +176,12 @@ def docs(
 def demo(
     port: Annotated[int, typer.Option(help="The port of the page; 0 is any.")] = 0,
     once: Annotated[str | None, typer.Option(help="Answer this question and end.")] = None,
+    *,
+    optional_scopes: Annotated[
+        bool, typer.Option("--optional-scopes", help="Grant the optional scopes too.")
+    ] = False,
 ) -> None:
     """Show the main job with no account: a Slack and a Zendesk on your own machine."""
     from bot.sandbox import demo as sandbox
 
-    sandbox.run(port, once)
+    sandbox.run(port, once, optional_scopes=optional_scopes)

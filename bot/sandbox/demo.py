@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
+from bot.sandbox.slack.people import ANNA, BEN, CARLA, DEV, LEADS, SUPPORT
 from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.settings import by_manifest
 from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.year import Year, cast
 from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
@@ -30,15 +31,19 @@ STOP_SECONDS = 20.0
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
-def run(port: int = 0, once: str | None = None) -> None:
-    """Show the main job with no account; with `once`, print the card of that phrase and leave."""
+def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False) -> None:
+    """Show the main job with no account; with `once`, print the card of that phrase and leave.
+
+    The app is installed with the scopes that its manifest requires, or with all it names.
+    """
     # Ended by SIGTERM the demo must not leave its bot running either.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
         _say("A made-up support team's year is put into a Zendesk on this machine ...")
         zendesk = stack.enter_context(_zendesk())
-        slack = stack.enter_context(Running(Workspace(), port=port))
+        granted = by_manifest(optional=optional_scopes)
+        slack = stack.enter_context(Running(Workspace(granted), port=port))
         environment = settings(folder, zendesk, slack)
         _say("The bot reads it through Zendesk's API, as it would read yours:\n")
         _bot("sync", environment=environment)
@@ -72,6 +77,10 @@ def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
         "ZENDESK_EMAIL": EMAIL,
         "ZENDESK_API_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite:///{folder / 'deskpulse.db'}",
+        "DESKPULSE_LEADS": ANNA.id,
+        "DESKPULSE_ADMINS": BEN.id,
+        "DESKPULSE_LEAD_CHANNELS": LEADS.id,
+        "DESKPULSE_AGENT_IDS": ", ".join(f"{id} = {agent}" for id, agent in _agents().items()),
         "DESKPULSE_TIMEZONE": "Europe/Berlin",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
         "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(CATEGORY_FIELD),
@@ -81,6 +90,12 @@ def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
         "DESKPULSE_PORT": "0",
         "DESKPULSE_LOG_LEVEL": "WARNING",
     }
+
+
+def _agents() -> Mapping[str, int]:
+    """Who in Slack is which agent of the helpdesk: those of one name."""
+    known = {agent.name: agent.id for agent in cast.AGENTS}
+    return {person.id: known[person.real_name] for person in (CARLA, DEV)}
 
 
 def _bot(*words: str, environment: Mapping[str, str]) -> None:
@@ -108,6 +123,7 @@ def _stay(slack: Running) -> None:
     slack.wait_for_app(CONNECT_SECONDS)
     slack.command(ANNA.id, SUPPORT.id, "/kpi", FIRST_PHRASE)
     _say(f"\nNow talk to it: {slack.url}  (try /kpi {FIRST_PHRASE}; Ctrl-C ends the demo)")
+    _say("You are Anna, who leads the team; the row above lets you speak as anybody else.")
     try:
         while True:
             time.sleep(3600)  # noqa: TID251  until somebody ends it

@@ -67,7 +67,9 @@ class PageApi:
                 "bot": self._workspace.bot.id,
                 "direct": self._workspace.direct(person.id).id,
                 "present": self._present(),
-                "people": [user(self._workspace, p) for p in self._workspace.people()],
+                "people": [
+                    {**user(self._workspace, p), "part": p.part} for p in self._workspace.people()
+                ],
                 "channels": [self._channel(channel) for channel in channels],
                 "commands": [
                     {"name": c.name, "description": c.description, "usage_hint": c.usage_hint}
@@ -164,6 +166,7 @@ class PageApi:
             "kind": channel.kind,
             "topic": channel.topic,
             "members": sorted(channel.members),
+            "shared_with": [self._workspace.team(id).name for id in channel.teams],
             "archived": channel.archived,
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.sandbox.slack.records import Command, Team
 
@@ -17,6 +18,12 @@ _EVENTS = """
 """
 ALL_SCOPES = frozenset(_SCOPES.split())
 ALL_EVENTS = frozenset(_EVENTS.split())
+REQUIRED_SCOPES = frozenset({"commands", "chat:write", "app_mentions:read"})
+OPTIONAL_SCOPES = frozenset(
+    {"files:write", "usergroups:read", "channels:history", "groups:history"}
+)
+EVENTS = frozenset({"app_mention", "app_home_opened"})
+"""What the app's manifest asks for; tests/test_manifest.py holds it to these three."""
 ACME = Team(id="T0ACME", name="Acme", domain="acme")
 """Another company, with which a channel is shared."""
 KPI = Command(
@@ -67,3 +74,12 @@ class Settings:
             domain=self.team_domain,
             enterprise=self.enterprise_id,
         )
+
+
+def by_manifest(*, optional: bool = False, **more: Any) -> Settings:
+    """A workspace that has installed the app as its manifest asks, nothing beside.
+
+    `optional`: whoever installed it ticked the optional scopes too.
+    """
+    scopes = REQUIRED_SCOPES | OPTIONAL_SCOPES if optional else REQUIRED_SCOPES
+    return Settings(scopes=scopes, events=EVENTS, **more)

@@ -89,10 +89,14 @@ class Workspace:
             self.changed.notify_all()
         return person
 
+    def team(self, team_id: str) -> Team:
+        """A workspace, ours or another one, by id."""
+        teams = {team.id: team for team in (self.settings.own(), *self.settings.others)}
+        return teams[team_id]
+
     def team_of(self, person: Person) -> Team:
         """The workspace that somebody belongs to."""
-        teams = {team.id: team for team in (self.settings.own(), *self.settings.others)}
-        return teams[person.team or self.settings.team_id]
+        return self.team(person.team or self.settings.team_id)
 
     def outside(self, person: Person) -> bool:
         """Whether somebody belongs to another company: another workspace of no grid of ours."""

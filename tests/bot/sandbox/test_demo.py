@@ -10,7 +10,9 @@ import pytest
 
 from bot.config import load
 from bot.sandbox.demo import FIRST_PHRASE, settings
+from bot.sandbox.slack.people import PEOPLE
 from bot.sandbox.slack.server import Running
+from bot.sandbox.year import cast
 from tests import patience
 
 
@@ -39,3 +41,30 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
     assert "Customer satisfaction" in ran.stdout
     assert "Based on" in ran.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_settings_name_who_is_who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Running() as slack:
+        told = settings(tmp_path, "http://127.0.0.1:1", slack)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    read = load()
+    parts = {person.id: person.part for person in PEOPLE}
+    assert {parts[id] for id in read.leads()} == {"lead"}
+    assert {parts[id] for id in read.admins()} == {"administrator"}
+    assert {parts[id] for id in read.agent_ids()} == {"agent"}
+    names = {str(agent.id): agent.name for agent in cast.AGENTS}
+    people = {person.id: person.real_name for person in PEOPLE}
+    assert [people[id] for id in read.agent_ids()] == [
+        names[agent] for agent in read.agent_ids().values()
+    ]
+
+
+def test_every_part_is_played() -> None:
+    assert [person.part for person in PEOPLE] == [
+        *("lead", "administrator", "agent", "agent", "guest", "partner")
+    ]
+    assert next(person for person in PEOPLE if person.part == "administrator").is_admin
+    assert next(person for person in PEOPLE if person.part == "partner").team
+    assert not any(person.is_admin for person in PEOPLE if person.part != "administrator")

@@ -6,6 +6,7 @@ import { h, keep, redraw } from "./dom.js";
 import { avatar, icon } from "./icons.js";
 import { drawMessages, drawThread } from "./messages.js";
 import { drawModal } from "./modal.js";
+import { drawPeople } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
 import { changed, channelOf, follow, isDirect, load, open, openThread, person, store, watch } from "./store.js";
 
@@ -34,7 +35,7 @@ function drawHead() {
   const name = channel?.name ?? "";
   const title = isDirect()
     ? [avatar(person(store.bot), 24), h("h2", {}, "Deskpulse"), h("span", { class: "app" }, "APP")]
-    : [icon(channel?.kind === "group" ? "lock" : "hash"), h("h2", {}, name), h("span", { class: "topic" }, channel?.topic)];
+    : [icon(channel?.kind === "group" ? "lock" : "hash"), h("h2", {}, name), channel?.shared_with.map((name) => h("span", { class: "company" }, `with ${name}`)), h("span", { class: "topic" }, channel?.topic)];
   const members = !isDirect() && h("span", { class: "members", title: "Members" }, icon("people"), channel?.members.length ?? 0);
   redraw(head, [channel, store.tab], () => [
     h("div", { class: "line" }, drawer, ...title, h("span", { class: "spring" }), members),
@@ -60,6 +61,7 @@ function draw() {
   document.title = `${isDirect() ? "Deskpulse" : `#${channelOf(store.channel).name}`} · ${store.team.name}`;
   document.body.classList.toggle("drawer", store.drawer);
   part("offline").hidden = store.connected;
+  drawPeople(part("people"));
   drawSidebar(side);
   drawHead();
   home.hidden = !atHome;

@@ -1,4 +1,4 @@
-// Whose page this is, the channels, and the app.
+// The channels that one is in, and the app.
 
 import { h, redraw } from "./dom.js";
 import { avatar, icon } from "./icons.js";
@@ -11,14 +11,6 @@ function entry(channel, label, mark) {
   return h("li", {}, h("button", {
     type: "button", dataset: { key: channel.id }, class: unread ? "unread" : "", "aria-current": channel.id === store.channel ? "page" : null, onclick: () => open(channel.id),
   }, mark, h("span", {}, label), unread > 0 && h("b", { class: "count", "aria-label": `${unread} unread` }, unread)));
-}
-
-function who() {
-  const choices = [...store.people.values()].filter((p) => !p.is_bot);
-  const select = h("select", { dataset: { key: "who" }, "aria-label": "Look at the workspace as", onchange: () => { location.search = `?person=${select.value}`; } },
-    ...choices.map((p) => h("option", { value: p.id, selected: p.id === store.me }, p.real_name)));
-  return h("div", { class: "who" }, avatar(person(store.me), 32),
-    h("div", {}, h("label", {}, "You are", select), h("span", {}, person(store.me)?.profile.title)));
 }
 
 export function drawSidebar(side) {
@@ -34,6 +26,5 @@ export function drawSidebar(side) {
       talks.length > 0 && h("h2", {}, "Direct messages"),
       talks.length > 0 && h("ul", {}, ...talks.map((c) => entry(c, nameOf(c.members.find((m) => m !== store.me)), avatar(null, 20)))),
       h("h2", {}, "Apps"), h("ul", {}, entry(app, "Deskpulse", h("span", { class: "face" }, avatar(person(store.bot), 20), dot)))),
-    who(),
   ]);
 }
