@@ -1,11 +1,9 @@
-"""An answer for machines: a versioned document, its schema printed from these classes; and CSV."""
+"""An answer for machines: a versioned document, its schema printed from these classes."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -258,24 +256,3 @@ def _versus(result: Result) -> dict[str, Any] | None:
     names = ("label", "missing", "target")
     series = [_numbers(figure) if figure else None for figure in result.versus.series]
     return {**{name: getattr(result.versus, name) for name in names}, "series": series}
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def write_csv(lines: Iterable[Mapping[str, object]], file: TextIO) -> int:
-    """Write `lines` under one heading; gives how many there were. Nothing becomes a formula."""
-    number = 0
-    writer = csv.writer(file)
-    for number, line in enumerate(lines, start=1):
-        if number == 1:
-            writer.writerow(line)
-        writer.writerow([_cell(value) for value in line.values()])
-    return number
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet reads as text: names come from outside."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
-        return f"'{value}"
-    return value

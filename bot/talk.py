@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias
 
 Block: TypeAlias = Mapping[str, Any]
 """One Block Kit block as plain JSON."""
@@ -45,9 +45,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes to the one who asked, whoever sees the reply."""
+    """A file that goes to the one who asked, whoever sees the reply.
 
-    content: bytes
+    `content` is read from its start; whoever has brought it, or has given up, closes it. It has
+    `size` bytes, which may be more than memory should hold.
+    """
+
+    content: IO[bytes]
+    size: int
     title: str
     filename: str
 

@@ -79,7 +79,6 @@ TESTED_ELSEWHERE = {
     "metrics/ask/breakdown.py": "tests/metrics/catalogue/test_workload.py",
     "metrics/ask/figures.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/growth.py": "tests/metrics/catalogue/test_workload.py",
-    "metrics/ask/lines.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/question.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/wording.py": "tests/metrics/ask/test_asker.py",
     "metrics/errors.py": SHAPES,

@@ -38,6 +38,13 @@ PARTS = {
 NOTHING = "There is no ticket behind this number."
 
 
+class Excerpt(NamedTuple):
+    """The rows of a list that are shown, the ones that stand out first, and how many there are."""
+
+    shown: Sequence[Row]
+    n: int
+
+
 class Ways(NamedTuple):
     """Where a list of one side of a comparison leads: phrases, empty where there is none."""
 
@@ -50,18 +57,21 @@ _NOWHERE = Ways()
 
 def tickets_card(
     result: Result,
-    rows: Sequence[Row],
+    excerpt: Excerpt,
     phrase: str,
     address: Address | None,
     most: int | None,
     ways: Ways = _NOWHERE,
 ) -> Reply:
-    """The list of `rows`, the ones that stand out first. `phrase` asks for their figure."""
-    shown = rows[: most or MOST_ROWS]
+    """The rows of a list that are shown. `phrase` asks for the figure that all of them make.
+
+    `most` is how many were asked for, None where nobody said.
+    """
+    shown, n = excerpt
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    count = said(result, len(rows), len(shown))
+    count = said(result, n, len(shown))
     asked = f"{phrase} worst {most}" if most else f"{phrase} list"
-    listing = listed(_columns(result, rows), shown, title, address)
+    listing = listed(_columns(result, shown), shown, title, address)
     return Reply(
         text=blocks.fallback(f"{title}: {count} {_spoken(result, shown)}"),
         head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
@@ -147,7 +157,7 @@ def _columns(result: Result, rows: Sequence[Row]) -> Columns:
             found[name] = _teller(key)
     cuts = {"Owner": Dimension.AGENT, "Team": Dimension.TEAM, "Channel": Dimension.CHANNEL}
     for name, cut in cuts.items():
-        if len(result.query.values(cut)) != 1:
+        if len(result.query.values(cut)) != 1 and any(cut.value in row for row in rows):
             found[name] = _teller(cut.value)
     found["Opened"] = _day("created_at_local")
     # What is the case now was counted at one instant, all of it.

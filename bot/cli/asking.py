@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,8 +13,9 @@ from bot.cards.card import card
 from bot.cards.terminal import terminal
 from bot.charts import picture
 from bot.commands.ask import drawn
-from bot.exports import document, write_csv
+from bot.exports import document
 from bot.grammar import parse, render
+from bot.spreadsheets import write_csv
 from metrics.ask import Asker, Line
 from metrics.errors import AskError
 from metrics.query import Against, Query
@@ -50,8 +52,8 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
 def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Line]:
     """The tickets behind the figure; of a comparison that was asked for those of both sides."""
     if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
-        return (*sides.asked, *sides.other)
-    return asker.lines(query, now)
+        return chain(sides.asked, sides.other)
+    return asker.tickets(query, now)
 
 
 def instant(text: str, zone: str) -> Instant:

@@ -14,7 +14,6 @@ from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
 from bot.cards.tickets import Row
 from bot.commands.looks import allowed, links
-from bot.commands.tickets import ordered
 from bot.digests.standup import NOW, board, breaching, further
 from bot.grammar import render
 from bot.services import Services
@@ -130,7 +129,7 @@ def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own
 
 def _first(result: Result, services: Services) -> list[Row]:
     """The tickets that stand out."""
-    return ordered(result, list(services.asker.lines(result.query, services.now())))[:MOST]
+    return services.asker.tickets(result.query, services.now()).worst().first(MOST)
 
 
 def _quality(where: tuple[Filter, ...], request: Request, services: Services) -> Iterator[Result]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
+from bot import words
 from bot.cards.help import not_ready
-from bot.cards.tickets import Row, Ways, counted, file_card, measured, tickets_card
-from bot.exports import write_csv
+from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
 from bot.grammar import Asked, Output, render
 from bot.services import Services
+from bot.spreadsheets import csv_file
 from bot.talk import Attachment, Reply
+from metrics.ask import TicketList
 from metrics.ask.against import of_others
-from metrics.catalogue.metric import Better
+from metrics.errors import AskError
 from metrics.query import Against, Filter, Rival
 from metrics.result import Result
 
+MOST_FILE_ROWS = 50_000
+"""A file has no more rows than these of a figure; of a comparison, of each side."""
 SIDES = "The column `side` tells which side a row is of."
+REST = "A shorter period, one team or one channel brings the others."
 
 
 def tickets(asked: Asked, services: Services) -> Reply:
@@ -32,22 +37,24 @@ def tickets(asked: Asked, services: Services) -> Reply:
     query, directory = replace(asked.query, split=()), asker.directory()
     if asked.both and (sides := asker.sides(query, now)):
         result = asker.answer(query, now)
-        mine, theirs = (ordered(result, side)[: asked.most] for side in (sides.asked, sides.other))
-        counts = zip((mine, theirs), sides.names, strict=True)
-        said = " and ".join(f"{counted(result, len(rows))} of {name}" for rows, name in counts)
         phrase = replace(asked, query=query, output=Output.FIGURE, most=None).phrase(directory)
-        return as_file(result, [*mine, *theirs], phrase, said)
+        named = dict(zip(sides.names, (sides.asked.worst(), sides.other.worst()), strict=True))
+        said = " and ".join(
+            f"{_in_file(result, rows, asked.most)} of {name}" for name, rows in named.items()
+        )
+        return as_file(result, tuple(named.values()), phrase, said, SIDES, asked.most)
     other = query.against if isinstance(query.against, Filter) else None
     both = render(query, directory) if query.against is Against.YEAR or other else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
-    rows = ordered(result, list(asker.lines(query, now)))
-    phrase = render(query, directory)
+    rows, phrase = asker.tickets(query, now).worst(), render(query, directory)
     if asked.output is Output.CSV:
         alone = _alone(asked.query.against) if asked.both else ""
-        return as_file(result, rows[: asked.most], phrase, note=alone)
+        said = _in_file(result, rows, asked.most)
+        return as_file(result, (rows,), phrase, said, alone, asked.most)
     ways = Ways(others=render(of_others(query, other), directory) if other else "", both=both)
-    return tickets_card(result, rows, phrase, services.ticket_url, asked.most, ways)
+    excerpt = Excerpt(rows.first(asked.most or MOST_ROWS), len(rows))
+    return tickets_card(result, excerpt, phrase, services.ticket_url, asked.most, ways)
 
 
 def _alone(rival: Rival) -> str:
@@ -59,31 +66,45 @@ def _alone(rival: Rival) -> str:
             return "The history does not reach back to what it is compared with: only one side."
 
 
-def ordered(result: Result, rows: Sequence[Row]) -> list[Row]:
-    """The longest first, then what speaks against the figure, then what is the oldest."""
-    against = result.better is not Better.HIGHER
+def _wanted(rows: TicketList, most: int | None) -> int:
+    """How many of the rows were asked for."""
+    return min(len(rows), most or len(rows))
 
-    def place(row: Row) -> tuple[float, bool, str]:
-        return (
-            -(measured(result, row) or 0.0),
-            row["hit"] is not against,
-            str(row["created_at_utc"]),
-        )
 
-    return sorted(rows, key=place)
+def _in_file(result: Result, rows: TicketList, most: int | None) -> str:
+    """How many rows a file has: "412 first replies"; of more than it takes, how many are there."""
+    wanted = _wanted(rows, most)
+    cut = "" if wanted <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
+    return f"{cut}{counted(result, wanted)}"
 
 
 def as_file(
-    result: Result, rows: Sequence[Row], phrase: str, sides: str = "", note: str = ""
+    result: Result,
+    lists: Sequence[TicketList],
+    phrase: str,
+    said: str,
+    note: str,
+    most: int | None = None,
 ) -> Reply:
-    """The rows as CSV, which goes to the one who asked. `sides` counts those of a comparison."""
-    note = SIDES if sides else note
-    written = io.StringIO(newline="")
-    count = write_csv(rows, written)
+    """The rows as CSV, which goes to the one who asked. `said` counts them, `note` explains them.
+
+    Raises AskError where the file cannot be written.
+    """
+    if not any(map(len, lists)):
+        return tickets_card(result, Excerpt((), 0), phrase, None, None)
+    cut = any(_wanted(rows, most) > MOST_FILE_ROWS for rows in lists)
+    ends = f"These are {said}, the longest first. {REST}" if cut else ""
+    limit = min(most or MOST_FILE_ROWS, MOST_FILE_ROWS)
+    try:
+        content, size = csv_file(chain(*(islice(rows, limit) for rows in lists)), ends)
+    except OSError as error:
+        raise AskError(
+            f"The file could not be written where I run ({error.strerror}). Whoever runs me can "
+            "make room for temporary files; a list works without."
+        ) from error
     filename = f"{result.query.metric}-{result.window.first.isoformat()}.csv"
-    content = written.getvalue().encode("utf-8")
     title = f"{result.title}, {result.scope}, {result.window.label}"
-    if not count:
-        return tickets_card(result, rows, phrase, None, None)
-    reply = file_card(result, sides or counted(result, count), filename, phrase, note)
-    return replace(reply, file=Attachment(content=content, title=title, filename=filename))
+    notes = (note, f"A file takes {words.count(MOST_FILE_ROWS)} rows. {REST}" if cut else "")
+    reply = file_card(result, said, filename, phrase, " ".join(filter(None, notes)))
+    file = Attachment(content=content, size=size, title=title, filename=filename)
+    return replace(reply, file=file)

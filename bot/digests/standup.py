@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.cards.edition import Edition, Kpi
 from bot.cards.standup import Board
-from bot.cards.tickets import Row, measured
+from bot.cards.tickets import Row
 from bot.digests.digest import Digest
 from bot.grammar import render
 from bot.services import Services
@@ -102,8 +102,8 @@ def _dated(day: date) -> Dated:
 
 def longest(pending: Result, services: Services) -> Row | None:
     """The ticket whose customer has waited longest."""
-    rows = services.asker.lines(pending.query, services.now())
-    return max(rows, key=lambda row: measured(pending, row) or 0.0, default=None)
+    rows = services.asker.tickets(pending.query, services.now()).worst()
+    return next(iter(rows.first(1)), None)
 
 
 def _at_risk(where: tuple[Filter, ...], services: Services) -> Result | None:

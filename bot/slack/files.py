@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from slack_sdk import WebClient
 
@@ -32,7 +33,7 @@ class Files:
             return None
         try:
             named = {"filename": picture.filename, "alt_txt": picture.alt[:ALT_LIMIT]}
-            file_id = self._bring(picture.png, **named)
+            file_id = self._bring(BytesIO(picture.png), len(picture.png), **named)
             file = {"id": file_id, "title": picture.title}
             self._patiently(self._client.files_completeUploadExternal, files=[file])
         except (Refused, Uncertain) as error:
@@ -42,7 +43,8 @@ class Files:
 
     def hand_over(self, person: str, file: Attachment) -> None:
         """Send a file to one person, in a thread under its title. Raises Refused or Uncertain."""
-        file_id = self._bring(file.content, filename=file.filename)
+        with file.content:
+            file_id = self._bring(file.content, file.size, filename=file.filename)
         # The conversation with a person has an id of its own, which a message to them tells.
         title = blocks.fallback(file.title)
         said = self._patiently(self._client.chat_postMessage, channel=person, text=title)
@@ -53,13 +55,11 @@ class Files:
             thread_ts=said["ts"],
         )
 
-    def _bring(self, content: bytes, **named: str) -> str:
+    def _bring(self, content: IO[bytes], size: int, **named: str) -> str:
         """The id under which Slack has taken the bytes."""
-        slot = self._patiently(
-            self._client.files_getUploadURLExternal, length=len(content), **named
-        )
+        slot = self._patiently(self._client.files_getUploadURLExternal, length=size, **named)
         address = str(slot.get("upload_url"))
-        patiently(partial(sending.put_bytes, address, content), self._wait)
+        patiently(partial(sending.put_bytes, address, content, size), self._wait)
         return str(slot.get("file_id"))
 
     def _patiently(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:

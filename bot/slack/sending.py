@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebhookClient
@@ -138,12 +138,17 @@ def _detail(told: Mapping[str, Any]) -> str:
     return " ".join([*metadata.get("messages", ()), *told.get("errors", ())])
 
 
-def put_bytes(url: str, content: bytes) -> Mapping[str, Any]:
-    """One attempt to bring a file's bytes to the address Slack gave; no token goes along."""
+def put_bytes(url: str, content: IO[bytes], size: int) -> Mapping[str, Any]:
+    """One attempt to bring a file's bytes to the address Slack gave; no token goes along.
+
+    They are read from the start, a few at a time.
+    """
     if not url.startswith(("https://", "http://")):
         raise Refused("upload_address")
+    content.seek(0)
     request = urllib.request.Request(url, data=content, method="POST")  # noqa: S310  checked above
     request.add_header("Content-Type", "application/octet-stream")
+    request.add_header("Content-Length", str(size))
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
             return {"ok": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,7 +16,7 @@ from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
 from metrics.ask.figures import Rows, source
-from metrics.ask.lines import Line, Sides, keys, lines
+from metrics.ask.lines import Sides, TicketList
 from metrics.ask.noted import drawn
 from metrics.ask.question import Question, Told
 from metrics.ask.tiers import tiered, tiers_told
@@ -32,7 +32,7 @@ from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import AskError, UnavailableError
 from metrics.explanation import Explanation
-from metrics.periods import Period, Window
+from metrics.periods import Period
 from metrics.policies import Policies
 from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant
@@ -177,10 +177,10 @@ class Asker:
             told=told,
         )
 
-    def lines(self, query: Query, now: Instant) -> Iterator[Line]:
-        """The tickets (or replies) behind the headline, one line each, in the order of time."""
+    def tickets(self, query: Query, now: Instant) -> TicketList:
+        """The tickets (or replies) behind the headline, in the order of time. Raises AskError."""
         question = self._question(query, now)
-        return self._lines(question, question.window)
+        return TicketList.of(question, question.window)
 
     def sides(self, query: Query, now: Instant) -> Sides | None:
         """The tickets behind the headline and behind what it is compared with.
@@ -191,14 +191,9 @@ class Asker:
         other = other_side(question)
         if other is None:
             return None
-        names = side_names(question)
-        found = (self._lines(question, question.window), self._lines(*other))
-        named = zip(names, found, strict=True)
-        mine, theirs = (tuple({"side": name, **row} for row in rows) for name, rows in named)
-        return Sides(names, mine, theirs)
-
-    def _lines(self, question: Question, window: Window) -> Iterator[Line]:
-        return lines(question, window, self._reader.lines(keys(question, window)))
+        mine, theirs = names = side_names(question)
+        asked = TicketList.of(question, question.window, mine)
+        return Sides(names, asked, TicketList.of(*other, theirs))
 
     def _question(self, query: Query, now: Instant) -> Question:
         snapshot = self._reader.snapshot()

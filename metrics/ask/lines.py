@@ -1,77 +1,151 @@
-"""The ticket list behind a headline: from it, anybody can compute the figure again."""
+"""The tickets behind a headline: from their list, anybody can compute the figure again.
+
+Which rows there are and in what order is worked out on columns; who the tickets are is read, and a
+row is built, only where somebody looks at it. So ten rows of a million cost ten rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from metrics.arrays import Floats
 from metrics.ask import figures
 from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
-from metrics.catalogue.metric import Age, Duration, Growth, Level, Score, Share, Spread
+from metrics.catalogue.metric import Age, Better, Duration, Growth, Level, Score, Share, Spread
 from metrics.catalogue.moves import settled
 from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.query import Clock
-from metrics.records import Instant
+from metrics.records import NEVER, Instant
 from metrics.store.reading import TicketLine
 
 Line: TypeAlias = Mapping[str, str | int | float | bool | None]
 """One row of the list, by column name."""
 
 UTC = ZoneInfo("UTC")
+SLICE = 5_000
+"""So many rows are read and built at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketList:
+    """The rows behind the figure of a window, one line each; there are `len` of them, its n.
+
+    `side` is what a comparison calls them, and a column of its own where there is one; the columns
+    named in `hidden` are not told. Who holds a list holds the whole snapshot it is made from.
+    """
+
+    question: Question
+    window: Window
+    rows: Rows
+    side: str = ""
+    hidden: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, question: Question, window: Window, side: str = "") -> TicketList:
+        """The list in the order of time. Raises AskError where there is none."""
+        if isinstance(question.metric, Score) and question.metric.anonymous:
+            raise AskError(
+                f"{question.metric.title} is anonymous: there is no list of the answers."
+            )
+        return cls(question=question, window=window, rows=_rows(question, window), side=side)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Line]:
+        """All lines, of which only a slice is in memory at a time."""
+        for start in range(0, len(self), SLICE):
+            yield from self._built(start, start + SLICE)
+
+    def first(self, most: int) -> list[Line]:
+        """The first lines; no other is read."""
+        return list(self._built(0, most))
+
+    def without(self, *columns: str) -> TicketList:
+        """The same rows without these columns: the owner is "agent"."""
+        return replace(self, hidden=self.hidden | set(columns))
+
+    def worst(self) -> TicketList:
+        """The longest first, then what speaks against the figure, then what is the oldest."""
+        question, rows = self.question, self.rows
+        clock = question.query.clock
+        seconds = figures.seconds(rows, clock, question.hours, self._at) if self._timed else None
+        hit, against = _hits(question, rows), question.metric.better is not Better.HIGHER
+        keys = [self._created_at()]  # the last key decides first
+        keys += [] if hit is None else [hit != against]
+        keys += [] if seconds is None else [-seconds]
+        return replace(self, rows=arranged(rows, np.lexsort(keys)))
+
+    @property
+    def _at(self) -> Instant:
+        """The instant at which the rows are counted, where they have no end of their own."""
+        return min(self.window.end, self.question.as_of)
+
+    @property
+    def _timed(self) -> bool:
+        return isinstance(self.question.metric, Duration | Age | Level)
+
+    def _created_at(self) -> Ints:
+        """When the ticket of each row was created; NEVER where a row is about none."""
+        tickets = self.question.snapshot.tickets
+        at, there = tickets.found(self.rows.ticket)
+        created = np.full(len(self.rows), NEVER)
+        created[there] = tickets.created_at[at[there]]
+        return created
+
+    def _built(self, start: int, end: int) -> Iterator[Line]:
+        """The lines from `start` on, before `end`."""
+        rows = arranged(self.rows, np.arange(start, min(end, len(self))))
+        who = self.question.who(np.unique(rows.ticket).tolist())
+        for line in self._lines(rows, who):
+            told = {"side": self.side, **line} if self.side else line
+            yield {name: value for name, value in told.items() if name not in self.hidden}
+
+    def _lines(self, rows: Rows, who: Mapping[int, TicketLine]) -> Iterator[Line]:
+        """These rows with their instants; `who` names their tickets."""
+        question, metric, timed = self.question, self.question.metric, self._timed
+        start, end = figures.ends(rows, self._at)
+        calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, self._at)
+        business = figures.seconds(rows, Clock.BUSINESS, question.hours, self._at)
+        hit, steps = _hits(question, rows), _steps(question, rows)
+        parts = clock_parts(question, rows, start, end) if timed else None
+        summed = rows if isinstance(rows, Facts) else None
+        for n in range(len(rows)):
+            line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
+            yield {
+                "ticket": line.id if line else "",
+                "source": line.source if line else "files",
+                **_labels(question, rows, n),
+                **_moment(question, "created_at", line.created_at if line else None),
+                **_moment(question, "started_at", start[n] if timed else None),
+                **_moment(question, "counted_at", end[n]),
+                "calendar_seconds": int(calendar[n]) if timed else None,
+                "business_seconds": int(business[n]) if timed else None,
+                **_parts(parts, n if line else None),
+                "hit": None if hit is None else bool(hit[n]),
+                "step": steps[n] if steps else None,
+                "amount": _number(summed.amount if summed else None, n),
+                "of": _number(summed.of if summed else None, n),
+                "why": metric.population,
+            }
 
 
 class Sides(NamedTuple):
     """The rows on both sides of a comparison; their column `side` is the name of theirs."""
 
     names: tuple[str, str]
-    asked: tuple[Line, ...]
-    other: tuple[Line, ...]
-
-
-def keys(question: Question, window: Window) -> list[int]:
-    """The keys of the tickets behind a figure. Raises AskError where there is no list."""
-    if isinstance(question.metric, Score) and question.metric.anonymous:
-        raise AskError(f"{question.metric.title} is anonymous: there is no list of the answers.")
-    return [int(key) for key in np.unique(_rows(question, window).ticket)]
-
-
-def lines(question: Question, window: Window, who: Mapping[int, TicketLine]) -> Iterator[Line]:
-    """The rows behind the figure of a window with their instants; `who` names their tickets."""
-    rows, metric = _rows(question, window), question.metric
-    at = min(window.end, question.as_of)
-    start, end = figures.ends(rows, at)
-    calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, at)
-    business = figures.seconds(rows, Clock.BUSINESS, question.hours, at)
-    hit, steps = _hits(question, rows), _steps(question, rows)
-    timed = isinstance(metric, Duration | Age | Level)
-    parts = clock_parts(question, rows, start, end) if timed else None
-    summed = rows if isinstance(rows, Facts) else None
-    for n in range(len(rows)):
-        line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
-        yield {
-            "ticket": line.id if line else "",
-            "source": line.source if line else "files",
-            **_labels(question, rows, n),
-            **_moment(question, "created_at", line.created_at if line else None),
-            **_moment(question, "started_at", start[n] if timed else None),
-            **_moment(question, "counted_at", end[n]),
-            "calendar_seconds": int(calendar[n]) if timed else None,
-            "business_seconds": int(business[n]) if timed else None,
-            **_parts(parts, n if line else None),
-            "hit": None if hit is None else bool(hit[n]),
-            "step": steps[n] if steps else None,
-            "amount": None if summed is None or summed.amount is None else float(summed.amount[n]),
-            "of": None if summed is None or summed.of is None else float(summed.of[n]),
-            "why": metric.population,
-        }
+    asked: TicketList
+    other: TicketList
 
 
 def _parts(parts: Mapping[str, Ints] | None, n: int | None) -> Line:
@@ -81,7 +155,12 @@ def _parts(parts: Mapping[str, Ints] | None, n: int | None) -> Line:
     return {f"{name}_seconds": int(parts[name][n]) for name in PARTS}
 
 
+def _number(column: Floats | None, n: int) -> float | None:
+    return None if column is None else float(column[n])
+
+
 def _rows(question: Question, window: Window) -> Rows:
+    """The rows that the figure of a window counts."""
     rows = figures.counted(question.found(window))
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
         return settled(rows)

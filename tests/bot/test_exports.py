@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import replace
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot.exports import SCHEMA, ResultDocument, document, write_csv
+from bot.exports import SCHEMA, ResultDocument, document
 from metrics.records import Dimension
 from metrics.result import Part, Target, Versus, Waiting
 from tests.bot.samples import answer, figure, wait, weekly
@@ -95,30 +93,6 @@ def test_what_is_hidden_on_the_card_is_hidden_here() -> None:
 def test_a_part_has_what_it_is_compared_with() -> None:
     (part,) = whole()["parts"]
     assert (part["previous"]["value"], part["previous"]["n"], part["change"]) == (80.0, 44, None)
-
-
-def written(*lines: dict[str, object]) -> list[list[str]]:
-    file = io.StringIO()
-    assert write_csv(lines, file) == len(lines)
-    return list(csv.reader(io.StringIO(file.getvalue())))
-
-
-def test_lines_stand_under_one_heading() -> None:
-    line = {"ticket": "1", "seconds": -5, "hit": None}
-    assert written(line, line) == [
-        ["ticket", "seconds", "hit"],
-        ["1", "-5", ""],
-        ["1", "-5", ""],
-    ]
-
-
-def test_nothing_from_outside_becomes_a_formula() -> None:
-    for evil in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\uff1d1"):
-        assert written({"agent": evil})[1] == [f"'{evil}"]
-
-
-def test_no_lines_are_an_empty_file() -> None:
-    assert written() == []
 
 
 def test_an_answer_is_the_same_each_time() -> None:

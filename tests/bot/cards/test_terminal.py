@@ -8,7 +8,7 @@ from bot.cards.dues import due_list
 from bot.cards.guide import guide
 from bot.cards.help import busy
 from bot.cards.terminal import COLUMNS, terminal
-from bot.cards.tickets import Row, tickets_card
+from bot.cards.tickets import Excerpt, Row, tickets_card
 from bot.charts import picture
 from bot.monospace import width
 from bot.talk import Reply
@@ -58,7 +58,8 @@ def test_a_reply_without_blocks_is_its_text() -> None:
 
 def test_tickets_are_listed_with_their_numbers() -> None:
     row: Row = {"ticket": "7", "calendar_seconds": 8040, "business_seconds": 60, "agent": "Ann"}
-    listed = tickets_card(WHOLE, [row], "frt", lambda ticket: f"https://acme.com/{ticket}", None)
+    excerpt = Excerpt([row], 1)
+    listed = tickets_card(WHOLE, excerpt, "frt", lambda ticket: f"https://acme.com/{ticket}", None)
     assert "#7 2h 14m \u00b7 Ann" in terminal(listed)
 
 

@@ -11,6 +11,7 @@ from bot.cards.tickets import (
     MOST_ROWS,
     NOTHING,
     PARTS,
+    Excerpt,
     counted,
     file_card,
     tickets_card,
@@ -42,7 +43,8 @@ def address(ticket: str) -> str:
 
 def shown(rows: list[dict[str, Any]], most: int | None = None, **more: Any) -> Any:
     figure = more.pop("figure", wait(8040.0, len(rows)))
-    return tickets_card(answer(figure=figure, **more), rows, "frt email", address, most)
+    excerpt = Excerpt(rows[: most or MOST_ROWS], len(rows))
+    return tickets_card(answer(figure=figure, **more), excerpt, "frt email", address, most)
 
 
 def test_a_ticket_is_a_link_with_its_owner_and_its_measured_time() -> None:
@@ -79,7 +81,7 @@ def test_the_clock_is_told_in_parts_where_there_are_several() -> None:
     [("backlog", "Age"), ("aging", "Age"), ("pending_reply", "Waiting"), ("sla_risk", "Running")],
 )
 def test_the_time_behind_a_level_is_called_what_it_is(key: str, title: str) -> None:
-    reply = tickets_card(answer(key), [row(7)], key, address, None)
+    reply = tickets_card(answer(key), Excerpt([row(7)], 1), key, address, None)
     assert reply.listing is not None
     heading = [cell["text"] for cell in reply.listing.native["rows"][0]]
     assert heading == ["Ticket", title, "Owner", "Team", "Channel", "Opened"]
@@ -132,7 +134,8 @@ def test_a_file_says_how_many_rows_it_has() -> None:
 def test_what_a_backlog_moved_by_is_listed_as_steps() -> None:
     rows = [row(7, step="created"), row(7, step="solved")]
     result = answer("backlog_growth", figure=wait(0.0, 2))
-    assert "2 steps." in tickets_card(result, rows, "backlog_growth", address, None).text
+    card = tickets_card(result, Excerpt(rows, 2), "backlog_growth", address, None)
+    assert "2 steps." in card.text
     assert (
         "1 step in steps.csv"
         in file_card(result, counted(result, 1), "steps.csv", "backlog_growth").text

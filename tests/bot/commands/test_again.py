@@ -78,7 +78,7 @@ def test_figures_of_single_people_are_not_shared(services: Services) -> None:
 def test_a_ticket_that_became_spam_later_restates_the_number(services: Services) -> None:
     before = kept("frt last month", services)
     query = parse("frt last month", services.asker.directory())
-    (gone, *_) = services.asker.lines(query, desk.NOW)
+    (gone, *_) = services.asker.tickets(query, desk.NOW)
     changes = (
         "UPDATE timeline SET removal = 'spam', removed_at = :at, revision = 2 "
         "WHERE ticket = (SELECT key FROM ticket WHERE id = :id)",

@@ -65,7 +65,7 @@ def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Ser
 def test_who_waits_longest_is_told_by_number_and_without_a_name(services: Services) -> None:
     made = board((), services)
     assert made.longest is not None
-    rows = list(services.asker.lines(made.pending.query, desk.NOW))
+    rows = list(services.asker.tickets(made.pending.query, desk.NOW))
     assert made.longest["calendar_seconds"] == max(
         int(row["calendar_seconds"] or 0) for row in rows
     )

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.commands import tickets
 from bot.commands.kpi import answer
 from bot.grammar import parse
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from metrics.ask import lines
 from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
+from metrics.store.reading import Reader, TicketLine
 from tests.bot import desk
 
 KEYS = ("frt", "resolution", "backlog", "aging", "volume", "reopen", "csat", "solved")
@@ -30,20 +34,26 @@ def said(words: str, services: Services) -> Reply:
     return answer(Request(words=words, person="U1", channel="C1"), services)
 
 
+def rows_of(reply: Reply) -> list[dict[str, str]]:
+    """The rows of a reply's file."""
+    assert reply.file is not None
+    content = reply.file.content.read()
+    assert len(content) == reply.file.size
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_the_list_has_as_many_rows_as_the_figure_counts(services: Services, key: str) -> None:
     words = f"{key} last month"
     result = services.asker.answer(parse(words, services.asker.directory()), desk.NOW)
     reply = said(f"{words} csv", services)
-    assert reply.file is not None
-    assert len(list(csv.DictReader(io.StringIO(reply.file.content.decode())))) == result.figure.n
+    assert len(rows_of(reply)) == result.figure.n
 
 
 def test_the_headline_can_be_worked_out_from_the_file(services: Services) -> None:
     query = parse("frt last month", services.asker.directory())
     reply = said("frt last month csv", services)
-    assert reply.file is not None
-    rows = csv.DictReader(io.StringIO(reply.file.content.decode()))
+    rows = rows_of(reply)
     median = statistics.median(int(row["calendar_seconds"]) for row in rows)
     assert median == services.asker.answer(query, desk.NOW).figure.value
 
@@ -66,9 +76,8 @@ def test_a_list_is_for_the_asker_only_and_is_no_card_to_go_on_from(services: Ser
 def sides(words: str, services: Services) -> tuple[Reply, dict[str, list[dict[str, str]]]]:
     """The file of a comparison, its rows by side."""
     reply = said(words, services)
-    assert reply.file is not None
     found: dict[str, list[dict[str, str]]] = {}
-    for row in csv.DictReader(io.StringIO(reply.file.content.decode())):
+    for row in rows_of(reply):
         found.setdefault(row["side"], []).append(row)
     return reply, found
 
@@ -102,7 +111,7 @@ def test_the_sides_of_a_file_go_by_their_names(services: Services) -> None:
 def test_unless_a_comparison_was_asked_for_a_file_is_of_one_side(services: Services) -> None:
     plain = said("frt email last month csv", services)
     assert plain.file is not None
-    assert "side" not in plain.file.content.decode().splitlines()[0]
+    assert "side" not in plain.file.content.read().decode().splitlines()[0]
     assert "compared" not in str(plain.head)
 
 
@@ -117,7 +126,7 @@ def test_unless_a_comparison_was_asked_for_a_file_is_of_one_side(services: Servi
 def test_a_file_without_another_side_says_why(services: Services, words: str, why: str) -> None:
     reply = said(f"{words} csv", services)
     assert reply.file is not None
-    assert "side" not in reply.file.content.decode().splitlines()[0].split(",")
+    assert "side" not in reply.file.content.read().decode().splitlines()[0].split(",")
     assert why in str(reply.head)
 
 
@@ -135,6 +144,64 @@ def test_of_a_comparison_the_asked_tickets_are_listed_and_lead_to_the_others(
     assert values[0] == "frt email last month csv"
     assert values[-2:] == ["frt chat last month list", "frt email last month vs chat csv"]
     assert len({button["action_id"] for button in row["elements"]}) == 5
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tickets were read, one number for each time that any were."""
+    counts: list[int] = []
+    original = Reader.lines
+
+    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
+        counts.append(len(keys))
+        return original(self, keys)
+
+    monkeypatch.setattr(Reader, "lines", counting)
+    return counts
+
+
+def test_a_list_reads_no_ticket_that_it_does_not_show(services: Services, read: list[int]) -> None:
+    for key in KEYS:
+        read.clear()
+        reply = said(f"{key} this year worst 1", services)
+        assert reply.listing is not None, key
+        assert len(reply.listing.native["rows"]) == 2, key
+        assert sum(read) <= 1, key
+
+
+def test_a_file_reads_a_slice_of_its_tickets_at_a_time(
+    services: Services, read: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "SLICE", 20)
+    rows = rows_of(said("volume last month csv", services))
+    assert sum(read) == len(rows) > 20
+    assert max(read) == 20
+
+
+def test_a_file_takes_so_many_rows_and_says_how_many_there_are(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rows_of(said("frt last month csv", services))
+    monkeypatch.setattr(tickets, "MOST_FILE_ROWS", 5)
+    reply = said("frt last month csv", services)
+    *rows, last = rows_of(reply)
+    assert rows == whole[:5]
+    cut = f"the first 5 of {len(whole)} first replies"
+    assert cut in last["ticket"]
+    assert cut in reply.text
+    assert "A file takes 5 rows. A shorter period" in str(reply.head)
+    assert "A file takes" not in str(said("frt last month worst 5 csv", services).head)
+
+
+def test_where_a_file_cannot_be_written_that_is_said(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tickets, "csv_file", full)
+    with pytest.raises(AskError, match="No space left on device"):
+        said("frt last month csv", services)
 
 
 def test_no_tickets_make_no_file(services: Services) -> None:

@@ -102,7 +102,7 @@ def test_who_waits_is_told_as_of_the_slot(services: Services) -> None:
     waits = made(services).waits
     assert waits is not None
     assert waits.pending.asked_at == at("2026-11-23T09:00")
-    rows = list(services.asker.lines(waits.pending.query, waits.pending.asked_at))
+    rows = list(services.asker.tickets(waits.pending.query, waits.pending.asked_at))
     assert waits.longest_seconds == max(float(row["calendar_seconds"] or 0) for row in rows)
 
 

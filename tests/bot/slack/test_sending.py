@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from slack_sdk import WebClient
 
@@ -104,4 +106,4 @@ def test_a_response_url_that_is_spent_is_a_refusal(slack: Running) -> None:
 
 def test_bytes_are_brought_to_an_address_of_the_web_only() -> None:
     with pytest.raises(Refused, match="upload_address"):
-        sending.put_bytes("file:///etc/passwd", b"png")
+        sending.put_bytes("file:///etc/passwd", BytesIO(b"png"), 3)

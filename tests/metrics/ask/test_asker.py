@@ -123,7 +123,7 @@ def queries(count: int) -> list[Query]:
 
 def recomputed(asker: Asker, query: Query) -> tuple[float | None, int]:
     """The headline from the ticket list alone."""
-    lines = list(asker.lines(query, NOW))
+    lines = list(asker.tickets(query, NOW))
     return valued(measure(query.metric, query.variant), query, lines), len(lines)
 
 
@@ -186,7 +186,7 @@ def test_the_headline_is_its_ticket_list_its_parts_and_the_end_of_its_trend(
         metric, result = measure(query.metric, query.variant), knowing.answer(query, NOW)
         if isinstance(metric, Rate):
             n = result.figure.n if result.figure.hits is None else result.figure.hits
-            assert n == len(list(knowing.lines(query, NOW))), query
+            assert n == len(list(knowing.tickets(query, NOW))), query
         elif not isinstance(metric, Mix) and not is_anonymous(metric):
             value, n = recomputed(knowing, query)
             assert result.figure.value == pytest.approx(value), query
@@ -383,7 +383,7 @@ def test_before_the_first_sync_has_ended_there_is_no_answer(store: Store) -> Non
 
 def test_a_flow_counts_a_ticket_once_in_a_window(asker: Asker, store: Store) -> None:
     result: Result = asker.answer(Query(metric="solved", period=Period.of("last month")), NOW)
-    tickets = [line["ticket"] for line in asker.lines(result.query, NOW)]
+    tickets = [line["ticket"] for line in asker.tickets(result.query, NOW)]
     assert len(tickets) == len(set(tickets)) == result.figure.n
     assert isinstance(CATALOGUE["solved"], Flow)
     assert result.change is None or result.change.verdict in {

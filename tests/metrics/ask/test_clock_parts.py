@@ -32,7 +32,7 @@ BACK = (
 def hours(asker: Asker, metric: str, **more: object) -> dict[str, float]:
     """The parts of the one ticket behind a metric, in hours."""
     query = Query(metric=metric, period=Period.of("2026-W46"), **more)  # type: ignore[arg-type]
-    (line,) = asker.lines(query, TOLD_NOW)
+    (line,) = asker.tickets(query, TOLD_NOW)
     return {part: int(str(line[f"{part}_seconds"])) / HOUR for part in PARTS}
 
 
@@ -69,7 +69,7 @@ def test_an_open_ticket_has_the_parts_of_its_age(store: Store) -> None:
 def test_where_pauses_are_left_out_there_are_no_parts(store: Store) -> None:
     asker = told(store, [BACK])
     query = Query(metric="resolution", variant="net", period=Period.of("2026-W46"))
-    (line,) = asker.lines(query, TOLD_NOW)
+    (line,) = asker.tickets(query, TOLD_NOW)
     assert line["waiting_for_us_seconds"] is None
 
 
@@ -83,7 +83,7 @@ def test_the_parts_add_up_to_what_was_measured(store: Store, clock: Clock) -> No
             continue
         query = Query(metric=metric.key, period=Period.of("last 30 days"), clock=clock)
         try:
-            lines = list(asker.lines(query, NOW))
+            lines = list(asker.tickets(query, NOW))
         except AskError:
             continue
         for line in lines:

@@ -44,7 +44,7 @@ def test_the_list_behind_a_figure_is_measured_by_the_same_hours(store: Store) ->
     fill(store, 300, NOW)
     asker = Asker(store, CALENDAR, schedules=Schedules.parse(TEXT, CALENDAR))
     query = replace(ask(asker, "t3").query, where=())
-    spent = sorted(int(str(line["business_seconds"])) for line in asker.lines(query, NOW))
+    spent = sorted(int(str(line["business_seconds"])) for line in asker.tickets(query, NOW))
     assert len(spent) == asker.answer(query, NOW).figure.n
     assert (spent[(len(spent) - 1) // 2] + spent[len(spent) // 2]) / 2 == pytest.approx(
         asker.answer(query, NOW).figure.value

@@ -112,7 +112,7 @@ def test_the_headline_is_its_list_its_parts_and_the_end_of_its_trend(
         period = Period.of(words)
         plain = Query(metric=key, variant=variant, period=period)
         result = asker.answer(plain, NOW)
-        lines = list(asker.lines(plain, NOW))
+        lines = list(asker.tickets(plain, NOW))
         assert result.figure.value == pytest.approx(recomputed(key, variant, lines))
         assert result.figure.n == len(lines) > 0
         if "week" in words:
@@ -129,7 +129,7 @@ def test_the_headline_is_its_list_its_parts_and_the_end_of_its_trend(
 
 
 def test_what_is_about_no_ticket_has_a_line_without_one(asker: Asker) -> None:
-    lines = list(asker.lines(Query(metric="aht", period=Period.of("last week")), NOW))
+    lines = list(asker.tickets(Query(metric="aht", period=Period.of("last week")), NOW))
     assert {(line["ticket"], line["source"]) for line in lines} == {("", "files")}
     assert all(line["created_at_utc"] is None for line in lines)
 

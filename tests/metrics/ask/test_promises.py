@@ -54,7 +54,7 @@ def test_the_parts_of_every_split_add_up_to_the_headline(asker: Asker) -> None:
 def test_the_list_behind_a_headline_gives_it_again(asker: Asker) -> None:
     for metric in SLA:
         query = Query(metric=metric.key, period=Period.of("last week"))
-        figure, lines = asker.answer(query, NOW).figure, list(asker.lines(query, NOW))
+        figure, lines = asker.answer(query, NOW).figure, list(asker.tickets(query, NOW))
         assert len(lines) == figure.n > 0
         if metric.key in SHARES:
             assert sum(bool(line["hit"]) for line in lines) == figure.hits

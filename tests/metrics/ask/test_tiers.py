@@ -49,8 +49,8 @@ def test_the_tier_when_a_ticket_came_holds(store: Store) -> None:
     assert by_tier(asker, "volume") == {"free": 1, "gold": 2, "(none)": 1}
     gold = Query(metric="frt", variant="mean", period=WEEK, where=(GOLD,))
     assert asker.answer(gold, NOW).figure.n == 2
-    assert {line["ticket"] for line in asker.lines(gold, NOW)} == {"2", "3"}
-    assert {line["tier"] for line in asker.lines(gold, NOW)} == {"gold"}
+    assert {line["ticket"] for line in asker.tickets(gold, NOW)} == {"2", "3"}
+    assert {line["tier"] for line in asker.tickets(gold, NOW)} == {"gold"}
 
 
 def test_every_new_file_is_seen_at_the_next_question(store: Store) -> None:
@@ -79,7 +79,7 @@ def test_without_a_file_it_is_said_how_to_have_tiers_and_all_else_is_answered(
         with pytest.raises(UnavailableError, match=r"Tier is not available.*customer-tiers FILE"):
             asker.answer(query, NOW)
         with pytest.raises(UnavailableError):
-            list(asker.lines(query, NOW))
+            list(asker.tickets(query, NOW))
         with pytest.raises(UnavailableError):
             asker.why(query, NOW)
     with pytest.raises(UnavailableError):

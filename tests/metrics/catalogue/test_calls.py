@@ -28,7 +28,7 @@ def test_calls_are_answered_as_fast_as_the_log_says(store: Store) -> None:
     assert (result.figure.value, result.figure.n) == (20, 3)
     assert dict(result.excluded) == {"given up by the caller": 1}
     assert ask(asker, "asa", "mean").figure.value == 26
-    lines = asker.lines(Query(metric="asa", period=Period.of("2026-W46")), NOW)
+    lines = asker.tickets(Query(metric="asa", period=Period.of("2026-W46")), NOW)
     assert sorted(int(line["calendar_seconds"] or 0) for line in lines) == [18, 20, 40]
 
 

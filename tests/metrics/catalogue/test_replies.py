@@ -80,7 +80,7 @@ def asker(store: Store) -> Asker:
 
 def found(asker: Asker, metric: str, variant: str = "", clock: Clock = Clock.CALENDAR) -> object:
     query = Query(metric=metric, variant=variant, period=WEEK, clock=clock)
-    return {line["ticket"]: line[f"{clock}_seconds"] for line in asker.lines(query, NOW)}
+    return {line["ticket"]: line[f"{clock}_seconds"] for line in asker.tickets(query, NOW)}
 
 
 def test_every_edge_case_has_the_first_response_its_rule_gives(asker: Asker) -> None:
@@ -108,7 +108,7 @@ def test_the_wait_after_a_reopening_belongs_to_the_next_reply(asker: Asker) -> N
 
 
 def test_a_merged_deleted_or_spam_ticket_is_no_volume(asker: Asker) -> None:
-    names = {line["ticket"] for line in asker.lines(Query(metric="volume", period=WEEK), NOW)}
+    names = {line["ticket"] for line in asker.tickets(Query(metric="volume", period=WEEK), NOW)}
     gone = {"merged into another", "deleted later", "spam"}
     everything = {story.ticket.id for story in STORIES}
     assert names == everything - gone - {"just after opening"}  # that one came a day earlier

@@ -59,7 +59,7 @@ def test_a_ticket_that_stays_in_the_team_has_not_moved(store: Store) -> None:
     of_b = Query(metric="backlog_growth", period=week, where=(Filter(Dimension.TEAM, ("b",)),))
     result = asker.answer(of_b, NOW)
     assert (steps(result), result.figure.n) == ({"moved out": 1}, 1)
-    assert [(line["ticket"], line["step"]) for line in asker.lines(of_b, NOW)] == [
+    assert [(line["ticket"], line["step"]) for line in asker.tickets(of_b, NOW)] == [
         ("2", "moved out")
     ]
     split = Query(metric="backlog_growth", period=week, split=(Dimension.TEAM,))
@@ -67,7 +67,7 @@ def test_a_ticket_that_stays_in_the_team_has_not_moved(store: Store) -> None:
         ("a", 1, 1),
         ("b", -1, 1),
     ]
-    assert list(asker.lines(split, NOW)) == []
+    assert list(asker.tickets(split, NOW)) == []
 
 
 def a_life(chance: random.Random, number: int) -> Told:
@@ -130,7 +130,7 @@ def test_the_age_can_be_told_from_the_last_reply_at_any_instant(store: Store) ->
     query = Query(metric="aging", variant="reply", period=Period.of("today"))
 
     def silences(hour: float) -> dict[str, float]:
-        told_then = asker.lines(query, at(hour))
+        told_then = asker.tickets(query, at(hour))
         return {
             str(line["ticket"]): int(line["calendar_seconds"] or 0) / HOUR for line in told_then
         }
@@ -151,7 +151,7 @@ def test_the_oldest_tickets_are_named_the_oldest_first(store: Store) -> None:
     assert result.figure.value == NOW - MONDAY
     assert [part.key[0] for part in result.parts] == [f"{n}" for n in range(10)]
     assert result.parts[0].label == "#0 · new"  # never who has it: a channel sees it
-    assert [line["ticket"] for line in asker.lines(query, NOW)][:3] == ["0", "1", "2"]
+    assert [line["ticket"] for line in asker.tickets(query, NOW)][:3] == ["0", "1", "2"]
 
 
 def test_the_age_can_be_told_from_the_last_reopening(store: Store) -> None:
@@ -161,7 +161,7 @@ def test_the_age_can_be_told_from_the_last_reopening(store: Store) -> None:
     ]
     asker = told(store, stories)
     query = Query(metric="aging", variant="reopened", period=Period.of("today"))
-    ages = [line["calendar_seconds"] for line in asker.lines(query, at(30))]
+    ages = [line["calendar_seconds"] for line in asker.tickets(query, at(30))]
     assert sorted(int(age or 0) / HOUR for age in ages) == [10, 20]
     assert asker.answer(query, at(30)).figure.value == 15 * HOUR
     whole = Query(metric="aging", period=Period.of("today"))

@@ -1,0 +1,94 @@
+"""The tickets behind a headline: which come first, and that only those shown are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from metrics.ask import Asker, lines
+from metrics.calendar import Calendar, parse_hours
+from metrics.catalogue.metric import Better
+from metrics.periods import Period
+from metrics.query import Clock, Query
+from metrics.store.engine import Store
+from metrics.store.reading import Reader, TicketLine
+from tests.bench.filling import fill
+from tests.bench.supplies import supply
+
+NOW = 1_795_500_000
+KEYS = ("frt", "reopen", "csat", "backlog", "volume", "aht", "qa", "oldest")
+LAST_MONTH = Period.of("last month")
+
+
+@pytest.fixture
+def asker(store: Store) -> Asker:
+    fill(store, 900, NOW)
+    supply(store, 900, NOW)
+    return Asker(store, Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00")))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tickets were read, one number for each time that any were."""
+    counts: list[int] = []
+    original = Reader.lines
+
+    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
+        counts.append(len(keys))
+        return original(self, keys)
+
+    monkeypatch.setattr(Reader, "lines", counting)
+    return counts
+
+
+def by_hand(asker: Asker, query: Query) -> list[Any]:
+    """The order of the worst, worked out on rows that are all there."""
+    against = asker.answer(query, NOW).better is not Better.HIGHER
+    clock = f"{query.clock.value}_seconds"
+
+    def place(row: Any) -> tuple[float, bool, str]:
+        return -(row[clock] or 0), row["hit"] is not against, str(row["created_at_utc"])
+
+    return sorted(asker.tickets(query, NOW), key=place)
+
+
+def test_the_worst_are_the_longest_then_what_speaks_against_it_then_the_oldest(
+    asker: Asker,
+) -> None:
+    for key, clock in product(KEYS, Clock):
+        query = Query(metric=key, period=Period.of("this year"), clock=clock)
+        worst = asker.tickets(query, NOW).worst()
+        assert len(worst) == asker.answer(query, NOW).figure.n > 2, key
+        assert list(worst) == by_hand(asker, query), key
+
+
+def test_only_the_rows_that_are_shown_are_read(asker: Asker, read: list[int]) -> None:
+    query = Query(metric="volume", period=LAST_MONTH)
+    worst = asker.tickets(query, NOW).worst()
+    assert len(worst) > 50
+    assert read == []
+    assert len(worst.first(10)) == 10
+    assert read == [10]
+    assert worst.first(0) == []
+
+
+def test_all_rows_are_read_a_slice_at_a_time(
+    asker: Asker, read: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = list(asker.tickets(Query(metric="frt", period=LAST_MONTH), NOW))
+    monkeypatch.setattr(lines, "SLICE", 7)
+    assert list(asker.tickets(Query(metric="frt", period=LAST_MONTH), NOW)) == whole
+    assert max(read[1:]) == 7
+    assert sum(read[1:]) == len(whole) > 50
+
+
+def test_a_column_can_be_left_out(asker: Asker) -> None:
+    found = asker.tickets(Query(metric="frt", period=LAST_MONTH), NOW).worst()
+    whole, fewer = found.first(3), found.without("agent", "of").first(3)
+    assert "agent" in whole[0]
+    assert [{**row, "agent": row.get("agent")} for row in fewer] != whole
+    assert [set(a) - set(b) for a, b in zip(whole, fewer, strict=True)] == [{"agent", "of"}] * 3
