@@ -22,7 +22,8 @@ from bot.services import Now, Services
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, Socket, bolt, web_client
 from bot.slack.courier import PERSONS, SlackCourier
-from bot.slack.deliver import Delivery
+from bot.slack.deliver import Delivery, Dispatch
+from bot.slack.examining import Examining
 from bot.slack.groups import UserGroups
 from bot.slack.home import Home
 from bot.slack.http import calls
@@ -30,7 +31,8 @@ from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
-from bot.slack.sending import Wait, sleep
+from bot.slack.sending import sleep
+from bot.slack.steps import Line, Wait
 from bot.slack.workspace import SlackWorkspace
 from bot.talk import Courier
 from bot.web import Door, web
@@ -57,6 +59,8 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside
 WATCHERS = 2
 """Alerts are checked, and what was posted is asked again."""
 NOTICES = 1_000
+SENDERS = 6
+"""Threads that speak to Slack; none is held by a picture or by a pause that Slack asks for."""
 
 
 def system_now() -> Instant:
@@ -149,9 +153,10 @@ def build(
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
-    received = reception(services, client, wait)
+    examining, sending = Examining(), Line("send", SENDERS, settings.queue)
+    received = reception(services, client, wait, sending, examining)
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
-    courier, clock = SlackCourier(client, wait), shared_clock(opened, now)
+    courier, clock = SlackCourier(client, wait, examining), shared_clock(opened, now)
     beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
     listen(app, received, Seen())
@@ -165,6 +170,7 @@ def build(
         answering=received.pool,
         noticing=received.notices,
         welcoming=received.homes,
+        sending=sending,
         working=Pool("sync", 1, 1),
         rhythm=beat,
         checking=Checking(services=services, courier=courier, told=beat.delivering.told),
@@ -178,15 +184,17 @@ def build(
     )
 
 
-def reception(services: Services, client: Client, wait: Wait) -> Reception:
-    """What takes in what people ask."""
+def reception(
+    services: Services, client: Client, wait: Wait, line: Line, examining: Examining
+) -> Reception:
+    """What takes in what people ask. What is said in return goes through `line`."""
     return Reception(
         services=services,
-        deliver=Delivery(client, wait, services.posts.place),
+        deliver=Dispatch(Delivery(client, services.now, examining, services.posts.place), line),
         pool=Pool("answer", services.settings.workers, services.settings.queue),
         notices=Pool("notice", 1, NOTICES),
         homes=Pool("home", 1, NOTICES),
-        welcome_home=Home(client, services, wait),
+        welcome_home=Home(client, services, line.take),
         open_builder=Builder(client, services, wait, build_modal),
         open_planner=Builder(client, services, wait, plan_modal),
         open_watcher=Builder(client, services, wait, watch_modal),

@@ -18,6 +18,7 @@ from bot.schedule import Schedule
 from bot.services import Services
 from bot.slack.connection import Socket
 from bot.slack.pool import Pool
+from bot.slack.steps import Line
 from bot.web import Door
 from metrics.errors import KpiError
 from metrics.records import Instant
@@ -44,6 +45,7 @@ class Bot:
     answering: Pool
     noticing: Pool
     welcoming: Pool
+    sending: Line
     working: Pool
     rhythm: Rhythm
     checking: Callable[[Instant], None]
@@ -54,12 +56,13 @@ class Bot:
     stopping: Event
 
     @property
-    def pools(self) -> tuple[Pool, ...]:
+    def pools(self) -> tuple[Pool | Line, ...]:
         """All pools, in the order in which they are drained."""
         return (
             self.answering,
             self.noticing,
             self.welcoming,
+            self.sending,
             self.beating,
             self.watching,
             self.working,

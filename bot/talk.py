@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import IO, Any, Protocol, TypeAlias
@@ -80,7 +81,9 @@ class Reply:
 class Request:
     """A question from a person: the words, who, where, and in which thread.
 
-    `posted` is the message that asks, where there is one.
+    `id` tells it from every other, however often it is delivered; empty where nothing does.
+    `posted` is the message that asks, where there is one. `root`: the words were clicked on the
+    message that the thread begins with, so that the person may not have the thread open.
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
     `channels`: the ids of the channels that the words name, by those names.
@@ -90,9 +93,11 @@ class Request:
     person: str
     channel: str
     team: str = ""
+    id: str = ""
     thread: str | None = None
     reply: bool = False
     private: bool = False
+    root: bool = False
     posted: str = ""
     channels: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
@@ -102,12 +107,21 @@ class Request:
         """Whether the thread was there before; under their own new message a thread only begins."""
         return self.thread is not None and self.thread != self.posted
 
+    @property
+    def open_thread(self) -> str | None:
+        """The thread that the person looks at: what only they see would be hidden in another."""
+        return self.thread if self.in_thread and not self.root else None
+
 
 class Deliver(Protocol):
     """Brings a reply to where it belongs."""
 
-    def __call__(self, request: Request, reply: Reply) -> None:
-        """Deliver; the number goes out whatever else fails."""
+    def __call__(self, request: Request, reply: Reply) -> Future[None]:
+        """Deliver; the number goes out whatever else fails.
+
+        Returns at once, or as soon as there is room. What is given ends once the reply stands; with
+        the error where no place would have it.
+        """
         ...
 
 
@@ -155,8 +169,8 @@ class Courier(Protocol):
         """Post a message, in the best form that is taken. It is never tried twice."""
         ...
 
-    def find(self, message: Outgoing, since_at: int) -> Outcome | None:
-        """The first message since an instant that bears the key; None where there is none.
+    def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
+        """The first message between two instants that bears the key; None where there is none.
 
         A Refusal says that the channel cannot be read, Unknown that it could not be read now.
         """

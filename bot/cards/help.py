@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.cards import blocks
 from bot.cards.blocks import Code
 from bot.talk import Audience, Block, Reply
@@ -47,11 +50,49 @@ def not_ready(percent: int | None = None) -> Reply:
     return _private(f"{said} {after}", [blocks.section(said, after)])
 
 
-def no_file(why: str) -> Reply:
-    """For a file that Slack did not take."""
-    said = f"Slack did not take the file ({why})."
-    hint = "An administrator can allow it: the app needs the scope files:write."
+def no_file(code: str, *, maybe: bool = False) -> Reply:
+    """For a file that did not arrive. `code` is Slack's word for why; `maybe`: it may have."""
+    if maybe:
+        said, hint = _PERHAPS_FILE
+    else:
+        said, hint = _NO_FILE.get(code, (f"Slack did not take the file: it said {code}.", _ASK))
     return _private(f"{said} {hint}", [blocks.section(said, hint)])
+
+
+_ASK = "Ask again; if it stays, show this to whoever runs me."
+_LATER = "Ask again in a minute."
+_PERHAPS_FILE = (
+    "I could not tell whether Slack brought you the file.",
+    "Look at the messages from me; if it is not there in a minute, ask again.",
+)
+_UNALLOWED = (
+    "Your workspace does not let files like this be uploaded.",
+    "A Slack administrator can allow it.",
+)
+_BLOCKED = ("Slack did not let me write to you, so I could not bring the file.", _ASK)
+_NO_FILE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "missing_scope": (
+            "I was installed without the right to bring files.",
+            "An administrator can install me again and grant the scope files:write.",
+        ),
+        "file_uploads_disabled": _UNALLOWED,
+        "file_uploads_except_images_disabled": _UNALLOWED,
+        "storage_limit_reached": (
+            "Your workspace has no room left for files.",
+            "A Slack administrator can make some.",
+        ),
+        "cannot_dm_bot": _BLOCKED,
+        "messages_tab_disabled": _BLOCKED,
+        "user_disabled": _BLOCKED,
+        "ratelimited": ("Slack wants me to be slower with files right now.", _LATER),
+        "unreachable": ("Slack could not be reached, so the file did not go out.", _LATER),
+        "no_answer": ("Slack did not answer, so the file did not go out.", _LATER),
+        "upload_failed": ("Slack broke off while I brought the file.", _LATER),
+        "stopping": ("I am being restarted, so the file did not go out.", _LATER),
+    }
+)
+"""What happened to a file, and what helps, by Slack's word or ours."""
 
 
 def _private(text: str, head: list[Block]) -> Reply:

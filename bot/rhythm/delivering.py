@@ -22,6 +22,7 @@ from bot.rhythm.verdict import Cure, Verdict, verdict
 from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from bot.words import clock
+from metrics.records import Instant
 from metrics.rhythm import Delivery, State
 from metrics.store.outbox import Outbox
 
@@ -40,12 +41,14 @@ class Settling:
     """How long after an unanswered call a message may still appear, and how to look for it.
 
     It is looked for `searches` times, `between_seconds` apart, the first time `seconds` after the
-    call: Slack may be late with a message, and its history later still.
+    call: Slack may be late with a message, and its history later still. Where the channel cannot be
+    read to the end, its owner is asked `give_up_seconds` after the call.
     """
 
     seconds: int = 60
     between_seconds: int = 30
     searches: int = 2
+    give_up_seconds: int = 3600
 
 
 def _unobserved(_step: str, _delivery: Delivery) -> None:
@@ -123,13 +126,14 @@ class Delivering:
 
         Where the channel cannot be read, it is not there: nothing was sent that is remembered.
         """
-        found = self.courier.find(message, delivery.due_at)
+        now = self.now()
+        found = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
         match found:
             case Posted():
                 self._record(delivery, found, outbox)
             case Unknown(why):
-                now = self.now()
-                outbox.later(delivery, now + self.settling.between_seconds, now, why)
+                until = now + self._until_next_look(delivery.due_at, now)
+                outbox.later(delivery, until, now, why)
             case _:
                 return False
         return True
@@ -156,7 +160,8 @@ class Delivering:
         if now < sent_at + self.settling.seconds:
             outbox.later(delivery, sent_at + self.settling.seconds, now, "waits for Slack")
             return
-        found = self.courier.find(self._message(delivery, outbox), sent_at - LATE_SECONDS)
+        until_at = sent_at + self.settling.seconds + LATE_SECONDS
+        found = self.courier.find(self._message(delivery, outbox), sent_at - LATE_SECONDS, until_at)
         match found:
             case Posted():
                 self._record(delivery, found, outbox)
@@ -164,13 +169,32 @@ class Delivering:
                 outbox.searched(delivery, now + self.settling.between_seconds, now)
             case None:
                 outbox.later(delivery, now, now, "Slack has not taken it", unsent=True)
-            case Unknown(why):
-                outbox.later(delivery, now + self.settling.between_seconds, now, why)
-            case Refusal() if verdict(found).cure is Cure.WAIT and found.code != "missing_scope":
-                outbox.later(delivery, now + self._pause(delivery, found), now, found.code)
-            case Refusal():
-                told = notices.unsure(delivery, self.composer.zone(delivery))
-                self._ending.settle(delivery, outbox, State.UNSURE, f"unsure: {found.code}", told)
+            case Refusal() | Unknown():
+                self._unread(delivery, found, sent_at, outbox)
+
+    def _unread(
+        self, delivery: Delivery, found: Refusal | Unknown, sent_at: Instant, outbox: Outbox
+    ) -> None:
+        """The channel could not be read: look again later, or ask the owner after a while."""
+        now = self.now()
+        why = found.code if isinstance(found, Refusal) else found.why
+        if isinstance(found, Refusal) and not _passes(found):
+            self._ask(delivery, why, outbox, readable=False)
+        elif now >= sent_at + self.settling.give_up_seconds:
+            self._ask(delivery, why, outbox, readable=True)
+        else:
+            asked = self._pause(delivery, found) if isinstance(found, Refusal) else 0
+            until = now + max(asked, self._until_next_look(sent_at, now))
+            outbox.later(delivery, until, now, why)
+
+    def _ask(self, delivery: Delivery, why: str, outbox: Outbox, *, readable: bool) -> None:
+        """Ask the owner, who can look: nobody else can tell whether it is there."""
+        told = notices.unsure(delivery, self.composer.zone(delivery), readable=readable)
+        self._ending.settle(delivery, outbox, State.UNSURE, f"unsure: {why}", told)
+
+    def _until_next_look(self, since_at: Instant, now: Instant) -> int:
+        """Seconds; the longer it has been looked for in vain, the more."""
+        return min(LONGEST_PAUSE_SECONDS, max(self.settling.between_seconds, (now - since_at) // 4))
 
     def _look_later(self, delivery: Delivery, why: str, outbox: Outbox) -> None:
         now = self.now()
@@ -192,6 +216,11 @@ class Delivering:
             return max(1, round(refusal.retry_after + 0.5))
         longest = min(LONGEST_PAUSE_SECONDS, 5 * 2 ** min(delivery.attempts, 10))
         return random.randint(longest // 2, longest)  # noqa: S311  no secret hangs on it
+
+
+def _passes(refusal: Refusal) -> bool:
+    """Whether time lets the channel be read, which a person's leave does not."""
+    return verdict(refusal).cure is Cure.WAIT and refusal.code != "missing_scope"
 
 
 def _said(meant: Verdict, refusal: Refusal) -> str:

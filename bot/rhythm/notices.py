@@ -32,11 +32,12 @@ def late(delivery: Delivery, why: str, zone: str) -> Reply:
     return _told("A post is late", delivery, said)
 
 
-def unsure(delivery: Delivery, zone: str) -> Reply:
-    """A post of which nobody knows whether it is there."""
+def unsure(delivery: Delivery, zone: str, *, readable: bool) -> Reply:
+    """A post of which nobody knows whether it is there. `readable`: the channel may be read."""
+    unseen = "could not find out by reading the channel" if readable else "may not read the channel"
     said = (
         f"I cannot tell whether the post planned for {clock(delivery.due_at, zone)} is there: "
-        "Slack did not answer, and I may not read the channel. So I have not posted it again. "
+        f"Slack did not answer, and I {unseen}. So I have not posted it again. "
         "Please look, and tell me."
     )
     stands = blocks.button("It is there", f"ask:stands:{delivery.id}", f"{STANDS} {delivery.id}")

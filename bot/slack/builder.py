@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 
 from bot.services import Services
 from bot.slack import sending
-from bot.slack.sending import Wait, patiently
+from bot.slack.sending import patiently
+from bot.slack.steps import Wait, drive
 
 Modal: TypeAlias = Callable[[Services, str], Mapping[str, Any]]
 """The modal with what can be chosen; it brings back the place that it was opened for."""
@@ -27,7 +29,5 @@ class Builder:
     def __call__(self, trigger: str, place: str) -> None:
         """Open it. Slack lets a trigger open one within 3 seconds. Raises Refused or Uncertain."""
         view = self._modal(self._services, place)
-        patiently(
-            lambda: sending.web_api(self._client.views_open, trigger_id=trigger, view=view),
-            self._wait,
-        )
+        say = partial(sending.web_api, self._client.views_open, trigger_id=trigger, view=view)
+        drive(patiently(say), self._wait)

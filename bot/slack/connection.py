@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.config import Settings, hidden
+from bot.slack.pacing import PacedClient
 from bot.slack.sending import TIMEOUT_SECONDS
 
 ACKNOWLEDGERS = 20
@@ -32,8 +33,12 @@ class SlackError(RuntimeError):
 
 
 def web_client(settings: Settings) -> WebClient:
-    """The client for all that is written: it never tries again by itself (see sending.py)."""
-    return WebClient(
+    """The client for all that is written.
+
+    It never tries again by itself (see sending.py), and asks nothing that Slack wants to be asked
+    later (see pacing.py).
+    """
+    return PacedClient(
         settings.slack().get_secret_value(),
         base_url=settings.slack_api_url,
         timeout=TIMEOUT_SECONDS,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.slack import sending
+from bot.slack.examining import Examining
 from bot.slack.files import Files
 from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend, plain
-from bot.slack.sending import Refused, Uncertain, Wait, patiently
+from bot.slack.search import Stretch, search
+from bot.slack.sending import Refused, Uncertain, patiently
+from bot.slack.steps import Wait, drive
 from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
 
 logger = logging.getLogger(__name__)
 
 EVENT_TYPE = "kpi_delivery"
-PAGE = 200
-MOST_PAGES = 10
 PERSONS = ("U", "W")
 """So begin the ids of people; the conversation with one has an id of its own."""
 
@@ -28,10 +29,11 @@ PERSONS = ("U", "W")
 class SlackCourier:
     """Brings messages with `client`, which must not try again on its own."""
 
-    def __init__(self, client: WebClient, wait: Wait) -> None:
+    def __init__(self, client: WebClient, wait: Wait, examining: Examining | None = None) -> None:
         self._client = client
         self._wait = wait
-        self._files = Files(client, wait)
+        self._examining = examining or Examining()
+        self._files = Files(client, self._examining)
 
     def post(self, message: Outgoing) -> Outcome:
         """Post a message, in the best form that is taken. It is never tried twice."""
@@ -52,28 +54,27 @@ class SlackCourier:
         if isinstance(outcome, Refusal | Unknown):
             logger.error("The message %s was to be taken away: %s", posted.ts, outcome)
 
-    def find(self, message: Outgoing, since_at: int) -> Outcome | None:
-        """The first message since an instant that bears the key; None where there is none."""
+    def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
+        """The first message between two instants that bears the key; None where there is none."""
         try:
             channel = self._conversation(message.channel)
-            found = [
-                str(said["ts"])
-                for said in self._said(channel, message.thread, since_at)
-                if _key(said) == message.key
-            ]
+            where = Stretch(channel, message.thread, since_at, until_at)
+            looking = search(self._client, where, lambda told: _key(told) == message.key, tries=1)
+            ts = drive(looking, self._wait)
         except Refused as error:
             return Refusal(error.code, error.detail, error.retry_after)
         except Uncertain as error:
             return Unknown(str(error))
-        return Posted(channel, min(found)) if found else None
+        return Posted(channel, ts) if ts else None
 
     def _bring(
         self, say: Callable[..., Mapping[str, Any]], message: Outgoing, **to: Any
     ) -> Outcome:
-        upload = cache(partial(self._files.picture, message.reply.picture))
+        upload = drive(self._files.picture(message.reply.picture), self._wait)
         place = Place(lambda form: say(form, **to), tries=1)
         try:
-            told = descend(place, forms(message.reply, upload), self._wait)
+            ladder = forms(message.reply, upload)
+            told = drive(descend(place, ladder, self._examining), self._wait)
         except Refused as error:
             return Refusal(error.code, error.detail, error.retry_after)
         except Uncertain as error:
@@ -97,29 +98,8 @@ class SlackCourier:
         opened = self._ask(self._client.conversations_open, users=channel)
         return str(opened["channel"]["id"])
 
-    def _said(self, channel: str, thread: str | None, since_at: int) -> Iterator[Mapping[str, Any]]:
-        """What stands in a channel or a thread since an instant, page by page."""
-        client = self._client
-        method = client.conversations_replies if thread else client.conversations_history
-        place = {"channel": channel} | ({"ts": thread} if thread else {})
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            page = self._ask(
-                method,
-                **place,
-                oldest=str(since_at),
-                limit=PAGE,
-                cursor=cursor,
-                include_all_metadata=True,
-            )
-            yield from page.get("messages", ())
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
-        raise Uncertain("there are more messages than were read")
-
     def _ask(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
-        return patiently(partial(sending.web_api, method, **arguments), self._wait)
+        return drive(patiently(partial(sending.web_api, method, **arguments)), self._wait)
 
     def _call(self, method: Callable[..., Any], **arguments: Any) -> Refusal | Unknown | None:
         try:
@@ -131,8 +111,6 @@ class SlackCourier:
         return None
 
 
-def _key(said: Mapping[str, Any]) -> str:
-    metadata = said.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return ""
-    return str((metadata.get("event_payload") or {}).get("key", ""))
+def _key(metadata: Mapping[str, Any]) -> str:
+    payload = metadata.get("event_payload") or {}
+    return str(payload.get("key", "")) if metadata.get("event_type") == EVENT_TYPE else ""

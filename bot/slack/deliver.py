@@ -1,170 +1,181 @@
-"""Brings a Reply to Slack: a place that takes it, in the best form that is taken there."""
+"""Brings a Reply to Slack: a place that takes it, in the best form that is taken there.
+
+Where Slack's answer to a post in a channel is lost, the post is looked for by its key; where it is
+not found, or the channel may not be read, the asker gets a copy that nobody else sees.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
-from typing import Any, TypeAlias
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 
 from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.cards.help import no_file
-from bot.slack import sending
-from bot.slack.files import Files
-from bot.slack.forms import Form, Rung, forms
-from bot.slack.ladder import FEW_PAUSES, Place, descend, plain
-from bot.slack.sending import Refused, Uncertain, Wait, patiently
-from bot.slack.translate import RESPONSE_URL
-from bot.talk import Audience, Reply, Request
+from bot.services import Now
+from bot.slack.examining import Examining, Upload
+from bot.slack.files import Files, NotHandedOver
+from bot.slack.forms import Form, forms
+from bot.slack.ladder import Place, descend
+from bot.slack.places import Placed, Places, nowhere
+from bot.slack.sending import RATE_LIMITED, UNREACHABLE, Refused, Uncertain
+from bot.slack.steps import Line, Steps, StoppingError
+from bot.talk import Reply, Request
 
 logger = logging.getLogger(__name__)
 
-NOT_THERE = {"not_in_channel", "channel_not_found"}
-"""Refusals that an invitation would mend."""
+STOPPING = "stopping"
+"""Our own word for a place that there was no time left to wait for."""
+PASSING = {RATE_LIMITED, UNREACHABLE}
+"""Refusals that time mends."""
 
 INVITE = "Only you see this. Invite me with /invite to share answers in this channel."
-UNSURE = "I could not tell whether Slack took my answer. If it does not show, please ask again."
+WHY = {
+    "not_in_channel": INVITE,
+    "channel_not_found": INVITE,
+    RATE_LIMITED: "Only you see this: Slack lets me post here only slowly right now.",
+    UNREACHABLE: "Only you see this: Slack could not be reached for a while.",
+    STOPPING: "Only you see this: I am being restarted and could not wait for the channel.",
+}
+"""Why a reply meant for a channel is told to one person, by what Slack said."""
+UNSURE = "I could not tell whether Slack showed this in the channel, so here it is for you alone."
+AGAIN = "Slack did not tell me whether you got this, so here it is, perhaps once more."
+
+LOOKS = (1.5, 4.0)
+"""Seconds before each look for a post that Slack has not answered: its history may be late."""
+ROUNDS = (0.0, 5.0, 20.0, 60.0)
+"""Seconds before each round through the places that may still take a reply."""
 
 
-Placed: TypeAlias = Callable[[str, str, str | None, str], None]
-"""Is told where an answer stands: channel, timestamp, thread, and its receipt."""
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Delivers in the threads of `line`."""
 
+    delivery: Delivery
+    line: Line
 
-def nowhere(_channel: str, _ts: str, _thread: str | None, _receipt: str) -> None:
-    """Forget where an answer stands."""
+    def __call__(self, request: Request, reply: Reply) -> Future[None]:
+        """Deliver; what is given ends once the reply stands, or with Refused or Uncertain."""
+        return self.line.take(self._logged(request, reply))
+
+    def _logged(self, request: Request, reply: Reply) -> Steps[None]:
+        try:
+            yield from self.delivery(request, reply)
+        except Exception:  # the last line of defence: there is nobody left to tell but the log
+            logger.exception("Reply to %s could not be delivered", request.channel)
+            raise
 
 
 class Delivery:
     """Delivers with `client`, which must not retry on its own: it would say things twice."""
 
-    def __init__(self, client: WebClient, wait: Wait, placed: Placed = nowhere) -> None:
-        self._client = client
-        self._wait = wait
-        self._placed = placed
-        self._files = Files(client, wait)
+    def __init__(
+        self, client: WebClient, now: Now, examining: Examining, placed: Placed = nowhere
+    ) -> None:
+        self._examining = examining
+        self._files = Files(client, examining)
+        self._places = Places(client, now, placed)
 
-    def __call__(self, request: Request, reply: Reply) -> None:
+    def __call__(self, request: Request, reply: Reply) -> Steps[None]:
         """Deliver `reply`; raises Refused or Uncertain when no place would have it in any form."""
-        reply = self._handed_over(request, reply)
-        upload = cache(partial(self._files.picture, reply.picture))
-        refusal, note = Refused("nowhere"), ""
-        for place in self._places(request, reply):
-            try:
-                ladder = (_noted(form, note) for form in forms(reply, upload))
-                descend(place, ladder, self._wait)
-            except Refused as error:
-                logger.info("Slack refused the place: %s", error)
-                refusal, note = error, note or _aside(reply, error)
-            except Uncertain:
-                self._admit(request)
-                raise
-            else:
-                return
-        raise refusal
+        request = request if request.id else replace(request, id=secrets.token_hex(8))
+        reply = yield from self._handed_over(request, reply)
+        upload = yield from self._uploaded(reply)
+        places, note = list(self._places.of(request, reply)), ""
+        error: Refused | Uncertain = Refused("nowhere")
+        for pause in ROUNDS:
+            yield from _rest(pause)
+            left: list[Place] = []
+            for place in places:
+                ladder = (_noted(form, note, place) for form in forms(reply, upload))
+                why = yield from self._say(place, ladder)
+                if why is None:
+                    return
+                error, note = why, note or _aside(place, why)
+                if _may_still(place, why):
+                    left.append(place)
+            places = left
+            if not places:
+                break
+        raise error
 
-    def _handed_over(self, request: Request, reply: Reply) -> Reply:
+    def _say(self, place: Place, ladder: Iterator[Form]) -> Steps[Refused | Uncertain | None]:
+        """Say it there. None once it stands; else why it does not, or nobody knows."""
+        try:
+            yield from descend(place, ladder, self._examining)
+        except Refused as error:
+            logger.info("Slack refused the place: %s", error)
+            return error
+        except StoppingError:
+            return Refused(STOPPING)
+        except Uncertain as error:
+            logger.warning("Slack did not say whether an answer stands: %s", error)
+            stands = place.stands is not None and (yield from _found(place.stands))
+            return None if stands else error
+        return None
+
+    def _handed_over(self, request: Request, reply: Reply) -> Steps[Reply]:
         """The reply once its file has reached the person; or why it has not."""
         if reply.file is None:
             return reply
         try:
-            self._files.hand_over(request.person, reply.file)
-        except (Refused, Uncertain) as error:
+            yield from self._files.hand_over(request.person, reply.file)
+        except NotHandedOver as error:
             logger.warning("A file was not taken: %s", error)
-            return no_file(str(error))
+            return no_file(error.code, maybe=error.maybe)
+        except StoppingError:
+            return no_file(STOPPING)
         return reply
 
-    def _places(self, request: Request, reply: Reply) -> Iterator[Place]:
-        """Where the reply may go, best first; what is for one person is never shown to others."""
-        if reply.audience is not Audience.ME:
-            yield Place(partial(self._post, request.channel, request.thread, reply))
-        if url := request.details.get(RESPONSE_URL):
-            yield Place(partial(self._respond, url, request.thread), FEW_PAUSES, terse=True)
-        if request.channel != request.person:
-            yield Place(partial(self._whisper, request))
-        yield Place(partial(self._post, request.person, None, reply))
-
-    def _post(
-        self, channel: str, thread: str | None, reply: Reply, form: Form
-    ) -> Mapping[str, Any]:
-        sent = sending.web_api(
-            self._client.chat_postMessage,
-            channel=channel,
-            thread_ts=thread,
-            text=form.text,
-            blocks=plain(form.blocks),
-            metadata=_metadata(reply.phrase),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        self._remember(sent, thread, reply)
-        return sent
-
-    def _remember(self, sent: Mapping[str, Any], thread: str | None, reply: Reply) -> None:
-        """Note where an answer stands. Without the note its thread is only not followed."""
-        if reply.receipt is None:
-            return
+    def _uploaded(self, reply: Reply) -> Steps[Upload | None]:
         try:
-            self._placed(str(sent["channel"]), str(sent["ts"]), thread, reply.receipt)
-        except Exception:  # said is said: what fails from here on must not have it said again
-            logger.exception("Where the answer %s stands could not be kept", reply.receipt)
+            return (yield from self._files.picture(reply.picture))
+        except StoppingError:  # the number matters more than its picture
+            return None
 
-    def _whisper(self, request: Request, form: Form) -> Mapping[str, Any]:
-        return sending.web_api(
-            self._client.chat_postEphemeral,
-            channel=request.channel,
-            user=request.person,
-            thread_ts=_open_thread(request),
-            text=form.text,
-            blocks=plain(form.blocks),
-        )
 
-    def _respond(self, url: str, thread: str | None, form: Form) -> Mapping[str, Any]:
-        message = {
-            "text": form.text,
-            "blocks": plain(form.blocks),
-            "response_type": "ephemeral",
-            "replace_original": False,
-            "thread_ts": thread,
-        }
-        return sending.response_url(
-            url, {key: value for key, value in message.items() if value is not None}
-        )
+def _rest(seconds: float) -> Steps[None]:
+    """Wait before the next round; a program that stops goes through it at once."""
+    try:
+        if seconds:
+            yield seconds
+    except StoppingError:
+        return
 
-    def _admit(self, request: Request) -> None:
-        """Say that nobody knows whether the answer came: never say the answer itself twice."""
-        url = request.details.get(RESPONSE_URL)
-        if not url:
-            return
+
+def _found(stands: Callable[[], Steps[bool]]) -> Steps[bool]:
+    """Whether a post that Slack has not answered is there after all, as far as can be seen."""
+    for pause in LOOKS:
         try:
-            said = partial(self._respond, url, request.thread, Form(Rung.TEXT, UNSURE))
-            patiently(said, self._wait)
-        except (Refused, Uncertain) as error:
-            logger.warning("Nor could that be said: %s", error)
+            yield pause
+            if (yield from stands()):
+                return True
+        except Uncertain as error:
+            logger.info("A look for an answer went wrong: %s", error)
+        except (Refused, StoppingError) as error:
+            logger.info("Nobody may look for an answer: %s", error)
+            return False
+    return False
 
 
-def _open_thread(request: Request) -> str | None:
-    """The thread the person is in; under their own new message there is none to whisper in."""
-    return request.thread if request.in_thread else None
+def _may_still(place: Place, why: Refused | Uncertain) -> bool:
+    """Whether a place may be tried again: a second copy does no harm where one person sees it."""
+    return place.private if isinstance(why, Uncertain) else why.code in PASSING
 
 
-def _aside(reply: Reply, refusal: Refused) -> str:
-    """Why a reply meant for a channel is told to one person."""
-    if reply.audience is Audience.ME:
-        return ""
-    return INVITE if refusal.code in NOT_THERE else f"Only you see this: Slack said {refusal.code}."
+def _aside(place: Place, why: Refused | Uncertain) -> str:
+    """What is said beside a reply that did not surely reach the place it was meant for."""
+    if isinstance(why, Uncertain):
+        return AGAIN if place.private else UNSURE
+    return "" if place.private else WHY.get(why.code, f"Only you see this: Slack said {why.code}.")
 
 
-def _noted(form: Form, note: str) -> Form:
-    if not note:
+def _noted(form: Form, note: str, place: Place) -> Form:
+    if not note or not place.private:
         return form
     small = (blocks.context([note]),) if form.blocks else ()
-    return Form(form.rung, f"{form.text} {note}", (*small, *form.blocks))
-
-
-def _metadata(phrase: str | None) -> dict[str, Any] | None:
-    """What a thread under the card goes by. Everybody in the channel can read it."""
-    if phrase is None:
-        return None
-    return {"event_type": "kpi_card", "event_payload": {"phrase": phrase, "v": 1}}
+    return replace(form, text=f"{form.text} {note}", blocks=(*small, *form.blocks))

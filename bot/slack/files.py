@@ -6,61 +6,114 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.slack import sending
-from bot.slack.sending import Refused, Uncertain, Wait, patiently
+from bot.slack.examining import Examining, Upload
+from bot.slack.sending import Refused, Uncertain, patiently
+from bot.slack.steps import Steps
 from bot.talk import Attachment, Picture
 
 logger = logging.getLogger(__name__)
 
 ALT_LIMIT = 1000
+AGAIN_SECONDS = (2.0, 6.0)
+"""What nobody has been shown may be brought again where Slack's answer was lost."""
+
+
+class NotHandedOver(Exception):  # noqa: N818  what Slack did, not what went wrong here
+    """A file did not reach its person. `code`: why; `maybe`: nobody can tell whether it did."""
+
+    def __init__(self, code: str, *, maybe: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.maybe = maybe
+
+
+class _Place(NamedTuple):
+    channel: str
+    thread: str
 
 
 class Files:
     """Uploads with `client`."""
 
-    def __init__(self, client: WebClient, wait: Wait) -> None:
+    def __init__(self, client: WebClient, examining: Examining) -> None:
         self._client = client
-        self._wait = wait
+        self._examining = examining
 
-    def picture(self, picture: Picture | None) -> str | None:
-        """The id of the uploaded picture, which no channel sees until a message shows it."""
+    def picture(self, picture: Picture | None) -> Steps[Upload | None]:
+        """The uploaded picture, which no channel sees until a message shows it."""
         if not picture:
             return None
         try:
             named = {"filename": picture.filename, "alt_txt": picture.alt[:ALT_LIMIT]}
-            file_id = self._bring(BytesIO(picture.png), len(picture.png), **named)
+            file_id = yield from self._bring(BytesIO(picture.png), len(picture.png), **named)
             file = {"id": file_id, "title": picture.title}
-            self._patiently(self._client.files_completeUploadExternal, files=[file])
+            complete = self._client.files_completeUploadExternal
+            told = yield from _call(complete, files=[file])
         except (Refused, Uncertain) as error:
             logger.warning("The chart goes without a file: %s", error)
             return None
-        return file_id
+        return Upload(file_id, self._examining.monotonic(), _examined(told))
 
-    def hand_over(self, person: str, file: Attachment) -> None:
-        """Send a file to one person, in a thread under its title. Raises Refused or Uncertain."""
-        with file.content:
-            file_id = self._bring(file.content, file.size, filename=file.filename)
-        # The conversation with a person has an id of its own, which a message to them tells.
+    def hand_over(self, person: str, file: Attachment) -> Steps[None]:
+        """Send a file to one person, in a thread under its title. Raises NotHandedOver."""
+        bring = partial(self._bring, file.content, file.size, filename=file.filename)
+        try:
+            with file.content:
+                file_id = yield from self._again(bring)
+            place = yield from self._again(partial(self._titled, person, file))
+        except Refused as error:
+            raise NotHandedOver(error.code) from None
+        except Uncertain:
+            raise NotHandedOver("no_answer") from None
+        try:
+            yield from _call(
+                self._client.files_completeUploadExternal,
+                files=[{"id": file_id, "title": file.filename}],
+                channel_id=place.channel,
+                thread_ts=place.thread,
+            )
+        except Refused as error:
+            raise NotHandedOver(error.code) from None
+        except Uncertain:
+            raise NotHandedOver("no_answer", maybe=True) from None
+
+    def _titled(self, person: str, file: Attachment) -> Steps[_Place]:
+        """Where the file goes: under its title, in the conversation with that person.
+
+        That conversation has an id of its own, which a message to them tells.
+        """
         title = blocks.fallback(file.title)
-        said = self._patiently(self._client.chat_postMessage, channel=person, text=title)
-        self._patiently(
-            self._client.files_completeUploadExternal,
-            files=[{"id": file_id, "title": file.filename}],
-            channel_id=said["channel"],
-            thread_ts=said["ts"],
-        )
+        said = yield from _call(self._client.chat_postMessage, channel=person, text=title)
+        return _Place(said["channel"], said["ts"])
 
-    def _bring(self, content: IO[bytes], size: int, **named: str) -> str:
+    def _again(self, step: Callable[[], Steps[Any]]) -> Steps[Any]:
+        """What a step makes that may be taken twice, tried again where Slack did not answer."""
+        for pause in AGAIN_SECONDS:
+            try:
+                return (yield from step())
+            except Uncertain as error:
+                logger.info("Slack did not answer (%s): a file is brought again", error)
+            yield pause
+        return (yield from step())
+
+    def _bring(self, content: IO[bytes], size: int, **named: str) -> Steps[str]:
         """The id under which Slack has taken the bytes."""
-        slot = self._patiently(self._client.files_getUploadURLExternal, length=size, **named)
+        slot = yield from _call(self._client.files_getUploadURLExternal, length=size, **named)
         address = str(slot.get("upload_url"))
-        patiently(partial(sending.put_bytes, address, content, size), self._wait)
+        yield from patiently(partial(sending.put_bytes, address, content, size))
         return str(slot.get("file_id"))
 
-    def _patiently(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
-        return patiently(partial(sending.web_api, method, **arguments), self._wait)
+
+def _examined(told: Mapping[str, Any]) -> bool:
+    """Whether what completed an upload says what kind of file it is: Slack has looked into it."""
+    return any(file.get("mimetype") for file in told.get("files") or ())
+
+
+def _call(method: Callable[..., Any], **arguments: Any) -> Steps[Mapping[str, Any]]:
+    return patiently(partial(sending.web_api, method, **arguments))

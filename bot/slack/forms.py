@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.cards import blocks
+from bot.slack.examining import Upload
 from bot.talk import Block, Picture, Reply
-
-Upload = Callable[[], str | None]
-"""Uploads the picture once; gives its file id, or None where files cannot be had."""
 
 
 class Rung(StrEnum):
@@ -26,15 +24,16 @@ class Rung(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to say a reply."""
+    """One way to say a reply. `upload` is the picture that it shows as an image."""
 
     rung: Rung
     text: str
     blocks: tuple[Block, ...] = ()
+    upload: Upload | None = None
 
 
-def forms(reply: Reply, upload: Upload) -> Iterator[Form]:
-    """Each form in turn."""
+def forms(reply: Reply, upload: Upload | None) -> Iterator[Form]:
+    """Each form in turn; without an upload there is none with an image."""
     if reply.picture:
         yield from _pictured(reply, reply.picture, upload)
     elif reply.listing:
@@ -45,9 +44,10 @@ def forms(reply: Reply, upload: Upload) -> Iterator[Form]:
     yield Form(Rung.TEXT, reply.text)
 
 
-def _pictured(reply: Reply, picture: Picture, upload: Upload) -> Iterator[Form]:
-    if file := upload():
-        yield _with(reply, Rung.IMAGE, blocks.image(file, picture.alt, picture.title))
+def _pictured(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[Form]:
+    if upload:
+        image = blocks.image(upload.file, picture.alt, picture.title)
+        yield replace(_with(reply, Rung.IMAGE, image), upload=upload)
     if picture.native:
         yield _with(reply, Rung.NATIVE, picture.native)
     yield _with(reply, Rung.BARS, blocks.preformatted(picture.bars))

@@ -3,45 +3,84 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 
+from bot.cards.help import apology
 from bot.commands.home import home
 from bot.services import Services
 from bot.slack import sending
-from bot.slack.sending import Refused, Wait, patiently
+from bot.slack.sending import UNREACHABLE, Refused, Uncertain, patiently
+from bot.slack.steps import Steps
 from bot.slack.translate import HASH
-from bot.talk import Request
+from bot.talk import Block, Request
 
 logger = logging.getLogger(__name__)
 
 OVERTAKEN = "hash_conflict"
+AGAIN_SECONDS = (1.0, 4.0, 15.0, 60.0)
+"""A tab whose publishing Slack did not answer is published again: the same twice is harmless."""
+
+Take: TypeAlias = Callable[[Steps[None]], object]
+"""Takes the steps of a piece of work, at once or in threads of its own."""
 
 
 class Home:
     """Draws a person's Home tab anew each time they open it or choose another view."""
 
-    def __init__(self, client: WebClient, services: Services, wait: Wait) -> None:
+    def __init__(self, client: WebClient, services: Services, take: Take) -> None:
         self._client = client
         self._services = services
-        self._wait = wait
+        self._take = take
 
     def __call__(self, request: Request) -> None:
-        """Publish the tab. Raises Refused or Uncertain."""
-        view = {"type": "home", "blocks": [dict(b) for b in home(request, self._services)]}
+        """Draw the tab, and have it published."""
+        view = {"type": "home", "blocks": [dict(block) for block in self._drawn(request)]}
+        self._take(self._published(request, view))
+
+    def _drawn(self, request: Request) -> list[Block]:
+        """The tab, or an apology: a tab that stays as it was would say nothing."""
         try:
-            patiently(partial(self._publish, request, view), self._wait)
+            return home(request, self._services)
+        except Exception:  # nothing may escape: the person gets a reference, the log the trace
+            reference = secrets.token_hex(4)
+            logger.exception("A Home tab could not be drawn, reference %s", reference)
+            return list(apology(reference).head)
+
+    def _published(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
+        """Raises Refused or Uncertain where Slack does not take the tab, however often."""
+        for pause in AGAIN_SECONDS:
+            try:
+                yield from self._publish(request, view)
+            except Uncertain as error:
+                logger.info("Slack did not answer (%s): a Home tab is published again", error)
+            except Refused as error:
+                if error.code != UNREACHABLE:
+                    raise
+            else:
+                return
+            yield pause
+            if self._overtaken(request):
+                return
+        yield from self._publish(request, view)
+
+    def _publish(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
+        """What is drawn because a tab was opened may not cover what was chosen in it since."""
+        seen = {} if request.words else {"hash": request.details.get(HASH)}
+        publish = self._client.views_publish
+        say = partial(sending.web_api, publish, user_id=request.person, view=view, **seen)
+        try:
+            yield from patiently(say)
         except Refused as error:
             if error.code != OVERTAKEN:
                 raise
             logger.info("The Home tab of %s has been drawn anew meanwhile", request.person)
 
-    def _publish(self, request: Request, view: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What is drawn because a tab was opened may not cover what was chosen in it since."""
-        seen = {} if request.words else {"hash": request.details.get(HASH)}
-        return sending.web_api(
-            self._client.views_publish, user_id=request.person, view=view, **seen
-        )
+    def _overtaken(self, request: Request) -> bool:
+        """Whether the person has chosen another view since they chose this one."""
+        chosen = self._services.homes.chosen(request.team, request.person)
+        return bool(request.words) and chosen is not None and chosen != request.words

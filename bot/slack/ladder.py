@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.slack.forms import Form, Rung
-from bot.slack.sending import TRIES, Refused, Wait, patiently
+from bot.slack.examining import EARLY, Examining
+from bot.slack.forms import Form
+from bot.slack.sending import TRIES, Refused, patiently
+from bot.slack.steps import Steps, StoppingError
 from bot.talk import Block
 
 logger = logging.getLogger(__name__)
@@ -23,33 +25,34 @@ CONTENT = {
 }
 """Refusals of a form: the next, plainer one may be taken."""
 
-UNREADY = "invalid slack file"
-"""What Slack says of a file that it has not yet examined; a second later it is welcome."""
-
-PAUSES = (0.3, 0.6, 1.2, 2.0, 3.0)
-FEW_PAUSES = (1.5,)
+FEW_IMAGE_TRIES = 2
 """A response_url takes five posts: the image twice, then native chart, bars and text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere a reply may go: how to say it there, and how often an unready file is tried.
+    """Somewhere a reply may go: how to say it there, and how often an image is tried.
 
-    `tries`: how often it is said to a Slack that wants to be asked more slowly.
+    `private`: only the one who asked sees it. `stands`: looks whether what was said there without
+    an answer of Slack's is there; None where nobody looks. `image_tries`: how often an image may be
+    tried; None where nobody counts. `terse`: it refuses without saying why. `tries`: how often it
+    is said to a Slack that wants to be asked more slowly.
     """
 
     say: Callable[[Form], Mapping[str, Any]]
-    pauses: tuple[float, ...] = PAUSES
+    private: bool = False
+    stands: Callable[[], Steps[bool]] | None = None
+    image_tries: int | None = None
     terse: bool = False
     tries: int = TRIES
 
 
-def descend(place: Place, ladder: Iterable[Form], wait: Wait) -> Mapping[str, Any]:
+def descend(place: Place, ladder: Iterable[Form], examining: Examining) -> Steps[Mapping[str, Any]]:
     """What Slack said of the first form that it took. Raises Refused or Uncertain."""
     refusal = Refused("no_form")
     for form in ladder:
         try:
-            return _say(place, form, wait)
+            return (yield from _say(place, form, examining))
         except Refused as error:
             if error.code not in CONTENT:
                 raise
@@ -63,17 +66,30 @@ def plain(shown: tuple[Block, ...]) -> list[dict[str, Any]] | None:
     return [dict(block) for block in shown] or None
 
 
-def _say(place: Place, form: Form, wait: Wait) -> Mapping[str, Any]:
-    for pause in place.pauses if form.rung is Rung.IMAGE else ():
+def _say(place: Place, form: Form, examining: Examining) -> Steps[Mapping[str, Any]]:
+    """Say a form; one with an image not before Slack is likely to have examined the file."""
+    say = partial(patiently, partial(place.say, form), place.tries)
+    if form.upload is None:
+        return (yield from say())
+    tried = 0
+    while True:
         try:
-            return patiently(partial(place.say, form), wait, place.tries)
+            yield from examining.wait(form.upload)
+        except StoppingError:
+            raise Refused("invalid_blocks", EARLY) from None
+        try:
+            said = yield from say()
         except Refused as error:
-            if not _unready(error, place):
+            tried += 1
+            last = examining.over(form.upload) or tried == place.image_tries
+            if last or not _early(error, place):
                 raise
-            wait(pause)
-    return patiently(partial(place.say, form), wait, place.tries)
+            examining.early(form.upload)
+        else:
+            examining.shown(form.upload)
+            return said
 
 
-def _unready(refusal: Refused, place: Place) -> bool:
-    told = UNREADY in refusal.detail.lower()
+def _early(refusal: Refused, place: Place) -> bool:
+    told = EARLY in refusal.detail.lower()
     return refusal.code == "invalid_blocks" and (told or (place.terse and not refusal.detail))

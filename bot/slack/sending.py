@@ -17,16 +17,20 @@ from slack_sdk import WebhookClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.slack.pacing import HeldError, retry_after
+from bot.slack.steps import Steps, Wait
+
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
 TRIES = 3
 LONGEST_WAIT_SECONDS = 30.0
+MOST_WAIT_SECONDS = 60.0
+"""One wait that Slack asks for may last so long, and all for one call together."""
+RATE_LIMITED = "ratelimited"
 UNREACHABLE = "unreachable"
 """Our own word for a Slack that no connection could be made to."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-
-Wait = Callable[[float], None]
 
 sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
 
@@ -49,39 +53,40 @@ class Uncertain(Exception):  # noqa: N818  likewise
 
 
 class _TooMany(Exception):  # noqa: N818  likewise
-    def __init__(self, retry_after: str | None) -> None:
-        super().__init__("ratelimited")
-        self.seconds = _seconds(retry_after)
+    """Asked too fast. `held`: Slack was not even asked, since it had said so to somebody else."""
 
-
-def _seconds(text: str | None) -> float:
-    try:
-        return max(0.0, float(text or 1))
-    except ValueError:
-        return 1.0
+    def __init__(self, seconds: str | None, *, held: bool = False) -> None:
+        super().__init__(RATE_LIMITED)
+        self.seconds = retry_after(seconds)
+        self.held = held
 
 
 def patiently(
-    attempt: Callable[[], Mapping[str, Any]], wait: Wait, tries: int = TRIES
-) -> Mapping[str, Any]:
+    attempt: Callable[[], Mapping[str, Any]], tries: int = TRIES
+) -> Steps[Mapping[str, Any]]:
     """The outcome of `attempt`, made again after the wait Slack asks for when it is asked too fast.
 
     Raises Refused or Uncertain.
     """
-    for left in reversed(range(tries)):
+    asked, waited = 0, 0.0
+    while True:
         try:
             return attempt()
         except _TooMany as refusal:
-            if not left or refusal.seconds > LONGEST_WAIT_SECONDS:
-                raise Refused("ratelimited", retry_after=refusal.seconds) from None
-            wait(refusal.seconds)
-    raise AssertionError("a try either returns or raises")
+            asked += not refusal.held
+            waited += refusal.seconds
+            longer = refusal.seconds > LONGEST_WAIT_SECONDS or waited > MOST_WAIT_SECONDS
+            if asked >= tries or longer or (refusal.held and tries == 1):
+                raise Refused(RATE_LIMITED, retry_after=refusal.seconds) from None
+            yield refusal.seconds
 
 
 def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:
     """One attempt at a method of the Web API."""
     try:
         return dict(method(**arguments).data)  # type: ignore[arg-type]  # bytes only for files
+    except HeldError as error:
+        raise _TooMany(error.response.headers.get("Retry-After"), held=True) from None
     except SlackApiError as error:
         _say_why(error.response)
     except (OSError, HTTPException) as error:
@@ -100,7 +105,7 @@ def _unsent(error: Exception) -> bool:
 
 def _say_why(response: Any) -> NoReturn:
     code = str(response.get("error", ""))
-    if response.status_code == 429 or code == "ratelimited":
+    if response.status_code == 429 or code == RATE_LIMITED:
         raise _TooMany(response.headers.get("Retry-After"))
     if response.status_code >= 500 or code in UNCERTAIN or not code.replace("_", "").isalnum():
         raise Uncertain(f"status {response.status_code}")
@@ -118,18 +123,23 @@ def response_url(url: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
     if answer.status_code >= 500:
         raise Uncertain(f"status {answer.status_code}")
     told = _told(answer.body)
-    if told.get("ok", answer.status_code < 400):
+    if told.get("ok") is True:
         return {"ok": True}
+    if answer.status_code < 400 and "ok" not in told:
+        raise Uncertain("an answer that is not Slack's")  # a proxy's page, as it may be
     code, _, detail = str(told.get("error") or answer.status_code).partition(" ")
     raise Refused(code, f"{detail} {_detail(told)}".strip())
 
 
 def _told(body: str) -> Mapping[str, Any]:
     """The body of an answer: JSON, or the bare word of a refusal, or just "ok"."""
+    said = body.strip()
+    if said.casefold() == "ok":
+        return {"ok": True}
     try:
-        told = json.loads(body)
+        told = json.loads(said)
     except ValueError:
-        told = {"error": body.strip()[:200]}
+        return {"error": said[:200]}
     return told if isinstance(told, dict) else {}
 
 

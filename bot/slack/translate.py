@@ -103,10 +103,12 @@ def click(body: Payload) -> Request:
     person = _text(body, "user", "id")
     thread = _text(body, "message", "thread_ts") or _text(body, "container", "thread_ts")
     alone = bool((body.get("container") or {}).get("is_ephemeral"))
+    clicked = _text(body, "container", "message_ts") or _text(body, "message", "ts")
     if not thread and not alone:
-        thread = _text(body, "container", "message_ts")
+        thread = clicked
     return Request(
         words=words,
+        root=bool(thread) and thread == clicked,
         private=alone and _text(actions[0], "action_id").startswith(PRIVATE),
         person=person,
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,

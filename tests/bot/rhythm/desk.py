@@ -33,6 +33,7 @@ class ScriptedSlack:
     standing: dict[str, Outgoing] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    looked: list[tuple[int, int]] = field(default_factory=list)
 
     def post(self, message: Outgoing) -> Outcome:
         self.asked.append("post")
@@ -43,8 +44,9 @@ class ScriptedSlack:
             outcome = outcome or Posted(message.channel, ts)
         return outcome
 
-    def find(self, message: Outgoing, since_at: int) -> Outcome | None:
+    def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
         self.asked.append("find")
+        self.looked.append((since_at, until_at))
         if self.finds:
             return self.finds.popleft()
         found = [ts for ts, said in self.standing.items() if said.key == message.key]

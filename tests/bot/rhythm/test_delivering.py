@@ -139,6 +139,32 @@ def test_what_cannot_be_known_is_told_and_not_said_again(desk: Desk, code: str) 
     assert len(desk.slack.standing) == 1
 
 
+@pytest.mark.parametrize("outcome", [Unknown("more messages"), Refusal("invalid_auth")])
+def test_a_channel_that_cannot_be_read_to_its_end_is_not_searched_for_ever(
+    desk: Desk, outcome: Unknown | Refusal
+) -> None:
+    desk.slack.posts.append(Unknown("timeout"))
+    desk.slack.finds.extend([outcome] * 5000)
+    desk.run()
+    for _ in range(2 * 60):
+        desk.run(60)
+    assert state(desk)[0] is State.UNSURE
+    assert desk.slack.asked.count("find") < 40
+    (told,) = desk.slack.standing.values()
+    assert told.channel == "U1"
+    assert "could not find out by reading the channel" in told.reply.text
+
+
+def test_a_post_is_looked_for_around_its_own_time_only(desk: Desk) -> None:
+    desk.slack.posts.append(Unknown(LOST))
+    desk.run()
+    desk.run(20 * 60)
+    (since_at, until_at) = desk.slack.looked[0]
+    assert since_at < NOW < until_at
+    assert until_at - since_at < HOUR
+    assert until_at < desk.clock.now + 10 * 60
+
+
 def test_a_person_who_looked_can_have_it_posted(desk: Desk) -> None:
     desk.slack.posts.append(Unknown("timeout"))
     desk.slack.finds.append(Refusal("missing_scope"))
@@ -271,4 +297,4 @@ def test_killed_between_the_call_and_the_record_it_is_found(store: Store) -> Non
     for _ in range(4):
         other.run(60)
     assert desk.slack.said == ["The week", "Details"]
-    assert isinstance(desk.slack.find(next(iter(desk.slack.standing.values())), 0), Posted)
+    assert isinstance(desk.slack.find(next(iter(desk.slack.standing.values())), 0, NOW), Posted)

@@ -18,12 +18,14 @@ from bot.sandbox.slack.workspace import Workspace
 from bot.services import Services
 from bot.slack.builder import Builder
 from bot.slack.connection import Socket, bolt, web_client
-from bot.slack.deliver import Delivery
+from bot.slack.deliver import Delivery, Dispatch
+from bot.slack.examining import Examining
 from bot.slack.home import Home
 from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.seen import Seen
+from bot.slack.steps import Line
 from tests import patience
 from tests.bot import desk
 
@@ -51,13 +53,15 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def reception(services: Services) -> Iterator[Reception]:
     client = web_client(services.settings)
+    line = Line("send", 2, 100)
+    delivery = Delivery(client, services.now, Examining(), services.posts.place)
     made = Reception(
         services=services,
-        deliver=Delivery(client, lambda _: None, services.posts.place),
+        deliver=Dispatch(delivery, line),
         pool=Pool("answer", 2, 8),
         notices=Pool("notice", 1, 10),
         homes=Pool("home", 1, 10),
-        welcome_home=Home(client, services, lambda _: None),
+        welcome_home=Home(client, services, line.take),
         open_builder=Builder(client, services, lambda _: None, build_modal),
         open_planner=Builder(client, services, lambda _: None, plan_modal),
         open_watcher=Builder(client, services, lambda _: None, watch_modal),
@@ -65,10 +69,12 @@ def reception(services: Services) -> Iterator[Reception]:
     made.pool.start()
     made.notices.start()
     made.homes.start()
+    line.start()
     yield made
     made.pool.close(patience.SECONDS)
     made.notices.close(patience.SECONDS)
     made.homes.close(patience.SECONDS)
+    line.close(patience.SECONDS)
 
 
 @pytest.fixture

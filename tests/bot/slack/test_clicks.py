@@ -48,7 +48,18 @@ def test_tickets_are_listed_in_a_table_for_the_one_who_clicked(
     connected.press(BEN.id, card, control(card, "Tickets"))
     listing = reply(connected, number=2)
     assert listing.only_for == BEN.id
+    assert listing.thread_ts is None  # the card's thread is closed: nothing in it would be seen
     assert "data_table" in [block["type"] for block in listing.blocks]
+
+
+def test_a_private_answer_to_a_click_in_a_thread_stands_in_it(
+    connected: Running, card: Message
+) -> None:
+    connected.press(BEN.id, card, control(card, "By channel"))
+    below = reply(connected, number=2)
+    connected.press(BEN.id, below, "card:more", "frt last month by channel list")
+    listing = reply(connected, number=3)
+    assert (listing.only_for, listing.thread_ts) == (BEN.id, card.ts)
 
 
 def test_a_file_comes_as_a_direct_message(connected: Running, card: Message) -> None:

@@ -18,6 +18,7 @@ from bot.talk import Outgoing, Picture, Posted, Refusal, Reply, Unknown
 PICTURE = Picture(
     png=b"\x89PNG", alt="Median 2h", title="FRT", filename="frt.png", native=None, bars="W47 2h"
 )
+FOREVER = 9_999_999_999
 DIGEST = Outgoing(
     key="abcd", channel=SUPPORT.id, reply=Reply(text="The week", head=(blocks.header("The week"),))
 )
@@ -38,8 +39,8 @@ def test_a_message_is_found_by_its_key_and_no_other(slack: Running, courier: Sla
     posted(courier, replace(DIGEST, key="other"))
     stands = posted(courier)
     posted(courier)
-    assert courier.find(DIGEST, 0) == stands
-    assert courier.find(replace(DIGEST, key="none"), 0) is None
+    assert courier.find(DIGEST, 0, FOREVER) == stands
+    assert courier.find(replace(DIGEST, key="none"), 0, FOREVER) is None
     said = slack.workspace.message(stands.channel, stands.ts)
     assert said.metadata == {"event_type": "kpi_delivery", "event_payload": {"key": "abcd"}}
 
@@ -48,22 +49,22 @@ def test_a_message_in_a_thread_is_found_there(courier: SlackCourier) -> None:
     parent = posted(courier)
     below = replace(DIGEST, key="below", thread=parent.ts)
     stands = posted(courier, below)
-    assert courier.find(below, 0) == stands
-    assert courier.find(replace(below, thread=None), 0) is None
+    assert courier.find(below, 0, FOREVER) == stands
+    assert courier.find(replace(below, thread=None), 0, FOREVER) is None
 
 
 def test_a_message_to_a_person_is_found_in_their_conversation(courier: SlackCourier) -> None:
     to_ann = replace(DIGEST, channel="U0ANNA")
     stands = posted(courier, to_ann)
     assert stands.channel.startswith("D")
-    assert courier.find(to_ann, 0) == stands
+    assert courier.find(to_ann, 0, FOREVER) == stands
 
 
 def test_many_messages_later_it_is_still_found(courier: SlackCourier) -> None:
     stands = posted(courier)
     for number in range(230):
         posted(courier, replace(DIGEST, key=str(number), reply=Reply(text="x")))
-    assert courier.find(DIGEST, 0) == stands
+    assert courier.find(DIGEST, 0, FOREVER) == stands
 
 
 def test_a_lost_answer_is_unknown_and_the_message_not_said_again(
@@ -72,7 +73,7 @@ def test_a_lost_answer_is_unknown_and_the_message_not_said_again(
     slack.workspace.journal.script("chat.postMessage", Trouble(drop=True, done=True))
     assert isinstance(courier.post(DIGEST), Unknown)
     assert len(slack.workspace.messages(SUPPORT.id)) == 1
-    assert isinstance(courier.find(DIGEST, 0), Posted)
+    assert isinstance(courier.find(DIGEST, 0, FOREVER), Posted)
 
 
 def test_too_fast_is_a_refusal_with_the_wait(slack: Running, courier: SlackCourier) -> None:
@@ -111,14 +112,14 @@ def test_a_channel_that_may_not_be_read_says_so(slack: Running, courier: SlackCo
     settings = slack.workspace.settings
     without = frozenset(settings.scopes) - {"channels:history"}
     slack.workspace.settings = replace(settings, scopes=without)
-    outcome = courier.find(DIGEST, 0)
+    outcome = courier.find(DIGEST, 0, FOREVER)
     assert isinstance(outcome, Refusal)
     assert outcome.code == "missing_scope"
 
 
 def test_a_search_that_failed_proves_nothing(slack: Running, courier: SlackCourier) -> None:
     slack.workspace.journal.script("conversations.history", Trouble(status=500))
-    assert isinstance(courier.find(DIGEST, 0), Unknown)
+    assert isinstance(courier.find(DIGEST, 0, FOREVER), Unknown)
 
 
 def test_a_message_is_changed_in_place(slack: Running, courier: SlackCourier) -> None:
@@ -127,7 +128,7 @@ def test_a_message_is_changed_in_place(slack: Running, courier: SlackCourier) ->
     assert courier.update(stands, changed) == stands
     said = slack.workspace.message(stands.channel, stands.ts)
     assert said.text == "Two tickets"
-    assert courier.find(DIGEST, 0) == stands
+    assert courier.find(DIGEST, 0, FOREVER) == stands
 
 
 def test_a_message_that_is_gone_is_no_error(slack: Running, courier: SlackCourier) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import blocks
+from bot.slack.examining import Upload
 from bot.slack.forms import Rung, forms
 from bot.talk import Listing, Picture, Reply
 
@@ -14,8 +15,11 @@ HEAD, TAIL = blocks.section("head"), blocks.section("tail")
 REPLY = Reply(text="2 h", head=(HEAD,), tail=(TAIL,), picture=PICTURE)
 
 
-def rungs(reply: Reply, file: str | None = "F1") -> list[Rung]:
-    return [form.rung for form in forms(reply, lambda: file)]
+UPLOAD = Upload(file="F1", at=0.0)
+
+
+def rungs(reply: Reply, upload: Upload | None = UPLOAD) -> list[Rung]:
+    return [form.rung for form in forms(reply, upload)]
 
 
 def test_a_picture_goes_down_from_image_to_text() -> None:
@@ -35,34 +39,25 @@ def test_text_alone_is_text() -> None:
 
 
 def test_the_picture_stands_between_head_and_tail() -> None:
-    image = next(forms(REPLY, lambda: "F1"))
+    image = next(forms(REPLY, UPLOAD))
     assert image.blocks[0] == HEAD
     assert image.blocks[1]["slack_file"] == {"id": "F1"}
     assert image.blocks[2] == TAIL
 
 
 def test_every_form_says_the_number() -> None:
-    assert {form.text for form in forms(REPLY, lambda: "F1")} == {"2 h"}
+    assert {form.text for form in forms(REPLY, UPLOAD)} == {"2 h"}
 
 
-def test_nothing_is_uploaded_before_it_is_needed() -> None:
-    asked: list[str] = []
-
-    def upload() -> str:
-        asked.append("upload")
-        return "F1"
-
-    ladder = forms(REPLY, upload)
-    assert asked == []
-    next(ladder)
-    assert asked == ["upload"]
+def test_only_the_form_with_the_image_waits_for_its_file() -> None:
+    assert [form.upload for form in forms(REPLY, UPLOAD)] == [UPLOAD, None, None, None]
 
 
 def test_a_listing_is_a_table_or_lines_or_text() -> None:
     table, lines = {"type": "data_table"}, {"type": "rich_text", "elements": []}
     reply = Reply(text="2 h", head=(HEAD,), listing=Listing(native=table, lines=lines))
     assert rungs(reply) == [Rung.TABLE, Rung.CARD, Rung.TEXT]
-    assert [form.blocks for form in forms(reply, lambda: None)][:2] == [
+    assert [form.blocks for form in forms(reply, None)][:2] == [
         (HEAD, table),
         (HEAD, lines),
     ]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from slack_sdk import WebClient
 
 from bot.access import View
 from bot.cards.home import CHOOSE
 from bot.sandbox.slack.people import ANNA, BEN
+from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
 from bot.slack.home import Home
+from bot.slack.steps import Steps, drive
 from bot.talk import Request
+from metrics.errors import StoreError
 from tests.bot import desk
+
+
+def at_once(steps: Steps[None]) -> None:
+    drive(steps, lambda _: None)
 
 
 def opened(words: str = "", **details: str) -> Request:
@@ -32,7 +40,7 @@ def test_the_tab_is_taken_by_slack_and_seen_by_that_person_alone(
     slack: Running, client: WebClient, tmp_path: Path
 ) -> None:
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, lambda _: None)(opened())
+        Home(client, services, at_once)(opened())
     assert chosen(slack) == "executive"
     assert slack.workspace.views.home(BEN.id) is None
 
@@ -41,7 +49,7 @@ def test_what_was_drawn_for_an_older_tab_does_not_cover_a_newer_one(
     slack: Running, client: WebClient, tmp_path: Path
 ) -> None:
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        draw = Home(client, services, lambda _: None)
+        draw = Home(client, services, at_once)
         draw(opened())
         seen = slack.workspace.views.home(ANNA.id)
         assert seen is not None
@@ -49,6 +57,45 @@ def test_what_was_drawn_for_an_older_tab_does_not_cover_a_newer_one(
         services.homes.choose("T1", ANNA.id, View.EXECUTIVE)
         draw(opened(hash=seen.hash))
     assert chosen(slack) == "manager"
+
+
+@pytest.mark.parametrize(
+    "trouble", [Trouble(status=500), Trouble(drop=True), Trouble(drop=True, done=True)]
+)
+def test_a_first_opening_whose_answer_is_lost_is_drawn_all_the_same(
+    slack: Running, client: WebClient, tmp_path: Path, trouble: Trouble
+) -> None:
+    slack.workspace.journal.script("views.publish", trouble)
+    with desk.services(desk.settings(tmp_path), tickets=10) as services:
+        Home(client, services, at_once)(opened())
+    assert chosen(slack) == "executive"
+
+
+def test_a_choice_whose_answer_is_lost_does_not_cover_a_newer_one(
+    slack: Running, client: WebClient, tmp_path: Path
+) -> None:
+    slack.workspace.journal.script("views.publish", Trouble(status=500))
+    begun: list[Steps[None]] = []
+    with desk.services(desk.settings(tmp_path), tickets=10) as services:
+        Home(client, services, begun.append)(opened(View.MANAGER))
+        next(begun[0])  # its answer was lost
+        Home(client, services, at_once)(opened(View.EXECUTIVE))
+        drive(begun[0], lambda _: None)
+    assert chosen(slack) == "executive"
+
+
+def test_a_tab_that_cannot_be_drawn_says_so(
+    slack: Running, client: WebClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("The database is away.")
+
+    monkeypatch.setattr("bot.slack.home.home", broken)
+    with desk.services(desk.settings(tmp_path), tickets=10) as services:
+        Home(client, services, at_once)(opened())
+    shown = slack.workspace.views.home(ANNA.id)
+    assert shown is not None
+    assert "Something went wrong" in str(shown.payload["blocks"])
 
 
 def test_a_chosen_view_is_shown_and_stays_chosen(connected: Running) -> None:

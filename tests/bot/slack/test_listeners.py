@@ -108,7 +108,7 @@ def test_eight_slow_commands_at_once_are_all_acknowledged(
     assert connected.workspace.messages(SUPPORT.id) == ()
     held.release.set()
     assert reception.pool.close(patience.SECONDS)
-    assert len(connected.workspace.messages(SUPPORT.id)) == 8
+    connected.workspace.wait_for(lambda: len(connected.workspace.messages(SUPPORT.id)) == 8)
 
 
 def command(text: str) -> BoltRequest:

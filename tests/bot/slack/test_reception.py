@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +26,9 @@ REQUEST = Request(words="frt", person="U1", channel="C1")
 class Letterbox(list[tuple[Request, Reply]]):
     """Keeps what is delivered."""
 
-    def __call__(self, request: Request, reply: Reply) -> None:
+    def __call__(self, request: Request, reply: Reply) -> Future[None]:
         self.append((request, reply))
+        return Future()
 
 
 @pytest.fixture

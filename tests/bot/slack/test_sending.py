@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -12,13 +13,12 @@ from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
 from bot.slack import sending
 from bot.slack.sending import Refused, Uncertain, patiently
+from bot.slack.steps import Wait, drive
 
 
-def post(client: WebClient) -> None:
-    patiently(
-        lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="hello"),
-        lambda _: None,
-    )
+def post(client: WebClient, wait: Wait = lambda _: None) -> None:
+    say = partial(sending.web_api, client.chat_postMessage, channel=SUPPORT.id, text="hello")
+    drive(patiently(say), wait)
 
 
 def test_a_refusal_has_slacks_word_and_its_pointer(slack: Running, client: WebClient) -> None:
@@ -70,10 +70,7 @@ def test_too_fast_is_obeyed_a_bounded_number_of_times(slack: Running, client: We
     slack.workspace.journal.script("chat.postMessage", *[too_fast("2")] * 9)
     waits: list[float] = []
     with pytest.raises(Refused, match="ratelimited"):
-        patiently(
-            lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="x"),
-            waits.append,
-        )
+        post(client, waits.append)
     assert waits == [2.0, 2.0]
     assert len(slack.workspace.journal.calls("chat.postMessage")) == 3
 
@@ -82,10 +79,7 @@ def test_a_wait_that_is_too_long_is_not_begun(slack: Running, client: WebClient)
     slack.workspace.journal.script("chat.postMessage", too_fast("3600"))
     waits: list[float] = []
     with pytest.raises(Refused, match="ratelimited"):
-        patiently(
-            lambda: sending.web_api(client.chat_postMessage, channel=SUPPORT.id, text="x"),
-            waits.append,
-        )
+        post(client, waits.append)
     assert waits == []
 
 
@@ -94,6 +88,16 @@ def test_a_response_url_takes_a_message(slack: Running) -> None:
     sending.response_url(f"{slack.url}/response/{leave}", {"text": "hello"})
     (message,) = slack.workspace.messages(SUPPORT.id)
     assert (message.text, message.only_for) == ("hello", ANNA.id)
+
+
+@pytest.mark.parametrize("body", ["<html>proxy</html>", "", '{"status": "up"}'])
+def test_an_answer_to_a_response_url_that_is_not_slacks_proves_nothing(
+    slack: Running, body: str
+) -> None:
+    slack.workspace.journal.script("response_url", Trouble(status=200, body=body))
+    leave = slack.workspace.passes.response(ANNA.id, SUPPORT.id)
+    with pytest.raises(Uncertain):
+        sending.response_url(f"{slack.url}/response/{leave}", {"text": "hello"})
 
 
 def test_a_response_url_that_is_spent_is_a_refusal(slack: Running) -> None:

@@ -17,7 +17,9 @@ from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.deliver import Delivery
+from bot.slack.examining import Examining
 from bot.slack.reception import Reception
+from bot.slack.steps import drive
 from bot.talk import Reply, Request
 from metrics.errors import StoreError
 from tests import patience
@@ -127,10 +129,10 @@ def test_where_an_answer_stands_is_told_once_it_is_posted(
     connected: Running, client: WebClient
 ) -> None:
     placed: list[tuple[str, str, str | None, str]] = []
-    delivery = Delivery(client, lambda _: None, lambda *place: placed.append(place))
+    delivery = Delivery(client, lambda: 0, Examining(), lambda *place: placed.append(place))
     request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
-    delivery(request, Reply(text="2 h", receipt="3f9a01bc"))
-    delivery(request, Reply(text="no answer that is kept"))
+    drive(delivery(request, Reply(text="2 h", receipt="3f9a01bc")), lambda _: None)
+    drive(delivery(request, Reply(text="no answer that is kept")), lambda _: None)
     (message, _) = connected.workspace.messages(SUPPORT.id)
     assert placed == [(SUPPORT.id, message.ts, None, "3f9a01bc")]
 
@@ -143,6 +145,7 @@ def test_what_was_posted_is_not_posted_again_when_it_cannot_be_remembered(
 
     request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
     with caplog.at_level(logging.ERROR):
-        Delivery(client, lambda _: None, broken)(request, Reply(text="2 h", receipt="3f9a01bc"))
+        delivery = Delivery(client, lambda: 0, Examining(), broken)
+        drive(delivery(request, Reply(text="2 h", receipt="3f9a01bc")), lambda _: None)
     assert len(connected.workspace.messages(SUPPORT.id)) == 1
     assert "could not be kept" in caplog.text

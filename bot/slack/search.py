@@ -1,0 +1,62 @@
+"""Looks in a channel for a message of ours whose posting Slack has not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from slack_sdk import WebClient
+
+from bot.slack import sending
+from bot.slack.sending import TRIES, Uncertain, patiently
+from bot.slack.steps import Steps
+
+PAGE = 200
+MOST_PAGES = 10
+
+Bears = Callable[[Mapping[str, Any]], bool]
+"""Whether a message's metadata says that it is the one."""
+
+
+class Stretch(NamedTuple):
+    """Where to look: a channel, or a thread in it, from one instant to another of Slack's clock."""
+
+    channel: str
+    thread: str | None
+    since_at: int
+    until_at: int
+
+
+def search(client: WebClient, where: Stretch, bears: Bears, tries: int = TRIES) -> Steps[str]:
+    """The timestamp of the first message that bears the mark; "" where there is none.
+
+    Raises Refused where the channel cannot be read, Uncertain where it could not be read to its
+    end: there are more messages than are read, or Slack did not answer.
+    """
+    found: list[str] = []
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        page = yield from patiently(partial(_page, client, where, cursor), tries)
+        found += [str(m["ts"]) for m in page.get("messages", ()) if bears(m.get("metadata") or {})]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return min(found, default="")
+    if found:
+        return min(found)
+    raise Uncertain("there are more messages than were read")
+
+
+def _page(client: WebClient, where: Stretch, cursor: str) -> Mapping[str, Any]:
+    method = client.conversations_replies if where.thread else client.conversations_history
+    thread = {"ts": where.thread} if where.thread else {}
+    return sending.web_api(
+        method,
+        channel=where.channel,
+        **thread,
+        oldest=str(where.since_at),
+        latest=str(where.until_at),
+        limit=PAGE,
+        cursor=cursor,
+        include_all_metadata=True,
+    )
