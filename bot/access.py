@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from bot.config import USER_GROUP
 from bot.services import Members, Services
-from metrics.catalogue.metric import Unit
-from metrics.explanation import Explanation, Shift, summed
-from metrics.query import Against, Query
-from metrics.records import Dimension
-from metrics.result import Figure, Part, Result
-from metrics.statistics import Estimate
+from bot.talk import Cell, Row
+from metrics.ask import Line, Owner, TicketList
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Age, Level
+from metrics.query import Query
+from metrics.records import Dimension, Instant
 
 
 class Role(StrEnum):
@@ -76,8 +77,8 @@ VIEWS: Mapping[View, What] = MappingProxyType(
 )
 """What each view of the Home tab shows: figures, also tickets by number, or a person's own."""
 
-WHO_HOLDS = frozenset({"oldest"})
-"""Metrics that name tickets, and with them who holds which."""
+NAMES_TICKETS = frozenset({"oldest"})
+"""Metrics whose very figure names tickets."""
 
 _WHY = "Figures of single people are for leads and for that agent alone. Ask a lead"
 REFUSALS: Mapping[What, str] = MappingProxyType(
@@ -108,6 +109,64 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
     }
 )
 """Who may what; a role that is not named is refused. Without leads see `Policy.verdict`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whose names stand in a list of tickets: those of these agents, or everybody's."""
+
+    agents: frozenset[str] = frozenset()
+    everybody: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anybody is named at all."""
+        return self.everybody or bool(self.agents)
+
+    @property
+    def note(self) -> str:
+        """What a list says of the names that it leaves out."""
+        if self.everybody:
+            return ""
+        return _OWN_NAME if self.agents else _NO_NAMES
+
+    def told(self, line: Line) -> Row:
+        """A ticket with its owner by name, or without one."""
+        return {name: self._told(value) for name, value in line.items()}
+
+    def _told(self, value: Cell | Owner) -> Cell:
+        if not isinstance(value, Owner):
+            return value
+        return value.name if self.everybody or value.id in self.agents else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """The tickets behind a number, with the names of the owners that somebody may read."""
+
+    all: TicketList
+    names: Names
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.names.told, self.all)
+
+    def first(self, most: int) -> list[Row]:
+        """The first of them; no other is read."""
+        return list(map(self.names.told, self.all.first(most)))
+
+
+EVERYBODY, NOBODY = Names(everybody=True), Names()
+_NO_NAMES = "Owners are left out: beside what was measured they are for leads and for each alone."
+_OWN_NAME = "Of the owners only you are named: beside what was measured they are for leads."
+
+
+def open_work(query: Query, now: Instant, zone: ZoneInfo) -> bool:
+    """Whether its tickets are those that are open now: who has them is for all to know."""
+    if not isinstance(measure(query.metric, query.variant), Level | Age):
+        return False
+    return query.period.window(now, ZoneInfo(query.zone) if query.zone else zone).end >= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +204,20 @@ class Policy:
 
     def people(self, query: Query, person: str) -> What:
         """Whose figures a question wants: the person's own, others', or nobody's by name."""
-        named = query.values(Dimension.AGENT)
-        if named and named == (self.agents.get(person),):
+        if not query.of_people:
+            return What.METRIC
+        if query.values(Dimension.AGENT) == (self.agents.get(person),):
             return What.OWN
-        if Dimension.AGENT in query.split:
-            return What.SPLIT
-        return What.PERSON if named else What.METRIC
+        return What.SPLIT if Dimension.AGENT in query.split else What.PERSON
+
+    def names(self, person: str) -> Names:
+        """Whose names somebody may read beside what was measured: all for a lead, else their own.
+
+        That judges what an answer shows, whatever it was that asked for it.
+        """
+        if not self.leads or self.role(person) is Role.LEAD:
+            return EVERYBODY
+        return Names(frozenset({self.agents[person]} if person in self.agents else ()))
 
     def verdict(self, role: Role, place: Place, what: What) -> Verdict:
         """What becomes of a question. Where nobody is named for it, nobody is refused."""
@@ -186,89 +253,3 @@ def _everybody(ids: frozenset[str], members: Members) -> frozenset[str]:
     """The people of these ids, and those in the groups among them."""
     groups = (id for id in ids if id.startswith(USER_GROUP))
     return ids.union(*map(members, groups))
-
-
-FEWEST = 5
-"""Smaller groups say too much about single people's work."""
-FEWER = f"(fewer than {FEWEST})"
-
-
-def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool:
-    """Whether the parts of a split tell of people's work: by agent, of one agent, or by team.
-
-    How many tickets a team has is no figure of anybody's work, however few they are.
-    """
-    if Dimension.AGENT in split or query.values(Dimension.AGENT):
-        return True
-    return Dimension.TEAM in split and unit is not Unit.COUNT
-
-
-def merged(result: Result) -> Result:
-    """The answer with all groups under five put into one that shows no value.
-
-    What a part is compared with is not told where that is under five.
-    """
-    if not about_people(result.query, result.split, result.unit):
-        return result
-    result = replace(result, parts=_compared(result))
-    sizes = [part.figure.n for part in result.parts]
-    out = small(sizes)
-    if not out:
-        return result
-    parts = [result.parts[at] for at in out]
-    n = sum(part.figure.n for part in parts)
-    shares = [part.share for part in parts if part.share is not None]
-    rest = Part(
-        key=tuple("" for _ in result.split),
-        label=FEWER,
-        figure=Figure(estimate=Estimate(None, n), few=True, hidden=True),
-        share=sum(shares) if shares else None,
-    )
-    large = (part for at, part in enumerate(result.parts) if at not in out)
-    return replace(result, parts=(*large, rest))
-
-
-def _compared(result: Result) -> tuple[Part, ...]:
-    """The parts, without the other side where that is small; what is there alone is left out."""
-    if result.query.against in {Against.TARGET, Against.BASELINE}:
-        return result.parts
-    out = small([part.previous.n if part.previous else 0 for part in result.parts])
-    told = (
-        replace(part, previous=None, change=None) if at in out else part
-        for at, part in enumerate(result.parts)
-    )
-    return tuple(part for part in told if part.figure.n or part.previous)
-
-
-def merged_why(explanation: Explanation) -> Explanation:
-    """The explanation with all parts under five in both periods put into one, its sums kept."""
-    if explanation.counts:
-        return explanation
-    result, parts = explanation.result, explanation.parts
-
-    def of_people(split: str) -> bool:
-        return about_people(result.query, {d for d in Dimension if d == split}, result.unit)
-
-    kept = (each for each in explanation.also if not of_people(each[0]) or size(each[1]) >= FEWEST)
-    explanation = replace(explanation, also=tuple(kept))
-    out = small([size(part) for part in parts]) if of_people(explanation.dimension) else set()
-    if not out:
-        return explanation
-    rest = summed([parts[at] for at in out], FEWER)
-    large = tuple(part for at, part in enumerate(parts) if at not in out)
-    tickets = () if 0 in out else explanation.tickets
-    return replace(explanation, parts=(*large, rest), tickets=tickets)
-
-
-def size(part: Shift) -> int:
-    """How many stand behind a part, in the period in which it had more."""
-    return max(part.old.n, part.new.n)
-
-
-def small(sizes: Sequence[int]) -> set[int]:
-    """The places of groups under five; one more where these alone could be told by subtraction."""
-    out = {at for at, n in enumerate(sizes) if 0 < n < FEWEST}
-    others = sorted((n, at) for at, n in enumerate(sizes) if n >= FEWEST)
-    if out and others and sum(sizes[at] for at in out) < FEWEST:
-        out.add(others[0][1])
-    return out

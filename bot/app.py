@@ -76,7 +76,7 @@ def store(settings: Settings) -> Store:
 
 
 def asker(settings: Settings, store: Store) -> Asker:
-    """The one who knows the figures."""
+    """The one who knows the figures, and keeps those of single people from whoever only asks."""
     return Asker(
         store,
         settings.calendar(),
@@ -84,6 +84,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         settings.all_schedules(),
         settings.policies(),
         settings.segment(),
+        people=False,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 from typing import IO, TextIO
+
+from bot.talk import Cell, Row
 
 KEEP_IN_MEMORY = 2**22
 """Bytes of a file that are kept in memory; what is larger goes to a temporary file."""
@@ -20,7 +22,7 @@ class _Spool(SpooledTemporaryFile[bytes]):
         self.close()
 
 
-def csv_file(lines: Iterable[Mapping[str, object]], ends: str = "") -> tuple[IO[bytes], int]:
+def csv_file(lines: Iterable[Row], ends: str = "") -> tuple[IO[bytes], int]:
     """`lines` as a CSV file to be read from its start, and its size in bytes.
 
     A small one is kept in memory, a larger one in a temporary file that is gone once it is closed.
@@ -37,7 +39,7 @@ def csv_file(lines: Iterable[Mapping[str, object]], ends: str = "") -> tuple[IO[
     return content, size
 
 
-def write_csv(lines: Iterable[Mapping[str, object]], file: TextIO) -> int:
+def write_csv(lines: Iterable[Row], file: TextIO) -> int:
     """Write `lines` under one heading; gives how many there were. Nothing becomes a formula.
 
     One line is in memory at a time.
@@ -51,7 +53,7 @@ def write_csv(lines: Iterable[Mapping[str, object]], file: TextIO) -> int:
     return number
 
 
-def _cell(value: object) -> object:
+def _cell(value: Cell) -> Cell:
     """A cell that a spreadsheet reads as text: names come from outside."""
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
         return f"'{value}"

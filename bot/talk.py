@@ -11,6 +11,11 @@ from typing import IO, Any, Protocol, TypeAlias
 Block: TypeAlias = Mapping[str, Any]
 """One Block Kit block as plain JSON."""
 
+Cell: TypeAlias = str | int | float | bool | None
+Row: TypeAlias = Mapping[str, Cell]
+"""A ticket of a list, by the columns of the file. An asker's rows are none yet: `bot.access` makes
+them of those, with the names of just the owners that somebody may read."""
+
 
 class Audience(StrEnum):
     """Who sees a reply."""

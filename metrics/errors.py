@@ -3,6 +3,7 @@
 KpiError
  +- AskError        a person asked something that cannot be answered; they can act on it
  |   +- UnavailableError   it needs data that nobody has supplied yet
+ |   +- PeopleError        it is about single people, and not everybody may see that
  +- HelpdeskError   a helpdesk refused, failed or said something unreadable
  +- StoreError      the database is away, too old, too new or not ours
 """
@@ -27,6 +28,10 @@ class AskError(KpiError):
 
 class UnavailableError(AskError):
     """A measure that needs data nobody has supplied; the message says why, and how to."""
+
+
+class PeopleError(AskError):
+    """A question about single people, put to one who does not answer such questions."""
 
 
 class HelpdeskError(KpiError):

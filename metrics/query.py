@@ -62,6 +62,16 @@ class Query:
         """The values asked for in `dimension`; empty when it is not filtered."""
         return next((f.values for f in self.where if f.dimension == dimension), ())
 
+    @property
+    def of_people(self) -> bool:
+        """Whether it is about single people: cut by agent or narrowed to some, on either side.
+
+        Tickets that nobody has are nobody's work.
+        """
+        sides = (*self.where, *([self.against] if isinstance(self.against, Filter) else []))
+        named = (f.values for f in sides if f.dimension is Dimension.AGENT)
+        return Dimension.AGENT in self.split or any(any(values) for values in named)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
@@ -33,6 +33,9 @@ _WORDS: Mapping[str, Dimension] = {
 }
 
 
+_STORED = ("metric", "value", "since_at", "set_by")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
     """A target that holds from `since_at` on, until the next one for the same tickets.
@@ -45,6 +48,17 @@ class Aim:
     value: float | None
     since_at: Instant = 0
     set_by: str = ""
+
+    @classmethod
+    def of_row(cls, row: Mapping[Any, Any]) -> Aim:
+        """The target that a stored row says."""
+        where = {(place, row[place]) for place in PLACES if row[place] is not None}
+        return cls(where=frozenset(where), **{name: row[name] for name in _STORED})
+
+    def row(self) -> Mapping[str, Any]:
+        """What is stored of it, by the names of the columns."""
+        narrowed = {place.value: word for place, word in self.where}
+        return {**{name: getattr(self, name) for name in _STORED}, **narrowed}
 
     def suits(self, query: Query) -> bool:
         """Whether it is about the tickets of `query`.

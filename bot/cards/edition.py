@@ -11,7 +11,8 @@ from bot.cards.controls import Offer
 from bot.cards.memory import receipt
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
-from bot.cards.tickets import Row, measured
+from bot.cards.tickets import measured
+from bot.talk import Row
 from metrics.periods import Window
 from metrics.receipts import Receipt
 from metrics.records import Instant

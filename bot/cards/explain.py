@@ -8,8 +8,8 @@ from typing import Any
 from bot import monospace, words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
-from bot.cards.tickets import Address, Columns, Row, listed, number, text
-from bot.talk import Audience, Block, Reply
+from bot.cards.tickets import Address, Columns, listed, number, text
+from bot.talk import Audience, Block, Reply, Row
 from metrics.comparison import Comparison, Gap
 from metrics.result import Figure, Result
 

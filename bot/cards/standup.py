@@ -11,8 +11,8 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.statement import UNBALANCED, Statement, rows
-from bot.cards.tickets import Address, Row, measured, piece
-from bot.talk import Block, Reply
+from bot.cards.tickets import Address, measured, piece
+from bot.talk import Block, Reply, Row
 from metrics.dues import Due
 from metrics.result import Result
 from metrics.statistics import count_difference

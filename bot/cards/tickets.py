@@ -11,15 +11,13 @@ from typing import Any, NamedTuple, TypeAlias
 from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, one_line
-from bot.talk import Audience, Block, Listing, Reply
+from bot.talk import Audience, Block, Listing, Reply, Row
 from bot.words import DASH
 from metrics.catalogue.metric import Age, Growth, Level
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Result
 
-Row: TypeAlias = Mapping[str, str | int | float | bool | None]
-"""A ticket of the list, by the columns of the file."""
 Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
 """What is told of a ticket, by the names of the columns: each gives a cell of Slack's table."""
 Address: TypeAlias = Callable[[str], str]
@@ -157,7 +155,9 @@ def _columns(result: Result, rows: Sequence[Row]) -> Columns:
             found[name] = _teller(key)
     cuts = {"Owner": Dimension.AGENT, "Team": Dimension.TEAM, "Channel": Dimension.CHANNEL}
     for name, cut in cuts.items():
-        if len(result.query.values(cut)) != 1 and any(cut.value in row for row in rows):
+        # Owners are left out where none of them may be read.
+        there = cut is not Dimension.AGENT or any(row[cut.value] for row in rows)
+        if len(result.query.values(cut)) != 1 and there:
             found[name] = _teller(cut.value)
     found["Opened"] = _day("created_at_local")
     # What is the case now was counted at one instant, all of it.

@@ -123,7 +123,7 @@ def ask(
     """Answer one question here."""
     settings = _settings()
     now = asking.instant(at, settings.timezone) if at else app.system_now()
-    asker = app.asker(settings, app.store(settings))
+    asker = app.asker(settings, app.store(settings)).of_people()
     wanted = asking.Wanted(json=json, csv=csv, chart=chart)
     typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.access import EVERYBODY
 from bot.cards.card import card
 from bot.cards.terminal import terminal
 from bot.charts import picture
@@ -16,7 +17,8 @@ from bot.commands.ask import drawn
 from bot.exports import document
 from bot.grammar import parse, render
 from bot.spreadsheets import write_csv
-from metrics.ask import Asker, Line
+from bot.talk import Row
+from metrics.ask import Asker
 from metrics.errors import AskError
 from metrics.query import Against, Query
 from metrics.records import Instant
@@ -49,11 +51,14 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
     return terminal(card(result, said, drawn(result)))
 
 
-def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Line]:
-    """The tickets behind the figure; of a comparison that was asked for those of both sides."""
+def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Row]:
+    """The tickets behind the figure; of a comparison that was asked for those of both sides.
+
+    Whoever holds the database may see who has them.
+    """
     if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
-        return chain(sides.asked, sides.other)
-    return asker.tickets(query, now)
+        return map(EVERYBODY.told, chain(sides.asked, sides.other))
+    return map(EVERYBODY.told, asker.tickets(query, now))
 
 
 def instant(text: str, zone: str) -> Instant:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.access import merged
 from bot.cards.card import card
 from bot.cards.controls import with_controls
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import drawn, keep
-from bot.commands.looks import allowed, sharable
+from bot.commands.looks import clearance, sharable
 from bot.commands.offers import offers
 from bot.commands.subject import found
-from bot.grammar import parse
+from bot.grammar import Asked, parse
 from bot.services import Services
+from bot.small_groups import merged
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
 
@@ -25,7 +25,7 @@ def compare(request: Request, services: Services) -> Reply:
         raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
     before = found(request.words, services)
     query = parse(before.phrase, services.asker.directory())
-    allowed(query, request, services)
+    services = clearance(Asked(query=query), request, services).services
     result = merged(services.asker.answer(query, before.asked_at))
     again = receipt(result, before.phrase, request.person)
     return receipt_card(before, again, result, services.now())
@@ -35,7 +35,7 @@ def share(request: Request, services: Services) -> Reply:
     """The answer of that receipt for all in the channel to see. Raises AskError."""
     before, directory = found(request.words, services), services.asker.directory()
     query = parse(before.phrase, directory)
-    sharable(query, request, services)
+    services = sharable(query, request, services).services
     result = merged(services.asker.answer(query, before.asked_at))
     kept = keep(receipt(result, before.phrase, request.person), services)
     offered = offers(query, directory, kept.id, share=False)

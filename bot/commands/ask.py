@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.access import Verdict, merged
+from bot.access import Verdict
 from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import with_controls, with_menu
@@ -13,12 +13,13 @@ from bot.cards.help import not_ready
 from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
-from bot.commands.looks import allowed
+from bot.commands.looks import clearance
 from bot.commands.offers import moved, offers
 from bot.commands.subject import Subject
 from bot.config import Answers
 from bot.grammar import render
 from bot.services import Services
+from bot.small_groups import merged
 from bot.talk import Audience, Picture, Reply, Request
 from metrics.errors import StoreError
 from metrics.receipts import Receipt
@@ -32,8 +33,9 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     if services.asker.fresh_until() is None:
         return not_ready()
     query, directory = subject.asked.query, services.asker.directory()
-    verdict = allowed(query, request, services)
-    result = merged(services.asker.answer(query, services.now()))
+    cleared = clearance(subject.asked, request, services)
+    verdict = cleared.verdict
+    result = merged(cleared.services.asker.answer(query, services.now()))
     kept = keep(receipt(result, render(query, directory), request.person), services)
     audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience

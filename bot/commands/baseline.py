@@ -8,7 +8,8 @@ from bot import words
 from bot.cards.baseline import Measured, baseline_card, pools
 from bot.cards.help import not_ready
 from bot.commands.about import About, about
-from bot.commands.looks import allowed
+from bot.commands.looks import clearance
+from bot.grammar import Asked
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.ask.noted import about as about_query
@@ -29,8 +30,8 @@ def baseline(request: Request, services: Services) -> Reply:
         return not_ready()
     if request.words:
         meant = about(request.words, services, "baseline")
-        allowed(meant.query, request, services)
-        return baseline_card([_measured(meant, services)])
+        cleared = clearance(Asked(query=meant.query), request, services)
+        return baseline_card([_measured(meant, cleared.services)])
     return baseline_card([*_starters(services)])
 
 

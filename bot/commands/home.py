@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.access import REFUSALS, VIEWS, Verdict, View, policy
+from bot.access import NOBODY, REFUSALS, VIEWS, Tickets, Verdict, View, policy
 from bot.cards import blocks
 from bot.cards.help import not_ready
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
-from bot.cards.tickets import Row
-from bot.commands.looks import allowed, links
+from bot.commands.looks import clearance, links
 from bot.digests.standup import NOW, board, breaching, further
-from bot.grammar import render
+from bot.grammar import Asked, render
 from bot.services import Services
-from bot.talk import Audience, Block, Request
+from bot.talk import Audience, Block, Request, Row
 from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.query import Filter, Query
@@ -109,12 +108,13 @@ def _agent(agents: Mapping[str, str], request: Request, services: Services) -> l
 
 def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own:
     """An agent's own queue. That they looked is kept, once for the queue and each measure."""
+    query = Query(metric="backlog", period=NOW, where=where)
+    services = clearance(Asked(query=query), request, services).services
 
     def told(key: str) -> Result:
-        return services.asker.answer(Query(metric=key, period=NOW, where=where), services.now())
+        return services.asker.answer(replace(query, metric=key), services.now())
 
     queue = told("backlog")
-    allowed(queue.query, request, services)
     pending, aging = told("pending_reply"), told("aging")
     return Own(
         open=queue,
@@ -129,14 +129,15 @@ def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own
 
 def _first(result: Result, services: Services) -> list[Row]:
     """The tickets that stand out."""
-    return services.asker.tickets(result.query, services.now()).worst().first(MOST)
+    found = services.asker.tickets(result.query, services.now()).worst()
+    return Tickets(found, NOBODY).first(MOST)
 
 
 def _quality(where: tuple[Filter, ...], request: Request, services: Services) -> Iterator[Result]:
     for key in QUALITY:
         query = Query(metric=key, period=LAST_MONTH, where=where)
         if result := _told(query, services):
-            allowed(query, request, services)
+            clearance(Asked(query=query), request, services)
             yield result
 
 

@@ -24,7 +24,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.looks import allowed
+from bot.commands.looks import clearance
 from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
@@ -92,12 +92,12 @@ def answered(subject: Subject, request: Request, services: Services) -> Reply:
     """What is wanted of a question: its figure, why it moved or is another, or its tickets."""
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
-    allowed(subject.asked.query, request, services, subject.asked.output)
+    cleared = clearance(subject.asked, request, services)
     if subject.asked.output is Output.WHY:
-        return why(subject.asked, services)
+        return why(subject.asked, cleared.services)
     if subject.asked.output is Output.EXPLAIN:
-        return explain(subject.asked, services)
-    return tickets(subject.asked, services)
+        return explain(subject.asked, cleared.services)
+    return tickets(subject.asked, cleared)
 
 
 def overheard(request: Request, services: Services) -> Reply | None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from bot.access import PEOPLE, REFUSALS, WHO_HOLDS, Verdict, What, policy
+from dataclasses import dataclass, replace
+
+from bot.access import (
+    EVERYBODY,
+    NAMES_TICKETS,
+    PEOPLE,
+    REFUSALS,
+    Names,
+    Verdict,
+    What,
+    open_work,
+    policy,
+)
 from bot.cards.tickets import Address
-from bot.grammar import Output, render
+from bot.grammar import Asked, Output
 from bot.services import Services
 from bot.talk import Audience, Request
 from metrics.errors import AskError
@@ -14,27 +26,58 @@ from metrics.query import Query
 _UNSHARED = "Figures of single people are for the one who asks: I do not share them."
 
 
-def allowed(
-    query: Query, request: Request, services: Services, output: Output = Output.FIGURE
-) -> Verdict:
-    """Where the answer may be seen. Raises AskError where it is refused, StoreError unkept."""
-    rules = policy(services)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """What somebody may see of an answer, and where.
+
+    `services` answer about single people only where that was allowed; `names` are those of the
+    owners that may stand in a list.
+    """
+
+    verdict: Verdict
+    services: Services
+    names: Names
+
+
+def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
+    """What may be seen of what is asked. Raises AskError where it is refused, StoreError unkept."""
+    rules, query = policy(services), asked.query
     role, place = rules.role(request.person), rules.place(request.channel)
     whose = rules.people(query, request.person)
-    verdicts = {rules.verdict(role, place, what) for what in (whose, _form(query, output))}
+    verdicts = {rules.verdict(role, place, what) for what in (whose, _form(asked))}
+    names = _names(asked, whose, rules.names(request.person), services)
     refused = Verdict.REFUSED in verdicts
-    if whose in PEOPLE:
-        _keep(query, request, services, allowed=not refused)
+    if whose in PEOPLE or (_lists(asked) and names and not _open(asked, services)):
+        _keep(asked, request, services, allowed=not refused)
     if refused:
         raise AskError(REFUSALS[whose])
-    return Verdict.PRIVATELY if Verdict.PRIVATELY in verdicts else Verdict.HERE
+    if whose in PEOPLE:
+        services = replace(services, asker=services.asker.of_people())
+    privately = Verdict.PRIVATELY in verdicts
+    verdict = Verdict.PRIVATELY if privately else Verdict.HERE
+    return Clearance(verdict=verdict, services=services, names=names)
 
 
-def _form(query: Query, output: Output) -> What:
-    """Whether single tickets are told, and with them who holds which."""
-    if output is Output.CSV:
+def _names(asked: Asked, whose: What, may: Names, services: Services) -> Names:
+    """Whose names stand in the rows: of open work everybody's, of one's own figures one's own."""
+    return EVERYBODY if whose is What.OWN or _open(asked, services) else may
+
+
+def _open(asked: Asked, services: Services) -> bool:
+    """Whether it lists tickets that are open now, and none of another time beside them."""
+    zone = services.asker.calendar.zone
+    return not asked.both and open_work(asked.query, services.now(), zone)
+
+
+def _lists(asked: Asked) -> bool:
+    return asked.output in {Output.LIST, Output.CSV}
+
+
+def _form(asked: Asked) -> What:
+    """Whether single tickets are told."""
+    if asked.output is Output.CSV:
         return What.FILE
-    told = output in {Output.LIST, Output.EXPLAIN} or query.metric in WHO_HOLDS
+    told = asked.output in {Output.LIST, Output.EXPLAIN} or asked.query.metric in NAMES_TICKETS
     return What.LIST if told else What.METRIC
 
 
@@ -45,10 +88,12 @@ def links(request: Request, audience: Audience, services: Services) -> Address |
     return services.ticket_url if shown else None
 
 
-def sharable(query: Query, request: Request, services: Services) -> None:
-    """Refuse what may not be shown to all in the channel. Raises AskError."""
-    if allowed(query, request, services) is not Verdict.HERE:
+def sharable(query: Query, request: Request, services: Services) -> Clearance:
+    """What all in the channel may be shown. Raises AskError where that is nothing."""
+    cleared = clearance(Asked(query=query), request, services)
+    if cleared.verdict is not Verdict.HERE:
         raise AskError(_UNSHARED)
+    return cleared
 
 
 def may_change(what: What, request: Request, services: Services) -> None:
@@ -59,13 +104,13 @@ def may_change(what: What, request: Request, services: Services) -> None:
         raise AskError(REFUSALS[what])
 
 
-def _keep(query: Query, request: Request, services: Services, *, allowed: bool) -> None:
+def _keep(asked: Asked, request: Request, services: Services, *, allowed: bool) -> None:
     services.looks.keep(
         Look(
             at=services.now(),
             person=request.person,
             channel=request.channel,
-            phrase=render(query, services.asker.directory()),
+            phrase=asked.phrase(services.asker.directory()),
             allowed=allowed,
         )
     )

@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from bot import words
+from bot.access import Tickets
+from bot.cards import blocks
 from bot.cards.help import not_ready
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
+from bot.commands.looks import Clearance
 from bot.grammar import Asked, Output, render
-from bot.services import Services
 from bot.spreadsheets import csv_file
 from bot.talk import Attachment, Reply
-from metrics.ask import TicketList
 from metrics.ask.against import of_others
 from metrics.errors import AskError
 from metrics.query import Against, Filter, Rival
@@ -25,12 +26,13 @@ SIDES = "The column `side` tells which side a row is of."
 REST = "A shorter period, one team or one channel brings the others."
 
 
-def tickets(asked: Asked, services: Services) -> Reply:
+def tickets(asked: Asked, cleared: Clearance) -> Reply:
     """The list that is wanted, of just the tickets that the number is made of.
 
     A list is of one side of a comparison: of two at once no figure could be worked out. A file has
     both, with a column that tells them apart.
     """
+    services, note = cleared.services, cleared.names.note
     if services.asker.fresh_until() is None:
         return not_ready()
     asker, now = services.asker.still(), services.now()
@@ -38,23 +40,28 @@ def tickets(asked: Asked, services: Services) -> Reply:
     if asked.both and (sides := asker.sides(query, now)):
         result = asker.answer(query, now)
         phrase = replace(asked, query=query, output=Output.FIGURE, most=None).phrase(directory)
-        named = dict(zip(sides.names, (sides.asked.worst(), sides.other.worst()), strict=True))
+        worst = (Tickets(side.worst(), cleared.names) for side in (sides.asked, sides.other))
+        named = dict(zip(sides.names, worst, strict=True))
         said = " and ".join(
             f"{_in_file(result, rows, asked.most)} of {name}" for name, rows in named.items()
         )
-        return as_file(result, tuple(named.values()), phrase, said, SIDES, asked.most)
+        note = f"{SIDES} {note}".strip()
+        return as_file(result, tuple(named.values()), phrase, said, note, asked.most)
     other = query.against if isinstance(query.against, Filter) else None
     both = render(query, directory) if query.against is Against.YEAR or other else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
-    rows, phrase = asker.tickets(query, now).worst(), render(query, directory)
+    rows = Tickets(asker.tickets(query, now).worst(), cleared.names)
+    phrase = render(query, directory)
     if asked.output is Output.CSV:
         alone = _alone(asked.query.against) if asked.both else ""
         said = _in_file(result, rows, asked.most)
-        return as_file(result, (rows,), phrase, said, alone, asked.most)
+        return as_file(result, (rows,), phrase, said, f"{alone} {note}".strip(), asked.most)
     ways = Ways(others=render(of_others(query, other), directory) if other else "", both=both)
     excerpt = Excerpt(rows.first(asked.most or MOST_ROWS), len(rows))
-    return tickets_card(result, excerpt, phrase, services.ticket_url, asked.most, ways)
+    reply = tickets_card(result, excerpt, phrase, services.ticket_url, asked.most, ways)
+    small = [blocks.context([note])] if note and rows else []
+    return replace(reply, tail=(*reply.tail, *small))
 
 
 def _alone(rival: Rival) -> str:
@@ -66,12 +73,12 @@ def _alone(rival: Rival) -> str:
             return "The history does not reach back to what it is compared with: only one side."
 
 
-def _wanted(rows: TicketList, most: int | None) -> int:
+def _wanted(rows: Tickets, most: int | None) -> int:
     """How many of the rows were asked for."""
     return min(len(rows), most or len(rows))
 
 
-def _in_file(result: Result, rows: TicketList, most: int | None) -> str:
+def _in_file(result: Result, rows: Tickets, most: int | None) -> str:
     """How many rows a file has: "412 first replies"; of more than it takes, how many are there."""
     wanted = _wanted(rows, most)
     cut = "" if wanted <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
@@ -80,7 +87,7 @@ def _in_file(result: Result, rows: TicketList, most: int | None) -> str:
 
 def as_file(
     result: Result,
-    lists: Sequence[TicketList],
+    lists: Sequence[Tickets],
     phrase: str,
     said: str,
     note: str,

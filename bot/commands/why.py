@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.access import merged_why
 from bot.cards.help import not_ready
 from bot.cards.why import why_card
 from bot.grammar import Asked, render
 from bot.services import Services
+from bot.small_groups import merged_why
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.access import NOBODY, Tickets
 from bot.cards.edition import Edition, Kpi
 from bot.cards.standup import Board
-from bot.cards.tickets import Row
 from bot.digests.digest import Digest
 from bot.grammar import render
 from bot.services import Services
+from bot.talk import Row
 from metrics.calendar import Calendar
 from metrics.dues import Due
 from metrics.errors import UnavailableError
@@ -103,7 +104,7 @@ def _dated(day: date) -> Dated:
 def longest(pending: Result, services: Services) -> Row | None:
     """The ticket whose customer has waited longest."""
     rows = services.asker.tickets(pending.query, services.now()).worst()
-    return next(iter(rows.first(1)), None)
+    return next(iter(Tickets(rows, NOBODY).first(1)), None)
 
 
 def _at_risk(where: tuple[Filter, ...], services: Services) -> Result | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
@@ -30,7 +29,7 @@ from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
 from metrics.comparison import Comparison
 from metrics.dues import Due
-from metrics.errors import AskError, UnavailableError
+from metrics.errors import AskError, PeopleError, UnavailableError
 from metrics.explanation import Explanation
 from metrics.periods import Period
 from metrics.policies import Policies
@@ -45,12 +44,12 @@ from metrics.store.ledger import is_file
 from metrics.store.notes import Notes
 from metrics.store.reading import Known, Reader, Snapshot
 from metrics.store.vendor import vendor_times
-from metrics.targets import PLACES, Aim, Targets
+from metrics.targets import Aim, Targets
 
 
 @dataclass
 class Asker:
-    """Answers questions. Safe to be used by several threads at once."""
+    """Answers questions; about single people only where `people` is set. Safe among threads."""
 
     store: Store
     calendar: Calendar
@@ -58,6 +57,7 @@ class Asker:
     schedules: Schedules = field(default_factory=Schedules)
     policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
+    people: bool = True
     notes: Notes = field(init=False)
     _reader: Reader = field(init=False)
     _rows: dict[Callable[[Columns], Rows], tuple[Snapshot, Rows]] = field(default_factory=dict)
@@ -73,6 +73,12 @@ class Asker:
         """One who answers from what is stored now, so that several answers fit together."""
         held = copy(self)
         held._reader = self._reader.still()
+        return held
+
+    def of_people(self) -> Asker:
+        """One who answers about single people too: for those who may see that."""
+        held = copy(self)
+        held.people = True
         return held
 
     def fresh_until(self) -> Instant | None:
@@ -112,13 +118,12 @@ class Asker:
         """The targets of the settings and those that people set, with their history."""
         with self.store.read() as connection:
             rows = stored.said(connection)
-        return self.targets.joined(_aim(row) for row in rows)
+        return self.targets.joined(map(Aim.of_row, rows))
 
     def set_target(self, aim: Aim) -> None:
         """Let a target hold from its instant on."""
-        row = {**{name: getattr(aim, name) for name in _TOLD}, **_narrowed(aim)}
         with self.store.write() as connection:
-            stored.say(connection, row)
+            stored.say(connection, aim.row())
 
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
@@ -196,6 +201,8 @@ class Asker:
         return Sides(names, asked, TicketList.of(*other, theirs))
 
     def _question(self, query: Query, now: Instant) -> Question:
+        if query.of_people and not self.people:
+            raise PeopleError("I keep the figures of single people from those they are not for.")
         snapshot = self._reader.snapshot()
         metric = measure(query.metric, query.variant)
         told = available(metric, snapshot)
@@ -281,15 +288,3 @@ def _desks(snapshot: Snapshot) -> str:
 def _called(words: Iterable[str], names: Mapping[str, str]) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
     return {**{word: word for word in words if word}, **names}
-
-
-_TOLD = ("metric", "value", "since_at", "set_by")
-
-
-def _aim(row: Mapping[Any, Any]) -> Aim:
-    where = {(place, row[place]) for place in PLACES if row[place] is not None}
-    return Aim(where=frozenset(where), **{name: row[name] for name in _TOLD})
-
-
-def _narrowed(aim: Aim) -> Mapping[str, str]:
-    return {place.value: word for place, word in aim.where}

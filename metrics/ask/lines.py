@@ -25,11 +25,23 @@ from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.query import Clock
-from metrics.records import NEVER, Instant
+from metrics.records import NEVER, Dimension, Instant
 from metrics.store.reading import TicketLine
 
-Line: TypeAlias = Mapping[str, str | int | float | bool | None]
-"""One row of the list, by column name."""
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who has a ticket. Its text is empty: whoever forgets to ask who may see it names nobody."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+Line: TypeAlias = Mapping[str, str | int | float | bool | Owner | None]
+"""One row of the list, by column name. What stands under `agent` is an Owner."""
 
 UTC = ZoneInfo("UTC")
 SLICE = 5_000
@@ -40,15 +52,14 @@ SLICE = 5_000
 class TicketList:
     """The rows behind the figure of a window, one line each; there are `len` of them, its n.
 
-    `side` is what a comparison calls them, and a column of its own where there is one; the columns
-    named in `hidden` are not told. Who holds a list holds the whole snapshot it is made from.
+    `side` is what a comparison calls them, and a column of its own where there is one. Who holds a
+    list holds the whole snapshot it is made from.
     """
 
     question: Question
     window: Window
     rows: Rows
     side: str = ""
-    hidden: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, question: Question, window: Window, side: str = "") -> TicketList:
@@ -70,10 +81,6 @@ class TicketList:
     def first(self, most: int) -> list[Line]:
         """The first lines; no other is read."""
         return list(self._built(0, most))
-
-    def without(self, *columns: str) -> TicketList:
-        """The same rows without these columns: the owner is "agent"."""
-        return replace(self, hidden=self.hidden | set(columns))
 
     def worst(self) -> TicketList:
         """The longest first, then what speaks against the figure, then what is the oldest."""
@@ -108,8 +115,7 @@ class TicketList:
         rows = arranged(self.rows, np.arange(start, min(end, len(self))))
         who = self.question.who(np.unique(rows.ticket).tolist())
         for line in self._lines(rows, who):
-            told = {"side": self.side, **line} if self.side else line
-            yield {name: value for name, value in told.items() if name not in self.hidden}
+            yield {"side": self.side, **line} if self.side else line
 
     def _lines(self, rows: Rows, who: Mapping[int, TicketLine]) -> Iterator[Line]:
         """These rows with their instants; `who` names their tickets."""
@@ -187,8 +193,13 @@ def _steps(question: Question, rows: Rows) -> list[str] | None:
 
 def _labels(question: Question, rows: Rows, n: int) -> Line:
     words, label = question.snapshot.words, question.directory.label
+
+    def told(dimension: Dimension, word: str) -> str | Owner:
+        name = label(dimension, word)
+        return Owner(word, name) if dimension is Dimension.AGENT else name
+
     return {
-        dimension.value: label(dimension, words[dimension][codes[n]])
+        dimension.value: told(dimension, words[dimension][codes[n]])
         for dimension, codes in rows.cut.items()
     }
 

@@ -9,16 +9,17 @@ import pytest
 
 from bot import spreadsheets
 from bot.spreadsheets import csv_file, write_csv
+from bot.talk import Row
 
 
-def written(*lines: dict[str, object]) -> list[list[str]]:
+def written(*lines: Row) -> list[list[str]]:
     file = io.StringIO()
     assert write_csv(lines, file) == len(lines)
     return list(csv.reader(io.StringIO(file.getvalue())))
 
 
 def test_lines_stand_under_one_heading() -> None:
-    line = {"ticket": "1", "seconds": -5, "hit": None}
+    line: Row = {"ticket": "1", "seconds": -5, "hit": None}
     assert written(line, line) == [
         ["ticket", "seconds", "hit"],
         ["1", "-5", ""],

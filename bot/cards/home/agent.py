@@ -10,8 +10,8 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold, Code, Person
 from bot.cards.facts import DOT
 from bot.cards.home import questions
-from bot.cards.tickets import Address, Row, measured, piece
-from bot.talk import Block
+from bot.cards.tickets import Address, measured, piece
+from bot.talk import Block, Row
 from metrics.dues import Due
 from metrics.result import Result
 

@@ -11,9 +11,8 @@ import pytest
 from bot.cards.digest import digest_replies, line, statement_line
 from bot.cards.edition import Edition, Kpi, Missing, Standing, Waits
 from bot.cards.headline import headline
-from bot.cards.tickets import Row
 from bot.sandbox.slack.rules import faults
-from bot.talk import Reply
+from bot.talk import Reply, Row
 from metrics.records import Dimension
 from metrics.result import Change, Figure, Part, Result, Target, Verdict
 from tests.bot.cards.test_statement import statement

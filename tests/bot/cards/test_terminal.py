@@ -8,10 +8,10 @@ from bot.cards.dues import due_list
 from bot.cards.guide import guide
 from bot.cards.help import busy
 from bot.cards.terminal import COLUMNS, terminal
-from bot.cards.tickets import Excerpt, Row, tickets_card
+from bot.cards.tickets import Excerpt, tickets_card
 from bot.charts import picture
 from bot.monospace import width
-from bot.talk import Reply
+from bot.talk import Reply, Row
 from metrics.dues import Due
 from metrics.records import SlaMeasure
 from metrics.result import Target

@@ -89,7 +89,7 @@ def test_an_agents_own_queue_counts_only_what_is_theirs(services: Services) -> N
             period=NOW,
             where=(Filter(Dimension.AGENT, (MINE,)),),
         )
-        n = services.asker.answer(query, desk.NOW).figure.n
+        n = services.asker.of_people().answer(query, desk.NOW).figure.n
         assert n > 0
         assert f"*{label}*\\n{n}" in whole
     assert "Breaching soon" in whole

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from bot.commands.kpi import answer
 from bot.grammar import parse, render
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from metrics.errors import AskError, StoreError
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Age, Level
+from metrics.errors import AskError, PeopleError, StoreError
 from metrics.query import Filter, Query
 from metrics.records import Dimension
 from metrics.store.looks import Looks
@@ -20,16 +24,14 @@ from tests.bot import desk
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    with desk.services(desk.settings(tmp_path), tickets=50) as plain:
-        agent = sorted(plain.asker.directory().agents)[0]
     chosen = desk.settings(
         tmp_path,
         DESKPULSE_LEADS="ULEAD",
         DESKPULSE_ADMINS="UADMIN",
         DESKPULSE_LEAD_CHANNELS="CLEADS",
-        DESKPULSE_AGENT_IDS=f"UAGENT = {agent}",
+        DESKPULSE_AGENT_IDS="UAGENT = a2",
     )
-    with desk.services(chosen, tickets=0) as made:
+    with desk.services(chosen) as made:
         yield made
 
 
@@ -88,6 +90,117 @@ def test_each_look_is_kept_and_other_questions_are_not(services: Services) -> No
     ]
 
 
+MEASURED = [key for key, metric in CATALOGUE.items() if not isinstance(metric, Level | Age)]
+OPEN = [key for key, metric in CATALOGUE.items() if isinstance(metric, Level | Age)]
+LISTED = ("{} last 90 days list", "{} last 90 days worst 10", "{} last 90 days csv")
+BESIDE = (
+    *("frt last 90 days", "frt by team", "frt why", "resolution explain", "oldest", "standup"),
+    *("digest weekly", "digest standup", "baseline frt", "benchmark frt", "define frt", "targets"),
+    *("alerts", "schedules", "notes", "help", "frt last 90 days vs last month csv"),
+    *("backlog last month list", "oldest last month list", "backlog vs last year csv"),
+)
+"""Whatever else can be asked that shows something measured, or may come to do so."""
+NAME = re.compile(r"\ba\d{1,2}\b")
+"""How the agents of these tickets are called."""
+
+
+def names(reply: Reply) -> set[str]:
+    """The agents that a reply names, in whatever form: blocks, text, alt text, table, file."""
+    bare = replace(reply, picture=replace(reply.picture, png=b"") if reply.picture else None)
+    return set(NAME.findall(f"{bare!r}{written(reply)}"))
+
+
+def written(reply: Reply) -> str:
+    """What stands in the file of a reply."""
+    if reply.file is None:
+        return ""
+    reply.file.content.seek(0)
+    return reply.file.content.read().decode()
+
+
+def tried(services: Services, words: str, person: str) -> Reply | None:
+    """What somebody gets; None where nobody can be answered."""
+    try:
+        return say(services, words, person)
+    except AskError:
+        return None
+
+
+def listed(services: Services, keys: Sequence[str], person: str) -> set[str]:
+    """The agents that somebody reads of in the lists of these measures."""
+    replies = [tried(services, words.format(key), person) for key in keys for words in LISTED]
+    answered = [reply for reply in replies if reply and (reply.listing or reply.file)]
+    assert len(answered) > len(keys)
+    return set().union(*map(names, answered))
+
+
+def test_no_list_and_no_file_shows_a_plain_member_who_has_what_was_measured(
+    services: Services,
+) -> None:
+    assert listed(services, MEASURED, "UOTHER") == set()
+    assert not services.looks.since(0)
+
+
+@pytest.mark.parametrize("words", BESIDE)
+def test_nothing_else_names_an_agent_to_a_plain_member(services: Services, words: str) -> None:
+    reply = tried(services, words, "UOTHER")
+    assert reply is None or not names(reply)
+
+
+def test_a_list_says_that_owners_are_left_out(services: Services) -> None:
+    listing, file = (
+        say(services, "frt last 90 days list", "UOTHER"),
+        say(services, "frt last 90 days csv", "UOTHER"),
+    )
+    assert "Owner" not in str(listing.listing)
+    for reply in (listing, file):
+        assert "Owners are left out" in str((reply.head, reply.tail))
+    # For machines every file has the same columns.
+    assert "agent" in written(file).splitlines()[0].split(",")
+
+
+def test_an_agent_reads_only_their_own_name_and_a_lead_all(services: Services) -> None:
+    (own,) = services.settings.agent_ids().values()
+    assert listed(services, ["frt", "resolution"], "UAGENT") == {own}
+    assert len(listed(services, ["frt", "resolution"], "ULEAD")) > 10
+
+
+def test_each_list_that_names_people_is_kept(services: Services) -> None:
+    for person in ("ULEAD", "UAGENT", "UOTHER"):
+        say(services, "frt csv", person)
+        say(services, "frt worst 10", person)
+        say(services, "backlog list", person)
+    assert [(look.person, look.phrase, look.allowed) for look in services.looks.since(0)] == [
+        ("ULEAD", "frt csv", True),
+        ("ULEAD", "frt worst 10", True),
+        ("UAGENT", "frt csv", True),
+        ("UAGENT", "frt worst 10", True),
+    ]
+
+
+def test_who_has_an_open_ticket_is_for_every_member(services: Services) -> None:
+    for key in ("backlog", "aging", "oldest"):
+        assert key in OPEN
+        assert names(say(services, f"{key} list", "UOTHER"))
+        assert names(say(services, f"{key} csv", "UOTHER"))
+    # How many one agent has is a figure of theirs, and who had what then is no work of today.
+    with pytest.raises(AskError, match="for leads and for that agent alone"):
+        say(services, own(services, "backlog"), "UOTHER")
+    then = "backlog last month list"
+    assert names(say(services, then, "ULEAD"))
+    assert not names(say(services, then, "UOTHER"))
+
+
+def test_whoever_forgets_the_gate_learns_nothing_of_people(services: Services) -> None:
+    query = parse("frt last 90 days by agent", services.asker.directory())
+    with pytest.raises(PeopleError):
+        services.asker.answer(query, desk.NOW)
+    rows = services.asker.tickets(replace(query, split=()), desk.NOW)
+    owners = [str(row["agent"]) for row in rows]
+    assert owners
+    assert not any(owners)
+
+
 def test_a_look_that_cannot_be_kept_shows_nothing(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,8 +208,9 @@ def test_a_look_that_cannot_be_kept_shows_nothing(
         raise StoreError("The database is away.")
 
     monkeypatch.setattr(Looks, "keep", broken)
-    with pytest.raises(StoreError):
-        say(services, "frt by agent", "ULEAD")
+    for words in ("frt by agent", "frt csv"):
+        with pytest.raises(StoreError):
+            say(services, words, "ULEAD")
 
 
 def test_targets_are_set_by_leads_and_administrators_and_read_by_all(services: Services) -> None:

@@ -67,7 +67,7 @@ def test_who_waits_longest_is_told_by_number_and_without_a_name(services: Servic
     assert made.longest is not None
     rows = list(services.asker.tickets(made.pending.query, desk.NOW))
     assert made.longest["calendar_seconds"] == max(
-        int(row["calendar_seconds"] or 0) for row in rows
+        int(str(row["calendar_seconds"] or 0)) for row in rows
     )
     assert f'"#{made.longest["ticket"]}"' in shown(say(services, "standup"))
 

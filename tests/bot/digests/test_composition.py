@@ -103,7 +103,7 @@ def test_who_waits_is_told_as_of_the_slot(services: Services) -> None:
     assert waits is not None
     assert waits.pending.asked_at == at("2026-11-23T09:00")
     rows = list(services.asker.tickets(waits.pending.query, waits.pending.asked_at))
-    assert waits.longest_seconds == max(float(row["calendar_seconds"] or 0) for row in rows)
+    assert waits.longest_seconds == max(float(str(row["calendar_seconds"] or 0)) for row in rows)
 
 
 def test_what_nobody_supplied_is_named_and_never_0(services: Services) -> None:

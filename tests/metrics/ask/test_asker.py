@@ -130,7 +130,7 @@ def recomputed(asker: Asker, query: Query) -> tuple[float | None, int]:
 def valued(metric: AnyMetric, query: Query, lines: list[Line]) -> float | None:
     match metric:
         case Duration() | Age():
-            times = [int(line[f"{query.clock}_seconds"] or 0) for line in lines]
+            times = [int(str(line[f"{query.clock}_seconds"] or 0)) for line in lines]
             value = headline(metric, query, times) if times else None
         case Share():
             value = rate(lines)
@@ -150,7 +150,7 @@ def valued(metric: AnyMetric, query: Query, lines: list[Line]) -> float | None:
 
 
 def column(lines: list[Line], name: str) -> list[float]:
-    return [float(line[name] or 0) for line in lines]
+    return [float(str(line[name] or 0)) for line in lines]
 
 
 def reach(metric: Spread, lines: list[Line]) -> float | None:

@@ -92,12 +92,12 @@ def asker(store: Store) -> Asker:
 def recomputed(key: str, variant: str, lines: list[Line]) -> float | None:
     if not lines:
         return None
-    amounts = [float(line["amount"] or 0) for line in lines]
+    amounts = [float(str(line["amount"] or 0)) for line in lines]
     match measure(key, variant):
         case Score():
             return float(np.mean(amounts))
         case Ratio():
-            return sum(amounts) / sum(float(line["of"] or 0) for line in lines)
+            return sum(amounts) / sum(float(str(line["of"] or 0)) for line in lines)
         case Share():
             return sum(bool(line["hit"]) for line in lines) / len(lines)
         case other:

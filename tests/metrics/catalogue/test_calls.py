@@ -29,7 +29,7 @@ def test_calls_are_answered_as_fast_as_the_log_says(store: Store) -> None:
     assert dict(result.excluded) == {"given up by the caller": 1}
     assert ask(asker, "asa", "mean").figure.value == 26
     lines = asker.tickets(Query(metric="asa", period=Period.of("2026-W46")), NOW)
-    assert sorted(int(line["calendar_seconds"] or 0) for line in lines) == [18, 20, 40]
+    assert sorted(int(str(line["calendar_seconds"] or 0)) for line in lines) == [18, 20, 40]
 
 
 def test_without_a_log_it_is_not_available_and_never_zero(store: Store) -> None:

@@ -130,10 +130,8 @@ def test_the_age_can_be_told_from_the_last_reply_at_any_instant(store: Store) ->
     query = Query(metric="aging", variant="reply", period=Period.of("today"))
 
     def silences(hour: float) -> dict[str, float]:
-        told_then = asker.tickets(query, at(hour))
-        return {
-            str(line["ticket"]): int(line["calendar_seconds"] or 0) / HOUR for line in told_then
-        }
+        then = asker.tickets(query, at(hour))
+        return {str(row["ticket"]): int(str(row["calendar_seconds"] or 0)) / HOUR for row in then}
 
     assert silences(1.5) == {"talk": 1.5, "back": 0.5}
     assert silences(4.5) == {"talk": 2.5, "back": 0.5, "alone": 1.5}
@@ -162,7 +160,7 @@ def test_the_age_can_be_told_from_the_last_reopening(store: Store) -> None:
     asker = told(store, stories)
     query = Query(metric="aging", variant="reopened", period=Period.of("today"))
     ages = [line["calendar_seconds"] for line in asker.tickets(query, at(30))]
-    assert sorted(int(age or 0) / HOUR for age in ages) == [10, 20]
+    assert sorted(int(str(age or 0)) / HOUR for age in ages) == [10, 20]
     assert asker.answer(query, at(30)).figure.value == 15 * HOUR
     whole = Query(metric="aging", period=Period.of("today"))
     assert asker.answer(whole, at(30)).figure.value == 25 * HOUR

@@ -1,0 +1,135 @@
+"""Groups of people that are too small to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from bot.small_groups import merged, merged_why
+from metrics.explanation import Carrier, Explanation, Shift, Side
+from metrics.periods import Period
+from metrics.query import Filter, Query
+from metrics.records import Dimension
+from metrics.result import Change
+from metrics.result import Verdict as Step
+from tests.bot.samples import answer, figure, parts
+
+
+def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
+    where = (Filter(Dimension.AGENT, agents),) if agents else ()
+    return Query(metric="frt", period=Period.of("last week"), where=where, split=split)
+
+
+def test_groups_of_people_under_five_become_one_without_a_value() -> None:
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
+    result = merged(answer(**parts(people, Dimension.AGENT)))
+    assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
+    assert result.parts[1].figure.value is None
+    assert result.parts[1].figure.n == 6
+    assert sum(part.share or 0.0 for part in result.parts) == pytest.approx(1.0)
+
+
+def test_a_group_that_could_be_told_by_subtraction_takes_the_next_smallest_along() -> None:
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 9)), ("Eve", figure(10.0, 2))]
+    result = merged(answer(**parts(people, Dimension.AGENT)))
+    assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
+    assert result.parts[1].figure.n == 11
+
+
+def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
+    five = answer(**parts([("Ann", figure(60.0, 5))], Dimension.AGENT))
+    assert merged(five) == five
+    channels = answer(**parts([("Email", figure(60.0, 2))]))
+    assert merged(channels) == channels
+
+
+def test_the_other_side_of_a_person_is_not_told_where_it_is_under_five() -> None:
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 30)), ("Cal", figure(9.0, 20))]
+    ann, ben, cal = answer(**parts([*people], Dimension.AGENT)).parts
+    step = Change(difference=1.0, relative=0.1, verdict=Step.HIGHER)
+    gone = replace(cal, key=("Eve",), label="Eve", figure=figure(None, 0))
+    told = (
+        replace(ann, previous=figure(50.0, 44), change=step),
+        replace(ben, previous=figure(50.0, 9), change=step),
+        replace(cal, previous=figure(50.0, 3), change=step),
+        replace(gone, previous=figure(50.0, 4)),
+    )
+    result = merged(answer(parts=told, split=(Dimension.AGENT,)))
+    assert [part.label for part in result.parts] == ["Ann", "Ben", "Cal"]
+    assert [part.previous and part.previous.n for part in result.parts] == [44, 9, None]
+    assert [bool(part.change) for part in result.parts] == [True, True, False]
+    # Three alone could be told by subtraction, so the next smallest goes along.
+    alone = merged(answer(parts=told[:3], split=(Dimension.AGENT,)))
+    assert [part.previous and part.previous.n for part in alone.parts] == [44, None, None]
+
+
+SMALL = [("One", figure(60.0, 40)), ("Two", figure(90.0, 4)), ("Three", figure(10.0, 2))]
+
+
+@pytest.mark.parametrize(
+    ("key", "split", "agents", "few"),
+    [
+        ("frt", Dimension.TEAM, (), True),
+        ("volume", Dimension.TEAM, (), False),
+        ("frt", Dimension.CHANNEL, (), False),
+        ("frt", Dimension.CHANNEL, ("7",), True),
+        ("volume", Dimension.CHANNEL, ("7",), True),
+    ],
+)
+def test_parts_that_tell_of_peoples_work_are_merged_whatever_they_are_split_by(
+    key: str, split: Dimension, agents: tuple[str, ...], *, few: bool
+) -> None:
+    asked = replace(question(*agents, split=(split,)), metric=key)
+    result = merged(answer(key, **{**parts(SMALL, split), "query": asked}))
+    assert [part.label for part in result.parts][1:] == (
+        ["(fewer than 5)"] if few else ["Two", "Three"]
+    )
+
+
+def explanation(dimension: Dimension, *sizes: tuple[int, int]) -> Explanation:
+    """Parts with so many rows before and now, each slower by its number."""
+    told = tuple(
+        Shift(
+            label=f"Part {at}",
+            old=Side(Fraction(60 * old), Fraction(old), old),
+            new=Side(Fraction(90 * new), Fraction(new), new),
+            rate=Fraction(at + 1),
+        )
+        for at, (old, new) in enumerate(sizes)
+    )
+    carrier = Carrier(ticket="12", amount=60.0, adds=Fraction(1))
+    return Explanation(
+        result=answer(), dimension=dimension, counts=False, parts=told, tickets=(carrier,)
+    )
+
+
+def test_small_parts_of_an_explanation_become_one_and_its_sums_stay() -> None:
+    before = explanation(Dimension.TEAM, (40, 40), (4, 2), (1, 3), (2, 9))
+    after = merged_why(before)
+    assert [part.label for part in after.parts] == ["Part 0", "Part 3", "(fewer than 5)"]
+    assert (after.whole.both, after.whole.new) == (before.whole.both, before.whole.new)
+    assert after.tickets == before.tickets
+
+
+def test_of_other_splits_no_small_group_of_people_is_named() -> None:
+    told = explanation(Dimension.CHANNEL, (40, 40), (4, 4))
+    named = tuple((split, part) for split in ("team", "category") for part in told.parts)
+    after = merged_why(replace(told, also=named))
+    assert [(split, part.label) for split, part in after.also] == [
+        ("team", "Part 0"),
+        ("category", "Part 0"),
+        ("category", "Part 1"),
+    ]
+
+
+def test_tickets_of_a_part_that_is_merged_are_not_named() -> None:
+    assert merged_why(explanation(Dimension.TEAM, (3, 3), (40, 40))).tickets == ()
+
+
+def test_an_explanation_that_tells_of_no_people_stays_as_it_is() -> None:
+    channels = explanation(Dimension.CHANNEL, (3, 3), (40, 40))
+    assert merged_why(channels) == channels
+    teams = explanation(Dimension.TEAM, (5, 5), (40, 40))
+    assert merged_why(teams) == teams
