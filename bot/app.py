@@ -162,7 +162,7 @@ def build(
     app = bolt(settings, client)
     listen(app, received, Seen())
     socket = Socket(settings, app)
-    over_http = None if settings.slack_app_token else calls(app)
+    over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
         store=opened,

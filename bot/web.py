@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from threading import Thread
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 EVENTS_PATH = "/slack/events"
 SILENT_SECONDS = 60
@@ -68,11 +71,72 @@ def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlett
     return Starlette(routes=routes)
 
 
+class Patient(H11Protocol):
+    """uvicorn's HTTP protocol, with an end to its patience and to its room.
+
+    A request that has not come whole in time goes; where there are too many connections, the one
+    goes that has waited longest for its request.
+    """
+
+    request_seconds = 10.0
+    most_connections = 200
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody has connected."""
+        super().connection_made(transport)
+        self._came_at = self.loop.time()
+        self._deadline = self.loop.call_later(self.request_seconds, self._end_of_patience)
+        if len(self.connections) > self.most_connections:
+            self._make_room()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Somebody has gone."""
+        self._deadline.cancel()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        """The next request has as long as the first one had."""
+        self._deadline.cancel()
+        self._came_at = self.loop.time()
+        self._deadline = self.loop.call_later(self.request_seconds, self._end_of_patience)
+        super().on_response_complete()
+
+    @property
+    def answering(self) -> bool:
+        """Whether a request has come whole and waits for its answer."""
+        cycle: Any = self.cycle  # None before the first request, which its type does not say
+        return cycle is not None and not cycle.more_body and not cycle.response_complete
+
+    def _end_of_patience(self) -> None:
+        if not self.answering:
+            self.transport.abort()
+
+    def _make_room(self) -> None:
+        others = (other for other in self.connections if isinstance(other, Patient))
+        waiting = [other for other in others if not other.answering]
+        min(waiting, key=lambda other: other._came_at).transport.abort()
+
+
 class Door:
     """Serves an application from a thread of its own."""
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+    def __init__(
+        self,
+        app: Starlette,
+        host: str,
+        port: int,
+        protocol: type[asyncio.Protocol] = Patient,
+    ) -> None:
+        config = uvicorn.Config(
+            app,
+            http=protocol,
+            ws="none",
+            log_config=None,
+            log_level=logging.ERROR,  # below it, uvicorn has a line for each piece of junk
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
         self._server = uvicorn.Server(config)
         self._place = (host, port)
         self._socket: socket.socket | None = None

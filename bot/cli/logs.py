@@ -1,4 +1,4 @@
-"""Logging to the standard error output, with whatever opens a door taken out."""
+"""Logging to the standard error output: no secret, no payload, and no line that is not ours."""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
+from types import TracebackType
+from typing import TypeAlias
 
 HIDDEN = "***"
+OURS = ("bot", "metrics")
 
 _SECRETS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"
     r"|(?<=Bearer )[\w.~+/=-]+|(?<=Basic )[\w+/=]+"
-    r"|https?://hooks\.slack\.com/\S+|wss?://\S+"
-    r"|(?<=response_url)(['\"]?[:=]\s*['\"]?)https?://[^\s'\"]+"
+    r"|https?://hooks\.slack(?:-gov)?\.com/\S+|wss?://\S+"
+    r"|(?<=response_url)['\"]?[:=]\s*['\"]?https?(?::|%3A)[^\s'\"&]+",
+    re.IGNORECASE,
+)
+# Whatever ends a line, moves the cursor, colours a terminal or turns the direction of writing.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+ErrorInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
 
 
 class Redacting(logging.Formatter):
-    """Formats records, traces included, and hides tokens and the addresses that answer for us."""
+    """Formats records and hides tokens and the addresses that answer for us.
+
+    A record is one line, however its words were made; each line of a trace begins with a bar.
+    """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -31,6 +44,26 @@ class Redacting(logging.Formatter):
             line = line.replace(secret, HIDDEN)
         return _SECRETS.sub(HIDDEN, line)
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name
+        """The first line, with what could begin another one escaped."""
+        return _escaped(super().formatMessage(record))
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802  logging's own name
+        """A trace. What an error says may be somebody else's words."""
+        return _barred(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802  logging's own name
+        """A stack."""
+        return _barred(super().formatStack(stack_info))
+
+
+def _escaped(text: str) -> str:
+    return _CONTROLS.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def _barred(trace: str) -> str:
+    return "\n".join(f"  | {_escaped(line)}" for line in trace.split("\n"))
+
 
 def _news(record: logging.LogRecord) -> bool:
     """Not the warning that a client was given, which Bolt gives whenever SLACK_BOT_TOKEN is set."""
@@ -38,12 +71,11 @@ def _news(record: logging.LogRecord) -> bool:
 
 
 def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
-    """Log at `level`; other people's libraries only from INFO up: at DEBUG they print payloads."""
+    """Log at `level`; other people's libraries from WARNING up: below it they print payloads."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(secrets))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "apscheduler", "matplotlib"):
-        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))
+    wanted = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(level=max(logging.WARNING, wanted), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(wanted)
     logging.getLogger("slack_bolt.app").addFilter(_news)
-    for name in ("httpx", "apscheduler", "alembic", "uvicorn"):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
-from bot.web import Door, Health, web
+from bot.web import Door, Health, Patient, web
+from tests import patience
 
 WELL = Health(database=True, socket=True, sync_age_seconds=42)
 
@@ -67,3 +75,136 @@ def test_a_taken_port_is_an_error_at_the_start() -> None:
         with pytest.raises(OSError, match="in use"):
             door.start()
         door.stop()
+
+
+ASK = b"GET /healthz HTTP/1.1\r\nHost: bot\r\n"
+
+
+class Hasty(Patient):
+    """No patience, and room for two."""
+
+    request_seconds = 0.2
+    most_connections = 2
+
+
+class Cramped(Patient):
+    """All the patience of a test, and room for two."""
+
+    request_seconds = patience.SECONDS
+    most_connections = 2
+
+
+async def echoed(request: Request) -> Response:
+    return PlainTextResponse(f"{len(await request.body())} bytes")
+
+
+@contextmanager
+def serving(protocol: type[Patient]) -> Iterator[Door]:
+    app = Starlette(routes=[*web(lambda: WELL).routes, Route("/echo", echoed, methods=["POST"])])
+    door = Door(app, "127.0.0.1", 0, protocol)
+    door.start()
+    try:
+        yield door
+    finally:
+        door.stop()
+
+
+def connected(door: Door) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", door.port), patience.SECONDS)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
+
+
+def ended(connection: socket.socket) -> bytes:
+    """What came until the other side closed. Raises TimeoutError where it never does."""
+    got = b""
+    try:
+        while more := connection.recv(65536):
+            got += more
+    except ConnectionError:
+        pass
+    return got
+
+
+def dripped(connection: socket.socket, drop: bytes) -> None:
+    """Send drop after drop, a hundred a second, until the other side has had enough."""
+    connection.settimeout(0.01)
+    for _ in range(round(patience.SECONDS * 100)):
+        try:
+            connection.sendall(drop)
+            if not connection.recv(65536):
+                return
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            return
+    raise AssertionError("the connection was never closed")
+
+
+@pytest.mark.parametrize(
+    ("begin", "drop"),
+    [
+        (b"", b"G"),
+        (ASK, b"X-Slow: 1\r\n"),
+        (ASK + b"X-Slow: ", b"1"),
+        (b"POST /echo HTTP/1.1\r\nHost: bot\r\nContent-Length: 1000000\r\n\r\n", b"1"),
+        (b"POST /echo HTTP/1.1\r\nHost: bot\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n1\r\n"),
+    ],
+    ids=["request line", "headers", "one header", "body", "chunks"],
+)
+def test_a_request_that_drips_is_cut(begin: bytes, drop: bytes) -> None:
+    with serving(Hasty) as door, connected(door) as slow:
+        slow.sendall(begin)
+        dripped(slow, drop)
+        assert httpx.get(f"http://127.0.0.1:{door.port}/healthz").status_code == 200
+
+
+def test_a_connection_that_says_nothing_is_cut() -> None:
+    with serving(Hasty) as door, connected(door) as silent:
+        assert ended(silent) == b""
+
+
+def test_the_second_request_of_a_connection_may_not_drip_either() -> None:
+    with serving(Hasty) as door, connected(door) as slow:
+        slow.sendall(ASK + b"\r\n")
+        assert slow.recv(65536).startswith(b"HTTP/1.1 200")
+        slow.sendall(ASK)
+        dripped(slow, b"X-Slow: 1\r\n")
+
+
+def test_where_there_is_no_room_the_one_that_waited_longest_goes() -> None:
+    with serving(Cramped) as door, connected(door) as first, connected(door) as second:
+        second.sendall(ASK)
+        with connected(door) as third:
+            third.sendall(ASK + b"Connection: close\r\n\r\n")
+            assert ended(third).startswith(b"HTTP/1.1 200")
+        assert ended(first) == b""
+        second.sendall(b"Connection: close\r\n\r\n")
+        assert ended(second).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"EHLO mail.example\r\n\r\n",
+        ASK + b"X-Bad\x00: 1\r\n\r\n",
+        ASK + b"X-Long: " + b"x" * 20_000,
+    ],
+    ids=["another protocol", "another language", "a header that is none", "a header without end"],
+)
+def test_junk_is_refused_and_leaves_nothing(junk: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+    with serving(Patient) as door, connected(door) as mad:
+        mad.sendall(junk)
+        got = ended(mad)
+    assert got.startswith((b"HTTP/1.1 400", b"HTTP/1.1 431"))
+    assert caplog.text == ""
+
+
+def test_nobody_is_led_out_of_http() -> None:
+    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    with serving(Hasty) as door, connected(door) as other:
+        other.sendall(ASK + upgrade + key + b"\r\n")
+        assert not ended(other).startswith(b"HTTP/1.1 101")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox.slack.server import Running
 from bot.slack.connection import bolt, web_client
-from bot.slack.http import calls
+from bot.slack.http import TurnedAway, calls
 from bot.web import Door, Health, web
 from tests.bot import desk
 
@@ -27,7 +29,7 @@ def door(slack: Running, tmp_path: Path) -> Iterator[Door]:
     app = bolt(settings, web_client(settings))
     app.command("/kpi")(lambda ack: ack("taken"))
     well = Health(database=True, socket=None, sync_age_seconds=0)
-    opened = Door(web(lambda: well, calls(app)), "127.0.0.1", 0)
+    opened = Door(web(lambda: well, calls(app, settings)), "127.0.0.1", 0)
     opened.start()
     yield opened
     opened.stop()
@@ -96,8 +98,43 @@ def test_a_signature_beyond_ascii_is_refused(door: Door) -> None:
     assert answer.status_code == 401
 
 
-def test_a_body_that_is_no_text_is_refused(door: Door) -> None:
-    assert call(door, b"\xff\xfe", signed(COMMAND, now())).status_code == 401
+@pytest.mark.parametrize(
+    "junk",
+    [b"\xff\xfe", b"{", b"[1]", b"payload=%7B", b"payload=1", b'{"a":' * 2000, b"\x00", b""],
+)
+@pytest.mark.parametrize("signature", ["", "v0=", "v0=" + "a" * 64, "v1=" + "a" * 64, "\xff"])
+def test_unsigned_junk_is_refused_and_leaves_nothing(
+    door: Door, junk: bytes, signature: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    stamp = (b"x-slack-request-timestamp", str(now()).encode())
+    raw = [stamp, (b"x-slack-signature", signature.encode("latin-1"))]
+    for kind in (b"application/json", b"application/x-www-form-urlencoded", b"\xff"):
+        url = f"http://127.0.0.1:{door.port}/slack/events"
+        answer = httpx.post(url, content=junk, headers=[*raw, (b"content-type", kind)])
+        assert (answer.status_code, answer.text) == (401, "")
+    told = [record for record in caplog.records if record.name.startswith(("bot", "slack"))]
+    assert [(record.name, record.exc_info) for record in told] == [("bot.slack.http", None)]
+    assert "SLACK_SIGNING_SECRET" in told[0].getMessage()
+
+
+@pytest.mark.parametrize("junk", ["{", "[1]", "payload=%7B", "payload=1", "payload=[]", "", "1"])
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_signed_junk_is_refused_without_a_trace(
+    door: Door, junk: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = call(door, junk, signed(junk, now()) | {"content-type": kind})
+    assert 400 <= answer.status_code < 500
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+def test_that_calls_are_turned_away_is_told_once_a_minute(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    instants = iter((0.0, 1.0, 59.9, 60.0))
+    turned_away = TurnedAway(lambda: next(instants))
+    assert {turned_away.answer().status_code for _ in range(4)} == {401}
+    assert re.findall(r"\((\d) so far\)", caplog.text) == ["1", "4"]
 
 
 def test_a_body_larger_than_slacks_is_refused(door: Door) -> None:
