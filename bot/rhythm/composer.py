@@ -56,7 +56,7 @@ class DigestComposer:
 
     def zone(self, delivery: Delivery) -> str:
         """The zone of its schedule; of all figures for what has none."""
-        found = self.services.schedules.get(delivery.source.removeprefix(DIGEST))
+        found = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
         return str(_rule(found).zone if found else self.services.asker.calendar.zone)
 
     def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
@@ -69,9 +69,9 @@ class DigestComposer:
             self.services.schedules.pause(delivery.source.removeprefix(DIGEST), why, now)
 
     def _schedule(self, delivery: Delivery) -> DigestSchedule:
-        found = self.services.schedules.get(delivery.source.removeprefix(DIGEST))
+        found = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
         if found is None:
-            raise LookupError(f"{delivery.source} is the source of {delivery.id} no more")
+            raise LookupError(f"{delivery.source}, the source of {delivery.id}, is not known")
         return found
 
     def _needs(self, delivery: Delivery, schedule: DigestSchedule) -> Instant:

@@ -24,7 +24,7 @@ from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from bot.words import clock
 from metrics.records import Instant
 from metrics.rhythm import Delivery, State
-from metrics.store.outbox import Outbox
+from metrics.store.outbox import AGAIN, Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -124,8 +124,12 @@ class Delivering:
     def _stands_already(self, delivery: Delivery, message: Outgoing, outbox: Outbox) -> bool:
         """Whether a late one is there: a restored backup may have forgotten that it was posted.
 
-        Where the channel cannot be read, it is not there: nothing was sent that is remembered.
+        Where the channel cannot be read, it is not there: nothing was sent that is remembered. Nor
+        is it there where a person has looked and wants it posted.
         """
+        post = delivery.parent or delivery.id
+        if any(step.what == AGAIN for step in outbox.steps(post)):
+            return False
         now = self.now()
         found = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
         match found:

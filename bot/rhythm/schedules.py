@@ -131,13 +131,13 @@ def post_now(schedule: DigestSchedule, services: Services) -> str | None:
 
 
 def keep_settings(services: Services) -> None:
-    """Make the schedules of the settings, and delete those that are no longer in them."""
+    """Make the schedules of the settings, and withdraw those that are no longer in them."""
     keep_in_step(
         "DESKPULSE_DIGESTS",
         services.settings.digest_entries(),
         lambda entry: make(planned(entry, around(services, "")), "", services)[0].id,
         lambda: [kept.id for kept in services.schedules.all() if not kept.owner],
-        lambda id: services.schedules.delete(id, services.now()),
+        lambda id: services.schedules.withdraw(id, services.now()),
     )
 
 

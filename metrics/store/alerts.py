@@ -57,6 +57,10 @@ class Watched:
     next_check_at: Instant
 
 
+AGAIN_SECONDS = 86400
+"""So long after it was deleted an alert of the settings stands as it stood when made again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alerts:
     """The alerts there are. Deleted ones are not told of any more."""
@@ -64,13 +68,23 @@ class Alerts:
     store: Store
 
     def make(self, alert: Alert) -> bool:
-        """Keep a new alert; False where the same one is there. A deleted one is new again."""
+        """Keep a new alert; False where the same one is there. A deleted one is new again.
+
+        One of the settings that was deleted lately stands as it stood: another copy of the bot,
+        with other settings, may have deleted it, and what it has told is not told again.
+        """
         row = _row(alert)
-        fresh = row | asdict(Standing()) | {"deleted_at": None, "post": None, "next_check_at": 0}
+        back = row | {"deleted_at": None}
+        fresh = back | asdict(Standing()) | {"post": None, "next_check_at": 0}
+        gone = (ALERT.c.id == alert.id) & ALERT.c.deleted_at.is_not(None)
+        lately = (ALERT.c.deleted_at > alert.made_at - AGAIN_SECONDS) & (ALERT.c.owner == "")
         with self.store.write() as connection:
             if insert_first(connection, ALERT, row):
                 return True
-            gone = (ALERT.c.id == alert.id) & ALERT.c.deleted_at.is_not(None)
+            if not alert.owner:
+                again = update(ALERT).where(gone, lately).values(back)
+                if connection.execute(again).rowcount == 1:
+                    return True
             return connection.execute(update(ALERT).where(gone).values(fresh)).rowcount == 1
 
     def delete(self, id: str, now: Instant) -> bool:

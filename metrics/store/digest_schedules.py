@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
 from metrics.records import Instant
 from metrics.rhythm import OPEN, Delivery, DigestSchedule, State, Step, delivery_id
@@ -22,6 +22,8 @@ _NAMES = tuple(field.name for field in fields(DigestSchedule))
 
 DIGEST = "digest:"
 """So begin the sources of deliveries that are digests; the schedule's id follows."""
+AGAIN_SECONDS = 86400
+"""So long after it was withdrawn a schedule of the settings goes on where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,21 @@ class DigestSchedules:
     store: Store
 
     def make(self, schedule: DigestSchedule) -> bool:
-        """Keep a new schedule; False where the same one is there. A deleted one is new again."""
+        """Keep a new schedule; False where the same one is there. A deleted one is new again.
+
+        One that was withdrawn lately goes on where it was: no slot since then is passed over.
+        """
         row = asdict(schedule) | {"where": clean(schedule.where), "deleted_at": None}
+        gone = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_not(None)
+        lately = SCHEDULE.c.deleted_at > schedule.made_at - AGAIN_SECONDS
         with self.store.write() as connection:
             if insert_first(connection, SCHEDULE, row):
                 return True
-            gone = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_not(None)
-            again = connection.execute(update(SCHEDULE).where(gone).values(row))
-            return again.rowcount == 1
+            if not schedule.owner:
+                back = update(SCHEDULE).where(gone, lately, SCHEDULE.c.owner == "")
+                if connection.execute(back.values(deleted_at=None)).rowcount == 1:
+                    return True
+            return connection.execute(update(SCHEDULE).where(gone).values(row)).rowcount == 1
 
     def all(self) -> tuple[DigestSchedule, ...]:
         """All schedules, those first that are due first."""
@@ -49,9 +58,15 @@ class DigestSchedules:
 
     def get(self, id: str) -> DigestSchedule | None:
         """The schedule of that id, unless it was deleted."""
-        here = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        return self._one((SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None))
+
+    def ever(self, id: str) -> DigestSchedule | None:
+        """The schedule of that id, though it may be deleted: what was due already still comes."""
+        return self._one(SCHEDULE.c.id == id)
+
+    def _one(self, which: ColumnElement[bool]) -> DigestSchedule | None:
         with self.store.read() as connection:
-            row = connection.execute(select(SCHEDULE).where(here)).mappings().first()
+            row = connection.execute(select(SCHEDULE).where(which)).mappings().first()
         return _schedule(row) if row else None
 
     def pause(self, id: str, why: str, now: Instant) -> bool:
@@ -69,6 +84,16 @@ class DigestSchedules:
     def delete(self, id: str, now: Instant) -> bool:
         """Post nothing more; what was posted stays told of."""
         return self._stop(id, {"deleted_at": now}, now, "deleted")
+
+    def withdraw(self, id: str, now: Instant) -> bool:
+        """Make no more slots due; what is due already still comes.
+
+        For a schedule that the settings of this copy do not name: those of another copy may.
+        """
+        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        with self.store.write() as connection:
+            gone = connection.execute(update(SCHEDULE).where(there).values(deleted_at=now))
+            return gone.rowcount == 1
 
     def _stop(self, id: str, values: dict[str, Any], now: Instant, why: str) -> bool:
         there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)

@@ -54,6 +54,10 @@ def put(connection: Connection, delivery: Delivery, now: Instant) -> bool:
     return True
 
 
+AGAIN = "again"
+"""The step of a person who wants it posted after all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """The deliveries of a store, as one process works on them."""
@@ -170,13 +174,16 @@ class Outbox:
         now: Instant,
         notices: Iterable[Delivery] = (),
     ) -> bool:
-        """End it without a post, with its thread, and tell whom it concerns."""
-        end = {"state": state, "reason": why, "settled_at": now, "held_until": 0, "picture": None}
+        """End it without a post, with its thread, and tell whom it concerns.
+
+        Its words and its picture stay a while: a person may have it posted after all.
+        """
+        end = {"state": state, "reason": why, "settled_at": now, "held_until": 0}
         children = (DELIVERY.c.parent == delivery.id) & _OPEN
         with self.store.write() as connection:
             if not self._step(connection, delivery, end, Step(**_at(delivery, now, state, why))):
                 return False
-            with_it = {"state": State.DROPPED, "reason": why, "settled_at": now, "picture": None}
+            with_it = {"state": State.DROPPED, "reason": why, "settled_at": now}
             connection.execute(update(DELIVERY).where(children).values(with_it))
             for notice in notices:
                 put(connection, notice, now)
@@ -196,13 +203,13 @@ class Outbox:
             if connection.execute(reopened.where(DELIVERY.c.id == id, ended)).rowcount != 1:
                 return False
             connection.execute(reopened.where(dropped))
-            note(connection, Step(delivery=id, at=now, what="again"))
+            note(connection, Step(delivery=id, at=now, what=AGAIN))
             return True
 
     def stands(self, id: str, now: Instant) -> bool:
         """Take the word of a person that what is unsure is posted; False where it is not unsure."""
         unsure = (DELIVERY.c.id == id) & (DELIVERY.c.state == State.UNSURE)
-        seen = {"state": State.POSTED, "reason": None, "settled_at": now}
+        seen = {"state": State.POSTED, "reason": None, "settled_at": now, "picture": None}
         with self.store.write() as connection:
             if connection.execute(update(DELIVERY).where(unsure).values(seen)).rowcount != 1:
                 return False

@@ -97,3 +97,21 @@ def test_a_deleted_alert_is_not_told_of_and_can_be_made_again(alerts: Alerts) ->
     assert alerts.due(NOW) == ()
     assert alerts.make(SLOW)
     assert watched(alerts).standing == Standing()
+
+
+def test_one_of_the_settings_that_another_copy_deleted_stands_as_it_stood(alerts: Alerts) -> None:
+    settled = replace(SLOW, id="bbbb", owner="")
+    alerts.make(settled)
+    before = alerts.get("bbbb")
+    assert before is not None
+    alerts.settle(before, FIRING, post="pppp")
+    alerts.delete("bbbb", NOW)
+    assert alerts.make(replace(settled, made_at=NOW + 300))
+    again = alerts.get("bbbb")
+    assert again is not None
+    assert (again.standing, again.post) == (FIRING, "pppp")
+    alerts.delete("bbbb", NOW)
+    assert alerts.make(replace(settled, made_at=NOW + 2 * 86400))
+    fresh = alerts.get("bbbb")
+    assert fresh is not None
+    assert (fresh.standing, fresh.post) == (Standing(), None)

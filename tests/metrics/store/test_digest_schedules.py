@@ -48,6 +48,37 @@ def test_a_deleted_schedule_is_not_told_of_and_can_be_made_again(store: Store) -
     assert schedules.all() == (again,)
 
 
+def test_a_schedule_of_the_settings_that_another_copy_withdrew_passes_over_no_slot(
+    store: Store,
+) -> None:
+    schedules, settled = DigestSchedules(store), replace(WEEKLY, owner="")
+    schedules.make(settled)
+    assert schedules.withdraw(WEEKLY.id, MONDAY - 60)
+    assert schedules.all() == ()
+    assert schedules.ever(WEEKLY.id) == settled
+    later = replace(settled, made_at=MONDAY + 60, next_due_at=MONDAY + WEEK)
+    assert schedules.make(later)
+    assert schedules.due(MONDAY + 60) == (settled,)
+
+
+def test_one_that_was_withdrawn_long_ago_is_new(store: Store) -> None:
+    schedules, settled = DigestSchedules(store), replace(WEEKLY, owner="")
+    schedules.make(settled)
+    schedules.withdraw(WEEKLY.id, MONDAY - 60)
+    again = replace(settled, made_at=MONDAY + 2 * 86400, next_due_at=MONDAY + WEEK)
+    assert schedules.make(again)
+    assert schedules.all() == (again,)
+
+
+def test_what_was_due_when_it_was_withdrawn_still_comes(store: Store) -> None:
+    schedules = DigestSchedules(store)
+    schedules.make(replace(WEEKLY, owner=""))
+    (due,) = schedules.due(MONDAY)
+    schedules.plan(due, (MONDAY,), MONDAY + WEEK, MONDAY)
+    schedules.withdraw(WEEKLY.id, MONDAY + 1)
+    assert slots(store) == {MONDAY: State.PLANNED}
+
+
 def test_a_slot_that_has_come_is_a_delivery_and_the_schedule_moves_on(store: Store) -> None:
     schedules = DigestSchedules(store)
     schedules.make(WEEKLY)

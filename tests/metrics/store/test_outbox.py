@@ -178,16 +178,19 @@ def test_what_ends_takes_its_thread_along_and_tells(store: Store) -> None:
 
 
 def test_a_person_can_have_it_posted_after_all(store: Store) -> None:
+    """With its picture, and so has its thread."""
     box = outbox(store, POST)
     mine = claimed(box)
-    box.compose(mine, WRITTEN, [ANSWER], NOW)
+    box.compose(mine, WRITTEN, [replace(ANSWER, picture=b"png")], NOW)
     box.settle(mine, State.UNSURE, "nobody knows", NOW + 5)
     assert box.again(POST.id, NOW + 50, NOW + 100)
     assert not box.again(POST.id, NOW + 51, NOW + 100)
     once_more = claimed(box, NOW + 50)
     assert (once_more.state, once_more.payload, once_more.sent_at) == (State.READY, "words", None)
+    assert once_more.picture == WRITTEN.picture
     box.posted(once_more, "C1", "10.5", NOW + 51)
-    assert claimed(box, NOW + 51).id == ANSWER.id
+    below = claimed(box, NOW + 51)
+    assert (below.id, below.picture) == (ANSWER.id, b"png")
 
 
 def test_what_a_dead_process_holds_is_free_at_once(store: Store) -> None:
