@@ -43,6 +43,7 @@ from metrics.helpdesks.zendesk import Reading, Zendesk
 from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
 from metrics.store.alerts import Alerts
+from metrics.store.backup import keep_before_upgrade
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
@@ -71,7 +72,15 @@ def system_now() -> Instant:
 def store(settings: Settings) -> Store:
     """The database, brought up to date. Raises StoreError."""
     opened = Store.open(settings.database_url.get_secret_value())
+    keep_before_upgrade(opened)
     opened.migrate()
+    return opened
+
+
+def existing_store(settings: Settings) -> Store:
+    """The database that is there, for what only reads. Raises StoreError where it does not fit."""
+    opened = Store.open(settings.database_url.get_secret_value(), create=False)
+    opened.refuse_unfit()
     return opened
 
 

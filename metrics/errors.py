@@ -6,6 +6,7 @@ KpiError
  |   +- PeopleError        it is about single people, and not everybody may see that
  +- HelpdeskError   a helpdesk refused, failed or said something unreadable
  +- StoreError      the database is away, too old, too new or not ours
+     +- NoDatabaseError   there is none yet; a start makes it
 """
 
 from __future__ import annotations
@@ -58,3 +59,7 @@ class HelpdeskError(KpiError):
 
 class StoreError(KpiError):
     """The database cannot be used as it is; the message says what to mend."""
+
+
+class NoDatabaseError(StoreError):
+    """There is no database yet, or one without tables; the message says what makes it."""

@@ -92,6 +92,7 @@ TESTED_ELSEWHERE = {
     "metrics/records.py": SHAPES,
     "metrics/result.py": SHAPES,
     "metrics/store/migrations/env.py": "tests/metrics/store/test_schema.py",
+    "metrics/store/copying.py": "tests/metrics/store/test_backup.py",
     "metrics/store/models.py": "tests/metrics/store/test_engine.py",
     "metrics/store/tables.py": "tests/metrics/store/test_schema.py",
     "metrics/store/tables_sla.py": "tests/metrics/store/test_stretches.py",

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, auditing, digesting, importing, syncing
+from bot.cli import asking, auditing, backing, digesting, importing, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
@@ -21,6 +21,9 @@ from bot.running import troubles
 from bot.slack.connection import SlackError
 from metrics.errors import AskError, KpiError
 from metrics.files import template as blank
+from metrics.store.backup import back_up
+from metrics.store.backup import copy as copy_all
+from metrics.store.backup import restore as put_back
 
 cli = typer.Typer(
     add_completion=False,
@@ -99,8 +102,9 @@ def bring_in(
         typer.echo(blank(wanted), nl=False)
         return
     settings = _settings()
-    now, opened = app.system_now(), app.store(settings)
-    brought = importing.run(opened, wanted, file, settings.timezone, now, dry_run=dry_run)
+    now = app.system_now()
+    with importing.store(settings, dry_run=dry_run) as opened:
+        brought = importing.run(opened, wanted, file, settings.timezone, now, dry_run=dry_run)
     if brought.faults:
         for line in importing.faults(brought, file):
             typer.secho(line, fg="red", err=True)
@@ -123,7 +127,7 @@ def ask(
     """Answer one question here."""
     settings = _settings()
     now = asking.instant(at, settings.timezone) if at else app.system_now()
-    asker = app.asker(settings, app.store(settings)).of_people()
+    asker = app.asker(settings, app.existing_store(settings)).of_people()
     wanted = asking.Wanted(json=json, csv=csv, chart=chart)
     typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
 
@@ -138,7 +142,7 @@ def digest(
     """Print a digest as it would be posted, with its thread."""
     settings = _settings()
     due = asking.instant(at, settings.timezone) if at else app.system_now()
-    services = app.serving(settings, app.store(settings), app.system_now)
+    services = app.serving(settings, app.existing_store(settings), app.system_now)
     typer.echo(digesting.printed(name, where, due, services))
 
 
@@ -149,8 +153,40 @@ def audit(
     """Print who looked at the figures of single people."""
     settings = _settings()
     at = asking.instant(since, settings.timezone) if since else 0
-    for line in auditing.lines(app.store(settings), at, settings.timezone):
+    for line in auditing.lines(app.existing_store(settings), at, settings.timezone):
         typer.echo(line)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write all that Deskpulse holds into a file; the bot may go on meanwhile."""
+    with backing.reading(_settings()) as store:
+        copied = back_up(store, file)
+    typer.echo(backing.told(copied, f"Backed up to {file}"))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `deskpulse backup` wrote.")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
+) -> None:
+    """Put a back-up into the empty database of the settings. Stop the bot before."""
+    to = _settings().database_url.get_secret_value()
+    copied = put_back(file, to, app.system_now(), replace=replace)
+    typer.echo(backing.told(copied, f"Restored {file}"))
+
+
+@cli.command()
+def copy(
+    *,
+    to: Annotated[str, typer.Option(help="Such as postgresql://user@host/name.")],
+    replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
+) -> None:
+    """Put all that Deskpulse holds into another, empty database. Stop the bot before."""
+    with backing.reading(_settings()) as store:
+        copied = copy_all(store, to, replace=replace)
+    typer.echo(backing.told(copied, "Copied; now name the new one in DATABASE_URL"))
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from bot.grammar.planned import Around, planned
 from bot.rhythm.schedules import USUALLY
 from bot.services import Now
 from bot.slack.checkup import Finding, checkup
-from metrics.errors import AskError, HelpdeskError, KpiError
+from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.query import Directory
 from metrics.store.engine import Store
 from metrics.store.reading import Reader
@@ -69,17 +70,23 @@ def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    store = Store.open(settings.database_url.get_secret_value())
+    teams: Mapping[str, str] = {}
     try:
-        store.migrate()
-        store.examine()
-        yield Finding("Database: it can be read and written")
-        teams = Reader(store).teams()
-        yield from _teams(settings.all_schedules().teams, teams)
-        yield from _digests(settings, teams)
-        yield from _alerts(settings, teams)
-    finally:
-        store.close()
+        with closing(_store(settings)) as store:
+            store.look_for_damage()
+            store.check()
+            teams = Reader(store).teams()
+        yield Finding("Database: it can be read and written, and its tables fit")
+    except NoDatabaseError as error:
+        yield Finding(f"Database: {error}")
+    yield from _teams(settings.all_schedules().teams, teams)
+    yield from _digests(settings, teams)
+    yield from _alerts(settings, teams)
+
+
+def _store(settings: Settings) -> Store:
+    """The database of the settings; looking at it makes none."""
+    return Store.open(settings.database_url.get_secret_value(), create=False)
 
 
 def _teams(named: Iterable[str], known: Mapping[str, str]) -> Iterator[Finding]:

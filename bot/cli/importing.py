@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from metrics.errors import AskError
+from bot import app
+from bot.config import Settings
+from metrics.errors import AskError, NoDatabaseError
 from metrics.files import KINDS, Around, Kind
 from metrics.imports import Brought, bring
 from metrics.records import Instant
@@ -24,6 +28,22 @@ def kind(name: str) -> Kind:
         hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(KINDS)}."
         raise AskError(f"There is no kind of file called {name!r}; {hint}")
     return found
+
+
+@contextmanager
+def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
+    """Where the rows go; a dry run makes no database, and takes one that is not there as empty."""
+    if not dry_run:
+        yield app.store(settings)
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            there = app.existing_store(settings)
+        except NoDatabaseError:
+            there = Store.open(f"sqlite:///{folder}/empty.db")
+            there.migrate()
+        with closing(there):
+            yield there
 
 
 def run(

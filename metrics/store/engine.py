@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -39,15 +40,28 @@ class Store:
     engine: Engine
 
     @classmethod
-    def open(cls, url: str) -> Store:
+    def open(cls, url: str | URL, *, create: bool = True, write_ahead: bool = True) -> Store:
         """Make ready to use the database at `url`, creating the file of a new SQLite database.
 
-        Takes sqlite:///path, postgresql://... and postgres://... addresses.
+        Takes sqlite:///path, postgresql://... and postgres://... addresses. Raises StoreError, for
+        a missing file too unless it is to `create` it. Without `write_ahead` a SQLite database is
+        one file even while it is used, for one process alone.
         """
         address = _address(url)
-        if address.drivername in SQLITE_NAMES:
-            return cls(_sqlite(address))
-        return cls(_postgres(address))
+        if address.drivername not in SQLITE_NAMES:
+            return cls(_postgres(address))
+        file = SqliteFile.of(address)
+        if create:
+            file.make_ready()
+        else:
+            file.refuse_missing()
+        return cls(_sqlite(address, write_ahead=write_ahead))
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database, where its address names one."""
+        sqlite = self.engine.dialect.name == "sqlite"
+        return SqliteFile.of(self.engine.url).path if sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -82,23 +96,26 @@ class Store:
         with self.rebuild() as connection:
             upgrade(connection)
 
+    def refuse_unfit(self) -> None:
+        """Raise StoreError if the database is away or its tables are not those we need."""
+        with self.read() as connection:
+            compare(connection)
+
     def check(self) -> None:
         """Raise StoreError if the database is away or cannot be written, or the tables do not fit.
 
         Takes about a tenth of a second, whatever is stored.
         """
-        with self.read() as connection:
-            compare(connection)
+        self.refuse_unfit()
         with self.write() as connection:
             # Only a real write tells a read-only file or a standby server.
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
-    def examine(self) -> None:
-        """Check, and look for damage too, which takes as long as a SQLite file is large."""
+    def look_for_damage(self) -> None:
+        """Raise StoreError for a damaged SQLite file; takes as long as the file is large."""
         if self.engine.dialect.name == "sqlite":
             with self.read() as connection:
                 _refuse_damage(connection)
-        self.check()
 
     def now(self) -> Instant | None:
         """What time the server has it, the same for all who share it; None for a file's database.
@@ -125,7 +142,7 @@ def _failures_told() -> Iterator[None]:
         raise StoreError(sentence(error)) from None
 
 
-def _address(url: str) -> URL:
+def _address(url: str | URL) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
@@ -143,8 +160,7 @@ def _address(url: str) -> URL:
     )
 
 
-def _sqlite(address: URL) -> Engine:
-    SqliteFile.of(address).make_ready()
+def _sqlite(address: URL, *, write_ahead: bool) -> Engine:
     engine = create_engine(address, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -153,7 +169,8 @@ def _sqlite(address: URL) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
-        _write_ahead(cursor)
+        if write_ahead:
+            _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

@@ -14,7 +14,7 @@ DAMAGED: Final = (
     "The database is damaged or is no database at all. Stop Deskpulse, keep the file, and restore "
     "a backup."
 )
-FULL: Final = "The disk of the database is full. Free some space; nothing is lost."
+FULL: Final = "The disk is full. Free some space; nothing is lost."
 DISK: Final = "The database's disk failed to read or write. Check the disk and its mount."
 READ_ONLY: Final = (
     "The database is read-only here. Give the user Deskpulse runs as the right to write to it (for "

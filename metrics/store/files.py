@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from metrics.errors import StoreError
+from metrics.errors import NoDatabaseError, StoreError
 from metrics.store.failures import SHUT
 
 
@@ -40,3 +40,15 @@ class SqliteFile:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise StoreError(f"{SHUT} ({self.path}: {error.strerror})") from None
+
+    def refuse_missing(self) -> None:
+        """Raise StoreError where there is no file, for whoever only reads."""
+        if self.path is None or self.path.exists():
+            return
+        folder = self.path.parent
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise StoreError(f"{SHUT} ({self.path}: the folder cannot be written to)")
+        raise NoDatabaseError(
+            f"There is no database {self.path} yet. `deskpulse serve` or `deskpulse sync` makes it "
+            "at the first sync; DATABASE_URL says where it is."
+        )

@@ -8,9 +8,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, Float, MetaData, Table, create_engine, event, inspect, text
 
-from metrics.errors import StoreError
+from metrics.errors import NoDatabaseError, StoreError
 from metrics.store.models import TABLES
 from metrics.store.shape import differences, mend, words
 
@@ -29,12 +29,8 @@ def upgrade(connection: Connection) -> None:
 
     Raises StoreError, and changes nothing, where the tables are none that a Deskpulse made.
     """
-    if connection.dialect.name == "postgresql":
-        # A lock of the transaction, not of the session: it holds behind a pooler too.
-        connection.execute(text(f"SET LOCAL lock_timeout = '{HOUR}'"))
-        connection.execute(text(f"SET LOCAL statement_timeout = '{HOUR}'"))
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-    _refuse_newer(connection)
+    lock(connection)
+    refuse_newer(connection)
     found = revision(connection)
     if found is None:
         _refuse_unmarked(connection)
@@ -46,17 +42,37 @@ def upgrade(connection: Connection) -> None:
         _refuse_others(connection)
 
 
+def lock(connection: Connection) -> None:
+    """Wait until nobody else changes tables; statements may take an hour from here on."""
+    if connection.dialect.name == "postgresql":
+        # A lock of the transaction, not of the session: it holds behind a pooler too.
+        connection.execute(text(f"SET LOCAL lock_timeout = '{HOUR}'"))
+        connection.execute(text(f"SET LOCAL statement_timeout = '{HOUR}'"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise StoreError where a Deskpulse that came after this one made the tables."""
+    found = revision(connection)
+    known = {script.revision for script in _script().walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"The tables are of a newer Deskpulse ({found} is unknown here). Start that version, "
+            "or restore a backup made before it."
+        )
+
+
 def step_to(connection: Connection, wanted: str) -> None:
     """Take the steps up to a revision, and look at nothing else."""
     command.upgrade(_config(connection), wanted)
 
 
 def compare(connection: Connection) -> None:
-    """Raise StoreError unless the tables are those this Deskpulse knows; takes under 0.1 s."""
-    _refuse_newer(connection)
+    """Raise StoreError unless the tables are those this Deskpulse knows; takes about 0.1 s."""
+    refuse_newer(connection)
     found = revision(connection)
     if found is None:
-        raise StoreError(NO_TABLES_YET)
+        raise NoDatabaseError(NO_TABLES_YET)
     if found != head():
         raise StoreError(
             f"The tables are of an older Deskpulse ({found}; this one needs {head()}). Make a "
@@ -64,6 +80,11 @@ def compare(connection: Connection) -> None:
             "up to date."
         )
     _refuse_others(connection)
+
+
+def fits(connection: Connection) -> bool:
+    """Whether the tables are those this Deskpulse knows, and need no change."""
+    return revision(connection) == head() and not differences(connection, TABLES)
 
 
 def revision(connection: Connection) -> str | None:
@@ -94,7 +115,8 @@ def reflect(connection: Connection, tables: MetaData, names: list[str] | None = 
 
     @event.listens_for(tables, "column_reflect")
     def plainly(_: Any, __: Table, column: dict[str, Any]) -> None:
-        column["type"] = column["type"].as_generic()
+        kind = column["type"].as_generic()
+        column["type"] = Float(53) if isinstance(kind, Float) else kind
         column["default"] = None
 
     tables.reflect(connection, only=names)
@@ -142,16 +164,6 @@ def _refuse_lost_rows(connection: Connection) -> None:
                 f"Rows of the table {lost[0]} belong to nothing. Nothing was changed. Restore a "
                 "back-up, or tell Deskpulse's maintainers."
             )
-
-
-def _refuse_newer(connection: Connection) -> None:
-    found = revision(connection)
-    known = {script.revision for script in _script().walk_revisions()}
-    if found is not None and found not in known:
-        raise StoreError(
-            f"The tables are of a newer Deskpulse ({found} is unknown here). Start that version, "
-            "or restore a backup made before it."
-        )
 
 
 def _config(connection: Connection | None = None) -> Config:

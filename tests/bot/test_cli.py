@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -80,7 +82,82 @@ def test_a_question_is_answered_as_it_stood_then(tmp_path: Path) -> None:
 def test_before_the_first_sync_ask_says_so(tmp_path: Path) -> None:
     ran = deskpulse("ask", "frt", environment=environment(tmp_path), folder=tmp_path)
     assert ran.returncode == 1
+    assert "There is no database" in ran.stderr
     assert "first sync" in ran.stderr
+
+
+READING = (
+    ("ask", "frt"),
+    ("digest", "weekly"),
+    ("audit",),
+    ("doctor",),
+    ("import", "surveys", "surveys.csv", "--dry-run"),
+    ("backup", "deskpulse.backup"),
+    ("copy", "--to", "sqlite:///other.db"),
+    ("restore", "nowhere.backup"),
+)
+
+
+@pytest.mark.parametrize("words", READING, ids=lambda words: words[0])
+def test_a_command_that_only_reads_makes_no_database(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    given = environment(tmp_path)
+    if words[0] == "import":
+        printed = deskpulse("import", "surveys", "--template", environment=given, folder=tmp_path)
+        (tmp_path / "surveys.csv").write_text(printed.stdout)
+    ran = deskpulse(*words, environment=given, folder=tmp_path)
+    assert "Traceback" not in ran.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".csv"] == []
+    if words[0] == "import":
+        assert "1 row new" in ran.stdout
+    else:
+        assert "There is no database" in ran.stdout + ran.stderr or "No such file" in ran.stderr
+
+
+def test_a_back_up_is_made_and_put_back_in_a_line_each(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=50):
+        pass
+    given = environment(tmp_path)
+    made = deskpulse("backup", "b.backup", environment=given, folder=tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.startswith("Backed up to b.backup: ")
+    assert made.stdout.endswith("0 receipts, 50 tickets.\n")
+    again = deskpulse("backup", "b.backup", environment=given, folder=tmp_path)
+    assert again.returncode == 1
+    assert "There is a file b.backup already" in again.stderr
+    elsewhere = environment(tmp_path / "new")
+    back = deskpulse("restore", "b.backup", environment=elsewhere, folder=tmp_path)
+    assert (back.returncode, back.stderr) == (0, "")
+    asked = [
+        deskpulse("ask", "frt", "--at", "2026-11-20", environment=one, folder=tmp_path).stdout
+        for one in (given, elsewhere)
+    ]
+    assert asked[0] == asked[1] != ""
+    copied = deskpulse("copy", "--to", "sqlite:///c.db", environment=given, folder=tmp_path)
+    assert (copied.returncode, copied.stderr) == (0, "")
+    assert "name the new one in DATABASE_URL" in copied.stdout
+
+
+def test_a_back_up_for_which_there_is_no_room_leaves_no_file(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=500):
+        pass
+    small = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); "
+    code = f"{small}import sys; sys.argv = ['deskpulse', 'backup', 'x/b']; {COMMAND[-1]}"
+    (tmp_path / "x").mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=patience.SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 1
+    (line,) = ran.stderr.splitlines()
+    assert "isk" in line
+    assert list((tmp_path / "x").iterdir()) == []
 
 
 def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
@@ -113,7 +190,18 @@ def test_a_served_bot_answers_and_ends_cleanly_on_sigterm(tmp_path: Path) -> Non
 def test_help_names_every_command(tmp_path: Path) -> None:
     ran = deskpulse("--help", environment=environment(tmp_path), folder=tmp_path)
     assert ran.returncode == 0
-    for name in ("serve", "sync", "import", "ask", "doctor", "docs", "demo"):
+    for name in (
+        "serve",
+        "sync",
+        "import",
+        "ask",
+        "doctor",
+        "docs",
+        "demo",
+        "backup",
+        "restore",
+        "copy",
+    ):
         assert name in ran.stdout
 
 

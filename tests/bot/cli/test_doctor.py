@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.cli.doctor import examine, report
 from bot.sandbox.slack.server import Running
@@ -110,6 +110,7 @@ def test_a_schedule_of_a_team_that_is_none_is_named_with_the_nearest_one(tmp_pat
 
     assert told("Biling") == []  # before the first sync nobody can tell
     store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
     with store.write() as connection:
         names = {"17": "Billing", "18": "Front line"}
         rows = [{"source": "z", "id": i, "name": n, "active": True} for i, n in names.items()]
@@ -128,6 +129,28 @@ def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     assert len([finding for finding in found if finding.mend]) == 1
 
 
+def test_looking_makes_no_database_and_says_what_does(tmp_path: Path) -> None:
+    found = list(examine(desk.settings(tmp_path), lambda: desk.NOW, live=False))
+    (told,) = (finding for finding in found if finding.what.startswith("Database"))
+    assert "There is no database" in told.what
+    assert "`deskpulse sync` makes it" in told.what
+    assert told.mend == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_tables_that_do_not_fit_are_told_whatever_their_label_says(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
+    with store.write() as connection:
+        connection.execute(text("DROP TABLE note"))
+    store.close()
+    found = examine(desk.settings(tmp_path), lambda: desk.NOW, live=False)
+    (mend,) = (finding.mend for finding in found if finding.mend)
+    assert "the table note is missing" in mend
+    assert "deskpulse backup FILE" in mend
+    assert "deskpulse serve" in mend
+
+
 def test_schedules_of_the_settings_are_told_as_they_are_understood(tmp_path: Path) -> None:
     def told() -> list[tuple[str, str]]:
         text = "weekly #C0AB3CD mondays 9;; standup #C0AB3CD team biling"
@@ -138,6 +161,7 @@ def test_schedules_of_the_settings_are_told_as_they_are_understood(tmp_path: Pat
     understood = "Scheduled in the settings: weekly #C0AB3CD weekly monday 09:00 UTC"
     assert told() == [(understood, "")]  # before the first sync nobody can tell of the other
     store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
     with store.write() as connection:
         row = {"source": "z", "id": "17", "name": "Billing", "active": True}
         connection.execute(insert(table(TeamRow)), [row])
@@ -153,6 +177,7 @@ def test_how_alerts_of_the_settings_are_understood_is_said(tmp_path: Path) -> No
     before = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
     assert before["Watched by the settings: frt email today above 4h in #C012AB3CD"] == ""
     store = Store.open(settings.database_url.get_secret_value())
+    store.migrate()
     with store.write() as connection:
         team = {"source": "zendesk", "id": "1", "name": "Billing"}
         connection.execute(insert(table(TeamRow)).values(team))

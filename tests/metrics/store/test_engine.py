@@ -208,7 +208,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path.write_bytes(b"this was a database once" * 100)
     store = Store.open(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="restore a backup"):
-        store.examine()
+        store.look_for_damage()
     store.close()
     assert path.read_bytes().startswith(b"this was a database")
 
@@ -220,7 +220,7 @@ def test_a_damaged_page_in_the_middle_is_found(sqlite_template: Path, tmp_path: 
     path.write_bytes(pages)
     store = Store.open(f"sqlite:///{path}")
     with pytest.raises(StoreError, match="restore a backup"):
-        store.examine()
+        store.look_for_damage()
     store.close()
 
 

@@ -1,0 +1,47 @@
+"""`deskpulse backup`, `restore` and `copy`: what came of them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Final
+
+from bot.config import Settings
+from metrics.store.backup import Copied
+from metrics.store.engine import Store
+
+REPLACE: Final = "Give up all that the database holds now."
+MADE: Final = {
+    "target": "target",
+    "digest_schedule": "schedule",
+    "alert": "alert",
+    "note": "note",
+    "receipt": "receipt",
+    "ticket": "ticket",
+}
+"""Tables that are counted one by one, and what a row of them is called."""
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Store]:
+    """The database of the settings, whatever Deskpulse it is of. Raises StoreError without one."""
+    url = settings.database_url.get_secret_value()
+    with closing(Store.open(url, create=False)) as store:
+        yield store
+
+
+def told(copied: Copied, done: str) -> str:
+    """What was copied, in a line or two."""
+    named = ", ".join(_counted(copied.rows.get(table, 0), word) for table, word in MADE.items())
+    said = f"{done}: {sum(copied.rows.values()):,} rows, among them {named}."
+    if not copied.unsure:
+        return said
+    were = _counted(copied.unsure, "post")
+    return (
+        f"{said}\n{were} had not gone out when the back-up was made. Nobody can tell whether that "
+        "was done since, so Deskpulse does not post them again: look in their channels."
+    )
+
+
+def _counted(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"

@@ -1,0 +1,297 @@
+"""A small desk: some tickets, and one of everything that people make; and what it is asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+
+from bot.grammar import parse
+from metrics.alerts import Alert
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_hours
+from metrics.errors import AskError
+from metrics.files import KINDS, Around, template
+from metrics.imports import bring
+from metrics.looks import Look
+from metrics.notes import Note
+from metrics.receipts import Receipt
+from metrics.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
+from metrics.rhythm import Delivery, DigestSchedule, State, delivery_id
+from metrics.store.alerts import Alerts
+from metrics.store.digest_schedules import DigestSchedules
+from metrics.store.engine import Store
+from metrics.store.homes import Homes
+from metrics.store.looks import Looks
+from metrics.store.models import TABLES
+from metrics.store.notes import Notes
+from metrics.store.outbox import Outbox
+from metrics.store.posts import Posts
+from metrics.targets import Aim
+from tests.metrics.desk import NOW, Told, at, told
+
+QUESTIONS = (
+    *("frt 2026-w46", "frt email 2026-w46", "frt 2026-w46 by team", "next reply 2026-w46"),
+    *("resolution 2026-w46", "resolution business 2026-w46", "volume 2026-w46 by channel"),
+    *(
+        "backlog 2026-11-16",
+        "reopen 2026-w46",
+        "csat november 2026",
+        "cost per ticket november 2026",
+    ),
+    *("frt tier gold 2026-w46", "qa november 2026", "one touch 2026-w46"),
+)
+PAYLOAD = json.dumps(
+    {
+        "text": "Your week in support",
+        "head": [{"type": "section", "text": {"type": "mrkdwn", "text": "*Your week*"}}],
+        "tail": [
+            {
+                "type": "actions",
+                "elements": [
+                    {
+                        "type": "button",
+                        "text": {"type": "plain_text", "text": "By team"},
+                        "action_id": "card:0",
+                        "value": "frt email by team",
+                    }
+                ],
+            }
+        ],
+        "picture": None,
+        "listing": None,
+    }
+)
+CHANNEL, TS = "C1SUPPORT", "1795000000.000100"
+
+
+def fill(store: Store) -> None:
+    """Tell an empty store of the tickets, and make what people make."""
+    teams = (Team(id="7", name="Billing"), Team(id="8", name="Front line"))
+    promise = SlaTarget(
+        id="p", policy="Gold", measure=SlaMeasure.NEXT_REPLY, target_seconds=7200, business=False
+    )
+    asker = told(store, _stories(), *teams, promise, *_ratings())
+    _import(store)
+    asker.set_target(
+        Aim(
+            metric="frt",
+            where=frozenset({(Dimension.CHANNEL, "email")}),
+            value=7200,
+            since_at=at(0),
+            set_by="U1",
+        )
+    )
+    asker.set_target(Aim(metric="csat", value=0.9, since_at=at(1), set_by="U2"))
+    _say(store)
+    _plan(store)
+
+
+def answers(store: Store) -> dict[str, Any]:
+    """What the store answers: figures, and all that people made, as plain values."""
+    asker = Asker(store, Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00")))
+    aims = asker.all_targets().aims
+    receipt = Posts(store).receipt("R1")
+    made = {
+        "targets": sorted((aim.metric, sorted(aim.where), aim.value, aim.set_by) for aim in aims),
+        "schedules": [asdict(schedule) for schedule in DigestSchedules(store).all()],
+        "alerts": [asdict(watched.alert) for watched in Alerts(store).all()],
+        "notes": [asdict(note) for note in Notes(store).standing()],
+        "receipt": receipt and asdict(receipt),
+        "thread": [one.id for one in Posts(store).thread(CHANNEL, TS)],
+        "looks": [asdict(look) for look in Looks(store).since(0)],
+        "home": Homes(store).chosen("T1", "U1"),
+        "outbox": _outbox(store),
+        "imported": _imported(store),
+    }
+    figures = {question: plain(_figures(asker, question)) for question in QUESTIONS}
+    return figures | {name: plain(value) for name, value in made.items()}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)
+
+
+def _figures(asker: Asker, question: str) -> Any:
+    try:
+        result = asker.answer(parse(question, asker.directory()), NOW)
+    except AskError as error:
+        return str(error)
+    figure, waiting = result.figure, result.waiting
+    return {
+        "window": [result.window.start, result.window.end],
+        "figure": [_rounded(figure.value), figure.n, figure.hits],
+        "target": result.target and result.target.value,
+        "waiting": waiting and waiting.n,
+        "complete": result.complete,
+        "parts": {
+            part.label: [_rounded(part.figure.value), part.figure.n] for part in result.parts
+        },
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
+
+
+def _stories() -> list[Told]:
+    channels = (Channel.EMAIL, Channel.CHAT, Channel.PHONE)
+    stories = []
+    for number in range(12):
+        hour = 8 + 7 * number
+        story = Told(f"{number + 1}", hour, channel=channels[number % 3], team="7", agent="ann")
+        story.team(hour, "7" if number % 2 else "8").agent(hour + 0.1, "ann")
+        if number != 5:
+            story.said(hour + 0.5 + number / 4, "ann")
+            story.said(hour + 3 + number / 4, "cleo").said(hour + 4 + number / 4, "bob")
+        if number % 4:
+            story.became(hour + 5 + number, "solved")
+        if number == 7:
+            story.became(hour + 20, "open", "cleo").became(hour + 30, "solved")
+        stories.append(story)
+    return stories
+
+
+def _ratings() -> list[Rating]:
+    return [
+        Rating(
+            id=f"r{number}",
+            ticket=str(number),
+            at=at(60 + number),
+            changed_at=at(60 + number),
+            offered_at=at(50 + number),
+            score=Score.BAD if number == 3 else Score.GOOD,
+        )
+        for number in (2, 3, 4, 6, 7, 8)
+    ]
+
+
+def _import(store: Store) -> None:
+    around = Around(ZoneInfo("UTC"), NOW + 60 * 86_400)
+    for kind in KINDS.values():
+        assert not bring(store, kind, template(kind).encode(), around, dry_run=False).faults
+
+
+def _imported(store: Store) -> dict[str, int]:
+    tables = (
+        *("survey", "review", "handling", "shift", "cost", "customers", "session", "churn"),
+        *("call", "tier", "customer_tier"),
+    )
+    with store.read() as connection:
+        return {name: len(connection.execute(select(TABLES.tables[name])).all()) for name in tables}
+
+
+def _say(store: Store) -> None:
+    posts = Posts(store)
+    receipt = Receipt(
+        id="R1",
+        phrase="frt email last week",
+        asked_at=at(171),
+        fresh_until=at(170),
+        person="U1",
+        window="Week 46",
+        headline="1h 30m",
+        value=5400.0,
+        n=4,
+        figures="f1",
+        making="m1",
+    )
+    posts.keep(receipt)
+    posts.place(CHANNEL, TS, None, "R1")
+    posts.first(CHANNEL, "1795000001.000200")
+    Notes(store).keep(
+        Note(
+            text="Outage of the shop",
+            start_at=at(0),
+            end_at=at(24),
+            channel="email",
+            apart=True,
+            noted_by="U1",
+            noted_at=at(30),
+        )
+    )
+    looks = Looks(store)
+    looks.keep(Look(at=at(40), person="U1", channel=CHANNEL, phrase="frt by agent", allowed=True))
+    looks.keep(Look(at=at(41), person="U9", channel=CHANNEL, phrase="frt by agent", allowed=False))
+    Homes(store).choose("T1", "U1", "queue")
+
+
+def _plan(store: Store) -> None:
+    schedule = DigestSchedule(
+        id="5c4ed01e",
+        digest="weekly",
+        channel=CHANNEL,
+        rule="weekly monday 09:00 Europe/Berlin",
+        where="email",
+        owner="U1",
+        made_at=at(2),
+        next_due_at=at(7 * 24 + 8),
+        grace_seconds=86_400,
+        wait_seconds=3600,
+    )
+    DigestSchedules(store).make(schedule)
+    alert = Alert(
+        id="a1e27000",
+        kind="threshold",
+        phrase="frt email today above 4h",
+        watch="frt email today",
+        value=14_400.0,
+        clear=13_000.0,
+        minimum=5,
+        channel=CHANNEL,
+        owner="U2",
+        made_at=at(3),
+    )
+    Alerts(store).make(alert)
+    source = f"digest:{schedule.id}"
+    posted = Delivery(
+        id=delivery_id(source, at(8)),
+        source=source,
+        due_at=at(8),
+        channel=CHANNEL,
+        owner="U1",
+        payload=PAYLOAD,
+        receipts=("R1",),
+        expires_at=at(32),
+        state=State.POSTED,
+        posted_in=CHANNEL,
+        ts=TS,
+        settled_at=at(8),
+    )
+    waiting = Delivery(
+        id=delivery_id(source, at(7 * 24 + 8)),
+        source=source,
+        due_at=at(7 * 24 + 8),
+        channel=CHANNEL,
+        owner="U1",
+        payload=PAYLOAD,
+        picture=b"\x89PNG\x00",
+        expires_at=at(9 * 24),
+        state=State.READY,
+    )
+    Outbox(store, "").put((posted, waiting), at(8))
+    _told(store, alert)
+
+
+def _told(store: Store, alert: Alert) -> None:
+    step = {"alert": alert.id, "episode": 1, "at": at(50), "what": "fired", "who": "", "detail": ""}
+    with store.write() as connection:
+        connection.execute(insert(TABLES.tables["alert_step"]), step)
+
+
+def _outbox(store: Store) -> list[list[Any]]:
+    delivery = TABLES.tables["delivery"].c
+    names = (delivery.id, delivery.state, delivery.payload, delivery.receipts, delivery.picture)
+    with store.read() as connection:
+        rows = connection.execute(select(*names).order_by(delivery.id)).all()
+    return [[*row[:-1], row[-1] and bytes(row[-1]).hex()] for row in rows]

@@ -1,0 +1,86 @@
+"""A database as lines of text, which either kind of database takes."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
+
+from metrics.store.copying import MARK
+from metrics.store.engine import Store
+from metrics.store.schema import expected, revision, step_to
+
+FOLDER = Path(__file__).parent
+
+
+def written(store: Store, answers: dict[str, Any]) -> str:
+    """All rows of a store, after what it answered."""
+    lines = [
+        json.dumps({"question": question, "answer": answers[question]}) for question in answers
+    ]
+    with store.read() as connection:
+        found = revision(connection)
+        assert found
+        for table in expected(found).sorted_tables:
+            rows = connection.execute(select(table)).all()
+            stored = [[_plain(value) for value in row] for row in rows]
+            if rows:
+                head = {"table": table.name, "columns": [column.name for column in table.columns]}
+                lines.append(json.dumps(head))
+                lines += map(json.dumps, stored)
+    return "\n".join((*lines, ""))
+
+
+def _plain(value: Any) -> Any:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def asked(file: Path) -> dict[str, Any]:
+    """What the database in a file answered when it was made, by question."""
+    lines = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    told = (line for line in lines if isinstance(line, dict) and "question" in line)
+    return {line["question"]: line["answer"] for line in told}
+
+
+def laid(file: Path, store: Store) -> None:
+    """Make the empty store the database in a file, as it was at its revision."""
+    with store.rebuild() as connection:
+        there = MetaData()
+        there.reflect(connection)
+        there.drop_all(connection)
+        step_to(connection, file.stem)
+        tables = expected(file.stem)
+        for name, rows in _tables(file):
+            table = tables.tables[name]
+            assert name != MARK
+            connection.execute(insert(table), [_row(table, row) for row in rows])
+
+
+def _tables(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    name, columns = "", list[str]()
+    rows: list[dict[str, Any]] = []
+    for value in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+        if isinstance(value, dict):
+            if rows:
+                yield name, rows
+            if "question" in value:
+                continue
+            name, columns, rows = value["table"], value["columns"], []
+        else:
+            rows.append(dict(zip(columns, value, strict=True)))
+    yield name, rows
+
+
+def _row(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(table, name, value) for name, value in row.items()}
+
+
+def _value(table: Table, name: str, value: Any) -> Any:
+    kind = table.columns[name].type
+    if isinstance(kind, LargeBinary) and value is not None:
+        return base64.b64decode(value)
+    return bool(value) if isinstance(kind, Boolean) and value is not None else value
