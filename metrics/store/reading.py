@@ -6,17 +6,19 @@ only the tickets that changed are read again.
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 from sqlmodel import col
 
 from metrics.arrays import Imported
-from metrics.columns import Codes, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
+from metrics.columns import Codes, Ints, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.records import Dimension, Instant, Role
 from metrics.schedules import DeskHours
 from metrics.sla import Stretches
@@ -25,8 +27,12 @@ from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 500
 """Keys in one IN list."""
+PATIENCE_SECONDS = 120.0
+"""How long after a snapshot was read the next one waits for those before it to be let go of."""
 
 
 class Known(NamedTuple):
@@ -36,7 +42,7 @@ class Known(NamedTuple):
     fresh_until: Instant | None
 
 
-def _nothing(_: Snapshot) -> Promises | None:
+def _nothing() -> Promises | None:
     return None
 
 
@@ -64,12 +70,12 @@ class Snapshot:
     imported: Mapping[str, Imported]
     tiers: Codes | None = None
     hours: DeskHours = field(default_factory=DeskHours)
-    promise: Callable[[Snapshot], Promises | None] = _nothing
+    promise: Callable[[], Promises | None] = _nothing
 
-    @cached_property
+    @property
     def promises(self) -> Promises | None:
-        """What was promised for these tickets, worked out by `promise` when first asked."""
-        return self.promise(self)
+        """What was promised for these tickets; `promise` works it out."""
+        return self.promise()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,22 +92,30 @@ class TicketLine:
 
 @dataclass
 class Reader:
-    """Hands out snapshots; the same object again as long as nothing was written."""
+    """Hands out snapshots; the same object again as long as nothing was written.
+
+    `clock` gives seconds that only ever go up.
+    """
 
     store: Store
-    promise: Callable[[Snapshot], Promises | None] = _nothing
-    _held: Snapshot | None = None
+    clock: Callable[[], float] = time.monotonic
     _books: loading.Books = field(default_factory=loading.Books)
     _latest: Snapshot | None = None
+    _earlier: list[weakref.ref[Ints]] = field(default_factory=list)
+    _loaded_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def snapshot(self) -> Snapshot:
-        """The newest snapshot; reads only what has changed since the last one."""
-        if self._held is not None:
-            return self._held
+        """The newest snapshot; reads only what has changed since the last one.
+
+        Two are in memory at most: as long as somebody works on one that is older than the newest,
+        no further one is read, whatever is written. The newest says up to when it is complete.
+        """
         with self._lock, self.store.read() as connection:
             revisions, helpdesks, files = _sources(connection)
             latest = self._latest
+            if latest is not None and latest.revisions != revisions and self._crowded():
+                return latest
             if latest is None or latest.revisions != revisions:
                 latest = self._loaded(connection, revisions)
             known = Known(latest.since_at, latest.fresh_until)
@@ -110,9 +124,13 @@ class Reader:
             self._latest = latest
             return latest
 
-    def still(self) -> Reader:
-        """A reader that goes on handing out the snapshot of now, whatever is written."""
-        return replace(self, _held=self.snapshot())
+    def _crowded(self) -> bool:
+        """Whether a snapshot before the newest is still held, by one who may soon be done."""
+        self._earlier = [keys for keys in self._earlier if keys() is not None]
+        patient = self.clock() - self._loaded_at < PATIENCE_SECONDS
+        if self._earlier and not patient:
+            logger.warning("Figures from before the newest are still held; reading on beside them")
+        return bool(self._earlier) and patient
 
     def _loaded(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         latest, books = self._latest, self._books
@@ -121,6 +139,10 @@ class Reader:
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
         told = stretches.loaded(load)
+        if latest:
+            # The keys stand for all columns: whoever holds any of a snapshot holds them.
+            self._earlier.append(weakref.ref(latest.tickets.key))
+        self._loaded_at = self.clock()
         return Snapshot(
             revisions=revisions,
             fresh_until=None,
@@ -136,7 +158,6 @@ class Reader:
             tiers=customers.tiers(connection, books, tickets),
             words=books.words(),
             hours=hours.loaded(connection, tickets),
-            promise=self.promise,
         )
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from metrics.ask import Asker
 from metrics.query import Filter
 from metrics.records import Channel, Dimension
 from metrics.store.engine import Store
@@ -60,5 +61,5 @@ def test_an_hour_is_that_of_the_wall_clock(store: Store) -> None:
     winter = int(datetime(2026, 10, 27, 11, 0, tzinfo=BERLIN).timestamp())
     hour = (summer - at(0)) / 3600
     asker = told(store, [FIRST, Told("summer", hour)])
-    asker.calendar = replace(asker.calendar, zone=BERLIN)
+    asker = Asker(asker.store, replace(asker.calendar, zone=BERLIN))
     assert asker.arrivals((), winter, 1, 1) == (0, (1,))

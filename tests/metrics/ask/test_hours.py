@@ -54,7 +54,7 @@ def test_the_list_behind_a_figure_is_measured_by_the_same_hours(store: Store) ->
 def test_own_policies_are_laid_over_what_happened(store: Store) -> None:
     fill(store, 300, NOW)
     policies = Policies.parse("frt 2h; resolution 16h business", CALENDAR.zone)
-    snapshot = Asker(store, CALENDAR, policies=policies)._reader.snapshot()
+    snapshot = Asker(store, CALENDAR, policies=policies)._cache().snapshot
     assert snapshot.promises is not None
     assert len(snapshot.promises.ticket) > 300
-    assert Asker(store, CALENDAR)._reader.snapshot().promises is None
+    assert Asker(store, CALENDAR)._cache().snapshot.promises is None

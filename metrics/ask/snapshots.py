@@ -1,0 +1,156 @@
+"""What is worked out from one snapshot: once, when it is first asked for, and gone with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Generic, TypeAlias, TypeVar
+
+from metrics.ask.figures import Rows, source
+from metrics.ask.tiers import tiered
+from metrics.business import BusinessClock
+from metrics.calendar import Calendar
+from metrics.catalogue.metric import AnyMetric, Duration
+from metrics.columns import Columns, Promises, Spans
+from metrics.policies import Policies
+from metrics.query import Directory
+from metrics.records import Dimension
+from metrics.schedules import DeskHours, Schedules
+from metrics.sla import promised, promises
+from metrics.store.engine import Store
+from metrics.store.reading import Reader, Snapshot
+
+Source: TypeAlias = Callable[[Columns], Rows]
+Value = TypeVar("Value")
+
+
+class Once(Generic[Value]):
+    """A value that one thread works out when it is first asked for; others who ask wait for it."""
+
+    def __init__(self, make: Callable[[], Value]) -> None:
+        self._make = make
+        self._values: list[Value] = []
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Value:
+        """The value. Where making it raises, the next who asks tries again."""
+        with self._lock:
+            if not self._values:
+                self._values.append(self._make())
+            return self._values[0]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SnapshotCache:
+    """One snapshot with the names in it, its office hours and the rows of each measure.
+
+    Nothing here points back to it and nothing else holds what it holds, so all of it goes the
+    moment the last who asks lets go. `loaded` is the snapshot as it was read, `snapshot` the same
+    with the promises of service. Safe to be used by several threads: who makes the rows of one
+    measure holds up only those who ask for the same.
+    """
+
+    loaded: Snapshot
+    snapshot: Snapshot
+    directory: Directory
+    hours: BusinessClock
+    _rows: dict[Source, Once[Rows]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def of(
+        cls, loaded: Snapshot, directory: Directory, hours: BusinessClock, policies: Policies
+    ) -> SnapshotCache:
+        """Of a snapshot nothing was asked yet; `hours` are made of its own columns."""
+        promise = Once(partial(_promises, loaded, hours, policies))
+        snapshot = replace(loaded, promise=promise)
+        return cls(loaded=loaded, snapshot=snapshot, directory=directory, hours=hours)
+
+    def fresher(self, loaded: Snapshot) -> SnapshotCache:
+        """The same columns, complete up to a later instant: nothing is worked out again."""
+        known = {name: getattr(loaded, name) for name in ("fresh_until", "since_at", "files")}
+        return replace(self, loaded=loaded, snapshot=replace(self.snapshot, **known))
+
+    def rows(self, metric: AnyMetric) -> Rows:
+        """All rows that a metric is made from; measures made alike share them."""
+        return self._made(source(metric))
+
+    def open_spans(self, metric: AnyMetric) -> Spans | None:
+        """The times during which what a metric measures had not happened yet."""
+        if not isinstance(metric, Duration) or metric.open is None:
+            return None
+        spans = self._made(metric.open.spans)
+        assert isinstance(spans, Spans)
+        return spans
+
+    def _made(self, make: Source) -> Rows:
+        with self._lock:
+            once = self._rows.setdefault(make, Once(partial(_cut_by_tier, make, self.snapshot)))
+        return once()
+
+
+@dataclass
+class Snapshots:
+    """The newest snapshot with what was worked out from it, one for all who ask."""
+
+    store: Store
+    calendar: Calendar
+    schedules: Schedules
+    policies: Policies
+    reader: Reader = field(init=False)
+    _newest: SnapshotCache | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.store)
+
+    def newest(self) -> SnapshotCache:
+        """The same object as long as nothing was written. Raises StoreError."""
+        with self._lock:
+            loaded, before = self.reader.snapshot(), self._newest
+            if before is None or loaded.tickets is not before.loaded.tickets:
+                self._newest = None  # what was made of the one before goes, before more is made
+                self._newest = self._derived(loaded)
+            elif loaded is not before.loaded:
+                self._newest = before.fresher(loaded)
+            assert self._newest is not None
+            return self._newest
+
+    def _derived(self, loaded: Snapshot) -> SnapshotCache:
+        directory = self._directory(loaded)
+        hours = BusinessClock(
+            default=self.calendar,
+            schedules=self.schedules,
+            columns=loaded,
+            team_names=directory.teams if self.schedules.entries else {},
+            desk=loaded.hours if self.schedules.desk else DeskHours(),
+        )
+        return SnapshotCache.of(loaded, directory, hours, self.policies)
+
+    def _directory(self, snapshot: Snapshot) -> Directory:
+        words = snapshot.words
+        return Directory(
+            teams=_called(words[Dimension.TEAM], self.reader.teams()),
+            agents=_called(words[Dimension.AGENT], self.reader.agents()),
+            categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
+            tiers=tuple(sorted(word for word in words[Dimension.TIER] if word)),
+        )
+
+
+def _called(words: Iterable[str], names: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of all that is stored; what no helpdesk has a name for is called as it is."""
+    return {**{word: word for word in words if word}, **names}
+
+
+def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
+    return tiered(make(snapshot), snapshot)
+
+
+def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:
+    """What the team's own policies promise, where it has any, else what the helpdesk's did."""
+    told = snapshot.stretches
+    if policies.policies:
+        told = promised(snapshot, policies, hours.holdings)
+    return promises(told, snapshot, hours) if policies.policies or len(told) else None

@@ -1,0 +1,172 @@
+"""What is worked out from a snapshot: shared while it is the newest, and gone with it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from metrics.ask import Asker
+from metrics.ask.figures import Rows, source
+from metrics.ask.snapshots import Once
+from metrics.calendar import Calendar, parse_hours
+from metrics.catalogue import CATALOGUE
+from metrics.columns import Columns, Tickets
+from metrics.errors import UnavailableError
+from metrics.periods import Period
+from metrics.policies import Policies
+from metrics.query import Query
+from metrics.store.engine import Store
+from tests.bench.filling import fill
+from tests.bench.supplies import supply
+from tests.metrics.store.test_reading import changed
+from tests.patience import SECONDS
+
+NOW = 1_795_500_000
+ZONE = ZoneInfo("Europe/Berlin")
+FRT, VOLUME = CATALOGUE["frt"], CATALOGUE["volume"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{tmp_path / 'snapshots.db'}")
+    opened.migrate()
+    fill(opened, 200, NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def asker(store: Store) -> Asker:
+    policies = Policies.parse("frt 2h; resolution 16h business", ZONE)
+    return Asker(store, Calendar(ZONE, parse_hours("mon-fri 09:00-18:00")), policies=policies)
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """What is let go of must go at once, by itself: in a circle it would stay a long time."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def living() -> list[int]:
+    """The tables of tickets in memory: each snapshot has one."""
+    return [id(each) for each in gc.get_objects() if type(each) is Tickets]
+
+
+def ask(asker: Asker, key: str) -> object:
+    try:
+        return asker.answer(Query(metric=key, period=Period.of("last month")), NOW)
+    except UnavailableError:
+        return None
+
+
+def test_whatever_is_asked_between_syncs_the_snapshots_of_before_are_gone(
+    store: Store, asker: Asker, no_collector: None
+) -> None:
+    supply(store, 200, NOW)
+    others = len(living())
+    for number, key in enumerate(CATALOGUE):
+        changed(store, 1 + number)
+        ask(asker, key)
+        assert len(living()) - others == 1, key
+
+
+def test_one_who_stands_still_and_a_third_share_two_snapshots(
+    store: Store, asker: Asker, no_collector: None
+) -> None:
+    others = len(living())
+    for number in range(5):
+        still = asker.still()
+        before = ask(still, "frt")
+        for again in range(3):
+            changed(store, 1 + number * 3 + again)
+            ask(asker, "frt")
+            assert len(living()) - others == 2
+        assert ask(still, "frt") == before
+        del still
+
+
+def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(
+    store: Store, asker: Asker, no_collector: None
+) -> None:
+    query = Query(metric="volume", period=Period.of("last month"))
+    rows = iter(asker.tickets(query, NOW))
+    next(rows)
+    others = len(living())
+    changed(store)
+    ask(asker, "volume")
+    assert len(living()) - others == 1
+    assert list(rows)
+    del rows
+    assert len(living()) - others == 0
+
+
+def test_rows_are_made_once_and_gone_with_their_snapshot(
+    store: Store, asker: Asker, no_collector: None
+) -> None:
+    made = asker._cache().rows(FRT)
+    assert asker._cache().rows(FRT) is asker.still()._cache().rows(FRT) is made
+    gone = weakref.ref(made.at)
+    del made
+    assert gone() is not None
+    changed(store)
+    asker.fresh_until()
+    assert gone() is None
+
+
+def test_a_later_freshness_alone_has_nothing_worked_out_again(store: Store, asker: Asker) -> None:
+    made, promises = asker._cache().rows(FRT), asker._cache().snapshot.promises
+    with store.write() as connection:
+        connection.execute(text("update source set fresh_until = fresh_until + 60"))
+    assert asker.fresh_until() == NOW + 60
+    assert asker._cache().rows(FRT) is made
+    assert asker._cache().snapshot.promises is promises is not None
+
+
+def test_whoever_makes_rows_holds_up_nobody_who_asks_for_others(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered, on = Event(), Event()
+    really = source(FRT)
+
+    def slow(columns: Columns) -> Rows:
+        entered.set()
+        on.wait()
+        return really(columns)
+
+    cache, first = asker._cache(), []
+    monkeypatch.setattr("metrics.ask.snapshots.source", lambda m: slow if m is FRT else source(m))
+    making = Thread(target=lambda: first.append(cache.rows(FRT)), daemon=True)
+    making.start()
+    assert entered.wait(SECONDS)
+    others = Thread(target=lambda: first.append(cache.rows(VOLUME)), daemon=True)
+    others.start()
+    others.join(SECONDS)
+    on.set()
+    making.join(SECONDS)
+    assert [len(rows) > 0 for rows in first] == [True, True]
+    assert first[0] is cache.rows(VOLUME)
+
+
+def test_what_could_not_be_made_is_made_at_the_next_try() -> None:
+    tries: list[int] = []
+
+    def make() -> int:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            raise LookupError("no rows")
+        return 7
+
+    once = Once(make)
+    with pytest.raises(LookupError, match="no rows"):
+        once()
+    assert (once(), once(), tries) == (7, 7, [0, 1])
