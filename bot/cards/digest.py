@@ -72,10 +72,15 @@ def _groups(edition: Edition) -> Iterator[Block]:
     for standing in Standing:
         kpis = edition.of(standing)
         if standing is Standing.UNKNOWN and kpis:
-            yield blocks.paragraph((Bold(f"{standing}:"), f" {unknown(edition)}"))
+            yield blocks.paragraph((Bold(f"{_lacking(edition)}:"), f" {unknown(edition)}"))
         elif kpis:
             label = FIRST if edition.first and standing is Standing.STEADY else str(standing)
             yield blocks.points(label, [(kpi.result.title, line(kpi)) for kpi in kpis])
+
+
+def _lacking(edition: Edition) -> str:
+    """What is said of measures without a value: data that end early may still bring one."""
+    return "Not known yet" if edition.missing_seconds else str(Standing.UNKNOWN)
 
 
 def unknown(edition: Edition) -> str:
@@ -267,7 +272,7 @@ def _spoken(title: str, edition: Edition) -> str:
         headline(edition).rstrip("."),
         title,
         *measures,
-        f"{Standing.UNKNOWN}: {lacking}" if lacking else "",
+        f"{_lacking(edition)}: {lacking}" if lacking else "",
         f"Backlog {statement_line(statement)[:-1]}" if statement else edition.unstated.rstrip("."),
         growing(statement).rstrip(".") if statement else "",
         f"{waiting_since(edition)}: {_pending(waits)}" if waits else "",

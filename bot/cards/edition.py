@@ -139,6 +139,17 @@ class Edition:
         until = self.window.end if self.fresh_until is None else self.fresh_until
         return max(0, min(self.window.end, self.due_at) - until)
 
+    @property
+    def sparse(self) -> bool:
+        """Whether most of its measures have no figure."""
+        return 2 * len(self.of(Standing.UNKNOWN)) > len(self.kpis)
+
+    @property
+    def barely_known(self) -> bool:
+        """Whether the data end so early that most of its time, or of its measures, is not known."""
+        length = self.window.end - self.window.start
+        return bool(self.missing_seconds) and (self.sparse or 2 * self.missing_seconds > length)
+
     def of(self, standing: Standing) -> Sequence[Kpi]:
         """The measures that stand so, in their order."""
         return [kpi for kpi in self.kpis if kpi.standing is standing]

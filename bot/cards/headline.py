@@ -7,28 +7,62 @@ from bot.cards import facts
 from bot.cards.edition import Edition, Kpi, Standing
 from metrics.result import Result, Verdict
 
+MEND = (
+    "Whoever runs me sees with deskpulse doctor what holds up the sync; "
+    "ask with /kpi once it has caught up."
+)
+
 
 def headline(edition: Edition) -> str:
-    """What stands out most, and how many more do; or that nothing does."""
+    """What stands out most, and how many more do; or that nothing does, or cannot be told."""
     when = _short(edition.window.label)
+    if edition.barely_known:
+        return _unknown(edition, when)
+    if edition.missing_seconds:
+        return f"Not all of {when} is known yet. {_found(edition, when)}"
     if edition.empty:
         return f"Nothing to tell of {when}: there were no tickets, replies or ratings."
-    said = _found(edition, when)
-    if edition.missing_seconds:
-        return f"Not all of {when} is known yet. {said}"
-    return said
+    return _found(edition, when)
+
+
+def _unknown(edition: Edition, when: str) -> str:
+    """That most is not known, up to when the data reach and what mends it; what is bad anyway."""
+    reach = f"my data reach only to {until(edition)}"
+    worst = edition.of(Standing.ATTENTION)
+    known = f" What I can tell: {problem(worst[0])}." if worst else ""
+    return f"I cannot tell how {when} went: {reach}. {MEND}{known}"
+
+
+def until(edition: Edition) -> str:
+    """The instant up to which data are known."""
+    if edition.fresh_until is None:
+        return "no instant yet"
+    return words.lately(min(edition.fresh_until, edition.due_at), edition.due_at, edition.zone)
 
 
 def _found(edition: Edition, when: str) -> str:
-    worst = edition.of(Standing.ATTENTION)
+    worst, gain = edition.of(Standing.ATTENTION), edition.gain
     if worst:
         more = len(worst) - 1
         return f"{problem(worst[0])}{f', and {more} more to look at' if more else ''}."
-    if gain := edition.gain:
-        return f"{_sentence(gain.result)}, and nothing got clearly worse."
+    if gain:
+        claim = "" if edition.sparse else ", and nothing got clearly worse"
+        return f"{_sentence(gain.result)}{claim}."
     if edition.first:
         return f"These are the first figures: there is nothing before {when} to compare with."
-    return f"No clear change in {when}: no measure got clearly worse and no target was missed."
+    return _calm(edition, when)
+
+
+def _calm(edition: Edition, when: str) -> str:
+    """That nothing stands out, of what is known: what nobody knows is not called well."""
+    if edition.sparse:
+        known = len(edition.kpis) - len(edition.of(Standing.UNKNOWN))
+        few = f"only {known} of {len(edition.kpis)} measures"
+        return f"{when} has figures for {few}, and nothing stands out in those."
+    calm = "no measure got clearly worse and no target was missed"
+    if edition.missing_seconds:
+        return f"Up to {until(edition)} {calm}."
+    return f"No clear change in {when}: {calm}."
 
 
 def problem(kpi: Kpi) -> str:

@@ -21,6 +21,9 @@ LONG_WAIT_SECONDS = 86400
 """A customer who has waited longer is talked about."""
 MANY_REOPENED = 5
 MOST_DUE = 3
+UNKNOWN = "not known yet"
+STALE_SECONDS = 3 * 3600
+"""A board whose data end so long before it does not know what is the case now."""
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
@@ -38,6 +41,12 @@ class Board(Statement):
     at_risk: Result | None = None
     breaching: Sequence[Due] = ()
     responses: Sequence[Result] = ()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the data end so early that it cannot say what is the case now."""
+        until = self.growth.fresh_until
+        return until is None or self.growth.asked_at - until > STALE_SECONDS
 
     @property
     def waited_seconds(self) -> float:
@@ -104,7 +113,7 @@ def _number(result: Result) -> str:
 
 def responses(board: Board) -> list[str]:
     told = [f"{response.scope}: {_response(response)}" for response in board.responses]
-    return told or ["no first replies in this time"]
+    return told or [UNKNOWN if board.stale else "no first replies in this time"]
 
 
 def _response(response: Result) -> str:
@@ -163,6 +172,17 @@ def question(board: Board) -> str:
     return next((said for rule in RULES if (said := rule(board))), NOTHING)
 
 
+def _stale(board: Board) -> str | None:
+    if not board.stale:
+        return None
+    until, now = board.growth.fresh_until, board.growth.asked_at
+    reach = words.lately(until, now, board.growth.zone) if until else "no instant yet"
+    return (
+        f"I do not know how it stands now: my data reach only to {reach}. "
+        "Whoever runs me sees with deskpulse doctor what holds up the sync."
+    )
+
+
 def _risk(board: Board) -> str | None:
     if board.at_risk is None or not board.at_risk.figure.value:
         return None
@@ -208,5 +228,5 @@ def _reopened(board: Board) -> str | None:
     return f"{n:,} were reopened: what was not solved?" if n >= MANY_REOPENED else None
 
 
-RULES: tuple[Rule, ...] = (_risk, _long_wait, _missed, _growing, _ownerless, _reopened)
+RULES: tuple[Rule, ...] = (_stale, _risk, _long_wait, _missed, _growing, _ownerless, _reopened)
 """What is worth discussing, worst first."""

@@ -155,6 +155,54 @@ def test_half_synced_data_are_said_first_and_in_the_small_print() -> None:
     assert "48m 0s missing" in post.text
 
 
+NOT_KNOWN = kpi(Standing.UNKNOWN, figure=wait(None, 0), previous=None, change=None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (CSAT, GAIN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN),
+        (CSAT, NOT_KNOWN, NOT_KNOWN),
+        (NOT_KNOWN,),
+    ],
+)
+def test_of_a_time_that_is_not_known_nothing_good_is_said(given: tuple[Kpi, ...]) -> None:
+    behind = edition(*given, fresh_until=WEEK.start - 7 * 3600)
+    said = headline(behind)
+    assert said.startswith(
+        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00. Whoever runs me"
+    )
+    assert "deskpulse doctor" in said
+    (post, *_) = digest_replies(behind)
+    for told in (shown(post), post.text):
+        assert "Not known yet" in told
+        assert "No data" not in told
+        assert "target was missed" not in told
+        assert "nothing got clearly worse" not in told
+
+
+def test_what_is_bad_is_said_though_little_is_known() -> None:
+    behind = edition(WORSE, NOT_KNOWN, NOT_KNOWN, fresh_until=WEEK.start - 7 * 3600)
+    assert "What I can tell: First response time is 40% slower" in headline(behind)
+
+
+def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
+    half = edition(CSAT, fresh_until=WEEK.end - 48 * 60)
+    assert headline(half) == (
+        "Not all of Week 47 is known yet. Up to Sun 22 Nov 23:12 no measure got clearly worse and "
+        "no target was missed."
+    )
+
+
+def test_where_most_measures_have_no_figure_no_target_is_called_met() -> None:
+    sparse = (CSAT, NOT_KNOWN, NOT_KNOWN)
+    assert headline(edition(*sparse)) == (
+        "Week 47 has figures for only 1 of 3 measures, and nothing stands out in those."
+    )
+    gained = headline(edition(GAIN, NOT_KNOWN, NOT_KNOWN))
+    assert "nothing got clearly worse" not in gained
+
+
 def test_what_a_guard_speaks_against_is_no_success() -> None:
     guarded = replace(GAIN, result=replace(GAIN.result, guards=("Reopens rose: look.",)))
     assert edition(WORSE, guarded).gain is None

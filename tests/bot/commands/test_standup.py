@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cards.standup import NOTHING, question
+from bot.cards.standup import NOTHING, question, responses
 from bot.commands.kpi import answer
 from bot.digests.standup import board
 from bot.sandbox.slack.rules import faults
@@ -52,6 +52,17 @@ def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: S
     kept = services.posts.receipt(reply.receipt or "")
     assert kept is not None
     assert kept.phrase == reply.phrase
+
+
+def test_a_board_whose_data_end_days_before_says_so_first(services: Services) -> None:
+    made = board((), services)
+    late = replace(made.growth, fresh_until=made.growth.asked_at - 7 * DAY_SECONDS)
+    said = question(replace(made, growth=late))
+    assert said.startswith("I do not know how it stands now: my data reach only to Tue 17 Nov")
+    assert "deskpulse doctor" in said
+    calm = replace(made, growth=late, responses=())
+    assert responses(calm) == ["not known yet"]
+    assert responses(replace(made, responses=())) == ["no first replies in this time"]
 
 
 def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Services) -> None:
