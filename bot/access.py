@@ -48,6 +48,7 @@ class What(StrEnum):
     TARGET = "target change"
     SCHEDULE = "schedule change"
     ALERT = "alert change"
+    NOTE = "note change"
 
 
 class View(StrEnum):
@@ -66,8 +67,8 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT})
-"""What changes things for everybody. Where nobody is named for it, everybody may."""
+CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE})
+"""What changes things for everybody."""
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
 """What shows figures of single people."""
@@ -91,9 +92,16 @@ REFUSALS: Mapping[What, str] = MappingProxyType(
         "Ask one of them.",
         What.ALERT: "Alerts speak to all, so only leads and administrators change them. "
         "Ask one of them; anybody may acknowledge one.",
+        What.NOTE: "Notes stand beside everybody's figures, so only leads and administrators keep "
+        "them. Ask one of them.",
     }
 )
 """Why something is refused, and who may."""
+NO_LEADS = "No leads are named yet: whoever runs Deskpulse names them in DESKPULSE_LEADS."
+NOBODY_NAMED = (
+    "Nobody is named for that yet, so it is for administrators and owners of this Slack workspace. "
+    "Whoever runs Deskpulse names others in DESKPULSE_LEADS and DESKPULSE_ADMINS."
+)
 
 _FOR_LEADS = {Role.LEAD: Verdict.PRIVATELY}
 _FOR_ALL_ALONE = dict.fromkeys(Role, Verdict.PRIVATELY)
@@ -108,26 +116,23 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
         **dict.fromkeys(CHANGES, dict.fromkeys((Role.LEAD, Role.ADMIN), Verdict.HERE)),
     }
 )
-"""Who may what; a role that is not named is refused. Without leads see `Policy.verdict`."""
+"""Who may what; a role that is not named is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Whose names stand in a list of tickets: those of these agents, or everybody's."""
+    """Whose names stand in a list of tickets: those of these agents, or everybody's.
+
+    `note` is what the list says of those that it leaves out.
+    """
 
     agents: frozenset[str] = frozenset()
     everybody: bool = False
+    note: str = ""
 
     def __bool__(self) -> bool:
         """Whether anybody is named at all."""
         return self.everybody or bool(self.agents)
-
-    @property
-    def note(self) -> str:
-        """What a list says of the names that it leaves out."""
-        if self.everybody:
-            return ""
-        return _OWN_NAME if self.agents else _NO_NAMES
 
     def told(self, line: Line) -> Row:
         """A ticket with its owner by name, or without one."""
@@ -181,11 +186,19 @@ class Policy:
     lead_channels: frozenset[str] = frozenset()
     agents: Mapping[str, str] = field(default_factory=dict)
 
-    def role(self, person: str) -> Role:
-        """What somebody is; the first of lead, administrator and agent that holds."""
+    @property
+    def named(self) -> bool:
+        """Whether the settings name anybody for changes. Until then it is for Slack's own."""
+        return bool(self.leads | self.admins)
+
+    def role(self, person: str, *, administrator: bool = False) -> Role:
+        """What somebody is; the first of lead, administrator and agent that holds.
+
+        `administrator`: of the Slack workspace itself, which counts while nobody is named.
+        """
         if person in self.leads:
             return Role.LEAD
-        if person in self.admins:
+        if person in self.admins or (administrator and not self.named):
             return Role.ADMIN
         return Role.AGENT if person in self.agents else Role.ANYONE
 
@@ -215,20 +228,23 @@ class Policy:
 
         That judges what an answer shows, whatever it was that asked for it.
         """
-        if not self.leads or self.role(person) is Role.LEAD:
+        if self.role(person) is Role.LEAD:
             return EVERYBODY
-        return Names(frozenset({self.agents[person]} if person in self.agents else ()))
+        own = frozenset({self.agents[person]} if person in self.agents else ())
+        why = "" if self.leads else f" {NO_LEADS}"
+        return Names(own, note=f"{_OWN_NAME if own else _NO_NAMES}{why}")
 
     def verdict(self, role: Role, place: Place, what: What) -> Verdict:
-        """What becomes of a question. Where nobody is named for it, nobody is refused."""
-        if what in PEOPLE:
-            if not self.leads:
-                return Verdict.PRIVATELY
-            if role is Role.LEAD and place is Place.LEADS:
-                return Verdict.HERE
-        if what in CHANGES and not self.leads | self.admins:
+        """What becomes of a question."""
+        if what in PEOPLE and role is Role.LEAD and place is Place.LEADS:
             return Verdict.HERE
         return _TABLE[what].get(role, Verdict.REFUSED)
+
+    def refusal(self, what: What) -> str:
+        """Why something is refused, and who may; where nobody may, who can name somebody."""
+        if what in CHANGES:
+            return REFUSALS[what] if self.named else NOBODY_NAMED
+        return REFUSALS[what] if self.leads else f"{REFUSALS[what]} {NO_LEADS}"
 
     def lists(self, person: str, channel: str, *, alone: bool = False) -> bool:
         """Whether tickets may be listed, and so linked, in a channel; `alone`: only they see it."""

@@ -76,10 +76,13 @@ RHYTHM: Final[Ways] = (
 PRIVACY: Final[Ways] = (
     (
         "Figures by agent",
-        "leads and that agent alone, or where no leads are named the one who asks; each look at "
-        "a person's figures is kept",
+        "leads and that agent alone; each look at a person's figures is kept",
     ),
-    ("Lists of tickets", "the one who asks"),
+    (
+        "Lists of tickets",
+        "the one who asks; who has what is open for all of us, who had what was measured for leads",
+    ),
+    ("Changes", "targets, schedules, alerts and notes: leads and administrators"),
     ("Whatever you share", "the Share button puts an answer into the channel"),
 )
 

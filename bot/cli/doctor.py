@@ -33,6 +33,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     own = unless if settings.all_schedules().desk else ""
     yield Finding(f"Business hours: {settings.calendar().words()}{own}")
     yield _people(settings)
+    yield _changes(settings)
     yield _kept(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings),
@@ -47,9 +48,20 @@ def _people(settings: Settings) -> Finding:
     """Who sees the figures of single people."""
     if settings.leads():
         return Finding("People's figures: for leads, and for each agent their own")
-    said = "People's figures: no leads are named, so whoever asks sees them, alone"
+    said = "People's figures: no leads are named in DESKPULSE_LEADS, so each sees their own only"
     unused = "Set DESKPULSE_LEADS too, or DESKPULSE_LEAD_CHANNELS changes nothing."
     return Finding(said, unused if settings.lead_channels() else "")
+
+
+def _changes(settings: Settings) -> Finding:
+    """Who makes changes for everybody."""
+    changes = "Targets, schedules, alerts and notes"
+    if settings.leads() | settings.admins():
+        return Finding(f"{changes}: changed by leads and administrators")
+    return Finding(
+        f"{changes}: changed by administrators and owners of the Slack workspace, since neither "
+        "DESKPULSE_LEADS nor DESKPULSE_ADMINS names anybody"
+    )
 
 
 def _kept(settings: Settings) -> Finding:

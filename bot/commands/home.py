@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.access import NOBODY, REFUSALS, VIEWS, Tickets, Verdict, View, policy
+from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, policy
 from bot.cards import blocks
 from bot.cards.help import not_ready
 from bot.cards.home import framed
@@ -54,7 +54,7 @@ def _shown(view: View, request: Request, services: Services) -> list[Block]:
     rules = policy(services)
     role, place = rules.role(request.person), rules.place(request.person)
     if rules.verdict(role, place, VIEWS[view]) is Verdict.REFUSED:
-        return [blocks.section(REFUSALS[VIEWS[view]])]
+        return [blocks.section(rules.refusal(VIEWS[view]))]
     match view:
         case View.EXECUTIVE:
             return executive(list(_kpis(services)))

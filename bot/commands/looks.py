@@ -8,7 +8,6 @@ from bot.access import (
     EVERYBODY,
     NAMES_TICKETS,
     PEOPLE,
-    REFUSALS,
     Names,
     Verdict,
     What,
@@ -50,7 +49,7 @@ def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
     if whose in PEOPLE or (_lists(asked) and names and not _open(asked, services)):
         _keep(asked, request, services, allowed=not refused)
     if refused:
-        raise AskError(REFUSALS[whose])
+        raise AskError(rules.refusal(whose))
     if whose in PEOPLE:
         services = replace(services, asker=services.asker.of_people())
     privately = Verdict.PRIVATELY in verdicts
@@ -97,11 +96,24 @@ def sharable(query: Query, request: Request, services: Services) -> Clearance:
 
 
 def may_change(what: What, request: Request, services: Services) -> None:
-    """Refuse a change by somebody who may not make any. Raises AskError."""
+    """Refuse a change by somebody who may not make any. Raises AskError.
+
+    Slack is asked who administers the workspace only while the settings name nobody.
+    """
     rules = policy(services)
-    role, place = rules.role(request.person), rules.place(request.channel)
-    if rules.verdict(role, place, what) is Verdict.REFUSED:
-        raise AskError(REFUSALS[what])
+    administrator = not rules.named and services.workspace.person(request.person).administrator
+    role = rules.role(request.person, administrator=administrator)
+    if rules.verdict(role, rules.place(request.channel), what) is Verdict.REFUSED:
+        raise AskError(rules.refusal(what))
+
+
+def can_change(what: What, request: Request, services: Services) -> bool:
+    """Whether somebody may make a change, as far as that can be told now."""
+    try:
+        may_change(what, request, services)
+    except AskError:
+        return False
+    return True
 
 
 def _keep(asked: Asked, request: Request, services: Services, *, allowed: bool) -> None:

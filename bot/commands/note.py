@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.access import policy
+from bot.access import What
 from bot.cards.blocks import one_line
 from bot.cards.notes import Noted, noted_card, notes_card, removed_card
+from bot.commands.looks import can_change, may_change
 from bot.grammar import parse
 from bot.grammar.tokens import tidy
 from bot.services import Services
@@ -32,9 +33,12 @@ _REMOVED = re.compile(r"(?:remove|delete|undo)\s+#?(?P<key>\d{1,9})", re.IGNOREC
 
 
 def notes(request: Request, services: Services) -> Reply:
-    """All notes, with who kept each. Those of the asker can be removed with a click."""
+    """All notes, with who kept each. What the asker may remove goes with a click."""
     held = services.asker.notes.standing()
-    return notes_card([_noted(note, request, services) for note in reversed(held)])
+    all_of_them = bool(held) and can_change(What.NOTE, request, services)
+    removable = [all_of_them or note.noted_by == request.person for note in held]
+    shown = zip(held, removable, strict=True)
+    return notes_card([_noted(note, services, removable=may) for note, may in [*shown][::-1]])
 
 
 def note(request: Request, services: Services) -> Reply:
@@ -50,9 +54,10 @@ def note(request: Request, services: Services) -> Reply:
             f"Put the text in quotes, and then when it was: {EXAMPLE}.",
             (f'note "{words[:LONGEST_TEXT]}"',) if '"' not in words else (),
         )
+    may_change(What.NOTE, request, services)
     made = _read(_text(said["text"]), said["rest"], request, services)
     kept = replace(made, key=services.asker.notes.keep(made))
-    return noted_card(_noted(kept, request, services))
+    return noted_card(_noted(kept, services))
 
 
 def _text(said: str) -> str:
@@ -105,17 +110,14 @@ def _removed(key: int, request: Request, services: Services) -> Reply:
     note = next((note for note in held.standing() if note.key == key), None)
     if note is None:
         raise AskError(f"There is no note {key}.", ("notes",))
-    if not _may_remove(note, request, services):
-        raise AskError("Only who noted it or an administrator removes a note. Ask one of them.")
+    own = request.person == note.noted_by
+    if not own and not can_change(What.NOTE, request, services):
+        raise AskError("Only who noted it, a lead or an administrator removes a note.")
     held.remove(key, request.person, services.now())
-    return removed_card(_noted(note, request, services))
+    return removed_card(_noted(note, services))
 
 
-def _may_remove(note: Note, request: Request, services: Services) -> bool:
-    return request.person in {note.noted_by, *policy(services).admins}
-
-
-def _noted(note: Note, request: Request, services: Services) -> Noted:
+def _noted(note: Note, services: Services, *, removable: bool = True) -> Noted:
     places = zip(PLACES, (note.channel, note.team), strict=True)
     where = tuple(Filter(place, (value,)) for place, value in places if value is not None)
     about = Query(metric=LEVEL, period=Period.of("today"), where=where)
@@ -123,5 +125,5 @@ def _noted(note: Note, request: Request, services: Services) -> Noted:
         note=note,
         tickets=scope(about, services.asker.directory(), None),
         zone=str(services.asker.calendar.zone),
-        removable=_may_remove(note, request, services),
+        removable=removable,
     )

@@ -16,21 +16,23 @@ PEOPLE_OR_GROUPS = f"UW{USER_GROUP}"
 
 
 class People(BaseSettings):
-    """Who may see and do what. Where nobody is named, nobody is refused."""
+    """Who may see and do what. Where nobody is named, people see their own figures only."""
 
     lead_ids: str = ours(
         "LEADS",
         "",
         "U012AB3CD, S045EF6GH",
-        "Slack ids of those who may see figures by agent, or of user groups (S...); with it nobody "
-        "else may, but each agent their own. Where it is not set, whoever asks sees them, alone.",
+        "Slack ids of leads, or of user groups (S...). They alone may see figures by agent and who "
+        "has what was measured, and they make changes. Where it is not set, people see only their "
+        "own figures.",
     )
     admin_ids: str = ours(
         "ADMINS",
         "",
         "U012AB3CD",
-        "Slack ids of those who may set targets, schedules and alerts, beside the leads, or of "
-        "user groups (S...). Where neither is set, all may.",
+        "Slack ids of those who may change targets, schedules, alerts and notes, beside the leads, "
+        "or of user groups (S...). While neither names anybody, administrators and owners of the "
+        "Slack workspace may; from then on only those that are named.",
     )
     lead_channel_ids: str = ours(
         "LEAD_CHANNELS",
@@ -68,7 +70,7 @@ class People(BaseSettings):
         return checks.slack_ids(self.lead_ids, PEOPLE_OR_GROUPS)
 
     def admins(self) -> frozenset[str]:
-        """Who may set targets, schedules and alerts, beside the leads."""
+        """Who may change targets, schedules, alerts and notes, beside the leads."""
         return checks.slack_ids(self.admin_ids, PEOPLE_OR_GROUPS)
 
     def lead_channels(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from bot import app
 from bot.config import Settings
 from bot.services import Services
+from bot.workspace import Known, Person
 from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
@@ -30,6 +31,14 @@ TOKENS = {
     "ZENDESK_EMAIL": "a@acme.com",
     "ZENDESK_API_TOKEN": "t",
 }
+
+
+class Administered(Known):
+    """A workspace whose members all administer it, so that each may change things."""
+
+    def person(self, id: str) -> Person:
+        """Somebody who administers it."""
+        return Person(id, administrator=True)
 
 
 def settings(folder: Path, **given: str) -> Settings:
@@ -77,6 +86,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             outbox=Outbox(store, ""),
             now=lambda: NOW,
             ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+            workspace=Administered(),
         )
     finally:
         store.close()

@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.access import (
+    CHANGES,
     REFUSALS,
     VIEWS,
+    Names,
     Place,
     Policy,
     Role,
     Verdict,
     View,
     What,
+    open_work,
     policy,
 )
+from bot.grammar import parse
 from bot.services import Members, nobody
+from metrics.ask import Owner
 from metrics.periods import Period
-from metrics.query import Filter, Query
+from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension
 from tests.bot import desk
 
@@ -43,6 +49,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.LEAD, What.TARGET): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.SCHEDULE): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.ALERT): (HERE, HERE, HERE, HERE),
+    (Role.LEAD, What.NOTE): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SPLIT): (NO, NO, NO, NO),
     (Role.ADMIN, What.PERSON): (NO, NO, NO, NO),
@@ -52,6 +59,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ADMIN, What.TARGET): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SCHEDULE): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.ALERT): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.NOTE): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.SPLIT): (NO, NO, NO, NO),
     (Role.AGENT, What.PERSON): (NO, NO, NO, NO),
@@ -61,6 +69,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.AGENT, What.TARGET): (NO, NO, NO, NO),
     (Role.AGENT, What.SCHEDULE): (NO, NO, NO, NO),
     (Role.AGENT, What.ALERT): (NO, NO, NO, NO),
+    (Role.AGENT, What.NOTE): (NO, NO, NO, NO),
     (Role.ANYONE, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ANYONE, What.SPLIT): (NO, NO, NO, NO),
     (Role.ANYONE, What.PERSON): (NO, NO, NO, NO),
@@ -69,13 +78,19 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ANYONE, What.TARGET): (NO, NO, NO, NO),
     (Role.ANYONE, What.SCHEDULE): (NO, NO, NO, NO),
     (Role.ANYONE, What.ALERT): (NO, NO, NO, NO),
+    (Role.ANYONE, What.NOTE): (NO, NO, NO, NO),
 }
 CASES = [
     pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")
     for (role, what), verdicts in TABLE.items()
     for place, verdict in zip(Place, verdicts, strict=True)
 ]
-OPEN = {What.METRIC: HERE, What.TARGET: HERE, What.SCHEDULE: HERE, What.ALERT: HERE}
+CLOSED = {
+    What.METRIC: HERE,
+    **dict.fromkeys((What.OWN, What.LIST, What.FILE), ALONE),
+    **dict.fromkeys((What.SPLIT, What.PERSON, *CHANGES), NO),
+}
+"""What anybody gets where nobody is named, wherever they ask."""
 
 
 def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
@@ -95,8 +110,29 @@ def test_the_table_is_whole_but_for_own_figures_of_no_agent() -> None:
 
 
 @pytest.mark.parametrize(("place", "what"), list(product(Place, What)))
-def test_where_nobody_is_named_nobody_is_refused(place: Place, what: What) -> None:
-    assert NOBODY.verdict(Role.ANYONE, place, what) is OPEN.get(what, ALONE)
+def test_where_nobody_is_named_people_see_their_own_figures_and_change_nothing(
+    place: Place, what: What
+) -> None:
+    assert NOBODY.verdict(NOBODY.role("UOTHER"), place, what) is CLOSED[what]
+
+
+@pytest.mark.parametrize("what", list(What))
+def test_until_somebody_is_named_slacks_own_administrators_make_changes(what: What) -> None:
+    role = NOBODY.role("UOPS", administrator=True)
+    assert NOBODY.verdict(role, Place.PUBLIC, what) is (HERE if what in CHANGES else CLOSED[what])
+    for rules in (Policy(leads=frozenset({"ULEAD"})), Policy(admins=frozenset({"UADMIN"}))):
+        role = rules.role("UOPS", administrator=True)
+        assert rules.verdict(role, Place.PUBLIC, what) is CLOSED[what]
+
+
+@pytest.mark.parametrize("what", [What.SPLIT, What.PERSON, *sorted(CHANGES)])
+def test_a_refusal_says_who_can_name_somebody_where_nobody_is(what: What) -> None:
+    setting = "DESKPULSE_ADMINS" if what in CHANGES else "DESKPULSE_LEADS"
+    assert setting in NOBODY.refusal(what)
+    assert "whoever runs Deskpulse names" in NOBODY.refusal(what).replace("Who", "who")
+    assert "DESKPULSE" not in NAMED.refusal(what)
+    only = Policy(admins=frozenset({"UADMIN"}))
+    assert ("DESKPULSE_LEADS" in only.refusal(what)) is (what not in CHANGES)
 
 
 PERSONS = {
@@ -150,10 +186,10 @@ def test_tickets_are_linked_only_where_nobody_else_reads(role: Role, place: Plac
         assert rules.lists(PERSONS[role], CHANNELS[place], alone=True)
 
 
-def test_administrators_alone_keep_targets_and_leave_figures_open() -> None:
+def test_administrators_alone_keep_targets_and_see_no_figures_of_people() -> None:
     only = Policy(admins=frozenset({"UADMIN"}))
     assert only.verdict(Role.ANYONE, Place.PUBLIC, What.TARGET) is NO
-    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.SPLIT) is ALONE
+    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.SPLIT) is NO
 
 
 def test_whatever_is_refused_has_a_sentence_that_says_who_may() -> None:
@@ -214,3 +250,35 @@ def test_a_group_that_cannot_be_read_lets_nobody_in(tmp_path: Path, what: What, 
     rules = named(tmp_path, DESKPULSE_LEADS="SLEADS")
     assert rules.role("UANN") is role
     assert rules.verdict(role, Place.PUBLIC, what) is NO
+
+
+def test_whose_names_stand_in_lists() -> None:
+    everybody, own, nobody_ = (NAMED.names(person) for person in ("ULEAD", "UAGENT", "UOTHER"))
+    rows = [{"ticket": id, "agent": Owner(id, f"Agent {id}")} for id in ("7", "8")]
+
+    def read(names: Names) -> list[object]:
+        return [names.told(row)["agent"] for row in rows]
+
+    assert (read(everybody), everybody.note) == (["Agent 7", "Agent 8"], "")
+    assert (read(own), "only you are named" in own.note) == (["Agent 7", ""], True)
+    assert (read(nobody_), "Owners are left out" in nobody_.note) == (["", ""], True)
+    assert "DESKPULSE_LEADS" in NOBODY.names("UOTHER").note
+
+
+@pytest.mark.parametrize(
+    ("words", "open_"),
+    [
+        ("backlog", True),
+        ("aging email", True),
+        ("backlog this week", True),
+        ("oldest", True),
+        ("backlog last month", False),
+        ("frt", False),
+        ("volume today", False),
+        ("solved today", False),
+        ("csat", False),
+    ],
+)
+def test_open_work_is_what_is_open_now(words: str, *, open_: bool) -> None:
+    query = parse(words, Directory())
+    assert open_work(query, desk.NOW, ZoneInfo("Europe/Berlin")) is open_

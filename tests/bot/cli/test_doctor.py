@@ -64,12 +64,24 @@ def test_who_sees_peoples_figures_is_said(tmp_path: Path) -> None:
         found = examine(desk.settings(tmp_path, **given), lambda: desk.NOW, live=False)
         return [(f.what, f.mend) for f in found if f.what.startswith("People's figures")]
 
-    open_to_all = "People's figures: no leads are named, so whoever asks sees them, alone"
-    assert told() == [(open_to_all, "")]
+    own = "People's figures: no leads are named in DESKPULSE_LEADS, so each sees their own only"
+    assert told() == [(own, "")]
     ((what, mend),) = told(DESKPULSE_LEAD_CHANNELS="C1")
-    assert what == open_to_all
+    assert what == own
     assert "Set DESKPULSE_LEADS too" in mend
     assert "for leads, and for each agent their own" in told(DESKPULSE_LEADS="U1")[0][0]
+
+
+def test_who_makes_changes_is_said(tmp_path: Path) -> None:
+    def told(**given: str) -> str:
+        found = examine(desk.settings(tmp_path, **given), lambda: desk.NOW, live=False)
+        (changes,) = (f.what for f in found if f.what.startswith("Targets, schedules"))
+        return changes
+
+    assert "administrators and owners of the Slack workspace" in told()
+    assert "DESKPULSE_LEADS nor DESKPULSE_ADMINS" in told()
+    for name in ("DESKPULSE_LEADS", "DESKPULSE_ADMINS"):
+        assert "changed by leads and administrators" in told(**{name: "U1"})
 
 
 def test_how_long_what_is_kept_is_said(tmp_path: Path) -> None:

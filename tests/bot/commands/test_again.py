@@ -20,7 +20,7 @@ from tests.bot import desk
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    with desk.services(desk.settings(tmp_path)) as made:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U1")) as made:
         yield made
 
 

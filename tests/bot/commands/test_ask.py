@@ -24,7 +24,7 @@ from tests.bot.samples import answer, wait, weekly
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    with desk.services(desk.settings(tmp_path)) as made:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U1")) as made:
         yield made
 
 

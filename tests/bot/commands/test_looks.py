@@ -13,6 +13,7 @@ from bot.commands.kpi import answer
 from bot.grammar import parse, render
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.workspace import CannotCheckError, Known, Person
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import AskError, PeopleError, StoreError
@@ -100,8 +101,20 @@ BESIDE = (
     *("backlog last month list", "oldest last month list", "backlog vs last year csv"),
 )
 """Whatever else can be asked that shows something measured, or may come to do so."""
+CHANGING = (
+    *("target frt email 4h", "schedule weekly monday 9:00", "alert frt above 4h", 'note "sale"'),
+)
+"""What changes something for everybody, once for each kind of thing."""
 NAME = re.compile(r"\ba\d{1,2}\b")
 """How the agents of these tickets are called."""
+
+
+class Away(Known):
+    """A workspace that cannot be asked now."""
+
+    def person(self, id: str) -> Person:
+        """Nobody can tell."""
+        raise CannotCheckError
 
 
 def names(reply: Reply) -> set[str]:
@@ -199,6 +212,56 @@ def test_whoever_forgets_the_gate_learns_nothing_of_people(services: Services) -
     owners = [str(row["agent"]) for row in rows]
     assert owners
     assert not any(owners)
+
+
+class TestNobodyIsNamed:
+    """What a new installation does, of which nobody has said who leads."""
+
+    @pytest.fixture
+    def services(self, tmp_path: Path) -> Iterator[Services]:
+        people = {"UOPS": Person("UOPS", administrator=True)}
+        chosen = desk.settings(tmp_path, DESKPULSE_AGENT_IDS="UAGENT = a2")
+        with desk.services(chosen) as made:
+            yield replace(made, workspace=Known(people=people))
+
+    @pytest.mark.parametrize("person", ["UAGENT", "UOPS", "UOTHER"])
+    def test_nobody_sees_the_figures_of_others(self, services: Services, person: str) -> None:
+        for words in ("frt by agent", "frt agent a38", "frt by agent csv"):
+            with pytest.raises(AskError, match="names them in DESKPULSE_LEADS"):
+                say(services, words, person)
+        own = {"a2"} if person == "UAGENT" else set()
+        assert listed(services, ["frt", "resolution", "volume"], person) == own
+        assert "DESKPULSE_LEADS" in str(say(services, "frt last 90 days list", person).tail)
+
+    def test_ones_own_figures_are_ones_own(self, services: Services) -> None:
+        assert say(services, "frt agent a2 last 90 days", "UAGENT").audience is Audience.ME
+
+    @pytest.mark.parametrize("words", CHANGING)
+    def test_changes_are_for_slacks_own_administrators(
+        self, services: Services, words: str
+    ) -> None:
+        with pytest.raises(AskError, match="DESKPULSE_LEADS and DESKPULSE_ADMINS"):
+            say(services, words, "UOTHER")
+        assert say(services, words, "UOPS").text
+
+    @pytest.mark.parametrize("words", CHANGING)
+    def test_where_slack_cannot_be_asked_that_is_said(self, services: Services, words: str) -> None:
+        with pytest.raises(CannotCheckError, match="ask again in a minute"):
+            say(replace(services, workspace=Away()), words, "UOPS")
+        assert say(replace(services, workspace=Away()), "frt", "UOPS").text
+
+    def test_what_exists_goes_on_and_is_taken_on_by_members(self, services: Services) -> None:
+        for words in CHANGING:
+            say(services, words, "UOPS")
+        (alert,) = services.alerts.all()
+        (schedule,) = services.schedules.all()
+        with pytest.raises(AskError, match="It is not firing"):
+            say(services, f"alert ack {alert.alert.id}", "UOTHER")
+        assert say(services, f"alert snooze {alert.alert.id} 1h", "UOTHER").text
+        for words in (f"alert delete {alert.alert.id}", f"schedule pause {schedule.id}"):
+            with pytest.raises(AskError, match="DESKPULSE_ADMINS"):
+                say(services, words, "UOTHER")
+        assert "sale" in say(services, "notes", "UOTHER").text
 
 
 def test_a_look_that_cannot_be_kept_shows_nothing(

@@ -17,7 +17,8 @@ from tests.bot import desk
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    with desk.services(desk.settings(tmp_path, DESKPULSE_ADMINS="U9"), tickets=2000) as made:
+    chosen = desk.settings(tmp_path, DESKPULSE_LEADS="U1", DESKPULSE_ADMINS="U9")
+    with desk.services(chosen, tickets=2000) as made:
         yield made
 
 
@@ -63,6 +64,13 @@ def test_its_text_can_neither_ping_nor_format(services: Services) -> None:
     shown = card.text + str(card.head) + said("notes", services).text
     assert "<!channel>" not in shown
     assert "<@U123" not in shown
+
+
+def test_only_leads_and_administrators_keep_notes(services: Services) -> None:
+    with pytest.raises(AskError, match="only leads and administrators keep them"):
+        said('note "one"', services, "U2")
+    assert "Nothing is noted yet" in said("notes", services, "U2").text
+    assert "Noted: one" in said('note "one"', services, "U9").text
 
 
 def test_only_its_author_or_an_administrator_removes_it(services: Services) -> None:

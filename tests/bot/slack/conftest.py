@@ -13,6 +13,7 @@ from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
 from bot.commands.watching import modal as watch_modal
 from bot.sandbox.slack.journal import Rate
+from bot.sandbox.slack.people import ANNA, BEN
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.services import Services
@@ -45,7 +46,12 @@ def client(slack: Running) -> WebClient:
 
 @pytest.fixture
 def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
-    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
+    settings = desk.settings(
+        tmp_path,
+        SLACK_API_URL=slack.api_url,
+        SLACK_APP_TOKEN="xapp-sandbox",
+        DESKPULSE_LEADS=f"{ANNA.id}, {BEN.id}",
+    )
     with desk.services(settings) as made:
         yield made
 
