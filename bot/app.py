@@ -60,6 +60,10 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside
 WATCHERS = 2
 """Alerts are checked, and what was posted is asked again."""
 NOTICES = 1_000
+CONNECT = (
+    "Whoever runs Deskpulse connects one with ZENDESK_URL, ZENDESK_EMAIL and ZENDESK_API_TOKEN in "
+    "its settings; `deskpulse doctor` says what is missing. What comes from files is answered."
+)
 SENDERS = 6
 """Threads that speak to Slack; none is held by a picture or by a pause that Slack asks for."""
 
@@ -94,6 +98,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         settings.policies(),
         settings.segment(),
         people=False,
+        connect="" if settings.zendesk_url else CONNECT,
     )
 
 

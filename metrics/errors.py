@@ -3,6 +3,7 @@
 KpiError
  +- AskError        a person asked something that cannot be answered; they can act on it
  |   +- UnavailableError   it needs data that nobody has supplied yet
+ |   +- NotReadyError      it needs a helpdesk that is not connected, or not read to its end yet
  |   +- PeopleError        it is about single people, and not everybody may see that
  +- HelpdeskError   a helpdesk refused, failed or said something unreadable
  +- StoreError      the database is away, too old, too new or not ours
@@ -33,6 +34,10 @@ class UnavailableError(AskError):
 
 class PeopleError(AskError):
     """A question about single people, put to one who does not answer such questions."""
+
+
+class NotReadyError(AskError):
+    """A question about tickets that are not all there yet; the message says what they wait for."""
 
 
 class HelpdeskError(KpiError):

@@ -76,7 +76,6 @@ TESTED_ELSEWHERE = {
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/comparison.py": "tests/metrics/ask/test_comparing.py",
     "metrics/ask/answers.py": "tests/metrics/ask/test_asker.py",
-    "metrics/ask/available.py": "tests/metrics/ask/test_imported.py",
     "metrics/ask/breakdown.py": "tests/metrics/catalogue/test_workload.py",
     "metrics/ask/figures.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/growth.py": "tests/metrics/catalogue/test_workload.py",

@@ -42,14 +42,6 @@ def busy() -> Reply:
     return _private(said, [blocks.section(said)])
 
 
-def not_ready(percent: int | None = None) -> Reply:
-    """For a question that comes before the first sync has ended."""
-    far = "" if percent is None else f": {percent}% done"
-    said = f"I am still reading your helpdesk for the first time{far}."
-    after = "Figures would be wrong before that is done; please ask again later."
-    return _private(f"{said} {after}", [blocks.section(said, after)])
-
-
 def no_file(code: str, *, maybe: bool = False) -> Reply:
     """For a file that did not arrive. `code` is Slack's word for why; `maybe`: it may have."""
     if maybe:

@@ -9,7 +9,6 @@ from bot.access import Verdict
 from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import with_controls, with_menu
-from bot.cards.help import not_ready
 from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
@@ -30,8 +29,6 @@ logger = logging.getLogger(__name__)
 
 def figure(subject: Subject, request: Request, services: Services) -> Reply:
     """The card that answers a question. Raises AskError where a person can mend it."""
-    if services.asker.fresh_until() is None:
-        return not_ready()
     query, directory = subject.asked.query, services.asker.directory()
     cleared = clearance(subject.asked, request, services)
     verdict = cleared.verdict

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot import words
 from bot.cards.baseline import Measured, baseline_card, pools
-from bot.cards.help import not_ready
 from bot.commands.about import About, about
 from bot.commands.looks import clearance
 from bot.grammar import Asked
@@ -26,8 +25,7 @@ STARTERS = ("frt", "sla", "backlog", "csat", "fcr", "reopen")
 
 def baseline(request: Request, services: Services) -> Reply:
     """The baseline of what the words name, or of the starter set. Raises AskError."""
-    if services.asker.fresh_until() is None:
-        return not_ready()
+    services.asker.require_ready()
     if request.words:
         meant = about(request.words, services, "baseline")
         cleared = clearance(Asked(query=meant.query), request, services)

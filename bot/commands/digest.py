@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 
 from bot.cards import blocks
-from bot.cards.help import not_ready
 from bot.digests import Digest, compose, find
 from bot.digests.posts import posts
 from bot.grammar.where import where_of
@@ -18,8 +17,7 @@ THREAD = "In a channel, what stands below goes into the thread."
 
 def digest(request: Request, services: Services) -> Reply:
     """The edition that would be due now, with its thread below it. Raises AskError."""
-    if services.asker.fresh_until() is None:
-        return not_ready()
+    services.asker.require_ready()
     name, _, rest = request.words.partition(" ")
     chosen: Digest = find(name)
     where = where_of(rest, services.asker.directory(), f"digest {chosen.key}")

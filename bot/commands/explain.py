@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.cards.definition import definition_card
 from bot.cards.explain import explain_card
-from bot.cards.help import not_ready
 from bot.grammar import Asked, render
 from bot.services import Services
 from bot.talk import Reply
@@ -22,8 +21,7 @@ def explain(asked: Asked, services: Services) -> Reply:
     metric = measure(query.metric, query.variant)
     if not isinstance(metric, Duration) or metric.vendor is None:
         return definition_card(metric, query.variant, NO_FIGURE)
-    if services.asker.fresh_until() is None:
-        return not_ready()
+    services.asker.require_ready()
     whole = replace(query, split=())
     compared = services.asker.compared(whole, services.now())
     phrase = render(whole, services.asker.directory())

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, policy
 from bot.cards import blocks
-from bot.cards.help import not_ready
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
 from bot.cards.home.executive import executive
@@ -34,9 +33,9 @@ def home(request: Request, services: Services) -> list[Block]:
     """The tab of the person who asks. Words that name a view choose it from now on."""
     view = _view(request, services)
     still = replace(services, asker=services.asker.still())
-    early = still.asker.fresh_until() is None
+    early = still.asker.early()
     return framed(
-        view, not_ready().head if early else _shown(view, request, still), freshness(still)
+        view, [blocks.section(early)] if early else _shown(view, request, still), freshness(still)
     )
 
 

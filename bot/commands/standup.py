@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cards.help import not_ready
 from bot.cards.memory import receipt
 from bot.cards.standup import standup_card
 from bot.commands.ask import keep, seen_by
@@ -18,8 +17,7 @@ from bot.talk import Reply, Request
 
 def standup(request: Request, services: Services) -> Reply:
     """The board of what the words name, or of all tickets. Raises AskError."""
-    if services.asker.fresh_until() is None:
-        return not_ready()
+    services.asker.require_ready()
     where = where_of(request.words, services.asker.directory(), "standup")
     made = board(where, services)
     phrase = render(made.growth.query, services.asker.directory())

@@ -9,7 +9,6 @@ from itertools import chain, islice
 from bot import words
 from bot.access import Tickets
 from bot.cards import blocks
-from bot.cards.help import not_ready
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
 from bot.commands.looks import Clearance
 from bot.grammar import Asked, Output, render
@@ -33,8 +32,6 @@ def tickets(asked: Asked, cleared: Clearance) -> Reply:
     both, with a column that tells them apart.
     """
     services, note = cleared.services, cleared.names.note
-    if services.asker.fresh_until() is None:
-        return not_ready()
     asker, now = services.asker.still(), services.now()
     query, directory = replace(asked.query, split=()), asker.directory()
     if asked.both and (sides := asker.sides(query, now)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cards.help import not_ready
 from bot.cards.why import why_card
 from bot.grammar import Asked, render
 from bot.services import Services
@@ -17,8 +16,7 @@ from metrics.query import Against
 
 def why(asked: Asked, services: Services) -> Reply:
     """The step of the headline, split. Raises AskError where there is nothing to split."""
-    if services.asker.fresh_until() is None:
-        return not_ready()
+    services.asker.require_ready()
     query = asked.query
     by = next(iter(query.split), None)
     about_parts = isinstance(measure(query.metric, query.variant), Mix)

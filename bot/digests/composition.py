@@ -44,8 +44,7 @@ def compose(
     AskError before the first sync has ended.
     """
     asker = services.asker.still()
-    if asker.fresh_until() is None:
-        raise AskError("The first sync has not come to its end yet: there is nothing to tell.")
+    asker.require_ready()
     still = replace(services, asker=asker, now=lambda: due_at)
     if digest.board:
         return replace(standup.edition(where, still), notes=tuple(notes))

@@ -9,7 +9,7 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import available, helpdesks
+from metrics.ask.available import available, helpdesks, waits_for
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
@@ -25,7 +25,7 @@ from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE, measure
 from metrics.comparison import Comparison
 from metrics.dues import Due
-from metrics.errors import PeopleError
+from metrics.errors import NotReadyError, PeopleError
 from metrics.explanation import Explanation
 from metrics.periods import Period
 from metrics.policies import Policies
@@ -44,8 +44,8 @@ from metrics.targets import Aim, Targets
 class Asker:
     """Answers questions; about single people only where `people` is set. Safe among threads.
 
-    A question holds the snapshot it began with until it is answered; the reader sees to it that
-    there are never more than two.
+    `connect` says who can connect a helpdesk and how, where none is. A question holds the snapshot
+    it began with until it is answered; the reader sees to it that there are never more than two.
     """
 
     store: Store
@@ -55,6 +55,7 @@ class Asker:
     policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
     people: bool = True
+    connect: str = ""
     notes: Notes = field(init=False)
     _snapshots: Snapshots = field(init=False)
     _held: SnapshotCache | None = None
@@ -81,6 +82,16 @@ class Asker:
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""
         return self._cache().snapshot.fresh_until
+
+    def early(self) -> str:
+        """What figures of tickets wait for, in sentences for people; "" where they are there."""
+        read = self._snapshots.reader.tickets_read
+        return waits_for(self._cache().snapshot, self.connect, read)
+
+    def require_ready(self) -> None:
+        """Raises NotReadyError as long as figures of tickets are not there."""
+        if early := self.early():
+            raise NotReadyError(early)
 
     def directory(self) -> Directory:
         """The names people use for teams, agents, categories and tiers."""
@@ -112,7 +123,8 @@ class Asker:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
         cache = self._cache()
         question = self._question(query, now, cache)
-        result = guarded(answers.whole(question), partial(_companion, cache, question))
+        beside = partial(self._companion, cache, question)
+        result = guarded(answers.whole(question), beside)
         notes = drawn(self.notes.standing(), result)
         return replace(result, reference=reference(query, self.segment), notes=notes)
 
@@ -121,7 +133,8 @@ class Asker:
         cache = self._cache()
         question = self._question(query, now, cache)
         tiers_told(replace(query, split=(by,) if by else ()), question.snapshot)
-        result = guarded(answers.whole(question), partial(_companion, cache, question))
+        beside = partial(self._companion, cache, question)
+        result = guarded(answers.whole(question), beside)
         return explained(question, result, by)
 
     def compared(self, query: Query, now: Instant) -> Comparison:
@@ -177,7 +190,7 @@ class Asker:
             raise PeopleError("I keep the figures of single people from those they are not for.")
         cache = cache or self._cache()
         metric = measure(query.metric, query.variant)
-        told = available(metric, cache.snapshot)
+        told = available(metric, cache.snapshot, self.early)
         tiers_told(query, cache.snapshot)
         return Question(
             query=query,
@@ -198,9 +211,8 @@ class Asker:
         """The newest snapshot with what was worked out from it, or the one that is held."""
         return self._held or self._snapshots.newest()
 
-
-def _companion(cache: SnapshotCache, question: Question, query: Query) -> Question:
-    """Another question about the same snapshot, for an outline of its answer."""
-    metric = measure(query.metric, query.variant)
-    told, rows = available(metric, cache.snapshot), cache.rows(metric)
-    return replace(question, query=query, metric=metric, rows=rows, open_spans=None, told=told)
+    def _companion(self, cache: SnapshotCache, question: Question, query: Query) -> Question:
+        """Another question about the same snapshot, for an outline of its answer."""
+        metric = measure(query.metric, query.variant)
+        told, rows = available(metric, cache.snapshot, self.early), cache.rows(metric)
+        return replace(question, query=query, metric=metric, rows=rows, open_spans=None, told=told)

@@ -10,8 +10,6 @@ from metrics.arrays import Bools, Floats, Imported, Ints, Words
 from metrics.catalogue.metric import Supply, Versions
 from metrics.columns import Columns, Facts, facts
 
-NO_HELPDESK = "no helpdesk knows"
-
 
 def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = None) -> Supply:
     """Files of a kind; `what` is what nobody has imported yet, `there` which rows tell it."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlmodel import col
 
 from metrics.arrays import Imported
@@ -172,6 +172,11 @@ class Reader:
                 for line in connection.execute(wanted.where(col(row.key).in_(chunk))):
                     found[line.key] = _line(line)
         return found
+
+    def tickets_read(self) -> int:
+        """How many tickets are stored, those of a sync that has not ended among them."""
+        with self.store.read() as connection:
+            return int(connection.execute(select(func.count(col(TicketRow.key)))).scalar_one())
 
     def teams(self) -> Mapping[str, str]:
         """Names of the teams by id."""

@@ -3,12 +3,14 @@
 make bench                                   100 thousand and 1 million tickets on SQLite
 make bench ARGS="5000000"                    other sizes
 make bench ARGS="100000 --database URL"      another (empty) database
+make bench ARGS="memory 60000"               memory, where the data change between the questions
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -27,6 +29,7 @@ from metrics.errors import UnavailableError
 from metrics.records import Instant
 from metrics.store.engine import Store
 from tests.bench.filling import fill
+from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds
 from tests.bench.supplies import supply
 from tests.bench.syncing import synced
@@ -41,11 +44,17 @@ WEEK = 7 * 86400
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("what", choices=("speed", "memory"))
+    parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--database", help="an empty database, instead of SQLite in a folder")
-    options = parser.parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    options = parser.parse_args(given if "memory" in given else ["speed", *given])
+    if options.what == "memory":
+        for size in options.sizes or (60_000,):
+            print(compared(size, NOW))
+        return
     print(synced(NOW))
-    for size in options.sizes:
+    for size in options.sizes or (100_000, 1_000_000):
         with tempfile.TemporaryDirectory() as folder:
             url = options.database or f"sqlite:///{Path(folder) / 'bench.db'}"
             measure(Store.open(url), size)

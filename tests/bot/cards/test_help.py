@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.cards.help import apology, busy, not_ready, suggestion
+from bot.cards.help import apology, busy, suggestion
 from bot.sandbox.slack.rules import faults
 from bot.talk import Audience, Reply
 from metrics.errors import AskError
@@ -38,11 +38,6 @@ def test_an_apology_carries_its_reference() -> None:
     assert "`7F3A`" in json.dumps(apology("7F3A").head)
 
 
-def test_the_first_sync_says_how_far_it_is() -> None:
-    assert "42% done" in not_ready(42).text
-    assert "%" not in not_ready().text
-
-
 @pytest.mark.parametrize(
     "reply",
     [
@@ -51,7 +46,6 @@ def test_the_first_sync_says_how_far_it_is() -> None:
         suggestion(AskError("")),
         apology(HOSTILE),
         busy(),
-        not_ready(0),
     ],
 )
 def test_slack_takes_each_and_nobody_is_pinged(reply: Reply) -> None:

@@ -51,13 +51,6 @@ def test_an_unknown_word_is_the_askers_to_mend(services: Services) -> None:
         reply_to("frt of the moon", services)
 
 
-def test_before_the_first_sync_there_is_no_figure(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        reply = reply_to("frt last week", empty)
-    assert reply.audience is Audience.ME
-    assert reply.phrase is None
-
-
 def test_a_chart_that_fails_never_stops_the_card(
     services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -69,8 +69,3 @@ def test_a_period_is_not_taken(services: Services) -> None:
     with pytest.raises(AskError, match="no period") as caught:
         say(services, "baseline frt last month")
     assert caught.value.suggestions == ("baseline frt",)
-
-
-def test_before_the_first_sync_there_is_none(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        assert "still reading" in say(empty, "baseline").text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -46,8 +45,3 @@ def test_without_a_name_or_with_a_wrong_one_all_are_named(services: Services) ->
     for words in ("digest", "digest yearly"):
         with pytest.raises(AskError, match="standup, weekly, monthly, executive, quarterly"):
             say(services, words)
-
-
-def test_before_the_first_sync_there_is_none(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        assert "still reading" in say(empty, "digest weekly").text

@@ -59,8 +59,3 @@ def test_it_is_refused_where_the_figure_is(tmp_path: Path) -> None:
     chosen = desk.settings(tmp_path, DESKPULSE_LEADS="U9")
     with desk.services(chosen) as made, pytest.raises(AskError, match="for leads"):
         said("explain frt by agent", made)
-
-
-def test_before_the_first_sync_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        assert "still reading your helpdesk" in said("explain frt", empty).text

@@ -160,7 +160,7 @@ def test_one_ticket_is_enough_for_every_view(tmp_path: Path, view: View) -> None
 def test_before_the_first_sync_every_view_says_so(tmp_path: Path, view: View) -> None:
     with desk.services(desk.settings(tmp_path), tickets=0) as made:
         whole = shown(made, view)
-    assert "I am still reading your helpdesk for the first time." in whole
+    assert "The first sync of your helpdesk has not begun." in whole
     assert "first sync is not finished" in whole
 
 

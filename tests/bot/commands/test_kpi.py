@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -19,7 +20,9 @@ from bot.commands.kpi import BESIDES, answer, overheard
 from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from metrics.errors import AskError
+from metrics.errors import AskError, NotReadyError
+from metrics.files import KINDS, Around
+from metrics.imports import bring
 from tests.bot import desk
 
 
@@ -68,9 +71,40 @@ def test_answers_are_private_where_so_set(tmp_path: Path) -> None:
         assert answer(asked("frt last week"), private).audience is Audience.ME
 
 
-def test_what_is_not_ready_is_said_to_the_asker_alone(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        assert answer(asked("frt last week"), empty).audience is Audience.ME
+EARLY = (
+    *("frt", "frt list", "frt csv", "why frt", "explain frt", "baseline frt"),
+    *("standup", "digest weekly"),
+)
+
+
+@pytest.mark.parametrize("words", EARLY)
+def test_what_is_not_read_yet_says_what_it_waits_for(tmp_path: Path, words: str) -> None:
+    with (
+        desk.services(desk.settings(tmp_path), tickets=0) as empty,
+        pytest.raises(NotReadyError, match="first sync of your helpdesk has not begun"),
+    ):
+        answer(asked(words), empty)
+
+
+@pytest.mark.parametrize("words", EARLY)
+def test_without_a_helpdesk_it_is_said_who_can_connect_one(tmp_path: Path, words: str) -> None:
+    alone = desk.settings(tmp_path).model_copy(update={"zendesk_url": None})
+    with (
+        desk.services(alone, tickets=0) as empty,
+        pytest.raises(NotReadyError, match="No helpdesk is connected") as told,
+    ):
+        answer(asked(words), empty)
+    assert "Whoever runs Deskpulse connects one with ZENDESK_URL" in str(told.value)
+    assert "again" not in str(told.value)
+
+
+def test_without_a_helpdesk_what_comes_from_files_is_answered(tmp_path: Path) -> None:
+    alone = desk.settings(tmp_path).model_copy(update={"zendesk_url": None})
+    with desk.services(alone, tickets=0) as services:
+        data = b"ended_at,talk_seconds\n2026-11-17T10:00,60\n"
+        around = Around(ZoneInfo("UTC"), desk.NOW)
+        bring(services.asker.store, KINDS["handling"], data, around, dry_run=False)
+        assert "1 contact" in answer(asked("aht last week"), services).text
 
 
 def test_the_manifest_has_every_command_with_its_usage() -> None:

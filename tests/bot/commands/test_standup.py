@@ -129,11 +129,6 @@ def test_where_nothing_happened_nothing_stands_out(tmp_path: Path) -> None:
     assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
 
 
-def test_before_the_first_sync_there_is_no_board(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as services:
-        assert "still reading" in say(services, "standup").text
-
-
 def test_a_monday_looks_back_to_friday(services: Services) -> None:
     assert "since Fri 20 Nov 00:00" in say(monday(services), "standup").text
 

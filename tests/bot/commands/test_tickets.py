@@ -210,10 +210,5 @@ def test_no_tickets_make_no_file(services: Services) -> None:
     assert "no ticket behind" in reply.text
 
 
-def test_before_the_first_sync_there_is_no_list(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        assert "still reading your helpdesk" in said("frt tickets", empty).text
-
-
 def test_the_keys_tried_are_there() -> None:
     assert set(KEYS) <= set(CATALOGUE)

@@ -40,9 +40,3 @@ def test_a_split_that_was_asked_for_is_the_one_that_is_told(services: Services) 
     words = "frt last month by team why"
     reply = answer(Request(words=words, person="U1", channel="C1"), services)
     assert "By team:" in reply.text
-
-
-def test_before_the_first_sync_there_is_nothing_to_split(tmp_path: Path) -> None:
-    with desk.services(desk.settings(tmp_path), tickets=0) as empty:
-        asked = Request(words="frt why", person="U1", channel="C1")
-        assert "still reading your helpdesk" in answer(asked, empty).text

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.ask import Asker
-from metrics.ask.asker import _companion
 from metrics.ask.companions import Companions
 from metrics.ask.question import Question
 from metrics.calendar import Calendar, parse_hours
@@ -33,7 +32,7 @@ def asker(store: Store) -> Asker:
 def beside(asker: Asker, query: Query, asked: list[Query]) -> Companions:
     def ask(other: Query) -> Question:
         asked.append(other)
-        return _companion(asker._cache(), asker._question(query, NOW), other)
+        return asker._companion(asker._cache(), asker._question(query, NOW), other)
 
     return Companions(asker.answer(query, NOW), ask)
 
