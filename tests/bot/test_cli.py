@@ -88,12 +88,9 @@ def test_before_the_first_sync_ask_says_so(tmp_path: Path) -> None:
 
 READING = (
     ("ask", "frt"),
-    ("digest", "weekly"),
-    ("audit",),
     ("doctor",),
     ("import", "surveys", "surveys.csv", "--dry-run"),
     ("backup", "deskpulse.backup"),
-    ("copy", "--to", "sqlite:///other.db"),
     ("restore", "nowhere.backup"),
 )
 

@@ -88,6 +88,7 @@ def fill(store: Store) -> None:
     asker.set_target(Aim(metric="csat", value=0.9, since_at=at(1), set_by="U2"))
     _say(store)
     _plan(store)
+    _run(store)
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -287,6 +288,15 @@ def _told(store: Store, alert: Alert) -> None:
     step = {"alert": alert.id, "episode": 1, "at": at(50), "what": "fired", "who": "", "detail": ""}
     with store.write() as connection:
         connection.execute(insert(TABLES.tables["alert_step"]), step)
+
+
+def _run(store: Store) -> None:
+    """A copy of the bot with a question that it has not answered yet."""
+    question = {"id": "q1", "state": "waiting", "payload": "{}", "asked_at": at(90), "holder": "h"}
+    replica = {"holder": "h", "seen_at": at(90), "leaving": False}
+    with store.write() as connection:
+        connection.execute(insert(TABLES.tables["question"]), question)
+        connection.execute(insert(TABLES.tables["replica"]), replica)
 
 
 def _outbox(store: Store) -> list[list[Any]]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
 
+from metrics.store import migrations
 from metrics.store.copying import MARK
 from metrics.store.engine import Store
 from metrics.store.schema import expected, revision, step_to
 
 FOLDER = Path(__file__).parent
+VERSIONS = Path(migrations.__file__).parent / "versions"
 
 
 def written(store: Store, answers: dict[str, Any]) -> str:
@@ -25,6 +28,7 @@ def written(store: Store, answers: dict[str, Any]) -> str:
     with store.read() as connection:
         found = revision(connection)
         assert found
+        lines.insert(0, json.dumps({"step": step(found).name, "digest": digest(step(found))}))
         for table in expected(found).sorted_tables:
             rows = connection.execute(select(table)).all()
             stored = [[_plain(value) for value in row] for row in rows]
@@ -37,6 +41,23 @@ def written(store: Store, answers: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def step(revision: str) -> Path:
+    """The file of the step that makes a revision of the one before."""
+    (file,) = VERSIONS.glob(f"{revision}_*.py")
+    return file
+
+
+def digest(step: Path) -> str:
+    """What tells a step from a changed one."""
+    return sha256(step.read_bytes()).hexdigest()
+
+
+def made_by(file: Path) -> tuple[str, str]:
+    """The name and the digest of the step that a database was made by."""
+    first = json.loads(file.read_text(encoding="utf-8").splitlines()[0])
+    return first["step"], first["digest"]
 
 
 def asked(file: Path) -> dict[str, Any]:
@@ -67,7 +88,7 @@ def _tables(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         if isinstance(value, dict):
             if rows:
                 yield name, rows
-            if "question" in value:
+            if "table" not in value:
                 continue
             name, columns, rows = value["table"], value["columns"], []
         else:

@@ -61,7 +61,7 @@ def opened() -> Iterator[Callable[[str], Store]]:
 
 
 def rows(store: Store) -> dict[str, list[Any]]:
-    """All rows of all tables, in the order of their keys."""
+    """All rows that are kept, in the order of their keys."""
     with store.read() as connection:
         return {
             table.name: [
@@ -69,6 +69,7 @@ def rows(store: Store) -> dict[str, list[Any]]:
                 for row in connection.execute(select(table).order_by(*table.primary_key))
             ]
             for table in TABLES.sorted_tables
+            if table.name not in copying.OF_A_RUN
         }
 
 
