@@ -77,7 +77,7 @@ def store(settings: Settings) -> Store:
     """The database, brought up to date. Raises StoreError."""
     opened = Store.open(settings.database_url.get_secret_value())
     keep_before_upgrade(opened)
-    opened.migrate()
+    opened.migrate(settings.timezone)
     return opened
 
 

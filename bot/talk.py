@@ -87,8 +87,9 @@ class Request:
     """A question from a person: the words, who, where, and in which thread.
 
     `id` tells it from every other, however often it is delivered; empty where nothing does.
-    `posted` is the message that asks, where there is one. `root`: the words were clicked on the
-    message that the thread begins with, so that the person may not have the thread open.
+    `posted` is the message that asks, where there is one; `pressed` the one whose control does.
+    `root`: that is the message that the thread begins with, so that the person may not have the
+    thread open.
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
     `channels`: the ids of the channels that the words name, by those names.
@@ -104,6 +105,7 @@ class Request:
     private: bool = False
     root: bool = False
     posted: str = ""
+    pressed: str = ""
     channels: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
 

@@ -172,8 +172,9 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
 ) -> None:
     """Put a back-up into the empty database of the settings. Stop the bot before."""
-    to = _settings().database_url.get_secret_value()
-    copied = put_back(file, to, app.system_now(), replace=replace)
+    settings = _settings()
+    to, home = settings.database_url.get_secret_value(), settings.timezone
+    copied = put_back(file, to, app.system_now(), home=home, replace=replace)
     typer.echo(backing.told(copied, f"Restored {file}"))
 
 

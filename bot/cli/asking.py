@@ -45,7 +45,7 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
         if not chart:
             raise AskError(f"There is nothing to draw for {result.window.label}.")
         wanted.chart.write_bytes(chart.png)
-    said = render(query, directory)
+    said = render(result.query, directory)
     if wanted.json:
         return document(result, said).model_dump_json(by_alias=True, indent=2)
     return terminal(card(result, said, drawn(result)))

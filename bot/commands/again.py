@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.cards.card import card
 from bot.cards.controls import with_controls
@@ -17,6 +18,7 @@ from bot.services import Services
 from bot.small_groups import merged
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from metrics.periods.windows import local_date
 
 
 def compare(request: Request, services: Services) -> Reply:
@@ -38,6 +40,7 @@ def share(request: Request, services: Services) -> Reply:
     services = sharable(query, request, services).services
     result = merged(services.asker.answer(query, before.asked_at))
     kept = keep(receipt(result, before.phrase, request.person), services)
-    offered = offers(query, directory, kept.id, share=False)
+    today = local_date(services.now(), ZoneInfo(result.zone))
+    offered = offers(query, directory, kept.id, today, share=False)
     reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)
     return replace(reply, audience=Audience.THREAD if request.in_thread else Audience.CHANNEL)

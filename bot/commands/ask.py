@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.access import Verdict
 from bot.cards.card import card
@@ -21,6 +22,7 @@ from bot.services import Services
 from bot.small_groups import merged
 from bot.talk import Audience, Picture, Reply, Request
 from metrics.errors import StoreError
+from metrics.periods.windows import local_date
 from metrics.receipts import Receipt
 from metrics.result import Result
 
@@ -37,7 +39,8 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience
     private = audience is Audience.ME and verdict is Verdict.HERE
-    offered = offers(query, directory, kept.id, share=private, why=moved(result))
+    today = local_date(services.now(), ZoneInfo(result.zone))
+    offered = offers(query, directory, kept.id, today, share=private, why=moved(result))
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
         reply = compact(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
 from bot.cards.controls import Offer, Offers
@@ -12,6 +14,7 @@ from metrics.catalogue import measure
 from metrics.errors import AskError
 from metrics.explanation import adds_up
 from metrics.periods import Period
+from metrics.periods.windows import day_range
 from metrics.query import Against, Directory, Query
 from metrics.records import Dimension
 from metrics.result import Result, Verdict
@@ -23,9 +26,15 @@ ABOUT_RECEIPT = "re:"
 
 
 def offers(
-    query: Query, directory: Directory, receipt: str, *, share: bool, why: bool = False
+    query: Query,
+    directory: Directory,
+    receipt: str,
+    today: date,
+    *,
+    share: bool,
+    why: bool = False,
 ) -> Offers:
-    """What is offered below the answer of `query`, which is kept as `receipt`."""
+    """What is offered on the day `today` below the answer of `query`, kept as `receipt`."""
     phrase = render(query, directory)
     tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
     asked_why = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
@@ -36,11 +45,7 @@ def offers(
         ("Tickets", tickets),
         ("Explain", explained),
     ]
-    periods = [
-        (f"{said[:1].upper()}{said[1:]}", words)
-        for said in PERIODS
-        if (words := _in(said, query, directory, receipt)) != phrase
-    ]
+    periods = list(_periods(query, directory, receipt, today))
     periods += _rivals(query, directory, receipt)
     return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
 
@@ -81,10 +86,17 @@ def _rivals(query: Query, directory: Directory, receipt: str) -> list[Offer]:
     return found
 
 
-def _in(said: str, query: Query, directory: Directory, receipt: str) -> str:
-    """The question in another period, as short as a menu needs it."""
-    phrase = render(replace(query, period=Period.of(said)), directory)
-    return _short(phrase, f"{ABOUT_RECEIPT}{receipt} {said}", OPTION_VALUE_LIMIT)
+def _periods(query: Query, directory: Directory, receipt: str, today: date) -> Iterator[Offer]:
+    """The question in other periods, with their dates, as short as a menu needs it."""
+    for said in PERIODS:
+        period = Period.of(said).dated(today)
+        if period == query.period:
+            continue
+        _, first, last = period.days(today)
+        label = f"{said[:1].upper()}{said[1:]}: {day_range(first, last)}"
+        phrase = render(replace(query, period=period), directory)
+        rather = f"{ABOUT_RECEIPT}{receipt} {period}"
+        yield label, _short(phrase, rather, OPTION_VALUE_LIMIT)
 
 
 def _short(phrase: str, rather: str, limit: int) -> str:

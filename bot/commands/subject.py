@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.offers import ABOUT_RECEIPT
 from bot.grammar import Asked, asked, parse
 from bot.services import Services
 from bot.talk import Request
+from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.query import Directory, Query
+from metrics.query import Query
 from metrics.receipts import Receipt
+from metrics.records import Instant
 
 _FURTHER = re.compile(r"\s*(?:and|then|also)\b[\s,]*", re.IGNORECASE)
 """So begins a reply to the newest answer of a thread and not to its card."""
+
+
+_RECEIPT = re.compile(r"\w{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,22 +38,49 @@ class Subject:
 
 def subject(request: Request, services: Services) -> Subject:
     """What the words of a request are about. Raises AskError where a person can mend them."""
-    directory = services.asker.directory()
     words, history = request.words, _history(request, services)
-    about = None
+    card = None
     if words.startswith(ABOUT_RECEIPT):
         id, _, words = words.removeprefix(ABOUT_RECEIPT).partition(" ")
-        about = _question(found(id, services), directory)
+        card = found(id, services)
     elif request.reply and history:
         further = _FURTHER.match(words)
         words = words[further.end() :] if further else words
-        about = _question(history[-1 if further else 0], directory)
-    return Subject(asked=asked(words, directory, about=about), about=about, history=history)
+        card = history[-1 if further else 0]
+    about = _question(card, services) if card else None
+    wanted = _wanted(words, about, card, services)
+    query = services.asker.dated(wanted.query, _meant_at(request, services))
+    return Subject(asked=replace(wanted, query=query), about=about, history=history)
+
+
+def _wanted(words: str, about: Query | None, card: Receipt | None, services: Services) -> Asked:
+    """What words ask for; what they say of a card is about the dates of that card.
+
+    Another measure of a card of its usual period is asked for its own usual one, as of that day.
+    """
+    directory, asker = services.asker.directory(), services.asker
+    wanted = asked(words, directory, about=about)
+    if about is None or card is None or wanted.query.metric == about.metric:
+        return wanted
+    bare = replace(about, period=CATALOGUE[about.metric].default_period)
+    if asker.dated(bare, card.asked_at) != about:
+        return wanted
+    rather = asked(words, directory, about=bare)
+    if rather.query.period == wanted.query.period:  # the words themselves say it
+        return wanted
+    return replace(rather, query=asker.dated(rather.query, card.asked_at))
+
+
+def _meant_at(request: Request, services: Services) -> Instant:
+    """The instant that "last week" is said of: that of a card whose control has no dates."""
+    card = services.posts.card(request.channel, request.pressed) if request.pressed else None
+    return card.asked_at if card else services.now()
 
 
 def found(id: str, services: Services) -> Receipt:
     """The answer kept under that id. Raises AskError where there is none."""
-    kept = services.posts.receipt(id.strip().strip("`").casefold())
+    plain = id.strip().strip("`").casefold()
+    kept = services.posts.receipt(plain) if _RECEIPT.fullmatch(plain) else None
     if kept is None:
         raise AskError("I know no answer with that receipt. It stands at the foot of each card.")
     return kept
@@ -60,5 +92,5 @@ def _history(request: Request, services: Services) -> tuple[Receipt, ...]:
     return services.posts.thread(request.channel, request.thread)
 
 
-def _question(receipt: Receipt, directory: Directory) -> Query:
-    return parse(receipt.phrase, directory)
+def _question(card: Receipt, services: Services) -> Query:
+    return services.asker.dated(parse(card.phrase, services.asker.directory()), card.asked_at)

@@ -57,7 +57,10 @@ def _what(rival: Period, period: Period) -> Rival | Period:
         return Against.BEFORE
     if isinstance(rival, Relative | Rolling) != isinstance(period, Relative | Rolling):
         return rival  # "last month" may be October or not
-    mine, theirs = (each.window(_AT, _UTC) for each in (period, rival))
+    mine = period.window(_AT, _UTC)
+    # A week or month without a year is the one that is near to what is asked about.
+    by = _AT if isinstance(rival, Relative | Rolling) else mine.end - 1
+    theirs = rival.window(by, _UTC)
     for against, earlier in ((Against.BEFORE, periods.before), (Against.YEAR, periods.year_before)):
         window = earlier(mine, _UTC)
         if (window.first, window.last) == (theirs.first, theirs.last):

@@ -114,6 +114,7 @@ def click(body: Payload) -> Request:
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
         team=_text(body, "team", "id"),
         thread=thread or None,
+        pressed=_text(body, "container", "message_ts"),
         details=_known(response_url=_text(body, RESPONSE_URL)),
     )
 

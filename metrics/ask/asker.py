@@ -15,7 +15,7 @@ from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.noted import drawn
-from metrics.ask.question import Question
+from metrics.ask.question import Question, dated
 from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.ask.tiers import tiers_told
 from metrics.ask.weeks import weeks
@@ -119,6 +119,10 @@ class Asker:
         with self.store.write() as connection:
             stored.say(connection, aim.row())
 
+    def dated(self, query: Query, at: Instant) -> Query:
+        """The same question with its period by the dates that it meant at an instant."""
+        return dated(query, at, self.calendar.zone)
+
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
         cache = self._cache()
@@ -193,7 +197,7 @@ class Asker:
         told = available(metric, cache.snapshot, self.early)
         tiers_told(query, cache.snapshot)
         return Question(
-            query=query,
+            query=self.dated(query, now),
             metric=metric,
             rows=cache.rows(metric),
             open_spans=cache.open_spans(metric),

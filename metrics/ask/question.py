@@ -27,6 +27,7 @@ from metrics.catalogue.metric import (
 from metrics.columns import Facts, Ints, Spans, chosen
 from metrics.notes import Note
 from metrics.periods import PeriodKind, Window
+from metrics.periods.windows import local_date
 from metrics.query import Against, Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Figure, Point, Target, Waiting
@@ -37,6 +38,15 @@ TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""
 
 _MET = {True: "met", False: "not met", None: "open"}
+
+
+def dated(query: Query, at: Instant, home: ZoneInfo) -> Query:
+    """The same question with its period by the dates that it meant at an instant.
+
+    The days are those of the question's own time zone, or else of `home`.
+    """
+    zone = ZoneInfo(query.zone) if query.zone else home
+    return replace(query, period=query.period.dated(local_date(at, zone)))
 
 
 class Told(NamedTuple):

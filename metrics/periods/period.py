@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from metrics.periods.windows import (
     PeriodKind,
     Window,
     local_date,
+    midnight,
     opening,
     step,
     window,
@@ -39,6 +40,17 @@ class Period(ABC):
     def window(self, now: Instant, zone: ZoneInfo) -> Window:
         """The period's instants, for one who asks at `now` and lives in `zone`."""
         return window(*self.days(local_date(now, zone)), zone)
+
+    def dated(self, today: date) -> Period:
+        """The same days by their dates, so that they stay the same whenever they are asked for.
+
+        Of a period that is not over by `today`, those up to today.
+        """
+        if isinstance(self, Partial):
+            return self
+        kind, first, last = self.days(today)
+        whole = fixed(kind, first, last)
+        return Partial(whole, Dated.on(today)) if first <= today < last else whole
 
     @staticmethod
     def parse(words: str) -> Period | None:
@@ -136,12 +148,14 @@ class Named(Period):
                 return f"{self.year}"
             case PeriodKind.WEEK, None:
                 return f"w{self.number}"
-            case PeriodKind.WEEK, year:
-                return f"{year}-W{self.number:02}"
+            case PeriodKind.WEEK, int(year):
+                first = date.fromisocalendar(year, self.number, 1)
+                return f"{Span(Dated.on(first), Dated.on(first + 6 * DAY))}"
             case PeriodKind.QUARTER, year:
-                return f"{year}-q{self.number}" if year else f"q{self.number}"
+                return f"q{self.number} {year}" if year else f"q{self.number}"
             case _, year:
-                return f"{year}-{self.number:02}" if year else MONTHS[self.number - 1].lower()
+                month = MONTHS[self.number - 1].lower()
+                return f"{month[:3]} {year}" if year else month
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,11 @@ class Dated(Period):
     month: int
     day: int
     year: int | None = None
+
+    @staticmethod
+    def on(day: date) -> Dated:
+        """That day, with its year."""
+        return Dated(day.month, day.day, day.year)
 
     def days(self, today: date) -> Days:
         day = self.latest(today)
@@ -175,9 +194,8 @@ class Dated(Period):
         return self.day <= monthrange(year, self.month)[1]
 
     def __str__(self) -> str:
-        if self.year:
-            return f"{self.year}-{self.month:02}-{self.day:02}"
-        return f"{self.day} {MONTHS[self.month - 1].lower()}"
+        month = MONTHS[self.month - 1].lower()
+        return f"{self.day} {month[:3]} {self.year}" if self.year else f"{self.day} {month}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +211,60 @@ class Span(Period):
         return PeriodKind.SPAN, first, last
 
     def __str__(self) -> str:
-        return f"{self.first}..{self.last}" if self.last else f"since {self.first}"
+        first, last = self.first, self.last
+        if last is None:
+            return f"since {first}"
+        said = str(first)
+        if first.year == last.year and first.year is not None:
+            month = "" if first.month == last.month else f" {MONTHS[first.month - 1].lower()[:3]}"
+            said = f"{first.day}{month}"
+        return f"{said}..{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Period):
+    """The days of a dated period up to one before its last: what there was of it by then.
+
+    It is compared with as much of the period before, as it was when it was running.
+    """
+
+    whole: Period
+    until: Dated
+
+    def days(self, today: date) -> Days:
+        return self.whole.days(today)
+
+    def window(self, now: Instant, zone: ZoneInfo) -> Window:
+        """The instants up to the end of the day `until`; `first` and `last` are of the whole.
+
+        On that day itself it is called what the whole is called, which is then running.
+        """
+        whole = self.whole.window(now, zone)
+        ends = midnight(self.until.latest(whole.last) + DAY, zone)
+        until = f" up to {self.until.day} {MONTHS[self.until.month - 1][:3]}"
+        return replace(whole, end=ends, label=f"{whole.label}{until if ends <= now else ''}")
+
+    def __str__(self) -> str:
+        bare = replace(self.until, year=None)
+        first = self.whole.days(self.until.latest(date.max))[1]
+        clear = bare.earliest(first) == self.until.earliest(first)
+        said = str(self.until).removesuffix(f" {self.until.year}") if clear else str(self.until)
+        return f"{self.whole} up to {said}"
+
+
+def fixed(kind: PeriodKind, first: date, last: date) -> Period:
+    """The period of these days, by their dates."""
+    if kind in {PeriodKind.DAYS, PeriodKind.SPAN}:
+        return spanning(Dated.on(first), Dated.on(last))
+    return Dated.on(first) if kind is PeriodKind.DAY else Named.holding(kind, first)
+
+
+def spanning(first: Dated, last: Dated) -> Period:
+    """All days from one date to another; from a Monday to its Sunday they are that week."""
+    if first == last:
+        return first
+    if first.year and last.year:
+        monday, sunday = first.earliest(date.min), last.earliest(date.min)
+        if monday.weekday() == 0 and sunday == monday + 6 * DAY:
+            return Named.holding(PeriodKind.WEEK, monday)
+    return Span(first, last)

@@ -153,12 +153,16 @@ def previous(current: Window, zone: ZoneInfo) -> Window:
 def trail(current: Window, count: int, zone: ZoneInfo) -> tuple[Window, ...]:
     """The `count` whole windows for a trend, oldest first, the last one holding `current.last`.
 
-    Windows of the same kind; ISO weeks where `current` is a run of days or a span.
+    Windows of the same kind, the last as far as `current` goes; ISO weeks where that is a run of
+    days or a span.
     """
     loose = current.kind in {PeriodKind.DAYS, PeriodKind.SPAN}
     kind = PeriodKind.WEEK if loose else current.kind
     newest = opening(kind, current.last)
-    return tuple(unit_window(kind, step(kind, newest, -n), zone) for n in reversed(range(count)))
+    units = [unit_window(kind, step(kind, newest, -n), zone) for n in reversed(range(count))]
+    if not loose and units:
+        units[-1] = replace(units[-1], end=current.end, label=current.label)
+    return tuple(units)
 
 
 def elapsed(current: Window, now: Instant) -> Window:

@@ -6,8 +6,19 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from typing import TypeGuard
 
-from metrics.periods.period import Dated, Named, Period, Relative, Rolling, Span
+from metrics.periods.period import (
+    Dated,
+    Named,
+    Partial,
+    Period,
+    Relative,
+    Rolling,
+    Span,
+    spanning,
+)
 from metrics.periods.windows import MONTHS, PeriodKind
 
 LONGEST = 60
@@ -49,7 +60,7 @@ def period(words: str) -> Period | None:
     for pattern, meaning in FORMS:
         if found := pattern.fullmatch(tidy):
             return meaning(found.groupdict())
-    return ALIASES.get(tidy) or since(tidy) or span(tidy)
+    return ALIASES.get(tidy) or since(tidy) or partial(tidy) or span(tidy)
 
 
 def since(words: str) -> Period | None:
@@ -57,6 +68,30 @@ def since(words: str) -> Period | None:
     head, _, tail = words.partition(" ")
     first = opening(period(tail)) if head == "since" and tail else None
     return Span(first) if first else None
+
+
+def partial(words: str) -> Period | None:
+    """What there was of a dated period by a day of it: "nov 2026 up to 17 nov"."""
+    head, said, tail = words.rpartition(" up to ")
+    whole, until = (period(head), period(tail)) if said else (None, None)
+    if not isinstance(until, Dated) or not is_dated(whole):
+        return None
+    _, first, last = whole.days(date.max)
+    day = until.earliest(first)
+    if not first <= day <= last or first == last:
+        return None
+    return Partial(whole, Dated.on(day)) if day < last else whole
+
+
+def is_dated(period: Period | None) -> TypeGuard[Period]:
+    """Whether a period is the same days whenever it is asked for."""
+    match period:
+        case Named(_, _, year):
+            return year is not None
+        case Span(Dated(_, _, first), Dated(_, _, last)):
+            return first is not None and last is not None
+        case _:
+            return False
 
 
 def span(words: str) -> Period | None:
@@ -84,9 +119,13 @@ def between(first: Dated, last: Dated) -> Period | None:
         last = replace(last, year=first.year + earlier)
     if not all(d.year is None or (d.year in YEARS and d.exists_in(d.year)) for d in (first, last)):
         return None
-    if first.year and str(last) < str(first):
+    if first.year and _dates(last) < _dates(first):
         first, last = last, first
-    return first if first == last else Span(first, last)
+    return spanning(first, last)
+
+
+def _dates(day: Dated) -> tuple[int, int, int]:
+    return day.year or 0, day.month, day.day
 
 
 def opening(start: Period | None) -> Dated | None:
@@ -164,7 +203,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tu
     (re.compile(pattern), meaning)
     for pattern, meaning in (
         (rf"(?:{BACK} )?{COUNT} {UNIT}s?", rolling_words),
-        (rf"(?:{BACK} )?(?P<count>\d{{1,4}})(?P<letter>[dwmqy])", rolling_letters),
+        (rf"(?:{BACK} )?(?P<count>\d{{1,4}})(?P<letter>[dwqy])", rolling_letters),
         (rf"{YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", dated),
         (rf"{DAY} (?:of )?{MONTH}(?: {YEAR})?", dated),
         (rf"{MONTH} {DAY}(?: {YEAR})?", dated),

@@ -54,15 +54,18 @@ def back_up(store: Store, file: Path, *, replace: bool = False) -> Copied:
             return Copied(copying.copy(reading, writing))
 
 
-def restore(file: Path, to: str, now: Instant, *, replace: bool = False) -> Copied:
+def restore(
+    file: Path, to: str, now: Instant, *, home: str = "UTC", replace: bool = False
+) -> Copied:
     """Put all that a back-up holds into the empty database at `to`, and bring it up to date.
 
+    `home` is the team's time zone, in which days of the past are read.
     With `replace` what the database holds is given up. Raises StoreError, and changes nothing.
     """
     with _opened(file) as source, source.read() as reading:
         refuse_newer(reading)
         with closing(Store.open(to)) as store, store.rebuild() as writing:
-            rows = _into(reading, writing, replace=replace)
+            rows = _into(reading, writing, home, replace=replace)
             return Copied(rows, copying.say_nothing_twice(writing, now))
 
 
@@ -72,7 +75,7 @@ def copy(store: Store, to: str, *, replace: bool = False) -> Copied:
         if target.engine.url == store.engine.url:
             raise StoreError("That is the same database. Nothing was changed.")
         with store.read() as reading, target.rebuild() as writing:
-            return Copied(_into(reading, writing, replace=replace))
+            return Copied(_into(reading, writing, "UTC", replace=replace))
 
 
 def keep_before_upgrade(store: Store) -> None:
@@ -96,11 +99,13 @@ def keep_before_upgrade(store: Store) -> None:
     logger.warning("The tables of revision %s are changed now; a back-up stands in %s", found, file)
 
 
-def _into(reading: Connection, writing: Connection, *, replace: bool) -> Mapping[str, int]:
+def _into(
+    reading: Connection, writing: Connection, home: str, *, replace: bool
+) -> Mapping[str, int]:
     lock(writing)
     copying.clear(writing, replace=replace)
     rows = copying.copy(reading, writing)
-    upgrade(writing)
+    upgrade(writing, home)
     copying.let_go(writing)
     return rows
 

@@ -88,13 +88,14 @@ class Store:
             with connection.begin():
                 yield connection
 
-    def migrate(self) -> None:
+    def migrate(self, home: str = "UTC") -> None:
         """Bring the tables up to date. Two processes may call it at once: one waits.
 
+        `home` is the team's time zone, in which days of the past are read.
         Raises StoreError, and changes nothing, where the tables are none that a Deskpulse made.
         """
         with self.rebuild() as connection:
-            upgrade(connection)
+            upgrade(connection, home)
 
     def refuse_unfit(self) -> None:
         """Raise StoreError if the database is away or its tables are not those we need."""

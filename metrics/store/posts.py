@@ -46,6 +46,13 @@ class Posts:
             row = connection.execute(select(RECEIPT).where(RECEIPT.c.id == id)).mappings().first()
         return Receipt(**{name: row[name] for name in _NAMES}) if row else None
 
+    def card(self, channel: str, ts: str) -> Receipt | None:
+        """The answer that stands in that message."""
+        here = (CARD.c.channel == channel) & (CARD.c.ts == ts)
+        with self.store.read() as connection:
+            id = connection.execute(select(CARD.c.receipt).where(here)).scalar_one_or_none()
+        return self.receipt(id) if id else None
+
     def first(self, channel: str, ts: str) -> bool:
         """Whether nobody has taken this message yet; from now on it is taken."""
         with self.store.write() as connection:

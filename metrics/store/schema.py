@@ -24,9 +24,10 @@ NO_TABLES_YET: Final = (
 )
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, home: str = "UTC") -> None:
     """Bring the tables up to date inside the transaction of `connection`, one process at a time.
 
+    `home` is the team's time zone, in which days of the past are read.
     Raises StoreError, and changes nothing, where the tables are none that a Deskpulse made.
     """
     lock(connection)
@@ -37,7 +38,7 @@ def upgrade(connection: Connection) -> None:
     else:
         _fit(connection, found)
     if found != head():
-        step_to(connection, head())
+        step_to(connection, head(), home)
         _refuse_lost_rows(connection)
         _refuse_others(connection)
 
@@ -62,9 +63,11 @@ def refuse_newer(connection: Connection) -> None:
         )
 
 
-def step_to(connection: Connection, wanted: str) -> None:
+def step_to(connection: Connection, wanted: str, home: str = "UTC") -> None:
     """Take the steps up to a revision, and look at nothing else."""
-    command.upgrade(_config(connection), wanted)
+    config = _config(connection)
+    config.attributes["home"] = home
+    command.upgrade(config, wanted)
 
 
 def compare(connection: Connection) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
+from tests.scenarios.town import dates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,16 +42,17 @@ def say(page: Page, words: str, *, thread: bool) -> None:
 @pytest.mark.browser
 def test_a_number_is_followed_down_to_its_tickets(page: Page, talking: Running) -> None:
     say(page, "/kpi frt email", thread=False)
-    card = newest(talking, "frt email")
+    card = newest(talking, f"frt email {dates('last week')}")
     page.locator(f"article[data-ts='{card.ts}']").hover()
     page.get_by_label("Reply in thread").last.click()
     side = page.get_by_role("log", name="Thread")
 
+    week, month = dates("last week"), dates("last month")
     for words, phrase in (
-        ("@deskpulse last month", "frt email last month"),
-        ("by team", "frt email by team"),
-        ("and last month", "frt email last month by team"),
-        ("only chat", "frt chat"),
+        ("@deskpulse last month", f"frt email {month}"),
+        ("by team", f"frt email {week} by team"),
+        ("and last month", f"frt email {month} by team"),
+        ("only chat", f"frt chat {week}"),
     ):
         say(page, words, thread=True)
         assert newest(talking, phrase).thread_ts == card.ts
@@ -74,7 +76,7 @@ def test_a_question_is_chosen_in_a_form_and_its_receipt_compared(
     say(page, "/kpi help", thread=False)
     page.get_by_role("button", name="Choose a question").click()
     page.get_by_role("button", name="Ask", exact=True).click()
-    newest(talking, "frt")
+    newest(talking, f"frt {dates('last week')}")
     # The help speaks of receipts too: wait for the line of the card, which ends in one.
     line = page.get_by_text(re.compile(r"receipt [0-9a-f]{6,}$")).last
     line.wait_for()

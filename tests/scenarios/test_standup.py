@@ -17,10 +17,12 @@ import pytest
 from bot.sandbox.slack.people import ANNA
 from bot.sandbox.slack.server import Running
 from tests.scenarios.test_conversation import newest, say
+from tests.scenarios.town import dates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+MONTH = dates("last month")
 PICTURES = os.environ.get("STANDUP_PICTURES")
 """A folder for a picture of each turn, wide and narrow, for whoever wants to look at them."""
 REPLIES = r"([\d,]+) first repl(?:y|ies)"
@@ -147,10 +149,10 @@ def backlog_is_asked_on(standup: Standup, grew: int) -> None:
     by_team = standup.reply("@deskpulse by team")
     assert sum(column(by_team, "Team", 0).values()) == grew
     since = asked(by_team).removesuffix(" by team")
-    assert since.startswith("backlog_growth since ")
-    assert asked(standup.reply("only email")) == since.replace("since", "email since")
+    days = since.removeprefix("backlog_growth ")
+    assert asked(standup.reply("only email")) == f"backlog_growth email {days}"
     month = standup.reply("last month")
-    assert asked(month) == "backlog_growth last month"
+    assert asked(month) == f"backlog_growth {MONTH}"
     start, end = re.findall(r"It was ([\d,]+) at the start and (?:([\d,]+) )?at the end", month)[0]
     assert number(r"([+-]?[\d,]+) unsolved ticket", month) == int(end or start) - int(start)
     year = standup.reply("vs last year")
@@ -163,14 +165,14 @@ def first_response_is_narrowed(standup: Standup) -> int:
     first = standup.press("First response", within=standup.thread.locator("article").first)
     assert sum(column(first, "Channel", 1).values()) == number(REPLIES, first)
     month = standup.reply("and last month")
-    assert asked(month) == "frt last month by channel"
+    assert asked(month) == f"frt {MONTH} by channel"
     channels = column(month, "Channel", 1)
     assert sum(channels.values()) == number(REPLIES, month)
     email = standup.reply("and only email")
-    assert asked(email) == "frt email last month"
+    assert asked(email) == f"frt email {MONTH}"
     assert number(REPLIES, email) == channels["email"]
     target = standup.reply("and vs target")
-    assert asked(target) == "frt email last month vs target"
+    assert asked(target) == f"frt email {MONTH} vs target"
     assert "at most 4h" in target
     assert number(REPLIES, target) == channels["email"]
     return channels["email"]
@@ -203,17 +205,17 @@ def what_is_known_is_looked_up(standup: Standup) -> None:
     standup.page.get_by_role("dialog").wait_for()
     standup.look()
     chosen = standup.press("Ask", within=standup.page.get_by_role("dialog"))
-    assert asked(chosen) == "frt"
+    assert asked(chosen) == f"frt {dates('last week')}"
     assert re.search(REPLIES, chosen)
 
 
 def receipt_is_compared_and_shared(standup: Standup, replies: int) -> Locator:
     """An answer of the thread is the same when it is asked again, and then all may read it."""
-    target = newest(standup.slack, "frt email last month vs target")
+    target = newest(standup.slack, f"frt email {MONTH} vs target")
     receipt = number_of(standup, target.ts)
     assert "no number in it has changed" in standup.command(f"/kpi receipt {receipt}")
     shared = standup.command(f"/kpi share {receipt}")
-    assert asked(shared) == "frt email last month vs target"
+    assert asked(shared) == f"frt email {MONTH} vs target"
     assert number(REPLIES, shared) == replies
     return standup.channel.locator("article").last
 
@@ -226,8 +228,8 @@ def number_of(standup: Standup, ts: str) -> str:
 def period_is_chosen(standup: Standup, card: Locator) -> None:
     """The menu asks the same in another period, and what was noted of it is told."""
     card.get_by_role("button", name="Another period or comparison").click()
-    standup.page.get_by_role("option", name="This week", exact=True).click()
-    week = newest(standup.slack, "frt email this week vs target")
+    standup.page.get_by_role("option", name=re.compile("^This week: ")).click()
+    week = newest(standup.slack, f"frt email {dates('this week')} vs target")
     assert week.thread_ts == card.get_attribute("data-ts")
     card.get_by_text("1 reply").click()
     thread = standup.thread.locator("article")

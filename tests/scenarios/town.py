@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.demo import settings
 from bot.sandbox.slack.server import Running
+from metrics.periods import Period
+from metrics.periods.windows import local_date
 from tests import patience
 
 ENDS_AT = int(os.environ.get("TOWN_ENDS_AT", "1795600800"))
@@ -20,6 +23,12 @@ ENDS_AT = int(os.environ.get("TOWN_ENDS_AT", "1795600800"))
 TICKETS_PER_WEEKDAY = int(os.environ.get("TICKETS_PER_WEEKDAY", "6"))
 COMMAND = (sys.executable, "-m", "tests.scenarios.moved")
 ROOT = Path(__file__).parents[2]
+
+
+def dates(words: str) -> str:
+    """A period by its dates, as it is meant on that day."""
+    today = local_date(ENDS_AT, ZoneInfo("Europe/Berlin"))
+    return str(Period.of(words).dated(today))
 
 
 def clock_from(at: int) -> Callable[[], float]:

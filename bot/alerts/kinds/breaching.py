@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import fresh, meant, scope
-from bot.grammar import render
+from bot.alerts.kinds.parts import fresh, meant, phrase, scope
 from bot.grammar.alert_options import TIME, value_of
 from bot.grammar.alerting import NOW
 from bot.services import Services
@@ -44,7 +43,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         zone=str(services.asker.calendar.zone),
         value=float(len(dues)),
         say=lambda n: "1 ticket at once" if n == 1 else f"{words.count(n)} tickets at once",
-        phrase=f"{render(query, services.asker.directory())} list",
+        phrase=f"{phrase(query, services, now)} list",
         dues=dues,
     )
 

@@ -9,10 +9,10 @@ from statistics import median
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, parsed, scope, taken
+from bot.alerts.kinds.parts import PEOPLE, parsed, phrase, scope, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
-from bot.grammar import parse, render
+from bot.grammar import parse
 from bot.grammar.alert_refusals import refuse, refuse_people
 from bot.grammar.alerting import question, usual_clear
 from bot.grammar.mending import MisreadError
@@ -198,7 +198,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         zone=str(services.asker.calendar.zone),
         value=median(weeks.new) if weeks.told else None,
         say=say,
-        phrase=render(long, directory),
+        phrase=phrase(long, services, now),
         look=LEVERS.get(query.metric, ""),
         result=services.asker.answer(long, now) if beyond else None,
     )

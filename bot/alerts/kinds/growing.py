@@ -10,9 +10,8 @@ import numpy as np
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import OfTickets
-from bot.alerts.kinds.parts import meant, scope
+from bot.alerts.kinds.parts import meant, phrase, scope
 from bot.cards.facts import DOT
-from bot.grammar import render
 from bot.grammar.alerting import NOW
 from bot.services import Services
 from metrics.alerts import Alert, Seen
@@ -50,9 +49,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         zone=str(services.asker.calendar.zone),
         value=grown if told else None,
         say=lambda more: f"{words.count(more)} more in four weeks",
-        phrase=render(
-            replace(query, period=Period.of(f"last {WEEKS} weeks")), services.asker.directory()
-        ),
+        phrase=phrase(replace(query, period=Period.of(f"last {WEEKS} weeks")), services, now),
         look=LEVERS["backlog"],
     )
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from bot import words
 from bot.alerts.kinds.kind import Said
-from bot.grammar import parse
+from bot.grammar import parse, render
 from bot.grammar.alert_options import HOW
 from bot.grammar.mending import MisreadError
 from bot.services import Services
@@ -58,6 +58,11 @@ def meant(alert: Alert, services: Services) -> tuple[Filter, ...]:
     if any(narrowed.dimension is Dimension.AGENT for narrowed in where):
         raise AskError(PEOPLE)
     return where
+
+
+def phrase(query: Query, services: Services, now: Instant) -> str:
+    """What asks for it later, of the days that it is about now."""
+    return render(services.asker.dated(query, now), services.asker.directory())
 
 
 def scope(query: Query, services: Services) -> str:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import fresh, meant, scope, tickets
+from bot.alerts.kinds.parts import fresh, meant, phrase, scope, tickets
 from bot.cards.facts import DOT
-from bot.grammar import render
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import NOW, usual_clear
 from bot.services import Services
@@ -63,7 +62,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         zone=str(services.asker.calendar.zone),
         value=round(worst.times, 1) if known else None,
         say=lambda times: f"{words.count(times)} times the usual",
-        phrase=f"{render(query, services.asker.directory())} by category",
+        phrase=f"{phrase(query, services, now)} by category",
         look="the category most of them have, a notice to customers, a template for the answer",
     )
 

@@ -346,4 +346,4 @@ def test_its_thread_goes_on_from_its_figure(store: Store, tmp_path: Path) -> Non
     assert posted.state is State.POSTED
     kept = opened.posts.receipt(posted.receipts[0])
     assert kept is not None
-    assert kept.phrase == "volume 2026-W46"
+    assert kept.phrase == "volume 9..15 nov 2026"

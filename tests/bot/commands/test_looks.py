@@ -86,8 +86,8 @@ def test_each_look_is_kept_and_other_questions_are_not(services: Services) -> No
         say(services, "frt by agent", "UOTHER")
     looks = services.looks.since(0)
     assert [(look.person, look.channel, look.phrase, look.allowed) for look in looks] == [
-        ("ULEAD", "C1", "frt by agent", True),
-        ("UOTHER", "C1", "frt by agent", False),
+        ("ULEAD", "C1", "frt 16..22 nov 2026 by agent", True),
+        ("UOTHER", "C1", "frt 16..22 nov 2026 by agent", False),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.commands.offers import moved, offers
@@ -12,11 +14,12 @@ from metrics.records import Dimension
 from metrics.result import Change, Verdict
 from tests.bot.samples import answer
 
+TODAY = date(2026, 11, 24)
 DESK = Directory(teams={str(n): f"A team with quite a long name {n}" for n in range(60)})
 
 
 def offered(words: str, **more: bool) -> dict[str, str]:
-    found = offers(parse(words, DESK), DESK, "3f9a01bc", **{"share": False, **more})
+    found = offers(parse(words, DESK), DESK, "3f9a01bc", TODAY, share=False, **more)
     return dict([*found.buttons, *found.periods])
 
 
@@ -50,16 +53,20 @@ def test_a_clear_change_of_what_adds_up_can_be_split() -> None:
         assert moved(answer(query=query, change=change)) is split
 
 
-def test_the_period_at_hand_is_not_offered() -> None:
-    assert "Last week" not in offered("frt")
-    assert offered("frt last month")["Last week"] == "frt"
+def test_the_period_at_hand_is_not_offered_and_the_others_are_with_their_dates() -> None:
+    week = offered("frt 16..22 nov 2026")
+    assert "Last week: 16\N{EN DASH}22 Nov 2026" not in week
+    assert week["Last month: 1\N{EN DASH}31 Oct 2026"] == "frt oct 2026"
+    running = week["This week: 23\N{EN DASH}29 Nov 2026"]
+    assert running == "frt 23..29 nov 2026 up to 24 nov"
 
 
 def test_words_too_long_for_a_menu_name_the_receipt_in_their_place() -> None:
     teams = Filter(Dimension.TEAM, tuple(sorted(DESK.teams)))
     query = Query(metric="frt", where=(teams,), period=CATALOGUE["frt"].default_period)
-    found = offers(query, DESK, "3f9a01bc", share=True)
-    assert dict(found.periods)["Last month"] == "re:3f9a01bc last month"
+    found = offers(query, DESK, "3f9a01bc", TODAY, share=True)
+    month = dict(found.periods)["Last month: 1\N{EN DASH}31 Oct 2026"]
+    assert month == "re:3f9a01bc oct 2026"
     assert dict(found.buttons)["By channel"] == "re:3f9a01bc by channel"
     assert dict(found.buttons)["Tickets"] == "re:3f9a01bc list"
     assert found.share == "share 3f9a01bc"

@@ -48,7 +48,7 @@ def shown(reply: Reply) -> str:
 def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: Services) -> None:
     reply = say(services, "standup email")
     assert reply.audience is Audience.CHANNEL
-    assert reply.phrase == "backlog_growth email since 2026-11-23"
+    assert reply.phrase == "backlog_growth email 23..24 nov 2026"
     kept = services.posts.receipt(reply.receipt or "")
     assert kept is not None
     assert kept.phrase == reply.phrase

@@ -38,12 +38,12 @@ def said(words: str, thread: str | None, channel: str = "C1") -> Request:
 @pytest.mark.parametrize(
     ("words", "phrase"),
     [
-        ("by team", "frt email by team"),
-        ("last month", "frt email last month"),
-        ("only chat", "frt chat"),
-        ("and last month", "csat chat last month"),
-        ("Then by team", "csat chat by team"),
-        ("worst 5", "frt email worst 5"),
+        ("by team", "frt email 16..22 nov 2026 by team"),
+        ("last month", "frt email oct 2026"),
+        ("only chat", "frt chat 16..22 nov 2026"),
+        ("and last month", "csat chat oct 2026"),
+        ("Then by team", "csat chat 16..22 nov 2026 by team"),
+        ("worst 5", "frt email 16..22 nov 2026 worst 5"),
     ],
 )
 def test_a_reply_is_about_the_card_or_going_on_about_the_newest_answer(
@@ -64,14 +64,16 @@ def test_in_a_thread_of_others_words_are_a_question_of_their_own(
 
 def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thread: str) -> None:
     click = Request(words="csat", person="U2", channel="C1", thread=thread)
-    assert subject(click, services).asked.phrase(services.asker.directory()) == "csat"
+    assert (
+        subject(click, services).asked.phrase(services.asker.directory()) == "csat 16..22 nov 2026"
+    )
 
 
 def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> None:
     (card, _) = services.posts.thread("C1", thread)
     click = Request(words=f"re:{card.id} by channel", person="U2", channel="C1")
     assert subject(click, services).asked.phrase(services.asker.directory()) == (
-        "frt email by channel"
+        "frt email 16..22 nov 2026 by channel"
     )
     with pytest.raises(AskError, match="no answer with that receipt"):
         subject(Request(words="re:nothing by team", person="U2", channel="C1"), services)
@@ -91,5 +93,5 @@ def test_a_reply_to_nobody_that_changes_the_question_is_answered(
 ) -> None:
     reply = overheard(said("last month", thread), services)
     assert reply is not None
-    assert reply.phrase == "frt email last month"
+    assert reply.phrase == "frt email oct 2026"
     assert overheard(said("last month", "9.5"), services) is None

@@ -105,11 +105,11 @@ def test_the_sides_of_a_file_go_by_their_names(services: Services) -> None:
     assert "vs Chat" in str(reply.head)
     earlier = sides("frt vs last month this month csv", services)
     assert len(set(earlier[1])) == 2
-    assert "Asked: frt this month vs period before csv." in str(earlier[0].head)
+    assert "Asked: frt nov 2026 up to 24 nov vs period before csv." in str(earlier[0].head)
 
 
 def test_unless_a_comparison_was_asked_for_a_file_is_of_one_side(services: Services) -> None:
-    plain = said("frt email last month csv", services)
+    plain = said("frt email oct 2026 csv", services)
     assert plain.file is not None
     assert "side" not in plain.file.content.read().decode().splitlines()[0]
     assert "compared" not in str(plain.head)
@@ -141,8 +141,8 @@ def test_of_a_comparison_the_asked_tickets_are_listed_and_lead_to_the_others(
     listed = said("frt email vs chat last month list", services)
     (row,) = (block for block in listed.tail if block["type"] == "actions")
     values = [button["value"] for button in row["elements"]]
-    assert values[0] == "frt email last month csv"
-    assert values[-2:] == ["frt chat last month list", "frt email last month vs chat csv"]
+    assert values[0] == "frt email oct 2026 csv"
+    assert values[-2:] == ["frt chat oct 2026 list", "frt email oct 2026 vs chat csv"]
     assert len({button["action_id"] for button in row["elements"]}) == 5
 
 

@@ -33,7 +33,7 @@ def test_under_a_card_one_word_asks_it(services: Services) -> None:
     services.posts.place("C1", "1.5", None, card.receipt)
     asked = Request(words="why", person="U2", channel="C1", thread="1.5", reply=True)
     reply = answer(asked, services)
-    assert "Asked: frt email last month why." in str(reply.tail)
+    assert "Asked: frt email oct 2026 why." in str(reply.tail)
 
 
 def test_a_split_that_was_asked_for_is_the_one_that_is_told(services: Services) -> None:

@@ -67,7 +67,7 @@ def test_a_slot_late_at_night_keeps_its_own_day(services: Services) -> None:
     assert there.window.label.startswith("Week 47")
     assert there.window.end == at("2026-11-23T00:00", "Asia/Kolkata")
     assert there.zone == "Asia/Kolkata"
-    assert "frt 2026-W47 Asia/Kolkata" in there.figures
+    assert "frt 16..22 nov 2026 Asia/Kolkata" in there.figures
     assert there.statement is not None
     assert there.statement.adds_up
     assert compose(DIGESTS["weekly"], (), monday, services).window.label.startswith("Week 46")
@@ -83,7 +83,11 @@ def test_where_phrases_cannot_say_a_zone_its_days_are_the_teams(services: Servic
 
 def test_phrases_name_the_period_so_that_they_can_be_asked_for_ever(services: Services) -> None:
     edition = made(services)
-    assert set(edition.figures) >= {"frt 2026-W47", "backlog 2026-W47", "csat 2026-W47"}
+    assert set(edition.figures) >= {
+        "frt 16..22 nov 2026",
+        "backlog 16..22 nov 2026",
+        "csat 16..22 nov 2026",
+    }
     assert edition.phrase == edition.kpis[0].phrase
     assert edition.kept.phrase == edition.phrase
     assert edition.figures == {kept.phrase: kept.headline for kept in edition.receipts}
@@ -193,7 +197,7 @@ def test_what_was_noted_of_its_days_is_told(tmp_path: Path) -> None:
 def test_the_standup_is_its_board(services: Services) -> None:
     edition = made(services, "standup", "2026-11-24T09:00")
     assert edition.board is not None
-    assert edition.phrase == "backlog_growth since 2026-11-23"
+    assert edition.phrase == "backlog_growth 23..24 nov 2026"
     assert "pending_reply" in edition.figures
 
 

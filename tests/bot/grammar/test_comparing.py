@@ -21,7 +21,7 @@ SAME = {
         "vs last year frt",
         "frt compared to the same time last year",
     ],
-    "frt 2026-07 vs last year": ["frt 2026-07 vs 2025-07", "frt july 2026 vs year over year"],
+    "frt jul 2026 vs last year": ["frt 2026-07 vs 2025-07", "frt july 2026 vs year over year"],
     "volume this year vs last year": ["volume this year compared with last year"],
     "oldest vs last year": ["oldest tickets vs last year"],
     "csat vs target": ["csat against our target", "csat vs goal", "csat compared to the targets"],

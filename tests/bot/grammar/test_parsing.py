@@ -97,8 +97,8 @@ SAME = {
         "frt 1 jul … 15 jul",
         "frt between 1 july and 15 july",
     ],
-    "frt since 2026-07-01": [
-        "frt since 2026-07-01",
+    "frt since 1 jul 2026": [
+        "frt since 1 jul 2026",
         "frt since 1 july 2026",
         "since july 2026 frt",
     ],

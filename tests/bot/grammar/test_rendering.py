@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,9 @@ texts = st.text(max_size=12) | st.sampled_from(
             "target",
             "A vs B",
             "2026",
+            "by agent",
+            "list",
+            "30",
         ),
     )
 )
@@ -58,12 +62,26 @@ directories = st.builds(
     categories=st.lists(texts.filter(key), max_size=5, unique_by=key).map(tuple),
     tiers=st.lists(texts.filter(key), max_size=3, unique_by=key).map(tuple),
 )
-periods = st.sampled_from(
+named = st.sampled_from(
     (
-        *("today", "last week", "last 30 days", "2026-W31", "2026-07", "q3", "july", "2026", "w31"),
+        *(
+            "today",
+            "last week",
+            "this month",
+            "this year",
+            "last 30 days",
+            "2026-W31",
+            "2026-07",
+            "q3",
+            "july",
+            "2026",
+            "w31",
+        ),
         *("2026-07-14", "14 july", "2026-07-01..2026-07-15", "1 july..15 july", "since 1 july"),
     )
 ).map(Period.of)
+days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+periods = named | st.builds(lambda period, day: period.dated(day), named, days)
 
 
 def stored(dimension: Dimension, directory: Directory) -> list[str]:

@@ -52,7 +52,7 @@ def test_weeks_that_are_clearly_worse_than_those_before(store: Store, tmp_path: 
         "4h 57m in the middle of the last 8 weeks \u00b7 4h 0m in the 26 before \u00b7 "
         "by chance at most once in 1,000,000 times"
     )
-    assert sight.phrase == "frt email last 34 weeks"
+    assert sight.phrase == "frt email 16 mar..8 nov 2026"
     assert sight.result is not None
     assert sight.say(5.3 * HOUR) == "5h 18m"
 

@@ -53,7 +53,7 @@ def test_how_it_grew_is_told_with_how_sure_that_is(look: Look) -> None:
         "\u00b7 over 8 weeks +2.4 a week (95% interval +0.6 to +4.2)"
     )
     assert sight.say(11) == "11 more in four weeks"
-    assert sight.phrase == "backlog_growth last 10 weeks"
+    assert sight.phrase == "backlog_growth 31 aug..8 nov 2026"
 
 
 def test_what_may_be_chance_is_said_to_be(look: Look) -> None:
