@@ -25,9 +25,10 @@ from bot.grammar.where import where_ids
 from bot.services import Services
 from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import Better, Unit
+from metrics.catalogue.metric import Better, Growth, Unit
 from metrics.errors import AskError
 from metrics.guards.levers import LEVERS
+from metrics.periods.period import Relative
 from metrics.periods.windows import local_date, midnight
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension, Instant
@@ -140,10 +141,12 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     query = parse(alert.watch, services.asker.directory())
     if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
         raise AskError(PEOPLE)
-    result = services.asker.answer(replace(query, split=()), now)
+    result = judged(alert, replace(query, split=()), services, now)
     figure, days = result.figure, facts.days(result)
     told = facts.known(figure) and figure.n >= alert.minimum
     told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
+    whole = alert.above or result.complete or not accumulates(result)
+    told = told and (whole or _reached(alert, result))
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
@@ -159,6 +162,33 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         look=LEVERS.get(query.metric, ""),
         result=result,
     )
+
+
+def judged(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
+    """The answer that is held against the value.
+
+    What still adds up today may pass a value early, and is not below one before its day is over:
+    until then it is the day before that counts. The same for a week, a month and so on.
+    """
+    result = services.asker.answer(query, now)
+    match query.period:
+        case Relative(kind, 0) if not result.complete and not alert.above and accumulates(result):
+            if not _reached(alert, result):
+                before = replace(query, period=Relative(kind, 1))
+                return services.asker.answer(before, now)
+    return result
+
+
+def accumulates(result: Result) -> bool:
+    """Whether the figure of a period that is running is a part of what it will be."""
+    return result.unit is Unit.COUNT and not facts.standing(result)
+
+
+def _reached(alert: Alert, result: Result) -> bool:
+    """Whether a number that only rises is already where a low one is over."""
+    value = result.figure.value
+    rises = not isinstance(result.metric, Growth)
+    return rises and value is not None and value >= alert.clear
 
 
 def _now(result: Result) -> str:

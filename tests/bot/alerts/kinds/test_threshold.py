@@ -7,7 +7,7 @@ import pytest
 from metrics.errors import AskError
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import Look
-from tests.metrics.desk import NOW, Told
+from tests.metrics.desk import MONDAY, NOW, Told
 
 
 def answered(hours: float, n: int = 6) -> list[Told]:
@@ -57,7 +57,7 @@ def test_a_figure_is_told_with_what_stands_behind_it(look: Look) -> None:
     assert sight.now.startswith("6h 0m median")
     assert "6 first replies" in sight.now
     assert sight.scope.startswith("Email")
-    assert sight.phrase == "frt email 2026-W46"
+    assert sight.phrase == "frt email 9..15 nov 2026"
     assert sight.look.startswith("triage and routing")
     assert sight.say(18000) == "5h 0m"
 
@@ -66,3 +66,35 @@ def test_a_figure_is_told_with_what_stands_behind_it(look: Look) -> None:
 def test_nobody_is_watched(look: Look, words: str) -> None:
     with pytest.raises(AskError):
         look([*answered(6)], alert(watch=words))
+
+
+@pytest.mark.parametrize(
+    ("yesterday", "today", "beyond", "over"),
+    [
+        (3, 0, False, True),  # the day has only begun: yesterday counts
+        (0, 0, True, False),
+        (0, 1, True, False),
+        (0, 2, False, True),  # where a low number is over already, the day need not end
+    ],
+)
+def test_a_day_that_is_running_is_not_below_a_whole_day(
+    look: Look, yesterday: int, today: int, beyond: bool, over: bool
+) -> None:
+    """At 00:42 hardly anything has come, which is no reason to call anybody."""
+    stories = [Told(f"y{n}", 20) for n in range(yesterday)] + [
+        Told(f"t{n}", 24.5) for n in range(today)
+    ]
+    watched = alert(watch="volume today", above=False, value=1.0 if not today else 2.0, clear=2.0)
+    seen = look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).seen
+    assert (seen.beyond, seen.over) == (beyond, over)
+
+
+def test_a_day_that_is_running_may_be_above_early(look: Look) -> None:
+    stories = [Told(f"t{n}", 24.5) for n in range(3)]
+    watched = alert(watch="volume today", value=2.0, clear=1.0)
+    assert look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).seen.beyond is True
+
+
+def test_a_level_is_below_as_it_stands(look: Look) -> None:
+    watched = alert(watch="backlog today", above=False, value=2.0, clear=3.0)
+    assert look([Told("a", 1)], watched, MONDAY + 24 * 3600 + 42 * 60).seen.beyond is True
