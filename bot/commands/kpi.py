@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -30,6 +31,8 @@ from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output
+from bot.grammar.parsing import LONGEST
+from bot.grammar.tokens import tokens
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
@@ -37,6 +40,16 @@ from metrics.errors import AskError
 HELP = {"", "?", "list"}
 LONGEST_REPLY = 80
 """A longer reply is said to people."""
+POLITE = frozenset(
+    (
+        *("thanks", "thank", "thx", "ty", "cheers", "hi", "hello", "hey", "ok", "okay", "great"),
+        *("cool", "nice", "perfect", "awesome", "wow", "lol", "yes", "yep", "no", "nope", "sorry"),
+        *("you", "so", "much", "very", "good", "bye"),
+    )
+)
+"""Words that people say to each other, and that change nothing about a card."""
+_EMOJI = re.compile(r"(?<!\S):[\w'+-]+:(?!\w)")
+_LETTER = re.compile(r"\w")
 
 BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
     {
@@ -66,6 +79,8 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
     words = request.words.strip()
+    if len(words) > LONGEST:
+        raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
         return guide()
     first, _, rest = words.partition(" ")
@@ -100,9 +115,27 @@ def answered(subject: Subject, request: Request, services: Services) -> Reply:
     return tickets(subject.asked, cleared)
 
 
+def small_talk(request: Request) -> bool:
+    """Whether somebody only says thanks or the like in a thread."""
+    said = spoken(request.words)
+    talk = request.in_thread and bool(request.words) and request.words != "?"
+    return talk and all(word in POLITE for word in said)
+
+
+def polite(words: str) -> bool:
+    """Whether people talk to each other: they say thanks, or show an emoji and nothing else."""
+    said = spoken(words)
+    return not said or any(word in POLITE for word in said)
+
+
+def spoken(words: str) -> list[str]:
+    """The words of a text without its emoji."""
+    return [token.word for token in tokens(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
+
+
 def overheard(request: Request, services: Services) -> Reply | None:
     """The answer to a reply that nobody addressed to the bot; None where it is not about a card."""
-    if len(request.words) > LONGEST_REPLY:
+    if len(request.words) > LONGEST_REPLY or polite(request.words):
         return None
     try:
         if told := alerts.about_thread(request, services):

@@ -18,6 +18,12 @@ NOTHING = ("none", "unassigned", "nobody", "no one")
 VERSUS = ("vs", "versus", "against")
 """Words after which something else begins; a name that is one of them is quoted."""
 
+WISHES = (
+    *("list", "csv", "why", "explain", "tickets", "worst", "slowest", "longest"),
+    *("trend", "total", "overall", "only", "just", "then", "instead", "about", "but"),
+)
+"""Words for what is wanted of a question; a name that is one of them is quoted."""
+
 PLAIN = re.compile(r"\w[\w-]*")
 
 
@@ -53,8 +59,8 @@ class Names:
         name = tidy(self.shown.get(value, value)).replace('"', "").strip()
         name = name if self.find(name) == (value,) else value
         longer = any(other.startswith(f"{name.casefold()} ") for other in self.alike)
-        plain = PLAIN.fullmatch(name) and name.casefold() not in {*NOTHING, *VERSUS} and not longer
-        return name if plain else f'"{name}"'
+        taken = name.casefold() in {*NOTHING, *VERSUS, *WISHES}
+        return name if PLAIN.fullmatch(name) and not taken and not longer else f'"{name}"'
 
 
 def names(dimension: Dimension, named: Iterable[tuple[str, str]]) -> Names:

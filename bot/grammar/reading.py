@@ -114,9 +114,18 @@ class Reader:
         """What the longest phrase at `at` may mean, and where it ends."""
         for stop in self.stops(at):
             text, quoted = self.text(at, stop), self.tokens[at].quoted
-            if meanings := self.vocabulary.meanings(text, quoted=quoted):
+            meanings = self.vocabulary.meanings(text, quoted=quoted)
+            if meanings and not self.dates(meanings, at, stop):
                 return meanings, stop
         return (), at
+
+    def dates(self, meanings: tuple[Term, ...], at: int, stop: int) -> bool:
+        """Whether the number at the end of a variant begins a date: "reopen 30 nov 2026"."""
+        number = self.text(stop - 1, stop)
+        if stop - at < 2 or not isinstance(meanings[0], Way) or not number.isdigit():
+            return False
+        ends = range(stop + 1, min(len(self.tokens), stop + 3) + 1)
+        return any(Period.parse(self.text(stop - 1, end)) for end in ends)
 
     def stops(self, at: int) -> Iterable[int]:
         """Where a phrase from `at` may end, the farthest first; a quoted name stands alone."""

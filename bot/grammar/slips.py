@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.grammar.names import FREE
@@ -9,6 +10,7 @@ from bot.grammar.near import nearest
 from bot.grammar.tokens import Token, echo
 from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
 from metrics.catalogue.files import TIERS
+from metrics.periods import Period
 from metrics.periods.words import COMMON
 from metrics.query import Against, Filter
 from metrics.records import Dimension
@@ -16,6 +18,8 @@ from metrics.records import Dimension
 HELP = "`/kpi help` lists what I understand."
 COMPARING = ("versus", "against", "compared to")
 RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
+LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
+BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
 OFFERED = 5
 """At most so many names are offered."""
 
@@ -34,10 +38,26 @@ def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadE
     if word in UNCLEAR:
         message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
         return UnreadError(message, at, at + 1, UNCLEAR[word])
+    if short := brief(tokens, at):
+        return short
     start, stop, puts = meant(tokens, at, vocabulary)
     hint = f"Did you mean {either(puts)}?" if puts else HELP
     typed = " ".join(token.text for token in tokens[start:stop])
     return UnreadError(f"I do not know {echo(typed)}. {hint}", start, stop, puts)
+
+
+def brief(tokens: Sequence[Token], at: int) -> UnreadError | None:
+    """A stretch in letters that are no unit of days, or could be one: "30m", "last 4h"."""
+    stop = at + 1 + (tokens[at].word in LOOKING_BACK)
+    found = BRIEF.fullmatch(tokens[stop - 1].word) if stop <= len(tokens) else None
+    if found is None:
+        return None
+    months = f"last {found['count']} months"
+    puts = [months] if found["unit"] == "m" and Period.parse(months) else []
+    typed = " ".join(token.text for token in tokens[at:stop])
+    either_way = "can be minutes or months" if found["unit"] == "m" else "is less than a day"
+    message = f"{echo(typed)} {either_way}. I count whole days and longer."
+    return UnreadError(message, at, stop, [*puts, "today"])
 
 
 def meant(

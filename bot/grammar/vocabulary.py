@@ -160,15 +160,31 @@ class Vocabulary:
         """What a phrase may mean; a quoted one is first of all a name."""
         if quoted and (named := self.named(phrase)):
             return named
-        known = (
-            self.terms.get(phrase.casefold())
-            or percentile(phrase)
-            or zone(phrase)
-            or Period.parse(phrase)
-        )
+        known = self._term(phrase.casefold())
         if known is None and not (named := self.named(phrase)):
             return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
-        return named if known is None else (known,)
+        if known is None:
+            return () if self.says(phrase) else named
+        return (known,)
+
+    def says(self, phrase: str) -> bool:
+        """Whether all of a name are words of the language that ask for something: "by agent".
+
+        Such a name is meant only in quotes, or behind the word for what it is.
+        """
+        words, found = phrase.casefold().split(), list[Term]()
+        while words:
+            stops = range(len(words), 0, -1)
+            known = ((stop, self._term(" ".join(words[:stop]))) for stop in stops)
+            stop, term = next(((stop, term) for stop, term in known if term), (0, None))
+            if term is None:
+                return False
+            found, words = [*found, term], words[stop:]
+        return any(isinstance(term, Small | Metric | Way) for term in found)
+
+    def _term(self, phrase: str) -> Term | None:
+        """The one meaning of words that are no name."""
+        return self.terms.get(phrase) or percentile(phrase) or zone(phrase) or Period.parse(phrase)
 
     def named(self, phrase: str) -> tuple[Filter, ...]:
         """The filters a bare name may stand for, one for each dimension that knows it."""

@@ -12,7 +12,7 @@ from bot.cards.home import CHOOSE
 from bot.cards.planner import plan_misfits
 from bot.commands import COMMANDS, Command
 from bot.commands.build import misfits
-from bot.commands.kpi import overheard
+from bot.commands.kpi import overheard, small_talk
 from bot.commands.watching import misfits as watch_misfits
 from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
@@ -52,7 +52,9 @@ def _listen_to_command(app: App, command: Command, reception: Reception) -> None
 def _listen_to_mentions(app: App, command: Command, reception: Reception, seen: Seen) -> None:
     @app.event("app_mention")
     def mentioned(body: dict[str, Any]) -> None:
-        if seen.first(*translate.keys(body)) and not translate.by_a_bot(body):
+        if not seen.first(*translate.keys(body)) or translate.by_a_bot(body):
+            return
+        if not small_talk(translate.mention(body)):
             reception.take_or_decline(translate.mention(body), command.answer)
 
 
