@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, Better, Metric, Unit
@@ -23,13 +23,21 @@ DECIMALS_FROM = 100
 MOST_NOTES = 5
 """So many are told with one answer."""
 
+_MOST = 1e30
+_WIDE = Context(prec=60)
+"""Takes numbers of any size that may be stored."""
+
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def rounded(value: float, digits: int = 0) -> Decimal:
-    """`value` to so many decimals, halves away from zero: people expect 12.5 to become 13."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    """`value` to so many decimals, halves away from zero: people expect 12.5 to become 13.
+
+    What is beyond all bounds is said as the last number within them.
+    """
+    said = Decimal(repr(min(max(float(value), -_MOST), _MOST)))
+    return said.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
 
 
 def percent(value: float, digits: int = 0) -> Decimal:
@@ -87,7 +95,7 @@ def share(value: float, n: int) -> str:
 
 def count(value: float) -> str:
     """A number with thousands separators; averages keep one decimal."""
-    return f"{rounded(value, 0 if value == int(value) else 1):,}"
+    return f"{rounded(value, 0 if float(value).is_integer() else 1):,}"
 
 
 def fraction(hits: int, n: int) -> str:

@@ -18,6 +18,13 @@ PLACES = (
 )
 """What a target can be narrowed to, in the order in which it is said."""
 
+LONGEST = 40
+"""No value takes more characters."""
+MOST_SECONDS = 10 * 365 * 86400
+MOST = 1_000_000_000
+_BEYOND = 1e30
+"""Nobody may set so much; an earlier version let it in."""
+
 Where: TypeAlias = frozenset[tuple[Dimension, str]]
 
 _BROAD = {Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TIER}
@@ -136,6 +143,18 @@ def _places(words: list[str]) -> Iterator[tuple[Dimension, str]]:
 
 def amount(text: str, unit: Unit) -> float:
     """The value that "4h", "1h 30m", "90%" or "200" stands for. Raises ValueError."""
+    value = _number(text, unit) if len(text) <= LONGEST else None
+    if value is None:
+        said = text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026"
+        raise ValueError(f"{said!r} is no target value here; write it like {like(unit)}.")
+    if abs(value) > (most := MOST_SECONDS if unit is Unit.SECONDS else MOST):
+        limit = "ten years" if unit is Unit.SECONDS else f"{most:,}"
+        raise ValueError(f"{text!r} is too much: I take at most {limit}, such as {like(unit)}.")
+    return value
+
+
+def _number(text: str, unit: Unit) -> float | None:
+    """The value that a text stands for, of any size; None where it is none of this unit."""
     time, number = _TIME.fullmatch(text), _NUMBER.fullmatch(text)
     if unit is Unit.SECONDS and time:
         return sum(float(count) * _SECONDS[letter] for count, letter in _PIECE.findall(text))
@@ -143,7 +162,7 @@ def amount(text: str, unit: Unit) -> float:
         return float(number[1]) / 100
     if unit not in {Unit.SECONDS, Unit.SHARE} and number and not number[2]:
         return float(number[1])
-    raise ValueError(f"{text!r} is no target value here; write it like {like(unit)}.")
+    return None
 
 
 def like(unit: Unit) -> str:
@@ -155,7 +174,7 @@ def written(value: float, unit: Unit) -> str:
     """A value as `amount` reads it: "1h30m", "90%", "200"."""
     match unit:
         case Unit.SECONDS:
-            rest, said = round(value), ""
+            rest, said = round(min(value, _BEYOND)), ""
             for letter, size in _SECONDS.items():
                 count, rest = divmod(rest, size)
                 said += f"{count}{letter}" if count else ""

@@ -9,6 +9,7 @@ from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Channel, Code, Line, Person
 from bot.cards.controls import WATCH
+from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.cards.plans import MEMBERS
 from bot.talk import Audience, Block, Reply
@@ -72,12 +73,17 @@ def alerts_card(all_of_them: Sequence[Shown]) -> Reply:
     order = (Phase.FIRING, Phase.PENDING, Phase.OK)
     ordered = sorted(all_of_them, key=lambda shown: order.index(shown.standing.phase))
     head = [blocks.header("Alerts")]
-    for shown in ordered[:MOST]:
-        head += _entry(shown)
+    for entry in each(ordered[:MOST], _entry, _unshown):
+        head += entry
     if len(ordered) > MOST:
         head.append(blocks.context([f"{len(ordered) - MOST} more are not shown."]))
     text = "; ".join(f"{shown.name} ({shown.standing.phase})" for shown in ordered)
     return _private(f"Alerts: {text}", [*head, _new()])
+
+
+def _unshown(shown: Shown) -> list[Block]:
+    id = shown.alert.id
+    return [blocks.section(f"Alert {id} cannot be shown. /kpi alert delete {id} deletes it.")]
 
 
 def form_card() -> Reply:

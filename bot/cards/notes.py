@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Line, Person
+from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.notes import Note
@@ -57,10 +58,11 @@ def notes_card(notes: Sequence[Noted]) -> Reply:
     if not notes:
         said = "Nothing is noted yet."
         return _private(said, (blocks.section(said), blocks.context([HOW])))
-    shown = [_section(noted) for noted in notes[:MOST_NOTES]]
+    listed = notes[:MOST_NOTES]
+    shown = each(listed, _section, lambda noted: blocks.section(_unsaid(noted)))
     more = len(notes) - MOST_NOTES
     small = [f"{words.count(more)} older ones are not listed."] if more > 0 else []
-    text = "; ".join(noted.spoken for noted in notes[:MOST_NOTES])
+    text = "; ".join(each(listed, lambda noted: noted.spoken, _unsaid))
     head = (blocks.header("Notes"), *shown, blocks.context([*small, HOW]))
     return _private(f"Notes: {text}", head)
 
@@ -82,6 +84,11 @@ def _section(noted: Noted) -> Block:
         return section
     remove = f"note remove {note.key}"
     return {**section, "accessory": blocks.button("Remove", f"ask:{note.key}", remove)}
+
+
+def _unsaid(noted: Noted) -> str:
+    key = noted.note.key
+    return f"Note {key} cannot be shown. /kpi note remove {key} removes it."
 
 
 def _private(text: str, head: tuple[Block, ...]) -> Reply:

@@ -10,6 +10,7 @@ from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Channel, Code, Line, Person
 from bot.cards.controls import PLAN
+from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.calendar import DAY_NAMES, days_words
@@ -108,11 +109,17 @@ def plans_card(schedules: Sequence[Schedule]) -> Reply:
         said = "Nothing is scheduled."
         how = ("A digest comes by itself with ", Code(f"/kpi {EXAMPLE}"), ", or choose one:")
         return _private(said, [blocks.section(said, how), _new()])
-    head = [blocks.header("Schedules"), *map(_entry, schedules[:MOST])]
+    listed = each(schedules[:MOST], _entry, lambda one: blocks.section(_unsaid(one)))
+    head = [blocks.header("Schedules"), *listed]
     if len(schedules) > MOST:
         head.append(blocks.context([f"{len(schedules) - MOST} more are not shown."]))
-    text = "; ".join(f"{s.title}, {when(s.rule)}" for s in schedules)
+    text = "; ".join(each(schedules, lambda s: f"{s.title}, {when(s.rule)}", _unsaid))
     return _private(f"Schedules: {text}", [*head, _new()])
+
+
+def _unsaid(schedule: Schedule) -> str:
+    id = schedule.id
+    return f"Schedule {id} cannot be shown. /kpi schedule delete {id} deletes it."
 
 
 def form_card() -> Reply:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line, Person
+from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric
@@ -79,8 +80,8 @@ def goals_card(goals: Sequence[Goal], zone: str) -> Reply:
         said = "No target is set."
         baseline = ("Measure your own figures first: ", Code("/kpi baseline"), " proposes some.")
         return _private(said, (blocks.section(said, baseline), _how()))
-    lines = [_line(goal, zone) for goal in goals[:MOST_GOALS]]
-    text = "; ".join(f"{goal.name}: {goal.words}" for goal in goals)
+    lines = each(goals[:MOST_GOALS], lambda goal: _line(goal, zone), _unshown)
+    text = "; ".join(each(goals, lambda goal: f"{goal.name}: {goal.words}", _unsaid))
     head = (blocks.header("Targets"), blocks.section(*lines), _how())
     return _private(f"Targets: {text}", head)
 
@@ -91,6 +92,14 @@ def _line(goal: Goal, zone: str) -> Line:
         return (*said, "from the settings")
     day = words.day(words.local(goal.since_at, zone).date())
     return (*said, f"since {day}, set by ", Person(goal.set_by))
+
+
+def _unshown(goal: Goal) -> Line:
+    return (_unsaid(goal),)
+
+
+def _unsaid(goal: Goal) -> str:
+    return f"{goal.name}: its value cannot be shown. /kpi target {goal.phrase} none removes it."
 
 
 def _how() -> Block:

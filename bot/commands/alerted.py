@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.alerts.keeping import around
 from bot.alerts.kinds import watch
 from bot.alerts.reading import wanted_again
 from bot.cards.alerts import Shown
+from bot.cards.each import each
 from bot.services import Services
 from metrics.alerts import Alert, Telling
 from metrics.ask.wording import scope
@@ -17,6 +20,30 @@ DAY_SECONDS = 86400
 LOOKED_BACK_DAYS = 28
 _TOLD = frozenset(Telling)
 _GONE = "it watches what the helpdesk does not have any more"
+
+
+def listed(all_of_them: Iterable[Watched], services: Services) -> list[Shown]:
+    """All of them in words, also one whose figure cannot be told of."""
+
+    def bare(watched: Watched) -> Shown:
+        alert, zone = watched.alert, services.settings.timezone
+        when = f"cannot be shown; /kpi alert delete {alert.id} deletes it"
+        return Shown(
+            alert=alert,
+            title=alert.phrase,
+            when=when,
+            over="",
+            fewest="",
+            standing=watched.standing,
+            now="",
+            would="",
+            told_at=None,
+            checked=watched.next_check_at > 0,
+            at=services.now(),
+            zone=zone,
+        )
+
+    return each(all_of_them, lambda watched: shown(watched, services), bare)
 
 
 def shown(watched: Watched, services: Services, *, closely: bool = False) -> Shown:

@@ -14,7 +14,7 @@ from bot.access import What
 from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
-from bot.commands.alerted import again, shown
+from bot.commands.alerted import again, listed, shown
 from bot.commands.looks import may_change
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import ALERT
@@ -38,7 +38,7 @@ REPLIES = {"ack", "acknowledge", "snooze"}
 
 def alerts(_request: Request, services: Services) -> Reply:
     """All alerts, with how each stands."""
-    return cards.alerts_card([shown(watched, services) for watched in services.alerts.all()])
+    return cards.alerts_card(listed(services.alerts.all(), services))
 
 
 def alert(request: Request, services: Services) -> Reply:

@@ -184,10 +184,10 @@ def test_each_list_that_names_people_is_kept(services: Services) -> None:
         say(services, "frt worst 10", person)
         say(services, "backlog list", person)
     assert [(look.person, look.phrase, look.allowed) for look in services.looks.since(0)] == [
-        ("ULEAD", "frt csv", True),
-        ("ULEAD", "frt worst 10", True),
-        ("UAGENT", "frt csv", True),
-        ("UAGENT", "frt worst 10", True),
+        ("ULEAD", "frt 16..22 nov 2026 csv", True),
+        ("ULEAD", "frt 16..22 nov 2026 worst 10", True),
+        ("UAGENT", "frt 16..22 nov 2026 csv", True),
+        ("UAGENT", "frt 16..22 nov 2026 worst 10", True),
     ]
 
 

@@ -198,7 +198,7 @@ def test_the_standup_is_its_board(services: Services) -> None:
     edition = made(services, "standup", "2026-11-24T09:00")
     assert edition.board is not None
     assert edition.phrase == "backlog_growth 23..24 nov 2026"
-    assert "pending_reply" in edition.figures
+    assert "pending_reply 24 nov 2026" in edition.figures
 
 
 def test_only_the_weekly_digest_says_what_alerts_did(services: Services) -> None:
