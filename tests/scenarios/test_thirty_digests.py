@@ -103,10 +103,12 @@ def test_thirty_digests_come_once_and_no_question_waits_for_them(bot: Bot, slack
     assert _posts(slack) == Counter({f"C0T{number:02}": 1 for number in range(DIGESTS)})
     calls = slack.workspace.journal.calls()
     refused = [call.answer for call in calls if _refused(call.answer)]
-    assert all("invalid slack file" in str(answer) for answer in refused)  # not yet examined
+    early = [answer for answer in refused if "invalid slack file" in str(answer)]
+    held = [answer for answer in refused if "ratelimited" in str(answer)]  # asked five a second
+    assert len(early) + len(held) == len(refused), refused
     print(  # noqa: T201  how long it took is what a run by hand is for
         f"\n{DIGESTS} digests of {TICKETS} tickets: all posts after {took:.1f} s, with their "
         f"threads after {time.monotonic() - begun:.1f} s; {QUESTIONS} commands meanwhile, "
         f"acknowledged within {max(acknowledged) * 1000:.0f} ms at most; {len(calls)} calls, "
-        f"{len(refused)} of them with a picture that Slack had not yet examined"
+        f"{len(early)} of them with a picture that Slack had not yet examined, {len(held)} too many"
     )
