@@ -18,6 +18,7 @@ from typing import Any, Final
 import httpx
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.deadline import Deadline
 from metrics.helpdesks.headers import retry_after, served_at
 from metrics.helpdesks.pace import Allowance, Limit, Pace
 from metrics.records import Instant
@@ -119,6 +120,8 @@ class Web:
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
             headers={"User-Agent": _USER_AGENT, "Accept": "application/json"},
         )
+        self._deadline = Deadline(around.clock)
+        self._deadline.hold(self._client)
 
     @property
     def origin(self) -> str:
@@ -180,6 +183,7 @@ class Web:
     ) -> Answer | _Retry:
         """One request: an answer, a reason to try again, or a permanent HelpdeskError."""
         merged = url.copy_merge_params(params) if params else url
+        self._deadline.begin(self._patience.request_seconds)
         try:
             with self._client.stream("GET", merged) as response:
                 if (said := self._allowance(response.headers)) is not None:
@@ -214,13 +218,12 @@ class Web:
 
     def _read(self, response: httpx.Response) -> Answer | _Retry:
         """Read within the deadline and the byte cap; the JSON must be a whole object."""
-        deadline = self._around.clock() + self._patience.request_seconds
         content = bytearray()
         for chunk in response.iter_bytes():
             content += chunk
             if len(content) > self._patience.most_bytes:
                 return _Retry("the answer was too large", too_much=True)
-            if self._around.clock() > deadline:
+            if self._deadline.is_over():
                 return _Retry("the answer came too slowly", too_much=True)
         try:
             body = json.loads(content)

@@ -96,10 +96,10 @@ def ask_all(url: str, now: Instant, *, changing: bool) -> Taken:
         if _asked(asker, key, now):
             answered.append(key)
     after, alive = _resident(), sum(type(each) is Tickets for each in gc.get_objects())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEGABYTE
     for key in answered:
         _asked(asker, key, now)
     warm = [seconds(partial(_asked, asker, key, now)) for key in answered * ROUNDS]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEGABYTE
     return Taken(loaded, after, peak, alive, float(np.median(warm)))
 
 

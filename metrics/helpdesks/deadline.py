@@ -1,0 +1,78 @@
+"""A deadline for a whole request, however slowly its answer drips.
+
+A client's own timeout begins anew with every byte that comes; so a server that sends a header
+without end would hold it for ever. Here each read waits only for what is left of the request's
+time.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+
+class Deadline(threading.local):
+    """Up to when the request of this thread may take, by `clock`; for ever unless it is set."""
+
+    at = math.inf
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock
+
+    def begin(self, seconds: float) -> None:
+        """A request begins, which may take so long."""
+        self.at = self.clock() + seconds
+
+    def is_over(self) -> bool:
+        """Whether the request has taken too long."""
+        return self.clock() > self.at
+
+    def shortened(self, timeout: float | None) -> float | None:
+        """No more than what is left. Raises httpx.ReadTimeout where nothing is."""
+        left = self.at - self.clock()
+        if left <= 0:
+            raise httpx.ReadTimeout("the request has taken too long")
+        if left == math.inf:
+            return timeout
+        return left if timeout is None else min(timeout, left)
+
+    def hold(self, client: httpx.Client) -> None:
+        """Hold all that `client` reads to this deadline, also through a proxy."""
+        for transport in (client._transport, *client._mounts.values()):
+            pool: Any = getattr(transport, "_pool", None)  # a transport of a test has none
+            if pool is not None:
+                pool._network_backend = _Backend(pool._network_backend, self)
+
+
+class _Backend:
+    """A network whose connections keep to a deadline."""
+
+    def __init__(self, network: Any, deadline: Deadline) -> None:
+        self._network, self._deadline = network, deadline
+
+    def connect_tcp(self, *args: Any, **options: Any) -> _Stream:
+        return _Stream(self._network.connect_tcp(*args, **options), self._deadline)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._network, name)
+
+
+class _Stream:
+    """A connection each read of which waits only for what is left."""
+
+    def __init__(self, stream: Any, deadline: Deadline) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        found: bytes = self._stream.read(max_bytes, self._deadline.shortened(timeout))
+        return found
+
+    def start_tls(self, *args: Any, **options: Any) -> _Stream:
+        return _Stream(self._stream.start_tls(*args, **options), self._deadline)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
