@@ -20,18 +20,19 @@ from bot.running import Bot
 from bot.schedule import Schedule
 from bot.services import Now, Services
 from bot.slack.builder import Builder
-from bot.slack.connection import Client, Socket, bolt, web_client
+from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import PERSONS, SlackCourier
 from bot.slack.deliver import Delivery, Dispatch
 from bot.slack.examining import Examining
 from bot.slack.groups import UserGroups
 from bot.slack.home import Home
 from bot.slack.http import calls
+from bot.slack.keeper import Company, Keeper
 from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
-from bot.slack.seen import Seen
 from bot.slack.sending import sleep
+from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line, Wait
 from bot.slack.workspace import SlackWorkspace
 from bot.talk import Courier
@@ -51,6 +52,8 @@ from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
+from metrics.store.questions import Questions
+from metrics.store.replicas import Replicas
 from metrics.sync import Sync
 from metrics.targets import Targets
 
@@ -66,6 +69,10 @@ CONNECT = (
 )
 SENDERS = 6
 """Threads that speak to Slack; none is held by a picture or by a pause that Slack asks for."""
+NOTICERS = 4
+FORMS, OPENERS = 100, 12
+"""A form is of use for three seconds only: each that is slow to open has a thread of its own."""
+FORM_SECONDS = 4
 
 
 def system_now() -> Instant:
@@ -168,13 +175,14 @@ def build(
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
+    clock, replicas = shared_clock(opened, now), Replicas(opened, holder())
     examining, sending = Examining(), Line("send", SENDERS, settings.queue)
-    received = reception(services, client, wait, sending, examining)
+    received = reception(services, client, sending, examining, Company(replicas, clock))
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
-    courier, clock = SlackCourier(client, wait, examining), shared_clock(opened, now)
+    courier = SlackCourier(client, wait, examining)
     beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
-    listen(app, received, Seen())
+    listen(app, received)
     socket = Socket(settings, app)
     over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
@@ -182,9 +190,8 @@ def build(
         store=opened,
         sync=sync,
         socket=socket,
-        answering=received.pool,
-        noticing=received.notices,
-        welcoming=received.homes,
+        reception=received,
+        replicas=replicas,
         sending=sending,
         working=Pool("sync", 1, 1),
         rhythm=beat,
@@ -200,19 +207,24 @@ def build(
 
 
 def reception(
-    services: Services, client: Client, wait: Wait, line: Line, examining: Examining
+    services: Services, client: Client, line: Line, examining: Examining, company: Company
 ) -> Reception:
     """What takes in what people ask. What is said in return goes through `line`."""
+    store, settings = services.posts.store, services.settings
+    quick = web_client(settings, FORM_SECONDS)
     return Reception(
         services=services,
         deliver=Dispatch(Delivery(client, services.now, examining, services.posts.place), line),
-        pool=Pool("answer", services.settings.workers, services.settings.queue),
-        notices=Pool("notice", 1, NOTICES),
+        keeper=Keeper(Questions(store, company.replicas.holder), services.now),
+        company=company,
+        pool=Pool("answer", settings.workers, settings.queue),
+        notices=Pool("notice", NOTICERS, NOTICES),
+        forms=Pool("form", OPENERS, FORMS),
         homes=Pool("home", 1, NOTICES),
         welcome_home=Home(client, services, line.take),
-        open_builder=Builder(client, services, wait, build_modal),
-        open_planner=Builder(client, services, wait, plan_modal),
-        open_watcher=Builder(client, services, wait, watch_modal),
+        open_builder=Builder(quick, services, build_modal),
+        open_planner=Builder(quick, services, plan_modal),
+        open_watcher=Builder(quick, services, watch_modal),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.rhythm.bounded import STUCK_SECONDS
 from bot.rhythm.rhythm import Rhythm
 from bot.services import Now
-from bot.slack.connection import Socket
 from bot.slack.pool import Pool
+from bot.slack.socket_mode import Socket
 from bot.web import Health
 from metrics.errors import StoreError
 from metrics.store import ledger

@@ -16,19 +16,25 @@ from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
 from bot.schedule import Schedule
 from bot.services import Services
-from bot.slack.connection import Socket
 from bot.slack.pool import Pool
+from bot.slack.reception import Reception
+from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
 from bot.web import Door
-from metrics.errors import KpiError
+from metrics.errors import KpiError, StoreError
 from metrics.records import Instant
 from metrics.store.engine import Store
 from metrics.store.purging import purge
+from metrics.store.replicas import Replicas
 from metrics.sync import Outcome, Sync
 
 logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
+ANSWERING_SECONDS, TELLING_SECONDS = 3.0, 5.0
+"""Whoever waits is answered for so long, and then told within so long that the bot ends."""
+PULSE_SECONDS = 3
+SOCKET_SECONDS = 2
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
 DAY_SECONDS = 86400
@@ -42,9 +48,8 @@ class Bot:
     store: Store
     sync: Sync
     socket: Socket
-    answering: Pool
-    noticing: Pool
-    welcoming: Pool
+    reception: Reception
+    replicas: Replicas
     sending: Line
     working: Pool
     rhythm: Rhythm
@@ -59,10 +64,11 @@ class Bot:
     def pools(self) -> tuple[Pool | Line, ...]:
         """All pools, in the order in which they are drained."""
         return (
-            self.answering,
-            self.noticing,
-            self.welcoming,
+            self.reception.pool,
+            self.reception.notices,
+            self.reception.forms,
             self.sending,
+            self.reception.homes,
             self.beating,
             self.watching,
             self.working,
@@ -73,10 +79,13 @@ class Bot:
         for pool in self.pools:
             pool.start()
         self.door.start()
-        self.answering.submit(warm)
+        self.reception.pool.submit(warm)
+        self.pulse()
         self.socket.start()
         seconds = self.services.settings.sync_minutes * 60
         self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
+        self.schedule.every(PULSE_SECONDS, "pulse", self.pulse)
+        self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
         self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
         again = partial(restate, self.services, self.rhythm.delivering.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
@@ -85,22 +94,40 @@ class Bot:
         self.schedule.start()
 
     def stop(self) -> None:
-        """Take nothing more, finish what was asked, let go of everything."""
+        """Take nothing more, finish or tell off what was asked, let go of everything."""
+        deadline = time.monotonic() + DRAIN_SECONDS
         self.stopping.set()
         self.schedule.stop()
+        self._say_that(self.replicas.leaving)
         self.socket.stop()
-        deadline = time.monotonic() + DRAIN_SECONDS
+        self.reception.close(ANSWERING_SECONDS, TELLING_SECONDS)
         for pool in self.pools:
             if not pool.close(max(0.0, deadline - time.monotonic())):
                 logger.warning("The pool %s did not finish before the stop", pool.name)
+        self._say_that(lambda _: self.replicas.leave())
         self.door.stop()
         self.store.close()
+
+    def pulse(self) -> None:
+        """Say that this copy lives, and go on with what others left; the next turn must come."""
+        self._say_that(self.replicas.pulse)
+        try:
+            self.reception.adopt(self.rhythm.delivering.now())
+        except StoreError as error:
+            logger.warning("What others left could not be looked for: %s", error)
+
+    def _say_that(self, say: Callable[[Instant], None]) -> None:
+        try:
+            say(self.rhythm.delivering.now())
+        except StoreError as error:
+            logger.warning("Other copies of the bot could not be told of this one: %s", error)
 
     def purge_once(self) -> None:
         """Let go of what is older than the settings keep it; tried again at the next turn."""
         now, settings = self.services.now(), self.services.settings
         looks = settings.keep_looks_days
         posts_before = now - settings.keep_posts_days * DAY_SECONDS
+        self.reception.keeper.forget(now - DAY_SECONDS)
         purged = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
         if any(purged):
             logger.info("Let go of the words of %s posts, and of %s looks", *purged)

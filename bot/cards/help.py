@@ -11,6 +11,7 @@ from bot.talk import Audience, Block, Reply
 from metrics.errors import AskError
 
 MOST_SUGGESTIONS = 5
+LONGEST_QUOTE = 80
 
 
 def suggestion(error: AskError) -> Reply:
@@ -38,8 +39,43 @@ def apology(reference: str) -> Reply:
 
 def busy() -> Reply:
     """For a question that would wait too long."""
-    said = "I am answering many questions right now. Please ask again in a minute."
-    return _private(said, [blocks.section(said)])
+    return _sentence("I am answering many questions right now. Please ask again in a minute.")
+
+
+def restarting() -> Reply:
+    """For a question that could not be answered before the bot ends."""
+    return _sentence("I am restarting. Please ask again in a minute.")
+
+
+def away(words: str) -> Reply:
+    """For a question that was asked so long ago that its answer may not be wanted any more."""
+    return _sentence(f"I was away when you asked{_quoted(words)}. Please ask again.")
+
+
+def interrupted(words: str) -> Reply:
+    """For a question that was being answered when a copy of the bot came to its end."""
+    return _sentence(
+        f"I was interrupted while I worked on what you asked{_quoted(words)}. Please ask again; if "
+        "it was to change something, look first whether it has."
+    )
+
+
+def unsure(words: str) -> Reply:
+    """For an answer that may have been posted when a copy of the bot came to its end."""
+    return _sentence(
+        f"I was interrupted while I posted the answer to what you asked{_quoted(words)}. If it "
+        "does not show, please ask again."
+    )
+
+
+def no_form(again: str) -> Reply:
+    """For a form that Slack did not open in the three seconds that it allows."""
+    return _sentence(f"The form did not open in time. {again}")
+
+
+def form_unsure(again: str) -> Reply:
+    """For a form of which nobody can tell whether it opened."""
+    return _sentence(f"Slack did not say whether it opened the form. If none shows: {again}")
 
 
 def no_file(code: str, *, maybe: bool = False) -> Reply:
@@ -85,6 +121,15 @@ _NO_FILE: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """What happened to a file, and what helps, by Slack's word or ours."""
+
+
+def _quoted(words: str) -> str:
+    shown = " ".join(words.split())
+    return f' ("{shown[:LONGEST_QUOTE]}")' if shown else ""
+
+
+def _sentence(said: str) -> Reply:
+    return _private(said, [blocks.section(said)])
 
 
 def _private(text: str, head: list[Block]) -> Reply:

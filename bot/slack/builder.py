@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
@@ -10,24 +11,37 @@ from slack_sdk import WebClient
 
 from bot.services import Services
 from bot.slack import sending
-from bot.slack.sending import patiently
-from bot.slack.steps import Wait, drive
+from bot.slack.sending import Refused, patiently, sleep
+from bot.slack.steps import drive
+from bot.slack.translate import Opening
 
 Modal: TypeAlias = Callable[[Services, str], Mapping[str, Any]]
 """The modal with what can be chosen; it brings back the place that it was opened for."""
+
+EXPIRED = "expired_trigger_id"
+"""Slack's own word for a trigger that is too old."""
 
 
 class Builder:
     """Opens a modal for whoever pressed a button for it."""
 
-    def __init__(self, client: WebClient, services: Services, wait: Wait, modal: Modal) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        services: Services,
+        modal: Modal,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._modal = modal
         self._client = client
         self._services = services
-        self._wait = wait
+        self._monotonic = monotonic
 
-    def __call__(self, trigger: str, place: str) -> None:
-        """Open it. Slack lets a trigger open one within 3 seconds. Raises Refused or Uncertain."""
-        view = self._modal(self._services, place)
-        say = partial(sending.web_api, self._client.views_open, trigger_id=trigger, view=view)
-        drive(patiently(say), self._wait)
+    def __call__(self, opening: Opening, until: float) -> None:
+        """Open it, once. Raises Refused, also when the time is up, or Uncertain."""
+        view = self._modal(self._services, opening.place)
+        if self._monotonic() > until:
+            raise Refused(EXPIRED)
+        show = self._client.views_open
+        say = partial(sending.web_api, show, trigger_id=opening.trigger, view=view)
+        drive(patiently(say, tries=1), sleep)

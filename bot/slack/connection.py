@@ -8,10 +8,9 @@ from http.client import HTTPException
 from typing import TypeAlias
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings, hidden
 from bot.slack.pacing import PacedClient
@@ -32,7 +31,7 @@ class SlackError(RuntimeError):
     """Slack would not let the bot in; the sentence says what to mend."""
 
 
-def web_client(settings: Settings) -> WebClient:
+def web_client(settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS) -> WebClient:
     """The client for all that is written.
 
     It never tries again by itself (see sending.py), and asks nothing that Slack wants to be asked
@@ -41,7 +40,7 @@ def web_client(settings: Settings) -> WebClient:
     return PacedClient(
         settings.slack().get_secret_value(),
         base_url=settings.slack_api_url,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout_seconds,
         retry_handlers=[],
     )
 
@@ -66,35 +65,3 @@ def bolt(settings: Settings, client: WebClient) -> App:
         ) from None
     except (OSError, HTTPException) as error:
         raise SlackError(f"Slack cannot be reached ({error}). Is there a way out to it?") from None
-
-
-class Socket:
-    """A connection over Socket Mode, kept open; or none where Slack calls over HTTP."""
-
-    def __init__(self, settings: Settings, app: App) -> None:
-        token = settings.slack_app_token
-        self._handler = SocketModeHandler(app, token.get_secret_value()) if token else None
-
-    @property
-    def connected(self) -> bool | None:
-        """Whether the socket is open; None where there is none to open."""
-        return bool(self._handler.client.is_connected()) if self._handler else None
-
-    def start(self) -> None:
-        """Open the socket. Raises SlackError."""
-        if not self._handler:
-            return
-        try:
-            self._handler.client.connect()
-        except SlackApiError as error:
-            raise SlackError(
-                f"Slack refused SLACK_APP_TOKEN ({error.response['error']}). It needs "
-                "connections:write, and Socket Mode must be on."
-            ) from None
-        except (OSError, HTTPException, SlackClientError) as error:
-            raise SlackError(f"The socket to Slack did not open: {type(error).__name__}.") from None
-
-    def stop(self) -> None:
-        """Close the socket, so that nothing more is asked here."""
-        if self._handler:
-            self._handler.client.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,21 +13,20 @@ from bot.cards.home import CHOOSE
 from bot.cards.planner import plan_misfits
 from bot.commands import COMMANDS, Command
 from bot.commands.build import misfits
-from bot.commands.kpi import overheard, small_talk
+from bot.commands.kpi import small_talk
 from bot.commands.watching import misfits as watch_misfits
 from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
 from bot.slack import translate
 from bot.slack.reception import Reception
-from bot.slack.seen import Seen
 
 
-def listen(app: App, reception: Reception, seen: Seen) -> None:
+def listen(app: App, reception: Reception) -> None:
     """Register every listener."""
     for command in COMMANDS.values():
         _listen_to_command(app, command, reception)
-    _listen_to_mentions(app, COMMANDS["/kpi"], reception, seen)
-    _listen_to_replies(app, reception, seen)
+    _listen_to_mentions(app, COMMANDS["/kpi"], reception)
+    _listen_to_replies(app, reception)
     _listen_to_choosing(app, COMMANDS["/kpi"], reception)
     _listen_to_planning(app, COMMANDS["/kpi"], reception)
     _listen_to_watching(app, COMMANDS["/kpi"], reception)
@@ -39,38 +39,48 @@ def _listen_to_command(app: App, command: Command, reception: Reception) -> None
     def commanded(ack: Ack, body: dict[str, Any]) -> None:
         if translate.command(body).words.casefold() == SCHEDULE:
             ack()
-            reception.plan(*translate.command_planning(body))
+            reception.plan(translate.command_planning(body))
             return
         if translate.command(body).words.casefold() == ALERT:
             ack()
-            reception.watch(*translate.command_planning(body))
+            reception.watch(translate.command_planning(body))
             return
-        taken = reception.take(translate.command(body), command.answer)
+        taken = reception.take(translate.command(body), command.name)
         ack() if taken else ack(**reception.refusal())
 
 
-def _listen_to_mentions(app: App, command: Command, reception: Reception, seen: Seen) -> None:
-    @app.event("app_mention")
-    def mentioned(body: dict[str, Any]) -> None:
-        if not seen.first(*translate.keys(body)) or translate.by_a_bot(body):
-            return
-        if not small_talk(translate.mention(body)):
-            reception.take_or_decline(translate.mention(body), command.answer)
+def _listen_to_mentions(app: App, command: Command, reception: Reception) -> None:
+    def mentioned(body: dict[str, Any], next: Callable[[], None]) -> None:
+        if not translate.by_a_bot(body) and not small_talk(translate.mention(body)):
+            reception.take_or_decline(translate.mention(body), command.name)
+        next()
+
+    _acknowledged_after(app, "app_mention", mentioned)
 
 
-def _listen_to_replies(app: App, reception: Reception, seen: Seen) -> None:
-    @app.event("message")
-    def replied(body: dict[str, Any]) -> None:
+def _listen_to_replies(app: App, reception: Reception) -> None:
+    def replied(body: dict[str, Any], next: Callable[[], None]) -> None:
         """Only where the app may read history; a mention comes as an event of its own too."""
-        if translate.overhears(body) and seen.first(*translate.keys(body)):
-            reception.overhear(translate.mention(body), overheard)
+        if translate.overhears(body):
+            reception.overhear(translate.mention(body))
+        next()
+
+    _acknowledged_after(app, "message", replied)
+
+
+def _acknowledged_after(app: App, event: str, take: Callable[..., None]) -> None:
+    """Listen to an event. Bolt acknowledges it before its listener, and after its middleware."""
+
+    @app.event(event, middleware=[take])
+    def acknowledged() -> None:
+        """There is nothing left to do."""
 
 
 def _listen_to_choosing(app: App, command: Command, reception: Reception) -> None:
     @app.action(BUILD)
     def choosing(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.build(*translate.opening(body))
+        reception.build(translate.opening(body))
 
     @app.view(BUILD)
     def built(ack: Ack, body: dict[str, Any]) -> None:
@@ -78,14 +88,14 @@ def _listen_to_choosing(app: App, command: Command, reception: Reception) -> Non
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.built(body), command.answer)
+        reception.take_or_decline(translate.built(body), command.name)
 
 
 def _listen_to_planning(app: App, command: Command, reception: Reception) -> None:
     @app.action(PLAN)
     def planning(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.plan(*translate.planning(body))
+        reception.plan(translate.planning(body))
 
     @app.view(PLAN)
     def planned(ack: Ack, body: dict[str, Any]) -> None:
@@ -93,14 +103,14 @@ def _listen_to_planning(app: App, command: Command, reception: Reception) -> Non
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.plotted(body), command.answer)
+        reception.take_or_decline(translate.plotted(body), command.name)
 
 
 def _listen_to_watching(app: App, command: Command, reception: Reception) -> None:
     @app.action(WATCH)
     def watching(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.watch(*translate.planning(body))
+        reception.watch(translate.planning(body))
 
     @app.view(WATCH)
     def watched(ack: Ack, body: dict[str, Any]) -> None:
@@ -108,14 +118,14 @@ def _listen_to_watching(app: App, command: Command, reception: Reception) -> Non
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.watched(body), command.answer)
+        reception.take_or_decline(translate.watched(body), command.name)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
     @app.action(re.compile("^(ask|card|listing):"))
     def asked(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.take_or_decline(translate.click(body), command.answer)
+        reception.take_or_decline(translate.click(body), command.name)
 
     @app.action(CHOOSE)
     def viewed(ack: Ack, body: dict[str, Any]) -> None:

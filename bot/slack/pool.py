@@ -6,24 +6,37 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
 from threading import Condition, Thread, current_thread
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 logger = logging.getLogger(__name__)
 
 STALE_SECONDS = 25 * 60
 """Slack takes answers for 30 minutes; what has waited longer than this could no longer be sent."""
 
-Work = Callable[[], None]
+Work: TypeAlias = Callable[[], object]
+
+
+class Undone(StrEnum):
+    """Why work that was taken is not done."""
+
+    STALE = "it waited too long"
+    CLOSING = "the bot ends"
+
+
+Instead: TypeAlias = Callable[[Undone], None]
+"""What is done instead of work that is not done."""
 
 
 class _Waiting(NamedTuple):
     since: float
     work: Work
-    too_late: Work
+    instead: Instead
 
 
-def _nothing() -> None:
+def _nothing(_: Undone) -> None:
     """Do nothing."""
 
 
@@ -50,19 +63,39 @@ class Pool:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, work: Work, too_late: Work = _nothing) -> bool:
-        """Take `work`, or say at once that there is no room; `too_late` is run for stale work."""
+    @property
+    def closing(self) -> bool:
+        """Whether nothing more is taken, however much room there is."""
+        return self._closing
+
+    def submit(self, work: Work, instead: Instead = _nothing) -> bool:
+        """Take `work`, or say at once that there is no room; `instead` is for what stays undone."""
         with self._changed:
             if self._closing or len(self._waiting) >= self._limit:
                 return False
-            self._waiting.append(_Waiting(self._monotonic(), work, too_late))
+            self._waiting.append(_Waiting(self._monotonic(), work, instead))
             self._changed.notify()
             return True
+
+    def room(self) -> int:
+        """How much more would be taken now."""
+        with self._changed:
+            return 0 if self._closing else max(0, self._limit - len(self._waiting))
 
     def busy_seconds(self) -> float:
         """How long a worker has been at the same piece of work, of all workers the longest."""
         now, begun = self._monotonic(), self._begun.copy()
         return max((now - at for at in begun.values()), default=0.0)
+
+    def leave(self, timeout_seconds: float) -> list[Work]:
+        """Take nothing more; what still waits after so long is handed back, to be told off."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._waiting, timeout_seconds)
+            left = [partial(waiting.instead, Undone.CLOSING) for waiting in self._waiting]
+            self._waiting.clear()
+            return list(left)
 
     def close(self, timeout_seconds: float) -> bool:
         """Take nothing more and finish what waits; False when that took longer than the timeout."""
@@ -81,7 +114,7 @@ class Pool:
             self._begun[name] = self._monotonic()
             late = self._monotonic() - waiting.since > STALE_SECONDS
             try:
-                (waiting.too_late if late else waiting.work)()
+                waiting.instead(Undone.STALE) if late else waiting.work()
             except Exception:  # a worker must live on; what came of the work was its own to say
                 logger.exception("Work in the pool failed")
             del self._begun[name]
@@ -90,4 +123,7 @@ class Pool:
         """The next piece of work, once there is one; None when all is done and none will come."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing)
-            return self._waiting.popleft() if self._waiting else None
+            next_one = self._waiting.popleft() if self._waiting else None
+            if self._closing and not self._waiting:
+                self._changed.notify_all()
+            return next_one

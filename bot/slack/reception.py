@@ -4,28 +4,65 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
-from bot.cards.help import apology, busy, suggestion
-from bot.commands import Answer
+from bot.cards.help import (
+    apology,
+    away,
+    busy,
+    form_unsure,
+    interrupted,
+    no_form,
+    restarting,
+    suggestion,
+    unsure,
+)
+from bot.commands import COMMANDS
+from bot.commands.kpi import overheard
 from bot.services import Services
-from bot.slack.pool import Pool
+from bot.slack.keeper import Asked, Keeper, Orphan
+from bot.slack.pool import STALE_SECONDS, Pool, Undone
+from bot.slack.sending import Refused, Uncertain
+from bot.slack.translate import Opening
 from bot.talk import Deliver, Reply, Request
 from metrics.errors import AskError, StoreError
+from metrics.store.questions import Stage
 
 logger = logging.getLogger(__name__)
 
+TELLERS = 16
+"""So many people are told at the same time that the bot ends."""
+
+MOST_ADOPTED = 20
+TRIGGER_SECONDS = 3.0
+"""Slack lets a click open a form for so long."""
+OPENED = "exchanged_trigger_id"
+"""Slack's word for a click that has opened a form already."""
+
 Welcome: TypeAlias = Callable[[Request], None]
-Open: TypeAlias = Callable[[str, str], None]
-"""Opens the modal in which a question is chosen: with a trigger, for a place."""
-Heard: TypeAlias = Callable[[Request, Services], Reply | None]
-"""Answers what it takes to be meant for the bot."""
+Open: TypeAlias = Callable[[Opening, float], None]
+"""Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
+Answers: TypeAlias = Callable[[Asked, Services], Reply | None]
+"""Answers what was asked; None where it was not meant for the bot."""
 
 
-def guarded(answer: Callable[[], Reply]) -> Reply:
+def answered(asked: Asked, services: Services) -> Reply | None:
+    """The answer of the command that was asked for, or to what nobody addressed to the bot."""
+    if asked.command:
+        return COMMANDS[asked.command].answer(asked.request, services)
+    try:
+        return overheard(asked.request, services)
+    except StoreError:
+        logger.exception("Whether a reply was meant for the bot could not be told")
+        return None
+
+
+def guarded(answer: Callable[[], Reply | None]) -> Reply | None:
     """The answer; or what to ask instead; or an apology whose reference stands in the log."""
     try:
         return answer()
@@ -39,72 +76,172 @@ def guarded(answer: Callable[[], Reply]) -> Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """Hands work over to `pool`; what is declined is said by `notices`, so that no ack waits."""
+    """Hands work over to `pool`; what is declined is said by `notices`, so that no ack waits.
+
+    `company`: whether another copy of the bot lives that takes over what this one leaves.
+    """
 
     services: Services
     deliver: Deliver
+    keeper: Keeper
+    company: Callable[[], bool]
     pool: Pool
     notices: Pool
+    forms: Pool
     homes: Pool
     welcome_home: Welcome
     open_builder: Open
     open_planner: Open
     open_watcher: Open
+    answers: Answers = answered
+    monotonic: Callable[[], float] = time.monotonic
 
-    def take(self, request: Request, answer: Answer) -> bool:
-        """Take a request to be answered; False when too many wait. Returns at once."""
-        work = partial(self._serve, request, answer)
-        return self.pool.submit(work, too_late=partial(self._send, request, busy()))
+    def take(self, request: Request, command: str) -> bool:
+        """Keep a request and take it to be answered; False when too many wait.
 
-    def take_or_decline(self, request: Request, answer: Answer) -> None:
+        What Slack delivers again is taken already. Returns at once.
+        """
+        asked = self.keeper.identified(Asked(request, command))
+        if not self.keeper.first(asked) or self._queue(asked):
+            return True
+        self.notices.submit(partial(self.keeper.settle, asked.request.id))
+        return False
+
+    def take_or_decline(self, request: Request, command: str) -> None:
         """Take a request, or tell the person that too many wait."""
-        if not self.take(request, answer):
-            self.notices.submit(partial(self._send, request, busy()))
+        if not self.take(request, command):
+            self._tell(request, self._declined())
 
-    def overhear(self, request: Request, answer: Heard) -> None:
+    def overhear(self, request: Request) -> None:
         """Take what nobody addressed to the bot: without an answer to it, nothing is said."""
-        self.pool.submit(partial(self._serve_if_meant, request, answer))
+        self.take(request, "")
 
     def refusal(self) -> dict[str, Any]:
         """What an acknowledgement says to a command that found no room."""
-        reply = busy()
+        reply = self._declined()
         return {"text": reply.text, "blocks": [dict(block) for block in (*reply.head, *reply.tail)]}
 
     def welcome(self, request: Request) -> None:
         """Draw the Home tab of a person, when there is room."""
         self.homes.submit(partial(self.welcome_home, request))
 
-    def build(self, trigger: str, place: str) -> None:
-        """Let somebody choose a question, when there is room."""
-        self.notices.submit(partial(self.open_builder, trigger, place))
+    def build(self, opening: Opening) -> None:
+        """Let somebody choose a question."""
+        self._open(self.open_builder, opening)
 
-    def plan(self, trigger: str, place: str) -> None:
-        """Let somebody choose what to schedule, when there is room."""
-        self.notices.submit(partial(self.open_planner, trigger, place))
+    def plan(self, opening: Opening) -> None:
+        """Let somebody choose what to schedule."""
+        self._open(self.open_planner, opening)
 
-    def watch(self, trigger: str, place: str) -> None:
-        """Let somebody choose what to watch, when there is room."""
-        self.notices.submit(partial(self.open_watcher, trigger, place))
+    def watch(self, opening: Opening) -> None:
+        """Let somebody choose what to watch."""
+        self._open(self.open_watcher, opening)
 
-    def _serve(self, request: Request, answer: Answer) -> None:
-        if self._first(request):
-            self._send(request, guarded(partial(answer, request, self.services)))
+    def adopt(self, now: int) -> None:
+        """Go on with what copies of the bot that are gone have left. Raises StoreError."""
+        self.keeper.tidy()
+        if room := min(self.pool.room(), MOST_ADOPTED):
+            for orphan in self.keeper.orphans(now, room):
+                self._go_on(orphan)
 
-    def _serve_if_meant(self, request: Request, answer: Heard) -> None:
-        reply = answer(request, self.services)
-        if reply is not None and self._first(request):
-            self._send(request, reply)
+    def close(self, answering_seconds: float, telling_seconds: float) -> None:
+        """Take nothing more, and answer for so long; whoever still waits is told in so long.
 
-    def _first(self, request: Request) -> bool:
-        """Whether no copy of the bot has taken that message: Slack may deliver it to two."""
+        Where there is another copy of the bot, what waits is left to it at once.
+        """
+        left = self.pool.leave(0.0 if self.company() else answering_seconds)
+        until = self.monotonic() + telling_seconds
+        tellers = ThreadPoolExecutor(TELLERS, "restarting")
+        wait([tellers.submit(work) for work in left], telling_seconds)
+        tellers.shutdown(wait=False, cancel_futures=True)
+        if not self.pool.close(max(0.0, until - self.monotonic())):
+            logger.warning("Some questions were not answered before the stop")
+        self.keeper.close()
+
+    def _queue(self, asked: Asked) -> bool:
+        return self.pool.submit(partial(self._serve, asked), partial(self._leave, asked))
+
+    def _serve(self, asked: Asked) -> None:
+        hold = self.keeper.begin(asked)
+        if hold is None:
+            return
+        reply = guarded(partial(self.answers, asked, self.services))
+        if reply is None or not self.keeper.sending(hold):
+            self.keeper.settle(hold.id)
+        else:
+            said = self._send(asked.request, reply)
+            said.add_done_callback(lambda _: self.keeper.settle(hold.id))
+
+    def _leave(self, asked: Asked, why: Undone) -> None:
+        """What is done with a question that is not answered here."""
+        if why is Undone.CLOSING and (not asked.command or self.company()):
+            self.keeper.release(asked.request.id)
+        else:
+            self._tell_off(asked, restarting() if why is Undone.CLOSING else busy())
+
+    def _tell_off(self, asked: Asked, reply: Reply) -> None:
+        hold = self.keeper.begin(asked)
+        if hold is None:
+            return
+        if not asked.command:
+            self.keeper.settle(hold.id)
+        else:
+            said = self._send(asked.request, reply)
+            said.add_done_callback(partial(self._told_off, hold.id))
+
+    def _told_off(self, id: str, said: Future[None]) -> None:
+        """Who was surely not told is left to whichever copy comes."""
+        refused = isinstance(said.exception(), Refused)
+        self.keeper.release(id) if refused else self.keeper.settle(id)
+
+    def _go_on(self, orphan: Orphan) -> None:
+        """Answer what waited; what had been begun is told of, and never begun again."""
+        asked, words = orphan.asked, orphan.asked.request.words
+        if orphan.stage is Stage.SENDING:
+            self._tell(asked.request, unsure(words))
+        elif orphan.stage is Stage.ANSWERING:
+            if asked.command:
+                self._tell(asked.request, interrupted(words))
+        elif self.services.now() - orphan.asked_at > STALE_SECONDS:
+            self.notices.submit(partial(self._tell_off, asked, away(words)))
+        elif not self._queue(asked):
+            self.keeper.release(asked.request.id)
+
+    def _open(self, open: Open, opening: Opening) -> None:
+        late = no_form(opening.again)
+        work = partial(self._opened, open, opening, self.monotonic() + TRIGGER_SECONDS)
+        if not self.forms.submit(work, lambda _: self._tell(opening.request, late)):
+            self._tell(opening.request, late)
+
+    def _opened(self, open: Open, opening: Opening, until: float) -> None:
         try:
-            return not request.posted or self.services.posts.first(request.channel, request.posted)
-        except StoreError:
-            logger.exception("Whether a message was taken before could not be told")
-            return True
+            open(opening, until)
+        except Refused as error:
+            if error.code != OPENED:
+                logger.warning("A form did not open: %s", error)
+                self._tell(opening.request, no_form(opening.again))
+        except Uncertain:
+            self._tell(opening.request, form_unsure(opening.again))
+        except Exception:  # as for an answer
+            reference = secrets.token_hex(4)
+            logger.exception("Form failed, reference %s", reference)
+            self._tell(opening.request, apology(reference))
 
-    def _send(self, request: Request, reply: Reply) -> None:
+    def _declined(self) -> Reply:
+        return restarting() if self.pool.closing else busy()
+
+    def _tell(self, request: Request, reply: Reply) -> None:
+        if not self.notices.submit(partial(self._send, request, reply)):
+            logger.error(
+                "There was no room to tell somebody in %s: %s", request.channel, reply.text
+            )
+
+    def _send(self, request: Request, reply: Reply) -> Future[None]:
+        """What ends once the reply stands, or with why it does not."""
         try:
-            self.deliver(request, reply)
-        except Exception:  # the last line of defence: there is nobody left to tell but the log
+            return self.deliver(request, reply)
+        except Exception as error:  # the last line of defence: there is only the log left to tell
             logger.exception("Reply to %s could not be delivered", request.channel)
+            failed: Future[None] = Future()
+            failed.set_exception(error)
+            return failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from bot.cards.builder import CHOICE, chosen
@@ -27,6 +28,19 @@ _MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^>]+)>")
 _KEPT = re.compile("[0-9a-f]{8}")
 _REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A wish to choose in a modal: who has it, what opens the modal, and what that brings back.
+
+    `again` says how it is wished for once more.
+    """
+
+    request: Request
+    trigger: str
+    place: str
+    again: str
 
 
 def plain(text: str) -> str:
@@ -62,6 +76,7 @@ def command(body: Payload) -> Request:
         person=_text(body, "user_id"),
         channel=_text(body, "channel_id"),
         team=_text(body, "team_id"),
+        id=identity(body),
         channels=channels(_text(body, "text")),
         details=_known(response_url=_text(body, RESPONSE_URL)),
     )
@@ -75,6 +90,7 @@ def mention(body: Payload) -> Request:
         person=_text(body, "event", "user"),
         channel=_text(body, "event", "channel"),
         team=_text(body, "team_id"),
+        id=identity(body),
         thread=_text(body, "event", "thread_ts") or posted or None,
         reply=bool(_text(body, "event", "thread_ts")),
         posted=posted,
@@ -113,6 +129,7 @@ def click(body: Payload) -> Request:
         person=person,
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
         team=_text(body, "team", "id"),
+        id=identity(body),
         thread=thread or None,
         pressed=_text(body, "container", "message_ts"),
         details=_known(response_url=_text(body, RESPONSE_URL)),
@@ -131,25 +148,25 @@ def home_opened(body: Payload) -> Request:
     )
 
 
-def opening(body: Payload) -> tuple[str, str]:
-    """What opens a modal for whoever pressed a button, and the place that the answer will go to."""
+def opening(body: Payload) -> Opening:
+    """A button that opens a modal; it brings back the place that the answer will go to."""
     pressed = click(body)
-    return _text(body, "trigger_id"), f"{pressed.channel} {pressed.thread or ''}".strip()
+    place = f"{pressed.channel} {pressed.thread or ''}".strip()
+    return Opening(pressed, _text(body, "trigger_id"), place, "Press the button again.")
 
 
-def planning(body: Payload) -> tuple[str, str]:
-    """What opens the modal of a schedule or an alert, and what it brings back.
-
-    That is the place, and the id of what is to be moved or changed.
-    """
-    trigger, place = opening(body)
-    id = click(body).words
-    return trigger, place if id in {"", PLAN, WATCH} else f"{place} {id}"
+def planning(body: Payload) -> Opening:
+    """The same for a schedule or an alert; it brings back what is to be moved or changed too."""
+    opened = opening(body)
+    id = opened.request.words
+    return opened if id in {"", PLAN, WATCH} else replace(opened, place=f"{opened.place} {id}")
 
 
-def command_planning(body: Payload) -> tuple[str, str]:
+def command_planning(body: Payload) -> Opening:
     """The same for a slash command."""
-    return _text(body, "trigger_id"), _text(body, "channel_id")
+    typed = command(body)
+    again = f"Type {_text(body, 'command')} {typed.words} again."
+    return Opening(typed, _text(body, "trigger_id"), typed.channel, again)
 
 
 def choices(body: Payload) -> dict[str, str]:
@@ -185,6 +202,7 @@ def _formed(body: Payload, command: str, verb: str, words: str) -> Request:
         person=person,
         channel=channel or person,
         team=_text(body, "team", "id"),
+        id=identity(body),
         thread=thread or None,
     )
 
@@ -198,15 +216,20 @@ def built(body: Payload) -> Request:
         person=person,
         channel=channel or person,
         team=_text(body, "team", "id"),
+        id=identity(body),
         thread=thread or None,
     )
 
 
-def keys(body: Payload) -> tuple[str, ...]:
-    """What tells an event from another: its id, and the message it is about."""
+def identity(body: Payload) -> str:
+    """What is the same each time Slack delivers it: its trigger, or else the message it is about.
+
+    A message may come in two events, each with an id of its own.
+    """
+    if trigger := _text(body, "trigger_id"):
+        return trigger
     message = (_text(body, "event", "channel"), _text(body, "event", "ts"))
-    found = [_text(body, "event_id"), ":".join(message) if all(message) else ""]
-    return tuple(key for key in found if key)
+    return ":".join(message) if all(message) else _text(body, "event_id")
 
 
 def by_a_bot(body: Payload) -> bool:

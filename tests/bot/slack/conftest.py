@@ -18,15 +18,17 @@ from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.services import Services
 from bot.slack.builder import Builder
-from bot.slack.connection import Socket, bolt, web_client
+from bot.slack.connection import bolt, web_client
 from bot.slack.deliver import Delivery, Dispatch
 from bot.slack.examining import Examining
 from bot.slack.home import Home
+from bot.slack.keeper import Keeper
 from bot.slack.listeners import listen
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
-from bot.slack.seen import Seen
+from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
+from metrics.store.questions import Questions
 from tests import patience
 from tests.bot import desk
 
@@ -64,29 +66,30 @@ def reception(services: Services) -> Iterator[Reception]:
     made = Reception(
         services=services,
         deliver=Dispatch(delivery, line),
+        keeper=Keeper(Questions(services.posts.store, "me"), services.now),
+        company=lambda: False,
         pool=Pool("answer", 2, 8),
         notices=Pool("notice", 1, 10),
+        forms=Pool("form", 2, 10),
         homes=Pool("home", 1, 10),
         welcome_home=Home(client, services, line.take),
-        open_builder=Builder(client, services, lambda _: None, build_modal),
-        open_planner=Builder(client, services, lambda _: None, plan_modal),
-        open_watcher=Builder(client, services, lambda _: None, watch_modal),
+        open_builder=Builder(client, services, build_modal),
+        open_planner=Builder(client, services, plan_modal),
+        open_watcher=Builder(client, services, watch_modal),
     )
-    made.pool.start()
-    made.notices.start()
-    made.homes.start()
-    line.start()
+    pools = (made.pool, made.notices, made.forms, made.homes, line)
+    for pool in pools:
+        pool.start()
     yield made
-    made.pool.close(patience.SECONDS)
-    made.notices.close(patience.SECONDS)
-    made.homes.close(patience.SECONDS)
-    line.close(patience.SECONDS)
+    for pool in pools:
+        pool.close(patience.SECONDS)
+    made.keeper.close()
 
 
 @pytest.fixture
 def app(services: Services, reception: Reception) -> App:
     made = bolt(services.settings, web_client(services.settings))
-    listen(made, reception, Seen())
+    listen(made, reception)
     return made
 
 

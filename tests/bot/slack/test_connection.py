@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.slack.server import Running
-from bot.slack.connection import OAUTH, SlackError, Socket, bolt, web_client
+from bot.slack.connection import OAUTH, bolt, web_client
 from tests.bot import desk
 
 
@@ -21,35 +21,6 @@ def test_every_client_speaks_to_the_address_that_is_set_and_never_repeats_itself
     assert client.base_url == app.client.base_url == slack.api_url
     assert client.retry_handlers == app.client.retry_handlers == []
     assert len(slack.workspace.journal.calls("auth.test")) == 1
-
-
-def test_the_socket_is_opened_where_the_settings_say(slack: Running, tmp_path: Path) -> None:
-    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-sandbox")
-    socket = Socket(settings, bolt(settings, web_client(settings)))
-    states = [socket.connected]
-    socket.start()
-    slack.wait_for_app()
-    states.append(socket.connected)
-    socket.stop()
-    states.append(socket.connected)
-    assert states == [False, True, False]
-    assert len(slack.workspace.journal.calls("apps.connections.open")) == 1
-
-
-def test_over_http_there_is_no_socket(slack: Running, tmp_path: Path) -> None:
-    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
-    socket = Socket(settings, bolt(settings, web_client(settings)))
-    socket.start()
-    assert socket.connected is None
-    socket.stop()
-
-
-def test_a_refused_app_level_token_is_told_in_a_sentence(slack: Running, tmp_path: Path) -> None:
-    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url, SLACK_APP_TOKEN="xapp-wrong")
-    socket = Socket(settings, bolt(settings, web_client(settings)))
-    with pytest.raises(SlackError, match="refused SLACK_APP_TOKEN"):
-        socket.start()
-    socket.stop()
 
 
 def test_an_oauth_client_in_the_environment_changes_nothing(

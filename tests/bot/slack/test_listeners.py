@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
+from sqlalchemy import text
 
 from bot.commands import COMMANDS
 from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
@@ -91,6 +92,32 @@ def test_an_event_delivered_twice_is_answered_once(
     reply(connected)
     assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.messages(SUPPORT.id)) == 1
+
+
+def test_a_command_and_a_click_delivered_three_times_change_something_once(
+    connected: Running, app: App, reception: Reception, services: Services
+) -> None:
+    typed = {
+        "command": "/kpi",
+        "text": "target frt email 4h",
+        "user_id": ANNA.id,
+        "channel_id": SUPPORT.id,
+        "trigger_id": "12.34",
+    }
+    pressed = {
+        "type": "block_actions",
+        "trigger_id": "56.78",
+        "user": {"id": ANNA.id},
+        "channel": {"id": SUPPORT.id},
+        "actions": [{"type": "button", "action_id": "ask:0", "value": "target frt chat 5m"}],
+    }
+    for body in (typed, typed, pressed, pressed, typed, pressed):
+        assert app.dispatch(BoltRequest(mode="socket_mode", body=body)).status == 200
+    reply(connected, number=2)
+    assert reception.pool.close(patience.SECONDS)
+    assert len(connected.workspace.messages(SUPPORT.id)) == 2
+    with services.posts.store.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM target")).scalar() == 2
 
 
 def test_eight_slow_commands_at_once_are_all_acknowledged(

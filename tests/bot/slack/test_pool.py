@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.slack.pool import STALE_SECONDS, Pool
+from bot.slack.pool import STALE_SECONDS, Pool, Undone
 from tests import patience
 
 
@@ -38,19 +38,19 @@ def test_a_full_queue_refuses_at_once() -> None:
 def test_work_that_waited_too_long_is_told_off_instead_of_done() -> None:
     now = [0.0]
     pool, said = Pool("t", workers=1, limit=5, monotonic=lambda: now[0]), []
-    pool.submit(lambda: said.append("done"), too_late=lambda: said.append("too late"))
+    pool.submit(lambda: said.append("done"), said.append)
     now[0] = STALE_SECONDS + 1
     pool.submit(lambda: said.append("fresh"))
     pool.start()
     pool.close(patience.SECONDS)
-    assert said == ["too late", "fresh"]
+    assert said == [Undone.STALE, "fresh"]
 
 
 def test_a_worker_lives_on_after_an_error(caplog: pytest.LogCaptureFixture) -> None:
     pool, done = Pool("t", workers=1, limit=5), Event()
     pool.start()
     with caplog.at_level(logging.ERROR):
-        pool.submit(lambda: 1 // 0)  # type: ignore[arg-type]
+        pool.submit(lambda: 1 // 0)
         pool.submit(done.set)
         pool.close(patience.SECONDS)
     assert done.is_set()
@@ -96,3 +96,39 @@ def test_it_tells_how_long_a_worker_is_at_the_same_work() -> None:
     release.set()
     assert pool.close(patience.SECONDS)
     assert pool.busy_seconds() == 0.0
+
+
+def test_what_still_waits_is_handed_back_to_be_told_off() -> None:
+    pool, release, begun = Pool("t", workers=1, limit=5), Event(), Event()
+    said: list[str] = []
+
+    def hold() -> None:
+        begun.set()
+        release.wait(patience.SECONDS)
+
+    pool.start()
+    pool.submit(hold)
+    assert begun.wait(patience.SECONDS)
+    for _ in range(3):
+        pool.submit(lambda: said.append("done"), said.append)
+    left = pool.leave(0.0)
+    assert pool.closing
+    assert pool.room() == 0
+    assert not pool.submit(lambda: None)
+    assert said == []
+    for work in left:
+        work()
+    assert said == [Undone.CLOSING] * 3
+    release.set()
+    assert pool.close(patience.SECONDS)
+    assert len(said) == 3
+
+
+def test_what_can_be_done_in_time_is_done_before_the_rest_is_handed_back() -> None:
+    pool, done = Pool("t", workers=1, limit=5), [Event() for _ in range(3)]
+    for event in done:
+        pool.submit(event.set)
+    pool.start()
+    assert pool.leave(patience.SECONDS) == []
+    assert pool.close(patience.SECONDS)
+    assert all(event.is_set() for event in done)

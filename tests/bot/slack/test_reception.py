@@ -10,17 +10,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.services import Services
-from bot.slack.pool import Pool
-from bot.slack.reception import Reception, guarded
-from bot.talk import Reply, Request
+from bot.slack.keeper import Asked, Company, Keeper
+from bot.slack.pool import STALE_SECONDS, Pool
+from bot.slack.reception import OPENED, Reception, guarded
+from bot.slack.sending import Refused, Uncertain
+from bot.slack.translate import Opening
+from bot.talk import Deliver, Reply, Request
 from metrics.errors import AskError, StoreError
 from metrics.store.posts import Posts
+from metrics.store.questions import QUESTION, Questions, Stage
+from metrics.store.replicas import Replicas
 from tests import patience
 from tests.bot import desk
 
 REQUEST = Request(words="frt", person="U1", channel="C1")
+URL = "https://hooks.example/secret"
+
+
+def ended(error: Exception | None = None) -> Future[None]:
+    """A delivery that is over."""
+    future: Future[None] = Future()
+    future.set_exception(error) if error else future.set_result(None)
+    return future
 
 
 class Letterbox(list[tuple[Request, Reply]]):
@@ -28,7 +42,7 @@ class Letterbox(list[tuple[Request, Reply]]):
 
     def __call__(self, request: Request, reply: Reply) -> Future[None]:
         self.append((request, reply))
-        return Future()
+        return ended()
 
 
 @pytest.fixture
@@ -43,46 +57,111 @@ def letterbox() -> Letterbox:
 
 
 @pytest.fixture
-def reception(services: Services, letterbox: Letterbox) -> Reception:
+def reception(services: Services, letterbox: Letterbox) -> Iterator[Reception]:
+    made = copy(services, letterbox)
+    yield made
+    made.keeper.close()
+
+
+def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
+    """One copy of the bot, whose workers have not begun to work."""
+    Replicas(services.posts.store, name).pulse(desk.NOW)
+    company = Company(Replicas(services.posts.store, name), services.now)
     return Reception(
         services=services,
         deliver=letterbox,
-        pool=Pool("answer", 1, 2),
+        keeper=Keeper(Questions(services.posts.store, name), services.now, patience.SECONDS),
+        company=company,
+        pool=Pool("answer", 1, 3),
         notices=Pool("notice", 1, 10),
+        forms=Pool("form", 1, 2),
         homes=Pool("home", 1, 10),
         welcome_home=lambda request: None,
-        open_builder=lambda trigger, place: None,
-        open_planner=lambda trigger, place: None,
-        open_watcher=lambda trigger, place: None,
+        open_builder=lambda opening, until: None,
+        open_planner=lambda opening, until: None,
+        open_watcher=lambda opening, until: None,
+        answers=said,
     )
 
 
 def run(reception: Reception) -> None:
-    for pool in (reception.pool, reception.notices):
+    for pool in (reception.pool, reception.forms, reception.notices):
         pool.start()
         assert pool.close(patience.SECONDS)
 
 
-def said(_: Request, __: Services) -> Reply:
+def asks(number: int) -> Request:
+    return replace(REQUEST, words=f"frt {number}", id=f"q{number}", details={"response_url": URL})
+
+
+def said(_: Asked, __: Services) -> Reply:
     return Reply(text="2 h")
 
 
-def broken(_: Request, __: Services) -> Reply:
+def broken(_: Asked, __: Services) -> Reply:
     raise RuntimeError("canary")
 
 
+def texts(letterbox: Letterbox) -> list[str]:
+    return [reply.text for _, reply in letterbox]
+
+
+def kept(services: Services) -> list[str | None]:
+    """What is kept of the words that were asked."""
+    with services.posts.store.read() as connection:
+        return list(connection.execute(select(QUESTION.c.payload)).scalars())
+
+
 def test_a_request_is_answered(reception: Reception, letterbox: Letterbox) -> None:
-    assert reception.take(REQUEST, said)
+    assert reception.take(REQUEST, "/kpi")
     run(reception)
-    assert [reply.text for _, reply in letterbox] == ["2 h"]
+    assert texts(letterbox) == ["2 h"]
+
+
+def test_a_request_is_kept_before_it_is_answered_and_its_words_are_gone_after(
+    reception: Reception, services: Services
+) -> None:
+    assert reception.take(asks(1), "/kpi")
+    (words,) = kept(services)
+    assert words is not None
+    assert URL in words
+    run(reception)
+    assert kept(services) == [None]
+
+
+def test_what_is_delivered_three_times_is_answered_once(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    other = copy(services, letterbox, "other")
+    assert all(each.take(asks(1), "/kpi") for each in (reception, reception, other))
+    for each in (reception, other):
+        run(each)
+    assert texts(letterbox) == ["2 h"]
+    other.keeper.close()
 
 
 def test_a_full_queue_refuses_and_says_so(reception: Reception, letterbox: Letterbox) -> None:
-    assert [reception.take(REQUEST, said) for _ in range(3)] == [True, True, False]
-    reception.take_or_decline(REQUEST, said)
+    taken = [reception.take(asks(number), "/kpi") for number in range(4)]
+    assert taken == [True, True, True, False]
+    reception.take_or_decline(asks(5), "/kpi")
     run(reception)
-    assert sum("ask again in a minute" in reply.text for _, reply in letterbox) == 1
-    assert sum(reply.text == "2 h" for _, reply in letterbox) == 2
+    assert sum("ask again in a minute" in text for text in texts(letterbox)) == 1
+    assert sum(text == "2 h" for text in texts(letterbox)) == 3
+
+
+def test_what_was_refused_is_nobodys_to_take_over(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    for number in range(4):
+        reception.take(asks(number), "/kpi")
+    reception.pool.leave(0.0)
+    run(reception)
+    Replicas(services.posts.store, "me").leave()
+    other = copy(services, letterbox, "other")
+    other.adopt(desk.NOW)
+    run(other)
+    assert len(letterbox) == 3
+    other.keeper.close()
 
 
 def test_the_refusal_of_a_command_is_a_message(reception: Reception) -> None:
@@ -95,8 +174,9 @@ def test_an_unknown_error_becomes_a_reference_that_stands_in_the_log(
     reception: Reception, letterbox: Letterbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        reception.take(REQUEST, broken)
-        run(reception)
+        failing = replace(reception, answers=broken)
+        failing.take(REQUEST, "/kpi")
+        run(failing)
     ((_, reply),) = letterbox
     (reference,) = re.findall(r"\b[0-9a-f]{8}\b", reply.text)
     assert "canary" not in reply.text
@@ -109,6 +189,7 @@ def test_an_asker_error_becomes_a_suggestion() -> None:
         raise AskError("There is no metric fr.", ("frt last week",))
 
     reply = guarded(unclear)
+    assert reply is not None
     assert "There is no metric fr." in reply.text
     assert "frt last week" in reply.text
 
@@ -118,46 +199,188 @@ def test_a_delivery_that_fails_is_logged_and_the_next_goes_out(
 ) -> None:
     delivered: list[str] = []
 
-    def fail_once(_: Request, reply: Reply) -> None:
+    def fail_once(request: Request, reply: Reply) -> Future[None]:
         delivered.append(reply.text)
         if len(delivered) == 1:
             raise OSError("gone")
+        return ended()
 
-    object.__setattr__(reception, "deliver", fail_once)
+    failing = replace(reception, deliver=fail_once)
     with caplog.at_level(logging.ERROR):
-        reception.take(REQUEST, said)
-        reception.take(REQUEST, said)
-        run(reception)
+        failing.take(REQUEST, "/kpi")
+        failing.take(REQUEST, "/kpi")
+        run(failing)
     assert delivered == ["2 h", "2 h"]
     assert "could not be delivered" in caplog.text
 
 
-def test_a_message_that_another_copy_has_taken_is_not_answered_again(
-    reception: Reception, letterbox: Letterbox
-) -> None:
-    reception.services.posts.first("C1", "1.5")
-    reception.take(replace(REQUEST, posted="1.5"), said)
-    reception.overhear(replace(REQUEST, posted="1.5"), said)
-    run(reception)
-    assert letterbox == []
-
-
-def test_where_that_cannot_be_told_the_message_is_answered(
+def test_where_the_store_is_away_the_message_is_answered(
     reception: Reception, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> bool:
+    def away(*_: object) -> bool:
         raise StoreError("The database is away.")
 
-    monkeypatch.setattr(Posts, "first", broken)
-    reception.take(replace(REQUEST, posted="1.5"), said)
+    for name in ("take", "begin", "sending", "settle"):
+        monkeypatch.setattr(Questions, name, away)
+    reception.take(asks(1), "/kpi")
     run(reception)
-    assert len(letterbox) == 1
+    assert texts(letterbox) == ["2 h"]
 
 
 def test_what_is_not_meant_for_the_bot_gets_no_word(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    Posts(services.posts.store).place("C1", "1.1", None, "aaaa")
+    unmeant = replace(reception, answers=lambda *_: None)
+    unmeant.overhear(replace(REQUEST, id="C1:1.2", thread="1.1"))
+    unmeant.overhear(replace(REQUEST, id="C1:1.3", thread="1.1"))
+    unmeant.overhear(replace(REQUEST, id="C1:2.3", thread="2.1"))
+    assert len(kept(services)) == 2  # nothing of a thread without a card
+    run(unmeant)
+    assert letterbox == []
+    assert kept(services) == [None, None]
+
+
+def test_what_waits_with_a_dead_copy_is_answered_by_another_and_once(
+    services: Services, letterbox: Letterbox, reception: Reception
+) -> None:
+    dead = copy(services, letterbox, "dead")
+    for number in range(3):
+        dead.take(asks(number), "/kpi")
+    reception.adopt(desk.NOW)
+    assert reception.pool.room() == 3  # it lives
+    Replicas(services.posts.store, "dead").leave()
+    reception.adopt(desk.NOW)
+    run(reception)
+    assert [request.words for request, _ in letterbox] == ["frt 0", "frt 1", "frt 2"]
+    run(dead)  # it was only thought dead
+    assert len(letterbox) == 3
+    assert kept(services) == [None] * 3
+    dead.keeper.close()
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [(Stage.ANSWERING, "while I worked on what you asked"), (Stage.SENDING, "does not show")],
+)
+def test_what_a_dead_copy_had_begun_is_told_of_and_not_begun_again(
+    stage: Stage, words: str, services: Services, letterbox: Letterbox, reception: Reception
+) -> None:
+    dead = copy(services, letterbox, "dead")
+    dead.take(asks(1), "/kpi")
+    hold = dead.keeper.begin(Asked(asks(1), "/kpi"))
+    assert hold is not None
+    if stage is Stage.SENDING:
+        dead.keeper.sending(hold)
+    Replicas(services.posts.store, "dead").leave()
+    for _ in range(2):
+        reception.adopt(desk.NOW)
+    run(reception)
+    ((request, reply),) = letterbox
+    assert request == asks(1)
+    assert words in reply.text
+    assert '"frt 1"' in reply.text
+    assert kept(services) == [None]
+    dead.keeper.close()
+
+
+def test_what_waited_too_long_is_told_of_instead(
+    services: Services, letterbox: Letterbox, reception: Reception
+) -> None:
+    dead = copy(services, letterbox, "dead")
+    dead.take(asks(1), "/kpi")
+    Replicas(services.posts.store, "dead").leave()
+    late = replace(services, now=lambda: desk.NOW + STALE_SECONDS + 1)
+    later = replace(reception, services=late)
+    later.adopt(desk.NOW)
+    run(later)
+    assert texts(letterbox) == ['I was away when you asked ("frt 1"). Please ask again.']
+    dead.keeper.close()
+
+
+def test_at_the_end_whoever_still_waits_is_told(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    for number in range(3):
+        reception.take(asks(number), "/kpi")
+    reception.close(0.0, patience.SECONDS)
+    assert texts(letterbox) == ["I am restarting. Please ask again in a minute."] * 3
+    assert "restarting" in reception.refusal()["text"]
+
+
+def test_at_the_end_another_copy_is_left_what_still_waits(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    other = copy(services, letterbox, "other")
+    for number in range(3):
+        reception.take(asks(number), "/kpi")
+    reception.close(patience.SECONDS, patience.SECONDS)
+    assert letterbox == []
+    other.adopt(desk.NOW)
+    run(other)
+    assert texts(letterbox) == ["2 h"] * 3
+    other.keeper.close()
+
+
+def test_who_could_not_be_told_is_left_to_whichever_copy_comes(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    def unreachable(request: Request, reply: Reply) -> Future[None]:
+        return ended(Refused("unreachable"))
+
+    silent = replace(reception, deliver=unreachable)
+    silent.take(asks(1), "/kpi")
+    silent.close(0.0, patience.SECONDS)
+    assert letterbox == []
+    Replicas(services.posts.store, "me").leave()
+    other = copy(services, letterbox, "other")
+    other.adopt(desk.NOW)
+    run(other)
+    assert texts(letterbox) == ["2 h"]
+    other.keeper.close()
+
+
+OPENING = Opening(REQUEST, "12.34", "C1", "Press the button again.")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Refused("expired_trigger_id"), "did not open in time. Press the button again."),
+        (Uncertain("timed out"), "If none shows: Press the button again."),
+        (RuntimeError("canary"), "reference"),
+    ],
+)
+def test_a_form_that_does_not_open_is_told_of(
+    error: Exception, words: str, reception: Reception, letterbox: Letterbox
+) -> None:
+    def fail(_: Opening, __: float) -> None:
+        raise error
+
+    failing = replace(reception, open_builder=fail, open_planner=fail, open_watcher=fail)
+    failing.build(OPENING)
+    failing.plan(OPENING)
+    run(failing)
+    assert len(letterbox) == 2
+    assert all(words in text for text in texts(letterbox))
+
+
+def test_a_form_for_which_there_is_no_room_is_told_of(
     reception: Reception, letterbox: Letterbox
 ) -> None:
-    reception.overhear(REQUEST, lambda *_: None)
-    reception.overhear(REQUEST, said)
+    for _ in range(3):
+        reception.watch(OPENING)
     run(reception)
-    assert [reply.text for _, reply in letterbox] == ["2 h"]
+    assert texts(letterbox) == ["The form did not open in time. Press the button again."]
+
+
+def test_a_click_delivered_twice_opens_one_form_and_says_nothing(
+    reception: Reception, letterbox: Letterbox
+) -> None:
+    def taken(_: Opening, __: float) -> None:
+        raise Refused(OPENED)
+
+    again = replace(reception, open_builder=taken)
+    again.build(OPENING)
+    run(again)
+    assert letterbox == []

@@ -95,9 +95,13 @@ def test_junk_translates_to_an_empty_question(junk: dict[str, Any]) -> None:
         assert translated(junk).words == ""
 
 
-def test_an_event_is_known_by_its_id_and_by_its_message() -> None:
-    body = {"event_id": "Ev1", "event": {"channel": "C1", "ts": "1.5"}}
-    assert translate.keys(body) == ("Ev1", "C1:1.5")
+def test_what_is_delivered_again_is_known_by_its_message_or_its_trigger() -> None:
+    message = {"event_id": "Ev1", "event": {"channel": "C1", "ts": "1.5"}}
+    assert translate.mention(message).id == "C1:1.5"
+    assert translate.mention({**message, "event_id": "Ev2"}).id == "C1:1.5"
+    assert translate.identity({"event_id": "Ev1"}) == "Ev1"
+    for translated in (translate.command, translate.click, translate.built, translate.plotted):
+        assert translated({"trigger_id": "12.34"}).id == "12.34"
 
 
 def test_another_bots_message_is_told_apart() -> None:
@@ -158,14 +162,14 @@ def test_a_click_on_what_one_person_sees_stays_with_them_and_has_no_thread() -> 
 
 
 def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
-    trigger, place = translate.opening(clicked("build"))
-    assert (trigger, place) == ("12.34", "C1 1.1")
+    opening = translate.opening(clicked("build"))
+    assert (opening.trigger, opening.place) == ("12.34", "C1 1.1")
     values = {
         "split": {"choice": {"selected_option": {"value": "by team"}}},
         "metric": {"choice": {"selected_option": {"value": "frt"}}},
         "team": {"choice": {"selected_option": None}},
     }
-    view = {"private_metadata": place, "state": {"values": values}}
+    view = {"private_metadata": opening.place, "state": {"values": values}}
     request = translate.built({"view": view, "user": {"id": "U1"}})
     assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
     assert translate.built({"user": {"id": "U1"}}).channel == "U1"

@@ -1,0 +1,192 @@
+"""Keeps what people ask in the store before Slack hears that it arrived, and takes it over."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlowError
+from dataclasses import dataclass, replace
+from threading import Lock
+from uuid import uuid4
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.services import Now
+from bot.slack.seen import Seen
+from bot.talk import Request
+from metrics.errors import StoreError
+from metrics.store.questions import Question, Questions, Stage
+from metrics.store.replicas import Replicas
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1.0
+"""An acknowledgement waits so long for the store at most: Slack gives it three seconds."""
+KEEPERS = 4
+MOST_UNSETTLED = 1_000
+LONGEST_SECONDS = 35 * 60
+"""A response_url lives for 30 minutes; whatever is held for longer will never be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and the command that answers it; without one it was said to nobody by name."""
+
+    request: Request
+    command: str = ""
+
+
+_ASKED = TypeAdapter(Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The right to answer what was asked. `kept` False: the store could not be asked for it."""
+
+    id: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """What a copy of the bot left behind, as it left it."""
+
+    asked: Asked
+    stage: Stage
+    asked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Says whether another copy of the bot lives, which takes over what this one leaves."""
+
+    replicas: Replicas
+    clock: Now
+
+    def __call__(self) -> bool:
+        """Whether there surely is one."""
+        try:
+            return self.replicas.company(self.clock())
+        except StoreError as error:
+            logger.warning("Whether there is another copy of the bot could not be told: %s", error)
+            return False
+
+
+class Keeper:
+    """Keeps questions. Where the store is away or slow it goes by what this copy remembers."""
+
+    def __init__(
+        self, questions: Questions, now: Now, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        self._questions = questions
+        self._now = now
+        self._patience_seconds = patience_seconds
+        self._seen = Seen()
+        self._threads = ThreadPoolExecutor(KEEPERS, "keep")
+        self._unsettled: set[str] = set()
+        self._lock = Lock()
+
+    def identified(self, asked: Asked) -> Asked:
+        """What was asked, under a name of its own where Slack gave it none."""
+        if asked.request.id:
+            return asked
+        return replace(asked, request=replace(asked.request, id=uuid4().hex))
+
+    def first(self, asked: Asked) -> bool:
+        """Whether no copy of the bot has taken it; from now on this one has, and keeps it."""
+        if not self._seen.first(asked.request.id):
+            return False
+        taking = self._threads.submit(self._take, asked)
+        try:
+            return taking.result(self._patience_seconds)
+        except TooSlowError:
+            taking.cancel()
+            logger.warning(
+                "A question could not be kept in time: it is answered if this copy lives"
+            )
+        except StoreError as error:
+            logger.warning("A question could not be kept: %s", error)
+        return True
+
+    def begin(self, asked: Asked) -> Hold | None:
+        """The right to answer it; None where another copy has it."""
+        id = asked.request.id
+        try:
+            ours = self._questions.begin(id, _written(asked), self._now())
+        except StoreError as error:
+            logger.warning("Whether a question is another copy's could not be told: %s", error)
+            return Hold(id, kept=False)
+        return Hold(id, kept=True) if ours else None
+
+    def sending(self, hold: Hold) -> bool:
+        """Whether the answer may go out: another copy may have taken over meanwhile."""
+        if not hold.kept:
+            return True
+        try:
+            return self._questions.sending(hold.id)
+        except StoreError as error:
+            logger.warning("Whether a question is another copy's could not be told: %s", error)
+            return True
+
+    def settle(self, id: str) -> None:
+        """It is answered or told off. What cannot be written now is written by `tidy`."""
+        try:
+            self._questions.settle(id)
+        except StoreError as error:
+            logger.warning("That a question is answered could not be written: %s", error)
+            with self._lock:
+                if len(self._unsettled) < MOST_UNSETTLED:
+                    self._unsettled.add(id)
+
+    def release(self, id: str) -> None:
+        """Nothing was said: whichever copy takes it over may answer it."""
+        try:
+            self._questions.release(id)
+        except StoreError as error:
+            logger.warning("A question could not be left to others: %s", error)
+
+    def orphans(self, now: int, limit: int) -> Iterator[Orphan]:
+        """What copies that are gone have left behind, at most so much. Raises StoreError."""
+        for question in self._questions.adopt(now, limit):
+            try:
+                yield Orphan(
+                    _ASKED.validate_json(question.payload), question.stage, question.asked_at
+                )
+            except ValidationError:
+                self._unreadable(question)
+
+    def tidy(self) -> None:
+        """Settle what could not be settled, and what never ends. Raises StoreError."""
+        with self._lock:
+            ids = list(self._unsettled)
+        for id in ids:
+            self._questions.settle(id)
+            with self._lock:
+                self._unsettled.discard(id)
+        if never := self._questions.expire(self._now() - LONGEST_SECONDS):
+            logger.error("%s questions have not been answered within half an hour", never)
+
+    def forget(self, before: int) -> None:
+        """Let go of what was asked before. Raises StoreError."""
+        self._questions.forget(before)
+
+    def close(self) -> None:
+        """Keep nothing more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _take(self, asked: Asked) -> bool:
+        request, at = asked.request, self._now()
+        if asked.command or not request.thread:
+            return self._questions.take(request.id, _written(asked), at)
+        place = (request.channel, request.thread)
+        return self._questions.take_below_card(request.id, _written(asked), at, place)
+
+    def _unreadable(self, question: Question) -> None:
+        """Another version wrote it; its words are not shown, they may be anything."""
+        logger.error("A question left by another version of the bot cannot be read")
+        self.settle(question.id)
+
+
+def _written(asked: Asked) -> str:
+    return _ASKED.dump_json(asked).decode()

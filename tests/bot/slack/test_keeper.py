@@ -1,0 +1,163 @@
+"""What people ask is kept, taken once and taken over, and answered where the store is away."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from bot.slack.keeper import LONGEST_SECONDS, Asked, Company, Keeper
+from bot.talk import Request
+from metrics.errors import StoreError
+from metrics.store.engine import Store
+from metrics.store.posts import Posts
+from metrics.store.questions import Questions, Stage
+from metrics.store.replicas import Replicas
+from tests import patience
+
+NOW = 1_795_500_000
+URL = "https://hooks.example/secret"
+ASKED = Asked(
+    Request(
+        words="frt",
+        person="U1",
+        channel="C1",
+        id="12.34",
+        channels={"support": "C1"},
+        details={"response_url": URL},
+    ),
+    "/kpi",
+)
+
+
+def keeper(store: Store, name: str = "a") -> Keeper:
+    Replicas(store, name).pulse(NOW)
+    return Keeper(Questions(store, name), lambda: NOW, patience.SECONDS)
+
+
+def reply(thread: str, posted: str) -> Asked:
+    return Asked(
+        Request(words="by team", person="U1", channel="C1", id=f"C1:{posted}", thread=thread)
+    )
+
+
+def test_what_is_delivered_again_is_taken_once_also_by_another_copy(store: Store) -> None:
+    first, other = keeper(store, "a"), keeper(store, "b")
+    assert [k.first(ASKED) for k in (first, first, other)] == [True, False, False]
+
+
+def test_what_slack_gives_no_name_is_never_taken_for_the_same(store: Store) -> None:
+    ours, nameless = keeper(store), Asked(Request(words="frt", person="U1", channel="C1"), "/kpi")
+    assert ours.first(ours.identified(nameless))
+    assert ours.first(ours.identified(nameless))
+    assert ours.identified(ASKED) is ASKED
+
+
+def test_a_question_is_handed_on_as_it_was_asked(store: Store) -> None:
+    ours, other = keeper(store, "a"), keeper(store, "b")
+    ours.first(ASKED)
+    assert list(other.orphans(NOW, 10)) == []
+    Replicas(store, "a").leave()
+    (orphan,) = other.orphans(NOW, 10)
+    assert (orphan.asked, orphan.stage, orphan.asked_at) == (ASKED, Stage.WAITING, NOW)
+    assert ours.begin(ASKED) is None
+    hold = other.begin(ASKED)
+    assert hold is not None
+    assert other.sending(hold)
+
+
+def test_a_reply_is_taken_below_a_card_only(store: Store) -> None:
+    Posts(store).place("C1", "1.1", None, "aaaa")
+    ours = keeper(store)
+    assert not ours.first(reply("2.2", "2.3"))
+    assert ours.first(reply("1.1", "1.3"))
+
+
+def test_what_another_version_wrote_is_settled_and_its_words_are_not_logged(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    Questions(store, "gone").take("q", f'{{"url": "{URL}"}}', NOW)
+    assert list(keeper(store).orphans(NOW, 10)) == []
+    assert "cannot be read" in caplog.text
+    assert URL not in caplog.text
+    assert list(keeper(store).orphans(NOW, 10)) == []
+
+
+def away(*_: object) -> bool:
+    raise StoreError("The database is away.")
+
+
+def test_a_store_that_is_away_costs_nobody_an_answer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("take", "begin", "sending", "settle", "release"):
+        monkeypatch.setattr(Questions, name, away)
+    ours = keeper(store)
+    assert ours.first(ASKED)
+    assert not ours.first(ASKED)
+    hold = ours.begin(ASKED)
+    assert hold is not None
+    assert ours.sending(hold)
+    ours.settle(hold.id)
+    ours.release(hold.id)
+
+
+def test_a_store_that_is_slow_does_not_hold_an_acknowledgement(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, ended = Event(), Event()
+    take = Questions.take
+
+    def slow(self: Questions, id: str, payload: str, asked_at: int) -> bool:
+        go_on.wait(patience.SECONDS)
+        try:
+            return take(self, id, payload, asked_at)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(Questions, "take", slow)
+    ours = Keeper(Questions(store, "a"), lambda: NOW, patience_seconds=0.0)
+    assert ours.first(ASKED)
+    hold = ours.begin(ASKED)  # before it is kept at last
+    go_on.set()
+    assert ended.wait(patience.SECONDS)
+    assert hold is not None
+    assert ours.sending(hold)
+
+
+def test_what_could_not_be_settled_is_settled_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, other = keeper(store, "a"), keeper(store, "b")
+    ours.first(ASKED)
+    hold = ours.begin(ASKED)
+    assert hold is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(Questions, "settle", away)
+        ours.settle(hold.id)
+    ours.tidy()
+    Replicas(store, "a").leave()
+    assert list(other.orphans(NOW, 10)) == []
+
+
+def test_what_never_ends_is_settled_once_no_answer_could_reach_anybody(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = [NOW]
+    ours = Keeper(Questions(store, "a"), lambda: now[0], patience.SECONDS)
+    ours.first(ASKED)
+    hold = ours.begin(ASKED)
+    assert hold is not None
+    now[0] += LONGEST_SECONDS + 1
+    ours.tidy()
+    assert not ours.sending(hold)
+    assert "1 questions" in caplog.text
+
+
+def test_company_is_only_what_surely_lives(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = Company(Replicas(store, "a"), lambda: NOW)
+    assert not company()
+    Replicas(store, "b").pulse(NOW)
+    assert company()
+    monkeypatch.setattr(Replicas, "company", away)
+    assert not company()
