@@ -54,6 +54,7 @@ from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
 from metrics.store.questions import Questions
 from metrics.store.replicas import Replicas
+from metrics.store.visitors import Visitors
 from metrics.sync import Sync
 from metrics.targets import Targets
 
@@ -156,6 +157,7 @@ def serving(
         posts=Posts(opened),
         looks=Looks(opened),
         homes=Homes(opened),
+        visitors=Visitors(opened),
         schedules=DigestSchedules(opened),
         alerts=Alerts(opened),
         outbox=Outbox(opened, holder()),

@@ -16,6 +16,7 @@ from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
+from metrics.store.visitors import Visitors
 
 Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
@@ -34,7 +35,8 @@ def nobody(_group: str) -> frozenset[str]:
 class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
-    `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want;
+    `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want,
+    `visitors` who was turned away;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
@@ -45,6 +47,7 @@ class Services:
     posts: Posts
     looks: Looks
     homes: Homes
+    visitors: Visitors
     schedules: DigestSchedules
     alerts: Alerts
     outbox: Outbox

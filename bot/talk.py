@@ -25,6 +25,18 @@ class Audience(StrEnum):
     THREAD = "thread"
 
 
+class Reach(StrEnum):
+    """What may be told in answer to a request. OPEN: figures to all who read along, else ALONE.
+
+    ALONE: all of it, to the one who asks. FIGURES: to the one who asks, figures and nothing else.
+    """
+
+    ALL = "all"
+    OPEN = "open"
+    ALONE = "alone"
+    FIGURES = "figures"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A chart in its three forms; the first that can be delivered is shown.
@@ -69,6 +81,7 @@ class Reply:
 
     Shown as `head`, then the picture or the listing, then `tail`. `phrase` is the canonical
     question it answers, `receipt` the id under which that answer is kept.
+    `figures`: it tells figures alone, of no single person and no single ticket.
     """
 
     text: str
@@ -80,6 +93,22 @@ class Reply:
     audience: Audience = Audience.CHANNEL
     phrase: str | None = None
     receipt: str | None = None
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a request comes from, as far as that came with it; the rest is empty.
+
+    `app`: the app it is for. `team` and `organisation`: those of the person. `shared`: another
+    company reads where it was said. `bot`: no person said it.
+    """
+
+    app: str = ""
+    team: str = ""
+    organisation: str = ""
+    shared: bool = False
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +122,7 @@ class Request:
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
     `channels`: the ids of the channels that the words name, by those names.
+    `reach`: what may be told in answer, once that has been found out.
     """
 
     words: str
@@ -108,6 +138,8 @@ class Request:
     pressed: str = ""
     channels: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin = Origin()
+    reach: Reach = Reach.ALL
 
     @property
     def in_thread(self) -> bool:

@@ -19,7 +19,14 @@ SCHEMA = ROOT / "tests/schemas/manifest.schema.2.0.0.json"
 
 # Slack's schema takes any string for a scope or an event; these are the ones that were reviewed.
 # A scope no code uses is not asked for, however handy it may once be.
-NEEDED = {"commands", "chat:write", "app_mentions:read"}
+NEEDED = {
+    "commands",
+    "chat:write",
+    "app_mentions:read",
+    "users:read",
+    "channels:read",
+    "groups:read",
+}
 OPTIONAL = {"files:write", "usergroups:read", "channels:history", "groups:history"}
 EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
 

@@ -10,7 +10,7 @@ from bot.cards.controls import with_controls
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import drawn, keep
-from bot.commands.looks import clearance, sharable
+from bot.commands.looks import clearance, impersonal, sharable
 from bot.commands.offers import offers
 from bot.commands.subject import found
 from bot.grammar import Asked, parse
@@ -43,4 +43,5 @@ def share(request: Request, services: Services) -> Reply:
     today = local_date(services.now(), ZoneInfo(result.zone))
     offered = offers(query, directory, kept.id, today, share=False)
     reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)
-    return replace(reply, audience=Audience.THREAD if request.in_thread else Audience.CHANNEL)
+    audience = Audience.THREAD if request.in_thread else Audience.CHANNEL
+    return replace(reply, audience=audience, figures=impersonal(query))

@@ -13,14 +13,14 @@ from bot.cards.controls import with_controls, with_menu
 from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
-from bot.commands.looks import clearance
+from bot.commands.looks import clearance, impersonal
 from bot.commands.offers import moved, offers
 from bot.commands.subject import Subject
 from bot.config import Answers
 from bot.grammar import render
 from bot.services import Services
 from bot.small_groups import merged
-from bot.talk import Audience, Picture, Reply, Request
+from bot.talk import Audience, Picture, Reach, Reply, Request
 from metrics.errors import StoreError
 from metrics.periods.windows import local_date
 from metrics.receipts import Receipt
@@ -39,16 +39,18 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience
     private = audience is Audience.ME and verdict is Verdict.HERE
+    private = private and request.reach in {Reach.ALL, Reach.OPEN}
     today = local_date(services.now(), ZoneInfo(result.zone))
     offered = offers(query, directory, kept.id, today, share=private, why=moved(result))
+    figures = impersonal(query)
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
         reply = compact(
             result, kept.phrase, drawn(result) if result.split or result.versus else None, news
         )
-        return replace(with_menu(reply, offered, kept.id), audience=audience)
+        return replace(with_menu(reply, offered, kept.id), audience=audience, figures=figures)
     reply = card(result, kept.phrase, drawn(result))
-    return replace(with_controls(reply, offered, kept.id), audience=audience)
+    return replace(with_controls(reply, offered, kept.id), audience=audience, figures=figures)
 
 
 def seen_by(request: Request, answers: Answers) -> Audience:

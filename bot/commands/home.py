@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, policy
+from bot.admission import INSTALL_AGAIN
 from bot.cards import blocks
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
@@ -15,7 +16,7 @@ from bot.commands.looks import clearance, links
 from bot.digests.standup import NOW, board, breaching, further
 from bot.grammar import Asked, render
 from bot.services import Services
-from bot.talk import Audience, Block, Request, Row
+from bot.talk import Audience, Block, Reach, Request, Row
 from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.query import Filter, Query
@@ -30,13 +31,17 @@ LAST_WEEK, LAST_MONTH = Period.of("last week"), Period.of("last 30 days")
 
 
 def home(request: Request, services: Services) -> list[Block]:
-    """The tab of the person who asks. Words that name a view choose it from now on."""
-    view = _view(request, services)
+    """The tab of the person who asks. Words that name a view choose it from now on.
+
+    Where only figures may be told, it shows those and says what would mend that.
+    """
+    few = request.reach is Reach.FIGURES
+    view = View.EXECUTIVE if few else _view(request, services)
     still = replace(services, asker=services.asker.still())
     early = still.asker.early()
-    return framed(
-        view, [blocks.section(early)] if early else _shown(view, request, still), freshness(still)
-    )
+    shown = [blocks.section(early)] if early else _shown(view, request, still)
+    lacking = [blocks.section(INSTALL_AGAIN)] if few else []
+    return framed(view, [*lacking, *shown], freshness(still))
 
 
 def _view(request: Request, services: Services) -> View:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.admission import figures_only
 from bot.cards import blocks
 from bot.cards.guide import guide
 from bot.commands import (
@@ -34,7 +35,7 @@ from bot.grammar import Output
 from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokens
 from bot.services import Services
-from bot.talk import Reply, Request
+from bot.talk import Reach, Reply, Request
 from metrics.errors import AskError
 
 HELP = {"", "?", "list"}
@@ -75,6 +76,11 @@ BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
 )
 """First words that ask for something other than a figure, and who answers them."""
 
+ALWAYS = frozenset(
+    ("help", "define", "targets", "receipt", *("benchmark", "benchmarks", "baseline", "baselines"))
+)
+"""Those that show figures or words alone, and change nothing."""
+
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
@@ -85,6 +91,8 @@ def answer(request: Request, services: Services) -> Reply:
         return guide()
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
+        if first.casefold() not in ALWAYS:
+            figures_only(request)
         return other(replace(request, words=rest.strip()), services)
     try:
         question = subject(request, services)
@@ -107,6 +115,7 @@ def answered(subject: Subject, request: Request, services: Services) -> Reply:
     """What is wanted of a question: its figure, why it moved or is another, or its tickets."""
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
+    figures_only(request)
     cleared = clearance(subject.asked, request, services)
     if subject.asked.output is Output.WHY:
         return why(subject.asked, cleared.services)
@@ -135,7 +144,8 @@ def spoken(words: str) -> list[str]:
 
 def overheard(request: Request, services: Services) -> Reply | None:
     """The answer to a reply that nobody addressed to the bot; None where it is not about a card."""
-    if len(request.words) > LONGEST_REPLY or polite(request.words):
+    unheard = len(request.words) > LONGEST_REPLY or polite(request.words)
+    if unheard or request.reach is Reach.FIGURES:
         return None
     try:
         if told := alerts.about_thread(request, services):

@@ -14,10 +14,11 @@ from bot.access import (
     open_work,
     policy,
 )
+from bot.admission import SHARED_WITH, figures_only
 from bot.cards.tickets import Address
 from bot.grammar import Asked, Output
 from bot.services import Services
-from bot.talk import Audience, Request
+from bot.talk import Audience, Reach, Request
 from metrics.errors import AskError
 from metrics.looks import Look
 from metrics.query import Query
@@ -42,8 +43,10 @@ def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
     """What may be seen of what is asked. Raises AskError where it is refused, StoreError unkept."""
     rules, query = policy(services), asked.query
     role, place = rules.role(request.person), rules.place(request.channel)
-    whose = rules.people(query, request.person)
-    verdicts = {rules.verdict(role, place, what) for what in (whose, _form(asked))}
+    whose, form = rules.people(query, request.person), _form(asked)
+    if whose in PEOPLE or form is not What.METRIC:
+        figures_only(request)
+    verdicts = {rules.verdict(role, place, what) for what in (whose, form)}
     names = _names(asked, whose, rules.names(request.person), services)
     refused = Verdict.REFUSED in verdicts
     if whose in PEOPLE or (_lists(asked) and names and not _open(asked, services)):
@@ -87,10 +90,19 @@ def links(request: Request, audience: Audience, services: Services) -> Address |
     return services.ticket_url if shown else None
 
 
+def impersonal(query: Query) -> bool:
+    """Whether its answer tells of no single person and of no single ticket."""
+    return not query.of_people and query.metric not in NAMES_TICKETS
+
+
 def sharable(query: Query, request: Request, services: Services) -> Clearance:
     """What all in the channel may be shown. Raises AskError where that is nothing."""
+    figures_only(request)
     cleared = clearance(Asked(query=query), request, services)
-    if cleared.verdict is not Verdict.HERE:
+    if request.reach is Reach.ALONE:
+        raise AskError(SHARED_WITH)
+    shown = request.reach is Reach.ALL or impersonal(query)
+    if cleared.verdict is not Verdict.HERE or not shown:
         raise AskError(_UNSHARED)
     return cleared
 

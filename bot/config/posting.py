@@ -7,6 +7,7 @@ import re
 from pydantic import field_validator
 from pydantic_settings import BaseSettings
 
+from bot.config import checks
 from bot.config.fields import ours
 
 _CHANNEL = re.compile(r"(?<!\S)#[CG][A-Z0-9]+(?!\S)")
@@ -33,6 +34,15 @@ class Posting(BaseSettings):
         f"{_WATCHING}; breaching 30m in C012AB3CD",
         "Alerts, parted by ; or a line each, in the words of /kpi alert; the channel by its id. "
         "What is taken out of here is watched no more.",
+    )
+
+    open_channel_ids: str = ours(
+        "OPEN_CHANNELS",
+        "",
+        "C012AB3CD",
+        "Channels, by id, in which people of another company may read figures, digests and alerts. "
+        "In others that are shared with one, answers go to the asker alone and nothing is posted. "
+        "Figures of people, lists of tickets and files never go there.",
     )
 
     keep_posts_days: int = ours(
@@ -67,6 +77,16 @@ class Posting(BaseSettings):
             if not _IN.search(entry):
                 raise ValueError(f"{entry!r} lacks a channel by its id, as in {_WATCHING!r}")
         return text
+
+    @field_validator("open_channel_ids")
+    @classmethod
+    def _open_channels(cls, text: str) -> str:
+        checks.slack_ids(text, "CG")
+        return text
+
+    def open_channels(self) -> frozenset[str]:
+        """Where another company may read figures."""
+        return checks.slack_ids(self.open_channel_ids, "CG")
 
     def alert_entries(self) -> tuple[str, ...]:
         """The words of each alert."""

@@ -15,8 +15,9 @@ from bot.config import USER_GROUP, Settings
 from bot.services import Now
 from bot.slack.connection import web_client
 from bot.slack.groups import members
+from bot.slack.workspace import READS
 
-NEEDED = ("commands", "chat:write", "app_mentions:read")
+NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS = "usergroups:read"
 OPTIONAL = {
     "files:write": "charts go out as Slack's own block or as text",
@@ -65,6 +66,8 @@ def _scopes(answer: SlackResponse) -> Iterator[Finding]:
     granted = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
     missing = [scope for scope in NEEDED if scope not in granted]
     mend = f"Add {', '.join(missing)} and install the app again." if missing else ""
+    if set(missing) & set(READS):
+        mend += " Until then people get figures only, privately, and nothing is posted."
     yield Finding(f"Slack scopes: {', '.join(NEEDED)}", mend)
     for scope, without in OPTIONAL.items():
         if scope not in granted:

@@ -7,10 +7,11 @@ import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
+from bot.admission import admit, within
 from bot.cards.help import (
     apology,
     away,
@@ -44,6 +45,7 @@ TRIGGER_SECONDS = 3.0
 OPENED = "exchanged_trigger_id"
 """Slack's word for a click that has opened a form already."""
 
+T = TypeVar("T")
 Welcome: TypeAlias = Callable[[Request], None]
 Open: TypeAlias = Callable[[Opening, float], None]
 """Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
@@ -62,7 +64,7 @@ def answered(asked: Asked, services: Services) -> Reply | None:
         return None
 
 
-def guarded(answer: Callable[[], Reply | None]) -> Reply | None:
+def guarded(answer: Callable[[], T]) -> T | Reply:
     """The answer; or what to ask instead; or an apology whose reference stands in the log."""
     try:
         return answer()
@@ -123,7 +125,7 @@ class Reception:
 
     def welcome(self, request: Request) -> None:
         """Draw the Home tab of a person, when there is room."""
-        self.homes.submit(partial(self.welcome_home, request))
+        self.homes.submit(partial(self._welcome, request))
 
     def build(self, opening: Opening) -> None:
         """Let somebody choose a question."""
@@ -165,12 +167,33 @@ class Reception:
         hold = self.keeper.begin(asked)
         if hold is None:
             return
-        reply = guarded(partial(self.answers, asked, self.services))
+        reply = guarded(partial(self._reply, asked))
         if reply is None or not self.keeper.sending(hold):
             self.keeper.settle(hold.id)
         else:
             said = self._send(asked.request, reply)
             said.add_done_callback(lambda _: self.keeper.settle(hold.id))
+
+    def _reply(self, asked: Asked) -> Reply | None:
+        """What is said to one of us, as far as it may be told there, or to a stranger."""
+        addressed = bool(asked.command)
+        admitted = admit(asked.request, self.services, addressed=addressed)
+        if not isinstance(admitted, Request):
+            return admitted
+        reply = guarded(partial(self.answers, replace(asked, request=admitted), self.services))
+        return reply and within(admitted, reply)
+
+    def _admitted(self, request: Request, *, addressed: bool = True) -> Request | None:
+        """The request of one of us; who is not has been told so where they spoke to the bot."""
+        outcome = guarded(partial(admit, request, self.services, addressed=addressed))
+        if isinstance(outcome, Reply) and addressed:
+            self._send(request, outcome)
+        return outcome if isinstance(outcome, Request) else None
+
+    def _welcome(self, request: Request) -> None:
+        """Draw the tab of one of us; who has only opened it is not told why there is none."""
+        if admitted := self._admitted(request, addressed=bool(request.words)):
+            self.welcome_home(admitted)
 
     def _leave(self, asked: Asked, why: Undone) -> None:
         """What is done with a question that is not answered here."""
@@ -215,7 +238,8 @@ class Reception:
 
     def _opened(self, open: Open, opening: Opening, until: float) -> None:
         try:
-            open(opening, until)
+            if self._admitted(opening.request):
+                open(opening, until)
         except Refused as error:
             if error.code != OPENED:
                 logger.warning("A form did not open: %s", error)
@@ -231,10 +255,15 @@ class Reception:
         return restarting() if self.pool.closing else busy()
 
     def _tell(self, request: Request, reply: Reply) -> None:
-        if not self.notices.submit(partial(self._send, request, reply)):
+        if not self.notices.submit(partial(self._told, request, reply)):
             logger.error(
                 "There was no room to tell somebody in %s: %s", request.channel, reply.text
             )
+
+    def _told(self, request: Request, reply: Reply) -> None:
+        """Tell one of us."""
+        if self._admitted(request):
+            self._send(request, reply)
 
     def _send(self, request: Request, reply: Reply) -> Future[None]:
         """What ends once the reply stands, or with why it does not."""

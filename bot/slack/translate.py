@@ -14,13 +14,15 @@ from bot.cards.planner import plan_words
 from bot.commands.watching import alert_words
 from bot.grammar.alerting import ALERT
 from bot.grammar.planned import SCHEDULE
-from bot.talk import Request
+from bot.talk import Origin, Request
 
 Payload: TypeAlias = Mapping[str, Any]
 
 RESPONSE_URL = "response_url"
 HASH = "hash"
 """What tells the Home tab that somebody saw from later ones."""
+ORGANISATION = "E"
+"""So begins the id of an organisation on Enterprise Grid."""
 PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
@@ -69,6 +71,27 @@ def _known(**details: str) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
+def origin(body: Payload) -> Origin:
+    """Where a payload comes from, as far as it tells.
+
+    Of a person in a shared channel an event tells the team at most; of one in a channel of our own
+    it may tell none, and is then of the workspace that the event is for. On Enterprise Grid that
+    team may be told as the organisation. What is pressed names a team of its own.
+    """
+    shared = body.get("is_ext_shared_channel") is True
+    told = (("event", "user_team"), ("event", "team"), ("user", "team_id"), ("team", "id"))
+    team = next(filter(None, (_text(body, *steps) for steps in told)), "")
+    team = team or ("" if shared else _text(body, "team_id"))
+    organisation = _text(body, "enterprise_id") if "command" in body else ""
+    return Origin(
+        app=_text(body, "api_app_id"),
+        team="" if team.startswith(ORGANISATION) else team,
+        organisation=team if team.startswith(ORGANISATION) else organisation,
+        shared=shared,
+        bot=by_a_bot(body),
+    )
+
+
 def command(body: Payload) -> Request:
     """A slash command. Slack runs none in threads, so there is no thread."""
     return Request(
@@ -77,6 +100,7 @@ def command(body: Payload) -> Request:
         channel=_text(body, "channel_id"),
         team=_text(body, "team_id"),
         id=identity(body),
+        origin=origin(body),
         channels=channels(_text(body, "text")),
         details=_known(response_url=_text(body, RESPONSE_URL)),
     )
@@ -91,6 +115,7 @@ def mention(body: Payload) -> Request:
         channel=_text(body, "event", "channel"),
         team=_text(body, "team_id"),
         id=identity(body),
+        origin=origin(body),
         thread=_text(body, "event", "thread_ts") or posted or None,
         reply=bool(_text(body, "event", "thread_ts")),
         posted=posted,
@@ -130,6 +155,7 @@ def click(body: Payload) -> Request:
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
         team=_text(body, "team", "id"),
         id=identity(body),
+        origin=origin(body),
         thread=thread or None,
         pressed=_text(body, "container", "message_ts"),
         details=_known(response_url=_text(body, RESPONSE_URL)),
@@ -144,6 +170,7 @@ def home_opened(body: Payload) -> Request:
         person=person,
         channel=person,
         team=_text(body, "team_id"),
+        origin=origin(body),
         details=_known(hash=_text(body, "event", "view", HASH)),
     )
 
@@ -203,6 +230,7 @@ def _formed(body: Payload, command: str, verb: str, words: str) -> Request:
         channel=channel or person,
         team=_text(body, "team", "id"),
         id=identity(body),
+        origin=origin(body),
         thread=thread or None,
     )
 
@@ -217,6 +245,7 @@ def built(body: Payload) -> Request:
         channel=channel or person,
         team=_text(body, "team", "id"),
         id=identity(body),
+        origin=origin(body),
         thread=thread or None,
     )
 

@@ -28,6 +28,7 @@ Payload: TypeAlias = Mapping[str, Any]
 
 READS = ("users:read", "channels:read", "groups:read")
 """The scopes without which nobody can be told from a guest, nor a channel from a shared one."""
+WHY = f"It needs the scopes {', '.join(READS)}, to tell who is one of us."
 KEPT_SECONDS = 600
 """Who becomes a guest or a channel that is shared is noticed after so long at most."""
 LARGEST = 20_000
@@ -111,6 +112,8 @@ class SlackWorkspace:
             return self._last
         app = self._last.home.app if self._last else ""
         self._last = _installation(found, app or self._app(found))
+        if not self._last.scopes.issuperset(READS):
+            logger.warning("Figures only, privately, and no posts: install the app again. %s", WHY)
         return self._installations.put("", self._last)
 
     def person(self, id: str) -> Person:

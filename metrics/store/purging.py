@@ -18,6 +18,7 @@ from metrics.store.looks import LOOK
 from metrics.store.outbox import DELIVERY, STEP
 from metrics.store.posts import HEARD
 from metrics.store.statements import KEYS_AT_ONCE
+from metrics.store.visitors import VISITOR
 
 
 class Purged(NamedTuple):
@@ -38,6 +39,7 @@ def purge(store: Store, posts_before: Instant, looks_before: Instant | None) -> 
     with store.write() as connection:
         # Slack's timestamps are seconds with the same number of digits: they sort as words.
         connection.execute(delete(HEARD).where(HEARD.c.ts < str(posts_before)))
+        connection.execute(delete(VISITOR).where(VISITOR.c.told_at < posts_before))
         looks = 0
         if looks_before is not None:
             looks = connection.execute(delete(LOOK).where(LOOK.c.at < looks_before)).rowcount

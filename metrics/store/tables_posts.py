@@ -55,6 +55,15 @@ class HomeRow(SQLModel, table=True):
     view: str
 
 
+class VisitorRow(SQLModel, table=True):
+    """Somebody who is not of the own company, and when they were last told so."""
+
+    __tablename__ = "visitor"
+
+    person: str = Field(primary_key=True)
+    told_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class LookRow(SQLModel, table=True):
     """A look at the figures of a single person."""
 

@@ -21,6 +21,7 @@ from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
+from metrics.store.visitors import Visitors
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000
@@ -81,6 +82,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             posts=Posts(store),
             looks=Looks(store),
             homes=Homes(store),
+            visitors=Visitors(store),
             schedules=DigestSchedules(store),
             alerts=Alerts(store),
             outbox=Outbox(store, ""),

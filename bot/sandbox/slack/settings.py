@@ -18,7 +18,9 @@ _EVENTS = """
 """
 ALL_SCOPES = frozenset(_SCOPES.split())
 ALL_EVENTS = frozenset(_EVENTS.split())
-REQUIRED_SCOPES = frozenset({"commands", "chat:write", "app_mentions:read"})
+REQUIRED_SCOPES = frozenset(
+    ["commands", "chat:write", "app_mentions:read", "users:read", "channels:read", "groups:read"]
+)
 OPTIONAL_SCOPES = frozenset(
     {"files:write", "usergroups:read", "channels:history", "groups:history"}
 )

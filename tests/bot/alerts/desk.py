@@ -14,6 +14,7 @@ from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
+from metrics.store.visitors import Visitors
 from tests.bot.desk import settings
 from tests.metrics.desk import NOW
 
@@ -26,6 +27,7 @@ def services(asker: Asker, folder: Path) -> Services:
         posts=Posts(store),
         looks=Looks(store),
         homes=Homes(store),
+        visitors=Visitors(store),
         schedules=DigestSchedules(store),
         alerts=Alerts(store),
         outbox=Outbox(store, "me"),

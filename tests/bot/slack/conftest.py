@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
+from bot.slack.workspace import SlackWorkspace
 from metrics.store.questions import Questions
 from tests import patience
 from tests.bot import desk
@@ -55,7 +57,7 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
         DESKPULSE_LEADS=f"{ANNA.id}, {BEN.id}",
     )
     with desk.services(settings) as made:
-        yield made
+        yield replace(made, workspace=SlackWorkspace(web_client(settings), made.now))
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from bot.sandbox.slack.people import SUPPORT
 from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
+from bot.services import Services
+from tests import patience
 
 
 def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message:
@@ -16,6 +20,14 @@ def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message
 
     slack.workspace.wait_for(lambda: len(found()) >= number)
     return found()[-1]
+
+
+def kept(services: Services, thread: str, number: int) -> None:
+    """Wait until so many answers of a thread are known: they are kept once they were posted."""
+    ends = time.monotonic() + patience.SECONDS
+    while len(services.posts.thread(SUPPORT.id, thread)) < number:
+        assert time.monotonic() < ends, "the answer was not kept"
+        time.sleep(0.01)
 
 
 def phrase(card: Message) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,15 +23,7 @@ from bot.talk import Reply, Request
 from metrics.errors import StoreError
 from tests import patience
 from tests.bot import desk
-from tests.bot.slack.talking import phrase, reply
-
-
-def kept(services: Services, thread: str, number: int) -> None:
-    """Wait until so many answers of a thread are known: they are kept once they were posted."""
-    ends = time.monotonic() + patience.SECONDS
-    while len(services.posts.thread(SUPPORT.id, thread)) < number:
-        assert time.monotonic() < ends, "the answer was not kept"
-        time.sleep(0.01)
+from tests.bot.slack.talking import kept, phrase, reply
 
 
 @pytest.fixture

@@ -1,0 +1,123 @@
+"""Is this one of us? Asked once of every request, whatever its way in; and what it may reach.
+
+What Slack tells with a request decides at once. Else Slack is asked, so this is for workers only.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.cards import blocks
+from bot.cards.help import suggestion
+from bot.services import Services
+from bot.talk import Audience, Origin, Reach, Reply, Request
+from bot.workspace import CannotCheckError, Home, Standing
+from metrics.errors import AskError, StoreError
+
+logger = logging.getLogger(__name__)
+
+NOT_FOR_YOU = "Sorry, I answer only members of the company that I work for. Please ask one of them."
+SHARED = "Only you see this: people of another company are in this channel, or may be."
+SHARED_WITH = (
+    "People of another company are in this channel, or may be, so I post nothing there. Whoever "
+    "runs me can name it in DESKPULSE_OPEN_CHANNELS."
+)
+INSTALL_AGAIN = (
+    "I lack permissions that I need by now, so until an administrator installs me again I answer "
+    "with figures only, and only privately. The app's page in Slack offers it."
+)
+"""What is so where the scopes to tell one of us from others were never granted."""
+
+
+def admit(
+    request: Request, services: Services, *, addressed: bool = True
+) -> Request | Reply | None:
+    """The request with what it may reach; or all that is said instead; or None: say nothing.
+
+    `addressed`: it was meant for the bot. What was not gets no word where it is not answered.
+    """
+    try:
+        standing = _standing(request, services)
+        if standing is Standing.MEMBER:
+            return replace(request, reach=reach(request.channel, services, request.origin))
+    except CannotCheckError as error:
+        bot = request.origin.bot
+        return suggestion(error) if addressed and not bot else None
+    polite = addressed and standing is not Standing.BOT
+    return _turned_away() if polite and _due(request.person, services) else None
+
+
+def told(origin: Origin, home: Home) -> Standing | None:
+    """What somebody is by what came with the request; None where that does not say.
+
+    A request for another app is like one of a bot: nobody has asked this one.
+    """
+    if origin.bot or (origin.app and home.app and origin.app != home.app):
+        return Standing.BOT
+    if not home.team or (origin.team and origin.team in {home.team, home.organisation}):
+        return None
+    if origin.organisation:
+        return None if origin.organisation == home.organisation else Standing.OUTSIDER
+    return Standing.OUTSIDER if origin.team and not home.organisation else None
+
+
+def unasked(origin: Origin, home: Home) -> Standing:
+    """What somebody is to an installation that may not ask: of its own team or not."""
+    teams = {home.team, home.organisation} - {""}
+    own = bool(teams & {origin.team, origin.organisation})
+    return Standing.MEMBER if own else Standing.OUTSIDER
+
+
+def reach(channel: str, services: Services, origin: Origin | None = None) -> Reach:
+    """What may be told in a channel. Raises CannotCheckError."""
+    workspace = services.workspace
+    if not workspace.complete:
+        return Reach.FIGURES
+    named = origin is not None and origin.shared
+    if not named and not workspace.channel(channel).shared:
+        return Reach.ALL
+    opened = channel in services.settings.open_channels()
+    return Reach.OPEN if opened else Reach.ALONE
+
+
+def within(request: Request, reply: Reply) -> Reply:
+    """The reply as its request's reach allows: for all to read, or for the asker with a reason."""
+    if request.reach is Reach.ALL or reply.audience is Audience.ME:
+        return reply
+    if request.reach is Reach.OPEN and reply.figures:
+        return reply
+    why = INSTALL_AGAIN if request.reach is Reach.FIGURES else SHARED
+    head = (blocks.context([why]), *reply.head) if reply.head else ()
+    return replace(reply, text=f"{reply.text} {why}", head=head, audience=Audience.ME)
+
+
+def figures_only(request: Request) -> None:
+    """Refuse what an installation without the scopes must not show or do. Raises AskError."""
+    if request.reach is Reach.FIGURES:
+        raise AskError(INSTALL_AGAIN)
+
+
+def _standing(request: Request, services: Services) -> Standing:
+    workspace, origin = services.workspace, request.origin
+    home = workspace.home
+    if standing := told(origin, home):
+        return standing
+    if not request.person:
+        return Standing.BOT
+    if not workspace.complete:
+        return unasked(origin, home)
+    return workspace.person(request.person).standing
+
+
+def _due(person: str, services: Services) -> bool:
+    """Whether somebody is to be turned away with a word: once a day, by one copy of the bot."""
+    try:
+        return services.visitors.due(person, services.now())
+    except StoreError:
+        logger.exception("Whether %s was turned away today could not be told", person)
+        return False
+
+
+def _turned_away() -> Reply:
+    return Reply(text=NOT_FOR_YOU, head=(blocks.section(NOT_FOR_YOU),), audience=Audience.ME)

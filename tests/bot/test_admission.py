@@ -1,0 +1,208 @@
+"""Who is one of us, and what may be told where they ask: case by case."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.admission import INSTALL_AGAIN, NOT_FOR_YOU, SHARED, admit, told, unasked, within
+from bot.services import Services
+from bot.talk import Audience, Origin, Reach, Reply, Request
+from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
+from metrics.errors import StoreError
+from metrics.store.visitors import Visitors
+from tests.bot import desk
+
+ALONE = Home(team="T1", app="A1")
+GRID = Home(team="T1", organisation="E1", app="A1")
+OUTSIDER, BOT = Standing.OUTSIDER, Standing.BOT
+
+TOLD: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
+    ("nothing is said", ALONE, Origin(), None),
+    ("our own team", ALONE, Origin(app="A1", team="T1"), None),
+    ("another team", ALONE, Origin(app="A1", team="T2"), OUTSIDER),
+    ("another organisation", ALONE, Origin(organisation="E2"), OUTSIDER),
+    ("another app", ALONE, Origin(app="A2", team="T1"), BOT),
+    ("an app, ours is not known", Home(team="T1"), Origin(app="A2", team="T1"), None),
+    ("a bot of our own team", ALONE, Origin(team="T1", bot=True), BOT),
+    ("a bot of another team", ALONE, Origin(team="T2", bot=True), BOT),
+    ("our own team in a shared channel", ALONE, Origin(team="T1", shared=True), None),
+    ("on a grid our own team", GRID, Origin(team="T1", organisation="E1"), None),
+    ("on a grid another team of it", GRID, Origin(team="T3", organisation="E1"), None),
+    ("on a grid the organisation itself", GRID, Origin(organisation="E1"), None),
+    ("on a grid some team", GRID, Origin(team="T3"), None),
+    ("on a grid another organisation", GRID, Origin(team="T4", organisation="E2"), OUTSIDER),
+    ("our own workspace is not known", Home(), Origin(team="T1"), None),
+)
+
+UNASKED: tuple[tuple[str, Home, Origin, Standing], ...] = (
+    ("our own team", ALONE, Origin(team="T1"), Standing.MEMBER),
+    ("another team", ALONE, Origin(team="T2"), OUTSIDER),
+    ("nothing is said", ALONE, Origin(), OUTSIDER),
+    ("on a grid another team of it", GRID, Origin(team="T3", organisation="E1"), Standing.MEMBER),
+    ("on a grid some team", GRID, Origin(team="T3"), OUTSIDER),
+    ("our own workspace is not known", Home(), Origin(), OUTSIDER),
+)
+
+
+@pytest.mark.parametrize(
+    ("home", "origin", "expected"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD]
+)
+def test_what_comes_with_a_request_says_who_it_is_of(
+    home: Home, origin: Origin, expected: Standing | None
+) -> None:
+    assert told(origin, home) is expected
+
+
+@pytest.mark.parametrize(
+    ("home", "origin", "expected"),
+    [case[1:] for case in UNASKED],
+    ids=[case[0] for case in UNASKED],
+)
+def test_where_nobody_may_be_asked_for_only_the_team_counts(
+    home: Home, origin: Origin, expected: Standing
+) -> None:
+    assert unasked(origin, home) is expected
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    chosen = desk.settings(tmp_path, DESKPULSE_OPEN_CHANNELS="COPEN")
+    people = {
+        "U1": Person("U1"),
+        "U2": Person("U2", Standing.GUEST),
+        "U3": Person("U3", OUTSIDER),
+        "U4": Person("U4", BOT),
+    }
+    channels = {id: Channel(id, shared=True) for id in ("CSHARED", "COPEN")}
+    known = Known(people=people, channels=channels, home=ALONE)
+    with desk.services(chosen, tickets=0) as made:
+        yield replace(made, workspace=known)
+
+
+def request(person: str = "U1", channel: str = "C1", **origin: object) -> Request:
+    came = replace(Origin(app="A1", team="T1"), **origin)  # type: ignore[arg-type]
+    return Request(words="frt", person=person, channel=channel, origin=came)
+
+
+REACHED: tuple[tuple[str, bool, Request, Reach], ...] = (
+    ("a channel of our own", True, request(), Reach.ALL),
+    ("a conversation with the bot", True, request(channel="U1"), Reach.ALL),
+    ("a shared channel", True, request(channel="CSHARED"), Reach.ALONE),
+    ("one that the event says is shared", True, request(shared=True), Reach.ALONE),
+    ("a shared channel named as open", True, request(channel="COPEN"), Reach.OPEN),
+    ("without the scopes", False, request(), Reach.FIGURES),
+    ("without the scopes, named as open", False, request(channel="COPEN"), Reach.FIGURES),
+)
+
+
+@pytest.mark.parametrize(
+    ("complete", "asked", "expected"),
+    [case[1:] for case in REACHED],
+    ids=[case[0] for case in REACHED],
+)
+def test_what_may_be_told_hangs_on_who_reads_along(
+    services: Services, complete: bool, asked: Request, expected: Reach
+) -> None:
+    workspace = replace(services.workspace, complete=complete)  # type: ignore[type-var]
+    assert admit(asked, replace(services, workspace=workspace)) == replace(asked, reach=expected)
+
+
+@pytest.mark.parametrize("person", ["U2", "U3"])
+def test_who_is_not_one_of_us_is_told_so_once_a_day(services: Services, person: str) -> None:
+    outcome = admit(request(person), services)
+    assert isinstance(outcome, Reply)
+    assert (outcome.text, outcome.audience) == (NOT_FOR_YOU, Audience.ME)
+    assert admit(request(person), services) is None
+    tomorrow = replace(services, now=lambda: desk.NOW + 86400)
+    assert isinstance(admit(request(person), tomorrow), Reply)
+
+
+def test_what_a_stranger_did_not_say_to_the_bot_gets_silence(services: Services) -> None:
+    assert admit(request("U3"), services, addressed=False) is None
+    assert isinstance(admit(request("U3"), services), Reply), "silence does not use up the day"
+
+
+@pytest.mark.parametrize("asked", [request("U4"), request("U1", bot=True), request(app="A2")])
+def test_bots_always_get_silence(services: Services, asked: Request) -> None:
+    assert admit(asked, services) is None
+
+
+def test_somebody_without_an_id_is_nobody(services: Services) -> None:
+    assert admit(request(""), services) is None
+
+
+class Silent(Known):
+    """A Slack that cannot be asked."""
+
+    def person(self, id: str) -> Person:
+        raise CannotCheckError
+
+    def channel(self, id: str) -> Channel:
+        raise CannotCheckError
+
+
+def test_where_slack_cannot_be_asked_that_is_said(services: Services) -> None:
+    outcome = admit(request(), replace(services, workspace=Silent(home=ALONE)))
+    assert isinstance(outcome, Reply)
+    assert outcome.text == "I cannot check right now, ask again in a minute."
+    assert outcome.audience is Audience.ME
+
+
+def test_and_nothing_where_nobody_spoke_to_the_bot(services: Services) -> None:
+    away = replace(services, workspace=Silent(home=ALONE))
+    assert admit(request(), away, addressed=False) is None
+    assert admit(request(bot=True), away) is None
+
+
+def test_what_slack_says_of_the_team_needs_no_asking(services: Services) -> None:
+    outcome = admit(request(team="T2"), replace(services, workspace=Silent(home=ALONE)))
+    assert isinstance(outcome, Reply)
+    assert outcome.text == NOT_FOR_YOU
+
+
+def test_where_the_store_fails_nobody_is_turned_away_twice(
+    services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> bool:
+        raise StoreError("The database is away.")
+
+    monkeypatch.setattr(Visitors, "due", broken)
+    with caplog.at_level(logging.ERROR):
+        assert admit(request("U3"), services) is None
+    assert "U3" in caplog.text
+
+
+FIGURES = Reply(text="2 h", head=({"type": "divider"},), figures=True)
+NAMES = replace(FIGURES, figures=False)
+
+
+@pytest.mark.parametrize(
+    ("reach", "reply", "why"),
+    [
+        (Reach.ALL, NAMES, None),
+        (Reach.OPEN, FIGURES, None),
+        (Reach.OPEN, NAMES, SHARED),
+        (Reach.ALONE, FIGURES, SHARED),
+        (Reach.FIGURES, FIGURES, INSTALL_AGAIN),
+    ],
+)
+def test_a_reply_goes_as_far_as_its_request_reaches(
+    reach: Reach, reply: Reply, why: str | None
+) -> None:
+    kept = within(replace(request(), reach=reach), reply)
+    if why is None:
+        assert kept is reply
+        return
+    assert kept.audience is Audience.ME
+    assert kept.text == f"2 h {why}"
+    assert why in str(kept.head[0])
+
+
+def test_what_is_for_one_person_anyway_needs_no_reason() -> None:
+    own = replace(FIGURES, audience=Audience.ME)
+    assert within(replace(request(), reach=Reach.ALONE), own) is own
