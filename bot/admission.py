@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.cards import blocks
 from bot.cards.help import suggestion
+from bot.config import USER_GROUP
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, Home, Standing
@@ -40,6 +41,7 @@ def admit(
     try:
         standing = _standing(request, services)
         if standing is Standing.MEMBER:
+            _groups(services)
             return replace(request, reach=reach(request.channel, services, request.origin))
     except CannotCheckError as error:
         bot = request.origin.bot
@@ -108,6 +110,13 @@ def _standing(request: Request, services: Services) -> Standing:
     if not workspace.complete:
         return unasked(origin, home)
     return workspace.person(request.person).standing
+
+
+def _groups(services: Services) -> None:
+    """Know who is in the user groups that say who may do what. Raises CannotCheckError."""
+    for group in services.settings.leads() | services.settings.admins():
+        if group.startswith(USER_GROUP):
+            services.members(group)
 
 
 def _due(person: str, services: Services) -> bool:

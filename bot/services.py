@@ -23,7 +23,7 @@ Now: TypeAlias = Callable[[], Instant]
 
 
 Members: TypeAlias = Callable[[str], frozenset[str]]
-"""Says who is in a user group of Slack's; nobody where that cannot be read."""
+"""Says who is in a user group of Slack's. Raises CannotCheckError where that cannot be told now."""
 
 
 def nobody(_group: str) -> frozenset[str]:

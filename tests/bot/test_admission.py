@@ -153,6 +153,18 @@ def test_where_slack_cannot_be_asked_that_is_said(services: Services) -> None:
     assert outcome.audience is Audience.ME
 
 
+def test_nor_is_anybody_taken_for_less_while_a_group_cannot_be_read(
+    services: Services, tmp_path: Path
+) -> None:
+    def away(group: str) -> frozenset[str]:
+        raise CannotCheckError
+
+    named = desk.settings(tmp_path, DESKPULSE_LEADS="S0LEADS")
+    outcome = admit(request(), replace(services, settings=named, members=away))
+    assert isinstance(outcome, Reply)
+    assert outcome.text.startswith("I cannot check right now")
+
+
 def test_and_nothing_where_nobody_spoke_to_the_bot(services: Services) -> None:
     away = replace(services, workspace=Silent(home=ALONE))
     assert admit(request(), away, addressed=False) is None

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy import text
 
 from bot.commands import COMMANDS
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from bot.sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.reception import Reception
@@ -75,11 +75,11 @@ def test_a_wrong_word_brings_suggestions_that_can_be_pressed(connected: Running)
 
 
 def test_the_home_tab_is_drawn_and_its_examples_answer_the_person(connected: Running) -> None:
-    connected.open_home(ANNA.id)
-    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
+    connected.open_home(CARLA.id)
+    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(CARLA.id))
     button = next(block["accessory"] for block in home.payload["blocks"] if "accessory" in block)
-    assert connected.press(ANNA.id, home, button["action_id"]).ok
-    assert reply(connected, connected.workspace.direct(ANNA.id).id).text
+    assert connected.press(CARLA.id, home, button["action_id"]).ok
+    assert reply(connected, connected.workspace.direct(CARLA.id).id).text
 
 
 def test_an_event_delivered_twice_is_answered_once(
