@@ -25,7 +25,7 @@ from bot.grammar.where import where_ids
 from bot.services import Services
 from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import Better, Growth, Unit
+from metrics.catalogue.metric import Better, Flow, Growth, Rate, Unit
 from metrics.errors import AskError
 from metrics.guards.levers import LEVERS
 from metrics.periods.period import Relative
@@ -145,8 +145,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     figure, days = result.figure, facts.days(result)
     told = facts.known(figure) and figure.n >= alert.minimum
     told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
-    whole = alert.above or result.complete or not accumulates(result)
-    told = told and (whole or _reached(alert, result))
+    told = told and counts(alert, result)
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
@@ -165,30 +164,26 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 
 
 def judged(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
-    """The answer that is held against the value.
-
-    What still adds up today may pass a value early, and is not below one before its day is over:
-    until then it is the day before that counts. The same for a week, a month and so on.
-    """
+    """The answer that is held against the value; until a running one counts, the one before it."""
     result = services.asker.answer(query, now)
     match query.period:
-        case Relative(kind, 0) if not result.complete and not alert.above and accumulates(result):
-            if not _reached(alert, result):
-                before = replace(query, period=Relative(kind, 1))
-                return services.asker.answer(before, now)
+        case Relative(kind, 0) if not counts(alert, result):
+            return services.asker.answer(replace(query, period=Relative(kind, 1)), now)
     return result
 
 
-def accumulates(result: Result) -> bool:
-    """Whether the figure of a period that is running is a part of what it will be."""
-    return result.unit is Unit.COUNT and not facts.standing(result)
+def counts(alert: Alert, result: Result) -> bool:
+    """Whether a figure tells already on which side of the value its whole period will be.
 
-
-def _reached(alert: Alert, result: Result) -> bool:
-    """Whether a number that only rises is already where a low one is over."""
-    value = result.figure.value
-    rises = not isinstance(result.metric, Growth)
-    return rises and value is not None and value >= alert.clear
+    What adds up may pass a value early, and is below one only when its day, week or month is over;
+    a cost of the whole month beside the tickets so far tells nothing before.
+    """
+    of, value = result.metric, result.figure.value
+    if result.complete or not isinstance(of, Flow | Growth | Rate):
+        return True
+    if isinstance(of, Rate) or alert.above:
+        return alert.above and not isinstance(of, Rate)
+    return isinstance(of, Flow) and value is not None and value >= alert.clear
 
 
 def _now(result: Result) -> str:

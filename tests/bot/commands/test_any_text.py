@@ -16,6 +16,7 @@ from bot.talk import Reply, Request
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from tests.bot import desk
+from tests.bot.alerts.desk import alert
 
 WORDS = (
     *(*BESIDES, *CATALOGUE, "by", "vs", "and", ",", "team", "agent", "category", "tier", "email"),
@@ -107,8 +108,13 @@ def test_what_an_older_version_took_stops_no_card_and_no_list(services: Services
                 ),
                 {"value": value},
             )
-    for words in ("frt", "targets", "target csat 90%", "frt vs target"):
-        assert answer(Request(words=words, person="U1", channel="C1"), services).text
+    services.alerts.make(alert(id="aaaaaaaa", value=3.6e30, clear=3.6e30))
+    services.alerts.make(alert(id="bbbbbbbb", value=14400.0, clear=12600.0))
+    for words in ("frt", "targets", "frt vs target", "digest weekly", "alert aaaaaaaa"):
+        assert said(words, services).text
+    listed = str(said("alerts", services).head)
+    assert "alert delete aaaaaaaa" in listed
+    assert "alert delete bbbbbbbb" in listed
     assert "First response time" in str(said("targets", services).head)
     removed = said("target frt none", services)
     assert "Target removed" in removed.text

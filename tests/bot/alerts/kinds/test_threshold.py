@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.alerts.kinds.threshold import counts
 from metrics.errors import AskError
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import Look
+from tests.bot.samples import answer
 from tests.metrics.desk import MONDAY, NOW, Told
 
 
@@ -98,3 +102,25 @@ def test_a_day_that_is_running_may_be_above_early(look: Look) -> None:
 def test_a_level_is_below_as_it_stands(look: Look) -> None:
     watched = alert(watch="backlog today", above=False, value=2.0, clear=3.0)
     assert look([Told("a", 1)], watched, MONDAY + 24 * 3600 + 42 * 60).seen.beyond is True
+
+
+@pytest.mark.parametrize(
+    ("key", "above", "told"),
+    [
+        ("volume", True, True),
+        ("volume", False, False),
+        ("backlog_growth", False, False),
+        ("cost_ticket", True, False),  # a month's cost beside the tickets of its first days
+        ("contact_rate", False, False),
+        ("frt", False, True),
+        ("csat", False, True),
+        ("backlog", False, True),
+    ],
+)
+def test_of_a_running_period_only_what_cannot_turn_counts(
+    key: str, above: bool, told: bool
+) -> None:
+    running = replace(answer(key), complete=False)
+    watched = alert(above=above, value=1e6, clear=1e6)
+    assert counts(watched, running) is told
+    assert counts(watched, replace(running, complete=True))
