@@ -21,7 +21,7 @@ from metrics.targets import PLACES, Aim, Where, amount
 
 _SAID = re.compile(
     r"(?:^|\s)(?:(?:at most|at least|under|below|over|above|to|of|is|[<>=]+)\s*)?"
-    r"(?P<value>(?:\d+(?:\.\d+)?[dhms]\s*)+|[$\u20ac\u00a3]?-?\d+(?:\.\d+)?%?|none|off)$",
+    r"(?P<value>(?:\d+(?:\.\d+)?[dhms]\s*){1,4}|[$\u20ac\u00a3]?-?\d+(?:\.\d+)?%?|none|off)$",
     re.IGNORECASE,
 )
 _UNIT = re.compile(

@@ -26,10 +26,11 @@ ORGANISATION = "E"
 PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
-_MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^>]*)?>")
-_CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^>]+)>")
+# None of these may run over another "<": a text full of them would be read again from each.
+_MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^<>]*)?>")
+_CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^<>]+)>")
 _KEPT = re.compile("[0-9a-f]{8}")
-_REFERENCE = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
+_REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +18,7 @@ from metrics.errors import AskError
 from metrics.files import KINDS, Around
 from metrics.imports import bring
 from metrics.targets import Aim
+from tests import patience
 from tests.bot import desk
 
 
@@ -142,3 +145,16 @@ def test_a_mistyped_target_comes_back_whole(services: Services) -> None:
 def test_a_metric_that_is_gone_is_not_listed(services: Services) -> None:
     services.asker.set_target(Aim(metric="gone", value=1.0, since_at=1, set_by="U1"))
     assert "gone" not in say(services, "targets").text
+
+
+LONG = """
+from bot.commands.target import _SAID, _UNIT
+for piece in ("1d ", "1 ", "to ", "< ", "4 hours "):
+    text = piece * (400_000 // len(piece)) + "x"
+    assert _SAID.search(_UNIT.sub("d", text)) is None
+"""
+
+
+def test_no_words_take_longer_than_they_are_long() -> None:
+    """Where each "1d" were tried to the end, these would take many minutes."""
+    subprocess.run([sys.executable, "-c", LONG], timeout=patience.SECONDS, check=True)

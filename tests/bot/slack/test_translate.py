@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from bot.slack import translate
+from tests import patience
 
 
 @pytest.mark.parametrize(
@@ -173,3 +176,21 @@ def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
     request = translate.built({"view": view, "user": {"id": "U1"}})
     assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
     assert translate.built({"user": {"id": "U1"}}).channel == "U1"
+
+
+LONG = """
+import sys
+from bot.slack import translate
+text = sys.argv[1] * (400_000 // len(sys.argv[1]))
+event = {"text": text, "thread_ts": "1.1", "ts": "1.2"}
+translate.command({"text": text})
+translate.mention({"event": event})
+translate.overhears({"event": event})
+translate.click({"actions": [{"value": text}]})
+"""
+
+
+@pytest.mark.parametrize("piece", ["<", "<@U", "<@U1|", "<#C1|", "<a|b", "<!", "&amp;", " ", "<>"])
+def test_no_text_takes_longer_than_it_is_long(piece: str) -> None:
+    """Where each "<" were tried to the end, these would take many minutes."""
+    subprocess.run([sys.executable, "-c", LONG, piece], timeout=patience.SECONDS, check=True)
