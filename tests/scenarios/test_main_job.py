@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from bot.sandbox.demo import LOOPBACK
@@ -54,11 +55,27 @@ def test_the_same_question_over_http_with_signed_requests(
         slack.workspace.settings.signing_secret = secret
         slack.workspace.settings.request_url = f"http://{LOOPBACK}:{port}/slack/events"
         over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": secret}
+        over_http["DESKPULSE_LOG_LEVEL"] = "DEBUG"
         given = {**bot.environment, **over_http, "DESKPULSE_PORT": str(port)}
         with Commands(given).serving(tmp_path / "bot.log") as process:
             wait_for_door(port, process)
             assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "frt email").ok
             slack.workspace.wait_for(lambda: slack.workspace.journal.calls("chat.postMessage"))
+            assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "canary of a person").ok
+            slack.workspace.wait_for(lambda: slack.workspace.journal.calls("response_url"))
+            for signature in ("", "v0=" + "0" * 64):
+                assert refused(port, "canary of nobody", signature)
+        log = (tmp_path / "bot.log").read_text()
+        assert "Turned away" in log
+        for kept_out in ("canary", "/response/", secret, slack.workspace.settings.bot_token):
+            assert kept_out not in log
+
+
+def refused(port: int, body: str, signature: str) -> bool:
+    """Whether what somebody posts who is not Slack is turned away."""
+    headers = {"x-slack-request-timestamp": f"{time.time():.0f}", "x-slack-signature": signature}
+    url = f"http://{LOOPBACK}:{port}/slack/events"
+    return httpx.post(url, content=body, headers=headers).status_code == 401
 
 
 @contextmanager

@@ -27,12 +27,13 @@ class Posts:
         self._workspace = workspace
 
     async def send(self, envelope: Envelope) -> Ack:
-        """Post and wait for the 200."""
+        """Post and wait for the 200. Of what is delivered several times the last answer counts."""
         settings = self._workspace.settings
         body, content_type = _body(envelope)
         headers = {"Content-Type": content_type, **_retry(envelope), **self._signature(body)}
         request = Request(settings.request_url, body, headers, method="POST")  # noqa: S310
-        ack = await asyncio.to_thread(_posted, request, settings.ack_seconds)
+        for _ in range(settings.deliveries):
+            ack = await asyncio.to_thread(_posted, request, settings.ack_seconds)
         return ack if envelope.answerable or ack.error else Ack()
 
     def _signature(self, body: bytes) -> Mapping[str, str]:

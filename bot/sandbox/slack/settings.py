@@ -40,9 +40,10 @@ class Settings:
     """Tests and the demo set what they need, at any moment.
 
     Payloads go over the socket, or as signed requests to `request_url` once that and
-    `signing_secret` are set. `home_enabled` and the two switches below it are what an admin or a
-    phased rollout decides. With `enterprise_id` the workspace is part of a grid, and with
-    `org_install` the app was installed for all of that grid. `others` are the workspaces beside.
+    `signing_secret` are set, each `deliveries` times, as where a proxy tries again. `home_enabled`
+    and the two switches below it are what an admin or a phased rollout decides. With
+    `enterprise_id` the workspace is part of a grid, and with `org_install` the app was installed
+    for all of that grid. `others` are the workspaces beside.
     """
 
     team_id: str = "T0SANDBOX"
@@ -64,6 +65,7 @@ class Settings:
     ack_seconds: float = 3.0
     retry_waits_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     request_url: str = ""
+    deliveries: int = 1
     signing_secret: str = ""
     user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     url: str = ""

@@ -11,13 +11,20 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
+from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from bot.sandbox.slack.records import Message
 from bot.sandbox.slack.server import Running
+from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.http import TurnedAway, calls
+from bot.slack.reception import Reception
 from bot.web import Door, Health, web
+from tests import patience
 from tests.bot import desk
+from tests.bot.slack.talking import control, phrase, reply
 
 SECRET = desk.TOKENS["SLACK_SIGNING_SECRET"]
 COMMAND = urlencode({"command": "/kpi", "text": "frt", "user_id": "U1", "team_id": "T0SANDBOX"})
@@ -143,3 +150,70 @@ def test_a_body_larger_than_slacks_is_refused(door: Door) -> None:
 
 def test_only_posts_are_taken(door: Door) -> None:
     assert httpx.get(f"http://127.0.0.1:{door.port}/slack/events").status_code == 405
+
+
+@pytest.fixture
+def thrice(slack: Running, app: App, reception: Reception, services: Services) -> Iterator[Running]:
+    """A Slack that delivers each signed request three times to the real bot."""
+    well = Health(database=True, socket=None, sync_age_seconds=0)
+    opened = Door(web(lambda: well, calls(app, services.settings)), "127.0.0.1", 0)
+    opened.start()
+    settings = slack.workspace.settings
+    settings.request_url = f"http://127.0.0.1:{opened.port}/slack/events"
+    settings.signing_secret, settings.deliveries = SECRET, 3
+    yield slack
+    opened.stop()
+
+
+def settled(slack: Running, reception: Reception, number: int = 1) -> list[Message]:
+    """What the bot said, once it has said so much and has nothing more to do."""
+
+    def said() -> list[Message]:
+        return [m for m in slack.workspace.messages() if m.author == slack.workspace.bot.id]
+
+    slack.workspace.wait_for(lambda: len(said()) >= number)
+    assert reception.pool.close(patience.SECONDS)
+    assert reception.notices.close(patience.SECONDS)
+    return said()
+
+
+def test_a_command_delivered_three_times_changes_things_once(
+    thrice: Running, reception: Reception, services: Services
+) -> None:
+    assert thrice.command(ANNA.id, SUPPORT.id, "/kpi", "target frt email 3h").ok
+    (said,) = settled(thrice, reception)
+    assert "Target set" in said.text
+    set_here = [aim for aim in services.asker.all_targets().aims if aim.set_by == ANNA.id]
+    assert [aim.value for aim in set_here] == [3 * 3600]
+
+
+def test_a_click_delivered_three_times_is_answered_once(
+    thrice: Running, reception: Reception
+) -> None:
+    thrice.workspace.settings.deliveries = 1
+    thrice.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+    card = reply(thrice)
+    thrice.workspace.settings.deliveries = 3
+    assert thrice.press(ANNA.id, card, control(card, "By team")).ok
+    _, answer = settled(thrice, reception, 2)
+    assert phrase(answer).endswith("by team")
+
+
+def test_a_form_delivered_three_times_is_done_once(
+    thrice: Running, reception: Reception, services: Services
+) -> None:
+    assert thrice.command(ANNA.id, SUPPORT.id, "/kpi", "schedule").ok
+    view = thrice.workspace.wait_for(lambda: thrice.workspace.views.stack(ANNA.id))[-1]
+    assert len(thrice.workspace.views.stack(ANNA.id)) == 1
+    assert thrice.submit(ANNA.id, view, {"channel": {"choice": GENERAL.id}}).ok
+    (said,) = settled(thrice, reception)
+    assert "Scheduled" in said.text
+    assert len(services.schedules.all()) == 1
+
+
+def test_a_mention_delivered_three_times_is_answered_once(
+    thrice: Running, reception: Reception
+) -> None:
+    asked = thrice.say(ANNA.id, SUPPORT.id, "@deskpulse frt email")
+    thrice.workspace.wait_for(lambda: thrice.workspace.thread(SUPPORT.id, asked.ts))
+    assert len(settled(thrice, reception)) == 1
