@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
 from metrics.ask.snapshots import Once
 from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE
-from metrics.columns import Columns, Tickets
+from metrics.columns import Columns, Ints, Tickets
 from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.policies import Policies
 from metrics.query import Query
 from metrics.store.engine import Store
+from metrics.store.reading import Reader, Snapshot
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
 from tests.metrics.store.test_reading import changed
@@ -93,6 +94,39 @@ def test_one_who_stands_still_and_a_third_share_two_snapshots(
             assert len(living()) - others == 2
         assert ask(still, "frt") == before
         del still
+
+
+def test_many_who_ask_while_much_is_written_share_two_snapshots(
+    store: Store, asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[weakref.ref[Ints]] = []
+    alive: list[int] = []
+    original = Reader._loaded
+
+    def counting(self: Reader, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
+        alive.append(sum(keys() is not None for keys in loads))
+        loaded = original(self, connection, revisions)
+        loads.append(weakref.ref(loaded.tickets.key))
+        return loaded
+
+    monkeypatch.setattr(Reader, "_loaded", counting)
+    asker.fresh_until()
+
+    def work() -> None:
+        for number in range(8):
+            changed(store, 1 + number)
+            still = asker.still()
+            for key in ("frt", "backlog", "sla"):
+                ask(still, key)
+                ask(asker, key)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(loads) > 3
+    assert alive == [0] + [1] * (len(loads) - 1)  # the newest alone, when one more is read
 
 
 def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(
