@@ -165,8 +165,8 @@ class Tickets:
 
 
 EVERYBODY, NOBODY = Names(everybody=True), Names()
-_NO_NAMES = "Owners are left out: beside what was measured they are for leads and for each alone."
-_OWN_NAME = "Of the owners only you are named: beside what was measured they are for leads."
+NO_NAMES = "Owners are left out: beside what was measured they are for leads and for each alone."
+OWN_NAME = "Of the owners only you are named: beside what was measured they are for leads."
 
 
 def open_work(query: Query, now: Instant, zone: ZoneInfo) -> bool:
@@ -234,7 +234,7 @@ class Policy:
             return EVERYBODY
         own = frozenset({self.agents[person]} if person in self.agents else ())
         why = "" if self.leads else f" {NO_LEADS}"
-        return Names(own, note=f"{_OWN_NAME if own else _NO_NAMES}{why}")
+        return Names(own, note=f"{OWN_NAME if own else NO_NAMES}{why}")
 
     def verdict(self, role: Role, place: Place, what: What) -> Verdict:
         """What becomes of a question."""
