@@ -64,8 +64,9 @@ def test_a_number_is_followed_down_to_its_tickets(page: Page, talking: Running) 
     direct = talking.workspace.direct(ANNA.id).id
     assert any(message.files for message in talking.workspace.messages(direct))
 
-    side.get_by_role("button", name="Explain").first.click()
-    side.get_by_text("tickets have a time on both sides").wait_for()
+    side.get_by_role("button", name="Explain").first.click()  # of the card, which is no reply
+    channel = page.get_by_role("log", name="Messages")
+    channel.get_by_text("tickets have a time on both sides").wait_for()
     refused_nothing(talking)
 
 
