@@ -21,8 +21,9 @@ from bot.slack.examining import Examining, Upload
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend
+from bot.slack.pacing import RATE_LIMITED
 from bot.slack.places import Placed, Places, nowhere
-from bot.slack.sending import RATE_LIMITED, UNREACHABLE, Refused, Uncertain
+from bot.slack.sending import UNREACHABLE, Refused, Uncertain
 from bot.slack.steps import Line, Steps, StoppingError
 from bot.talk import Reply, Request
 

@@ -20,7 +20,7 @@ SPACE_SECONDS = 1.0
 """What Slack allows for long: one post in a channel each second."""
 CALM_SECONDS = 30.0
 """After so long without a 429 posts go out as they come again: Slack allows short bursts."""
-TOO_MANY = 429
+TOO_MANY, RATE_LIMITED = 429, "ratelimited"
 
 
 class HeldError(SlackApiError):
@@ -80,7 +80,7 @@ class PacedClient(WebClient):
         try:
             return super().api_call(api_method, *args, **named)
         except SlackApiError as error:
-            if error.response.status_code == TOO_MANY:
+            if error.response.status_code == TOO_MANY or error.response["error"] == RATE_LIMITED:
                 self._limits.hold(lane, retry_after(error.response.headers.get("Retry-After")))
             raise
 
@@ -90,7 +90,7 @@ class PacedClient(WebClient):
             http_verb="POST",
             api_url=api_method,
             req_args={},
-            data={"ok": False, "error": "ratelimited"},
+            data={"ok": False, "error": RATE_LIMITED},
             headers={"Retry-After": f"{left:.3f}"},
             status_code=TOO_MANY,
         )

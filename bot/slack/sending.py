@@ -17,7 +17,7 @@ from slack_sdk import WebhookClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.pacing import HeldError, retry_after
+from bot.slack.pacing import RATE_LIMITED, HeldError, retry_after
 from bot.slack.steps import Steps, Wait
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,6 @@ TRIES = 3
 LONGEST_WAIT_SECONDS = 30.0
 MOST_WAIT_SECONDS = 60.0
 """One wait that Slack asks for may last so long, and all for one call together."""
-RATE_LIMITED = "ratelimited"
 UNREACHABLE = "unreachable"
 """Our own word for a Slack that no connection could be made to."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}

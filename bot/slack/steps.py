@@ -69,10 +69,16 @@ class Line:
             thread.start()
 
     def take(self, steps: Steps[None]) -> Future[None]:
-        """Begin a piece of work; what is given ends with it. Waits while the line is full."""
+        """Begin a piece of work; what is given ends with it. Waits while the line is full.
+
+        A line that has closed and ended all its work begins none: that ends with StoppingError.
+        """
         ended: Future[None] = Future()
         with self._changed:
             self._changed.wait_for(lambda: self._going < self._limit or self._closing)
+            if self._closing and not self._going:
+                ended.set_exception(StoppingError())
+                return ended
             self._going += 1
             self._put(0.0, steps, ended)
         return ended

@@ -16,11 +16,13 @@ from bot.cards import blocks
 from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from bot.sandbox.slack.records import Message, Trouble
 from bot.sandbox.slack.server import Running
-from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery
+from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery, Dispatch
 from bot.slack.examining import FIRST_SECONDS, MOST_SECONDS, Examining
+from bot.slack.pacing import PacedClient
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import drive
+from bot.slack.steps import Line, drive
 from bot.talk import Audience, Picture, Reply, Request
+from tests import patience
 
 INVALID = {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": ["[ERROR]"]}}
 UNREADY = {
@@ -365,6 +367,41 @@ def test_an_outage_of_a_minute_loses_no_number(
     assert posted(slack).only_for == ANNA.id
     assert "Median 2 h" in posted(slack).text
     assert sum(waits) > 20
+
+
+def test_a_mention_whose_post_meets_an_error_is_answered(
+    connected: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.deliver.LOOKS", (0.0, 0.0))
+    connected.workspace.journal.script("chat.postMessage", Trouble(status=500))
+    connected.say(ANNA.id, SUPPORT.id, "@deskpulse frt last month")
+    connected.workspace.wait_for(lambda: len(connected.workspace.messages(SUPPORT.id)) == 2)
+    answer = connected.workspace.messages(SUPPORT.id)[-1]
+    assert answer.only_for == ANNA.id
+    assert UNSURE in answer.text
+    assert "median" in answer.text
+
+
+def test_a_channel_that_slack_wants_left_alone_holds_up_no_other(slack: Running) -> None:
+    """One thread speaks to Slack; when the program stops, what still waits goes to its asker."""
+    slack.workspace.join(GENERAL.id, slack.workspace.bot.id)
+    slow = Trouble(status=429, body={"ok": False}, headers={"Retry-After": "29"})
+    slack.workspace.journal.script("chat.postMessage", slow)
+    client = PacedClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[])
+    line = Line("send", 1, 10)
+    deliver = Dispatch(Delivery(client, lambda: int(time.time()), Examining()), line)
+    line.start()
+    waiting = [deliver(asked(), CARD), deliver(asked(), CARD)]
+    deliver(asked(GENERAL.id), CARD).result(patience.SECONDS)
+    assert posted(slack, GENERAL.id).text == "Median 2 h"
+    assert not any(each.done() for each in waiting)
+    assert len(slack.workspace.journal.calls("chat.postMessage")) == 2
+    assert line.close(patience.SECONDS)
+    for message in slack.workspace.messages(SUPPORT.id):
+        assert message.only_for == ANNA.id
+        assert "Median 2 h" in message.text
+        assert "being restarted" in message.text
+    assert len(slack.workspace.messages(SUPPORT.id)) == 2
 
 
 def test_an_answer_that_no_place_ever_takes_is_an_error(slack: Running, delivery: Deliver) -> None:

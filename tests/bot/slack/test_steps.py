@@ -87,3 +87,15 @@ def test_work_of_the_same_time_is_taken_in_its_order() -> None:
         each.result(patience.SECONDS)
     assert line.close(patience.SECONDS)
     assert told == list(range(5))
+
+
+def test_a_line_that_has_ended_says_that_it_begins_nothing() -> None:
+    line = Line("send", 1, 10)
+    line.start()
+    assert line.close(patience.SECONDS)
+
+    def works() -> Steps[None]:
+        yield 0.0
+
+    with pytest.raises(StoppingError):
+        line.take(works()).result(patience.SECONDS)
