@@ -22,6 +22,7 @@ from metrics.errors import StoreError
 from metrics.records import Instant
 from metrics.store import copying
 from metrics.store.engine import Store
+from metrics.store.failures import DISK, FULL
 from metrics.store.schema import fits, lock, refuse_newer, revision, upgrade
 
 logger = logging.getLogger(__name__)
@@ -122,6 +123,10 @@ def _whole(file: Path) -> Iterator[Path]:
         yield unfinished
         os.fsync(descriptor)
         unfinished.replace(file)
+    except StoreError as error:
+        if str(error) not in {FULL, DISK}:
+            raise
+        raise StoreError(f"{file} was not written. {error}") from None
     finally:
         os.close(descriptor)
         for end in ("", "-journal"):

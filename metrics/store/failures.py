@@ -15,7 +15,7 @@ DAMAGED: Final = (
     "a backup."
 )
 FULL: Final = "The disk is full. Free some space; nothing is lost."
-DISK: Final = "The database's disk failed to read or write. Check the disk and its mount."
+DISK: Final = "The disk failed to read or write. Check its free space and its mount."
 READ_ONLY: Final = (
     "The database is read-only here. Give the user Deskpulse runs as the right to write to it (for "
     "SQLite to its folder too), or name the primary server."
@@ -30,7 +30,8 @@ SLOW: Final = "The database took too long and was stopped. Try again, or ask for
 MEANINGS: Final = (
     (("SQLITE_BUSY", "SQLITE_LOCKED", "40", "53300", "55P03"), BUSY),
     (("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"), DAMAGED),
-    (("SQLITE_FULL", "53100"), FULL),
+    # The last is what a full disk says to whoever opens a write-ahead log on it.
+    (("SQLITE_FULL", "53100", "SQLITE_IOERR_SHMSIZE"), FULL),
     (("SQLITE_READONLY", "SQLITE_PERM", "25006", "42501"), READ_ONLY),
     (("SQLITE_CANTOPEN",), SHUT),
     (("SQLITE_IOERR", "58"), DISK),

@@ -153,7 +153,8 @@ def test_a_back_up_for_which_there_is_no_room_leaves_no_file(tmp_path: Path) -> 
     )
     assert ran.returncode == 1
     (line,) = ran.stderr.splitlines()
-    assert "isk" in line
+    assert line.startswith("x/b was not written. The ")
+    assert "disk" in line
     assert list((tmp_path / "x").iterdir()) == []
 
 

@@ -29,6 +29,7 @@ def of_sqlite(name: str) -> DBAPIError:
         ("SQLITE_CORRUPT_INDEX", failures.DAMAGED),
         ("SQLITE_CANTOPEN", failures.SHUT),
         ("SQLITE_IOERR_READ", failures.DISK),
+        ("SQLITE_IOERR_SHMSIZE", failures.FULL),
     ],
 )
 def test_an_error_of_sqlite_says_what_to_mend(name: str, meaning: str) -> None:
