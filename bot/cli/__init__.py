@@ -185,8 +185,9 @@ def copy(
     replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
 ) -> None:
     """Put all that Deskpulse holds into another, empty database. Stop the bot before."""
-    with backing.reading(_settings()) as store:
-        copied = copy_all(store, to, replace=replace)
+    settings = _settings()
+    with backing.reading(settings) as store:
+        copied = copy_all(store, to, home=settings.timezone, replace=replace)
     typer.echo(backing.told(copied, "Copied; now name the new one in DATABASE_URL"))
 
 

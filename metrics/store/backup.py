@@ -70,13 +70,16 @@ def restore(
             return Copied(rows, copying.say_nothing_twice(writing, now))
 
 
-def copy(store: Store, to: str, *, replace: bool = False) -> Copied:
-    """Put all that a store holds into the empty database at `to`, and bring it up to date."""
+def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> Copied:
+    """Put all that a store holds into the empty database at `to`, and bring it up to date.
+
+    `home` is the team's time zone, in which days of the past are read.
+    """
     with closing(Store.open(to)) as target:
         if target.engine.url == store.engine.url:
             raise StoreError("That is the same database. Nothing was changed.")
         with store.read() as reading, target.rebuild() as writing:
-            return Copied(_into(reading, writing, "UTC", replace=replace))
+            return Copied(_into(reading, writing, home, replace=replace))
 
 
 def keep_before_upgrade(store: Store) -> None:

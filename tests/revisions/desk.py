@@ -196,7 +196,7 @@ def _say(store: Store) -> None:
     posts = Posts(store)
     receipt = Receipt(
         id="R1",
-        phrase="frt email last week",
+        phrase="frt email 9..15 nov 2026",
         asked_at=at(171),
         fresh_until=at(170),
         person="U1",
@@ -222,8 +222,24 @@ def _say(store: Store) -> None:
         )
     )
     looks = Looks(store)
-    looks.keep(Look(at=at(40), person="U1", channel=CHANNEL, phrase="frt by agent", allowed=True))
-    looks.keep(Look(at=at(41), person="U9", channel=CHANNEL, phrase="frt by agent", allowed=False))
+    looks.keep(
+        Look(
+            at=at(40),
+            person="U1",
+            channel=CHANNEL,
+            phrase="frt 2..8 nov 2026 by agent",
+            allowed=True,
+        )
+    )
+    looks.keep(
+        Look(
+            at=at(41),
+            person="U9",
+            channel=CHANNEL,
+            phrase="frt 2..8 nov 2026 by agent",
+            allowed=False,
+        )
+    )
     Homes(store).choose("T1", "U1", "queue")
 
 

@@ -194,6 +194,15 @@ def test_a_back_up_of_an_earlier_revision_is_restored_and_brought_up_to_date(
     assert answers(other)["notes"] == asked(dump)["notes"]
 
 
+def test_days_of_the_past_are_read_in_the_zone_of_the_team(
+    store: Store, other_url: str, opened: Callable[[str], Store]
+) -> None:
+    """It was still Sunday there when the receipt of the small desk was given."""
+    laid(FOLDER / f"{FIRST}.jsonl", store)
+    copy(store, other_url, home="America/Los_Angeles")
+    assert answers(opened(other_url))["receipt"]["phrase"] == "frt email 2..8 nov 2026"
+
+
 def test_a_back_up_of_an_early_first_revision_is_mended_where_it_is_restored(
     store: Store, other_url: str, file: Path, opened: Callable[[str], Store]
 ) -> None:
