@@ -107,6 +107,7 @@ def answers(store: Store) -> dict[str, Any]:
         "home": Homes(store).chosen("T1", "U1"),
         "outbox": _outbox(store),
         "imported": _imported(store),
+        "visitors": _rows(store, "visitor"),
     }
     figures = {question: plain(_figures(asker, question)) for question in QUESTIONS}
     return figures | {name: plain(value) for name, value in made.items()}
@@ -181,6 +182,12 @@ def _import(store: Store) -> None:
     around = Around(ZoneInfo("UTC"), NOW + 60 * 86_400)
     for kind in KINDS.values():
         assert not bring(store, kind, template(kind).encode(), around, dry_run=False).faults
+
+
+def _rows(store: Store, name: str) -> list[list[Any]]:
+    with store.read() as connection:
+        rows = connection.execute(select(TABLES.tables[name])).all()
+    return sorted([*row] for row in rows)
 
 
 def _imported(store: Store) -> dict[str, int]:
@@ -307,10 +314,12 @@ def _told(store: Store, alert: Alert) -> None:
 
 
 def _run(store: Store) -> None:
-    """A copy of the bot with a question that it has not answered yet."""
+    """A copy of the bot that was asked by a stranger, and has not answered a question yet."""
+    visitor = {"person": "U7STRANGER", "told_at": at(80)}
     question = {"id": "q1", "state": "waiting", "payload": "{}", "asked_at": at(90), "holder": "h"}
     replica = {"holder": "h", "seen_at": at(90), "leaving": False}
     with store.write() as connection:
+        connection.execute(insert(TABLES.tables["visitor"]), visitor)
         connection.execute(insert(TABLES.tables["question"]), question)
         connection.execute(insert(TABLES.tables["replica"]), replica)
 
