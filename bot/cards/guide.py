@@ -54,7 +54,10 @@ ASKING: Final[Ways] = (
     ("Taken otherwise", "frt any, frt mean, resolution net, fcr touch; define tells them all"),
 )
 FOLLOWING: Final[Ways] = (
-    ("In a thread", "under a card say only what changes: by team, last month, vs target"),
+    (
+        "In a thread",
+        "mention me under a card with what changes: by team, last month, vs target",
+    ),
     ("What moved it", "why: more of the slow tickets, or slower ones"),
     ("Which tickets", "tickets, worst 10 or csv after a question"),
     ("How it is made", "define frt; explain frt email: why the helpdesk says another number"),

@@ -24,6 +24,8 @@ MOST_DUE = 3
 UNKNOWN = "not known yet"
 STALE_SECONDS = 3 * 3600
 """A board whose data end so long before it does not know what is the case now."""
+GO_ON = "Mention me in the thread to go on: by channel, last week."
+"""True of every installation: plain replies are heard only where that was set up."""
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
@@ -136,7 +138,7 @@ def _judged(response: Result) -> str:
 
 
 def _notes(board: Board) -> list[str]:
-    notes = [facts.freshness(board.growth), "Reply in the thread to go on: by channel, last week."]
+    notes = [facts.freshness(board.growth), GO_ON]
     if not board.adds_up:
         notes.insert(0, UNBALANCED)
     return notes

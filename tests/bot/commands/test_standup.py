@@ -54,6 +54,13 @@ def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: S
     assert kept.phrase == reply.phrase
 
 
+def test_the_foot_promises_only_what_holds_in_every_installation(services: Services) -> None:
+    """Plain replies are heard only where scopes and events for them were added."""
+    foot = shown(say(services, "standup email"))
+    assert "Mention me in the thread to go on" in foot
+    assert "Reply in the thread" not in foot
+
+
 def test_a_board_whose_data_end_days_before_says_so_first(services: Services) -> None:
     made = board((), services)
     late = replace(made.growth, fresh_until=made.growth.asked_at - 7 * DAY_SECONDS)
