@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.health import healthy
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.delivering import Delivering
+from bot.rhythm.guarding import GuardedCourier
 from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
 from bot.schedule import Schedule
@@ -181,7 +182,7 @@ def build(
     examining, sending = Examining(), Line("send", SENDERS, settings.queue)
     received = reception(services, client, sending, examining, Company(replicas, clock))
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
-    courier = SlackCourier(client, wait, examining)
+    courier = GuardedCourier(SlackCourier(client, wait, examining), services)
     beat = rhythm(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
     listen(app, received)

@@ -134,15 +134,15 @@ class Check:
         living = kind_of(alert).living and stands
         match telling:
             case Telling.FIRED:
-                return self._made(self._fired(sight, standing), telling, result=sight)
+                return self._made(self._fired(sight, standing), telling, sight)
             case Telling.REMINDED if not living:
                 if not stands:
-                    return self._made(self._fired(sight, standing), telling, result=sight)
+                    return self._made(self._fired(sight, standing), telling, sight)
                 reply = messages.reminded(alert, sight, standing.since_at)
-                return self._made(reply, telling, under=post)
+                return self._made(reply, telling, sight, under=post)
             case Telling.RECOVERED if stands and not living:
                 reply = messages.recovered(sight, self._since(), self._worst(sight))
-                return self._made(reply, telling, under=post)
+                return self._made(reply, telling, sight, under=post)
         return None
 
     def _fired(self, sight: Sight, standing: Standing) -> Reply:
@@ -157,13 +157,13 @@ class Check:
         self,
         reply: Reply,
         telling: Telling,
+        sight: Sight,
         *,
         under: Delivery | None = None,
-        result: Sight | None = None,
     ) -> Delivery:
         alert, now = self.watched.alert, self.now
         source = f"{ALERTED}{alert.id}"
-        payload, png = dump(reply)
+        payload, png = dump(replace(reply, figures=_figures(sight)))
         over = telling is Telling.RECOVERED
         return Delivery(
             id=delivery_id(f"{source} {telling}", now),
@@ -176,7 +176,7 @@ class Check:
             state=State.READY,
             payload=payload,
             picture=png,
-            receipts=self._kept(result) if result else (),
+            receipts=() if under else self._kept(sight),
             expires_at=now + (OVER_SECONDS if over else FIRED_SECONDS),
         )
 
@@ -223,6 +223,12 @@ class Check:
         """Tickets are linked only where they may be listed."""
         listed = policy(self.services).lists("", self.watched.alert.channel)
         return self.services.ticket_url if listed else None
+
+
+def _figures(sight: Sight) -> bool:
+    """Whether what is told of it are figures, of no single person and no single ticket."""
+    result = sight.result
+    return result is not None and not sight.dues and not result.query.of_people
 
 
 def _drawn(sight: Sight) -> Picture | None:

@@ -15,7 +15,7 @@ from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
 from bot.commands.alerted import again, listed, shown
-from bot.commands.looks import may_change
+from bot.commands.looks import may_change, may_post
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import ALERT
 from bot.services import Services
@@ -61,6 +61,7 @@ def made(request: Request, services: Services) -> Reply:
     """Make what the words say. Raises AskError."""
     one = wanted(request.words, keeping.around(services, request.channel, request.channels))
     may_change(What.ALERT, request, services)
+    may_post(one.channel, services)
     kept, new = keeping.make(one, request.person, services)
     if new:
         _log(kept, "made", request)
@@ -99,7 +100,9 @@ def change(watched: Watched, words: str, request: Request, services: Services) -
     if not watched.alert.owner:
         raise AskError(keeping.OF_SETTINGS)
     around = keeping.around(services, watched.alert.channel, request.channels)
-    kept, new = keeping.make(wanted(words, around), request.person, services)
+    one = wanted(words, around)
+    may_post(one.channel, services)
+    kept, new = keeping.make(one, request.person, services)
     if kept.id != watched.alert.id:
         services.alerts.delete(watched.alert.id, services.now())
     if new:

@@ -14,7 +14,7 @@ from bot.access import (
     open_work,
     policy,
 )
-from bot.admission import SHARED_WITH, figures_only
+from bot.admission import SHARED_WITH, figures_only, reach
 from bot.cards.tickets import Address
 from bot.grammar import Asked, Output
 from bot.services import Services
@@ -105,6 +105,12 @@ def sharable(query: Query, request: Request, services: Services) -> Clearance:
     if cleared.verdict is not Verdict.HERE or not shown:
         raise AskError(_UNSHARED)
     return cleared
+
+
+def may_post(channel: str, services: Services) -> None:
+    """Refuse to post unasked where another company reads. Raises AskError."""
+    if reach(channel, services) is Reach.ALONE:
+        raise AskError(SHARED_WITH)
 
 
 def may_change(what: What, request: Request, services: Services) -> None:

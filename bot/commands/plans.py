@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from bot.access import What
 from bot.cards.plans import Schedule, form_card, gone_card, plan_card, plans_card, told_card
-from bot.commands.looks import may_change
+from bot.commands.looks import may_change, may_post
 from bot.digests import find
 from bot.grammar.planned import planned
 from bot.grammar.where import where_of, where_words
@@ -59,6 +59,7 @@ def made(request: Request, services: Services) -> Reply:
     """Make what the words plan. Raises AskError."""
     plan = planned(request.words, kept.around(services, request.channel, request.channels))
     may_change(What.SCHEDULE, request, services)
+    may_post(plan.channel, services)
     one, new = kept.make(plan, request.person, services)
     if new:
         _log(one, "made", request)
@@ -129,6 +130,7 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         plan = planned(f"{one.digest} {words}", around)
     except AskError as error:  # the phrases it suggests would make another schedule
         raise AskError(str(error)) from None
+    may_post(plan.channel, services)
     kept.move(one, replace(plan, where=plan.where or kept.plan_of(one, services).where), services)
     return _changed(one, "Moved", request, services)
 

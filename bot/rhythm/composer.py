@@ -7,14 +7,17 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.access import policy
-from bot.cards.edition import Edition
+from bot.admission import reach
+from bot.cards.edition import Edition, outward
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
 from bot.rhythm.composing import Composition
 from bot.rhythm.schedules import plan_of
 from bot.services import Services
+from bot.talk import Reach
 from bot.words import clock
+from bot.workspace import CannotCheckError
 from metrics.periods.windows import first_at, local_date, opening
 from metrics.records import Instant
 from metrics.rhythm import Delivery, DigestSchedule, State
@@ -32,7 +35,11 @@ class DigestComposer:
     services: Services
 
     def waits(self, delivery: Delivery, now: Instant) -> str | None:
-        """Why it waits for the sync: its time is not all known, and its patience not at an end."""
+        """Why it waits: for Slack, or for the sync while its patience is not at an end."""
+        try:
+            reach(delivery.channel, self.services)
+        except CannotCheckError:
+            return "waits for Slack to say who reads the channel"
         schedule = self._schedule(delivery)
         if now >= delivery.due_at + schedule.wait_seconds:
             return None
@@ -51,7 +58,11 @@ class DigestComposer:
         edition = compose(digest, where, delivery.due_at, services, zone=zone)
         if not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
-        post, *parts = posts(edition, services, f"schedule {schedule.id}")
+        opened = reach(delivery.channel, services) is Reach.OPEN
+        shown = outward(edition) if opened else edition
+        said = posts(shown, services, f"schedule {schedule.id}")
+        figures = opened and not edition.of_people
+        post, *parts = (replace(each, figures=figures) for each in said)
         return Composition(post=post, parts=tuple(parts), receipts=self._kept(edition))
 
     def zone(self, delivery: Delivery) -> str:

@@ -13,6 +13,7 @@ def dump(reply: Reply) -> tuple[str, bytes | None]:
     picture, listing = reply.picture, reply.listing
     told = {
         "text": reply.text,
+        "figures": reply.figures,
         "head": reply.head,
         "tail": reply.tail,
         "picture": {**asdict(picture), "png": None} if picture else None,
@@ -27,6 +28,7 @@ def load(payload: str, png: bytes | None) -> Reply:
     picture, listing = told["picture"], told["listing"]
     return Reply(
         text=told["text"],
+        figures=told.get("figures", False),
         head=tuple(told["head"]),
         tail=tuple(told["tail"]),
         picture=Picture(**{**picture, "png": png or b""}) if picture else None,

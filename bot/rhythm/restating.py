@@ -6,6 +6,7 @@ Only what a reader would see counts: the same question as of the same instant ha
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
@@ -60,7 +61,8 @@ def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instan
         kept.append(again[0].id)
         moved.append((before, *again))
     if moved:
-        payload, _ = dump(restated(moved))
+        figures = not any(result.query.of_people for _, _, result in moved)
+        payload, _ = dump(replace(restated(moved), figures=figures))
         message = Delivery(
             id=delivery_id(f"restated:{post.id}", now),
             source=post.source,

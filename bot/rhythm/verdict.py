@@ -46,6 +46,19 @@ _KNOWN = {
     "unreachable": Verdict(Cure.WAIT, "Slack could not be reached"),
     "not_in_channel": Verdict(Cure.PERSON, "I am not in the channel", _INVITE),
     "channel_not_found": Verdict(Cure.PERSON, "I cannot see the channel", _INVITE),
+    "shared_with_another_company": Verdict(
+        Cure.CLOSED,
+        "people of another company read the channel, or are about to",
+        "A schedule is paused by this. Move it to another channel; or whoever runs me names this "
+        "one in DESKPULSE_OPEN_CHANNELS, and a schedule is then resumed.",
+    ),
+    "not_one_of_us": Verdict(Cure.PERSON, "whom it is for is no member of the company any more"),
+    "install_again": Verdict(
+        Cure.WAIT,
+        "I lack permissions to see who reads a channel",
+        "An administrator has to install me again; what is due then goes out by itself.",
+    ),
+    "cannot_check": Verdict(Cure.WAIT, "Slack could not say who reads the channel"),
     "is_archived": Verdict(
         Cure.CLOSED,
         "the channel is archived",

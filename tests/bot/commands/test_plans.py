@@ -13,6 +13,7 @@ from bot.cards.plans import when
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.workspace import Channel, Known, Person
 from metrics.errors import AskError
 from metrics.rhythm import Delivery, DigestSchedule, State
 from metrics.slots import Rule
@@ -301,3 +302,17 @@ def test_more_schedules_than_a_message_holds(services: Services) -> None:
 )
 def test_rules_in_words(said: str, told: str) -> None:
     assert when(Rule.parse(said)) == told
+
+
+def test_no_digest_is_planned_where_another_company_reads(services: Services) -> None:
+    everybody = {"U1ANN": Person("U1ANN", administrator=True)}
+    channels = {"C0SUPPORT": Channel("C0SUPPORT", shared=True)}
+    shared = Known(people=everybody, channels=channels)
+    there = replace(services, workspace=shared)
+    with pytest.raises(AskError, match="another company"):
+        say(there, WEEKLY)
+    assert list(services.schedules.all()) == []
+    say(services, WEEKLY.replace("#support ", ""))
+    with pytest.raises(AskError, match="another company"):
+        say(there, f"schedule move {only(services).id} #support")
+    assert only(services).channel == "C1"

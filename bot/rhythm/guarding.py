@@ -1,0 +1,62 @@
+"""Nothing that nobody asked for goes where another company reads, or to who is not one of us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.admission import reach
+from bot.services import Services
+from bot.talk import Courier, Outcome, Outgoing, Posted, Reach, Refusal
+from bot.workspace import CannotCheckError, Standing
+
+PERSONS = ("U", "W", "D")
+"""So begin the ids of people, and of conversations with one."""
+SHARED = "shared_with_another_company"
+STRANGER = "not_one_of_us"
+INSTALL = "install_again"
+UNCHECKED = "cannot_check"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedCourier:
+    """A courier that asks of each message, just before it goes, who reads along there.
+
+    Its refusals are words like Slack's own; `verdict.py` says what each means.
+    """
+
+    courier: Courier
+    services: Services
+
+    def post(self, message: Outgoing) -> Outcome:
+        """Post a message where it may stand. It is never tried twice."""
+        return self._refusal(message.channel, message) or self.courier.post(message)
+
+    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+        """Put other words into a message, where they may stand."""
+        return self._refusal(posted.channel, message) or self.courier.update(posted, message)
+
+    def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
+        """The first message of that time that bears the key; None where there is none."""
+        return self.courier.find(message, since_at, until_at)
+
+    def delete(self, posted: Posted) -> None:
+        """Take a message away, if it is there."""
+        self.courier.delete(posted)
+
+    def _refusal(self, channel: str, message: Outgoing) -> Refusal | None:
+        try:
+            if channel.startswith(PERSONS):
+                return Refusal(STRANGER) if self._stranger(channel) else None
+            told = reach(channel, self.services)
+        except CannotCheckError:
+            return Refusal(UNCHECKED)
+        if told is Reach.FIGURES:
+            return Refusal(INSTALL)
+        open_to_all = told is Reach.ALL or (told is Reach.OPEN and message.reply.figures)
+        return None if open_to_all else Refusal(SHARED)
+
+    def _stranger(self, person: str) -> bool:
+        workspace = self.services.workspace
+        if person.startswith("D") or not workspace.complete:
+            return False
+        return workspace.person(person).standing is not Standing.MEMBER
