@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from threading import Event
 
 from bot.alerts.checking import Checking
@@ -12,14 +13,14 @@ from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
 from bot.commands.watching import modal as watch_modal
 from bot.config import Settings
-from bot.health import healthy
+from bot.health import Vitals
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.delivering import Delivering
 from bot.rhythm.guarding import GuardedCourier
 from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
-from bot.schedule import Schedule
 from bot.services import Now, Services
+from bot.slack.account import Account, ask
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import PERSONS, SlackCourier
@@ -187,6 +188,7 @@ def build(
     app = bolt(settings, client)
     listen(app, received)
     socket = Socket(settings, app)
+    vitals = watched(opened, socket, client.account, beat, watching, now)
     over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
@@ -201,11 +203,19 @@ def build(
         checking=Checking(services=services, courier=courier, told=beat.delivering.told),
         beating=beating,
         watching=watching,
-        schedule=Schedule(settings.timezone),
-        door=Door(
-            web(healthy(opened, socket, now, beat, watching), over_http), host, settings.port
-        ),
+        vitals=vitals,
+        ask_slack=partial(ask, client),
+        door=Door(web(vitals, over_http), host, settings.port),
         stopping=stopping,
+    )
+
+
+def watched(
+    store: Store, socket: Socket, account: Account, beat: Rhythm, watching: Pool, now: Now
+) -> Vitals:
+    """What is known of the health of all these."""
+    return Vitals(
+        store=store, socket=socket, account=account, beat=beat, watching=watching, now=now
     )
 
 

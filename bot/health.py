@@ -1,41 +1,107 @@
-"""How the bot is doing, for whoever watches over it: nothing about anybody's data."""
+"""How the bot is doing, for whoever watches over it: nothing about anybody's data.
+
+Everything is looked at in the background and by a clock that nobody sets, so that an answer takes
+no time and a database that hangs is told of like one that is away.
+"""
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
 from bot.rhythm.bounded import STUCK_SECONDS
 from bot.rhythm.rhythm import Rhythm
 from bot.services import Now
+from bot.slack.account import Account
 from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
 from bot.web import Health
 from metrics.errors import StoreError
+from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.sync import Outcome
+
+logger = logging.getLogger(__name__)
+
+STORE_SECONDS: Final = 20.0
+"""A database that nothing was written to for so long is not well, though none has said why."""
+SILENT = "Nothing could be written to the database for a while, and it does not say why."
 
 
-def healthy(
-    store: Store, socket: Socket, now: Now, beat: Rhythm, watching: Pool
-) -> Callable[[], Health]:
-    """What asks after the bot's health. `watching` has work that never takes long."""
+@dataclass(kw_only=True)
+class Vitals:
+    """What is known of the bot's health. `watching` has work that never takes long."""
 
-    def health() -> Health:
+    store: Store
+    socket: Socket
+    account: Account
+    beat: Rhythm
+    watching: Pool
+    now: Now
+    monotonic: Callable[[], float] = time.monotonic
+    _since: float | None = None
+    _written: float | None = None
+    _trouble: str = ""
+    _misfit: str = ""
+    _helpdesk: str = ""
+    _fresh: tuple[Instant | None, ...] = ()
+
+    def pulse(self, write: Callable[[], object]) -> None:
+        """Note whether `write` can write to the database, and how fresh the data are."""
+        self._since = self.monotonic() if self._since is None else self._since
         try:
-            with store.read() as connection:
+            write()
+            with self.store.read() as connection:
                 known = ledger.sources(connection)
-            fresh = [source.fresh_until for source in known if source.helpdesk]
-        except StoreError:
-            return Health(database=False, socket=socket.connected, sync_age_seconds=None)
-        ages = [now() - at for at in fresh if at is not None]
-        age = max(ages) if ages and len(ages) == len(fresh) else None
-        silent = None if beat.ticked_at is None else max(0, now() - beat.ticked_at)
+        except StoreError as error:
+            self._trouble = str(error)
+            logger.warning("The database: %s", error)
+            return
+        self._fresh = tuple(source.fresh_until for source in known if source.helpdesk)
+        self._written, self._trouble = self.monotonic(), ""
+
+    def examine(self) -> None:
+        """Note whether the tables are those that the program needs."""
+        try:
+            self.store.refuse_unfit()
+        except StoreError as error:
+            self._misfit = str(error)
+        else:
+            self._misfit = ""
+
+    def synced(self, outcome: Outcome) -> None:
+        """Note what the helpdesk refused for good in a run of the sync."""
+        if outcome.ran:
+            self._helpdesk = next(iter(outcome.unavailable.values()), "")
+
+    def __call__(self) -> Health:
+        """How the bot is doing. Returns at once."""
         return Health(
-            database=True,
-            socket=socket.connected,
-            sync_age_seconds=age,
-            beat_age_seconds=silent,
-            stuck=beat.stuck() or watching.busy_seconds() > STUCK_SECONDS,
+            database=self._database(),
+            socket=self.socket.connected,
+            token=self.account.refused,
+            helpdesk=self._helpdesk,
+            sync_age_seconds=self._sync_age(),
+            beat_age_seconds=self._beat_age(),
+            stuck=self.beat.stuck() or self.watching.busy_seconds() > STUCK_SECONDS,
         )
 
-    return health
+    def _database(self) -> str:
+        """What is wrong with the database; one failure may be chance, a misfit is none."""
+        last = self._since if self._written is None else self._written
+        silent = 0.0 if last is None else self.monotonic() - last
+        if self._trouble and (self._written is None or silent > STORE_SECONDS / 2):
+            return self._trouble
+        return SILENT if silent > STORE_SECONDS else self._misfit
+
+    def _sync_age(self) -> int | None:
+        ages = [self.now() - at for at in self._fresh if at is not None]
+        return max(ages) if ages and len(ages) == len(self._fresh) else None
+
+    def _beat_age(self) -> int | None:
+        last = self._since if self.beat.ticked is None else self.beat.ticked
+        return None if last is None else int(self.monotonic() - last)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 
 from bot.alerts.keeping import keep_settings as keep_alerts
 from bot.charts import warm
+from bot.health import Vitals
 from bot.rhythm.restating import restate
 from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
@@ -35,6 +36,7 @@ ANSWERING_SECONDS, TELLING_SECONDS = 3.0, 5.0
 """Whoever waits is answered for so long, and then told within so long that the bot ends."""
 PULSE_SECONDS = 3
 SOCKET_SECONDS = 2
+EXAMINE_SECONDS = 60
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
 DAY_SECONDS = 86400
@@ -56,9 +58,11 @@ class Bot:
     checking: Callable[[Instant], None]
     beating: Pool
     watching: Pool
-    schedule: Schedule
+    vitals: Vitals
+    ask_slack: Callable[[], None]
     door: Door
     stopping: Event
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def pools(self) -> tuple[Pool | Line, ...]:
@@ -86,6 +90,8 @@ class Bot:
         self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
         self.schedule.every(PULSE_SECONDS, "pulse", self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
+        self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
+        self.schedule.every(EXAMINE_SECONDS, "token", self.ask_slack)
         self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
         again = partial(restate, self.services, self.rhythm.delivering.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
@@ -110,7 +116,7 @@ class Bot:
 
     def pulse(self) -> None:
         """Say that this copy lives, and go on with what others left; the next turn must come."""
-        self._say_that(self.replicas.pulse)
+        self.vitals.pulse(lambda: self.replicas.pulse(self.rhythm.delivering.now()))
         try:
             self.reception.adopt(self.rhythm.delivering.now())
         except StoreError as error:
@@ -139,6 +145,7 @@ class Bot:
         """Sync up to now; what goes wrong is logged and tried again at the next turn."""
         try:
             outcome = self.sync.run(stop=self.stopping.is_set)
+            self.vitals.synced(outcome)
             self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
             keep_settings(self.services)
             keep_alerts(self.services)

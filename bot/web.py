@@ -1,4 +1,4 @@
-"""The HTTP door: /healthz always, and Slack's calls where no socket is used."""
+"""The HTTP door: /healthz and /livez always, and Slack's calls where no socket is used."""
 
 from __future__ import annotations
 
@@ -29,29 +29,41 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 class Health:
     """What a supervisor may know: nothing about anybody's data.
 
-    `socket` is None where none is used; `sync_age_seconds` None before the first sync has ended,
-    `beat_age_seconds` before the first look at what is due; `stuck`: some work never ends.
+    `database` says what is wrong with it, and is empty where nothing is, as are `token`, Slack's
+    word for one that it refuses, and `helpdesk`, what it refuses for good. `socket` is None where
+    none is used; `sync_age_seconds` None before the first sync has ended, `beat_age_seconds` before
+    the start; `stuck`: some work never ends.
     """
 
-    database: bool
     socket: bool | None
     sync_age_seconds: int | None
+    database: str = ""
+    token: str = ""
+    helpdesk: str = ""
     beat_age_seconds: int | None = None
     stuck: bool = False
 
     @property
-    def well(self) -> bool:
+    def lives(self) -> bool:
         """Whether all works that a restart could mend."""
         beats = self.beat_age_seconds is None or self.beat_age_seconds <= SILENT_SECONDS
-        return self.database and self.socket is not False and beats and not self.stuck
+        return self.socket is not False and beats and not self.stuck
+
+    @property
+    def well(self) -> bool:
+        """Whether all works that is needed to answer; some of it only a person can mend."""
+        return self.lives and not (self.database or self.token or self.helpdesk)
 
     def told(self) -> Mapping[str, object]:
         """As the answer to /healthz."""
         connected = {None: "not used", True: "connected", False: "not connected"}
         return {
             "ok": self.well,
-            "database": "ok" if self.database else "away",
+            "a_restart_may_help": not self.lives,
+            "database": self.database or "ok",
             "slack_socket": connected[self.socket],
+            "slack_token": f"refused: {self.token}" if self.token else "ok",
+            "helpdesk": self.helpdesk or "ok",
             "sync_age_seconds": self.sync_age_seconds,
             "beat_age_seconds": self.beat_age_seconds,
             "work": "stuck" if self.stuck else "ok",
@@ -65,7 +77,11 @@ def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlett
         now = await run_in_threadpool(health)
         return JSONResponse(dict(now.told()), status_code=200 if now.well else 503)
 
-    routes = [Route("/healthz", healthz)]
+    async def livez(_: Request) -> Response:
+        now = await run_in_threadpool(health)
+        return JSONResponse(dict(now.told()), status_code=200 if now.lives else 503)
+
+    routes = [Route("/healthz", healthz), Route("/livez", livez)]
     if calls:
         routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
     return Starlette(routes=routes)

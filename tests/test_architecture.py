@@ -28,7 +28,6 @@ SHAPES = "shapes without behaviour"
 TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
-    "bot/health.py": "tests/bot/test_app.py",
     "bot/running.py": "tests/bot/test_app.py",
     "bot/alerts/kinds/kind.py": SHAPES,
     "bot/alerts/kinds/of_tickets.py": "tests/bot/alerts/test_reading.py",

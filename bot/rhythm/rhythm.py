@@ -37,7 +37,7 @@ class Rhythm:
     workers: int
     stopping: Event
     lease_seconds: int = 60
-    ticked_at: Instant | None = None
+    ticked: float | None = None
     monotonic: Callable[[], float] = time.monotonic
     _held: dict[str, _Held] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -53,7 +53,7 @@ class Rhythm:
         except Exception:  # the next tick must come, whatever the database does
             logger.exception("A tick failed")
             return
-        self.ticked_at = now
+        self.ticked = self.monotonic()
         for _ in range(min(waiting, self.workers)):
             self.submit(self.drain)
 

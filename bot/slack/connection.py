@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings, hidden
-from bot.slack.pacing import PacedClient
+from bot.slack.account import AccountClient
 from bot.slack.sending import TIMEOUT_SECONDS
 
 ACKNOWLEDGERS = 20
@@ -31,13 +31,13 @@ class SlackError(RuntimeError):
     """Slack would not let the bot in; the sentence says what to mend."""
 
 
-def web_client(settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS) -> WebClient:
+def web_client(settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS) -> AccountClient:
     """The client for all that is written.
 
     It never tries again by itself (see sending.py), and asks nothing that Slack wants to be asked
     later (see pacing.py).
     """
-    return PacedClient(
+    return AccountClient(
         settings.slack().get_secret_value(),
         base_url=settings.slack_api_url,
         timeout=timeout_seconds,

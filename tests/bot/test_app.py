@@ -15,7 +15,6 @@ from sqlalchemy import text
 from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
-from bot.health import healthy
 from bot.rhythm.bounded import STUCK_SECONDS
 from bot.running import Bot, troubles
 from bot.sandbox.slack.people import ANNA, SUPPORT
@@ -59,6 +58,7 @@ def test_a_bot_answers_and_is_well(bot: Bot, slack: Running) -> None:
     assert health.status_code == 200
     assert health.json()["slack_socket"] == "connected"
     assert health.json()["sync_age_seconds"] is None
+    assert httpx.get(f"http://127.0.0.1:{bot.door.port}/livez").status_code == 200
 
 
 def test_a_stopped_bot_has_left_slack_and_its_port(slack: Running, tmp_path: Path) -> None:
@@ -127,19 +127,6 @@ def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:
     assert list(troubles(outcome)) == ["ratings: not on this plan", "Away."]
 
 
-def test_health_tells_the_age_of_the_oldest_source(slack: Running, tmp_path: Path) -> None:
-    chosen = settings(slack, tmp_path)
-    with desk.services(chosen, tickets=10):
-        made = build(chosen, now=lambda: desk.NOW + 60)
-        health = healthy(
-            made.store, made.socket, lambda: desk.NOW + 60, made.rhythm, made.watching
-        )()
-        made.stop()
-    assert health.database
-    assert not health.stuck
-    assert health.sync_age_seconds == 60
-
-
 def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Path) -> None:
     """And where a check never ends, health says so."""
     begun, go_on, seconds = Event(), Event(), [0.0]
@@ -151,7 +138,7 @@ def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Pa
         go_on.wait(60)
 
     watching = Pool("watch", 1, 1, monotonic=lambda: seconds[0])
-    health = healthy(made.store, made.socket, made.services.now, made.rhythm, watching)
+    health = replace(made.vitals, watching=watching)
     running = replace(made, checking=hang, watching=watching)
     running.start()
     try:
@@ -173,3 +160,38 @@ def test_what_is_old_is_let_go_of_as_the_settings_say(slack: Running, tmp_path: 
     made.start()
     slack.workspace.wait_for(lambda: len(made.services.looks.since(0)) == 1)
     made.stop()
+
+
+def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
+    bot: Bot, slack: Running
+) -> None:
+    slack.workspace.settings.bot_token = "xoxb-another"
+    bot.ask_slack()
+    bot.vitals.synced(Outcome(ran=True, unavailable={"tickets": "The helpdesk refused."}))
+    health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")
+    assert health.status_code == 503
+    assert health.json()["slack_token"] == "refused: invalid_auth"
+    assert health.json()["helpdesk"] == "The helpdesk refused."
+    assert health.json()["a_restart_may_help"] is False
+
+
+def test_whoever_waits_when_the_bot_ends_is_told(slack: Running, tmp_path: Path) -> None:
+    """One worker is busy for as long as the bot lives: nothing that waits is answered."""
+    held, go_on = Event(), Event()
+
+    def hold() -> None:
+        held.set()
+        go_on.wait(patience.SECONDS)
+
+    made = build(settings(slack, tmp_path, DESKPULSE_WORKERS="1"), host="127.0.0.1")
+    made.start()
+    slack.wait_for_app()
+    assert made.reception.pool.submit(hold)
+    assert held.wait(patience.SECONDS)
+    for number in range(5):
+        assert slack.command(ANNA.id, SUPPORT.id, "/kpi", f"help {number}").ok
+    made.reception.close(0.0, patience.SECONDS)
+    go_on.set()
+    made.stop()
+    told = [message.text for message in slack.workspace.messages(SUPPORT.id)]
+    assert told == ["I am restarting. Please ask again in a minute."] * 5

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.web import Door, Health, Patient, web
 from tests import patience
 
-WELL = Health(database=True, socket=True, sync_age_seconds=42)
+WELL = Health(socket=True, sync_age_seconds=42)
 
 
 def asked(health: Health, path: str = "/healthz") -> httpx.Response:
@@ -34,8 +34,11 @@ def test_a_well_bot_says_so() -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "ok": True,
+        "a_restart_may_help": False,
         "database": "ok",
         "slack_socket": "connected",
+        "slack_token": "ok",
+        "helpdesk": "ok",
         "sync_age_seconds": 42,
         "beat_age_seconds": None,
         "work": "ok",
@@ -45,20 +48,38 @@ def test_a_well_bot_says_so() -> None:
 @pytest.mark.parametrize(
     "ill",
     [
-        Health(database=False, socket=True, sync_age_seconds=None),
-        Health(database=True, socket=False, sync_age_seconds=1),
-        Health(database=True, socket=True, sync_age_seconds=1, beat_age_seconds=61),
-        Health(database=True, socket=True, sync_age_seconds=1, stuck=True),
+        Health(socket=False, sync_age_seconds=1),
+        Health(socket=True, sync_age_seconds=1, beat_age_seconds=61),
+        Health(socket=True, sync_age_seconds=1, stuck=True),
     ],
 )
-def test_a_bot_that_a_restart_could_mend_is_unwell(ill: Health) -> None:
+def test_a_bot_that_a_restart_could_mend_is_unwell_and_hardly_lives(ill: Health) -> None:
+    answer = asked(ill)
+    assert answer.status_code == asked(ill, "/livez").status_code == 503
+    assert answer.json()["ok"] is False
+    assert answer.json()["a_restart_may_help"] is True
+
+
+@pytest.mark.parametrize(
+    ("ill", "name", "words"),
+    [
+        (Health(socket=True, sync_age_seconds=1, database="Full."), "database", "Full."),
+        (Health(socket=True, sync_age_seconds=1, token="token_revoked"), "slack_token", "refused"),
+        (Health(socket=True, sync_age_seconds=1, helpdesk="Refused."), "helpdesk", "Refused."),
+    ],
+)
+def test_what_only_a_person_can_mend_is_not_well_and_no_reason_to_restart(
+    ill: Health, name: str, words: str
+) -> None:
     answer = asked(ill)
     assert answer.status_code == 503
-    assert answer.json()["ok"] is False
+    assert words in answer.json()[name]
+    assert answer.json()["a_restart_may_help"] is False
+    assert asked(ill, "/livez").status_code == 200
 
 
 def test_a_sync_long_ago_is_told_but_no_reason_to_restart() -> None:
-    old = Health(database=True, socket=None, sync_age_seconds=1_000_000)
+    old = Health(socket=None, sync_age_seconds=1_000_000)
     answer = asked(old)
     assert answer.status_code == 200
     assert answer.json()["sync_age_seconds"] == 1_000_000

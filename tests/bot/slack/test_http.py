@@ -35,7 +35,7 @@ def door(slack: Running, tmp_path: Path) -> Iterator[Door]:
     settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
     app = bolt(settings, web_client(settings))
     app.command("/kpi")(lambda ack: ack("taken"))
-    well = Health(database=True, socket=None, sync_age_seconds=0)
+    well = Health(socket=None, sync_age_seconds=0)
     opened = Door(web(lambda: well, calls(app, settings)), "127.0.0.1", 0)
     opened.start()
     yield opened
@@ -155,7 +155,7 @@ def test_only_posts_are_taken(door: Door) -> None:
 @pytest.fixture
 def thrice(slack: Running, app: App, reception: Reception, services: Services) -> Iterator[Running]:
     """A Slack that delivers each signed request three times to the real bot."""
-    well = Health(database=True, socket=None, sync_age_seconds=0)
+    well = Health(socket=None, sync_age_seconds=0)
     opened = Door(web(lambda: well, calls(app, services.settings)), "127.0.0.1", 0)
     opened.start()
     settings = slack.workspace.settings

@@ -1,0 +1,73 @@
+"""Whether Slack still takes the bot's token: told by every call, and asked now and then."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from http.client import HTTPException
+from typing import Any, Final
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.slack.pacing import PacedClient
+
+logger = logging.getLogger(__name__)
+
+REFUSALS: Final = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "org_login_required",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Slack's words for a token that opens nothing any more, whatever is asked."""
+OTHERS: Final = frozenset({"apps.connections.open", "api.test"})
+"""Methods that say nothing of the bot's token: they take another one, or none."""
+
+
+class Account:
+    """What Slack last said of the bot's token. Safe among threads."""
+
+    def __init__(self) -> None:
+        self.refused = ""
+
+    def __deepcopy__(self, _memo: object) -> Account:
+        """Bolt copies clients; all of them tell the same account."""
+        return self
+
+    def told(self, method: str, error: str = "") -> None:
+        """Note what Slack said to a call: nothing, or its word for an error."""
+        if method in OTHERS or (error and error not in REFUSALS):
+            return
+        if error and not self.refused:
+            logger.error("Slack refuses the bot's token: %s", error)
+        self.refused = error
+
+
+class AccountClient(PacedClient):
+    """Slack's client, which notes whether Slack takes the bot's token."""
+
+    def __init__(self, *args: Any, account: Account | None = None, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.account = account or Account()
+
+    def api_call(self, api_method: str, *args: Any, **named: Any) -> SlackResponse:
+        """Call a method. Raises what Slack's client raises."""
+        try:
+            answer = super().api_call(api_method, *args, **named)
+        except SlackApiError as error:
+            self.account.told(api_method, str(error.response.get("error", "")))
+            raise
+        self.account.told(api_method)
+        return answer
+
+
+def ask(client: WebClient) -> None:
+    """Ask Slack about the token, for the account to hear; a Slack that is away says nothing."""
+    with suppress(SlackApiError, OSError, HTTPException):
+        client.auth_test()

@@ -1,0 +1,59 @@
+"""Whether Slack still takes the bot's token, as every call tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox.slack.people import SUPPORT
+from bot.sandbox.slack.records import Trouble
+from bot.sandbox.slack.server import Running
+from bot.slack.account import Account, ask
+from bot.slack.connection import bolt, web_client
+from tests.bot import desk
+
+
+def test_any_call_tells_that_the_token_was_revoked(slack: Running, tmp_path: Path) -> None:
+    client = web_client(desk.settings(tmp_path, SLACK_API_URL=slack.api_url))
+    ask(client)
+    assert client.account.refused == ""
+    revoked = Trouble(status=200, body={"ok": False, "error": "token_revoked"})
+    slack.workspace.journal.script("chat.postMessage", revoked)
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(channel=SUPPORT.id, text="2 h")
+    assert client.account.refused == "token_revoked"
+    ask(client)
+    assert client.account.refused == ""
+
+
+def test_the_clients_that_bolt_makes_tell_the_same_account(slack: Running, tmp_path: Path) -> None:
+    settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
+    client = web_client(settings)
+    app = bolt(settings, client)
+    slack.workspace.settings.bot_token = "xoxb-another"
+    ask(app.client)
+    assert client.account.refused == "invalid_auth"
+
+
+def test_a_slack_that_is_away_says_nothing_of_the_token(tmp_path: Path) -> None:
+    client = web_client(desk.settings(tmp_path, SLACK_API_URL="http://127.0.0.1:1/api/"))
+    ask(client)
+    assert client.account.refused == ""
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "missing_scope", "ratelimited"])
+def test_a_refusal_of_one_call_says_nothing_of_the_token(error: str) -> None:
+    account = Account()
+    account.told("chat.postMessage", error)
+    assert account.refused == ""
+
+
+def test_a_call_with_another_token_says_nothing_of_this_one() -> None:
+    account = Account()
+    account.told("apps.connections.open", "invalid_auth")
+    assert account.refused == ""
+    account.told("chat.postMessage", "invalid_auth")
+    account.told("apps.connections.open")
+    assert account.refused == "invalid_auth"

@@ -1,0 +1,181 @@
+"""What is known of the bot's health, by a clock that nobody sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Thread
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import text
+
+from bot.health import STORE_SECONDS, Vitals
+from bot.slack.account import Account
+from bot.slack.pool import Pool
+from bot.web import SILENT_SECONDS
+from metrics.errors import StoreError
+from metrics.store.engine import Store
+from metrics.store.replicas import Replicas
+from metrics.sync import Outcome
+from tests import patience
+from tests.bot import desk
+
+
+class Clocks:
+    """The machine's clock, which people set, and one that nobody sets."""
+
+    def __init__(self) -> None:
+        self.wall = desk.NOW
+        self.seconds = 0.0
+
+    def pass_by(self, seconds: float) -> None:
+        self.wall += int(seconds)
+        self.seconds += seconds
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with desk.services(desk.settings(tmp_path), tickets=10) as services:
+        yield services.posts.store
+
+
+@pytest.fixture
+def vitals(store: Store, clocks: Clocks) -> Vitals:
+    beat = SimpleNamespace(ticked=0.0, stuck=lambda: False)
+    return Vitals(
+        store=store,
+        socket=cast("Any", SimpleNamespace(connected=True)),
+        account=Account(),
+        beat=cast("Any", beat),
+        watching=Pool("watch", 1, 1),
+        now=lambda: clocks.wall,
+        monotonic=lambda: clocks.seconds,
+    )
+
+
+def beats(vitals: Vitals, store: Store, clocks: Clocks) -> None:
+    """One turn of all that goes on in the background."""
+    vitals.beat.ticked = clocks.seconds
+    vitals.pulse(lambda: Replicas(store, "me").pulse(clocks.wall))
+    vitals.examine()
+
+
+def away() -> None:
+    raise StoreError("The disk of the database is full.")
+
+
+def test_a_bot_that_works_is_well_and_tells_the_age_of_the_oldest_source(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    clocks.pass_by(60)
+    beats(vitals, store, clocks)
+    assert vitals().well
+    assert vitals().sync_age_seconds == 60
+
+
+def test_a_ticker_that_stands_still_is_noticed_also_where_the_clock_was_set_back(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    clocks.seconds += SILENT_SECONDS + 1
+    clocks.wall -= 3600
+    assert vitals().beat_age_seconds == SILENT_SECONDS + 1
+    assert not vitals().lives
+
+
+def test_a_ticker_that_never_began_is_noticed(vitals: Vitals, clocks: Clocks) -> None:
+    vitals.beat.ticked = None
+    vitals.pulse(lambda: None)
+    clocks.pass_by(SILENT_SECONDS + 1)
+    assert not vitals().lives
+
+
+def test_a_full_disk_is_noticed_and_one_failure_is_not_enough(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    clocks.pass_by(3)
+    vitals.pulse(away)
+    assert vitals().well
+    clocks.pass_by(STORE_SECONDS / 2)
+    vitals.pulse(away)
+    assert vitals().database == "The disk of the database is full."
+    beats(vitals, store, clocks)
+    assert vitals().well
+
+
+def test_a_database_that_can_be_read_but_not_written_is_noticed(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    with store.engine.connect() as connection:
+        connection.execute(text("PRAGMA query_only = ON"))
+    clocks.pass_by(STORE_SECONDS)
+    beats(vitals, store, clocks)
+    assert "read-only" in vitals().database
+    assert vitals().lives
+
+
+def test_a_database_that_hangs_is_told_of_at_once_by_an_answer_that_does_not(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    go_on, begun = Event(), Event()
+
+    def hang() -> None:
+        begun.set()
+        go_on.wait(patience.SECONDS)
+
+    pulse = Thread(target=vitals.pulse, args=(hang,), daemon=True)
+    pulse.start()
+    assert begun.wait(patience.SECONDS)
+    clocks.pass_by(STORE_SECONDS + 1)
+    assert "does not say why" in vitals().database
+    go_on.set()
+    pulse.join(patience.SECONDS)
+
+
+def test_tables_that_do_not_fit_are_noticed(vitals: Vitals, store: Store, clocks: Clocks) -> None:
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    beats(vitals, store, clocks)
+    assert "newer Deskpulse" in vitals().database
+    assert vitals().lives
+
+
+def test_a_helpdesk_that_refuses_the_credentials_is_noticed_until_it_takes_them(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    vitals.synced(Outcome(ran=True, unavailable={"tickets": "It refused the credentials."}))
+    assert vitals().helpdesk == "It refused the credentials."
+    vitals.synced(Outcome(ran=False))
+    assert not vitals().well
+    vitals.synced(Outcome(ran=True))
+    assert vitals().well
+
+
+def test_a_revoked_token_is_noticed_until_slack_takes_it(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    vitals.account.told("chat.postMessage", "token_revoked")
+    assert not vitals().well
+    vitals.account.told("auth.test")
+    assert vitals().well
+
+
+def test_the_database_may_come_back(vitals: Vitals, clocks: Clocks, tmp_path: Path) -> None:
+    vitals.pulse(away)
+    assert not vitals().well
+    with closing(Store.open(f"sqlite:///{tmp_path / 'test.db'}")) as store:
+        beats(vitals, store, clocks)
+    assert vitals().well
