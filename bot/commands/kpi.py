@@ -37,6 +37,7 @@ from bot.grammar.tokens import tokens
 from bot.services import Services
 from bot.talk import Reach, Reply, Request
 from metrics.errors import AskError
+from metrics.store.rows import clean
 
 HELP = {"", "?", "list"}
 LONGEST_REPLY = 80
@@ -84,7 +85,8 @@ ALWAYS = frozenset(
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
-    words = request.words.strip()
+    request = replace(request, words=clean(request.words).strip())
+    words = request.words
     if len(words) > LONGEST:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:

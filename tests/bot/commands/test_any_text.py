@@ -42,7 +42,15 @@ WORDS = (
 )
 phrases = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 texts = st.text(max_size=60) | phrases | st.tuples(phrases, st.text(max_size=20)).map(" ".join)
-HUGE = ("9" * LONGEST, "frt " + "1h" * 990, '"' * LONGEST, "a " * 990, "frt by " * 280, "\0" * 900)
+HUGE = (
+    "9" * LONGEST,
+    "frt " + "1h" * 990,
+    '"' * LONGEST,
+    "a " * 990,
+    "frt by " * 280,
+    "\0" * 900,
+    "\ud800\0",
+)
 
 
 @pytest.fixture(scope="module")
