@@ -22,6 +22,7 @@ from metrics.result import Part, Result, Verdict
 
 MOST_GUARDS = 3
 FIRST = "For the first time"
+SO_FAR = "As far as is known"
 TRENDS = ("Growing", "Shrinking")
 ACTION = "card"
 """A click on a digest is answered like one on a card."""
@@ -74,8 +75,17 @@ def _groups(edition: Edition) -> Iterator[Block]:
         if standing is Standing.UNKNOWN and kpis:
             yield blocks.paragraph((Bold(f"{_lacking(edition)}:"), f" {unknown(edition)}"))
         elif kpis:
-            label = FIRST if edition.first and standing is Standing.STEADY else str(standing)
-            yield blocks.points(label, [(kpi.result.title, line(kpi)) for kpi in kpis])
+            said = [(kpi.result.title, line(kpi)) for kpi in kpis]
+            yield blocks.points(_label(standing, edition), said)
+
+
+def _label(standing: Standing, edition: Edition) -> str:
+    """The words above measures that stand so: of a time that is hardly known none is steady."""
+    if standing is not Standing.STEADY:
+        return str(standing)
+    if edition.barely_known:
+        return SO_FAR
+    return FIRST if edition.first else str(standing)
 
 
 def _lacking(edition: Edition) -> str:
@@ -261,7 +271,7 @@ def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
 def _spoken(title: str, edition: Edition) -> str:
     """The whole digest for those who hear it or see a notification."""
     measures = (
-        f"{standing}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
+        f"{_label(standing, edition)}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
         for standing in (Standing.ATTENTION, Standing.STEADY, Standing.BETTER)
         if (kpis := edition.of(standing))
     )

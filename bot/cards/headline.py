@@ -8,7 +8,7 @@ from bot.cards.edition import Edition, Kpi, Standing
 from metrics.result import Result, Verdict
 
 MEND = (
-    "Whoever runs me sees with deskpulse doctor what holds up the sync; "
+    "deskpulse doctor tells whoever runs me what holds up the sync; "
     "ask with /kpi once it has caught up."
 )
 

@@ -181,7 +181,7 @@ def _stale(board: Board) -> str | None:
     reach = words.lately(until, now, board.growth.zone) if until else "no instant yet"
     return (
         f"I do not know how it stands now: my data reach only to {reach}. "
-        "Whoever runs me sees with deskpulse doctor what holds up the sync."
+        "deskpulse doctor tells whoever runs me what holds up the sync."
     )
 
 

@@ -22,7 +22,8 @@ GROUPS = "usergroups:read"
 OPTIONAL = {
     "files:write": "charts go out as Slack's own block or as text",
     GROUPS: "people are named one by one, not by user group",
-    "channels:history": "where Slack's answer to a scheduled post is lost, its owner is asked",
+    "channels:history": "where Slack's answer to a post is lost, its owner is asked, and whoever "
+    "asked a question gets a copy of its answer",
     "groups:history": "the same in private channels",
 }
 SKEW_SECONDS = 30

@@ -170,12 +170,13 @@ def test_of_a_time_that_is_not_known_nothing_good_is_said(given: tuple[Kpi, ...]
     behind = edition(*given, fresh_until=WEEK.start - 7 * 3600)
     said = headline(behind)
     assert said.startswith(
-        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00. Whoever runs me"
+        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00. deskpulse doctor"
     )
     assert "deskpulse doctor" in said
     (post, *_) = digest_replies(behind)
     for told in (shown(post), post.text):
         assert "Not known yet" in told
+        assert "Neither better nor worse" not in told
         assert "No data" not in told
         assert "target was missed" not in told
         assert "nothing got clearly worse" not in told

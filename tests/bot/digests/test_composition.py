@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from bot.cards.digest import digest_replies
 from bot.cards.edition import Edition, Standing
+from bot.cards.headline import headline
 from bot.digests import DIGESTS, compose
 from bot.services import Services
 from metrics.errors import AskError
@@ -150,6 +151,18 @@ def test_half_synced_data_say_how_much_is_missing(tmp_path: Path) -> None:
     assert edition.missing_seconds == 48 * 60
     assert edition.statement is not None
     assert edition.statement.adds_up
+
+
+def test_a_sync_that_is_days_behind_is_said_and_nothing_called_well(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN)) as services:
+        with services.looks.store.write() as connection:
+            until = at("2026-11-15T17:00")
+            connection.execute(text("update source set fresh_until = :at"), {"at": until})
+        edition = made(services)
+    assert edition.barely_known
+    assert headline(edition).startswith(
+        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00."
+    )
 
 
 def test_in_the_first_week_there_is_no_opening(tmp_path: Path) -> None:
