@@ -19,6 +19,8 @@ VERSIONS = Path("metrics/store/migrations/versions")
 HELPDESKS = sorted(
     path for path in (ROOT / "metrics/helpdesks").iterdir() if path.is_dir() and path.name[0] != "_"
 )
+OPENERS = {Path("bot/commands/looks.py"), Path("bot/cli/__init__.py")}
+"""The gate, and the command line, which is for whoever holds the database."""
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
 
@@ -250,3 +252,13 @@ def test_git_ignores_no_source() -> None:
 )
 def test_the_search_for_local_addresses_finds_them(text: str) -> None:
     assert LOCAL.search(text)
+
+
+def test_only_the_gate_lets_questions_about_people_be_answered() -> None:
+    def calls(path: Path) -> set[str]:
+        nodes = ast.walk(ast.parse((ROOT / path).read_text()))
+        called = (node.func for node in nodes if isinstance(node, ast.Call))
+        return {each.attr for each in called if isinstance(each, ast.Attribute)}
+
+    bot = (path for path in MODULES if path.parts[0] == "bot")
+    assert {path for path in bot if "of_people" in calls(path)} == OPENERS

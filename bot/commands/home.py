@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, policy
+from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
 from bot.admission import INSTALL_AGAIN
 from bot.cards import blocks
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
-from bot.commands.looks import clearance, links
+from bot.commands.looks import can_change, clearance, links
 from bot.digests.standup import NOW, board, breaching, further
 from bot.grammar import Asked, render
 from bot.services import Services
@@ -41,7 +41,10 @@ def home(request: Request, services: Services) -> list[Block]:
     early = still.asker.early()
     shown = [blocks.section(early)] if early else _shown(view, request, still)
     lacking = [blocks.section(INSTALL_AGAIN)] if few else []
-    return framed(view, [*lacking, *shown], freshness(still))
+    plans, watches = (
+        not few and can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT)
+    )
+    return framed(view, [*lacking, *shown], freshness(still), plans=plans, watches=watches)
 
 
 def _view(request: Request, services: Services) -> View:

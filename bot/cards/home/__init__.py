@@ -18,14 +18,16 @@ LABELS = {
 }
 
 
-def framed(view: str, shown: Iterable[Block], freshness: str) -> list[Block]:
-    """The whole tab."""
+def framed(
+    view: str, shown: Iterable[Block], freshness: str, *, plans: bool, watches: bool
+) -> list[Block]:
+    """The whole tab. Forms that this person could not send are not offered."""
     choices = [(label, name) for name, label in LABELS.items()]
     controls = [
         blocks.menu("View", CHOOSE, choices, view),
         blocks.button("Choose a question", BUILD, BUILD),
-        blocks.button("Schedule a digest", PLAN, PLAN),
-        blocks.button("Make an alert", WATCH, WATCH),
+        *([blocks.button("Schedule a digest", PLAN, PLAN)] if plans else []),
+        *([blocks.button("Make an alert", WATCH, WATCH)] if watches else []),
     ]
     ask = (
         "Ask ",

@@ -150,6 +150,15 @@ def test_a_view_is_shown_only_to_those_who_may_see_what_is_in_it(
         assert "Opening" in shown(made, View.MANAGER, person="U5")
 
 
+def test_forms_are_offered_to_those_who_may_send_them(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_LEADS=ME)
+    with desk.services(chosen, tickets=50) as named:
+        for person, offered in ((ME, True), ("U2", False)):
+            tab = shown(named, View.EXECUTIVE, person)
+            assert [name in tab for name in ("Schedule a digest", "Make an alert")] == [offered] * 2
+            assert "Choose a question" in tab
+
+
 @pytest.mark.parametrize("view", View)
 def test_one_ticket_is_enough_for_every_view(tmp_path: Path, view: View) -> None:
     with desk.services(desk.settings(tmp_path, **SET), tickets=1) as made:
