@@ -13,8 +13,10 @@ import pytest
 from bot.alerts import checking
 from bot.alerts.checking import Checking
 from bot.alerts.kinds.kind import Sight
+from bot.rhythm.guarding import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
+from bot.workspace import Channel, Known
 from metrics.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
 from metrics.dues import Due
 from metrics.errors import AskError
@@ -144,6 +146,37 @@ def test_what_is_put_off_is_quiet_until_then(room: Callable[..., Room]) -> None:
     assert len(one.said) == 1
     one.sees(BAD, 2 * HOUR)
     assert len(one.said) == 2
+
+
+def test_where_another_company_reads_it_says_nothing_and_its_owner_hears(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    shared = Known(channels={"C1": Channel("C1", shared=True)})
+    guarded = GuardedCourier(one.desk.slack, replace(one.services, workspace=shared))
+    one.desk.delivering = replace(one.desk.delivering, courier=guarded)
+    one.sees(BAD)
+    one.sees(BAD)
+    (told,) = one.desk.slack.standing.values()
+    assert told.channel == "U1"
+    assert "people of another company read the channel" in told.reply.text
+    assert one.stands(Phase.FIRING)
+
+
+def test_a_list_of_tickets_is_not_kept_up_where_another_company_has_come_to_read(
+    room: Callable[..., Room],
+) -> None:
+    one = board(room)
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    before = one.said
+    assert before
+    shared = Known(channels={"C1": Channel("C1", shared=True)})
+    guarded = GuardedCourier(one.desk.slack, replace(one.services, workspace=shared))
+    one.check = replace(one.check, courier=guarded)
+    one.dues = (due("7"), due("8"))
+    one.sees(BAD)
+    assert one.said == before
 
 
 def test_many_copies_of_the_bot_tell_it_once(room: Callable[..., Room]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
 from bot.slack.checkup import NEEDED, OPTIONAL, Finding, checkup
+from bot.slack.workspace import READS
 from tests.bot import desk
 
 
@@ -42,6 +45,16 @@ def test_a_missing_scope_is_named(slack: Running, tmp_path: Path) -> None:
     slack.workspace.settings.scopes = frozenset(NEEDED) - {"app_mentions:read"}
     found = findings(slack, tmp_path)
     assert mends(found) == ["Add app_mentions:read and install the app again."]
+
+
+@pytest.mark.parametrize("scope", READS)
+def test_without_what_tells_who_is_who_it_is_said_what_that_leaves(
+    slack: Running, tmp_path: Path, scope: str
+) -> None:
+    slack.workspace.settings.scopes = frozenset(NEEDED) - {scope}
+    (mend,) = mends(findings(slack, tmp_path))
+    assert mend.startswith(f"Add {scope} and install the app again.")
+    assert "figures only" in mend
 
 
 def test_without_an_optional_scope_it_is_said_what_is_left_out(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack import translate
+from bot.talk import Origin
 from tests import patience
 
 
@@ -26,6 +27,42 @@ from tests import patience
 )
 def test_words_come_without_slacks_escapes(typed: str, words: str) -> None:
     assert translate.plain(typed) == words
+
+
+SHARED = {"is_ext_shared_channel": True, "team_id": "T1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "origin"),
+    [
+        ({"api_app_id": "A1", "command": "/kpi", "team_id": "T1"}, Origin(app="A1", team="T1")),
+        (
+            {"command": "/kpi", "team_id": "T3", "enterprise_id": "E1"},
+            Origin(team="T3", organisation="E1"),
+        ),
+        ({"user": {"team_id": "T2"}, "team": {"id": "T1"}}, Origin(team="T2")),
+        ({"user": {}, "team": {"id": "T1"}}, Origin(team="T1")),
+        ({"team": None, "enterprise": {"id": "E1"}, "user": {"team_id": "T3"}}, Origin(team="T3")),
+        ({"team_id": "T1", "event": {"user": "U1"}}, Origin(team="T1")),
+        ({"team_id": "T1", "event": {"user": "U1", "team": "T2"}}, Origin(team="T2")),
+        (
+            {**SHARED, "event": {"team": "T1", "user_team": "T2"}},
+            Origin(team="T2", shared=True),
+        ),
+        (
+            {**SHARED, "event": {"team": "T1", "user_team": "E2"}},
+            Origin(organisation="E2", shared=True),
+        ),
+        ({**SHARED, "event": {"user": "U1"}}, Origin(shared=True)),
+        ({"team_id": "T1", "event": {"bot_id": "B1"}}, Origin(team="T1", bot=True)),
+        ({}, Origin()),
+    ],
+)
+def test_a_payload_says_where_it_comes_from(body: dict[str, Any], origin: Origin) -> None:
+    assert translate.origin(body) == origin
+    ways = (translate.command, translate.mention, translate.click, translate.built)
+    more = (translate.plotted, translate.watched, translate.home_opened)
+    assert {way(body).origin for way in (*ways, *more)} == {origin}
 
 
 def test_a_command_says_who_asked_where() -> None:

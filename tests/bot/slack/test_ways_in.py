@@ -45,7 +45,7 @@ def button(slack: Running, person: str, card: Message) -> None:
 
 
 def menu(slack: Running, person: str, card: Message) -> None:
-    slack.press(person, card, "card:period", "frt last 30 days")
+    slack.press(person, card, "card:period", options(card)[0])
 
 
 def form(slack: Running, person: str, card: Message) -> None:
@@ -217,7 +217,7 @@ def test_where_slack_cannot_be_asked_one_question_waits_and_the_next_is_answered
     assert told.only_for == CARLA.id
     assert "I cannot check right now, ask again in a minute." in told.text
     connected.command(CARLA.id, SUPPORT.id, "/kpi", "frt last month")
-    assert phrase(reply(connected, number=2)) == "frt last month"
+    assert phrase(reply(connected, number=2)) == "frt oct 2026"
 
 
 @pytest.mark.parametrize("person", [PIA.id, FINN.id])
@@ -238,10 +238,17 @@ def test_a_strangers_plain_reply_gets_silence(
     kept(services, card.ts, 1)
     connected.say(FINN.id, SUPPORT.id, "by channel", thread_ts=card.ts)
     connected.say(ANNA.id, SUPPORT.id, "by team", thread_ts=card.ts)
-    assert phrase(reply(connected, number=2)) == "frt last month by team"
+    assert phrase(reply(connected, number=2)) == "frt oct 2026 by team"
     assert reception.pool.close(patience.SECONDS)
     assert said_to(connected, FINN.id) == []
     assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 3
+
+
+def options(card: Message) -> list[str]:
+    """What can be chosen in a card's menu of periods."""
+    elements = [each for block in card.blocks for each in block.get("elements", ())]
+    (menu,) = [each for each in elements if each.get("action_id") == "card:period"]
+    return [str(option["value"]) for option in menu["options"]]
 
 
 def near(slack: Running, folder: Path, **given: str) -> Iterator[Services]:

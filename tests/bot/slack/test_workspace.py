@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -144,12 +145,19 @@ def test_the_installation_is_known_by_its_token(workspace: SlackWorkspace) -> No
 
 @pytest.mark.parametrize("scope", ["users:read", "channels:read", "groups:read"])
 def test_without_one_of_three_scopes_the_installation_is_not_complete(
-    slack: Running, workspace: SlackWorkspace, clock: Clock, scope: str
+    slack: Running,
+    workspace: SlackWorkspace,
+    clock: Clock,
+    scope: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    assert workspace.complete
+    complete = [workspace.complete]
     slack.workspace.settings.scopes -= {scope}
     clock.at += KEPT_SECONDS
-    assert not workspace.complete
+    with caplog.at_level(logging.WARNING):
+        complete.append(workspace.complete)
+    assert complete == [True, False]
+    assert "install the app again" in caplog.text
 
 
 def test_a_person_is_asked_for_once_in_a_while(
