@@ -61,7 +61,7 @@ def test_customers_lost_after_a_ticket_stand_beside_those_without_one(
     counted(asker, tmp_path, "2026-08-01,200")
     found = asked(asker, "churn after support july 2026")
     assert (found["phrase"], found["title"]) == (
-        "churn after support 2026-07",
+        "churn after support jul 2026",
         "Customer churn after support",
     )
     assert (found["value"], found["hits"], found["n"]) == (0.25, 10, 40)
