@@ -30,7 +30,9 @@ READS = ("users:read", "channels:read", "groups:read")
 """The scopes without which nobody can be told from a guest, nor a channel from a shared one."""
 WHY = f"It needs the scopes {', '.join(READS)}, to tell who is one of us."
 KEPT_SECONDS = 600
-"""Who becomes a guest or a channel that is shared is noticed after so long at most."""
+"""Who becomes a guest is noticed after so long at most."""
+CHANNEL_SECONDS = 120
+"""A channel that comes to be shared is noticed after so long: what is told there stays told."""
 LARGEST = 20_000
 """People and channels that are kept; past that the one asked longest ago is asked again."""
 UNKNOWN = {"user_not_found", "user_not_visible"}
@@ -42,10 +44,11 @@ DIRECT = ("D", "U", "W")
 
 
 class Memory(Generic[T]):
-    """What was learnt, for `KEPT_SECONDS`. Safe to be used by several threads at once."""
+    """What was learnt, for so many seconds. Safe to be used by several threads at once."""
 
-    def __init__(self, now: Now) -> None:
+    def __init__(self, now: Now, seconds: int = KEPT_SECONDS) -> None:
         self._now = now
+        self._seconds = seconds
         self._known: OrderedDict[str, tuple[Instant, T]] = OrderedDict()
         self._lock = Lock()
 
@@ -53,7 +56,7 @@ class Memory(Generic[T]):
         """What is known of `key`; None where that is nothing, or too old."""
         with self._lock:
             at, known = self._known.get(key, (None, None))
-        fresh = at is not None and 0 <= self._now() - at < KEPT_SECONDS
+        fresh = at is not None and 0 <= self._now() - at < self._seconds
         return known if fresh else None
 
     def put(self, key: str, known: T) -> T:
@@ -87,7 +90,7 @@ class SlackWorkspace:
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self._people, self._channels = Memory(self.now), Memory(self.now)
+        self._people, self._channels = Memory(self.now), Memory(self.now, CHANNEL_SECONDS)
         self._installations = Memory(self.now)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from slack_sdk import WebClient
 from bot.sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
-from bot.slack.workspace import KEPT_SECONDS, SlackWorkspace, person, shared
+from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, person, shared
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
 
 INFO = "users.info"
@@ -224,6 +225,17 @@ def test_a_channel_of_our_own_is_not_shared(slack: Running, workspace: SlackWork
     assert workspace.channel(SUPPORT.id) == Channel(SUPPORT.id)
     workspace.channel(SUPPORT.id)
     assert len(slack.workspace.journal.calls("conversations.info")) == 1
+
+
+def test_a_channel_that_comes_to_be_shared_is_noticed_after_two_minutes(
+    slack: Running, workspace: SlackWorkspace, clock: Clock
+) -> None:
+    shared = [workspace.channel(SUPPORT.id).shared]
+    slack.workspace.keep_channel(replace(SUPPORT, invited_teams=("T0ACME",)))
+    for seconds in (CHANNEL_SECONDS - 1, 1):
+        clock.at += seconds
+        shared.append(workspace.channel(SUPPORT.id).shared)
+    assert shared == [False, False, True]
 
 
 def test_what_the_bot_says_to_one_person_nobody_else_reads(
