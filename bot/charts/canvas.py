@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
-from matplotlib import font_manager
+from matplotlib import font_manager, rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -127,12 +127,17 @@ class Canvas:
         self._add(text)
 
     def png(self) -> bytes:
-        """The sheet as a PNG. Level 1: larger by a fifth, and three times as fast to make."""
+        """The sheet as a PNG. Level 1: larger by a fifth, and three times as fast to make.
+
+        Letters stand where their outlines say, as they are measured here: to fit them to pixels
+        takes a quarter of the time, and at twice the size shown nobody sees it.
+        """
         buffer = io.BytesIO()
         canvas = FigureCanvasAgg(self.figure)
         options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}}
-        # matplotlib gives its Agg canvas no types.
-        canvas.print_png(buffer, **options)  # type: ignore[no-untyped-call]
+        with rc_context({"text.hinting": "none"}):
+            # matplotlib gives its Agg canvas no types.
+            canvas.print_png(buffer, **options)  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
     def _add(self, artist: Line2D | Polygon | Rectangle | Text) -> None:

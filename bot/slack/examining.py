@@ -16,7 +16,7 @@ from bot.slack.steps import Steps
 
 EARLY = "invalid slack file"
 """What Slack says of a file that it has not yet examined; a second later it is welcome."""
-FIRST_SECONDS = 1.5
+FIRST_SECONDS = 1.0
 """Before any picture was shown: people report about a second."""
 LEAST_SECONDS, MOST_SECONDS = 0.2, 8.0
 AGAIN = 2.0

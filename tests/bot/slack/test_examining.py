@@ -33,7 +33,7 @@ class Slack:
 
 
 def test_a_slow_slack_is_learned_from_its_first_picture() -> None:
-    slack = Slack(2.5)
+    slack = Slack(1.8)
     assert slack.show()
     assert slack.early == 1
     slack.early = 0
