@@ -223,12 +223,13 @@ def reception(
     services: Services, client: Client, line: Line, examining: Examining, company: Company
 ) -> Reception:
     """What takes in what people ask. What is said in return goes through `line`."""
-    store, settings = services.posts.store, services.settings
+    settings = services.settings
+    questions = Questions(services.posts.store, company.replicas.holder)
     quick = web_client(settings, FORM_SECONDS)
     return Reception(
         services=services,
         deliver=Dispatch(Delivery(client, services.now, examining, services.posts.place), line),
-        keeper=Keeper(Questions(store, company.replicas.holder), services.now),
+        keeper=Keeper(questions, services.now, before=questions.shared),
         company=company,
         pool=Pool("answer", settings.workers, settings.queue),
         notices=Pool("notice", NOTICERS, NOTICES),

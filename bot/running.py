@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ ANSWERING_SECONDS, TELLING_SECONDS = 3.0, 5.0
 """Whoever waits is answered for so long, and then told within so long that the bot ends."""
 PULSE_SECONDS = 3
 SOCKET_SECONDS = 2
+SWITCH_SECONDS = 0.001
+"""Threads that work let one that acknowledges go on after so long, and not after 5 ms."""
 EXAMINE_SECONDS = 60
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
@@ -80,6 +83,7 @@ class Bot:
 
     def start(self) -> None:
         """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         for pool in self.pools:
             pool.start()
         self.door.start()

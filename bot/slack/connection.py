@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from typing import TypeAlias
 
@@ -15,9 +14,6 @@ from slack_sdk.errors import SlackApiError
 from bot.config import Settings, hidden
 from bot.slack.account import AccountClient
 from bot.slack.sending import TIMEOUT_SECONDS
-
-ACKNOWLEDGERS = 20
-"""Threads that only acknowledge. Of Bolt's own five, eight slow commands would starve some."""
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""
@@ -55,7 +51,9 @@ def bolt(settings: Settings, client: WebClient) -> App:
                 logger=logging.getLogger("slack_bolt.app"),
                 client=client,
                 signing_secret=secret.get_secret_value() if secret else "",
-                listener_executor=ThreadPoolExecutor(ACKNOWLEDGERS, "acknowledge"),
+                # Ours only acknowledge and hand over: Bolt then need not look every 10 ms whether
+                # another thread has done so, and acknowledges events after they were kept.
+                process_before_response=True,
             )
     except BoltError as error:
         refusal = error.__context__

@@ -74,11 +74,20 @@ class Company:
 
 
 class Keeper:
-    """Keeps questions. Where the store is away or slow it goes by what this copy remembers."""
+    """Keeps questions. Where the store is away or slow it goes by what this copy remembers.
+
+    `before`: nobody who waits for an acknowledgement gets it earlier than the question is kept.
+    """
 
     def __init__(
-        self, questions: Questions, now: Now, patience_seconds: float = PATIENCE_SECONDS
+        self,
+        questions: Questions,
+        now: Now,
+        patience_seconds: float = PATIENCE_SECONDS,
+        *,
+        before: bool = True,
     ) -> None:
+        self._before = before
         self._questions = questions
         self._now = now
         self._patience_seconds = patience_seconds
@@ -98,6 +107,8 @@ class Keeper:
         if not self._seen.first(asked.request.id):
             return False
         taking = self._threads.submit(self._take, asked)
+        if asked.command and not self._before:
+            return True  # it is kept a moment later, by the time it is begun at the latest
         try:
             return taking.result(self._patience_seconds)
         except TooSlowError:

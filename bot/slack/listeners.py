@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -50,30 +49,18 @@ def _listen_to_command(app: App, command: Command, reception: Reception) -> None
 
 
 def _listen_to_mentions(app: App, command: Command, reception: Reception) -> None:
-    def mentioned(body: dict[str, Any], next: Callable[[], None]) -> None:
+    @app.event("app_mention")
+    def mentioned(body: dict[str, Any]) -> None:
         if not translate.by_a_bot(body) and not small_talk(translate.mention(body)):
             reception.take_or_decline(translate.mention(body), command.name)
-        next()
-
-    _acknowledged_after(app, "app_mention", mentioned)
 
 
 def _listen_to_replies(app: App, reception: Reception) -> None:
-    def replied(body: dict[str, Any], next: Callable[[], None]) -> None:
+    @app.event("message")
+    def replied(body: dict[str, Any]) -> None:
         """Only where the app may read history; a mention comes as an event of its own too."""
         if translate.overhears(body):
             reception.overhear(translate.mention(body))
-        next()
-
-    _acknowledged_after(app, "message", replied)
-
-
-def _acknowledged_after(app: App, event: str, take: Callable[..., None]) -> None:
-    """Listen to an event. Bolt acknowledges it before its listener, and after its middleware."""
-
-    @app.event(event, middleware=[take])
-    def acknowledged() -> None:
-        """There is nothing left to do."""
 
 
 def _listen_to_choosing(app: App, command: Command, reception: Reception) -> None:

