@@ -1,52 +1,73 @@
-"""The ticker: what is done again and again while the bot runs. It keeps no truth of its own.
-
-It goes by a clock that nobody sets: where the machine's time is put back an hour, nothing stands
-still for that hour.
-"""
+"""The ticker: what is done again and again while the bot runs. It keeps no truth of its own."""
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Event, Thread
 
-logger = logging.getLogger(__name__)
+from apscheduler.schedulers.background import BackgroundScheduler
 
+WATCH_SECONDS = 1.0
+JUMP_SECONDS = 2.0
+"""The machine's time is set by so much at once where somebody sets it; NTP moves it by less."""
 ENDING_SECONDS = 5.0
 
 
 class Schedule:
-    """Does each work in a thread of its own, never the same work twice at a time."""
+    """Runs work in the background, never the same work twice at a time.
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._monotonic = monotonic
+    APScheduler goes by the machine's time: put back an hour, it would stand still for that hour.
+    So that time is held against a clock nobody sets, and where it jumps, all work is due at once.
+    """
+
+    def __init__(self, watch_seconds: float = WATCH_SECONDS) -> None:
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._watch_seconds = watch_seconds
         self._stopping = Event()
-        self._threads: list[Thread] = []
+        self._watch = Thread(target=self._watch_time, name="clock", daemon=True)
 
-    def every(self, seconds: float, name: str, work: Callable[[], object]) -> None:
+    def every(self, seconds: int, name: str, work: Callable[[], object]) -> None:
         """Do `work` at once and then every so many seconds; turns missed meanwhile become one."""
-        thread = Thread(target=self._run, args=(seconds, work), name=f"tick-{name}", daemon=True)
-        self._threads.append(thread)
+        self._scheduler.add_job(
+            work,
+            "interval",
+            seconds=seconds,
+            id=name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=_wall(),
+        )
 
     def start(self) -> None:
         """Begin to tick."""
-        for thread in self._threads:
-            thread.start()
+        self._scheduler.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Begin nothing more, and wait for the work that runs, but not for long."""
+        if not self._scheduler.running:
+            return
         self._stopping.set()
-        until = self._monotonic() + ENDING_SECONDS
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(max(0.0, until - self._monotonic()))
+        ending = Thread(target=self._scheduler.shutdown, name="clock-end", daemon=True)
+        ending.start()
+        ending.join(ENDING_SECONDS)
 
-    def _run(self, seconds: float, work: Callable[[], object]) -> None:
-        due = self._monotonic()
-        while not self._stopping.wait(max(0.0, due - self._monotonic())):
-            try:
-                work()
-            except Exception:  # the next turn must come
-                logger.exception("What is done every %s s failed", seconds)
-            due = max(due + seconds, self._monotonic())
+    def _watch_time(self) -> None:
+        offset = _offset_seconds()
+        while not self._stopping.wait(self._watch_seconds):
+            before, offset = offset, _offset_seconds()
+            if abs(offset - before) > JUMP_SECONDS:
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=_wall())
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  it ticks on the real clock only
+
+
+def _offset_seconds() -> float:
+    """The machine's time less that of the clock which nobody sets; it changes only by a jump."""
+    return _wall().timestamp() - time.monotonic()
