@@ -119,7 +119,10 @@ class Reception:
         self.take(request, "")
 
     def refusal(self) -> dict[str, Any]:
-        """What an acknowledgement says to a command that found no room."""
+        """What an acknowledgement says to a command that found no room.
+
+        Nobody can be asked before it who it is for, so it says nothing that is not for all.
+        """
         reply = self._declined()
         return {"text": reply.text, "blocks": [dict(block) for block in (*reply.head, *reply.tail)]}
 
@@ -183,16 +186,20 @@ class Reception:
         reply = guarded(partial(self.answers, replace(asked, request=admitted), self.services))
         return reply and within(admitted, reply)
 
-    def _admitted(self, request: Request, *, addressed: bool = True) -> Request | None:
+    def _admitted(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
+        """The request of one of us; else all that is said to who is not."""
+        return guarded(partial(admit, request, self.services, addressed=addressed))
+
+    def _one_of_us(self, request: Request, *, addressed: bool = True) -> Request | None:
         """The request of one of us; who is not has been told so where they spoke to the bot."""
-        outcome = guarded(partial(admit, request, self.services, addressed=addressed))
+        outcome = self._admitted(request, addressed=addressed)
         if isinstance(outcome, Reply) and addressed:
             self._send(request, outcome)
         return outcome if isinstance(outcome, Request) else None
 
     def _welcome(self, request: Request) -> None:
         """Draw the tab of one of us; who has only opened it is not told why there is none."""
-        if admitted := self._admitted(request, addressed=bool(request.words)):
+        if admitted := self._one_of_us(request, addressed=bool(request.words)):
             self.welcome_home(admitted)
 
     def _leave(self, asked: Asked, why: Undone) -> None:
@@ -208,9 +215,10 @@ class Reception:
             return
         if not asked.command:
             self.keeper.settle(hold.id)
-        else:
-            said = self._send(asked.request, reply)
+        elif said := self._told(asked.request, reply):
             said.add_done_callback(partial(self._told_off, hold.id))
+        else:
+            self.keeper.settle(hold.id)
 
     def _told_off(self, id: str, said: Future[None]) -> None:
         """Who was surely not told is left to whichever copy comes."""
@@ -238,7 +246,7 @@ class Reception:
 
     def _opened(self, open: Open, opening: Opening, until: float) -> None:
         try:
-            if self._admitted(opening.request):
+            if self._one_of_us(opening.request):
                 open(opening, until)
         except Refused as error:
             if error.code != OPENED:
@@ -260,10 +268,14 @@ class Reception:
                 "There was no room to tell somebody in %s: %s", request.channel, reply.text
             )
 
-    def _told(self, request: Request, reply: Reply) -> None:
-        """Tell one of us."""
-        if self._admitted(request):
-            self._send(request, reply)
+    def _told(self, request: Request, reply: Reply) -> Future[None] | None:
+        """Tell one of us, or a stranger what is said to those; None where that is nothing.
+
+        What is given ends as that of `_send`.
+        """
+        outcome = self._admitted(request)
+        said = reply if isinstance(outcome, Request) else outcome
+        return self._send(request, said) if said else None
 
     def _send(self, request: Request, reply: Reply) -> Future[None]:
         """What ends once the reply stands, or with why it does not."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.admission import NOT_FOR_YOU
 from bot.services import Services
 from bot.slack.keeper import Asked, Company, Keeper
 from bot.slack.pool import STALE_SECONDS, Pool
@@ -19,6 +20,7 @@ from bot.slack.reception import OPENED, Reception, guarded
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import Opening
 from bot.talk import Deliver, Reply, Request
+from bot.workspace import Known, Person, Standing
 from metrics.errors import AskError, StoreError
 from metrics.store.posts import Posts
 from metrics.store.questions import QUESTION, Questions, Stage
@@ -306,6 +308,38 @@ def test_at_the_end_whoever_still_waits_is_told(
     reception.close(0.0, patience.SECONDS)
     assert texts(letterbox) == ["I am restarting. Please ask again in a minute."] * 3
     assert "restarting" in reception.refusal()["text"]
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.OUTSIDER, Standing.BOT])
+def test_who_is_none_of_us_hears_nothing_of_how_the_bot_is_doing(
+    standing: Standing, reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    stranger = Person(REQUEST.person, standing)
+    known = replace(services, workspace=Known(people={stranger.id: stranger}))
+    closing = replace(reception, services=known)
+    for number in range(2):
+        closing.take(asks(number), "/kpi")
+    closing.close(0.0, patience.SECONDS)
+    stale, dead = (
+        replace(copy(known, letterbox, "new"), services=known),
+        copy(known, letterbox, "d"),
+    )
+    dead.take(asks(2), "/kpi")
+    Replicas(services.posts.store, "d").leave()
+    late = replace(known, now=lambda: desk.NOW + STALE_SECONDS + 1)
+    replace(stale, services=late).adopt(desk.NOW)
+    run(stale)
+    assert texts(letterbox) == ([] if standing is Standing.BOT else [NOT_FOR_YOU])
+    assert kept(services) == [None] * 3
+    stale.keeper.close()
+    dead.keeper.close()
+
+
+def test_the_words_beside_an_acknowledgement_are_for_anybody(reception: Reception) -> None:
+    full = str(reception.refusal())
+    reception.close(0.0, patience.SECONDS)
+    said = full + str(reception.refusal())
+    assert not any(word in said for word in ("/kpi", "KPI", "figure", "company", "ticket"))
 
 
 def test_at_the_end_another_copy_is_left_what_still_waits(
