@@ -1,11 +1,13 @@
 """The bot's command line on another day: `python -m tests.scenarios.moved sync`, and so on.
 
-`CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's.
+`CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's, `MACHINE` on which other
+machine it believes that it runs.
 """
 
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -14,9 +16,11 @@ from unittest.mock import patch
 
 
 def main() -> None:
-    """Run the command with the clock moved."""
+    """Run the command with the clock moved, perhaps to another machine."""
     real, ahead = time.time, float(os.environ["CLOCK_AHEAD_SECONDS"])
-    with patch("time.time", lambda: real() + ahead):
+    machine = os.environ.get("MACHINE") or socket.gethostname()
+    moved = patch("time.time", lambda: real() + ahead)
+    with moved, patch("socket.gethostname", lambda: machine):
         # Not before: some modules keep the function `time` as it is when they are read.
         import_module("bot.cli").main()
 

@@ -155,9 +155,9 @@ class Running:
         """Close every socket without a word."""
         self._done(self._sandbox.links.hang_up())
 
-    def wait_for_app(self, timeout_seconds: float = 120.0) -> None:
-        """Wait until the app has a socket open."""
-        self.workspace.wait_for(lambda: self._sandbox.links.count, timeout_seconds)
+    def wait_for_app(self, timeout_seconds: float = 120.0, *, copies: int = 1) -> None:
+        """Wait until the app has a socket open, or one for each of its copies."""
+        self.workspace.wait_for(lambda: self._sandbox.links.count >= copies, timeout_seconds)
 
     def _done(self, deed: Coroutine[Any, Any, T]) -> T:
         if self._loop is None:
