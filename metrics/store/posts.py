@@ -9,13 +9,12 @@ from sqlalchemy import select
 from metrics.receipts import Receipt
 from metrics.store.engine import Store
 from metrics.store.rows import clean
-from metrics.store.statements import insert_first, insert_new
+from metrics.store.statements import insert_new
 from metrics.store.tables import table
-from metrics.store.tables_posts import CardRow, HeardRow, ReceiptRow
+from metrics.store.tables_posts import CardRow, ReceiptRow
 
 RECEIPT = table(ReceiptRow)
 CARD = table(CardRow)
-HEARD = table(HeardRow)
 _NAMES = tuple(field.name for field in fields(Receipt))
 
 
@@ -52,11 +51,6 @@ class Posts:
         with self.store.read() as connection:
             id = connection.execute(select(CARD.c.receipt).where(here)).scalar_one_or_none()
         return self.receipt(id) if id else None
-
-    def first(self, channel: str, ts: str) -> bool:
-        """Whether nobody has taken this message yet; from now on it is taken."""
-        with self.store.write() as connection:
-            return insert_first(connection, HEARD, {"channel": channel, "ts": ts})
 
     def thread(self, channel: str, ts: str) -> tuple[Receipt, ...]:
         """The answers in a thread, the oldest first; none where it is not about one of ours."""

@@ -16,7 +16,6 @@ from metrics.rhythm import OPEN
 from metrics.store.engine import Store
 from metrics.store.looks import LOOK
 from metrics.store.outbox import DELIVERY, STEP
-from metrics.store.posts import HEARD
 from metrics.store.statements import KEYS_AT_ONCE
 from metrics.store.visitors import VISITOR
 
@@ -37,8 +36,6 @@ def purge(store: Store, posts_before: Instant, looks_before: Instant | None) -> 
     while done := _some_posts(store, posts_before):
         posts += done
     with store.write() as connection:
-        # Slack's timestamps are seconds with the same number of digits: they sort as words.
-        connection.execute(delete(HEARD).where(HEARD.c.ts < str(posts_before)))
         connection.execute(delete(VISITOR).where(VISITOR.c.told_at < posts_before))
         looks = 0
         if looks_before is not None:

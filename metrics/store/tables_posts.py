@@ -36,15 +36,6 @@ class CardRow(SQLModel, table=True):
     receipt: str
 
 
-class HeardRow(SQLModel, table=True):
-    """A message that some copy of the bot has taken to be answered."""
-
-    __tablename__ = "heard"
-
-    channel: str = Field(primary_key=True)
-    ts: str = Field(primary_key=True)
-
-
 class HomeRow(SQLModel, table=True):
     """Which view of the Home tab somebody has chosen, in one workspace."""
 

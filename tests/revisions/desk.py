@@ -216,7 +216,6 @@ def _say(store: Store) -> None:
     )
     posts.keep(receipt)
     posts.place(CHANNEL, TS, None, "R1")
-    posts.first(CHANNEL, "1795000001.000200")
     Notes(store).keep(
         Note(
             text="Outage of the shop",

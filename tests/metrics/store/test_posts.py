@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from metrics.receipts import Receipt
@@ -65,11 +64,3 @@ def test_a_phrase_with_what_no_database_takes_is_kept_without_it(store: Store) -
     kept = Posts(store).receipt("aaaa")
     assert kept is not None
     assert kept.phrase == "frt ?"
-
-
-def test_a_message_is_taken_once_by_whichever_copy_is_first(store: Store) -> None:
-    with ThreadPoolExecutor(4) as copies:
-        taken = list(copies.map(lambda _: Posts(store).first("C1", "1.5"), range(8)))
-    assert sorted(taken) == [False] * 7 + [True]
-    assert Posts(store).first("C1", "2.5")
-    assert Posts(store).first("C2", "1.5")

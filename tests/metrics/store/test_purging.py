@@ -150,12 +150,3 @@ def test_looks_are_kept_until_somebody_says_how_long(store: Store) -> None:
     assert purge(store, NOW + 9 * DAY, None).looks == 0
     assert purge(store, NOW, NOW + DAY).looks == 1
     assert [look.at for look in looks.since(0)] == [NOW + DAY]
-
-
-def test_messages_that_were_taken_long_ago_are_forgotten(store: Store) -> None:
-    posts = Posts(store)
-    assert posts.first("C1", f"{NOW}.5")
-    assert posts.first("C1", f"{NOW + DAY}.5")
-    purge(store, NOW + DAY, None)
-    assert posts.first("C1", f"{NOW}.5")
-    assert not posts.first("C1", f"{NOW + DAY}.5")
