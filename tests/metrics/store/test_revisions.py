@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import ast
 import re
+import sys
 
 from metrics.store.schema import FIRST
 from tests.revisions.text import FOLDER, VERSIONS, digest, made_by, step
@@ -28,3 +30,13 @@ def test_revisions_are_one_chain_in_the_order_of_their_files() -> None:
     chain = [[word.strip("\"'") for word in pair] for pair in chain]
     numbers = [f"{number:04}" for number in range(1, len(texts) + 1)]
     assert chain == [list(pair) for pair in zip(numbers, ["None", *numbers[:-1]], strict=True)]
+
+
+def test_a_step_stands_on_its_own() -> None:
+    """What it would import of ours goes on changing, and the meaning of the step with it."""
+    allowed = sys.stdlib_module_names | {"sqlalchemy", "alembic"}
+    for path in VERSIONS.glob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        used = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
+        used |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert {name.partition(".")[0] for name in used} <= allowed, path.name

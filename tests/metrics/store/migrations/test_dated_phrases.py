@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -39,43 +41,104 @@ PHRASES = {
     'frt category "by agent" p90 w3': 'frt category "by agent" p90 12..18 jan 2026',
     "repeat 30": "repeat 30 16..22 nov 2026",
     "frt vs target": "frt 16..22 nov 2026 vs target",
+    "frt today": "frt 25 nov 2026",
+    "frt this year": "frt 2026 up to 25 nov",
+    "frt last quarter": "frt q3 2026",
+    "frt last 3 months": "frt 1 aug..31 oct 2026",
+    "frt 2026-q4": "frt q4 2026 up to 25 nov",
+    "frt q2": "frt q2 2026",
+    "frt 2025": "frt 2025",
+    "frt 2026-10": "frt oct 2026",
+    "frt w53": "frt 28 dec 2020..3 jan 2021",
+    "frt 29 february": "frt 29 feb 2024",
+    "frt 2026-11-20": "frt 20 nov 2026",
+    "frt 2026-12-28..2027-01-03": "frt 28 dec 2026..3 jan 2027",
+    "frt 20 november..10 january": "frt 20 nov 2026..10 jan 2027 up to 25 nov",
+    "frt nov 2026 up to 17 nov": "frt nov 2026 up to 17 nov",
 }
+NAMED = {
+    "frt team A/B": "frt team A/B 16..22 nov 2026",
+    "frt category refunds, returns/late last month": "frt category refunds, returns/late oct 2026",
+}
+"""Names with a slash, which are no time zones."""
+UNREADABLE = ("frt US/Nowhere", "frt last week Atlantis/Capital by team", "frt last week ../etc")
+"""Phrases whose time zone this machine does not know, or no longer."""
 
 
 @pytest.fixture
 def old(store: Store) -> Store:
-    """A database of the revision before, with an answer and a look for each phrase."""
+    """A database of the revision before."""
     with store.write() as connection:
         SQLModel.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE alembic_version"))
         step_to(connection, "0002")
-        for number, phrase in enumerate(PHRASES):
-            row = {"id": f"{number:08x}", "phrase": phrase, "at": AT}
-            connection.execute(
-                text(
-                    'INSERT INTO receipt (id, phrase, asked_at, person, "window", headline, n, '
-                    "figures, making) VALUES (:id, :phrase, :at, 'U1', 'w', 'h', 1, 'f', 'm')"
-                ),
-                row,
-            )
-            connection.execute(
-                text(
-                    "INSERT INTO look (at, person, channel, phrase, allowed) "
-                    "VALUES (:at, 'U1', 'C1', :phrase, true)"
-                ),
-                row,
-            )
     return store
 
 
-def test_kept_phrases_get_the_dates_that_they_meant(old: Store) -> None:
-    with old.write() as connection:
+def keep(store: Store, phrases: Iterable[str], at: int = AT) -> None:
+    """Keep an answer and a look for each phrase."""
+    rows = [{"id": f"{n:08x}", "phrase": phrase, "at": at} for n, phrase in enumerate(phrases)]
+    answer = text(
+        'INSERT INTO receipt (id, phrase, asked_at, person, "window", headline, n, '
+        "figures, making) VALUES (:id, :phrase, :at, 'U1', 'w', 'h', 1, 'f', 'm')"
+    )
+    look = text(
+        "INSERT INTO look (at, person, channel, phrase, allowed) "
+        "VALUES (:at, 'U1', 'C1', :phrase, true)"
+    )
+    with store.write() as connection:
+        connection.execute(answer, rows)
+        connection.execute(look, rows)
+
+
+def dated(store: Store) -> list[str]:
+    """The phrases of answers after the step; those of looks are the same."""
+    with store.write() as connection:
         step_to(connection, "0003", BERLIN)
-    with old.read() as connection:
+    with store.read() as connection:
         answers = connection.execute(text("SELECT phrase FROM receipt ORDER BY id")).scalars().all()
         looks = connection.execute(text("SELECT phrase FROM look ORDER BY key")).scalars().all()
-    assert answers == list(PHRASES.values())
-    assert looks == list(PHRASES.values())
+    assert answers == looks
+    return list(answers)
+
+
+def test_kept_phrases_get_the_dates_that_they_meant(old: Store) -> None:
+    phrases = PHRASES | NAMED
+    keep(old, phrases)
+    assert dated(old) == list(phrases.values())
+
+
+def test_a_phrase_that_cannot_be_read_stays_as_it_is_and_stops_nothing(
+    old: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(old, [*UNREADABLE, "frt", ""])
+    assert dated(old) == [*UNREADABLE, "frt 16..22 nov 2026", ""]
+    left = [
+        record.message for record in caplog.records if "left without its dates" in record.message
+    ]
+    assert len(left) == 2 * len(UNREADABLE)
+    assert left[0].startswith("The phrase of receipt 00000000 is left")
+
+
+def test_an_instant_that_no_calendar_has_stops_nothing(old: Store) -> None:
+    keep(old, ["frt"], at=2**60)
+    assert dated(old) == ["frt"]
+
+
+def test_many_rows_are_never_in_memory_at_once(old: Store) -> None:
+    number = 20_000
+    keep(old, ["frt email last week by team"] * number)
+    tracemalloc.start()
+    with old.write() as connection:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        step_to(connection, "0003", BERLIN)
+        _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    with old.read() as connection:
+        left = text("SELECT count(*) FROM receipt WHERE phrase LIKE '%last week%'")
+        assert connection.execute(left).scalar() == 0
+    assert (peak - before) / number < 150, "bytes for each row"
 
 
 @pytest.mark.parametrize(("before", "after"), PHRASES.items())
