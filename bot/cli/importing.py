@@ -34,7 +34,8 @@ def kind(name: str) -> Kind:
 def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
     """Where the rows go; a dry run makes no database, and takes one that is not there as empty."""
     if not dry_run:
-        yield app.store(settings)
+        with closing(app.store(settings)) as opened:
+            yield opened
         return
     with TemporaryDirectory() as folder:
         try:

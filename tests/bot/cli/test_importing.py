@@ -11,6 +11,7 @@ from bot.cli import importing
 from metrics.errors import AskError
 from metrics.files import KINDS, Fault
 from metrics.imports import Brought
+from metrics.store.engine import Store
 from metrics.store.importing import Saved
 from tests.bot import desk
 
@@ -41,6 +42,23 @@ def test_a_file_is_imported_and_then_is_nothing_new(tmp_path: Path) -> None:
         "tiers: 1 row new, 0 corrected, 0 there already.",
         "tiers: nothing new; 1 row there already.",
     ]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_database_is_closed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, dry_run: bool
+) -> None:
+    settings = desk.settings(tmp_path)
+    app.store(settings).close()
+    closed: list[Store] = []
+
+    def close(self: Store) -> None:
+        closed.append(self)
+
+    monkeypatch.setattr(Store, "close", close)
+    with importing.store(settings, dry_run=dry_run) as opened:
+        assert closed == []
+    assert closed == [opened]
 
 
 def test_faults_are_lines_and_not_too_many() -> None:
