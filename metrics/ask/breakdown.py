@@ -27,7 +27,6 @@ OLDEST = 10
 """So many of the oldest tickets are named."""
 TOLD = (Dimension.PRIORITY, Dimension.STATUS)
 """What is told of a ticket beside its number: never who has it, all the channel sees it."""
-"""What is said of each of them."""
 
 
 def bands(question: Question, rows: Rows) -> tuple[Part, ...]:

@@ -109,13 +109,12 @@ class Snapshots:
     def newest(self) -> SnapshotCache:
         """The same object as long as nothing was written. Raises StoreError."""
         with self._lock:
-            loaded, before = self.reader.snapshot(), self._newest
-            if before is None or loaded.tickets is not before.loaded.tickets:
+            loaded = self.reader.snapshot()
+            if self._newest is None or loaded.tickets is not self._newest.loaded.tickets:
                 self._newest = None  # what was made of the one before goes, before more is made
                 self._newest = self._derived(loaded)
-            elif loaded is not before.loaded:
-                self._newest = before.fresher(loaded)
-            assert self._newest is not None
+            elif loaded is not self._newest.loaded:
+                self._newest = self._newest.fresher(loaded)
             return self._newest
 
     def _derived(self, loaded: Snapshot) -> SnapshotCache:

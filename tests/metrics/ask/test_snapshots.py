@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
-from metrics.ask.snapshots import Once
+from metrics.ask.snapshots import Once, SnapshotCache, Snapshots
 from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE
 from metrics.columns import Columns, Ints, Tickets
@@ -127,6 +127,26 @@ def test_many_who_ask_while_much_is_written_share_two_snapshots(
         thread.join()
     assert len(loads) > 3
     assert alive == [0] + [1] * (len(loads) - 1)  # the newest alone, when one more is read
+
+
+def test_what_was_made_of_the_one_before_is_gone_before_more_is_made(
+    store: Store, asker: Asker, monkeypatch: pytest.MonkeyPatch, no_collector: None
+) -> None:
+    made: list[weakref.ref[SnapshotCache]] = []
+    alive: list[int] = []
+    original = Snapshots._derived
+
+    def counting(self: Snapshots, loaded: Snapshot) -> SnapshotCache:
+        alive.append(sum(cache() is not None for cache in made))
+        cache = original(self, loaded)
+        made.append(weakref.ref(cache))
+        return cache
+
+    monkeypatch.setattr(Snapshots, "_derived", counting)
+    for number in range(3):
+        ask(asker, "frt")
+        changed(store, 1 + number)
+    assert alive == [0, 0, 0]
 
 
 def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(
