@@ -23,7 +23,7 @@ from metrics.records import Instant
 from metrics.store import copying
 from metrics.store.engine import Store
 from metrics.store.failures import DISK, FULL
-from metrics.store.schema import fits, lock, refuse_newer, revision, upgrade
+from metrics.store.schema import can_be_upgraded, lock, refuse_newer, revision, upgrade
 
 logger = logging.getLogger(__name__)
 
@@ -85,11 +85,12 @@ def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> 
 def keep_before_upgrade(store: Store) -> None:
     """Make a back-up beside a SQLite file whose tables are about to be changed, or say how to.
 
+    Tables that are refused are not changed, so nothing is copied, however often the bot starts.
     Raises StoreError where there is no room for it: then nothing is changed.
     """
     with store.read() as connection:
         found = revision(connection)
-        if found is None or fits(connection):
+        if not can_be_upgraded(connection):
             return
     if store.path is None:
         logger.warning(

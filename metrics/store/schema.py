@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Float, MetaData, Table, create_engine, event,
 
 from metrics.errors import NoDatabaseError, StoreError
 from metrics.store.models import TABLES
-from metrics.store.shape import differences, mend, words
+from metrics.store.shape import can_mend, differences, mend, words
 
 # A number of our own, so that only Deskpulse's migrations wait for each other.
 MIGRATION_LOCK: Final = 0x6465736B
@@ -85,9 +85,14 @@ def compare(connection: Connection) -> None:
     _refuse_others(connection)
 
 
-def fits(connection: Connection) -> bool:
-    """Whether the tables are those this Deskpulse knows, and need no change."""
-    return revision(connection) == head() and not differences(connection, TABLES)
+def can_be_upgraded(connection: Connection) -> bool:
+    """Whether the tables are of an earlier revision, and nothing stands against the next steps."""
+    found = revision(connection)
+    earlier = {script.revision for script in _script().walk_revisions()} - {head()}
+    if found not in earlier:
+        return False
+    unlike = differences(connection, expected(found))
+    return not unlike or (found == FIRST and can_mend(unlike))
 
 
 def revision(connection: Connection) -> str | None:

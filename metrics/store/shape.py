@@ -61,15 +61,19 @@ def words(found: Sequence[Difference], most: int = 3) -> str:
     return ", ".join([*(difference.words for difference in found[:most]), *more])
 
 
+def can_mend(found: Sequence[Difference]) -> bool:
+    """Whether all that differs can be mended without a guess."""
+    return all(_is_safe(difference.step) for difference in found)
+
+
 def mend(connection: Connection, found: Sequence[Difference]) -> Sequence[Difference]:
     """Make of an early first revision the last one; gives what cannot be done without a guess.
 
     What people made is kept. Where a table of the helpdesk's lacked something, all of it is read
     again at the next sync, and no question is answered from the half before.
     """
-    unsafe = [difference for difference in found if not _is_safe(difference.step)]
-    if unsafe:
-        return unsafe
+    if not can_mend(found):
+        return [difference for difference in found if not _is_safe(difference.step)]
     operations = Operations(MigrationContext.configure(connection))
     # What is given up goes last: what comes may be made of it.
     for difference in sorted(found, key=lambda one: isinstance(one.step, ops.DropColumnOp)):

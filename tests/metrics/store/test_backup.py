@@ -338,6 +338,22 @@ def test_before_tables_are_changed_a_back_up_is_kept_beside_the_file(
         assert inspect(connection).has_table("note")
 
 
+@pytest.mark.parametrize("number", [FIRST, "0003", head()])
+def test_tables_that_are_refused_are_not_copied_at_each_start(
+    sqlite_store_url: str, number: str
+) -> None:
+    path = Path(sqlite_store_url.removeprefix("sqlite:///"))
+    with closing(Store.open(sqlite_store_url)) as store:
+        if number != head():
+            laid(FOLDER / f"{number}.jsonl", store)
+        with store.write() as connection:
+            connection.execute(text("ALTER TABLE note RENAME COLUMN text TO words"))
+        keep_before_upgrade(store)
+        with pytest.raises(StoreError, match="words"):
+            store.migrate()
+    assert list(path.parent.glob("*.backup")) == []
+
+
 def test_a_server_is_told_how_to_go_back_before_its_tables_are_changed(
     postgres_store_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
