@@ -21,14 +21,16 @@ logger = logging.getLogger(__name__)
 NOT_FOR_YOU = "Sorry, I answer only members of the company that I work for. Please ask one of them."
 SHARED = "Only you see this: people of another company are in this channel, or may be."
 SHARED_WITH = (
-    "People of another company are in this channel, or may be, so I post nothing there. Whoever "
-    "runs me can name it in DESKPULSE_OPEN_CHANNELS."
+    "I post nothing where people of another company read along, or may: whoever runs me can name "
+    "the channel in DESKPULSE_OPEN_CHANNELS."
 )
 INSTALL_AGAIN = (
     "I lack permissions that I need by now, so until an administrator installs me again I answer "
     "with figures only, and only privately. The app's page in Slack offers it."
 )
 """What is so where the scopes to tell one of us from others were never granted."""
+ONLY_YOU = "Only you see this, until an administrator installs me again."
+"""The same beside an answer."""
 
 
 def admit(
@@ -89,7 +91,7 @@ def within(request: Request, reply: Reply) -> Reply:
         return reply
     if request.reach is Reach.OPEN and reply.figures:
         return reply
-    why = INSTALL_AGAIN if request.reach is Reach.FIGURES else SHARED
+    why = ONLY_YOU if request.reach is Reach.FIGURES else SHARED
     head = (blocks.context([why]), *reply.head) if reply.head else ()
     return replace(reply, text=f"{reply.text} {why}", head=head, audience=Audience.ME)
 

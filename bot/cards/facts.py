@@ -9,7 +9,7 @@ from bot import words
 from bot.monospace import shortened
 from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
 from metrics.query import Against, Clock
-from metrics.records import Dimension
+from metrics.records import Dimension, Instant
 from metrics.result import Figure, Part, Result, Target
 
 P90_FROM = 20
@@ -18,6 +18,7 @@ DOT = " \u00b7 "
 LABEL_CELLS = 40
 """How long the name of what is compared with may be."""
 MOST_GUARDS = 3
+MEND = "With deskpulse doctor, whoever runs me sees what holds up the sync."
 _TRIANGLES = re.compile("[\u25b2\u25bc] ?")
 
 
@@ -248,6 +249,13 @@ def freshness(result: Result) -> str:
         return "The first sync is not complete yet: figures may be missing tickets."
     at = min(result.fresh_until, result.asked_at)
     return f"Data as of {words.lately(at, result.asked_at, result.zone)}"
+
+
+def reach(until: Instant | None, now: Instant, zone: str) -> str:
+    """Up to when data are known where that is not far enough, within a sentence."""
+    if until is None:
+        return "my first sync has not ended yet"
+    return f"my data reach only to {words.lately(min(until, now), now, zone)}"
 
 
 def _capital(text: str) -> str:

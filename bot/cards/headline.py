@@ -7,10 +7,7 @@ from bot.cards import facts
 from bot.cards.edition import Edition, Kpi, Standing
 from metrics.result import Result, Verdict
 
-MEND = (
-    "deskpulse doctor tells whoever runs me what holds up the sync; "
-    "ask with /kpi once it has caught up."
-)
+AGAIN = "Ask with /kpi once it has caught up."
 
 
 def headline(edition: Edition) -> str:
@@ -27,17 +24,10 @@ def headline(edition: Edition) -> str:
 
 def _unknown(edition: Edition, when: str) -> str:
     """That most is not known, up to when the data reach and what mends it; what is bad anyway."""
-    reach = f"my data reach only to {until(edition)}"
+    reach = facts.reach(edition.fresh_until, edition.due_at, edition.zone)
     worst = edition.of(Standing.ATTENTION)
     known = f" What I can tell: {problem(worst[0])}." if worst else ""
-    return f"I cannot tell how {when} went: {reach}. {MEND}{known}"
-
-
-def until(edition: Edition) -> str:
-    """The instant up to which data are known."""
-    if edition.fresh_until is None:
-        return "no instant yet"
-    return words.lately(min(edition.fresh_until, edition.due_at), edition.due_at, edition.zone)
+    return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{known}"
 
 
 def _found(edition: Edition, when: str) -> str:
@@ -60,8 +50,9 @@ def _calm(edition: Edition, when: str) -> str:
         few = f"only {known} of {len(edition.kpis)} measures"
         return f"{when} has figures for {few}, and nothing stands out in those."
     calm = "no measure got clearly worse and no target was missed"
-    if edition.missing_seconds:
-        return f"Up to {until(edition)} {calm}."
+    if edition.missing_seconds and edition.fresh_until is not None:
+        until = words.lately(edition.fresh_until, edition.due_at, edition.zone)
+        return f"Up to {until} {calm}."
     return f"No clear change in {when}: {calm}."
 
 

@@ -178,11 +178,8 @@ def _stale(board: Board) -> str | None:
     if not board.stale:
         return None
     until, now = board.growth.fresh_until, board.growth.asked_at
-    reach = words.lately(until, now, board.growth.zone) if until else "no instant yet"
-    return (
-        f"I do not know how it stands now: my data reach only to {reach}. "
-        "deskpulse doctor tells whoever runs me what holds up the sync."
-    )
+    reach = facts.reach(until, now, board.growth.zone)
+    return f"I do not know how it stands now: {reach}. {facts.MEND}"
 
 
 def _risk(board: Board) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.admission import INSTALL_AGAIN, NOT_FOR_YOU, SHARED, admit, told, unasked, within
+from bot.admission import NOT_FOR_YOU, ONLY_YOU, SHARED, admit, told, unasked, within
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
@@ -200,7 +200,7 @@ NAMES = replace(FIGURES, figures=False)
         (Reach.OPEN, FIGURES, None),
         (Reach.OPEN, NAMES, SHARED),
         (Reach.ALONE, FIGURES, SHARED),
-        (Reach.FIGURES, FIGURES, INSTALL_AGAIN),
+        (Reach.FIGURES, FIGURES, ONLY_YOU),
     ],
 )
 def test_a_reply_goes_as_far_as_its_request_reaches(

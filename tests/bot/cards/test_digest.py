@@ -170,7 +170,7 @@ def test_of_a_time_that_is_not_known_nothing_good_is_said(given: tuple[Kpi, ...]
     behind = edition(*given, fresh_until=WEEK.start - 7 * 3600)
     said = headline(behind)
     assert said.startswith(
-        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00. deskpulse doctor"
+        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00. With deskpulse"
     )
     assert "deskpulse doctor" in said
     (post, *_) = digest_replies(behind)

@@ -67,6 +67,8 @@ def test_a_board_whose_data_end_days_before_says_so_first(services: Services) ->
     said = question(replace(made, growth=late))
     assert said.startswith("I do not know how it stands now: my data reach only to Tue 17 Nov")
     assert "deskpulse doctor" in said
+    never = question(replace(made, growth=replace(made.growth, fresh_until=None)))
+    assert never.startswith("I do not know how it stands now: my first sync has not ended yet. ")
     calm = replace(made, growth=late, responses=())
     assert responses(calm) == ["not known yet"]
     assert responses(replace(made, responses=())) == ["no first replies in this time"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.admission import INSTALL_AGAIN, NOT_FOR_YOU, SHARED, SHARED_WITH
+from bot.admission import INSTALL_AGAIN, NOT_FOR_YOU, ONLY_YOU, SHARED, SHARED_WITH
 from bot.sandbox.slack.people import ANNA, CARLA, FINN, PARTNERS, PIA, SUPPORT
 from bot.sandbox.slack.records import Message, Trouble
 from bot.sandbox.slack.server import Running
@@ -168,7 +168,7 @@ class TestWithoutTheScopes:
         connected.command(CARLA.id, SUPPORT.id, "/kpi", "frt last month")
         told = reply(connected)
         assert told.only_for == CARLA.id
-        assert INSTALL_AGAIN in told.text
+        assert ONLY_YOU in told.text
         assert "image" in [block["type"] for block in told.blocks]
 
     @pytest.mark.parametrize(
