@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.config import USER_GROUP
 from bot.services import Members, Services
 from bot.talk import Cell, Row
-from bot.workspace import CannotCheckError
+from bot.workspace import GROUP, CannotCheckError, is_direct
 from metrics.ask import Line, Owner, TicketList
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, Level
@@ -79,9 +79,6 @@ VIEWS: Mapping[View, What] = MappingProxyType(
     {View.EXECUTIVE: What.METRIC, View.MANAGER: What.LIST, View.AGENT: What.OWN}
 )
 """What each view of the Home tab shows: figures, also tickets by number, or a person's own."""
-
-NAMES_TICKETS = frozenset({"oldest"})
-"""Metrics whose very figure names tickets."""
 
 _WHY = "Figures of single people are for leads and for that agent alone. Ask a lead"
 REFUSALS: Mapping[What, str] = MappingProxyType(
@@ -208,9 +205,9 @@ class Policy:
         """What a channel is, as far as its id says."""
         if channel in self.lead_channels:
             return Place.LEADS
-        return {"D": Place.DIRECT, "U": Place.DIRECT, "W": Place.DIRECT, "G": Place.PRIVATE}.get(
-            channel[:1], Place.PUBLIC
-        )
+        if is_direct(channel):
+            return Place.DIRECT
+        return Place.PRIVATE if channel.startswith(GROUP) else Place.PUBLIC
 
     def usual_view(self, person: str) -> View:
         """The view of the Home tab for somebody who has not chosen one."""

@@ -23,7 +23,7 @@ from bot.services import Now, Services
 from bot.slack.account import Account, ask
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, bolt, web_client
-from bot.slack.courier import PERSONS, SlackCourier
+from bot.slack.courier import SlackCourier
 from bot.slack.deliver import Delivery, Dispatch
 from bot.slack.examining import Examining
 from bot.slack.groups import UserGroups
@@ -39,6 +39,7 @@ from bot.slack.steps import Line, Wait
 from bot.slack.workspace import SlackWorkspace
 from bot.talk import Courier
 from bot.web import Door, web
+from bot.workspace import is_person
 from metrics.ask import Asker
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.web import Surroundings
@@ -246,7 +247,7 @@ def rhythm(
     services: Services, store: Store, courier: Courier, now: Now, pool: Pool, stopping: Event
 ) -> Rhythm:
     """What posts unasked. Where nobody owns it, the first administrator hears of failures."""
-    admins = sorted(id for id in services.settings.admins() if id.startswith(PERSONS))
+    admins = sorted(id for id in services.settings.admins() if is_person(id))
     composer = DigestComposer(services=services)
     told = admins[0] if admins else ""
     delivering = Delivering(courier=courier, composer=composer, now=now, wait=sleep, told=told)

@@ -9,6 +9,19 @@ from typing import Protocol
 
 from metrics.errors import AskError
 
+PERSON, CONVERSATION, GROUP = ("U", "W"), "D", "G"
+"""So begin the ids of people, of conversations with the bot, and of private channels of old."""
+
+
+def is_person(id: str) -> bool:
+    """Whether it is the id of a person."""
+    return id.startswith(PERSON)
+
+
+def is_direct(id: str) -> bool:
+    """Whether only one person reads along: a conversation with the bot, or that person's own id."""
+    return is_person(id) or id.startswith(CONVERSATION)
+
 
 class Standing(StrEnum):
     """What somebody is to the own company. OUTSIDER: of another one, or of none any more."""

@@ -17,6 +17,7 @@ from bot.alerts.kinds.kind import Sight
 from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
+from bot.outward import for_all
 from bot.rhythm.notices import notice
 from bot.rhythm.payload import dump
 from bot.rhythm.verdict import Cure, verdict
@@ -151,7 +152,7 @@ class Check:
             since_at = self.watched.standing.since_at
         if kind_of(alert).living:
             return messages.board(alert, sight, self._address())
-        return messages.fired(alert, sight, since_at, _drawn(sight))
+        return messages.fired(alert, sight, since_at, self._drawn(sight))
 
     def _made(
         self,
@@ -163,7 +164,7 @@ class Check:
     ) -> Delivery:
         alert, now = self.watched.alert, self.now
         source = f"{ALERTED}{alert.id}"
-        payload, png = dump(replace(reply, figures=_figures(sight)))
+        payload, png = dump(replace(reply, figures=sight.figures))
         over = telling is Telling.RECOVERED
         return Delivery(
             id=delivery_id(f"{source} {telling}", now),
@@ -224,17 +225,12 @@ class Check:
         listed = policy(self.services).lists("", self.watched.alert.channel)
         return self.services.ticket_url if listed else None
 
-
-def _figures(sight: Sight) -> bool:
-    """Whether what is told of it are figures, of no single person and no single ticket."""
-    result = sight.result
-    return result is not None and not sight.dues and not result.query.of_people
-
-
-def _drawn(sight: Sight) -> Picture | None:
-    """The chart of the figure; an alert never waits for its picture."""
-    try:
-        return picture(sight.result) if sight.result else None
-    except Exception:  # whatever fails in drawing, the alert goes out
-        logger.exception("The chart of an alert could not be drawn")
-        return None
+    def _drawn(self, sight: Sight) -> Picture | None:
+        """The chart of the figure; an alert never waits for its picture."""
+        if sight.result is None:
+            return None
+        try:
+            return picture(for_all(sight.result, self.watched.alert.channel, self.services))
+        except Exception:  # whatever fails in drawing, the alert goes out
+            logger.exception("The chart of an alert could not be drawn")
+            return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards import facts
@@ -118,11 +118,6 @@ class Edition:
         return self.receipts[0]
 
     @property
-    def of_people(self) -> bool:
-        """Whether its figures are those of single people."""
-        return any(kpi.result.query.of_people for kpi in self.kpis)
-
-    @property
     def gain(self) -> Kpi | None:
         """The one improvement worth naming: the largest, of all that nothing speaks against."""
         gains = [k for k in self.kpis if k.standing is Standing.BETTER and not k.result.guards]
@@ -158,13 +153,6 @@ class Edition:
     def of(self, standing: Standing) -> Sequence[Kpi]:
         """The measures that stand so, in their order."""
         return [kpi for kpi in self.kpis if kpi.standing is standing]
-
-
-def outward(edition: Edition) -> Edition:
-    """The edition for people of another company to read too: no ticket, nobody, nothing noted."""
-    waits = edition.waits and replace(edition.waits, longest=None)
-    board = edition.board and replace(edition.board, longest=None, breaching=())
-    return replace(edition, waits=waits, board=board, notes=(), alarms="")
 
 
 def missed(part: Part, result: Result) -> bool:

@@ -10,10 +10,11 @@ from bot.cards.controls import with_controls
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import drawn, keep
-from bot.commands.looks import clearance, impersonal, sharable
+from bot.commands.looks import clearance, sharable
 from bot.commands.offers import offers
 from bot.commands.subject import found
 from bot.grammar import Asked, parse
+from bot.outward import for_all, impersonal
 from bot.services import Services
 from bot.small_groups import merged
 from bot.talk import Audience, Reply, Request
@@ -40,6 +41,7 @@ def share(request: Request, services: Services) -> Reply:
     services = sharable(query, request, services).services
     result = merged(services.asker.answer(query, before.asked_at))
     kept = keep(receipt(result, before.phrase, request.person), services)
+    result = for_all(result, request.channel, services)
     today = local_date(services.now(), ZoneInfo(result.zone))
     offered = offers(query, directory, kept.id, today, share=False)
     reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)

@@ -13,11 +13,12 @@ from bot.cards.controls import with_controls, with_menu
 from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
-from bot.commands.looks import clearance, impersonal
+from bot.commands.looks import clearance
 from bot.commands.offers import moved, offers
 from bot.commands.subject import Subject
 from bot.config import Answers
 from bot.grammar import render
+from bot.outward import for_all, impersonal
 from bot.services import Services
 from bot.small_groups import merged
 from bot.talk import Audience, Picture, Reach, Reply, Request
@@ -43,6 +44,8 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     today = local_date(services.now(), ZoneInfo(result.zone))
     offered = offers(query, directory, kept.id, today, share=private, why=moved(result))
     figures = impersonal(query)
+    if audience is not Audience.ME:
+        result = for_all(result, request.channel, services)
     if request.in_thread:
         news = contradiction(subject.history, kept, result)
         reply = compact(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from bot.access import (
     EVERYBODY,
-    NAMES_TICKETS,
     PEOPLE,
     Names,
     Verdict,
@@ -17,6 +16,7 @@ from bot.access import (
 from bot.admission import SHARED_WITH, figures_only, reach
 from bot.cards.tickets import Address
 from bot.grammar import Asked, Output
+from bot.outward import NAMES_TICKETS, impersonal
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
 from metrics.errors import AskError
@@ -88,11 +88,6 @@ def links(request: Request, audience: Audience, services: Services) -> Address |
     alone = audience is Audience.ME
     shown = policy(services).lists(request.person, request.channel, alone=alone)
     return services.ticket_url if shown else None
-
-
-def impersonal(query: Query) -> bool:
-    """Whether its answer tells of no single person and of no single ticket."""
-    return not query.of_people and query.metric not in NAMES_TICKETS
 
 
 def sharable(query: Query, request: Request, services: Services) -> Clearance:

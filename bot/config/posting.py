@@ -42,7 +42,7 @@ class Posting(BaseSettings):
         "C012AB3CD",
         "Channels, by id, in which people of another company may read figures, digests and alerts. "
         "In others that are shared with one, answers go to the asker alone and nothing is posted. "
-        "Figures of people, lists of tickets and files never go there.",
+        "Figures of people, lists of tickets, files and notes never go there.",
     )
 
     keep_posts_days: int = ours(

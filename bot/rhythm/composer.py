@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from bot.access import policy
 from bot.admission import reach
-from bot.cards.edition import Edition, outward
+from bot.cards.edition import Edition
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
+from bot.outward import edition_for_all, impersonal, is_open
 from bot.rhythm.composing import Composition
 from bot.rhythm.schedules import plan_of
 from bot.services import Services
-from bot.talk import Reach
 from bot.words import clock
 from bot.workspace import CannotCheckError
 from metrics.periods.windows import first_at, local_date, opening
@@ -58,10 +58,10 @@ class DigestComposer:
         edition = compose(digest, where, delivery.due_at, services, zone=zone)
         if not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
-        opened = reach(delivery.channel, services) is Reach.OPEN
-        shown = outward(edition) if opened else edition
+        shown = edition_for_all(edition, delivery.channel, services)
         said = posts(shown, services, f"schedule {schedule.id}")
-        figures = opened and not edition.of_people
+        opened = is_open(delivery.channel, services)
+        figures = opened and all(impersonal(kpi.result.query) for kpi in edition.kpis)
         post, *parts = (replace(each, figures=figures) for each in said)
         return Composition(post=post, parts=tuple(parts), receipts=self._kept(edition))
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from bot.admission import reach
 from bot.services import Services
 from bot.talk import Courier, Outcome, Outgoing, Posted, Reach, Refusal
-from bot.workspace import CannotCheckError, Standing
+from bot.workspace import CannotCheckError, Standing, is_direct, is_person
 
-PERSONS = ("U", "W", "D")
-"""So begin the ids of people, and of conversations with one."""
 SHARED = "shared_with_another_company"
+NAMES = "names_tickets"
 STRANGER = "not_one_of_us"
 INSTALL = "install_again"
 UNCHECKED = "cannot_check"
@@ -45,18 +44,19 @@ class GuardedCourier:
 
     def _refusal(self, channel: str, message: Outgoing) -> Refusal | None:
         try:
-            if channel.startswith(PERSONS):
+            if is_direct(channel):
                 return Refusal(STRANGER) if self._stranger(channel) else None
             told = reach(channel, self.services)
         except CannotCheckError:
             return Refusal(UNCHECKED)
         if told is Reach.FIGURES:
             return Refusal(INSTALL)
-        open_to_all = told is Reach.ALL or (told is Reach.OPEN and message.reply.figures)
-        return None if open_to_all else Refusal(SHARED)
+        if told is Reach.OPEN:
+            return None if message.reply.figures else Refusal(NAMES)
+        return None if told is Reach.ALL else Refusal(SHARED)
 
     def _stranger(self, person: str) -> bool:
         workspace = self.services.workspace
-        if person.startswith("D") or not workspace.complete:
+        if not is_person(person) or not workspace.complete:
             return False
         return workspace.person(person).standing is not Standing.MEMBER

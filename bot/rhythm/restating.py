@@ -13,6 +13,7 @@ from bot.cards.blocks import Bold
 from bot.cards.memory import receipt
 from bot.cards.restated import reason
 from bot.grammar import parse
+from bot.outward import impersonal
 from bot.rhythm.payload import dump
 from bot.services import Now, Services
 from bot.talk import Reply
@@ -61,7 +62,7 @@ def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instan
         kept.append(again[0].id)
         moved.append((before, *again))
     if moved:
-        figures = not any(result.query.of_people for _, _, result in moved)
+        figures = all(impersonal(result.query) for _, _, result in moved)
         payload, _ = dump(replace(restated(moved), figures=figures))
         message = Delivery(
             id=delivery_id(f"restated:{post.id}", now),

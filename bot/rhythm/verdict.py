@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rhythm.guarding import INSTALL, NAMES, SHARED, STRANGER, UNCHECKED
 from bot.talk import Refusal
 
 
@@ -26,6 +27,7 @@ class Verdict:
 
 
 _INVITE = "Invite me to the channel with /invite, or have it posted in another one."
+_PAUSED = "A schedule that posts there pauses until a lead or an administrator resumes it."
 _NO_ACCESS = Verdict(
     Cure.WAIT,
     "Slack no longer accepts my token",
@@ -46,23 +48,28 @@ _KNOWN = {
     "unreachable": Verdict(Cure.WAIT, "Slack could not be reached"),
     "not_in_channel": Verdict(Cure.PERSON, "I am not in the channel", _INVITE),
     "channel_not_found": Verdict(Cure.PERSON, "I cannot see the channel", _INVITE),
-    "shared_with_another_company": Verdict(
+    SHARED: Verdict(
         Cure.CLOSED,
         "people of another company read the channel, or are about to",
-        "A schedule is paused by this. Move it to another channel; or whoever runs me names this "
-        "one in DESKPULSE_OPEN_CHANNELS, and a schedule is then resumed.",
+        "Have it posted in another channel, or ask whoever runs me to name this one in "
+        f"DESKPULSE_OPEN_CHANNELS. {_PAUSED}",
     ),
-    "not_one_of_us": Verdict(Cure.PERSON, "whom it is for is no member of the company any more"),
-    "install_again": Verdict(
+    NAMES: Verdict(
+        Cure.PERSON,
+        "it names tickets or people, and people of another company may read the channel",
+        "Have it posted in a channel of your own company.",
+    ),
+    STRANGER: Verdict(Cure.PERSON, "the person it is for is not a member of the company"),
+    INSTALL: Verdict(
         Cure.WAIT,
         "I lack permissions to see who reads a channel",
         "An administrator has to install me again; what is due then goes out by itself.",
     ),
-    "cannot_check": Verdict(Cure.WAIT, "Slack could not say who reads the channel"),
+    UNCHECKED: Verdict(Cure.WAIT, "Slack could not say who reads the channel"),
     "is_archived": Verdict(
         Cure.CLOSED,
         "the channel is archived",
-        "A schedule is paused by this. Move it to another channel, or delete it.",
+        f"Have it posted in another channel, or delete it. {_PAUSED}",
     ),
     "msg_too_long": _TOO_MUCH,
     "msg_blocks_too_long": _TOO_MUCH,

@@ -18,12 +18,11 @@ from bot.slack.search import Stretch, search
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Wait, drive
 from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
+from bot.workspace import is_person
 
 logger = logging.getLogger(__name__)
 
 EVENT_TYPE = "kpi_delivery"
-PERSONS = ("U", "W")
-"""So begin the ids of people; the conversation with one has an id of its own."""
 
 
 class SlackCourier:
@@ -93,7 +92,7 @@ class SlackCourier:
         )
 
     def _conversation(self, channel: str) -> str:
-        if not channel.startswith(PERSONS):
+        if not is_person(channel):
             return channel
         opened = self._ask(self._client.conversations_open, users=channel)
         return str(opened["channel"]["id"])

@@ -18,14 +18,13 @@ from bot.slack.search import Stretch, search
 from bot.slack.steps import Steps
 from bot.slack.translate import RESPONSE_URL
 from bot.talk import Audience, Reply, Request
+from bot.workspace import is_direct
 
 logger = logging.getLogger(__name__)
 
 SKEW_SECONDS = 600
 """How far Slack's clock may be from ours."""
 EVENT_TYPE = "kpi_card"
-DIRECT = "D"
-"""So begin the ids of conversations with one person."""
 
 Placed: TypeAlias = Callable[[str, str, str | None, str], None]
 """Is told where an answer stands: channel, timestamp, thread, and its receipt."""
@@ -55,7 +54,7 @@ class Places:
         yield Place(partial(self._post, request.person, None, key(request), reply), private=True)
 
     def _here(self, request: Request, reply: Reply) -> Place:
-        alone = request.channel == request.person or request.channel.startswith(DIRECT)
+        alone = is_direct(request.channel)
         return Place(
             partial(self._post, request.channel, request.thread, key(request), reply),
             private=alone,

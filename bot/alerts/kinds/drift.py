@@ -20,6 +20,7 @@ from bot.grammar.reading import read
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
 from bot.grammar.where import where_ids, where_words
+from bot.outward import impersonal
 from bot.services import Services
 from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
@@ -201,6 +202,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         phrase=phrase(long, services, now),
         look=LEVERS.get(query.metric, ""),
         result=services.asker.answer(long, now) if beyond else None,
+        figures=impersonal(query),
     )
 
 

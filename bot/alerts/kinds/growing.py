@@ -51,6 +51,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         say=lambda more: f"{words.count(more)} more in four weeks",
         phrase=phrase(replace(query, period=Period.of(f"last {WEEKS} weeks")), services, now),
         look=LEVERS["backlog"],
+        figures=True,
     )
 
 

@@ -82,7 +82,8 @@ class Sight:
 
     `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
     short. `value` is how bad it is, in words by `say`. `phrase` asks for it, `look` says where to
-    look. `dues` are the tickets of an alert about promises.
+    look. `dues` are the tickets of an alert about promises. `figures`: it tells figures alone,
+    of no single person and no single ticket.
     """
 
     seen: Seen
@@ -97,6 +98,7 @@ class Sight:
     look: str = ""
     dues: tuple[Due, ...] = ()
     result: Result | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         say=lambda times: f"{words.count(times)} times the usual",
         phrase=f"{phrase(query, services, now)} by category",
         look="the category most of them have, a notice to customers, a template for the answer",
+        figures=True,
     )
 
 

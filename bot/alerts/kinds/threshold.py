@@ -22,6 +22,7 @@ from bot.grammar.reading import read
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
 from bot.grammar.where import where_ids
+from bot.outward import impersonal
 from bot.services import Services
 from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
@@ -160,6 +161,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         phrase=render(result.query, services.asker.directory()),
         look=LEVERS.get(query.metric, ""),
         result=result,
+        figures=impersonal(query),
     )
 
 

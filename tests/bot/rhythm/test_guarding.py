@@ -52,7 +52,7 @@ WHERE: tuple[tuple[str, str, Reply, Known, Cure | None], ...] = (
     ("who left", "U3", NAMES, OUR_OWN, Cure.PERSON),
     ("a shared channel", "CSHARED", FIGURES, OUR_OWN, Cure.CLOSED),
     ("figures where it is open", "COPEN", FIGURES, OUR_OWN, None),
-    ("people where it is open", "COPEN", NAMES, OUR_OWN, Cure.CLOSED),
+    ("people where it is open", "COPEN", NAMES, OUR_OWN, Cure.PERSON),
     ("a channel, Slack is away", "C1", FIGURES, Away(), Cure.WAIT),
     ("a person, Slack is away", "U1", FIGURES, Away(), Cure.WAIT),
     ("a channel, without the scopes", "C1", FIGURES, Known(complete=False), Cure.WAIT),
@@ -80,6 +80,21 @@ def test_each_message_is_held_to_who_reads_along(
             assert verdict(outcome).cure is cure
             assert outcome.code not in verdict(outcome).happened
     assert bool(slack.standing) is (cure is None)
+
+
+@pytest.mark.parametrize("channel", ["CSHARED", "COPEN"])
+def test_advice_is_true_of_alerts_too_and_names_the_setting_only_where_it_helps(
+    services: Services, channel: str
+) -> None:
+    """A list of tickets goes into no such channel, whatever the settings name."""
+    outcome = GuardedCourier(ScriptedSlack(), services).post(
+        Outgoing(key="k", channel=channel, reply=NAMES)
+    )
+    assert isinstance(outcome, Refusal)
+    meant = verdict(outcome)
+    assert ("DESKPULSE_OPEN_CHANNELS" in meant.advice) is (channel == "CSHARED")
+    assert "is paused by this" not in meant.advice
+    assert ("resumes it" in meant.advice) is (meant.cure is Cure.CLOSED)
 
 
 WEEKLY = DigestSchedule(
@@ -143,7 +158,7 @@ def test_where_it_is_open_a_digest_comes_without_tickets_and_people(
         services = replace(full, workspace=OUR_OWN)
         services.schedules.make(replace(WEEKLY, digest=digest, channel="COPEN"))
         composed = DigestComposer(services=services).compose(replace(DUE, channel="COPEN"))
-        inside = DigestComposer(services=full).compose(replace(DUE, channel="COPEN"))
+        inside = DigestComposer(services=full).compose(replace(DUE, channel="C1"))
     said = "".join(map(words, (composed.post, *composed.parts)))
     assert all(reply.figures for reply in (composed.post, *composed.parts))
     assert not re.search(r"#\d", said)
@@ -157,12 +172,11 @@ def words(reply: Reply) -> str:
 
 
 def test_what_was_composed_for_our_own_people_does_not_go_to_others(
-    room: Desk, services: Services
+    room: Desk, services: Services, tmp_path: Path
 ) -> None:
-    """The channel was shared between composing and posting."""
-    room.delivering = replace(
-        room.delivering, composer=DigestComposer(services=replace(services, workspace=Known()))
-    )
+    """The channel was named as open between composing and posting."""
+    ours = replace(services, settings=desk.settings(tmp_path))
+    room.delivering = replace(room.delivering, composer=DigestComposer(services=ours))
     services.schedules.make(replace(WEEKLY, channel="COPEN"))
     room.outbox.put([replace(DUE, channel="COPEN")], desk.NOW)
     room.run()
@@ -183,6 +197,7 @@ def test_while_slack_cannot_say_who_reads_along_a_digest_waits(
         State.PLANNED,
         "waits for Slack to say who reads the channel",
     )
+    assert DigestComposer(services=away).compose(DUE).post.text, "its words ask Slack nothing more"
     room.delivering = replace(room.delivering, composer=DigestComposer(services=services))
     room.run(600)
     assert "C1" in {message.channel for message in room.slack.standing.values()}
