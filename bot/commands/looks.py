@@ -113,6 +113,7 @@ def may_change(what: What, request: Request, services: Services) -> None:
 
     Slack is asked who administers the workspace only while the settings name nobody.
     """
+    figures_only(request)
     rules = policy(services)
     administrator = not rules.named and services.workspace.person(request.person).administrator
     role = rules.role(request.person, administrator=administrator)

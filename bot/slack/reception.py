@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
+from bot.access import What
 from bot.admission import admit, within
 from bot.cards.help import (
     apology,
@@ -25,6 +26,7 @@ from bot.cards.help import (
 )
 from bot.commands import COMMANDS
 from bot.commands.kpi import overheard
+from bot.commands.looks import may_change
 from bot.services import Services
 from bot.slack.keeper import Asked, Keeper, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone
@@ -135,12 +137,12 @@ class Reception:
         self._open(self.open_builder, opening)
 
     def plan(self, opening: Opening) -> None:
-        """Let somebody choose what to schedule."""
-        self._open(self.open_planner, opening)
+        """Let somebody choose what to schedule, who may."""
+        self._open(self.open_planner, opening, What.SCHEDULE)
 
     def watch(self, opening: Opening) -> None:
-        """Let somebody choose what to watch."""
-        self._open(self.open_watcher, opening)
+        """Let somebody choose what to watch, who may."""
+        self._open(self.open_watcher, opening, What.ALERT)
 
     def adopt(self, now: int) -> None:
         """Go on with what copies of the bot that are gone have left. Raises StoreError."""
@@ -238,16 +240,21 @@ class Reception:
         elif not self._queue(asked):
             self.keeper.release(asked.request.id)
 
-    def _open(self, open: Open, opening: Opening) -> None:
-        late = no_form(opening.again)
-        work = partial(self._opened, open, opening, self.monotonic() + TRIGGER_SECONDS)
+    def _open(self, open: Open, opening: Opening, changes: What | None = None) -> None:
+        late, until = no_form(opening.again), self.monotonic() + TRIGGER_SECONDS
+        work = partial(self._opened, open, opening, until, changes)
         if not self.forms.submit(work, lambda _: self._tell(opening.request, late)):
             self._tell(opening.request, late)
 
-    def _opened(self, open: Open, opening: Opening, until: float) -> None:
+    def _opened(self, open: Open, opening: Opening, until: float, changes: What | None) -> None:
+        """Open a form; one that `changes` something for those who may send it."""
         try:
-            if self._one_of_us(opening.request):
+            if admitted := self._one_of_us(opening.request):
+                if changes:
+                    may_change(changes, admitted, self.services)
                 open(opening, until)
+        except AskError as error:
+            self._tell(opening.request, suggestion(error))
         except Refused as error:
             if error.code != OPENED:
                 logger.warning("A form did not open: %s", error)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cards.planner import plan_misfits, plan_words
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from bot.sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
 from bot.sandbox.slack.records import View
 from bot.sandbox.slack.server import Running
 from bot.services import Services
@@ -19,11 +19,11 @@ def opened(slack: Running) -> View:
     return slack.workspace.views.stack(ANNA.id)[-1]
 
 
-def whispered(slack: Running, number: int = 1) -> Any:
-    """The newest message that only Anna sees."""
+def whispered(slack: Running, number: int = 1, person: str = ANNA.id) -> Any:
+    """The newest message that only Anna, or somebody else, sees."""
 
     def found() -> list[Any]:
-        said = slack.workspace.messages(SUPPORT.id, ANNA.id)
+        said = slack.workspace.messages(SUPPORT.id, person)
         return [m for m in said if m.author == slack.workspace.bot.id]
 
     slack.workspace.wait_for(lambda: len(found()) >= number)
@@ -104,3 +104,33 @@ def test_what_is_chosen_is_a_phrase(chosen: dict[str, str], words: str | None) -
 def test_only_zones_are_judged_before_the_form_closes() -> None:
     assert plan_misfits({"zone": "us/eastern", "digest": "nothing"}) == {}
     assert "Asia/Tokyo" in plan_misfits({"zone": "tokyo"})["zone"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "whole"),
+    [("schedule", "schedule weekly monday 9:00"), ("alert", "alert frt above 4h")],
+)
+def test_who_may_not_send_a_form_is_told_so_before_it_opens(
+    connected: Running, alone: str, whole: str
+) -> None:
+    connected.command(CARLA.id, SUPPORT.id, "/kpi", whole)
+    refused = whispered(connected, person=CARLA.id)
+    connected.command(CARLA.id, SUPPORT.id, "/kpi", alone)
+    again = whispered(connected, 2, CARLA.id)
+    assert "only leads and administrators change them" in again.text
+    assert again.text == refused.text
+    assert connected.workspace.views.stack(CARLA.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "label"), [("schedules", "Schedule a digest"), ("alerts", "Make an alert")]
+)
+def test_who_may_not_send_a_form_gets_none_from_its_button(
+    connected: Running, words: str, label: str
+) -> None:
+    connected.command(CARLA.id, SUPPORT.id, "/kpi", words)
+    card = whispered(connected, person=CARLA.id)
+    assert connected.press(CARLA.id, card, control(card, label)).ok
+    refused = whispered(connected, 2, CARLA.id)
+    assert "only leads and administrators change them" in refused.text
+    assert connected.workspace.views.stack(CARLA.id) == ()

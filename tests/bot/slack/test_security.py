@@ -140,7 +140,7 @@ def form(town: Town, person: str, channel: str) -> None:
 
 def sent(town: Town, person: str, channel: str) -> None:
     """Send the form; who could not open one tries with somebody else's."""
-    (view,) = town.slack.workspace.views.stack(person) or _opened_by_anna(town)
+    (view,) = town.slack.workspace.views.stack(person) or _opened_by_ben(town)
     values = {
         "digest": {"choice": "weekly"},
         "channel": {"choice": SUPPORT.id},
@@ -151,11 +151,11 @@ def sent(town: Town, person: str, channel: str) -> None:
     town.slack.submit(person, view, values)
 
 
-def _opened_by_anna(town: Town) -> tuple[View, ...]:
-    town.slack.command(ANNA.id, SUPPORT.id, "/kpi", "schedule")
+def _opened_by_ben(town: Town) -> tuple[View, ...]:
+    town.slack.command(BEN.id, SUPPORT.id, "/kpi", "schedule")
     views = town.slack.workspace.views
-    town.slack.workspace.wait_for(lambda: views.stack(ANNA.id))
-    return views.stack(ANNA.id)
+    town.slack.workspace.wait_for(lambda: views.stack(BEN.id))
+    return views.stack(BEN.id)
 
 
 def home(town: Town, person: str, channel: str) -> None:
@@ -212,7 +212,9 @@ WAYS = (
         channel=PARTNERS.id,
     ),
 )
-PERSONAL = tuple(way for way in WAYS if way.names or way.done or "agent" in way.title)
+PERSONAL = tuple(
+    way for way in WAYS if way.names or way.done or way.act is form or "agent" in way.title
+)
 """The ways for which it matters who is named."""
 
 
