@@ -133,11 +133,11 @@ class Names:
         """Whether anybody is named at all."""
         return self.everybody or bool(self.agents)
 
-    def told(self, line: Line) -> Row:
+    def row(self, line: Line) -> Row:
         """A ticket with its owner by name, or without one."""
-        return {name: self._told(value) for name, value in line.items()}
+        return {name: self._cell(value) for name, value in line.items()}
 
-    def _told(self, value: Cell | Owner) -> Cell:
+    def _cell(self, value: Cell | Owner) -> Cell:
         if not isinstance(value, Owner):
             return value
         return value.name if self.everybody or value.id in self.agents else ""
@@ -154,16 +154,22 @@ class Tickets:
         return len(self.all)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self.names.told, self.all)
+        return map(self.names.row, self.all)
 
     def first(self, most: int) -> list[Row]:
         """The first of them; no other is read."""
-        return list(map(self.names.told, self.all.first(most)))
+        return list(map(self.names.row, self.all.first(most)))
 
 
 EVERYBODY, NOBODY = Names(everybody=True), Names()
-NO_NAMES = "Owners are left out: beside what was measured they are for leads and for each alone."
-OWN_NAME = "Of the owners only you are named: beside what was measured they are for leads."
+NO_NAMES = (
+    "Names of agents are left out: who had a ticket that was measured is shown to leads, and to "
+    "each agent for their own."
+)
+OWN_NAME = (
+    "Names of other agents are left out: who had a ticket that was measured is shown to leads, and "
+    "to you for your own."
+)
 
 
 def open_work(query: Query, now: Instant, zone: ZoneInfo) -> bool:

@@ -83,7 +83,8 @@ PRIVACY: Final[Ways] = (
     ),
     (
         "Lists of tickets",
-        "the one who asks; who has what is open for all of us, who had what was measured for leads",
+        "the one who asks; who has an open ticket is shown to all of us, who had one that was "
+        "measured to leads, and to each agent for their own",
     ),
     ("Changes", "targets, schedules, alerts and notes: leads and administrators"),
     ("Whatever you share", "the Share button puts an answer into the channel"),

@@ -57,8 +57,8 @@ def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Row]:
     Whoever holds the database may see who has them.
     """
     if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
-        return map(EVERYBODY.told, chain(sides.asked, sides.other))
-    return map(EVERYBODY.told, asker.tickets(query, now))
+        return map(EVERYBODY.row, chain(sides.asked, sides.other))
+    return map(EVERYBODY.row, asker.tickets(query, now))
 
 
 def instant(text: str, zone: str) -> Instant:

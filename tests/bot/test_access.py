@@ -257,11 +257,11 @@ def test_whose_names_stand_in_lists() -> None:
     rows = [{"ticket": id, "agent": Owner(id, f"Agent {id}")} for id in ("7", "8")]
 
     def read(names: Names) -> list[object]:
-        return [names.told(row)["agent"] for row in rows]
+        return [names.row(row)["agent"] for row in rows]
 
     assert (read(everybody), everybody.note) == (["Agent 7", "Agent 8"], "")
-    assert (read(own), "only you are named" in own.note) == (["Agent 7", ""], True)
-    assert (read(nobody_), "Owners are left out" in nobody_.note) == (["", ""], True)
+    assert (read(own), "Names of other agents are left out" in own.note) == (["Agent 7", ""], True)
+    assert (read(nobody_), "Names of agents are left out" in nobody_.note) == (["", ""], True)
     assert "DESKPULSE_LEADS" in NOBODY.names("UOTHER").note
 
 

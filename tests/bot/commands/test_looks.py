@@ -167,7 +167,7 @@ def test_a_list_says_that_owners_are_left_out(services: Services) -> None:
     )
     assert "Owner" not in str(listing.listing)
     for reply in (listing, file):
-        assert "Owners are left out" in str((reply.head, reply.tail))
+        assert "Names of agents are left out" in str((reply.head, reply.tail))
     # For machines every file has the same columns.
     assert "agent" in written(file).splitlines()[0].split(",")
 
