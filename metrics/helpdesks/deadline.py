@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from metrics.errors import HelpdeskError
+
 
 class Deadline(threading.local):
     """Up to when the request of this thread may take, by `clock`; for ever unless it is set."""
@@ -41,11 +43,21 @@ class Deadline(threading.local):
         return left if timeout is None else min(timeout, left)
 
     def hold(self, client: httpx.Client) -> None:
-        """Hold all that `client` reads to this deadline, also through a proxy."""
-        for transport in (client._transport, *client._mounts.values()):
-            pool: Any = getattr(transport, "_pool", None)  # a transport of a test has none
-            if pool is not None:
-                pool._network_backend = _Backend(pool._network_backend, self)
+        """Hold all that `client` reads to this deadline, also through a proxy.
+
+        Raises HelpdeskError where that cannot be done: the client is built otherwise.
+        """
+        try:
+            for transport in (client._transport, *client._mounts.values()):
+                if isinstance(transport, httpx.HTTPTransport):
+                    pool: Any = transport._pool
+                    pool._network_backend = _Backend(pool._network_backend, self)
+        except AttributeError:
+            raise HelpdeskError(
+                f"With httpx {httpx.__version__} a helpdesk that answers without end could not be "
+                "given up, so nothing is asked. Install the release that requirements.lock names.",
+                permanent=True,
+            ) from None
 
 
 class _Backend:

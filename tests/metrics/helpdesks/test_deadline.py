@@ -11,6 +11,7 @@ from threading import Thread
 import httpx
 import pytest
 
+from metrics.errors import HelpdeskError
 from metrics.helpdesks.deadline import Deadline
 from metrics.helpdesks.web import OverloadedError, Patience, Site, Surroundings, Web
 
@@ -85,6 +86,22 @@ def test_each_thread_has_a_request_of_its_own() -> None:
     other.start()
     other.join()
     assert seen == [math.inf]
+
+
+@pytest.mark.parametrize("name", ["_transport", "_mounts", "_pool", "_network_backend"])
+def test_a_client_that_is_built_otherwise_is_refused_aloud(name: str) -> None:
+    client = httpx.Client(trust_env=False)
+    pool = client._transport._pool  # type: ignore[attr-defined]
+    owner = next(each for each in (client, client._transport, pool) if name in vars(each))
+    delattr(owner, name)
+    with pytest.raises(HelpdeskError, match=r"httpx .* requirements\.lock"):
+        Deadline(lambda: 0.0).hold(client)
+
+
+def test_a_transport_of_our_own_reads_nothing_that_could_drip() -> None:
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200))) as client:
+        Deadline(lambda: 0.0).hold(client)
+        assert client.get("http://localhost/").status_code == 200
 
 
 def test_what_is_read_through_a_proxy_is_held_too() -> None:
