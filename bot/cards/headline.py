@@ -16,10 +16,10 @@ def headline(edition: Edition) -> str:
     if edition.barely_known:
         return _unknown(edition, when)
     if edition.missing_seconds:
-        return f"Not all of {when} is known yet. {_found(edition, when)}"
+        return f"Not all of {when} is known yet. {_claim(edition, when)}"
     if edition.empty:
         return f"Nothing to tell of {when}: there were no tickets, replies or ratings."
-    return _found(edition, when)
+    return _claim(edition, when)
 
 
 def _unknown(edition: Edition, when: str) -> str:
@@ -30,7 +30,7 @@ def _unknown(edition: Edition, when: str) -> str:
     return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{known}"
 
 
-def _found(edition: Edition, when: str) -> str:
+def _claim(edition: Edition, when: str) -> str:
     worst, gain = edition.of(Standing.ATTENTION), edition.gain
     if worst:
         more = len(worst) - 1

@@ -14,7 +14,7 @@ from bot.slack.examining import Examining
 from bot.slack.files import Files
 from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend, plain
-from bot.slack.search import Stretch, search
+from bot.slack.search import Stretch, has_key, search
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Wait, drive
 from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
@@ -58,7 +58,9 @@ class SlackCourier:
         try:
             channel = self._conversation(message.channel)
             where = Stretch(channel, message.thread, since_at, until_at)
-            looking = search(self._client, where, lambda told: _key(told) == message.key, tries=1)
+            looking = search(
+                self._client, where, partial(has_key, EVENT_TYPE, message.key), tries=1
+            )
             ts = drive(looking, self._wait)
         except Refused as error:
             return Refusal(error.code, error.detail, error.retry_after)
@@ -108,8 +110,3 @@ class SlackCourier:
         except Uncertain as error:
             return Unknown(str(error))
         return None
-
-
-def _key(metadata: Mapping[str, Any]) -> str:
-    payload = metadata.get("event_payload") or {}
-    return str(payload.get("key", "")) if metadata.get("event_type") == EVENT_TYPE else ""

@@ -14,7 +14,7 @@ from bot.services import Now
 from bot.slack import sending
 from bot.slack.forms import Form
 from bot.slack.ladder import FEW_IMAGE_TRIES, Place, plain
-from bot.slack.search import Stretch, search
+from bot.slack.search import Stretch, has_key, search
 from bot.slack.steps import Steps
 from bot.slack.translate import RESPONSE_URL
 from bot.talk import Audience, Reply, Request
@@ -81,7 +81,7 @@ class Places:
         """Whether the answer is in the channel after all. Raises Refused or Uncertain."""
         until_at = self._now() + SKEW_SECONDS
         where = Stretch(request.channel, request.thread, began_at - SKEW_SECONDS, until_at)
-        ts = yield from search(self._client, where, lambda told: _key(told) == key(request))
+        ts = yield from search(self._client, where, partial(has_key, EVENT_TYPE, key(request)))
         if ts:
             self._remember(request.channel, ts, request.thread, reply)
         return bool(ts)
@@ -130,8 +130,3 @@ def _metadata(phrase: str | None, key: str) -> dict[str, Any]:
     """
     payload = {"v": 1, "key": key} | ({} if phrase is None else {"phrase": phrase})
     return {"event_type": EVENT_TYPE, "event_payload": payload}
-
-
-def _key(metadata: Mapping[str, Any]) -> str:
-    payload = metadata.get("event_payload") or {}
-    return str(payload.get("key", "")) if metadata.get("event_type") == EVENT_TYPE else ""

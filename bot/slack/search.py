@@ -47,6 +47,12 @@ def search(client: WebClient, where: Stretch, bears: Bears, tries: int = TRIES) 
     raise Uncertain("there are more messages than were read")
 
 
+def has_key(event_type: str, key: str, metadata: Mapping[str, Any]) -> bool:
+    """Whether a message's metadata are of a type of ours, and bear the key."""
+    payload = metadata.get("event_payload") or {}
+    return bool(metadata.get("event_type") == event_type and payload.get("key") == key)
+
+
 def _page(client: WebClient, where: Stretch, cursor: str) -> Mapping[str, Any]:
     method = client.conversations_replies if where.thread else client.conversations_history
     thread = {"ts": where.thread} if where.thread else {}
