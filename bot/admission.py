@@ -52,7 +52,7 @@ def admit(
     return _turned_away() if polite and _due(request.person, services) else None
 
 
-def told(origin: Origin, home: Home) -> Standing | None:
+def standing_from(origin: Origin, home: Home) -> Standing | None:
     """What somebody is by what came with the request; None where that does not say.
 
     A request for another app is like one of a bot: nobody has asked this one.
@@ -66,7 +66,7 @@ def told(origin: Origin, home: Home) -> Standing | None:
     return Standing.OUTSIDER if origin.team and not home.organisation else None
 
 
-def unasked(origin: Origin, home: Home) -> Standing:
+def standing_by_team(origin: Origin, home: Home) -> Standing:
     """What somebody is to an installation that may not ask: of its own team or not."""
     teams = {home.team, home.organisation} - {""}
     own = bool(teams & {origin.team, origin.organisation})
@@ -105,12 +105,12 @@ def figures_only(request: Request) -> None:
 def _standing(request: Request, services: Services) -> Standing:
     workspace, origin = services.workspace, request.origin
     home = workspace.home
-    if standing := told(origin, home):
+    if standing := standing_from(origin, home):
         return standing
     if not request.person:
         return Standing.BOT
     if not workspace.complete:
-        return unasked(origin, home)
+        return standing_by_team(origin, home)
     return workspace.person(request.person).standing
 
 

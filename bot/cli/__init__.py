@@ -162,7 +162,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write all that Deskpulse holds into a file; the bot may go on meanwhile."""
     with backing.reading(_settings()) as store:
         copied = back_up(store, file)
-    typer.echo(backing.told(copied, f"Backed up to {file}"))
+    typer.echo(backing.summary(copied, f"Backed up to {file}"))
 
 
 @cli.command()
@@ -175,7 +175,7 @@ def restore(
     settings = _settings()
     to, home = settings.database_url.get_secret_value(), settings.timezone
     copied = put_back(file, to, app.system_now(), home=home, replace=replace)
-    typer.echo(backing.told(copied, f"Restored {file}"))
+    typer.echo(backing.summary(copied, f"Restored {file}"))
 
 
 @cli.command()
@@ -188,7 +188,7 @@ def copy(
     settings = _settings()
     with backing.reading(settings) as store:
         copied = copy_all(store, to, home=settings.timezone, replace=replace)
-    typer.echo(backing.told(copied, "Copied; now name the new one in DATABASE_URL"))
+    typer.echo(backing.summary(copied, "Copied; now name the new one in DATABASE_URL"))
 
 
 @cli.command()

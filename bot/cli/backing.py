@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from typing import Final
 
 from bot.config import Settings
-from metrics.store.backup import Copied
+from metrics.store.backup import CopyResult
 from metrics.store.engine import Store
 
 REPLACE: Final = "Give up all that the database holds now."
@@ -30,7 +30,7 @@ def reading(settings: Settings) -> Iterator[Store]:
         yield store
 
 
-def told(copied: Copied, done: str) -> str:
+def summary(copied: CopyResult, done: str) -> str:
     """What was copied, in a line or two."""
     named = ", ".join(_counted(copied.rows.get(table, 0), word) for table, word in MADE.items())
     said = f"{done}: {sum(copied.rows.values()):,} rows, among them {named}."

@@ -40,7 +40,7 @@ class Account:
         """Bolt copies clients; all of them tell the same account."""
         return self
 
-    def told(self, method: str, error: str = "") -> None:
+    def note(self, method: str, error: str = "") -> None:
         """Note what Slack said to a call: nothing, or its word for an error."""
         if method in OTHERS or (error and error not in REFUSALS):
             return
@@ -61,9 +61,9 @@ class AccountClient(PacedClient):
         try:
             answer = super().api_call(api_method, *args, **named)
         except SlackApiError as error:
-            self.account.told(api_method, str(error.response.get("error", "")))
+            self.account.note(api_method, str(error.response.get("error", "")))
             raise
-        self.account.told(api_method)
+        self.account.note(api_method)
         return answer
 
 

@@ -115,7 +115,7 @@ class Delivery:
             return Refused(STOPPING)
         except Uncertain as error:
             logger.warning("Slack did not say whether an answer stands: %s", error)
-            stands = place.stands is not None and (yield from _found(place.stands))
+            stands = place.stands is not None and (yield from _look(place.stands))
             return None if stands else error
         return None
 
@@ -148,7 +148,7 @@ def _rest(seconds: float) -> Steps[None]:
         return
 
 
-def _found(stands: Callable[[], Steps[bool]]) -> Steps[bool]:
+def _look(stands: Callable[[], Steps[bool]]) -> Steps[bool]:
     """Whether a post that Slack has not answered is there after all, as far as can be seen."""
     for pause in LOOKS:
         try:

@@ -42,10 +42,10 @@ _ASKED = TypeAdapter(Asked)
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The right to answer what was asked. `kept` False: the store could not be asked for it."""
+    """The right to answer what was asked. `certain` False: the store could not be asked for it."""
 
     id: str
-    kept: bool
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ class Keeper:
             ours = self._questions.begin(id, _written(asked), self._now())
         except StoreError as error:
             logger.warning("Whether a question is another copy's could not be told: %s", error)
-            return Hold(id, kept=False)
-        return Hold(id, kept=True) if ours else None
+            return Hold(id, certain=False)
+        return Hold(id, certain=True) if ours else None
 
     def sending(self, hold: Hold) -> bool:
         """Whether the answer may go out: another copy may have taken over meanwhile."""
-        if not hold.kept:
+        if not hold.certain:
             return True
         try:
             return self._questions.sending(hold.id)

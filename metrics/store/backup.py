@@ -31,14 +31,14 @@ MAGIC: Final = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopyResult:
     """What was copied: rows by table. `unsure`: posts of which nobody can tell if they went out."""
 
     rows: Mapping[str, int]
     unsure: int = 0
 
 
-def back_up(store: Store, file: Path, *, replace: bool = False) -> Copied:
+def back_up(store: Store, file: Path, *, replace: bool = False) -> CopyResult:
     """Write all that the store holds into a new file; others may read and write meanwhile.
 
     Raises StoreError; then there is no file, or the one that was there before.
@@ -52,12 +52,12 @@ def back_up(store: Store, file: Path, *, replace: bool = False) -> Copied:
             store.read() as reading,
             target.rebuild() as writing,
         ):
-            return Copied(copying.copy(reading, writing))
+            return CopyResult(copying.copy(reading, writing))
 
 
 def restore(
     file: Path, to: str, now: Instant, *, home: str = "UTC", replace: bool = False
-) -> Copied:
+) -> CopyResult:
     """Put all that a back-up holds into the empty database at `to`, and bring it up to date.
 
     `home` is the team's time zone, in which days of the past are read.
@@ -67,10 +67,10 @@ def restore(
         refuse_newer(reading)
         with closing(Store.open(to)) as store, store.rebuild() as writing:
             rows = _into(reading, writing, home, replace=replace)
-            return Copied(rows, copying.say_nothing_twice(writing, now))
+            return CopyResult(rows, copying.say_nothing_twice(writing, now))
 
 
-def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> Copied:
+def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> CopyResult:
     """Put all that a store holds into the empty database at `to`, and bring it up to date.
 
     `home` is the team's time zone, in which days of the past are read.
@@ -79,7 +79,7 @@ def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> 
         if target.engine.url == store.engine.url:
             raise StoreError("That is the same database. Nothing was changed.")
         with store.read() as reading, target.rebuild() as writing:
-            return Copied(_into(reading, writing, home, replace=replace))
+            return CopyResult(_into(reading, writing, home, replace=replace))
 
 
 def keep_before_upgrade(store: Store) -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.admission import NOT_FOR_YOU, ONLY_YOU, SHARED, admit, told, unasked, within
+from bot.admission import (
+    NOT_FOR_YOU,
+    ONLY_YOU,
+    SHARED,
+    admit,
+    standing_by_team,
+    standing_from,
+    within,
+)
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
@@ -55,7 +63,7 @@ UNASKED: tuple[tuple[str, Home, Origin, Standing], ...] = (
 def test_what_comes_with_a_request_says_who_it_is_of(
     home: Home, origin: Origin, expected: Standing | None
 ) -> None:
-    assert told(origin, home) is expected
+    assert standing_from(origin, home) is expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,7 @@ def test_what_comes_with_a_request_says_who_it_is_of(
 def test_where_nobody_may_be_asked_for_only_the_team_counts(
     home: Home, origin: Origin, expected: Standing
 ) -> None:
-    assert unasked(origin, home) is expected
+    assert standing_by_team(origin, home) is expected
 
 
 @pytest.fixture

@@ -167,9 +167,9 @@ def test_a_revoked_token_is_noticed_until_slack_takes_it(
     vitals: Vitals, store: Store, clocks: Clocks
 ) -> None:
     beats(vitals, store, clocks)
-    vitals.account.told("chat.postMessage", "token_revoked")
+    vitals.account.note("chat.postMessage", "token_revoked")
     assert not vitals().well
-    vitals.account.told("auth.test")
+    vitals.account.note("auth.test")
     assert vitals().well
 
 

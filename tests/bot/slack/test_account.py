@@ -46,14 +46,14 @@ def test_a_slack_that_is_away_says_nothing_of_the_token(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", ["channel_not_found", "missing_scope", "ratelimited"])
 def test_a_refusal_of_one_call_says_nothing_of_the_token(error: str) -> None:
     account = Account()
-    account.told("chat.postMessage", error)
+    account.note("chat.postMessage", error)
     assert account.refused == ""
 
 
 def test_a_call_with_another_token_says_nothing_of_this_one() -> None:
     account = Account()
-    account.told("apps.connections.open", "invalid_auth")
+    account.note("apps.connections.open", "invalid_auth")
     assert account.refused == ""
-    account.told("chat.postMessage", "invalid_auth")
-    account.told("apps.connections.open")
+    account.note("chat.postMessage", "invalid_auth")
+    account.note("apps.connections.open")
     assert account.refused == "invalid_auth"
