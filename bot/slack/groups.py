@@ -1,40 +1,25 @@
-"""Who is in a user group of Slack's, asked at most every few minutes.
-
-No lock is held while Slack is asked: where two want the same at once, both ask.
-"""
+"""Who is in a user group of Slack's, asked at most every few minutes."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.services import Now
+from bot.slack.memory import LONGEST_SECONDS, Memory
 from bot.workspace import CannotCheckError
-from metrics.records import Instant
 
 logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 300
 """Somebody who joins or leaves a group is noticed after so long at most."""
-AGAIN_SECONDS = 30
-"""After a call that failed, the next one is made so much later, where the last list will do."""
-LONGEST_SECONDS = 86400
-"""So old a list no longer says who is in a group, even where Slack gives no newer one."""
 NOBODY = {"no_such_subteam", "missing_scope", "subteam_not_found"}
 """Refusals that say for sure that a group lets nobody in, until a person has mended that."""
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """The people of a group, as of `at`; `again_at` is when Slack is asked anew."""
-
-    at: Instant
-    again_at: Instant
-    members: frozenset[str]
 
 
 @dataclass
@@ -43,25 +28,18 @@ class UserGroups:
 
     client: WebClient
     now: Now
-    _known: dict[str, List] = field(default_factory=dict)
+    _known: Memory[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know nothing yet."""
+        self._known = Memory(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     def __call__(self, group: str) -> frozenset[str]:
         """The members of a group by their ids, of which the last list is kept while Slack fails.
 
         Raises CannotCheckError where there is none, or none that is young enough.
         """
-        now, known = self.now(), self._known.get(group)
-        if known and known.at <= now < known.again_at:
-            return known.members
-        try:
-            found = List(now, now + KEPT_SECONDS, self._read(group))
-        except CannotCheckError:
-            if known is None or not 0 <= now - known.at < LONGEST_SECONDS:
-                raise
-            logger.warning("The user group %s goes by a list of %s s ago", group, now - known.at)
-            found = List(known.at, now + AGAIN_SECONDS, known.members)
-        self._known[group] = found
-        return found.members
+        return self._known.get(group, partial(self._read, group))
 
     def _read(self, group: str) -> frozenset[str]:
         try:

@@ -1,29 +1,24 @@
-"""What Slack says of people, of channels and of the installation: each kept for a while only.
-
-No lock is held while Slack is asked: where two want the same at once, both ask.
-"""
+"""What Slack says of people, of channels and of the installation: each kept for a while only."""
 
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
-from threading import Lock
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.services import Now
-from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
-from metrics.records import Instant
+from bot.slack.memory import LONGEST_SECONDS, Memory
+from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Payload: TypeAlias = Mapping[str, Any]
 
 READS = ("users:read", "channels:read", "groups:read")
@@ -33,40 +28,10 @@ KEPT_SECONDS = 600
 """Who becomes a guest is noticed after so long at most."""
 CHANNEL_SECONDS = 120
 """A channel that comes to be shared is noticed after so long: what is told there stays told."""
-LARGEST = 20_000
-"""People and channels that are kept; past that the one asked longest ago is asked again."""
 UNKNOWN = {"user_not_found", "user_not_visible"}
 """What Slack says of somebody who is not of this workspace."""
 NOT_THERE = {"channel_not_found"}
 """What Slack says of a private channel that the bot is not in, so that it cannot post there."""
-DIRECT = ("D", "U", "W")
-"""So begin the ids of conversations between the bot and one person, and those of people."""
-
-
-class Memory(Generic[T]):
-    """What was learnt, for so many seconds. Safe to be used by several threads at once."""
-
-    def __init__(self, now: Now, seconds: int = KEPT_SECONDS) -> None:
-        self._now = now
-        self._seconds = seconds
-        self._known: OrderedDict[str, tuple[Instant, T]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> T | None:
-        """What is known of `key`; None where that is nothing, or too old."""
-        with self._lock:
-            at, known = self._known.get(key, (None, None))
-        fresh = at is not None and 0 <= self._now() - at < self._seconds
-        return known if fresh else None
-
-    def put(self, key: str, known: T) -> T:
-        """Keep what is known from now on."""
-        with self._lock:
-            self._known[key] = self._now(), known
-            self._known.move_to_end(key)
-            while len(self._known) > LARGEST:
-                self._known.popitem(last=False)
-        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +51,13 @@ class SlackWorkspace:
     _people: Memory[Person] = field(init=False)
     _channels: Memory[Channel] = field(init=False)
     _installations: Memory[Installation] = field(init=False)
-    _last: Installation | None = None
+    _app: str = ""
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self._people, self._channels = Memory(self.now), Memory(self.now, CHANNEL_SECONDS)
-        self._installations = Memory(self.now)
+        self._people = Memory(self.now, KEPT_SECONDS)
+        self._channels = Memory(self.now, CHANNEL_SECONDS)
+        self._installations = Memory(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     @property
     def home(self) -> Home:
@@ -104,43 +70,19 @@ class SlackWorkspace:
         return self.installation().scopes.issuperset(READS)
 
     def installation(self) -> Installation:
-        """What Slack said of the token last. Raises CannotCheckError where it never did."""
-        if known := self._installations.get(""):
-            return known
-        try:
-            found = _ask(self.client.auth_test)
-        except (SlackApiError, CannotCheckError):
-            if self._last is None:
-                raise CannotCheckError from None
-            return self._last
-        app = self._last.home.app if self._last else ""
-        self._last = _installation(found, app or self._app(found))
-        if not self._last.scopes.issuperset(READS):
-            logger.warning("Figures only, privately, and no posts: install the app again. %s", WHY)
-        return self._installations.put("", self._last)
+        """What Slack said of the token last. Raises CannotCheckError where that is nothing."""
+        return self._installations.get("", self._installed)
 
     def person(self, id: str) -> Person:
         """Who somebody is. Raises CannotCheckError."""
-        if known := self._people.get(id):
-            return known
-        home = self.home
-        try:
-            found = _ask(self.client.users_info, user=id)
-        except SlackApiError as error:
-            if _code(error) not in UNKNOWN:
-                logger.warning("Who %s is could not be asked: %s", id, _code(error))
-                raise CannotCheckError from None
-            return self._people.put(id, Person(id, Standing.OUTSIDER))
-        return self._people.put(id, person(id, found.get("user") or {}, home))
+        return self._people.get(id, partial(self._person, id))
 
     def channel(self, id: str) -> Channel:
         """Who else reads a channel, or a conversation with a person. Raises CannotCheckError."""
-        if id.startswith(DIRECT):
+        if is_direct(id):
             return Channel(id)
-        if known := self._channels.get(id):
-            return known
         try:
-            found = _ask(self.client.conversations_info, channel=id)
+            return self._channels.get(id, partial(self._channel, id))
         except SlackApiError as error:
             if _code(error) in NOT_THERE:
                 return Channel(id)  # not kept: the bot may be invited at any moment
@@ -148,15 +90,44 @@ class SlackWorkspace:
                 return Channel(id, shared=True)  # a group message, of which nobody may ask
             logger.warning("Who reads %s could not be asked: %s", id, _code(error))
             raise CannotCheckError from None
-        return self._channels.put(id, Channel(id, shared=shared(found.get("channel") or {})))
 
-    def _app(self, found: SlackResponse) -> str:
+    def _installed(self) -> Installation:
+        try:
+            found = _ask(self.client.auth_test)
+        except SlackApiError as error:
+            logger.warning("Slack did not say whose token it is: %s", _code(error))
+            raise CannotCheckError from None
+        self._app = self._app or self._app_of(found)
+        made = _installation(found, self._app)
+        if not made.scopes.issuperset(READS):
+            logger.warning("Figures only, privately, and no posts: install the app again. %s", WHY)
+        return made
+
+    def _app_of(self, found: SlackResponse) -> str:
         """The id of the own app; empty where Slack does not say."""
         try:
             bot = _ask(self.client.bots_info, bot=found.get("bot_id")).get("bot") or {}
-        except (SlackApiError, CannotCheckError):
+        except SlackApiError as error:
+            logger.warning("Slack did not say which app this is: %s", _code(error))
+            return ""
+        except CannotCheckError:
             return ""
         return str(bot.get("app_id") or "")
+
+    def _person(self, id: str) -> Person:
+        home = self.home
+        try:
+            found = _ask(self.client.users_info, user=id)
+        except SlackApiError as error:
+            if _code(error) not in UNKNOWN:
+                logger.warning("Who %s is could not be asked: %s", id, _code(error))
+                raise CannotCheckError from None
+            return Person(id, Standing.OUTSIDER)
+        return person(id, found.get("user") or {}, home)
+
+    def _channel(self, id: str) -> Channel:
+        found = _ask(self.client.conversations_info, channel=id)
+        return Channel(id, shared=shared(found.get("channel") or {}))
 
 
 def person(id: str, user: Payload, home: Home) -> Person:

@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
-from bot.slack.groups import AGAIN_SECONDS, KEPT_SECONDS, LONGEST_SECONDS, UserGroups
+from bot.slack.groups import KEPT_SECONDS, UserGroups
+from bot.slack.memory import AGAIN_SECONDS, LONGEST_SECONDS
 from bot.workspace import CannotCheckError
 
 METHOD = "usergroups.users.list"

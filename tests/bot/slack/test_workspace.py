@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from bot.sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
+from bot.slack.memory import AGAIN_SECONDS
 from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, person, shared
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
 
@@ -208,6 +209,25 @@ def test_what_slack_said_of_the_token_outlives_a_call_that_fails(
     clock.at += KEPT_SECONDS
     slack.workspace.journal.script("auth.test", Trouble(drop=True))
     assert workspace.complete
+
+
+def test_in_an_outage_the_token_is_asked_for_once_in_half_a_minute_and_the_log_says_why(
+    slack: Running, workspace: SlackWorkspace, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each call may take ten seconds, and one question needs the installation four times."""
+    home = workspace.home
+    clock.at += KEPT_SECONDS
+    failed = Trouble(status=200, body={"ok": False, "error": "fatal_error"})
+    slack.workspace.journal.script("auth.test", failed)
+    for _ in range(2):
+        assert (workspace.home, workspace.complete) == (home, True)
+        workspace.person(ANNA.id)
+        clock.at += AGAIN_SECONDS - 1
+    assert len(slack.workspace.journal.calls("auth.test")) == 2
+    clock.at += 2
+    assert workspace.complete
+    assert len(slack.workspace.journal.calls("auth.test")) == 3
+    assert "fatal_error" in caplog.text
 
 
 def test_nobody_waits_for_the_call_of_another(slack: Running, workspace: SlackWorkspace) -> None:
