@@ -31,6 +31,11 @@ INSTALL_AGAIN = (
 """What is so where the scopes to tell one of us from others were never granted."""
 ONLY_YOU = "Only you see this, until an administrator installs me again."
 """The same beside an answer."""
+NO_FIGURES = (
+    "I lack permissions that I need by now, so I show no figures here until an administrator "
+    "installs me again. The app's page in Slack offers it."
+)
+"""The same where nothing says either that somebody is of the own team."""
 
 
 def admit(
@@ -45,11 +50,21 @@ def admit(
         if standing is Standing.MEMBER:
             _groups(services)
             return replace(request, reach=reach(request.channel, services, request.origin))
+        if standing is None:
+            return _nothing() if addressed else None
     except CannotCheckError as error:
         bot = request.origin.bot
         return suggestion(error) if addressed and not bot else None
     polite = addressed and standing is not Standing.BOT
     return _turned_away() if polite and _due(request.person, services) else None
+
+
+def unknown(request: Request, services: Services) -> bool:
+    """Whether an installation without the scopes cannot tell who somebody is."""
+    try:
+        return _standing(request, services) is None
+    except CannotCheckError:
+        return False
 
 
 def standing_from(origin: Origin, home: Home) -> Standing | None:
@@ -66,9 +81,14 @@ def standing_from(origin: Origin, home: Home) -> Standing | None:
     return Standing.OUTSIDER if origin.team and not home.organisation else None
 
 
-def standing_by_team(origin: Origin, home: Home) -> Standing:
-    """What somebody is to an installation that may not ask: of its own team or not."""
+def standing_by_team(origin: Origin, home: Home) -> Standing | None:
+    """What somebody is to an installation that may not ask; None where that is not said.
+
+    Only a team that is named as the person's own counts: an event as such is always for ours.
+    """
     teams = {home.team, home.organisation} - {""}
+    if not origin.named or not teams:
+        return None
     own = bool(teams & {origin.team, origin.organisation})
     return Standing.MEMBER if own else Standing.OUTSIDER
 
@@ -102,7 +122,8 @@ def figures_only(request: Request) -> None:
         raise AskError(INSTALL_AGAIN)
 
 
-def _standing(request: Request, services: Services) -> Standing:
+def _standing(request: Request, services: Services) -> Standing | None:
+    """What somebody is; None where an installation without the scopes cannot tell."""
     workspace, origin = services.workspace, request.origin
     home = workspace.home
     if standing := standing_from(origin, home):
@@ -128,6 +149,10 @@ def _due(person: str, services: Services) -> bool:
     except StoreError:
         logger.exception("Whether %s was turned away today could not be told", person)
         return False
+
+
+def _nothing() -> Reply:
+    return Reply(text=NO_FIGURES, head=(blocks.section(NO_FIGURES),), audience=Audience.ME)
 
 
 def _turned_away() -> Reply:

@@ -100,13 +100,15 @@ class Reply:
 class Origin:
     """Where a request comes from, as far as that came with it; the rest is empty.
 
-    `app`: the app it is for. `team` and `organisation`: those of the person. `shared`: another
-    company reads where it was said. `bot`: no person said it.
+    `app`: the app it is for. `team` and `organisation`: those of the person, or of whatever it came
+    in; `named`: surely the person's. `shared`: another company reads where it was said. `bot`: no
+    person said it.
     """
 
     app: str = ""
     team: str = ""
     organisation: str = ""
+    named: bool = False
     shared: bool = False
     bot: bool = False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
-from bot.admission import INSTALL_AGAIN
+from bot.admission import NO_FIGURES
 from bot.cards import blocks
 from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
@@ -33,18 +33,16 @@ LAST_WEEK, LAST_MONTH = Period.of("last week"), Period.of("last 30 days")
 def home(request: Request, services: Services) -> list[Block]:
     """The tab of the person who asks. Words that name a view choose it from now on.
 
-    Where only figures may be told, it shows those and says what would mend that.
+    An installation that cannot tell who opens it shows no figures and says what would mend that.
     """
-    few = request.reach is Reach.FIGURES
-    view = View.EXECUTIVE if few else _view(request, services)
+    if request.reach is Reach.FIGURES:
+        return [blocks.section(NO_FIGURES)]
+    view = _view(request, services)
     still = replace(services, asker=services.asker.still())
     early = still.asker.early()
     shown = [blocks.section(early)] if early else _shown(view, request, still)
-    lacking = [blocks.section(INSTALL_AGAIN)] if few else []
-    plans, watches = (
-        not few and can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT)
-    )
-    return framed(view, [*lacking, *shown], freshness(still), plans=plans, watches=watches)
+    plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
+    return framed(view, shown, freshness(still), plans=plans, watches=watches)
 
 
 def _view(request: Request, services: Services) -> View:

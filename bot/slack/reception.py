@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from bot.access import What
-from bot.admission import admit, within
+from bot.admission import admit, unknown, within
 from bot.cards.help import (
     apology,
     away,
@@ -32,7 +32,7 @@ from bot.slack.keeper import Asked, Keeper, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import Opening
-from bot.talk import Deliver, Reply, Request
+from bot.talk import Deliver, Reach, Reply, Request
 from metrics.errors import AskError, StoreError
 from metrics.store.questions import Stage
 
@@ -200,8 +200,13 @@ class Reception:
         return outcome if isinstance(outcome, Request) else None
 
     def _welcome(self, request: Request) -> None:
-        """Draw the tab of one of us; who has only opened it is not told why there is none."""
-        if admitted := self._one_of_us(request, addressed=bool(request.words)):
+        """Draw the tab of one of us; who has only opened it is not told why there is none.
+
+        Where nobody can tell who opens it, the tab says why it is empty.
+        """
+        if unknown(request, self.services):
+            self.welcome_home(replace(request, reach=Reach.FIGURES))
+        elif admitted := self._one_of_us(request, addressed=bool(request.words)):
             self.welcome_home(admitted)
 
     def _leave(self, asked: Asked, why: Undone) -> None:

@@ -23,6 +23,7 @@ HASH = "hash"
 """What tells the Home tab that somebody saw from later ones."""
 ORGANISATION = "E"
 """So begins the id of an organisation on Enterprise Grid."""
+SLACKBOT = "USLACKBOT"
 PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
@@ -68,6 +69,21 @@ def _text(payload: Payload, *steps: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _part(payload: Payload, *steps: str) -> Payload:
+    """What is within, by name; nothing where it is not what it should be."""
+    value: Any = payload
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _action(body: Payload) -> Payload:
+    """What was pressed or chosen: the first action."""
+    actions = body.get("actions")
+    first = actions[0] if isinstance(actions, list) and actions else None
+    return first if isinstance(first, Mapping) else {}
+
+
 def _known(**details: str) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
@@ -76,18 +92,21 @@ def origin(body: Payload) -> Origin:
     """Where a payload comes from, as far as it tells.
 
     Of a person in a shared channel an event tells the team at most; of one in a channel of our own
-    it may tell none, and is then of the workspace that the event is for. On Enterprise Grid that
-    team may be told as the organisation. What is pressed names a team of its own.
+    it may tell none, and is then of the workspace that the event is for, which need not be the
+    person's. On Enterprise Grid that team may be told as the organisation. What is pressed names a
+    team of its own.
     """
-    shared = body.get("is_ext_shared_channel") is True
-    told = (("event", "user_team"), ("event", "team"), ("user", "team_id"), ("team", "id"))
-    team = next(filter(None, (_text(body, *steps) for steps in told)), "")
+    shared, typed = body.get("is_ext_shared_channel") is True, "command" in body
+    own = _text(body, "event", "user_team") or _text(body, "user", "team_id")
+    named = own or (_text(body, "team_id") if typed else "")
+    team = named or _text(body, "event", "team") or _text(body, "team", "id")
     team = team or ("" if shared else _text(body, "team_id"))
-    organisation = _text(body, "enterprise_id") if "command" in body else ""
+    organisation = _text(body, "enterprise_id") if typed else ""
     return Origin(
         app=_text(body, "api_app_id"),
         team="" if team.startswith(ORGANISATION) else team,
         organisation=team if team.startswith(ORGANISATION) else organisation,
+        named=bool(named),
         shared=shared,
         bot=by_a_bot(body),
     )
@@ -140,18 +159,18 @@ def click(body: Payload) -> Request:
 
     What only one person sees has no thread; on the Home tab the answer goes to the person.
     """
-    actions = body.get("actions") or [{}]
-    words = _text(actions[0], "value") or _text(actions[0], "selected_option", "value")
+    action = _action(body)
+    words = _text(action, "value") or _text(action, "selected_option", "value")
     person = _text(body, "user", "id")
     thread = _text(body, "message", "thread_ts") or _text(body, "container", "thread_ts")
-    alone = bool((body.get("container") or {}).get("is_ephemeral"))
+    alone = bool(_part(body, "container").get("is_ephemeral"))
     clicked = _text(body, "container", "message_ts") or _text(body, "message", "ts")
     if not thread and not alone:
         thread = clicked
     return Request(
         words=words,
         root=bool(thread) and thread == clicked,
-        private=alone and _text(actions[0], "action_id").startswith(PRIVATE),
+        private=alone and _text(action, "action_id").startswith(PRIVATE),
         person=person,
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
         team=_text(body, "team", "id"),
@@ -199,7 +218,7 @@ def command_planning(body: Payload) -> Opening:
 
 def choices(body: Payload) -> dict[str, str]:
     """What was chosen in a modal, by the name of the field."""
-    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    values = _part(body, "view", "state", "values")
     return {name: _choice(values, name) for name in values}
 
 
@@ -263,5 +282,9 @@ def identity(body: Payload) -> str:
 
 
 def by_a_bot(body: Payload) -> bool:
-    """Whether a bot wrote the event's message: two bots that answer each other never stop."""
-    return bool(_text(body, "event", "bot_id"))
+    """Whether a bot wrote the event's message: two bots that answer each other never stop.
+
+    Slack's own speaks for whoever has set a reminder; what Slack says of it is no help.
+    """
+    who = (_text(body, "event", "user"), _text(body, "user", "id"), _text(body, "user_id"))
+    return bool(_text(body, "event", "bot_id")) or SLACKBOT in who

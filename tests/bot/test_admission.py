@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.admission import (
+    NO_FIGURES,
     NOT_FOR_YOU,
     ONLY_YOU,
     SHARED,
@@ -47,13 +48,19 @@ TOLD: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
     ("our own workspace is not known", Home(), Origin(team="T1"), None),
 )
 
-UNASKED: tuple[tuple[str, Home, Origin, Standing], ...] = (
-    ("our own team", ALONE, Origin(team="T1"), Standing.MEMBER),
-    ("another team", ALONE, Origin(team="T2"), OUTSIDER),
-    ("nothing is said", ALONE, Origin(), OUTSIDER),
-    ("on a grid another team of it", GRID, Origin(team="T3", organisation="E1"), Standing.MEMBER),
-    ("on a grid some team", GRID, Origin(team="T3"), OUTSIDER),
-    ("our own workspace is not known", Home(), Origin(), OUTSIDER),
+UNASKED: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
+    ("our own team", ALONE, Origin(team="T1", named=True), Standing.MEMBER),
+    ("another team", ALONE, Origin(team="T2", named=True), OUTSIDER),
+    ("our own team, by what it came in", ALONE, Origin(team="T1"), None),
+    ("nothing is said", ALONE, Origin(), None),
+    (
+        "on a grid another team of it",
+        GRID,
+        Origin(team="T3", organisation="E1", named=True),
+        Standing.MEMBER,
+    ),
+    ("on a grid some team", GRID, Origin(team="T3", named=True), OUTSIDER),
+    ("our own workspace is not known", Home(), Origin(team="T1", named=True), None),
 )
 
 
@@ -71,8 +78,8 @@ def test_what_comes_with_a_request_says_who_it_is_of(
     [case[1:] for case in UNASKED],
     ids=[case[0] for case in UNASKED],
 )
-def test_where_nobody_may_be_asked_for_only_the_team_counts(
-    home: Home, origin: Origin, expected: Standing
+def test_where_nobody_may_be_asked_for_only_the_team_of_the_person_counts(
+    home: Home, origin: Origin, expected: Standing | None
 ) -> None:
     assert standing_by_team(origin, home) is expected
 
@@ -93,7 +100,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def request(person: str = "U1", channel: str = "C1", **origin: object) -> Request:
-    came = replace(Origin(app="A1", team="T1"), **origin)  # type: ignore[arg-type]
+    came = replace(Origin(app="A1", team="T1", named=True), **origin)  # type: ignore[arg-type]
     return Request(words="frt", person=person, channel=channel, origin=came)
 
 
@@ -118,6 +125,20 @@ def test_what_may_be_told_hangs_on_who_reads_along(
 ) -> None:
     workspace = replace(services.workspace, complete=complete)  # type: ignore[type-var]
     assert admit(asked, replace(services, workspace=workspace)) == replace(asked, reach=expected)
+
+
+@pytest.mark.parametrize("addressed", [True, False])
+def test_without_the_scopes_who_is_not_named_as_one_of_us_gets_no_figures(
+    services: Services, *, addressed: bool
+) -> None:
+    workspace = replace(services.workspace, complete=False)  # type: ignore[type-var]
+    unable = replace(services, workspace=workspace)
+    outcome = admit(request(named=False), unable, addressed=addressed)
+    if addressed:
+        assert isinstance(outcome, Reply)
+        assert (outcome.text, outcome.audience) == (NO_FIGURES, Audience.ME)
+    else:
+        assert outcome is None
 
 
 @pytest.mark.parametrize("person", ["U2", "U3"])

@@ -35,26 +35,36 @@ SHARED = {"is_ext_shared_channel": True, "team_id": "T1"}
 @pytest.mark.parametrize(
     ("body", "origin"),
     [
-        ({"api_app_id": "A1", "command": "/kpi", "team_id": "T1"}, Origin(app="A1", team="T1")),
+        (
+            {"api_app_id": "A1", "command": "/kpi", "team_id": "T1"},
+            Origin(app="A1", team="T1", named=True),
+        ),
         (
             {"command": "/kpi", "team_id": "T3", "enterprise_id": "E1"},
-            Origin(team="T3", organisation="E1"),
+            Origin(team="T3", organisation="E1", named=True),
         ),
-        ({"user": {"team_id": "T2"}, "team": {"id": "T1"}}, Origin(team="T2")),
+        ({"user": {"team_id": "T2"}, "team": {"id": "T1"}}, Origin(team="T2", named=True)),
         ({"user": {}, "team": {"id": "T1"}}, Origin(team="T1")),
-        ({"team": None, "enterprise": {"id": "E1"}, "user": {"team_id": "T3"}}, Origin(team="T3")),
+        (
+            {"team": None, "enterprise": {"id": "E1"}, "user": {"team_id": "T3"}},
+            Origin(team="T3", named=True),
+        ),
         ({"team_id": "T1", "event": {"user": "U1"}}, Origin(team="T1")),
         ({"team_id": "T1", "event": {"user": "U1", "team": "T2"}}, Origin(team="T2")),
         (
             {**SHARED, "event": {"team": "T1", "user_team": "T2"}},
-            Origin(team="T2", shared=True),
+            Origin(team="T2", named=True, shared=True),
         ),
         (
             {**SHARED, "event": {"team": "T1", "user_team": "E2"}},
-            Origin(organisation="E2", shared=True),
+            Origin(organisation="E2", named=True, shared=True),
         ),
         ({**SHARED, "event": {"user": "U1"}}, Origin(shared=True)),
         ({"team_id": "T1", "event": {"bot_id": "B1"}}, Origin(team="T1", bot=True)),
+        (
+            {"event": {"user": "USLACKBOT", "user_team": "T1"}},
+            Origin(team="T1", named=True, bot=True),
+        ),
         ({}, Origin()),
     ],
 )
@@ -63,6 +73,32 @@ def test_a_payload_says_where_it_comes_from(body: dict[str, Any], origin: Origin
     ways = (translate.command, translate.mention, translate.click, translate.built)
     more = (translate.plotted, translate.watched, translate.home_opened)
     assert {way(body).origin for way in (*ways, *more)} == {origin}
+
+
+ODD: tuple[Any, ...] = (
+    "",
+    "x",
+    7,
+    True,
+    ["x"],
+    [[]],
+    {"x": "y"},
+    {"state": "x"},
+    {"state": {"values": 3}},
+)
+PARTS = ("container", "actions", "user", "team", "channel", "message", "view", "event")
+SPOILT: list[dict[str, Any]] = [{name: value} for name in PARTS for value in ODD]
+
+
+@pytest.mark.parametrize("body", SPOILT, ids=str)
+def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
+    ways = (translate.command, translate.mention, translate.click, translate.built)
+    more = (translate.plotted, translate.watched, translate.home_opened)
+    for way in (*ways, *more):
+        assert way(body).person == ""
+    for form in (translate.opening, translate.planning, translate.command_planning):
+        assert form(body).trigger == ""
+    assert not translate.overhears(body)
 
 
 def test_a_command_says_who_asked_where() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.admission import INSTALL_AGAIN, NOT_FOR_YOU, ONLY_YOU, SHARED, SHARED_WITH
+from bot.admission import INSTALL_AGAIN, NO_FIGURES, NOT_FOR_YOU, ONLY_YOU, SHARED, SHARED_WITH
 from bot.sandbox.slack.people import ANNA, CARLA, FINN, PARTNERS, PIA, SUPPORT
 from bot.sandbox.slack.records import Message, Trouble
 from bot.sandbox.slack.server import Running
@@ -201,10 +201,19 @@ class TestWithoutTheScopes:
         connected.say(PIA.id, PARTNERS.id, "@deskpulse frt")
         assert reply(connected, PARTNERS.id).text == NOT_FOR_YOU
 
-    def test_home_says_what_would_mend_it(self, connected: Running) -> None:
-        connected.open_home(CARLA.id)
-        home = connected.workspace.wait_for(lambda: connected.workspace.views.home(CARLA.id))
-        assert INSTALL_AGAIN in str(home.payload)
+    @pytest.mark.parametrize("person", [CARLA.id, FINN.id])
+    def test_home_shows_nothing_but_what_would_mend_it(
+        self, connected: Running, person: str
+    ) -> None:
+        connected.open_home(person)
+        home = connected.workspace.wait_for(lambda: connected.workspace.views.home(person))
+        (only,) = home.payload["blocks"]
+        assert only["text"]["text"] == NO_FIGURES
+
+    def test_who_is_not_named_as_one_of_us_gets_no_figures(self, connected: Running) -> None:
+        connected.say(FINN.id, SUPPORT.id, "@deskpulse frt last month")
+        told = reply(connected)
+        assert (told.only_for, told.text) == (FINN.id, NO_FIGURES)
 
 
 @pytest.mark.parametrize("method", ["users.info", "conversations.info"])
