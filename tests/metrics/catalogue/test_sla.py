@@ -25,7 +25,7 @@ def made() -> Snapshot:
         fulfilled_at=[100, 500, NEVER, NEVER],
         breached_at=[NEVER, 300, 200, NEVER],
     )
-    return small.columns(small.tickets([0, 100, 200]), promise=lambda _: told)
+    return small.columns(small.tickets([0, 100, 200]), promise=lambda: told)
 
 
 def test_an_outcome_is_known_when_a_target_is_met_or_runs_out() -> None:
