@@ -41,7 +41,11 @@ def test_a_lead_is_whispered_to_and_the_look_is_kept(
     connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt by agent")
     assert reply(connected).only_for == ANNA.id
     (look,) = services.looks.since(0)
-    assert (look.channel, look.phrase, look.allowed) == (SUPPORT.id, "frt 16..22 nov 2026 by agent", True)
+    assert (look.channel, look.phrase, look.allowed) == (
+        SUPPORT.id,
+        "frt 16..22 nov 2026 by agent",
+        True,
+    )
 
 
 def test_in_a_channel_for_leads_it_is_posted(connected: Running) -> None:
