@@ -189,7 +189,7 @@ def build(
     app = bolt(settings, client)
     listen(app, received)
     socket = Socket(settings, app)
-    vitals = watched(opened, socket, client.account, beat, watching, now)
+    vitals = watched(sync, socket, client.account, beat, watching, now)
     over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
@@ -212,11 +212,17 @@ def build(
 
 
 def watched(
-    store: Store, socket: Socket, account: Account, beat: Rhythm, watching: Pool, now: Now
+    sync: Sync, socket: Socket, account: Account, beat: Rhythm, watching: Pool, now: Now
 ) -> Vitals:
     """What is known of the health of all these."""
     return Vitals(
-        store=store, socket=socket, account=account, beat=beat, watching=watching, now=now
+        store=sync.store,
+        helpdesk=sync.helpdesk,
+        socket=socket,
+        account=account,
+        beat=beat,
+        watching=watching,
+        now=now,
     )
 
 

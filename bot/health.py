@@ -20,10 +20,10 @@ from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
 from bot.web import Health
 from metrics.errors import StoreError
+from metrics.helpdesks.contract import Helpdesk
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
-from metrics.sync import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ class Vitals:
     """What is known of the bot's health. `watching` has work that never takes long."""
 
     store: Store
+    helpdesk: Helpdesk
     socket: Socket
     account: Account
     beat: Rhythm
@@ -47,20 +48,23 @@ class Vitals:
     _written: float | None = None
     _trouble: str = ""
     _misfit: str = ""
-    _helpdesk: str = ""
+    _refusal: str = ""
     _fresh: tuple[Instant | None, ...] = ()
 
     def pulse(self, write: Callable[[], object]) -> None:
-        """Note whether `write` can write to the database, and how fresh the data are."""
+        """Note whether `write` can write to the database, and what any copy's sync came to."""
         self._since = self.monotonic() if self._since is None else self._since
         try:
             write()
             with self.store.read() as connection:
                 known = ledger.sources(connection)
+                streams = ledger.streams(connection, self.helpdesk.name)
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)
             return
+        refused = (streams[name].error for name in sorted(streams) if self._needed(name))
+        self._refusal = next(filter(None, refused), "")
         self._fresh = tuple(source.fresh_until for source in known if source.helpdesk)
         self._written, self._trouble = self.monotonic(), ""
 
@@ -73,18 +77,13 @@ class Vitals:
         else:
             self._misfit = ""
 
-    def synced(self, outcome: Outcome) -> None:
-        """Note what the helpdesk refused for good in a run of the sync."""
-        if outcome.ran:
-            self._helpdesk = next(iter(outcome.unavailable.values()), "")
-
     def __call__(self) -> Health:
         """How the bot is doing. Returns at once."""
         return Health(
             database=self._database(),
             socket=self.socket.connected,
             token=self.account.refused,
-            helpdesk=self._helpdesk,
+            helpdesk=self._refusal,
             sync_age_seconds=self._sync_age(),
             beat_age_seconds=self._beat_age(),
             stuck=self.beat.stuck() or self.watching.busy_seconds() > STUCK_SECONDS,
@@ -97,6 +96,9 @@ class Vitals:
         if self._trouble and (self._written is None or silent > STORE_SECONDS / 2):
             return self._trouble
         return SILENT if silent > STORE_SECONDS else self._misfit
+
+    def _needed(self, stream: str) -> bool:
+        return stream in self.helpdesk.streams and stream not in self.helpdesk.optional
 
     def _sync_age(self) -> int | None:
         ages = [self.now() - at for at in self._fresh if at is not None]

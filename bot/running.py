@@ -18,7 +18,7 @@ from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
 from bot.schedule import Schedule
 from bot.services import Services
-from bot.slack.pool import Pool
+from bot.slack.pool import Pool, together
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
@@ -33,9 +33,11 @@ from metrics.sync import Outcome, Sync
 logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
-ANSWERING_SECONDS, TELLING_SECONDS = 3.0, 5.0
-"""Whoever waits is answered for so long, and then told within so long that the bot ends."""
-PULSE_SECONDS = 3
+CLOSING_SECONDS, ANSWERING_SECONDS, TELLING_SECONDS = 4.0, 3.0, 5.0
+"""Both ways in are closed while whoever waits is answered; then the rest is told that it ends."""
+WORD_SECONDS = 2.0
+"""A database that hangs is waited for so long to take a last word."""
+PULSE, PULSE_SECONDS = "pulse", 3
 SOCKET_SECONDS = 2
 SWITCH_SECONDS = 0.001
 """Threads that work let one that acknowledges go on after so long, and not after 5 ms."""
@@ -86,13 +88,13 @@ class Bot:
         sys.setswitchinterval(SWITCH_SECONDS)
         for pool in self.pools:
             pool.start()
-        self.door.start()
         self.reception.pool.submit(warm)
         self.pulse()
+        self.door.start()
         self.socket.start()
         seconds = self.services.settings.sync_minutes * 60
         self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
-        self.schedule.every(PULSE_SECONDS, "pulse", self.pulse)
+        self.schedule.every(PULSE_SECONDS, PULSE, self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
         self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
         self.schedule.every(EXAMINE_SECONDS, "token", self.ask_slack)
@@ -104,27 +106,42 @@ class Bot:
         self.schedule.start()
 
     def stop(self) -> None:
-        """Take nothing more, finish or tell off what was asked, let go of everything."""
+        """Take nothing more, finish or tell off what was asked, let go of everything.
+
+        It says that it lives until all has ended: what it still works on is no other copy's.
+        """
         deadline = time.monotonic() + DRAIN_SECONDS
         self.stopping.set()
-        self.schedule.stop()
-        self._say_that(self.replicas.leaving)
-        self.socket.stop()
-        self.reception.close(ANSWERING_SECONDS, TELLING_SECONDS)
+        self.schedule.keep_only(PULSE)
+        works = (self.socket.stop, self.door.stop, self._answer_the_rest)
+        together("end", works, len(works), CLOSING_SECONDS)
+        self.reception.close(TELLING_SECONDS)
         for pool in self.pools:
             if not pool.close(max(0.0, deadline - time.monotonic())):
                 logger.warning("The pool %s did not finish before the stop", pool.name)
-        self._say_that(lambda _: self.replicas.leave())
-        self.door.stop()
+        self.schedule.stop()
+        together(
+            "leave", [partial(self._say_that, lambda _: self.replicas.leave())], 1, WORD_SECONDS
+        )
         self.store.close()
+
+    def _answer_the_rest(self) -> None:
+        self._say_that(self.replicas.leaving)
+        self.reception.clear(ANSWERING_SECONDS)
 
     def pulse(self) -> None:
         """Say that this copy lives, and go on with what others left; the next turn must come."""
-        self.vitals.pulse(lambda: self.replicas.pulse(self.rhythm.delivering.now()))
+        self.vitals.pulse(self._live)
+        if self.stopping.is_set():
+            return
         try:
             self.reception.adopt(self.rhythm.delivering.now())
         except StoreError as error:
             logger.warning("What others left could not be looked for: %s", error)
+
+    def _live(self) -> None:
+        say = self.replicas.leaving if self.stopping.is_set() else self.replicas.pulse
+        say(self.rhythm.delivering.now())
 
     def _say_that(self, say: Callable[[Instant], None]) -> None:
         try:
@@ -149,7 +166,6 @@ class Bot:
         """Sync up to now; what goes wrong is logged and tried again at the next turn."""
         try:
             outcome = self.sync.run(stop=self.stopping.is_set)
-            self.vitals.synced(outcome)
             self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
             keep_settings(self.services)
             keep_alerts(self.services)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Event, Thread
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 WATCH_SECONDS = 1.0
 JUMP_SECONDS = 2.0
 """The machine's time is set by so much at once where somebody sets it; NTP moves it by less."""
-ENDING_SECONDS = 5.0
+ENDING_SECONDS = 2.0
 
 
 class Schedule:
@@ -46,6 +48,13 @@ class Schedule:
         self._scheduler.start()
         self._watch.start()
 
+    def keep_only(self, name: str) -> None:
+        """Begin nothing more but the work of that name."""
+        for job in self._scheduler.get_jobs():
+            if job.id != name:
+                with suppress(JobLookupError):
+                    job.remove()
+
     def stop(self) -> None:
         """Begin nothing more, and wait for the work that runs, but not for long."""
         if not self._scheduler.running:
@@ -61,7 +70,8 @@ class Schedule:
             before, offset = offset, _offset_seconds()
             if abs(offset - before) > JUMP_SECONDS:
                 for job in self._scheduler.get_jobs():
-                    job.modify(next_run_time=_wall())
+                    with suppress(JobLookupError):  # it was removed just now
+                        job.modify(next_run_time=_wall())
 
 
 def _wall() -> datetime:

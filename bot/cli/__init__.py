@@ -15,6 +15,7 @@ from bot import app
 from bot.cli import asking, auditing, backing, digesting, importing, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
+from bot.cli.ending import LONGEST_SECONDS, end, end_within
 from bot.cli.logs import log_to_stderr
 from bot.config import Settings, SettingsError, load, secrets
 from bot.running import troubles
@@ -70,7 +71,9 @@ def serve() -> None:
         bot.start()
         ended.wait()
     finally:
+        end_within(LONGEST_SECONDS)
         bot.stop()
+    end(0)
 
 
 @cli.command()

@@ -76,6 +76,8 @@ def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
     handler.setFormatter(Redacting(secrets))
     wanted = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(logging.WARNING, wanted), handlers=[handler], force=True)
+    # While work hangs, it would warn every few seconds that the next turn is left out.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, wanted))
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
     logging.getLogger("slack_bolt.app").addFilter(_news)

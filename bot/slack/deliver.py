@@ -61,14 +61,7 @@ class Dispatch:
 
     def __call__(self, request: Request, reply: Reply) -> Future[None]:
         """Deliver; what is given ends once the reply stands, or with Refused or Uncertain."""
-        return self.line.take(self._logged(request, reply))
-
-    def _logged(self, request: Request, reply: Reply) -> Steps[None]:
-        try:
-            yield from self.delivery(request, reply)
-        except Exception:  # the last line of defence: there is nobody left to tell but the log
-            logger.exception("Reply to %s could not be delivered", request.channel)
-            raise
+        return self.line.take(self.delivery(request, reply), f"A reply to {request.channel}")
 
 
 class Delivery:

@@ -25,8 +25,8 @@ OVERTAKEN = "hash_conflict"
 AGAIN_SECONDS = (1.0, 4.0, 15.0, 60.0)
 """A tab whose publishing Slack did not answer is published again: the same twice is harmless."""
 
-Take: TypeAlias = Callable[[Steps[None]], object]
-"""Takes the steps of a piece of work, at once or in threads of its own."""
+Take: TypeAlias = Callable[[Steps[None], str], object]
+"""Takes the steps of a piece of work and its name, at once or in threads of its own."""
 
 
 class Home:
@@ -40,7 +40,7 @@ class Home:
     def __call__(self, request: Request) -> None:
         """Draw the tab, and have it published."""
         view = {"type": "home", "blocks": [dict(block) for block in self._drawn(request)]}
-        self._take(self._published(request, view))
+        self._take(self._published(request, view), f"The Home tab of {request.person}")
 
     def _drawn(self, request: Request) -> list[Block]:
         """The tab, or an apology: a tab that stays as it was would say nothing."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooSlowError
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.services import Now
+from bot.slack.pool import Pool
 from bot.slack.seen import Seen
 from bot.talk import Request
 from metrics.errors import StoreError
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0
 """An acknowledgement waits so long for the store at most: Slack gives it three seconds."""
 KEEPERS = 4
+MOST_TO_KEEP = 1_000
+"""What is more waits for no store: it is kept when it is begun."""
 MOST_UNSETTLED = 1_000
 LONGEST_SECONDS = 35 * 60
 """A response_url lives for 30 minutes; whatever is held for longer will never be answered."""
@@ -92,7 +96,8 @@ class Keeper:
         self._now = now
         self._patience_seconds = patience_seconds
         self._seen = Seen()
-        self._threads = ThreadPoolExecutor(KEEPERS, "keep")
+        self._pool = Pool("keep", KEEPERS, MOST_TO_KEEP)
+        self._pool.start()
         self._unsettled: set[str] = set()
         self._lock = Lock()
 
@@ -106,19 +111,11 @@ class Keeper:
         """Whether no copy of the bot has taken it; from now on this one has, and keeps it."""
         if not self._seen.first(asked.request.id):
             return False
-        taking = self._threads.submit(self._take, asked)
-        if asked.command and not self._before:
-            return True  # it is kept a moment later, by the time it is begun at the latest
         try:
-            return taking.result(self._patience_seconds)
-        except TooSlowError:
-            taking.cancel()
-            logger.warning(
-                "A question could not be kept in time: it is answered if this copy lives"
-            )
-        except StoreError as error:
-            logger.warning("A question could not be kept: %s", error)
-        return True
+            return self._first(asked)
+        except Exception:
+            self._seen.forget(asked.request.id)  # it is none of ours when it comes again
+            raise
 
     def begin(self, asked: Asked) -> Hold | None:
         """The right to answer it; None where another copy has it."""
@@ -143,7 +140,7 @@ class Keeper:
     def settle(self, id: str) -> None:
         """It is answered or told off. What cannot be written now is written by `tidy`."""
         try:
-            self._questions.settle(id)
+            self._questions.settle(id, self._now())
         except StoreError as error:
             logger.warning("That a question is answered could not be written: %s", error)
             with self._lock:
@@ -172,7 +169,7 @@ class Keeper:
         with self._lock:
             ids = list(self._unsettled)
         for id in ids:
-            self._questions.settle(id)
+            self._questions.settle(id, self._now())
             with self._lock:
                 self._unsettled.discard(id)
         if never := self._questions.expire(self._now() - LONGEST_SECONDS):
@@ -184,7 +181,35 @@ class Keeper:
 
     def close(self) -> None:
         """Keep nothing more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._pool.leave()
+
+    def _first(self, asked: Asked) -> bool:
+        taking: Future[bool] = Future()
+        if not self._pool.submit(partial(self._keep, asked, taking)):
+            logger.warning("A question could not be kept: too many wait for the store")
+            return True
+        if asked.command and not self._before:
+            return True  # it is kept a moment later, by the time it is begun at the latest
+        try:
+            return taking.result(self._patience_seconds)
+        except TooSlowError:
+            taking.cancel()
+            logger.warning(
+                "A question could not be kept in time: it is answered if this copy lives"
+            )
+            return True
+
+    def _keep(self, asked: Asked, taking: Future[bool]) -> None:
+        if not taking.set_running_or_notify_cancel():
+            return
+        try:
+            taking.set_result(self._take(asked))
+        except StoreError as error:
+            logger.warning("A question could not be kept: %s", error)
+            taking.set_result(True)
+        except Exception as error:
+            taking.set_exception(error)
+            raise
 
     def _take(self, asked: Asked) -> bool:
         request, at = asked.request, self._now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from threading import Condition, Thread, current_thread
@@ -87,12 +87,16 @@ class Pool:
         now, begun = self._monotonic(), self._begun.copy()
         return max((now - at for at in begun.values()), default=0.0)
 
-    def leave(self, timeout_seconds: float) -> list[Work]:
-        """Take nothing more; what still waits after so long is handed back, to be told off."""
+    def clear(self, timeout_seconds: float) -> bool:
+        """Wait until all that waits has been begun; False when that takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting, timeout_seconds)
+
+    def leave(self) -> list[Work]:
+        """Take nothing more; what still waits is handed back, to be told off."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._waiting, timeout_seconds)
             left = [partial(waiting.instead, Undone.CLOSING) for waiting in self._waiting]
             self._waiting.clear()
             return list(left)
@@ -124,6 +128,15 @@ class Pool:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing)
             next_one = self._waiting.popleft() if self._waiting else None
-            if self._closing and not self._waiting:
+            if not self._waiting:
                 self._changed.notify_all()
             return next_one
+
+
+def together(name: str, works: Sequence[Work], threads: int, timeout_seconds: float) -> bool:
+    """Do all of it in so many threads; what takes longer is left to itself, and False said."""
+    pool = Pool(name, min(threads, len(works)), len(works))
+    for work in works:
+        pool.submit(work)
+    pool.start()
+    return pool.close(timeout_seconds)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -29,8 +29,9 @@ from bot.commands.kpi import overheard
 from bot.commands.looks import may_change
 from bot.services import Services
 from bot.slack.keeper import Asked, Keeper, Orphan
-from bot.slack.pool import STALE_SECONDS, Pool, Undone
+from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
+from bot.slack.steps import StoppingError
 from bot.slack.translate import Opening
 from bot.talk import Deliver, Reach, Reply, Request
 from metrics.errors import AskError, StoreError
@@ -151,18 +152,15 @@ class Reception:
             for orphan in self.keeper.orphans(now, room):
                 self._go_on(orphan)
 
-    def close(self, answering_seconds: float, telling_seconds: float) -> None:
-        """Take nothing more, and answer for so long; whoever still waits is told in so long.
+    def clear(self, timeout_seconds: float) -> None:
+        """Answer what waits, for so long; where another copy of the bot lives it is left to it."""
+        if not self.company():
+            self.pool.clear(timeout_seconds)
 
-        Where there is another copy of the bot, what waits is left to it at once.
-        """
-        left = self.pool.leave(0.0 if self.company() else answering_seconds)
-        until = self.monotonic() + telling_seconds
-        tellers = ThreadPoolExecutor(TELLERS, "restarting")
-        wait([tellers.submit(work) for work in left], telling_seconds)
-        tellers.shutdown(wait=False, cancel_futures=True)
-        if not self.pool.close(max(0.0, until - self.monotonic())):
-            logger.warning("Some questions were not answered before the stop")
+    def close(self, timeout_seconds: float) -> None:
+        """Take nothing more; whoever still waits is told within so long, or left to others."""
+        if not together("restarting", self.pool.leave(), TELLERS, timeout_seconds):
+            logger.warning("Not everybody could be told of the stop in time")
         self.keeper.close()
 
     def _queue(self, asked: Asked) -> bool:
@@ -177,7 +175,12 @@ class Reception:
             self.keeper.settle(hold.id)
         else:
             said = self._send(asked.request, reply)
-            said.add_done_callback(lambda _: self.keeper.settle(hold.id))
+            said.add_done_callback(partial(self._said, hold.id))
+
+    def _said(self, id: str, said: Future[None]) -> None:
+        """What was not begun to be said stays: whoever takes it over tells the person."""
+        if not isinstance(said.exception(), StoppingError):
+            self.keeper.settle(id)
 
     def _reply(self, asked: Asked) -> Reply | None:
         """What is said to one of us, as far as it may be told there, or to a stranger."""
@@ -220,16 +223,14 @@ class Reception:
         hold = self.keeper.begin(asked)
         if hold is None:
             return
-        if not asked.command:
-            self.keeper.settle(hold.id)
-        elif said := self._told(asked.request, reply):
+        if asked.command and (said := self._told(asked.request, reply)):
             said.add_done_callback(partial(self._told_off, hold.id))
         else:
             self.keeper.settle(hold.id)
 
     def _told_off(self, id: str, said: Future[None]) -> None:
         """Who was surely not told is left to whichever copy comes."""
-        refused = isinstance(said.exception(), Refused)
+        refused = isinstance(said.exception(), Refused | StoppingError)
         self.keeper.release(id) if refused else self.keeper.settle(id)
 
     def _go_on(self, orphan: Orphan) -> None:
@@ -276,9 +277,7 @@ class Reception:
 
     def _tell(self, request: Request, reply: Reply) -> None:
         if not self.notices.submit(partial(self._told, request, reply)):
-            logger.error(
-                "There was no room to tell somebody in %s: %s", request.channel, reply.text
-            )
+            logger.error("No room to tell of question %s in %s", request.id, request.channel)
 
     def _told(self, request: Request, reply: Reply) -> Future[None] | None:
         """Tell one of us, or a stranger what is said to those; None where that is nothing.

@@ -22,3 +22,8 @@ class Seen:
             while len(self._keys) > self._limit:
                 self._keys.popitem(last=False)
             return new
+
+    def forget(self, key: str) -> None:
+        """Let a key be as if it had never been here."""
+        with self._lock:
+            self._keys.pop(key, None)

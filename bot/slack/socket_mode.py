@@ -82,9 +82,10 @@ class Socket:
         session = self._client.current_session if self._client else None
         if session is None or not session.is_active():
             return
-        silent = self._silence()
-        if _ended(session) or silent > DEAF_SECONDS:
-            logger.warning("The socket to Slack is closed: nothing came for %.0f s", silent)
+        silent, ended = self._silence(), _ended(session)
+        if ended or silent > DEAF_SECONDS:
+            why = "the other end closed it" if ended else f"nothing came for {silent:.0f} s"
+            logger.warning("The socket to Slack is closed, another one is opened: %s", why)
             _close_for_reading(session)  # or else the thread that reads is waited for
             session.disconnect()
 

@@ -38,6 +38,7 @@ class _Turn(NamedTuple):
     due: float
     number: int
     steps: Steps[None]
+    name: str
     ended: Future[None]
 
 
@@ -68,19 +69,21 @@ class Line:
         for thread in self._threads:
             thread.start()
 
-    def take(self, steps: Steps[None]) -> Future[None]:
+    def take(self, steps: Steps[None], name: str = "Work") -> Future[None]:
         """Begin a piece of work; what is given ends with it. Waits while the line is full.
 
         A line that has closed and ended all its work begins none: that ends with StoppingError.
+        What goes wrong is logged under the work's `name`, so that nobody needs to wait for it.
         """
         ended: Future[None] = Future()
         with self._changed:
             self._changed.wait_for(lambda: self._going < self._limit or self._closing)
             if self._closing and not self._going:
+                logger.warning("%s was not begun: the bot ends", name)
                 ended.set_exception(StoppingError())
                 return ended
             self._going += 1
-            self._put(0.0, steps, ended)
+            self._put(0.0, steps, name, ended)
         return ended
 
     def close(self, timeout_seconds: float) -> bool:
@@ -94,9 +97,9 @@ class Line:
                 thread.join(max(0.0, until - self._monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _put(self, seconds: float, steps: Steps[None], ended: Future[None]) -> None:
+    def _put(self, seconds: float, steps: Steps[None], name: str, ended: Future[None]) -> None:
         due = self._monotonic() + seconds
-        heapq.heappush(self._turns, _Turn(due, next(self._numbers), steps, ended))
+        heapq.heappush(self._turns, _Turn(due, next(self._numbers), steps, name, ended))
         self._changed.notify()
 
     def _run(self) -> None:
@@ -112,12 +115,13 @@ class Line:
         except StopIteration:
             self._end()
             turn.ended.set_result(None)
-        except Exception as error:  # noqa: BLE001  a worker must live on; whoever waits hears of it
+        except Exception as error:  # a worker must live on; whoever waits hears of it
+            logger.exception("%s failed", turn.name)
             self._end()
             turn.ended.set_exception(error)
         else:
             with self._changed:
-                self._put(seconds, turn.steps, turn.ended)
+                self._put(seconds, turn.steps, turn.name, turn.ended)
 
     def _end(self) -> None:
         with self._changed:

@@ -18,17 +18,26 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import UpdateBase
 from stamina import retry_context
 
 from metrics.errors import StoreError
 from metrics.records import Instant
 from metrics.store.failures import DAMAGED, sentence
 from metrics.store.files import SqliteFile
+from metrics.store.quick import at_once
 from metrics.store.schema import compare, upgrade
 
 WAIT_SECONDS: Final = 10
 READ_SECONDS: Final = 30
 WRITE_SECONDS: Final = 300
+ALIVE: Final = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+"""A server that vanished without a word is noticed in half a minute, and not in hours."""
 POSTGRES_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 SQLITE_NAMES: Final = frozenset({"sqlite", "sqlite+pysqlite"})
 
@@ -88,16 +97,18 @@ class Store:
             with connection.begin():
                 yield connection
 
-    @contextmanager
-    def once(self) -> Iterator[Connection]:
-        """A single statement that is a transaction of its own: the quickest way to write."""
+    def once(self, statement: UpdateBase) -> bool:
+        """Do a single statement that is a transaction of its own; whether it returns a row.
+
+        The quickest way to write. On PostgreSQL it takes a second at most, and a server that dies
+        may forget what was written in its last moment.
+        """
         if self.engine.dialect.name == "sqlite":
             with self.write() as connection:
-                yield connection
-            return
-        quick = self.engine.execution_options(isolation_level="AUTOCOMMIT", once=True)
+                return connection.execute(statement).first() is not None
+        quick = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         with _failures_told(), quick.connect() as connection:
-            yield connection
+            return at_once(connection, statement)
 
     def migrate(self, home: str = "UTC") -> None:
         """Bring the tables up to date. Two processes may call it at once: one waits.
@@ -214,7 +225,7 @@ def _is_busy(error: Exception) -> bool:
 
 
 def _postgres(address: URL) -> Engine:
-    given = {"connect_timeout": WAIT_SECONDS, "application_name": "deskpulse"}
+    given = {"connect_timeout": WAIT_SECONDS, "application_name": "deskpulse", **ALIVE}
     engine = create_engine(
         address,
         hide_parameters=True,
@@ -228,8 +239,6 @@ def _postgres(address: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("once"):
-            return
         writing = connection.get_execution_options().get("writing", False)
         kind = "READ COMMITTED" if writing else "REPEATABLE READ, READ ONLY"
         seconds = WRITE_SECONDS if writing else READ_SECONDS

@@ -18,7 +18,7 @@ from metrics.records import Instant
 from metrics.store.engine import Store
 from metrics.store.replicas import living
 from metrics.store.rows import clean
-from metrics.store.statements import insert_first, insert_or_update, insert_selected
+from metrics.store.statements import first_insert, first_insert_selected, insert_or_update
 from metrics.store.tables import table
 from metrics.store.tables_posts import CardRow
 from metrics.store.tables_questions import QuestionRow
@@ -64,8 +64,8 @@ class Questions:
 
     def take(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Keep a question as this copy's; False where any copy has it or had it."""
-        with self.store.once() as connection:
-            return insert_first(connection, QUESTION, self._row(id, payload, asked_at))
+        row = self._row(id, payload, asked_at)
+        return self.store.once(first_insert(self.store.engine, QUESTION, row))
 
     def take_below_card(
         self, id: str, payload: str, asked_at: Instant, place: tuple[str, str]
@@ -74,8 +74,8 @@ class Questions:
         row = self._row(id, payload, asked_at)
         below = select(CARD.c.receipt).where(CARD.c.channel == place[0], CARD.c.thread == place[1])
         selected = select(*(literal(row[name]) for name in NAMES)).where(below.exists())
-        with self.store.write() as connection:
-            return insert_selected(connection, QUESTION, NAMES, selected) == 1
+        engine = self.store.engine
+        return self.store.once(first_insert_selected(engine, QUESTION, NAMES, selected))
 
     def begin(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Say that it is worked on; False where it is not this copy's, or was begun before."""
@@ -88,9 +88,12 @@ class Questions:
         """Say that its answer goes out now; False where it is not this copy's any more."""
         return self._change(self._own(id, Stage.ANSWERING), {"state": Stage.SENDING}) == 1
 
-    def settle(self, id: str) -> None:
-        """Say that it is answered, or told off; its words are gone."""
-        self._change((QUESTION.c.id == id) & (QUESTION.c.holder == self.holder), _SETTLED)
+    def settle(self, id: str, now: Instant) -> None:
+        """Say that it is answered, or told off; its words are gone, and do not come any more."""
+        row = self._row(id, "", now) | _SETTLED
+        ours = QUESTION.c.holder == self.holder
+        with self.store.write() as connection:
+            insert_or_update(connection, QUESTION, row, list(_SETTLED), ours)
 
     def release(self, id: str) -> None:
         """Let any copy have it that takes it: nothing was said."""
@@ -129,7 +132,7 @@ class Questions:
             connection.execute(delete(QUESTION).where(QUESTION.c.asked_at < before))
 
     def _row(self, id: str, payload: str, asked_at: Instant) -> dict[str, Any]:
-        values = (clean(id), Stage.WAITING, clean(payload), asked_at, self.holder)
+        values = (clean(id), Stage.WAITING.value, clean(payload), asked_at, self.holder)
         return dict(zip(NAMES, values, strict=True))
 
     def _own(self, id: str, stage: Stage) -> ColumnElement[bool]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, true
 
 from metrics.records import Instant
 from metrics.store.engine import Store
 from metrics.store.holder import is_gone
-from metrics.store.statements import upsert
+from metrics.store.statements import insert_or_update
 from metrics.store.tables import table
 from metrics.store.tables_questions import ReplicaRow
 
@@ -36,15 +36,18 @@ class Replicas:
     holder: str
 
     def pulse(self, now: Instant) -> None:
-        """Say that this copy lives, and forget those that are gone."""
-        self._say(now, leaving=False)
+        """Say that this copy lives, and forget those that are gone.
+
+        One that leaves takes nothing more, also where two threads say so at the same time.
+        """
+        self._say(now, ["seen_at"], leaving=False)
         for other in self._others(now):
             if is_gone(other):
                 self._forget(other)
 
     def leaving(self, now: Instant) -> None:
         """Say that this copy lives, and takes nothing more."""
-        self._say(now, leaving=True)
+        self._say(now, ["seen_at", "leaving"], leaving=True)
 
     def leave(self) -> None:
         """Say that this copy is gone: what it holds is anybody's."""
@@ -56,10 +59,10 @@ class Replicas:
         with self.store.read() as connection:
             return connection.execute(takes.limit(1)).first() is not None
 
-    def _say(self, now: Instant, *, leaving: bool) -> None:
+    def _say(self, now: Instant, names: list[str], *, leaving: bool) -> None:
         row = {"holder": self.holder, "seen_at": now, "leaving": leaving}
         with self.store.write() as connection:
-            upsert(connection, REPLICA, [row], key=["holder"])
+            insert_or_update(connection, REPLICA, row, names, true())
             old = REPLICA.c.seen_at < now - FORGET_SECONDS
             connection.execute(delete(REPLICA).where(old))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 Row: TypeAlias = dict[str, Any]
 """A row of a table: column name -> value as stored."""
@@ -52,8 +53,21 @@ def insert_new(connection: Connection, table: Table, rows: Iterable[Row]) -> Non
 
 def insert_first(connection: Connection, table: Table, row: Row) -> bool:
     """Insert a row; False where it is there already, also when two try it at the same time."""
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
-    return connection.execute(statement.returning(*table.primary_key)).first() is not None
+    return connection.execute(first_insert(connection, table, row)).first() is not None
+
+
+def first_insert(bind: Connection | Engine, table: Table, row: Row) -> ReturningInsert[Any]:
+    """What inserts a row and returns its key, or nothing where it is there already."""
+    statement = _insert(bind, table).values(row).on_conflict_do_nothing()
+    return statement.returning(*table.primary_key)
+
+
+def first_insert_selected(
+    bind: Connection | Engine, table: Table, names: Sequence[str], selected: Select[Any]
+) -> ReturningInsert[Any]:
+    """The same for what `selected` yields. It must have a WHERE (SQLite)."""
+    statement = _insert(bind, table).from_select(names, selected).on_conflict_do_nothing()
+    return statement.returning(*table.primary_key)
 
 
 def insert_or_update(
@@ -96,6 +110,6 @@ def select_in(
         yield from connection.execute(selected.where(column.in_(chunk))).mappings()
 
 
-def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    postgres = connection.dialect.name == "postgresql"
+def _insert(bind: Connection | Engine, table: Table) -> postgresql.Insert | sqlite.Insert:
+    postgres = bind.dialect.name == "postgresql"
     return postgresql.insert(table) if postgres else sqlite.insert(table)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, current_thread
+from threading import Event, Thread, current_thread
 
 import httpx
 import pytest
@@ -22,8 +22,11 @@ from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
 from bot.slack.connection import SlackError
 from bot.slack.pool import Pool
+from bot.web import Door
 from metrics.errors import HelpdeskError
 from metrics.looks import Look
+from metrics.store import ledger
+from metrics.store.replicas import Replicas
 from metrics.sync import Outcome
 from tests import patience
 from tests.bot import desk
@@ -167,7 +170,11 @@ def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
 ) -> None:
     slack.workspace.settings.bot_token = "xoxb-another"
     bot.ask_slack()
-    bot.vitals.synced(Outcome(ran=True, unavailable={"tickets": "The helpdesk refused."}))
+    source, stream = bot.sync.helpdesk.name, bot.sync.helpdesk.streams[0]
+    with bot.store.write() as connection:
+        ledger.register(connection, source, bot.sync.helpdesk.account, 0)
+        ledger.refuse(connection, source, stream, "The helpdesk refused.")
+    bot.pulse()
     health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")
     assert health.status_code == 503
     assert health.json()["slack_token"] == "refused: invalid_auth"
@@ -190,8 +197,58 @@ def test_whoever_waits_when_the_bot_ends_is_told(slack: Running, tmp_path: Path)
     assert held.wait(patience.SECONDS)
     for number in range(5):
         assert slack.command(ANNA.id, SUPPORT.id, "/kpi", f"help {number}").ok
-    made.reception.close(0.0, patience.SECONDS)
+    made.reception.close(patience.SECONDS)
     go_on.set()
     made.stop()
     told = [message.text for message in slack.workspace.messages(SUPPORT.id)]
     assert told == ["I am restarting. Please ask again in a minute."] * 5
+
+
+def test_it_lives_for_the_others_until_all_that_it_works_on_has_ended(
+    slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, go_on, lives = Event(), Event(), [Event(), Event()]
+    leaving = Replicas.leaving
+
+    def hold() -> None:
+        held.set()
+        go_on.wait(patience.SECONDS)
+
+    def live(self: Replicas, now: int) -> None:
+        leaving(self, now)
+        next((event for event in lives if not event.is_set()), lives[1]).set()
+
+    monkeypatch.setattr(Replicas, "leaving", live)
+    made = build(settings(slack, tmp_path), host="127.0.0.1")
+    made.start()
+    assert made.reception.pool.submit(hold)
+    assert held.wait(patience.SECONDS)
+    stopping = Thread(target=made.stop, daemon=True)
+    stopping.start()
+    pulsed = all(event.wait(patience.SECONDS) for event in lives)
+    go_on.set()
+    stopping.join(patience.SECONDS)
+    assert pulsed
+    assert not stopping.is_alive()
+
+
+def test_nobody_is_let_in_before_it_lives_or_after_it_takes_nothing_more(
+    slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = build(settings(slack, tmp_path, SLACK_APP_TOKEN=""), host="127.0.0.1")
+    seen: list[bool] = []
+    other, start, stop = Replicas(made.store, "other"), Door.start, Door.stop
+
+    def started(self: Door) -> None:
+        seen.append(other.company(made.rhythm.delivering.now()))
+        start(self)
+
+    def stopped(self: Door) -> None:
+        stop(self)
+        seen.append(not made.reception.pool.closing)
+
+    monkeypatch.setattr(Door, "start", started)
+    monkeypatch.setattr(Door, "stop", stopped)
+    made.start()
+    made.stop()
+    assert seen == [True, True]

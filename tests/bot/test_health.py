@@ -17,11 +17,15 @@ from bot.slack.account import Account
 from bot.slack.pool import Pool
 from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
+from metrics.store import ledger
 from metrics.store.engine import Store
 from metrics.store.replicas import Replicas
-from metrics.sync import Outcome
 from tests import patience
 from tests.bot import desk
+
+DESK = SimpleNamespace(
+    name="zendesk", streams=("tickets", "ratings"), optional=frozenset({"ratings"})
+)
 
 
 class Clocks:
@@ -52,6 +56,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
     beat = SimpleNamespace(ticked=0.0, stuck=lambda: False)
     return Vitals(
         store=store,
+        helpdesk=cast("Any", DESK),
         socket=cast("Any", SimpleNamespace(connected=True)),
         account=Account(),
         beat=cast("Any", beat),
@@ -155,11 +160,17 @@ def test_a_helpdesk_that_refuses_the_credentials_is_noticed_until_it_takes_them(
     vitals: Vitals, store: Store, clocks: Clocks
 ) -> None:
     beats(vitals, store, clocks)
-    vitals.synced(Outcome(ran=True, unavailable={"tickets": "It refused the credentials."}))
+    with store.write() as connection:
+        ledger.refuse(connection, DESK.name, "ratings", "Not on this plan.")
+    beats(vitals, store, clocks)
+    assert vitals().well
+    with store.write() as connection:
+        ledger.refuse(connection, DESK.name, "tickets", "It refused the credentials.")
+    beats(vitals, store, clocks)
     assert vitals().helpdesk == "It refused the credentials."
-    vitals.synced(Outcome(ran=False))
-    assert not vitals().well
-    vitals.synced(Outcome(ran=True))
+    with store.write() as connection:  # as the sync of any copy does
+        ledger.advance(connection, DESK.name, "tickets", "1", caught_up=True, through_at=None)
+    beats(vitals, store, clocks)
     assert vitals().well
 
 

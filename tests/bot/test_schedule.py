@@ -86,3 +86,14 @@ def test_the_end_waits_for_the_work_that_runs() -> None:
     let.set()
     schedule.stop()
     assert ended.is_set()
+
+
+def test_one_kind_of_work_goes_on_where_the_rest_begins_nothing_more() -> None:
+    schedule, pulses, others = Schedule(), [Event() for _ in range(3)], list[int]()
+    schedule.every(1, "pulse", lambda: next(p for p in pulses if not p.is_set()).set())
+    schedule.every(1, "other", lambda: others.append(1))
+    schedule.keep_only("pulse")
+    schedule.start()
+    assert all(pulse.wait(patience.SECONDS) for pulse in pulses)
+    schedule.stop()
+    assert others == []

@@ -89,6 +89,7 @@ for name in ("slack_sdk.web", "slack_bolt.App", "slack_bolt.RequestVerification"
     logging.getLogger(name).info("payload")
     logging.getLogger(name).debug("payload")
     logging.getLogger(name).warning("trouble of %s", name)
+logging.getLogger("apscheduler.scheduler").warning("payload: its next turn is left out")
 logging.getLogger("bot.slack").debug("ours")
 logging.getLogger("metrics.sync").debug("ours")
 """

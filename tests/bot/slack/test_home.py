@@ -13,13 +13,14 @@ from bot.sandbox.slack.people import ANNA, BEN
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
 from bot.slack.home import Home
-from bot.slack.steps import Steps, drive
+from bot.slack.steps import Line, Steps, drive
 from bot.talk import Request
 from metrics.errors import StoreError
+from tests import patience
 from tests.bot import desk
 
 
-def at_once(steps: Steps[None]) -> None:
+def at_once(steps: Steps[None], _name: str = "") -> None:
     drive(steps, lambda _: None)
 
 
@@ -77,7 +78,7 @@ def test_a_choice_whose_answer_is_lost_does_not_cover_a_newer_one(
     slack.workspace.journal.script("views.publish", Trouble(status=500))
     begun: list[Steps[None]] = []
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, begun.append)(opened(View.MANAGER))
+        Home(client, services, lambda steps, _: begun.append(steps))(opened(View.MANAGER))
         next(begun[0])  # its answer was lost
         Home(client, services, at_once)(opened(View.EXECUTIVE))
         drive(begun[0], lambda _: None)
@@ -109,3 +110,16 @@ def test_a_chosen_view_is_shown_and_stays_chosen(connected: Running) -> None:
         lambda: len(connected.workspace.journal.calls("views.publish")) > published
     )
     assert chosen(connected) == "manager"
+
+
+def test_a_tab_that_slack_refuses_stands_in_the_log(
+    slack: Running, client: WebClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.token = "xoxb-wrong"
+    line = Line("send", 1, 10)
+    line.start()
+    with desk.services(desk.settings(tmp_path), tickets=10) as services:
+        Home(client, services, line.take)(opened())
+        assert line.close(patience.SECONDS)
+    assert f"The Home tab of {ANNA.id} failed" in caplog.text
+    assert "invalid_auth" in caplog.text

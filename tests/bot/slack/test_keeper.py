@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
 
-from bot.slack.keeper import LONGEST_SECONDS, Asked, Company, Keeper
+from bot.slack.keeper import KEEPERS, LONGEST_SECONDS, MOST_TO_KEEP, Asked, Company, Keeper
 from bot.talk import Request
 from metrics.errors import StoreError
 from metrics.store.engine import Store
@@ -118,10 +119,11 @@ def test_a_store_that_is_away_costs_nobody_an_answer(
 def test_a_store_that_is_slow_does_not_hold_an_acknowledgement(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on, ended = Event(), Event()
+    begun, go_on, ended = Event(), Event(), Event()
     take = Questions.take
 
     def slow(self: Questions, id: str, payload: str, asked_at: int) -> bool:
+        begun.set()
         go_on.wait(patience.SECONDS)
         try:
             return take(self, id, payload, asked_at)
@@ -133,7 +135,8 @@ def test_a_store_that_is_slow_does_not_hold_an_acknowledgement(
     assert ours.first(ASKED)
     hold = ours.begin(ASKED)  # before it is kept at last
     go_on.set()
-    assert ended.wait(patience.SECONDS)
+    ours.close()
+    assert not begun.is_set() or ended.wait(patience.SECONDS)
     assert hold is not None
     assert ours.sending(hold)
 
@@ -174,3 +177,42 @@ def test_company_is_only_what_surely_lives(store: Store, monkeypatch: pytest.Mon
     assert company()
     monkeypatch.setattr(Replicas, "company", away)
     assert not company()
+
+
+def test_what_could_not_be_taken_is_taken_when_slack_delivers_it_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise RuntimeError("canary")
+
+    ours = keeper(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(Questions, "take", broken)
+        with pytest.raises(RuntimeError, match="canary"):
+            ours.first(ASKED)
+    assert ours.first(ASKED)
+    assert not ours.first(ASKED)
+
+
+def test_what_comes_while_it_ends_is_still_somebodys(store: Store) -> None:
+    ours = keeper(store)
+    ours.close()
+    assert ours.first(ASKED)
+    assert ours.begin(ASKED)
+
+
+def test_no_more_wait_for_a_store_that_hangs_than_there_is_room_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    go_on = Event()
+
+    def hang(*_: object) -> bool:
+        return go_on.wait(patience.SECONDS)
+
+    monkeypatch.setattr(Questions, "take", hang)
+    ours = Keeper(Questions(store, "a"), lambda: NOW, before=False)
+    for _ in range(MOST_TO_KEEP + KEEPERS + 1):
+        assert ours.first(ours.identified(replace(ASKED, request=replace(ASKED.request, id=""))))
+    ours.close()
+    go_on.set()
+    assert "too many wait for the store" in caplog.text

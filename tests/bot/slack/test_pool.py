@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.slack.pool import STALE_SECONDS, Pool, Undone
+from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from tests import patience
 
 
@@ -111,7 +111,8 @@ def test_what_still_waits_is_handed_back_to_be_told_off() -> None:
     assert begun.wait(patience.SECONDS)
     for _ in range(3):
         pool.submit(lambda: said.append("done"), said.append)
-    left = pool.leave(0.0)
+    assert not pool.clear(0.0)
+    left = pool.leave()
     assert pool.closing
     assert pool.room() == 0
     assert not pool.submit(lambda: None)
@@ -129,6 +130,15 @@ def test_what_can_be_done_in_time_is_done_before_the_rest_is_handed_back() -> No
     for event in done:
         pool.submit(event.set)
     pool.start()
-    assert pool.leave(patience.SECONDS) == []
+    assert pool.clear(patience.SECONDS)
+    assert pool.leave() == []
     assert pool.close(patience.SECONDS)
     assert all(event.is_set() for event in done)
+
+
+def test_what_never_ends_holds_up_nobody_who_does_things_together() -> None:
+    release, done = Event(), Event()
+    assert not together("t", [lambda: release.wait(patience.SECONDS), done.set], 2, 0.0)
+    assert done.wait(patience.SECONDS)
+    release.set()
+    assert together("t", [], 2, 0.0)

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import select
 
 from bot.admission import NOT_FOR_YOU
 from bot.services import Services
-from bot.slack.keeper import Asked, Company, Keeper
+from bot.slack.keeper import Asked, Company, Keeper, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool
 from bot.slack.reception import OPENED, Reception, guarded
 from bot.slack.sending import Refused, Uncertain
+from bot.slack.steps import Line, Steps, StoppingError
 from bot.slack.translate import Opening
 from bot.talk import Deliver, Reply, Request
 from bot.workspace import Known, Person, Standing
@@ -156,7 +158,7 @@ def test_what_was_refused_is_nobodys_to_take_over(
 ) -> None:
     for number in range(4):
         reception.take(asks(number), "/kpi")
-    reception.pool.leave(0.0)
+    reception.pool.leave()
     run(reception)
     Replicas(services.posts.store, "me").leave()
     other = copy(services, letterbox, "other")
@@ -305,7 +307,7 @@ def test_at_the_end_whoever_still_waits_is_told(
 ) -> None:
     for number in range(3):
         reception.take(asks(number), "/kpi")
-    reception.close(0.0, patience.SECONDS)
+    reception.close(patience.SECONDS)
     assert texts(letterbox) == ["I am restarting. Please ask again in a minute."] * 3
     assert "restarting" in reception.refusal()["text"]
 
@@ -319,7 +321,7 @@ def test_who_is_none_of_us_hears_nothing_of_how_the_bot_is_doing(
     closing = replace(reception, services=known)
     for number in range(2):
         closing.take(asks(number), "/kpi")
-    closing.close(0.0, patience.SECONDS)
+    closing.close(patience.SECONDS)
     stale, dead = (
         replace(copy(known, letterbox, "new"), services=known),
         copy(known, letterbox, "d"),
@@ -337,7 +339,7 @@ def test_who_is_none_of_us_hears_nothing_of_how_the_bot_is_doing(
 
 def test_the_words_beside_an_acknowledgement_are_for_anybody(reception: Reception) -> None:
     full = str(reception.refusal())
-    reception.close(0.0, patience.SECONDS)
+    reception.close(patience.SECONDS)
     said = full + str(reception.refusal())
     assert not any(word in said for word in ("/kpi", "KPI", "figure", "company", "ticket"))
 
@@ -348,7 +350,8 @@ def test_at_the_end_another_copy_is_left_what_still_waits(
     other = copy(services, letterbox, "other")
     for number in range(3):
         reception.take(asks(number), "/kpi")
-    reception.close(patience.SECONDS, patience.SECONDS)
+    reception.clear(patience.SECONDS)
+    reception.close(patience.SECONDS)
     assert letterbox == []
     other.adopt(desk.NOW)
     run(other)
@@ -356,15 +359,16 @@ def test_at_the_end_another_copy_is_left_what_still_waits(
     other.keeper.close()
 
 
+@pytest.mark.parametrize("why", [Refused("unreachable"), StoppingError()])
 def test_who_could_not_be_told_is_left_to_whichever_copy_comes(
-    reception: Reception, services: Services, letterbox: Letterbox
+    why: Exception, reception: Reception, services: Services, letterbox: Letterbox
 ) -> None:
     def unreachable(request: Request, reply: Reply) -> Future[None]:
-        return ended(Refused("unreachable"))
+        return ended(why)
 
     silent = replace(reception, deliver=unreachable)
     silent.take(asks(1), "/kpi")
-    silent.close(0.0, patience.SECONDS)
+    silent.close(patience.SECONDS)
     assert letterbox == []
     Replicas(services.posts.store, "me").leave()
     other = copy(services, letterbox, "other")
@@ -372,6 +376,77 @@ def test_who_could_not_be_told_is_left_to_whichever_copy_comes(
     run(other)
     assert texts(letterbox) == ["2 h"]
     other.keeper.close()
+
+
+def test_who_was_not_answered_for_want_of_a_line_is_told_by_whichever_copy_comes(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    """A line that has closed begins nothing: what was asked may have changed something."""
+    line = Line("send", 1, 10)
+    assert line.close(patience.SECONDS)
+
+    def nothing(request: Request, reply: Reply) -> Steps[None]:
+        yield 0.0
+
+    late = replace(reception, deliver=lambda *said: line.take(nothing(*said)))
+    assert late.take(asks(1), "/kpi")
+    run(late)
+    assert letterbox == []
+    Replicas(services.posts.store, "me").leave()
+    other = copy(services, letterbox, "other")
+    other.adopt(desk.NOW)
+    run(other)
+    assert len(letterbox) == 1
+    other.keeper.close()
+
+
+def test_what_was_told_off_before_it_was_kept_is_not_answered_later(
+    reception: Reception, services: Services, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite a command is kept after its acknowledgement, and may come late."""
+    go_on, kept_at_last = Event(), Event()
+    take = Questions.take
+
+    def slow(self: Questions, id: str, payload: str, asked_at: int) -> bool:
+        go_on.wait(patience.SECONDS)
+        try:
+            return take(self, id, payload, asked_at)
+        finally:
+            kept_at_last.set()
+
+    monkeypatch.setattr(Questions, "take", slow)
+    questions = Questions(services.posts.store, "me")
+    keeper = Keeper(questions, services.now, patience.SECONDS, before=False)
+    quick = replace(reception, keeper=keeper, pool=Pool("answer", 1, 0))
+    assert not quick.take(asks(1), "/kpi")
+    run(quick)
+    go_on.set()
+    assert kept_at_last.wait(patience.SECONDS)
+    Replicas(services.posts.store, "me").leave()
+    other = copy(services, letterbox, "other")
+    other.adopt(desk.NOW)
+    run(other)
+    assert letterbox == []
+    for each in (keeper, other.keeper):
+        each.close()
+
+
+def test_while_it_ends_a_question_is_declined_and_not_lost(reception: Reception) -> None:
+    """Over HTTP the door may still let somebody in."""
+    reception.close(patience.SECONDS)
+    assert not reception.take(asks(1), "/kpi")
+    assert "restarting" in reception.refusal()["text"]
+
+
+def test_what_people_typed_is_not_logged(
+    reception: Reception, letterbox: Letterbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    full = replace(reception, notices=Pool("notice", 1, 0))
+    for id in ("q1", "q2"):
+        orphan = Orphan(Asked(replace(asks(1), id=id, words="canary"), "/kpi"), Stage.SENDING, 0)
+        full._go_on(orphan)
+    assert "No room to tell of question q2 in C1" in caplog.text
+    assert "canary" not in caplog.text
 
 
 OPENING = Opening(REQUEST, "12.34", "C1", "Press the button again.")

@@ -161,14 +161,14 @@ def test_a_connection_that_ends_without_a_word_is_opened_again(
 
     slack.workspace.wait_for(opened_again)
     slack.wait_for_app()
-    assert "The socket to Slack is closed" in caplog.text
+    assert "the other end closed it" in caplog.text
     assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
     assert reply(slack).text
     socket.stop()
 
 
 def test_a_connection_that_has_gone_deaf_is_noticed_by_a_clock_that_nobody_sets(
-    slack: Running, network: Network, tmp_path: Path
+    slack: Running, network: Network, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     seconds = [0.0]
     settings = near(slack, tmp_path, SLACK_API_URL=network.api_url)
@@ -176,6 +176,7 @@ def test_a_connection_that_has_gone_deaf_is_noticed_by_a_clock_that_nobody_sets(
     socket.start()
     slack.wait_for_app()
     states = [socket.connected]
+    caplog.clear()
     network.silent = True
     seconds[0] += DEAF_SECONDS - 0.1
     states.append(socket.connected)
@@ -183,6 +184,7 @@ def test_a_connection_that_has_gone_deaf_is_noticed_by_a_clock_that_nobody_sets(
     states.append(socket.connected)
     assert states == [True, True, False]
     socket.watch()
+    assert "nothing came for" in caplog.text
     network.silent = False
     slack.workspace.wait_for(lambda: socket.connected)
     socket.stop()

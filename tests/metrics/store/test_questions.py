@@ -38,10 +38,27 @@ def test_it_is_still_known_once_it_is_settled_and_its_words_are_gone(store: Stor
     assert ours.take("q", SECRET, NOW)
     assert ours.begin("q", SECRET, NOW)
     assert ours.sending("q")
-    ours.settle("q")
+    ours.settle("q", NOW)
     assert payloads(store) == [None]
     assert not ours.take("q", SECRET, NOW)
     assert not ours.begin("q", SECRET, NOW)
+
+
+def test_what_is_settled_before_it_is_kept_never_waits(store: Store) -> None:
+    """A write that took long may come after the person was told off."""
+    ours, other = copies(store, "a", "b")
+    ours.settle("q", NOW)
+    assert not ours.take("q", SECRET, NOW)
+    Replicas(store, "a").leave()
+    assert other.adopt(NOW, 10) == ()
+    assert payloads(store) == [None]
+
+
+def test_what_is_another_copys_is_not_settled(store: Store) -> None:
+    ours, other = copies(store, "a", "b")
+    ours.take("q", SECRET, NOW)
+    other.settle("q", NOW)
+    assert ours.begin("q", SECRET, NOW)
 
 
 def test_a_question_is_begun_by_its_holder_once(store: Store) -> None:
