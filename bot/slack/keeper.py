@@ -180,8 +180,9 @@ class Keeper:
         self._questions.forget(before)
 
     def close(self) -> None:
-        """Keep nothing more."""
+        """Keep nothing more; what is being kept is waited for, but not for long."""
         self._pool.leave()
+        self._pool.close(PATIENCE_SECONDS)
 
     def _first(self, asked: Asked) -> bool:
         taking: Future[bool] = Future()
