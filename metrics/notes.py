@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from metrics.records import Instant
 
+EARLIEST: Instant = -2_300_000_000
+LATEST: Instant = 4_200_000_000
+"""From 1900 to 2100, and some days: what people can type lies between."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -24,6 +28,11 @@ class Note:
     noted_by: str
     noted_at: Instant
     key: int = 0
+
+    @property
+    def possible(self) -> bool:
+        """Whether its days are days that a calendar has."""
+        return EARLIEST <= self.start_at <= self.end_at <= LATEST
 
     def touches(self, start: Instant, end: Instant) -> bool:
         """Whether any of it lies in [start, end)."""

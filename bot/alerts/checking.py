@@ -27,7 +27,7 @@ from metrics.alerts import Phase, Standing, Telling, step
 from metrics.errors import AskError
 from metrics.records import Instant
 from metrics.rhythm import OPEN, Delivery, State, delivery_id
-from metrics.store.alerts import ALERTED, Told, Watched
+from metrics.store.alerts import ALERTED, Told, Unreadable, Watched
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,8 @@ class Checking:
 
     def __call__(self, now: Instant) -> None:
         """Check what is due. One alert that fails stops no other."""
+        for odd in self.services.alerts.unreadable():
+            self._unread(odd, now)
         for watched in self.services.alerts.due(now):
             if not self.services.alerts.claim(watched, now):
                 continue
@@ -61,6 +63,16 @@ class Checking:
                 self._failed(watched, error, now)
             else:
                 self._failures.pop(watched.alert.id, None)
+
+    def _unread(self, odd: Unreadable, now: Instant) -> None:
+        """Tell the owner, once, of an alert that cannot be read."""
+        self._failures[odd.id] += 1
+        if self._failures[odd.id] != 1:
+            return
+        logger.error("The alert %s (%s) cannot be read", odd.id, odd.phrase)
+        if to := odd.owner or self.told:
+            about = f"{ALERTED}{odd.id}:unreadable"
+            self.services.outbox.put([notice(about, messages.unread(odd), to, now, slot=0)], now)
 
     def _failed(self, watched: Watched, error: Exception, now: Instant) -> None:
         """Tell the owner once it has failed again and again, at most once a day."""

@@ -13,7 +13,7 @@ from bot.services import Services
 from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
 from metrics.errors import AskError
 from metrics.records import Instant
-from metrics.store.alerts import ACKNOWLEDGED, Told, Watched
+from metrics.store.alerts import ACKNOWLEDGED, Told, Unreadable, Watched
 
 SNOOZED = "snoozed"
 OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
@@ -39,6 +39,8 @@ def make(one: Wanted, owner: str, services: Services) -> tuple[Alert, bool]:
     alert = _alert(one, owner, services)
     there = services.alerts.get(alert.id)
     if there is None:
+        if unreadable(alert.id, services):  # it takes the place of what nobody can read
+            services.alerts.delete(alert.id, services.now())
         services.alerts.make(alert)
         return alert, True
     if (there.alert.care, there.alert.minimum, there.alert.clear) == (
@@ -72,9 +74,21 @@ def snooze(id: str, until: Instant, who: str, services: Services) -> Watched:
 def found(id: str, services: Services) -> Watched:
     """The alert of that id. Raises AskError where there is none."""
     watched = services.alerts.get(id.casefold())
+    if watched is None and unreadable(id, services):
+        raise AskError(
+            f"Alert {id.casefold()} cannot be read, so it is not checked. Delete it, and make it "
+            "again.",
+            (f"alert delete {id.casefold()}",),
+        )
     if watched is None:
         raise AskError("I know no such alert. See which there are.", ("alerts",))
     return watched
+
+
+def unreadable(id: str, services: Services) -> Unreadable | None:
+    """The alert of that id, if it is one that cannot be read."""
+    odd = services.alerts.unreadable()
+    return next((one for one in odd if one.id == id.casefold()), None)
 
 
 def under(channel: str, thread: str | None, services: Services) -> Watched | None:
@@ -92,9 +106,13 @@ def keep_settings(services: Services) -> None:
         "DESKPULSE_ALERTS",
         services.settings.alert_entries(),
         lambda entry: make(wanted(entry, around(services, "")), "", services)[0].id,
-        lambda: [kept.alert.id for kept in services.alerts.all() if not kept.alert.owner],
+        lambda: [one.id for one in _alerts(services) if not one.owner],
         lambda id: services.alerts.delete(id, services.now()),
     )
+
+
+def _alerts(services: Services) -> list[Alert | Unreadable]:
+    return [*(kept.alert for kept in services.alerts.all()), *services.alerts.unreadable()]
 
 
 def _alert(one: Wanted, owner: str, services: Services) -> Alert:

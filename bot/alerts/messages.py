@@ -8,13 +8,14 @@ from typing import Any
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.cards import blocks, facts
-from bot.cards.blocks import Bold
+from bot.cards.blocks import Bold, Line
 from bot.cards.dues import WHEN, due_list, spoken
 from bot.cards.facts import DOT
 from bot.cards.tickets import Address
 from bot.talk import Block, Picture, Reply
 from metrics.alerts import Alert
 from metrics.records import Instant
+from metrics.store.alerts import Unreadable
 
 MOST_DUES = 15
 MOST_SPOKEN = 5
@@ -104,6 +105,17 @@ def blind(alert: Alert, why: str) -> Reply:
                 (blocks.Code(alert.phrase), " in ", blocks.Channel(alert.channel)), said
             ),
         ),
+    )
+
+
+def unread(odd: Unreadable) -> Reply:
+    """To the owner: it cannot be read, so it is not checked."""
+    title, how = "An alert cannot be read", f"/kpi alert delete {odd.id}"
+    said = "It is not checked. Perhaps its time zone is unknown here. Delete it, and make it again:"
+    where: Line = (blocks.Code(odd.phrase), " in ", blocks.Channel(odd.channel))
+    return Reply(
+        text=_text((title, odd.phrase, f"{said} {how}")),
+        head=(blocks.header(title), blocks.section(where, (f"{said} ", blocks.Code(how)))),
     )
 
 

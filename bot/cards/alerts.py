@@ -64,26 +64,31 @@ def alert_card(shown: Shown, happened: str) -> Reply:
     return _private(f"{happened}: {shown.name}. {' '.join(seen)}", head)
 
 
-def alerts_card(all_of_them: Sequence[Shown]) -> Reply:
-    """All alerts, those first that are firing."""
-    if not all_of_them:
+def alerts_card(all_of_them: Sequence[Shown], unreadable: Sequence[str] = ()) -> Reply:
+    """All alerts, those first that are firing; last the ids of those that cannot be read."""
+    if not all_of_them and not unreadable:
         said = "Nothing is watched."
         how = ("An alert speaks up by itself: ", Code(f"/kpi {EXAMPLE}"), ", or choose one:")
         return _private(said, [blocks.section(said, how), _new()])
     order = (Phase.FIRING, Phase.PENDING, Phase.OK)
     ordered = sorted(all_of_them, key=lambda shown: order.index(shown.standing.phase))
     head = [blocks.header("Alerts")]
-    for entry in each(ordered[:MOST], _entry, _unshown):
+    for entry in each(ordered[:MOST], _entry, lambda shown: _unshown(shown.alert.id)):
         head += entry
+    head += [block for id in unreadable[:MOST] for block in _unshown(id)]
     if len(ordered) > MOST:
         head.append(blocks.context([f"{len(ordered) - MOST} more are not shown."]))
-    text = "; ".join(f"{shown.name} ({shown.standing.phase})" for shown in ordered)
+    names = [f"{shown.name} ({shown.standing.phase})" for shown in ordered]
+    text = "; ".join([*names, *(_unsaid(id) for id in unreadable)])
     return _private(f"Alerts: {text}", [*head, _new()])
 
 
-def _unshown(shown: Shown) -> list[Block]:
-    id = shown.alert.id
-    return [blocks.section(f"Alert {id} cannot be shown. /kpi alert delete {id} deletes it.")]
+def _unshown(id: str) -> list[Block]:
+    return [blocks.section(_unsaid(id))]
+
+
+def _unsaid(id: str) -> str:
+    return f"Alert {id} cannot be shown. /kpi alert delete {id} deletes it."
 
 
 def form_card() -> Reply:
@@ -98,6 +103,12 @@ def gone_card(shown: Shown, again: str) -> Reply:
     said = f"Deleted: {shown.name}. It says nothing more; what it said stays."
     undo = blocks.button("Undo", "ask:undo", again)
     return _private(said, [blocks.section(said), blocks.actions([undo])])
+
+
+def unread_gone_card(phrase: str) -> Reply:
+    """An alert that nobody could read was deleted."""
+    said = f"Deleted: {phrase}. It could not be read, and says nothing more."
+    return _private(said, [blocks.section(said)])
 
 
 def taken_card(shown: Shown, who: str, audience: Audience) -> Reply:

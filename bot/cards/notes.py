@@ -14,6 +14,7 @@ from bot.talk import Audience, Block, Reply
 from metrics.notes import Note
 
 MOST_NOTES = 20
+NO_DAYS = "its days cannot be read, so it stands on nothing"
 HOW = (
     '/kpi note "billing outage" 12 nov..13 nov keeps one; a channel or team narrows it, and '
     '"not in baseline" at the end leaves its days out of baselines.'
@@ -32,7 +33,9 @@ class Noted:
     @property
     def when(self) -> str:
         """Its days, which tickets, and what it does to baselines."""
-        days = words.days(self.note.start_at, self.note.end_at, self.zone)
+        days = NO_DAYS
+        if self.note.possible:
+            days = words.days(self.note.start_at, self.note.end_at, self.zone)
         apart = ["not in baselines"] if self.note.apart else []
         return DOT.join((days, self.tickets, *apart))
 

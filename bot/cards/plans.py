@@ -91,6 +91,12 @@ def gone_card(schedule: Schedule, again: str) -> Reply:
     return _private(said, [blocks.section(said), blocks.actions([undo])])
 
 
+def unread_gone_card(id: str) -> Reply:
+    """A schedule that nobody could read was deleted."""
+    said = f"Deleted: schedule {id}, which could not be read. It posts nothing more."
+    return _private(said, [blocks.section(said)])
+
+
 def told_card(said: str, schedule: Schedule) -> Reply:
     """A sentence about a schedule, and the way to it."""
     show = blocks.button("Show the schedule", "ask:show", f"schedule {schedule.id}")
@@ -103,22 +109,22 @@ def said_card(said: str) -> Reply:
     return _private(said, [blocks.section(said), blocks.actions([show])])
 
 
-def plans_card(schedules: Sequence[Schedule]) -> Reply:
-    """All schedules, those first that are due first."""
-    if not schedules:
+def plans_card(schedules: Sequence[Schedule], unreadable: Sequence[str] = ()) -> Reply:
+    """All schedules, those first that are due first; last the ids of those that nobody can read."""
+    if not schedules and not unreadable:
         said = "Nothing is scheduled."
         how = ("A digest comes by itself with ", Code(f"/kpi {EXAMPLE}"), ", or choose one:")
         return _private(said, [blocks.section(said, how), _new()])
-    listed = each(schedules[:MOST], _entry, lambda one: blocks.section(_unsaid(one)))
-    head = [blocks.header("Schedules"), *listed]
+    listed = each(schedules[:MOST], _entry, lambda one: blocks.section(_unsaid(one.id)))
+    odd = [_unsaid(id) for id in unreadable[: MOST - len(listed)]]
+    head = [blocks.header("Schedules"), *listed, *(blocks.section(said) for said in odd)]
     if len(schedules) > MOST:
         head.append(blocks.context([f"{len(schedules) - MOST} more are not shown."]))
-    text = "; ".join(each(schedules, lambda s: f"{s.title}, {when(s.rule)}", _unsaid))
-    return _private(f"Schedules: {text}", [*head, _new()])
+    names = each(schedules, lambda s: f"{s.title}, {when(s.rule)}", lambda s: _unsaid(s.id))
+    return _private(f"Schedules: {'; '.join([*names, *odd])}", [*head, _new()])
 
 
-def _unsaid(schedule: Schedule) -> str:
-    id = schedule.id
+def _unsaid(id: str) -> str:
     return f"Schedule {id} cannot be shown. /kpi schedule delete {id} deletes it."
 
 

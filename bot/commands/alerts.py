@@ -25,7 +25,7 @@ from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
 from metrics.periods.windows import first_at, local_date
 from metrics.records import Instant
-from metrics.store.alerts import Watched
+from metrics.store.alerts import Unreadable, Watched
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ REPLIES = {"ack", "acknowledge", "snooze"}
 
 def alerts(_request: Request, services: Services) -> Reply:
     """All alerts, with how each stands."""
-    return cards.alerts_card(listed(services.alerts.all(), services))
+    odd = [one.id for one in services.alerts.unreadable()]
+    return cards.alerts_card(listed(services.alerts.all(), services), odd)
 
 
 def alert(request: Request, services: Services) -> Reply:
@@ -46,13 +47,16 @@ def alert(request: Request, services: Services) -> Reply:
     said = request.words.strip()
     if not said:
         return cards.form_card()
-    if watched := services.alerts.get(said.casefold()):
+    if _ID.fullmatch(said.casefold()):
+        watched = keeping.found(said, services)
         return cards.alert_card(shown(watched, services, closely=True), "Watching")
     first, _, rest = said.partition(" ")
     if act := ACTS.get(first.casefold()):
         id, _, more = rest.strip().partition(" ")
         if not _ID.fullmatch(id.casefold()):
             raise AskError("Which alert? See which there are.", ("alerts",))
+        if act is delete and (odd := keeping.unreadable(id, services)):
+            return _delete_unread(odd, request, services)
         return act(keeping.found(id, services), more.strip(), request, services)
     return made(request, services)
 
@@ -92,6 +96,16 @@ def delete(watched: Watched, _words: str, request: Request, services: Services) 
     services.alerts.delete(watched.alert.id, services.now())
     _log(watched.alert, "deleted", request)
     return cards.gone_card(shown(watched, services), f"{ALERT} {words}")
+
+
+def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Reply:
+    """Delete what cannot be read."""
+    may_change(What.ALERT, request, services)
+    if not odd.owner:
+        raise AskError(keeping.OF_SETTINGS)
+    services.alerts.delete(odd.id, services.now())
+    _log(odd, "deleted", request)
+    return cards.unread_gone_card(odd.phrase)
 
 
 def change(watched: Watched, words: str, request: Request, services: Services) -> Reply:
@@ -163,5 +177,5 @@ def _audience(request: Request) -> Audience:
     return Audience.THREAD if request.thread else Audience.ME
 
 
-def _log(one: Alert, what: str, request: Request) -> None:
+def _log(one: Alert | Unreadable, what: str, request: Request) -> None:
     logger.info("Alert %s (%s) %s by %s", one.id, one.phrase, what, request.person)

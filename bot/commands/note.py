@@ -34,7 +34,7 @@ _REMOVED = re.compile(r"(?:remove|delete|undo)\s+#?(?P<key>\d{1,9})", re.IGNOREC
 
 def notes(request: Request, services: Services) -> Reply:
     """All notes, with who kept each. What the asker may remove goes with a click."""
-    held = services.asker.notes.standing()
+    held = sorted(services.asker.notes.all(), key=lambda note: not note.possible)
     all_of_them = bool(held) and can_change(What.NOTE, request, services)
     removable = [all_of_them or note.noted_by == request.person for note in held]
     shown = zip(held, removable, strict=True)
@@ -107,7 +107,7 @@ def _query(text: str, words: str, services: Services) -> Query:
 
 def _removed(key: int, request: Request, services: Services) -> Reply:
     held = services.asker.notes
-    note = next((note for note in held.standing() if note.key == key), None)
+    note = next((note for note in held.all() if note.key == key), None)
     if note is None:
         raise AskError(f"There is no note {key}.", ("notes",))
     own = request.person == note.noted_by

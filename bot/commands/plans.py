@@ -9,7 +9,16 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.access import What
-from bot.cards.plans import Schedule, form_card, gone_card, plan_card, plans_card, told_card
+from bot.cards.each import each
+from bot.cards.plans import (
+    Schedule,
+    form_card,
+    gone_card,
+    plan_card,
+    plans_card,
+    told_card,
+    unread_gone_card,
+)
 from bot.commands.looks import may_change, may_post
 from bot.digests import find
 from bot.grammar.planned import planned
@@ -35,7 +44,10 @@ OF_SETTINGS = "It stands in the setting DESKPULSE_DIGESTS: change it there."
 
 def schedules(_request: Request, services: Services) -> Reply:
     """All schedules, with what became of their posts."""
-    return plans_card([shown(schedule, services) for schedule in services.schedules.all()])
+    every = services.schedules.all()
+    found = each(every, lambda one: shown(one, services), lambda one: one.id)
+    odd = [one for one in found if isinstance(one, str)]
+    return plans_card([one for one in found if isinstance(one, Schedule)], odd)
 
 
 def schedule(request: Request, services: Services) -> Reply:
@@ -77,7 +89,7 @@ def shown(one: DigestSchedule, services: Services) -> Schedule:
         )
     except AskError:  # a team that the helpdesk does not have any more
         tickets = words = one.where
-    rule = Rule.parse(one.rule)
+    rule = _rule(one)
     return Schedule(
         id=one.id,
         digest=one.digest,
@@ -109,18 +121,22 @@ def delete(one: DigestSchedule, _words: str, request: Request, services: Service
     """Post nothing more."""
     if not one.owner:
         raise AskError(OF_SETTINGS)
-    gone = shown(one, services)
-    again = kept.around(services, request.channel).phrase(kept.plan_of(one, services))
+
+    def card(one: DigestSchedule) -> Reply:
+        again = kept.around(services, request.channel).phrase(kept.plan_of(one, services))
+        return gone_card(shown(one, services), f"schedule {again}")
+
+    (gone,) = each([one], card, lambda one: unread_gone_card(one.id))
     services.schedules.delete(one.id, services.now())
     _log(one, "deleted", request)
-    return gone_card(gone, f"schedule {again}")
+    return gone
 
 
 def move(one: DigestSchedule, words: str, request: Request, services: Services) -> Reply:
     """Let it come at another time or elsewhere; what is not said stays."""
     if not one.owner:
         raise AskError(OF_SETTINGS)
-    rule = Rule.parse(one.rule)
+    rule = _rule(one)
     around = replace(
         kept.around(services, one.channel, request.channels),
         digests={one.digest: rule},
@@ -148,6 +164,17 @@ ACTS: Mapping[str, Act] = MappingProxyType(
     {"pause": pause, "resume": resume, "delete": delete, "move": move, "post": post}
 )
 """First words that do something with the schedule whose id follows."""
+
+
+def _rule(one: DigestSchedule) -> Rule:
+    """When it comes. Raises AskError where that cannot be read."""
+    try:
+        return Rule.parse(one.rule)
+    except AskError:
+        raise AskError(
+            f"Schedule {one.id} cannot be read, so it posts nothing. Delete it, and make it again.",
+            (f"schedule delete {one.id}",),
+        ) from None
 
 
 def _found(id: str, services: Services) -> DigestSchedule:

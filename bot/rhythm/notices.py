@@ -54,6 +54,14 @@ def missed(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
     return Reply(text=text, head=shown)
 
 
+def unread(id: str, channel: str, rule: str) -> Reply:
+    """A schedule of which nobody can read when it comes."""
+    title, how = "A schedule cannot be read", f"/kpi schedule delete {id}"
+    said = f'I cannot read "{rule}", so it posts nothing. Delete it, and make it again: {how}'
+    shown = (blocks.header(title), blocks.section(("In ", Channel(channel), ". ", said)))
+    return Reply(text=f"{title}. {said}", head=shown)
+
+
 def notice(
     about: str, reply: Reply, to: str, now: Instant, slot: Instant | None = None
 ) -> Delivery:

@@ -24,9 +24,10 @@ def plan(schedules: DigestSchedules, now: Instant) -> None:
     for schedule in schedules.due(now):
         try:
             _plan(schedules, schedule, now)
-        except AskError:
+        except (AskError, ValueError, OverflowError, OSError):
             logger.exception("The schedule %s cannot be read", schedule.id)
-            schedules.pause(schedule.id, f"I cannot read its rule {schedule.rule!r}", now)
+            why = f"I cannot read its rule {schedule.rule!r}"
+            schedules.pause(schedule.id, why, now, _unread(schedule, now))
 
 
 def _plan(schedules: DigestSchedules, schedule: DigestSchedule, now: Instant) -> None:
@@ -40,6 +41,14 @@ def _plan(schedules: DigestSchedules, schedule: DigestSchedule, now: Instant) ->
         )
     else:  # the rule's zone has new laws since: the slot is another one now
         schedules.plan(schedule, (), after, now)
+
+
+def _unread(schedule: DigestSchedule, now: Instant) -> tuple[Delivery, ...]:
+    """What its owner is told, once, of a schedule that cannot be read."""
+    if not schedule.owner:
+        return ()
+    told = notices.unread(schedule.id, schedule.channel, schedule.rule)
+    return (notice(f"{DIGEST}{schedule.id}:unreadable", told, schedule.owner, now, slot=0),)
 
 
 def _missed(

@@ -12,7 +12,7 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from metrics.alerts import Alert, Care, Phase, Quiet, Standing
 from metrics.records import Instant
@@ -57,6 +57,16 @@ class Watched:
     next_check_at: Instant
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An alert whose row cannot be read: its time zone is unknown here, or it is spoilt."""
+
+    id: str
+    phrase: str
+    channel: str
+    owner: str
+
+
 AGAIN_SECONDS = 86400
 """So long after it was deleted an alert of the settings stands as it stood when made again."""
 
@@ -95,17 +105,22 @@ class Alerts:
             return gone.rowcount == 1
 
     def all(self) -> tuple[Watched, ...]:
-        """All alerts with their standing, the oldest first."""
-        with self.store.read() as connection:
-            rows = connection.execute(select(ALERT).where(_THERE).order_by(ALERT.c.made_at))
-            return tuple(_watched(row) for row in rows.mappings())
+        """All alerts that can be read, with their standing, the oldest first."""
+        return tuple(one for one in self._all() if isinstance(one, Watched))
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The alerts that cannot be read, the oldest first. Deleting needs no reading."""
+        return tuple(one for one in self._all() if isinstance(one, Unreadable))
 
     def get(self, id: str) -> Watched | None:
-        """The alert of that id, unless it was deleted."""
-        here = select(ALERT).where(ALERT.c.id == id, _THERE)
+        """The alert of that id, unless it was deleted or cannot be read."""
+        (one,) = self._all(ALERT.c.id == id) or (None,)
+        return one if isinstance(one, Watched) else None
+
+    def _all(self, *which: ColumnElement[bool]) -> tuple[Watched | Unreadable, ...]:
+        there = select(ALERT).where(_THERE, *which).order_by(ALERT.c.made_at)
         with self.store.read() as connection:
-            row = connection.execute(here).mappings().first()
-            return _watched(row) if row else None
+            return tuple(_one(row) for row in connection.execute(there).mappings())
 
     def due(self, now: Instant) -> tuple[Watched, ...]:
         """The alerts that are to be checked."""
@@ -167,6 +182,14 @@ def _row(alert: Alert) -> Row:
     row = {name: value for name, value in asdict(alert).items() if name != "care"}
     care = {name: getattr(alert.care, name) for name in _CARE}
     return row | care | {"quiet": _said(alert.care.quiet)}
+
+
+def _one(row: RowMapping) -> Watched | Unreadable:
+    try:
+        return _watched(row)
+    except (ValueError, KeyError, TypeError, OSError):
+        names = [field.name for field in fields(Unreadable)]
+        return Unreadable(**{name: row[name] for name in names})
 
 
 def _watched(row: RowMapping) -> Watched:

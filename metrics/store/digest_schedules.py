@@ -69,9 +69,12 @@ class DigestSchedules:
             row = connection.execute(select(SCHEDULE).where(which)).mappings().first()
         return _schedule(row) if row else None
 
-    def pause(self, id: str, why: str, now: Instant) -> bool:
-        """Post nothing more until it is resumed; what is due and not yet sent is dropped."""
-        return self._stop(id, {"paused": clean(why)}, now, f"paused: {clean(why)}")
+    def pause(self, id: str, why: str, now: Instant, notices: Iterable[Delivery] = ()) -> bool:
+        """Post nothing more until it is resumed; what is due and not yet sent is dropped.
+
+        `notices` tell of it.
+        """
+        return self._stop(id, {"paused": clean(why)}, now, f"paused: {clean(why)}", notices)
 
     def resume(self, id: str, next_due_at: Instant) -> bool:
         """Post again from the slot `next_due_at` on."""
@@ -95,7 +98,14 @@ class DigestSchedules:
             gone = connection.execute(update(SCHEDULE).where(there).values(deleted_at=now))
             return gone.rowcount == 1
 
-    def _stop(self, id: str, values: dict[str, Any], now: Instant, why: str) -> bool:
+    def _stop(
+        self,
+        id: str,
+        values: dict[str, Any],
+        now: Instant,
+        why: str,
+        notices: Iterable[Delivery] = (),
+    ) -> bool:
         there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
         unsent = (DELIVERY.c.source == f"{DIGEST}{id}") & DELIVERY.c.state.in_(OPEN)
         dropped = {"state": State.DROPPED, "settled_at": now, "reason": why}
@@ -105,6 +115,8 @@ class DigestSchedules:
             drop = update(DELIVERY).where(unsent, DELIVERY.c.sent_at.is_(None)).values(dropped)
             for (delivery,) in connection.execute(drop.returning(DELIVERY.c.id)).all():
                 note(connection, Step(delivery=delivery, at=now, what=State.DROPPED, detail=why))
+            for notice in notices:
+                put(connection, notice, now)
             return True
 
     def due(self, now: Instant) -> tuple[DigestSchedule, ...]:

@@ -35,6 +35,10 @@ class Notes:
         return int(made[0])
 
     def standing(self) -> tuple[Note, ...]:
+        """All that nobody has removed, the earliest first; without those of impossible days."""
+        return tuple(note for note in self.all() if note.possible)
+
+    def all(self) -> tuple[Note, ...]:
         """All that nobody has removed, the earliest first."""
         kept = select(NOTE).where(NOTE.c.removed_at.is_(None))
         with self.store.read() as connection:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from sqlalchemy import update
 
 from bot.alerts import checking
 from bot.alerts.checking import Checking
@@ -22,7 +23,7 @@ from metrics.dues import Due
 from metrics.errors import AskError
 from metrics.records import SlaMeasure
 from metrics.rhythm import State
-from metrics.store.alerts import Watched
+from metrics.store.alerts import ALERT, Watched
 from metrics.store.engine import Store
 from tests.bot.alerts.desk import alert, services
 from tests.bot.rhythm.desk import HOUR, Desk
@@ -380,3 +381,18 @@ def test_its_thread_goes_on_from_its_figure(store: Store, tmp_path: Path) -> Non
     kept = opened.posts.receipt(posted.receipts[0])
     assert kept is not None
     assert kept.phrase == "volume 9..15 nov 2026"
+
+
+def test_one_that_cannot_be_read_stops_no_other_and_its_owner_hears_of_it_once(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    one.services.alerts.make(replace(one.alert, id="bbbb", channel="C2", owner="UOWNER"))
+    with one.store.write() as connection:
+        connection.execute(update(ALERT).where(ALERT.c.id == "bbbb").values(quiet="x"))
+    one.sees(BAD)
+    one.check = Checking(services=one.services, courier=one.desk.slack, told="UADMIN")
+    one.sees(BAD)
+    assert one.stands(Phase.FIRING)
+    told = [m for m in one.desk.slack.standing.values() if m.channel == "UOWNER"]
+    assert ["/kpi alert delete bbbb" in m.reply.text for m in told] == [True]

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.commands.kpi import answer, overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError
-from metrics.store.alerts import Told
+from metrics.store.alerts import ALERT, Told
 from tests.bot import desk
 from tests.bot.alerts.test_keeping import firing
 
@@ -258,3 +259,30 @@ def test_a_kind_that_is_not_known_leaves_the_list_readable(services: Services) -
     assert "tides high" in words(say(services, "alerts"))
     assert "I know no alerts of the kind tides" in words(say(services, "alert 0badc0de"))
     assert "Deleted" in say(services, "alert delete 0badc0de").text
+
+
+def test_one_that_cannot_be_read_is_shown_as_that_and_can_be_deleted(services: Services) -> None:
+    say(services, f"{FRT} quiet 22:00-07:00")
+    id = only(services).id
+    say(services, "alert backlog above 500")
+    with services.alerts.store.write() as connection:
+        spoilt = update(ALERT).where(ALERT.c.id == id).values(quiet="22:00 07:00 Moon/Base")
+        connection.execute(spoilt)
+    listed = words(say(services, "alerts"))
+    assert "Backlog" in listed
+    assert f"Alert {id} cannot be shown. /kpi alert delete {id} deletes it." in listed
+    for said in (f"alert {id}", f"alert ack {id}", f"alert snooze {id} 1h"):
+        with pytest.raises(AskError, match="cannot be read") as refused:
+            say(services, said)
+        assert refused.value.suggestions == (f"alert delete {id}",)
+    assert "Deleted" in say(services, f"alert delete {id}").text
+    assert id not in words(say(services, "alerts"))
+
+
+def test_making_it_again_mends_one_that_cannot_be_read(services: Services) -> None:
+    say(services, FRT)
+    id = only(services).id
+    with services.alerts.store.write() as connection:
+        connection.execute(update(ALERT).where(ALERT.c.id == id).values(quiet="x"))
+    say(services, FRT)
+    assert only(services).id == id

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.commands.kpi import answer
 from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from metrics.store.notes import NOTE
 from tests.bot import desk
 
 
@@ -126,3 +128,14 @@ def test_more_notes_than_are_told_are_counted(services: Services) -> None:
     assert "Note 5: 8 Nov 2026, day 8" in text
     assert "day 3" not in text
     assert "3 earlier ones: /kpi notes" in text
+
+
+def test_one_of_impossible_days_says_so_and_breaks_no_figure(services: Services) -> None:
+    said('note "leap" today', services)
+    with services.posts.store.write() as connection:
+        connection.execute(update(NOTE).values(start_at=-(10**15)))
+    for question in ("frt", "csat", "backlog", "digest weekly"):
+        assert "leap" not in said(question, services).text
+    assert "leap (its days cannot be read" in said("notes", services).text
+    assert "Note removed: leap" in said("note remove 1", services).text
+    assert "leap" not in said("notes", services).text

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.cards.plans import when
 from bot.commands.kpi import answer
@@ -17,6 +18,7 @@ from bot.workspace import Channel, Known, Person
 from metrics.errors import AskError
 from metrics.rhythm import Delivery, DigestSchedule, State
 from metrics.slots import Rule
+from metrics.store.digest_schedules import SCHEDULE
 from metrics.store.outbox import Outbox
 from tests.bot import desk
 
@@ -316,3 +318,30 @@ def test_no_digest_is_planned_where_another_company_reads(services: Services) ->
     with pytest.raises(AskError, match="another company"):
         say(there, f"schedule move {only(services).id} #support")
     assert only(services).channel == "C1"
+
+
+@pytest.mark.parametrize("rule", ["weekly monday 09:00 Moon/Base", "x"])
+def test_one_that_cannot_be_read_is_shown_as_that_and_can_be_deleted(
+    services: Services, rule: str
+) -> None:
+    say(services, WEEKLY)
+    id = only(services).id
+    say(services, "schedule monthly")
+    with services.schedules.store.write() as connection:
+        connection.execute(update(SCHEDULE).where(SCHEDULE.c.id == id).values(rule=rule))
+    listed = words(say(services, "schedules"))
+    assert "Monthly digest" in listed
+    assert f"Schedule {id} cannot be shown. /kpi schedule delete {id} deletes it." in listed
+    with pytest.raises(AskError, match="cannot be read") as refused:
+        say(services, f"schedule {id}")
+    assert refused.value.suggestions == (f"schedule delete {id}",)
+    assert "Deleted" in say(services, f"schedule delete {id}").text
+    assert only(services).digest == "monthly"
+
+
+def test_one_of_a_team_that_is_gone_can_be_deleted(services: Services) -> None:
+    say(services, WEEKLY)
+    id = only(services).id
+    with services.schedules.store.write() as connection:
+        connection.execute(update(SCHEDULE).where(SCHEDULE.c.id == id).values(where="team:gone"))
+    assert "Deleted" in say(services, f"schedule delete {id}").text

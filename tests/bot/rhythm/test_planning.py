@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from bot.rhythm.notices import NOTICE
 from bot.rhythm.planning import plan
 from metrics.rhythm import DigestSchedule, State
-from metrics.store.digest_schedules import DIGEST, DigestSchedules
+from metrics.store.digest_schedules import DIGEST, SCHEDULE, DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.outbox import Outbox
 
@@ -87,3 +89,20 @@ def test_a_zone_with_new_laws_moves_the_slot(schedules: DigestSchedules) -> None
     plan(schedules, MONDAY - 1800)
     assert slots(schedules) == {}
     assert schedules.all()[0].next_due_at == MONDAY
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"rule": "weekly monday 09:00 Moon/Base"}, {"rule": "x"}, {"next_due_at": -(10**15)}]
+)
+def test_the_owner_of_one_that_cannot_be_read_hears_of_it_once(
+    schedules: DigestSchedules, spoilt: dict[str, object]
+) -> None:
+    with schedules.store.write() as connection:
+        connection.execute(update(SCHEDULE).values(spoilt))
+    for second in range(3):
+        plan(schedules, MONDAY + second)
+    (one,) = schedules.all()
+    assert (one.paused or "").startswith("I cannot read")
+    (told,) = Outbox(schedules.store, "me").of(f"{NOTICE}{DIGEST}aaaa:unreadable", 9)
+    assert told.channel == "U1"
+    assert "/kpi schedule delete aaaa" in (told.payload or "")

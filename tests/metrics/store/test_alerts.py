@@ -8,10 +8,11 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from metrics.alerts import Alert, Care, Phase, Quiet, Standing
 from metrics.rhythm import Delivery, State
-from metrics.store.alerts import Alerts, Told, Watched
+from metrics.store.alerts import ALERT, Alerts, Told, Watched
 from metrics.store.engine import Store
 from metrics.store.outbox import Outbox
 
@@ -115,3 +116,21 @@ def test_one_of_the_settings_that_another_copy_deleted_stands_as_it_stood(alerts
     fresh = alerts.get("bbbb")
     assert fresh is not None
     assert (fresh.standing, fresh.post) == (Standing(), None)
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"quiet": "22:00 07:00 Moon/Base"}, {"quiet": "x"}, {"phase": "x"}]
+)
+def test_one_that_cannot_be_read_keeps_no_other_from_being_read(
+    alerts: Alerts, spoilt: dict[str, str]
+) -> None:
+    assert alerts.make(replace(SLOW, id="bbbb", channel="C2"))
+    with alerts.store.write() as connection:
+        connection.execute(update(ALERT).where(ALERT.c.id == "aaaa").values(spoilt))
+    assert [one.alert.id for one in alerts.all()] == ["bbbb"]
+    assert [one.alert.id for one in alerts.due(NOW)] == ["bbbb"]
+    assert alerts.get("aaaa") is None
+    (odd,) = alerts.unreadable()
+    assert (odd.id, odd.phrase, odd.owner) == ("aaaa", SLOW.phrase, "U1")
+    assert alerts.delete("aaaa", NOW)
+    assert alerts.unreadable() == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import text
 
 from metrics.notes import Note
@@ -30,3 +31,11 @@ def test_a_removed_note_stays_with_who_removed_it_first(store: Store) -> None:
     with store.read() as connection:
         row = connection.execute(text("select noted_by, removed_by, removed_at from note")).one()
     assert tuple(row) == ("U1", "U2", 800)
+
+
+@pytest.mark.parametrize("days", [(-(10**15), 500), (500, 10**15), (500, 499)])
+def test_one_of_impossible_days_stands_on_nothing(store: Store, days: tuple[int, int]) -> None:
+    notes = Notes(store)
+    key = notes.keep(replace(LATER, start_at=days[0], end_at=days[1]))
+    assert notes.standing() == ()
+    assert [note.key for note in notes.all()] == [key]
