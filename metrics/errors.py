@@ -33,7 +33,7 @@ class UnavailableError(AskError):
 
 
 class PeopleError(AskError):
-    """A question about single people, put to one who does not answer such questions."""
+    """A question or a wish about single people, put to one who does not answer such."""
 
 
 class NotReadyError(AskError):

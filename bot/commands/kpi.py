@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 from bot.admission import figures_only
 from bot.cards import blocks
@@ -26,7 +27,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.looks import clearance
+from bot.commands.looks import clearance, keep_refused
 from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
@@ -36,7 +37,7 @@ from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokens
 from bot.services import Services
 from bot.talk import Reach, Reply, Request
-from metrics.errors import AskError
+from metrics.errors import AskError, PeopleError
 from metrics.store.rows import clean
 
 HELP = {"", "?", "list"}
@@ -53,7 +54,9 @@ POLITE = frozenset(
 _EMOJI = re.compile(r"(?<!\S):[\w'+-]+:(?!\w)")
 _LETTER = re.compile(r"\w")
 
-BESIDES: Mapping[str, Callable[[Request, Services], Reply]] = MappingProxyType(
+Command: TypeAlias = Callable[[Request, Services], Reply]
+
+BESIDES: Mapping[str, Command] = MappingProxyType(
     {
         "help": help.about,
         "target": target.target,
@@ -95,7 +98,7 @@ def answer(request: Request, services: Services) -> Reply:
     if other := BESIDES.get(first.casefold()):
         if first.casefold() not in ALWAYS:
             figures_only(request)
-        return other(replace(request, words=rest.strip()), services)
+        return _beside(other, replace(request, words=rest.strip()), words, services)
     try:
         question = subject(request, services)
     except AskError:
@@ -103,6 +106,15 @@ def answer(request: Request, services: Services) -> Reply:
             return said_otherwise(plain, request, services)
         raise
     return answered(question, request, services)
+
+
+def _beside(other: Command, request: Request, words: str, services: Services) -> Reply:
+    """What is no question. A wish about people is kept as the refused look that it is."""
+    try:
+        return other(request, services)
+    except PeopleError:
+        keep_refused(words, request, services)
+        raise
 
 
 def said_otherwise(words: str, request: Request, services: Services) -> Reply:

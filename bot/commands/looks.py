@@ -130,6 +130,18 @@ def can_change(what: What, request: Request, services: Services) -> bool:
     return True
 
 
+def keep_refused(words: str, request: Request, services: Services) -> None:
+    """Keep that figures of people were wished for in a form that has none. Raises StoreError."""
+    look = Look(
+        at=services.now(),
+        person=request.person,
+        channel=request.channel,
+        phrase=words,
+        allowed=False,
+    )
+    services.looks.keep(look)
+
+
 def _keep(asked: Asked, request: Request, services: Services, *, allowed: bool) -> None:
     services.looks.keep(
         Look(

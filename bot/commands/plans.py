@@ -145,7 +145,7 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
     try:
         plan = planned(f"{one.digest} {words}", around)
     except AskError as error:  # the phrases it suggests would make another schedule
-        raise AskError(str(error)) from None
+        raise type(error)(str(error)) from None
     may_post(plan.channel, services)
     kept.move(one, replace(plan, where=plan.where or kept.plan_of(one, services).where), services)
     return _changed(one, "Moved", request, services)

@@ -15,7 +15,7 @@ from bot.talk import Reply, Request
 from metrics.ask.wording import scope
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better
-from metrics.errors import AskError
+from metrics.errors import AskError, PeopleError
 from metrics.query import Directory, Filter, Query
 from metrics.targets import PLACES, Aim, Where, amount
 
@@ -102,7 +102,7 @@ def _value(said: str, meant: About) -> float:
 def _where(meant: About) -> Where:
     filters = meant.query.where
     if any(f.dimension not in PLACES for f in filters):
-        raise AskError(f"A target is for a {either(PLACES)}: never for people.")
+        raise PeopleError(f"A target is for a {either(PLACES)}: never for people.")
     if several := next((f for f in filters if len(f.values) > 1), None):
         raise AskError(f"A target is for one {several.dimension} at a time.")
     return frozenset((f.dimension, f.values[0]) for f in filters)

@@ -44,7 +44,7 @@ def refuse_people(query: Query, directory: Directory, text: Callable[[str], str]
         where = tuple(f for f in query.where if f.dimension is not Dimension.AGENT)
         rest = replace(query, where=where, split=())
         reason = measure(query.metric, query.variant).team_only or _PEOPLE
-        raise MisreadError(reason, [text(question_words(rest, directory))])
+        raise MisreadError(reason, [text(question_words(rest, directory))], people=True)
 
 
 def question_words(query: Query, directory: Directory) -> str:

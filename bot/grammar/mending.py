@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from bot.grammar.parsing import SUGGESTED
-from metrics.errors import AskError
+from metrics.errors import AskError, PeopleError
 
 LONGEST = 1000
 
@@ -17,11 +17,12 @@ T = TypeVar("T")
 
 
 class MisreadError(Exception):
-    """Words that say nothing; one of the texts `meant` may do."""
+    """Words that say nothing; one of the texts `meant` may do. `people`: they are about people."""
 
-    def __init__(self, message: str, meant: Iterable[str] = ()) -> None:
+    def __init__(self, message: str, meant: Iterable[str] = (), *, people: bool = False) -> None:
         super().__init__(message)
         self.meant = tuple(meant)
+        self.people = people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Mending(Generic[T]):
             return self.read(text)
         except MisreadError as slip:
             meant = dict.fromkeys(f"{self.word} {phrase}" for phrase in self._mended(slip))
-            raise AskError(str(slip), tuple(islice(meant, SUGGESTED))) from None
+            error = PeopleError if slip.people else AskError
+            raise error(str(slip), tuple(islice(meant, SUGGESTED))) from None
 
     def _mended(self, slip: MisreadError, depth: int = 1) -> Iterator[str]:
         """The phrases of the texts that may be meant, with one more slip mended if need be."""

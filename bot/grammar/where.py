@@ -12,7 +12,7 @@ from bot.grammar.slips import UnreadError
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
-from metrics.errors import AskError
+from metrics.errors import AskError, PeopleError
 from metrics.query import Directory, Filter
 from metrics.records import Dimension
 from metrics.slots.words import heard
@@ -27,14 +27,15 @@ def where_of(words: str, directory: Directory, before: str = "") -> tuple[Filter
     What it suggests begins with `before`, the words that were said ahead of these.
     """
     typed, known = tokens(words), vocabulary(CATALOGUE, directory)
+    kind: type[AskError] = AskError
     try:
         return filters(read(typed, known))
     except UnreadError as slip:
         meant = tuple(dict.fromkeys(_mended(typed, slip, known)))[:SUGGESTED]
         message = str(slip)
     except AskError as error:
-        meant, message = ("", "email"), str(error)
-    raise AskError(message, tuple(f"{before} {text}".strip() for text in meant if before))
+        meant, message, kind = ("", "email"), str(error), type(error)
+    raise kind(message, tuple(f"{before} {text}".strip() for text in meant if before))
 
 
 def _mended(
@@ -59,6 +60,10 @@ def retyped(typed: Sequence[Token]) -> str:
 
 def filters(draft: Draft) -> tuple[Filter, ...]:
     """The tickets of a draft that says nothing else. Raises AskError."""
+    if Dimension.AGENT in draft.where or Dimension.AGENT in draft.split:
+        raise PeopleError(
+            "A digest is about all tickets, a team or a channel, not about one agent."
+        )
     beside = (draft.metrics, draft.ways, draft.periods, draft.clocks, draft.percentiles)
     if any(beside) or draft.split or draft.against:
         raise AskError(

@@ -281,3 +281,33 @@ def test_targets_are_set_by_leads_and_administrators_and_read_by_all(services: S
         say(services, "target frt email 4h", "UOTHER")
     assert "4h" in say(services, "target frt email 4h", "UADMIN").text
     assert "4h" in say(services, "targets", "UOTHER").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "alert frt agent a5 above 4h",
+        "alert frt by agent above 4h",
+        "alert drift frt agent a5",
+        "alert growing agent a5",
+        "digest weekly agent a5",
+        "schedule weekly agent a5",
+        "standup agent a5",
+        "standup by agent",
+    ],
+)
+@pytest.mark.parametrize("person", ["UOTHER", "ULEAD"])
+def test_a_refused_wish_about_a_person_is_kept_whatever_its_form(
+    services: Services, words: str, person: str
+) -> None:
+    with pytest.raises(PeopleError):
+        say(services, words, person)
+    (look,) = services.looks.since(0)
+    assert (look.person, look.phrase, look.allowed) == (person, words, False)
+
+
+@pytest.mark.parametrize("words", ["alert frt abov 4h", "digest weekly ags", "standup nowhere"])
+def test_what_nobody_can_read_is_no_look(services: Services, words: str) -> None:
+    with pytest.raises(AskError):
+        say(services, words, "UOTHER")
+    assert services.looks.since(0) == ()
