@@ -42,6 +42,7 @@ Ways = tuple[tuple[str, str], ...]
 
 ASKING: Final[Ways] = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
+    ("Your own", "my frt, backlog me, my tickets: for you only, once I know which agent you are"),
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),

@@ -13,6 +13,7 @@ MEANT: Final = (
     (r"(what|where) (is|are) (we|it|the queue|things)? ?stuck", "standup"),
     (r"who (waits|is waiting|has been waiting|has waited)( the)? longest", "aging since reply"),
     (r"what (do i|should i|shall i|to) do( next| first)?", "standup"),
+    (r"(what are |show me |list )?my (tickets|queue|work)", "my backlog list"),
 )
 """How people ask, and the words that answer it; what follows says which tickets."""
 RANKING: Final = re.compile(

@@ -48,27 +48,36 @@ def subject(request: Request, services: Services) -> Subject:
         words = words[further.end() :] if further else words
         card = history[-1 if further else 0]
     about = _question(card, services) if card else None
-    wanted = _wanted(words, about, card, services)
+    own = _agent(request.person, services)
+    wanted = _wanted(words, about, card, services, own)
     query = services.asker.dated(wanted.query, _meant_at(request, services))
     return Subject(asked=replace(wanted, query=query), about=about, history=history)
 
 
-def _wanted(words: str, about: Query | None, card: Receipt | None, services: Services) -> Asked:
+def _wanted(
+    words: str, about: Query | None, card: Receipt | None, services: Services, own: str
+) -> Asked:
     """What words ask for; what they say of a card is about the dates of that card.
 
     Another measure of a card of its usual period is asked for its own usual one, as of that day.
     """
     directory, asker = services.asker.directory(), services.asker
-    wanted = asked(words, directory, about=about)
+    wanted = asked(words, directory, about=about, own=own)
     if about is None or card is None or wanted.query.metric == about.metric:
         return wanted
     bare = replace(about, period=CATALOGUE[about.metric].default_period)
     if asker.dated(bare, card.asked_at) != about:
         return wanted
-    rather = asked(words, directory, about=bare)
+    rather = asked(words, directory, about=bare, own=own)
     if rather.query.period == wanted.query.period:  # the words themselves say it
         return wanted
     return replace(rather, query=asker.dated(rather.query, card.asked_at))
+
+
+def _agent(person: str, services: Services) -> str:
+    """Which agent of the helpdesk somebody is; empty where that is not known."""
+    agent = services.settings.agent_ids().get(person, "")
+    return agent if agent in services.asker.directory().agents else ""
 
 
 def _meant_at(request: Request, services: Services) -> Instant:

@@ -20,7 +20,10 @@ WORST = {"worst", "slowest", "longest"}
 USUAL_WORST = 10
 MOST_WORST = 100
 TICKETS = "tickets"
-"""Wants a list too where it ends a question, but not in names such as "open tickets"."""
+"""Wants a list too at either end of a question, but not in names such as "open tickets"."""
+
+ASKED_FOR = {"show", "give", "get", "me", "us", "the", "all", "my", "our", "please"}
+"""What may stand before it at the beginning."""
 
 ASKING = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
 """Whoever begins so wants to know something of the tickets, and not to see them."""
@@ -73,12 +76,14 @@ def asked(
     directory: Directory,
     catalogue: Mapping[str, Metric] = CATALOGUE,
     about: Query | None = None,
+    own: str | None = None,
 ) -> Asked:
     """What words ask for. With `about`, they say what changes about that earlier question.
 
+    `own`: which agent asks, "" where nobody knows, None where nobody asks.
     Raises AskError, with whole phrases that may have been meant.
     """
-    known = vocabulary(catalogue, directory)
+    known = vocabulary(catalogue, directory, own)
     rest, output, most = wishes(short(words), known, alone=about is not None)
     if about:
         whole = any(_plain(token) in UNSPLIT for token in rest)
@@ -112,8 +117,9 @@ def wishes(
         if any(_plain(token) == wish for token in rest):
             rest = [token for token in rest if _plain(token) != wish]
             output = wish
-    if _lists(rest, known, alone=alone):
-        rest = rest[:-1]
+    at = _listing(rest, known, alone=alone)
+    if at is not None:
+        rest = [*rest[:at], *rest[at + 1 :]]
         output = output or Output.LIST
     return rest, output, None if output in ABOUT_FIGURE else most
 
@@ -134,13 +140,30 @@ def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:
     return rest, most
 
 
-def _lists(rest: Sequence[Token], known: Vocabulary, *, alone: bool) -> bool:
-    """Whether it ends in "tickets" that belong to no name, such as "open tickets"."""
-    if not rest or _plain(rest[-1]) != TICKETS or rest[0].word in ASKING:
-        return False
+def _listing(rest: Sequence[Token], known: Vocabulary, *, alone: bool) -> int | None:
+    """Where "tickets" stands that wants a list: at the end, or before a metric; None where nowhere.
+
+    In names, such as "open tickets" or "tickets created", it wants none.
+    """
     words = [token.word for token in rest]
-    named = any(" ".join(words[at:]) in known.terms for at in range(len(words) - 1))
-    return not named and (alone or len(rest) > 1)
+    if not rest or words[0] in ASKING:
+        return None
+    last = len(words) - 1
+    if _plain(rest[last]) == TICKETS and (alone or last):
+        named = any(" ".join(words[at:]) in known.terms for at in range(last))
+        return None if named else last
+    first = next((at for at, word in enumerate(words) if word not in ASKED_FOR), last)
+    found = first < last and _plain(rest[first]) == TICKETS
+    return first if found and _measured(words[first + 1 :], known) else None
+
+
+def _measured(words: Sequence[str], known: Vocabulary) -> bool:
+    """Whether a metric begins there that has no name with "tickets" in it."""
+    names = (f"{TICKETS} {words[0]}", f"{words[0]} {TICKETS}", f"ticket {words[0]}")
+    begins = (" ".join(words[:stop]) for stop in range(1, len(words) + 1))
+    return not any(name in known.terms for name in names) and any(
+        isinstance(known.terms.get(phrase), Metric) for phrase in begins
+    )
 
 
 def _plain(token: Token) -> str:

@@ -11,6 +11,7 @@ from bot.grammar.slips import (
     ambiguous,
     incomparable,
     nameless,
+    ownerless,
     several,
     undivided,
     unknown,
@@ -101,6 +102,9 @@ class Reader:
                 return self.dimensions(at, after)
             case (Small.VERSUS,):
                 return self.rival(at, after)
+            case (Small.MINE,):
+                self.draft.add(self.own(at, after))
+                self.last = None
             case (Dimension() as dimension,):
                 return self.values(dimension, at, after)
             case (term,):
@@ -109,6 +113,12 @@ class Reader:
             case _:
                 raise ambiguous(self.text(at, after), meanings, at, after, self.vocabulary)
         return after
+
+    def own(self, at: int, after: int) -> Filter:
+        """The tickets of the one who asks."""
+        if not self.vocabulary.own:
+            raise ownerless(self.text(at, after), at, after, self.vocabulary)
+        return Filter(Dimension.AGENT, (self.vocabulary.own,))
 
     def longest(self, at: int) -> tuple[tuple[Term, ...], int]:
         """What the longest phrase at `at` may mean, and where it ends."""
@@ -208,7 +218,7 @@ class Reader:
     def rival(self, versus: int, after: int) -> int:
         """Reads what a figure is compared with: "vs last year", "vs chat", "vs team Billing"."""
         at = self.skip(after)
-        if at >= len(self.tokens) or self.small(at):
+        if at >= len(self.tokens) or self.small(at) not in {None, Small.MINE}:
             raise incomparable(self.tokens, versus, at)
         for stop in self.stops(at):
             text = self.text(at, stop).casefold()
@@ -245,7 +255,7 @@ class Reader:
                 return False
 
     def skip(self, at: int) -> int:
-        """The next token that is not small; what is compared begins something new."""
-        while at < len(self.tokens) and self.small(at) not in {None, Small.VERSUS}:
+        """The next token that is not small; what is compared begins something new, as "my" does."""
+        while at < len(self.tokens) and self.small(at) not in {None, Small.VERSUS, Small.MINE}:
             at += 1
         return at

@@ -40,10 +40,32 @@ def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadE
         return UnreadError(message, at, at + 1, UNCLEAR[word])
     if short := brief(tokens, at):
         return short
-    start, stop, puts = meant(tokens, at, vocabulary)
+    start, stop, puts = someone(tokens, at, vocabulary) or meant(tokens, at, vocabulary)
     hint = f"Did you mean {either(puts)}?" if puts else HELP
     typed = " ".join(token.text for token in tokens[start:stop])
     return UnreadError(f"I do not know {echo(typed)}. {hint}", start, stop, puts)
+
+
+def someone(
+    tokens: Sequence[Token], at: int, vocabulary: Vocabulary
+) -> tuple[int, int, tuple[str, ...]] | None:
+    """The one agent who has that word in the name, where one alone has it."""
+    found = vocabulary.names[Dimension.AGENT].partly(tokens[at].text)
+    if len(found) != 1:
+        return None
+    return at, at + 1, (value_words(Filter(Dimension.AGENT, found), vocabulary),)
+
+
+def ownerless(said: str, at: int, after: int, vocabulary: Vocabulary) -> UnreadError:
+    """A word for oneself, by somebody who may be any agent, or where nobody asks."""
+    if vocabulary.own is None:
+        message = f"Here I do not know who {echo(said)} is: say agent and a name, or leave it out."
+    else:
+        message = (
+            "I do not know which agent you are: somebody who runs me can name you in "
+            f"DESKPULSE_AGENT_IDS. Or leave out {echo(said)} and ask for all."
+        )
+    return UnreadError(message, at, after, [""])
 
 
 def brief(tokens: Sequence[Token], at: int) -> UnreadError | None:

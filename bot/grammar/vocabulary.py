@@ -24,6 +24,7 @@ class Small(Enum):
     BY = "by"
     AND = "and"
     VERSUS = "vs"
+    MINE = "my"
     FILLER = ""
 
 
@@ -79,11 +80,11 @@ STATUSES: dict[str, str] = {
 }
 DIMENSIONS: Mapping[Term, str] = {
     Dimension.CHANNEL: "channel channels source sources",
-    Dimension.TEAM: "team teams group groups",
+    Dimension.TEAM: "team teams group groups my_team my_teams",
     Dimension.PRIORITY: "priority priorities urgency",
     Dimension.CATEGORY: "category categories topic topics type types issue_type",
     Dimension.TIER: "tier tiers customer_tier customer_tiers",
-    Dimension.AGENT: "agent agents assignee assignees person people @",
+    Dimension.AGENT: "agent agents assignee assignees person people my_agents my_people @",
     Dimension.STATUS: "status statuses state states",
 }
 CLOCKS: Mapping[Term, str] = {
@@ -99,12 +100,15 @@ SMALL: Mapping[Term, str] = {
     """,
     Small.FILLER: """
         a an the is are was were be been has have had do did does doing it its it's that there
-        how what what's whats which show me give tell get see us we our my you your i i'd like
+        how what what's whats which show give tell get see us we our ours you your i'd like
+        show_me give_me tell_me get_me send_me let_me can_i could_i may_i shall_i should_i
+        i_want i_need i_would
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
         ticket tickets conversation conversations case cases customer customers
         average avg typical figure figures stats trend chart graph report kpi metric basis
     """,
+    Small.MINE: "me my mine myself my_own i i'm i've do_i did_i am_i was_i have_i had_i i_have",
 }
 AGAINST: Mapping[Against, str] = {
     Against.BEFORE: """
@@ -118,7 +122,7 @@ AGAINST: Mapping[Against, str] = {
         same_month_last_year same_quarter_last_year same_period_a_year_ago same_time_a_year_ago
         same_day_a_year_ago same_week_a_year_ago same_month_a_year_ago same_quarter_a_year_ago
     """,
-    Against.TARGET: "target targets goal goals",
+    Against.TARGET: "target targets goal goals my_target my_targets my_goal my_goals",
     Against.BASELINE: "baseline baselines usual norm",
 }
 """What these words mean where something is compared; elsewhere they may mean something else."""
@@ -148,13 +152,15 @@ PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? perce
 class Vocabulary:
     """What phrases mean here: fixed `terms`, the catalogue's `metrics`, the directory's `names`.
 
-    `against` has what only the words after "vs" mean.
+    `against` has what only the words after "vs" mean. `own` is the agent who asks: "" where it is
+    not known which one that is, and None where nobody asks.
     """
 
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     names: Mapping[Dimension, Names]
     against: Mapping[str, Against | Period]
+    own: str | None = None
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
@@ -192,8 +198,10 @@ class Vocabulary:
         return tuple(Filter(dimension, values) for dimension, values in found if values)
 
 
-def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabulary:
-    """Everything that can be said about this catalogue and this directory."""
+def vocabulary(
+    catalogue: Mapping[str, Metric], directory: Directory, own: str | None = None
+) -> Vocabulary:
+    """Everything that can be said about this catalogue and this directory, by the agent `own`."""
     terms: dict[str, Term] = dict.fromkeys(NOW, Period.of("today"))
     terms["median"] = Percentile(50)
     for table in (SMALL, DIMENSIONS, CLOCKS):
@@ -209,7 +217,7 @@ def vocabulary(catalogue: Mapping[str, Metric], directory: Directory) -> Vocabul
     }
     against |= {phrase: rival for rival, phrase in spellings(AGAINST)}
     by_name = {d: names(d, known(d, directory)) for d in Dimension}
-    return Vocabulary(catalogue, terms, by_name, against)
+    return Vocabulary(catalogue, terms, by_name, against, own)
 
 
 def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[str, Way]]:

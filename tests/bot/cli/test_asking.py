@@ -33,6 +33,12 @@ def test_the_answer_as_json_has_the_canonical_phrase(asker: Asker) -> None:
     assert said["asked_at"] == "2026-11-24T06:00:00Z"
 
 
+def test_in_the_terminal_nobody_asks_for_figures_of_their_own(asker: Asker) -> None:
+    with pytest.raises(AskError, match="say agent and a name") as refused:
+        answer(asker, "my frt last month", desk.NOW, Wanted())
+    assert refused.value.suggestions == ("frt last month",)
+
+
 def test_the_tickets_behind_it_are_as_many_as_it_says(asker: Asker, tmp_path: Path) -> None:
     file = tmp_path / "tickets.csv"
     wanted = Wanted(json=True, csv=file)

@@ -58,6 +58,22 @@ def test_an_agent_sees_their_own_figures_alone(services: Services) -> None:
     assert say(services, own(services), "UAGENT").audience is Audience.ME
 
 
+@pytest.mark.parametrize("words", ["my frt", "frt me", "my tickets", "my backlog csv"])
+def test_my_figures_are_ones_own_and_private_and_nobody_is_given_those_of_all(
+    services: Services, words: str
+) -> None:
+    mine = say(services, words, "UAGENT")
+    assert mine.audience is Audience.ME
+    (look,) = services.looks.since(0)
+    (agent,) = services.settings.agent_ids().values()
+    name = services.asker.directory().label(Dimension.AGENT, agent)
+    assert (look.person, look.allowed, name in look.phrase) == ("UAGENT", True, True)
+    with pytest.raises(AskError, match="DESKPULSE_AGENT_IDS") as refused:
+        say(services, words, "UOTHER")
+    assert refused.value.suggestions
+    assert "agent" not in refused.value.suggestions[0]
+
+
 @pytest.mark.parametrize("words", ["frt by agent", "frt by agent csv", "frt by agent list"])
 def test_others_are_told_why_not_and_who_may(services: Services, words: str) -> None:
     with pytest.raises(AskError, match="for leads and for that agent alone"):

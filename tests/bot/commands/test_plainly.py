@@ -19,6 +19,8 @@ from metrics.errors import AskError
         ("who waits longest", "aging since reply"),
         ("Who's waiting the longest?", "aging since reply"),
         ("what should I do first?", "standup"),
+        ("My tickets", "my backlog list"),
+        ("what are my tickets on email?", "my backlog list on email"),
     ],
 )
 def test_a_plain_question_means_a_command(asked: str, answer: str) -> None:

@@ -36,6 +36,12 @@ def read(words: str) -> str:
         ("explain first response time email", "frt email explain"),
         ("frt worst 3 explain", "frt explain"),
         ("frt worst 3 csv", "frt worst 3 csv"),
+        ("tickets backlog", "backlog list"),
+        ("show me the tickets first response time email", "frt email list"),
+        ("tickets backlog csv", "backlog csv"),
+        ("tickets created yesterday", "volume yesterday"),
+        ("tickets reopened", "reopen"),
+        ("tickets volume", "volume"),
         ("open tickets", "backlog"),
         ("open tickets tickets", "backlog list"),
         ("how fast do we answer frt tickets", "frt"),
@@ -106,3 +112,47 @@ def test_every_canonical_phrase_is_read_as_it_was_meant(
 def test_any_text_is_understood_or_explained(words: str) -> None:
     with suppress(AskError):
         assert asked(words, DESK, about=ABOUT).query.metric
+
+
+OWN = 'agent "Bob O\'Hara"'
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("frt me", f"frt {OWN}"),
+        ("my frt", f"frt {OWN}"),
+        ("show me my backlog", f"backlog {OWN}"),
+        ("frt july for me", f"frt {OWN} july"),
+        ("a backlog of mine by channel", f"backlog {OWN} by channel"),
+        ("my backlog tickets", f"backlog {OWN} list"),
+        ("what csat do I have", f"csat {OWN}"),
+        ("my frt vs last year", f"frt {OWN} vs last year"),
+    ],
+)
+def test_my_figures_are_those_of_the_agent_who_asks(words: str, phrase: str) -> None:
+    assert asked(words, DESK, own="a2").phrase(DESK) == phrase
+    for nobody, why in ((None, "Here I do not know who"), ("", "which agent you are")):
+        with pytest.raises(AskError, match=why) as refused:
+            asked(words, DESK, own=nobody)
+        plain = phrase.replace(f" {OWN}", "")
+        assert refused.value.suggestions == (plain,)
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        *(
+            (f"{ask} frt", "frt")
+            for ask in ("show me", "tell me", "give me", "can I get", "I want")
+        ),
+        ("what is our frt", "frt"),
+        ("frt my team billing", 'frt team "Billing"'),
+        ("frt by my agents", "frt by agent"),
+    ],
+)
+def test_who_is_to_be_shown_the_figure_of_all_says_nothing_of_whose_it_is(
+    words: str, phrase: str
+) -> None:
+    for own in (None, "", "a2"):
+        assert asked(words, DESK, own=own).phrase(DESK) == phrase

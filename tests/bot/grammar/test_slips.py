@@ -20,6 +20,7 @@ from tests.bot.grammar.desk import refusal
         ("frt last mnth", "Did you mean last month?", ("frt last month",)),
         ("frt biling", 'Did you mean team "Billing"?', ('frt team "Billing"',)),
         ("frt team biling", "I know no team “biling”.", ('frt team "Billing"',)),
+        ("frt bob", 'Did you mean agent "Bob O\'Hara"?', ('frt agent "Bob O\'Hara"',)),
         ("frt team emea", "I know no team", ('frt team "Billing EMEA"',)),
         ("frt tier glod", "I know no tier “glod”. Did you mean gold?", ("frt tier gold",)),
         ("frt glod", "Did you mean tier gold?", ("frt tier gold",)),
