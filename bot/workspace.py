@@ -78,6 +78,11 @@ class Workspace(Protocol):
         """Whether the installation may ask for people and channels. Raises CannotCheckError."""
         ...
 
+    @property
+    def files(self) -> bool:
+        """Whether the installation may send files. Raises CannotCheckError."""
+        ...
+
     def person(self, id: str) -> Person:
         """Who somebody is. Raises CannotCheckError."""
         ...
@@ -98,6 +103,7 @@ class Known:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     home: Home = Home()
     complete: bool = True
+    files: bool = True
 
     def person(self, id: str) -> Person:
         """Who somebody is."""

@@ -33,10 +33,15 @@ def digest_replies(
     picture: Picture | None = None,
     address: Address | None = None,
     settings: str = "",
+    *,
+    alone: bool = False,
 ) -> tuple[Reply, ...]:
-    """The post, then what goes into its thread. `settings` are the words behind that button."""
+    """The post, then what goes into its thread. `settings` are the words behind that button.
+
+    `alone`: one person sees it, and no channel.
+    """
     if edition.board:
-        board = standup_card(edition.board, edition.further, address)
+        board = standup_card(edition.board, edition.further, address, alone=alone)
         noted = tuple(_beside(edition))
         tail = (*noted, *board.tail)
         return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.kept.id),)

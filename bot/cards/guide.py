@@ -88,7 +88,11 @@ PRIVACY: Final[Ways] = (
         "measured to leads, and to each agent for their own",
     ),
     ("Changes", "targets, schedules, alerts and notes: leads and administrators"),
-    ("Whatever you share", "the Share button puts an answer into the channel"),
+    (
+        "Whatever you share",
+        "an answer that only you see has a Share button, unless it shows single people or tickets; "
+        "what stands in the channel needs none",
+    ),
 )
 
 

@@ -78,10 +78,17 @@ def plan_card(schedule: Schedule, happened: str) -> Reply:
     elif schedule.next_at:
         nexts = [f"{n}. {slot(at, schedule.zone)}" for n, at in enumerate(schedule.next_at, 1)]
         shown.append(blocks.section((Bold("The next posts"),), *nexts))
-        shown.append(blocks.context([f"Each tells of {schedule.about}.", MEMBERS]))
+        about = f"Each tells of {schedule.about}."
+        shown.append(blocks.context([about] if _member(schedule) else [about, MEMBERS]))
     shown.append(blocks.actions(list(_buttons(schedule))))
     upcoming = "" if schedule.paused else f" Next: {slot(schedule.next_at[0], schedule.zone)}."
     return _private(f"{happened}: {schedule.title}, {when(schedule.rule)}.{upcoming}", shown)
+
+
+def _member(schedule: Schedule) -> bool:
+    """Whether it has posted there, or writes to one person: nobody needs to invite it."""
+    posted = any(post.state is State.POSTED for post in schedule.posts)
+    return posted or schedule.channel[:1] not in {"C", "G"}
 
 
 def gone_card(schedule: Schedule, again: str) -> Reply:

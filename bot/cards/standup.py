@@ -26,6 +26,8 @@ STALE_SECONDS = 3 * 3600
 """A board whose data end so long before it does not know what is the case now."""
 GO_ON = "Mention me in the thread to go on: by channel, last week."
 """True of every installation: plain replies are heard only where that was set up."""
+GO_ON_ALONE = "Press a button to go on, or ask again with /kpi: frt by channel."
+"""What only one person sees has no thread."""
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
@@ -57,9 +59,13 @@ class Board(Statement):
 
 
 def standup_card(
-    board: Board, phrases: Sequence[tuple[str, str]], address: Address | None
+    board: Board,
+    phrases: Sequence[tuple[str, str]],
+    address: Address | None,
+    *,
+    alone: bool = False,
 ) -> Reply:
-    """The board. `phrases` are further questions, each with a label."""
+    """The board. `phrases` are further questions, each with a label; `alone`: for one person."""
     since = words.moment(board.growth.window.start, board.growth.zone)
     title = f"Standup{DOT}{board.growth.scope}{DOT}since {since}"
     offered = [
@@ -75,7 +81,7 @@ def standup_card(
         *_breaching(board, address),
         blocks.section(Bold("First response by channel"), *responses(board)),
     )
-    tail = (blocks.actions(offered), blocks.context(_notes(board)))
+    tail = (blocks.actions(offered), blocks.context(_notes(board, GO_ON_ALONE if alone else GO_ON)))
     return Reply(text=_spoken(title, board), head=head, tail=tail)
 
 
@@ -137,8 +143,8 @@ def _judged(response: Result) -> str:
     return f"{'met' if target.met else 'not met'} (target {goal})"
 
 
-def _notes(board: Board) -> list[str]:
-    notes = [facts.freshness(board.growth), GO_ON]
+def _notes(board: Board, go_on: str) -> list[str]:
+    notes = [facts.freshness(board.growth), go_on]
     if not board.adds_up:
         notes.insert(0, UNBALANCED)
     return notes

@@ -48,6 +48,7 @@ class Ways(NamedTuple):
 
     others: str = ""
     both: str = ""
+    files: bool = True
 
 
 _NOWHERE = Ways()
@@ -245,15 +246,14 @@ def _spoken(result: Result, rows: Sequence[Row]) -> str:
 
 
 def _controls(phrase: str, most: int | None, ways: Ways) -> Block:
-    made = [
-        blocks.button("All as CSV", "listing:csv", f"{phrase} csv"),
-        blocks.button("Show the figure", "listing:figure", phrase),
-    ]
+    made = [blocks.button("Show the figure", "listing:figure", phrase)]
     if most is None:
-        made.insert(1, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
+        made.insert(0, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
+    if ways.files:
+        made.insert(0, blocks.button("All as CSV", "listing:csv", f"{phrase} csv"))
     if ways.others:
         made.append(blocks.button("The other tickets", "listing:others", f"{ways.others} list"))
-    if ways.both:
+    if ways.both and ways.files:
         made.append(blocks.button("Both sides as CSV", "listing:both", f"{ways.both} csv"))
     return blocks.actions(made)
 

@@ -41,7 +41,11 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     ]
     if live:
         looks += [lambda: checkup(settings, now), lambda: _helpdesk(settings)]
-    yield from chain.from_iterable(map(_findings, looks))
+    seen = set[Finding]()
+    for finding in chain.from_iterable(map(_findings, looks)):
+        if finding not in seen:  # two looks may need what is not set
+            yield finding
+        seen.add(finding)
 
 
 def _people(settings: Settings) -> Finding:

@@ -22,7 +22,7 @@ def digest(request: Request, services: Services) -> Reply:
     chosen: Digest = find(name)
     where = where_of(rest, services.asker.directory(), f"digest {chosen.key}")
     edition = compose(chosen, where, services.now(), services)
-    return preview(posts(edition, services))
+    return preview(posts(edition, services, alone=True))
 
 
 def preview(said: tuple[Reply, ...]) -> Reply:

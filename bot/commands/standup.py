@@ -12,7 +12,7 @@ from bot.digests.standup import board, further
 from bot.grammar import render
 from bot.grammar.where import where_of
 from bot.services import Services
-from bot.talk import Reply, Request
+from bot.talk import Audience, Reach, Reply, Request
 
 
 def standup(request: Request, services: Services) -> Reply:
@@ -23,6 +23,7 @@ def standup(request: Request, services: Services) -> Reply:
     phrase = render(made.growth.query, services.asker.directory())
     kept = keep(receipt(made.growth, phrase, request.person), services)
     audience = seen_by(request, services.settings.answers)
+    alone = audience is Audience.ME or request.reach is not Reach.ALL
     address = links(request, audience, services)
-    reply = standup_card(made, further(made, services), address)
+    reply = standup_card(made, further(made, services), address, alone=alone)
     return replace(reply, audience=audience, phrase=phrase, receipt=kept.id)

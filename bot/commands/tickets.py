@@ -12,8 +12,10 @@ from bot.cards import blocks
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
 from bot.commands.looks import Clearance
 from bot.grammar import Asked, Output, render
+from bot.services import Services
 from bot.spreadsheets import csv_file
 from bot.talk import Attachment, Reply
+from bot.workspace import CannotCheckError
 from metrics.ask.against import of_others
 from metrics.errors import AskError
 from metrics.query import Against, Filter, Rival
@@ -54,11 +56,20 @@ def tickets(asked: Asked, cleared: Clearance) -> Reply:
         alone = _alone(asked.query.against) if asked.both else ""
         said = _in_file(result, rows, asked.most)
         return as_file(result, (rows,), phrase, said, f"{alone} {note}".strip(), asked.most)
-    ways = Ways(others=render(of_others(query, other), directory) if other else "", both=both)
+    others = render(of_others(query, other), directory) if other else ""
+    ways = Ways(others=others, both=both, files=_files(services))
     excerpt = Excerpt(rows.first(asked.most or MOST_ROWS), len(rows))
     reply = tickets_card(result, excerpt, phrase, services.ticket_url, asked.most, ways)
     small = [blocks.context([note])] if note and rows else []
     return replace(reply, tail=(*reply.tail, *small))
+
+
+def _files(services: Services) -> bool:
+    """Whether a file can be sent, as far as that can be told now."""
+    try:
+        return services.workspace.files
+    except CannotCheckError:
+        return True
 
 
 def _alone(rival: Rival) -> str:

@@ -13,9 +13,15 @@ from bot.talk import Picture, Reply
 logger = logging.getLogger(__name__)
 
 
-def posts(edition: Edition, services: Services, settings: str = "") -> tuple[Reply, ...]:
-    """The post, then what goes into its thread. `settings` are the words behind that button."""
-    return digest_replies(edition, drawn(edition), services.ticket_url, settings)
+def posts(
+    edition: Edition, services: Services, settings: str = "", *, alone: bool = False
+) -> tuple[Reply, ...]:
+    """The post, then what goes into its thread. `settings` are the words behind that button.
+
+    `alone`: one person sees it, and no channel.
+    """
+    address = services.ticket_url
+    return digest_replies(edition, drawn(edition), address, settings, alone=alone)
 
 
 def drawn(edition: Edition) -> Picture | None:

@@ -26,6 +26,7 @@ from bot.web import Door
 
 LOOPBACK = "127.0.0.1"
 FIRST_PHRASE = "frt email"
+OPTIONAL = "files:write"
 CONNECT_SECONDS = 60.0
 STOP_SECONDS = 20.0
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -124,6 +125,8 @@ def _stay(slack: Running) -> None:
     slack.command(ANNA.id, SUPPORT.id, "/kpi", FIRST_PHRASE)
     _say(f"\nNow talk to it: {slack.url}  (try /kpi {FIRST_PHRASE}; Ctrl-C ends the demo)")
     _say("You are Anna, who leads the team; the row above lets you speak as anybody else.")
+    if OPTIONAL not in slack.workspace.settings.scopes:
+        _say(f"Nobody granted {OPTIONAL}, so csv is refused: --optional-scopes grants it.")
     try:
         while True:
             time.sleep(3600)  # noqa: TID251  until somebody ends it

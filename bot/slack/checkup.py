@@ -15,12 +15,12 @@ from bot.config import USER_GROUP, Settings
 from bot.services import Now
 from bot.slack.connection import web_client
 from bot.slack.groups import members
-from bot.slack.workspace import READS
+from bot.slack.workspace import FILES, READS
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS = "usergroups:read"
 OPTIONAL = {
-    "files:write": "charts go out as Slack's own block or as text",
+    FILES: "charts go out as Slack's own block or as text, and lists never as CSV files",
     GROUPS: "people are named one by one, not by user group",
     "channels:history": "where Slack's answer to a post is lost, its owner is asked, and whoever "
     "asked a question gets a copy of its answer",

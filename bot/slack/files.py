@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
@@ -15,11 +15,14 @@ from bot.slack import sending
 from bot.slack.examining import Examining, Upload
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Steps
+from bot.slack.workspace import FILES
 from bot.talk import Attachment, Picture
 
 logger = logging.getLogger(__name__)
 
 ALT_LIMIT = 1000
+DECLINED = "missing_scope"
+"""What Slack says where the right to bring files was declined."""
 AGAIN_SECONDS = (2.0, 6.0)
 """What nobody has been shown may be brought again where Slack's answer was lost."""
 
@@ -56,7 +59,7 @@ class Files:
             complete = self._client.files_completeUploadExternal
             told = yield from _call(complete, files=[file])
         except (Refused, Uncertain) as error:
-            logger.warning("The chart goes without a file: %s", error)
+            _without_file(error)
             return None
         return Upload(file_id, self._examining.monotonic(), _examined(told))
 
@@ -108,6 +111,19 @@ class Files:
         address = str(slot.get("upload_url"))
         yield from patiently(partial(sending.put_bytes, address, content, size))
         return str(slot.get("file_id"))
+
+
+def _without_file(error: Refused | Uncertain) -> None:
+    """Log why a chart goes without its picture; once, where that is a right that was declined."""
+    if isinstance(error, Refused) and error.code == DECLINED:
+        _declined()
+    else:
+        logger.warning("The chart goes without a file: %s", error)
+
+
+@cache
+def _declined() -> None:
+    logger.warning("No chart goes with a file: the scope %s was not granted", FILES)
 
 
 def _examined(told: Mapping[str, Any]) -> bool:

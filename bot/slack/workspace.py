@@ -23,6 +23,8 @@ Payload: TypeAlias = Mapping[str, Any]
 
 READS = ("users:read", "channels:read", "groups:read")
 """The scopes without which nobody can be told from a guest, nor a channel from a shared one."""
+FILES = "files:write"
+"""The scope that charts as pictures and lists as files need."""
 WHY = f"It needs the scopes {', '.join(READS)}, to tell who is one of us."
 KEPT_SECONDS = 600
 """Who becomes a guest is noticed after so long at most."""
@@ -68,6 +70,11 @@ class SlackWorkspace:
     def complete(self) -> bool:
         """Whether the installation may ask for people and channels. Raises CannotCheckError."""
         return self.installation().scopes.issuperset(READS)
+
+    @property
+    def files(self) -> bool:
+        """Whether the installation may send files. Raises CannotCheckError."""
+        return FILES in self.installation().scopes
 
     def installation(self) -> Installation:
         """What Slack said of the token last. Raises CannotCheckError where that is nothing."""

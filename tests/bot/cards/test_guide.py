@@ -53,3 +53,9 @@ def test_other_names_lead_to_pages_and_hide_none() -> None:
 def test_slack_takes_each_page_for_the_one_who_asks(reply: Reply) -> None:
     assert reply.audience is Audience.ME
     assert faults({"text": reply.text, "blocks": list(reply.head)}) == []
+
+
+def test_a_share_button_is_promised_only_where_there_is_one() -> None:
+    said = page(TOPICS["privacy"]).text
+    assert "an answer that only you see has a Share button" in said
+    assert "what stands in the channel needs none" in said

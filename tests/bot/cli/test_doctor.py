@@ -113,6 +113,12 @@ def test_live_asks_slack_and_the_helpdesk_and_waits_for_neither(
     assert all("Zendesk cannot be reached" in mend for mend in mends)
 
 
+def test_live_names_what_is_missing_once(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="", ZENDESK_URL=NOWHERE)
+    found = list(examine(chosen, lambda: desk.NOW, live=True))
+    assert len([f for f in found if "SLACK_BOT_TOKEN is not set" in f.mend]) == 1
+
+
 def test_a_schedule_of_a_team_that_is_none_is_named_with_the_nearest_one(tmp_path: Path) -> None:
     def told(teams: str) -> list[tuple[str, str]]:
         text = f"Late | teams: {teams} | hours: mon-fri 12:00-20:00"

@@ -345,3 +345,15 @@ def test_one_of_a_team_that_is_gone_can_be_deleted(services: Services) -> None:
     with services.schedules.store.write() as connection:
         connection.execute(update(SCHEDULE).where(SCHEDULE.c.id == id).values(where="team:gone"))
     assert "Deleted" in say(services, f"schedule delete {id}").text
+
+
+def test_where_it_has_posted_or_writes_to_a_person_nobody_is_asked_to_invite_it(
+    services: Services,
+) -> None:
+    def told() -> str:
+        return words(say(services, f"schedule {only(services).id}"))
+
+    say(services, "schedule weekly #support monday 9:00 europe/london")
+    assert "/invite me to the channel" in told()
+    post(services, only(services), desk.NOW - 3600, state=State.POSTED)
+    assert "/invite" not in told()

@@ -11,10 +11,11 @@ import pytest
 
 from bot.cards.standup import NOTHING, question, responses
 from bot.commands.kpi import answer
+from bot.config import Answers
 from bot.digests.standup import board
 from bot.sandbox.slack.rules import faults
 from bot.services import Services
-from bot.talk import Audience, Reply, Request
+from bot.talk import Audience, Reach, Reply, Request
 from metrics.errors import AskError
 from tests.bot import desk
 
@@ -59,6 +60,17 @@ def test_the_foot_promises_only_what_holds_in_every_installation(services: Servi
     foot = shown(say(services, "standup email"))
     assert "Mention me in the thread to go on" in foot
     assert "Reply in the thread" not in foot
+
+
+def test_a_board_for_one_person_has_no_thread_to_go_on_in(services: Services) -> None:
+    chosen = services.settings.model_copy(update={"answers": Answers.PRIVATE})
+    private = say(replace(services, settings=chosen), "standup email")
+    elsewhere = Request(words="standup email", person="U1", channel="C1", reach=Reach.ALONE)
+    preview = say(services, "digest standup email")
+    for reply in (private, answer(elsewhere, services), preview):
+        assert "in the thread" not in shown(reply)
+        assert "ask again with /kpi" in shown(reply)
+    assert private.audience is preview.audience is Audience.ME
 
 
 def test_a_board_whose_data_end_days_before_says_so_first(services: Services) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.commands.kpi import answer
 from bot.grammar import parse
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.workspace import CannotCheckError, Known
 from metrics.ask import lines
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
@@ -212,3 +214,25 @@ def test_no_tickets_make_no_file(services: Services) -> None:
 
 def test_the_keys_tried_are_there() -> None:
     assert set(KEYS) <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize("words", ["frt last month list", "frt last month vs last year list"])
+def test_a_file_is_offered_only_where_one_can_be_sent(services: Services, words: str) -> None:
+    def offered(*, files: bool = True) -> str:
+        return str(said(words, replace(services, workspace=Known(files=files))).tail)
+
+    assert "All as CSV" in offered()
+    assert "CSV" not in offered(files=False)
+    assert "Show the figure" in offered(files=False)
+
+
+def test_where_slack_does_not_say_whether_files_can_be_sent_they_are_offered(
+    services: Services,
+) -> None:
+    class Unheard(Known):
+        @property
+        def files(self) -> bool:
+            raise CannotCheckError
+
+    unheard = object.__new__(Unheard)
+    assert "All as CSV" in str(said("frt list", replace(services, workspace=unheard)).tail)

@@ -18,6 +18,7 @@ from bot.sandbox.slack.records import Message, Trouble
 from bot.sandbox.slack.server import Running
 from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery, Dispatch
 from bot.slack.examining import FIRST_SECONDS, MOST_SECONDS, Examining
+from bot.slack.files import _declined
 from bot.slack.pacing import PacedClient
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.steps import Line, drive
@@ -194,6 +195,17 @@ def test_without_uploads_the_native_chart_is_shown(
     script(slack, "files.getUploadURLExternal", {"ok": False, "error": error})
     delivery(asked(), CARD)
     assert kinds(posted(slack)) == ["section", "data_visualization", "context"]
+
+
+def test_a_right_that_was_declined_is_logged_once(
+    slack: Running, delivery: Deliver, caplog: pytest.LogCaptureFixture
+) -> None:
+    _declined.cache_clear()
+    slack.workspace.settings.scopes -= {"files:write"}
+    for _ in range(3):
+        delivery(asked(), CARD)
+    said = [r.getMessage() for r in caplog.records if r.name == "bot.slack.files"]
+    assert said == ["No chart goes with a file: the scope files:write was not granted"]
 
 
 def test_an_upload_that_breaks_off_costs_the_image_only(slack: Running, delivery: Deliver) -> None:

@@ -272,3 +272,12 @@ def test_a_conversation_of_a_kind_that_may_not_be_asked_for_counts_as_shared(
     answer = {"ok": False, "error": "missing_scope", "needed": "mpim:read"}
     slack.workspace.journal.script("conversations.info", Trouble(status=200, body=answer))
     assert workspace.channel("G0GROUP").shared
+
+
+def test_whether_files_can_be_sent_is_known_by_the_scopes(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    assert workspace.files == ("files:write" in slack.workspace.settings.scopes)
+    other = SlackWorkspace(workspace.client, workspace.now)
+    slack.workspace.settings.scopes ^= {"files:write"}
+    assert other.files == ("files:write" in slack.workspace.settings.scopes)
