@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeAlias
 
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import Unit
+from metrics.catalogue.metric import AnyMetric, Better, Growth, Ratio, Score, Share, Spread, Unit
 from metrics.query import Query
 from metrics.records import Channel, Dimension, Instant, Priority
 
@@ -119,7 +120,9 @@ def _entry(words: list[str]) -> Aim:
     where = frozenset(_places(places))
     if len({dimension for dimension, _ in where}) < len(where):
         raise ValueError(f"{' '.join(places)!r} names two of a kind; write an entry for each.")
-    return Aim(metric=metric.key, where=where, value=amount(said.lower(), metric.unit))
+    value = amount(said.lower(), metric.unit)
+    refuse_senseless(value, metric)
+    return Aim(metric=metric.key, where=where, value=value)
 
 
 def _places(words: list[str]) -> Iterator[tuple[Dimension, str]]:
@@ -151,6 +154,40 @@ def amount(text: str, unit: Unit) -> float:
         limit = "ten years" if unit is Unit.SECONDS else f"{most:,}"
         raise ValueError(f"{text!r} is too much: I take at most {limit}, such as {like(unit)}.")
     return value
+
+
+def possible(metric: AnyMetric) -> tuple[float, float]:
+    """The least and the most that a figure of a metric can be."""
+    match metric:
+        case Growth() | Ratio():
+            return -inf, inf
+        case Score(net=True):
+            return -100.0, 100.0
+        case Score(unit=Unit.EASE):
+            return 1.0, 7.0
+        case Score(unit=Unit.POINTS):
+            return 0.0, 100.0
+        case Share() | Spread():
+            return 0.0, 1.0
+        case _:
+            return 0.0, inf
+
+
+def refuse_senseless(value: float, metric: AnyMetric, side: str = "") -> None:
+    """Refuse a value that no figure or every figure is beyond; `side` is "above" or "below".
+
+    Without one it is a target. Raises ValueError.
+    """
+    low, high = possible(metric)
+    above = side == "above" if side else metric.better is not Better.HIGHER
+    sense = low <= value < high if above else low < value <= high
+    if sense and (value > 0 or metric.unit is not Unit.SECONDS):
+        return
+    least, most = (written(bound, metric.unit) if abs(bound) < inf else "" for bound in (low, high))
+    said = written(value, metric.unit)
+    ends = f"never below {least}{f' or above {most}' if most else ''}"
+    what = f"{side} {said}" if side else f"a target of {said}"
+    raise ValueError(f"{metric.title} is {ends}, so {what} says nothing. Choose another value.")
 
 
 def _number(text: str, unit: Unit) -> float | None:

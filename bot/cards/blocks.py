@@ -31,6 +31,8 @@ MOST_OVERFLOW = 5
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack knows no backslash escape, so a name's own formatting characters are shown by look-alikes.
 _LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "'"})
+# Between letters it marks nothing: "backlog_growth" stays as it can be typed.
+_SLANT = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _CHANNEL = re.compile("[CG][A-Z0-9]{1,30}")
 _PERSON = re.compile("[UW][A-Z0-9]{1,30}")
 # Marks that turn the writing direction: a name must not turn the rest of the card.
@@ -67,6 +69,11 @@ class Channel:
 
 Text: TypeAlias = str | Bold | Code | Person | Channel
 Line: TypeAlias = Text | tuple[Text, ...]
+
+
+def _unformatted(text: str) -> str:
+    """Text without any character that Slack would format by."""
+    return _SLANT.sub("\u02cd", text.translate(_LOOKALIKES))
 
 
 def escaped(text: str) -> str:
@@ -120,7 +127,7 @@ def _piece(piece: Text, room: int) -> str:
         case Bold(text):
             # Slack ignores a star beside a space: the space goes behind it.
             gap = " " if text.endswith(" ") else ""
-            return _wrapped("*", text.translate(_LOOKALIKES), room - len(gap)) + gap
+            return _wrapped("*", _unformatted(text), room - len(gap)) + gap
         case Code(text):
             return _wrapped("`", text.replace("`", "'"), room)
         case Person(id) if _PERSON.fullmatch(id):
@@ -128,9 +135,9 @@ def _piece(piece: Text, room: int) -> str:
         case Channel(id) if _CHANNEL.fullmatch(id):
             return f"<#{id}>"
         case Person(id) | Channel(id):
-            return escaped(cut(one_line(id.translate(_LOOKALIKES)), room))
+            return escaped(cut(one_line(_unformatted(id)), room))
         case str(text):
-            return escaped(cut(one_line(text.translate(_LOOKALIKES)), room))
+            return escaped(cut(one_line(_unformatted(text)), room))
 
 
 def _wrapped(mark: str, text: str, room: int) -> str:

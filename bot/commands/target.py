@@ -17,7 +17,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better
 from metrics.errors import AskError, PeopleError
 from metrics.query import Directory, Filter, Query
-from metrics.targets import PLACES, Aim, Where, amount
+from metrics.targets import PLACES, Aim, Where, amount, refuse_senseless
 
 _SAID = re.compile(
     r"(?:^|\s)(?:(?:at most|at least|under|below|over|above|to|of|is|[<>=]+)\s*)?"
@@ -94,9 +94,11 @@ def _value(said: str, meant: About) -> float:
             "a rise can be good or bad."
         )
     try:
-        return amount(said, meant.metric.unit)
+        value = amount(said, meant.metric.unit)
+        refuse_senseless(value, meant.metric)
     except ValueError as error:
         raise AskError(str(error)) from None
+    return value
 
 
 def _where(meant: About) -> Where:

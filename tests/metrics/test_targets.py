@@ -158,3 +158,9 @@ def test_what_is_written_is_read_as_the_same_value(number: int) -> None:
     assert amount(written(number, Unit.COUNT), Unit.COUNT) == number
     share = number / 10**7
     assert amount(written(share, Unit.SHARE), Unit.SHARE) == pytest.approx(share, abs=6e-5)
+
+
+@pytest.mark.parametrize("text", ["backlog -5", "frt 0h", "csat 0%", "reopen 100%"])
+def test_a_target_that_judges_nothing_is_refused_in_the_settings_too(text: str) -> None:
+    with pytest.raises(ValueError, match="says nothing"):
+        Targets.parse(text)

@@ -21,7 +21,10 @@ USUAL_LEFT_SECONDS = 1800.0
 
 def left(amount: str) -> float:
     """The working time that is left at most, in seconds. Raises AskError."""
-    return value_of(amount, Unit.SECONDS) if amount else USUAL_LEFT_SECONDS
+    seconds = value_of(amount, Unit.SECONDS) if amount else USUAL_LEFT_SECONDS
+    if seconds <= 0:
+        raise AskError("With no time left it is too late. Say how much is left: breaching 30m.")
+    return seconds
 
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:

@@ -26,7 +26,7 @@ from bot.outward import impersonal
 from bot.services import Services
 from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import Better, Flow, Growth, Rate, Unit
+from metrics.catalogue.metric import AnyMetric, Better, Flow, Growth, Rate, Unit
 from metrics.errors import AskError
 from metrics.guards.levers import LEVERS
 from metrics.periods.period import Relative
@@ -34,7 +34,7 @@ from metrics.periods.windows import local_date, midnight
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Result
-from metrics.targets import like
+from metrics.targets import like, refuse_senseless
 
 LOOKED_BACK_DAYS = 28
 LOWER = (20, 10, 5)
@@ -64,6 +64,7 @@ class Threshold(Kind):
         metric = measure(query.metric, query.variant)
         above = said.options["side"].casefold() not in BELOW
         value = value_of(said.options["value"], metric.unit)
+        _refuse_senseless(value, metric, above=above)
         return Wanted(
             kind=self,
             query=query,
@@ -106,6 +107,13 @@ class Threshold(Kind):
             "value": value,
             "period": str(query.period),
         }
+
+
+def _refuse_senseless(value: float, metric: AnyMetric, *, above: bool) -> None:
+    try:
+        refuse_senseless(value, metric, "above" if above else "below")
+    except ValueError as error:
+        raise AskError(str(error)) from None
 
 
 def _sideless(said: Said, directory: Directory) -> MisreadError:

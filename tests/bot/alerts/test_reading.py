@@ -8,7 +8,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.alerts.kinds import KINDS
@@ -19,11 +19,12 @@ from bot.grammar.alert_options import rounded
 from bot.grammar.alerting import usual_clear
 from metrics.alerts import Alert, Care, Quiet
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import Mix, Unit
+from metrics.catalogue.metric import AnyMetric, Mix, Unit
 from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.query import Clock, Directory, Filter, Query
 from metrics.records import Channel, Dimension
+from metrics.targets import possible, refuse_senseless
 
 TEAMS = ("Billing", "Tier 2", "above", "for 3 checks", "30m", "growing", "200", "Over above 4h")
 DESK = Directory(
@@ -151,6 +152,14 @@ def test_what_is_refused_has_its_reason_and_what_may_be_meant(
         ("frt above 4h quiet 22:00-07:00 europe/nowhere", "I do not know the time zone"),
         ("frt above 4h in #nowhere", "I cannot tell which channel"),
         ("spike 1x", "more than 1"),
+        ("breaching 0h", "With no time left"),
+        ("backlog above -5", "Backlog is never below 0, so above -5 says nothing."),
+        ("backlog below 0", "so below 0 says nothing."),
+        ("frt above 0h", "so above 0s says nothing."),
+        ("csat below 0%", "is never below 0% or above 100%, so below 0% says nothing."),
+        ("csat above 100%", "so above 100% says nothing."),
+        ("ces above 7", "never below 1 or above 7"),
+        ("nps below -100", "never below -100 or above 100"),
         ("growing clear 2h", "Only a figure"),
         ("drift frt above 4h", "has no value"),
         ("drift volume", "no better or worse"),
@@ -254,6 +263,14 @@ PERIODS = [*map(Period.of, ("today", "yesterday", "this week", "last week", "las
 KEYS = [key for key, m in CATALOGUE.items() if not isinstance(m, Mix)]
 
 
+def _tells_apart(value: float, metric: AnyMetric, *, above: bool) -> bool:
+    try:
+        refuse_senseless(value, metric, "above" if above else "below")
+    except ValueError:
+        return False
+    return True
+
+
 @st.composite
 def alerts(draw: st.DrawFn) -> Wanted:
     key = draw(st.sampled_from(KEYS))
@@ -269,9 +286,11 @@ def alerts(draw: st.DrawFn) -> Wanted:
         clock=Clock.BUSINESS if business else Clock.CALENDAR,
         percentile=draw(st.sampled_from([None, 90])) if metric.takes_percentile else None,
     )
-    most = 1.0 if metric.unit is Unit.SHARE else 10**6
-    value = rounded(round(draw(st.floats(0, most)), 2), metric.unit)
+    low, high = possible(metric)
+    least, most = max(low, 0.0), 1.0 if metric.unit is Unit.SHARE else min(high, 10**6)
+    value = rounded(round(draw(st.floats(least, most)), 2), metric.unit)
     above = draw(st.booleans())
+    assume(_tells_apart(value, metric, above=above))
     other = value * 0.5 if above else rounded(min(most, value * 1.5), metric.unit)
     usual = usual_clear(value, metric.unit, above=above)
     return Wanted(

@@ -120,3 +120,17 @@ def test_points_show_names_literally_and_cut() -> None:
     assert len(first["elements"][0]["text"]) <= 300
     assert first["elements"][1]["text"] == " a b"
     assert second["elements"][0]["text"] == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("_i_", "\u02cdi\u02cd"),
+        ("(_so it was_)", "(\u02cdso it was\u02cd)"),
+        ("__twice__", "\u02cd\u02cdtwice\u02cd\u02cd"),
+        ("backlog_growth of DESKPULSE_LEADS", "backlog_growth of DESKPULSE_LEADS"),
+    ],
+)
+def test_underscores_of_a_text_slant_nothing(text: str, shown: str) -> None:
+    assert blocks.markup([text]) == shown
+    assert blocks.markup([Bold(text)]) == f"*{shown}*"

@@ -120,6 +120,10 @@ def test_there_may_be_nothing_to_take_back(services: Services) -> None:
     [
         ("target frt email", "Which value"),
         ("target frt 90%", "4h or 30m"),
+        ("target frt 0h", "so a target of 0s says nothing"),
+        ("target csat 0%", "never below 0% or above 100%, so a target of 0% says nothing"),
+        ("target backlog -5", "Backlog is never below 0, so a target of -5 says nothing"),
+        ("target reopen 100%", "so a target of 100% says nothing"),
         ("target csat 4h", "90%"),
         ("target volume 100", "no better direction"),
         ("target frt agent none 4h", "never for people"),
@@ -158,3 +162,8 @@ for piece in ("1d ", "1 ", "to ", "< ", "4 hours "):
 def test_no_words_take_longer_than_they_are_long() -> None:
     """Where each "1d" were tried to the end, these would take many minutes."""
     subprocess.run([sys.executable, "-c", LONG], timeout=patience.SECONDS, check=True)
+
+
+@pytest.mark.parametrize("words", ["target backlog 0", "target csat 100%", "target reopen 0%"])
+def test_the_best_there_is_may_be_a_target(services: Services, words: str) -> None:
+    assert "Target set" in say(services, words).text
