@@ -33,7 +33,7 @@ def test_a_target_that_cannot_be_shown_says_how_it_is_removed() -> None:
 def test_a_note_that_cannot_be_shown_says_how_it_is_removed() -> None:
     note = Note(text="Outage", start_at=0, end_at=86400, noted_by="U1", noted_at=0, key=7)
     good = Noted(note=note, tickets="All tickets", zone="UTC", removable=True)
-    bad = replace(good, note=replace(note, end_at=10**18, key=8))
+    bad = replace(good, note=replace(note, noted_at=10**18, key=8))
     said = str(notes_card([good, bad]).head)
     assert "Outage" in said
     assert "/kpi note remove 8 removes it" in said
