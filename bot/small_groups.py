@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from metrics.catalogue.metric import Unit
 from metrics.explanation import Explanation, Shift, summed
-from metrics.query import Against, Query
+from metrics.query import Against, Filter, Query
 from metrics.records import Dimension
 from metrics.result import Figure, Part, Result
 from metrics.statistics import Estimate
@@ -15,6 +15,8 @@ from metrics.statistics import Estimate
 FEWEST = 5
 """Smaller groups say too much about single people's work."""
 FEWER = f"(fewer than {FEWEST})"
+UNTOLD = Figure(estimate=Estimate(None, 0), few=True, hidden=True)
+"""In the place of a figure of so few: not even how many hits there were is told."""
 
 
 def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool:
@@ -30,8 +32,10 @@ def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool
 def merged(result: Result) -> Result:
     """The answer with all groups under five put into one that shows no value.
 
-    What a part is compared with is not told where that is under five.
+    What a part is compared with is not told where that is under five, nor is either side of a
+    comparison of teams or of people.
     """
+    result = _sides(result)
     if not about_people(result.query, result.split, result.unit):
         return result
     result = replace(result, parts=_compared(result))
@@ -50,6 +54,26 @@ def merged(result: Result) -> Result:
     )
     large = (part for at, part in enumerate(result.parts) if at not in out)
     return replace(result, parts=(*large, rest))
+
+
+def _sides(result: Result) -> Result:
+    """The answer without a number of a side under five, where the sides are teams or people."""
+    query, against = result.query, result.query.against
+    asked = {Dimension.TEAM} if query.values(Dimension.TEAM) else set()
+    sides = asked | ({against.dimension} if isinstance(against, Filter) else set())
+    if not sides or not about_people(query, sides, result.unit):
+        return result
+    if few(result.figure):
+        result = replace(result, figure=UNTOLD, target=None, change=None)
+    if against is not Against.BASELINE and result.previous and few(result.previous):
+        versus = result.versus and replace(result.versus, target=None)
+        result = replace(result, previous=UNTOLD, versus=versus, change=None)
+    return result
+
+
+def few(figure: Figure) -> bool:
+    """Whether a figure is one of fewer than five, and of some."""
+    return 0 < figure.n < FEWEST
 
 
 def _compared(result: Result) -> tuple[Part, ...]:

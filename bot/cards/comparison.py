@@ -62,7 +62,8 @@ def _then(result: Result) -> str | None:
         return None
     said = f"{_what(result, result.previous_window)}: {facts.value(result, result.previous)}"
     if isinstance(result.query.against, Filter):
-        n = facts.counted(result, result.previous.n) if result.unit is not Unit.COUNT else ""
+        uncounted = result.unit is Unit.COUNT or facts.untold(result.previous)
+        n = "" if uncounted else facts.counted(result, result.previous.n)
         goal = facts.judged(result, result.versus.target if result.versus else None)
         return ", ".join(filter(None, (said, n, f"target {goal}" if goal else "")))
     return said

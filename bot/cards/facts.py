@@ -18,6 +18,7 @@ DOT = " \u00b7 "
 LABEL_CELLS = 40
 """How long the name of what is compared with may be."""
 MOST_GUARDS = 3
+FEWER = "fewer than five"
 MEND = "With deskpulse doctor, whoever runs me sees what holds up the sync."
 _TRIANGLES = re.compile("[\u25b2\u25bc] ?")
 
@@ -42,6 +43,8 @@ def counted(result: Result, n: float) -> str:
 
 def value(result: Result, figure: Figure) -> str:
     """A figure's own number; "no data" or "too few to tell (3)" where it may not be shown."""
+    if untold(figure):
+        return f"too few to tell ({FEWER})"
     if figure.hidden:
         said = str(figure.n) if figure.hits is None else words.fraction(figure.hits, figure.n)
         return f"too few to tell ({said})"
@@ -54,6 +57,11 @@ def value(result: Result, figure: Figure) -> str:
 def growing(result: Result, figure: Figure) -> bool:
     """Whether a figure is a step up, which is said with its sign."""
     return isinstance(result.metric, Growth) and (figure.value or 0) > 0
+
+
+def untold(figure: Figure) -> bool:
+    """Whether not even the count behind a figure is told."""
+    return figure.hidden and not figure.n and figure.hits is None
 
 
 def short_value(result: Result, figure: Figure) -> str:
@@ -197,7 +205,7 @@ def nothing(result: Result) -> str | None:
         return None
     if isinstance(of, Spread) and result.figure.n:
         return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
-    if result.figure.n:
+    if result.figure.n or untold(result.figure):
         return None
     return f"There were no {result.metric.counts} in {result.window.label}"
 

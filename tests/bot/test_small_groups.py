@@ -7,12 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from bot.small_groups import merged, merged_why
+from bot.cards.card import card
+from bot.small_groups import UNTOLD, merged, merged_why
 from metrics.explanation import Carrier, Explanation, Shift, Side
 from metrics.periods import Period
 from metrics.query import Filter, Query
 from metrics.records import Dimension
-from metrics.result import Change
+from metrics.result import Change, Figure, Target, Versus
 from metrics.result import Verdict as Step
 from tests.bot.samples import answer, figure, parts
 
@@ -133,3 +134,39 @@ def test_an_explanation_that_tells_of_no_people_stays_as_it_is() -> None:
     assert merged_why(channels) == channels
     teams = explanation(Dimension.TEAM, (5, 5), (40, 40))
     assert merged_why(teams) == teams
+
+
+TEAMS = (Filter(Dimension.TEAM, ("1",)), Filter(Dimension.TEAM, ("2",)))
+LARGE, TINY = figure(0.5, 40, hits=20), figure(0.67, 3, hits=2, few=True, hidden=True)
+
+
+@pytest.mark.parametrize(("here", "there"), [(LARGE, TINY), (TINY, LARGE), (TINY, TINY)])
+def test_neither_side_of_a_comparison_of_teams_is_told_under_five(
+    here: Figure, there: Figure
+) -> None:
+    own, other = TEAMS
+    asked = Query(metric="csat", period=Period.of("last week"), where=(own,), against=other)
+    step = Change(difference=0.1, relative=0.1, verdict=Step.HIGHER)
+    versus = Versus(label="Two", target=Target(value=0.9, met=False, words="missed"))
+    told = merged(
+        answer("csat", query=asked, figure=here, previous=there, change=step, versus=versus)
+    )
+    assert told.change is None
+    assert (told.figure is here, told.previous is there) == (here is LARGE, there is LARGE)
+    assert told.versus is not None
+    assert (told.versus.target is None) is (there is TINY)
+    said = str(card(told, "csat"))
+    assert "too few to tell (fewer than five)" in said.replace("Too", "too")
+    for number in ("2 of 3", "67%", " 3 answers", "(3)", " 0 answers", "There were no"):
+        assert number not in said, number
+
+
+def test_nor_is_a_team_asked_about_alone_but_counts_are() -> None:
+    own, _ = TEAMS
+    asked = Query(metric="csat", period=Period.of("last week"), where=(own,))
+    told = merged(answer("csat", query=asked, figure=TINY, previous=TINY))
+    assert (told.figure, told.previous) == (UNTOLD, UNTOLD)
+    counts = answer("volume", query=replace(asked, metric="volume"), figure=figure(3.0, 3))
+    assert merged(counts) == counts
+    everybody = answer("csat", query=replace(asked, where=()), figure=TINY)
+    assert merged(everybody) == everybody
