@@ -184,7 +184,7 @@ def test_a_person_who_looked_can_have_it_posted(desk: Desk, unread: Refusal | Un
     [
         ("not_in_channel", "/invite"),
         ("channel_not_found", "/invite"),
-        ("is_archived", "Move it to another channel"),
+        ("is_archived", "Have it posted in another channel"),
         ("restricted_action", "administrator"),
         ("brand_new", "brand_new"),
     ],
