@@ -40,6 +40,28 @@ def _nothing(_: Undone) -> None:
     """Do nothing."""
 
 
+class Workers:
+    """So many threads that each run `work` until it returns. The program may end without them."""
+
+    def __init__(self, name: str, number: int, work: Callable[[], None]) -> None:
+        self._threads = [
+            Thread(target=work, name=f"{name}-{each}", daemon=True) for each in range(1, number + 1)
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def join(self, timeout_seconds: float, monotonic: Callable[[], float]) -> bool:
+        """Wait until all have ended; False where that takes longer than the timeout."""
+        until = monotonic() + timeout_seconds
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+
 class Pool:
     """`workers` threads and a queue of at most `limit`."""
 
@@ -53,15 +75,11 @@ class Pool:
         self._changed = Condition()
         self._closing = False
         self._begun: dict[str, float] = {}
-        self._threads = [
-            Thread(target=self._run, name=f"{name}-{number}", daemon=True)
-            for number in range(1, workers + 1)
-        ]
+        self._workers = Workers(name, workers, self._run)
 
     def start(self) -> None:
         """Begin to work."""
-        for thread in self._threads:
-            thread.start()
+        self._workers.start()
 
     @property
     def closing(self) -> bool:
@@ -106,11 +124,7 @@ class Pool:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        until = self._monotonic() + timeout_seconds
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(max(0.0, until - self._monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        return self._workers.join(timeout_seconds, self._monotonic)
 
     def _run(self) -> None:
         name = current_thread().name

@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from itertools import count
-from threading import Condition, Thread
+from threading import Condition
 from typing import NamedTuple, TypeAlias, TypeVar
+
+from bot.slack.pool import Workers
 
 logger = logging.getLogger(__name__)
 
@@ -59,15 +61,11 @@ class Line:
         self._going = 0
         self._changed = Condition()
         self._closing = False
-        self._threads = [
-            Thread(target=self._run, name=f"{name}-{number}", daemon=True)
-            for number in range(1, workers + 1)
-        ]
+        self._workers = Workers(name, workers, self._run)
 
     def start(self) -> None:
         """Begin to work."""
-        for thread in self._threads:
-            thread.start()
+        self._workers.start()
 
     def take(self, steps: Steps[None], name: str = "Work") -> Future[None]:
         """Begin a piece of work; what is given ends with it. Waits while the line is full.
@@ -91,11 +89,7 @@ class Line:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        until = self._monotonic() + timeout_seconds
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(max(0.0, until - self._monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        return self._workers.join(timeout_seconds, self._monotonic)
 
     def _put(self, seconds: float, steps: Steps[None], name: str, ended: Future[None]) -> None:
         due = self._monotonic() + seconds
