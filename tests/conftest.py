@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from metrics.store.engine import Store
+from metrics.store.reading import Reader, TicketLine
 from tests import patience
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
@@ -145,6 +146,20 @@ def store(store_url: str) -> Iterator[Store]:
     store = Store.open(store_url)
     yield store
     store.close()
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tickets were read, one number for each time that any were."""
+    counts: list[int] = []
+    original = Reader.lines
+
+    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
+        counts.append(len(keys))
+        return original(self, keys)
+
+    monkeypatch.setattr(Reader, "lines", counting)
+    return counts
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from bot.workspace import CannotCheckError, Known
 from metrics.ask import lines
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.store.reading import Reader, TicketLine
 from tests.bot import desk
 
 KEYS = ("frt", "resolution", "backlog", "aging", "volume", "reopen", "csat", "solved")
@@ -146,20 +145,6 @@ def test_of_a_comparison_the_asked_tickets_are_listed_and_lead_to_the_others(
     assert values[0] == "frt email oct 2026 csv"
     assert values[-2:] == ["frt chat oct 2026 list", "frt email oct 2026 vs chat csv"]
     assert len({button["action_id"] for button in row["elements"]}) == 5
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many tickets were read, one number for each time that any were."""
-    counts: list[int] = []
-    original = Reader.lines
-
-    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
-        counts.append(len(keys))
-        return original(self, keys)
-
-    monkeypatch.setattr(Reader, "lines", counting)
-    return counts
 
 
 def test_a_list_reads_no_ticket_that_it_does_not_show(services: Services, read: list[int]) -> None:

@@ -33,6 +33,12 @@ from bot.slack.workspace import SlackWorkspace
 from metrics.store.questions import Questions
 from tests import patience
 from tests.bot import desk
+from tests.bot.slack.talking import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

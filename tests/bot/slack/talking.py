@@ -11,6 +11,15 @@ from bot.services import Services
 from tests import patience
 
 
+class Clock:
+    """A clock that stands until it is moved: whole seconds."""
+
+    at = 1000
+
+    def __call__(self) -> int:
+        return self.at
+
+
 def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message:
     """The bot's newest message, once there are so many."""
 

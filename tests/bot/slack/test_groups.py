@@ -12,22 +12,9 @@ from bot.sandbox.slack.server import Running
 from bot.slack.groups import KEPT_SECONDS, UserGroups
 from bot.slack.memory import AGAIN_SECONDS, LONGEST_SECONDS
 from bot.workspace import CannotCheckError
+from tests.bot.slack.talking import Clock
 
 METHOD = "usergroups.users.list"
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at = 1000
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

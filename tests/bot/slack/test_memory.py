@@ -9,17 +9,9 @@ import pytest
 from bot.slack import memory
 from bot.slack.memory import AGAIN_SECONDS, Memory
 from bot.workspace import CannotCheckError
+from tests.bot.slack.talking import Clock
 
 SECONDS, LONGEST = 100, 1000
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at = 1000
-
-    def __call__(self) -> int:
-        return self.at
 
 
 class Asked(list[str]):
@@ -35,11 +27,6 @@ class Asked(list[str]):
             return f"{key}{len(self)}"
 
         return ask
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from bot.sandbox.slack.server import Running
 from bot.slack.memory import AGAIN_SECONDS
 from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, person, shared
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
+from tests.bot.slack.talking import Clock
 
 INFO = "users.info"
 ALONE = Home(team="T1")
@@ -119,20 +120,6 @@ def test_what_slack_says_of_a_person(home: Home, user: Mapping[str, Any], expect
 )
 def test_what_slack_says_of_a_channel(channel: Mapping[str, Any], expected: bool) -> None:
     assert shared(channel) is expected
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at = 1000
-
-    def __call__(self) -> int:
-        return self.at
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

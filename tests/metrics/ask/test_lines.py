@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +14,6 @@ from metrics.catalogue.metric import Better
 from metrics.periods import Period
 from metrics.query import Clock, Query
 from metrics.store.engine import Store
-from metrics.store.reading import Reader, TicketLine
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
 
@@ -29,20 +27,6 @@ def asker(store: Store) -> Asker:
     fill(store, 900, NOW)
     supply(store, 900, NOW)
     return Asker(store, Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00")))
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many tickets were read, one number for each time that any were."""
-    counts: list[int] = []
-    original = Reader.lines
-
-    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
-        counts.append(len(keys))
-        return original(self, keys)
-
-    monkeypatch.setattr(Reader, "lines", counting)
-    return counts
 
 
 def by_hand(asker: Asker, query: Query) -> list[Any]:
