@@ -150,11 +150,11 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     query = parse(alert.watch, services.asker.directory())
     if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
         raise AskError(PEOPLE)
-    result = judged(alert, replace(query, split=()), services, now)
+    result = result_to_judge(alert, replace(query, split=()), services, now)
     figure, days = result.figure, facts.days(result)
     told = facts.known(figure) and figure.n >= alert.minimum
     told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
-    told = told and counts(alert, result)
+    told = told and is_decided(alert, result)
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
@@ -173,27 +173,33 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     )
 
 
-def judged(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
-    """The answer that is held against the value; until a running one counts, the one before it."""
+def result_to_judge(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
+    """The answer to hold against the value; until a running period decides, the one before it."""
     result = services.asker.answer(query, now)
-    match query.period:
-        case Relative(kind, 0) if not counts(alert, result):
-            return services.asker.answer(replace(query, period=Relative(kind, 1)), now)
-    return result
+    period = query.period
+    if not isinstance(period, Relative) or period.ago or is_decided(alert, result):
+        return result
+    return services.asker.answer(replace(query, period=Relative(period.kind, 1)), now)
 
 
-def counts(alert: Alert, result: Result) -> bool:
+def is_decided(alert: Alert, result: Result) -> bool:
     """Whether a figure tells already on which side of the value its whole period will be.
 
     What adds up may pass a value early, and is below one only when its day, week or month is over;
     a cost of the whole month beside the tickets so far tells nothing before.
     """
-    of, value = result.metric, result.figure.value
-    if result.complete or not isinstance(of, Flow | Growth | Rate):
+    value = result.figure.value
+    if result.complete:
         return True
-    if isinstance(of, Rate) or alert.above:
-        return alert.above and not isinstance(of, Rate)
-    return isinstance(of, Flow) and value is not None and value >= alert.clear
+    match result.metric:
+        case Rate():
+            return False
+        case Growth():
+            return alert.above
+        case Flow():
+            return alert.above or (value is not None and value >= alert.clear)
+        case _:
+            return True
 
 
 def _now(result: Result) -> str:

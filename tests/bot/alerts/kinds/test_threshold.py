@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alerts.kinds.threshold import counts
+from bot.alerts.kinds.threshold import is_decided
 from metrics.errors import AskError
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import Look
@@ -122,5 +122,5 @@ def test_of_a_running_period_only_what_cannot_turn_counts(
 ) -> None:
     running = replace(answer(key), complete=False)
     watched = alert(above=above, value=1e6, clear=1e6)
-    assert counts(watched, running) is told
-    assert counts(watched, replace(running, complete=True))
+    assert is_decided(watched, running) is told
+    assert is_decided(watched, replace(running, complete=True))
