@@ -176,11 +176,28 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """It was surely not done. `retry_after`: the seconds after which it may be tried again."""
+    """It was surely not done. `retry_after`: the seconds after which it may be tried again.
+
+    `code` is a word of whoever refused it, or one of the words below.
+    """
 
     code: str
     detail: str = ""
     retry_after: float | None = None
+
+
+RATE_LIMITED = "ratelimited"
+"""It was asked too fast. This one is Slack's word as well as ours."""
+UNREACHABLE = "unreachable"
+"""No connection could be made, so nothing was heard."""
+NO_ANSWER = "no_answer"
+"""Nothing came back, where that is as good as a refusal."""
+STOPPING = "stopping"
+"""There was no time left to wait for the place."""
+NO_FORM = "no_form"
+"""There was no form left in which to say it."""
+UPLOAD_FAILED = "upload_failed"
+"""The bytes of a file were not taken."""
 
 
 @dataclass(frozen=True, slots=True)

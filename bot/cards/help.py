@@ -7,7 +7,16 @@ from types import MappingProxyType
 
 from bot.cards import blocks
 from bot.cards.blocks import Code
-from bot.talk import Audience, Block, Reply
+from bot.talk import (
+    NO_ANSWER,
+    RATE_LIMITED,
+    STOPPING,
+    UNREACHABLE,
+    UPLOAD_FAILED,
+    Audience,
+    Block,
+    Reply,
+)
 from metrics.errors import AskError
 
 MOST_SUGGESTIONS = 5
@@ -113,11 +122,11 @@ _NO_FILE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cannot_dm_bot": _BLOCKED,
         "messages_tab_disabled": _BLOCKED,
         "user_disabled": _BLOCKED,
-        "ratelimited": ("Slack wants me to be slower with files right now.", _LATER),
-        "unreachable": ("Slack could not be reached, so the file did not go out.", _LATER),
-        "no_answer": ("Slack did not answer, so the file did not go out.", _LATER),
-        "upload_failed": ("Slack broke off while I brought the file.", _LATER),
-        "stopping": ("I am being restarted, so the file did not go out.", _LATER),
+        RATE_LIMITED: ("Slack wants me to be slower with files right now.", _LATER),
+        UNREACHABLE: ("Slack could not be reached, so the file did not go out.", _LATER),
+        NO_ANSWER: ("Slack did not answer, so the file did not go out.", _LATER),
+        UPLOAD_FAILED: ("Slack broke off while I brought the file.", _LATER),
+        STOPPING: ("I am being restarted, so the file did not go out.", _LATER),
     }
 )
 """What happened to a file, and what helps, by Slack's word or ours."""

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.rhythm.guarding import INSTALL, NAMES, SHARED, STRANGER, UNCHECKED
-from bot.talk import Refusal
+from bot.talk import NO_FORM, RATE_LIMITED, UNREACHABLE, Refusal
+
+TOKEN_REFUSALS = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "org_login_required",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Slack's words for a token that opens nothing any more, whatever is asked."""
 
 
 class Cure(StrEnum):
@@ -44,8 +56,8 @@ _TOO_MUCH = Verdict(
     "Please report this: it is a fault of mine.",
 )
 _KNOWN = {
-    "ratelimited": Verdict(Cure.WAIT, "Slack asked me to slow down"),
-    "unreachable": Verdict(Cure.WAIT, "Slack could not be reached"),
+    RATE_LIMITED: Verdict(Cure.WAIT, "Slack asked me to slow down"),
+    UNREACHABLE: Verdict(Cure.WAIT, "Slack could not be reached"),
     "not_in_channel": Verdict(Cure.PERSON, "I am not in the channel", _INVITE),
     "channel_not_found": Verdict(Cure.PERSON, "I cannot see the channel", _INVITE),
     SHARED: Verdict(
@@ -74,20 +86,10 @@ _KNOWN = {
     "msg_too_long": _TOO_MUCH,
     "msg_blocks_too_long": _TOO_MUCH,
     "invalid_blocks": _TOO_MUCH,
-    "no_form": _TOO_MUCH,
+    NO_FORM: _TOO_MUCH,
     "thread_not_found": Verdict(Cure.PERSON, "the post it belongs under is gone"),
     "cannot_reply_to_message": Verdict(Cure.PERSON, "nobody can reply to the post"),
-    **dict.fromkeys(
-        (
-            "invalid_auth",
-            "not_authed",
-            "token_revoked",
-            "token_expired",
-            "account_inactive",
-            "missing_scope",
-        ),
-        _NO_ACCESS,
-    ),
+    **dict.fromkeys((*TOKEN_REFUSALS, "missing_scope"), _NO_ACCESS),
     **dict.fromkeys(
         (
             "restricted_action",

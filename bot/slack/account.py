@@ -11,21 +11,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.rhythm.verdict import TOKEN_REFUSALS
 from bot.slack.pacing import PacedClient
 
 logger = logging.getLogger(__name__)
 
-REFUSALS: Final = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "not_authed",
-        "org_login_required",
-        "token_expired",
-        "token_revoked",
-    }
-)
-"""Slack's words for a token that opens nothing any more, whatever is asked."""
 OTHERS: Final = frozenset({"apps.connections.open", "api.test"})
 """Methods that say nothing of the bot's token: they take another one, or none."""
 
@@ -42,7 +32,7 @@ class Account:
 
     def note(self, method: str, error: str = "") -> None:
         """Note what Slack said to a call: nothing, or its word for an error."""
-        if method in OTHERS or (error and error not in REFUSALS):
+        if method in OTHERS or (error and error not in TOKEN_REFUSALS):
             return
         if error and not self.refused:
             logger.error("Slack refuses the bot's token: %s", error)

@@ -21,16 +21,13 @@ from bot.slack.examining import Examining, Upload
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend
-from bot.slack.pacing import RATE_LIMITED
 from bot.slack.places import Placed, Places, nowhere
-from bot.slack.sending import UNREACHABLE, Refused, Uncertain
+from bot.slack.sending import Refused, Uncertain
 from bot.slack.steps import Line, Steps, StoppingError
-from bot.talk import Reply, Request
+from bot.talk import RATE_LIMITED, STOPPING, UNREACHABLE, Reply, Request
 
 logger = logging.getLogger(__name__)
 
-STOPPING = "stopping"
-"""Our own word for a place that there was no time left to wait for."""
 PASSING = {RATE_LIMITED, UNREACHABLE}
 """Refusals that time mends."""
 

@@ -16,7 +16,7 @@ from bot.slack.examining import Examining, Upload
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Steps
 from bot.slack.workspace import FILES
-from bot.talk import Attachment, Picture
+from bot.talk import NO_ANSWER, Attachment, Picture
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class Files:
         except Refused as error:
             raise NotHandedOver(error.code) from None
         except Uncertain:
-            raise NotHandedOver("no_answer") from None
+            raise NotHandedOver(NO_ANSWER) from None
         try:
             yield from _call(
                 self._client.files_completeUploadExternal,
@@ -84,7 +84,7 @@ class Files:
         except Refused as error:
             raise NotHandedOver(error.code) from None
         except Uncertain:
-            raise NotHandedOver("no_answer", maybe=True) from None
+            raise NotHandedOver(NO_ANSWER, maybe=True) from None
 
     def _titled(self, person: str, file: Attachment) -> Steps[_Place]:
         """Where the file goes: under its title, in the conversation with that person.

@@ -14,10 +14,10 @@ from bot.cards.help import apology
 from bot.commands.home import home
 from bot.services import Services
 from bot.slack import sending
-from bot.slack.sending import UNREACHABLE, Refused, Uncertain, patiently
+from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Steps
 from bot.slack.translate import HASH
-from bot.talk import Block, Request
+from bot.talk import UNREACHABLE, Block, Request
 
 logger = logging.getLogger(__name__)
 

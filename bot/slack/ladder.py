@@ -12,7 +12,7 @@ from bot.slack.examining import EARLY, Examining
 from bot.slack.forms import Form
 from bot.slack.sending import TRIES, Refused, patiently
 from bot.slack.steps import Steps, StoppingError
-from bot.talk import Block
+from bot.talk import NO_FORM, Block
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Place:
 
 def descend(place: Place, ladder: Iterable[Form], examining: Examining) -> Steps[Mapping[str, Any]]:
     """What Slack said of the first form that it took. Raises Refused or Uncertain."""
-    refusal = Refused("no_form")
+    refusal = Refused(NO_FORM)
     for form in ladder:
         try:
             return (yield from _say(place, form, examining))

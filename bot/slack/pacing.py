@@ -15,12 +15,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.talk import RATE_LIMITED
+
 POSTING = "chat.postMessage"
 SPACE_SECONDS = 1.0
 """What Slack allows for long: one post in a channel each second."""
 CALM_SECONDS = 30.0
 """After so long without a 429 posts go out as they come again: Slack allows short bursts."""
-TOO_MANY, RATE_LIMITED = 429, "ratelimited"
+TOO_MANY = 429
 
 
 class HeldError(SlackApiError):

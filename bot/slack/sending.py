@@ -17,8 +17,9 @@ from slack_sdk import WebhookClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.pacing import RATE_LIMITED, HeldError, retry_after
+from bot.slack.pacing import TOO_MANY, HeldError, retry_after
 from bot.slack.steps import Steps, Wait
+from bot.talk import RATE_LIMITED, UNREACHABLE, UPLOAD_FAILED
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,6 @@ TRIES = 3
 LONGEST_WAIT_SECONDS = 30.0
 MOST_WAIT_SECONDS = 60.0
 """One wait that Slack asks for may last so long, and all for one call together."""
-UNREACHABLE = "unreachable"
-"""Our own word for a Slack that no connection could be made to."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
 sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
@@ -104,7 +103,7 @@ def _unsent(error: Exception) -> bool:
 
 def _say_why(response: Any) -> NoReturn:
     code = str(response.get("error", ""))
-    if response.status_code == 429 or code == RATE_LIMITED:
+    if response.status_code == TOO_MANY or code == RATE_LIMITED:
         raise _TooMany(response.headers.get("Retry-After"))
     if response.status_code >= 500 or code in UNCERTAIN or not code.replace("_", "").isalnum():
         raise Uncertain(f"status {response.status_code}")
@@ -117,7 +116,7 @@ def response_url(url: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
         answer = WebhookClient(url, TIMEOUT_SECONDS, retry_handlers=[]).send_dict(dict(message))
     except (OSError, HTTPException) as error:
         raise Uncertain(type(error).__name__) from None  # the cause may hold the url
-    if answer.status_code == 429:
+    if answer.status_code == TOO_MANY:
         raise _TooMany(answer.headers.get("Retry-After"))
     if answer.status_code >= 500:
         raise Uncertain(f"status {answer.status_code}")
@@ -163,8 +162,8 @@ def put_bytes(url: str, content: IO[bytes], size: int) -> Mapping[str, Any]:
             return {"ok": True}
     except HTTPError as error:
         error.close()
-        if error.code == 429:
+        if error.code == TOO_MANY:
             raise _TooMany(error.headers.get("Retry-After")) from None
-        raise Refused("upload_failed", f"status {error.code}") from None
+        raise Refused(UPLOAD_FAILED, f"status {error.code}") from None
     except (OSError, HTTPException) as error:
         raise Uncertain(type(error).__name__) from None

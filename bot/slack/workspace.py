@@ -15,6 +15,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.services import Now
 from bot.slack.memory import LONGEST_SECONDS, Memory
+from bot.slack.pacing import TOO_MANY
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct
 
 logger = logging.getLogger(__name__)
@@ -182,7 +183,7 @@ def _ask(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
     try:
         return method(**arguments)
     except SlackApiError as error:
-        if error.response.status_code == 429 or error.response.status_code >= 500:
+        if error.response.status_code == TOO_MANY or error.response.status_code >= 500:
             raise CannotCheckError from error
         raise
     except (OSError, HTTPException) as error:

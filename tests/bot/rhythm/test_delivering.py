@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete
 
+from bot.rhythm.verdict import TOKEN_REFUSALS
 from bot.talk import Posted, Refusal, Unknown
 from metrics.rhythm import Delivery, State, delivery_id
 from metrics.store.engine import Store
@@ -73,7 +74,7 @@ def test_too_fast_waits_as_long_as_slack_says(desk: Desk) -> None:
     assert "find" not in desk.slack.asked
 
 
-@pytest.mark.parametrize("code", ["unreachable", "token_revoked", "account_inactive"])
+@pytest.mark.parametrize("code", ["unreachable", "missing_scope", *sorted(TOKEN_REFUSALS)])
 def test_what_time_mends_is_tried_again_with_growing_pauses(desk: Desk, code: str) -> None:
     desk.slack.posts.extend([Refusal(code)] * 4)
     for _ in range(30):
