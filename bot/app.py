@@ -20,7 +20,6 @@ from bot.rhythm.guarding import GuardedCourier
 from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
 from bot.services import Now, Services
-from bot.slack.account import Account, ask
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
@@ -36,6 +35,7 @@ from bot.slack.reception import Reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line, Wait
+from bot.slack.token import Account, ask_about_token
 from bot.slack.workspace import SlackWorkspace
 from bot.talk import Courier
 from bot.web import Door, web
@@ -205,7 +205,7 @@ def build(
         beating=beating,
         watching=watching,
         vitals=vitals,
-        ask_slack=partial(ask, client),
+        ask_slack=partial(ask_about_token, client),
         door=Door(web(vitals, over_http), host, settings.port),
         stopping=stopping,
     )

@@ -15,9 +15,9 @@ from typing import Final
 from bot.rhythm.bounded import STUCK_SECONDS
 from bot.rhythm.rhythm import Rhythm
 from bot.services import Now
-from bot.slack.account import Account
 from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
+from bot.slack.token import Account
 from bot.web import Health
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk

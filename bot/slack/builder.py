@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 
 from bot.services import Services
-from bot.slack import sending
-from bot.slack.sending import Refused, patiently, sleep
-from bot.slack.steps import drive
+from bot.slack.sending import Refused, ask
 from bot.slack.translate import Opening
 
 Modal: TypeAlias = Callable[[Services, str], Mapping[str, Any]]
@@ -42,6 +39,4 @@ class Builder:
         view = self._modal(self._services, opening.place)
         if self._monotonic() > until:
             raise Refused(EXPIRED)
-        show = self._client.views_open
-        say = partial(sending.web_api, show, trigger_id=opening.trigger, view=view)
-        drive(patiently(say, tries=1), sleep)
+        ask(self._client.views_open, trigger_id=opening.trigger, view=view)

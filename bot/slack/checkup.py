@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException
 from typing import NamedTuple
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.config import USER_GROUP, Settings
 from bot.services import Now
 from bot.slack.connection import web_client
 from bot.slack.groups import members
+from bot.slack.sending import Refused, Uncertain, ask
 from bot.slack.workspace import FILES, READS
+from bot.talk import UNREACHABLE
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS = "usergroups:read"
@@ -48,15 +48,9 @@ def checkup(settings: Settings, now: Now) -> Iterator[Finding]:
 
 def _bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
     try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        yield Finding(
-            "Slack bot token",
-            f"Slack said {error.response.get('error')}: copy SLACK_BOT_TOKEN again.",
-        )
-        return
-    except (OSError, HTTPException) as error:
-        yield Finding("Slack", f"It cannot be reached ({error}): is there a way out to it?")
+        answer = ask(client.auth_test)
+    except (Refused, Uncertain) as error:
+        yield Finding("Slack bot token", _mend(error, ": copy SLACK_BOT_TOKEN again."))
         return
     yield Finding(f"Slack bot token: {answer.get('user')} in {answer.get('team')}")
     yield from _scopes(answer)
@@ -83,14 +77,9 @@ def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:
             n = len(members(client, group))
             empty = "" if n else "Nobody is in it, so it lets nobody in: add people in Slack."
             yield Finding(f"User group {group}: {n} {'person' if n == 1 else 'people'}", empty)
-        except SlackApiError as error:
-            mend = (
-                f"Slack said {error.response.get('error')}, so it lets nobody in: the app needs "
-                f"{GROUPS}, and the group must exist."
-            )
-            yield Finding(f"User group {group}", mend)
-        except (OSError, HTTPException) as error:
-            yield Finding(f"User group {group}", f"Slack cannot be reached ({error}).")
+        except (Refused, Uncertain) as error:
+            refused = f", so it lets nobody in: the app needs {GROUPS}, and the group must exist."
+            yield Finding(f"User group {group}", _mend(error, refused))
 
 
 def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:
@@ -108,11 +97,16 @@ def _header(answer: SlackResponse, name: str) -> str:
 
 def _app_token(client: WebClient, token: str) -> Finding:
     try:
-        client.apps_connections_open(app_token=token)
-    except SlackApiError as error:
-        code = error.response.get("error")
-        mend = f"Slack said {code}: it needs connections:write, and Socket Mode must be on."
-        return Finding("Slack app-level token", mend)
-    except (OSError, HTTPException) as error:
-        return Finding("Slack app-level token", f"Slack cannot be reached ({error}).")
+        ask(client.apps_connections_open, app_token=token)
+    except (Refused, Uncertain) as error:
+        refused = ": it needs connections:write, and Socket Mode must be on."
+        return Finding("Slack app-level token", _mend(error, refused))
     return Finding("Slack app-level token: Socket Mode works")
+
+
+def _mend(error: Refused | Uncertain, refused: str) -> str:
+    """What to do where Slack did not answer; where it said no, that with what `refused` says."""
+    if isinstance(error, Uncertain) or error.code == UNREACHABLE:
+        why = error.__cause__ or error
+        return f"Slack cannot be reached ({why}): is there a way out to it?"
+    return f"Slack said {error.code}{refused}"

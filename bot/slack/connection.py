@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings, hidden
-from bot.slack.account import AccountClient
 from bot.slack.sending import TIMEOUT_SECONDS
+from bot.slack.token import AccountClient
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""

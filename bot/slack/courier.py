@@ -49,9 +49,10 @@ class SlackCourier:
     def delete(self, posted: Posted) -> None:
         """Take a message away, if it is there."""
         remove = self._client.chat_delete
-        outcome = self._call(remove, channel=posted.channel, ts=posted.ts)
-        if isinstance(outcome, Refusal | Unknown):
-            logger.error("The message %s was to be taken away: %s", posted.ts, outcome)
+        try:
+            self._ask(remove, channel=posted.channel, ts=posted.ts)
+        except (Refused, Uncertain) as error:
+            logger.error("The message %s was to be taken away: %s", posted.ts, error)  # noqa: TRY400  no fault of ours
 
     def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
         """The first message between two instants that bears the key; None where there is none."""
@@ -62,10 +63,8 @@ class SlackCourier:
                 self._client, where, partial(has_key, EVENT_TYPE, message.key), tries=1
             )
             ts = drive(looking, self._wait)
-        except Refused as error:
-            return Refusal(error.code, error.detail, error.retry_after)
-        except Uncertain as error:
-            return Unknown(str(error))
+        except (Refused, Uncertain) as error:
+            return _outcome(error)
         return Posted(channel, ts) if ts else None
 
     def _bring(
@@ -75,12 +74,10 @@ class SlackCourier:
         place = Place(lambda form: say(form, **to), tries=1)
         try:
             ladder = forms(message.reply, upload)
-            told = drive(descend(place, ladder, self._examining), self._wait)
-        except Refused as error:
-            return Refusal(error.code, error.detail, error.retry_after)
-        except Uncertain as error:
-            return Unknown(str(error))
-        return Posted(str(told["channel"]), str(told["ts"]))
+            answer = drive(descend(place, ladder, self._examining), self._wait)
+        except (Refused, Uncertain) as error:
+            return _outcome(error)
+        return Posted(str(answer["channel"]), str(answer["ts"]))
 
     def _say(
         self, method: Callable[..., Any], message: Outgoing, form: Form, **to: Any
@@ -102,11 +99,9 @@ class SlackCourier:
     def _ask(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
         return drive(patiently(partial(sending.web_api, method, **arguments)), self._wait)
 
-    def _call(self, method: Callable[..., Any], **arguments: Any) -> Refusal | Unknown | None:
-        try:
-            self._ask(method, **arguments)
-        except Refused as error:
-            return Refusal(error.code, error.detail)
-        except Uncertain as error:
-            return Unknown(str(error))
-        return None
+
+def _outcome(error: Refused | Uncertain) -> Refusal | Unknown:
+    """What came of a call that was not surely done."""
+    if isinstance(error, Uncertain):
+        return Unknown(str(error))
+    return Refusal(error.code, error.detail, error.retry_after)

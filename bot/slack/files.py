@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.cards import blocks
 from bot.slack import sending
 from bot.slack.examining import Examining, Upload
-from bot.slack.sending import Refused, Uncertain, patiently
+from bot.slack.sending import Refused, Uncertain, again, patiently
 from bot.slack.steps import Steps
 from bot.slack.workspace import FILES
 from bot.talk import NO_ANSWER, Attachment, Picture
@@ -68,8 +68,8 @@ class Files:
         bring = partial(self._bring, file.content, file.size, filename=file.filename)
         try:
             with file.content:
-                file_id = yield from self._again(bring)
-            place = yield from self._again(partial(self._titled, person, file))
+                file_id = yield from again(bring, AGAIN_SECONDS)
+            place = yield from again(partial(self._titled, person, file), AGAIN_SECONDS)
         except Refused as error:
             raise NotHandedOver(error.code) from None
         except Uncertain:
@@ -94,16 +94,6 @@ class Files:
         title = blocks.fallback(file.title)
         said = yield from _call(self._client.chat_postMessage, channel=person, text=title)
         return _Place(said["channel"], said["ts"])
-
-    def _again(self, step: Callable[[], Steps[Any]]) -> Steps[Any]:
-        """What a step makes that may be taken twice, tried again where Slack did not answer."""
-        for pause in AGAIN_SECONDS:
-            try:
-                return (yield from step())
-            except Uncertain as error:
-                logger.info("Slack did not answer (%s): a file is brought again", error)
-            yield pause
-        return (yield from step())
 
     def _bring(self, content: IO[bytes], size: int, **named: str) -> Steps[str]:
         """The id under which Slack has taken the bytes."""

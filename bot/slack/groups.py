@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from functools import partial
-from http.client import HTTPException
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.services import Now
-from bot.slack.memory import LONGEST_SECONDS, Memory
+from bot.slack.cache import LONGEST_SECONDS, Cache
+from bot.slack.sending import Refused, Uncertain, ask
 from bot.workspace import CannotCheckError
 
 logger = logging.getLogger(__name__)
@@ -28,11 +27,11 @@ class UserGroups:
 
     client: WebClient
     now: Now
-    _known: Memory[frozenset[str]] = field(init=False)
+    _known: Cache[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self._known = Memory(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
+        self._known = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     def __call__(self, group: str) -> frozenset[str]:
         """The members of a group by their ids, of which the last list is kept while Slack fails.
@@ -44,17 +43,14 @@ class UserGroups:
     def _read(self, group: str) -> frozenset[str]:
         try:
             return members(self.client, group)
-        except SlackApiError as error:
-            why = str(error.response.get("error"))
-            if why in NOBODY:
-                logger.warning("The user group %s lets nobody in: %s", group, why)
+        except (Refused, Uncertain) as error:
+            if isinstance(error, Refused) and error.code in NOBODY:
+                logger.warning("The user group %s lets nobody in: %s", group, error)
                 return frozenset()
-        except (OSError, HTTPException) as error:
-            why = str(error)
-        logger.warning("The user group %s could not be read: %s", group, why)
-        raise CannotCheckError
+            logger.warning("The user group %s could not be read: %s", group, error)
+            raise CannotCheckError from None
 
 
 def members(client: WebClient, group: str) -> frozenset[str]:
-    """Ask Slack who is in a group. Raises SlackApiError, OSError or HTTPException."""
-    return frozenset(client.usergroups_users_list(usergroup=group).get("users") or ())
+    """Ask Slack who is in a group. Raises Refused or Uncertain."""
+    return frozenset(ask(client.usergroups_users_list, usergroup=group).get("users") or ())

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import count
 from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
@@ -14,7 +15,7 @@ from bot.cards.help import apology
 from bot.commands.home import home
 from bot.services import Services
 from bot.slack import sending
-from bot.slack.sending import Refused, Uncertain, patiently
+from bot.slack.sending import Refused, again, patiently
 from bot.slack.steps import Steps
 from bot.slack.translate import HASH
 from bot.talk import UNREACHABLE, Block, Request
@@ -53,20 +54,13 @@ class Home:
 
     def _published(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
         """Raises Refused or Uncertain where Slack does not take the tab, however often."""
-        for pause in AGAIN_SECONDS:
-            try:
+        attempts = count()
+
+        def publish() -> Steps[None]:
+            if not next(attempts) or not self._overtaken(request):
                 yield from self._publish(request, view)
-            except Uncertain as error:
-                logger.info("Slack did not answer (%s): a Home tab is published again", error)
-            except Refused as error:
-                if error.code != UNREACHABLE:
-                    raise
-            else:
-                return
-            yield pause
-            if self._overtaken(request):
-                return
-        yield from self._publish(request, view)
+
+        yield from again(publish, AGAIN_SECONDS, {UNREACHABLE})
 
     def _publish(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
         """What is drawn because a tab was opened may not cover what was chosen in it since."""

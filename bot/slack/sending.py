@@ -8,9 +8,9 @@ import socket
 import ssl
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from http.client import HTTPException
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebhookClient
@@ -29,6 +29,8 @@ LONGEST_WAIT_SECONDS = 30.0
 MOST_WAIT_SECONDS = 60.0
 """One wait that Slack asks for may last so long, and all for one call together."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+
+Made = TypeVar("Made")
 
 sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
 
@@ -79,10 +81,40 @@ def patiently(
             yield refusal.seconds
 
 
-def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:
-    """One attempt at a method of the Web API."""
+def again(
+    step: Callable[[], Steps[Made]], pauses: Iterable[float], passing: Collection[str] = ()
+) -> Steps[Made]:
+    """What a step makes that may be taken twice, tried after each pause while Slack is silent.
+
+    `passing`: refusals that count as silence.
+    """
+    for pause in pauses:
+        try:
+            return (yield from step())
+        except (Refused, Uncertain) as error:
+            if isinstance(error, Refused) and error.code not in passing:
+                raise
+            logger.info("Slack did not answer (%s): it is tried again", error)
+        yield pause
+    return (yield from step())
+
+
+def ask(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """One call, for which nobody waits longer than it takes. Raises Refused or Uncertain."""
     try:
-        return dict(method(**arguments).data)  # type: ignore[arg-type]  # bytes only for files
+        return _attempt(method, **arguments)
+    except _TooMany as refusal:
+        raise Refused(RATE_LIMITED, retry_after=refusal.seconds) from None
+
+
+def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:
+    """One attempt at a method of the Web API, to be made patiently."""
+    return dict(_attempt(method, **arguments).data)  # type: ignore[arg-type]  # bytes only for files
+
+
+def _attempt(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    try:
+        return method(**arguments)
     except HeldError as error:
         raise _TooMany(error.response.headers.get("Retry-After"), held=True) from None
     except SlackApiError as error:
@@ -106,7 +138,7 @@ def _say_why(response: Any) -> NoReturn:
     if response.status_code == TOO_MANY or code == RATE_LIMITED:
         raise _TooMany(response.headers.get("Retry-After"))
     if response.status_code >= 500 or code in UNCERTAIN or not code.replace("_", "").isalnum():
-        raise Uncertain(f"status {response.status_code}")
+        raise Uncertain(code if code in UNCERTAIN else f"status {response.status_code}")
     raise Refused(code, _detail(response.data))
 
 

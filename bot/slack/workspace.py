@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from http.client import HTTPException
 from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.services import Now
-from bot.slack.memory import LONGEST_SECONDS, Memory
-from bot.slack.pacing import TOO_MANY
+from bot.slack.cache import LONGEST_SECONDS, Cache
+from bot.slack.sending import Refused, Uncertain, ask
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct
 
 logger = logging.getLogger(__name__)
@@ -51,16 +49,16 @@ class SlackWorkspace:
 
     client: WebClient
     now: Now
-    _people: Memory[Person] = field(init=False)
-    _channels: Memory[Channel] = field(init=False)
-    _installations: Memory[Installation] = field(init=False)
+    _people: Cache[Person] = field(init=False)
+    _channels: Cache[Channel] = field(init=False)
+    _installations: Cache[Installation] = field(init=False)
     _app: str = ""
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self._people = Memory(self.now, KEPT_SECONDS)
-        self._channels = Memory(self.now, CHANNEL_SECONDS)
-        self._installations = Memory(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
+        self._people = Cache(self.now, KEPT_SECONDS)
+        self._channels = Cache(self.now, CHANNEL_SECONDS)
+        self._installations = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     @property
     def home(self) -> Home:
@@ -91,51 +89,49 @@ class SlackWorkspace:
             return Channel(id)
         try:
             return self._channels.get(id, partial(self._channel, id))
-        except SlackApiError as error:
-            if _code(error) in NOT_THERE:
+        except (Refused, Uncertain) as error:
+            if _says(error, NOT_THERE):
                 return Channel(id)  # not kept: the bot may be invited at any moment
-            if _code(error) == "missing_scope":
+            if _says(error, {"missing_scope"}):
                 return Channel(id, shared=True)  # a group message, of which nobody may ask
-            logger.warning("Who reads %s could not be asked: %s", id, _code(error))
+            logger.warning("Who reads %s could not be asked: %s", id, error)
             raise CannotCheckError from None
 
     def _installed(self) -> Installation:
         try:
-            found = _ask(self.client.auth_test)
-        except SlackApiError as error:
-            logger.warning("Slack did not say whose token it is: %s", _code(error))
+            token = ask(self.client.auth_test)
+        except (Refused, Uncertain) as error:
+            logger.warning("Slack did not say whose token it is: %s", error)
             raise CannotCheckError from None
-        self._app = self._app or self._app_of(found)
-        made = _installation(found, self._app)
-        if not made.scopes.issuperset(READS):
+        self._app = self._app or self._app_of(token)
+        installation = _installation(token, self._app)
+        if not installation.scopes.issuperset(READS):
             logger.warning("Figures only, privately, and no posts: install the app again. %s", WHY)
-        return made
+        return installation
 
-    def _app_of(self, found: SlackResponse) -> str:
+    def _app_of(self, token: SlackResponse) -> str:
         """The id of the own app; empty where Slack does not say."""
         try:
-            bot = _ask(self.client.bots_info, bot=found.get("bot_id")).get("bot") or {}
-        except SlackApiError as error:
-            logger.warning("Slack did not say which app this is: %s", _code(error))
-            return ""
-        except CannotCheckError:
+            bot = ask(self.client.bots_info, bot=token.get("bot_id")).get("bot") or {}
+        except (Refused, Uncertain) as error:
+            logger.warning("Slack did not say which app this is: %s", error)
             return ""
         return str(bot.get("app_id") or "")
 
     def _person(self, id: str) -> Person:
         home = self.home
         try:
-            found = _ask(self.client.users_info, user=id)
-        except SlackApiError as error:
-            if _code(error) not in UNKNOWN:
-                logger.warning("Who %s is could not be asked: %s", id, _code(error))
-                raise CannotCheckError from None
-            return Person(id, Standing.OUTSIDER)
-        return person(id, found.get("user") or {}, home)
+            user = ask(self.client.users_info, user=id).get("user") or {}
+        except (Refused, Uncertain) as error:
+            if _says(error, UNKNOWN):
+                return Person(id, Standing.OUTSIDER)
+            logger.warning("Who %s is could not be asked: %s", id, error)
+            raise CannotCheckError from None
+        return person(id, user, home)
 
     def _channel(self, id: str) -> Channel:
-        found = _ask(self.client.conversations_info, channel=id)
-        return Channel(id, shared=shared(found.get("channel") or {}))
+        channel = ask(self.client.conversations_info, channel=id).get("channel") or {}
+        return Channel(id, shared=shared(channel))
 
 
 def person(id: str, user: Payload, home: Home) -> Person:
@@ -167,29 +163,17 @@ def shared(channel: Payload) -> bool:
     return bool(named or pending)
 
 
-def _installation(found: SlackResponse, app: str) -> Installation:
+def _installation(token: SlackResponse, app: str) -> Installation:
     home = Home(
-        team=str(found.get("team_id") or ""),
-        organisation=str(found.get("enterprise_id") or ""),
+        team=str(token.get("team_id") or ""),
+        organisation=str(token.get("enterprise_id") or ""),
         app=app,
     )
-    named = (str(v) for k, v in found.headers.items() if k.lower() == "x-oauth-scopes")
+    named = (str(v) for k, v in token.headers.items() if k.lower() == "x-oauth-scopes")
     scopes = next(named, "").split(",")
     return Installation(home, frozenset(scope.strip() for scope in scopes))
 
 
-def _ask(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
-    """One call. Raises SlackApiError, or CannotCheckError where there is no clear answer."""
-    try:
-        return method(**arguments)
-    except SlackApiError as error:
-        if error.response.status_code == TOO_MANY or error.response.status_code >= 500:
-            raise CannotCheckError from error
-        raise
-    except (OSError, HTTPException) as error:
-        logger.warning("Slack could not be asked: %s", error)
-        raise CannotCheckError from error
-
-
-def _code(error: SlackApiError) -> str:
-    return str(error.response.get("error"))
+def _says(error: Refused | Uncertain, codes: Collection[str]) -> bool:
+    """Whether Slack surely said no, and in one of these words."""
+    return isinstance(error, Refused) and error.code in codes

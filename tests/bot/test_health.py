@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.health import STORE_SECONDS, Vitals
-from bot.slack.account import Account
 from bot.slack.pool import Pool
+from bot.slack.token import Account
 from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
 from metrics.store import ledger

@@ -96,3 +96,10 @@ def test_a_user_group_that_cannot_be_read_lets_nobody_in(slack: Running, tmp_pat
     (unscoped,) = mends(findings(slack, tmp_path, DESKPULSE_LEADS="S9"))
     assert "missing_scope" in unscoped
     assert "usergroups:read" in unscoped
+
+
+def test_a_slack_that_no_connection_can_be_made_to_is_told(slack: Running, tmp_path: Path) -> None:
+    slack.stop()
+    told = mends(findings(slack, tmp_path, DESKPULSE_LEADS="S1"))
+    assert len(told) == 3
+    assert all("cannot be reached" in mend and "refused" in mend for mend in told)

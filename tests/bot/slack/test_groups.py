@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
+from bot.slack.cache import AGAIN_SECONDS, LONGEST_SECONDS
 from bot.slack.groups import KEPT_SECONDS, UserGroups
-from bot.slack.memory import AGAIN_SECONDS, LONGEST_SECONDS
 from bot.workspace import CannotCheckError
 from tests.bot.slack.talking import Clock
 

@@ -10,21 +10,21 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox.slack.people import SUPPORT
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
-from bot.slack.account import Account, ask
 from bot.slack.connection import bolt, web_client
+from bot.slack.token import Account, ask_about_token
 from tests.bot import desk
 
 
 def test_any_call_tells_that_the_token_was_revoked(slack: Running, tmp_path: Path) -> None:
     client = web_client(desk.settings(tmp_path, SLACK_API_URL=slack.api_url))
-    ask(client)
+    ask_about_token(client)
     assert client.account.refused == ""
     revoked = Trouble(status=200, body={"ok": False, "error": "token_revoked"})
     slack.workspace.journal.script("chat.postMessage", revoked)
     with pytest.raises(SlackApiError):
         client.chat_postMessage(channel=SUPPORT.id, text="2 h")
     assert client.account.refused == "token_revoked"
-    ask(client)
+    ask_about_token(client)
     assert client.account.refused == ""
 
 
@@ -33,13 +33,13 @@ def test_the_clients_that_bolt_makes_tell_the_same_account(slack: Running, tmp_p
     client = web_client(settings)
     app = bolt(settings, client)
     slack.workspace.settings.bot_token = "xoxb-another"
-    ask(app.client)
+    ask_about_token(app.client)
     assert client.account.refused == "invalid_auth"
 
 
 def test_a_slack_that_is_away_says_nothing_of_the_token(tmp_path: Path) -> None:
     client = web_client(desk.settings(tmp_path, SLACK_API_URL="http://127.0.0.1:1/api/"))
-    ask(client)
+    ask_about_token(client)
     assert client.account.refused == ""
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.slack import memory
-from bot.slack.memory import AGAIN_SECONDS, Memory
+from bot.slack import cache
+from bot.slack.cache import AGAIN_SECONDS, Cache
 from bot.workspace import CannotCheckError
 from tests.bot.slack.talking import Clock
 
@@ -38,7 +38,7 @@ def asked() -> Asked:
 def test_an_answer_holds_for_its_time_and_no_longer_where_the_clock_is_set_back(
     clock: Clock, asked: Asked, longest: int
 ) -> None:
-    kept = Memory[str](clock, SECONDS, longest_seconds=longest)
+    kept = Cache[str](clock, SECONDS, longest_seconds=longest)
     said = []
     for seconds in (0, SECONDS - 1, 1, -500):
         clock.at += seconds
@@ -47,7 +47,7 @@ def test_an_answer_holds_for_its_time_and_no_longer_where_the_clock_is_set_back(
 
 
 def test_a_failure_holds_the_last_answer_until_it_is_too_old(clock: Clock, asked: Asked) -> None:
-    kept = Memory[str](clock, SECONDS, longest_seconds=LONGEST)
+    kept = Cache[str](clock, SECONDS, longest_seconds=LONGEST)
     kept.get("a", asked("a"))
     asked.fails = True
     clock.at += SECONDS
@@ -65,7 +65,7 @@ def test_a_failure_holds_the_last_answer_until_it_is_too_old(clock: Clock, asked
 def test_without_leave_to_be_old_a_failure_is_told_and_forgotten(
     clock: Clock, asked: Asked
 ) -> None:
-    kept = Memory[str](clock, SECONDS)
+    kept = Cache[str](clock, SECONDS)
     kept.get("a", asked("a"))
     clock.at += SECONDS
     asked.fails = True
@@ -78,8 +78,8 @@ def test_without_leave_to_be_old_a_failure_is_told_and_forgotten(
 def test_no_more_are_kept_than_there_is_room_for(
     clock: Clock, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "LARGEST", 2)
-    kept = Memory[str](clock, SECONDS)
+    monkeypatch.setattr(cache, "LARGEST", 2)
+    kept = Cache[str](clock, SECONDS)
     for key in ("a", "b", "c", "b", "a"):
         kept.get(key, asked(key))
     assert asked == ["a", "b", "c", "a"]

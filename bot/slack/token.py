@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from http.client import HTTPException
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -13,6 +12,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.rhythm.verdict import TOKEN_REFUSALS
 from bot.slack.pacing import PacedClient
+from bot.slack.sending import Refused, Uncertain, ask
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class AccountClient(PacedClient):
         return answer
 
 
-def ask(client: WebClient) -> None:
+def ask_about_token(client: WebClient) -> None:
     """Ask Slack about the token, for the account to hear; a Slack that is away says nothing."""
-    with suppress(SlackApiError, OSError, HTTPException):
-        client.auth_test()
+    with suppress(Refused, Uncertain):
+        ask(client.auth_test)

@@ -29,7 +29,7 @@ LARGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Heard(Generic[T]):
+class Entry(Generic[T]):
     """What Slack said at an instant; at `again_at` it is asked anew."""
 
     at: Instant
@@ -37,7 +37,7 @@ class Heard(Generic[T]):
     what: T
 
 
-class Memory(Generic[T]):
+class Cache(Generic[T]):
     """Keeps each answer for `seconds`. Safe to be used by several threads at once.
 
     `longest_seconds`: so old at most the last answer may be that holds while Slack cannot be asked.
@@ -47,7 +47,7 @@ class Memory(Generic[T]):
         self._now = now
         self._seconds = seconds
         self._longest_seconds = longest_seconds
-        self._heard: OrderedDict[str, Heard[T]] = OrderedDict()
+        self._entries: OrderedDict[str, Entry[T]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: str, ask: Callable[[], T]) -> T:
@@ -57,22 +57,22 @@ class Memory(Generic[T]):
         """
         now = self._now()
         with self._lock:
-            last = self._heard.get(key)
+            last = self._entries.get(key)
         if last and last.at <= now < last.again_at:
             return last.what
         try:
-            heard = Heard(now, now + self._seconds, ask())
+            entry = Entry(now, now + self._seconds, ask())
         except CannotCheckError:
             if last is None or not 0 <= now - last.at < self._longest_seconds:
                 raise
             logger.warning("What Slack said %s s ago holds: it cannot be asked", now - last.at)
-            heard = Heard(last.at, self._now() + AGAIN_SECONDS, last.what)
-        self._keep(key, heard)
-        return heard.what
+            entry = Entry(last.at, self._now() + AGAIN_SECONDS, last.what)
+        self._keep(key, entry)
+        return entry.what
 
-    def _keep(self, key: str, heard: Heard[T]) -> None:
+    def _keep(self, key: str, entry: Entry[T]) -> None:
         with self._lock:
-            self._heard[key] = heard
-            self._heard.move_to_end(key)
-            while len(self._heard) > LARGEST:
-                self._heard.popitem(last=False)
+            self._entries[key] = entry
+            self._entries.move_to_end(key)
+            while len(self._entries) > LARGEST:
+                self._entries.popitem(last=False)
