@@ -16,7 +16,7 @@ from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
 from bot.rhythm.bounded import STUCK_SECONDS
-from bot.running import Bot, troubles
+from bot.running import PULSE_SECONDS, Bot, troubles
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -26,7 +26,7 @@ from bot.web import Door
 from metrics.errors import HelpdeskError
 from metrics.looks import Look
 from metrics.store import ledger
-from metrics.store.replicas import Replicas
+from metrics.store.replicas import LEASE_SECONDS, Replicas
 from metrics.sync import Outcome
 from tests import patience
 from tests.bot import desk
@@ -230,6 +230,12 @@ def test_it_lives_for_the_others_until_all_that_it_works_on_has_ended(
     stopping.join(patience.SECONDS)
     assert pulsed
     assert not stopping.is_alive()
+
+
+def test_what_a_dead_copy_leaves_is_taken_over_within_fifteen_seconds() -> None:
+    """A second is lost on each side: both clocks are whole seconds."""
+    assert LEASE_SECONDS + PULSE_SECONDS + 2 <= 15
+    assert LEASE_SECONDS > 2 * PULSE_SECONDS, "one pulse that comes late costs nobody their lease"
 
 
 def test_nobody_is_let_in_before_it_lives_or_after_it_takes_nothing_more(
