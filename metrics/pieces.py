@@ -83,3 +83,11 @@ class Timeline:
     spans: tuple[Span, ...] = ()
     waits: tuple[Wait, ...] = ()
     solves: tuple[Solve, ...] = ()
+
+    @property
+    def done_at(self) -> Instant | None:
+        """Since when nobody owes it anything: removed, or solved and not opened again."""
+        if self.removed_at is not None:
+            return self.removed_at
+        still_open = any(span.ended_at is None for span in self.spans)
+        return None if still_open or not self.solves else self.solves[-1].at

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -74,6 +74,27 @@ def stretches(events: Iterable[SlaEvent]) -> Iterator[Stretch]:
             told[event.clock, event.cycle].append(event)
     for _, steps in sorted(told.items()):
         yield from _promise(sorted(steps, key=_place))
+
+
+def settled(found: Iterable[Stretch], done_at: Instant | None) -> Iterator[Stretch]:
+    """The stretches of a ticket that is done since `done_at`; None: it is not.
+
+    A helpdesk does not always say that a promise was fulfilled, and a ticket that is done is owed
+    nothing: what it says of no promise's end, the ticket's own end says.
+    """
+    told = list(found)
+    if done_at is None:
+        yield from told
+        return
+    latest: dict[tuple[str, int], Instant] = defaultdict(lambda: done_at)
+    for stretch in told:
+        promise = stretch.clock, stretch.cycle
+        latest[promise] = max(latest[promise], stretch.started_at)
+    for stretch in told:
+        at = latest[stretch.clock, stretch.cycle]
+        ended_at = at if stretch.ended_at is None else stretch.ended_at
+        fulfilled_at = at if stretch.fulfilled_at is None else stretch.fulfilled_at
+        yield replace(stretch, ended_at=ended_at, fulfilled_at=fulfilled_at)
 
 
 def _place(event: SlaEvent) -> tuple[Instant, int, int, str]:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from metrics.pieces import Holder, Solve, Span, Timeline, Wait
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 
-VERSION = 4
+VERSION = 5
 """Raise it when this file learns something: every stored timeline is then built again."""
 
 Piece = TypeVar("Piece", Solve, Wait)

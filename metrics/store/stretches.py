@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import Connection, RowMapping, select
 from sqlmodel import col
 
-from metrics.records import SlaEvent, SlaMeasure, SlaStep
-from metrics.sla import MEASURES, Stretch, Stretches, stretches
+from metrics.records import Instant, SlaEvent, SlaMeasure, SlaStep
+from metrics.sla import MEASURES, Stretch, Stretches, settled, stretches
 from metrics.store.loading import Book, Loader, instant, newer
 from metrics.store.rows import TABLES
 from metrics.store.statements import Row, select_in
@@ -24,8 +24,16 @@ _STORED: Final = tuple(f.name for f in fields(Stretch) if f.name not in {"clock"
 _CODES: Final = Book({measure.value: code for code, measure in enumerate(MEASURES)})
 
 
-def built(connection: Connection, source: str, keys: Mapping[str, int]) -> list[Row]:
-    """The rows of the promises of some tickets, whose keys are given by id; only reads."""
+def built(
+    connection: Connection,
+    source: str,
+    keys: Mapping[str, int],
+    done: Mapping[str, Instant | None],
+) -> list[Row]:
+    """The rows of the promises of some tickets; only reads.
+
+    By id are given their keys, and since when they are done, as we know it.
+    """
     told: dict[str, list[SlaEvent]] = defaultdict(list)
     mine = select(TABLES[SlaEvent]).where(TABLES[SlaEvent].c.source == source)
     for row in select_in(connection, mine, TABLES[SlaEvent].c.ticket, keys):
@@ -33,7 +41,7 @@ def built(connection: Connection, source: str, keys: Mapping[str, int]) -> list[
     made: list[Row] = []
     for ticket, events in told.items():
         promises: dict[tuple[str, int], int] = {}
-        for number, stretch in enumerate(stretches(events)):
+        for number, stretch in enumerate(settled(stretches(events), done[ticket])):
             promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
             place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
             made.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from metrics.pieces import Timeline
-from metrics.records import Event, Ticket, Unreadable
+from metrics.records import Event, Instant, Ticket, Unreadable
 from metrics.store import ledger, stretches
 from metrics.store.roles import role_at
 from metrics.store.rows import TABLES, event, ticket
@@ -65,14 +65,17 @@ def build(connection: Connection, source: str, limit: int) -> Built:
     roles = role_at(connection, source, _people(rows, events))
     made: dict[str, list[Row]] = defaultdict(list)
     apart: dict[str, Unreadable | None] = {}
+    done: dict[str, Instant | None] = {}
     for row in rows:
         try:
-            _add(made, row, _timeline(row, events[row["id"]], roles))
+            told = _timeline(row, events[row["id"]], roles)
+            _add(made, row, told)
+            done[row["id"]] = told.done_at
             apart[row["id"]] = None
         except ValueError as error:
             apart[row["id"]] = Unreadable(id=row["id"], reason=str(error))
     keys = {row["id"]: row["key"] for row in rows if apart[row["id"]] is None}
-    made[STRETCHES] = stretches.built(connection, source, keys)
+    made[STRETCHES] = stretches.built(connection, source, keys, done)
     return Built(ids, tuple(row["key"] for row in rows), made, apart)
 
 

@@ -16,7 +16,7 @@ from metrics.columns import Promises
 from metrics.policies import Policies
 from metrics.records import NEVER, Dimension, SlaEvent, SlaMeasure, SlaStep
 from metrics.schedules import Schedules
-from metrics.sla import MEASURES, Stretch, Stretches, promised, promises, stretches
+from metrics.sla import MEASURES, Stretch, Stretches, promised, promises, settled, stretches
 from metrics.store.reading import Snapshot
 from tests.metrics.small import columns, cut, ints, rows, solves, spans, tickets, waits
 from tests.metrics.test_calendar import at
@@ -172,6 +172,25 @@ def test_a_target_holds_as_it_was_applied_last_in_that_cycle() -> None:
     ]
     found = [(s.measure, s.target_seconds, s.business) for s in stretches(events)]
     assert found == [(SlaMeasure.FRT, 60, True), (SlaMeasure.NEXT_REPLY, HOUR, False)]
+
+
+def test_a_promise_whose_end_nobody_told_ends_with_its_ticket() -> None:
+    events = [
+        step(1, SlaStep.ACTIVATE, 100),
+        step(2, SlaStep.APPLY, 100),
+        step(3, SlaStep.PAUSE, 200),
+        step(4, SlaStep.ACTIVATE, 900),
+    ]
+
+    def found(done_at: int | None) -> list[tuple[int, int | None, int | None]]:
+        told = settled(stretches(events), done_at)
+        return [(s.started_at, s.ended_at, s.fulfilled_at) for s in told]
+
+    assert found(None) == [(100, 200, None), (900, None, None)]
+    assert found(2000) == [(100, 200, 2000), (900, 2000, 2000)]
+    assert found(800) == [(100, 200, 900), (900, 900, 900)]
+    events.append(step(5, SlaStep.FULFILL, 1500))
+    assert found(2000) == [(100, 200, 1500), (900, 1500, 1500)]
 
 
 def as_columns(told: list[Stretch]) -> Stretches:

@@ -14,7 +14,6 @@ from bot.sandbox.zendesk.archive import HIDDEN_SECONDS, Archive, Audit, Place
 from metrics.records import Instant
 
 _RATINGS_EACH_PAGE: Final = 100
-_FEWEST_STEPS: Final = 100
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -81,10 +80,13 @@ class Exports:
         }
 
     def steps(self, asked: Mapping[str, str]) -> Body:
-        """One page of the steps of SLA promises; nothing says whether it is the last."""
-        start_at, size = self._start_at(asked), max(_FEWEST_STEPS, self._size(asked))
-        found, ended = self._archive.steps.page(start_at, self._now - HIDDEN_SECONDS, size)
-        end_time = found[-1].at + ended if found else None
+        """One page of the steps of SLA promises; nothing says whether it is the last.
+
+        Time goes no further than the last step, so the next page begins with that one again.
+        """
+        start_at, size = self._start_at(asked), self._size(asked)
+        found = self._archive.steps.page(start_at, self._now - HIDDEN_SECONDS, size)
+        end_time = found[-1].at + (found[0].at == found[-1].at) if found else None
         return {
             "ticket_metric_events": [promises.row(step) for step in found],
             "count": len(found),

@@ -25,6 +25,7 @@ HIDDEN_SECONDS: Final = 60
 
 PAGE_SIZES: Final = (1000, 500, 250, 100)
 _HASTY_TRIES: Final = 2
+_NEAR_SECONDS: Final = 60
 _RATING_OVERLAP_SECONDS: Final = 86_400  # ratings were seen out of order; reading twice is harmless
 _ALLOWANCE: Final = re.compile(r"total=(\d+); *remaining=(\d+); *resets=(\d+)")
 
@@ -147,18 +148,19 @@ class Client:
         )
 
     def _steps(self, source: Source, cursor: str) -> Batch:
-        """An export by time that does not say when it ends: with a page short or without rows."""
+        """An export by time that never says when it ends, and whose pages may be short before that.
+
+        It has ended with a page that holds no row or moves time no further, and for this run with
+        one that comes within a minute of what can be known now.
+        """
         answer = self._export(source, cursor)
-        end_time = optional_instant(answer.body, "end_time")
+        end_time, live = optional_instant(answer.body, "end_time"), _live_edge(answer)
         found = _found(answer.body, source)
-        stands = end_time is None or cursor == _time_cursor(end_time, None)
-        ended = _ended(answer.body) or len(found) < PAGE_SIZES[-1] or stands
-        return Batch(
-            rows=found,
-            cursor=_time_cursor(end_time, answer.served_at if ended else None) or cursor,
-            caught_up=ended,
-            through_at=_live_edge(answer) if ended else end_time,
-        )
+        following = _time_cursor(end_time, answer.served_at) or cursor
+        near = end_time is not None and live is not None and end_time > live - _NEAR_SECONDS
+        told = _ended(answer.body) or not found or following == cursor
+        through_at = live if told or end_time is None or live is None else min(end_time, live)
+        return Batch(rows=found, cursor=following, caught_up=told or near, through_at=through_at)
 
     def _list(self, source: Source, cursor: str) -> Batch:
         """A list that is read whole on every run: its last cursor is the empty one."""

@@ -17,7 +17,7 @@ from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office import DeskSchedule
-from metrics.records import Channel, Event, Person, Record, Removal, Role
+from metrics.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
 from metrics.store.engine import Store
 from metrics.store.reading import Reader
 from metrics.sync import Sync
@@ -322,15 +322,20 @@ def synced(address: str, world: Clock) -> list[Record]:
     client = web(address, EMAIL, TOKEN, Surroundings(clock=world, wait=wait))
     bots = frozenset({cast.ASSISTANT.name})
     zendesk = Zendesk("sandbox", client, Reading(category_field=CATEGORY_FIELD, bot_users=bots))
-    found: list[Record] = []
-    for stream in zendesk.streams:
-        cursor, ended = None, False
-        while not ended:
-            page = zendesk.page(stream, cursor, YEAR.starts_at)
-            assert page.unknown == {}
-            found += page.records
-            cursor, ended = page.cursor, page.caught_up
+    found = [record for stream in zendesk.streams for record in pages(zendesk, stream)]
     client.close()
+    return found
+
+
+def pages(zendesk: Zendesk, stream: str) -> list[Record]:
+    """What a stream tells in the whole year, page after page."""
+    found: list[Record] = []
+    cursor, ended = None, False
+    while not ended:
+        page = zendesk.page(stream, cursor, YEAR.starts_at)
+        assert page.unknown == {}
+        found += page.records
+        cursor, ended = page.cursor, page.caught_up
     return found
 
 
@@ -380,3 +385,16 @@ def test_the_real_client_has_nothing_to_mend(api: Api) -> None:
 def test_the_stand_in_speaks_only_words_the_client_knows() -> None:
     assert set(cast.CHANNELS) <= set(Channel)
     assert {plan.removal for plan in YEAR.plans} - {None} <= set(Removal)
+
+
+def test_every_step_of_a_promise_comes_however_few_a_page_holds(clock: Clock) -> None:
+    found: list[set[str]] = []
+    for limit in (37, 1000):
+        app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, page_limit=limit)
+        with served(app) as address:
+            client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)
+            steps = pages(Zendesk("sandbox", client), "sla_events")
+            found.append({step.id for step in steps if isinstance(step, SlaEvent)})
+            client.close()
+    assert found[0] == found[1]
+    assert len(found[0]) > 1000

@@ -346,16 +346,39 @@ def steps(count: int, end_time: int | None) -> httpx.Response:
     return httpx.Response(200, json=body, headers=DATE)
 
 
-def test_the_steps_of_promises_go_on_until_a_page_is_short(
+def test_a_page_of_few_steps_of_promises_is_not_the_last_one(
     api: respx.MockRouter, zendesk: Helpdesk
 ) -> None:
-    route = api.get(STEPS).mock(side_effect=[steps(100, SINCE + 50), steps(3, SINCE + 90)])
-    first = zendesk.page("sla_events", None, SINCE)
-    assert (len(first.records), first.caught_up, first.through_at) == (100, False, SINCE + 50)
-    last = zendesk.page("sla_events", first.cursor, SINCE)
+    pages = [steps(3, SINCE + 50), steps(100, SINCE + 90), steps(1, SINCE + 90)]
+    route = api.get(STEPS).mock(side_effect=pages)
+    page = zendesk.page("sla_events", None, SINCE)
+    assert (len(page.records), page.caught_up, page.through_at) == (3, False, SINCE + 50)
+    page = zendesk.page("sla_events", page.cursor, SINCE)
     assert asked(route)["start_time"] == str(SINCE + 50)
-    assert (last.caught_up, last.through_at) == (True, SERVED - 60)
-    assert last.cursor == f"start_time={SINCE + 90}"
+    assert (len(page.records), page.caught_up, page.through_at) == (100, False, SINCE + 90)
+    page = zendesk.page("sla_events", page.cursor, SINCE)
+    assert (page.caught_up, page.through_at) == (True, SERVED - 60)
+    assert page.cursor == f"start_time={SINCE + 90}"
+
+
+def test_the_steps_of_promises_end_with_a_page_without_any(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get(STEPS).mock(return_value=steps(0, SINCE + 50))
+    page = zendesk.page("sla_events", None, SINCE)
+    assert (page.caught_up, page.through_at) == (True, SERVED - 60)
+
+
+def test_steps_of_promises_that_come_all_the_time_are_not_chased(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get(STEPS).mock(return_value=steps(3, SERVED - 70))
+    page = zendesk.page("sla_events", None, SINCE)
+    assert (page.caught_up, page.through_at) == (True, SERVED - 70)
+    api.get(STEPS).mock(return_value=steps(3, SERVED - 50))
+    page = zendesk.page("sla_events", None, SINCE)
+    assert (page.caught_up, page.through_at) == (True, SERVED - 60)
+    assert page.cursor == f"start_time={SERVED - 61}"
 
 
 @pytest.mark.parametrize("end_time", [None, SINCE])
