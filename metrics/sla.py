@@ -187,7 +187,8 @@ def _courses(columns: Columns) -> Iterator[_Course]:
     """Waits for a first and for a next reply, each to its end; and from creation to a solve.
 
     A wait ends with a reply or with a solve. Only a ticket's very first wait is one for the first
-    reply: after a solve without any, the next message is owed a next reply.
+    reply: after a solve without any, the next message is owed a next reply. To solve what came
+    closed was never promised.
     """
     waits, tickets = columns.waits, columns.tickets
     first = waits.first & (waits.started_at == tickets.created_at[tickets.rows(waits.ticket)])
@@ -198,11 +199,12 @@ def _courses(columns: Columns) -> Iterator[_Course]:
             started_at=waits.started_at[which],
             ended_at=waits.ended_at[which],
         )
+    ours = ~tickets.came_closed
     yield _Course(
         measure=SlaMeasure.RESOLUTION,
-        ticket=tickets.key,
-        started_at=tickets.created_at,
-        ended_at=tickets.first_solved_at,
+        ticket=tickets.key[ours],
+        started_at=tickets.created_at[ours],
+        ended_at=tickets.first_solved_at[ours],
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from metrics.pieces import Holder, Solve, Span, Timeline, Wait
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 
-VERSION = 5
+VERSION = 6
 """Raise it when this file learns something: every stored timeline is then built again."""
 
 Piece = TypeVar("Piece", Solve, Wait)
@@ -87,13 +87,13 @@ class _Walk:
         first = _first_value(ticket, events, Field.STATUS, ticket.status)
         self.status = Status(first) if first else Status.NEW
         self.since = ticket.created_at
-        by_agent = self.role_at(ticket.submitter, ticket.created_at) is Role.AGENT
+        by_agent = self._role(ticket.submitter, ticket.created_at) is Role.AGENT
         self.told = Timeline(agent_created=by_agent)
         self.opening = self._opening_message() if by_agent else None
         self._note_holder(ticket.created_at)
         if not self.status.unsolved:
             self._solve(ticket.created_at)
-        if not by_agent:
+        elif not by_agent:
             self.waits.append(Wait(first=True, started_at=ticket.created_at))
 
     def _opening_message(self) -> str | None:
@@ -127,14 +127,24 @@ class _Walk:
             case Role.BOT:
                 self._bot_reply(event)
             case Role.CUSTOMER:
-                if not self._waiting():
-                    first = self.told.replies == 0 and not self.told.agent_created
-                    self.waits.append(Wait(first=first, started_at=event.at))
+                closed = event.at <= self.ticket.created_at and not self.status.unsolved
+                if not closed and not self._waiting():
+                    self.waits.append(Wait(first=self._unanswered(), started_at=event.at))
+
+    def _unanswered(self) -> bool:
+        """Whether a first reply is owed: not for a ticket an agent opened, or that came closed."""
+        return self.told.replies == 0 and bool(self.waits) and self.waits[0].first
 
     def _author(self, event: Event) -> Role:
         if event.automated:
             return Role.BOT
-        return self.role_at(event.actor, event.at) or Role.CUSTOMER
+        return self._role(event.actor, event.at) or Role.CUSTOMER
+
+    def _role(self, person: str | None, at: Instant) -> Role | None:
+        """Who somebody is to this ticket: a colleague who asks is its customer."""
+        role = self.role_at(person, at)
+        asked = role is Role.AGENT and person == self.ticket.requester
+        return Role.CUSTOMER if asked else role
 
     def _bot_reply(self, event: Event) -> None:
         """An automatic message; it is an AI agent's where a bot put its own name to it."""

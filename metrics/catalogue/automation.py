@@ -12,6 +12,7 @@ import numpy as np
 
 from metrics.catalogue.ai import AI, began, took_part
 from metrics.catalogue.contacts import first_reopened_at
+from metrics.catalogue.edges import CREATED_CLOSED
 from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
@@ -207,6 +208,7 @@ _REOPENED = Share(
     formula="tickets first solved by AI alone and reopened within 7 days / those solved by it",
     population="Tickets that AI alone solved for the first time in the period.",
     needs=_NEEDS,
+    reasons=(CREATED_CLOSED,),
     caveats=("Customers who give up do not reopen.",),
     horizon_seconds=7 * 24 * 3600,
     supply=AI,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from metrics.catalogue.edges import codes, solved_elsewhere
 from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
 from metrics.overlaps import by_ticket, place
 from metrics.records import NEVER, Channel, Dimension
@@ -117,11 +118,11 @@ def another_contact_at(columns: Columns) -> Ints:
 
 
 def no_first_contact(columns: Columns) -> Codes:
-    """Why the first solve of a ticket was no contact: 1 an agent began, 2 no human had replied."""
+    """Why a first solve was no contact: 1 an agent began, 2 it came closed, 3 no human replied."""
     tickets, phone = columns.tickets, by_phone(columns)
     silent = (tickets.first_reply_at > tickets.first_solved_at) & ~phone
     outreach = tickets.agent_created & ~phone
-    return np.where(outreach, 1, np.where(silent, 2, 0)).astype(np.int32)
+    return codes(outreach, tickets.came_closed, silent)
 
 
 def first_reopened_at(columns: Columns) -> Ints:
@@ -157,6 +158,7 @@ def _solves(columns: Columns, hit: Bools) -> Facts:
         gone_at=solves.next_solve_at[kept],
         amount=solves.handoffs[kept].astype(np.float64),
         cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
     )
 
 
@@ -180,6 +182,7 @@ def came_back(columns: Columns) -> Facts:
         hit_at=np.where(only_thanks, solves.reopened_at[kept], real_at),
         lost_at=np.where(only_thanks, solves.next_solve_at[kept], NEVER),
         cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
     )
 
 

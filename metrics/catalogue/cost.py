@@ -8,6 +8,7 @@ import numpy as np
 
 from metrics.catalogue.churn import MONTH, customers_at
 from metrics.catalogue.contacts import next_contact_at
+from metrics.catalogue.edges import CREATED_CLOSED, codes
 from metrics.catalogue.files import scored, supply
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves
@@ -57,7 +58,7 @@ def resolved_issues(columns: Columns) -> Facts:
     rows, tickets = last_solves(columns), columns.tickets
     again = next_contact_at(columns, tickets.first_solved_at)
     repeated = (again < NEVER) & (again - tickets.first_solved_at <= WEEK_SECONDS)
-    return replace(rows, reason=repeated[tickets.rows(rows.ticket)].astype(np.int32))
+    return replace(rows, reason=codes(rows.reason > 0, repeated[tickets.rows(rows.ticket)]))
 
 
 def average_customers(columns: Columns, start: Instant, end: Instant) -> float | None:
@@ -166,6 +167,7 @@ _COST_RESOLUTION = Rate(
         "a month's cost goes evenly over its days."
     ),
     needs=("costs by month", "status history"),
+    reasons=(CREATED_CLOSED,),
     caveats=("Reopened and repeated tickets make it look cheaper than the issues were.",),
     elsewhere="Counting reopened and repeated tickets as one issue gives a higher figure.",
     dimensions=frozenset(),
@@ -200,7 +202,7 @@ COST_RESOLUTION = replace(
                 caveats=(
                     "It is never below the cost per resolution; the gap is the price of repeats.",
                 ),
-                reasons=("followed by another ticket about the same",),
+                reasons=(CREATED_CLOSED, "followed by another ticket about the same"),
                 facts=resolved_issues,
                 said="per issue",
             ),

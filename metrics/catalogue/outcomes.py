@@ -15,6 +15,7 @@ from metrics.catalogue.contacts import (
     tiers_known,
     touches,
 )
+from metrics.catalogue.edges import CREATED_CLOSED
 from metrics.catalogue.metric import Better, Family, Score, Share, Supply, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
 
@@ -32,6 +33,7 @@ ONE_TOUCH = Share(
     formula="tickets solved with one human reply before / tickets solved",
     population=_SOLVED,
     needs=("messages with author, visibility and time", "status history"),
+    reasons=(CREATED_CLOSED,),
     caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
     elsewhere="Zendesk's older formula counted fewer than two replies, none included.",
     facts=touches,
@@ -52,6 +54,7 @@ ONE_TOUCH = Share(
                 formula="tickets solved with no human reply before / tickets solved",
                 population=_SOLVED,
                 needs=("messages with author, visibility and time", "status history"),
+                reasons=(CREATED_CLOSED,),
                 caveats=("Bots, calls and closing without a word all look alike here.",),
                 facts=silent_solves,
             ),
@@ -83,7 +86,7 @@ _FCR = Share(
         "tickets."
     ),
     needs=("messages with author, visibility and time", "status history", "customers as ids"),
-    reasons=("opened by an agent", "solved without a human reply"),
+    reasons=("opened by an agent", CREATED_CLOSED, "solved without a human reply"),
     caveats=(
         "An agent's closing is no proof that it is resolved: asking the customer is.",
         "Without a category a later ticket is not known to be about the same.",
@@ -137,6 +140,7 @@ FCR = replace(
                 formula=ONE_TOUCH.formula,
                 population=_SOLVED,
                 needs=ONE_TOUCH.needs,
+                reasons=ONE_TOUCH.reasons,
                 caveats=("This is one_touch: a later contact does not count against it.",),
                 facts=touches,
             ),
@@ -203,6 +207,7 @@ _HANDOFF = Share(
     formula="tickets handed on at least once before their last solve / tickets solved",
     population=_SOLVED,
     needs=("assignment history",),
+    reasons=(CREATED_CLOSED,),
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
     elsewhere="Zendesk counts assignee stations and group stations apart.",
     facts=handed_on,
@@ -229,6 +234,7 @@ HANDOFF = replace(
                 formula="handoffs before the last solve of each ticket / tickets solved",
                 population=_SOLVED,
                 needs=_HANDOFF.needs,
+                reasons=_HANDOFF.reasons,
                 caveats=("A few tickets that went round and round rule it.", *_HANDOFF.caveats),
                 elsewhere=_HANDOFF.elsewhere,
                 facts=handed_on,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.contacts import came_back
+from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
 from metrics.catalogue.metric import (
     DIMENSIONS,
     Better,
@@ -72,6 +73,7 @@ def solves_and_reopens(columns: Columns) -> Facts:
         at=solves.at[kept],
         hit_at=solves.reopened_at[kept],
         cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
     )
 
 
@@ -89,6 +91,7 @@ _REOPEN = Share(
         "Tickets solved for the first time in the period, without merged, deleted and spam tickets."
     ),
     needs=("status history",),
+    reasons=(CREATED_CLOSED,),
     caveats=(
         "Follow-up tickets hide reopens.",
         "Automatic closing after a solve caps the time in which a ticket can be reopened.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.ai import AI
+from metrics.catalogue.edges import CREATED_CLOSED, codes
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
@@ -42,13 +43,13 @@ def first_replies_after_ai(columns: Columns) -> Facts:
 def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
     tickets = columns.tickets
     kept = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
-    reason = np.where(tickets.agent_created, 1, np.where(at < tickets.created_at, 2, 0))
+    early = at < tickets.created_at
     return facts(
         ticket=tickets.key[kept],
         at=at[kept],
         start_at=start_at[kept],
         cut=picked(cut, kept),
-        reason=reason.astype(np.int32)[kept],
+        reason=codes(tickets.agent_created, early, tickets.came_closed)[kept],
     )
 
 
@@ -129,7 +130,7 @@ _FRT = Duration(
         "tickets only a bot answered, merged, deleted and spam tickets."
     ),
     needs=MESSAGES,
-    reasons=("opened by an agent", "reply before creation (bad clock)"),
+    reasons=("opened by an agent", "reply before creation (bad clock)", CREATED_CLOSED),
     caveats=(
         "A fast reply is not a fast fix: read it beside resolution time and reopens.",
         "Automatic acknowledgements and AI agents do not stop the clock.",

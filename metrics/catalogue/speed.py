@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.calls import ASA
+from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
@@ -34,6 +35,7 @@ def last_solves(columns: Columns) -> Facts:
         start_at=columns.tickets.created_at[rows][kept],
         gone_at=solves.next_solve_at[kept],
         cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
     )
 
 
@@ -48,6 +50,7 @@ def first_solves(columns: Columns) -> Facts:
         start_at=columns.tickets.created_at[rows][kept],
         hit_at=solves.reopened_at[kept],
         cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
     )
 
 
@@ -110,6 +113,7 @@ _RESOLUTION = Duration(
         "Merged, deleted and spam tickets are left out."
     ),
     needs=("status history",),
+    reasons=(CREATED_CLOSED,),
     caveats=(
         "Longer can be thorough; hasty closing lowers it and raises reopens.",
         "Tickets that are still open are not in it: see the backlog and its age.",

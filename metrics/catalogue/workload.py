@@ -13,6 +13,7 @@ from metrics.catalogue.backlog import (
     UNASSIGNED,
 )
 from metrics.catalogue.contacts import first_reopened_at
+from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
 from metrics.catalogue.metric import (
     Better,
     Family,
@@ -42,7 +43,12 @@ def every_solve(columns: Columns) -> Facts:
     """Every step into solved, those of one ticket apart."""
     solves = columns.solves
     kept = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
-    return facts(ticket=solves.ticket[kept], at=solves.at[kept], cut=picked(solves.cut, kept))
+    return facts(
+        ticket=solves.ticket[kept],
+        at=solves.at[kept],
+        cut=picked(solves.cut, kept),
+        reason=codes(solved_elsewhere(columns))[kept],
+    )
 
 
 def outcomes(columns: Columns) -> Facts:
@@ -55,6 +61,7 @@ def outcomes(columns: Columns) -> Facts:
         hit_at=tickets.first_solved_at[kept],
         lost_at=first_reopened_at(columns)[kept],
         cut=picked(tickets.latest, kept),
+        reason=codes(tickets.came_closed)[kept],
     )
 
 
@@ -146,6 +153,7 @@ _SOLVED = Flow(
         "priority of their last solve there; without merged, deleted and spam tickets."
     ),
     needs=("status history",),
+    reasons=(CREATED_CLOSED,),
     caveats=("A count of closed tickets says nothing about quality: read it beside reopens.",),
     elsewhere="Zendesk's 'solved' shrinks when a ticket is reopened later.",
     minimum=0,
@@ -188,6 +196,7 @@ RESOLUTION_RATE = Share(
     formula="tickets created in the period, solved and not reopened 7 days later / tickets created",
     population=_CREATED,
     needs=("status history",),
+    reasons=(CREATED_CLOSED,),
     caveats=(
         "Solved / created of the same period is another figure: see the clearance beside the "
         "backlog's growth.",

@@ -469,3 +469,26 @@ def test_waits_follow_one_another_and_only_the_last_may_be_open(events: list[Eve
     assert all(w.ended_at is not None for w in made.waits[:-1])
     assert all(w.started_at <= (w.ended_at or w.started_at) for w in made.waits)
     assert all(isinstance(w, Wait) for w in made.waits)
+
+
+def test_a_ticket_a_customer_created_closed_waits_for_nothing() -> None:
+    made = built(said(0, "cleo"), changed(0, Field.STATUS, None, "closed"))
+    assert (waits(made), made.first_solved_at) == ([], BORN)
+    again = built(
+        said(0, "cleo"),
+        changed(0, Field.STATUS, None, "solved"),
+        said(200, "cleo"),
+        status(200, "solved", "open"),
+        said(260, "ann"),
+    )
+    assert waits(again) == [(200, 260, False, True)]
+
+
+def test_a_colleague_who_asks_is_the_customer_of_that_ticket() -> None:
+    desk = replace(TICKET, requester="bob", submitter="bob")
+    made = built(said(0, "bob"), said(30, "bob"), said(90, "ann"), said(95, "bob"), ticket=desk)
+    assert not made.agent_created
+    assert (first_reply(made), made.first_touch_at) == (90, BORN + 90)
+    assert (made.replies, waits(made)) == (1, [(0, 90, True, True), (95, None, False, False)])
+    other = built(said(0, "cleo"), said(30, "bob"))
+    assert first_reply(other) == 30
