@@ -212,12 +212,18 @@ Outcome: TypeAlias = Posted | Refusal | Unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message that nobody asked for. `key` marks it, so that it can be found again."""
+    """A message that nobody asked for. `key` marks it, so that it can be found again.
+
+    `reader`: who reads it where it is a direct message, as far as is known. `notice`: it is a word
+    about another message, without any figure.
+    """
 
     key: str
     channel: str
     thread: str | None = None
     reply: Reply
+    reader: str = ""
+    notice: bool = False
 
 
 class Courier(Protocol):

@@ -23,6 +23,16 @@ def is_direct(id: str) -> bool:
     return is_person(id) or id.startswith(CONVERSATION)
 
 
+def reader(channel: str, owner: str) -> str:
+    """Who reads a direct message, as far as ids say: of a conversation that is who began it.
+
+    Empty for a channel, and where nobody is known.
+    """
+    if is_person(channel):
+        return channel
+    return owner if channel.startswith(CONVERSATION) else ""
+
+
 class Standing(StrEnum):
     """What somebody is to the own company. OUTSIDER: of another one, or of none any more."""
 
@@ -43,10 +53,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation. `shared`: people of another company read it, or are about to."""
+    """A conversation. `shared`: people of another company read it, or are about to.
+
+    `person`: whom the bot talks to there, where it is a direct message and Slack says so.
+    """
 
     id: str
     shared: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

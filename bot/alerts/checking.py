@@ -18,11 +18,13 @@ from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
 from bot.outward import for_all
+from bot.rhythm.guarding import stranger
 from bot.rhythm.notices import notice
 from bot.rhythm.payload import dump
 from bot.rhythm.verdict import Cure, verdict
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
+from bot.workspace import CannotCheckError, reader
 from metrics.alerts import Phase, Standing, Telling, step
 from metrics.errors import AskError
 from metrics.records import Instant
@@ -57,12 +59,30 @@ class Checking:
             if not self.services.alerts.claim(watched, now):
                 continue
             try:
-                Check(watched, now, self.services, self.courier)()
+                if not self._rests(watched, now):
+                    Check(watched, now, self.services, self.courier)()
             except Exception as error:  # the others must be checked
                 logger.exception("The alert %s could not be checked", watched.alert.id)
                 self._failed(watched, error, now)
             else:
                 self._failures.pop(watched.alert.id, None)
+
+    def _rests(self, watched: Watched, now: Instant) -> bool:
+        """Whether it is for somebody who is not one of us now; whose it is, or who else, hears."""
+        alert = watched.alert
+        person = reader(alert.channel, alert.owner)
+        try:
+            known = person and self.services.workspace.complete
+            if not (known and stranger(person, self.services)):
+                return False
+        except CannotCheckError:
+            return False  # what is told of it waits until Slack can say
+        to = self.told if alert.owner in {"", person} else alert.owner
+        if to:
+            about = f"{ALERTED}{alert.id}:rests"
+            told = messages.resting(alert, person)
+            self.services.outbox.put([notice(about, told, to, now, slot=0)], now)
+        return True
 
     def _unread(self, odd: Unreadable, now: Instant) -> None:
         """Tell the owner, once, of an alert that cannot be read."""
@@ -123,15 +143,16 @@ class Check:
         """Bring the list up to date; False where its end must be written once more later."""
         if post is None or post.ts is None or sight.seen.beyond is None:
             return True
-        over = telling is Telling.RECOVERED
+        alert, over = self.watched.alert, telling is Telling.RECOVERED
         if over:
             reply = messages.cleared(sight, self._since(), self._worst(sight))
         elif sight.dues:
-            reply = messages.board(self.watched.alert, sight, self._address())
+            reply = messages.board(alert, sight, self._address())
         else:
             return True
         posted = Posted(post.posted_in or post.channel, post.ts)
-        outgoing = Outgoing(key=post.id, channel=posted.channel, reply=reply)
+        person = reader(alert.channel, alert.owner)
+        outgoing = Outgoing(key=post.id, channel=posted.channel, reply=reply, reader=person)
         match self.courier.update(posted, outgoing):
             case Unknown():
                 return not over

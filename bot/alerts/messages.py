@@ -101,8 +101,22 @@ def blind(alert: Alert, why: str) -> Reply:
         text=_text((title, alert.phrase, said.rstrip("."))),
         head=(
             blocks.header(title),
+            blocks.section((blocks.Code(alert.phrase), " in ", blocks.place(alert.channel)), said),
+        ),
+    )
+
+
+def resting(alert: Alert, person: str) -> Reply:
+    """To whoever made it, or who administers: it is for somebody who is not one of us now."""
+    title, how = "An alert rests", f"/kpi alert delete {alert.id}"
+    said = "It is not checked while the person it is for is no member of the company. To end it:"
+    return Reply(
+        text=_text((title, alert.phrase, f"{said} {how}")),
+        head=(
+            blocks.header(title),
             blocks.section(
-                (blocks.Code(alert.phrase), " in ", blocks.Channel(alert.channel)), said
+                (blocks.Code(alert.phrase), " for ", blocks.Person(person)),
+                (f"{said} ", blocks.Code(how)),
             ),
         ),
     )
@@ -112,7 +126,7 @@ def unread(odd: Unreadable) -> Reply:
     """To the owner: it cannot be read, so it is not checked."""
     title, how = "An alert cannot be read", f"/kpi alert delete {odd.id}"
     said = "It is not checked. Perhaps its time zone is unknown here. Delete it, and make it again:"
-    where: Line = (blocks.Code(odd.phrase), " in ", blocks.Channel(odd.channel))
+    where: Line = (blocks.Code(odd.phrase), " in ", blocks.place(odd.channel))
     return Reply(
         text=_text((title, odd.phrase, f"{said} {how}")),
         head=(blocks.header(title), blocks.section(where, (f"{said} ", blocks.Code(how)))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Channel, Code, Line, Person
+from bot.cards.blocks import Bold, Code, Line, Person
 from bot.cards.controls import WATCH
 from bot.cards.each import each
 from bot.cards.facts import DOT
@@ -139,7 +139,7 @@ def _how(shown: Shown) -> Iterator[Line]:
     care = shown.alert.care
     in_a_row = "at the first check" if care.checks == 1 else f"after {care.checks} checks in a row"
     every = words.brief(care.every_seconds)
-    yield "In ", _place(shown), f", checked every {every}: told {in_a_row}."
+    yield "In ", blocks.place(shown.alert.channel), f", checked every {every}: told {in_a_row}."
     if bounds := " ".join(filter(None, (shown.over, shown.fewest))):
         yield bounds
     remind = f"every {words.brief(care.remind_seconds)}" if care.remind_seconds else "never"
@@ -182,7 +182,7 @@ def _entry(shown: Shown) -> list[Block]:
     by = ("made by ", Person(alert.owner)) if alert.owner else ("from the settings",)
     firing = shown.standing.phase is Phase.FIRING
     lines: list[Line] = [
-        (Bold(shown.title), " in ", _place(shown)),
+        (Bold(shown.title), " in ", blocks.place(shown.alert.channel)),
         (f"{_capital(shown.when)}{DOT}", *by),
         (Bold("Firing") if firing else "", *_uncalled(shown, firing=firing)),
     ]
@@ -225,12 +225,6 @@ def _buttons(shown: Shown) -> Iterator[dict[str, object]]:
 
 def _snooze_label(span: str) -> str:
     return "Until tomorrow" if span == "tomorrow" else f"For {span}"
-
-
-def _place(shown: Shown) -> Channel | str:
-    """Where it speaks; a direct message has an id that says nothing to anybody."""
-    channel = shown.alert.channel
-    return Channel(channel) if channel[:1] in {"C", "G"} else "a direct message"
 
 
 def _new() -> Block:

@@ -67,6 +67,11 @@ class Channel:
     id: str
 
 
+def place(id: str) -> Channel | str:
+    """Where something is posted; a direct message has an id that says nothing to anybody."""
+    return Channel(id) if id[:1] in {"C", "G"} else "a direct message"
+
+
 Text: TypeAlias = str | Bold | Code | Person | Channel
 Line: TypeAlias = Text | tuple[Text, ...]
 

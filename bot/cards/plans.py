@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Channel, Code, Line, Person
+from bot.cards.blocks import Bold, Code, Line, Person
 from bot.cards.controls import PLAN
 from bot.cards.each import each
 from bot.cards.facts import DOT
@@ -70,7 +70,7 @@ def plan_card(schedule: Schedule, happened: str) -> Reply:
     shown: list[Block] = [
         blocks.section(
             (Bold(f"{happened}:"), f" {schedule.title}"),
-            ("In ", _place(schedule), f", {when(schedule.rule)}."),
+            ("In ", blocks.place(schedule.channel), f", {when(schedule.rule)}."),
         )
     ]
     if schedule.paused:
@@ -189,16 +189,10 @@ def _late_minutes(post: Delivery) -> int:
     return late // 60 if post.state is State.POSTED and late >= LATE_SECONDS else 0
 
 
-def _place(schedule: Schedule) -> Channel | str:
-    """Where it posts; a direct message has an id that says nothing to anybody."""
-    named = schedule.channel[:1] in {"C", "G"}
-    return Channel(schedule.channel) if named else "a direct message"
-
-
 def _entry(schedule: Schedule) -> Block:
     by = ("made by ", Person(schedule.owner)) if schedule.owner else ("from the settings",)
     lines: list[Line] = [
-        (Bold(schedule.title), " in ", _place(schedule)),
+        (Bold(schedule.title), " in ", blocks.place(schedule.channel)),
         (f"{_capital(when(schedule.rule))}{DOT}", *by),
         _next(schedule),
     ]

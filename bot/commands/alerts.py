@@ -20,6 +20,7 @@ from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import ALERT
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.workspace import reader
 from metrics.alerts import Alert
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
@@ -65,7 +66,7 @@ def made(request: Request, services: Services) -> Reply:
     """Make what the words say. Raises AskError."""
     one = wanted(request.words, keeping.around(services, request.channel, request.channels))
     may_change(What.ALERT, request, services)
-    may_post(one.channel, services)
+    one = replace(one, channel=may_post(one.channel, request, services))
     kept, new = keeping.make(one, request.person, services)
     if new:
         _log(kept, "made", request)
@@ -113,9 +114,9 @@ def change(watched: Watched, words: str, request: Request, services: Services) -
     may_change(What.ALERT, request, services)
     if not watched.alert.owner:
         raise AskError(keeping.OF_SETTINGS)
-    around = keeping.around(services, watched.alert.channel, request.channels)
-    one = wanted(words, around)
-    may_post(one.channel, services)
+    here = reader(watched.alert.channel, watched.alert.owner) or watched.alert.channel
+    one = wanted(words, keeping.around(services, here, request.channels))
+    one = replace(one, channel=may_post(one.channel, request, services))
     kept, new = keeping.make(one, request.person, services)
     if kept.id != watched.alert.id:
         services.alerts.delete(watched.alert.id, services.now())

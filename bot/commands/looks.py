@@ -19,10 +19,15 @@ from bot.grammar import Asked, Output
 from bot.outward import NAMES_TICKETS, impersonal
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
+from bot.workspace import is_direct, is_person
 from metrics.errors import AskError
 from metrics.looks import Look
 from metrics.query import Query
 
+NOT_THEIRS = (
+    "I write to somebody only where they asked me to: have them say it in their own conversation "
+    "with me."
+)
 _UNSHARED = "Figures of single people are for the one who asks: I do not share them."
 
 
@@ -102,10 +107,18 @@ def sharable(query: Query, request: Request, services: Services) -> Clearance:
     return cleared
 
 
-def may_post(channel: str, services: Services) -> None:
-    """Refuse to post unasked where another company reads. Raises AskError."""
+def may_post(channel: str, request: Request, services: Services) -> str:
+    """The place to post unasked: of a direct message the person, so that it is known who reads it.
+
+    Refuses where another company reads. Raises AskError.
+    """
+    if not is_person(channel) and is_direct(channel):
+        if channel != request.channel:
+            raise AskError(NOT_THEIRS)
+        channel = request.person
     if reach(channel, services) is Reach.ALONE:
         raise AskError(SHARED_WITH)
+    return channel
 
 
 def may_change(what: What, request: Request, services: Services) -> None:

@@ -26,6 +26,7 @@ from bot.grammar.where import where_of, where_words
 from bot.rhythm import schedules as kept
 from bot.services import Services
 from bot.talk import Reply, Request
+from bot.workspace import reader
 from metrics.ask.wording import scope
 from metrics.errors import AskError
 from metrics.periods import Period
@@ -71,7 +72,7 @@ def made(request: Request, services: Services) -> Reply:
     """Make what the words plan. Raises AskError."""
     plan = planned(request.words, kept.around(services, request.channel, request.channels))
     may_change(What.SCHEDULE, request, services)
-    may_post(plan.channel, services)
+    plan = replace(plan, channel=may_post(plan.channel, request, services))
     one, new = kept.make(plan, request.person, services)
     if new:
         _log(one, "made", request)
@@ -138,7 +139,7 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         raise AskError(OF_SETTINGS)
     rule = _rule(one)
     around = replace(
-        kept.around(services, one.channel, request.channels),
+        kept.around(services, reader(one.channel, one.owner) or one.channel, request.channels),
         digests={one.digest: rule},
         zone=rule.zone,
     )
@@ -146,8 +147,9 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         plan = planned(f"{one.digest} {words}", around)
     except AskError as error:  # the phrases it suggests would make another schedule
         raise type(error)(str(error)) from None
-    may_post(plan.channel, services)
-    kept.move(one, replace(plan, where=plan.where or kept.plan_of(one, services).where), services)
+    where = plan.where or kept.plan_of(one, services).where
+    there = may_post(plan.channel, request, services)
+    kept.move(one, replace(plan, where=where, channel=there), services)
     return _changed(one, "Moved", request, services)
 
 

@@ -17,11 +17,14 @@ from bot.rhythm import notices
 from bot.rhythm.bounded import Bounded
 from bot.rhythm.composing import Composer, Composing, Composition, Reason
 from bot.rhythm.ending import Ending
+from bot.rhythm.guarding import STRANGER
+from bot.rhythm.notices import NOTICE
 from bot.rhythm.payload import load
 from bot.rhythm.verdict import Cure, Verdict, verdict
 from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from bot.words import clock
+from bot.workspace import reader
 from metrics.records import Instant
 from metrics.rhythm import Delivery, State
 from metrics.store.outbox import AGAIN, Outbox
@@ -116,7 +119,14 @@ class Delivering:
         reply = load(delivery.payload or "{}", delivery.picture)
         if self._late(delivery) and delivery.parent is None:
             reply = _marked_late(reply, clock(delivery.due_at, self.composer.zone(delivery)))
-        return Outgoing(key=delivery.id, channel=channel, thread=thread, reply=reply)
+        return Outgoing(
+            key=delivery.id,
+            channel=channel,
+            thread=thread,
+            reply=reply,
+            reader=reader(delivery.channel, delivery.owner),
+            notice=delivery.source.startswith(NOTICE),
+        )
 
     def _late(self, delivery: Delivery) -> bool:
         return self.now() > delivery.due_at + LATE_SECONDS
@@ -210,7 +220,11 @@ class Delivering:
             until = now + self._pause(delivery, refusal)
             outbox.later(delivery, until, now, meant.happened, unsent=True)
             return
-        self._ending.end(delivery, outbox, State.FAILED, _said(meant, refusal), meant.advice)
+        told = _said(meant, refusal)
+        if refusal.code == STRANGER and delivery.source.startswith(NOTICE):
+            self._ending.hand_on(delivery, outbox, told)
+        else:
+            self._ending.end(delivery, outbox, State.FAILED, told, meant.advice)
         closed = meant.cure is Cure.CLOSED
         self.composer.refused(delivery, meant.happened, now, closed=closed)
 

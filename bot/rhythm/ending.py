@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.rhythm import notices
 from bot.rhythm.notices import NOTICE, notice
 from bot.services import Now
 from bot.talk import Reply
 from metrics.records import Instant
-from metrics.rhythm import Delivery, State
+from metrics.rhythm import Delivery, State, delivery_id
 from metrics.store.alerts import ALERTED
 from metrics.store.outbox import Outbox
 
@@ -43,6 +43,15 @@ class Ending:
         notified = [notice(delivery.id, told, to, now)] if to else []
         logger.warning("%s for %s: %s", delivery.id, delivery.channel, why)
         outbox.settle(delivery, state, why, now, notified)
+
+    def hand_on(self, notice: Delivery, outbox: Outbox, why: str) -> None:
+        """Whoever a notice is for is not one of us any more: somebody else hears of it."""
+        there, now = notice.channel == self.told, self.now()
+        id = delivery_id(f"{notice.source} to {self.told}", notice.due_at)
+        on = replace(notice, id=id, channel=self.told, state=State.READY, attempts=0)
+        logger.warning("The notice %s for %s: %s", notice.id, notice.channel, why)
+        settled = [on] if self.told and not there else []
+        outbox.settle(notice, State.FAILED, why, now, settled)
 
     def late(self, delivery: Delivery, outbox: Outbox, until: Instant, why: str) -> None:
         """It goes on at an instant, and its owner is told once that it will be late."""

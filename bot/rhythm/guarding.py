@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from bot.admission import reach
 from bot.services import Services
 from bot.talk import Courier, Outcome, Outgoing, Posted, Reach, Refusal
-from bot.workspace import CannotCheckError, Standing, is_direct, is_person
+from bot.workspace import CannotCheckError, Standing, is_direct, reader
 
 SHARED = "shared_with_another_company"
 NAMES = "names_tickets"
 STRANGER = "not_one_of_us"
+NOBODY = "reader_not_known"
 INSTALL = "install_again"
 UNCHECKED = "cannot_check"
 
@@ -45,7 +46,7 @@ class GuardedCourier:
     def _refusal(self, channel: str, message: Outgoing) -> Refusal | None:
         try:
             if is_direct(channel):
-                return Refusal(STRANGER) if self._stranger(channel) else None
+                return self._of_one(reader(channel, message.reader), channel, message)
             told = reach(channel, self.services)
         except CannotCheckError:
             return Refusal(UNCHECKED)
@@ -55,8 +56,17 @@ class GuardedCourier:
             return None if message.reply.figures else Refusal(NAMES)
         return None if told is Reach.ALL else Refusal(SHARED)
 
-    def _stranger(self, person: str) -> bool:
+    def _of_one(self, person: str, channel: str, message: Outgoing) -> Refusal | None:
+        """Whoever reads a direct message is judged as the person they are now."""
         workspace = self.services.workspace
-        if not is_person(person) or not workspace.complete:
-            return False
-        return workspace.person(person).standing is not Standing.MEMBER
+        if not workspace.complete:  # then nobody can be told from a guest
+            return None if message.notice else Refusal(INSTALL)
+        who = workspace.channel(channel).person or person
+        if not who:
+            return Refusal(NOBODY)
+        return Refusal(STRANGER) if stranger(who, self.services) else None
+
+
+def stranger(person: str, services: Services) -> bool:
+    """Whether somebody is no member of the company now. Raises CannotCheckError."""
+    return services.workspace.person(person).standing is not Standing.MEMBER

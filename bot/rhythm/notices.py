@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.cards import blocks
-from bot.cards.blocks import Channel
 from bot.rhythm.payload import dump
 from bot.talk import Block, Reply
 from bot.words import clock
@@ -50,7 +49,10 @@ def missed(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
     listed = "; ".join(clock(slot, zone) for slot in slots)
     many = "A post was" if len(slots) == 1 else f"{len(slots)} posts were"
     text = f"{many} missed because I did not run: {listed}. Ask with /kpi for what they would say."
-    shown = (blocks.header("Missed posts"), blocks.section(("In ", Channel(channel), ". ", text)))
+    shown = (
+        blocks.header("Missed posts"),
+        blocks.section(("In ", blocks.place(channel), ". ", text)),
+    )
     return Reply(text=text, head=shown)
 
 
@@ -58,7 +60,7 @@ def unread(id: str, channel: str, rule: str) -> Reply:
     """A schedule of which nobody can read when it comes."""
     title, how = "A schedule cannot be read", f"/kpi schedule delete {id}"
     said = f'I cannot read "{rule}", so it posts nothing. Delete it, and make it again: {how}'
-    shown = (blocks.header(title), blocks.section(("In ", Channel(channel), ". ", said)))
+    shown = (blocks.header(title), blocks.section(("In ", blocks.place(channel), ". ", said)))
     return Reply(text=f"{title}. {said}", head=shown)
 
 
@@ -80,5 +82,5 @@ def notice(
 
 
 def _told(title: str, delivery: Delivery, said: str, *more: Block) -> Reply:
-    shown = blocks.section(("In ", Channel(delivery.channel), ". ", said))
+    shown = blocks.section(("In ", blocks.place(delivery.channel), ". ", said))
     return Reply(text=f"{title}. {said}", head=(blocks.header(title), shown), tail=more)

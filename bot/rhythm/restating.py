@@ -71,6 +71,7 @@ def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instan
             part=1,
             parent=post.id,
             channel=post.channel,
+            owner=post.owner,
             state=State.READY,
             payload=payload,
             expires_at=now + EXPIRES_SECONDS,

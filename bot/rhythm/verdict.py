@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.rhythm.guarding import INSTALL, NAMES, SHARED, STRANGER, UNCHECKED
+from bot.rhythm.guarding import INSTALL, NAMES, NOBODY, SHARED, STRANGER, UNCHECKED
 from bot.talk import NO_FORM, RATE_LIMITED, UNREACHABLE, Refusal
 
 TOKEN_REFUSALS = frozenset(
@@ -71,10 +71,19 @@ _KNOWN = {
         "it names tickets or people, and people of another company may read the channel",
         "Have it posted in a channel of your own company.",
     ),
-    STRANGER: Verdict(Cure.PERSON, "the person it is for is not a member of the company"),
+    STRANGER: Verdict(
+        Cure.CLOSED,
+        "the person it is for is not a member of the company",
+        f"Delete it, or have it posted to somebody else. {_PAUSED}",
+    ),
+    NOBODY: Verdict(
+        Cure.CLOSED,
+        "I cannot tell who reads that direct message",
+        f"Name a person by their id (U...) or a channel instead. {_PAUSED}",
+    ),
     INSTALL: Verdict(
         Cure.WAIT,
-        "I lack permissions to see who reads a channel",
+        "I lack permissions to see who reads what I post",
         "An administrator has to install me again; what is due then goes out by itself.",
     ),
     UNCHECKED: Verdict(Cure.WAIT, "Slack could not say who reads the channel"),

@@ -14,7 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.services import Now
 from bot.slack.cache import LONGEST_SECONDS, Cache
 from bot.slack.sending import Refused, Uncertain, ask
-from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct
+from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct, is_person
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ Payload: TypeAlias = Mapping[str, Any]
 
 READS = ("users:read", "channels:read", "groups:read")
 """The scopes without which nobody can be told from a guest, nor a channel from a shared one."""
+DIRECT = "im:read"
+"""The scope to ask whom a direct message is with; the manifest does not ask for it."""
 FILES = "files:write"
 """The scope that charts as pictures and lists as files need."""
 WHY = f"It needs the scopes {', '.join(READS)}, to tell who is one of us."
@@ -85,7 +87,7 @@ class SlackWorkspace:
 
     def channel(self, id: str) -> Channel:
         """Who else reads a channel, or a conversation with a person. Raises CannotCheckError."""
-        if is_direct(id):
+        if is_person(id) or (is_direct(id) and DIRECT not in self.installation().scopes):
             return Channel(id)
         try:
             return self._channels.get(id, partial(self._channel, id))
@@ -131,7 +133,7 @@ class SlackWorkspace:
 
     def _channel(self, id: str) -> Channel:
         channel = ask(self.client.conversations_info, channel=id).get("channel") or {}
-        return Channel(id, shared=shared(channel))
+        return Channel(id, shared(channel), str(channel.get("user") or ""))
 
 
 def person(id: str, user: Payload, home: Home) -> Person:

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.alerts import checking
-from bot.alerts.checking import Checking
+from bot.alerts.checking import Check, Checking
 from bot.alerts.kinds.kind import Sight
 from bot.rhythm.guarding import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
-from bot.workspace import Channel, Known
+from bot.workspace import Channel, Known, Person, Standing
 from metrics.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
 from metrics.dues import Due
 from metrics.errors import AskError
@@ -351,6 +351,49 @@ def test_tickets_are_linked_only_where_they_may_be_listed(
     one.sees(BAD)
     (message,) = one.desk.slack.standing.values()
     assert ("agent/tickets/7" in str(message.reply.head)) is linked
+
+
+@pytest.mark.parametrize("channel", ["D1", "U2"])
+@pytest.mark.parametrize("owner", ["U1", "U2"])
+def test_one_for_who_became_a_guest_rests_and_one_of_us_hears_of_it_once(
+    room: Callable[..., Room], channel: str, owner: str
+) -> None:
+    one = room(channel=channel, owner=owner)
+    guest = Known(people={"U2": Person("U2", Standing.GUEST)})
+    one.services = replace(one.services, workspace=guest)
+    one.check = Checking(services=one.services, courier=one.desk.slack, told="UADMIN")
+    for _ in range(3):
+        one.sees(BAD)
+    (message,) = one.desk.slack.standing.values()
+    if (channel, owner) == ("D1", "U1"):  # the conversation is with whoever made it
+        assert (message.channel, message.reader) == ("D1", "U1")
+        return
+    assert one.stands(Phase.OK)
+    assert message.channel == ("U1" if owner == "U1" else "UADMIN")
+    assert "/kpi alert delete aaaa" in message.reply.text
+    one.check = Checking(
+        services=replace(one.services, workspace=Known()), courier=one.desk.slack, told="UADMIN"
+    )
+    one.sees(BAD)
+    assert one.stands(Phase.FIRING), "who is a member again is told again"
+
+
+def test_a_list_in_a_conversation_is_not_kept_up_for_who_became_a_guest(
+    room: Callable[..., Room],
+) -> None:
+    one = room(kind="breaching", watch="", value=0.0, clear=0.0, channel="D1")
+    guarded = GuardedCourier(one.desk.slack, one.services)
+    one.check = Checking(services=one.services, courier=guarded, told="UADMIN")
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    guest = Known(people={"U1": Person("U1", Standing.GUEST)})
+    now_guest = replace(one.services, workspace=guest)
+    check = Check(one.watched, one.desk.clock.now, now_guest, replace(guarded, services=now_guest))
+    one.dues = (due("7"), due("8"))
+    one.value = BAD
+    check()
+    (message,) = one.desk.slack.standing.values()
+    assert "#8" not in str(message.reply)
 
 
 def test_one_that_fails_stops_no_other_and_its_owner_hears_of_it_once(

@@ -17,6 +17,7 @@ from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError
 from metrics.store.alerts import ALERT, Told
 from tests.bot import desk
+from tests.bot.alerts.desk import alert
 from tests.bot.alerts.test_keeping import firing
 
 FRT = "alert frt email today above 4h"
@@ -53,6 +54,29 @@ def words(reply: Reply) -> str:
 def only(services: Services) -> Alert:
     (one,) = services.alerts.all()
     return one.alert
+
+
+def test_one_made_in_a_direct_message_is_for_that_person_by_their_id(services: Services) -> None:
+    """So that it is known who reads it, whoever changes it later."""
+    asked = replace(request(FRT), channel="D1")
+    said = answer(asked, services)
+    assert only(services).channel == "U1ANN"
+    assert "a direct message" in words(said)
+    answer(
+        replace(request(f"alert change {only(services).id} frt above 5h"), person="U2"), services
+    )
+    assert (only(services).channel, only(services).owner) == ("U1ANN", "U2")
+    with pytest.raises(AskError, match="in their own conversation"):
+        say(services, f"{FRT} in #D2")
+
+
+def test_one_of_a_conversation_by_its_id_keeps_its_reader_when_somebody_changes_it(
+    services: Services,
+) -> None:
+    """So it was kept before."""
+    services.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN"))
+    say(services, "alert change aaaa frt above 5h", person="U2")
+    assert (only(services).channel, only(services).owner) == ("U1ANN", "U2")
 
 
 def test_an_alert_is_made_and_said_in_words(services: Services) -> None:

@@ -43,6 +43,19 @@ def only(services: Services) -> DigestSchedule:
     return one
 
 
+def test_one_made_in_a_direct_message_is_for_that_person_by_their_id(services: Services) -> None:
+    """So that it is known who reads it, whoever moves it later."""
+    say(services, "schedule weekly", channel="D1")
+    assert only(services).channel == "U1ANN"
+    with pytest.raises(AskError, match="in their own conversation"):
+        say(services, "schedule weekly #D2")
+    services.schedules.make(replace(only(services), id="aaaaaaaa", channel="D7"))
+    say(services, "schedule move aaaaaaaa tuesday", person="U2")
+    moved = services.schedules.get("aaaaaaaa")
+    assert moved is not None
+    assert (moved.channel, moved.owner) == ("U1ANN", "U1ANN")
+
+
 def words(reply: Reply) -> str:
     """All that a card says, with the words behind its buttons."""
     return json.dumps([*reply.head, *reply.tail], ensure_ascii=False)

@@ -8,15 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.guarding import GuardedCourier
+from bot.rhythm.payload import dump
 from bot.rhythm.verdict import Cure, verdict
 from bot.services import Services
 from bot.talk import Outgoing, Posted, Refusal, Reply
-from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
+from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing, reader
 from metrics.rhythm import Delivery, DigestSchedule, State, delivery_id
 from metrics.store.digest_schedules import DIGEST
+from metrics.store.outbox import DELIVERY
 from tests.bot import desk
 from tests.bot.rhythm.desk import Desk, ScriptedSlack
 
@@ -45,19 +48,29 @@ def services(tmp_path: Path) -> Iterator[Services]:
         yield replace(made, workspace=OUR_OWN)
 
 
+ASKED = replace(OUR_OWN, channels={**OUR_OWN.channels, "D9": Channel("D9", person="U2")})
+"""Where Slack says whom a conversation is with."""
+UNTOLD = Known(complete=False)
 WHERE: tuple[tuple[str, str, Reply, Known, Cure | None], ...] = (
     ("our own channel", "C1", NAMES, OUR_OWN, None),
     ("a member", "U1", NAMES, OUR_OWN, None),
-    ("who became a guest", "U2", NAMES, OUR_OWN, Cure.PERSON),
-    ("who left", "U3", NAMES, OUR_OWN, Cure.PERSON),
+    ("who became a guest", "U2", NAMES, OUR_OWN, Cure.CLOSED),
+    ("who left", "U3", NAMES, OUR_OWN, Cure.CLOSED),
+    ("a conversation with a member", "D1 of U1", NAMES, OUR_OWN, None),
+    ("with who became a guest", "D1 of U2", NAMES, OUR_OWN, Cure.CLOSED),
+    ("with who left", "D1 of U3", FIGURES, OUR_OWN, Cure.CLOSED),
+    ("with a guest, by Slack's word", "D9 of U1", NAMES, ASKED, Cure.CLOSED),
+    ("with nobody knows whom", "D1", NAMES, OUR_OWN, Cure.CLOSED),
+    ("a conversation, Slack is away", "D1 of U1", FIGURES, Away(), Cure.WAIT),
+    ("a conversation, without the scopes", "D1 of U1", FIGURES, UNTOLD, Cure.WAIT),
     ("a shared channel", "CSHARED", FIGURES, OUR_OWN, Cure.CLOSED),
     ("figures where it is open", "COPEN", FIGURES, OUR_OWN, None),
     ("people where it is open", "COPEN", NAMES, OUR_OWN, Cure.PERSON),
     ("a channel, Slack is away", "C1", FIGURES, Away(), Cure.WAIT),
     ("a person, Slack is away", "U1", FIGURES, Away(), Cure.WAIT),
-    ("a channel, without the scopes", "C1", FIGURES, Known(complete=False), Cure.WAIT),
-    ("open, without the scopes", "COPEN", FIGURES, Known(complete=False), Cure.WAIT),
-    ("an owner, without the scopes", "U1", NAMES, Known(complete=False), None),
+    ("a channel, without the scopes", "C1", FIGURES, UNTOLD, Cure.WAIT),
+    ("open, without the scopes", "COPEN", FIGURES, UNTOLD, Cure.WAIT),
+    ("an owner, without the scopes", "U1", NAMES, UNTOLD, Cure.WAIT),
 )
 
 
@@ -71,7 +84,8 @@ def test_each_message_is_held_to_who_reads_along(
 ) -> None:
     slack = ScriptedSlack()
     courier = GuardedCourier(slack, replace(services, workspace=workspace))
-    message = Outgoing(key="k", channel=channel, reply=reply)
+    channel, _, owner = channel.partition(" of ")
+    message = Outgoing(key="k", channel=channel, reply=reply, reader=reader(channel, owner))
     for outcome in (courier.post(message), courier.update(Posted(channel, "9.5"), message)):
         if cure is None:
             assert isinstance(outcome, Posted)
@@ -80,6 +94,16 @@ def test_each_message_is_held_to_who_reads_along(
             assert verdict(outcome).cure is cure
             assert outcome.code not in verdict(outcome).happened
     assert bool(slack.standing) is (cure is None)
+
+
+def test_a_word_without_figures_reaches_an_owner_while_permissions_are_missing(
+    services: Services,
+) -> None:
+    """Else nobody would hear that a post waits for them; a guest hears nothing all the same."""
+    courier = GuardedCourier(ScriptedSlack(), replace(services, workspace=UNTOLD))
+    notice = Outgoing(key="k", channel="U2", reply=NAMES, reader="U2", notice=True)
+    assert isinstance(courier.post(notice), Posted)
+    assert isinstance(replace(courier, services=services).post(notice), Refusal)
 
 
 @pytest.mark.parametrize("channel", ["CSHARED", "COPEN"])
@@ -145,6 +169,51 @@ def test_a_schedule_whose_channel_is_shared_pauses_and_tells_its_owner(
     post = room.outbox.get(DUE.id)
     assert post is not None
     assert post.state is State.FAILED
+
+
+@pytest.mark.parametrize("channel", ["D1", "U2"])
+@pytest.mark.parametrize("owner", ["U1", "U2"])
+def test_a_schedule_for_who_became_a_guest_pauses_and_one_of_us_hears(
+    room: Desk, services: Services, channel: str, owner: str
+) -> None:
+    """Where a lead made it that is the lead; where the guest did, an administrator."""
+    reads = "U2" if channel == "U2" else owner
+    services.schedules.make(replace(WEEKLY, channel=channel, owner=owner))
+    room.outbox.put([replace(DUE, channel=channel, owner=owner)], desk.NOW)
+    room.run()
+    kept = services.schedules.get("aaaa")
+    assert kept is not None
+    if reads == "U1":
+        assert kept.paused is None
+        assert "D1" in {message.channel for message in room.slack.standing.values()}
+        return
+    assert kept.paused == "the person it is for is not a member of the company"
+    (notice,) = room.slack.standing.values()
+    assert notice.channel == ("U1" if owner == "U1" else "UADMIN")
+    assert "is not a member of the company" in notice.reply.text
+
+
+def test_what_is_added_to_a_post_in_a_conversation_is_held_to_who_reads_it_now(
+    room: Desk, services: Services
+) -> None:
+    """Posted to a member, who then became a guest; its thread stands in a conversation."""
+    payload, _ = dump(NAMES)
+    post = replace(DUE, channel="U2", owner="U2", state=State.READY, payload=payload)
+    room.outbox.put([post], desk.NOW)
+    guarded = GuardedCourier(room.slack, replace(services, workspace=Known()))
+    room.delivering, now = replace(room.delivering, courier=guarded), room.delivering
+    room.run()
+    said = len(room.slack.standing)
+    with services.posts.store.write() as connection:
+        connection.execute(update(DELIVERY).values(posted_in="D1"))
+    room.delivering = now
+    under = replace(post, id="under", parent=post.id, part=1)
+    room.outbox.put([under], desk.NOW)
+    room.run()
+    assert len(room.slack.standing) == said
+    kept = room.outbox.get("under")
+    assert kept is not None
+    assert (kept.state, "not a member" in (kept.reason or "")) == (State.FAILED, True)
 
 
 @pytest.mark.parametrize("digest", ["weekly", "standup"])

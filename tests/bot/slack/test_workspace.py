@@ -248,9 +248,17 @@ def test_a_channel_that_comes_to_be_shared_is_noticed_after_two_minutes(
 def test_what_the_bot_says_to_one_person_nobody_else_reads(
     slack: Running, workspace: SlackWorkspace
 ) -> None:
-    assert not workspace.channel("D0ANNA").shared
-    assert not workspace.channel(ANNA.id).shared
+    slack.workspace.settings.scopes -= {"im:read"}
+    assert workspace.channel("D0ANNA") == Channel("D0ANNA")
+    assert workspace.channel(ANNA.id) == Channel(ANNA.id)
     assert slack.workspace.journal.calls("conversations.info") == ()
+
+
+def test_whom_a_direct_message_is_with_is_asked_where_that_is_granted(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    slack.workspace.settings.scopes |= {"im:read"}
+    assert workspace.channel("D0ANNA") == Channel("D0ANNA", person=ANNA.id)
 
 
 def test_a_conversation_of_a_kind_that_may_not_be_asked_for_counts_as_shared(
