@@ -77,15 +77,20 @@ class Query:
 class Directory:
     """The names people use for what is stored: id -> name for teams and agents; the plain others.
 
-    `tiers` are those of customers.
+    `tiers` are those of customers; `sources` have what people call each helpdesk that is connected.
     """
 
     teams: Mapping[str, str] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, dimension: Dimension, value: str) -> str:
         """What to call a stored value: its name, the value itself, or "(none)"."""
-        names = {Dimension.TEAM: self.teams, Dimension.AGENT: self.agents}.get(dimension, {})
-        return names.get(value, value) or "(none)"
+        named = {
+            Dimension.TEAM: self.teams,
+            Dimension.AGENT: self.agents,
+            Dimension.SOURCE: self.sources,
+        }
+        return named.get(dimension, {}).get(value, value) or "(none)"

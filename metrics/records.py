@@ -29,6 +29,7 @@ class Dimension(StrEnum):
     TIER = "tier"
     AGENT = "agent"
     STATUS = "status"
+    SOURCE = "source"
 
 
 class Channel(StrEnum):

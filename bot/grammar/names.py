@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from bot.grammar.tokens import key, tidy
 from metrics.records import Dimension
 
-FREE = (Dimension.TEAM, Dimension.CATEGORY, Dimension.TIER, Dimension.AGENT)
+FREE = (
+    *(Dimension.TEAM, Dimension.CATEGORY, Dimension.TIER),
+    *(Dimension.AGENT, Dimension.SOURCE),
+)
 """Dimensions whose values each helpdesk or team names itself."""
 
 NOTHING = ("none", "unassigned", "nobody", "no one")

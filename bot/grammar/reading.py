@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.grammar.names import NOTHING
 from bot.grammar.slips import (
     ambiguous,
+    channelled,
     incomparable,
     nameless,
     ownerless,
@@ -164,6 +165,10 @@ class Reader:
         if not found:
             if self.last is dimension:  # "the billing team", "high priority"
                 return after
+            if dimension is Dimension.SOURCE and (
+                slip := channelled(self.tokens, at, after, self.vocabulary)
+            ):
+                raise slip
             known = after >= len(self.tokens) or bool(self.longest(after)[0])
             if known:
                 raise valueless(at, after, dimension)

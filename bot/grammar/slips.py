@@ -136,6 +136,16 @@ def valueless(at: int, after: int, dimension: Dimension) -> UnreadError:
     return UnreadError(message, at, after, [f"by {dimension}"])
 
 
+def channelled(
+    tokens: Sequence[Token], at: int, after: int, vocabulary: Vocabulary
+) -> UnreadError | None:
+    """A channel called a source, which it was once; None where that is none."""
+    said = tokens[after].text if after < len(tokens) else ""
+    puts = vocabulary.names[Dimension.CHANNEL].find(said)
+    message = f"{echo(said)} is a channel, and a source is a helpdesk that is connected."
+    return UnreadError(message, at, after + 1, puts) if puts else None
+
+
 def nameless(
     tokens: Sequence[Token], at: int, dimension: Dimension, vocabulary: Vocabulary
 ) -> UnreadError:

@@ -79,13 +79,14 @@ STATUSES: dict[str, str] = {
     Status.CLOSED: "closed",
 }
 DIMENSIONS: Mapping[Term, str] = {
-    Dimension.CHANNEL: "channel channels source sources",
+    Dimension.CHANNEL: "channel channels",
     Dimension.TEAM: "team teams group groups my_team my_teams",
     Dimension.PRIORITY: "priority priorities urgency",
     Dimension.CATEGORY: "category categories topic topics type types issue_type",
     Dimension.TIER: "tier tiers customer_tier customer_tiers",
     Dimension.AGENT: "agent agents assignee assignees person people my_agents my_people @",
     Dimension.STATUS: "status statuses state states",
+    Dimension.SOURCE: "source sources helpdesk helpdesks",
 }
 CLOCKS: Mapping[Term, str] = {
     Clock.BUSINESS: "business business_hours business_time office_hours working_hours working_time",
@@ -195,7 +196,10 @@ class Vocabulary:
     def named(self, phrase: str) -> tuple[Filter, ...]:
         """The filters a bare name may stand for, one for each dimension that knows it."""
         found = ((dimension, self.names[dimension].find(phrase)) for dimension in FREE)
-        return tuple(Filter(dimension, values) for dimension, values in found if values)
+        filters = tuple(Filter(dimension, values) for dimension, values in found if values)
+        if len(filters) > 1 and len(self.names[Dimension.SOURCE].shown) == 1:
+            return tuple(f for f in filters if f.dimension is not Dimension.SOURCE)
+        return filters
 
 
 def vocabulary(
@@ -252,6 +256,9 @@ def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str
             return directory.teams.items()
         case Dimension.AGENT:
             return directory.agents.items()
+        case Dimension.SOURCE:
+            called = directory.sources.items()
+            return (*called, *((source, source) for source in directory.sources))
         case Dimension.CATEGORY:
             return ((category, category) for category in directory.categories)
         case Dimension.TIER:

@@ -62,7 +62,7 @@ def whole(question: Question) -> Result:
             *caution(question),
             *growth.notes(question),
             *others.notes(question),
-            *parts.notes(cut),
+            *parts.notes(question, cut),
             *amounts.notes(question.metric, question.figure(question.window)),
             *wording.caveats(question.split, question.metric, found),
         ),

@@ -201,6 +201,7 @@ def _labels(question: Question, rows: Rows, n: int) -> Line:
     return {
         dimension.value: told(dimension, words[dimension][codes[n]])
         for dimension, codes in rows.cut.items()
+        if dimension is not Dimension.SOURCE  # told of the ticket itself
     }
 
 

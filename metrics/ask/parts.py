@@ -18,6 +18,9 @@ ORDER = {
     Dimension.PRIORITY: [priority.value for priority in Priority],
     Dimension.STATUS: [status.value for status in Status],
 }
+ONE_SOURCE = (
+    "One helpdesk is connected, so this has one part. By channel splits by the way tickets came in."
+)
 MANY = 20
 """Of so many parts chance alone lets one seem to have changed."""
 
@@ -45,8 +48,10 @@ def beside(question: Question, found: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(_compared(question, part) for part in (*found, *_gone(question, found)))
 
 
-def notes(found: Iterable[Part]) -> tuple[str, ...]:
-    """That among many parts some seem to have changed by chance."""
+def notes(question: Question, found: Iterable[Part]) -> tuple[str, ...]:
+    """That one helpdesk makes one part; that among many some seem to have changed by chance."""
+    if Dimension.SOURCE in question.split and len(question.directory.sources) == 1:
+        return (ONE_SOURCE,)
     judged = sum(part.change is not None for part in found)
     if judged < MANY:
         return ()

@@ -135,6 +135,7 @@ class Snapshots:
             agents=_called(words[Dimension.AGENT], self.reader.agents()),
             categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
             tiers=tuple(sorted(word for word in words[Dimension.TIER] if word)),
+            sources=self.reader.sources(),
         )
 
 

@@ -42,7 +42,7 @@ from metrics.result import Result
 
 DIMENSIONS = (
     *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
-    *(Dimension.CATEGORY, Dimension.TIER),
+    *(Dimension.CATEGORY, Dimension.TIER, Dimension.SOURCE),
 )
 """What a step is split by. Single people never explain a number."""
 MOST_TICKETS = 5
@@ -103,6 +103,8 @@ def explainable(question: Question, result: Result) -> None:
 def _dimensions(question: Question, rows: Rows) -> list[Dimension]:
     about = question.split if isinstance(question.metric, Mix) else ()
     open = question.metric.dimensions & set(rows.cut) - set(about)
+    if len(question.directory.sources) < 2:
+        open -= {Dimension.SOURCE}
     found = [d for d in DIMENSIONS if d in open and len(question.query.values(d)) != 1]
     if not found:
         raise AskError(f"There is nothing to split {question.metric.title} by here.")

@@ -91,7 +91,9 @@ def _codes(
     known: Names,
 ) -> Codes:
     """The value of a dimension in each row: what the row says, else what its ticket has."""
-    told = (row.get(dimension.value) or "" for row in rows)
+    # The source of a row is that of its ticket: the row's own is a kind of file.
+    own = dimension is not Dimension.SOURCE
+    told = (row.get(dimension.value) or "" if own else "" for row in rows)
     names = known.get(dimension, {})
     said = (names.get(word, names.get(word.casefold(), word)) for word in told)
     codes = np.fromiter((book[word] for word in said), np.int32, len(rows))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -47,6 +48,11 @@ class Source:
         """Whether it is a helpdesk that is synced, and no kind of file."""
         return not is_file(self.name)
 
+    @property
+    def vendor(self) -> str:
+        """Whose helpdesk it is: "zendesk", also of "zendesk:acme"."""
+        return self.name.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
@@ -72,6 +78,20 @@ def source(connection: Connection, name: str) -> Source:
     if found is None:
         raise StoreError(f"Nothing was ever synced from {name}. Run `deskpulse sync` once.")
     return found
+
+
+def called(found: Iterable[Source]) -> Mapping[str, str]:
+    """What people call each helpdesk: its vendor, or its account where a vendor has several."""
+    desks = [source for source in found if source.helpdesk]
+    vendors = Counter(source.vendor for source in desks)
+    accounts = Counter(source.account.casefold() for source in desks)
+
+    def name(source: Source) -> str:
+        if vendors[source.vendor] == 1:
+            return source.vendor.capitalize()
+        return source.account if accounts[source.account.casefold()] == 1 else source.name
+
+    return {source.name: name(source) for source in desks}
 
 
 def register(connection: Connection, name: str, account: str, since_at: Instant) -> Source:

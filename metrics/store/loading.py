@@ -22,7 +22,7 @@ Pieces = TypeVar("Pieces", Waits, Solves, Spans, Stretches)
 Since: TypeAlias = Mapping[str, int] | None
 """The revision of each source that is known already; None: nothing is."""
 
-_CREATION = (Dimension.CHANNEL, Dimension.CATEGORY)
+_CREATION = (Dimension.SOURCE, Dimension.CHANNEL, Dimension.CATEGORY)
 _HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
 
 
@@ -78,7 +78,7 @@ class Loader:
         row = TimelineRow
         own = (row.ticket, row.created_at, row.removal, row.agent_created, row.replies)
         key, created, removal, by_agent, replies = map(col, own)
-        held = (row.channel, row.category, row.team, row.agent, row.priority)
+        held = (row.source, row.channel, row.category, row.team, row.agent, row.priority)
         replied = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
         instants = [instant(getattr(row, name)) for name in _INSTANTS]
         counts = (key, created, removal.is_not(None), by_agent, replies, *instants)

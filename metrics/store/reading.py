@@ -184,6 +184,11 @@ class Reader:
             rows = connection.execute(select(col(TeamRow.id), col(TeamRow.name)))
             return {row.id: row.name for row in rows}
 
+    def sources(self) -> Mapping[str, str]:
+        """What people call the helpdesks, by the names of their sources."""
+        with self.store.read() as connection:
+            return ledger.called(ledger.sources(connection))
+
     def agents(self) -> Mapping[str, str]:
         """Names of staff and bots by id."""
         answering = (Role.AGENT.value, Role.BOT.value)

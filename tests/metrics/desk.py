@@ -91,18 +91,25 @@ def at(hour: float) -> Instant:
     return MONDAY + round(hour * HOUR)
 
 
-def told(store: Store, stories: Iterable[Told], *more: Record, days: int = 60) -> Asker:
+def told(
+    store: Store,
+    stories: Iterable[Told],
+    *more: Record,
+    days: int = 60,
+    source: str = "zendesk",
+    account: str = "acme",
+) -> Asker:
     """The one who answers from a store that knows these stories, and all of so many days before."""
     records = (*PEOPLE, *(record for story in stories for record in story.records()), *more)
     page = Page(records=records, cursor="", caught_up=True, unknown={})
     with store.write() as connection:
-        ledger.register(connection, "zendesk", "acme", MONDAY - days * DAY)
-        save_page(connection, "zendesk", "tickets", page)
+        ledger.register(connection, source, account, MONDAY - days * DAY)
+        save_page(connection, source, "tickets", page)
     with store.read() as connection:
-        built = timelines.build(connection, "zendesk", 10_000)
+        built = timelines.build(connection, source, 10_000)
     with store.write() as connection:
-        timelines.save(connection, "zendesk", built)
-        ledger.freshen(connection, "zendesk", NOW)
+        timelines.save(connection, source, built)
+        ledger.freshen(connection, source, NOW)
     return Asker(store, Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00")))
 
 

@@ -61,6 +61,7 @@ directories = st.builds(
     # Categories that differ in nothing one can type are one category.
     categories=st.lists(texts.filter(key), max_size=5, unique_by=key).map(tuple),
     tiers=st.lists(texts.filter(key), max_size=3, unique_by=key).map(tuple),
+    sources=st.dictionaries(st.sampled_from(("zendesk", "zendesk:eu", "front:1")), texts),
 )
 named = st.sampled_from(
     (
@@ -93,6 +94,7 @@ def stored(dimension: Dimension, directory: Directory) -> list[str]:
         Dimension.CHANNEL: Channel,
         Dimension.PRIORITY: Priority,
         Dimension.STATUS: Status,
+        Dimension.SOURCE: directory.sources,
     }
     return ["", *values[dimension]]
 
