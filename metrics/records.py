@@ -229,6 +229,8 @@ class Rating:
     """One satisfaction survey of a ticket. `agent` and `team` are those it was given for.
 
     `at` is when it was answered, or offered if it is not yet; `offered_at` None: nobody knows when.
+    With neither agent nor team it was given for those who had the ticket then. `reason` was chosen
+    from a list; it is never what a customer wrote.
     """
 
     id: str
@@ -239,6 +241,7 @@ class Rating:
     offered_at: Instant | None = None
     agent: str | None = None
     team: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from sqlmodel import col
 from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
 from metrics.records import NEVER, Dimension, Score
 from metrics.sla import Stretches
+from metrics.store.ratings import distinct
 from metrics.store.tables import RatingRow, SolveRow, SpanRow, TicketRow, TimelineRow, WaitRow
 
 CHUNK = 50_000
@@ -162,7 +163,9 @@ class Loader:
             .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
         )
         holders = [self.books[dimension] for dimension in _HOLDER]
-        ticket, sent, at, good, *held = self.arrays(statement, [None, None, None, None, *holders])
+        found = self.arrays(statement, [None, None, None, None, *holders])
+        kept = distinct(*found[:4])
+        ticket, sent, at, good, *held = (column[kept] for column in found)
         following = np.full(len(at), NEVER)
         following[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
         return Ratings(

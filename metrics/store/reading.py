@@ -25,6 +25,7 @@ from metrics.sla import Stretches
 from metrics.store import customers, hours, ledger, loading, stretches
 from metrics.store.engine import Store
 from metrics.store.imported import imported
+from metrics.store.ratings import attributed
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
 
 logger = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ class Reader:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
             self._earlier.append(weakref.ref(latest.tickets.key))
         self._loaded_at = self.clock()
-        return Snapshot(
+        loaded = Snapshot(
             revisions=revisions,
             fresh_until=None,
             since_at=0,
@@ -159,6 +160,7 @@ class Reader:
             words=books.words(),
             hours=hours.loaded(connection, tickets),
         )
+        return replace(loaded, ratings=attributed(loaded))
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
         """Who the tickets with these keys are."""

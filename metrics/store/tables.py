@@ -132,6 +132,7 @@ class RatingRow(SQLModel, table=True):
     score: str
     agent: str | None = None
     team: str | None = None
+    reason: str | None = None
     revision: int = Field(default=0, sa_column=_whole(index=True))
 
 

@@ -173,6 +173,7 @@ def _ratings() -> list[Rating]:
             changed_at=at(60 + number),
             offered_at=at(50 + number),
             score=Score.BAD if number == 3 else Score.GOOD,
+            reason="The issue took too long to resolve" if number == 3 else None,
         )
         for number in (2, 3, 4, 6, 7, 8)
     ]

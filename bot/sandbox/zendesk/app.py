@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import promises, rows, schedules
+from bot.sandbox.zendesk import promises, rows, schedules, surveys
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
@@ -55,6 +55,10 @@ def zendesk_app(
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),
+        "/guide/survey_responses": lambda request: archive.surveys.page(
+            _asked(request), int(clock())
+        ),
+        "/guide/en-us/surveys": lambda _: surveys.surveys(),
         "/business_hours/schedules": lambda _: schedules.schedules(year),
         "/business_hours/schedules/{id:int}/holidays": lambda request: schedules.holidays(
             year, request.path_params["id"]

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from bot.sandbox.year import Year
 from bot.sandbox.year.plan import Step, TicketPlan, Value
 from bot.sandbox.zendesk.promises import Steps
+from bot.sandbox.zendesk.surveys import Surveys, changed_at
 from metrics.records import NEVER, Instant
 
 HIDDEN_SECONDS: Final = 60
@@ -78,7 +79,8 @@ class Archive:
         self.year = year
         self.plans = {plan.id: plan for plan in year.plans}
         self.tickets = Shelf([v for plan in year.plans for v in _versions(plan)])
-        self.ratings = Shelf([v for plan in year.plans for v in _ratings(plan)])
+        self.ratings = Shelf([v for plan in year.plans for v in _ratings(plan, changed_at(year))])
+        self.surveys = Surveys(year)
         self._audits = _audits(year)
         self._audited_at = [audit.at for audit in self._audits]
         self.users = _users(year)
@@ -108,9 +110,9 @@ def _versions(plan: TicketPlan) -> Iterator[Version]:
         yield Version((stamp, plan.id), until, plan)
 
 
-def _ratings(plan: TicketPlan) -> Iterator[Version]:
+def _ratings(plan: TicketPlan, until: Instant) -> Iterator[Version]:
     survey = plan.survey
-    if survey is None:
+    if survey is None or survey.offered_at >= until:
         return
     answered_at = NEVER if survey.answered_at is None else survey.answered_at
     yield Version((survey.offered_at, plan.id), answered_at, plan)

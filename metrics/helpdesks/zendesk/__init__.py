@@ -14,10 +14,11 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import history, normalise, promises, schedules
-from metrics.helpdesks.zendesk.client import Batch, Client, web
+from metrics.helpdesks.zendesk import history, normalise, promises, schedules, surveys
+from metrics.helpdesks.zendesk.client import Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.helpdesks.zendesk.pages import Batch
 from metrics.helpdesks.zendesk.sources import SOURCES
 from metrics.records import Instant, Record, Unreadable
 
@@ -32,6 +33,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "groups": normalise.team,
     "tickets": normalise.ticket,
     "ratings": normalise.rating,
+    "surveys": surveys.response,
     "sla_events": promises.step,
     "schedules": schedules.schedule,
 }

@@ -119,6 +119,7 @@ def rating(raw: Raw, _: Reading) -> Rating | None:
         offered_at=instant(raw, "created_at"),
         agent=optional_identity(raw, "assignee_id"),
         team=optional_identity(raw, "group_id"),
+        reason=_reason(raw.get("reason")),
     )
 
 
@@ -237,6 +238,11 @@ def _role(raw: Raw, name: str, reading: Reading) -> Role:
     if word not in _ROLES:
         reading.unknown[f"role:{clean(word, 40) or '(none)'}"] += 1
     return _ROLES.get(word, Role.CUSTOMER)
+
+
+def _reason(value: object) -> str | None:
+    """Why a rating is bad, as it was chosen from a list; what people wrote is never read."""
+    return (clean(value) or None) if isinstance(value, str) else None
 
 
 def _score(word: str) -> Score | None:

@@ -17,6 +17,7 @@ class Mode(Enum):
     LIST = auto()
     SCHEDULES = auto()
     RATINGS = auto()
+    SURVEYS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,9 @@ SOURCES: Final[Mapping[str, Source]] = {
         params={"include": "comment_events", "support_type_scope": "all"},
     ),
     "ratings": Source(path="/satisfaction_ratings", rows="satisfaction_ratings", mode=Mode.RATINGS),
+    "surveys": Source(
+        path="/guide/survey_responses", rows="survey_responses", mode=Mode.SURVEYS, optional=True
+    ),
     "sla_policies": Source(
         path="/slas/policies", rows="sla_policies", mode=Mode.LIST, optional=True
     ),
@@ -65,3 +69,6 @@ SOURCES: Final[Mapping[str, Source]] = {
     ),
 }
 """The streams, in the order in which a first sync reads them."""
+
+SURVEYS_PATH: Final = "/guide/en-us/surveys"
+"""The surveys themselves, whose words come in the language that the path names."""

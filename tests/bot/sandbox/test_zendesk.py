@@ -353,7 +353,7 @@ def test_the_real_client_reads_it_all_within_the_limit_and_through_faults(clock:
 def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_granted(
     clock: Clock, tmp_path: Path
 ) -> None:
-    lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events"]
+    lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events", "/guide"]
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
     store = Store.open(f"sqlite:///{tmp_path / 'small.db'}")
     store.migrate()
