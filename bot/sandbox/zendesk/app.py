@@ -17,10 +17,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import promises, rows, schedules, surveys
+from bot.sandbox.zendesk import chats, promises, rows, schedules, surveys
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
+from metrics.records import Instant
 
 EMAIL: Final = "service@deskpulse.example"
 TOKEN: Final = "sandbox"  # noqa: S105 - opens nothing but the stand-in
@@ -52,6 +53,7 @@ def zendesk_app(
         "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
         "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
         "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
+        "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),
@@ -147,6 +149,13 @@ def _endpoint(page: Callable[[Request], dict[str, Any]]) -> Call:
 def _groups(archive: Archive) -> dict[str, Any]:
     found = [rows.group(number, name) for number, name in archive.year.teams.items()]
     return {"groups": found, "meta": {"has_more": False, "after_cursor": None}, "links": {}}
+
+
+def _audits(archive: Archive, request: Request, now: Instant) -> dict[str, Any]:
+    plan = archive.plans.get(request.path_params["id"])
+    if plan is None:
+        raise RefusedError("RecordNotFound", "Not found", status=404)
+    return chats.audits(plan, now)
 
 
 def _ticket_page(archive: Archive) -> Call:

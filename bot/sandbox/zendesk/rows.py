@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from bot.sandbox.year.plan import SYSTEM, Said, TicketPlan, Value
 from bot.sandbox.year.shifts import Shifts
+from bot.sandbox.year.story import AGENT_VIA
 from bot.sandbox.zendesk.archive import Audit, User
+from bot.sandbox.zendesk.chats import is_talk, started
 from metrics.records import Instant
 
 Row = dict[str, Any]
@@ -176,8 +178,9 @@ def _metric_set(plan: TicketPlan, state: _State, shifts: Shifts) -> Row:
 def ticket_event(audit: Audit, *, comments: bool) -> Row:
     """A row of the event export; comments in full only where they are asked for."""
     step = audit.step
-    children: list[Row] = []
-    if step.said is not None:
+    spoken = is_talk(audit.plan) and step.said is Said.PUBLIC
+    children: list[Row] = [started(audit.plan)] if spoken and audit.first else []
+    if step.said is not None and not spoken:
         children.append(_comment(audit, comments=comments))
     for key, value in step.changes:
         if audit.first or value != audit.before[key]:
@@ -190,7 +193,7 @@ def ticket_event(audit: Audit, *, comments: bool) -> Row:
         "timestamp": audit.at,
         "created_at": iso(audit.at),
         "updater_id": step.who,
-        "via": _DISPLAYED[step.via],
+        "via": _DISPLAYED[audit.plan.channel if spoken and step.via == AGENT_VIA else step.via],
         "system": {},
         "event_type": "Audit",
         "child_events": children,

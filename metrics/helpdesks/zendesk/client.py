@@ -16,7 +16,7 @@ import httpx
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
-from metrics.helpdesks.zendesk import surveys
+from metrics.helpdesks.zendesk import chats, surveys
 from metrics.helpdesks.zendesk.pages import (
     Batch,
     after_cursor,
@@ -143,7 +143,7 @@ class Client:
         following = time_cursor(end_time, answer.served_at if ended else None) or cursor
         guard(source, cursor, following, ended=ended)
         return Batch(
-            rows=found,
+            rows=chats.completed(self._web, found),
             cursor=following,
             caught_up=ended,
             through_at=live_edge(answer) if ended else end_time,

@@ -17,7 +17,7 @@ from metrics.helpdesks.fields import (
     record,
     rows,
 )
-from metrics.helpdesks.zendesk import words
+from metrics.helpdesks.zendesk import chats, words
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
 from metrics.office import ScheduleChoice
 from metrics.records import Event, EventKind, Field, Instant, Unreadable
@@ -54,6 +54,7 @@ def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unre
         actor=optional_identity(raw, "updater_id"),
         automated=_automated(raw.get("via")) or raw.get("updater_id") in {0, -1},
     )
+    yield from chats.spoken(raw, audit.ticket, reading)
     for number, child in enumerate(rows(raw, "child_events")):
         try:
             yield from _child(child, audit, reading)
@@ -67,7 +68,9 @@ def excerpt(raw: object) -> str:
     return ", ".join(sorted(map(str, raw)))[:200] if isinstance(raw, dict) else type(raw).__name__
 
 
-def _child(child: object, audit: _Audit, reading: Reading) -> Iterator[Event | ScheduleChoice]:
+def _child(
+    child: object, audit: _Audit, reading: Reading
+) -> Iterator[Event | ScheduleChoice | Unreadable]:
     child = record(child)
     if (key := next((key for key in _SCHEDULE if key in child), None)) is not None:
         yield ScheduleChoice(
@@ -81,6 +84,8 @@ def _child(child: object, audit: _Audit, reading: Reading) -> Iterator[Event | S
             yield _message(child, audit, reading)
         case "Change" | "Create":
             yield from _changes(child, audit, reading)
+        case kind if kind in chats.EVENTS:
+            yield from chats.messages(child, audit.ticket, reading)
 
 
 def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
@@ -95,8 +100,13 @@ def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
         kind=EventKind.MESSAGE,
         actor=actor,
         automated=_by_machine(child, audit) or nobody or actor in reading.bot_users,
-        public=child.get("public", child.get("comment_public")) is True,
+        public=child.get("public", child.get("comment_public")) is True and not _repeats(child),
     )
+
+
+def _repeats(child: Raw) -> bool:
+    """Whether a comment is a chat's transcript: all its words once more, and no reply."""
+    return words.word(mapping(child, "via").get("channel")) == "chat_transcript"
 
 
 def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:

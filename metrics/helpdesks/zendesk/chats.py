@@ -1,0 +1,169 @@
+"""Chats and messaging: what is said there stands in a ticket's audits, in no comment.
+
+An audit's `ChatStartedEvent` holds a `history`: messages and files with their author and instant
+among much else that happens in a chat (`ChatJoin`, `ChatRating`, ...). The export of ticket events
+names such an event too; whether with its history is unconfirmed, so where there is none, and where
+a row says that it came by chat but holds no word, the ticket's own audits are read.
+https://developer.zendesk.com/documentation/ticketing/reference-guides/ticket-audit-events-reference
+https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/ (on redacting chats)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.fields import (
+    MalformedError,
+    Raw,
+    as_identity,
+    instant,
+    mapping,
+    optional_instant,
+    record,
+    rows,
+)
+from metrics.helpdesks.web import Web
+from metrics.helpdesks.zendesk import words
+from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.helpdesks.zendesk.pages import after_cursor
+from metrics.records import Channel, Event, EventKind, Instant, Unreadable
+
+EVENTS: Final = frozenset({"ChatStartedEvent", "ChatEndedEvent"})
+SPOKEN: Final = "spoken"
+"""Where a row of ticket events keeps what its ticket's audits say was said."""
+
+_WORDS: Final = frozenset({"ChatMessage", "ChatFileAttachment"})
+_COMMENTS: Final = frozenset({"Comment", "VoiceComment"})
+_LIVE: Final = frozenset({Channel.CHAT, Channel.MESSAGING})
+_PEOPLE: Final = frozenset({"agent", "end-user", "end_user", "visitor", "user"})
+_AUDIT_PAGES: Final = 20
+_MILLIS_FROM: Final = 10**11
+"""A greater number counts milliseconds."""
+
+
+def completed(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+    """The rows of ticket events, those of a chat with what was said in it."""
+    spoken: dict[str, list[Raw]] = {}
+    told: list[object] = []
+    for row in found:
+        ticket = as_identity(row.get("ticket_id")) if isinstance(row, dict) else None
+        if not isinstance(row, dict) or ticket is None or not _lacks_words(row):
+            told.append(row)
+        elif ticket in spoken:
+            told.append({**row, SPOKEN: ()})
+        else:
+            spoken[ticket] = _spoken(web, ticket)
+            told.append({**row, SPOKEN: spoken[ticket]})
+    return tuple(told)
+
+
+def _lacks_words(row: Raw) -> bool:
+    """Whether a row tells of a chat, or came by one, and holds none of its words."""
+    children = [child for child in rows(row, "child_events") if isinstance(child, dict)]
+    kinds = {str(child.get("event_type") or child.get("type")) for child in children}
+    if kinds & EVENTS:
+        return not any(_history(child) for child in children)
+    live = words.CHANNELS.get(words.word(row.get("via"))) in _LIVE
+    return live and not kinds & _COMMENTS
+
+
+def _spoken(web: Web, ticket: str) -> list[Raw]:
+    """What a ticket's audits hold of chats, since it was made; nothing if they are not given.
+
+    A chat's history begins with what was said before, in another ticket of the same conversation.
+    """
+    found: list[Raw] = []
+    made_at: Instant = 0
+    params: dict[str, str | int] = {"page[size]": 100}
+    for _ in range(_AUDIT_PAGES):
+        try:
+            body = web.get(f"/tickets/{ticket}/audits", params).body
+        except HelpdeskError as error:
+            if not error.refused:
+                raise
+            break
+        for audit in map(record, rows(body, "audits")):
+            made_at = made_at or optional_instant(audit, "created_at") or 0
+            for event in rows(audit, "events"):
+                found += _history(event) if isinstance(event, dict) else ()
+        after = after_cursor(body)
+        if after is None:
+            break
+        params["page[after]"] = after
+    return [said for said in found if (_moment(said) or (0, 0))[0] >= made_at]
+
+
+def _history(event: Raw) -> tuple[Raw, ...]:
+    """What happened in a chat, as an event of it tells."""
+    if (event.get("event_type") or event.get("type")) not in EVENTS:
+        return ()
+    told = rows(mapping(event, "value"), "history") or rows(event, "history")
+    return tuple(said for said in told if isinstance(said, dict))
+
+
+def messages(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
+    """The messages of an event of a chat in the export itself.
+
+    What it repeats from before the chat was told in its own time.
+    """
+    now = [said for said in _history(raw) if said.get("is_history_context") is not True]
+    yield from _messages(now, ticket, reading)
+
+
+def spoken(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
+    """The messages that a ticket's audits tell, which `completed` put into a row."""
+    yield from _messages(raw.get(SPOKEN, ()), ticket, reading)
+
+
+def _messages(told: Iterable[Raw], ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
+    """One that cannot be read is set aside alone."""
+    for number, said in enumerate(told):
+        try:
+            yield from _message(said, number, ticket, reading)
+        except MalformedError as error:
+            yield Unreadable(id=f"{ticket}/chat/{number}", reason=str(error))
+
+
+def _message(said: Raw, number: int, ticket: str, reading: Reading) -> Iterator[Event]:
+    """One message, if it is one. The same message has the same id wherever it is told.
+
+    Raises MalformedError.
+    """
+    if said.get("type") not in _WORDS:
+        return
+    moment = _moment(said)
+    if moment is None:
+        raise MalformedError("timestamp of a chat message is missing or not a time")
+    at, part = moment
+    actor = _actor(said)
+    named = reading.bot_users & {str(actor), str(said.get("actor_name"))}
+    yield Event(
+        id=f"{ticket}/chat/{at}.{part:03}/{actor or said.get('actor_type')}"[:100],
+        ticket=ticket,
+        at=at,
+        order=number,
+        kind=EventKind.MESSAGE,
+        actor=actor,
+        automated=str(said.get("actor_type")) not in _PEOPLE or bool(named),
+        public=True,
+    )
+
+
+def _actor(said: Raw) -> str | None:
+    """Who wrote: a user's id, now and then behind "agent:"; None for the system and triggers."""
+    text = as_identity(said.get("actor_id")) or ""
+    number = text.removeprefix("agent:")
+    return number if number.isdigit() else None
+
+
+def _moment(said: Raw) -> tuple[Instant, int] | None:
+    """Seconds and milliseconds of a message; they are told as a number of the latter."""
+    value = said.get("timestamp")
+    try:
+        if isinstance(value, int) and value >= _MILLIS_FROM:
+            return instant({"at": value // 1000}, "at"), value % 1000
+        return instant(said, "timestamp"), 0
+    except MalformedError:
+        return None
