@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import chats, promises, rows, schedules, surveys
+from bot.sandbox.zendesk import chats, promises, rows, schedules, searching, surveys
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
@@ -54,6 +54,12 @@ def zendesk_app(
         "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
         "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),
+        "/search/export": lambda request: searching.found(
+            archive, _asked(request), int(clock()), exports.ticket
+        ),
+        "/tickets/show_many": lambda request: searching.listed(
+            archive, _asked(request), exports.ticket
+        ),
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),

@@ -63,6 +63,11 @@ class Exports:
         last = page[-1].place if page else place
         return _cursor_body("tickets", found, last, ended=ended)
 
+    def ticket(self, number: int) -> rows.Row:
+        """One ticket as it is now."""
+        year = self._archive.year
+        return rows.ticket(self._archive.plans[number], self._now, year.shifts, self._staff)
+
     def events(self, asked: Mapping[str, str]) -> Body:
         """One page of ticket events. A page that is exactly full ends on its own last second."""
         start_at, size = self._start_at(asked), self._size(asked)

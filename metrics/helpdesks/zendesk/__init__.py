@@ -32,6 +32,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "users": normalise.person,
     "groups": normalise.team,
     "tickets": normalise.ticket,
+    "unsolved": normalise.ticket,
     "ratings": normalise.rating,
     "surveys": surveys.response,
     "sla_events": promises.step,

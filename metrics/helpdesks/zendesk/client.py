@@ -16,7 +16,7 @@ import httpx
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
-from metrics.helpdesks.zendesk import chats, surveys
+from metrics.helpdesks.zendesk import chats, surveys, unsolved
 from metrics.helpdesks.zendesk.pages import (
     Batch,
     after_cursor,
@@ -31,11 +31,13 @@ from metrics.helpdesks.zendesk.sources import SOURCES, Mode, Source
 from metrics.records import Instant
 
 PAGE_SIZES: Final = (1000, 500, 250, 100)
+_SEARCHES_PER_MINUTE: Final = 100
 _HASTY_TRIES: Final = 2
 _NEAR_SECONDS: Final = 60
 _WALKS: Final[Mapping[Mode, Callable[[Web, Source, str | None, Instant], Batch]]] = {
     Mode.RATINGS: surveys.ratings,
     Mode.SURVEYS: surveys.responses,
+    Mode.UNSOLVED: unsolved.tickets,
 }
 """Streams whose pages are not walked like others."""
 
@@ -50,6 +52,7 @@ def site(address: str, *, exports_per_minute: int = 10) -> Site:
         limits=(
             Limit(prefix="/incremental/", per_minute=exports_per_minute),
             Limit(prefix="/incremental/users/cursor", per_minute=2 * exports_per_minute),
+            Limit(prefix="/search/export", per_minute=_SEARCHES_PER_MINUTE),
         ),
         allowance=allowance,
     )

@@ -18,6 +18,7 @@ class Mode(Enum):
     SCHEDULES = auto()
     RATINGS = auto()
     SURVEYS = auto()
+    UNSOLVED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ SOURCES: Final[Mapping[str, Source]] = {
         mode=Mode.CURSOR,
         params={"include": "metric_sets", "support_type_scope": "all"},
     ),
+    "unsolved": Source(path="/search/export", rows="results", mode=Mode.UNSOLVED),
     "events": Source(
         path="/incremental/ticket_events",
         rows="ticket_events",

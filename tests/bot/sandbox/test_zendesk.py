@@ -30,6 +30,7 @@ NOW = truth.quiet_moment(YEAR, ENDS)
 TICKETS = "/incremental/tickets/cursor"
 PLANNED = Counter(step.at for plan in YEAR.plans for step in plan.steps)
 EVENTS = "/incremental/ticket_events"
+_DONE = frozenset({"solved", "closed"})
 
 
 class Clock:
@@ -398,3 +399,31 @@ def test_every_step_of_a_promise_comes_however_few_a_page_holds(clock: Clock) ->
             client.close()
     assert found[0] == found[1]
     assert len(found[0]) > 1000
+
+
+def test_every_unsolved_ticket_is_there_however_short_the_history(
+    clock: Clock, tmp_path: Path
+) -> None:
+    """The year has many that were forgotten: open, and not touched for months."""
+    since = NOW - 20 * 86_400
+    there = [plan for plan in truth.counted(YEAR, NOW) if truth.unsolved(plan, NOW)]
+    forgotten = [p for p in there if max(s.at for s in p.steps if s.at <= NOW) < since]
+    assert len(forgotten) > 10
+    store = Store.open(f"sqlite:///{tmp_path / 'short.db'}")
+    store.migrate()
+    app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000)
+    with served(app) as address:
+        client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)
+        sync = Sync(
+            store=store,
+            helpdesk=Zendesk("sandbox", client),
+            since_at=since,
+            clock=lambda: clock.at,
+        )
+        assert sync.run().finished
+        assert sync.run().finished
+        client.close()
+    lines = Reader(store).lines(Reader(store).snapshot().tickets.key.tolist())
+    store.close()
+    still = [int(line.id) for line in lines.values() if line.status not in _DONE]
+    assert sorted(still) == [plan.id for plan in there]

@@ -55,7 +55,7 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
-    always = ("users", "groups", "tickets", "events", "ratings")
+    always = ("users", "groups", "tickets", "unsolved", "events", "ratings")
     optional = ("surveys", "sla_policies", "sla_events", "schedules")
     assert zendesk.streams == (*always, *optional)
     assert zendesk.optional == set(optional)
@@ -332,6 +332,7 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
         return_value=ticket_events(end_time=None, ended=True)
     )
     api.get("/satisfaction_ratings").respond(json={"satisfaction_ratings": []})
+    api.get("/search/export").respond(json={"results": []}, headers=DATE)
     api.get("/guide/survey_responses").respond(json={"survey_responses": []}, headers=DATE)
     api.get("/slas/policies").respond(json={"sla_policies": []})
     api.get(STEPS).mock(return_value=steps(0, None))

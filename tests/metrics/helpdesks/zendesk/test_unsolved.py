@@ -1,0 +1,100 @@
+"""Tickets that are unsolved and were not touched since the history begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import respx
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Helpdesk
+from metrics.helpdesks.web import Surroundings
+from metrics.helpdesks.zendesk import Zendesk, web
+from metrics.records import Status, Ticket
+from tests.metrics.helpdesks.zendesk import examples
+
+BASE = "https://acme.zendesk.com/api/v2"
+SEARCH, LIST = "/search/export", "/tickets/show_many"
+SINCE = 1_785_542_400  # 2026-08-01 00:00 UTC
+
+
+@pytest.fixture
+def api() -> Iterator[respx.MockRouter]:
+    with respx.mock(base_url=BASE) as router:
+        yield router
+
+
+@pytest.fixture
+def zendesk() -> Helpdesk:
+    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
+    return Zendesk("acme", client)
+
+
+def searched(number: int) -> dict[str, Any]:
+    """As a search gives it: without the export's stamp and without figures."""
+    row = examples.ticket(id=number, status="open", result_type="ticket")
+    del row["metric_set"], row["generated_timestamp"]
+    return row
+
+
+def page(*numbers: int, after: str | None = None) -> httpx.Response:
+    meta = {"has_more": bool(after), "after_cursor": after}
+    return httpx.Response(200, json={"results": [searched(n) for n in numbers], "meta": meta})
+
+
+def asked(route: respx.Route) -> dict[str, str]:
+    return dict(route.calls.last.request.url.params)
+
+
+def figures(number: int, replies: int) -> dict[str, Any]:
+    return {"ticket_id": number, "replies": replies, "reply_time_in_minutes": {"calendar": 16}}
+
+
+def test_tickets_unsolved_for_long_come_by_status_with_zendesks_figures(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    search = api.get(SEARCH).mock(return_value=page(7, 8, 9, after="B"))
+    listed = [{**searched(7), "metric_set": figures(7, 2)}, searched(8)]
+    many = api.get(LIST).respond(json={"tickets": listed, "metric_sets": [figures(8, 1)]})
+    first = zendesk.page("unsolved", None, SINCE)
+    assert asked(search) == {
+        "query": "status<solved updated<2026-08-02T00:00:00Z",
+        "filter[type]": "ticket",
+        "page[size]": "100",
+    }
+    assert asked(many) == {"ids": "7,8,9", "include": "metric_sets"}
+    told = [t for t in first.records if isinstance(t, Ticket)]
+    assert [(t.id, t.vendor.replies) for t in told] == [("7", 2), ("8", 1), ("9", None)]
+    assert {t.status for t in told} == {Status.OPEN}
+    assert {t.changed_at for t in told} == {1_772_442_000}  # its last update: the export is newer
+    assert not first.caught_up
+    api.get(SEARCH).mock(return_value=page())
+    last = zendesk.page("unsolved", first.cursor, SINCE)
+    assert asked(search)["page[after]"] == "B"
+    assert (last.records, last.caught_up) == ((), True)
+
+
+def test_they_are_read_once_and_again_where_the_history_reaches_further_back(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    search = api.get(SEARCH).mock(return_value=page())
+    done = zendesk.page("unsolved", None, SINCE)
+    again = zendesk.page("unsolved", done.cursor, SINCE)
+    assert (again.caught_up, again.cursor, search.call_count) == (True, done.cursor, 1)
+    zendesk.page("unsolved", done.cursor, SINCE - 86_400)
+    assert asked(search)["query"] == "status<solved updated<2026-08-01T00:00:00Z"
+
+
+def test_without_the_list_the_search_stands_for_itself_and_a_dead_token_is_said(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get(SEARCH).mock(return_value=page(7))
+    api.get(LIST).respond(403)
+    (found,) = zendesk.page("unsolved", None, SINCE).records
+    assert found.id == "7"
+    api.get(LIST).respond(401)
+    with pytest.raises(HelpdeskError):
+        zendesk.page("unsolved", None, SINCE)
