@@ -28,6 +28,7 @@ TOKEN: Final = "sandbox"  # noqa: S105 - opens nothing but the stand-in
 _PREFIX: Final = "/api/v2"
 
 Call = Callable[[Request], Awaitable[Response]]
+Page = Callable[[Request], dict[str, Any]]
 
 
 def zendesk_app(
@@ -45,9 +46,21 @@ def zendesk_app(
     beginnings of paths that the plan does not have, and may be changed while it runs.
     """
     archive = Archive(year)
-    exports = Exports(archive, clock, page_limit)
     door = _Door(clock, exports_per_minute, faults or {}, lacking)
-    pages: dict[str, Callable[[Request], dict[str, Any]]] = {
+    pages = _pages(archive, Exports(archive, clock, page_limit), clock)
+    routes = [
+        Route(_PREFIX + path + ending, _endpoint(page))
+        for path, page in pages.items()
+        for ending in ("", ".json")
+    ]
+    routes.append(Route("/agent/tickets/{number:int}", _ticket_page(archive)))
+    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=door)])
+
+
+def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> dict[str, Page]:
+    """What answers at each path."""
+    year = archive.year
+    return {
         "/users/me": lambda _: {"user": {"id": cast.ADMIN.id, "role": cast.ADMIN.role}},
         "/groups": lambda _: _groups(archive),
         "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
@@ -72,13 +85,6 @@ def zendesk_app(
             year, request.path_params["id"]
         ),
     }
-    routes = [
-        Route(_PREFIX + path + ending, _endpoint(page))
-        for path, page in pages.items()
-        for ending in ("", ".json")
-    ]
-    routes.append(Route("/agent/tickets/{number:int}", _ticket_page(archive)))
-    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=door)])
 
 
 class _Door:
@@ -142,7 +148,7 @@ def _asked(request: Request) -> dict[str, str]:
     return dict(request.query_params)
 
 
-def _endpoint(page: Callable[[Request], dict[str, Any]]) -> Call:
+def _endpoint(page: Page) -> Call:
     async def endpoint(request: Request) -> Response:
         try:
             return JSONResponse(page(request))
