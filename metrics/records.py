@@ -81,9 +81,10 @@ class Removal(StrEnum):
 
 
 class Role(StrEnum):
-    """Who an author is."""
+    """Who an author is; light: staff, of us or of another company, who may not answer customers."""
 
     AGENT = "agent"
+    LIGHT = "light"
     CUSTOMER = "customer"
     BOT = "bot"
 

@@ -143,7 +143,7 @@ class _Walk:
     def _role(self, person: str | None, at: Instant) -> Role | None:
         """Who somebody is to this ticket: a colleague who asks is its customer."""
         role = self.role_at(person, at)
-        asked = role is Role.AGENT and person == self.ticket.requester
+        asked = role in {Role.AGENT, Role.LIGHT} and person == self.ticket.requester
         return Role.CUSTOMER if asked else role
 
     def _bot_reply(self, event: Event) -> None:

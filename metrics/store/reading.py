@@ -193,7 +193,7 @@ class Reader:
 
     def agents(self) -> Mapping[str, str]:
         """Names of staff and bots by id."""
-        answering = (Role.AGENT.value, Role.BOT.value)
+        answering = (Role.AGENT.value, Role.LIGHT.value, Role.BOT.value)
         staff = select(col(PersonRow.id), col(PersonRow.name))
         with self.store.read() as connection:
             rows = connection.execute(staff.where(col(PersonRow.role).in_(answering)))

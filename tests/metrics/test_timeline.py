@@ -13,7 +13,13 @@ from metrics.records import Channel, Event, EventKind, Field, Removal, Role, Sta
 from metrics.timeline import timeline
 
 BORN = 1_000_000
-ROLES = {"ann": Role.AGENT, "bob": Role.AGENT, "robot": Role.BOT, "cleo": Role.CUSTOMER}
+ROLES = {
+    "ann": Role.AGENT,
+    "bob": Role.AGENT,
+    "leo": Role.LIGHT,
+    "robot": Role.BOT,
+    "cleo": Role.CUSTOMER,
+}
 TICKET = Ticket(
     id="1",
     created_at=BORN,
@@ -492,3 +498,14 @@ def test_a_colleague_who_asks_is_the_customer_of_that_ticket() -> None:
     assert (made.replies, waits(made)) == (1, [(0, 90, True, True), (95, None, False, False)])
     other = built(said(0, "cleo"), said(30, "bob"))
     assert first_reply(other) == 30
+
+
+def test_a_light_agent_answers_nobody_and_keeps_nobody_waiting() -> None:
+    made = built(said(0, "cleo"), said(20, "leo", public=False), said(30, "leo"), said(90, "ann"))
+    assert (first_reply(made), made.first_touch_at) == (90, BORN + 90)
+    assert (made.replies, waits(made)) == (1, [(0, 90, True, True)])
+    after = built(said(0, "cleo"), said(90, "ann"), said(95, "leo"))
+    assert waits(after) == [(0, 90, True, True)]
+    desk = replace(TICKET, requester="leo", submitter="leo")
+    asked = built(said(0, "leo"), said(90, "ann"), said(95, "leo"), ticket=desk)
+    assert waits(asked) == [(0, 90, True, True), (95, None, False, False)]

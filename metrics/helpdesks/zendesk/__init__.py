@@ -14,7 +14,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import history, normalise, promises, schedules, surveys
+from metrics.helpdesks.zendesk import history, normalise, people, promises, schedules, surveys
 from metrics.helpdesks.zendesk.client import Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
@@ -29,7 +29,7 @@ __all__ = ["Reading", "Zendesk", "web"]
 _PROBE_SECONDS: Final = 3600
 
 _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
-    "users": normalise.person,
+    "users": people.person,
     "groups": normalise.team,
     "tickets": normalise.ticket,
     "unsolved": normalise.ticket,

@@ -16,7 +16,7 @@ import httpx
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
-from metrics.helpdesks.zendesk import chats, surveys, unsolved
+from metrics.helpdesks.zendesk import chats, people, surveys, unsolved
 from metrics.helpdesks.zendesk.pages import (
     Batch,
     after_cursor,
@@ -40,6 +40,12 @@ _WALKS: Final[Mapping[Mode, Callable[[Web, Source, str | None, Instant], Batch]]
     Mode.UNSOLVED: unsolved.tickets,
 }
 """Streams whose pages are not walked like others."""
+
+_COMPLETES: Final[Mapping[str, Callable[[Web, tuple[object, ...]], tuple[object, ...]]]] = {
+    "users": people.with_access,
+    "ticket_events": chats.completed,
+}
+"""What other pages add to an export's rows."""
 
 _ALLOWANCE: Final = re.compile(r"total=(\d+); *remaining=(\d+); *resets=(\d+)")
 
@@ -133,7 +139,7 @@ class Client:
         found, ended = rows_of(answer.body, source), is_last(answer.body)
         guard(source, cursor, following, ended=ended)
         return Batch(
-            rows=found,
+            rows=self._completed(source, found),
             cursor=following,
             caught_up=ended,
             through_at=live_edge(answer) if ended else last_stamp(found),
@@ -146,7 +152,7 @@ class Client:
         following = time_cursor(end_time, answer.served_at if ended else None) or cursor
         guard(source, cursor, following, ended=ended)
         return Batch(
-            rows=chats.completed(self._web, found),
+            rows=self._completed(source, found),
             cursor=following,
             caught_up=ended,
             through_at=live_edge(answer) if ended else end_time,
@@ -205,6 +211,11 @@ class Client:
             return []
         here = replace(source, path=f"{source.path}/{number}/holidays", rows="holidays")
         return list(rows_of(self._web.get(here.path).body, here))
+
+    def _completed(self, source: Source, found: tuple[object, ...]) -> tuple[object, ...]:
+        """The rows with what an export leaves out of them."""
+        complete = _COMPLETES.get(source.rows)
+        return found if complete is None else complete(self._web, found)
 
     def _export(self, source: Source, cursor: str) -> Answer:
         """One page of an export, in the largest size that Zendesk still manages."""

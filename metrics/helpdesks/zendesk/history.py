@@ -162,4 +162,4 @@ def _automated(via: object) -> bool:
         names = {words.word(via.get("channel")), words.word(source.get("rel"))}
     else:
         names = {words.word(via)}
-    return bool(names & words.AUTOMATED) or any(name.startswith("answer_bot") for name in names)
+    return bool(names & words.AUTOMATED) or any(name.startswith(words.BOTS) for name in names)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from metrics.helpdesks.fields import (
     MalformedError,
@@ -24,19 +23,15 @@ from metrics.helpdesks.zendesk import words
 from metrics.records import (
     Channel,
     Instant,
-    Person,
     Priority,
     Rating,
     Removal,
-    Role,
     Score,
     Status,
     Team,
     Ticket,
     VendorFigures,
 )
-
-_ROLES: Final = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,19 +71,6 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         removal=removal,
         removed_at=_removed_at(raw, removal),
         vendor=_figures(mapping(raw, "metric_set")),
-    )
-
-
-def person(raw: Raw, reading: Reading) -> Person:
-    """A user. A customer's name is left behind here and goes no further."""
-    name = clean(str(raw.get("name") or ""))
-    role = _role(raw, name, reading)
-    return Person(
-        id=identity(raw, "id"),
-        role=role,
-        changed_at=instant(raw, "updated_at"),
-        name="" if role is Role.CUSTOMER else name,
-        active=raw.get("active") is not False and raw.get("suspended") is not True,
     )
 
 
@@ -229,15 +211,6 @@ def _figures(metrics: Raw) -> VendorFigures:
         replies=replies,
         reopens=count(metrics, "reopens"),
     )
-
-
-def _role(raw: Raw, name: str, reading: Reading) -> Role:
-    if reading.bot_users & {str(raw.get("id")), name}:
-        return Role.BOT
-    word = str(raw.get("role") or "")
-    if word not in _ROLES:
-        reading.unknown[f"role:{clean(word, 40) or '(none)'}"] += 1
-    return _ROLES.get(word, Role.CUSTOMER)
 
 
 def _reason(value: object) -> str | None:

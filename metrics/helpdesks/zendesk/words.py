@@ -108,10 +108,15 @@ AUTOMATED: Final = frozenset(
         "merge",
         "monitor_event",
         "satisfaction_prediction",
+        "sla",
         "user_deletion",
     }
 )
 """Values of `via` behind which nobody sits."""
+
+
+BOTS: Final = ("answer_bot", "ai_agent")
+"""How a `via` begins behind which a bot sits."""
 
 
 def word(via: object) -> str:

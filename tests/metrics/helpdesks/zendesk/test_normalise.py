@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from metrics.helpdesks.fields import MalformedError
-from metrics.helpdesks.zendesk.normalise import Reading, person, rating, team, ticket
+from metrics.helpdesks.zendesk.normalise import Reading, rating, team, ticket
+from metrics.helpdesks.zendesk.people import person
 from metrics.records import (
     Channel,
     Person,
