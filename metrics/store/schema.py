@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from alembic import command
@@ -105,6 +106,7 @@ def head() -> str:
     return str(_script().get_current_head())
 
 
+@cache
 def expected(wanted: str) -> MetaData:
     """The tables of a revision, made once in memory by its steps and described for any database."""
     if wanted == head():
@@ -182,5 +184,6 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
