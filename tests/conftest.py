@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -16,13 +18,18 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Pool, create_engine, event, make_url, text
 
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, TicketLine
 from tests import patience
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
+BOTH = (
+    *("metrics/store", "metrics/test_sync.py", "metrics/test_imports.py"),
+    *("revisions", "scenarios", "bot/config", "bot/slack/test_keeper.py"),
+)
+"""Where SQL itself is tested, on SQLite and on PostgreSQL. The others need a store, whichever."""
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -38,6 +45,34 @@ def _is_near(address: Any) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let tests of SQL have a store on each database, and all others one on SQLite."""
+    if "store_url" in metafunc.fixturenames:
+        kinds = ["sqlite", "postgres"] if _is_of_sql(metafunc.module.__file__) else ["sqlite"]
+        metafunc.parametrize("store_url", kinds, indirect=True)
+
+
+def _is_of_sql(file: str) -> bool:
+    path = Path(file).relative_to(Path(__file__).parent)
+    return any(path.is_relative_to(each) for each in BOTH)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that needs a PostgreSQL of its own where no SQL is tested."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "postgres_databases" in names and not _is_of_sql(str(item.path)):
+            raise pytest.UsageError(f"{item.nodeid} tests no SQL: let it have a store on SQLite")
+
+
+@event.listens_for(Pool, "checkout")
+def _outlast_no_power_cut(connection: object, *_: object) -> None:
+    """Wait for no disk: a test's file goes with the test."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture(autouse=True)
@@ -133,16 +168,16 @@ def postgres_store_url(postgres_databases: Iterator[str]) -> str:
     return next(postgres_databases)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def store_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh migrated database, once of each kind."""
+    """The address of a fresh migrated database; of each kind where SQL is tested (see BOTH)."""
     url: str = request.getfixturevalue(f"{request.param}_store_url")
     return url
 
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
-    """A fresh migrated store, once on SQLite and once on PostgreSQL."""
+    """A fresh migrated store; on each database where SQL is tested (see BOTH)."""
     store = Store.open(store_url)
     yield store
     store.close()

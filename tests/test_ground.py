@@ -21,6 +21,7 @@ from bot.config import Settings, secret_names
 from bot.grammar import asked
 from bot.slack.connection import OAUTH
 from metrics.query import Directory
+from tests.conftest import BOTH
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -231,3 +232,7 @@ def test_the_builder_is_sent_all_that_the_image_copies_and_no_more() -> None:
         rest.split()[0] for word, rest in dockerfile() if word == "COPY" and "--from" not in rest
     }
     assert copied == sent
+
+
+def test_what_is_tested_on_both_databases_is_there() -> None:
+    assert [each for each in BOTH if not (ROOT / "tests" / each).exists()] == []
