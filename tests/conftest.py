@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
+from random import randrange
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +46,22 @@ def _is_near(address: Any) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+# Every process that a test starts would compile all it imports anew: five seconds each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+# Processes that share the tests must collect the same ones: so sets have one order in all of them,
+# and another one in the next run.
+if not os.environ.get("PYTHONHASHSEED", "").isdecimal():
+    os.environ["PYTHONHASHSEED"] = str(randrange(2**32))
+
+
+def pytest_report_header() -> str:
+    """What brings back the order that sets had in a run of several processes."""
+    return f"PYTHONHASHSEED={os.environ['PYTHONHASHSEED']}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,13 @@ def test_the_builder_is_sent_all_that_the_image_copies_and_no_more() -> None:
         rest.split()[0] for word, rest in dockerfile() if word == "COPY" and "--from" not in rest
     }
     assert copied == sent
+
+
+def test_sets_have_one_order_in_every_process_of_the_tests() -> None:
+    """Else processes that share the tests make others of a set, and no test is run."""
+    show = [sys.executable, "-c", "print(set('abcdefghij'))"]
+    orders = {subprocess.run(show, capture_output=True, check=True).stdout for _ in range(3)}
+    assert len(orders) == 1
 
 
 def test_what_is_tested_on_both_databases_is_there() -> None:
