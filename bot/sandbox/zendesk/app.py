@@ -66,6 +66,7 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
         "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
         "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
+        "/ticket_audits": lambda _: {"audits": [], "after_cursor": None, "before_cursor": None},
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),
         "/search/export": lambda request: searching.found(
             archive, _asked(request), int(clock()), exports.ticket

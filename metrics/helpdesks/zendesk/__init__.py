@@ -101,6 +101,18 @@ class Zendesk:
             except HelpdeskError as error:
                 if not (stream in self.optional and error.refused):
                     yield f"{stream}: {error}"
+        yield from self._audits_trouble()
+
+    def _audits_trouble(self) -> Iterator[str]:
+        """An OAuth token may be good for all the streams and yet not for the audits of tickets."""
+        try:
+            self._client.get("/ticket_audits", {"limit": 1})
+        except HelpdeskError as error:
+            if error.refused:
+                yield (
+                    "The token may not read ticket audits, where the replies of chats and "
+                    "messaging stand. Give it the scope read."
+                )
 
 
 def _troubles(stream: str, batch: Batch) -> Iterator[str]:

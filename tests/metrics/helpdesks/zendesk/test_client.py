@@ -333,6 +333,7 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
     )
     api.get("/satisfaction_ratings").respond(json={"satisfaction_ratings": []})
     api.get("/search/export").respond(json={"results": []}, headers=DATE)
+    api.get("/ticket_audits").respond(json={"audits": []})
     api.get("/guide/survey_responses").respond(json={"survey_responses": []}, headers=DATE)
     api.get("/slas/policies").respond(json={"sla_policies": []})
     api.get(STEPS).mock(return_value=steps(0, None))
@@ -487,6 +488,17 @@ def test_a_stream_that_is_refused_is_named(api: respx.MockRouter, zendesk: Helpd
     api.get("/satisfaction_ratings").respond(403, html="")
     (said,) = zendesk.check()
     assert said.startswith("ratings: Zendesk refused")
+
+
+def test_a_token_that_may_not_read_audits_is_told_what_for(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    everything_answers(api)
+    api.get("/ticket_audits").respond(403)
+    assert list(zendesk.check()) == [
+        "The token may not read ticket audits, where the replies of chats and messaging stand. "
+        "Give it the scope read."
+    ]
 
 
 def test_without_a_sign_in_nothing_else_is_asked(api: respx.MockRouter, zendesk: Helpdesk) -> None:
