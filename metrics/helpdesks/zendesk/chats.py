@@ -39,6 +39,9 @@ _COMMENTS: Final = frozenset({"Comment", "VoiceComment"})
 _LIVE: Final = frozenset({Channel.CHAT, Channel.MESSAGING})
 _PEOPLE: Final = frozenset({"agent", "end-user", "end_user", "visitor", "user"})
 _AUDIT_PAGES: Final = 20
+_TICKETS_AT_ONCE: Final = 100
+"""A page is kept in one piece, and the run's claim to the store lasts some minutes."""
+
 _MILLIS_FROM: Final = 10**11
 """A greater number counts milliseconds."""
 
@@ -57,6 +60,25 @@ def completed(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
             spoken[ticket] = _spoken(web, ticket)
             told.append({**row, SPOKEN: spoken[ticket]})
     return tuple(told)
+
+
+def cut(found: tuple[object, ...]) -> tuple[tuple[object, ...], Instant] | None:
+    """The first rows of a page that asks for too many audits, and from when the others follow.
+
+    None where it does not, or where all of it is of one second, which is never cut.
+    """
+    lacking: set[str] = set()
+    times = [
+        (optional_instant(row, "timestamp") if isinstance(row, dict) else None) or 0
+        for row in found
+    ]
+    for row, at in zip(found, times, strict=True):
+        if isinstance(row, dict) and _lacks_words(row):
+            lacking.add(str(row.get("ticket_id")))
+        if len(lacking) > _TICKETS_AT_ONCE:
+            first = times.index(at)
+            return (found[:first], at) if first else None
+    return None
 
 
 def _lacks_words(row: Raw) -> bool:

@@ -149,6 +149,8 @@ class Client:
         answer = self._export(source, cursor)
         end_time = optional_instant(answer.body, "end_time")
         found, ended = rows_of(answer.body, source), is_last(answer.body)
+        if (cut := chats.cut(found)) is not None:
+            found, end_time, ended = *cut, False
         following = time_cursor(end_time, answer.served_at if ended else None) or cursor
         guard(source, cursor, following, ended=ended)
         return Batch(

@@ -203,3 +203,22 @@ def test_a_token_that_is_refused_is_no_matter_of_one_ticket(
     api.get("/tickets/1517/audits").respond(401)
     with pytest.raises(HelpdeskError):
         zendesk.page("events", None, SINCE)
+
+
+def test_a_page_of_very_many_chats_is_cut_between_two_seconds(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    def row(number: int, at: int) -> dict[str, Any]:
+        return ticket_event(chat(), id=number, ticket_id=number, timestamp=at)
+
+    told = [row(n, SINCE + n // 3) for n in range(1, 131)]
+    exported(api, *told)
+    audits = api.get(url__regex=r".*/tickets/\d+/audits").respond(json={"audits": []})
+    page = zendesk.page("events", None, SINCE)
+    assert audits.call_count == 98  # tickets 1 to 98; 99, 100 and 101 are of the second after
+    assert (page.cursor, page.caught_up) == (f"start_time={SINCE + 33}", False)
+    assert page.through_at == SINCE + 33
+    exported(api, *told[98:])
+    assert zendesk.page("events", page.cursor, SINCE).caught_up
+    exported(api, *(row(n, SINCE) for n in range(1, 131)))
+    assert zendesk.page("events", None, SINCE).caught_up
