@@ -217,6 +217,7 @@ def watched(
     """What is known of the health of all these."""
     return Vitals(
         store=sync.store,
+        source=sync.source,
         helpdesk=sync.helpdesk,
         socket=socket,
         account=account,

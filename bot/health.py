@@ -37,6 +37,7 @@ class Vitals:
     """What is known of the bot's health. `watching` has work that never takes long."""
 
     store: Store
+    source: str
     helpdesk: Helpdesk
     socket: Socket
     account: Account
@@ -58,7 +59,7 @@ class Vitals:
             write()
             with self.store.read() as connection:
                 known = ledger.sources(connection)
-                streams = ledger.streams(connection, self.helpdesk.name)
+                streams = ledger.streams(connection, self.source)
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)

@@ -85,6 +85,11 @@ class Sync:
     lease_seconds: int = 300
     tickets_at_once: int = 500
 
+    @property
+    def source(self) -> str:
+        """The key of the source that this account is."""
+        return ledger.key(self.helpdesk.vendor, self.helpdesk.account)
+
     def run(
         self, progress: Tell = _to_nobody, stop: Callable[[], bool] = _never, *, full: bool = False
     ) -> Outcome:
@@ -92,12 +97,14 @@ class Sync:
 
         Raises StoreError. What a helpdesk refuses or fails to give is told in the outcome.
         """
-        source = self.helpdesk.name
+        desk = self.helpdesk
         with self.store.write() as connection:
-            known = ledger.register(connection, source, self.helpdesk.account, self.since_at)
+            known = ledger.register(
+                connection, desk.vendor, desk.account, self.since_at, now=self.clock()
+            )
         lease = Lease(
             store=self.store,
-            source=source,
+            source=known.name,
             holder=holder(),
             clock=self.clock,
             seconds=self.lease_seconds,
@@ -106,9 +113,9 @@ class Sync:
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
             with lease.write() as connection:
-                since_at = ledger.reach_back(connection, source, self.since_at)
+                since_at = ledger.reach_back(connection, known.name, self.since_at)
                 if full:
-                    ledger.restart(connection, source)
+                    ledger.restart(connection, known.name)
             return _Run(self, lease, since_at, progress, stop).outcome()
         finally:
             with suppress(StoreError):  # it lapses by itself

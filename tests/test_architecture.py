@@ -96,6 +96,7 @@ TESTED_ELSEWHERE = {
     "metrics/store/copying.py": "tests/metrics/store/test_backup.py",
     "metrics/store/models.py": "tests/metrics/store/test_engine.py",
     "metrics/store/tables.py": "tests/metrics/store/test_schema.py",
+    "metrics/store/tables_ledger.py": "tests/metrics/store/test_ledger.py",
     "metrics/store/tables_sla.py": "tests/metrics/store/test_stretches.py",
     "metrics/store/tables_hours.py": "tests/metrics/store/test_hours.py",
     "metrics/receipts.py": SHAPES,

@@ -58,4 +58,5 @@ def waits_for(snapshot: Snapshot, connect: str, read: Callable[[], int]) -> str:
 
 def helpdesks(snapshot: Snapshot) -> str:
     """The helpdesks by name: "Zendesk"."""
-    return " and ".join(sorted(n.capitalize() for n in snapshot.revisions if not is_file(n)))
+    vendors = {name.partition(":")[0] for name in snapshot.revisions if not is_file(name)}
+    return " and ".join(sorted(map(str.capitalize, vendors)))

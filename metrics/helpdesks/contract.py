@@ -30,8 +30,8 @@ class Helpdesk(Protocol):
     """One connected helpdesk account."""
 
     @property
-    def name(self) -> str:
-        """Source name stored with every row, e.g. "zendesk"."""
+    def vendor(self) -> str:
+        """Whose helpdesk it is, e.g. "zendesk"; with the account the key of the source."""
         ...
 
     @property

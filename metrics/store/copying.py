@@ -16,7 +16,8 @@ from metrics.records import Instant
 from metrics.rhythm import OPEN, State
 from metrics.store.models import TABLES
 from metrics.store.schema import NO_TABLES_YET, expected, reflect, refuse_newer, revision
-from metrics.store.tables import SourceRow, table
+from metrics.store.tables import table
+from metrics.store.tables_ledger import SourceRow
 from metrics.store.tables_rhythm import DeliveryRow, DigestScheduleRow
 
 ROWS: Final = 2000

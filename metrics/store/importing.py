@@ -15,7 +15,6 @@ from metrics.store.statements import Row, select_in, upsert
 from metrics.store.tables_files import PLACES
 
 Told: TypeAlias = Mapping[str, str | int | float | bool | None]
-ACCOUNT = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def save(connection: Connection, kind: str, rows: Sequence[Told], now: Instant) 
     saved, written = compared(connection, kind, rows)
     source, at = ledger.file_source(kind), PLACES[kind].at
     earliest = min((int(row[at] or 0) for row in rows), default=now) if at else now
-    _reach_back(connection, source, earliest)
+    _reach_back(connection, kind, earliest)
     if written:
         upsert(connection, PLACES[kind].table, written, ("source", "id"))
         ledger.next_revision(connection, source)
@@ -72,10 +71,12 @@ def tiers(connection: Connection) -> Mapping[str, int]:
     return {row.team: row.tier for row in found}
 
 
-def _reach_back(connection: Connection, source: str, since_at: Instant) -> None:
-    """Let what is known of a source begin no later than `since_at`."""
-    ledger.register(connection, source, ACCOUNT, since_at)
-    later = (ledger.SOURCE.c.name == source) & (ledger.SOURCE.c.since_at > since_at)
+def _reach_back(connection: Connection, kind: str, since_at: Instant) -> None:
+    """Let what is known of a kind of file begin no later than `since_at`."""
+    ledger.register(connection, ledger.FILE_VENDOR, kind, since_at)
+    later = (ledger.SOURCE.c.name == ledger.file_source(kind)) & (
+        ledger.SOURCE.c.since_at > since_at
+    )
     connection.execute(update(ledger.SOURCE).where(later).values(since_at=since_at))
 
 

@@ -12,19 +12,26 @@ from metrics.errors import StoreError
 from metrics.records import Instant, Unreadable
 from metrics.store.rows import clean
 from metrics.store.statements import chunks, insert_new, upsert
-from metrics.store.tables import SourceRow, StreamRow, UnknownWordRow, UnreadableRow, table
+from metrics.store.tables import table
+from metrics.store.tables_ledger import SourceRow, StreamRow, UnknownWordRow, UnreadableRow
 
 SOURCE = table(SourceRow)
 STREAM = table(StreamRow)
 UNREADABLE = table(UnreadableRow)
 WORD = table(UnknownWordRow)
-FILES = "files:"
+FILE_VENDOR = "files"
+FILES = f"{FILE_VENDOR}:"
 """So begin the names of sources that are files and no helpdesk."""
+
+
+def key(vendor: str, account: str) -> str:
+    """The name of a source: an account of a vendor."""
+    return f"{vendor}:{account}"
 
 
 def file_source(kind: str) -> str:
     """The name of the source that all files of a kind are."""
-    return f"{FILES}{kind}"
+    return key(FILE_VENDOR, kind)
 
 
 def is_file(source: str) -> bool:
@@ -34,10 +41,18 @@ def is_file(source: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A connected account. Its figures are complete from `since_at` to `fresh_until`."""
+    """A connected account. Its figures are complete from `since_at` to `fresh_until`.
+
+    `name` is its key, `title` what people call it. It is asked until it is retired, and history up
+    to `retired_at` from then on.
+    """
 
     name: str
+    vendor: str
     account: str
+    title: str
+    connected_at: Instant | None
+    retired_at: Instant | None
     since_at: Instant
     revision: int
     fresh_until: Instant | None
@@ -45,13 +60,13 @@ class Source:
 
     @property
     def helpdesk(self) -> bool:
-        """Whether it is a helpdesk that is synced, and no kind of file."""
+        """Whether it is a helpdesk that is or was synced, and no kind of file."""
         return not is_file(self.name)
 
     @property
-    def vendor(self) -> str:
-        """Whose helpdesk it is: "zendesk", also of "zendesk:acme"."""
-        return self.name.partition(":")[0]
+    def asked(self) -> bool:
+        """Whether it is a helpdesk that has not been retired."""
+        return self.helpdesk and self.retired_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,33 +96,40 @@ def source(connection: Connection, name: str) -> Source:
 
 
 def called(found: Iterable[Source]) -> Mapping[str, str]:
-    """What people call each helpdesk: its vendor, or its account where a vendor has several."""
+    """What people call each helpdesk: as they say, else its vendor; of several, the account."""
     desks = [source for source in found if source.helpdesk]
     vendors = Counter(source.vendor for source in desks)
-    accounts = Counter(source.account.casefold() for source in desks)
+    titles = Counter(source.title.casefold() for source in desks)
 
     def name(source: Source) -> str:
-        if vendors[source.vendor] == 1:
+        if vendors[source.vendor] == 1 and source.title == source.account:
             return source.vendor.capitalize()
-        return source.account if accounts[source.account.casefold()] == 1 else source.name
+        return source.title if titles[source.title.casefold()] == 1 else source.name
 
     return {source.name: name(source) for source in desks}
 
 
-def register(connection: Connection, name: str, account: str, since_at: Instant) -> Source:
-    """Make a source known, or find it known.
+def register(
+    connection: Connection,
+    vendor: str,
+    account: str,
+    since_at: Instant,
+    *,
+    title: str = "",
+    now: Instant | None = None,
+) -> Source:
+    """Make an account known, or find it known; a new `title` is what it is called from now on.
 
-    Raises StoreError if `name` stands for another account already: ids would be mixed up.
+    Another account of the same vendor is another source: equal ids in both mean nothing.
     """
-    new = {"name": name, "account": account, "since_at": since_at}
+    name = key(vendor, account)
+    new = {"name": name, "vendor": vendor, "account": account, "since_at": since_at}
+    new |= {"title": clean(title) or account, "connected_at": now}
     insert_new(connection, SOURCE, [new | {"revision": 0, "timeline_version": 0}])
-    known = source(connection, name)
-    if known.account != account:
-        raise StoreError(
-            f"This database holds {name} data of the account {known.account}, not of {account}. "
-            "Set the account back, or give the new one a database of its own."
-        )
-    return known
+    if title:
+        called = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.title != clean(title))
+        connection.execute(called.values(title=clean(title)))
+    return source(connection, name)
 
 
 def reach_back(connection: Connection, name: str, since_at: Instant) -> Instant:

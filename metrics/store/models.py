@@ -11,6 +11,7 @@ import metrics.store.tables
 import metrics.store.tables_alerts
 import metrics.store.tables_files
 import metrics.store.tables_hours
+import metrics.store.tables_ledger
 import metrics.store.tables_posts
 import metrics.store.tables_questions
 import metrics.store.tables_rhythm

@@ -6,7 +6,7 @@ duration, a message body or a customer's name.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -225,62 +225,6 @@ class SolveRow(_Piece, table=True):
     handoffs: int = 0
     reopened_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
     next_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-
-
-class StreamRow(SQLModel, table=True):
-    """How far a stream has been read: the cursor moves only together with the rows it stands for.
-
-    `error` says why the helpdesk refuses this stream, until it gives a page again.
-    """
-
-    __tablename__ = "stream"
-
-    source: str = Field(primary_key=True)
-    stream: str = Field(primary_key=True)
-    cursor: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    caught_up: bool = False
-    through_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-
-
-class SourceRow(SQLModel, table=True):
-    """A connected helpdesk account. `fresh_until`: figures are complete up to then."""
-
-    __tablename__ = "source"
-
-    name: str = Field(primary_key=True)
-    account: str
-    since_at: int = Field(sa_column=_whole())
-    revision: int = Field(default=0, sa_column=_whole())
-    fresh_until: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    timeline_version: int = 0
-    lease_holder: str | None = None
-    lease_until: int | None = Field(default=None, sa_column=_whole(nullable=True))
-
-
-class UnreadableRow(SQLModel, table=True):
-    """A record set aside because it could not be read; the rest of its page went on."""
-
-    __tablename__ = "unreadable"
-
-    source: str = Field(primary_key=True)
-    stream: str = Field(primary_key=True)
-    id: str = Field(primary_key=True)
-    reason: str = Field(sa_column=Column(Text, nullable=False))
-    excerpt: str = Field(default="", sa_column=Column(Text, nullable=False))
-
-
-class UnknownWordRow(SQLModel, table=True):
-    """A word of the helpdesk's we do not know, e.g. "channel:galactic".
-
-    `count` is the most that one page held, so it means "at least": pages may be read again.
-    """
-
-    __tablename__ = "unknown_word"
-
-    source: str = Field(primary_key=True)
-    word: str = Field(primary_key=True)
-    count: int = 0
 
 
 class TargetRow(SQLModel, table=True):

@@ -14,19 +14,20 @@ from metrics.store.engine import Store
 from metrics.store.tables import (
     RatingRow,
     SolveRow,
-    SourceRow,
     SpanRow,
     TeamRow,
     TicketRow,
     TimelineRow,
     WaitRow,
 )
+from metrics.store.tables_ledger import SourceRow
 from metrics.timeline import VERSION
 
 YEAR = 365 * 86400
 CHUNK = 20_000
 CHANNELS = ("email", "web", "chat", "messaging", "phone", "social")
 WEIGHTS = (0.42, 0.16, 0.18, 0.12, 0.08, 0.04)
+SOURCE = "zendesk:acme"
 PRIORITIES = (None, "low", "normal", "high", "urgent")
 TEAMS = tuple(f"t{number}" for number in range(8))
 AGENTS = tuple(f"a{number}" for number in range(60))
@@ -37,10 +38,15 @@ def fill(store: Store, tickets: int, ends_at: Instant, seed: int = 11) -> int:
     chance = np.random.default_rng(seed)
     written = 0
     with store.write() as connection:
-        source = {"name": "zendesk", "account": "bench", "since_at": ends_at - YEAR}
-        source |= {"revision": 1, "fresh_until": ends_at, "timeline_version": VERSION}
+        source: dict[str, str | int] = {"name": SOURCE, "vendor": "zendesk", "account": "acme"}
+        source |= {
+            "since_at": ends_at - YEAR,
+            "revision": 1,
+            "fresh_until": ends_at,
+            "timeline_version": VERSION,
+        }
         connection.execute(insert(_table(SourceRow)), [source])
-        teams = [{"source": "zendesk", "id": team, "name": team, "active": True} for team in TEAMS]
+        teams = [{"source": SOURCE, "id": team, "name": team, "active": True} for team in TEAMS]
         connection.execute(insert(_table(TeamRow)), teams)
     for first in range(0, tickets, CHUNK):
         with store.write() as connection:
@@ -105,7 +111,7 @@ class _Ticket:
     def row(self) -> dict[str, Any]:
         return {
             "key": self.key,
-            "source": "zendesk",
+            "source": SOURCE,
             "id": str(self.key),
             "created_at": self.created,
             "changed_at": self.created,
@@ -117,7 +123,7 @@ class _Ticket:
     def timeline(self) -> dict[str, Any]:
         return {
             "ticket": self.key,
-            "source": "zendesk",
+            "source": SOURCE,
             "created_at": self.created,
             "channel": self.channel,
             "category": None if self.key % 13 == 0 else f"c{self.key % 12}",
@@ -222,7 +228,7 @@ class _Ticket:
 
     def rating(self) -> dict[str, Any]:
         return {
-            "source": "zendesk",
+            "source": SOURCE,
             "id": f"r{self.key}",
             "ticket": str(self.key),
             "at": min(self.solved + 3600, self.ends_at),

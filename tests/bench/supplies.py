@@ -11,8 +11,9 @@ from sqlalchemy import RowMapping, insert, select
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
-from metrics.store.tables import SourceRow, TimelineRow, table
+from metrics.store.tables import TimelineRow, table
 from metrics.store.tables_files import PLACES
+from metrics.store.tables_ledger import SourceRow
 from metrics.store.tables_sla import SlaStretchRow
 from tests.bench.filling import AGENTS, CHANNELS, CHUNK, TEAMS, YEAR
 

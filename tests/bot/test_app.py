@@ -170,9 +170,10 @@ def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
 ) -> None:
     slack.workspace.settings.bot_token = "xoxb-another"
     bot.ask_slack()
-    source, stream = bot.sync.helpdesk.name, bot.sync.helpdesk.streams[0]
+    desk = bot.sync.helpdesk
+    source, stream = bot.sync.source, desk.streams[0]
     with bot.store.write() as connection:
-        ledger.register(connection, source, bot.sync.helpdesk.account, 0)
+        ledger.register(connection, desk.vendor, desk.account, 0)
         ledger.refuse(connection, source, stream, "The helpdesk refused.")
     bot.pulse()
     health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")

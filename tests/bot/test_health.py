@@ -23,9 +23,8 @@ from metrics.store.replicas import Replicas
 from tests import patience
 from tests.bot import desk
 
-DESK = SimpleNamespace(
-    name="zendesk", streams=("tickets", "ratings"), optional=frozenset({"ratings"})
-)
+DESK = SimpleNamespace(streams=("tickets", "ratings"), optional=frozenset({"ratings"}))
+SOURCE = "zendesk:acme"
 
 
 class Clocks:
@@ -56,6 +55,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
     beat = SimpleNamespace(ticked=0.0, stuck=lambda: False)
     return Vitals(
         store=store,
+        source=SOURCE,
         helpdesk=cast("Any", DESK),
         socket=cast("Any", SimpleNamespace(connected=True)),
         account=Account(),
@@ -161,15 +161,15 @@ def test_a_helpdesk_that_refuses_the_credentials_is_noticed_until_it_takes_them(
 ) -> None:
     beats(vitals, store, clocks)
     with store.write() as connection:
-        ledger.refuse(connection, DESK.name, "ratings", "Not on this plan.")
+        ledger.refuse(connection, SOURCE, "ratings", "Not on this plan.")
     beats(vitals, store, clocks)
     assert vitals().well
     with store.write() as connection:
-        ledger.refuse(connection, DESK.name, "tickets", "It refused the credentials.")
+        ledger.refuse(connection, SOURCE, "tickets", "It refused the credentials.")
     beats(vitals, store, clocks)
     assert vitals().helpdesk == "It refused the credentials."
     with store.write() as connection:  # as the sync of any copy does
-        ledger.advance(connection, DESK.name, "tickets", "1", caught_up=True, through_at=None)
+        ledger.advance(connection, SOURCE, "tickets", "1", caught_up=True, through_at=None)
     beats(vitals, store, clocks)
     assert vitals().well
 

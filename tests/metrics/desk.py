@@ -96,14 +96,15 @@ def told(
     stories: Iterable[Told],
     *more: Record,
     days: int = 60,
-    source: str = "zendesk",
     account: str = "acme",
+    title: str = "",
 ) -> Asker:
     """The one who answers from a store that knows these stories, and all of so many days before."""
     records = (*PEOPLE, *(record for story in stories for record in story.records()), *more)
     page = Page(records=records, cursor="", caught_up=True, unknown={})
+    source = ledger.key("zendesk", account)
     with store.write() as connection:
-        ledger.register(connection, source, account, MONDAY - days * DAY)
+        ledger.register(connection, "zendesk", account, MONDAY - days * DAY, title=title)
         save_page(connection, source, "tickets", page)
     with store.read() as connection:
         built = timelines.build(connection, source, 10_000)

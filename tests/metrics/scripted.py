@@ -51,7 +51,7 @@ class Script:
     rewrite: Callable[[str, Page], Page] = lambda stream, page: page
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     since: list[Instant] = field(default_factory=list)
-    name: str = "zendesk"
+    vendor: str = "zendesk"
     optional: frozenset[str] = frozenset()
 
     @property

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import SQLModel
 
 from metrics import timeline
-from metrics.errors import HelpdeskError, StoreError
+from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.records import (
     Event,
@@ -30,15 +30,8 @@ from metrics.records import (
 from metrics.store import ledger, timelines
 from metrics.store.engine import Store
 from metrics.store.lease import LeaseLostError
-from metrics.store.tables import (
-    RatingRow,
-    SourceRow,
-    StaleRow,
-    StreamRow,
-    TicketRow,
-    TimelineRow,
-    table,
-)
+from metrics.store.tables import RatingRow, StaleRow, TicketRow, TimelineRow, table
+from metrics.store.tables_ledger import SourceRow, StreamRow
 from metrics.sync import TIMELINES, Outcome, Progress, Sync
 from tests.metrics.scripted import (
     NOW,
@@ -66,12 +59,12 @@ def built(store: Store) -> dict[str, Mapping[str, Any]]:
 
 def source(store: Store) -> ledger.Source:
     with store.read() as connection:
-        return ledger.source(connection, "zendesk")
+        return ledger.source(connection, "zendesk:acme")
 
 
 def streams(store: Store) -> dict[str, ledger.Stream]:
     with store.read() as connection:
-        return ledger.streams(connection, "zendesk")
+        return ledger.streams(connection, "zendesk:acme")
 
 
 def test_a_run_brings_everything_in_and_builds_the_timelines(store: Store) -> None:
@@ -255,10 +248,19 @@ def test_after_a_run_the_next_process_need_not_wait(store: Store) -> None:
     assert sync(store, Script(story())).run().ran
 
 
-def test_an_account_that_was_switched_is_refused(store: Store) -> None:
+def test_two_accounts_with_equal_ids_stand_side_by_side(store: Store) -> None:
     sync(store, Script(story())).run()
-    with pytest.raises(StoreError, match="of the account acme, not of other"):
-        sync(store, Script(story(), account="other")).run()
+    alone = {row["id"]: row for row in rows(store, table(TicketRow))}
+    other = Script(story() | {"tickets": [a_ticket("t1", 900, team="sales")]}, account="other")
+    assert sync(store, other).run().finished
+    told = {(row["source"], row["id"]): row for row in rows(store, table(TicketRow))}
+    assert {id: told["zendesk:acme", id] for id in alone} == alone
+    assert told["zendesk:other", "t1"]["team"] == "sales"
+    with store.read() as connection:
+        assert [each.name for each in ledger.sources(connection)] == [
+            "zendesk:acme",
+            "zendesk:other",
+        ]
 
 
 def test_a_stream_that_is_refused_is_noted_and_the_others_go_on(store: Store) -> None:
@@ -389,7 +391,7 @@ def test_one_record_that_cannot_be_read_stops_nothing(store: Store) -> None:
     records["tickets"].insert(3, Unreadable(id="t9", reason="created_at is no time"))
     assert sync(store, Script(records)).run().finished
     with store.read() as connection:
-        assert ledger.unreadable(connection, "zendesk").keys() == {"tickets"}
+        assert ledger.unreadable(connection, "zendesk:acme").keys() == {"tickets"}
 
 
 def test_a_ticket_whose_events_tell_no_story_is_set_aside_and_the_others_are_built(
@@ -411,7 +413,7 @@ def test_a_ticket_whose_events_tell_no_story_is_set_aside_and_the_others_are_bui
     assert sync(store, Script(records)).run().finished
     assert set(built(store)) == {"t1", "t2", "t4"}
     with store.read() as connection:
-        (apart,) = ledger.unreadable(connection, "zendesk")[TIMELINES]
+        (apart,) = ledger.unreadable(connection, "zendesk:acme")[TIMELINES]
     assert (apart.id, "galactic" in apart.reason) == ("t3", True)
 
 

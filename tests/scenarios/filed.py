@@ -16,7 +16,8 @@ from metrics.ask import Asker
 from metrics.calendar import Calendar, parse_hours
 from metrics.files import KINDS
 from metrics.store.engine import Store
-from metrics.store.tables import SourceRow, TicketRow, TimelineRow, table
+from metrics.store.tables import TicketRow, TimelineRow, table
+from metrics.store.tables_ledger import SourceRow
 
 NOW = 1_795_500_000  # Tuesday, 24 November 2026, 07:00 in Berlin
 ZONE = "Europe/Berlin"
@@ -45,9 +46,9 @@ def synced(store: Store, tickets: int, created_at: int) -> None:
 
 def opened(store: Store, asked: Sequence[tuple[str | None, int]]) -> None:
     """A helpdesk with the tickets that each of these opened at an instant."""
-    source = {"name": "zendesk", "account": "acme", "since_at": 0, "revision": 1}
+    source = {"name": "zendesk:acme", "account": "acme", "since_at": 0, "revision": 1}
     source |= {"fresh_until": NOW, "timeline_version": 1}
-    common: dict[str, str | int | None] = {"source": "zendesk", "channel": "email"}
+    common: dict[str, str | int | None] = {"source": "zendesk:acme", "channel": "email"}
     raw: dict[str, str | int | None] = {"status": "open", "channel_raw": ""}
     built = {"agent_created": False, "replies": 0, "bot_replies": 0, "ai_replies": 0}
     built |= {"revision": 1}

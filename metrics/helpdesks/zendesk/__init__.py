@@ -47,7 +47,7 @@ _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
 class Zendesk:
     """One Zendesk account, as `metrics.helpdesks.contract.Helpdesk`."""
 
-    name = "zendesk"
+    vendor = "zendesk"
     streams = tuple(SOURCES)
     optional = frozenset(name for name, source in SOURCES.items() if source.optional)
 

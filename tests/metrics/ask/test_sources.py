@@ -19,8 +19,8 @@ def stories(count: int) -> list[Told]:
 
 def two(store: Store) -> Asker:
     """Three tickets at one account and two at another, with ids that overlap."""
-    told(store, stories(3), source=EU, account="Acme EU")
-    return told(store, stories(2), source=US, account="Acme US")
+    told(store, stories(3), account="eu", title="Acme EU")
+    return told(store, stories(2), account="us", title="Acme US")
 
 
 def by_source(asker: Asker) -> dict[str, float | None]:

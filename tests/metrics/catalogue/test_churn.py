@@ -124,7 +124,7 @@ def test_churn_after_support_says_what_it_lacks(asker: Asker, tmp_path: Path) ->
 
 
 def fresh(asker: Asker, until: str) -> None:
-    told = f"update source set fresh_until = {until} where name = 'zendesk'"
+    told = f"update source set fresh_until = {until} where name = 'zendesk:acme'"
     with asker.store.write() as connection:
         connection.execute(text(told))
 

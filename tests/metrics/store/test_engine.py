@@ -18,7 +18,8 @@ from sqlmodel import SQLModel
 from metrics.errors import StoreError
 from metrics.store import models
 from metrics.store.engine import Store
-from metrics.store.tables import TeamRow, UnknownWordRow, table
+from metrics.store.tables import TeamRow, table
+from metrics.store.tables_ledger import UnknownWordRow
 
 TEAM = table(TeamRow)
 WORD = table(UnknownWordRow)

@@ -48,9 +48,15 @@ def test_a_name_of_another_form_is_not_gone() -> None:
 def test_the_lease_of_a_killed_process_is_free_at_once(store: Store) -> None:
     with store.write() as connection:
         ledger.register(connection, "zendesk", "acme", 0)
-    first = Lease(store=store, source="zendesk", holder=killed(), clock=lambda: 100, seconds=300)
-    second = Lease(store=store, source="zendesk", holder=holder(), clock=lambda: 101, seconds=300)
-    third = Lease(store=store, source="zendesk", holder=holder(), clock=lambda: 102, seconds=300)
+    first = Lease(
+        store=store, source="zendesk:acme", holder=killed(), clock=lambda: 100, seconds=300
+    )
+    second = Lease(
+        store=store, source="zendesk:acme", holder=holder(), clock=lambda: 101, seconds=300
+    )
+    third = Lease(
+        store=store, source="zendesk:acme", holder=holder(), clock=lambda: 102, seconds=300
+    )
     assert first.claim()
     assert second.claim()
     assert not third.claim()

@@ -37,7 +37,7 @@ def sync(store: Store, *told: Record) -> None:
 
 def save(store: Store, *told: Record) -> None:
     with store.write() as connection:
-        save_page(connection, "zendesk", "schedules", Page(records=told, **PAGE))  # type: ignore[arg-type]
+        save_page(connection, "zendesk:acme", "schedules", Page(records=told, **PAGE))  # type: ignore[arg-type]
 
 
 PAGE = {"cursor": "", "caught_up": True, "through_at": NOW, "unknown": {}}

@@ -18,12 +18,12 @@ def store(store: Store) -> Store:
 
 def source(store: Store) -> ledger.Source:
     with store.read() as connection:
-        return ledger.source(connection, "z")
+        return ledger.source(connection, "z:acme")
 
 
 def stream(store: Store) -> ledger.Stream:
     with store.read() as connection:
-        return ledger.streams(connection, "z")["tickets"]
+        return ledger.streams(connection, "z:acme")["tickets"]
 
 
 def advance(
@@ -31,32 +31,46 @@ def advance(
 ) -> ledger.Stream:
     with store.write() as connection:
         ledger.advance(
-            connection, "z", "tickets", cursor, caught_up=caught_up, through_at=through_at
+            connection, "z:acme", "tickets", cursor, caught_up=caught_up, through_at=through_at
         )
     return stream(store)
 
 
 def claim(store: Store, holder: str, now: int) -> bool:
     with store.write() as connection:
-        return ledger.claim(connection, "z", holder, now, 60)
+        return ledger.claim(connection, "z:acme", holder, now, 60)
 
 
 def renew(store: Store, holder: str, now: int) -> bool:
     with store.write() as connection:
-        return ledger.renew(connection, "z", holder, now, 60)
+        return ledger.renew(connection, "z:acme", holder, now, 60)
 
 
 def test_a_source_is_registered_once(store: Store) -> None:
     with store.write() as connection:
-        ledger.next_revision(connection, "z")
+        ledger.next_revision(connection, "z:acme")
         assert ledger.register(connection, "z", "acme", 100).revision == 1
+
+
+def test_another_account_of_a_vendor_is_another_source(store: Store) -> None:
+    with store.write() as connection:
+        ledger.register(connection, "z", "else", 40, title="Else", now=50)
         ledger.register(connection, "a", "acme", 100)
-        assert [source.name for source in ledger.sources(connection)] == ["a", "z"]
+        known = ledger.sources(connection)
+    told = [(each.name, each.vendor, each.account, each.since_at) for each in known]
+    assert told == [
+        ("a:acme", "a", "acme", 100),
+        ("z:acme", "z", "acme", 100),
+        ("z:else", "z", "else", 40),
+    ]
+    assert [(each.title, each.connected_at) for each in known[1:]] == [("acme", None), ("Else", 50)]
 
 
-def test_a_source_with_another_account_is_refused(store: Store) -> None:
-    with store.write() as connection, pytest.raises(StoreError, match="account acme, not of else"):
-        ledger.register(connection, "z", "else", 100)
+def test_a_source_is_called_what_it_was_called_last(store: Store) -> None:
+    with store.write() as connection:
+        assert ledger.register(connection, "z", "acme", 100, title="Europe").title == "Europe"
+        assert ledger.register(connection, "z", "acme", 100).title == "Europe"
+        assert ledger.register(connection, "z", "acme", 100, title="EU").title == "EU"
 
 
 def test_a_source_nobody_registered_says_to_sync_first(store: Store) -> None:
@@ -67,8 +81,8 @@ def test_a_source_nobody_registered_says_to_sync_first(store: Store) -> None:
 def test_an_earlier_beginning_starts_over(store: Store) -> None:
     advance(store, "5", 500, caught_up=True)
     with store.write() as connection:
-        ledger.freshen(connection, "z", 500)
-        assert ledger.reach_back(connection, "z", 40) == 40
+        ledger.freshen(connection, "z:acme", 500)
+        assert ledger.reach_back(connection, "z:acme", 40) == 40
     assert (source(store).since_at, source(store).fresh_until) == (40, None)
     told = stream(store)
     assert (told.cursor, told.caught_up, told.through_at) == (None, False, None)
@@ -77,14 +91,14 @@ def test_an_earlier_beginning_starts_over(store: Store) -> None:
 def test_a_later_beginning_changes_nothing(store: Store) -> None:
     advance(store, "5", 500)
     with store.write() as connection:
-        assert ledger.reach_back(connection, "z", 300) == 100
+        assert ledger.reach_back(connection, "z:acme", 300) == 100
     assert (source(store).since_at, stream(store).cursor) == (100, "5")
 
 
 def test_a_revision_is_never_given_twice(store: Store) -> None:
     def count(_: int) -> int:
         with store.write() as connection:
-            return ledger.next_revision(connection, "z")
+            return ledger.next_revision(connection, "z:acme")
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(count, range(20))) == list(range(1, 21))
@@ -93,7 +107,7 @@ def test_a_revision_is_never_given_twice(store: Store) -> None:
 def test_freshness_goes_forward_only(store: Store) -> None:
     for until in (50, 80, 60):
         with store.write() as connection:
-            ledger.freshen(connection, "z", until)
+            ledger.freshen(connection, "z:acme", until)
     assert source(store).fresh_until == 80
 
 
@@ -107,18 +121,18 @@ def test_a_cursor_moves_and_what_was_told_stays_told(store: Store) -> None:
 def test_starting_over_forgets_the_cursor_and_not_what_was_told(store: Store) -> None:
     advance(store, "1", 500, caught_up=True)
     with store.write() as connection:
-        ledger.restart(connection, "z")
+        ledger.restart(connection, "z:acme")
     told = stream(store)
     assert (told.cursor, told.caught_up, told.through_at) == (None, False, 500)
 
 
 def test_a_refused_stream_keeps_its_place_until_it_gives_a_page_again(store: Store) -> None:
     with store.write() as connection:
-        ledger.refuse(connection, "z", "tickets", "never given")
+        ledger.refuse(connection, "z:acme", "tickets", "never given")
     assert (stream(store).cursor, stream(store).error) == (None, "never given")
     assert advance(store, "1", 500).error is None
     with store.write() as connection:
-        ledger.refuse(connection, "z", "tickets", "token revoked")
+        ledger.refuse(connection, "z:acme", "tickets", "token revoked")
     assert (stream(store).cursor, stream(store).error) == ("1", "token revoked")
 
 
@@ -126,10 +140,10 @@ def test_a_lease_is_held_by_one_until_it_is_released(store: Store) -> None:
     assert claim(store, "one", 0)
     assert not claim(store, "two", 59)
     with store.write() as connection:
-        ledger.release(connection, "z", "two")
+        ledger.release(connection, "z:acme", "two")
     assert not claim(store, "two", 59)
     with store.write() as connection:
-        ledger.release(connection, "z", "one")
+        ledger.release(connection, "z:acme", "one")
     assert claim(store, "two", 59)
 
 

@@ -57,7 +57,7 @@ def test_only_newer_revisions_are_read_and_they_replace_the_old(store: Store) ->
         connection.execute(text("update timeline set revision = 2, replies = 9 where ticket = 7"))
         connection.execute(text("delete from wait where ticket = 7"))
     with store.read() as connection:
-        newer = Loader(connection, books, {"zendesk": 1})
+        newer = Loader(connection, books, {"zendesk:acme": 1})
         changed = newer.tickets()
         after = renewed_tickets(tickets, changed)
         fewer = renewed(waits, newer.waits(after), changed.key)
@@ -74,7 +74,7 @@ def test_a_later_answer_of_the_same_ticket_is_known_to_the_earlier(store: Store)
         connection.execute(
             text(
                 "insert into rating (source, id, ticket, at, changed_at, score, revision) "
-                "values ('zendesk', 'again', '1', :at, :at, 'bad', 1)"
+                "values ('zendesk:acme', 'again', '1', :at, :at, 'bad', 1)"
             ),
             {"at": NOW + 5},
         )

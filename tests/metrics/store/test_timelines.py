@@ -25,20 +25,20 @@ def store(store: Store) -> Store:
 def tell(store: Store, *records: Record) -> None:
     page = Page(records=records, cursor="", caught_up=True, unknown={})
     with store.write() as connection:
-        save_page(connection, "z", "tickets", page)
+        save_page(connection, "z:acme", "tickets", page)
 
 
 def build(store: Store, limit: int = 100) -> timelines.Built:
     with store.read() as connection:
-        built = timelines.build(connection, "z", limit)
+        built = timelines.build(connection, "z:acme", limit)
     with store.write() as connection:
-        timelines.save(connection, "z", built)
+        timelines.save(connection, "z:acme", built)
     return built
 
 
 def pending(store: Store) -> int:
     with store.read() as connection:
-        return timelines.pending(connection, "z")
+        return timelines.pending(connection, "z:acme")
 
 
 def only(store: Store, model: Any) -> Mapping[str, Any]:
@@ -91,7 +91,7 @@ def test_tickets_are_built_some_at_a_time(store: Store) -> None:
 def test_building_only_reads(store: Store) -> None:
     tell(store, a_ticket("t1"))
     with store.read() as connection:
-        timelines.build(connection, "z", 10)
+        timelines.build(connection, "z:acme", 10)
     assert (pending(store), rows(store, table(TimelineRow))) == (1, [])
 
 
@@ -109,11 +109,11 @@ def test_a_ticket_that_tells_no_story_is_set_aside_until_it_does(store: Store) -
     tell(store, a_ticket("t1"), bad)
     build(store)
     with store.read() as connection:
-        assert [r.id for r in ledger.unreadable(connection, "z")[timelines.STREAM]] == ["t1"]
+        assert [r.id for r in ledger.unreadable(connection, "z:acme")[timelines.STREAM]] == ["t1"]
     tell(store, a_status("e1", "t1", 90, "open"))
     build(store)
     with store.read() as connection:
-        assert ledger.unreadable(connection, "z") == {}
+        assert ledger.unreadable(connection, "z:acme") == {}
 
 
 def test_timelines_built_in_another_way_are_marked_once(
@@ -124,6 +124,6 @@ def test_timelines_built_in_another_way_are_marked_once(
     build(store)
     for waiting in (1, 0):
         with store.write() as connection:
-            timelines.mark_outdated(connection, "z")
+            timelines.mark_outdated(connection, "z:acme")
         assert pending(store) == waiting
         build(store)

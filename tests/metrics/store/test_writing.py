@@ -55,7 +55,7 @@ def save(
         records=records, cursor=cursor, caught_up=False, through_at=7, unknown=unknown or {}
     )
     with store.write() as connection:
-        save_page(connection, "z", "tickets", page)
+        save_page(connection, "z:acme", "tickets", page)
 
 
 def stale(store: Store) -> list[str]:
@@ -69,7 +69,7 @@ def made_fresh(store: Store) -> None:
 
 def revision(store: Store) -> int:
     with store.read() as connection:
-        return ledger.source(connection, "z").revision
+        return ledger.source(connection, "z:acme").revision
 
 
 def only(store: Store, model: Any) -> dict[str, Any]:
@@ -83,14 +83,19 @@ def test_a_ticket_is_stored_in_all_its_words(store: Store) -> None:
     )
     save(store, ticket)
     row = only(store, TicketRow)
-    assert (row["source"], row["id"], row["status"], row["priority"]) == ("z", "t1", "open", "high")
+    assert (row["source"], row["id"], row["status"], row["priority"]) == (
+        "z:acme",
+        "t1",
+        "open",
+        "high",
+    )
     assert (row["reply_minutes"], row["reopens"], row["replies"]) == (4, 0, None)
 
 
 def test_the_cursor_moves_with_the_page(store: Store) -> None:
     save(store, a_ticket("t1"), cursor="next")
     with store.read() as connection:
-        stream = ledger.streams(connection, "z")["tickets"]
+        stream = ledger.streams(connection, "z:acme")["tickets"]
     assert (stream.cursor, stream.caught_up, stream.through_at) == ("next", False, 7)
 
 
@@ -231,7 +236,7 @@ def test_a_record_that_fits_no_column_is_set_aside_and_the_others_go_on(
     save(store, a_ticket("t1"), record, a_ticket("t2"))
     assert [row["id"] for row in rows(store, table(TicketRow))] == ["t1", "t2"]
     with store.read() as connection:
-        (apart,) = ledger.unreadable(connection, "z")["tickets"]
+        (apart,) = ledger.unreadable(connection, "z:acme")["tickets"]
     assert (apart.id, apart.reason) == (record.id, reason)
 
 
@@ -239,17 +244,17 @@ def test_what_could_not_be_read_is_kept_once_and_forgotten_when_it_can(store: St
     for _ in range(2):
         save(store, Unreadable(id="t1", reason="no status", excerpt="{}"))
     with store.read() as connection:
-        assert len(ledger.unreadable(connection, "z")["tickets"]) == 1
+        assert len(ledger.unreadable(connection, "z:acme")["tickets"]) == 1
     save(store, a_ticket("t1"))
     with store.read() as connection:
-        assert ledger.unreadable(connection, "z") == {}
+        assert ledger.unreadable(connection, "z:acme") == {}
 
 
 def test_an_unknown_word_counts_at_least_what_one_page_held(store: Store) -> None:
     for count in (2, 3, 3, 1):
         save(store, unknown={"channel:galactic": count})
     with store.read() as connection:
-        assert ledger.unknown_words(connection, "z") == {"channel:galactic": 3}
+        assert ledger.unknown_words(connection, "z:acme") == {"channel:galactic": 3}
 
 
 def test_sources_do_not_mix(store: Store) -> None:
@@ -258,7 +263,7 @@ def test_sources_do_not_mix(store: Store) -> None:
     with store.write() as connection:
         save_page(connection, "y", "tickets", page)
     teams = {row["source"]: row["team"] for row in rows(store, table(TicketRow))}
-    assert teams == {"y": "b", "z": None}
+    assert teams == {"y": "b", "z:acme": None}
 
 
 def test_three_thousand_records_of_one_second_are_all_kept(store: Store) -> None:
@@ -287,7 +292,7 @@ def test_all_tickets_of_a_source_can_be_marked(store: Store) -> None:
         connection.execute(delete(STALE).where(STALE.c.ticket == "t1"))
         mark_all(connection, "y")
         assert connection.execute(select(STALE.c.ticket)).scalars().all() == ["t2"]
-        mark_all(connection, "z")
+        mark_all(connection, "z:acme")
     assert stale(store) == ["t1", "t2"]
 
 

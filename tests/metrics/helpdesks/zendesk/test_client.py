@@ -59,7 +59,7 @@ def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> Non
     optional = ("surveys", "sla_policies", "sla_events", "schedules")
     assert zendesk.streams == (*always, *optional)
     assert zendesk.optional == set(optional)
-    assert (zendesk.name, zendesk.account) == ("zendesk", "acme")
+    assert (zendesk.vendor, zendesk.account) == ("zendesk", "acme")
     assert zendesk.ticket_url("7") == "https://acme.zendesk.com/agent/tickets/7"
 
 

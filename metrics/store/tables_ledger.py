@@ -1,0 +1,70 @@
+"""The tables about syncing itself: sources, how far their streams are, and what was set aside."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Text
+from sqlmodel import Field, SQLModel
+
+
+class StreamRow(SQLModel, table=True):
+    """How far a stream has been read: the cursor moves only together with the rows it stands for.
+
+    `error` says why the helpdesk refuses this stream, until it gives a page again.
+    """
+
+    __tablename__ = "stream"
+
+    source: str = Field(primary_key=True)
+    stream: str = Field(primary_key=True)
+    cursor: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    caught_up: bool = False
+    through_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class SourceRow(SQLModel, table=True):
+    """An account of a helpdesk, or a kind of file. `fresh_until`: figures are complete up to then.
+
+    `name` is its key, `vendor:account`; `title` is what people call it. A retired source stays as
+    history up to `retired_at`.
+    """
+
+    __tablename__ = "source"
+
+    name: str = Field(primary_key=True)
+    vendor: str = ""
+    account: str
+    title: str = ""
+    connected_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    retired_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    revision: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    fresh_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    timeline_version: int = 0
+    lease_holder: str | None = None
+    lease_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class UnreadableRow(SQLModel, table=True):
+    """A record set aside because it could not be read; the rest of its page went on."""
+
+    __tablename__ = "unreadable"
+
+    source: str = Field(primary_key=True)
+    stream: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    excerpt: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class UnknownWordRow(SQLModel, table=True):
+    """A word of the helpdesk's we do not know, e.g. "channel:galactic".
+
+    `count` is the most that one page held, so it means "at least": pages may be read again.
+    """
+
+    __tablename__ = "unknown_word"
+
+    source: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)
+    count: int = 0
