@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from threading import Event
@@ -12,14 +12,14 @@ from bot.alerts.checking import Checking
 from bot.commands.build import modal as build_modal
 from bot.commands.planning import modal as plan_modal
 from bot.commands.watching import modal as watch_modal
-from bot.config import Settings
+from bot.config import Settings, Source
 from bot.health import Vitals
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.delivering import Delivering
 from bot.rhythm.guarding import GuardedCourier
 from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
-from bot.services import Now, Services
+from bot.services import Now, Services, TicketUrl
 from bot.slack.builder import Builder
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
@@ -42,9 +42,9 @@ from bot.web import Door, web
 from bot.workspace import is_person
 from metrics.ask import Asker
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Helpdesk
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Reading, Zendesk
-from metrics.helpdesks.zendesk import web as zendesk_web
 from metrics.records import Instant
 from metrics.store.alerts import Alerts
 from metrics.store.backup import keep_before_upgrade
@@ -109,7 +109,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         settings.policies(),
         settings.segment(),
         people=False,
-        connect="" if settings.zendesk_url else CONNECT,
+        connect="" if settings.helpdesks() else CONNECT,
     )
 
 
@@ -123,35 +123,45 @@ def until(stopping: Event) -> Wait:
     return wait
 
 
-def helpdesk(settings: Settings, wait: Wait) -> Zendesk:
-    """The connected account. Raises SettingsError where its settings are incomplete."""
-    account = settings.zendesk()
-    reading = Reading(
-        keep_subjects=settings.keep_subjects,
-        category_field=settings.zendesk_category_field,
-        bot_users=settings.bots(),
-    )
-    connection = zendesk_web(
-        account.url,
-        account.email,
-        account.token.get_secret_value(),
-        Surroundings(wait=wait),
-        exports_per_minute=settings.zendesk_exports_per_minute,
-    )
-    return Zendesk(account.name, connection, reading)
+def helpdesk(source: Source, wait: Wait) -> Helpdesk:
+    """The account that these settings open."""
+    return HELPDESKS[source.vendor].connect(source.account, Surroundings(wait=wait))
 
 
-def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> Sync:
-    """What brings the helpdesk's data into `store`, until `stopping` is set."""
-    desk = helpdesk(settings, until(stopping))
-    return Sync(store=store, helpdesk=desk, since_at=settings.since_at(now()), clock=now)
+def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:
+    """What brings the data of each helpdesk into `store`, until `stopping` is set.
+
+    Raises SettingsError where no account is set, or one lacks something.
+    """
+    return tuple(
+        Sync(
+            store=store,
+            helpdesk=helpdesk(source, until(stopping)),
+            title=source.title,
+            since_at=settings.since_at(now(), source.since),
+            clock=now,
+        )
+        for source in settings.required_helpdesks()
+    )
+
+
+def addresses(syncs: Sequence[Sync]) -> TicketUrl:
+    """Where a ticket is opened, by its source; "" where nobody knows."""
+    desks = {sync.source: sync.helpdesk for sync in syncs}
+    only = next(iter(desks.values())) if len(desks) == 1 else None
+
+    def address(source: str, ticket: str) -> str:
+        desk = desks.get(source) if source else only
+        return desk.ticket_url(ticket) if desk else ""
+
+    return address
 
 
 def serving(
     settings: Settings,
     opened: Store,
     now: Now,
-    ticket_url: Callable[[str], str] | None = None,
+    ticket_url: TicketUrl | None = None,
 ) -> Services:
     """What whoever answers is handed."""
     return Services(
@@ -174,9 +184,9 @@ def build(
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client, opened, stopping = web_client(settings), store(settings), Event()
-    sync = syncing(settings, opened, now, stopping)
+    syncs = syncing(settings, opened, now, stopping)
     services = replace(
-        serving(settings, opened, now, sync.helpdesk.ticket_url),
+        serving(settings, opened, now, addresses(syncs)),
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
@@ -189,17 +199,17 @@ def build(
     app = bolt(settings, client)
     listen(app, received)
     socket = Socket(settings, app)
-    vitals = watched(sync, socket, client.account, beat, watching, now)
+    vitals = watched(syncs, socket, client.account, beat, watching, now)
     over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
         store=opened,
-        sync=sync,
+        syncs=syncs,
         socket=socket,
         reception=received,
         replicas=replicas,
         sending=sending,
-        working=Pool("sync", 1, 1),
+        working={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
         rhythm=beat,
         checking=Checking(services=services, courier=courier, told=beat.delivering.told),
         beating=beating,
@@ -212,13 +222,17 @@ def build(
 
 
 def watched(
-    sync: Sync, socket: Socket, account: Account, beat: Rhythm, watching: Pool, now: Now
+    syncs: Sequence[Sync],
+    socket: Socket,
+    account: Account,
+    beat: Rhythm,
+    watching: Pool,
+    now: Now,
 ) -> Vitals:
     """What is known of the health of all these."""
     return Vitals(
-        store=sync.store,
-        source=sync.source,
-        helpdesk=sync.helpdesk,
+        store=syncs[0].store,
+        helpdesks={sync.source: sync.helpdesk for sync in syncs},
         socket=socket,
         account=account,
         beat=beat,

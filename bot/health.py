@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,7 @@ from metrics.helpdesks.contract import Helpdesk
 from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.ledger import Source, Stream
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,7 @@ class Vitals:
     """What is known of the bot's health. `watching` has work that never takes long."""
 
     store: Store
-    source: str
-    helpdesk: Helpdesk
+    helpdesks: Mapping[str, Helpdesk]
     socket: Socket
     account: Account
     beat: Rhythm
@@ -50,6 +50,7 @@ class Vitals:
     _trouble: str = ""
     _misfit: str = ""
     _refusal: str = ""
+    _missing: str = ""
     _fresh: tuple[Instant | None, ...] = ()
 
     def pulse(self, write: Callable[[], object]) -> None:
@@ -58,15 +59,15 @@ class Vitals:
         try:
             write()
             with self.store.read() as connection:
-                known = ledger.sources(connection)
-                streams = ledger.streams(connection, self.source)
+                known = [source for source in ledger.sources(connection) if source.asked]
+                streams = {name: ledger.streams(connection, name) for name in self.helpdesks}
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)
             return
-        refused = (streams[name].error for name in sorted(streams) if self._needed(name))
-        self._refusal = next(filter(None, refused), "")
-        self._fresh = tuple(source.fresh_until for source in known if source.helpdesk)
+        self._refusal = " ".join(self._refusals(streams))
+        self._missing = " ".join(abandoned(known, self.helpdesks))
+        self._fresh = tuple(each.fresh_until for each in known if each.name in self.helpdesks)
         self._written, self._trouble = self.monotonic(), ""
 
     def examine(self) -> None:
@@ -85,6 +86,7 @@ class Vitals:
             socket=self.socket.connected,
             token=self.account.refused,
             helpdesk=self._refusal,
+            no_longer_asked=self._missing,
             sync_age_seconds=self._sync_age(),
             beat_age_seconds=self._beat_age(),
             stuck=self.beat.stuck() or self.watching.busy_seconds() > STUCK_SECONDS,
@@ -98,8 +100,14 @@ class Vitals:
             return self._trouble
         return SILENT if silent > STORE_SECONDS else self._misfit
 
-    def _needed(self, stream: str) -> bool:
-        return stream in self.helpdesk.streams and stream not in self.helpdesk.optional
+    def _refusals(self, streams: Mapping[str, Mapping[str, Stream]]) -> Iterator[str]:
+        """What the first stream of each account says that is needed and refused."""
+        for source, desk in self.helpdesks.items():
+            told = streams[source]
+            needed = sorted(set(desk.streams) - desk.optional)
+            refused = (told[name].error for name in needed if name in told)
+            if why := next(filter(None, refused), None):
+                yield why if len(self.helpdesks) == 1 else f"{source}: {why}"
 
     def _sync_age(self) -> int | None:
         ages = [self.now() - at for at in self._fresh if at is not None]
@@ -108,3 +116,14 @@ class Vitals:
     def _beat_age(self) -> int | None:
         last = self._since if self.beat.ticked is None else self.beat.ticked
         return None if last is None else int(self.monotonic() - last)
+
+
+def abandoned(known: Iterable[Source], asked: Container[str]) -> Iterator[str]:
+    """The accounts that are read from no more, though nobody has retired them."""
+    for source in known:
+        if source.asked and source.name not in asked:
+            yield (
+                f"{source.name} is not in the settings any more, so its figures stand still. Put "
+                f"it back, or retire it with `deskpulse source retire {source.name}`: what is "
+                "known of it stays."
+            )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 
 from bot.alerts.keeping import keep_settings as keep_alerts
 from bot.charts import warm
@@ -53,12 +53,12 @@ class Bot:
 
     services: Services
     store: Store
-    sync: Sync
+    syncs: tuple[Sync, ...]
     socket: Socket
     reception: Reception
     replicas: Replicas
     sending: Line
-    working: Pool
+    working: Mapping[str, Pool]
     rhythm: Rhythm
     checking: Callable[[Instant], None]
     beating: Pool
@@ -68,6 +68,7 @@ class Bot:
     door: Door
     stopping: Event
     schedule: Schedule = field(default_factory=Schedule)
+    _after_sync: Lock = field(default_factory=Lock)
 
     @property
     def pools(self) -> tuple[Pool | Line, ...]:
@@ -80,7 +81,7 @@ class Bot:
             self.sending,
             self.beating,
             self.watching,
-            self.working,
+            *self.working.values(),
         )
 
     def start(self) -> None:
@@ -93,7 +94,9 @@ class Bot:
         self.door.start()
         self.socket.start()
         seconds = self.services.settings.sync_minutes * 60
-        self.schedule.every(seconds, "sync", lambda: self.working.submit(self.sync_once))
+        for sync in self.syncs:
+            pool, work = self.working[sync.source], partial(self.sync_once, sync)
+            self.schedule.every(seconds, f"sync {sync.source}", partial(pool.submit, work))
         self.schedule.every(PULSE_SECONDS, PULSE, self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
         self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
@@ -162,22 +165,23 @@ class Bot:
     def _check(self) -> None:
         self.checking(self.rhythm.delivering.now())
 
-    def sync_once(self) -> None:
-        """Sync up to now; what goes wrong is logged and tried again at the next turn."""
+    def sync_once(self, sync: Sync) -> None:
+        """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""
         try:
-            outcome = self.sync.run(stop=self.stopping.is_set)
-            self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
-            keep_settings(self.services)
-            keep_alerts(self.services)
+            outcome = sync.run(stop=self.stopping.is_set)
+            with self._after_sync:
+                self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
+                keep_settings(self.services)
+                keep_alerts(self.services)
         except KpiError as error:
-            logger.error("Sync: %s", error)  # noqa: TRY400  the sentence says it all
+            logger.error("Sync of %s: %s", sync.source, error)  # noqa: TRY400  it says it all
         except Exception:  # the next turn must come
-            logger.exception("Sync failed")
+            logger.exception("Sync of %s failed", sync.source)
         else:
             for stream, why in outcome.withheld.items():
-                logger.info("Sync: figures go on without %s: %s", stream, why)
+                logger.info("Sync of %s: figures go on without %s: %s", sync.source, stream, why)
             for trouble in troubles(outcome):
-                logger.warning("Sync: %s", trouble)
+                logger.warning("Sync of %s: %s", sync.source, trouble)
 
 
 def troubles(outcome: Outcome) -> Iterator[str]:

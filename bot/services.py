@@ -22,6 +22,9 @@ Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
 
+TicketUrl: TypeAlias = Callable[[str, str], str]
+"""Where a ticket is opened, by its source and its number; "" where nobody knows."""
+
 Members: TypeAlias = Callable[[str], frozenset[str]]
 """Says who is in a user group of Slack's. Raises CannotCheckError where that cannot be told now."""
 
@@ -52,6 +55,6 @@ class Services:
     alerts: Alerts
     outbox: Outbox
     now: Now
-    ticket_url: Callable[[str], str] | None = None
+    ticket_url: TicketUrl | None = None
     members: Members = nobody
     workspace: Workspace = OWN

@@ -30,7 +30,8 @@ class Health:
     """What a supervisor may know: nothing about anybody's data.
 
     `database` says what is wrong with it, and is empty where nothing is, as are `token`, Slack's
-    word for one that it refuses, and `helpdesk`, what it refuses for good. `socket` is None where
+    word for one that it refuses, and `helpdesk`, what it refuses for good. `no_longer_asked` names
+    accounts that the settings have lost, which stops no figure. `socket` is None where
     none is used; `sync_age_seconds` None before the first sync has ended, `beat_age_seconds` before
     the start; `stuck`: some work never ends.
     """
@@ -40,6 +41,7 @@ class Health:
     database: str = ""
     token: str = ""
     helpdesk: str = ""
+    no_longer_asked: str = ""
     beat_age_seconds: int | None = None
     stuck: bool = False
 
@@ -63,7 +65,7 @@ class Health:
             "database": self.database or "ok",
             "slack_socket": connected[self.socket],
             "slack_token": f"refused: {self.token}" if self.token else "ok",
-            "helpdesk": self.helpdesk or "ok",
+            "helpdesk": self.helpdesk or self.no_longer_asked or "ok",
             "sync_age_seconds": self.sync_age_seconds,
             "beat_age_seconds": self.beat_age_seconds,
             "work": "stuck" if self.stuck else "ok",

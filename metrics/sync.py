@@ -43,7 +43,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run did. `ran` False: another process was at it, and nothing was done.
+    """What a run did. `ran` False: nothing was; another process is at it, or it is `retired`.
 
     `finished`: every stream there is was read to its end and every timeline built. `unavailable`
     says why, by stream; `withheld` the same of streams that the plan or the token may lack, in the
@@ -52,6 +52,7 @@ class Outcome:
     """
 
     ran: bool
+    retired: bool = False
     finished: bool = False
     pages: int = 0
     records: int = 0
@@ -76,10 +77,14 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sync:
-    """Syncs one helpdesk account from `since_at` on. May be run as often as one likes."""
+    """Syncs one helpdesk account from `since_at` on. May be run as often as one likes.
+
+    `title` is what people call it, "" where they have not said.
+    """
 
     store: Store
     helpdesk: Helpdesk
+    title: str = ""
     since_at: Instant
     clock: Callable[[], Instant]
     lease_seconds: int = 300
@@ -100,8 +105,15 @@ class Sync:
         desk = self.helpdesk
         with self.store.write() as connection:
             known = ledger.register(
-                connection, desk.vendor, desk.account, self.since_at, now=self.clock()
+                connection,
+                desk.vendor,
+                desk.account,
+                self.since_at,
+                title=self.title,
+                now=self.clock(),
             )
+        if known.retired_at is not None:
+            return Outcome(ran=False, retired=True, fresh_until=known.fresh_until)
         lease = Lease(
             store=self.store,
             source=known.name,

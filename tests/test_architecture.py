@@ -29,6 +29,7 @@ SHAPES = "shapes without behaviour"
 # that tests them instead: reviewed one by one.
 TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
+    "bot/config/zendesk.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
     "bot/running.py": "tests/bot/test_app.py",
     "bot/alerts/kinds/kind.py": SHAPES,

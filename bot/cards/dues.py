@@ -32,7 +32,7 @@ def due_list(
         when = {"type": "date", "timestamp": due.due_at, "format": WHEN}
         pieces += [
             blocks.piece("\n"),
-            ticket_piece(due.ticket, address),
+            ticket_piece(due.ticket, due.source, address),
             blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
             {**when, "fallback": words.moment(due.due_at, zone)},
             blocks.piece(f"{DOT}{left(due)}"),

@@ -20,7 +20,7 @@ from metrics.result import Result
 
 Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
 """What is told of a ticket, by the names of the columns: each gives a cell of Slack's table."""
-Address: TypeAlias = Callable[[str], str]
+Address: TypeAlias = Callable[[str, str], str]
 
 MOST_ROWS = 100
 MOST_LINES = 30
@@ -225,14 +225,15 @@ def _link(row: Row, address: Address | None) -> dict[str, Any]:
 
 def piece(row: Row, address: Address | None) -> dict[str, Any]:
     """The number of a listed ticket."""
-    return ticket_piece(str(row["ticket"] or ""), address)
+    return ticket_piece(str(row["ticket"] or ""), str(row.get("source") or ""), address)
 
 
-def ticket_piece(id: str, address: Address | None) -> dict[str, Any]:
+def ticket_piece(id: str, source: str, address: Address | None) -> dict[str, Any]:
     """A ticket's number, as a link to it where its helpdesk has addresses."""
-    if not id or address is None:
+    url = address(source, id) if id and address else ""
+    if not url:
         return blocks.piece(f"#{id}" if id else DASH)
-    return {"type": "link", "url": address(id), "text": f"#{id}"}
+    return {"type": "link", "url": url, "text": f"#{id}"}
 
 
 def _spoken(result: Result, rows: Sequence[Row]) -> str:

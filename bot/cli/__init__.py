@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, auditing, backing, digesting, importing, syncing
+from bot.cli import asking, auditing, backing, digesting, importing, sources, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.ending import LONGEST_SECONDS, end, end_within
@@ -56,7 +56,7 @@ def _leave(sentence: str, code: int) -> None:
 
 def _settings() -> Settings:
     settings = load()
-    log_to_stderr(settings.log_level, secrets(settings))
+    log_to_stderr(settings.log_level, secrets(settings, settings.own_secrets()))
     return settings
 
 
@@ -80,14 +80,16 @@ def serve() -> None:
 def sync(
     *, full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False
 ) -> None:
-    """Bring the helpdesk's data in once. Ctrl-C stops; the next sync goes on from there."""
+    """Bring the data of each helpdesk in once. Ctrl-C stops; the next sync goes on from there."""
     settings, stopping = _settings(), Event()
-    work = app.syncing(settings, app.store(settings), app.system_now, stopping)
-    outcome = syncing.run(work, stopping, Console(stderr=True), full=full)
-    for trouble in troubles(outcome):
-        typer.secho(trouble, fg="yellow", err=True)
-    typer.echo(syncing.told(outcome))
-    if outcome.failure:
+    syncs = app.syncing(settings, app.store(settings), app.system_now, stopping)
+    outcomes = syncing.run(syncs, stopping, Console(stderr=True), full=full)
+    for work, outcome in outcomes:
+        whose = f"{work.source}: " if len(syncs) > 1 else ""
+        for trouble in troubles(outcome):
+            typer.secho(f"{whose}{trouble}", fg="yellow", err=True)
+        typer.echo(f"{whose}{syncing.told(outcome)}")
+    if any(outcome.failure for _, outcome in outcomes):
         raise typer.Exit(1)
 
 
@@ -194,9 +196,12 @@ def copy(
     typer.echo(backing.summary(copied, "Copied; now name the new one in DATABASE_URL"))
 
 
+cli.add_typer(sources.cli, name="source")
+
+
 @cli.command()
 def doctor(
-    *, live: Annotated[bool, typer.Option("--live", help="Ask Slack and Zendesk too.")] = False
+    *, live: Annotated[bool, typer.Option("--live", help="Ask Slack and helpdesks too.")] = False
 ) -> None:
     """Look at settings and connections, and say what to mend."""
     findings = examination.examine(_settings(), app.system_now, live=live)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,19 @@ from rich.text import Text
 
 from bot import app
 from bot.alerts import reading
-from bot.config import Settings, SettingsError
+from bot.config import Settings, SettingsError, Source
 from bot.grammar.near import distance
 from bot.grammar.planned import Around, planned
+from bot.health import abandoned
 from bot.rhythm.schedules import USUALLY
 from bot.services import Now
 from bot.slack.checkup import Finding, checkup
+from bot.slack.steps import Wait
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.query import Directory
 from metrics.store.engine import Store
+from metrics.store.ledger import key, sources
 from metrics.store.reading import Reader
 
 NAMES = 8
@@ -40,7 +45,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
         lambda: _tokens(settings),
     ]
     if live:
-        looks += [lambda: checkup(settings, now), lambda: _helpdesk(settings)]
+        looks += [lambda: checkup(settings, now), lambda: _helpdesks(settings)]
     seen = set[Finding]()
     for finding in chain.from_iterable(map(_findings, looks)):
         if finding not in seen:  # two looks may need what is not set
@@ -93,6 +98,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             store.check()
             teams = Reader(store).teams()
         yield Finding("Database: it can be read and written, and its tables fit")
+        yield from _known_sources(settings)
     except NoDatabaseError as error:
         yield Finding(f"Database: {error}")
     yield from _teams(settings.all_schedules().teams, teams)
@@ -160,22 +166,54 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
     settings.slack()
     mode = "Socket Mode" if settings.slack_app_token else "HTTP"
     yield Finding(f"Slack settings: complete for {mode}")
-    yield Finding(f"Zendesk settings: complete for {settings.zendesk().name}")
+    for source in settings.required_helpdesks():
+        vendor = HELPDESKS[source.vendor].title
+        account = app.helpdesk(source, _impatient(source)).account
+        yield Finding(f"{vendor} settings: complete for {account}")
 
 
-def _helpdesk(settings: Settings) -> Iterator[Finding]:
-    troubles = list(app.helpdesk(settings, _not_now).check())
+def _helpdesks(settings: Settings) -> Iterator[Finding]:
+    """Each account in turn: one that refuses keeps none of the others from being looked at."""
+    for source in settings.required_helpdesks():
+        yield from _findings(partial(_helpdesk, source))
+
+
+def _helpdesk(source: Source) -> Iterator[Finding]:
+    desk = app.helpdesk(source, _impatient(source))
+    vendor = HELPDESKS[source.vendor].title
+    name = f"{vendor} {desk.account}" if source.prefix else vendor
+    troubles = list(desk.check())
     for trouble in troubles:
-        yield Finding("Zendesk", trouble)
+        yield Finding(name, trouble)
     if not troubles:
-        yield Finding("Zendesk: the account answers")
+        yield Finding(f"{name}: the account answers")
 
 
-def _not_now(_: float) -> None:
+def _impatient(source: Source) -> Wait:
     """Wait for nothing: a person is looking on."""
-    raise HelpdeskError(
-        "Zendesk cannot be reached or is too busy. Check ZENDESK_URL, then try again in a minute."
-    )
+
+    def refuse(_: float) -> None:
+        title, name = HELPDESKS[source.vendor].title, f"{source.prefix}{source.vendor.upper()}_URL"
+        raise HelpdeskError(
+            f"{title} cannot be reached or is too busy. Check {name}, then try again in a minute."
+        )
+
+    return refuse
+
+
+def _known_sources(settings: Settings) -> Iterator[Finding]:
+    """Each account that was read from, and whether that goes on."""
+    asked = {
+        key(source.vendor, app.helpdesk(source, _impatient(source)).account)
+        for source in settings.helpdesks()
+    }
+    with closing(_store(settings)) as store, store.read() as connection:
+        known = sources(connection)
+    for trouble in abandoned(known, asked):
+        yield Finding("Helpdesks", trouble)
+    for source in known:
+        if source.retired_at is not None:
+            yield Finding(f"{source.name} is retired: its history stays, and it is not asked")
 
 
 def report(findings: Iterable[Finding], console: Console) -> bool:

@@ -1,36 +1,56 @@
-"""`deskpulse sync`: reads the helpdesk once, with a bar; Ctrl-C stops it where it can go on."""
+"""`deskpulse sync`: reads every helpdesk once, with bars; Ctrl-C stops it where it can go on."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from metrics.sync import Outcome, Sync
 from metrics.sync import Progress as Step
 
+HEARING_SECONDS = 0.2
 
-def run(sync: Sync, stopping: Event, console: Console, *, full: bool) -> Outcome:
-    """Sync with a bar for each stream; Ctrl-C sets `stopping`. Raises StoreError."""
+
+def run(
+    syncs: Sequence[Sync], stopping: Event, console: Console, *, full: bool
+) -> list[tuple[Sync, Outcome]]:
+    """Sync all side by side, with a bar for each stream; Ctrl-C sets `stopping`.
+
+    Raises StoreError, when all have ended.
+    """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-    with Progress(*columns, console=console) as bars, _interruptible(stopping):
-        return sync.run(_shown(bars), stopping.is_set, full=full)
+    with (
+        Progress(*columns, console=console) as bars,
+        _interruptible(stopping),
+        ThreadPoolExecutor(len(syncs)) as pool,
+    ):
+        show, (first, *others) = _shown(bars, several=len(syncs) > 1), syncs
+        under_way = [pool.submit(sync.run, show, stopping.is_set, full=full) for sync in others]
+        outcome = first.run(show, stopping.is_set, full=full)
+        while wait(under_way, HEARING_SECONDS).not_done:
+            pass  # a wait without an end would not hear Ctrl-C
+    outcomes = [outcome, *(each.result() for each in under_way)]
+    return list(zip(syncs, outcomes, strict=True))
 
 
-def _shown(bars: Progress) -> Callable[[Step], None]:
-    tasks = {}
+def _shown(bars: Progress, *, several: bool) -> Callable[[Step], None]:
+    tasks: dict[tuple[str, str], TaskID] = {}
 
     def show(step: Step) -> None:
-        if step.stream not in tasks:
-            tasks[step.stream] = bars.add_task(step.stream, total=None)
+        place = step.source, step.stream
+        if place not in tasks:
+            tasks[place] = bars.add_task(step.stream, total=None)
+        whose = f"{step.source} " if several else ""
         bars.update(
-            tasks[step.stream],
-            description=f"{step.stream}: {step.records:,} records",
+            tasks[place],
+            description=f"{whose}{step.stream}: {step.records:,} records",
             total=None if step.fraction is None else 1.0,
             completed=step.fraction or 0.0,
         )
@@ -55,6 +75,8 @@ def _interruptible(stopping: Event) -> Iterator[None]:
 
 def told(outcome: Outcome) -> str:
     """What came of a sync, in a line."""
+    if outcome.retired:
+        return "It is retired and was not asked. `deskpulse source reactivate` changes that."
     if not outcome.ran:
         return "Another process is syncing; nothing was done."
     read = f"{outcome.records:,} records on {outcome.pages:,} pages"

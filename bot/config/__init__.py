@@ -1,6 +1,6 @@
 """Settings: what can be set, read from the environment, a settings file and mounted secrets."""
 
-from bot.config.account import Account
+from bot.config.accounts import Source
 from bot.config.checks import SettingsError
 from bot.config.people import USER_GROUP
 from bot.config.reading import load
@@ -9,10 +9,10 @@ from bot.config.sources import hidden, secret_names, secrets
 
 __all__ = [
     "USER_GROUP",
-    "Account",
     "Answers",
     "Settings",
     "SettingsError",
+    "Source",
     "hidden",
     "load",
     "secret_names",

@@ -6,11 +6,12 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
+from bot.config.accounts import SECRETS, names_of_others
 from bot.config.checks import SettingsError
+from bot.config.fields import OURS as PREFIX
+from bot.config.fields import sentence
 from bot.config.settings import Settings
-from bot.config.sources import FILE_NAME, environment, secret_names, written
-
-PREFIX = "DESKPULSE_"
+from bot.config.sources import FILE_NAME, environment, given, secret_names, written
 
 
 def load() -> Settings:
@@ -20,9 +21,12 @@ def load() -> Settings:
     """
     _refuse_typing_errors()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+        raise SettingsError(sentence(error, Settings)) from None
+    if settings.more_sources:
+        settings.helpdesks()
+    return settings
 
 
 def _refuse_typing_errors() -> None:
@@ -34,16 +38,20 @@ def _refuse_typing_errors() -> None:
         FILE_NAME,
     }
     in_file = written()
-    for name in [*in_file, *(n for n in environment() if n.startswith(PREFIX))]:
+    others = _of_others(given().get("DESKPULSE_SOURCES", ""))
+    prefixes = tuple({PREFIX, *(name.partition("_")[0] + "_" for name in others)})
+    known |= others
+    for name in [*in_file, *(n for n in environment() if n.startswith(prefixes))]:
         near = get_close_matches(name, known, n=1, cutoff=0.85)
         if name not in known and (near or name in in_file):
             hint = f"Did you mean {near[0]}?" if near else "docs/settings.md names those there are."
             raise SettingsError(f"{name} is no setting. {hint}")
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = str(first["loc"][0])
-    field = next(f for key, f in Settings.model_fields.items() if name in (key, f.validation_alias))
-    problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
-    return f"{name}: {problem}. Write for example {name}={(field.examples or [''])[0]}"
+def _of_others(text: str) -> set[str]:
+    """The names of settings of further accounts; none where their short names make no sense."""
+    try:
+        named = names_of_others(text)
+    except ValueError:
+        return set()
+    return {*named, *(f"{name}_FILE" for name, plain in named.items() if plain in SECRETS)}

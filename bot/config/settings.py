@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -14,9 +13,9 @@ from pydantic_settings import (
 )
 
 from bot.config import checks
-from bot.config.account import Account
+from bot.config.accounts import Source, Sources
 from bot.config.checks import SettingsError
-from bot.config.fields import ours, setting
+from bot.config.fields import missing, ours, setting
 from bot.config.measuring import Measuring
 from bot.config.people import People
 from bot.config.posting import Posting
@@ -40,7 +39,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(People, Measuring, Posting):
+class Settings(Sources, People, Measuring, Posting):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(
@@ -81,27 +80,6 @@ class Settings(People, Measuring, Posting):
         "postgresql://deskpulse:password@db/deskpulse",
         "The database: a SQLite file, or PostgreSQL where several copies of the bot run.",
     )
-    zendesk_url: str | None = setting(
-        "ZENDESK_URL", None, "https://acme.zendesk.com", "The Zendesk account."
-    )
-    zendesk_email: str | None = setting(
-        "ZENDESK_EMAIL",
-        None,
-        "reports@acme.com",
-        "The e-mail address of the admin the API token belongs to.",
-    )
-    zendesk_api_token: SecretStr | None = setting(
-        "ZENDESK_API_TOKEN",
-        None,
-        "the token shown once by the Admin Center",
-        "A Zendesk API token; goes with ZENDESK_EMAIL.",
-    )
-    zendesk_oauth_token: SecretStr | None = setting(
-        "ZENDESK_OAUTH_TOKEN",
-        None,
-        "an access token with the scope read",
-        "A Zendesk OAuth access token, in place of e-mail and API token.",
-    )
     port: int = ours(
         "PORT",
         3000,
@@ -118,32 +96,6 @@ class Settings(People, Measuring, Posting):
         "400 days",
         "2025-01-01",
         "How far back the first sync reads: a date, or a number of days.",
-    )
-    keep_subjects: bool = ours(
-        "KEEP_SUBJECTS",
-        default=False,
-        example="yes",
-        description="Whether ticket subjects are stored. Message text never is.",
-    )
-    zendesk_bots: str = ours(
-        "ZENDESK_BOTS",
-        "",
-        "114094762733, 114094762734",
-        "Zendesk users, by id or name, that write as agents but are bots.",
-    )
-    zendesk_category_field: int | None = ours(
-        "ZENDESK_CATEGORY_FIELD",
-        None,
-        "360012345678",
-        "The id of the ticket field that says what a ticket is about.",
-    )
-    zendesk_exports_per_minute: int = ours(
-        "ZENDESK_EXPORTS_PER_MINUTE",
-        10,
-        "10",
-        "Calls a minute to Zendesk's incremental exports: 10, or 30 with High Volume API.",
-        ge=1,
-        le=10_000,
     )
     answers: Answers = ours(
         "ANSWERS",
@@ -175,12 +127,6 @@ class Settings(People, Measuring, Posting):
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         return checks.web_address(url).rstrip("/") + "/"
-
-    @field_validator("zendesk_url")
-    @classmethod
-    def _without_path(cls, url: str | None) -> str | None:
-        parts = urlsplit(checks.web_address(url)) if url else None
-        return f"{parts.scheme}://{parts.netloc}" if parts else None
 
     @field_validator("database_url")
     @classmethod
@@ -216,7 +162,7 @@ class Settings(People, Measuring, Posting):
     def slack(self) -> SecretStr:
         """The bot token; refuses settings with which no Slack app can run."""
         if not self.slack_bot_token:
-            raise SettingsError(_missing("SLACK_BOT_TOKEN"))
+            raise missing(self, "SLACK_BOT_TOKEN")
         if not self.slack_app_token and not self.slack_signing_secret:
             raise SettingsError(
                 "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
@@ -224,28 +170,13 @@ class Settings(People, Measuring, Posting):
             )
         return self.slack_bot_token
 
-    def zendesk(self) -> Account:
-        """What opens the Zendesk account; refuses an incomplete set."""
-        if not self.zendesk_url:
-            raise SettingsError(_missing("ZENDESK_URL"))
-        if self.zendesk_oauth_token:
-            return Account(self.zendesk_url, None, self.zendesk_oauth_token)
-        if not self.zendesk_email:
-            raise SettingsError(_missing("ZENDESK_EMAIL"))
-        if not self.zendesk_api_token:
-            raise SettingsError(_missing("ZENDESK_API_TOKEN"))
-        return Account(self.zendesk_url, self.zendesk_email, self.zendesk_api_token)
+    def required_helpdesks(self) -> tuple[Source, ...]:
+        """Every account that is set; refuses where there is none."""
+        found = self.helpdesks()
+        if not found:
+            self.zendesk()
+        return found
 
-    def bots(self) -> frozenset[str]:
-        """The ids or names of Zendesk users that are bots."""
-        return frozenset(bot.strip() for bot in self.zendesk_bots.split(",") if bot.strip())
-
-    def since_at(self, now: Instant) -> Instant:
-        """The instant a first sync reads from."""
-        return checks.back_fill_start(self.since, self.timezone, now)
-
-
-def _missing(name: str) -> str:
-    field = next(f for f in Settings.model_fields.values() if f.validation_alias == name)
-    example = (field.examples or [""])[0]
-    return f"{name} is not set. {field.description} Write for example {name}={example}"
+    def since_at(self, now: Instant, since: str = "") -> Instant:
+        """The instant a first sync reads from; an account may have a `since` of its own."""
+        return checks.back_fill_start(since or self.since, self.timezone, now)

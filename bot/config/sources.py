@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,16 +51,22 @@ def written() -> dict[str, str]:
     return {key: text for key, text in dotenv_values(path).items() if text} if path else {}
 
 
+def given() -> dict[str, str]:
+    """What the settings file and the environment say, without empty values."""
+    return {**written(), **{key: text for key, text in environment().items() if text}}
+
+
 def secret_names(settings: type[BaseSettings]) -> tuple[str, ...]:
     """The settings that hold a secret; each can be read from the file its `<NAME>_FILE` names."""
     fields = settings.model_fields.values()
     return tuple(str(f.validation_alias) for f in fields if SecretStr.__name__ in str(f.annotation))
 
 
-def secrets(settings: BaseSettings) -> tuple[str, ...]:
-    """The secrets themselves, so that the log can hide them."""
+def secrets(settings: BaseSettings, more: Iterable[str] = ()) -> tuple[str, ...]:
+    """The secrets themselves and `more`, so that the log can hide them."""
     values = (getattr(settings, name) for name in type(settings).model_fields)
-    return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+    own = tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+    return own + tuple(more)
 
 
 class MountedSecrets(PydanticBaseSettingsSource):
@@ -68,11 +74,7 @@ class MountedSecrets(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         name = str(field.validation_alias)
-        given = {**written(), **{key: text for key, text in environment().items() if text}}
-        path = given.get(f"{name}_FILE")
-        if path and name in given:
-            raise SettingsError(f"Both {name} and {name}_FILE are set. Keep one of them.")
-        return _secret(name, path) if path else None, field_name, False
+        return read_secret(name, given()), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         fields = self.settings_cls.model_fields.items()
@@ -81,6 +83,14 @@ class MountedSecrets(PydanticBaseSettingsSource):
         }
         read = {key: self.get_field_value(field, key)[0] for key, field in named.items()}
         return {str(named[key].validation_alias): text for key, text in read.items() if text}
+
+
+def read_secret(name: str, values: Mapping[str, str]) -> str | None:
+    """What stands in the file that `<NAME>_FILE` names; None where it names none."""
+    path = values.get(f"{name}_FILE")
+    if path and name in values:
+        raise SettingsError(f"Both {name} and {name}_FILE are set. Keep one of them.")
+    return _secret(name, path) if path else None
 
 
 def _secret(name: str, path: str) -> str:

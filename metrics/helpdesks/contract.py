@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from metrics.records import Instant, Record
@@ -24,6 +24,23 @@ class Page:
     caught_up: bool
     through_at: Instant | None = None
     unknown: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What opens an account of a helpdesk, and how it is to be read.
+
+    `login` goes with a `secret` that needs one; `bots` are users, by id or name, that write as
+    agents; `calls_per_minute` is what the plan allows, None what every plan does.
+    """
+
+    url: str
+    secret: str = field(repr=False)
+    login: str | None = None
+    bots: frozenset[str] = frozenset()
+    category_field: int | None = None
+    calls_per_minute: int | None = None
+    keep_subjects: bool = False
 
 
 class Helpdesk(Protocol):

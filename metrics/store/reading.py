@@ -26,6 +26,7 @@ from metrics.store import customers, hours, ledger, loading, stretches
 from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.ratings import attributed
+from metrics.store.retiring import Ends
 from metrics.store.tables import PersonRow, TeamRow, TicketRow
 
 logger = logging.getLogger(__name__)
@@ -140,6 +141,8 @@ class Reader:
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
         told = stretches.loaded(load)
+        ends = Ends.loaded(connection)
+        waits, spans, told = ends.cut(waits), ends.cut(spans), ends.cut(told)
         if latest:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
             self._earlier.append(weakref.ref(latest.tickets.key))
@@ -214,7 +217,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
 def _sources(connection: Connection) -> tuple[Mapping[str, int], Known, Mapping[str, Known]]:
     """The revisions of all, what the helpdesks have in common, and the files by their kind."""
     found = ledger.sources(connection)
-    desks = [source for source in found if source.helpdesk]
+    active = [source for source in found if source.asked]
+    desks = active or [source for source in found if source.helpdesk]
     fresh = [source.fresh_until for source in desks if source.fresh_until is not None]
     return (
         {source.name: source.revision for source in found},

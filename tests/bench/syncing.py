@@ -41,7 +41,8 @@ def synced(now: Instant) -> str:
 
 def _timed(store: Store, settings: Settings, now: Instant, *, full: bool) -> str:
     begun = time.perf_counter()
-    outcome = syncing(settings, store, lambda: now, Event()).run(full=full)
+    (sync,) = syncing(settings, store, lambda: now, Event())
+    outcome = sync.run(full=full)
     taken = time.perf_counter() - begun
     what = "read again in full" if full else "from nothing"
     rate = outcome.records / taken

@@ -88,7 +88,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             alerts=Alerts(store),
             outbox=Outbox(store, ""),
             now=lambda: NOW,
-            ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+            ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
             workspace=Administered(),
         )
     finally:

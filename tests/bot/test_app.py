@@ -93,7 +93,8 @@ def test_a_bot_without_a_helpdesk_does_not_start(slack: Running, tmp_path: Path)
 def test_waiting_for_the_helpdesk_ends_when_the_bot_is_stopped(tmp_path: Path) -> None:
     stopping = Event()
     stopping.set()
-    desk_away = app.helpdesk(desk.settings(tmp_path, ZENDESK_URL=NOWHERE), app.until(stopping))
+    (source,) = desk.settings(tmp_path, ZENDESK_URL=NOWHERE).helpdesks()
+    desk_away = app.helpdesk(source, app.until(stopping))
     with pytest.raises(HelpdeskError, match="Stopped while waiting"):
         desk_away.page("tickets", None, 0)
 
@@ -105,7 +106,7 @@ def test_a_sync_that_fails_is_logged_and_nothing_more(
     with made.store.write() as connection:
         connection.execute(text("DROP TABLE source"))
     with caplog.at_level(logging.ERROR):
-        made.sync_once()
+        made.sync_once(made.syncs[0])
     made.stop()
     assert [r.name for r in caplog.records if r.levelno == logging.ERROR] == ["bot.running"]
 
@@ -170,8 +171,8 @@ def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
 ) -> None:
     slack.workspace.settings.bot_token = "xoxb-another"
     bot.ask_slack()
-    desk = bot.sync.helpdesk
-    source, stream = bot.sync.source, desk.streams[0]
+    (sync,) = bot.syncs
+    desk, source, stream = sync.helpdesk, sync.source, sync.helpdesk.streams[0]
     with bot.store.write() as connection:
         ledger.register(connection, desk.vendor, desk.account, 0)
         ledger.refuse(connection, source, stream, "The helpdesk refused.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from types import SimpleNamespace
@@ -55,8 +56,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
     beat = SimpleNamespace(ticked=0.0, stuck=lambda: False)
     return Vitals(
         store=store,
-        source=SOURCE,
-        helpdesk=cast("Any", DESK),
+        helpdesks={SOURCE: cast("Any", DESK)},
         socket=cast("Any", SimpleNamespace(connected=True)),
         account=Account(),
         beat=cast("Any", beat),
@@ -189,4 +189,26 @@ def test_the_database_may_come_back(vitals: Vitals, clocks: Clocks, tmp_path: Pa
     assert not vitals().well
     with closing(Store.open(f"sqlite:///{tmp_path / 'test.db'}")) as store:
         beats(vitals, store, clocks)
+    assert vitals().well
+
+
+def test_of_two_helpdesks_the_one_that_refuses_is_named(vitals: Vitals, store: Store) -> None:
+    both = replace(vitals, helpdesks={SOURCE: cast("Any", DESK), "zendesk:eu": cast("Any", DESK)})
+    with store.write() as connection:
+        ledger.register(connection, "zendesk", "eu", 0)
+        ledger.refuse(connection, "zendesk:eu", "tickets", "It refused the credentials.")
+    both.pulse(lambda: None)
+    assert both().helpdesk == "zendesk:eu: It refused the credentials."
+    assert not both().well
+
+
+def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    with store.write() as connection:
+        ledger.register(connection, "zendesk", "old", 0)
+    vitals.pulse(lambda: None)
+    told = vitals().told()["helpdesk"]
+    assert "zendesk:old is not in the settings any more" in str(told)
+    assert "`deskpulse source retire zendesk:old`" in str(told)
     assert vitals().well

@@ -30,6 +30,7 @@ from metrics.records import (
 from metrics.store import ledger, timelines
 from metrics.store.engine import Store
 from metrics.store.lease import LeaseLostError
+from metrics.store.retiring import retire
 from metrics.store.tables import RatingRow, StaleRow, TicketRow, TimelineRow, table
 from metrics.store.tables_ledger import SourceRow, StreamRow
 from metrics.sync import TIMELINES, Outcome, Progress, Sync
@@ -525,3 +526,13 @@ def test_the_lease_is_given_back(store: Store) -> None:
     sync(store, Script(story())).run()
     (row,) = rows(store, table(SourceRow))
     assert (row["lease_holder"], row["lease_until"]) == (None, None)
+
+
+def test_a_retired_source_is_not_asked(store: Store) -> None:
+    sync(store, Script(story())).run()
+    with store.write() as connection:
+        retire(connection, "zendesk:acme", NOW)
+    again = Script(story())
+    outcome = sync(store, again).run()
+    assert (outcome.ran, outcome.retired, outcome.fresh_until) == (False, True, NOW)
+    assert again.asked == []

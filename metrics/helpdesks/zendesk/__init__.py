@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Page
+from metrics.helpdesks.contract import Account, Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
-from metrics.helpdesks.web import Web
+from metrics.helpdesks.web import Surroundings, Web
 from metrics.helpdesks.zendesk import history, normalise, people, promises, schedules, surveys
-from metrics.helpdesks.zendesk.client import Client, web
+from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
@@ -24,7 +25,7 @@ from metrics.records import Instant, Record, Unreadable
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Reading", "Zendesk", "web"]
+__all__ = ["Reading", "Zendesk", "connect", "web"]
 
 _PROBE_SECONDS: Final = 3600
 
@@ -113,6 +114,24 @@ class Zendesk:
                     "The token may not read ticket audits, where the replies of chats and "
                     "messaging stand. Give it the scope read."
                 )
+
+
+def connect(account: Account, around: Surroundings) -> Zendesk:
+    """The account that these settings open; it is known by its subdomain, or else by its host."""
+    connection = web(
+        account.url,
+        account.login,
+        account.secret,
+        around,
+        exports_per_minute=account.calls_per_minute or EXPORTS_PER_MINUTE,
+    )
+    reading = Reading(
+        keep_subjects=account.keep_subjects,
+        category_field=account.category_field,
+        bot_users=account.bots,
+    )
+    host = urlsplit(account.url).netloc
+    return Zendesk(host.removesuffix(".zendesk.com"), connection, reading)
 
 
 def _troubles(stream: str, batch: Batch) -> Iterator[str]:

@@ -30,6 +30,8 @@ from metrics.helpdesks.zendesk.pages import (
 from metrics.helpdesks.zendesk.sources import SOURCES, Mode, Source
 from metrics.records import Instant
 
+EXPORTS_PER_MINUTE: Final = 10
+"""What a plan without add-ons allows."""
 PAGE_SIZES: Final = (1000, 500, 250, 100)
 _SEARCHES_PER_MINUTE: Final = 100
 _HASTY_TRIES: Final = 2
@@ -50,7 +52,7 @@ _COMPLETES: Final[Mapping[str, Callable[[Web, tuple[object, ...]], tuple[object,
 _ALLOWANCE: Final = re.compile(r"total=(\d+); *remaining=(\d+); *resets=(\d+)")
 
 
-def site(address: str, *, exports_per_minute: int = 10) -> Site:
+def site(address: str, *, exports_per_minute: int = EXPORTS_PER_MINUTE) -> Site:
     """The API at `address` (scheme and host) with the limits of a plan without add-ons."""
     return Site(
         base_url=f"{address.rstrip('/')}/api/v2",
@@ -70,7 +72,7 @@ def web(
     token: str,
     around: Surroundings | None = None,
     *,
-    exports_per_minute: int = 10,
+    exports_per_minute: int = EXPORTS_PER_MINUTE,
 ) -> Web:
     """A client that signs in with an API token, or where no `email` is given an OAuth token.
 

@@ -32,7 +32,7 @@ def services(asker: Asker, folder: Path) -> Services:
         alerts=Alerts(store),
         outbox=Outbox(store, "me"),
         now=lambda: NOW,
-        ticket_url=lambda ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+        ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
     )
 
 

@@ -260,7 +260,9 @@ def test_who_waits_longest_is_a_link_without_a_name() -> None:
     row: Row = {"ticket": "77", "calendar_seconds": 187200, "business_seconds": None}
     pending = answer("pending_reply", figure=figure(41, 41), complete=False)
     waits = Waits(pending=pending, longest=row)
-    (post, *_) = digest_replies(edition(waits=waits), None, lambda id: f"https://x.test/{id}")
+    (post, *_) = digest_replies(
+        edition(waits=waits), None, lambda source, id: f"https://x.test/{id}"
+    )
     assert '"url": "https://x.test/77", "text": "#77"' in shown(post)
     assert " for 2d 4h" in shown(post)
 

@@ -34,7 +34,7 @@ GAPPED = Comparison(
 
 
 def shown(compared: Comparison) -> Reply:
-    reply = explain_card(compared, "frt email", lambda id: f"https://acme.test/{id}")
+    reply = explain_card(compared, "frt email", lambda source, id: f"https://acme.test/{id}")
     listing = [reply.listing.native] if reply.listing else []
     assert faults({"blocks": [*reply.head, *listing, *reply.tail]}) == []
     return reply

@@ -59,7 +59,7 @@ def test_a_reply_without_blocks_is_its_text() -> None:
 def test_tickets_are_listed_with_their_numbers() -> None:
     row: Row = {"ticket": "7", "calendar_seconds": 8040, "business_seconds": 60, "agent": "Ann"}
     excerpt = Excerpt([row], 1)
-    listed = tickets_card(WHOLE, excerpt, "frt", lambda ticket: f"https://acme.com/{ticket}", None)
+    listed = tickets_card(WHOLE, excerpt, "frt", lambda source, id: f"https://acme.com/{id}", None)
     assert "#7 2h 14m \u00b7 Ann" in terminal(listed)
 
 

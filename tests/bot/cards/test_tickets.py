@@ -37,7 +37,7 @@ def row(number: int, **more: Any) -> dict[str, Any]:
     return {**given, **more}
 
 
-def address(ticket: str) -> str:
+def address(source: str, ticket: str) -> str:
     return f"https://acme.zendesk.com/agent/tickets/{ticket}"
 
 
@@ -54,7 +54,7 @@ def test_a_ticket_is_a_link_with_its_owner_and_its_measured_time() -> None:
         *("Ticket", "First response time", "Owner", "Team", "Channel", "Opened", "Counted")
     ]
     assert first[0]["elements"][0]["elements"] == [
-        {"type": "link", "url": address("7"), "text": "#7"}
+        {"type": "link", "url": address("", "7"), "text": "#7"}
     ]
     assert first[1] == {"type": "raw_number", "value": 8047.0, "text": "2h 14m"}
     assert first[2]["text"] == "Ann"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -25,7 +26,7 @@ def syncing(folder: Path, script: Script) -> Sync:
 def test_streams_are_read_to_their_end_and_shown(tmp_path: Path) -> None:
     file = io.StringIO()
     sync = syncing(tmp_path, Script(story()))
-    outcome = run(sync, Event(), Console(file=file, width=100), full=False)
+    ((_, outcome),) = run([sync], Event(), Console(file=file, width=100), full=False)
     sync.store.close()
     assert outcome.finished
     assert "tickets: 7 records" in file.getvalue()
@@ -39,15 +40,42 @@ def test_ctrl_c_stops_after_the_page_and_the_next_sync_goes_on(tmp_path: Path) -
     console = Console(file=io.StringIO())
     sync = syncing(tmp_path, Script(story(), before=press))
     before = signal.getsignal(signal.SIGINT)
-    stopped = run(sync, Event(), console, full=False)
+    ((_, stopped),) = run([sync], Event(), console, full=False)
     assert signal.getsignal(signal.SIGINT) is before
     assert not stopped.finished
     assert "Run `deskpulse sync` to go on" in told(stopped)
     again = Script(story())
-    done = run(syncing(tmp_path, again), Event(), console, full=False)
+    ((_, done),) = run([syncing(tmp_path, again)], Event(), console, full=False)
     sync.store.close()
     assert done.finished
     assert again.asked[0][1] is not None
+
+
+def test_a_helpdesk_that_is_slow_holds_up_no_other(tmp_path: Path) -> None:
+    """Each waits until the other has begun: one after the other they would wait for ever."""
+    begun = {"acme": Event(), "other": Event()}
+
+    def met(mine: str, others: str) -> Callable[[str, int], None]:
+        def wait(_: str, number: int) -> None:
+            begun[mine].set()
+            assert begun[others].wait(60)
+
+        return wait
+
+    store = app.store(desk.settings(tmp_path))
+    scripts = (
+        Script(story(), before=met("acme", "other")),
+        Script(story(), before=met("other", "acme"), account="other"),
+    )
+    syncs = [Sync(store=store, helpdesk=s, since_at=0, clock=lambda: NOW) for s in scripts]
+    file = io.StringIO()
+    outcomes = run(syncs, Event(), Console(file=file, width=100), full=False)
+    store.close()
+    assert [(sync.source, outcome.finished) for sync, outcome in outcomes] == [
+        ("zendesk:acme", True),
+        ("zendesk:other", True),
+    ]
+    assert "zendesk:other tickets: 7 records" in file.getvalue()
 
 
 @pytest.mark.parametrize(

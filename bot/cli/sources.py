@@ -1,0 +1,66 @@
+"""`deskpulse source`: the helpdesk accounts that were read from, and which of them are retired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot import app
+from bot.config import Settings, load
+from metrics.records import Instant
+from metrics.store import ledger
+from metrics.store.retiring import reactivate as ask_again
+from metrics.store.retiring import retire as put_away
+
+cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
+
+Key = Annotated[str, typer.Argument(help="Such as zendesk:acme.")]
+
+
+@cli.command("list")
+def show() -> None:
+    """Print each account, from when to when it is known, and whether it is asked."""
+    settings = load()
+    with app.existing_store(settings).read() as connection:
+        known = [source for source in ledger.sources(connection) if source.helpdesk]
+    for source in known:
+        typer.echo(line(source, settings))
+    if not known:
+        typer.echo("Nothing was ever synced. `deskpulse sync` begins.")
+
+
+@cli.command()
+def retire(key: Key) -> None:
+    """Ask an account no more. What is known of it stays, as history up to now."""
+    settings = load()
+    with app.existing_store(settings).write() as connection:
+        source = put_away(connection, key, app.system_now())
+    typer.echo(f"{line(source, settings)}. Take it out of the settings when you like.")
+
+
+@cli.command()
+def reactivate(key: Key) -> None:
+    """Ask a retired account again, from where it was read to."""
+    settings = load()
+    with app.existing_store(settings).write() as connection:
+        source = ask_again(connection, key)
+    typer.echo(line(source, settings))
+
+
+def line(source: ledger.Source, settings: Settings) -> str:
+    """What an account is and how far it is known, in a line."""
+    zone = ZoneInfo(settings.timezone)
+
+    def day(at: Instant) -> str:
+        return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d}"
+
+    name = source.name if source.title == source.account else f"{source.name} ({source.title})"
+    if source.fresh_until is None:
+        known = "not read yet"
+    else:
+        known = f"known from {day(source.since_at)} to {day(source.fresh_until)}"
+    retired = "" if source.retired_at is None else f", retired on {day(source.retired_at)}"
+    return f"{name}: {known}{retired}"

@@ -1,0 +1,166 @@
+"""The helpdesk accounts of the settings: the one whose settings stand alone, and any others.
+
+Another one has a short name, in DESKPULSE_SOURCES, and its settings begin with it: EU_ZENDESK_URL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings
+
+from bot.config import checks
+from bot.config.checks import SettingsError
+from bot.config.fields import OURS, ours, sentence
+from bot.config.sources import given, read_secret
+from bot.config.zendesk import ZendeskSettings
+from metrics.helpdesks.contract import Account
+
+MOST: Final = 20
+TAKEN: Final = frozenset({"deskpulse", "slack", "zendesk", "database", "test"})
+"""So begin the names of settings and variables that are there already."""
+
+
+class Source(NamedTuple):
+    """An account of a helpdesk as the settings have it.
+
+    `prefix` is what its settings begin with, `title` what people call it, `since` from when it is
+    read; "" where nothing is said.
+    """
+
+    prefix: str
+    vendor: str
+    title: str
+    since: str
+    account: Account
+
+
+class Another(ZendeskSettings):
+    """What can be said of one more account, without its prefix."""
+
+    name: str = ours("NAME", "", "Europe", "What people call it.")
+    since: str = ours("SINCE", "", "2025-01-01", "How far back its first sync reads.")
+
+    @field_validator("since")
+    @classmethod
+    def _days_or_date(cls, text: str) -> str:
+        checks.days_or_date(text)
+        return text
+
+
+class Sources(ZendeskSettings, BaseSettings):
+    """Which helpdesk accounts there are."""
+
+    more_sources: str = ours(
+        "SOURCES",
+        "",
+        "eu, us",
+        "Short names of further helpdesk accounts. The settings of each begin with its name: "
+        "`EU_ZENDESK_URL`, `EU_ZENDESK_EMAIL` and so on, `EU_NAME` for what people call it and "
+        "`EU_SINCE` for how far back it is read.",
+    )
+    keep_subjects: bool = ours(
+        "KEEP_SUBJECTS",
+        default=False,
+        example="yes",
+        description="Whether ticket subjects are stored. Message text never is.",
+    )
+
+    @field_validator("more_sources")
+    @classmethod
+    def _short_names(cls, text: str) -> str:
+        short_names(text)
+        return text
+
+    def helpdesks(self) -> tuple[Source, ...]:
+        """Every account that is set. Raises SettingsError where one lacks something."""
+        found = [self._source(self, "")] if self.zendesk_url else []
+        found += [self._source(each, prefix) for prefix, each in self._others()]
+        seen: dict[str, str] = {}
+        for source in found:
+            other = seen.setdefault(source.account.url, source.prefix)
+            if other != source.prefix:
+                raise SettingsError(
+                    f"{other}ZENDESK_URL and {source.prefix}ZENDESK_URL name the same account. "
+                    "Take one of them out of the settings."
+                )
+        return tuple(found)
+
+    def own_secrets(self) -> Iterator[str]:
+        """The secrets of the further accounts, so that the log can hide them."""
+        for _, each in self._others():
+            values = (getattr(each, name) for name in type(each).model_fields)
+            yield from (v.get_secret_value() for v in values if isinstance(v, SecretStr))
+
+    def _source(self, told: ZendeskSettings, prefix: str) -> Source:
+        opening = told.zendesk(prefix)
+        return Source(
+            prefix=prefix,
+            vendor="zendesk",
+            title=told.name if isinstance(told, Another) else "",
+            since=told.since if isinstance(told, Another) else "",
+            account=Account(
+                url=opening.url,
+                login=opening.email,
+                secret=opening.token.get_secret_value(),
+                bots=told.bots(),
+                category_field=told.zendesk_category_field,
+                calls_per_minute=told.zendesk_exports_per_minute,
+                keep_subjects=self.keep_subjects,
+            ),
+        )
+
+    def _others(self) -> Iterator[tuple[str, Another]]:
+        for name in short_names(self.more_sources):
+            prefix = f"{name.upper()}_"
+            try:
+                yield prefix, Another.model_validate(_told(prefix))
+            except ValidationError as error:
+                raise SettingsError(sentence(error, Another, prefix)) from None
+
+
+def short_names(text: str) -> tuple[str, ...]:
+    """Read "eu, us". Raises ValueError with half a sentence."""
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    for name in names:
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,19}", name):
+            raise ValueError(f"{name!r} must be up to 20 letters and digits, a letter first")
+        if name in TAKEN:
+            raise ValueError(f"{name!r} is what other settings begin with; choose another name")
+    if len(set(names)) < len(names):
+        raise ValueError("names an account twice")
+    if len(names) > MOST:
+        raise ValueError(f"must be {MOST} names at most")
+    return names
+
+
+def names_of_others(text: str) -> Mapping[str, str]:
+    """The names that settings of further accounts may have, and each without its prefix."""
+    known = [str(field.validation_alias) for field in Another.model_fields.values()]
+    return {
+        f"{name.upper()}_{each.removeprefix(OURS)}": each
+        for name in short_names(text)
+        for each in known
+    }
+
+
+def _told(prefix: str) -> dict[str, str]:
+    """What is set for the account with a prefix, by the names of the settings without it."""
+    aliases = (str(field.validation_alias) for field in Another.model_fields.values())
+    named = {alias: f"{prefix}{alias.removeprefix(OURS)}" for alias in aliases}
+    values = given()
+    told = {alias: values[name] for alias, name in named.items() if name in values}
+    for alias, name in named.items():
+        if alias in SECRETS and (text := read_secret(name, values)) is not None:
+            told[alias] = text
+    return told
+
+
+SECRETS: Final = frozenset(
+    str(field.validation_alias)
+    for field in Another.model_fields.values()
+    if SecretStr.__name__ in str(field.annotation)
+)
