@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
+from bot.sandbox.year.plan import Said
+from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, zendesk_app
 from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
@@ -427,3 +428,27 @@ def test_every_unsolved_ticket_is_there_however_short_the_history(
     store.close()
     still = [int(line.id) for line in lines.values() if line.status not in _DONE]
     assert sorted(still) == [plan.id for plan in there]
+
+
+def test_the_words_of_a_talk_stand_in_its_audits_alone_and_are_read_from_there(
+    api: Api, clock: Clock
+) -> None:
+    talks = {p.id: p for p in truth.counted(YEAR, NOW) if chats.is_talk(p) and p.replies}
+    assert len(talks) > 10
+    exported = api(EVENTS, start_time=0, include="comment_events", support_type_scope="all")
+    kinds = {
+        child["event_type"]
+        for row in exported["ticket_events"]
+        if row["ticket_id"] in talks and row["via"] in {"Chat", "Messaging"}
+        for child in row["child_events"]
+    }
+    assert kinds == {"ChatStartedEvent", "Create", "Change"}
+    said: dict[int, set[tuple[int, int]]] = {number: set() for number in talks}
+    client = web(api.address, EMAIL, TOKEN, exports_per_minute=10_000)
+    for event in pages(Zendesk("sandbox", client), "events"):
+        if isinstance(event, Event) and event.public and int(event.ticket) in talks:
+            said[int(event.ticket)].add((event.at, int(event.actor or -1)))
+    client.close()
+    for number, plan in talks.items():
+        public = [s for s in plan.steps if s.said is Said.PUBLIC and s.at <= NOW]
+        assert said[number] == {(step.at, step.who) for step in public}
