@@ -74,9 +74,11 @@ class Tickets:
     def came_closed(self) -> Bools:
         """Which came solved from elsewhere, by an import or the API: nobody here solved them.
 
-        One that an agent logs as solved, after a call say, is the agent's own work.
+        One that an agent logs as solved, after a call say, is the agent's own work; so is one that
+        an agent answers and solves in the very second in which it comes.
         """
-        return ~self.agent_created & (self.first_solved_at <= self.created_at)
+        unanswered = self.first_reply_at > self.first_solved_at
+        return ~self.agent_created & (self.first_solved_at <= self.created_at) & unanswered
 
     def rows(self, keys: Ints) -> Ints:
         """Row numbers of tickets, given their keys."""
