@@ -21,6 +21,13 @@ from metrics.files import KINDS, Kind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
 
+PLAYERS = """\
+In the examples Ann and Ben are agents, Robot is an AI agent, and the others are customers. They lie
+in the week of Monday, 5 October 2026, for which the figures are; what holds at one instant is told
+as that week ends. A line such as `costs: month=2026-10 ...` is a row of a file. A test asks just
+these.
+"""
+
 IMPORTING = """\
 What no helpdesk knows comes from files: surveys, quality reviews, handle times, shifts, costs,
 customer counts, self-service sessions, lost customers, calls, the tiers of teams, and those of
@@ -96,7 +103,7 @@ def commands_page() -> str:
 
 def metrics_page() -> str:
     """docs/metrics.md."""
-    return "\n".join(["# Metrics", PRINTED, *(_metric(key) for key in CATALOGUE)])
+    return "\n".join(["# Metrics", PRINTED, PLAYERS, *(_metric(key) for key in CATALOGUE)])
 
 
 def _metric(key: str) -> str:
@@ -121,8 +128,22 @@ def _metric(key: str) -> str:
             *_supply(metric),
             *_variants(metric),
             "",
+            *_example(metric),
+            "",
         ]
     )
+
+
+def _example(metric: AnyMetric) -> Iterator[str]:
+    """A few tickets, and what the measure and its variants are for them."""
+    example = metric.example
+    month = f", for {example.period}" if example.period.count("-W") == 0 else ""
+    yield f"For example{month}:\n\n```text"
+    yield from example.lines
+    for phrase, value in example.figures:
+        if phrase == metric.key or phrase.startswith(f"{metric.key} "):
+            yield f"{phrase} = {value}"
+    yield "```"
 
 
 def _supply(metric: AnyMetric) -> Iterator[str]:

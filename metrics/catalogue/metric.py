@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from metrics.arrays import Ints, Words
+from metrics.catalogue.examples import EXAMPLES
+from metrics.catalogue.examples.example import Example
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
 from metrics.records import Dimension, Instant, VendorTime
@@ -113,6 +115,11 @@ class Metric:
     supply: Supply | None = None
     versions: Versions | None = None
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def example(self) -> Example:
+        """A few tickets and what it gives for them, in each variant. A test asks just that."""
+        return EXAMPLES[self.key]
 
     def variant(self, word: str) -> Variant | None:
         """The variant that is said by this word."""

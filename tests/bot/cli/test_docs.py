@@ -34,6 +34,15 @@ def test_every_metric_is_defined() -> None:
     assert all(f"`{key}`" in page for key in CATALOGUE)
 
 
+def test_a_metric_shows_what_a_few_tickets_give() -> None:
+    page = PAGES["metrics.md"]()
+    first = page[page.index("## First response time") : page.index("## Response time")]
+    assert "Mon 9:30 #1 Ann answers" in first
+    assert "\nfrt = 1h 0m\nfrt any = 10m 0s\n" in first
+    nps = page[page.index("`nps`") :]
+    assert "nps = +25" in nps[: nps.index("##")]
+
+
 def test_pages_are_written_into_the_folder(tmp_path: Path) -> None:
     written = list(print_pages(tmp_path / "docs"))
     assert [path.name for path in written] == list(PAGES)
