@@ -108,6 +108,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         settings.all_schedules(),
         settings.policies(),
         settings.segment(),
+        settings.teams_that_are_one(),
         people=False,
         connect="" if settings.helpdesks() else CONNECT,
     )

@@ -5,7 +5,7 @@ A team's own schedule comes first, then the one the helpdesk gave the ticket, th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -29,7 +29,7 @@ class BusinessClock:
     default: Calendar
     schedules: Schedules
     columns: Columns
-    team_names: Mapping[str, str]
+    team_names: Mapping[str, Sequence[str]]
     desk: DeskHours = field(default_factory=DeskHours)
 
     def working_seconds(self, ticket: Ints, start: Ints, end: Ints) -> Ints:
@@ -158,8 +158,8 @@ class BusinessClock:
         return np.array(lines)[moments.cut[Dimension.TEAM], given], list(numbers)
 
     def _history(self, team: str, number: int) -> History:
-        names = filter(None, (team, self.team_names.get(team)))
-        return self.schedules.history(self._base(number), *names)
+        names = (team, *self.team_names.get(team, ()))
+        return self.schedules.history(self._base(number), *filter(None, names))
 
     def _base(self, number: int) -> History:
         """What holds for a ticket with that schedule of the helpdesk's where no setting says it."""

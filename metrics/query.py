@@ -75,9 +75,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """The names people use for what is stored: id -> name for teams and agents; the plain others.
+    """The names people use for what is stored: key -> name for teams and agents; the plain others.
 
     `tiers` are those of customers; `sources` have what people call each helpdesk that is connected.
+    `others` are further names of teams and agents, and `one` keys that mean the same as another.
     """
 
     teams: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +86,16 @@ class Directory:
     categories: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=dict)
+
+    def key(self, dimension: Dimension, value: str) -> str:
+        """The key that a stored value means: its own, or that of what it is one with by now."""
+        return self.one.get(dimension, {}).get(value, value)
+
+    def names(self, dimension: Dimension, value: str) -> tuple[str, ...]:
+        """All that people may call a stored value, what it is shown as first."""
+        return self.label(dimension, value), *self.others.get(dimension, {}).get(value, ())
 
     def label(self, dimension: Dimension, value: str) -> str:
         """What to call a stored value: its name, the value itself, or "(none)"."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, TypeAlias
 
@@ -67,6 +67,12 @@ class Aim:
         """What is stored of it, by the names of the columns."""
         narrowed = {place.value: word for place, word in self.where}
         return {**{name: getattr(self, name) for name in _STORED}, **narrowed}
+
+    def keyed(self, key: Callable[[Dimension, str], str]) -> Aim:
+        """The same about the team that it means by now."""
+        return replace(
+            self, where=frozenset((place, key(place, word)) for place, word in self.where)
+        )
 
     def suits(self, query: Query) -> bool:
         """Whether it is about the tickets of `query`.

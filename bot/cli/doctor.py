@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -24,6 +24,8 @@ from bot.slack.steps import Wait
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.query import Directory
+from metrics.records import Dimension
+from metrics.sources.identity import Identities
 from metrics.store.engine import Store
 from metrics.store.ledger import key, sources
 from metrics.store.reading import Reader
@@ -91,17 +93,19 @@ def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    teams: Mapping[str, str] = {}
+    who = Identities()
     try:
         with closing(_store(settings)) as store:
             store.look_for_damage()
             store.check()
-            teams = Reader(store).teams()
+            who = Reader(store, settings.teams_that_are_one()).identities()
         yield Finding("Database: it can be read and written, and its tables fit")
         yield from _known_sources(settings)
     except NoDatabaseError as error:
         yield Finding(f"Database: {error}")
+    teams = Directory(teams=who.called[Dimension.TEAM], others=who.others, one=who.one)
     yield from _teams(settings.all_schedules().teams, teams)
+    yield from (Finding(proposal.words()) for proposal in who.proposals)
     yield from _digests(settings, teams)
     yield from _alerts(settings, teams)
 
@@ -111,9 +115,11 @@ def _store(settings: Settings) -> Store:
     return Store.open(settings.database_url.get_secret_value(), create=False)
 
 
-def _teams(named: Iterable[str], known: Mapping[str, str]) -> Iterator[Finding]:
+def _teams(named: Iterable[str], directory: Directory) -> Iterator[Finding]:
     """The teams of DESKPULSE_SCHEDULES that are none; before the first sync nobody can tell."""
-    titles = {word.casefold(): word for word in (*known, *known.values())}
+    known = directory.teams
+    called = (name for key in known for name in (key, *directory.names(Dimension.TEAM, key)))
+    titles = {name.casefold(): name for name in called}
     for team in named if known else ():
         if team.casefold() in titles:
             continue
@@ -124,34 +130,32 @@ def _teams(named: Iterable[str], known: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(f'DESKPULSE_SCHEDULES: the helpdesk has no team "{team}"', meant)
 
 
-def _digests(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
+def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
     """The entries of DESKPULSE_DIGESTS; before the first sync no team is known to be wrong."""
     around = Around(
         digests=USUALLY,
         here="",
         zone=ZoneInfo(settings.timezone),
-        directory=Directory(teams=teams),
+        directory=directory,
     )
     for entry in settings.digest_entries():
         try:
             said = around.phrase(planned(entry, around))
         except AskError as error:
-            if teams:
+            if directory.teams:
                 yield Finding(f"DESKPULSE_DIGESTS: {entry}", str(error))
         else:
             yield Finding(f"Scheduled in the settings: {said}")
 
 
-def _alerts(settings: Settings, teams: Mapping[str, str]) -> Iterator[Finding]:
+def _alerts(settings: Settings, directory: Directory) -> Iterator[Finding]:
     """The entries of DESKPULSE_ALERTS; before the first sync no team is known to be wrong."""
-    around = reading.Around(
-        here="", zone=ZoneInfo(settings.timezone), directory=Directory(teams=teams)
-    )
+    around = reading.Around(here="", zone=ZoneInfo(settings.timezone), directory=directory)
     for entry in settings.alert_entries():
         try:
             said = around.phrase(reading.wanted(entry, around))
         except AskError as error:
-            if teams:
+            if directory.teams:
                 yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))
         else:
             yield Finding(f"Watched by the settings: {said}")

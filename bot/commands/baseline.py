@@ -65,6 +65,6 @@ def _without(meant: About, weeks: Sequence[Point], services: Services) -> tuple[
         return ()
     now, zone = services.now(), services.asker.calendar.zone
     start, end = weeks[0].window.start, Period.of("last week").window(now, zone).end
-    notes = about_query(services.asker.notes.standing(), meant.query)
+    notes = about_query(services.asker.standing(), meant.query)
     left = (note for note in notes if note.apart and note.touches(start, end))
     return tuple(words.noted(note, str(zone)) for note in left)

@@ -16,6 +16,8 @@ from metrics.policies import EXAMPLE as SLA_EXAMPLE
 from metrics.policies import Policies
 from metrics.schedules import EXAMPLE as SCHEDULE_EXAMPLE
 from metrics.schedules import Mode, Schedules
+from metrics.sources.identity import EXAMPLE as SAME_EXAMPLE
+from metrics.sources.identity import SameTeams
 from metrics.targets import Targets
 
 _UTC = ZoneInfo("UTC")
@@ -54,6 +56,13 @@ class Measuring(BaseSettings):
         "What measures a span during which the schedule changed: start (the schedule in force when "
         "the clock started), pieces (each for its part) or last (the last one, as Zendesk does).",
     )
+    same_teams: str = ours(
+        "SAME_TEAMS",
+        "",
+        SAME_EXAMPLE,
+        "Teams of several helpdesks that are one: a name that they share, or their names with = "
+        "between them; entries are parted by semicolons. Without it equal names are two teams.",
+    )
     sla: str = ours(
         "SLA",
         "",
@@ -77,7 +86,16 @@ class Measuring(BaseSettings):
     )
 
     @field_validator(
-        *("timezone", "business_hours", "holidays", "schedules", "sla", "targets", "benchmarks")
+        *(
+            "timezone",
+            "business_hours",
+            "holidays",
+            "schedules",
+            "same_teams",
+            "sla",
+            "targets",
+            "benchmarks",
+        )
     )
     @classmethod
     def _readable(cls, text: str, info: ValidationInfo) -> str:
@@ -89,6 +107,10 @@ class Measuring(BaseSettings):
         return Calendar(
             ZoneInfo(self.timezone), parse_hours(self.business_hours), parse_holidays(self.holidays)
         )
+
+    def teams_that_are_one(self) -> SameTeams:
+        """Which teams of several helpdesks are one."""
+        return SameTeams.parse(self.same_teams)
 
     def all_schedules(self) -> Schedules:
         """The hours of single teams, and which of them measure what."""
@@ -108,6 +130,7 @@ _READERS = {
     "timezone": checks.time_zone,
     "business_hours": parse_hours,
     "holidays": parse_holidays,
+    "same_teams": SameTeams.parse,
     "schedules": lambda text: Schedules.parse(text, Calendar(_UTC, ALWAYS)),
     "sla": lambda text: Policies.parse(text, _UTC),
     "targets": Targets.parse,

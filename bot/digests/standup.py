@@ -93,7 +93,7 @@ def _calendar(where: tuple[Filter, ...], services: Services) -> Calendar:
     """The calendar that holds now: of the one team that is named, or of all."""
     asker, team = services.asker, Query(metric=GROWTH, period=NOW, where=where)
     ids = team.values(Dimension.TEAM)
-    names = (ids[0], asker.directory().label(Dimension.TEAM, ids[0])) if len(ids) == 1 else ()
+    names = (ids[0], *asker.directory().names(Dimension.TEAM, ids[0])) if len(ids) == 1 else ()
     return replace(asker.hours(services.now(), *names), zone=asker.calendar.zone)
 
 

@@ -253,9 +253,9 @@ def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str
     """The stored values of a dimension, each with the names people have for it."""
     match dimension:
         case Dimension.TEAM:
-            return directory.teams.items()
+            return named(dimension, directory, directory.teams)
         case Dimension.AGENT:
-            return directory.agents.items()
+            return named(dimension, directory, directory.agents)
         case Dimension.SOURCE:
             called = directory.sources.items()
             return (*called, *((source, source) for source in directory.sources))
@@ -265,6 +265,13 @@ def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str
             return ((tier, tier) for tier in directory.tiers)
         case _:
             return spellings(FIXED[dimension])
+
+
+def named(
+    dimension: Dimension, directory: Directory, values: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """Each team or person with its names, the one that is shown first."""
+    return ((value, name) for value in values for name in directory.names(dimension, value))
 
 
 def spellings(table: Mapping[T, str]) -> Iterator[tuple[T, str]]:

@@ -27,12 +27,14 @@ from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import NotReadyError, PeopleError
 from metrics.explanation import Explanation
+from metrics.notes import Note
 from metrics.periods import Period
 from metrics.policies import Policies
 from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Point, Result
 from metrics.schedules import Schedules
+from metrics.sources.identity import Proposal, SameTeams
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.notes import Notes
@@ -54,6 +56,7 @@ class Asker:
     schedules: Schedules = field(default_factory=Schedules)
     policies: Policies = field(default_factory=Policies)
     segment: Segment | None = None
+    same_teams: SameTeams = field(default_factory=SameTeams)
     people: bool = True
     connect: str = ""
     notes: Notes = field(init=False)
@@ -62,7 +65,9 @@ class Asker:
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.store)
-        self._snapshots = Snapshots(self.store, self.calendar, self.schedules, self.policies)
+        self._snapshots = Snapshots(
+            self.store, self.calendar, self.schedules, self.policies, self.same_teams
+        )
 
     def still(self) -> Asker:
         """One who answers from what is stored now, so that several answers fit together.
@@ -97,6 +102,10 @@ class Asker:
         """The names people use for teams, agents, categories and tiers."""
         return self._cache().directory
 
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Teams of several helpdesks that may be one, for somebody to say."""
+        return self._cache().snapshot.who.proposals
+
     def answered(self) -> frozenset[str]:
         """The keys of the metrics whose data somebody has supplied."""
         snapshot = self._cache().snapshot
@@ -112,7 +121,14 @@ class Asker:
         """The targets of the settings and those that people set, with their history."""
         with self.store.read() as connection:
             rows = stored.said(connection)
-        return self.targets.joined(map(Aim.of_row, rows))
+        key = self.directory().key
+        return self.targets.joined(Aim.of_row(row).keyed(key) for row in rows)
+
+    def standing(self) -> tuple[Note, ...]:
+        """The notes that stand, each about the team that it means by now."""
+        key = self.directory().key
+        notes = self.notes.standing()
+        return tuple(replace(n, team=key(Dimension.TEAM, n.team)) if n.team else n for n in notes)
 
     def set_target(self, aim: Aim) -> None:
         """Let a target hold from its instant on."""
@@ -129,7 +145,7 @@ class Asker:
         question = self._question(query, now, cache)
         beside = partial(self._companion, cache, question)
         result = guarded(answers.whole(question), beside)
-        notes = drawn(self.notes.standing(), result)
+        notes = drawn(self.standing(), result)
         return replace(result, reference=reference(query, self.segment), notes=notes)
 
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
@@ -152,7 +168,7 @@ class Asker:
 
         They are measured without what is noted apart from baselines.
         """
-        return weeks(self._question(query, now), count, self.notes.standing())
+        return weeks(self._question(query, now), count, self.standing())
 
     def breaching(
         self, where: tuple[Filter, ...], now: Instant, within_seconds: int
@@ -208,7 +224,7 @@ class Asker:
             hours=cache.hours,
             targets=self.all_targets(),
             now=now,
-            notes=tuple(self.notes.standing()),
+            notes=self.standing(),
         )
 
     def _cache(self) -> SnapshotCache:

@@ -19,6 +19,7 @@ from metrics.query import Directory
 from metrics.records import Dimension
 from metrics.schedules import DeskHours, Schedules
 from metrics.sla import promised, promises
+from metrics.sources.identity import Identities, SameTeams
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
 
@@ -99,12 +100,13 @@ class Snapshots:
     calendar: Calendar
     schedules: Schedules
     policies: Policies
+    same: SameTeams = field(default_factory=SameTeams)
     reader: Reader = field(init=False)
     _newest: SnapshotCache | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.store)
+        self.reader = Reader(self.store, self.same)
 
     def newest(self) -> SnapshotCache:
         """The same object as long as nothing was written. Raises StoreError."""
@@ -123,25 +125,32 @@ class Snapshots:
             default=self.calendar,
             schedules=self.schedules,
             columns=loaded,
-            team_names=directory.teams if self.schedules.entries else {},
+            team_names=_team_names(directory) if self.schedules.entries else {},
             desk=loaded.hours if self.schedules.desk else DeskHours(),
         )
         return SnapshotCache.of(loaded, directory, hours, self.policies)
 
     def _directory(self, snapshot: Snapshot) -> Directory:
-        words = snapshot.words
+        words, who = snapshot.words, snapshot.who
         return Directory(
-            teams=_called(words[Dimension.TEAM], self.reader.teams()),
-            agents=_called(words[Dimension.AGENT], self.reader.agents()),
+            teams=_called(words[Dimension.TEAM], Dimension.TEAM, who),
+            agents=_called(words[Dimension.AGENT], Dimension.AGENT, who),
             categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
             tiers=tuple(sorted(word for word in words[Dimension.TIER] if word)),
-            sources=self.reader.sources(),
+            sources=who.sources,
+            others=who.others,
+            one=who.one,
         )
 
 
-def _called(words: Iterable[str], names: Mapping[str, str]) -> Mapping[str, str]:
+def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
+    """All that a setting may call each team."""
+    return {key: directory.names(Dimension.TEAM, key) for key in directory.teams}
+
+
+def _called(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
-    return {**{word: word for word in words if word}, **names}
+    return {**{word: who.label(word) for word in words if word}, **who.called[dimension]}
 
 
 def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:

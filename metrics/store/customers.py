@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from metrics.columns import Codes, Tickets
 from metrics.records import Dimension
 from metrics.store import ledger
-from metrics.store.loading import Books
+from metrics.store.books import Books
 from metrics.store.tables_files import PLACES
 
 SHIFT = 34

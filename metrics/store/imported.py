@@ -7,20 +7,21 @@ and agent of today.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
-from sqlmodel import col
 
 from metrics.arrays import Codes, Imported, Ints
 from metrics.columns import Tickets
 from metrics.records import Dimension
+from metrics.sources.identity import NAMED, Identities
 from metrics.store import ledger
-from metrics.store.loading import Book, Books
+from metrics.store.books import Book, Books
 from metrics.store.statements import select_in
-from metrics.store.tables import PersonRow, TeamRow, TicketRow, table
+from metrics.store.tables import TicketRow, table
 from metrics.store.tables_files import PLACES, Place
 
 Names: TypeAlias = Mapping[Dimension, Mapping[str, str]]
@@ -30,9 +31,11 @@ NO_TICKET = 0
 """Stands for "about no ticket we know"; keys of tickets begin at 1."""
 
 
-def imported(connection: Connection, books: Books, tickets: Tickets) -> Mapping[str, Imported]:
+def imported(
+    connection: Connection, books: Books, tickets: Tickets, who: Identities
+) -> Mapping[str, Imported]:
     """Everything that was imported, by the kind of file. It is small beside the tickets."""
-    known = _names(connection)
+    known = {dimension: _by_name(who, dimension) for dimension in NAMED}
     return {
         kind: _columns(connection, place, books, tickets, known) for kind, place in PLACES.items()
     }
@@ -112,16 +115,23 @@ def _removed(tickets: Tickets, keys: Ints) -> Any:
     return removed
 
 
-def _names(connection: Connection) -> Names:
-    teams = connection.execute(select(col(TeamRow.name), col(TeamRow.id)))
-    people = select(col(PersonRow.name), col(PersonRow.id)).where(col(PersonRow.name) != "")
-    return {
-        Dimension.TEAM: _by_name((row.name, row.id) for row in teams),
-        Dimension.AGENT: _by_name((row.name, row.id) for row in connection.execute(people)),
-    }
+def _by_name(who: Identities, dimension: Dimension) -> Mapping[str, str]:
+    """Keys by all names; a key stands for itself, even if somebody else is called that.
+
+    A name that teams of several helpdesks have is none of theirs: it stays what the file says.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for key, name in who.called[dimension].items():
+        for each in (name, *who.others[dimension].get(key, ())):
+            if each:
+                named[each.casefold()].add(key)
+    clear = {name: min(keys) for name, keys in named.items() if not _of_several(keys, who)}
+    return clear | {key: key for key in who.called[dimension]}
 
 
-def _by_name(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """Ids by name; an id stands for itself, even if somebody else is called that."""
-    pairs = sorted(named, reverse=True)
-    return {name.casefold(): id for name, id in pairs} | {id: id for _, id in pairs}
+def _of_several(keys: Iterable[str], who: Identities) -> bool:
+    """Whether these keys are of more than one helpdesk."""
+    return (
+        len({source if (source := key.rpartition("/")[0]) in who.sources else "" for key in keys})
+        > 1
+    )

@@ -95,6 +95,12 @@ def source(connection: Connection, name: str) -> Source:
     return found
 
 
+def first(found: Iterable[Source]) -> str:
+    """The helpdesk that was connected first, whose ids are keys by themselves; "" for none."""
+    desks = (source for source in found if source.helpdesk)
+    return min(((source.connected_at or 0, source.name) for source in desks), default=(0, ""))[1]
+
+
 def called(found: Iterable[Source]) -> Mapping[str, str]:
     """What people call each helpdesk: as they say, else its vendor; of several, the account."""
     desks = [source for source in found if source.helpdesk]

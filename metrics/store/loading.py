@@ -15,6 +15,8 @@ from sqlmodel import col
 from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
 from metrics.records import NEVER, Dimension, Score
 from metrics.sla import Stretches
+from metrics.sources.identity import Identities
+from metrics.store.books import Book, Books
 from metrics.store.ratings import distinct
 from metrics.store.tables import RatingRow, SolveRow, SpanRow, TicketRow, TimelineRow, WaitRow
 
@@ -41,31 +43,6 @@ _INSTANTS = (
 """Columns of a timeline that are instants, and are taken as they are."""
 
 
-class Book(dict[str, int]):
-    """The code of each word; a new word gets the next one, "" is 0."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = len(self)
-        return self[word]
-
-
-@dataclass(frozen=True)
-class Books:
-    """One code book a dimension, and one for those who ask; only ever added to."""
-
-    books: Mapping[Dimension, Book] = field(
-        default_factory=lambda: {dimension: Book({"": 0}) for dimension in Dimension}
-    )
-    requesters: Book = field(default_factory=lambda: Book({"": 0}))
-
-    def __getitem__(self, dimension: Dimension) -> Book:
-        return self.books[dimension]
-
-    def words(self) -> Mapping[Dimension, tuple[str, ...]]:
-        """What each code stands for."""
-        return {dimension: tuple(book) for dimension, book in self.books.items()}
-
-
 @dataclass(frozen=True)
 class Loader:
     """Reads through one connection, in one transaction, what is newer than `since`."""
@@ -73,6 +50,7 @@ class Loader:
     connection: Connection
     books: Books
     since: Since = None
+    who: Identities = field(default_factory=Identities)
 
     def tickets(self) -> Tickets:
         """The tickets, by ascending key."""
@@ -88,8 +66,8 @@ class Loader:
         statement = statement.where(newer(self.since)).order_by(key)
         kinds: list[Book | None] = [None] * len(counts)
         kinds += [self.books.requesters]
-        kinds += [self.books[dimension] for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
-        return _tickets(self.arrays(statement, kinds))
+        kinds += [self.books.told(dimension) for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
+        return self._tickets(self.arrays(statement, kinds))
 
     def waits(self, of: Tickets) -> Waits:
         """The waits of those tickets."""
@@ -162,7 +140,7 @@ class Loader:
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
             .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
         )
-        holders = [self.books[dimension] for dimension in _HOLDER]
+        holders = [self.books.told(dimension) for dimension in _HOLDER]
         found = self.arrays(statement, [None, None, None, None, *holders])
         kept = distinct(*found[:4])
         ticket, sent, at, good, *held = (column[kept] for column in found)
@@ -174,7 +152,7 @@ class Loader:
             at=at,
             next_at=following,
             good=good.astype(np.bool_),
-            cut=_cut(of, ticket, held),
+            cut=self._cut(of, ticket, held),
         )
 
     def _pieces(
@@ -189,9 +167,9 @@ class Loader:
         if self.since is not None:
             statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
             statement = statement.where(newer(self.since))
-        books = [self.books[dimension] for dimension in _HOLDER]
+        books = [self.books.told(dimension) for dimension in _HOLDER]
         got = self.arrays(statement, [None, *(kinds or [None] * len(own)), *books])
-        return got[:-3], _cut(of, got[0], got[-3:])
+        return got[:-3], self._cut(of, got[0], got[-3:])
 
     def arrays(
         self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Book | None]
@@ -204,35 +182,40 @@ class Loader:
                 into.append(_array(kind, column))
         return [np.concatenate(into) for into in chunks]
 
+    def _tickets(self, got: Sequence[NDArray[Any]]) -> Tickets:
+        """The columns in the order in which `tickets` asks for them."""
+        key, created, removed, by_agent, replies = got[:5]
+        words = got[6 + len(_INSTANTS) :]
+        creation = dict(zip(_CREATION, words, strict=False))
+        latest, replied = (words[len(_CREATION) + n : len(_CREATION) + n + 3] for n in (0, 3))
+        return Tickets(
+            key=key,
+            created_at=created,
+            removed=removed.astype(np.bool_),
+            agent_created=by_agent.astype(np.bool_),
+            replies=replies,
+            requester=got[5 + len(_INSTANTS)].astype(np.int64),
+            latest=self._held(creation, latest),
+            first_reply=self._held(creation, replied),
+            **dict(zip(_INSTANTS, got[5:], strict=False)),
+        )
 
-def _tickets(got: Sequence[NDArray[Any]]) -> Tickets:
-    """The columns in the order in which `Loader.tickets` asks for them."""
-    key, created, removed, by_agent, replies = got[:5]
-    words = iter(got[6 + len(_INSTANTS) :])
-    creation = dict(zip(_CREATION, words, strict=False))
-    return Tickets(
-        key=key,
-        created_at=created,
-        removed=removed.astype(np.bool_),
-        agent_created=by_agent.astype(np.bool_),
-        replies=replies,
-        requester=got[5 + len(_INSTANTS)].astype(np.int64),
-        latest=creation | dict(zip(_HOLDER, words, strict=False)),
-        first_reply=creation | dict(zip(_HOLDER, words, strict=False)),
-        **dict(zip(_INSTANTS, got[5:], strict=False)),
-    )
+    def _cut(self, of: Tickets, ticket: Ints, held: Sequence[Codes]) -> Cut:
+        rows = of.rows(ticket)
+        return self._held({name: of.latest[name][rows] for name in _CREATION}, held)
+
+    def _held(self, creation: Cut, held: Sequence[Codes]) -> Cut:
+        """A cut by what a ticket was created with and by its holders, teams and people by key."""
+        source = creation[Dimension.SOURCE]
+        told = zip(_HOLDER, held, strict=True)
+        keyed = {d: self.books.keyed(d, source, codes, self.who) for d, codes in told}
+        return {**creation, **keyed}
 
 
 def _array(kind: Book | None, column: Sequence[Any]) -> NDArray[Any]:
     if kind is None:
         return np.fromiter(column, np.int64, len(column))
     return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))
-
-
-def _cut(of: Tickets, ticket: Ints, held: Sequence[Codes]) -> Cut:
-    rows = of.rows(ticket)
-    creation = {dimension: of.latest[dimension][rows] for dimension in _CREATION}
-    return creation | dict(zip(_HOLDER, held, strict=True))
 
 
 def renewed_tickets(old: Tickets, new: Tickets) -> Tickets:

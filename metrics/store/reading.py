@@ -19,15 +19,17 @@ from sqlmodel import col
 
 from metrics.arrays import Imported
 from metrics.columns import Codes, Ints, Promises, Ratings, Solves, Spans, Tickets, Waits, in_order
-from metrics.records import Dimension, Instant, Role
+from metrics.records import Dimension, Instant
 from metrics.schedules import DeskHours
 from metrics.sla import Stretches
-from metrics.store import customers, hours, ledger, loading, stretches
+from metrics.sources.identity import Identities, SameTeams
+from metrics.store import customers, hours, identities, ledger, loading, stretches
+from metrics.store.books import Books
 from metrics.store.engine import Store
 from metrics.store.imported import imported
 from metrics.store.ratings import attributed
 from metrics.store.retiring import Ends
-from metrics.store.tables import PersonRow, TeamRow, TicketRow
+from metrics.store.tables import TicketRow
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ class Snapshot:
     `fresh_until` is the instant up to which all helpdesks are complete, None before the first sync
     has come to its end; `since_at` the instant from which they are. `files` has the same two of
     each kind of file that was imported. `tiers` are the codes of the customer's tier, one a ticket;
-    None where no file tells any.
+    None where no file tells any. `who` says who is who among teams and people.
     """
 
     revisions: Mapping[str, int]
@@ -72,6 +74,7 @@ class Snapshot:
     imported: Mapping[str, Imported]
     tiers: Codes | None = None
     hours: DeskHours = field(default_factory=DeskHours)
+    who: Identities = field(default_factory=Identities)
     promise: Callable[[], Promises | None] = _nothing
 
     @property
@@ -100,8 +103,9 @@ class Reader:
     """
 
     store: Store
+    same: SameTeams = field(default_factory=SameTeams)
     clock: Callable[[], float] = time.monotonic
-    _books: loading.Books = field(default_factory=loading.Books)
+    _books: Books = field(default_factory=Books)
     _latest: Snapshot | None = None
     _earlier: list[weakref.ref[Ints]] = field(default_factory=list)
     _loaded_at: float = 0.0
@@ -135,17 +139,21 @@ class Reader:
         return bool(self._earlier) and patient
 
     def _loaded(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
-        latest, books = self._latest, self._books
-        load = loading.Loader(connection, books, latest.revisions if latest else None)
+        who = identities.loaded(connection, self.same)
+        before = latest = self._latest
+        if latest is not None and not who.like(latest.who):
+            latest, self._books = None, Books()  # somebody has another key: all is read again
+        books = self._books
+        load = loading.Loader(connection, books, latest.revisions if latest else None, who)
         new = load.tickets()
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
         told = stretches.loaded(load)
         ends = Ends.loaded(connection)
         waits, spans, told = ends.cut(waits), ends.cut(spans), ends.cut(told)
-        if latest:
+        if before:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
-            self._earlier.append(weakref.ref(latest.tickets.key))
+            self._earlier.append(weakref.ref(before.tickets.key))
         self._loaded_at = self.clock()
         loaded = Snapshot(
             revisions=revisions,
@@ -158,10 +166,11 @@ class Reader:
             spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
             stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
-            imported=imported(connection, books, tickets),
+            imported=imported(connection, books, tickets, who),
             tiers=customers.tiers(connection, books, tickets),
             words=books.words(),
             hours=hours.loaded(connection, tickets),
+            who=who,
         )
         return replace(loaded, ratings=attributed(loaded))
 
@@ -183,24 +192,10 @@ class Reader:
         with self.store.read() as connection:
             return int(connection.execute(select(func.count(col(TicketRow.key)))).scalar_one())
 
-    def teams(self) -> Mapping[str, str]:
-        """Names of the teams by id."""
+    def identities(self) -> Identities:
+        """Who is who among teams and people, as it is stored now."""
         with self.store.read() as connection:
-            rows = connection.execute(select(col(TeamRow.id), col(TeamRow.name)))
-            return {row.id: row.name for row in rows}
-
-    def sources(self) -> Mapping[str, str]:
-        """What people call the helpdesks, by the names of their sources."""
-        with self.store.read() as connection:
-            return ledger.called(ledger.sources(connection))
-
-    def agents(self) -> Mapping[str, str]:
-        """Names of staff and bots by id."""
-        answering = (Role.AGENT.value, Role.LIGHT.value, Role.BOT.value)
-        staff = select(col(PersonRow.id), col(PersonRow.name))
-        with self.store.read() as connection:
-            rows = connection.execute(staff.where(col(PersonRow.role).in_(answering)))
-            return {row.id: row.name for row in rows}
+            return identities.loaded(connection, self.same)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:

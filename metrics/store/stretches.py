@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from metrics.records import Instant, SlaEvent, SlaMeasure, SlaStep
 from metrics.sla import MEASURES, Stretch, Stretches, settled, stretches
-from metrics.store.loading import Book, Loader, instant, newer
+from metrics.store.books import Book
+from metrics.store.loading import Loader, instant, newer
 from metrics.store.rows import TABLES
 from metrics.store.statements import Row, select_in
 from metrics.store.tables import TimelineRow, table

@@ -14,6 +14,7 @@ from sqlalchemy import insert, text
 from bot.cli.doctor import examine, report
 from bot.sandbox.slack.server import Running
 from bot.slack.checkup import Finding
+from metrics.store import ledger
 from metrics.store.engine import Store
 from metrics.store.tables import TeamRow, table
 from tests.bot import desk
@@ -203,3 +204,22 @@ def test_how_alerts_of_the_settings_are_understood_is_said(tmp_path: Path) -> No
     after = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
     wrong = after["DESKPULSE_ALERTS: frt emial above 4h in C012AB3CD"]
     assert "Did you mean email?" in wrong
+
+
+def test_teams_of_two_helpdesks_with_one_name_are_proposed_to_be_one(tmp_path: Path) -> None:
+    def told(**more: str) -> list[tuple[str, str]]:
+        found = examine(desk.settings(tmp_path, **more), lambda: desk.NOW, live=False)
+        return [(f.what, f.mend) for f in found if "is a team of" in f.what]
+
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
+    with store.write() as connection:
+        for account, title in (("eu", "Acme EU"), ("us", "Acme US")):
+            source = ledger.register(connection, "zendesk", account, 0, title=title).name
+            team = {"source": source, "id": "1", "name": "Billing"}
+            connection.execute(insert(table(TeamRow)).values(team))
+    store.close()
+    ((said, mend),) = told()
+    assert said.startswith('"Billing" is a team of Acme EU and Acme US')
+    assert mend == "", "nothing is wrong: it is for somebody to say"
+    assert told(DESKPULSE_SAME_TEAMS="Billing") == []

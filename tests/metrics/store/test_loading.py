@@ -6,8 +6,9 @@ import numpy as np
 from sqlalchemy import text
 
 from metrics.records import NEVER, Dimension
+from metrics.store.books import Books
 from metrics.store.engine import Store
-from metrics.store.loading import Books, Loader, renewed, renewed_tickets
+from metrics.store.loading import Loader, renewed, renewed_tickets
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000

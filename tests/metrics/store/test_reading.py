@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from metrics.records import Dimension
 from metrics.store.engine import Store
 from metrics.store.reading import PATIENCE_SECONDS, Reader
 from tests.bench.filling import fill
@@ -103,5 +104,6 @@ def test_ticket_lines_are_found_by_key(store: Store) -> None:
 
 def test_teams_are_named(store: Store) -> None:
     fill(store, 1, NOW)
-    assert Reader(store).teams()["t3"] == "t3"
-    assert Reader(store).agents() == {}
+    called = Reader(store).identities().called
+    assert called[Dimension.TEAM]["t3"] == "t3"
+    assert called[Dimension.AGENT] == {}

@@ -1,0 +1,227 @@
+"""Who is who among helpdesks: one key for each team and person, with (source, id) behind it.
+
+The helpdesk that was connected first has its bare ids for keys, as everything had while it was the
+only one: so what was kept then (targets, alerts, schedules, settings) means the same for ever. A
+key of any other says its source too. Nobody is one with another for having an equal id.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from metrics.records import Dimension
+
+NAMED: Final = (Dimension.TEAM, Dimension.AGENT)
+"""What each helpdesk has ids of its own for."""
+SETTING: Final = "DESKPULSE_SAME_TEAMS"
+EXAMPLE: Final = "Billing; Front line = First level"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A team or a person as one source tells it. `address` is a fingerprint, "" where none is."""
+
+    source: str
+    id: str
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SameTeams:
+    """Which teams of several helpdesks are one, as the settings say: groups of names or keys."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+
+    @staticmethod
+    def parse(text: str) -> SameTeams:
+        """Read "Billing; Front line = First level". Raises ValueError with what to write."""
+        groups = []
+        for entry in filter(str.strip, text.replace("\n", ";").split(";")):
+            names = tuple(name.strip() for name in entry.split("="))
+            if not all(names):
+                raise ValueError(f'"{entry.strip()}" lacks a name; write it like "{EXAMPLE}".')
+            groups.append(names)
+        return SameTeams(tuple(groups))
+
+    def group(self, *names: str) -> int | None:
+        """The number of the group that has one of these names."""
+        called = {name.casefold() for name in names}
+        numbered = enumerate(self.groups)
+        return next((n for n, g in numbered if called & {name.casefold() for name in g}), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A name that teams of several helpdesks have, which count as as many until a setting joins."""
+
+    name: str
+    sources: tuple[str, ...]
+
+    def words(self) -> str:
+        """The proposal as a sentence, and what to write."""
+        where = f"{', '.join(self.sources[:-1])} and {self.sources[-1]}"
+        return (
+            f'"{self.name}" is a team of {where}: they count as {len(self.sources)} teams. If they '
+            f'are one, add "{self.name}" to {SETTING}.'
+        )
+
+
+def _nothing() -> Mapping[Dimension, Mapping[str, str]]:
+    return {dimension: {} for dimension in NAMED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identities:
+    """Who is who: `one` has keys that mean the same as another key, `called` what each is called.
+
+    `others` are further names that mean a key; `sources` what people call each helpdesk, of which
+    `first` was connected first.
+    """
+
+    first: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=_nothing)
+    called: Mapping[Dimension, Mapping[str, str]] = field(default_factory=_nothing)
+    others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=lambda: {dimension: {} for dimension in NAMED}
+    )
+    proposals: tuple[Proposal, ...] = ()
+
+    def key(self, dimension: Dimension, source: str, id: str) -> str:
+        """The key of a team or a person that a source names by an id; "" is nobody."""
+        own = key(self.first, source, id)
+        return self.one[dimension].get(own, own)
+
+    def label(self, key: str) -> str:
+        """What to call a key that no helpdesk lists: its id, and where it is from."""
+        source, _, id = key.rpartition("/")
+        return f"{id} ({self.sources[source]})" if source in self.sources else key
+
+    def like(self, other: Identities) -> bool:
+        """Whether each (source, id) has the same key in both."""
+        return self.first == other.first and self.one == other.one
+
+
+def key(first: str, source: str, id: str) -> str:
+    """What stands for an id of a source; of the source that was connected first the bare id."""
+    return id if not id or source == first else f"{source}/{id}"
+
+
+def identities(
+    first: str,
+    sources: Mapping[str, str],
+    teams: Sequence[Member],
+    people: Sequence[Member],
+    same: SameTeams,
+) -> Identities:
+    """Who is who, by what the sources tell and the settings say."""
+    order = _order(first)
+    named = {Dimension.TEAM: sorted(teams, key=order), Dimension.AGENT: sorted(people, key=order)}
+    one = {
+        Dimension.TEAM: _joined(first, _groups_by_setting(first, named[Dimension.TEAM], same)),
+        Dimension.AGENT: _joined(first, _groups_by_address(named[Dimension.AGENT])),
+    }
+    each = {d: _Called(first, sources, members, one[d]) for d, members in named.items()}
+    return Identities(
+        first=first,
+        sources=sources,
+        one=one,
+        called={d: called.labels() for d, called in each.items()},
+        others={d: called.others() for d, called in each.items()},
+        proposals=tuple(each[Dimension.TEAM].proposals()),
+    )
+
+
+def _order(first: str) -> Callable[[Member], tuple[bool, str, str]]:
+    return lambda member: (member.source != first, member.source, member.id)
+
+
+def _groups_by_setting(
+    first: str, teams: Iterable[Member], same: SameTeams
+) -> Iterator[list[Member]]:
+    groups: dict[int, list[Member]] = defaultdict(list)
+    for team in teams:
+        number = same.group(team.name, key(first, team.source, team.id), f"{team.source}/{team.id}")
+        if number is not None:
+            groups[number].append(team)
+    yield from groups.values()
+
+
+def _groups_by_address(people: Iterable[Member]) -> Iterator[list[Member]]:
+    """Those of one address, where no helpdesk has it twice: then nobody knows who is meant."""
+    groups: dict[str, list[Member]] = defaultdict(list)
+    for person in people:
+        if person.address:
+            groups[person.address].append(person)
+    for group in groups.values():
+        if max(Counter(person.source for person in group).values()) == 1:
+            yield group
+
+
+def _joined(first: str, groups: Iterable[Sequence[Member]]) -> Mapping[str, str]:
+    """The first of each group stands for all of it."""
+    found: dict[str, str] = {}
+    for chosen, *rest in groups:
+        into = key(first, chosen.source, chosen.id)
+        found |= {key(first, other.source, other.id): into for other in rest}
+    return found
+
+
+@dataclass(frozen=True)
+class _Called:
+    """What teams, or people, are called; of those that are one the first member gives the name."""
+
+    first: str
+    sources: Mapping[str, str]
+    members: Sequence[Member]
+    one: Mapping[str, str]
+
+    def labels(self) -> Mapping[str, str]:
+        """What each key is called: its name, with its helpdesk where several have that name."""
+        shared = {name for name, places in self._places().items() if len(set(places)) > 1}
+        return {
+            own: f"{each.name} ({self.sources.get(each.source, each.source)})"
+            if each.name.casefold() in shared
+            else each.name
+            for own, each in self._heads().items()
+        }
+
+    def others(self) -> Mapping[str, tuple[str, ...]]:
+        """Further names of each key: the plain one, and those of whoever is one with it."""
+        labels, found = self.labels(), defaultdict[str, list[str]](list)
+        for each in self.members:
+            own = key(self.first, each.source, each.id)
+            into = self.one.get(own, own)
+            found[into] += [name for name in (each.name, own) if name not in (labels[into], into)]
+        return {into: tuple(dict.fromkeys(filter(None, more))) for into, more in found.items()}
+
+    def proposals(self) -> Iterator[Proposal]:
+        """The names that several helpdesks have for what counts as several."""
+        for name, places in sorted(self._places().items()):
+            where = tuple(sorted({self.sources.get(place, place) for place in places}))
+            if len(where) > 1:
+                heads = self._heads().values()
+                yield Proposal(
+                    name=next(each.name for each in heads if each.name.casefold() == name),
+                    sources=where,
+                )
+
+    def _heads(self) -> dict[str, Member]:
+        """Who gives each key its name."""
+        found: dict[str, Member] = {}
+        for each in self.members:
+            own = key(self.first, each.source, each.id)
+            found.setdefault(self.one.get(own, own), each)
+        return found
+
+    def _places(self) -> Mapping[str, list[str]]:
+        """The sources of all that have a name, by the name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for each in self._heads().values():
+            if each.name:
+                found[each.name.casefold()].append(each.source)
+        return found
