@@ -159,15 +159,16 @@ class VendorFigures:
 class Ticket:
     """One customer issue, as the helpdesk describes it now.
 
-    `changed_at` is the helpdesk's own version stamp (Zendesk: generated_timestamp): the newer one
-    wins. `status`, `priority`, `channel` hold our word; the `_raw` twin the vendor's, kept when the
-    word is unknown to us.
+    `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
+    `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
+    `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause.
     """
 
     id: str
     created_at: Instant
     changed_at: Instant
     status: Status
+    status_name: str | None = None
     channel: Channel
     channel_raw: str = ""
     priority: Priority | None = None
@@ -177,6 +178,8 @@ class Ticket:
     requester: str | None = None
     submitter: str | None = None
     parent: str | None = None
+    kind: str | None = None
+    problem: str | None = None
     subject: str | None = None
     removal: Removal | None = None
     removed_at: Instant | None = None
@@ -187,9 +190,8 @@ class Ticket:
 class Event:
     """One thing that happened to a ticket: a message, or a change of one field.
 
-    Events of one instant are told apart by `order`, the helpdesk's own sequence. The value a field
-    had at creation is a CHANGE with `old` None at the ticket's creation. `automated` is True where
-    the helpdesk itself says that a rule, trigger or AI agent wrote it, whoever the author is.
+    Of one instant `order` tells, the helpdesk's own sequence. The value a field had at creation is
+    a CHANGE with `old` None. `automated`: a rule, trigger or AI agent wrote it, says the helpdesk.
     """
 
     id: str
@@ -227,11 +229,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """One satisfaction survey of a ticket. `agent` and `team` are those it was given for.
+    """One satisfaction survey of a ticket, given for `agent` and `team`.
 
-    `at` is when it was answered, or offered if it is not yet; `offered_at` None: nobody knows when.
-    With neither agent nor team it was given for those who had the ticket then. `reason` was chosen
-    from a list; it is never what a customer wrote.
+    `at`: when it was answered, else offered; `offered_at` None: nobody knows. With no agent or team
+    it was for those who had the ticket then. `reason` is chosen from a list, never written.
     """
 
     id: str
@@ -261,8 +262,7 @@ class SlaTarget:
 class SlaEvent:
     """One step of a promise, as the helpdesk keeps it.
 
-    `clock` and `cycle` tell one promise of a ticket from another. With APPLY come the target as it
-    was then, and whether it counts in office hours. `dropped`: the helpdesk took the step back.
+    `clock` and `cycle` name a promise, APPLY its target and hours; `dropped`: it was taken back.
     """
 
     id: str

@@ -35,6 +35,7 @@ class TicketRow(SQLModel, table=True):
     created_at: int = Field(sa_column=_whole())
     changed_at: int = Field(sa_column=_whole())
     status: str
+    status_name: str | None = None
     channel: str
     channel_raw: str = ""
     priority: str | None = None
@@ -44,6 +45,8 @@ class TicketRow(SQLModel, table=True):
     requester: str | None = None
     submitter: str | None = None
     parent: str | None = None
+    kind: str | None = None
+    problem: str | None = None
     subject: str | None = None
     removal: str | None = None
     removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))

@@ -11,6 +11,7 @@ from bot.sandbox.year.shifts import Shifts
 from bot.sandbox.year.story import AGENT_VIA
 from bot.sandbox.zendesk.archive import Audit, User
 from bot.sandbox.zendesk.chats import is_talk, started
+from bot.sandbox.zendesk.statuses import custom_status_of
 from metrics.records import Instant
 
 Row = dict[str, Any]
@@ -124,7 +125,7 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         "description": _BODIES[Said.PUBLIC],
         "priority": fields.get("priority"),
         "status": fields.get("status"),
-        "custom_status_id": None,
+        "custom_status_id": custom_status_of(plan.id, str(fields.get("status"))),
         "requester_id": plan.requester,
         "submitter_id": plan.submitter,
         "assignee_id": fields.get("assignee_id"),

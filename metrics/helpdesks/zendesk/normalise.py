@@ -19,7 +19,7 @@ from metrics.helpdesks.fields import (
     optional_instant,
     rows,
 )
-from metrics.helpdesks.zendesk import words
+from metrics.helpdesks.zendesk import statuses, words
 from metrics.records import (
     Channel,
     Instant,
@@ -57,7 +57,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         id=identity(raw, "id"),
         created_at=instant(raw, "created_at"),
         changed_at=_changed_at(raw),
-        status=status(raw.get("status"), reading),
+        status=status(statuses.word(raw), reading),
+        status_name=statuses.name(raw),
         channel=_channel(raw, reading),
         channel_raw=clean(channel_raw),
         priority=priority(raw.get("priority"), reading),
@@ -67,6 +68,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         requester=optional_identity(raw, "requester_id"),
         submitter=optional_identity(raw, "submitter_id"),
         parent=_parent(via),
+        kind=as_identity(raw.get("type")),
+        problem=optional_identity(raw, "problem_id"),
         subject=_subject(raw, reading),
         removal=removal,
         removed_at=_removed_at(raw, removal),

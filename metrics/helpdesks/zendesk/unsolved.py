@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, rows
 from metrics.helpdesks.web import Web
+from metrics.helpdesks.zendesk import statuses
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, rows_of
 from metrics.helpdesks.zendesk.sources import Source
 from metrics.records import Instant
@@ -44,9 +45,8 @@ def tickets(web: Web, source: Source, cursor: str | None, since: Instant) -> Bat
     found, after = rows_of(body, source), after_cursor(body)
     following = urlencode({"since": start, "page[after]": after} if after else {"read": start})
     guard(source, cursor or "", following, ended=not after)
-    return Batch(
-        rows=_with_figures(web, found), cursor=following, caught_up=not after, through_at=None
-    )
+    told = statuses.named(web, _with_figures(web, found))
+    return Batch(rows=told, cursor=following, caught_up=not after, through_at=None)
 
 
 def _with_figures(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:

@@ -29,7 +29,7 @@ def ticket(**changes: Any) -> Raw:
         "description": "Hello, I cannot find it.",
         "priority": "high",
         "status": "pending",
-        "custom_status_id": 6130830355738,
+        "custom_status_id": None,
         "requester_id": 9001,
         "submitter_id": 9001,
         "assignee_id": 501,

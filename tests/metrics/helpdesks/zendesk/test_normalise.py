@@ -40,6 +40,7 @@ def test_a_ticket_is_read_whole_and_its_words_stay_behind() -> None:
         category="question",
         requester="9001",
         submitter="9001",
+        kind="question",
         vendor=VendorFigures(
             reply_minutes=16,
             reply_business_minutes=10,
