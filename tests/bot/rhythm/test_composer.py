@@ -148,3 +148,13 @@ def test_a_channel_that_refuses_three_in_a_row_pauses_its_schedule(services: Ser
         services.outbox.put([lost], due_at)
         composer.refused(lost, "I am not in the channel", due_at, closed=False)
     assert services.schedules.all()[0].paused == "I am not in the channel"
+
+
+def test_a_channel_that_took_one_between_is_not_paused(services: Services) -> None:
+    composer = DigestComposer(services=services)
+    for week, state in enumerate((State.FAILED, State.POSTED, State.FAILED, State.FAILED)):
+        each = replace(DUE, id=str(week), due_at=SLOT + week, state=state)
+        services.outbox.put([each], each.due_at)
+        if state is State.FAILED:
+            composer.refused(each, "I am not in the channel", each.due_at, closed=False)
+    assert services.schedules.all()[0].paused is None
