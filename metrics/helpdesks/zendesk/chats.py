@@ -88,7 +88,16 @@ def _lacks_words(row: Raw) -> bool:
     if kinds & EVENTS:
         return not any(_history(child) for child in children)
     live = words.CHANNELS.get(words.word(row.get("via"))) in _LIVE
-    return live and not kinds & _COMMENTS
+    return live and not any(map(_is_public, children))
+
+
+def _is_public(child: Raw) -> bool:
+    """Whether this is a word to or of the customer; a chat's own comment is a private link to it.
+
+    https://support.zendesk.com/hc/en-us/articles/5384481026714
+    """
+    kind = str(child.get("event_type") or child.get("type"))
+    return kind in _COMMENTS and child.get("public", child.get("comment_public")) is True
 
 
 def _spoken(web: Web, ticket: str) -> list[Raw]:

@@ -171,6 +171,16 @@ def test_an_answered_chat_has_its_replies_from_its_audits(
     assert ids[:2] == ids[2:]
 
 
+def test_a_chat_whose_only_comment_is_the_link_to_it_asks_the_audits(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    link = {"id": 3, "event_type": "Comment", "comment_present": True, "comment_public": False}
+    exported(api, ticket_event(link, via="Chat"))
+    api.get("/tickets/1517/audits").respond(json={"audits": [audit(chat(ASKS, ANSWERS))]})
+    found = [e for e in zendesk.page("events", None, SINCE).records if isinstance(e, Event)]
+    assert [e.at - CREATED for e in found if e.public] == [0, 600]
+
+
 def test_a_row_that_came_by_messaging_without_a_word_asks_the_audits_page_by_page(
     api: respx.MockRouter, zendesk: Helpdesk
 ) -> None:
