@@ -39,14 +39,24 @@ def tickets(web: Web, source: Source, cursor: str | None, since: Instant) -> Bat
         "filter[type]": "ticket",
         "page[size]": _AT_ONCE,
     }
-    if "page[after]" in asked:
-        params["page[after]"] = asked["page[after]"]
-    body = web.get(source.path, params).body
+    body = _page(web, source, params, asked.get("page[after]"))
     found, after = rows_of(body, source), after_cursor(body)
     following = urlencode({"since": start, "page[after]": after} if after else {"read": start})
     guard(source, cursor or "", following, ended=not after)
     told = statuses.named(web, _with_figures(web, found))
     return Batch(rows=told, cursor=following, caught_up=not after, through_at=None)
+
+
+def _page(web: Web, source: Source, params: dict[str, str | int], after: str | None) -> Raw:
+    """A page of the search; the first one where a place in it has expired, which takes an hour."""
+    if after is None:
+        return web.get(source.path, params).body
+    try:
+        return web.get(source.path, {**params, "page[after]": after}).body
+    except HelpdeskError as error:
+        if not error.permanent:
+            raise
+        return web.get(source.path, params).body
 
 
 def _with_figures(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:

@@ -98,3 +98,18 @@ def test_without_the_list_the_search_stands_for_itself_and_a_dead_token_is_said(
     api.get(LIST).respond(401)
     with pytest.raises(HelpdeskError):
         zendesk.page("unsolved", None, SINCE)
+
+
+def test_a_place_in_the_search_that_has_expired_is_looked_for_from_the_start(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get(LIST).respond(403)
+    api.get(SEARCH).mock(return_value=page(7, after="B"))
+    first = zendesk.page("unsolved", None, SINCE)
+    expired = httpx.Response(422, json={"error": "InvalidCursor"})
+    api.get(SEARCH).mock(side_effect=[expired, page(7, 8)])
+    again = zendesk.page("unsolved", first.cursor, SINCE)
+    assert ([one.id for one in again.records], again.caught_up) == (["7", "8"], True)
+    api.get(SEARCH).mock(return_value=httpx.Response(401))
+    with pytest.raises(HelpdeskError):
+        zendesk.page("unsolved", first.cursor, SINCE)
