@@ -187,5 +187,5 @@ class Bot:
 def troubles(outcome: Outcome) -> Iterator[str]:
     """What a sync could not do, in sentences."""
     yield from (f"{stream}: {why}" for stream, why in outcome.unavailable.items())
-    if outcome.failure:
+    if outcome.failure and not outcome.unavailable:
         yield outcome.failure

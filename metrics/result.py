@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from metrics.catalogue import measure
@@ -11,6 +11,7 @@ from metrics.notes import Note
 from metrics.periods import Window
 from metrics.query import Query
 from metrics.records import Dimension, Instant
+from metrics.sources.knowledge import Coverage
 from metrics.statistics import Estimate
 
 
@@ -197,6 +198,7 @@ class Result:
     complete: bool = True
     provisional_until: Instant | None = None
     fresh_until: Instant | None = None
+    coverage: Coverage = field(default_factory=Coverage)
     asked_at: Instant = 0
 
     @property

@@ -17,6 +17,7 @@ from metrics.records import Instant, Unreadable
 from metrics.store import ledger, timelines
 from metrics.store.engine import Store
 from metrics.store.holder import holder
+from metrics.store.knowledge import begin_supplies, freshen, note_supplies, publish
 from metrics.store.lease import Lease
 from metrics.store.writing import save_page
 
@@ -47,8 +48,8 @@ class Outcome:
 
     `finished`: every stream there is was read to its end and every timeline built. `unavailable`
     says why, by stream; `withheld` the same of streams that the plan or the token may lack, in the
-    run that finds it out and in no later one; `failure` what ended the run early, and `retry_after`
-    the seconds the helpdesk asked us to wait.
+    run that finds it out and in no later one; `failure` what ended the run early or which needed
+    streams were refused, and `retry_after` the seconds the helpdesk asked us to wait.
     """
 
     ran: bool
@@ -125,6 +126,7 @@ class Sync:
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
             with lease.write() as connection:
+                begin_supplies(connection, known.name, self.helpdesk.supplies)
                 since_at = ledger.reach_back(connection, known.name, self.since_at)
                 if full:
                     ledger.restart(connection, known.name)
@@ -167,16 +169,25 @@ class _Run:
         read = all(stream is not None and (stream.caught_up or stream.error) for stream in streams)
         return Outcome(
             ran=True,
-            finished=read and built and self.failure is None,
+            finished=read and built and self._failure() is None,
             pages=self.pages,
             records=self.records,
             rebuilt=self.rebuilt,
             unavailable=self.refused,
             withheld=self.withheld,
-            failure=str(self.failure) if self.failure else None,
+            failure=self._failure(),
             retry_after=self.failure.retry_after if self.failure else None,
             fresh_until=fresh_until,
         )
+
+    def _failure(self) -> str | None:
+        """What ended the run early, or which streams that figures need were refused, and why."""
+        if self.failure is not None:
+            return str(self.failure)
+        if not self.refused:
+            return None
+        whys = dict.fromkeys(self.refused.values())
+        return f"Refused: {', '.join(self.refused)}. {' '.join(whys)}"
 
     def _read_streams(self) -> None:
         for stream in self.sync.helpdesk.streams:
@@ -244,28 +255,12 @@ class _Run:
         return False
 
     def _freshen(self) -> None:
-        """Say up to when figures are complete: as far as the stream that is furthest behind.
-
-        A stream that was never given is none of ours; one refused after it was read holds the
-        figures where they are, for they lack what it would have told, unless it is one that a plan
-        may lack. A stream that names no instant, such as a list of people, holds them only until it
-        has been read once.
-        """
+        """Say up to when each stream is whole, and the source."""
+        desk = self.sync.helpdesk
         with self.lease.write() as connection:
-            told = ledger.streams(connection, self.source)
-            through: list[Instant] = []
-            for name in self.sync.helpdesk.streams:
-                stream = told.get(name)
-                if stream is None:
-                    return
-                if stream.error and name in self.sync.helpdesk.optional:
-                    continue
-                if stream.through_at is not None:
-                    through.append(stream.through_at)
-                elif not stream.caught_up and stream.error is None:
-                    return
-            if through:
-                ledger.freshen(connection, self.source, min(through))
+            note_supplies(connection, self.source, desk.supplies)
+            publish(connection, self.source)
+            freshen(connection, self.source, desk.streams, desk.optional)
 
     def _tell(self, stream: str, pages: int, records: int, fraction: float | None) -> None:
         self.progress(

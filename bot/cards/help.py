@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.cards import blocks
-from bot.cards.blocks import Code
+from bot.cards.blocks import Bold, Code
 from bot.talk import (
     NO_ANSWER,
     RATE_LIMITED,
@@ -37,6 +37,13 @@ def suggestion(error: AskError) -> Reply:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
     meant = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
     return _private(f"{message}{meant}", head)
+
+
+def unknown(title: str, why: str) -> Reply:
+    """In place of a digest of which no figure is known."""
+    said = f"I have no figures for it. {why}"
+    head = (blocks.section(Bold(title), said),)
+    return Reply(text=blocks.fallback(f"{title}: {said}"), head=head, figures=True)
 
 
 def apology(reference: str) -> Reply:

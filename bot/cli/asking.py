@@ -14,11 +14,12 @@ from bot.cards.card import card
 from bot.cards.terminal import terminal
 from bot.charts import picture
 from bot.commands.ask import drawn
+from bot.commands.kpi import with_known_part
 from bot.exports import document
 from bot.grammar import parse, render
 from bot.spreadsheets import write_csv
 from bot.talk import Row
-from metrics.ask import Asker
+from metrics.ask import Asker, UnknownError
 from metrics.errors import AskError
 from metrics.query import Against, Query
 from metrics.records import Instant
@@ -36,7 +37,10 @@ def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
     """What to print; the files that are wanted are written. Raises AskError or OSError."""
     directory = asker.directory()
     query = parse(phrase, directory)
-    result = asker.answer(query, now)
+    try:
+        result = asker.answer(query, now)
+    except UnknownError as error:
+        raise with_known_part(error, directory) from None
     if wanted.csv:
         with wanted.csv.open("w", encoding="utf-8", newline="") as file:
             write_csv(_rows(asker, query, now), file)

@@ -120,7 +120,7 @@ def _metric(key: str) -> str:
             f"- Formula: {metric.formula}",
             f"- Which tickets: {metric.population}",
             f"- Unit: {metric.unit}; better: {metric.better}",
-            f"- Needs: {', '.join(metric.needs)}",
+            f"- Needs: {', '.join(need.words for need in metric.needs)}",
             *([f"- To have it: {metric.supply.how}"] if metric.supply else []),
             *([f"- Few below: {metric.minimum} {metric.counts}"] if metric.minimum else []),
             *([f"- Not by agent: {metric.team_only}"] if metric.team_only else []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from threading import Event
@@ -73,6 +73,15 @@ def _interruptible(stopping: Event) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+AGAIN = "Mend what is said above, then run `deskpulse sync` again."
+
+
+def _listed(streams: Collection[str]) -> str:
+    """The streams in words, with their verb."""
+    names = [stream.replace("_", " ") for stream in streams]
+    return f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'}"
+
+
 def told(outcome: Outcome) -> str:
     """What came of a sync, in a line."""
     if outcome.retired:
@@ -80,6 +89,8 @@ def told(outcome: Outcome) -> str:
     if not outcome.ran:
         return "Another process is syncing; nothing was done."
     read = f"{outcome.records:,} records on {outcome.pages:,} pages"
+    if outcome.unavailable:
+        return f"Not in sync: {read}, but {_listed(outcome.unavailable)} refused. {AGAIN}"
     if outcome.failure:
         return f"Stopped early after {read}. The next sync goes on from there."
     if not outcome.finished:

@@ -60,17 +60,20 @@ def _shown(view: View, request: Request, services: Services) -> list[Block]:
     role, place = rules.role(request.person), rules.place(request.person)
     if rules.verdict(role, place, VIEWS[view]) is Verdict.REFUSED:
         return [blocks.section(rules.refusal(VIEWS[view]))]
-    match view:
-        case View.EXECUTIVE:
-            return executive(list(_kpis(services)))
-        case View.MANAGER:
-            return _manager(request, services)
-        case View.AGENT:
-            return _agent(rules.agents, request, services)
+    try:
+        match view:
+            case View.EXECUTIVE:
+                return executive(list(_kpis(services)))
+            case View.MANAGER:
+                return _manager(request, services)
+            case View.AGENT:
+                return _agent(rules.agents, request, services)
+    except UnavailableError as error:
+        return [blocks.section(str(error))]
 
 
 def _told(query: Query, services: Services) -> Result | None:
-    """The answer; None where nobody has supplied what it needs."""
+    """The answer; None where what it needs is not known."""
     try:
         return services.asker.answer(query, services.now())
     except UnavailableError:

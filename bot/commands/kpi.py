@@ -22,6 +22,7 @@ from bot.commands import (
     help,
     note,
     plans,
+    sources,
     standup,
     target,
 )
@@ -32,12 +33,14 @@ from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
 from bot.commands.why import why
-from bot.grammar import Output
+from bot.grammar import Output, render
 from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokens
 from bot.services import Services
 from bot.talk import Reach, Reply, Request
-from metrics.errors import AskError, PeopleError
+from metrics.ask import UnknownError
+from metrics.errors import AskError, PeopleError, UnavailableError
+from metrics.query import Directory
 from metrics.store.rows import clean
 
 HELP = {"", "?", "list"}
@@ -66,6 +69,7 @@ BESIDES: Mapping[str, Command] = MappingProxyType(
         "notes": note.notes,
         "receipt": again.compare,
         "share": again.share,
+        "sources": sources.sources,
         "standup": standup.standup,
         "delivery": delivery.delivery,
         "digest": digest.digest,
@@ -81,7 +85,14 @@ BESIDES: Mapping[str, Command] = MappingProxyType(
 """First words that ask for something other than a figure, and who answers them."""
 
 ALWAYS = frozenset(
-    ("help", "define", "targets", "receipt", *("benchmark", "benchmarks", "baseline", "baselines"))
+    (
+        "help",
+        "define",
+        "targets",
+        "receipt",
+        "sources",
+        *("benchmark", "benchmarks", "baseline", "baselines"),
+    )
 )
 """Those that show figures or words alone, and change nothing."""
 
@@ -126,7 +137,23 @@ def said_otherwise(words: str, request: Request, services: Services) -> Reply:
 
 
 def answered(subject: Subject, request: Request, services: Services) -> Reply:
-    """What is wanted of a question: its figure, why it moved or is another, or its tickets."""
+    """What is wanted of a question: its figure, why it moved or is another, or its tickets.
+
+    Raises AskError, with the part that is known where the period is not known as a whole.
+    """
+    try:
+        return _answered(subject, request, services)
+    except UnknownError as error:
+        raise with_known_part(error, services.asker.directory()) from None
+
+
+def with_known_part(error: UnknownError, directory: Directory) -> AskError:
+    """The refusal with the phrase that asks for what is known."""
+    phrases = (render(error.known, directory),) if error.known else ()
+    return UnavailableError(str(error), phrases)
+
+
+def _answered(subject: Subject, request: Request, services: Services) -> Reply:
     if subject.asked.output is Output.FIGURE:
         return figure(subject, request, services)
     figures_only(request)

@@ -16,7 +16,7 @@ from bot.digests.digest import MOST, Digest
 from bot.grammar import render
 from bot.services import Services
 from metrics.catalogue import CATALOGUE
-from metrics.errors import AskError
+from metrics.errors import AskError, UnavailableError
 from metrics.periods import PeriodKind
 from metrics.periods.period import Named, Period
 from metrics.periods.windows import local_date, opening, step
@@ -86,7 +86,10 @@ class Desk:
         told = list(self._told())
         kpis = [each for each in told if isinstance(each, Kpi)]
         # The scope of measures made of files speaks of reviews or answers.
-        first = next(k.result for k in kpis if not CATALOGUE[k.result.query.metric].files)
+        of_tickets = (k.result for k in kpis if not CATALOGUE[k.result.query.metric].of_files)
+        first = next(of_tickets, None)
+        if first is None:
+            raise UnavailableError(next(m.why for m in told if isinstance(m, Missing)))
         made = Edition(
             key=self.digest.key,
             title=self.digest.title,
@@ -133,14 +136,11 @@ class Desk:
 
     def _with_backlog(self, made: Edition) -> Edition:
         """With what came and went, how old the rest is, and who waits."""
-        closing = self._answer("backlog", self.period)
-        pending = self._answer("pending_reply", standup.NOW)
-        longest = standup.longest(pending, self.services)
-        found = replace(
-            made,
-            ages=self._answer("aging", self.period),
-            waits=Waits(pending=pending, longest=longest),
-        )
+        try:
+            closing = self._answer("backlog", self.period)
+            found = replace(made, ages=self._answer("aging", self.period), waits=self._waits())
+        except UnavailableError as error:
+            return replace(made, unstated=str(error))
         if closing.previous is None:
             return replace(found, unstated=UNSTATED)
         stated = Statement(
@@ -149,6 +149,14 @@ class Desk:
             closing=closing,
         )
         return replace(found, statement=stated)
+
+    def _waits(self) -> Waits | None:
+        """Who waits now; None where the data do not reach so far."""
+        try:
+            pending = self._answer("pending_reply", standup.NOW)
+        except UnavailableError:
+            return None
+        return Waits(pending=pending, longest=standup.longest(pending, self.services))
 
     def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
         query = Query(metric=metric, period=period, where=self.where, zone=self.zone, split=split)

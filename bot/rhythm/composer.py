@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.access import policy
 from bot.admission import reach
 from bot.cards.edition import Edition
+from bot.cards.help import unknown
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
@@ -18,6 +19,7 @@ from bot.rhythm.schedules import plan_of
 from bot.services import Services
 from bot.words import clock
 from bot.workspace import CannotCheckError
+from metrics.errors import UnavailableError
 from metrics.periods.windows import first_at, local_date, opening
 from metrics.records import Instant
 from metrics.rhythm import Delivery, DigestSchedule, State
@@ -55,7 +57,10 @@ class DigestComposer:
         digest = find(schedule.digest)
         where = plan_of(schedule, services).where
         zone = ZoneInfo(self.zone(delivery))
-        edition = compose(digest, where, delivery.due_at, services, zone=zone)
+        try:
+            edition = compose(digest, where, delivery.due_at, services, zone=zone)
+        except UnavailableError as error:
+            return Composition(post=unknown(digest.title, str(error)))
         if not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
         shown = edition_for_all(edition, delivery.channel, services)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import amounts, breakdown, breaks, figures, growth, others, parts, wording
+from metrics.ask import amounts, breakdown, breaks, edges, figures, growth, others, parts, wording
 from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
 from metrics.result import Result
@@ -13,7 +13,7 @@ from metrics.result import Result
 def outline(question: Question) -> Result:
     """The figure, what it is compared with and the change: what another answer is read beside."""
     metric = question.metric
-    everything = f"All {metric.counts}" if metric.files else "All tickets"
+    everything = f"All {metric.counts}" if metric.of_files else "All tickets"
     figure = question.figure(question.window)
     return Result(
         query=question.query,
@@ -35,7 +35,8 @@ def outline(question: Question) -> Result:
         population=metric.population,
         complete=question.complete(question.window),
         provisional_until=question.ripe_at(question.window),
-        fresh_until=question.told.fresh_until,
+        fresh_until=question.coverage.until_at,
+        coverage=question.coverage,
         asked_at=question.now,
     )
 
@@ -58,6 +59,7 @@ def whole(question: Question) -> Result:
         waiting=question.waiting(),
         excluded=question.excluded(found),
         caveats=(
+            *edges.notes(question),
             *breaks.notes(broken, question.zone),
             *caution(question),
             *growth.notes(question),

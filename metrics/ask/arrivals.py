@@ -42,4 +42,4 @@ def _began(question: Question) -> Instant:
     rows = figures.matching(question.rows, question.where)
     assert isinstance(rows, Facts)
     first = int(rows.at.min()) if len(rows) else question.as_of
-    return max(first, question.told.since_at)
+    return max(first, question.coverage.since_at)

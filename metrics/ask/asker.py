@@ -9,20 +9,23 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import available, helpdesks, waits_for
+from metrics.ask.available import coverage, helpdesks, waits_for
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
+from metrics.ask.edges import demand_known
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.noted import drawn
 from metrics.ask.question import Question, dated
 from metrics.ask.snapshots import SnapshotCache, Snapshots
+from metrics.ask.standings import overview
 from metrics.ask.tiers import tiers_told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE, measure
+from metrics.catalogue.metric import AnyMetric
 from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import NotReadyError, PeopleError
@@ -35,6 +38,9 @@ from metrics.records import Dimension, Instant
 from metrics.result import Point, Result
 from metrics.schedules import Schedules
 from metrics.sources.identity import Proposal, SameTeams
+from metrics.sources.knowledge import Coverage
+from metrics.sources.needs import Need
+from metrics.sources.standing import Overview
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.notes import Notes
@@ -113,6 +119,11 @@ class Asker:
             key for key, m in CATALOGUE.items() if m.supply is None or m.supply.there(snapshot)
         )
 
+    def overview(self) -> Overview:
+        """How each source stands, and which measures can be answered."""
+        cache = self._cache()
+        return overview(self.store, cache.snapshot, partial(self._coverage, cache=cache))
+
     def hours(self, at: Instant, *names: str) -> Calendar:
         """The office hours at an instant, of the team with these names (id, title) or of all."""
         return self._cache().hours.in_force(at, *names)
@@ -140,9 +151,9 @@ class Asker:
         return dated(query, at, self.calendar.zone)
 
     def answer(self, query: Query, now: Instant) -> Result:
-        """Answer `query` as it stands at `now`. Raises AskError before the first sync has ended."""
+        """Answer `query` as it stands at `now`. Raises AskError where that is not known."""
         cache = self._cache()
-        question = self._question(query, now, cache)
+        question = self._known(query, now, cache)
         beside = partial(self._companion, cache, question)
         result = guarded(answers.whole(question), beside)
         notes = drawn(self.standing(), result)
@@ -151,7 +162,7 @@ class Asker:
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
         """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
         cache = self._cache()
-        question = self._question(query, now, cache)
+        question = self._known(query, now, cache)
         tiers_told(replace(query, split=(by,) if by else ()), question.snapshot)
         beside = partial(self._companion, cache, question)
         result = guarded(answers.whole(question), beside)
@@ -159,7 +170,7 @@ class Asker:
 
     def compared(self, query: Query, now: Instant) -> Comparison:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
-        question = self._question(query, now)
+        question = self._known(query, now)
         helpdesk, read = helpdesks(question.snapshot), partial(vendor_times, self.store)
         return compared(question, answers.outline(question), helpdesk, read)
 
@@ -189,7 +200,7 @@ class Asker:
 
     def tickets(self, query: Query, now: Instant) -> TicketList:
         """The tickets (or replies) behind the headline, in the order of time. Raises AskError."""
-        question = self._question(query, now)
+        question = self._known(query, now)
         return TicketList.of(question, question.window)
 
     def sides(self, query: Query, now: Instant) -> Sides | None:
@@ -197,7 +208,7 @@ class Asker:
 
         None where that is not made of tickets, or was before the history. Raises AskError.
         """
-        question = self._question(query, now)
+        question = self._known(query, now)
         other = other_side(question)
         if other is None:
             return None
@@ -205,12 +216,18 @@ class Asker:
         asked = TicketList.of(question, question.window, mine)
         return Sides(names, asked, TicketList.of(*other, theirs))
 
+    def _known(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
+        """The question, of a period that is known. Raises AskError where it is not."""
+        question = self._question(query, now, cache)
+        demand_known(question)
+        return question
+
     def _question(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
         if query.of_people and not self.people:
             raise PeopleError("I keep the figures of single people from those they are not for.")
         cache = cache or self._cache()
         metric = measure(query.metric, query.variant)
-        told = available(metric, cache.snapshot, self.early)
+        known = self._coverage(metric, cache)
         tiers_told(query, cache.snapshot)
         return Question(
             query=self.dated(query, now),
@@ -219,7 +236,7 @@ class Asker:
             open_spans=cache.open_spans(metric),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
-            told=told,
+            coverage=known,
             directory=cache.directory,
             hours=cache.hours,
             targets=self.all_targets(),
@@ -234,5 +251,18 @@ class Asker:
     def _companion(self, cache: SnapshotCache, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""
         metric = measure(query.metric, query.variant)
-        told, rows = available(metric, cache.snapshot, self.early), cache.rows(metric)
-        return replace(question, query=query, metric=metric, rows=rows, open_spans=None, told=told)
+        beside = replace(
+            question,
+            query=query,
+            metric=metric,
+            rows=cache.rows(metric),
+            open_spans=None,
+            coverage=self._coverage(metric, cache),
+        )
+        demand_known(beside)
+        return beside
+
+    def _coverage(self, metric: AnyMetric, cache: SnapshotCache) -> Coverage:
+        """From when, up to when and of which sources a measure is known. Raises AskError."""
+        own = (Need.PROMISES,) if self.policies.policies else ()
+        return coverage(metric, cache.snapshot, self.early, own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -31,6 +30,7 @@ from metrics.periods.windows import local_date
 from metrics.query import Against, Directory, Query
 from metrics.records import Dimension, Instant
 from metrics.result import Figure, Point, Target, Waiting
+from metrics.sources.knowledge import Coverage
 from metrics.store.reading import Snapshot, TicketLine
 from metrics.targets import Targets
 
@@ -49,13 +49,6 @@ def dated(query: Query, at: Instant, home: ZoneInfo) -> Query:
     return replace(query, period=query.period.dated(local_date(at, zone)))
 
 
-class Told(NamedTuple):
-    """From when and up to when what a measure is made of is complete."""
-
-    since_at: Instant
-    fresh_until: Instant
-
-
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A query with all that is needed to answer it."""
@@ -68,7 +61,7 @@ class Question:
     snapshot: Snapshot
     directory: Directory
     hours: BusinessClock
-    told: Told
+    coverage: Coverage
     targets: Targets
     now: Instant
     notes: tuple[Note, ...] = ()
@@ -76,7 +69,8 @@ class Question:
     @property
     def as_of(self) -> Instant:
         """The instant as known at which the question is answered."""
-        return min(self.now, self.told.fresh_until)
+        until = self.coverage.until_at
+        return self.now if until is None else min(self.now, until)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -171,8 +165,20 @@ class Question:
         return periods.same_elapsed(earlier, periods.elapsed(window, self.as_of), self.zone)
 
     def known(self, window: Window) -> bool:
-        """Whether the history reaches back to the beginning of a window."""
-        return window.start >= self.told.since_at
+        """Whether what it is made of is known for all of a window that has passed, and some has."""
+        begins = max(self.coverage.since_at, self.coverage.first_at)
+        return self.counted_from(window) >= begins and window.start < self.edge
+
+    @property
+    def edge(self) -> Instant:
+        """The first instant of which nothing is known yet."""
+        until = self.coverage.until_at
+        return self.now + 1 if until is None else until
+
+    def counted_from(self, window: Window) -> Instant:
+        """From when a window's figure must know everything: a level what led to its instant."""
+        at_once = isinstance(self.metric, Level | Age)
+        return min(window.end, self.as_of) - 1 if at_once else window.start
 
     def complete(self, window: Window) -> bool:
         return window.end <= self.as_of

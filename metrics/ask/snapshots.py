@@ -71,8 +71,8 @@ class SnapshotCache:
 
     def fresher(self, loaded: Snapshot) -> SnapshotCache:
         """The same columns, complete up to a later instant: nothing is worked out again."""
-        known = {name: getattr(loaded, name) for name in ("fresh_until", "since_at", "files")}
-        return replace(self, loaded=loaded, snapshot=replace(self.snapshot, **known))
+        known = replace(self.snapshot, knowledge=loaded.knowledge)
+        return replace(self, loaded=loaded, snapshot=known)
 
     def rows(self, metric: AnyMetric) -> Rows:
         """All rows that a metric is made from; measures made alike share them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.catalogue.metric import Supply
+from metrics.catalogue.supply import Supply
 from metrics.columns import Bools, Columns
 from metrics.records import NEVER
 

@@ -18,6 +18,7 @@ from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
 from metrics.columns import Bools, Columns, Facts, Ints, chosen, facts, picked
 from metrics.records import NEVER
+from metrics.sources.needs import Need
 
 RIPENING_SECONDS = 3 * 24 * 3600
 
@@ -90,7 +91,7 @@ _STARTED = (
     "spam tickets are left out."
 )
 _OPENED = ("opened by an agent",)
-_NEEDS = ("messages with author and visibility", "which users are AI agents", "status history")
+_MADE_OF = frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.AI})
 _TODAY = "Cut by today's team, agent and priority."
 
 CONTAINMENT = Share(
@@ -106,7 +107,7 @@ CONTAINMENT = Share(
     ),
     formula="conversations begun by an AI agent without a human / conversations begun by one",
     population=_STARTED,
-    needs=_NEEDS,
+    made_of=_MADE_OF,
     reasons=_OPENED,
     caveats=("Contained is less than resolved: a customer who gave up is in it too.", _TODAY),
     horizon_seconds=RIPENING_SECONDS,
@@ -128,7 +129,7 @@ AI_AUTOMATION = Share(
     ),
     formula="conversations resolved by AI alone / all conversations that customers began",
     population=_STARTED,
-    needs=_NEEDS,
+    made_of=_MADE_OF,
     reasons=_OPENED,
     caveats=("Solved and not asked again is assumed to be resolved.", _TODAY),
     elsewhere="Intercom: involvement times resolution, which is the same.",
@@ -164,7 +165,7 @@ TAKEOVER = Share(
     ),
     formula="conversations begun by an AI agent with a human later / conversations begun by one",
     population=_STARTED,
-    needs=_NEEDS,
+    made_of=_MADE_OF,
     reasons=_OPENED,
     caveats=("A human may be asked for, be called by a rule or step in unasked.", _TODAY),
     elsewhere="Some divide by all conversations.",
@@ -184,13 +185,12 @@ def _quality(title: str, who: str, *, by_ai: bool) -> Share:
         definition=f"The share of satisfaction surveys about {who} that were answered positively.",
         formula=f"positive / all answers about {who}",
         population=f"Surveys answered in the period about {who}, one a ticket.",
-        needs=("satisfaction ratings", *_NEEDS),
+        made_of=frozenset({Need.SURVEYS, *_MADE_OF}),
         caveats=(
             "A bot that closes without helping does not show in its resolution rate, but here.",
             "Read it beside ai_quality human and ai_quality reopen-share.",
         ),
         supply=AI,
-        files=(),
         facts=handled(all_answers, by_ai=by_ai),
         variants=(),
     )
@@ -207,7 +207,7 @@ _REOPENED = Share(
     definition="The share of tickets solved by AI alone that were reopened within 7 days.",
     formula="tickets first solved by AI alone and reopened within 7 days / those solved by it",
     population="Tickets that AI alone solved for the first time in the period.",
-    needs=_NEEDS,
+    made_of=_MADE_OF,
     reasons=(CREATED_CLOSED,),
     caveats=("Customers who give up do not reopen.",),
     horizon_seconds=7 * 24 * 3600,

@@ -22,6 +22,7 @@ from metrics.columns import Columns, Spans, chosen, in_order, picked, spans
 from metrics.overlaps import by_ticket, meetings, spells
 from metrics.periods import Period
 from metrics.records import NEVER, Dimension
+from metrics.sources.needs import Need
 
 
 def unsolved(columns: Columns) -> Spans:
@@ -77,7 +78,7 @@ BACKLOG = Level(
     definition="The number of unsolved tickets (new, open, pending, on hold) at one instant.",
     formula="tickets created by then, unsolved, and not merged, deleted or marked spam by then",
     population=f"All tickets {_AT_ONE_INSTANT}",
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     caveats=(
         "A low backlog with poor answers is no success; read its age and trend.",
         "Cut by the team, agent, priority and status of that instant.",
@@ -103,7 +104,7 @@ BACKLOG_GROWTH = Growth(
         "All steps after the start of the period and up to its end, those of tickets that were "
         "merged, deleted or marked spam later too; tickets that changed hands are steps of a part."
     ),
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     caveats=(
         "It is called growing only if it rose in 3 of the last 4 weeks, or if more was created "
         "than solved beyond what chance would do.",
@@ -125,7 +126,7 @@ _AGING = Age(
     definition="How long ago the tickets that are unsolved at one instant were created.",
     formula="per unsolved ticket: that instant - creation; median and 90th percentile",
     population=f"All unsolved tickets {_AT_ONE_INSTANT}",
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     caveats=("The oldest ones deserve the first look.",),
     elsewhere="Zendesk shows bands of 1, 7 and 30 days.",
     dimensions=SNAPSHOT,
@@ -171,7 +172,7 @@ AGING = replace(
                     "per unsolved ticket: that instant - the last public human reply, or else its "
                     "creation; median and 90th percentile"
                 ),
-                needs=("messages with author, visibility and time", "status history"),
+                made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
                 caveats=("Answers by a bot do not count.",),
                 spans=unsolved_unheard,
             ),
@@ -190,7 +191,7 @@ OLDEST = Age(
     definition="How long ago the oldest ticket that is unsolved at one instant was created.",
     formula="the greatest of: that instant - creation",
     population=f"All unsolved tickets {_AT_ONE_INSTANT}",
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     caveats=("Its list of tickets begins with the oldest.",),
     dimensions=SNAPSHOT,
     default_period=_NOW,
@@ -211,7 +212,7 @@ UNASSIGNED = Level(
     definition="The number of unsolved tickets that nobody has at one instant.",
     formula="unsolved tickets without an assigned agent",
     population=f"All unsolved tickets {_AT_ONE_INSTANT}",
-    needs=("assignment history", "status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     dimensions=SNAPSHOT,
     default_period=_NOW,
     minimum=0,
@@ -231,7 +232,7 @@ PENDING_REPLY = Level(
     population=(
         f"All unsolved tickets {_AT_ONE_INSTANT} Merged, deleted and spam tickets are left out."
     ),
-    needs=("messages with author, visibility and time", "status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
     caveats=("An answer by a bot does not end the wait.",),
     dimensions=SNAPSHOT,
     default_period=_NOW,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.mean import with_mean
-from metrics.catalogue.metric import Better, Duration, Family, Supply, Unit
+from metrics.catalogue.metric import Better, Duration, Family, Unit
+from metrics.catalogue.supply import Supply
 from metrics.columns import Columns, Facts, facts
 from metrics.records import NEVER
+from metrics.sources.needs import Need
 
 
 def answered_calls(columns: Columns) -> Facts:
@@ -41,7 +43,7 @@ ASA = with_mean(
         definition="The time a call waited in the queue until a person answered it.",
         formula="per call: answered - entered the queue; median and 90th percentile",
         population="Calls answered in the period; those given up are counted beside them.",
-        needs=("the log of the telephone system",),
+        made_of=frozenset({Need.CALLS}),
         reasons=("given up by the caller",),
         caveats=("It is no first response time of a ticket, and stands beside it.",),
         elsewhere="Contact centres usually tell the mean.",
@@ -52,7 +54,6 @@ ASA = with_mean(
             because="tickets do not tell when a call entered the queue and when it was answered",
             how="hand over your telephone system's log with `deskpulse import calls FILE`",
         ),
-        files=("calls",),
         facts=answered_calls,
     ),
 )

@@ -23,6 +23,7 @@ from metrics.columns import Columns, Facts, facts, picked
 from metrics.overlaps import at_of, place
 from metrics.periods import Period
 from metrics.records import NEVER, Instant
+from metrics.sources.needs import Need
 
 MONTH = Period.of("last month")
 DAYS = 90
@@ -153,13 +154,12 @@ _CHURN = Rate(
     definition="The share of customers there were at the start who were lost in the period.",
     formula="customers lost in the period / customers at its start",
     population="Customers lost in the period; those at its start are the latest count by then.",
-    needs=("lost customers", "customer counts with their dates"),
+    made_of=frozenset({Need.CHURN, Need.CUSTOMERS}),
     caveats=("Who leaves after a bad ticket need not leave because of it.",),
     dimensions=frozenset(),
     default_period=MONTH,
     team_only="Churn belongs to the whole company: it is never split by the people of support.",
     supply=supply("churn", "lost customers"),
-    files=("churn", "customers"),
     facts=losses,
     whole=at_the_start,
     unknown=(
@@ -189,11 +189,8 @@ AFTER_SUPPORT = Share(
         "Customers who opened a ticket in the period, each once; merged, deleted and spam tickets "
         "are none. Beside them, all others in the latest customer count by the period's end."
     ),
-    needs=(
-        "lost customers, each by the helpdesk's id of who asks",
-        "customer counts with their dates",
-        "customers as ids",
-    ),
+    made_of=frozenset({Need.TICKETS, Need.CHURN}),
+    beside=frozenset({Need.CUSTOMERS}),
     reasons=(
         "opened by an agent",
         "of an unknown customer",
@@ -211,8 +208,6 @@ AFTER_SUPPORT = Share(
         "lost customers that the helpdesk knows by the same id",
         lambda rows: rows.requester > 0,
     ),
-    files=("churn",),
-    of_tickets=True,
     horizon_seconds=AFTER_SECONDS,
     facts=after_support,
     others=Others(

@@ -15,6 +15,7 @@ from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations
 from metrics.columns import Columns, Facts, facts
 from metrics.records import NEVER, Dimension, Instant
+from metrics.sources.needs import Need
 
 _CENTS = 100
 _NO_PERSON = (
@@ -78,7 +79,7 @@ AHT = Score(
     definition="The mean time people work on a contact: talk, hold and the work after it.",
     formula="(talk + hold + wrap-up) / contacts handled",
     population="Contacts whose wrap-up ended in the period.",
-    needs=("handle times from the telephone system or from time tracking",),
+    made_of=frozenset({Need.HANDLING}),
     caveats=(
         "It feeds staffing (volume x handle time); as a target it makes people rush.",
         "Read it beside satisfaction and first contact resolution, and compare only like cases.",
@@ -87,7 +88,6 @@ AHT = Score(
     dimensions=frozenset({Dimension.CHANNEL, Dimension.TEAM, Dimension.CATEGORY}),
     team_only=f"{_NO_PERSON}.",
     supply=supply("handling", "handle times"),
-    files=("handling",),
     facts=contacts,
     median=True,
 )
@@ -103,7 +103,7 @@ UTILIZATION = Ratio(
     definition="The share of scheduled time that was spent on work for customers.",
     formula="seconds of work for customers / scheduled seconds",
     population="Shifts that began in the period.",
-    needs=("the roster with tracked time",),
+    made_of=frozenset({Need.SHIFTS}),
     caveats=(
         "It is best between 70 and 85 %: more means too few people, and nobody lasts at 100 %.",
         "Occupancy, time on contacts by time ready for them, is another figure.",
@@ -114,7 +114,6 @@ UTILIZATION = Ratio(
         "Nobody is to be busy all of the time."
     ),
     supply=supply("shifts", "shifts"),
-    files=("shifts",),
     facts=shifts,
     band=(0.70, 0.85),
 )
@@ -138,7 +137,8 @@ COST_TICKET = Rate(
         "Tickets created in the period, without merged, deleted and spam tickets; a month's cost "
         "goes evenly over its days."
     ),
-    needs=("costs by month", "tickets"),
+    made_of=frozenset({Need.TICKETS}),
+    beside=frozenset({Need.COSTS}),
     caveats=("A dear ticket that keeps a customer is cheap, and a cheap one that annoys is dear.",),
     elsewhere="Some divide by the tickets that were resolved: see cost per resolution.",
     dimensions=frozenset(),
@@ -166,7 +166,8 @@ _COST_RESOLUTION = Rate(
         "Tickets whose last solve falls in the period, without merged, deleted and spam tickets; "
         "a month's cost goes evenly over its days."
     ),
-    needs=("costs by month", "status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    beside=frozenset({Need.COSTS}),
     reasons=(CREATED_CLOSED,),
     caveats=("Reopened and repeated tickets make it look cheaper than the issues were.",),
     elsewhere="Counting reopened and repeated tickets as one issue gives a higher figure.",
@@ -221,7 +222,8 @@ CONTACT_RATE = Rate(
     definition="How many tickets were created for every 100 active customers.",
     formula="100 x tickets created / mean of the customers at the period's start and end",
     population="Tickets created in the period, without merged, deleted and spam tickets.",
-    needs=("customer counts with their dates", "tickets"),
+    made_of=frozenset({Need.TICKETS}),
+    beside=frozenset({Need.CUSTOMERS}),
     caveats=("It tells a growing base from growing trouble, which the volume alone cannot.",),
     dimensions=frozenset(),
     default_period=MONTH,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from metrics.arrays import Bools, Floats, Imported, Ints, Words
-from metrics.catalogue.metric import Supply, Versions
+from metrics.catalogue.supply import Supply, Versions
 from metrics.columns import Columns, Facts, facts
 
 

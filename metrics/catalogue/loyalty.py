@@ -11,6 +11,7 @@ from metrics.catalogue.metric import Better, Family, Score, Unit
 from metrics.columns import Columns, Facts
 from metrics.periods import Period
 from metrics.records import Dimension
+from metrics.sources.needs import Need
 
 QUARTER = Period.of("last quarter")
 _PROMOTERS, _DETRACTORS = 9, 6
@@ -47,7 +48,7 @@ NPS = Score(
     definition="The share of customers who would recommend us less the share who would not.",
     formula="100 x (answers of 9 and 10 - answers of 0 to 6) / all answers",
     population="Answers given in the period, whole numbers from 0 to 10; 7 and 8 are neither.",
-    needs=("answers to a recommendation survey",),
+    made_of=frozenset({Need.ANSWERS}),
     caveats=(
         "It tells of loyalty, not of tickets: if it lags satisfaction, the product is the trouble.",
         "One figure says little: watch it over months and quarters.",
@@ -57,7 +58,6 @@ NPS = Score(
     default_period=QUARTER,
     team_only="NPS is about the whole company: it is never split by the people of support.",
     supply=supply("surveys", "answers to a recommendation survey", surveys("nps")),
-    files=("surveys",),
     versions=wordings("nps"),
     facts=of_customers,
     net=True,
@@ -74,13 +74,12 @@ ENPS = Score(
     definition="The share of staff who would recommend working here less those who would not.",
     formula="100 x (answers of 9 and 10 - answers of 0 to 6) / all answers",
     population="Answers given in the period; below five of them nothing but their number is told.",
-    needs=("answers to a staff survey",),
+    made_of=frozenset({Need.ANSWERS}),
     caveats=("Answers are anonymous: there is no list of them, and no split but by team.",),
     dimensions=frozenset({Dimension.TEAM}),
     default_period=QUARTER,
     team_only="Employee NPS is anonymous: it is never split by person.",
     supply=supply("surveys", "answers to a staff survey", surveys("enps")),
-    files=("surveys",),
     versions=wordings("enps"),
     facts=of_staff,
     net=True,

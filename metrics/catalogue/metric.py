@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from metrics.arrays import Ints, Words
 from metrics.catalogue.examples import EXAMPLES
 from metrics.catalogue.examples.example import Example
+from metrics.catalogue.supply import Supply, Versions
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
 from metrics.records import Dimension, Instant, VendorTime
+from metrics.sources.needs import OF_HELPDESKS, Need
 
 
 class Unit(StrEnum):
@@ -54,39 +55,14 @@ _LAST_WEEK = Period.of("last week")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
-    """Data that not everybody has. Without them a measure is not available, which is never a 0.
-
-    `because` and `how` are halves of sentences: "X is not available, because ...; to have it, ...".
-    """
-
-    there: Callable[[Columns], bool]
-    because: str
-    how: str
-
-    def missing(self, what: str, desks: str = "") -> str:
-        """That `what` is not available, why, and what to do."""
-        sources = f" from {desks}" if desks else ""
-        return f"{what} is not available{sources}, because {self.because}. To have it, {self.how}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """What a measure is taken with, and when which version of it was: rows of (instant, name)."""
-
-    what: str
-    told: Callable[[Columns], tuple[Ints, Words]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """A measure. Its words feed the help, the card, the docs and the suggestions.
 
     `definition` is one sentence a support lead would sign; `population` says which tickets count
     and which moment puts them in a window; `reasons` names what is left out, by the codes that the
     function over columns gives (reason 1 is reasons[0]). `team_only` says why it is no measure of
-    single people; `files` names the kinds of files it is made of where it needs no helpdesk, and
-    `of_tickets` that it is made of tickets all the same.
+    single people. `made_of` are the needs that must be known for all of a period; `beside` those
+    that are told for days or months as a whole and say by themselves whether they are there.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -100,7 +76,8 @@ class Metric:
     definition: str
     formula: str
     population: str
-    needs: tuple[str, ...]
+    made_of: frozenset[Need]
+    beside: frozenset[Need] = frozenset()
     caveats: tuple[str, ...] = ()
     elsewhere: str = ""
     reasons: tuple[str, ...] = ()
@@ -110,8 +87,6 @@ class Metric:
     takes_clock: bool = False
     takes_percentile: bool = False
     team_only: str = ""
-    files: tuple[str, ...] = ()
-    of_tickets: bool = False
     supply: Supply | None = None
     versions: Versions | None = None
     variants: tuple[Variant, ...] = ()
@@ -120,6 +95,16 @@ class Metric:
     def example(self) -> Example:
         """A few tickets and what it gives for them, in each variant. A test asks just that."""
         return EXAMPLES[self.key]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """All it takes, in the order in which needs are told."""
+        return tuple(need for need in Need if need in self.made_of | self.beside)
+
+    @property
+    def of_files(self) -> bool:
+        """Whether it is made of files alone, and needs no helpdesk."""
+        return not self.made_of & OF_HELPDESKS
 
     def variant(self, word: str) -> Variant | None:
         """The variant that is said by this word."""

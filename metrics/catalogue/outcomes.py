@@ -16,8 +16,10 @@ from metrics.catalogue.contacts import (
     touches,
 )
 from metrics.catalogue.edges import CREATED_CLOSED
-from metrics.catalogue.metric import Better, Family, Score, Share, Supply, Unit, Variant
+from metrics.catalogue.metric import Better, Family, Score, Share, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
+from metrics.catalogue.supply import Supply
+from metrics.sources.needs import Need
 
 _SOLVED = "Tickets whose last solve falls in the period, without merged, deleted and spam tickets."
 
@@ -32,7 +34,7 @@ ONE_TOUCH = Share(
     definition="The share of solved tickets that took exactly one public human reply.",
     formula="tickets solved with one human reply before / tickets solved",
     population=_SOLVED,
-    needs=("messages with author, visibility and time", "status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
     reasons=(CREATED_CLOSED,),
     caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
     elsewhere="Zendesk's older formula counted fewer than two replies, none included.",
@@ -53,7 +55,7 @@ ONE_TOUCH = Share(
                 definition="The share of solved tickets to which no human had replied.",
                 formula="tickets solved with no human reply before / tickets solved",
                 population=_SOLVED,
-                needs=("messages with author, visibility and time", "status history"),
+                made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
                 reasons=(CREATED_CLOSED,),
                 caveats=("Bots, calls and closing without a word all look alike here.",),
                 facts=silent_solves,
@@ -85,7 +87,7 @@ _FCR = Share(
         "those only a bot handled, those an agent opened to reach out, merged, deleted and spam "
         "tickets."
     ),
-    needs=("messages with author, visibility and time", "status history", "customers as ids"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
     reasons=("opened by an agent", CREATED_CLOSED, "solved without a human reply"),
     caveats=(
         "An agent's closing is no proof that it is resolved: asking the customer is.",
@@ -139,7 +141,7 @@ FCR = replace(
                 definition=ONE_TOUCH.definition,
                 formula=ONE_TOUCH.formula,
                 population=_SOLVED,
-                needs=ONE_TOUCH.needs,
+                made_of=ONE_TOUCH.made_of,
                 reasons=ONE_TOUCH.reasons,
                 caveats=("This is one_touch: a later contact does not count against it.",),
                 facts=touches,
@@ -167,7 +169,7 @@ _REPEAT = Share(
         "Tickets that customers opened in the period, of a known customer and category, without "
         "merged, deleted and spam tickets."
     ),
-    needs=("customers as ids", "tickets with a category"),
+    made_of=frozenset({Need.TICKETS}),
     reasons=("opened by an agent", "without a category", "of an unknown customer"),
     caveats=(
         "A heavy user may have several issues of one category.",
@@ -206,7 +208,7 @@ _HANDOFF = Share(
     definition="The share of solved tickets that went from one person or team to another.",
     formula="tickets handed on at least once before their last solve / tickets solved",
     population=_SOLVED,
-    needs=("assignment history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED,),
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
     elsewhere="Zendesk counts assignee stations and group stations apart.",
@@ -233,7 +235,7 @@ HANDOFF = replace(
                 ),
                 formula="handoffs before the last solve of each ticket / tickets solved",
                 population=_SOLVED,
-                needs=_HANDOFF.needs,
+                made_of=_HANDOFF.made_of,
                 reasons=_HANDOFF.reasons,
                 caveats=("A few tickets that went round and round rule it.", *_HANDOFF.caveats),
                 elsewhere=_HANDOFF.elsewhere,
@@ -259,7 +261,8 @@ ESCALATION = Share(
         "Tickets created in the period that anybody worked on, without merged, deleted and spam "
         "tickets."
     ),
-    needs=("assignment history", "the tier of each team"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    beside=frozenset({Need.TIERS}),
     reasons=("not worked on yet",),
     caveats=(
         "It is not bad as such: look at the categories it comes from.",

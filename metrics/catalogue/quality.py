@@ -8,22 +8,15 @@ import numpy as np
 
 from metrics.catalogue.contacts import came_back
 from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
-from metrics.catalogue.metric import (
-    DIMENSIONS,
-    Better,
-    Family,
-    Share,
-    Spread,
-    Supply,
-    Unit,
-    Variant,
-)
+from metrics.catalogue.metric import DIMENSIONS, Better, Family, Share, Spread, Unit, Variant
 from metrics.catalogue.outcomes import ESCALATION, FCR, HANDOFF, ONE_TOUCH, REPEAT
 from metrics.catalogue.reviews import on_one_scale, satisfied
 from metrics.catalogue.speed import first_solves
+from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
 from metrics.columns import Columns, Facts, chosen, facts, picked
 from metrics.records import NEVER, Dimension
+from metrics.sources.needs import Need
 
 WEEK_SECONDS = 7 * 24 * 3600
 
@@ -90,7 +83,7 @@ _REOPEN = Share(
     population=(
         "Tickets solved for the first time in the period, without merged, deleted and spam tickets."
     ),
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED,),
     caveats=(
         "Follow-up tickets hide reopens.",
@@ -161,7 +154,7 @@ CSAT = Share(
         "Surveys answered in the period, one a ticket: the last answer counts. Not answered is not "
         "negative. Merged, deleted and spam tickets are left out."
     ),
-    needs=("satisfaction ratings",),
+    made_of=frozenset({Need.TICKETS, Need.SURVEYS}),
     caveats=(
         "Answers come from those who answer; a handful of them swings the figure.",
         "It says nothing about effort, and one figure hides the category that drags.",
@@ -182,7 +175,7 @@ CSAT_RESPONSE = Share(
     definition="The share of satisfaction surveys that were answered within 7 days.",
     formula="surveys answered within 7 days / surveys sent",
     population="Surveys sent in the period, without merged, deleted and spam tickets.",
-    needs=("satisfaction ratings", "when a survey was sent"),
+    made_of=frozenset({Need.TICKETS, Need.SURVEYS}),
     caveats=("Below 10% the answers are self-selected: read satisfaction with care.",),
     horizon_seconds=WEEK_SECONDS,
     supply=Supply(
@@ -211,7 +204,7 @@ SENTIMENT = Share(
     definition="The share of tickets whose customer sounds frustrated.",
     formula="tickets with a customer message classed as negative / tickets",
     population="Tickets solved for the first time in the period.",
-    needs=("a classifier of message text, with a version, checked by people on a sample",),
+    made_of=frozenset({Need.TONE}),
     caveats=("A machine's reading of a tone is no answer by a customer.",),
     supply=Supply(
         there=lambda _columns: False,
@@ -234,7 +227,7 @@ def _range_of(share: Share, title: str) -> Spread:
         definition=f"How far the best and the worst channel lie apart: {share.title.lower()}.",
         formula=f"highest - lowest {share.key} of the channels with at least 30 {share.counts}",
         population=share.population,
-        needs=share.needs,
+        made_of=share.made_of,
         reasons=share.reasons,
         caveats=("It takes two channels that have enough; the others are shown beside them.",),
         dimensions=DIMENSIONS - {Dimension.CHANNEL},

@@ -23,6 +23,7 @@ from metrics.columns import (
 )
 from metrics.overlaps import by_ticket, spells
 from metrics.records import NEVER, Dimension
+from metrics.sources.needs import Need
 
 _TODAY = "Cut by today's team, agent and priority."
 _NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tickets."
@@ -166,7 +167,7 @@ _QUEUE_TIME = Duration(
         "where it was assigned at once or never; median and 90th percentile"
     ),
     population=f"Tickets that a person first took in the period. {_NO_OUTREACH}",
-    needs=("assignment history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=("opened by an agent", "taken before creation (bad clock)"),
     caveats=(
         "Only the first spell in the queue counts: see queue_time total for later ones.",
@@ -214,7 +215,7 @@ ASSIGN_TIME = with_mean(
         definition="The time from a ticket's creation until a team first had it.",
         formula="per ticket: first team assignment - creation; median and 90th percentile",
         population=f"Tickets that a team first got in the period. {_NO_OUTREACH}",
-        needs=("assignment history",),
+        made_of=frozenset({Need.TICKETS, Need.HISTORY}),
         reasons=("opened by an agent", "assigned before creation (bad clock)"),
         caveats=("Tickets that rules route at their creation take 0 seconds.", _TODAY),
         takes_clock=True,

@@ -12,8 +12,9 @@ from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
 from metrics.records import NEVER, VendorTime
+from metrics.sources.needs import Need
 
-MESSAGES = ("messages with author, visibility and time",)
+MESSAGES = frozenset({Need.TICKETS, Need.REPLIES})
 
 
 def first_replies(columns: Columns) -> Facts:
@@ -129,7 +130,7 @@ _FRT = Duration(
         "Tickets whose first human reply falls in the period. Left out: tickets an agent opened, "
         "tickets only a bot answered, merged, deleted and spam tickets."
     ),
-    needs=MESSAGES,
+    made_of=frozenset({Need.TICKETS, Need.REPLIES}),
     reasons=("opened by an agent", "reply before creation (bad clock)", CREATED_CLOSED),
     caveats=(
         "A fast reply is not a fast fix: read it beside resolution time and reopens.",
@@ -199,6 +200,7 @@ _AFTER_AI = replace(
         "The customer waited from creation on: that is frt.",
         "A human who takes a ticket from an AI agent unasked answers its last word.",
     ),
+    made_of=MESSAGES | {Need.AI},
     elsewhere="Chatwoot starts at the handover wherever there was one.",
     supply=AI,
     facts=first_replies_after_ai,
@@ -245,7 +247,7 @@ ART = with_mean(
             "Waits that a reply ended in the period. Several messages in a row by the customer are "
             "one wait; merged, deleted and spam tickets are left out."
         ),
-        needs=MESSAGES,
+        made_of=MESSAGES,
         caveats=(
             "This is every reply; the first one of each ticket alone is frt.",
             "A wait that ended because the ticket was solved without a word is not counted.",
@@ -280,7 +282,7 @@ NEXT_REPLY = with_mean(
             "Waits that a reply ended in the period. Several messages in a row by the customer are "
             "one wait; merged, deleted and spam tickets are left out."
         ),
-        needs=MESSAGES,
+        made_of=MESSAGES,
         caveats=("A wait that ended because the ticket was solved without a word is not counted.",),
         elsewhere="Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
         takes_clock=True,

@@ -9,6 +9,7 @@ from metrics.catalogue.files import scored, supply, surveys, versions, wordings
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit
 from metrics.columns import Columns, Facts, facts
 from metrics.records import NEVER
+from metrics.sources.needs import Need
 
 POSITIVE_FROM = {2: 2, 3: 3, 5: 4, 10: 9}
 """The lowest score that is positive, by the scale's highest (metric catalogue, `csat`)."""
@@ -100,7 +101,7 @@ CES = Score(
     definition="How easy customers say it was to get help: 1 is very difficult, 7 very easy.",
     formula="mean of the answers from 1 to 7",
     population="Answers given in the period on the scale of 1 to 7 on which 7 is easy.",
-    needs=("answers to an effort survey",),
+    made_of=frozenset({Need.ANSWERS}),
     reasons=("on another scale than 1 to 7 with 7 for easy",),
     caveats=(
         "Higher is better on this scale: it measures ease.",
@@ -108,7 +109,6 @@ CES = Score(
     ),
     elsewhere="Scales of 1 to 5 that ask for effort go the other way and do not mix with it.",
     supply=supply("surveys", "answers to an effort survey", surveys("ces")),
-    files=("surveys",),
     versions=wordings("ces"),
     facts=ease,
 )
@@ -124,7 +124,7 @@ QA = Score(
     definition="The mean of quality reviews: the share of the rubric's points that was earned.",
     formula="100 x points earned / points possible on the items that applied; an auto-fail is 0",
     population="Reviews made in the period of tickets that were drawn at random.",
-    needs=("quality reviews with their rubric",),
+    made_of=frozenset({Need.REVIEWS}),
     reasons=("picked and not drawn at random",),
     caveats=(
         "Reviewers drift apart unless they calibrate.",
@@ -132,7 +132,6 @@ QA = Score(
     ),
     minimum=10,
     supply=supply("reviews", "quality reviews"),
-    files=("reviews",),
     versions=versions("reviews", "rubric", "rubric"),
     facts=reviews,
 )
@@ -148,10 +147,9 @@ FCR_SURVEY = Share(
     definition="The share of customers who say that their issue was resolved.",
     formula="yes / answers to the question whether the issue was resolved",
     population="Answers given in the period, one a ticket: the last answer counts.",
-    needs=("answers to a resolution survey",),
+    made_of=frozenset({Need.ANSWERS}),
     caveats=("Ask one or two days after the solve: then it shows whether it held.",),
     supply=supply("surveys", "answers to a resolution survey", surveys("resolved")),
-    files=("surveys",),
     versions=wordings("resolved"),
     facts=resolved,
 )

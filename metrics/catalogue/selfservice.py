@@ -9,6 +9,7 @@ from metrics.catalogue.files import supply
 from metrics.catalogue.metric import Better, Family, Ratio, Share, Unit
 from metrics.columns import Columns, Cut, Facts, Ints, facts, picked
 from metrics.records import NEVER
+from metrics.sources.needs import Need
 
 DAY_SECONDS = 24 * 3600
 _NOT_PEOPLE = "Nobody of support has a part in it: there is no split by person."
@@ -77,7 +78,7 @@ DEFLECTION = Share(
         "that a ticket followed within 24 hours)"
     ),
     population="Self-service sessions of known visitors that began in the period.",
-    needs=("self-service sessions with their visitors",),
+    made_of=frozenset({Need.SESSIONS}),
     reasons=("visitor not known", "no answer seen and no ticket"),
     caveats=(
         "That no ticket came is taken for help: whoever gave up looks like a success.",
@@ -88,7 +89,6 @@ DEFLECTION = Share(
     minimum=100,
     team_only=_NOT_PEOPLE,
     supply=supply("sessions", "self-service sessions"),
-    files=("sessions",),
     horizon_seconds=DAY_SECONDS,
     facts=tries,
 )
@@ -107,7 +107,8 @@ SELF_SERVICE = Ratio(
         "Sessions that began and tickets that customers opened in the period; a visitor nobody "
         "knows counts with each session."
     ),
-    needs=("self-service sessions", "tickets with their requesters"),
+    made_of=frozenset({Need.TICKETS}),
+    beside=frozenset({Need.SESSIONS}),
     caveats=("Only its trend tells: the level depends on what counts as a session.",),
     dimensions=frozenset(),
     team_only=_NOT_PEOPLE,

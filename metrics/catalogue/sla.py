@@ -7,10 +7,12 @@ from functools import partial
 
 import numpy as np
 
-from metrics.catalogue.metric import Better, Family, Level, Share, Supply, Unit
+from metrics.catalogue.metric import Better, Family, Level, Share, Unit
+from metrics.catalogue.supply import Supply
 from metrics.columns import Bools, Columns, Facts, Ints, Promises, Spans, facts, picked, spans
 from metrics.periods import Period
 from metrics.records import NEVER, SlaMeasure
+from metrics.sources.needs import Need
 
 _CODES = {measure: code for code, measure in enumerate(SlaMeasure)}
 
@@ -115,7 +117,7 @@ def _share(
             f"{what[0].upper()}{what[1:]} that were met or ran out in the period, whichever came "
             "first; merged, deleted and spam tickets are left out."
         ),
-        needs=("SLA policies", "messages and status history"),
+        made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PROMISES}),
         caveats=_CAVEATS,
         elsewhere=_ELSEWHERE,
         supply=SUPPLY,
@@ -165,7 +167,7 @@ SLA_TICKET = Share(
         "Tickets whose last known outcome falls in the period; one with a later outcome moves "
         "there. Merged, deleted and spam tickets are left out."
     ),
-    needs=("SLA policies", "messages and status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PROMISES}),
     caveats=_CAVEATS,
     elsewhere="Zendesk calls a ticket achieved when no target of it is breached or still active.",
     supply=SUPPLY,
@@ -185,7 +187,7 @@ SLA_RISK = Level(
     ),
     formula="running targets with no more than 1 h or 25 % of their time left, or none",
     population="All targets at the end of the period, or now if it is not over.",
-    needs=("SLA policies", "messages and status history"),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PROMISES}),
     caveats=(
         "The time left is counted on the target's own clock: business hours where it says so.",
         _CUT,

@@ -15,6 +15,7 @@ from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
 from metrics.columns import Columns, Facts, Spans, chosen, facts, picked, spans
 from metrics.overlaps import by_ticket
 from metrics.records import NEVER, Dimension, Status, VendorTime
+from metrics.sources.needs import Need
 
 
 def never_solved(columns: Columns) -> Spans:
@@ -112,7 +113,7 @@ _RESOLUTION = Duration(
         "Tickets whose last solve falls in the period; one that is solved again later moves there. "
         "Merged, deleted and spam tickets are left out."
     ),
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED,),
     caveats=(
         "Longer can be thorough; hasty closing lowers it and raises reopens.",

@@ -26,6 +26,7 @@ from metrics.catalogue.metric import (
 from metrics.catalogue.speed import last_solves
 from metrics.columns import Columns, Facts, facts, picked
 from metrics.records import Dimension
+from metrics.sources.needs import Need
 
 WEEK_SECONDS = 7 * 24 * 3600
 
@@ -84,7 +85,7 @@ VOLUME = Flow(
     definition="The number of tickets created.",
     formula="count of tickets created in the period",
     population=_CREATED,
-    needs=("tickets",),
+    made_of=frozenset({Need.TICKETS}),
     caveats=(
         "Raw volume says little alone: a rise may be growth, an outage or a confusing change.",
         "Cut by today's team, agent and priority.",
@@ -104,7 +105,7 @@ MIX = Mix(
     definition="How the created tickets divide among the channels.",
     formula="per channel: tickets created there / all tickets created",
     population=_CREATED,
-    needs=("tickets",),
+    made_of=frozenset({Need.TICKETS}),
     caveats=("Compare shares only with the counts beside them.",),
     facts=creations,
     over=Dimension.CHANNEL,
@@ -121,7 +122,7 @@ CATEGORY_VOLUME = Mix(
     definition="How the created tickets divide among the categories.",
     formula="per category: tickets created with it / all tickets created",
     population=_CREATED,
-    needs=("tickets with a category",),
+    made_of=frozenset({Need.TICKETS}),
     caveats=(
         "Categories set by hand vary from person to person; (none) is their blind spot.",
         "A ticket about several things counts once, under its one category.",
@@ -152,7 +153,7 @@ _SOLVED = Flow(
         "Tickets that went from unsolved to solved in the period, cut by the team, agent and "
         "priority of their last solve there; without merged, deleted and spam tickets."
     ),
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED,),
     caveats=("A count of closed tickets says nothing about quality: read it beside reopens.",),
     elsewhere="Zendesk's 'solved' shrinks when a ticket is reopened later.",
@@ -195,7 +196,7 @@ RESOLUTION_RATE = Share(
     ),
     formula="tickets created in the period, solved and not reopened 7 days later / tickets created",
     population=_CREATED,
-    needs=("status history",),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED,),
     caveats=(
         "Solved / created of the same period is another figure: see the clearance beside the "

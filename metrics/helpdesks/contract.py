@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from metrics.records import Instant, Record
+from metrics.sources.needs import Need, Provision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,11 @@ class Helpdesk(Protocol):
     @property
     def optional(self) -> frozenset[str]:
         """The streams that not every plan or token has; figures are whole without them."""
+        ...
+
+    @property
+    def supplies(self) -> Mapping[Need, Provision]:
+        """Which streams bring what measures are made of; what is not named is not supplied."""
         ...
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:

@@ -71,12 +71,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """How far a stream was read. `error`: why the helpdesk refuses it, until it gives a page."""
+    """How far a stream was read and is whole. `error`: why it is refused, until it gives a page."""
 
     name: str
     cursor: str | None
     caught_up: bool
     through_at: Instant | None
+    until_at: Instant | None
     error: str | None
 
 
@@ -145,7 +146,7 @@ def reach_back(connection: Connection, name: str, since_at: Instant) -> Instant:
         return known
     restart(connection, name)
     of_source = STREAM.c.source == name
-    connection.execute(update(STREAM).where(of_source).values(through_at=None))
+    connection.execute(update(STREAM).where(of_source).values(through_at=None, until_at=None))
     earlier = {"since_at": since_at, "fresh_until": None}
     connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(earlier))
     return since_at
@@ -202,7 +203,7 @@ def release(connection: Connection, name: str, holder: str) -> None:
 def streams(connection: Connection, source: str) -> dict[str, Stream]:
     """How far the streams of a source were read, by name; one never read is not among them."""
     rows = connection.execute(select(STREAM).where(STREAM.c.source == source)).mappings()
-    names = ("cursor", "caught_up", "through_at", "error")
+    names = ("cursor", "caught_up", "through_at", "until_at", "error")
     return {
         row["stream"]: Stream(name=row["stream"], **{name: row[name] for name in names})
         for row in rows

@@ -12,7 +12,7 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 from sqlmodel import col
@@ -23,10 +23,13 @@ from metrics.records import Dimension, Instant
 from metrics.schedules import DeskHours
 from metrics.sla import Stretches
 from metrics.sources.identity import Identities, SameTeams
+from metrics.sources.knowledge import Knowledge, fresh_until
+from metrics.sources.needs import Need
 from metrics.store import customers, hours, identities, ledger, loading, stretches
 from metrics.store.books import Books
 from metrics.store.engine import Store
 from metrics.store.imported import imported
+from metrics.store.knowledge import knowledge
 from metrics.store.ratings import attributed
 from metrics.store.retiring import Ends
 from metrics.store.tables import TicketRow
@@ -39,13 +42,6 @@ PATIENCE_SECONDS = 120.0
 """How long after a snapshot was read the next one waits for those before it to be let go of."""
 
 
-class Known(NamedTuple):
-    """From when and up to when a source is complete."""
-
-    since_at: Instant
-    fresh_until: Instant | None
-
-
 def _nothing() -> Promises | None:
     return None
 
@@ -54,16 +50,13 @@ def _nothing() -> Promises | None:
 class Snapshot:
     """Everything stored at one revision of each source, as columns.
 
-    `fresh_until` is the instant up to which all helpdesks are complete, None before the first sync
-    has come to its end; `since_at` the instant from which they are. `files` has the same two of
-    each kind of file that was imported. `tiers` are the codes of the customer's tier, one a ticket;
-    None where no file tells any. `who` says who is who among teams and people.
+    `knowledge` says what of it is whole, of every need of every source. `tiers` are the codes of
+    the customer's tier, one a ticket; None where no file tells any. `who` says who is who among
+    teams and people.
     """
 
     revisions: Mapping[str, int]
-    fresh_until: Instant | None
-    since_at: Instant
-    files: Mapping[str, Known]
+    knowledge: tuple[Knowledge, ...]
     words: Mapping[Dimension, tuple[str, ...]]
     tickets: Tickets
     waits: Waits
@@ -76,6 +69,15 @@ class Snapshot:
     hours: DeskHours = field(default_factory=DeskHours)
     who: Identities = field(default_factory=Identities)
     promise: Callable[[], Promises | None] = _nothing
+
+    @property
+    def fresh_until(self) -> Instant | None:
+        """Up to when the helpdesks are complete; None as long as nothing of them is."""
+        return fresh_until(self.knowledge)
+
+    def known(self, need: Need) -> tuple[Knowledge, ...]:
+        """What each source knows of a need."""
+        return tuple(each for each in self.knowledge if each.need is need)
 
     @property
     def promises(self) -> Promises | None:
@@ -118,15 +120,15 @@ class Reader:
         no further one is read, whatever is written. The newest says up to when it is complete.
         """
         with self._lock, self.store.read() as connection:
-            revisions, helpdesks, files = _sources(connection)
+            revisions = {each.name: each.revision for each in ledger.sources(connection)}
+            known = knowledge(connection)
             latest = self._latest
             if latest is not None and latest.revisions != revisions and self._crowded():
                 return latest
             if latest is None or latest.revisions != revisions:
                 latest = self._loaded(connection, revisions)
-            known = Known(latest.since_at, latest.fresh_until)
-            if (known, latest.files) != (helpdesks, files):
-                latest = replace(latest, **helpdesks._asdict(), files=files)
+            if latest.knowledge != known:
+                latest = replace(latest, knowledge=known)
             self._latest = latest
             return latest
 
@@ -157,9 +159,7 @@ class Reader:
         self._loaded_at = self.clock()
         loaded = Snapshot(
             revisions=revisions,
-            fresh_until=None,
-            since_at=0,
-            files={},
+            knowledge=(),
             tickets=tickets,
             waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
             solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
@@ -206,24 +206,4 @@ def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
         status=row.status,
         priority=row.priority or "",
         created_at=row.created_at,
-    )
-
-
-def _sources(connection: Connection) -> tuple[Mapping[str, int], Known, Mapping[str, Known]]:
-    """The revisions of all, what the helpdesks have in common, and the files by their kind."""
-    found = ledger.sources(connection)
-    active = [source for source in found if source.asked]
-    desks = active or [source for source in found if source.helpdesk]
-    fresh = [source.fresh_until for source in desks if source.fresh_until is not None]
-    return (
-        {source.name: source.revision for source in found},
-        Known(
-            since_at=max((source.since_at for source in desks), default=0),
-            fresh_until=min(fresh) if fresh and len(fresh) == len(desks) else None,
-        ),
-        {
-            source.name.removeprefix(ledger.FILES): Known(source.since_at, source.fresh_until)
-            for source in found
-            if not source.helpdesk
-        },
     )

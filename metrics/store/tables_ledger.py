@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 class StreamRow(SQLModel, table=True):
     """How far a stream has been read: the cursor moves only together with the rows it stands for.
 
-    `error` says why the helpdesk refuses this stream, until it gives a page again.
+    `until_at`: up to when what it told is whole, and built into timelines. `error` says why the
+    helpdesk refuses this stream, until it gives a page again.
     """
 
     __tablename__ = "stream"
@@ -19,7 +20,23 @@ class StreamRow(SQLModel, table=True):
     cursor: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     caught_up: bool = False
     through_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    until_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class SupplyRow(SQLModel, table=True):
+    """A stream that is one of those which bring a need, and in which way only nearly so.
+
+    `optional`: a plan may lack it, and nothing is missing then.
+    """
+
+    __tablename__ = "supply"
+
+    source: str = Field(primary_key=True)
+    need: str = Field(primary_key=True)
+    stream: str = Field(primary_key=True)
+    optional: bool = False
+    how: str = ""
 
 
 class SourceRow(SQLModel, table=True):

@@ -25,12 +25,23 @@ from metrics.records import (
     Team,
     Ticket,
 )
+from metrics.sources.needs import Need, Provision
 from metrics.store.engine import Store
 from metrics.store.tables import TicketRow, table
 
 NOW = 10_000
 Fault = Callable[[str, int], None]
 STREAMS = ("tickets", "events", "people", "ratings", "teams")
+
+
+SUPPLIES = {
+    Need.TICKETS: Provision(streams=("tickets",)),
+    Need.HISTORY: Provision(streams=("tickets", "events")),
+    Need.REPLIES: Provision(streams=("tickets", "events", "people")),
+    Need.PEOPLE: Provision(streams=("people", "teams")),
+    Need.SURVEYS: Provision(streams=("ratings",)),
+}
+"""What the streams of a story bring."""
 
 
 class Killed(BaseException):
@@ -53,6 +64,7 @@ class Script:
     since: list[Instant] = field(default_factory=list)
     vendor: str = "zendesk"
     optional: frozenset[str] = frozenset()
+    supplies: Mapping[Need, Provision] = field(default_factory=lambda: SUPPLIES)
 
     @property
     def streams(self) -> tuple[str, ...]:

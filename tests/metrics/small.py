@@ -100,8 +100,7 @@ def columns(of: Tickets, **given: Any) -> Snapshot:
         "ratings": rows(Ratings, 0),
         "stretches": rows(Stretches, 0),
         "imported": {},
-        "files": {},
     }
     known = {field.name for field in fields(Snapshot)}
     given = {name: value for name, value in {**empty, **given}.items() if name in known}
-    return Snapshot(revisions={}, fresh_until=None, since_at=0, words=WORDS, tickets=of, **given)
+    return Snapshot(revisions={}, knowledge=(), words=WORDS, tickets=of, **given)

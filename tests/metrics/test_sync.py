@@ -272,7 +272,8 @@ def test_a_stream_that_is_refused_is_noted_and_the_others_go_on(store: Store) ->
     script = Script(story(), before=refuse)
     outcome = sync(store, script).run()
     assert outcome.unavailable == {"ratings": "your plan has no ratings"}
-    assert (outcome.finished, outcome.fresh_until) == (True, NOW)
+    assert (outcome.finished, outcome.fresh_until) == (False, NOW)
+    assert outcome.failure == "Refused: ratings. your plan has no ratings"
     script.before = lambda stream, number: None
     assert sync(store, script).run().unavailable == {}
 

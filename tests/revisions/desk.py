@@ -21,10 +21,12 @@ from metrics.notes import Note
 from metrics.receipts import Receipt
 from metrics.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
 from metrics.rhythm import Delivery, DigestSchedule, State, delivery_id
+from metrics.sources.needs import OF_HELPDESKS, Provision
 from metrics.store.alerts import Alerts
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.homes import Homes
+from metrics.store.knowledge import note_supplies, publish
 from metrics.store.looks import Looks
 from metrics.store.models import TABLES
 from metrics.store.notes import Notes
@@ -65,6 +67,7 @@ PAYLOAD = json.dumps(
         "listing": None,
     }
 )
+SOURCE = "zendesk:acme"
 CHANNEL, TS = "C1SUPPORT", "1795000000.000100"
 
 
@@ -75,6 +78,7 @@ def fill(store: Store) -> None:
         id="p", policy="Gold", measure=SlaMeasure.NEXT_REPLY, target_seconds=7200, business=False
     )
     asker = told(store, _stories(), *teams, promise, *_ratings())
+    _supply(store)
     _import(store)
     asker.set_target(
         Aim(
@@ -89,6 +93,14 @@ def fill(store: Store) -> None:
     _say(store)
     _plan(store)
     _run(store)
+
+
+def _supply(store: Store) -> None:
+    """Say that the one stream which was read brings everything."""
+    brings = Provision(streams=("tickets",))
+    with store.write() as connection:
+        note_supplies(connection, SOURCE, dict.fromkeys(OF_HELPDESKS, brings))
+        publish(connection, SOURCE)
 
 
 def answers(store: Store) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from bot.grammar.where import where_ids
 from bot.outward import impersonal
 from bot.services import Services
 from metrics.alerts import Alert, Seen
+from metrics.ask import UnknownError
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Better, Flow, Growth, Rate, Unit
 from metrics.errors import AskError
@@ -153,7 +154,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     result = result_to_judge(alert, replace(query, split=()), services, now)
     figure, days = result.figure, facts.days(result)
     told = facts.known(figure) and figure.n >= alert.minimum
-    told = told and (bool(CATALOGUE[query.metric].files) or fresh(services, now))
+    told = told and (CATALOGUE[query.metric].of_files or fresh(services, now))
     told = told and is_decided(alert, result)
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
@@ -175,10 +176,17 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 
 def result_to_judge(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
     """The answer to hold against the value; until a running period decides, the one before it."""
-    result = services.asker.answer(query, now)
     period = query.period
-    if not isinstance(period, Relative) or period.ago or is_decided(alert, result):
-        return result
+    running = isinstance(period, Relative) and not period.ago
+    try:
+        result = services.asker.answer(query, now)
+    except UnknownError:
+        if not running:
+            raise
+    else:
+        if not running or is_decided(alert, result):
+            return result
+    assert isinstance(period, Relative)
     return services.asker.answer(replace(query, period=Relative(period.kind, 1)), now)
 
 
@@ -227,7 +235,10 @@ def would(one: Wanted, services: Services) -> str:
     try:
         for back in range(LOOKED_BACK_DAYS):
             ended_at = midnight(today - timedelta(days=back), zone) - 1
-            figure = asker.answer(one.query, ended_at).figure
+            try:
+                figure = asker.answer(one.query, ended_at).figure
+            except UnknownError:
+                continue  # a day of which nothing is known says nothing
             counts.append(figure.n)
             if figure.value is None or figure.hidden or figure.n < one.minimum:
                 continue

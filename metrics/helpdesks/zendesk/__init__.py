@@ -20,7 +20,7 @@ from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
-from metrics.helpdesks.zendesk.sources import SOURCES
+from metrics.helpdesks.zendesk.sources import SOURCES, SUPPLIES
 from metrics.records import Instant, Record, Unreadable
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Zendesk:
 
     vendor = "zendesk"
     streams = tuple(SOURCES)
+    supplies = SUPPLIES
     optional = frozenset(name for name, source in SOURCES.items() if source.optional)
 
     def __init__(self, subdomain: str, web: Web, reading: Reading | None = None) -> None:

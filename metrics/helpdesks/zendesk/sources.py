@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
+from metrics.sources.needs import Need, Provision
+
 
 class Mode(Enum):
     """How a stream is paged."""
@@ -74,3 +76,20 @@ SOURCES: Final[Mapping[str, Source]] = {
 
 SURVEYS_PATH: Final = "/guide/en-us/surveys"
 """The surveys themselves, whose words come in the language that the path names."""
+
+SUPPLIES: Final[Mapping[Need, Provision]] = {
+    Need.TICKETS: Provision(streams=("tickets",)),
+    Need.HISTORY: Provision(streams=("tickets", "unsolved", "events")),
+    Need.REPLIES: Provision(streams=("tickets", "events", "users")),
+    Need.PEOPLE: Provision(streams=("users", "groups")),
+    Need.SURVEYS: Provision(streams=("ratings",), also=("surveys",)),
+    Need.PROMISES: Provision(streams=("sla_events",)),
+    Need.HOURS: Provision(
+        streams=("schedules",),
+        how="Zendesk tells only its hours of today; earlier ones are known since they were seen",
+    ),
+    Need.AI: Provision(
+        streams=("events", "users"), how="by the users that the settings name as AI agents"
+    ),
+}
+"""What the streams bring."""

@@ -55,7 +55,7 @@ def test_the_chart_is_a_png(asker: Asker, tmp_path: Path) -> None:
 
 def test_where_there_is_nothing_to_draw_that_is_said(asker: Asker, tmp_path: Path) -> None:
     with pytest.raises(AskError, match="nothing to draw"):
-        answer(asker, "frt 2020", desk.NOW, Wanted(chart=tmp_path / "chart.png"))
+        answer(asker, "frt sms last month", desk.NOW, Wanted(chart=tmp_path / "chart.png"))
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ LISTED = ("{} last 90 days list", "{} last 90 days worst 10", "{} last 90 days c
 BESIDE = (
     *("frt last 90 days", "frt by team", "frt why", "resolution explain", "oldest", "standup"),
     *("digest weekly", "digest standup", "baseline frt", "benchmark frt", "define frt", "targets"),
-    *("alerts", "schedules", "notes", "help", "frt last 90 days vs last month csv"),
+    *("alerts", "schedules", "notes", "help", "sources", "frt last 90 days vs last month csv"),
     *("backlog last month list", "oldest last month list", "backlog vs last year csv"),
 )
 """Whatever else can be asked that shows something measured, or may come to do so."""

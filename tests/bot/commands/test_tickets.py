@@ -192,7 +192,7 @@ def test_where_a_file_cannot_be_written_that_is_said(
 
 
 def test_no_tickets_make_no_file(services: Services) -> None:
-    reply = said("frt phone 1 jan 2020..2 jan 2020 csv", services)
+    reply = said("frt sms last month csv", services)
     assert reply.file is None
     assert "no ticket behind" in reply.text
 

@@ -12,10 +12,9 @@ from sqlalchemy import text
 
 from bot.cards.digest import digest_replies
 from bot.cards.edition import Edition, Standing
-from bot.cards.headline import headline
 from bot.digests import DIGESTS, compose
 from bot.services import Services
-from metrics.errors import AskError
+from metrics.errors import AskError, UnavailableError
 from metrics.notes import Note
 from metrics.query import Filter
 from metrics.records import Dimension, Instant
@@ -158,11 +157,12 @@ def test_a_sync_that_is_days_behind_is_said_and_nothing_called_well(tmp_path: Pa
         with services.looks.store.write() as connection:
             until = at("2026-11-15T17:00")
             connection.execute(text("update source set fresh_until = :at"), {"at": until})
-        edition = made(services)
-    assert edition.barely_known
-    assert headline(edition).startswith(
-        "I cannot tell how Week 47 went: my data reach only to Sun 15 Nov 17:00."
+        with pytest.raises(UnavailableError) as error:
+            made(services)
+    assert str(error.value).endswith(
+        "is not known yet: my data reach only to Sun 15 Nov 2026, 17:00."
     )
+    assert str(error.value).startswith("Week 47")
 
 
 def test_in_the_first_week_there_is_no_opening(tmp_path: Path) -> None:

@@ -125,6 +125,15 @@ def test_before_the_first_sync_there_is_nothing_to_tell(tmp_path: Path) -> None:
             composer.compose(DUE)
 
 
+def test_a_week_of_which_nothing_is_known_is_said_with_the_reason(services: Services) -> None:
+    composer = fresh(services, SLOT - 30 * 86_400)
+    made = composer.compose(DUE)
+    assert made.receipts == ()
+    assert "I have no figures for it." in made.post.text
+    assert "not known yet: my data reach only to" in made.post.text
+    assert "no target was missed" not in made.post.text
+
+
 def test_the_slot_is_told_in_the_zone_of_its_schedule(services: Services) -> None:
     composer = DigestComposer(services=services)
     assert composer.zone(DUE) == "Europe/Berlin"

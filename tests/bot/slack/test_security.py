@@ -191,7 +191,7 @@ WAYS = (
     Way(title="Digest, previewed", act=typed("digest weekly")),
     *(
         Way(title=f"{word.capitalize()}: read", act=typed(word))
-        for word in ("targets", "schedules", "alerts", "notes")
+        for word in ("targets", "schedules", "alerts", "notes", "sources")
     ),
     Way(title="Target: changed", act=typed("target frt email {hour}h"), done="done"),
     Way(title="Schedule: changed", act=typed("schedule weekly monday {hour}:00"), done="done"),

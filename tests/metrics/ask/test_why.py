@@ -84,7 +84,7 @@ def test_what_cannot_be_split_says_so(asker: Asker) -> None:
     with pytest.raises(AskError, match="cannot split"):
         asker.why(Query(metric="oldest", period=Period.of("today")), NOW)
     with pytest.raises(AskError, match="does not reach back"):
-        asker.why(Query(metric="frt", period=Period.of("2025-W48")), NOW)
+        asker.why(Query(metric="frt", period=Period.of("2025-W49")), NOW)
 
 
 def stories(week: int, email: tuple[int, float], chat: tuple[int, float]) -> Iterator[Told]:

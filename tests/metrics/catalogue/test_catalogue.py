@@ -40,7 +40,7 @@ def test_what_is_said_is_said_in_sentences(metric: AnyMetric) -> None:
         assert sentence[0].isupper()
         assert sentence.endswith(".")
     assert metric.formula
-    assert metric.needs
+    assert metric.made_of
 
 
 @EVERY

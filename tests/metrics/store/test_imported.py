@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from metrics.arrays import Imported
 from metrics.records import NEVER, Dimension
+from metrics.sources.needs import Need
 from metrics.store import importing
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
@@ -37,7 +38,7 @@ def words(found: Snapshot, dimension: Dimension) -> list[str]:
 def test_without_a_file_every_kind_is_there_and_empty(store: Store) -> None:
     found = Reader(store).snapshot()
     assert all(len(columns.at) == 0 for columns in found.imported.values())
-    assert found.files == {}
+    assert found.knowledge == ()
 
 
 def test_a_row_about_a_ticket_has_what_it_does_not_say_from_the_ticket(store: Store) -> None:
@@ -86,8 +87,10 @@ def test_files_hold_no_helpdesk_back_and_helpdesks_no_file(store: Store) -> None
     fill(store, 5, NOW - 3600)
     found = snapshot(store, handled("a"))
     assert found.fresh_until == NOW - 3600
-    assert found.since_at == NOW - 3600 - 365 * 86400
-    assert found.files["handling"] == (NOW - 60, NOW)
+    (tickets,) = found.known(Need.TICKETS)
+    assert (tickets.since_at, tickets.until_at) == (NOW - 3600 - 365 * 86400, NOW - 3600)
+    (handling,) = found.known(Need.HANDLING)
+    assert (handling.since_at, handling.until_at) == (NOW - 60, NOW)
 
 
 def test_files_alone_do_not_make_a_helpdesk_fresh(store: Store) -> None:

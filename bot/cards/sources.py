@@ -1,0 +1,106 @@
+"""How each source stands, on a card for every member: short, and with no names of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.blocks import Bold, Line
+from bot.cards.facts import DOT
+from bot.talk import Audience, Block, Reply
+from metrics.records import Instant
+from metrics.sources.knowledge import State
+from metrics.sources.standing import Dark, Overview, Standing
+
+MOST_REASONS = 3
+MOST_WORDS = 5
+MOST_DARK = 12
+LATE_SECONDS = 3600
+"""Data that are older than this are called late."""
+NOTHING = "No helpdesk is connected yet, and no file was imported."
+
+
+def sources_card(overview: Overview, now: Instant, zone: str) -> Reply:
+    """Each source, and which measures can be answered with what they tell."""
+    shown: list[Block] = [blocks.section(Bold("What I know, and from where"))]
+    shown += [blocks.paragraph(*_source(each, now, zone)) for each in overview.standings]
+    if not overview.standings:
+        shown.append(blocks.section(NOTHING))
+    shown += _measures(overview)
+    text = " ".join(_plain(each, now, zone) for each in overview.standings) or NOTHING
+    total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
+    said = f"{text} I can answer {len(overview.lit)} of {total} measures."
+    return Reply(text=blocks.fallback(said), head=tuple(shown), audience=Audience.ME, figures=True)
+
+
+def _plain(standing: Standing, now: Instant, zone: str) -> str:
+    return f"{title(standing)}: {state(standing, now, zone)}."
+
+
+def title(standing: Standing) -> str:
+    """What people call a source; a kind of file by what it brings."""
+    if standing.helpdesk:
+        return standing.name
+    return f"Imported: {standing.knowledge[0].need.words}"
+
+
+def state(standing: Standing, now: Instant, zone: str) -> str:
+    """From when and up to when it is known, and whether that is as it should be."""
+    since, until = standing.since_at, standing.until_at
+    begins = words.day(words.local(since, zone).date())
+    if until is None:
+        if standing.of(State.WITHHELD):
+            return "gives me nothing"
+        return f"is being read for the first time, from {begins} on"
+    reach = words.lately(min(until, now), now, zone)
+    known = f"known from {begins} to {reach}"
+    if standing.retired:
+        return f"retired, {known}"
+    late = standing.helpdesk and now - until > LATE_SECONDS
+    return f"{known}, {words.duration(now - until)} behind" if late else known
+
+
+def _source(standing: Standing, now: Instant, zone: str) -> Iterator[Line]:
+    yield (Bold(title(standing)), f"{DOT}{state(standing, now, zone)}")
+    whys = [each.why for each in standing.of(State.WITHHELD)]
+    yield from dict.fromkeys(whys)
+    if standing.until_at is not None:
+        filling = [each.need.words for each in standing.of(State.FILLING)]
+        if filling:
+            yield f"Still being read: {', '.join(filling)}."
+    absent = [each.need.words for each in standing.of(State.ABSENT)]
+    if absent:
+        yield f"It has no {', no '.join(absent)}."
+    yield from _aside(standing)
+    yield from (f"{words.count(n)} {what}." for what, n in standing.contradictions)
+    if standing.words:
+        known = sorted(standing.words.items(), key=lambda each: (-each[1], each[0]))
+        said = ", ".join(f"{word} ({words.count(n)})" for word, n in known[:MOST_WORDS])
+        more = len(known) - MOST_WORDS
+        rest = f" and {words.count(more)} more" if more > 0 else ""
+        yield f"Words I do not know, which I count as other: {said}{rest}."
+
+
+def _aside(standing: Standing) -> Iterator[Line]:
+    """The records that could not be read, by stream, with the reasons of most."""
+    streams = dict.fromkeys(stream for stream, _, _ in standing.aside)
+    for stream in streams:
+        mine = [(why, n) for name, why, n in standing.aside if name == stream]
+        total = sum(n for _, n in mine)
+        what = stream.replace("_", " ")
+        whys = "; ".join(f"{why} ({words.count(n)})" for why, n in mine[:MOST_REASONS])
+        yield f"{words.count(total)} {what} could not be read and are in no figure: {whys}."
+
+
+def _measures(overview: Overview) -> Iterator[Block]:
+    """How many measures can be answered, and what would light the others."""
+    total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
+    said = f" {words.count(len(overview.lit))} of {words.count(total)} can be answered today."
+    yield blocks.section((Bold("Measures"), said))
+    if overview.dark:
+        yield blocks.section(*map(_dark, overview.dark[:MOST_DARK]))
+
+
+def _dark(dark: Dark) -> Line:
+    return (Bold(", ".join(dark.titles)), f": {dark.why}")

@@ -1,0 +1,93 @@
+"""Where knowledge ends: no figure of what is not known, and what is known instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from metrics.ask.breaks import day
+from metrics.ask.question import Question
+from metrics.errors import UnavailableError
+from metrics.periods.period import fixed
+from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
+from metrics.query import Query
+from metrics.records import Instant
+from metrics.sources.knowledge import Coverage
+
+
+class UnknownError(UnavailableError):
+    """A question about what is not known, or not yet. `known` asks for the part that is known."""
+
+    def __init__(self, message: str, known: Query | None = None) -> None:
+        super().__init__(message)
+        self.known = known
+
+
+def demand_known(question: Question) -> None:
+    """Raises UnknownError where the period of a question is not known as a whole.
+
+    Of a period that has not ended, or that ended after the data do, the part up to then is; it is
+    told as such.
+    """
+    window = question.window
+    if window.start >= question.edge:
+        if window.start > question.now:
+            return  # nobody can know yet, and it is said as that
+        raise UnknownError(_not_yet(question))
+    begins = question.coverage.since_at
+    if question.counted_from(window) < begins or window.end <= question.coverage.first_at:
+        raise UnknownError(*_before(question))
+
+
+def _not_yet(question: Question) -> str:
+    reach = moment(question.edge, question.now, question.zone)
+    said = f"{question.window.label} is not known yet: my data reach only to {reach}."
+    whys = dict.fromkeys(gap.why for gap in question.coverage.gaps if gap.why)
+    return " ".join((said, *whys))
+
+
+def _before(question: Question) -> tuple[str, Query | None]:
+    """Where the data begin, and the part of the period that is known."""
+    window, zone = question.window, question.zone
+    begins = max(question.coverage.since_at, question.coverage.first_at)
+    said = f"My data begin on {day(begins, zone)}"
+    first, last = _first_day(begins, zone), local_date(min(window.end - 1, question.as_of), zone)
+    if window.end <= begins or first > last:
+        return f"{said}: {window.label} was before, so I do not know it.", None
+    period = fixed(PeriodKind.SPAN, first, last)
+    query = replace(question.query, period=period)
+    known = period.window(question.now, zone).label
+    return f"{said}, so I know only a part of {window.label}: {known}.", query
+
+
+def _first_day(at: Instant, zone: ZoneInfo) -> date:
+    """The first local day of which nothing is missing."""
+    first = local_date(at, zone)
+    return first if midnight(first, zone) >= at else first + DAY
+
+
+def notes(question: Question) -> tuple[str, ...]:
+    """What is not in a figure though it was asked for, and why: said beside it."""
+    return tuple(_notes(question.coverage))
+
+
+def _notes(coverage: Coverage) -> Iterator[str]:
+    for gap in coverage.gaps:
+        if gap.until_at is None:
+            yield f"Without {gap.name}. {gap.why or 'It has not been read to its end yet.'}"
+        elif gap.why:
+            yield gap.why
+    for stream, n in coverage.unread:
+        what = stream.replace("_", " ")
+        said = f"1 of the {what}" if n == 1 else f"{n:,} {what}"
+        yield f"{said} could not be read: /kpi sources says why."
+
+
+def moment(at: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """An instant within a sentence: "Mon 16:31", with its date where that is a week ago or more."""
+    local = datetime.fromtimestamp(at, zone)
+    if now - at < 6 * 86_400:
+        return f"{local:%a %H:%M}"
+    return f"{local:%a} {day(at, zone)}, {local:%H:%M}"

@@ -1,0 +1,102 @@
+"""What is known of each source: which needs, from when, up to when, and why no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from metrics.records import Instant
+from metrics.sources.needs import CORE, Need
+
+Unread: TypeAlias = tuple[tuple[str, int], ...]
+"""How many records of a stream were set aside because they could not be read."""
+
+
+class State(StrEnum):
+    """How whole what a source supplies of a need is.
+
+    FILLING: it has not been read to its end yet. WITHHELD: the source does not give it, or not any
+    more. ABSENT: a source of this kind has no such thing.
+    """
+
+    WHOLE = "whole"
+    FILLING = "filling"
+    WITHHELD = "withheld"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What is known of one need from one source: all of it from `since_at` to `until_at`.
+
+    `until_at` is None as long as nothing of it is whole. `name` is what people call the source.
+    `why` is a sentence that says why it is not whole and what mends that, "" where it is; `share`
+    is how much was read, 0..1, and `done_at` when it is expected to be there, where that can be
+    told. `unread` counts what could not be read, by stream. What a `retired` source told stays, and
+    nothing more is awaited of it.
+    """
+
+    source: str
+    name: str
+    need: Need
+    since_at: Instant
+    until_at: Instant | None
+    state: State = State.WHOLE
+    why: str = ""
+    share: float | None = None
+    done_at: Instant | None = None
+    unread: Unread = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What of a source is missing in a figure, and the sentence that says what mends that.
+
+    `until_at` is up to when nothing is missing, None where none of the source is in the figure.
+    """
+
+    source: str
+    name: str
+    needs: tuple[Need, ...]
+    state: State
+    why: str
+    until_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """From when and up to when what a figure is made of is whole, and of which sources.
+
+    `gaps` are those that are not in the figure, or that do not go on giving what it is made of.
+    Where it is made of files, `first_at` is when their earliest row is: there the data begin, and
+    yet nothing may be missing before it in the same period. `unread` counts
+    what could not be read of `sources`, by stream.
+    """
+
+    since_at: Instant = 0
+    until_at: Instant | None = None
+    sources: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    first_at: Instant = 0
+    unread: Unread = ()
+
+    @property
+    def missing(self) -> tuple[Gap, ...]:
+        """The sources that are not in the figure."""
+        return tuple(gap for gap in self.gaps if gap.until_at is None)
+
+
+def fresh_until(knowledge: Iterable[Knowledge]) -> Instant | None:
+    """Up to when all that most measures are made of is whole; None where nothing of it is."""
+    core = [k for k in knowledge if k.need in CORE]
+    return earliest_end(core)
+
+
+def earliest_end(knowledge: Sequence[Knowledge]) -> Instant | None:
+    """Up to when all of it is whole that is at all; retired sources hold back only each other."""
+    known = [k for k in knowledge if k.until_at is not None]
+    awaited = [k for k in known if not k.retired] or known
+    return min((k.until_at for k in awaited if k.until_at is not None), default=None)

@@ -1,0 +1,68 @@
+"""How sources stand, and which measures that lights: what `/kpi sources` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from metrics.records import Instant
+from metrics.sources.knowledge import Knowledge, State, earliest_end, fresh_until
+from metrics.sources.needs import OF_HELPDESKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a source stands: what is known of each need, and what of it could not be understood.
+
+    `aside` are records that could not be read, by stream and reason; `words` those that the
+    helpdesk uses and we do not know, with at least how often. `contradictions` are what its own
+    figures say otherwise, in words, and of how many tickets.
+    """
+
+    source: str
+    name: str
+    knowledge: tuple[Knowledge, ...]
+    aside: Sequence[tuple[str, str, int]] = ()
+    words: Mapping[str, int] = field(default_factory=dict)
+    contradictions: Sequence[tuple[str, int]] = ()
+
+    @property
+    def helpdesk(self) -> bool:
+        """Whether it is a helpdesk, and no kind of file."""
+        return any(each.need in OF_HELPDESKS for each in self.knowledge)
+
+    @property
+    def since_at(self) -> Instant:
+        """From when it is known."""
+        return max(each.since_at for each in self.knowledge)
+
+    @property
+    def until_at(self) -> Instant | None:
+        """Up to when nearly all measures can be made of it."""
+        return fresh_until(self.knowledge) if self.helpdesk else earliest_end(self.knowledge)
+
+    @property
+    def retired(self) -> bool:
+        """Whether nothing more is awaited of it."""
+        return all(each.retired for each in self.knowledge)
+
+    def of(self, state: State) -> tuple[Knowledge, ...]:
+        """The needs that stand so."""
+        return tuple(each for each in self.knowledge if each.state is state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dark:
+    """Measures that cannot be answered today, and the sentence that says what would light them."""
+
+    titles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All sources, which measures can be answered with them, and which cannot."""
+
+    standings: tuple[Standing, ...]
+    lit: tuple[str, ...]
+    dark: tuple[Dark, ...]

@@ -1,0 +1,205 @@
+"""What is known of every source, made in one place of what the ledger holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from metrics.records import NEVER, Instant
+from metrics.sources.knowledge import Knowledge, State, Unread
+from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
+from metrics.store import ledger
+from metrics.store.ledger import STREAM, UNREADABLE, Source, Stream
+from metrics.store.statements import insert_new
+from metrics.store.tables import table
+from metrics.store.tables_ledger import SupplyRow
+
+SUPPLY = table(SupplyRow)
+
+
+def note_supplies(connection: Connection, source: str, supplies: Mapping[Need, Provision]) -> None:
+    """Keep which streams of a source bring which needs, in place of what was known of that."""
+    rows = [
+        {
+            "source": source,
+            "need": need.value,
+            "stream": stream,
+            "optional": stream in provision.also,
+            "how": provision.how,
+        }
+        for need, provision in supplies.items()
+        for stream in (*provision.streams, *provision.also)
+    ]
+    if sorted(map(str, rows)) != sorted(map(str, _supplies(connection, source))):
+        connection.execute(delete(SUPPLY).where(SUPPLY.c.source == source))
+        insert_new(connection, SUPPLY, rows)
+
+
+def begin_supplies(connection: Connection, source: str, supplies: Mapping[Need, Provision]) -> None:
+    """Keep them where nothing is known of that; a stream that is new is needed once it is read."""
+    if not _supplies(connection, source):
+        note_supplies(connection, source, supplies)
+
+
+def publish(connection: Connection, source: str) -> None:
+    """Say that what the streams have told is built: they are whole as far as they were read.
+
+    One that is refused stays whole up to where it was; one that was never read to its end is not.
+    A list that names no instant is whole once it has been read.
+    """
+    for stream in ledger.streams(connection, source).values():
+        if stream.error is not None or not (stream.caught_up or stream.until_at is not None):
+            continue
+        until = stream.through_at if stream.through_at is not None else NEVER
+        if until != stream.until_at:
+            here = (STREAM.c.source == source) & (STREAM.c.stream == stream.name)
+            connection.execute(update(STREAM).where(here).values(until_at=until))
+
+
+def freshen(
+    connection: Connection, source: str, streams: Iterable[str], optional: Collection[str]
+) -> None:
+    """Say up to when a source is whole: as far as the stream of its `streams` that is behind.
+
+    One refused after it was read holds it where it is, unless it is `optional`; one that names no
+    instant does so only until it was read once. What a figure can tell is told by `knowledge`.
+    """
+    told = ledger.streams(connection, source)
+    through: list[Instant] = []
+    for name in streams:
+        stream = told.get(name)
+        if stream is None:
+            return
+        if stream.error and name in optional:
+            continue
+        if stream.through_at is not None:
+            through.append(stream.through_at)
+        elif not stream.caught_up and stream.error is None:
+            return
+    if through:
+        ledger.freshen(connection, source, min(through))
+
+
+def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
+    """What is known of each need of each source."""
+    unread = _unread(connection)
+    found: list[Knowledge] = []
+    sources = ledger.sources(connection)
+    vendors = Counter(source.vendor for source in sources)
+    for source in sources:
+        if source.helpdesk:
+            streams = ledger.streams(connection, source.name)
+            supplies = _supplies(connection, source.name)
+            counts = {name: unread.get((source.name, name), 0) for name in streams}
+            known = _of_helpdesk(source, supplies, streams, counts)
+            alone = vendors[source.vendor] == 1
+            name = called(source) if alone else f"{called(source)} {source.title}"
+            gone = source.retired_at is not None
+            found += (replace(each, name=name, retired=gone) for each in known)
+        else:
+            found.append(_knowledge(source, need_of_file(source.account), source.fresh_until))
+    return tuple(found)
+
+
+def called(source: Source) -> str:
+    """What people call the vendor of a source."""
+    return source.vendor.capitalize()
+
+
+def _of_helpdesk(
+    source: Source,
+    supplies: Iterable[Mapping[str, Any]],
+    streams: Mapping[str, Stream],
+    unread: Mapping[str, int],
+) -> Iterator[Knowledge]:
+    """One a need. A source that has not said what it supplies is whole as far as it is fresh."""
+    by_need = {
+        Need(need): [row["stream"] for row in rows if not _lacking(row, streams)]
+        for need, rows in groupby(supplies, lambda row: row["need"])
+    }
+    for need in Need:
+        if need not in OF_HELPDESKS:
+            continue
+        if not by_need:
+            yield _knowledge(source, need, source.fresh_until)
+        elif need in by_need:
+            yield _of_streams(source, need, by_need[need], streams, unread)
+        else:
+            why = f"{called(source)} has nothing of the kind."
+            yield _knowledge(source, need, None, State.ABSENT, why)
+
+
+def _lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> bool:
+    """Whether it is a stream that the plan may lack, and does."""
+    stream = streams.get(supply["stream"])
+    return supply["optional"] and stream is not None and stream.error is not None
+
+
+def _of_streams(
+    source: Source,
+    need: Need,
+    names: Iterable[str],
+    streams: Mapping[str, Stream],
+    unread: Mapping[str, int],
+) -> Knowledge:
+    """A need is known as far as all the streams are that bring it."""
+    mine = [streams.get(name) for name in names]
+    ends = [stream.until_at if stream else None for stream in mine]
+    known = [end for end in ends if end is not None]
+    until = min(known, default=NEVER) if len(known) == len(ends) else None
+    until = source.fresh_until if until == NEVER else until
+    aside = tuple((name, unread[name]) for name in names if unread.get(name))
+    for stream in mine:
+        if stream is not None and stream.error is not None:
+            why = f"{called(source)} does not give {need.words}: {_sentence(stream.error)}"
+            return _knowledge(source, need, until, State.WITHHELD, why, aside)
+    return _knowledge(source, need, until, unread=aside)
+
+
+def _knowledge(
+    source: Source,
+    need: Need,
+    until: Instant | None,
+    state: State | None = None,
+    why: str = "",
+    unread: Unread = (),
+) -> Knowledge:
+    return Knowledge(
+        source=source.name,
+        name=called(source),
+        need=need,
+        since_at=source.since_at,
+        until_at=until,
+        state=state or (State.FILLING if until is None else State.WHOLE),
+        why=why,
+        unread=unread,
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _supplies(connection: Connection, source: str) -> list[dict[str, Any]]:
+    wanted = select(SUPPLY).where(SUPPLY.c.source == source).order_by(SUPPLY.c.need)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def reasons(connection: Connection, source: str) -> list[tuple[str, str, int]]:
+    """Why records of a source were set aside: stream, reason and how many, the most first."""
+    of = (UNREADABLE.c.stream, UNREADABLE.c.reason)
+    wanted = select(*of, func.count()).where(UNREADABLE.c.source == source).group_by(*of)
+    found = [(row[0], row[1], row[2]) for row in connection.execute(wanted)]
+    return sorted(found, key=lambda each: (-each[2], each))
+
+
+def _unread(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many records were set aside, by source and stream."""
+    of = (UNREADABLE.c.source, UNREADABLE.c.stream)
+    wanted = select(*of, func.count()).group_by(*of)
+    return {(row[0], row[1]): row[2] for row in connection.execute(wanted)}

@@ -1,0 +1,120 @@
+"""/kpi sources: how each source stands, and what would light the measures that are dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.cards.sources import sources_card, state
+from bot.commands.kpi import answer
+from bot.sandbox.slack.rules import faults
+from bot.services import Services
+from bot.talk import Audience, Reply, Request
+from metrics.records import Unreadable
+from metrics.sources.knowledge import Knowledge, State
+from metrics.sources.needs import Need
+from metrics.sources.standing import Dark, Overview, Standing
+from metrics.store import ledger
+from tests.bot import desk
+
+DAY = 86_400
+NOW = 1_795_500_000
+ZONE = "UTC"
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with desk.services(desk.settings(tmp_path)) as made:
+        yield made
+
+
+def say(services: Services) -> Reply:
+    return answer(Request(words="sources", person="U1", channel="C1"), services)
+
+
+def shown(reply: Reply) -> str:
+    assert faults({"text": reply.text, "blocks": list(reply.head)}) == []
+    return json.dumps(reply.head, ensure_ascii=False)
+
+
+def known(need: Need = Need.TICKETS, **more: object) -> Knowledge:
+    whole = Knowledge(
+        source="zendesk:acme", name="Zendesk", need=need, since_at=NOW - 90 * DAY, until_at=NOW
+    )
+    return replace(whole, **more)  # type: ignore[arg-type]
+
+
+def standing(*knowledge: Knowledge, **more: object) -> Standing:
+    made = Standing(source="zendesk:acme", name="Zendesk", knowledge=knowledge)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def card(*standings: Standing, dark: tuple[Dark, ...] = ()) -> str:
+    return shown(sources_card(Overview(standings=standings, lit=("A",), dark=dark), NOW, ZONE))
+
+
+def test_each_source_and_the_measures_are_on_a_card_for_oneself(services: Services) -> None:
+    reply = say(services)
+    said = shown(reply)
+    assert reply.audience is Audience.ME
+    assert "*Zendesk*" in said
+    assert "*Speed of answer*: Hand over your telephone system's log" in said
+    assert "measures" in reply.text
+
+
+def test_what_could_not_be_read_is_counted_with_its_reasons(services: Services) -> None:
+    source = services.asker.overview().standings[0].source
+    lost = {str(n): Unreadable(id=str(n), reason="no created_at", excerpt="") for n in range(40)}
+    with services.asker.store.write() as connection:
+        ledger.set_aside(connection, source, "tickets", lost)
+        ledger.note_words(connection, source, {"channel:galactic": 3})
+    said = shown(say(services))
+    assert "40 tickets could not be read and are in no figure: no created_at (40)." in said
+    assert "channel:galactic (3)" in said
+
+
+def test_a_refusal_says_what_mends_it_once() -> None:
+    why = "Zendesk does not give tickets: use a token of an admin."
+    refused = [
+        known(need, state=State.WITHHELD, until_at=None, why=why)
+        for need in (Need.TICKETS, Need.HISTORY)
+    ]
+    said = card(standing(*refused))
+    assert said.count(why) == 1
+    assert "gives me nothing" in said
+
+
+def test_a_source_that_is_behind_says_by_how_much() -> None:
+    assert state(standing(known(until_at=NOW - 3 * DAY)), NOW, ZONE).endswith("3d 0h behind")
+    assert "behind" not in state(standing(known(until_at=NOW - 60)), NOW, ZONE)
+    assert state(standing(known(retired=True)), NOW, ZONE).startswith("retired, known from")
+    filling = standing(known(state=State.FILLING, until_at=None))
+    assert "being read for the first time" in state(filling, NOW, ZONE)
+
+
+def test_what_a_source_has_not_and_what_is_still_read_is_said() -> None:
+    said = card(
+        standing(
+            known(),
+            known(Need.SURVEYS, state=State.FILLING, until_at=None),
+            known(Need.PROMISES, state=State.ABSENT, until_at=None),
+            contradictions=[("tickets it calls answered, where I see no reply", 12)],
+        )
+    )
+    assert "Still being read: satisfaction ratings." in said
+    assert "It has no service levels." in said
+    assert "12 tickets it calls answered" in said
+
+
+def test_dark_measures_stand_beside_what_lights_them() -> None:
+    said = card(standing(known()), dark=(Dark(titles=("B", "C"), why="Import them."),))
+    assert "1 of 3 can be answered today" in said
+    assert "*B, C*: Import them." in said
+
+
+def test_without_any_source_that_is_said() -> None:
+    assert "No helpdesk is connected yet" in card()
