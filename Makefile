@@ -20,7 +20,7 @@ demo: $(READY) ## Show the main job with no account: a Slack and a Zendesk on yo
 	$(BIN)/deskpulse demo $(ARGS)
 
 test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY) ## Check format and lint.
 	$(BIN)/ruff format --check .

@@ -78,11 +78,17 @@ def _is_of_sql(file: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that needs a PostgreSQL of its own where no SQL is tested."""
+    """Refuse a test that needs a PostgreSQL of its own where no SQL is tested; scenarios go first.
+
+    A scenario takes a minute and waits for most of it: at the end it would keep one process at work
+    while the others have nothing left to do.
+    """
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "postgres_databases" in names and not _is_of_sql(str(item.path)):
             raise pytest.UsageError(f"{item.nodeid} tests no SQL: let it have a store on SQLite")
+    scenarios = Path(__file__).parent / "scenarios"
+    items.sort(key=lambda item: not item.path.is_relative_to(scenarios))
 
 
 @event.listens_for(Pool, "checkout")
