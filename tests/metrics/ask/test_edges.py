@@ -24,11 +24,11 @@ def value(asker: Asker, metric: str, period: str = "2026-W46", now: int = NOW) -
 
 
 def test_a_step_at_a_windows_end_is_in_it_and_one_at_its_start_is_not(store: Store) -> None:
-    asker = told(store, [Told("start", 0), Told("end", WEEK)])
+    asker = told(store, [Told("start", 0), Told("end", WEEK), Told("later", WEEK + 30)])
     assert value(asker, "backlog", "2026-W45") == 1
     assert value(asker, "backlog_growth") == 1
     assert value(asker, "backlog") == 2
-    assert value(asker, "backlog_growth", "2026-W47") == 0
+    assert value(asker, "backlog_growth", "2026-W47") == 1
 
 
 def test_what_comes_at_a_windows_end_is_of_the_next_one(store: Store) -> None:
@@ -48,6 +48,13 @@ def test_what_happens_in_the_very_second_of_the_question_is_known(store: Store) 
     assert value(asker, "backlog", "this week") == 1
     assert value(asker, "backlog_growth", "this week") == 1
     assert value(asker, "resolution_rate", "this week") == 0.5
+
+
+def test_what_is_undone_in_the_very_second_of_the_question_is_undone(store: Store) -> None:
+    story = Told("1", NOW_HOUR - 5).became(NOW_HOUR - 3, "solved").became(NOW_HOUR - 2, "open")
+    asker = told(store, [story.became(NOW_HOUR, "solved")])
+    assert value(asker, "resolution", "this week") == 5 * HOUR
+    assert value(asker, "solved", "this week") == 1
 
 
 def test_what_happens_a_second_later_is_not(store: Store) -> None:
@@ -75,6 +82,12 @@ def test_few_scores_are_those_below_the_minimum(store: Store, n: int, few: bool)
     rows = [f"ces,2026-11-09T10:{minute:02},5" for minute in range(n)]
     load(asker, "surveys", "survey,answered_at,score", rows)
     assert ask(asker, "ces").figure.few is few
+
+
+@pytest.mark.parametrize("metric", ["frt", "fcr", "aging"])
+def test_none_are_not_few(store: Store, metric: str) -> None:
+    figure = ask(told(store, []), metric).figure
+    assert (figure.n, figure.few, figure.hidden) == (0, False, False)
 
 
 def load(asker: Asker, kind: str, heading: str, rows: list[str]) -> None:
