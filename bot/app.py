@@ -37,6 +37,7 @@ from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line, Wait
 from bot.slack.token import Account, ask_about_token
 from bot.slack.workspace import SlackWorkspace
+from bot.small_groups import SmallGroups
 from bot.talk import Courier
 from bot.web import Door, web
 from bot.workspace import is_person
@@ -111,6 +112,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         settings.teams_that_are_one(),
         people=False,
         connect="" if settings.helpdesks() else CONNECT,
+        discretion=SmallGroups(),
     )
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
+from metrics.comparison import Comparison
+from metrics.errors import AskError
 from metrics.explanation import Explanation, Shift, summed
 from metrics.query import Against, Filter, Query
 from metrics.records import Dimension
-from metrics.result import Figure, Part, Result
+from metrics.result import Figure, Part, Point, Result
 from metrics.statistics import Estimate
 
 FEWEST = 5
 """Smaller groups say too much about single people's work."""
 FEWER = f"(fewer than {FEWEST})"
+FEW = (
+    f"Fewer than {FEWEST} stand behind it, and of so few in a team I tell nothing: it would be "
+    "about single people. Ask about a longer period or more teams, or ask a lead."
+)
 UNTOLD = Figure(estimate=Estimate(None, 0), few=True, hidden=True)
 """In the place of a figure of so few: not even how many hits there were is told."""
 
@@ -22,20 +29,25 @@ UNTOLD = Figure(estimate=Estimate(None, 0), few=True, hidden=True)
 def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool:
     """Whether the parts of a split tell of people's work: by agent, of one agent, or by team.
 
-    How many tickets a team has is no figure of anybody's work, however few they are.
+    Each part of a question about one team does, too. How many tickets a team has is no figure of
+    anybody's work, however few they are.
     """
     if Dimension.AGENT in split or query.values(Dimension.AGENT):
         return True
-    return Dimension.TEAM in split and unit is not Unit.COUNT
+    teams = Dimension.TEAM in split or query.values(Dimension.TEAM)
+    return bool(teams) and unit is not Unit.COUNT
 
 
 def merged(result: Result) -> Result:
     """The answer with all groups under five put into one that shows no value.
 
     What a part is compared with is not told where that is under five, nor is either side of a
-    comparison of teams or of people.
+    comparison of teams or of people, nor a week of a team's trend. Where the headline is not told,
+    nothing that it is made of is.
     """
-    result = _sides(result)
+    result = _trend(_sides(result))
+    if result.figure is UNTOLD:
+        return replace(result, parts=(), bands=(), excluded=(), caveats=(), guards=(), lever="")
     if not about_people(result.query, result.split, result.unit):
         return result
     result = replace(result, parts=_compared(result))
@@ -69,6 +81,27 @@ def _sides(result: Result) -> Result:
         versus = result.versus and replace(result.versus, target=None)
         result = replace(result, previous=UNTOLD, versus=versus, change=None)
     return result
+
+
+def _trend(result: Result) -> Result:
+    """The answer without a number of a week, or another step, in which a team has under five."""
+    if not _of_team(result.query, result.unit):
+        return result
+    versus = result.versus and replace(result.versus, series=_masked(result.versus.series))
+    series = tuple(
+        replace(point, figure=UNTOLD) if few(point.figure) else point for point in result.series
+    )
+    return replace(result, series=series, versus=versus)
+
+
+def _masked(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
+    return tuple(UNTOLD if figure and few(figure) else figure for figure in figures)
+
+
+def _of_team(query: Query, unit: Unit) -> bool:
+    """Whether a headline is a figure of a team's work."""
+    sides = (*query.where, *([query.against] if isinstance(query.against, Filter) else []))
+    return any(side.dimension is Dimension.TEAM for side in sides) and unit is not Unit.COUNT
 
 
 def few(figure: Figure) -> bool:
@@ -106,6 +139,42 @@ def merged_why(explanation: Explanation) -> Explanation:
     large = tuple(part for at, part in enumerate(parts) if at not in out)
     tickets = () if 0 in out else explanation.tickets
     return replace(explanation, parts=(*large, rest), tickets=tickets)
+
+
+class SmallGroups:
+    """Keeps back what fewer than five stand behind, of whatever leaves: answers, lists, reasons."""
+
+    def result(self, result: Result) -> Result:
+        """The answer as it may be told."""
+        return merged(result)
+
+    def explanation(self, explanation: Explanation) -> Explanation:
+        """Why a figure moved. Raises AskError where too few stand behind either period."""
+        result = merged(explanation.result)
+        if UNTOLD in {result.figure, result.previous}:
+            raise AskError(FEW)
+        return merged_why(replace(explanation, result=result))
+
+    def comparison(self, comparison: Comparison) -> Comparison:
+        """A figure beside the helpdesk's own. Raises AskError where too few stand behind either."""
+        result = comparison.result
+        both = (comparison.ours_of_both, comparison.theirs_of_both)
+        sides = (result.figure, comparison.theirs, *both)
+        if _of_team(result.query, result.unit) and any(map(few, sides)):
+            raise AskError(FEW)
+        return replace(comparison, result=merged(result))
+
+    def weeks(self, query: Query, weeks: tuple[Point, ...]) -> tuple[Point, ...]:
+        """The weeks of a question, without the numbers of those with too few."""
+        if not _of_team(query, measure(query.metric, query.variant).unit):
+            return weeks
+        return tuple(replace(week, figure=UNTOLD) if few(week.figure) else week for week in weeks)
+
+    def tickets(self, query: Query, count: int, *, standing: bool) -> None:
+        """Open work is for all; of anything else that so few are part of there is no list."""
+        unit = measure(query.metric, query.variant).unit
+        if not standing and 0 < count < FEWEST and _of_team(query, unit):
+            raise AskError(FEW)
 
 
 def size(part: Shift) -> int:

@@ -153,7 +153,7 @@ def _meets(part: Part) -> bool:
 def _basis(result: Result) -> str | None:
     """How many stand behind it, and between which bounds it lies."""
     interval = words.interval(result.figure, result.unit, days=facts.days(result))
-    counted = facts.counted(result, result.figure.n)
+    counted = facts.stand(result, result.figure)
     # Shares and counts have said their number already.
     if result.unit is Unit.COUNT or result.figure.hits is not None:
         return interval if result.unit is not Unit.COUNT else None

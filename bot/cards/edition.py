@@ -126,7 +126,8 @@ class Edition:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell: no ticket, no reply, no rating."""
-        return not any(kpi.result.figure.n for kpi in self.kpis)
+        figures = (kpi.result.figure for kpi in self.kpis)
+        return not any(figure.n or facts.untold(figure) for figure in figures)
 
     @property
     def first(self) -> bool:

@@ -64,6 +64,11 @@ def untold(figure: Figure) -> bool:
     return figure.hidden and not figure.n and figure.hits is None
 
 
+def stand(result: Result, figure: Figure) -> str:
+    """How many stand behind a figure, where that is told."""
+    return FEWER if untold(figure) else counted(result, figure.n)
+
+
 def short_value(result: Result, figure: Figure) -> str:
     """A figure's own number for a table, where its count has a column of its own."""
     return "too few" if figure.hidden else value(result, figure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Code
-from bot.cards.restated import reason
+from bot.cards.restated import counted, headline, reason
 from bot.talk import Audience, Reply
 from metrics.receipts import Receipt
 from metrics.result import Result
@@ -14,14 +14,15 @@ from metrics.result import Result
 def receipt_card(before: Receipt, again: Receipt, result: Result, asked_at: int) -> Reply:
     """Both numbers, of which `result` is the new one, asked at `asked_at` as it was asked then."""
     same = (before.figures, before.making) == (again.figures, again.making)
-    title = "Same" if same else "Restated" if before.headline != again.headline else "Headline same"
+    then_said = headline(before, result)
+    title = "Same" if same else "Restated" if then_said != again.headline else "Headline same"
     then = words.moment(before.asked_at, result.zone, year=True)
     asked = (f"Asked {then} {result.zone}: ", Code(before.phrase), f"{facts.DOT}{before.window}")
-    said = [f"Then: {before.headline} ({_counted(before, result)})"]
+    said = [f"Then: {then_said} ({counted(before, result)})"]
     if same:
         said.append("Asked again just now, as it was asked then: no number in it has changed.")
     else:
-        said.append(f"Now: {again.headline} ({_counted(again, result)})")
+        said.append(f"Now: {again.headline} ({counted(again, result)})")
         said.append(f"Why: {reason(before, again, result)}")
     head = (
         blocks.section((Bold(title), f"{facts.DOT}{result.title}{facts.DOT}{result.scope}")),
@@ -31,10 +32,6 @@ def receipt_card(before: Receipt, again: Receipt, result: Result, asked_at: int)
     )
     spoken = f"{title}: {result.title}, {result.scope}, {before.window}. {'. '.join(said)}"
     return Reply(text=blocks.fallback(spoken), head=head, audience=Audience.ME)
-
-
-def _counted(kept: Receipt, result: Result) -> str:
-    return facts.counted(result, kept.n)
 
 
 def _compared(asked_at: int, result: Result) -> str:

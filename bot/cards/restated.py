@@ -15,18 +15,39 @@ MADE_OTHERWISE = (
 def since(before: Receipt, again: Receipt, result: Result) -> str | None:
     """What has changed since the same was answered before; None where nothing has."""
     if before.window != again.window:
-        return f"Above it was {before.window}: {before.headline}."
-    if before.headline == again.headline and before.figures == again.figures:
+        return f"Above it was {before.window}: {headline(before, result)}."
+    then = headline(before, result)
+    if then == again.headline and before.figures == again.figures:
         return None
     at = words.lately(before.asked_at, result.asked_at, result.zone)
-    return f"At {at} it was {before.headline}. {reason(before, again, result)}"
+    return f"At {at} it was {then}. {reason(before, again, result)}"
+
+
+def headline(before: Receipt, result: Result) -> str:
+    """What was said then, as far as it may be told by now: of so few not how many there were."""
+    if untold(before, result) and facts.FEWER not in before.headline:
+        return facts.headline(result)
+    return before.headline
+
+
+def counted(kept: Receipt, result: Result) -> str:
+    """How many stood behind what was said, where that may be told."""
+    return facts.FEWER if untold(kept, result) else facts.counted(result, kept.n)
+
+
+def untold(kept: Receipt, result: Result) -> bool:
+    """Whether so few stood behind it that not even their number may be told."""
+    said = facts.FEWER in kept.headline
+    return said or (kept.value is None and kept.n > 0 and facts.untold(result.figure))
 
 
 def reason(before: Receipt, again: Receipt, result: Result) -> str:
     """Why a number is another than before."""
     if before.making != again.making:
         return MADE_OTHERWISE
-    if more := again.n - before.n:
+    if {untold(before, result), untold(again, result)} != {False}:
+        changed = f"Other {result.metric.counts} count now"
+    elif more := again.n - before.n:
         which = "more" if more > 0 else "fewer"
         number, _, noun = facts.counted(result, abs(more)).partition(" ")
         changed = f"{number} {which} {noun} {'counts' if abs(more) == 1 else 'count'} now"

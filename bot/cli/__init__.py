@@ -132,7 +132,7 @@ def ask(
     """Answer one question here."""
     settings = _settings()
     now = asking.instant(at, settings.timezone) if at else app.system_now()
-    asker = app.asker(settings, app.existing_store(settings)).of_people()
+    asker = app.asker(settings, app.existing_store(settings)).of_people().in_full()
     wanted = asking.Wanted(json=json, csv=csv, chart=chart)
     typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
 

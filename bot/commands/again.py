@@ -16,7 +16,6 @@ from bot.commands.subject import found
 from bot.grammar import Asked, parse
 from bot.outward import for_all, impersonal
 from bot.services import Services
-from bot.small_groups import merged
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
 from metrics.periods.windows import local_date
@@ -29,7 +28,7 @@ def compare(request: Request, services: Services) -> Reply:
     before = found(request.words, services)
     query = parse(before.phrase, services.asker.directory())
     services = clearance(Asked(query=query), request, services).services
-    result = merged(services.asker.answer(query, before.asked_at))
+    result = services.asker.answer(query, before.asked_at)
     again = receipt(result, before.phrase, request.person)
     return receipt_card(before, again, result, services.now())
 
@@ -39,7 +38,7 @@ def share(request: Request, services: Services) -> Reply:
     before, directory = found(request.words, services), services.asker.directory()
     query = parse(before.phrase, directory)
     services = sharable(query, request, services).services
-    result = merged(services.asker.answer(query, before.asked_at))
+    result = services.asker.answer(query, before.asked_at)
     kept = keep(receipt(result, before.phrase, request.person), services)
     result = for_all(result, request.channel, services)
     today = local_date(services.now(), ZoneInfo(result.zone))

@@ -20,7 +20,6 @@ from bot.config import Answers
 from bot.grammar import render
 from bot.outward import for_all, impersonal
 from bot.services import Services
-from bot.small_groups import merged
 from bot.talk import Audience, Picture, Reach, Reply, Request
 from metrics.errors import StoreError
 from metrics.periods.windows import local_date
@@ -35,7 +34,7 @@ def figure(subject: Subject, request: Request, services: Services) -> Reply:
     query, directory = subject.asked.query, services.asker.directory()
     cleared = clearance(subject.asked, request, services)
     verdict = cleared.verdict
-    result = merged(cleared.services.asker.answer(query, services.now()))
+    result = cleared.services.asker.answer(query, services.now())
     kept = keep(receipt(result, render(query, directory), request.person), services)
     audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience

@@ -58,8 +58,12 @@ def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
         _keep(asked, request, services, allowed=not refused)
     if refused:
         raise AskError(rules.refusal(whose))
+    asker = services.asker
     if whose in PEOPLE:
-        services = replace(services, asker=services.asker.of_people())
+        asker = asker.of_people()
+    if form is not What.METRIC and names.everybody:
+        asker = asker.in_full()
+    services = replace(services, asker=asker)
     privately = Verdict.PRIVATELY in verdicts
     verdict = Verdict.PRIVATELY if privately else Verdict.HERE
     return Clearance(verdict=verdict, services=services, names=names)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.cards.why import why_card
 from bot.grammar import Asked, render
 from bot.services import Services
-from bot.small_groups import merged_why
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
@@ -24,4 +23,4 @@ def why(asked: Asked, services: Services) -> Reply:
     if whole.against is not Against.YEAR:
         whole = replace(whole, against=Against.BEFORE)
     explanation = services.asker.why(whole, services.now(), None if about_parts else by)
-    return why_card(merged_why(explanation), render(query, services.asker.directory()))
+    return why_card(explanation, render(query, services.asker.directory()))

@@ -135,7 +135,7 @@ def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> 
             where=tuple(sorted((*rest, Filter(Dimension.CHANNEL, part.key)))),
         )
         for part in parts
-        if part.figure.n
+        if part.figure.n and any(part.key)  # of small ones put together nobody can ask
     )
     return tuple(services.asker.answer(query, services.now()) for query in asked)
 

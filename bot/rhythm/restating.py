@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
 from bot.cards.memory import receipt
-from bot.cards.restated import reason
+from bot.cards.restated import headline, reason
 from bot.grammar import parse
 from bot.outward import impersonal
 from bot.rhythm.payload import dump
@@ -55,7 +55,7 @@ def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instan
     for id in post.receipts:
         before = services.posts.receipt(id)
         again = _again(before, services) if before else None
-        if before is None or again is None or again[0].headline == before.headline:
+        if before is None or again is None or again[0].headline == headline(before, again[1]):
             kept.append(id)
             continue
         services.posts.keep(again[0])
@@ -104,5 +104,5 @@ def restated(moved: list[tuple[Receipt, Receipt, Result]]) -> Reply:
 
 
 def _said(before: Receipt, again: Receipt, result: Result) -> str:
-    change = f"It was {before.headline} and is {again.headline}"
+    change = f"It was {headline(before, result)} and is {again.headline}"
     return f"{change}, both as of the time of the post. {reason(before, again, result)}"

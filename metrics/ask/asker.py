@@ -13,6 +13,7 @@ from metrics.ask.available import coverage, helpdesks, waits_for
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
+from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.edges import demand_known
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.noted import drawn
@@ -25,13 +26,13 @@ from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import AnyMetric
+from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import NotReadyError, PeopleError
 from metrics.explanation import Explanation
 from metrics.notes import Note
-from metrics.periods import Period
+from metrics.periods import Period, Window
 from metrics.policies import Policies
 from metrics.query import Directory, Filter, Query
 from metrics.records import Dimension, Instant
@@ -52,6 +53,7 @@ from metrics.targets import Aim, Targets
 class Asker:
     """Answers questions; about single people only where `people` is set. Safe among threads.
 
+    `discretion` leaves out of every answer what may not be told.
     `connect` says who can connect a helpdesk and how, where none is. A question holds the snapshot
     it began with until it is answered; the reader sees to it that there are never more than two.
     """
@@ -65,6 +67,7 @@ class Asker:
     same_teams: SameTeams = field(default_factory=SameTeams)
     people: bool = True
     connect: str = ""
+    discretion: Discretion = field(default_factory=Everything)
     notes: Notes = field(init=False)
     _snapshots: Snapshots = field(init=False)
     _held: SnapshotCache | None = None
@@ -88,6 +91,12 @@ class Asker:
         """One who answers about single people too: for those who may see that."""
         held = copy(self)
         held.people = True
+        return held
+
+    def in_full(self) -> Asker:
+        """One who leaves nothing out: for those who may see single tickets with their people."""
+        held = copy(self)
+        held.discretion = Everything()
         return held
 
     def fresh_until(self) -> Instant | None:
@@ -157,7 +166,8 @@ class Asker:
         beside = partial(self._companion, cache, question)
         result = guarded(answers.whole(question), beside)
         notes = drawn(self.standing(), result)
-        return replace(result, reference=reference(query, self.segment), notes=notes)
+        told = replace(result, reference=reference(query, self.segment), notes=notes)
+        return self.discretion.result(told)
 
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
         """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
@@ -166,20 +176,22 @@ class Asker:
         tiers_told(replace(query, split=(by,) if by else ()), question.snapshot)
         beside = partial(self._companion, cache, question)
         result = guarded(answers.whole(question), beside)
-        return explained(question, result, by)
+        return self.discretion.explanation(explained(question, result, by))
 
     def compared(self, query: Query, now: Instant) -> Comparison:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
         question = self._known(query, now)
         helpdesk, read = helpdesks(question.snapshot), partial(vendor_times, self.store)
-        return compared(question, answers.outline(question), helpdesk, read)
+        told = compared(question, answers.outline(question), helpdesk, read)
+        return self.discretion.comparison(told)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
         """The newest `count` weeks that are over, whatever period `query` asks for.
 
         They are measured without what is noted apart from baselines.
         """
-        return weeks(self._question(query, now), count, self.standing())
+        found = weeks(self._question(query, now), count, self.standing())
+        return self.discretion.weeks(query, found)
 
     def breaching(
         self, where: tuple[Filter, ...], now: Instant, within_seconds: int
@@ -201,7 +213,7 @@ class Asker:
     def tickets(self, query: Query, now: Instant) -> TicketList:
         """The tickets (or replies) behind the headline, in the order of time. Raises AskError."""
         question = self._known(query, now)
-        return TicketList.of(question, question.window)
+        return self._listed(question, question.window)
 
     def sides(self, query: Query, now: Instant) -> Sides | None:
         """The tickets behind the headline and behind what it is compared with.
@@ -213,8 +225,15 @@ class Asker:
         if other is None:
             return None
         mine, theirs = names = side_names(question)
-        asked = TicketList.of(question, question.window, mine)
-        return Sides(names, asked, TicketList.of(*other, theirs))
+        return Sides(
+            names, self._listed(question, question.window, mine), self._listed(*other, theirs)
+        )
+
+    def _listed(self, question: Question, window: Window, side: str = "") -> TicketList:
+        found = TicketList.of(question, window, side)
+        standing = isinstance(question.metric, Level | Age) and window.end >= question.now
+        self.discretion.tickets(question.query, len(found), standing=standing)
+        return found
 
     def _known(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
         """The question, of a period that is known. Raises AskError where it is not."""

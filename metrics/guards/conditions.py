@@ -17,6 +17,8 @@ from metrics.records import Dimension
 from metrics.result import Part, Result, Verdict
 
 FEW = 30
+FEWEST = 5
+"""Of fewer it is not told how many: with a team named that may be one person's work."""
 MOST_PARTS = 3
 """How many of the largest parts are looked into: the biggest mover is among them."""
 SURGE = 0.05
@@ -135,7 +137,9 @@ def few(key: str) -> Condition:
         result = beside(key)
         if result is None or not 0 < result.figure.n < FEW:
             return None
-        return f"only {result.figure.n} {CATALOGUE[key].counts} stand behind it"
+        n = result.figure.n
+        some = f"only {n}" if n >= FEWEST else f"fewer than {FEWEST}"
+        return f"{some} {CATALOGUE[key].counts} stand behind it"
 
     return Condition((key,), said)
 
