@@ -207,6 +207,15 @@ class Policy:
             return Role.ADMIN
         return Role.AGENT if person in self.agents else Role.ANYONE
 
+    def administers(self, person: str, *, administrator: bool = False) -> bool:
+        """Whether somebody looks after all of it: who is named for that, else a lead.
+
+        `administrator`: of the Slack workspace itself, which counts while nobody is named.
+        """
+        if self.named:
+            return person in (self.admins or self.leads)
+        return administrator
+
     def place(self, channel: str) -> Place:
         """What a channel is, as far as its id says."""
         if channel in self.lead_channels:

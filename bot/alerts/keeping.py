@@ -16,6 +16,7 @@ from metrics.records import Instant
 from metrics.store.alerts import ACKNOWLEDGED, Told, Unreadable, Watched
 
 SNOOZED = "snoozed"
+NONE_SUCH = "I know no such alert. See which there are."
 OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
 _TRIES = 5
 """A check may change how an alert stands between looking and writing."""
@@ -81,7 +82,7 @@ def found(id: str, services: Services) -> Watched:
             (f"alert delete {id.casefold()}",),
         )
     if watched is None:
-        raise AskError("I know no such alert. See which there are.", ("alerts",))
+        raise AskError(NONE_SUCH, ("alerts",))
     return watched
 
 

@@ -15,7 +15,7 @@ from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
 from bot.commands.alerted import again, listed, shown
-from bot.commands.looks import may_change, may_post
+from bot.commands.looks import may_change, may_know, may_post
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import ALERT
 from bot.services import Services
@@ -37,10 +37,11 @@ REPLIES = {"ack", "acknowledge", "snooze"}
 """Words that, said in the thread of an alert, are about it."""
 
 
-def alerts(_request: Request, services: Services) -> Reply:
-    """All alerts, with how each stands."""
-    odd = [one.id for one in services.alerts.unreadable()]
-    return cards.alerts_card(listed(services.alerts.all(), services), odd)
+def alerts(request: Request, services: Services) -> Reply:
+    """All alerts, with how each stands; of those in direct messages one's own."""
+    odd = [o.id for o in services.alerts.unreadable() if _known(o, request, services)]
+    every = [w for w in services.alerts.all() if _known(w.alert, request, services)]
+    return cards.alerts_card(listed(every, services), odd)
 
 
 def alert(request: Request, services: Services) -> Reply:
@@ -49,16 +50,17 @@ def alert(request: Request, services: Services) -> Reply:
     if not said:
         return cards.form_card()
     if _ID.fullmatch(said.casefold()):
-        watched = keeping.found(said, services)
+        watched = _found(said, request, services)
         return cards.alert_card(shown(watched, services, closely=True), "Watching")
     first, _, rest = said.partition(" ")
     if act := ACTS.get(first.casefold()):
         id, _, more = rest.strip().partition(" ")
         if not _ID.fullmatch(id.casefold()):
             raise AskError("Which alert? See which there are.", ("alerts",))
-        if act is delete and (odd := keeping.unreadable(id, services)):
+        odd = keeping.unreadable(id, services)
+        if act is delete and odd and _known(odd, request, services):
             return _delete_unread(odd, request, services)
-        return act(keeping.found(id, services), more.strip(), request, services)
+        return act(_found(id, request, services), more.strip(), request, services)
     return made(request, services)
 
 
@@ -143,6 +145,18 @@ def replied(word: str) -> Callable[[Request, Services], Reply]:
         return about_thread(whole, services) or alert(whole, services)
 
     return answer
+
+
+def _known(one: Alert | Unreadable, request: Request, services: Services) -> bool:
+    return may_know(one.channel, one.owner, request, services)
+
+
+def _found(id: str, request: Request, services: Services) -> Watched:
+    """The alert of that id. Raises AskError where there is none that this person may know of."""
+    watched = keeping.found(id, services)
+    if not _known(watched.alert, request, services):
+        raise AskError(keeping.NONE_SUCH, ("alerts",))
+    return watched
 
 
 Act = Callable[[Watched, str, Request, Services], Reply]

@@ -19,7 +19,7 @@ from bot.grammar import Asked, Output
 from bot.outward import NAMES_TICKETS, impersonal
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
-from bot.workspace import is_direct, is_person
+from bot.workspace import CannotCheckError, is_direct, is_person, reader
 from metrics.errors import AskError
 from metrics.looks import Look
 from metrics.query import Query
@@ -136,6 +136,22 @@ def may_change(what: What, request: Request, services: Services) -> None:
     role = rules.role(request.person, administrator=administrator)
     if rules.verdict(role, rules.place(request.channel), what) is Verdict.REFUSED:
         raise AskError(rules.refusal(what))
+
+
+def administers(request: Request, services: Services) -> bool:
+    """Whether somebody looks after all of it, as far as that can be told now."""
+    rules = policy(services)
+    try:
+        ruling = not rules.named and services.workspace.person(request.person).administrator
+    except CannotCheckError:
+        return False
+    return rules.administers(request.person, administrator=ruling)
+
+
+def may_know(channel: str, owner: str, request: Request, services: Services) -> bool:
+    """Whether somebody may know of what is posted there: of a direct message whose it is may."""
+    own = {owner, reader(channel, owner)} - {""}
+    return not is_direct(channel) or request.person in own or administers(request, services)
 
 
 def can_change(what: What, request: Request, services: Services) -> bool:

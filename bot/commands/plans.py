@@ -19,7 +19,7 @@ from bot.cards.plans import (
     told_card,
     unread_gone_card,
 )
-from bot.commands.looks import may_change, may_post
+from bot.commands.looks import may_change, may_know, may_post
 from bot.digests import find
 from bot.grammar.planned import planned
 from bot.grammar.where import where_of, where_words
@@ -43,9 +43,9 @@ _ID = re.compile("[0-9a-f]{8}")
 OF_SETTINGS = "It stands in the setting DESKPULSE_DIGESTS: change it there."
 
 
-def schedules(_request: Request, services: Services) -> Reply:
-    """All schedules, with what became of their posts."""
-    every = services.schedules.all()
+def schedules(request: Request, services: Services) -> Reply:
+    """All schedules, with what became of their posts; of those in direct messages one's own."""
+    every = [one for one in services.schedules.all() if _known(one, request, services)]
     found = each(every, lambda one: shown(one, services), lambda one: one.id)
     odd = [one for one in found if isinstance(one, str)]
     return plans_card([one for one in found if isinstance(one, Schedule)], odd)
@@ -58,11 +58,11 @@ def schedule(request: Request, services: Services) -> Reply:
     if not words:
         return form_card()
     if _ID.fullmatch(words.casefold()):
-        return plan_card(shown(_found(words, services), services), "Scheduled")
+        return plan_card(shown(_found(words, request, services), services), "Scheduled")
     id, _, more = rest.strip().partition(" ")
     if (act := ACTS.get(first.casefold())) and _ID.fullmatch(id.casefold()):
         may_change(What.SCHEDULE, request, services)
-        return act(_found(id, services), more, request, services)
+        return act(_found(id, request, services), more, request, services)
     if act and act is not post:  # "post the weekly digest ..." makes one
         raise AskError("Which schedule? See which there are.", ("schedules",))
     return made(request, services)
@@ -179,16 +179,20 @@ def _rule(one: DigestSchedule) -> Rule:
         ) from None
 
 
-def _found(id: str, services: Services) -> DigestSchedule:
+def _known(one: DigestSchedule, request: Request, services: Services) -> bool:
+    return may_know(one.channel, one.owner, request, services)
+
+
+def _found(id: str, request: Request, services: Services) -> DigestSchedule:
     one = services.schedules.get(id.casefold())
-    if one is None:
+    if one is None or not _known(one, request, services):
         raise AskError("I know no such schedule. See which there are.", ("schedules",))
     return one
 
 
 def _changed(one: DigestSchedule, what: str, request: Request, services: Services) -> Reply:
     _log(one, what.casefold(), request)
-    return plan_card(shown(_found(one.id, services), services), what)
+    return plan_card(shown(_found(one.id, request, services), services), what)
 
 
 def _log(one: DigestSchedule, what: str, request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bot import words
+from bot.workspace import is_direct
 from metrics.alerts import Telling
 from metrics.periods import Window
 from metrics.store.alerts import ACKNOWLEDGED, Alerts
@@ -13,12 +14,15 @@ from metrics.store.alerts import ACKNOWLEDGED, Alerts
 def alarms(alerts: Alerts, window: Window) -> str:
     """How many fired, how many of them somebody acted on, and which fired most.
 
-    Empty where there are no alerts. One that is told again and again has fired once.
+    Empty where there are no alerts. Those in direct messages are nobody else's. One that is told
+    again and again has fired once.
     """
-    told = alerts.since(window.start)
+    private = {w.alert.id for w in alerts.all() if is_direct(w.alert.channel)}
+    told = [each for each in alerts.since(window.start) if each.alert not in private]
     began = (each for each in told if each.what == Telling.FIRED and each.at < window.end)
     fired = {(each.alert, each.episode) for each in began}
-    phrases = {watched.alert.id: watched.alert.phrase for watched in alerts.all()}
+    others = (watched.alert for watched in alerts.all() if watched.alert.id not in private)
+    phrases = {alert.id: alert.phrase for alert in others}
     if not fired:
         return "No alert fired." if phrases else ""
     acted = {(each.alert, each.episode) for each in told if each.what == ACKNOWLEDGED} & fired

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from bot.commands.kpi import answer, overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.workspace import Known
 from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError
 from metrics.store.alerts import ALERT, Told
@@ -77,6 +78,39 @@ def test_one_of_a_conversation_by_its_id_keeps_its_reader_when_somebody_changes_
     services.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN"))
     say(services, "alert change aaaa frt above 5h", person="U2")
     assert (only(services).channel, only(services).owner) == ("U1ANN", "U2")
+
+
+@pytest.mark.parametrize("channel", ["D1", "U1ANN"])
+def test_one_in_a_direct_message_is_known_to_its_owner_and_to_administrators_alone(
+    tmp_path: Path, channel: str
+) -> None:
+    named = {"DESKPULSE_LEADS": "U1ANN, ULEAD", "DESKPULSE_ADMINS": "UADMIN"}
+    with desk.services(desk.settings(tmp_path, **named)) as opened:
+        opened.alerts.make(alert(watch="frt", channel=channel, owner="U1ANN", id="aaaaaaaa"))
+        opened.alerts.make(alert(watch="frt", channel="C1", owner="U1ANN", id="bbbbbbbb"))
+        for person, knows in (("U1ANN", True), ("UADMIN", True), ("ULEAD", False), ("U2", False)):
+            shown = words(say(opened, "alerts", person))
+            assert ("aaaaaaaa" in shown, "bbbbbbbb" in shown) == (knows, True), person
+            for act in ("alert aaaaaaaa", "alert snooze aaaaaaaa 1h"):
+                if knows:
+                    assert say(opened, act, person).text
+                else:
+                    with pytest.raises(AskError, match="no such alert"):
+                        say(opened, act, person)
+        with pytest.raises(AskError, match="no such alert"):
+            say(opened, "alert delete aaaaaaaa", "ULEAD")
+        with opened.posts.store.write() as connection:
+            connection.execute(update(ALERT).values(quiet="x"))
+        assert "aaaaaaaa" in words(say(opened, "alerts", "UADMIN"))
+        assert "aaaaaaaa" not in words(say(opened, "alerts", "ULEAD"))
+
+
+def test_while_nobody_is_named_slacks_own_administrators_know_of_all(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path)) as opened:
+        opened.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN", id="aaaaaaaa"))
+        assert "aaaaaaaa" in words(say(opened, "alerts", "U2"))
+        plain = replace(opened, workspace=Known())
+        assert "aaaaaaaa" not in words(say(plain, "alerts", "U2"))
 
 
 def test_an_alert_is_made_and_said_in_words(services: Services) -> None:

@@ -43,6 +43,23 @@ def only(services: Services) -> DigestSchedule:
     return one
 
 
+@pytest.mark.parametrize("channel", ["D1", "U1ANN"])
+def test_one_in_a_direct_message_is_known_to_its_owner_and_to_administrators_alone(
+    tmp_path: Path, channel: str
+) -> None:
+    named = {"DESKPULSE_LEADS": "U1ANN, ULEAD", "DESKPULSE_ADMINS": "UADMIN"}
+    with desk.services(desk.settings(tmp_path, **BERLIN, **named)) as opened:
+        say(opened, "schedule weekly")
+        schedule = replace(only(opened), id="aaaaaaaa", channel=channel)
+        opened.schedules.make(schedule)
+        for person, knows in (("U1ANN", True), ("UADMIN", True), ("ULEAD", False), ("U2", False)):
+            assert ("aaaaaaaa" in words(say(opened, "schedules", person))) is knows, person
+        assert say(opened, "schedule pause aaaaaaaa", "UADMIN").text
+        for act in ("schedule aaaaaaaa", "schedule delete aaaaaaaa"):
+            with pytest.raises(AskError, match="no such schedule"):
+                say(opened, act, "ULEAD")
+
+
 def test_one_made_in_a_direct_message_is_for_that_person_by_their_id(services: Services) -> None:
     """So that it is known who reads it, whoever moves it later."""
     say(services, "schedule weekly", channel="D1")

@@ -64,5 +64,15 @@ def test_an_alert_that_is_told_again_has_fired_once(
     assert alarms(keep(store, *told), WEEK) == said
 
 
+def test_what_watches_for_one_person_alone_is_not_told_to_others(store: Store) -> None:
+    Alerts(store).make(alert(id="cccc", phrase="mine", channel="D1"))
+    alerts = keep(store)
+    watched = alerts.get("cccc")
+    assert watched is not None
+    steps = [Told(alert="cccc", episode=n, at=START, what="fired") for n in (1, 2)]
+    alerts.settle(watched, replace(Standing(), streak=1), steps)
+    assert alarms(alerts, WEEK) == "No alert fired."
+
+
 def test_where_nobody_is_alerted_nothing_is_said(store: Store) -> None:
     assert alarms(Alerts(store), WEEK) == ""
