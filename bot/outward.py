@@ -7,20 +7,28 @@ back by `Reply.figures`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import Any
 
-from bot.cards.edition import Edition, Kpi
+from bot.cards.edition import Edition, Kpi, Waits
+from bot.cards.standup import Board
+from bot.cards.statement import Statement
 from bot.services import Services
+from metrics.catalogue import measure
 from metrics.query import Query
 from metrics.result import Result
 
-NAMES_TICKETS = frozenset({"oldest"})
-"""Metrics whose very figure names tickets."""
+
+def names_tickets(query: Query) -> bool:
+    """Whether its very figure is one of a single ticket."""
+    return measure(query.metric, query.variant).names_tickets
 
 
 def impersonal(query: Query) -> bool:
     """Whether its answer tells of no single person and of no single ticket."""
-    return not query.of_people and query.metric not in NAMES_TICKETS
+    return not query.of_people and not names_tickets(query)
 
 
 def is_open(channel: str, services: Services) -> bool:
@@ -37,22 +45,32 @@ def edition_for_all(edition: Edition, channel: str, services: Services) -> Editi
     """The digest as all in a channel may read it: to others no ticket, nobody, nothing noted."""
     if not is_open(channel, services):
         return edition
-    waits = edition.waits and replace(
-        edition.waits, pending=_unnoted(edition.waits.pending), longest=None
-    )
-    return replace(
-        edition,
-        kpis=tuple(map(_bare, edition.kpis)),
-        ages=edition.ages and _unnoted(edition.ages),
-        waits=waits,
-        board=edition.board and replace(edition.board, longest=None, breaching=()),
-        notes=(),
-        alarms="",
-    )
+    told: Edition = _outward(edition)
+    return told
 
 
-def _bare(kpi: Kpi) -> Kpi:
-    return replace(kpi, result=_unnoted(kpi.result))
+WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
+    {
+        Result: {"notes": ()},
+        Waits: {"longest": None},
+        Board: {"longest": None, "breaching": ()},
+        Edition: {"notes": (), "alarms": ""},
+    }
+)
+"""What others do not read of each part of a digest; a test knows all other fields by name."""
+
+
+def _outward(part: object) -> Any:
+    """A part of a digest, and whatever it is made of, as all may read it."""
+    if isinstance(part, tuple):
+        return tuple(map(_outward, part))
+    if not isinstance(part, Edition | Kpi | Waits | Statement | Result):
+        return part
+    held = WITHHELD.get(type(part), {})
+    told: dict[str, Any] = {
+        f.name: held.get(f.name, _outward(getattr(part, f.name))) for f in fields(part)
+    }
+    return type(part)(**told)
 
 
 def _unnoted(result: Result) -> Result:

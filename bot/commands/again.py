@@ -10,7 +10,7 @@ from bot.cards.controls import with_controls
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import drawn, keep
-from bot.commands.looks import clearance, sharable
+from bot.commands.gate import clearance, sharable
 from bot.commands.offers import offers
 from bot.commands.subject import found
 from bot.grammar import Asked, parse

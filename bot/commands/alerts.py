@@ -15,7 +15,7 @@ from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
 from bot.commands.alerted import again, listed, shown
-from bot.commands.looks import may_change, may_know, may_post
+from bot.commands.gate import may_change, may_know, may_post
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import ALERT
 from bot.services import Services

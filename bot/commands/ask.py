@@ -13,7 +13,7 @@ from bot.cards.controls import with_controls, with_menu
 from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
-from bot.commands.looks import clearance
+from bot.commands.gate import clearance
 from bot.commands.offers import moved, offers
 from bot.commands.subject import Subject
 from bot.config import Answers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot import words
 from bot.cards.baseline import Measured, baseline_card, pools
 from bot.commands.about import About, about
-from bot.commands.looks import clearance
+from bot.commands.gate import clearance
 from bot.grammar import Asked
 from bot.services import Services
 from bot.talk import Reply, Request

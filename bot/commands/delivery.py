@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.access import What
 from bot.cards.plans import said_card
-from bot.commands.looks import may_change
+from bot.commands.gate import may_change
 from bot.rhythm.schedules import HOUR
 from bot.services import Services
 from bot.talk import Reply, Request

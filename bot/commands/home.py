@@ -12,7 +12,7 @@ from bot.cards.home import framed
 from bot.cards.home.agent import MOST, Own, agent, unknown_agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
-from bot.commands.looks import can_change, clearance, links
+from bot.commands.gate import can_change, clearance, links
 from bot.digests.standup import NOW, board, breaching, further
 from bot.grammar import Asked, render
 from bot.services import Services

@@ -28,7 +28,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.looks import clearance, keep_refused
+from bot.commands.gate import clearance, keep_refused
 from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.access import What
 from bot.cards.blocks import one_line
 from bot.cards.notes import Noted, noted_card, notes_card, removed_card
-from bot.commands.looks import can_change, may_change
+from bot.commands.gate import can_change, may_change
 from bot.grammar import parse
 from bot.grammar.tokens import tidy
 from bot.services import Services

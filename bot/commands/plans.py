@@ -19,7 +19,7 @@ from bot.cards.plans import (
     told_card,
     unread_gone_card,
 )
-from bot.commands.looks import may_change, may_know, may_post
+from bot.commands.gate import may_change, may_know, may_post
 from bot.digests import find
 from bot.grammar.planned import planned
 from bot.grammar.where import where_of, where_words

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.cards.memory import receipt
 from bot.cards.standup import standup_card
 from bot.commands.ask import keep, seen_by
-from bot.commands.looks import links
+from bot.commands.gate import links
 from bot.digests.standup import board, further
 from bot.grammar import render
 from bot.grammar.where import where_of

@@ -7,7 +7,7 @@ import re
 from bot.access import What
 from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
-from bot.commands.looks import may_change
+from bot.commands.gate import may_change
 from bot.grammar import render
 from bot.grammar.slips import either
 from bot.services import Services

@@ -10,7 +10,7 @@ from bot import words
 from bot.access import Tickets
 from bot.cards import blocks
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
-from bot.commands.looks import Clearance
+from bot.commands.gate import Clearance
 from bot.grammar import Asked, Output, render
 from bot.services import Services
 from bot.spreadsheets import csv_file

@@ -25,8 +25,8 @@ from bot.cards.help import (
     unsure,
 )
 from bot.commands import COMMANDS
+from bot.commands.gate import may_change
 from bot.commands.kpi import overheard
-from bot.commands.looks import may_change
 from bot.services import Services
 from bot.slack.keeper import Asked, Keeper, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together

@@ -198,6 +198,7 @@ OLDEST = Age(
     minimum=0,
     takes_clock=True,
     oldest=True,
+    names_tickets=True,
     spans=unsolved,
 )
 

@@ -62,7 +62,8 @@ class Metric:
     and which moment puts them in a window; `reasons` names what is left out, by the codes that the
     function over columns gives (reason 1 is reasons[0]). `team_only` says why it is no measure of
     single people. `made_of` are the needs that must be known for all of a period; `beside` those
-    that are told for days or months as a whole and say by themselves whether they are there.
+    that are told for days or months as a whole and say by themselves whether they are there. Of
+    what `names_tickets` the very figure is one of a single ticket.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -87,6 +88,7 @@ class Metric:
     takes_clock: bool = False
     takes_percentile: bool = False
     team_only: str = ""
+    names_tickets: bool = False
     supply: Supply | None = None
     versions: Versions | None = None
     variants: tuple[Variant, ...] = ()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from bot.alerts.checking import Checking
 from bot.alerts.kinds import watch
+from bot.cards.edition import Edition, Kpi, Waits
+from bot.cards.standup import Board
+from bot.cards.statement import Statement
 from bot.commands.kpi import answer
+from bot.outward import WITHHELD
 from bot.rhythm.composer import DigestComposer
 from bot.rhythm.guarding import GuardedCourier
 from bot.rhythm.payload import load
@@ -74,6 +78,27 @@ def test_a_share_tells_nothing_that_was_noted(services: Services, words: str) ->
     assert shared.figures
     assert NOTED not in said(shared)
     assert NOTED in said(asked(f"share {receipt}", OURS, services))
+
+
+TOLD: dict[type, set[str]] = {
+    Edition: {
+        *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
+        *("missing", "statement", "unstated", "ages", "waits", "board", "further"),
+    },
+    Kpi: {"result", "phrase", "standing", "severity"},
+    Waits: {"pending"},
+    Statement: {"growth", "opening", "closing"},
+    Board: {"growth", "opening", "closing", "pending", "unassigned", "at_risk", "responses"},
+}
+"""What others read of each part of a digest."""
+
+
+@pytest.mark.parametrize("part", TOLD, ids=lambda part: part.__name__)
+def test_each_field_of_a_digest_is_told_to_others_or_withheld_by_name(part: type) -> None:
+    """A new one that is in neither table fails here."""
+    withheld = set(WITHHELD.get(part, {}))
+    assert TOLD[part] | withheld == {field.name for field in fields(part)}
+    assert not TOLD[part] & withheld
 
 
 @pytest.mark.parametrize("digest", ["weekly", "monthly", "standup"])

@@ -16,7 +16,7 @@ from bot.access import (
 from bot.admission import SHARED_WITH, figures_only, reach
 from bot.cards.tickets import Address
 from bot.grammar import Asked, Output
-from bot.outward import NAMES_TICKETS, impersonal
+from bot.outward import impersonal, names_tickets
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
 from bot.workspace import CannotCheckError, is_direct, is_person, reader
@@ -88,7 +88,7 @@ def _form(asked: Asked) -> What:
     """Whether single tickets are told."""
     if asked.output is Output.CSV:
         return What.FILE
-    told = asked.output in {Output.LIST, Output.EXPLAIN} or asked.query.metric in NAMES_TICKETS
+    told = asked.output in {Output.LIST, Output.EXPLAIN} or names_tickets(asked.query)
     return What.LIST if told else What.METRIC
 
 
