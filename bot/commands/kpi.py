@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.admission import figures_only
 from bot.cards import blocks
@@ -59,42 +59,41 @@ _LETTER = re.compile(r"\w")
 
 Command: TypeAlias = Callable[[Request, Services], Reply]
 
-BESIDES: Mapping[str, Command] = MappingProxyType(
+
+class Beside(NamedTuple):
+    """Who answers a first word; `bare`: with figures or words alone, and nothing is changed.
+
+    Only what is bare answers an installation that cannot tell a guest from a member.
+    """
+
+    answer: Command
+    bare: bool = False
+
+
+BESIDES: Mapping[str, Beside] = MappingProxyType(
     {
-        "help": help.about,
-        "target": target.target,
-        "targets": target.targets,
-        "define": define.define,
-        "note": note.note,
-        "notes": note.notes,
-        "receipt": again.compare,
-        "share": again.share,
-        "sources": sources.sources,
-        "standup": standup.standup,
-        "delivery": delivery.delivery,
-        "digest": digest.digest,
-        "schedule": plans.schedule,
-        "schedules": plans.schedules,
-        "alert": alerts.alert,
-        "alerts": alerts.alerts,
-        **{word: alerts.replied(word) for word in alerts.REPLIES},
-        **dict.fromkeys(("benchmark", "benchmarks"), benchmark.benchmark),
-        **dict.fromkeys(("baseline", "baselines"), baseline.baseline),
+        "help": Beside(help.about, bare=True),
+        "target": Beside(target.target),
+        "targets": Beside(target.targets, bare=True),
+        "define": Beside(define.define, bare=True),
+        "note": Beside(note.note),
+        "notes": Beside(note.notes),
+        "receipt": Beside(again.compare, bare=True),
+        "share": Beside(again.share),
+        "sources": Beside(sources.sources, bare=True),
+        "standup": Beside(standup.standup),
+        "delivery": Beside(delivery.delivery),
+        "digest": Beside(digest.digest),
+        "schedule": Beside(plans.schedule),
+        "schedules": Beside(plans.schedules),
+        "alert": Beside(alerts.alert),
+        "alerts": Beside(alerts.alerts),
+        **{word: Beside(alerts.replied(word)) for word in alerts.REPLIES},
+        **dict.fromkeys(("benchmark", "benchmarks"), Beside(benchmark.benchmark, bare=True)),
+        **dict.fromkeys(("baseline", "baselines"), Beside(baseline.baseline, bare=True)),
     }
 )
 """First words that ask for something other than a figure, and who answers them."""
-
-ALWAYS = frozenset(
-    (
-        "help",
-        "define",
-        "targets",
-        "receipt",
-        "sources",
-        *("benchmark", "benchmarks", "baseline", "baselines"),
-    )
-)
-"""Those that show figures or words alone, and change nothing."""
 
 
 def answer(request: Request, services: Services) -> Reply:
@@ -107,9 +106,9 @@ def answer(request: Request, services: Services) -> Reply:
         return guide()
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
-        if first.casefold() not in ALWAYS:
+        if not other.bare:
             figures_only(request)
-        return _beside(other, replace(request, words=rest.strip()), words, services)
+        return _beside(other.answer, replace(request, words=rest.strip()), words, services)
     try:
         question = subject(request, services)
     except AskError:
