@@ -75,8 +75,8 @@ def test_one_of_a_conversation_by_its_id_keeps_its_reader_when_somebody_changes_
     services: Services,
 ) -> None:
     """So it was kept before."""
-    services.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN"))
-    say(services, "alert change aaaa frt above 5h", person="U2")
+    services.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN", id="aaaaaaaa"))
+    say(services, "alert change aaaaaaaa frt above 5h", person="U2")
     assert (only(services).channel, only(services).owner) == ("U1ANN", "U2")
 
 
