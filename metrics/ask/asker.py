@@ -9,7 +9,7 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import coverage, helpdesks, waits_for
+from metrics.ask.available import Asked, coverage, helpdesks, waits_for
 from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
 from metrics.ask.comparing import compared
@@ -246,7 +246,7 @@ class Asker:
             raise PeopleError("I keep the figures of single people from those they are not for.")
         cache = cache or self._cache()
         metric = measure(query.metric, query.variant)
-        known = self._coverage(metric, cache)
+        known = self._coverage(metric, cache, query, now)
         tiers_told(query, cache.snapshot)
         return Question(
             query=self.dated(query, now),
@@ -276,12 +276,15 @@ class Asker:
             metric=metric,
             rows=cache.rows(metric),
             open_spans=None,
-            coverage=self._coverage(metric, cache),
+            coverage=self._coverage(metric, cache, query, question.now),
         )
         demand_known(beside)
         return beside
 
-    def _coverage(self, metric: AnyMetric, cache: SnapshotCache) -> Coverage:
+    def _coverage(
+        self, metric: AnyMetric, cache: SnapshotCache, query: Query | None = None, now: Instant = 0
+    ) -> Coverage:
         """From when, up to when and of which sources a measure is known. Raises AskError."""
         own = (Need.PROMISES,) if self.policies.policies else ()
-        return coverage(metric, cache.snapshot, self.early, own)
+        asked = Asked.of(query, metric, now, cache.hours.default.zone) if query else Asked()
+        return coverage(metric, cache.snapshot, self.early, own, asked)

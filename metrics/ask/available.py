@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from metrics.catalogue.metric import AnyMetric
+from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import NotReadyError, UnavailableError
+from metrics.query import Query
+from metrics.records import NEVER, Dimension, Instant
 from metrics.sources.knowledge import Coverage, Gap, Knowledge, State, earliest_end
 from metrics.sources.needs import OF_HELPDESKS, Need
 from metrics.store.ledger import is_file
@@ -19,15 +23,43 @@ NOT_BEGUN = (
 )
 
 
+class Asked(NamedTuple):
+    """What is asked for: these sources (all where none is named), and a stretch of time.
+
+    It must be known from `needed_at` on, and of what comes from `start_at` on something.
+    """
+
+    sources: tuple[str, ...] = ()
+    needed_at: Instant = NEVER
+    start_at: Instant = 0
+
+    @classmethod
+    def of(cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo) -> Asked:
+        """What a question asks for; a level needs what led to its instant."""
+        window = query.period.window(now, ZoneInfo(query.zone) if query.zone else zone)
+        at_once = isinstance(metric, Level | Age)
+        return cls(
+            sources=query.values(Dimension.SOURCE),
+            needed_at=min(window.end, now) - 1 if at_once else window.start,
+            start_at=window.start,
+        )
+
+
+ALL = Asked()
+
+
 def coverage(
     metric: AnyMetric,
     snapshot: Snapshot,
     early: Callable[[], str],
     own: Collection[Need] = (),
+    asked: Asked = ALL,
 ) -> Coverage:
     """From when, up to when and of which sources what `metric` is made of is whole.
 
-    `early` says what tickets wait for; `own` are needs that the settings supply, for all sources.
+    `early` says what tickets wait for; `own` are needs that the settings supply, for all sources;
+    `asked` is what of it is asked for. A source that does not know that period is left out where
+    another one does.
     Raises UnavailableError where something was never supplied, and NotReadyError where a helpdesk
     is missing or its first sync has not read what is needed.
     """
@@ -35,8 +67,10 @@ def coverage(
     needs = metric.made_of - frozenset(own)
     files = [each for need in needs - OF_HELPDESKS for each in snapshot.known(need)]
     wanted = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
-    desks = [each for each in snapshot.knowledge if each.need in wanted]
+    known = (each for each in snapshot.knowledge if each.need in wanted)
+    desks = [each for each in known if not asked.sources or each.source in asked.sources]
     gaps = list(_gaps(desks))
+    gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, asked)
     missing = {gap.source for gap in gaps if gap.until_at is None}
     there = [each for each in desks if each.source not in missing]
     if wanted and not there:
@@ -71,6 +105,38 @@ def _gaps(desks: Sequence[Knowledge]) -> Iterator[Gap]:
             why=worst.why,
             until_at=min(ends) if len(ends) == len(known) else None,
         )
+
+
+def _beyond(desks: Sequence[Knowledge], missing: Collection[str], asked: Asked) -> list[Gap]:
+    """The sources that know nothing of the time that is asked for, where another one does."""
+    known: dict[str, list[Knowledge]] = {}
+    for each in desks:
+        if each.source not in missing:
+            known.setdefault(each.source, []).append(each)
+    unfit = {source: whys for source, mine in known.items() if (whys := _unfit(mine, asked))}
+    if len(unfit) == len(known):
+        return []
+    return [
+        Gap(
+            source=source,
+            name=known[source][0].name,
+            needs=tuple(each.need for each in known[source]),
+            state=State.FILLING,
+            why=why,
+        )
+        for source, why in unfit.items()
+    ]
+
+
+def _unfit(known: Sequence[Knowledge], asked: Asked) -> str:
+    """Why one source's data do not reach what is asked for; "" where they do."""
+    until = earliest_end(known)
+    if any(each.since_at > asked.needed_at for each in known):
+        return "Its data begin later."
+    retired = all(each.retired for each in known)
+    if until is not None and until <= asked.start_at and not retired:
+        return next((each.why for each in known if each.why), "Its data do not reach so far yet.")
+    return ""
 
 
 def _nothing(

@@ -95,11 +95,17 @@ class Question:
     def where(self) -> Mapping[Dimension, Ints]:
         """The codes asked for. What a mix is about narrows its headline, not its tickets."""
         about = self.split if isinstance(self.metric, Mix) else ()
-        return {
+        asked = {
             f.dimension: self._codes(f.dimension)
             for f in self.query.where
             if f.dimension not in about
         }
+        if self.coverage.missing and Dimension.SOURCE not in asked:
+            known = {"", *self.coverage.sources}
+            words = self.snapshot.words[Dimension.SOURCE]
+            codes = [code for code, word in enumerate(words) if word in known]
+            asked[Dimension.SOURCE] = np.array(codes, dtype=np.int64)
+        return asked
 
     def _codes(self, dimension: Dimension) -> Ints:
         words = self.snapshot.words[dimension]

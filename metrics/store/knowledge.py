@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -90,25 +89,19 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
     unread = _unread(connection)
     found: list[Knowledge] = []
     sources = ledger.sources(connection)
-    vendors = Counter(source.vendor for source in sources)
+    names = ledger.called(sources)
     for source in sources:
         if source.helpdesk:
             streams = ledger.streams(connection, source.name)
             supplies = _supplies(connection, source.name)
             counts = {name: unread.get((source.name, name), 0) for name in streams}
-            known = _of_helpdesk(source, supplies, streams, counts)
-            alone = vendors[source.vendor] == 1
-            name = called(source) if alone else f"{called(source)} {source.title}"
+            called = replace(source, title=names[source.name] or source.vendor.capitalize())
+            known = _of_helpdesk(called, supplies, streams, counts)
             gone = source.retired_at is not None
-            found += (replace(each, name=name, retired=gone) for each in known)
+            found += (replace(each, retired=gone) for each in known)
         else:
             found.append(_knowledge(source, need_of_file(source.account), source.fresh_until))
     return tuple(found)
-
-
-def called(source: Source) -> str:
-    """What people call the vendor of a source."""
-    return source.vendor.capitalize()
 
 
 def _of_helpdesk(
@@ -130,7 +123,7 @@ def _of_helpdesk(
         elif need in by_need:
             yield _of_streams(source, need, by_need[need], streams, unread)
         else:
-            why = f"{called(source)} has nothing of the kind."
+            why = f"{source.title} has nothing of the kind."
             yield _knowledge(source, need, None, State.ABSENT, why)
 
 
@@ -156,7 +149,7 @@ def _of_streams(
     aside = tuple((name, unread[name]) for name in names if unread.get(name))
     for stream in mine:
         if stream is not None and stream.error is not None:
-            why = f"{called(source)} does not give {need.words}: {_sentence(stream.error)}"
+            why = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
             return _knowledge(source, need, until, State.WITHHELD, why, aside)
     return _knowledge(source, need, until, unread=aside)
 
@@ -171,7 +164,7 @@ def _knowledge(
 ) -> Knowledge:
     return Knowledge(
         source=source.name,
-        name=called(source),
+        name=source.title,
         need=need,
         since_at=source.since_at,
         until_at=until,

@@ -61,7 +61,7 @@ def test_each_source_and_the_measures_are_on_a_card_for_oneself(services: Servic
     reply = say(services)
     said = shown(reply)
     assert reply.audience is Audience.ME
-    assert "*Zendesk*" in said
+    assert f"*{services.asker.overview().standings[0].name}*" in said
     assert "*Speed of answer*: Hand over your telephone system's log" in said
     assert "measures" in reply.text
 

@@ -13,12 +13,13 @@ from metrics.ask.edges import UnknownError
 from metrics.calendar import Calendar, parse_hours
 from metrics.errors import HelpdeskError, NotReadyError, UnavailableError
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import Person, Record, Role, Unreadable
+from metrics.query import Filter, Query
+from metrics.records import Dimension, Person, Record, Role, Unreadable
 from metrics.result import Result
-from metrics.sources.needs import Need
+from metrics.sources.needs import OF_HELPDESKS, Need, Provision
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.knowledge import note_supplies, publish
 from metrics.sync import Outcome, Sync
 from tests.metrics.desk import DAY, MONDAY, NOW, PEOPLE, Told, at, told
 from tests.metrics.scripted import Script
@@ -241,3 +242,59 @@ def test_measures_of_what_is_withheld_are_dark_and_say_what_lights_them(store: S
     (dark,) = [each for each in found.dark if "First response time" in each.titles]
     assert "Resolution time" in dark.titles or len(found.dark) > 1
     assert "use a token of an admin" in dark.why
+
+
+BETA = [Told(f"b{n}", n).said(n + 3, "ann").became(n + 4, "solved") for n in range(5)]
+
+
+def beside(store: Store) -> Asker:
+    """Who knows the stories of one account, and those of another of which less is known."""
+    told(store, STORIES)
+    asker = told(store, BETA, account="beta", title="Beta")
+    brings = Provision(streams=("tickets",))
+    supplies = dict.fromkeys(OF_HELPDESKS, brings) | {Need.HISTORY: Provision(streams=("events",))}
+    with store.write() as connection:
+        note_supplies(connection, "zendesk:beta", supplies)
+        ledger.advance(connection, "zendesk:beta", "tickets", "c", caught_up=True, through_at=NOW)
+        publish(connection, "zendesk:beta")
+        ledger.refuse(connection, "zendesk:beta", "events", "use a token of an admin")
+    return asker
+
+
+def test_a_source_that_withholds_is_left_out_and_the_others_are_answered(store: Store) -> None:
+    asker = beside(store)
+    result = ask(asker, "resolution")
+    assert result.figure.n == 8
+    (gap,) = result.coverage.missing
+    assert (gap.source, gap.name) == ("zendesk:beta", "Beta")
+    assert result.caveats[0].startswith("Without Beta. Beta does not give the history")
+    assert ask(asker, "volume").figure.n == 13
+    assert ask(asker, "volume").coverage.missing == ()
+
+
+def test_a_source_that_is_asked_for_by_name_is_refused_where_it_withholds(store: Store) -> None:
+    asker = beside(store)
+    only = (Filter(Dimension.SOURCE, ("zendesk:beta",)),)
+    query = Query(metric="resolution", period=Period.of(WEEK), where=only)
+    with pytest.raises(UnavailableError, match="use a token of an admin"):
+        asker.answer(query, NOW)
+
+
+def test_a_source_whose_data_begin_later_is_left_out_of_what_was_before(store: Store) -> None:
+    told(store, STORIES)
+    asker = told(store, BETA, account="beta", title="Beta", days=-3)
+    result = ask(asker, "volume")
+    assert result.figure.n == 8
+    assert result.caveats[0] == "Without Beta. Its data begin later."
+    assert ask(asker, "volume", "2026-W47").coverage.missing == ()
+
+
+def test_a_source_that_is_behind_is_left_out_of_what_it_does_not_know(store: Store) -> None:
+    told(store, STORIES)
+    asker = told(store, BETA, account="beta", title="Beta")
+    with store.write() as connection:
+        behind = ledger.SOURCE.update().where(ledger.SOURCE.c.name == "zendesk:beta")
+        connection.execute(behind.values(fresh_until=MONDAY - DAY))
+    result = ask(asker, "volume")
+    assert (result.figure.n, result.complete) == (8, True)
+    assert [gap.name for gap in result.coverage.missing] == ["Beta"]

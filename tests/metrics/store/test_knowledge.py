@@ -136,4 +136,4 @@ def test_accounts_of_one_vendor_are_told_apart(store: Store) -> None:
         ledger.register(connection, "zendesk", "beta", SINCE)
     with store.read() as connection:
         names = {each.name for each in knowledge(connection)}
-    assert names == {"Zendesk acme", "Zendesk beta"}
+    assert names == {"acme", "beta"}
