@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.ask import Asker
+from metrics.ask import Asker, figures
 from metrics.files import KINDS, Around
 from metrics.imports import bring
 from metrics.periods import Period
@@ -88,6 +88,14 @@ def test_few_scores_are_those_below_the_minimum(store: Store, n: int, few: bool)
 def test_none_are_not_few(store: Store, metric: str) -> None:
     figure = ask(told(store, []), metric).figure
     assert (figure.n, figure.few, figure.hidden) == (0, False, False)
+
+
+@pytest.mark.parametrize(("n", "hidden"), [(4, True), (5, False)])
+def test_from_five_on_a_value_is_shown(store: Store, n: int, hidden: bool) -> None:
+    asker = told(store, [Told(f"{k}").said(0, "cleo").solved(1, 2) for k in range(n)])
+    assert ask(asker, "frt").figure.hidden is hidden
+    assert ask(asker, "fcr").figure.hidden is hidden
+    assert (figures.portion(1, n) is None) is hidden
 
 
 def load(asker: Asker, kind: str, heading: str, rows: list[str]) -> None:
