@@ -29,8 +29,10 @@ CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
     *("metrics/store", "metrics/test_sync.py", "metrics/test_imports.py"),
     *("revisions", "scenarios", "bot/config", "bot/slack/test_keeper.py"),
+    "bot/rhythm/test_rhythm.py",
 )
-"""Where SQL itself is tested, on SQLite and on PostgreSQL. The others need a store, whichever."""
+"""Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
+PostgreSQL. The others need a store, whichever."""
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
