@@ -9,12 +9,17 @@ from metrics.result import Figure, Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """One ticket that both measure differently, or only one does. Seconds; None: not measured."""
+    """One ticket that both measure differently, or only one does. Seconds; None: not measured.
+
+    `helpdesk` is the name of that of the ticket, "" where there is only one.
+    """
 
     ticket: str
     ours: float | None
     theirs: float | None
     reason: str
+    source: str = ""
+    helpdesk: str = ""
 
     @property
     def seconds(self) -> float | None:

@@ -12,7 +12,8 @@ class Due:
     """A running promise to an open ticket. What it promises must be done by `due_at`.
 
     `left_seconds` is the working time until then, by the hours of the team that has the ticket;
-    0 where it has run out since the data were read, or will before anybody works again.
+    0 where it has run out since the data were read, or will before anybody works again. `helpdesk`
+    is the name of that of the ticket, "" where there is only one.
     """
 
     ticket: str
@@ -21,3 +22,4 @@ class Due:
     measure: SlaMeasure
     due_at: Instant
     left_seconds: int
+    helpdesk: str = ""

@@ -60,11 +60,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """One ticket, what was measured of it, and what it adds to the whole step."""
+    """One ticket, what was measured of it, and what it adds to the whole step.
+
+    `helpdesk` is the name of that of the ticket, "" where there is only one.
+    """
 
     ticket: str
     amount: float
     adds: Fraction
+    source: str = ""
+    helpdesk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.files import Around, Fault, Kind, Reading, read
@@ -28,11 +28,25 @@ def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: boo
     with store.read() as connection:
         stored = {name: importing.values(connection, kind.name, name, ids) for name in kind.alike}
         saved, _ = importing.compared(connection, kind.name, reading.rows)
-    faults = tuple(_unlike(reading, stored))
+        several = importing.of_several(connection, _named(reading, "ticket"))
+    faults = (*_unlike(reading, stored), *_unclear(reading, several))
     if faults or dry_run:
         return Brought(saved, faults)
     with store.write() as connection:
         return Brought(importing.save(connection, kind.name, reading.rows, around.now))
+
+
+def _named(reading: Reading, column: str) -> frozenset[str]:
+    """What the rows have in a column."""
+    return frozenset(str(row[column]) for row in reading.rows if row.get(column))
+
+
+def _unclear(reading: Reading, several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Numbers that more than one helpdesk has a ticket of."""
+    for number, row in enumerate(reading.rows, 2):
+        if desks := several.get(str(row.get("ticket") or "")):
+            said = " or ".join(f"{desk}/{row['ticket']}" for desk in desks)
+            yield Fault(number, "ticket", f"{row['ticket']} is a ticket of several; write {said}")
 
 
 def _unlike(reading: Reading, stored: Mapping[str, frozenset[object]]) -> Iterator[Fault]:

@@ -93,6 +93,10 @@ class Directory:
         """The key that a stored value means: its own, or that of what it is one with by now."""
         return self.one.get(dimension, {}).get(value, value)
 
+    def helpdesk(self, source: str) -> str:
+        """What the number of a ticket is said with: its helpdesk, where there are several."""
+        return self.sources.get(source, source) if len(self.sources) > 1 else ""
+
     def names(self, dimension: Dimension, value: str) -> tuple[str, ...]:
         """All that people may call a stored value, what it is shown as first."""
         return self.label(dimension, value), *self.others.get(dimension, {}).get(value, ())

@@ -12,6 +12,7 @@ from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block
 from metrics.dues import Due
 from metrics.records import SlaMeasure
+from metrics.sources.identity import numbered
 
 WHAT = {
     SlaMeasure.FRT: "first reply",
@@ -32,7 +33,7 @@ def due_list(
         when = {"type": "date", "timestamp": due.due_at, "format": WHEN}
         pieces += [
             blocks.piece("\n"),
-            ticket_piece(due.ticket, due.source, address),
+            ticket_piece(due.ticket, due.source, address, due.helpdesk),
             blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
             {**when, "fallback": words.moment(due.due_at, zone)},
             blocks.piece(f"{DOT}{left(due)}"),
@@ -52,4 +53,4 @@ def left(due: Due) -> str:
 def spoken(due: Due, zone: str) -> str:
     """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25 business minutes left"."""
     when = words.moment(due.due_at, zone)
-    return f"#{due.ticket} {WHAT[due.measure]} due {when}, {left(due)}"
+    return f"{numbered(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {left(due)}"

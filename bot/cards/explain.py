@@ -12,6 +12,7 @@ from bot.cards.tickets import Address, Columns, listed, number, text
 from bot.talk import Audience, Block, Reply, Row
 from metrics.comparison import Comparison, Gap
 from metrics.result import Figure, Result
+from metrics.sources.identity import numbered
 
 OURS = "Deskpulse"
 MOST_REASONS = 6
@@ -160,6 +161,8 @@ def _listing(compared: Comparison, title: str, address: Address | None) -> Any:
 def _row(gap: Gap) -> Row:
     return {
         "ticket": gap.ticket,
+        "source": gap.source,
+        "helpdesk": gap.helpdesk,
         "ours": gap.ours,
         "theirs": gap.theirs,
         "gap": gap.seconds,
@@ -172,6 +175,6 @@ def _spoken(compared: Comparison) -> str:
     if not compared.theirs.n:
         return compared.result.definition
     told = "; ".join(f"{words.count(n)}: {reason}" for reason, n in compared.reasons[:MOST_REASONS])
-    named = ", ".join(f"#{gap.ticket}" for gap in compared.tickets[:5])
+    named = ", ".join(numbered(g.ticket, g.helpdesk) for g in compared.tickets[:5])
     why = f"Why {compared.helpdesk} differs: {told}." if told else ""
     return f"{why} Largest gaps: {named}." if named else why

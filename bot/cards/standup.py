@@ -11,7 +11,7 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.statement import UNBALANCED, Statement, rows
-from bot.cards.tickets import Address, measured, piece
+from bot.cards.tickets import Address, measured, piece, said_number
 from bot.talk import Block, Reply, Row
 from metrics.dues import Due
 from metrics.result import Result
@@ -156,7 +156,7 @@ def _spoken(title: str, board: Board) -> str:
     pending = _number(board.pending)
     if board.longest:
         waited = words.duration(board.waited_seconds)
-        pending += f", longest #{board.longest['ticket']} for {waited}"
+        pending += f", longest {said_number(board.longest)} for {waited}"
     now = [f"{label}: {said}" for label, said in state(board)]
     if board.breaching:
         first = (dues.spoken(due, board.growth.zone) for due in board.breaching[:MOST_DUE])
@@ -198,7 +198,7 @@ def _long_wait(board: Board) -> str | None:
     if board.longest is None or board.waited_seconds <= LONG_WAIT_SECONDS:
         return None
     waited = words.duration(board.waited_seconds)
-    return f"#{board.longest['ticket']} has waited {waited} for us: what does it need?"
+    return f"{said_number(board.longest)} has waited {waited} for us: what does it need?"
 
 
 def _missed(board: Board) -> str | None:

@@ -17,6 +17,7 @@ from metrics.catalogue.metric import Age, Growth, Level
 from metrics.query import Clock
 from metrics.records import Dimension
 from metrics.result import Result
+from metrics.sources.identity import numbered
 
 Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
 """What is told of a ticket, by the names of the columns: each gives a cell of Slack's table."""
@@ -225,15 +226,27 @@ def _link(row: Row, address: Address | None) -> dict[str, Any]:
 
 def piece(row: Row, address: Address | None) -> dict[str, Any]:
     """The number of a listed ticket."""
-    return ticket_piece(str(row["ticket"] or ""), str(row.get("source") or ""), address)
+    id, source = str(row["ticket"] or ""), str(row.get("source") or "")
+    return ticket_piece(id, source, address, _helpdesk(row))
 
 
-def ticket_piece(id: str, source: str, address: Address | None) -> dict[str, Any]:
+def said_number(row: Row) -> str:
+    """The number of a listed ticket in words: "#7", or "Acme EU #7" where there are several."""
+    return numbered(str(row["ticket"] or ""), _helpdesk(row))
+
+
+def _helpdesk(row: Row) -> str:
+    return str(row.get("helpdesk") or "")
+
+
+def ticket_piece(
+    id: str, source: str, address: Address | None, helpdesk: str = ""
+) -> dict[str, Any]:
     """A ticket's number, as a link to it where its helpdesk has addresses."""
     url = address(source, id) if id and address else ""
     if not url:
-        return blocks.piece(f"#{id}" if id else DASH)
-    return {"type": "link", "url": url, "text": f"#{id}"}
+        return blocks.piece(numbered(id, helpdesk) if id else DASH)
+    return {"type": "link", "url": url, "text": numbered(id, helpdesk)}
 
 
 def _spoken(result: Result, rows: Sequence[Row]) -> str:
@@ -242,7 +255,7 @@ def _spoken(result: Result, rows: Sequence[Row]) -> str:
     for row in rows[:5]:
         seconds = measured(result, row)
         long = "" if seconds is None else f" {words.duration(seconds, days=facts.days(result))}"
-        told.append(f"#{row['ticket']}{long}")
+        told.append(f"{said_number(row)}{long}")
     return f"First: {', '.join(told)}." if told else ""
 
 

@@ -14,6 +14,7 @@ from bot.talk import Audience, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
 from metrics.explanation import Explanation, Shift, Side, apportioned, summed
 from metrics.result import Result, Verdict
+from metrics.sources.identity import numbered
 
 MOST_PARTS = 12
 MOST_CELLS = 20
@@ -133,7 +134,7 @@ def _carried(explanation: Explanation, steps: Scale) -> Iterable[str]:
     if explanation.tickets:
         days, unit = facts.days(explanation.result), explanation.result.unit
         named = (
-            f"#{each.ticket} "
+            f"{numbered(each.ticket, each.helpdesk)} "
             f"{words.duration(each.amount, days=days) + ' ' if unit is Unit.SECONDS else ''}"
             f"({steps.told(each.adds)})"
             for each in explanation.tickets

@@ -44,7 +44,8 @@ one before. Columns may stand in any order, and those that need not be there may
 
 Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are in the zone of
 `DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its
-number. What a row does not say of its channel, category, team or agent is taken from its ticket.
+number; with the helpdesk before it (`Acme EU/7`) where two helpdesks have it. What a row does not
+say of its channel, category, team or agent is taken from its ticket.
 
 A ticket's tier is that of its requester when it was created. A customer who moves to another tier
 gets one more row, with the day in `since`; earlier tickets keep theirs. Those whom no row names

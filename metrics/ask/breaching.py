@@ -41,6 +41,7 @@ def breaching(question: Question, within_seconds: int) -> tuple[Due, ...]:
             measure=MEASURES[given.measure[running[n]]],
             due_at=int(due_at[n]),
             left_seconds=int(left[n]),
+            helpdesk=question.directory.helpdesk(who[int(ticket[n])].source),
         )
         for n in kept
     )

@@ -14,7 +14,9 @@ from metrics.catalogue.moves import settled
 from metrics.columns import Facts, Spans
 from metrics.records import Dimension
 from metrics.result import Figure, Part
+from metrics.sources.identity import numbered
 from metrics.statistics import Estimate
+from metrics.store.reading import TicketLine
 
 DAY_SECONDS = 86400
 AGES = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))
@@ -72,12 +74,23 @@ def oldest(question: Question, rows: Rows) -> tuple[Part, ...]:
     who = question.who([int(key) for key in rows.ticket[first]])
     return tuple(
         Part(
-            key=(who[int(rows.ticket[n])].id,),
-            label=f"#{who[int(rows.ticket[n])].id} · {_told(question, rows, int(n))}",
+            key=_named(question, who[int(rows.ticket[n])]),
+            label=f"{_numbered(question, who[int(rows.ticket[n])])} · "
+            f"{_told(question, rows, int(n))}",
             figure=Figure(estimate=Estimate(float(ages[n]), 1)),
         )
         for n in first
     )
+
+
+def _named(question: Question, line: TicketLine) -> tuple[str, ...]:
+    """What names a ticket: its id, and where there are several helpdesks its own with its name."""
+    helpdesk = question.directory.helpdesk(line.source)
+    return (line.id, line.source, helpdesk) if helpdesk else (line.id,)
+
+
+def _numbered(question: Question, line: TicketLine) -> str:
+    return numbered(line.id, question.directory.helpdesk(line.source))
 
 
 def _told(question: Question, rows: Spans, n: int) -> str:

@@ -101,7 +101,14 @@ def _largest(question: Question, told: Sequence[_Told]) -> tuple[Gap, ...]:
     first = sorted(told, key=place)[:MOST_TICKETS]
     who = question.who([key for key, *_ in first])
     return tuple(
-        Gap(ticket=who[key].id, ours=a, theirs=b, reason=reason)
+        Gap(
+            ticket=who[key].id,
+            ours=a,
+            theirs=b,
+            reason=reason,
+            source=who[key].source,
+            helpdesk=question.directory.helpdesk(who[key].source),
+        )
         for key, a, b, reason in first
         if key in who
     )

@@ -131,6 +131,7 @@ class TicketList:
             yield {
                 "ticket": line.id if line else "",
                 "source": line.source if line else "files",
+                **_helpdesk(question, line),
                 **_labels(question, rows, n),
                 **_moment(question, "created_at", line.created_at if line else None),
                 **_moment(question, "started_at", start[n] if timed else None),
@@ -203,6 +204,13 @@ def _labels(question: Question, rows: Rows, n: int) -> Line:
         for dimension, codes in rows.cut.items()
         if dimension is not Dimension.SOURCE  # told of the ticket itself
     }
+
+
+def _helpdesk(question: Question, line: TicketLine | None) -> Line:
+    """What people call the helpdesk of a ticket, where there are several."""
+    if len(question.directory.sources) < 2:
+        return {}
+    return {"helpdesk": question.directory.helpdesk(line.source) if line else ""}
 
 
 def _moment(question: Question, name: str, at: Instant | None) -> Line:

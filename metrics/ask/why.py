@@ -203,6 +203,8 @@ def _tickets(
             ticket=who[int(new.rows.ticket[at])].id,
             amount=float(new.amount[at]),
             adds=Fraction(float(adds[at])),
+            source=who[int(new.rows.ticket[at])].source,
+            helpdesk=question.directory.helpdesk(who[int(new.rows.ticket[at])].source),
         )
         for at in first
         if int(new.rows.ticket[at]) in who

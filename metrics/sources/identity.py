@@ -101,6 +101,14 @@ class Identities:
         source, _, id = key.rpartition("/")
         return f"{id} ({self.sources[source]})" if source in self.sources else key
 
+    def split(self, word: str) -> tuple[str, str]:
+        """The source and the id of "zendesk:eu/7" or "Acme EU/7"; no source where none is said."""
+        place, _, id = word.rpartition("/")
+        known = {name.casefold(): source for source, name in self.sources.items()}
+        known |= {source.casefold(): source for source in self.sources}
+        source = known.get(place.strip().casefold(), "")
+        return (source, id.strip()) if source else ("", word)
+
     def like(self, other: Identities) -> bool:
         """Whether each (source, id) has the same key in both."""
         return self.first == other.first and self.one == other.one
@@ -109,6 +117,11 @@ class Identities:
 def key(first: str, source: str, id: str) -> str:
     """What stands for an id of a source; of the source that was connected first the bare id."""
     return id if not id or source == first else f"{source}/{id}"
+
+
+def numbered(ticket: str, helpdesk: str = "") -> str:
+    """A ticket by its number, with its helpdesk where there are several: "Acme EU #7"."""
+    return f"{helpdesk} #{ticket}".strip()
 
 
 def identities(

@@ -62,6 +62,16 @@ class Books:
         found: Codes = codes[place]
         return found
 
+    def customer(self, said: str, who: Identities) -> int:
+        """The code of a customer by id; "Acme EU/7" says which, where two helpdesks have that id.
+
+        0 where nobody is known, or it is not clear who is meant.
+        """
+        source, id = who.split(said)
+        desks = [source] if source else list(who.sources)
+        codes = [code for desk in desks if (code := self.requesters.get(f"{desk}:{id}", 0))]
+        return codes[0] if len(codes) == 1 else 0
+
     def words(self) -> Mapping[Dimension, tuple[str, ...]]:
         """What each code stands for."""
         return {dimension: tuple(book) for dimension, book in self.books.items()}

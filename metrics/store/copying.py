@@ -97,11 +97,11 @@ def _fill(reading: Connection, writing: Connection, one: Table) -> int:
     for batch in rows.partitions():
         writing.execute(insert(one), [dict(row) for row in batch])
         count += len(batch)
-    _count_on(writing, one)
+    count_on(writing, one)
     return count
 
 
-def _count_on(writing: Connection, one: Table) -> None:
+def count_on(writing: Connection, one: Table) -> None:
     """Let PostgreSQL number new rows after those that came with their numbers."""
     counted = one.autoincrement_column
     if counted is None or writing.dialect.name != "postgresql":

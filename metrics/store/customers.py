@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from metrics.columns import Codes, Tickets
 from metrics.records import Dimension
-from metrics.store import ledger
+from metrics.sources.identity import Identities
 from metrics.store.books import Books
 from metrics.store.tables_files import PLACES
 
@@ -17,24 +17,21 @@ SHIFT = 34
 """Bits below which an instant lies; a customer stands above them."""
 
 
-def tiers(connection: Connection, books: Books, tickets: Tickets) -> Codes | None:
+def tiers(connection: Connection, books: Books, tickets: Tickets, who: Identities) -> Codes | None:
     """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
-    found = sorted(_told(connection, books))
+    found = sorted(_told(connection, books, who))
     if not found:
         return None
-    who, since_at, tier = np.array(found, dtype=np.int64).T
-    starts = (who << SHIFT) + since_at
+    customer, since_at, tier = np.array(found, dtype=np.int64).T
+    starts = (customer << SHIFT) + since_at
     at = np.searchsorted(starts, (tickets.requester << SHIFT) + tickets.created_at, "right") - 1
-    there = (at >= 0) & (who[at] == tickets.requester)
+    there = (at >= 0) & (customer[at] == tickets.requester)
     return np.where(there & (tickets.requester > 0), tier[at], 0).astype(np.int32)
 
 
-def _told(connection: Connection, books: Books) -> Iterator[tuple[int, int, int]]:
-    """Each customer's code in each helpdesk, since when, and the tier's code; 0: not seen yet."""
+def _told(connection: Connection, books: Books, who: Identities) -> Iterator[tuple[int, int, int]]:
+    """Each customer's code, since when, and the tier's code; 0: not seen yet, or not clear who."""
     rows = PLACES["customer-tiers"].table.c
-    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
     for row in connection.execute(select(rows.customer, rows.since, rows.tier).order_by(rows.id)):
         code = books[Dimension.TIER][row.tier]
-        for desk in desks:
-            who = books.requesters.get(f"{desk}:{row.customer}", 0)
-            yield who, row.since or 0, code
+        yield books.customer(row.customer, who), row.since or 0, code

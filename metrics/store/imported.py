@@ -1,8 +1,8 @@
 """Rows out of files on their way out of the tables: as columns, and linked to what they are about.
 
 A ticket is found by its number, a customer by the helpdesk's id, a team and an agent by their id or
-their name. Of a ticket comes what a row does not say itself: its channel, category, priority, team
-and agent of today.
+their name; with the helpdesk before it where that alone is not clear. Of a ticket comes what a row
+does not say itself: its channel, category, priority, team and agent of today.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from metrics.arrays import Codes, Imported, Ints
 from metrics.columns import Tickets
 from metrics.records import Dimension
 from metrics.sources.identity import NAMED, Identities
-from metrics.store import ledger
 from metrics.store.books import Book, Books
 from metrics.store.statements import select_in
 from metrics.store.tables import TicketRow, table
@@ -37,22 +36,32 @@ def imported(
     """Everything that was imported, by the kind of file. It is small beside the tickets."""
     known = {dimension: _by_name(who, dimension) for dimension in NAMED}
     return {
-        kind: _columns(connection, place, books, tickets, known) for kind, place in PLACES.items()
+        kind: _columns(connection, place, books, tickets, known, who)
+        for kind, place in PLACES.items()
     }
 
 
 def _columns(
-    connection: Connection, place: Place, books: Books, tickets: Tickets, known: Names
+    connection: Connection,
+    place: Place,
+    books: Books,
+    tickets: Tickets,
+    known: Names,
+    who: Identities,
 ) -> Imported:
     found = select(place.table).order_by(place.table.c.source, place.table.c.id)
     rows = list(connection.execute(found).mappings())
-    keys = _keys(connection, rows) if "ticket" in place.table.c else np.zeros(len(rows), np.int64)
+    keys = (
+        _keys(connection, rows, who) if "ticket" in place.table.c else np.zeros(len(rows), np.int64)
+    )
     numbers = [c.name for c in place.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
     words = [c.name for c in place.table.c if c.name not in numbers]
     at = [row[place.at] for row in rows] if place.at else [0] * len(rows)
     columns = Imported(
         ticket=keys,
-        requester=_requesters(connection, rows, books),
+        requester=np.fromiter(
+            (books.customer(row.get("customer") or "", who) for row in rows), np.int64, len(rows)
+        ),
         at=np.array(at, dtype=np.int64),
         cut={
             d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension if d is not _TIER
@@ -67,22 +76,24 @@ def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _keys(connection: Connection, rows: Sequence[RowMapping]) -> Ints:
-    """The keys of the tickets that rows name by number."""
-    named = {row["ticket"] for row in rows} - {None}
-    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
-    wanted = select(TICKET.c.id, TICKET.c.key).order_by(TICKET.c.source.desc())
-    wanted = wanted.where(TICKET.c.source.in_(desks))  # the index begins with the source
-    found = {row["id"]: row["key"] for row in select_in(connection, wanted, TICKET.c.id, named)}
-    return np.array([found.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
+def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
+    """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
+    named = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
+    ids = {id for _, id in named.values()}
+    wanted = select(TICKET.c.source, TICKET.c.id, TICKET.c.key)
+    wanted = wanted.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in select_in(connection, wanted, TICKET.c.id, ids):
+        found[row["id"]][row["source"]] = row["key"]
+    keys = {word: _one(found[id], source, NO_TICKET) for word, (source, id) in named.items()}
+    return np.array([keys.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
 
 
-def _requesters(connection: Connection, rows: Sequence[RowMapping], books: Books) -> Ints:
-    """The codes of the customers that rows name, as the first helpdesk that knows one has them."""
-    desks = [source.name for source in ledger.sources(connection) if source.helpdesk]
-    named = (row.get("customer") or "" for row in rows)
-    codes = ((books.requesters.get(f"{desk}:{who}", 0) for desk in desks) for who in named)
-    return np.fromiter((next(filter(None, each), 0) for each in codes), np.int64, len(rows))
+def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
+    """The one that is meant: of that source, or where none is said of the only one that has it."""
+    if source:
+        return by_source.get(source, none)
+    return next(iter(by_source.values())) if len(by_source) == 1 else none
 
 
 def _codes(

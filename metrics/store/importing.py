@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,9 +13,11 @@ from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.rows import clean
 from metrics.store.statements import Row, select_in, upsert
+from metrics.store.tables import TicketRow, table
 from metrics.store.tables_files import PLACES
 
 Told: TypeAlias = Mapping[str, str | int | float | bool | None]
+TICKET = table(TicketRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ def values(
     columns = PLACES[kind].table.c
     found = connection.execute(select(columns.id, columns[name]))
     return frozenset(value for id, value in found if id not in but)
+
+
+def of_several(connection: Connection, tickets: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Of these numbers those of tickets of more than one helpdesk, and what people call those."""
+    called = ledger.called(ledger.sources(connection))
+    if len(called) < 2:
+        return {}
+    wanted = select(TICKET.c.source, TICKET.c.id).where(TICKET.c.source.in_(called))
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in select_in(connection, wanted, TICKET.c.id, tickets):
+        found[row["id"]].append(called[row["source"]])
+    return {ticket: sorted(desks) for ticket, desks in found.items() if len(desks) > 1}
 
 
 def tiers(connection: Connection) -> Mapping[str, int]:

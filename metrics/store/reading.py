@@ -167,7 +167,7 @@ class Reader:
             stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets, who),
-            tiers=customers.tiers(connection, books, tickets),
+            tiers=customers.tiers(connection, books, tickets, who),
             words=books.words(),
             hours=hours.loaded(connection, tickets),
             who=who,

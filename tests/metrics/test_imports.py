@@ -9,6 +9,7 @@ from metrics.imports import Brought, bring
 from metrics.store import importing
 from metrics.store.engine import Store
 from metrics.store.importing import Saved
+from tests.metrics.desk import Told, told
 
 AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 COSTS = "month,amount,currency,item\n"
@@ -51,3 +52,15 @@ def test_the_currency_of_everything_can_be_corrected_at_once(store: Store) -> No
     brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n")
     again = brought(store, "costs", f"{COSTS}2026-09,100,USD,all\n2026-10,100,USD,all\n")
     assert again == Brought(Saved(1, 1, 0))
+
+
+def test_a_number_that_two_helpdesks_have_is_asked_back_with_what_to_write(store: Store) -> None:
+    for account in ("eu", "us"):
+        told(store, [Told("1", 8)], account=account, title=f"Acme {account.upper()}")
+    heading = "ended_at,talk_seconds,ticket\n"
+    rows = "2026-11-10 12:00,60,1\n2026-11-10 12:00,60,zendesk:us/1\n"
+    (fault,) = brought(store, "handling", heading + rows).faults
+    assert str(fault) == (
+        "line 2, column ticket: 1 is a ticket of several; write Acme EU/1 or Acme US/1."
+    )
+    assert brought(store, "handling", heading + rows.replace("60,1", "60,Acme EU/1")).faults == ()

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
+from bot.grammar import parse
+from bot.grammar.where import where_of
+from metrics.ask import Asker
+from metrics.calendar import Calendar, parse_hours
 from metrics.errors import StoreError
+from metrics.records import Dimension, Team
 from metrics.store.copying import OF_A_RUN
 from metrics.store.engine import Store
 from metrics.store.models import TABLES
 from metrics.store.schema import FIRST, expected, head
 from metrics.store.shape import differences
+from tests.metrics.desk import NOW, Told, at, told
 from tests.revisions.desk import answers, fill
 from tests.revisions.text import FOLDER, asked, laid, written
 
 FILES = sorted(FOLDER.glob("*.jsonl"))
 EMPTY = OF_A_RUN | {"stale", "unreadable", "unknown_word"}
 """Tables of a run that is under way, of which nothing stays."""
+CALENDAR = Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00"))
 DATED = "a phrase that is kept has the dates of its period, which it did not have then"
 RUNNING = "a month that is not over is said up to the day it was asked"
 DIFFERS: Mapping[tuple[str, str], str] = {
@@ -82,3 +90,48 @@ def test_the_small_desk_can_be_made_today_and_fills_every_new_table(store: Store
         }
     assert empty <= EMPTY | {"sla_event", "sla_stretch", "desk_schedule", "schedule_choice"}
     assert written(store, answers(store)).count("\n") > len(TABLES.tables)
+
+
+def test_what_was_kept_by_bare_ids_still_means_that_where_a_second_helpdesk_has_the_same_ids(
+    store: Store,
+) -> None:
+    """A target, a note, a schedule, an alert and a receipt of before there could be two."""
+    laid(FOLDER / "0005.jsonl", store)
+    kept = {
+        "target": {"metric": "frt", "team": "7", "value": 60.0, "since_at": at(0), "set_by": "U1"},
+        "note": {
+            "text": "Move",
+            "start_at": at(0),
+            "end_at": at(24),
+            "noted_at": at(1),
+            "team": "7",
+            "apart": False,
+            "noted_by": "U1",
+        },
+    }
+    with store.rebuild() as connection:
+        for name, row in kept.items():
+            connection.execute(insert(expected("0005").tables[name]), row)
+    store.migrate()
+    asker = Asker(store, CALENDAR)
+    phrases = [f"volume 9..15 nov 2026 {of}" for of in ('team "7"', "team billing", "agent ann")]
+
+    def figures() -> list[float | None]:
+        queries = [parse(phrase, asker.directory()) for phrase in phrases]
+        return [asker.answer(query, NOW).figure.value for query in queries]
+
+    before = figures()
+    assert all(before)
+    stranger = Told("1", 8, team="7", agent="ann").team(8, "7").agent(8, "ann").solved(9, 10)
+    told(store, [stranger], Team(id="7", name="Returns"), account="stranger")
+    assert figures() == before
+    (where,) = where_of('team "7"', asker.directory())  # of a schedule
+    watched = parse('frt today team "7"', asker.directory())  # of an alert
+    assert where.values == watched.values(Dimension.TEAM) == ("7",)
+    result = asker.answer(parse("frt 2026-w46 team billing", asker.directory()), NOW)
+    assert result.target is not None
+    assert result.target.value == 60.0
+    assert "Move" in {note.text for note in result.notes}
+    strangers = asker.answer(parse("frt 2026-w46 team returns", asker.directory()), NOW)
+    assert (strangers.figure.n, strangers.target) == (1, None)
+    assert "Move" not in {note.text for note in strangers.notes}

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
 
 from metrics.store import migrations
-from metrics.store.copying import MARK
+from metrics.store.copying import MARK, count_on
 from metrics.store.engine import Store
 from metrics.store.schema import expected, revision, step_to
 
@@ -79,6 +79,7 @@ def laid(file: Path, store: Store) -> None:
             table = tables.tables[name]
             assert name != MARK
             connection.execute(insert(table), [_row(table, row) for row in rows])
+            count_on(connection, table)
 
 
 def _tables(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:

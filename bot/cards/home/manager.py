@@ -61,7 +61,8 @@ def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Bl
 def _oldest(oldest: Result, address: Address | None) -> Iterator[dict[str, Any]]:
     yield blocks.piece("Oldest: ", bold=True)
     for part in oldest.parts[:MOST_OLD]:
-        yield ticket_piece(part.key[0], "", address)
+        source, helpdesk = part.key[1:] or ("", "")
+        yield ticket_piece(part.key[0], source, address, helpdesk)
         yield blocks.piece(f" {facts.value(oldest, part.figure)}  ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.cards.dues import due_list, left, spoken
@@ -45,7 +46,7 @@ def test_each_is_told_with_its_number_what_is_due_when_and_what_is_left() -> Non
 
 
 def test_a_number_is_a_link_where_there_is_an_address() -> None:
-    shown = pieces([due("7", 60)], address=lambda ticket: f"https://acme.com/{ticket}")
+    shown = pieces([due("7", 60)], address=lambda _, ticket: f"https://acme.com/{ticket}")
     assert {"type": "link", "url": "https://acme.com/7", "text": "#7"} in shown
 
 
@@ -67,3 +68,9 @@ def test_it_is_told_to_those_who_hear_it() -> None:
     assert spoken(due("7", 1500), "Europe/Berlin") == (
         "#7 first reply due Mon 23 Nov 10:45, 25 business minutes left"
     )
+
+
+def test_it_says_its_helpdesk_where_there_are_several() -> None:
+    theirs = replace(due("7", 60), helpdesk="Acme US")
+    assert "Acme US #7" in str(pieces([theirs]))
+    assert spoken(theirs, "UTC").startswith("Acme US #7 first reply due")

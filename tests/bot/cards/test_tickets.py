@@ -140,3 +140,12 @@ def test_what_a_backlog_moved_by_is_listed_as_steps() -> None:
         "1 step in steps.csv"
         in file_card(result, counted(result, 1), "steps.csv", "backlog_growth").text
     )
+
+
+def test_a_ticket_says_its_helpdesk_where_there_are_several() -> None:
+    reply = shown([row(7, source="zendesk:us", helpdesk="Acme US"), row(7, source="zendesk:eu")])
+    cells = [cells[0]["elements"][0]["elements"][0] for cells in reply.listing.native["rows"][1:]]
+    assert [cell["text"] for cell in cells] == ["Acme US #7", "#7"]
+    assert cells[0]["url"] == address("zendesk:us", "7")
+    assert "Acme US #7" in str(reply.listing.lines)
+    assert "Acme US #7" in reply.text

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from bot.grammar import parse, render
 from metrics.ask import Asker
 from metrics.notes import Note
+from metrics.policies import Policies
 from metrics.query import Query
 from metrics.records import Dimension, Person, Role, Team
 from metrics.result import Result
@@ -145,3 +146,40 @@ def test_one_helpdesk_alone_has_bare_keys_and_plain_names(store: Store) -> None:
     assert parts(asker, "volume 2026-w46 by team") == {"Billing": 2}
     query: Query = parse("volume billing", asker.directory())
     assert query.values(Dimension.TEAM) == ("5",)
+
+
+def test_tickets_of_one_number_are_told_apart_wherever_they_are_named(store: Store) -> None:
+    asker = two(store)
+    query = parse("volume 2026-w46", asker.directory())
+    lines = [line for line in asker.tickets(query, NOW) if line["ticket"] == "1"]
+    assert {(line["source"], line["helpdesk"]) for line in lines} == {
+        ("zendesk:eu", "Acme EU"),
+        ("zendesk:us", "Acme US"),
+    }
+    oldest = asked(asker, "oldest 2026-11-09")
+    assert {part.label.split(" · ")[0] for part in oldest.parts} == {
+        *(f"Acme EU #{number}" for number in (1, 2, 3)),
+        *(f"Acme US #{number}" for number in (1, 2)),
+    }
+    assert ("1", "zendesk:us", "Acme US") in {part.key for part in oldest.parts}
+
+
+def test_a_promise_that_runs_out_says_whose_ticket_it_is_of(store: Store) -> None:
+    for account in ("eu", "us"):
+        open = Told("1", 14).agent(14.5, "ann")
+        asker = told(store, [open], account=account, title=f"Acme {account.upper()}")
+    policies = Policies.parse("frt 4h business", asker.calendar.zone)
+    asker = Asker(store, asker.calendar, policies=policies)
+    dues = asker.breaching((), at(16), 100 * 86_400)
+    assert {(due.ticket, due.source, due.helpdesk) for due in dues} == {
+        ("1", "zendesk:eu", "Acme EU"),
+        ("1", "zendesk:us", "Acme US"),
+    }
+    assert len({due.agent for due in dues}) == 2
+
+
+def test_with_one_helpdesk_a_number_stands_alone(store: Store) -> None:
+    asker = told(store, stories(2, 1), BILLING)
+    query = parse("volume 2026-w46", asker.directory())
+    assert all("helpdesk" not in line for line in asker.tickets(query, NOW))
+    assert [part.key for part in asked(asker, "oldest 2026-11-09").parts] == [("1",), ("2",)]

@@ -8,12 +8,13 @@ import numpy as np
 from sqlalchemy import text
 
 from metrics.arrays import Imported
-from metrics.records import NEVER, Dimension
+from metrics.records import NEVER, Dimension, Team
 from metrics.sources.needs import Need
 from metrics.store import importing
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
 from tests.bench.filling import fill
+from tests.metrics.desk import Told, told
 
 NOW = 1_795_500_000
 
@@ -95,3 +96,33 @@ def test_files_hold_no_helpdesk_back_and_helpdesks_no_file(store: Store) -> None
 
 def test_files_alone_do_not_make_a_helpdesk_fresh(store: Store) -> None:
     assert snapshot(store, handled("a")).fresh_until is None
+
+
+def two(store: Store) -> None:
+    """Two helpdesks that both have a ticket 1, a team called Billing and a customer cleo."""
+    for account in ("eu", "us"):
+        story = Told("1", 8, team="5").team(8, "5")
+        told(store, [story], Team(id="5", name="Billing"), account=account, title=f"Acme {account}")
+
+
+def test_a_ticket_is_found_by_its_helpdesk_where_two_have_its_number(store: Store) -> None:
+    two(store)
+    names = ("1", "zendesk:us/1", "acme EU/1", "zendesk:us/2")
+    found = snapshot(store, *(handled(name, ticket=name) for name in names)).imported["handling"]
+    by_name = dict(zip(sorted(names), found.ticket.tolist(), strict=True))
+    assert by_name == {"1": 0, "acme EU/1": 1, "zendesk:us/1": 2, "zendesk:us/2": 0}
+
+
+def test_a_team_of_two_helpdesks_is_none_of_theirs_unless_the_file_says_which(store: Store) -> None:
+    two(store)
+    rows = [handled(team, team=team) for team in ("Billing", "Billing (Acme us)", "5")]
+    assert words(snapshot(store, *rows), Dimension.TEAM) == ["5", "Billing", "zendesk:us/5"]
+
+
+def test_a_customer_of_two_helpdesks_is_found_by_the_one_that_is_named(store: Store) -> None:
+    two(store)
+    reader = Reader(store)
+    reader.snapshot()
+    who, books = reader.identities(), reader._books
+    assert books.customer("cleo", who) == 0
+    assert books.customer("Acme us/cleo", who) == books.requesters["zendesk:us:cleo"]
