@@ -12,6 +12,8 @@ KpiError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class KpiError(Exception):
     """Root of all errors that Deskpulse raises on purpose."""
@@ -28,8 +30,26 @@ class AskError(KpiError):
         self.suggestions = suggestions
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that an answer lacks: what, of which source ("": of any), and what mends it."""
+
+    what: str
+    source: str
+    mends: str
+
+
 class UnavailableError(AskError):
     """A measure that needs data nobody has supplied; the message says why, and how to."""
+
+    def __init__(
+        self,
+        message: str,
+        suggestions: tuple[str, ...] = (),
+        missing: tuple[Missing, ...] = (),
+    ) -> None:
+        super().__init__(message, suggestions)
+        self.missing = missing
 
 
 class PeopleError(AskError):

@@ -32,6 +32,7 @@ TESTED_ELSEWHERE = {
     "bot/config/zendesk.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",
+    "bot/exports/forms.py": "tests/bot/cli/test_asking.py",
     "bot/running.py": "tests/bot/test_app.py",
     "bot/alerts/kinds/kind.py": SHAPES,
     "bot/alerts/kinds/of_tickets.py": "tests/bot/alerts/test_reading.py",

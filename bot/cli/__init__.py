@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.cli.ending import LONGEST_SECONDS, end, end_within
 from bot.cli.logs import log_to_stderr
 from bot.config import Settings, SettingsError, load, secrets
 from bot.running import troubles
+from bot.services import Services
 from bot.slack.connection import SlackError
 from metrics.errors import AskError, KpiError
 from metrics.files import template as blank
@@ -130,11 +132,18 @@ def ask(
     chart: Annotated[Path | None, typer.Option(help="Write the chart there, as PNG.")] = None,
 ) -> None:
     """Answer one question here."""
-    settings = _settings()
-    now = asking.instant(at, settings.timezone) if at else app.system_now()
-    asker = app.asker(settings, app.existing_store(settings)).of_people().in_full()
-    wanted = asking.Wanted(json=json, csv=csv, chart=chart)
-    typer.echo(asking.answer(asker, " ".join(phrase), now, wanted))
+
+    def opening() -> Services:
+        settings = _settings()
+        now = asking.instant(at, settings.timezone) if at else app.system_now()
+        services = app.serving(settings, app.existing_store(settings), lambda: now)
+        return dataclasses.replace(services, asker=services.asker.of_people().in_full())
+
+    ended = asking.ask(opening, " ".join(phrase), asking.Wanted(json=json, csv=csv, chart=chart))
+    if ended.fault:
+        _leave(ended.text, ended.code)
+    typer.echo(ended.text)
+    raise typer.Exit(ended.code)
 
 
 @cli.command()

@@ -2,27 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.access import EVERYBODY
+from bot.access import EVERYBODY, Verdict
 from bot.cards.card import card
 from bot.cards.terminal import terminal
 from bot.charts import picture
+from bot.commands import explain, tickets, why
 from bot.commands.ask import drawn
-from bot.commands.kpi import with_known_part
-from bot.exports import document
-from bot.grammar import parse, render
+from bot.commands.gate import Clearance
+from bot.commands.plainly import meant
+from bot.config import SettingsError
+from bot.exports import (
+    MOST_ROWS,
+    AnswerDocument,
+    Kind,
+    Status,
+    answered,
+    beside,
+    explained,
+    failed,
+    listed,
+    unanswered,
+)
+from bot.grammar import Asked, Output, asked, render
+from bot.services import Services
 from bot.spreadsheets import write_csv
 from bot.talk import Row
-from metrics.ask import Asker, UnknownError
-from metrics.errors import AskError
+from metrics.ask import UnknownError
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Duration
+from metrics.errors import AskError, KpiError
 from metrics.query import Against, Query
 from metrics.records import Instant
+from metrics.result import Result
+
+WRONG_SETTINGS = 2
+"""How a command ends whose settings cannot be used."""
+KINDS: Mapping[Output, Kind] = MappingProxyType(
+    {
+        Output.FIGURE: Kind.FIGURE,
+        Output.LIST: Kind.LIST,
+        Output.CSV: Kind.LIST,
+        Output.WHY: Kind.WHY,
+        Output.EXPLAIN: Kind.EXPLAIN,
+    }
+)
+"""What kind of answer each form is for machines."""
+Open: TypeAlias = Callable[[], Services]
+"""Opens what is asked. Raises SettingsError, KpiError or OSError."""
 
 
 class Wanted(NamedTuple):
@@ -33,33 +69,143 @@ class Wanted(NamedTuple):
     chart: Path | None = None
 
 
-def answer(asker: Asker, phrase: str, now: Instant, wanted: Wanted) -> str:
-    """What to print; the files that are wanted are written. Raises AskError or OSError."""
-    directory = asker.directory()
-    query = parse(phrase, directory)
+class Ended(NamedTuple):
+    """What is printed in the end, whether as a fault, and the exit code."""
+
+    text: str
+    code: int
+    fault: bool = False
+
+
+def ask(opening: Open, words: str, wanted: Wanted) -> Ended:
+    """Answer a question, or say why not: what is wanted as JSON is JSON whatever happens."""
+    phrase = None
     try:
-        result = asker.answer(query, now)
+        services = opening()
+        question = understood(words, services)
+        phrase = question.phrase(services.asker.directory())
+        return _answer(question, words, services, wanted)
+    except SettingsError as error:
+        ended = _ended(failed(str(error), words, phrase), wanted)
+        return ended._replace(code=WRONG_SETTINGS)
     except UnknownError as error:
-        raise with_known_part(error, directory) from None
+        return _ended(_unknown(error, words, phrase, services), wanted)
+    except (KpiError, OSError) as error:
+        return _ended(unanswered(error, words, phrase), wanted)
+    except Exception as error:
+        if not wanted.json:
+            raise
+        sentence = f"This should not happen: {type(error).__name__}: {error}"
+        return _ended(failed(sentence, words, phrase), wanted)
+
+
+def _unknown(
+    error: UnknownError, words: str, phrase: str | None, services: Services
+) -> AnswerDocument:
+    """That a period is not known, or not yet, with the question for the part that is."""
+    status = Status.NOT_KNOWN_YET if error.later else Status.NOT_AVAILABLE
+    found = unanswered(error, words, phrase)
+    if error.known is None:
+        return found.model_copy(update={"status": status})
+    known = render(error.known, services.asker.directory())
+    return found.model_copy(update={"status": Status.PARTLY_KNOWN, "suggestions": (known,)})
+
+
+def _ended(found: AnswerDocument, wanted: Wanted) -> Ended:
+    """How it ends where there is no answer."""
+    if wanted.json:
+        return Ended(found.json_text(), found.exit_code)
+    hint = f" Try: {'; '.join(found.suggestions)}" if found.suggestions else ""
+    return Ended(f"{found.sentence}{hint}", found.exit_code, fault=True)
+
+
+def understood(words: str, services: Services) -> Asked:
+    """What words ask for; a plain question is taken for what answers it. Raises AskError."""
+    directory = services.asker.directory()
+    try:
+        return asked(words, directory)
+    except AskError:
+        plain = meant(words)
+        if plain is None:
+            raise
+        return asked(plain, directory)
+
+
+def _answer(question: Asked, words: str, services: Services, wanted: Wanted) -> Ended:
+    """The answer and its files. Raises AskError or OSError."""
+    asker, query = services.asker, question.query
     if wanted.csv:
         with wanted.csv.open("w", encoding="utf-8", newline="") as file:
-            write_csv(_rows(asker, query, now), file)
-    if wanted.chart:
-        chart = picture(result)
-        if not chart:
-            raise AskError(f"There is nothing to draw for {result.window.label}.")
-        wanted.chart.write_bytes(chart.png)
-    said = render(result.query, directory)
+            write_csv(_rows(services, query), file)
+    if question.output is Output.FIGURE or wanted.chart:
+        result = asker.answer(query, services.now())
+        if wanted.chart:
+            chart = picture(result)
+            if not chart:
+                raise AskError(f"There is nothing to draw for {result.window.label}.")
+            wanted.chart.write_bytes(chart.png)
+        if question.output is Output.FIGURE:
+            found = _found(question, result, words, services)
+            shown = partial(terminal, card(result, found.phrase or "", drawn(result)))
+            return Ended(found.json_text() if wanted.json else shown(), found.exit_code)
     if wanted.json:
-        return document(result, said).model_dump_json(by_alias=True, indent=2)
-    return terminal(card(result, said, drawn(result)))
+        found = told(question, words, services)
+        return Ended(found.json_text(), found.exit_code)
+    return Ended(printed(question, services), 0)
 
 
-def _rows(asker: Asker, query: Query, now: Instant) -> Iterable[Row]:
+def _found(question: Asked, result: Result, words: str, services: Services) -> AnswerDocument:
+    """The answer with the figure alone; its phrases have the dates that it is of."""
+    directory = services.asker.directory()
+    phrase = replace(question, query=result.query).phrase(directory)
+    found = answered(result, words, render(result.query, directory))
+    return found.model_copy(update={"phrase": phrase, "kind": KINDS[question.output]})
+
+
+def printed(question: Asked, services: Services) -> str:
+    """A list, or why a figure moved or is another, as it is shown in Slack. Raises AskError."""
+    match question.output:
+        case Output.WHY:
+            return terminal(why.why(question, services))
+        case Output.EXPLAIN:
+            return terminal(explain.explain(question, services))
+        case _:
+            cleared = Clearance(verdict=Verdict.HERE, services=services, names=EVERYBODY)
+            return terminal(tickets.tickets(replace(question, output=Output.LIST), cleared))
+
+
+def told(question: Asked, words: str, services: Services) -> AnswerDocument:
+    """The same for machines. Raises AskError."""
+    services = replace(services, asker=services.asker.still())
+    asker, now = services.asker, services.now()
+    if question.output is Output.WHY:
+        explanation = why.explanation(question, services)
+        found = _found(question, explanation.result, words, services)
+        return found.model_copy(update={"why": explained(explanation)})
+    query = replace(question.query, split=())
+    if question.output is Output.EXPLAIN:
+        metric = measure(query.metric, query.variant)
+        if not isinstance(metric, Duration) or metric.vendor is None:
+            found = _found(question, asker.answer(query, now), words, services)
+            unlike = {"status": Status.NOT_AVAILABLE, "sentence": explain.NO_FIGURE}
+            return found.model_copy(update=unlike)
+        compared = asker.compared(query, now)
+        found = _found(question, compared.result, words, services)
+        return found.model_copy(update={"explain": beside(compared)})
+    query = replace(query, against=Against.BEFORE)
+    rows = asker.tickets(query, now).worst()
+    found = _found(question, asker.answer(query, now), words, services)
+    most = min(question.most or MOST_ROWS, MOST_ROWS)
+    shown = listed(map(EVERYBODY.row, islice(rows, most)), len(rows))
+    return found.model_copy(update={"tickets": shown})
+
+
+def _rows(services: Services, query: Query) -> Iterable[Row]:
     """The tickets behind the figure; of a comparison that was asked for those of both sides.
 
     Whoever holds the database may see who has them.
     """
+    asker, now = services.asker, services.now()
     if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
         return map(EVERYBODY.row, chain(sides.asked, sides.other))
     return map(EVERYBODY.row, asker.tickets(query, now))

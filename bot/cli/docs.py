@@ -14,7 +14,16 @@ from bot.cards.guide import TOPICS, guide, page
 from bot.cards.terminal import terminal
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
-from bot.exports import SCHEMA, ResultDocument
+from bot.exports import (
+    EXIT_CODES,
+    MEANING,
+    RESULT_SCHEMA,
+    SCHEMA,
+    AnswerDocument,
+    Document,
+    ResultDocument,
+    Status,
+)
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.files import KINDS, Kind, template
@@ -164,15 +173,28 @@ def _variants(metric: AnyMetric) -> Iterator[str]:
 
 def schema_page() -> str:
     """docs/result-schema.md."""
-    schema = json.dumps(ResultDocument.model_json_schema(), indent=2)
+    schema = json.dumps(AnswerDocument.model_json_schema(mode="serialization"), indent=2)
     return "\n".join(
         [
             "# The answer as JSON",
             PRINTED,
-            f"`deskpulse ask --json` prints a document of the schema `{SCHEMA}`. The name changes "
-            "only when a reader would break; new fields may come at any time.",
+            f"`deskpulse ask --json` prints a document of the schema `{SCHEMA}` for whatever is "
+            "asked and whatever becomes of it: a figure, a list, `why` and `explain`, and what is "
+            "not known, not understood or refused. The name changes only when a reader would "
+            "break; new fields may come at any time.",
             "",
-            *_fields(),
+            "| Status | What it means | Exit code |",
+            "|---|---|---|",
+            *(f"| `{status}` | {MEANING[status]} | {EXIT_CODES[status]} |" for status in Status),
+            "",
+            "The exit codes are the same without `--json`; 2 says that a setting or an option is "
+            "wrong.",
+            "",
+            *_fields(AnswerDocument),
+            "",
+            f"`result` is a document of the schema `{RESULT_SCHEMA}`:",
+            "",
+            *_fields(ResultDocument),
             "",
             "## JSON Schema",
             "",
@@ -200,10 +222,10 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield f"\nA row is known by {key}.\n\n```csv\n{template(kind)}```\n"
 
 
-def _fields() -> Iterator[str]:
+def _fields(model: type[Document]) -> Iterator[str]:
     yield "| Field | What it is |"
     yield "|---|---|"
-    for name, field in ResultDocument.model_fields.items():
+    for name, field in model.model_fields.items():
         yield f"| `{field.alias or name}` | {field.description} |"
 
 

@@ -149,7 +149,7 @@ def answered(subject: Subject, request: Request, services: Services) -> Reply:
 def with_known_part(error: UnknownError, directory: Directory) -> AskError:
     """The refusal with the phrase that asks for what is known."""
     phrases = (render(error.known, directory),) if error.known else ()
-    return UnavailableError(str(error), phrases)
+    return UnavailableError(str(error), phrases, error.missing)
 
 
 def _answered(subject: Subject, request: Request, services: Services) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from metrics.errors import AskError
+from metrics.errors import PeopleError
 
 MEANT: Final = (
     (r"how (are we|is it|is support|is the team|are things) (doing|going)", "digest weekly"),
@@ -31,7 +31,7 @@ INSTEAD: Final = ("standup", "frt by team", "aging since reply")
 def meant(words: str) -> str | None:
     """The words that answer a plain question; None where it is none.
 
-    Raises AskError where people are to be ranked.
+    Raises PeopleError where people are to be ranked.
     """
     said = " ".join(re.sub(r"[?!.,]", " ", words.casefold().replace("\u2019", "'")).split())
     said = re.sub(r"\b(what|who|where|how)'s\b", r"\1 is", said)
@@ -39,5 +39,5 @@ def meant(words: str) -> str | None:
         if found := re.fullmatch(rf"(?:{question})\b(.*)", said):
             return f"{answer}{found[found.re.groups]}"
     if RANKING.search(said):
-        raise AskError(NO_RANKING, INSTEAD)
+        raise PeopleError(NO_RANKING, INSTEAD)
     return None

@@ -10,11 +10,18 @@ from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
+from metrics.explanation import Explanation
 from metrics.query import Against
 
 
 def why(asked: Asked, services: Services) -> Reply:
     """The step of the headline, split. Raises AskError where there is nothing to split."""
+    explained = explanation(asked, services)
+    return why_card(explained, render(asked.query, services.asker.directory()))
+
+
+def explanation(asked: Asked, services: Services) -> Explanation:
+    """What the step of the headline is made of. Raises AskError."""
     services.asker.require_ready()
     query = asked.query
     by = next(iter(query.split), None)
@@ -22,5 +29,4 @@ def why(asked: Asked, services: Services) -> Reply:
     whole = query if about_parts else replace(query, split=())
     if whole.against is not Against.YEAR:
         whole = replace(whole, against=Against.BEFORE)
-    explanation = services.asker.why(whole, services.now(), None if about_parts else by)
-    return why_card(explanation, render(query, services.asker.directory()))
+    return services.asker.why(whole, services.now(), None if about_parts else by)

@@ -6,7 +6,7 @@ import numpy as np
 
 from metrics.catalogue.metric import AnyMetric, Rate, Ratio, Score, Unit
 from metrics.columns import Columns, Facts, Spans
-from metrics.errors import UnavailableError
+from metrics.errors import Missing, UnavailableError
 from metrics.periods import Window
 from metrics.records import Instant
 from metrics.result import Figure
@@ -112,7 +112,9 @@ def demand(metric: AnyMetric, columns: Columns, window: Window, as_of: Instant) 
         return
     if not metric.whole(columns, window.start, min(window.end, as_of)):
         why = metric.unknown.format(window=window.label, start=window.first)
-        raise UnavailableError(f"{metric.title} is not available for {window.label}: {why}.")
+        message = f"{metric.title} is not available for {window.label}: {why}."
+        missing = Missing(why, "", metric.supply.how if metric.supply else "")
+        raise UnavailableError(message, missing=(missing,))
 
 
 def notes(metric: AnyMetric, figure: Figure) -> tuple[str, ...]:

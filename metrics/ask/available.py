@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, AnyMetric, Level
-from metrics.errors import NotReadyError, UnavailableError
+from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.query import Query
 from metrics.records import NEVER, Dimension, Instant
 from metrics.sources.knowledge import Coverage, Gap, Knowledge, State, earliest_end
@@ -147,13 +147,19 @@ def _nothing(
     if not refused:
         return NotReadyError(early())
     why = " ".join(dict.fromkeys(gap.why for gap in refused))
-    return UnavailableError(f"{metric.title} is not available: {why}")
+    missing = tuple(
+        Missing(" and ".join(need.words for need in gap.needs), gap.source, gap.why)
+        for gap in refused
+    )
+    return UnavailableError(f"{metric.title} is not available: {why}", missing=missing)
 
 
 def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
     """Raises UnavailableError where nobody has supplied what a measure needs."""
     if metric.supply is not None and not metric.supply.there(snapshot):
-        raise UnavailableError(metric.supply.missing(metric.title, helpdesks(snapshot)))
+        desks = helpdesks(snapshot)
+        missing = Missing(metric.supply.because, desks, metric.supply.how)
+        raise UnavailableError(metric.supply.missing(metric.title, desks), missing=(missing,))
 
 
 def waits_for(snapshot: Snapshot, connect: str, read: Callable[[], int]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from metrics.ask.breaks import day
 from metrics.ask.question import Question
-from metrics.errors import UnavailableError
+from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import fixed
 from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
 from metrics.query import Query
@@ -18,11 +18,22 @@ from metrics.sources.knowledge import Coverage
 
 
 class UnknownError(UnavailableError):
-    """A question about what is not known, or not yet. `known` asks for the part that is known."""
+    """A question about what is not known, or not yet. `known` asks for the part that is known.
 
-    def __init__(self, message: str, known: Query | None = None) -> None:
-        super().__init__(message)
+    `later`: it will be known by itself.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        known: Query | None = None,
+        *,
+        later: bool = False,
+        missing: tuple[Missing, ...] = (),
+    ) -> None:
+        super().__init__(message, missing=missing)
         self.known = known
+        self.later = later
 
 
 def demand_known(question: Question) -> None:
@@ -35,7 +46,7 @@ def demand_known(question: Question) -> None:
     if window.start >= question.edge:
         if window.start > question.now:
             return  # nobody can know yet, and it is said as that
-        raise UnknownError(_not_yet(question))
+        raise UnknownError(_not_yet(question), later=True, missing=_after(question))
     begins = question.coverage.since_at
     if question.counted_from(window) < begins or window.end <= question.coverage.first_at:
         raise UnknownError(*_before(question))
@@ -46,6 +57,13 @@ def _not_yet(question: Question) -> str:
     said = f"{question.window.label} is not known yet: my data reach only to {reach}."
     whys = dict.fromkeys(gap.why for gap in question.coverage.gaps if gap.why)
     return " ".join((said, *whys))
+
+
+def _after(question: Question) -> tuple[Missing, ...]:
+    """That all after the edge is missing, and of which sources."""
+    what = f"What happened after {datetime.fromtimestamp(question.edge, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    gaps = tuple(Missing(what, gap.source, gap.why) for gap in question.coverage.gaps)
+    return gaps or (Missing(what, "", ""),)
 
 
 def _before(question: Question) -> tuple[str, Query | None]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.ask.figures import Rows
 from metrics.catalogue.files import TIERS
-from metrics.errors import UnavailableError
+from metrics.errors import Missing, UnavailableError
 from metrics.query import Query
 from metrics.records import Dimension
 from metrics.store.reading import Snapshot
@@ -20,7 +20,8 @@ def tiers_told(query: Query, snapshot: Snapshot) -> None:
         *query.split,
         *(f.dimension for f in query.where),
     }:
-        raise UnavailableError(TIERS.missing("Tier"))
+        missing = Missing(TIERS.because, "", TIERS.how)
+        raise UnavailableError(TIERS.missing("Tier"), missing=(missing,))
 
 
 def tiered(rows: Rows, snapshot: Snapshot) -> Rows:

@@ -57,11 +57,11 @@ def test_a_missing_token_is_one_line_and_exit_2(tmp_path: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_a_question_that_cannot_be_answered_is_one_line_and_exit_1(tmp_path: Path) -> None:
+def test_a_question_that_is_not_understood_is_one_line_and_exit_7(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=50):
         pass
     ran = deskpulse("ask", "frt emial", environment=environment(tmp_path), folder=tmp_path)
-    assert ran.returncode == 1
+    assert ran.returncode == 7
     assert ran.stdout == ""
     (line,) = ran.stderr.splitlines()
     assert "emial" in line
@@ -74,14 +74,14 @@ def test_a_question_is_answered_as_it_stood_then(tmp_path: Path) -> None:
     words = ("ask", "frt", "last", "month", "--at", "2026-11-01", "--json")
     ran = deskpulse(*words, environment=environment(tmp_path), folder=tmp_path)
     assert ran.returncode == 0
-    answer = json.loads(ran.stdout)
+    answer = json.loads(ran.stdout)["result"]
     assert answer["window"]["label"] == "October 2026"
     assert answer["asked_at"] == "2026-11-01T00:00:00Z"
 
 
 def test_before_the_first_sync_ask_says_so(tmp_path: Path) -> None:
     ran = deskpulse("ask", "frt", environment=environment(tmp_path), folder=tmp_path)
-    assert ran.returncode == 1
+    assert ran.returncode == 4
     assert "There is no database" in ran.stderr
     assert "first sync" in ran.stderr
 

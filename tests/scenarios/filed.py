@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
+from bot import app
 from bot.cli import importing
-from bot.cli.asking import Wanted, answer
+from bot.cli.asking import Wanted, ask
 from metrics.ask import Asker
 from metrics.calendar import Calendar, parse_hours
+from metrics.errors import AskError
 from metrics.files import KINDS
 from metrics.store.engine import Store
 from metrics.store.tables import TicketRow, TimelineRow, table
 from metrics.store.tables_ledger import SourceRow
+from tests.bot import desk
 
 NOW = 1_795_500_000  # Tuesday, 24 November 2026, 07:00 in Berlin
 ZONE = "Europe/Berlin"
@@ -35,8 +39,21 @@ def imported(asker: Asker, folder: Path, kind: str, heading: str, rows: Iterable
 
 
 def asked(asker: Asker, phrase: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(answer(asker, phrase, NOW, Wanted(json=True)))
-    return found
+    """The figure in its JSON. Raises AskError with the sentence that stands in its place."""
+    found: dict[str, Any] = json.loads(answer(asker, phrase, Wanted(json=True)))
+    if found["result"] is None:
+        raise AskError(found["sentence"])
+    figure: dict[str, Any] = found["result"]
+    return figure
+
+
+def answer(asker: Asker, phrase: str, wanted: Wanted) -> str:
+    """What `deskpulse ask` prints. Raises AskError with the sentence it says instead."""
+    services = app.serving(desk.settings(Path()), asker.store, lambda: NOW)
+    ended = ask(lambda: replace(services, asker=asker), phrase, wanted)
+    if ended.fault:
+        raise AskError(ended.text)
+    return ended.text
 
 
 def synced(store: Store, tickets: int, created_at: int) -> None:

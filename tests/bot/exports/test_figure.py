@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot.exports import SCHEMA, ResultDocument, document
+from bot.exports.figure import SCHEMA, ResultDocument, document
 from metrics.records import Dimension
 from metrics.result import Part, Target, Versus, Waiting
 from tests.bot.samples import answer, figure, wait, weekly

@@ -21,11 +21,13 @@ def moment(at: Instant | None) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
-class _Document(BaseModel):
+class Document(BaseModel):
+    """A part of an answer as JSON, frozen."""
+
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class FigureDocument(_Document):
+class FigureDocument(Document):
     """One measured number."""
 
     value: float | None = Field(
@@ -42,7 +44,7 @@ class FigureDocument(_Document):
     hidden: bool = Field(description="n is too small for a value to be given at all.")
 
 
-class WindowDocument(_Document):
+class WindowDocument(Document):
     """A span of time: start included, end not."""
 
     start: datetime
@@ -63,7 +65,7 @@ class Previous(FigureDocument):
     window: WindowDocument
 
 
-class ChangeDocument(_Document):
+class ChangeDocument(Document):
     """The step from what it is compared with."""
 
     difference: float
@@ -91,7 +93,7 @@ class PointDocument(FigureDocument):
     target: float | None = Field(description="The target that was in force then.")
 
 
-class WaitingDocument(_Document):
+class WaitingDocument(Document):
     """Tickets not in the number because what it measures has not happened yet."""
 
     n: int
@@ -99,7 +101,7 @@ class WaitingDocument(_Document):
     what: str
 
 
-class TargetDocument(_Document):
+class TargetDocument(Document):
     """What the team has set out to reach."""
 
     value: float
@@ -107,7 +109,7 @@ class TargetDocument(_Document):
     words: str
 
 
-class VersusDocument(_Document):
+class VersusDocument(Document):
     """What was asked to be compared with."""
 
     label: str
@@ -118,14 +120,14 @@ class VersusDocument(_Document):
     )
 
 
-class BreakDocument(_Document):
+class BreakDocument(Document):
     """An instant across which the series is not comparable."""
 
     at: datetime | None
     what: str = Field(description="What changed then, such as the rubric or the survey.")
 
 
-class Excluded(_Document):
+class Excluded(Document):
     """Tickets left out, by reason."""
 
     reason: str
@@ -190,7 +192,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
     moments = ("fresh_until", "provisional_until", "asked_at")
     return ResultDocument.model_validate(
         {
-            **_numbers(result.figure),
+            **numbers(result.figure),
             **{name: getattr(result, name) for name in _ALIKE},
             **{name: moment(getattr(result, name)) for name in moments},
             "schema": SCHEMA,
@@ -202,15 +204,15 @@ def document(result: Result, phrase: str) -> ResultDocument:
             "versus": _versus(result),
             "parts": [
                 {
-                    **_numbers(part.figure),
+                    **numbers(part.figure),
                     **{name: getattr(part, name) for name in ("key", "label", "share", "change")},
-                    "previous": _numbers(part.previous) if part.previous else None,
+                    "previous": numbers(part.previous) if part.previous else None,
                 }
                 for part in result.parts
             ],
             "series": [
                 {
-                    **_numbers(point.figure),
+                    **numbers(point.figure),
                     "window": _bounds(point.window),
                     "complete": point.complete,
                     "target": point.target,
@@ -223,7 +225,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
     )
 
 
-def _numbers(figure: Figure) -> dict[str, Any]:
+def numbers(figure: Figure) -> dict[str, Any]:
     """The numbers of a figure; none but n where n is too small for any to be shown."""
     shown = not figure.hidden
     return {
@@ -247,12 +249,12 @@ def _bounds(window: Window) -> dict[str, Any]:
 def _previous(result: Result) -> dict[str, Any] | None:
     if result.previous is None or result.previous_window is None:
         return None
-    return {**_numbers(result.previous), "window": _bounds(result.previous_window)}
+    return {**numbers(result.previous), "window": _bounds(result.previous_window)}
 
 
 def _versus(result: Result) -> dict[str, Any] | None:
     if result.versus is None:
         return None
     names = ("label", "missing", "target")
-    series = [_numbers(figure) if figure else None for figure in result.versus.series]
+    series = [numbers(figure) if figure else None for figure in result.versus.series]
     return {**{name: getattr(result.versus, name) for name in names}, "series": series}
