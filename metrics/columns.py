@@ -140,6 +140,7 @@ class Promises:
     `measure` numbers the members of `SlaMeasure`. From `risky_at` on little time was left; `due_at`
     is the last instant that keeps the promise, `fulfilled_at` when what was promised was done, and
     `breached_at` when the promise was broken. Cut by who had the ticket when the outcome was known.
+    `pauses` says when the clocks of the team's own targets stand still.
     """
 
     ticket: Ints
@@ -150,6 +151,7 @@ class Promises:
     fulfilled_at: Ints
     breached_at: Ints
     cut: Cut
+    pauses: str = ""
 
 
 class Columns(Protocol):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.columns import Codes, Ints
-from metrics.records import Channel, Dimension, Instant, Priority, SlaMeasure
+from metrics.records import Channel, Dimension, Instant, Priority, SlaMeasure, Status
 
 EXAMPLE: Final = "frt urgent 1h business; frt email 8h; resolution high 2d; next_reply 4h"
 
@@ -25,21 +25,40 @@ _MEASURES: Final = {
 }
 
 
+PAUSING: Final = {"pending": Status.PENDING, "on hold": Status.HOLD}
+"""While a ticket is one of these the clock of a resolution stands still, unless a policy says else.
+
+The clock of a reply never does: it runs from what a customer writes to the answer, whatever anybody
+calls the ticket meanwhile. Zendesk's own targets are of either kind, too: "requester wait time"
+pauses while pending, "agent work time" while pending and on hold, "total resolution time" never.
+"""
+RUNNING: Final = re.compile(r" running while (?P<statuses>.+?)(?= since\b|$)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A target for tickets of a channel and a priority (None: of all), set from an instant on."""
+    """A target for tickets of a channel and a priority (None: of all), set from an instant on.
+
+    `pauses` are the statuses during which its clock stands still.
+    """
 
     measure: SlaMeasure
     channel: Channel | None = None
     priority: Priority | None = None
     target_seconds: int
     business: bool = False
+    pauses: frozenset[Status] = frozenset()
     since_at: Instant = _FOREVER
 
     @property
     def precision(self) -> int:
         """How much it says about a ticket; the most precise policy holds."""
         return (self.channel is not None) + (self.priority is not None)
+
+    @property
+    def words(self) -> str:
+        """For which tickets it is: "urgent email", "all"."""
+        return " ".join(filter(None, (self.priority, self.channel))) or "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +73,24 @@ class Policies:
 
         Raises ValueError with a sentence that says what to write instead.
         """
-        entries = (entry.split() for entry in re.split(r"[;\n]", text.lower()))
-        made = tuple(_policy(words, zone) for words in entries if words)
+        entries = (" ".join(entry.split()) for entry in re.split(r"[;\n]", text.lower()))
+        made = tuple(_policy(entry, zone) for entry in entries if entry)
         if len({_place(policy) for policy in made}) < len(made):
             raise ValueError("Two targets hold for the same tickets from the same day on.")
         return Policies(made)
+
+    @property
+    def pauses(self) -> str:
+        """When the clocks of resolutions stand still, in a sentence; "" where none is promised."""
+        which: dict[frozenset[Status], list[str]] = {}
+        for policy in self.policies:
+            if policy.measure is SlaMeasure.RESOLUTION:
+                told = which.setdefault(policy.pauses, [])
+                told += [policy.words] if policy.words not in told else []
+        parts = [f"{_PAUSES[pauses]} ({', '.join(told)})" for pauses, told in which.items()]
+        if len(which) == 1:
+            parts = [_PAUSES[pauses] for pauses in which]
+        return f"Targets for the resolution {'; they '.join(parts)}." if parts else ""
 
     def chosen(
         self,
@@ -113,8 +145,17 @@ def _is(
     return np.isin(codes, known)
 
 
-def _policy(words: list[str], zone: ZoneInfo) -> Policy:
-    said = " ".join(words)
+_PAUSES: Final = {
+    frozenset(PAUSING.values()): "pause while pending and on hold",
+    frozenset({Status.PENDING}): "pause while pending, and run while on hold",
+    frozenset({Status.HOLD}): "pause while on hold, and run while pending",
+    frozenset[Status](): "run while pending and on hold too",
+}
+
+
+def _policy(entry: str, zone: ZoneInfo) -> Policy:
+    running = RUNNING.search(entry)
+    words = RUNNING.sub("", entry).split()
     since_at = _FOREVER
     if len(words) > 2 and words[-2] == "since":
         since_at = _since(words[-1], zone)
@@ -124,15 +165,34 @@ def _policy(words: list[str], zone: ZoneInfo) -> Policy:
     *places, target = rest or [""]
     if key not in _MEASURES:
         known = ", ".join(_MEASURES)
-        raise ValueError(f"{said!r} begins with none of {known}; write it like '{EXAMPLE}'.")
+        raise ValueError(f"{entry!r} begins with none of {known}; write it like '{EXAMPLE}'.")
     return Policy(
         measure=_MEASURES[key],
         channel=next((Channel(word) for word in places if word in set(Channel)), None),
         priority=next((Priority(word) for word in _checked(places)), None),
         target_seconds=_target(target, business=business),
         business=business,
+        pauses=_pauses(_MEASURES[key], running["statuses"] if running else ""),
         since_at=since_at,
     )
+
+
+def _pauses(measure: SlaMeasure, running: str) -> frozenset[Status]:
+    """When a clock stands still that is `running` while a ticket has these statuses."""
+    names = re.split(r" and |, ?", running) if running else []
+    if odd := [name for name in names if name not in PAUSING]:
+        raise ValueError(
+            f"{odd[0]!r} pauses no clock; write running while pending, running while on hold, or "
+            "running while pending and on hold."
+        )
+    if measure is SlaMeasure.RESOLUTION:
+        return frozenset(status for name, status in PAUSING.items() if name not in names)
+    if names:
+        raise ValueError(
+            "The clock of a reply runs whatever the ticket's status is; leave out 'running while', "
+            "which is for resolution."
+        )
+    return frozenset()
 
 
 def _checked(places: list[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Promises of service: when each was due, kept or broken.
 
 They come from the helpdesk's own record of its policies, or from the team's policies laid over
-what happened to each ticket. Both are told in stretches: times during which a promise was running.
+what happened to each ticket (`own_promises`). Both are told in stretches: times during which a
+promise was running.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ import numpy as np
 
 from metrics.business import BusinessClock
 from metrics.columns import Bools, Columns, Ints, Promises
-from metrics.holdings import Holdings
-from metrics.policies import Policies
 from metrics.records import NEVER, Instant, SlaEvent, SlaMeasure, SlaStep
 
 RISK_SECONDS: Final = 3600
@@ -140,74 +139,6 @@ def _running(told: Sequence[SlaEvent]) -> list[tuple[Instant, Instant | None]]:
     return found if since is None else [*found, (since, None)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Course:
-    """What a policy could be laid over: from when to when a customer waited for something."""
-
-    measure: SlaMeasure
-    ticket: Ints
-    started_at: Ints
-    ended_at: Ints
-
-
-def promised(columns: Columns, policies: Policies, holdings: Holdings) -> Stretches:
-    """The promises that `policies` make for what happened to the tickets."""
-    parts = []
-    for course in _courses(columns):
-        row = holdings.rows(course.ticket, course.started_at)
-        held = {d: codes[row] for d, codes in holdings.cut.items()}
-        which = policies.chosen(course.measure, course.started_at, held, columns.words)
-        kept = which >= 0
-        parts.append((course, kept, which[kept]))
-    never = np.full(sum(int(kept.sum()) for _, kept, _ in parts), NEVER)
-    which = np.concatenate([which for _, _, which in parts])
-    targets = np.array([policy.target_seconds for policy in policies.policies], dtype=np.int64)
-    business = np.array([policy.business for policy in policies.policies], dtype=np.bool_)
-
-    def joined(name: str) -> Ints:
-        return np.concatenate([getattr(course, name)[kept] for course, kept, _ in parts])
-
-    return Stretches(
-        ticket=joined("ticket"),
-        promise=np.arange(len(never)),
-        measure=np.concatenate(
-            [np.full(len(which), MEASURES.index(course.measure)) for course, _, which in parts]
-        ),
-        started_at=joined("started_at"),
-        ended_at=joined("ended_at"),
-        target_seconds=targets[which],
-        business=business[which],
-        fulfilled_at=joined("ended_at"),
-        breached_at=never,
-        told=np.zeros(len(never), dtype=np.bool_),
-    )
-
-
-def _courses(columns: Columns) -> Iterator[_Course]:
-    """Waits for a first and for a next reply, each to its end; and from creation to a solve.
-
-    A wait ends with a reply or with a solve. Only a ticket's very first wait is one for the first
-    reply: after a solve without any, the next message is owed a next reply. To solve what came
-    closed was never promised.
-    """
-    waits, tickets = columns.waits, columns.tickets
-    first = waits.first & (waits.started_at == tickets.created_at[tickets.rows(waits.ticket)])
-    for measure, which in ((SlaMeasure.FRT, first), (SlaMeasure.NEXT_REPLY, ~first)):
-        yield _Course(
-            measure=measure,
-            ticket=waits.ticket[which],
-            started_at=waits.started_at[which],
-            ended_at=waits.ended_at[which],
-        )
-    ours = ~tickets.came_closed
-    yield _Course(
-        measure=SlaMeasure.RESOLUTION,
-        ticket=tickets.key[ours],
-        started_at=tickets.created_at[ours],
-        ended_at=tickets.first_solved_at[ours],
-    )
-
-
 def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
     """One row a promise of a ticket that was not removed."""
     rows = columns.tickets.rows(of.ticket)
@@ -248,12 +179,14 @@ class _Run:
             of.started_at[order],
             of.ended_at[order],
         )
-        self.business = of.business[order]
+        self.business = of.business[order] & (self.start < NEVER)
+        self.told = of.told[order]
         self.clock = clock
         promise = of.promise[order]
         new = np.ones(len(order), dtype=np.bool_)
         new[1:] = (self.ticket[1:] != self.ticket[:-1]) | (promise[1:] != promise[:-1])
         self.first = np.flatnonzero(new)
+        self.last = np.append(new[1:], True)
         spent = self._spent()
         before = np.cumsum(spent) - spent
         self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
@@ -267,13 +200,18 @@ class _Run:
         return spent
 
     def reached_at(self, seconds: Ints) -> Ints:
-        """When each promise had run for so long, given with each of its stretches."""
+        """When each promise had run for so long, given with each of its stretches.
+
+        One of ours that has run for just so long when it is paused is kept until it goes on: no
+        time of it passes meanwhile.
+        """
         if not len(self.first):
             return self.first
         left = np.maximum(seconds, 0) - self.before
         at = self.start + np.maximum(left, 0)
         b = self.business
         at[b] = self.clock.due_at(self.ticket[b], self.start[b], np.maximum(left[b], 0))
-        found = np.where((left >= 0) & (at <= self.end), at, NEVER)
+        within = np.where(self.told | self.last, at <= self.end, at < self.end)
+        found = np.where((left >= 0) & within, at, NEVER)
         reached: Ints = np.minimum.reduceat(found, self.first)
         return reached

@@ -79,6 +79,7 @@ TESTED_ELSEWHERE = {
     "metrics/catalogue/mean.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
+    "metrics/own_promises.py": "tests/metrics/test_sla.py",
     "metrics/comparison.py": "tests/metrics/ask/test_comparing.py",
     "metrics/ask/answers.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/breakdown.py": "tests/metrics/catalogue/test_workload.py",

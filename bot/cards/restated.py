@@ -8,7 +8,8 @@ from metrics.receipts import Receipt
 from metrics.result import Result
 
 MADE_OTHERWISE = (
-    "It is measured differently now: its definition, the hours or the time zone have changed."
+    "It is measured differently now: its definition, the hours, the time zone or when the clock "
+    "pauses have changed."
 )
 
 

@@ -68,7 +68,9 @@ class Measuring(BaseSettings):
         "",
         SLA_EXAMPLE,
         "The team's own service levels: frt, next_reply or resolution, a channel or a priority or "
-        "both, and the time, with business for office hours. In place of the helpdesk's policies.",
+        "both, and the time, with business for office hours. A resolution pauses while a ticket is "
+        "pending and on hold, unless its entry ends with running while pending, running while on "
+        "hold, or running while pending and on hold. In place of the helpdesk's policies.",
     )
     targets: str = ours(
         "TARGETS",

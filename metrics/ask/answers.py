@@ -32,7 +32,7 @@ def outline(question: Question) -> Result:
         target=question.reached(figure),
         split=question.split,
         definition=metric.definition,
-        population=metric.population,
+        population=wording.population(metric, question.snapshot),
         complete=question.complete(question.window),
         provisional_until=question.ripe_at(question.window),
         fresh_until=question.coverage.until_at,

@@ -14,11 +14,12 @@ from metrics.business import BusinessClock
 from metrics.calendar import Calendar
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
+from metrics.own_promises import promised
 from metrics.policies import Policies
 from metrics.query import Directory
 from metrics.records import Dimension
 from metrics.schedules import DeskHours, Schedules
-from metrics.sla import promised, promises
+from metrics.sla import promises
 from metrics.sources.identity import Identities, SameTeams
 from metrics.store.engine import Store
 from metrics.store.reading import Reader, Snapshot
@@ -162,4 +163,6 @@ def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> P
     told = snapshot.stretches
     if policies.policies:
         told = promised(snapshot, policies, hours.holdings)
-    return promises(told, snapshot, hours) if policies.policies or len(told) else None
+    if not policies.policies and not len(told):
+        return None
+    return replace(promises(told, snapshot, hours), pauses=policies.pauses)

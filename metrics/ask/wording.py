@@ -21,6 +21,8 @@ from metrics.catalogue.metric import (
     Share,
     Spread,
 )
+from metrics.catalogue.sla import resolves
+from metrics.columns import Columns
 from metrics.query import Clock, Directory, Query
 from metrics.records import Dimension
 
@@ -69,3 +71,12 @@ def caveats(split: Sequence[Dimension], metric: AnyMetric, rows: Rows) -> tuple[
         pooled = f"Pools {channels} channels: judge each against its own target."
         return (pooled, *metric.caveats)
     return metric.caveats
+
+
+def population(metric: AnyMetric, columns: Columns) -> str:
+    """Which tickets count and what puts them in the window; of promises, when their clocks pause.
+
+    So an answer that was given when they paused otherwise is known to be made otherwise.
+    """
+    told = columns.promises.pauses if columns.promises and resolves(metric.key) else ""
+    return f"{metric.population} {told}".strip()

@@ -201,3 +201,8 @@ SLA_RISK = Level(
 )
 
 SLA = (SLA_SHARE, SLA_FRT, SLA_NEXT_REPLY, SLA_RESOLUTION, SLA_TICKET, SLA_RISK)
+
+
+def resolves(key: str) -> bool:
+    """Whether a measure counts promises of a resolution too."""
+    return key in {m.key for m in (SLA_SHARE, SLA_RESOLUTION, SLA_TICKET, SLA_RISK)}

@@ -16,11 +16,13 @@ from metrics.store.reading import Snapshot
 TEAMS = ("", "1", "2", "3")
 PRIORITIES = ("", "low", "high", "urgent")
 CHANNELS = ("", "email", "chat")
+STATUSES = ("", "new", "open", "pending", "hold")
 WORDS = {
     **dict.fromkeys(Dimension, ("",)),
     Dimension.TEAM: TEAMS,
     Dimension.PRIORITY: PRIORITIES,
     Dimension.CHANNEL: CHANNELS,
+    Dimension.STATUS: STATUSES,
 }
 CUTS = {"cut", "latest", "first_reply"}
 
@@ -66,7 +68,8 @@ def tickets(created_at: Sequence[int], **given: Any) -> Tickets:
 def spans(told: Sequence[tuple[int, int, int]], **held: Sequence[int]) -> Spans:
     """Unsolved spans: ticket, from, until."""
     ticket, start, end = ([row[n] for row in told] for n in range(3))
-    within = {**cut(len(told), **held), Dimension.STATUS: codes([0] * len(told))}
+    status = held.pop("status", [0] * len(told))
+    within = {**cut(len(told), **held), Dimension.STATUS: codes(status)}
     return rows(
         Spans,
         len(told),

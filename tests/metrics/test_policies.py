@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.policies import EXAMPLE, Policies
-from metrics.records import Channel, Priority, SlaMeasure
+from metrics.records import Channel, Priority, SlaMeasure, Status
 from tests.metrics.small import WORDS, cut, ints
 from tests.metrics.test_calendar import at
 
@@ -43,6 +43,49 @@ def test_the_most_precise_entry_holds_and_of_those_the_one_written_first() -> No
     assert seconds("frt email 8h; frt urgent 1h", 0, channel=1, priority=3) == 8 * 3600
 
 
+@pytest.mark.parametrize(
+    ("entry", "pauses", "said"),
+    [
+        ("resolution 24h", {Status.PENDING, Status.HOLD}, "pause while pending and on hold"),
+        (
+            "resolution 24h business running while on hold",
+            {Status.PENDING},
+            "pause while pending, and run while on hold",
+        ),
+        (
+            "resolution email 24h  running  while pending since 2026-06-01",
+            {Status.HOLD},
+            "pause while on hold, and run while pending",
+        ),
+        (
+            "resolution 2d running while pending and on hold",
+            set(),
+            "run while pending and on hold too",
+        ),
+    ],
+)
+def test_a_resolution_pauses_unless_its_entry_says_otherwise(
+    entry: str, pauses: set[Status], said: str
+) -> None:
+    policies = Policies.parse(f"frt 1h; {entry}", BERLIN)
+    reply, resolution = policies.policies
+    assert not reply.pauses
+    assert set(resolution.pauses) == pauses
+    assert policies.pauses == f"Targets for the resolution {said}."
+
+
+def test_what_pauses_is_told_of_each_where_they_differ() -> None:
+    text = (
+        "resolution urgent 4h; resolution 2d running while pending and on hold; "
+        "resolution urgent 3h since 2026-06-01"
+    )
+    assert Policies.parse(text, BERLIN).pauses == (
+        "Targets for the resolution pause while pending and on hold (urgent); "
+        "they run while pending and on hold too (all)."
+    )
+    assert Policies.parse("frt 1h", BERLIN).pauses == ""
+
+
 def test_nothing_is_promised_to_tickets_no_entry_speaks_of() -> None:
     assert seconds("frt urgent 1h; resolution 2d", 0, priority=1) is None
     assert seconds("", 0) is None
@@ -70,6 +113,9 @@ def test_a_target_set_later_does_not_rewrite_what_was_before() -> None:
         ("frt 2d business", "no fixed length"),
         ("frt 1h since June", "is no date"),
         ("frt 1h; frt 2h", "Two targets hold for the same tickets"),
+        ("resolution 1d running while open", "'open' pauses no clock; write running while pending"),
+        ("frt 1h running while pending", "The clock of a reply runs whatever"),
+        ("resolution 1d business running while pending", "no fixed length"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_what_to_write(text: str, told: str) -> None:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from metrics.business import BusinessClock
 from metrics.calendar import Calendar, parse_hours
 from metrics.columns import Promises
+from metrics.own_promises import promised
 from metrics.policies import Policies
 from metrics.records import NEVER, Dimension, SlaEvent, SlaMeasure, SlaStep
 from metrics.schedules import Schedules
-from metrics.sla import MEASURES, Stretch, Stretches, promised, promises, settled, stretches
+from metrics.sla import MEASURES, Stretch, Stretches, promises, settled, stretches
 from metrics.store.reading import Snapshot
-from tests.metrics.small import columns, cut, ints, rows, solves, spans, tickets, waits
+from tests.metrics.small import STATUSES, columns, cut, ints, rows, solves, spans, tickets, waits
 from tests.metrics.test_calendar import at
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -89,6 +90,79 @@ def test_the_first_solve_fulfils_the_resolution() -> None:
     )
     given = own("resolution 4h", made)
     assert given.breached_at.tolist() == [NEVER, MONDAY + 4 * HOUR]
+
+
+def resolved(statuses: list[str], *, solved: int | None) -> Snapshot:
+    """A ticket of Monday, 09:00 with a status for each hour, solved after so many of them."""
+    ends = MONDAY + len(statuses) * HOUR if solved is None else MONDAY + solved * HOUR
+    held = [(1, MONDAY + n * HOUR, MONDAY + (n + 1) * HOUR) for n in range(len(statuses))]
+    if solved is None:
+        held[-1] = (1, held[-1][1], NEVER)
+    return columns(
+        tickets([MONDAY], first_solved_at=[NEVER if solved is None else ends]),
+        spans=spans(held, status=[STATUSES.index(status) for status in statuses]),
+    )
+
+
+WEEK = ["open", "pending", "pending", "open", "hold", "open"]
+"""Hours with us: 9 to 10, 12 to 13 and 14 to 15."""
+
+
+@pytest.mark.parametrize(
+    ("entry", "due", "broken"),
+    [
+        ("resolution 150m", 5.5, True),  # 9-10, 12-13, and half of 14-15
+        ("resolution 3h", 6.0, False),  # just used up when it is solved at 15:00
+        ("resolution 2h", 5.0, True),  # used up at 13:00, and goes on at 14:00
+        ("resolution 150m running while on hold", 4.5, True),
+        ("resolution 150m running while pending", 2.5, True),
+        ("resolution 6h running while pending and on hold", 6.0, False),
+        ("resolution 5h running while pending and on hold", 5.0, True),
+        ("resolution 150m business", 5.5, True),
+    ],
+)
+def test_a_resolution_pauses_while_pending_and_on_hold(
+    entry: str, due: float, broken: bool
+) -> None:
+    given = own(entry, resolved(WEEK, solved=6))
+    assert at_of(given, "due_at") == MONDAY + round(due * HOUR)
+    assert (at_of(given, "breached_at") < NEVER) == broken
+    assert (at_of(given, "started_at"), len(given.ticket)) == (MONDAY, 1)
+
+
+def test_a_ticket_that_is_pending_now_will_not_be_late_before_it_goes_on() -> None:
+    waits_for_customer = own("resolution 2h; frt 1h", resolved(["open", "pending"], solved=None))
+    assert at_of(waits_for_customer, "due_at") == NEVER
+    assert at_of(waits_for_customer, "breached_at") == NEVER
+    business = own("resolution 2h business", resolved(["open", "pending"], solved=None))
+    assert at_of(business, "due_at") == NEVER
+
+
+def test_a_ticket_that_is_solved_while_pending_has_kept_what_it_had_not_used_up() -> None:
+    quiet = own("resolution 1h", resolved(["open", "pending", "pending"], solved=3))
+    assert at_of(quiet, "breached_at") == NEVER
+    late = own("resolution 59m", resolved(["open", "pending", "pending"], solved=3))
+    assert at_of(late, "breached_at") == MONDAY + 59 * 60
+
+
+@given(
+    statuses=st.lists(st.sampled_from(["open", "pending", "hold", "new"]), min_size=1, max_size=9),
+    target=st.integers(1, 40_000),
+    business=st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_resolution_is_kept_just_when_what_it_ran_is_no_more_than_the_target(
+    statuses: list[str], target: int, business: bool
+) -> None:
+    made = resolved(statuses, solved=len(statuses))
+    minutes = max(1, target // 60)
+    given = own(f"resolution {minutes}m{' business' * business}", made)
+    ran = 0
+    for n, status in enumerate(statuses):
+        if status in {"open", "new"}:
+            start = MONDAY + n * HOUR
+            ran += OFFICE.working_seconds(start, start + HOUR) if business else HOUR
+    assert (at_of(given, "breached_at") == NEVER) == (ran <= minutes * 60)
 
 
 def test_the_priority_at_the_start_chooses_the_target_whatever_it_becomes() -> None:

@@ -34,6 +34,14 @@ def test_another_definition_is_the_reason_whatever_the_data() -> None:
     assert reason(BEFORE, replace(NOW, making="other"), LATER) == MADE_OTHERWISE
 
 
+def test_clocks_that_pause_otherwise_are_the_reason_too() -> None:
+    pauses = "Targets for the resolution pause while pending and on hold."
+    paused = replace(LATER, population=f"{LATER.population} {pauses}".strip())
+    said = reason(BEFORE, receipt(paused, "frt email", "U1"), paused)
+    assert said == MADE_OTHERWISE
+    assert "when the clock pauses" in said
+
+
 def test_another_window_of_the_same_words_is_named() -> None:
     other = replace(BEFORE, window="Week 46")
     assert since(other, NOW, LATER) == "Above it was Week 46: 2h 14m median."

@@ -69,6 +69,19 @@ def test_each_target_is_counted_by_its_measure_and_all_together(asker: Asker) ->
     assert found["sla_ticket"].n < found["sla"].n
 
 
+def test_the_answer_says_when_the_clocks_of_a_resolution_pause(asker: Asker) -> None:
+    period = Period.of("last week")
+    told = {m.key: asker.answer(Query(metric=m.key, period=period), NOW).population for m in SLA}
+    pauses = "Targets for the resolution pause while pending and on hold."
+    assert {key for key, population in told.items() if population.endswith(pauses)} == {
+        *("sla", "sla_resolution", "sla_ticket", "sla_risk"),
+    }
+    policies = Policies.parse("frt 3h; resolution 20h running while pending", CALENDAR.zone)
+    other = Asker(asker.store, CALENDAR, policies=policies)
+    said = other.answer(Query(metric="sla_resolution", period=period), NOW).population
+    assert said.endswith("pause while on hold, and run while pending.")
+
+
 def test_without_a_policy_every_one_of_them_says_how_to_have_one(store: Store) -> None:
     fill(store, 50, NOW)
     for metric in SLA:
