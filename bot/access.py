@@ -51,6 +51,7 @@ class What(StrEnum):
     SCHEDULE = "schedule change"
     ALERT = "alert change"
     NOTE = "note change"
+    IDENTITY = "identity change"
 
 
 class View(StrEnum):
@@ -69,7 +70,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE})
+CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE, What.IDENTITY})
 """What changes things for everybody."""
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
@@ -91,6 +92,8 @@ REFUSALS: Mapping[What, str] = MappingProxyType(
         "Ask one of them.",
         What.ALERT: "Alerts speak to all, so only leads and administrators change them. "
         "Ask one of them; anybody may acknowledge one.",
+        What.IDENTITY: "Who is which agent decides whose figures somebody sees, so only leads and "
+        "administrators confirm it. Ask one of them.",
         What.NOTE: "Notes stand beside everybody's figures, so only leads and administrators keep "
         "them. Ask one of them.",
     }
@@ -275,8 +278,16 @@ def policy(services: Services) -> Policy:
         leads=_everybody(settings.leads(), services.members),
         admins=_everybody(settings.admins(), services.members),
         lead_channels=settings.lead_channels(),
-        agents=settings.agent_ids(),
+        agents=_agents(services),
     )
+
+
+def _agents(services: Services) -> Mapping[str, str]:
+    """Who is which agent: as the settings say, and else as somebody has confirmed."""
+    said = services.settings.agent_ids()
+    taken = set(said.values())
+    confirmed = services.claims.confirmed()
+    return {**{who: id for who, id in confirmed.items() if id not in taken}, **said}
 
 
 def _everybody(ids: frozenset[str], members: Members) -> frozenset[str]:

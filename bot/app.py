@@ -49,6 +49,7 @@ from metrics.helpdesks.web import Surroundings
 from metrics.records import Instant
 from metrics.store.alerts import Alerts
 from metrics.store.backup import keep_before_upgrade
+from metrics.store.claims import Claims
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
@@ -174,6 +175,7 @@ def serving(
         looks=Looks(opened),
         homes=Homes(opened),
         visitors=Visitors(opened),
+        claims=Claims(opened),
         schedules=DigestSchedules(opened),
         alerts=Alerts(opened),
         outbox=Outbox(opened, holder()),

@@ -11,6 +11,7 @@ from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.records import Instant
 from metrics.store.alerts import Alerts
+from metrics.store.claims import Claims
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.homes import Homes
 from metrics.store.looks import Looks
@@ -39,7 +40,7 @@ class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want,
-    `visitors` who was turned away;
+    `visitors` who was turned away, `claims` who says which agent they are;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
@@ -51,6 +52,7 @@ class Services:
     looks: Looks
     homes: Homes
     visitors: Visitors
+    claims: Claims
     schedules: DigestSchedules
     alerts: Alerts
     outbox: Outbox

@@ -105,6 +105,10 @@ class Workspace(Protocol):
         """Who else reads a channel, or a conversation with a person. Raises CannotCheckError."""
         ...
 
+    def administrators(self) -> frozenset[str]:
+        """Who administers or owns the workspace itself, some of them. Raises CannotCheckError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -126,6 +130,10 @@ class Known:
     def channel(self, id: str) -> Channel:
         """Who else reads a channel."""
         return self.channels.get(id, Channel(id))
+
+    def administrators(self) -> frozenset[str]:
+        """Who administers it."""
+        return frozenset(id for id, person in self.people.items() if person.administrator)
 
 
 OWN = Known()

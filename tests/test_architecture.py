@@ -31,6 +31,7 @@ TESTED_ELSEWHERE = {
     "bot/config/fields.py": "tests/bot/config/test_settings.py",
     "bot/config/zendesk.py": "tests/bot/config/test_settings.py",
     "bot/talk.py": SHAPES,
+    "metrics/claims.py": "tests/metrics/store/test_claims.py",
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",
     "bot/exports/forms.py": "tests/bot/cli/test_asking.py",
     "bot/running.py": "tests/bot/test_app.py",

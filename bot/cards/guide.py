@@ -83,6 +83,10 @@ PRIVACY: Final[Ways] = (
         "leads and that agent alone; each look at a person's figures is kept",
     ),
     (
+        "Your own figures",
+        "i am Ana Lopez: say who you are in the helpdesk; a lead or an administrator confirms it",
+    ),
+    (
         "Lists of tickets",
         "the one who asks; who has an open ticket is shown to all of us, who had one that was "
         "measured to leads, and to each agent for their own",

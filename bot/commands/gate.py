@@ -163,25 +163,18 @@ def can_change(what: What, request: Request, services: Services) -> bool:
     return True
 
 
-def keep_refused(words: str, request: Request, services: Services) -> None:
-    """Keep that figures of people were wished for in a form that has none. Raises StoreError."""
+def keep_look(words: str, request: Request, services: Services, *, allowed: bool) -> None:
+    """Keep who wished for figures of people, or said who may see them. Raises StoreError."""
     look = Look(
         at=services.now(),
         person=request.person,
         channel=request.channel,
         phrase=words,
-        allowed=False,
+        allowed=allowed,
     )
     services.looks.keep(look)
 
 
 def _keep(asked: Asked, request: Request, services: Services, *, allowed: bool) -> None:
-    services.looks.keep(
-        Look(
-            at=services.now(),
-            person=request.person,
-            channel=request.channel,
-            phrase=asked.phrase(services.asker.directory()),
-            allowed=allowed,
-        )
-    )
+    phrase = asked.phrase(services.asker.directory())
+    keep_look(phrase, request, services, allowed=allowed)

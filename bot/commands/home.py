@@ -9,15 +9,17 @@ from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
 from bot.cards.home import framed
-from bot.cards.home.agent import MOST, Own, agent, unknown_agent
+from bot.cards.home.agent import MOST, Own, agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
+from bot.cards.identity import lost_agent, unknown_agent
+from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
 from bot.digests.standup import NOW, board, breaching, further
 from bot.grammar import Asked, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
-from metrics.errors import UnavailableError
+from metrics.errors import AskError, UnavailableError
 from metrics.periods import Period
 from metrics.query import Filter, Query
 from metrics.records import Dimension
@@ -37,12 +39,31 @@ def home(request: Request, services: Services) -> list[Block]:
     """
     if request.reach is Reach.FIGURES:
         return [blocks.section(NO_FIGURES)]
+    refused, request = _said(request, services)
     view = _view(request, services)
     still = replace(services, asker=services.asker.still())
     early = still.asker.early()
     shown = [blocks.section(early)] if early else _shown(view, request, still)
     plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
+    shown = [*([blocks.section(refused)] if refused else []), *shown]
     return framed(view, shown, freshness(still), plans=plans, watches=watches)
+
+
+def chosen(words: str) -> str:
+    """The view that words on the tab choose: who one is stands in the view of one's own."""
+    return str(View.AGENT) if identity.meant(words) else words
+
+
+def _said(request: Request, services: Services) -> tuple[str, Request]:
+    """Who somebody says that they are is taken first; with why not, where it cannot be."""
+    said, shown = identity.meant(request.words), replace(request, words=chosen(request.words))
+    if not said:
+        return "", shown
+    try:
+        said(request, services)
+    except AskError as error:
+        return str(error), shown
+    return "", shown
 
 
 def _view(request: Request, services: Services) -> View:
@@ -106,8 +127,12 @@ def _manager(request: Request, services: Services) -> list[Block]:
 def _agent(agents: Mapping[str, str], request: Request, services: Services) -> list[Block]:
     id = agents.get(request.person)
     directory = services.asker.directory()
-    if id is None or id not in directory.agents:
-        return unknown_agent(request.person, id)
+    if id is None:
+        claim = services.claims.of(request.person)
+        names = sorted((name, id) for id, name in directory.agents.items())
+        return unknown_agent(names, claim, directory.agents.get(claim.agent, "") if claim else "")
+    if id not in directory.agents:
+        return lost_agent(id)
     own = _own((Filter(Dimension.AGENT, (id,)),), request, services)
     lists = [("All my tickets", own.aging), ("Waiting for me", own.pending)]
     phrases = [(label, f"{render(result.query, directory)} list") for label, result in lists]

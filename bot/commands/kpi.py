@@ -20,6 +20,7 @@ from bot.commands import (
     delivery,
     digest,
     help,
+    identity,
     note,
     plans,
     sources,
@@ -28,7 +29,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.gate import clearance, keep_refused
+from bot.commands.gate import clearance, keep_look
 from bot.commands.plainly import meant
 from bot.commands.subject import Subject, subject
 from bot.commands.tickets import tickets
@@ -104,6 +105,8 @@ def answer(request: Request, services: Services) -> Reply:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
         return guide()
+    if who := identity.meant(words):
+        return who(request, services)
     first, _, rest = words.partition(" ")
     if other := BESIDES.get(first.casefold()):
         if not other.bare:
@@ -123,7 +126,7 @@ def _beside(other: Command, request: Request, words: str, services: Services) ->
     try:
         return other(request, services)
     except PeopleError:
-        keep_refused(words, request, services)
+        keep_look(words, request, services, allowed=False)
         raise
 
 

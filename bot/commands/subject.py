@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.access import policy
 from bot.commands.offers import ABOUT_RECEIPT
 from bot.grammar import Asked, asked, parse
 from bot.services import Services
@@ -76,7 +77,7 @@ def _wanted(
 
 def _agent(person: str, services: Services) -> str:
     """Which agent of the helpdesk somebody is; empty where that is not known."""
-    agent = services.settings.agent_ids().get(person, "")
+    agent = policy(services).agents.get(person, "")
     return agent if agent in services.asker.directory().agents else ""
 
 

@@ -62,8 +62,8 @@ def ownerless(said: str, at: int, after: int, vocabulary: Vocabulary) -> UnreadE
         message = f"Here I do not know who {echo(said)} is: say agent and a name, or leave it out."
     else:
         message = (
-            "I do not know which agent you are: somebody who runs me can name you in "
-            f"DESKPULSE_AGENT_IDS. Or leave out {echo(said)} and ask for all."
+            "I do not know which agent you are. Say /kpi i am and your name in the helpdesk, and a "
+            f"lead or an administrator confirms it. Or leave out {echo(said)} and ask for all."
         )
     return UnreadError(message, at, after, [""])
 

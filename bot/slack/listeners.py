@@ -114,7 +114,7 @@ def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
         ack()
         reception.take_or_decline(translate.click(body), command.name)
 
-    @app.action(CHOOSE)
+    @app.action(re.compile(f"^{CHOOSE}"))
     def viewed(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         reception.welcome(translate.click(body))

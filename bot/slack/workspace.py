@@ -31,6 +31,8 @@ KEPT_SECONDS = 600
 """Who becomes a guest is noticed after so long at most."""
 CHANNEL_SECONDS = 120
 """A channel that comes to be shared is noticed after so long: what is told there stays told."""
+PAGE, PAGES = 200, 10
+"""So many people at a time, and so often at most, are read to find who administers."""
 UNKNOWN = {"user_not_found", "user_not_visible"}
 """What Slack says of somebody who is not of this workspace."""
 NOT_THERE = {"channel_not_found"}
@@ -54,12 +56,14 @@ class SlackWorkspace:
     _people: Cache[Person] = field(init=False)
     _channels: Cache[Channel] = field(init=False)
     _installations: Cache[Installation] = field(init=False)
+    _administrators: Cache[frozenset[str]] = field(init=False)
     _app: str = ""
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
         self._people = Cache(self.now, KEPT_SECONDS)
         self._channels = Cache(self.now, CHANNEL_SECONDS)
+        self._administrators = Cache(self.now, KEPT_SECONDS)
         self._installations = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     @property
@@ -98,6 +102,28 @@ class SlackWorkspace:
                 return Channel(id, shared=True)  # a group message, of which nobody may ask
             logger.warning("Who reads %s could not be asked: %s", id, error)
             raise CannotCheckError from None
+
+    def administrators(self) -> frozenset[str]:
+        """Who administers or owns the workspace itself, of the first pages of its people.
+
+        Raises CannotCheckError.
+        """
+        return self._administrators.get("", self._listed)
+
+    def _listed(self) -> frozenset[str]:
+        home, found, cursor = self.home, set[str](), ""
+        for _ in range(PAGES):
+            try:
+                page = ask(self.client.users_list, limit=PAGE, cursor=cursor)
+            except (Refused, Uncertain) as error:
+                logger.warning("Who administers the workspace could not be asked: %s", error)
+                raise CannotCheckError from None
+            people = (person(user["id"], user, home) for user in page.get("members") or ())
+            found |= {one.id for one in people if one.administrator}
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return frozenset(found)
 
     def _installed(self) -> Installation:
         try:

@@ -68,6 +68,21 @@ class LookRow(SQLModel, table=True):
     allowed: bool
 
 
+class ClaimRow(SQLModel, table=True):
+    """Somebody in Slack says which agent of the helpdesk they are, and what was decided."""
+
+    __tablename__ = "claim"
+
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    agent: str
+    asked_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    asked: str
+    decision: str
+    decided_by: str
+    decided_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
 class NoteRow(SQLModel, table=True):
     """What somebody noted on the time line; a removed note is kept for who removed it."""
 

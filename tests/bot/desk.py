@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.services import Services
 from bot.workspace import Known, Person
 from metrics.store.alerts import Alerts
+from metrics.store.claims import Claims
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.homes import Homes
@@ -84,6 +85,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             looks=Looks(store),
             homes=Homes(store),
             visitors=Visitors(store),
+            claims=Claims(store),
             schedules=DigestSchedules(store),
             alerts=Alerts(store),
             outbox=Outbox(store, ""),

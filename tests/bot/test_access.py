@@ -50,6 +50,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.LEAD, What.SCHEDULE): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.ALERT): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.NOTE): (HERE, HERE, HERE, HERE),
+    (Role.LEAD, What.IDENTITY): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SPLIT): (NO, NO, NO, NO),
     (Role.ADMIN, What.PERSON): (NO, NO, NO, NO),
@@ -60,6 +61,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ADMIN, What.SCHEDULE): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.ALERT): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.NOTE): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.IDENTITY): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.SPLIT): (NO, NO, NO, NO),
     (Role.AGENT, What.PERSON): (NO, NO, NO, NO),
@@ -70,6 +72,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.AGENT, What.SCHEDULE): (NO, NO, NO, NO),
     (Role.AGENT, What.ALERT): (NO, NO, NO, NO),
     (Role.AGENT, What.NOTE): (NO, NO, NO, NO),
+    (Role.AGENT, What.IDENTITY): (NO, NO, NO, NO),
     (Role.ANYONE, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ANYONE, What.SPLIT): (NO, NO, NO, NO),
     (Role.ANYONE, What.PERSON): (NO, NO, NO, NO),
@@ -79,6 +82,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ANYONE, What.SCHEDULE): (NO, NO, NO, NO),
     (Role.ANYONE, What.ALERT): (NO, NO, NO, NO),
     (Role.ANYONE, What.NOTE): (NO, NO, NO, NO),
+    (Role.ANYONE, What.IDENTITY): (NO, NO, NO, NO),
 }
 CASES = [
     pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")

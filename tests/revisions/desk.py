@@ -120,6 +120,7 @@ def answers(store: Store) -> dict[str, Any]:
         "outbox": _outbox(store),
         "imported": _imported(store),
         "visitors": _rows(store, "visitor"),
+        "claims": _rows(store, "claim"),
     }
     figures = {question: plain(_figures(asker, question)) for question in QUESTIONS}
     return figures | {name: plain(value) for name, value in made.items()}
@@ -330,7 +331,10 @@ def _run(store: Store) -> None:
     visitor = {"person": "U7STRANGER", "told_at": at(80)}
     question = {"id": "q1", "state": "waiting", "payload": "{}", "asked_at": at(90), "holder": "h"}
     replica = {"holder": "h", "seen_at": at(90), "leaving": False}
+    claim = {"id": "c1", "person": "U1", "agent": "7", "asked_at": at(70), "asked": "U8 U9"}
+    claim |= {"decision": "confirmed", "decided_by": "U9", "decided_at": at(71)}
     with store.write() as connection:
+        connection.execute(insert(TABLES.tables["claim"]), claim)
         connection.execute(insert(TABLES.tables["visitor"]), visitor)
         connection.execute(insert(TABLES.tables["question"]), question)
         connection.execute(insert(TABLES.tables["replica"]), replica)

@@ -9,7 +9,9 @@ from bot.cards.blocks import Code
 from bot.cards.controls import BUILD, PLAN, WATCH
 from bot.talk import Block
 
-CHOOSE = "home:view"
+CHOOSE = "home:"
+"""So begin the controls that draw the tab anew."""
+VIEW = f"{CHOOSE}view"
 """The menu that chooses a view."""
 LABELS = {
     "executive": "Trends: how support is doing",
@@ -24,7 +26,7 @@ def framed(
     """The whole tab. Forms that this person could not send are not offered."""
     choices = [(label, name) for name, label in LABELS.items()]
     controls = [
-        blocks.menu("View", CHOOSE, choices, view),
+        blocks.menu("View", VIEW, choices, view),
         blocks.button("Choose a question", BUILD, BUILD),
         *([blocks.button("Schedule a digest", PLAN, PLAN)] if plans else []),
         *([blocks.button("Make an alert", WATCH, WATCH)] if watches else []),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks, dues, facts
-from bot.cards.blocks import Bold, Code, Person
+from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.home import questions
 from bot.cards.tickets import Address, measured, piece
@@ -80,19 +80,3 @@ def _quality(results: Sequence[Result]) -> list[str]:
         said = (facts.headline(result), facts.basis(result), facts.period(result))
         told.append(f"{result.title}: {DOT.join(filter(None, said))}")
     return told or ["no ratings and no reviews are known"]
-
-
-def unknown_agent(person: str, id: str | None) -> list[Block]:
-    """Somebody of whom it is not known which agent they are, and what to do about it."""
-    why = (
-        "I do not know which agent of the helpdesk you are."
-        if id is None
-        else f"The settings say that you are agent {id}, whom the helpdesk does not know."
-    )
-    setting = (Code("DESKPULSE_AGENT_IDS"), ", as ", Code(f"{person} = your agent id there"))
-    return [
-        blocks.section(
-            (Bold("Your own queue"), f"{DOT}{why}"),
-            ("Ask whoever runs Deskpulse to name you, ", Person(person), ", in ", *setting, "."),
-        )
-    ]

@@ -9,6 +9,7 @@ from bot.services import Services
 from metrics.alerts import Alert, Care
 from metrics.ask import Asker
 from metrics.store.alerts import Alerts
+from metrics.store.claims import Claims
 from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.homes import Homes
 from metrics.store.looks import Looks
@@ -28,6 +29,7 @@ def services(asker: Asker, folder: Path) -> Services:
         looks=Looks(store),
         homes=Homes(store),
         visitors=Visitors(store),
+        claims=Claims(store),
         schedules=DigestSchedules(store),
         alerts=Alerts(store),
         outbox=Outbox(store, "me"),

@@ -68,7 +68,7 @@ def test_my_figures_are_ones_own_and_private_and_nobody_is_given_those_of_all(
     (agent,) = services.settings.agent_ids().values()
     name = services.asker.directory().label(Dimension.AGENT, agent)
     assert (look.person, look.allowed, name in look.phrase) == ("UAGENT", True, True)
-    with pytest.raises(AskError, match="DESKPULSE_AGENT_IDS") as refused:
+    with pytest.raises(AskError, match="Say /kpi i am") as refused:
         say(services, words, "UOTHER")
     assert refused.value.suggestions
     assert "agent" not in refused.value.suggestions[0]

@@ -114,10 +114,35 @@ def test_every_button_asks_what_can_be_answered(services: Services, view: View) 
         assert answer(Request(words=phrase, person=ME, channel="D1"), services).text
 
 
-def test_somebody_who_is_no_agent_is_told_what_to_do(services: Services) -> None:
+def test_somebody_who_is_no_agent_says_there_who_they_are(services: Services) -> None:
+    """Nobody is sent to have a setting edited."""
     whole = shown(services, View.AGENT, person="U9")
-    assert "DESKPULSE_AGENT_IDS" in whole
-    assert "U9 = your agent id there" in whole
+    assert "DESKPULSE_AGENT_IDS" not in whole
+    assert "Say who you are" in whole
+    assert f'"value": "i am agent {MINE}"' in whole
+
+
+def test_what_somebody_says_of_themselves_waits_on_the_tab_until_it_is_confirmed(
+    tmp_path: Path,
+) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_ADMINS="U5")
+    with desk.services(chosen, tickets=300) as made:
+        name = made.asker.directory().agents["a2"]
+        whole = shown(made, "i am agent a2", person="U9")
+        assert "Waiting for " in whole
+        assert "<@U5>" in whole
+        assert name in whole
+        assert "My open tickets" not in whole
+        assert "Waiting for " in shown(made, "", person="U9"), "the view stays chosen"
+        claim = made.claims.of("U9")
+        assert claim is not None
+        answer(Request(words=f"confirm agent {claim.id}", person="U5", channel="U5"), made)
+        assert "My open tickets" in shown(made, "", person="U9")
+        assert "Say who you are" in shown(made, "i am nobody", person="U9")
+
+
+def test_why_it_cannot_be_so_stands_on_the_tab(services: Services) -> None:
+    assert "The settings say already" in shown(services, f"i am agent {MINE}", person=ME)
 
 
 def test_an_agent_the_helpdesk_does_not_know_is_said_to_be_unknown(tmp_path: Path) -> None:

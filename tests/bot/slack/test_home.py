@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.access import View
-from bot.cards.home import CHOOSE
+from bot.cards.home import VIEW
 from bot.sandbox.slack.people import ANNA, BEN
 from bot.sandbox.slack.records import Trouble
 from bot.sandbox.slack.server import Running
@@ -33,7 +33,7 @@ def chosen(slack: Running) -> str:
     shown = slack.workspace.views.home(ANNA.id)
     assert shown is not None
     menu = shown.payload["blocks"][1]["elements"][0]
-    assert menu["action_id"] == CHOOSE
+    assert menu["action_id"] == VIEW
     return str(menu["initial_option"]["value"])
 
 
@@ -102,7 +102,7 @@ def test_a_tab_that_cannot_be_drawn_says_so(
 def test_a_chosen_view_is_shown_and_stays_chosen(connected: Running) -> None:
     connected.open_home(ANNA.id)
     home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
-    assert connected.press(ANNA.id, home, CHOOSE, "manager").ok
+    assert connected.press(ANNA.id, home, VIEW, "manager").ok
     connected.workspace.wait_for(lambda: chosen(connected) == "manager")
     published = len(connected.workspace.journal.calls("views.publish"))
     connected.open_home(ANNA.id)

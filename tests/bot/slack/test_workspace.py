@@ -269,6 +269,25 @@ def test_a_conversation_of_a_kind_that_may_not_be_asked_for_counts_as_shared(
     assert workspace.channel("G0GROUP").shared
 
 
+def test_who_administers_the_workspace_is_read_from_its_people_and_kept(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    ruling = {p.id for p in slack.workspace.people() if workspace.person(p.id).administrator}
+    assert workspace.administrators() == ruling
+    workspace.administrators()
+    assert len(slack.workspace.journal.calls("users.list")) == 1
+
+
+def test_while_slack_does_not_say_who_administers_nobody_can_tell(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    assert workspace.home.team
+    answer = {"ok": False, "error": "internal_error"}
+    slack.workspace.journal.script("users.list", Trouble(status=200, body=answer))
+    with pytest.raises(CannotCheckError):
+        workspace.administrators()
+
+
 def test_whether_files_can_be_sent_is_known_by_the_scopes(
     slack: Running, workspace: SlackWorkspace
 ) -> None:
