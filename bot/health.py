@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Final
 
 from bot.rhythm.bounded import STUCK_SECONDS
@@ -25,6 +26,7 @@ from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.engine import Store
 from metrics.store.ledger import Source, Stream
+from metrics.store.slices import filling
 
 logger = logging.getLogger(__name__)
 
@@ -51,20 +53,26 @@ class Vitals:
     _misfit: str = ""
     _refusal: str = ""
     _missing: str = ""
+    _filling: str = ""
     _fresh: tuple[Instant | None, ...] = ()
 
     def pulse(self, write: Callable[[], object]) -> None:
         """Note whether `write` can write to the database, and what any copy's sync came to."""
         self._since = self.monotonic() if self._since is None else self._since
+        now = self.now()
         try:
             write()
             with self.store.read() as connection:
                 known = [source for source in ledger.sources(connection) if source.asked]
+                told = {name: filling(connection, name, now) for name in self.helpdesks}
                 streams = {name: ledger.streams(connection, name) for name in self.helpdesks}
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)
             return
+        self._filling = "; ".join(
+            f"{name}: {each.words(UTC)}" for name, each in told.items() if each
+        )
         self._refusal = " ".join(self._refusals(streams))
         self._missing = " ".join(abandoned(known, self.helpdesks))
         self._fresh = tuple(each.fresh_until for each in known if each.name in self.helpdesks)
@@ -87,6 +95,7 @@ class Vitals:
             token=self.account.refused,
             helpdesk=self._refusal,
             no_longer_asked=self._missing,
+            filling=self._filling,
             sync_age_seconds=self._sync_age(),
             beat_age_seconds=self._beat_age(),
             stuck=self.beat.stuck() or self.watching.busy_seconds() > STUCK_SECONDS,

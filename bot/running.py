@@ -24,11 +24,12 @@ from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
 from bot.web import Door
 from metrics.errors import KpiError, StoreError
+from metrics.progress import Outcome, Progress, Tell
 from metrics.records import Instant
 from metrics.store.engine import Store
 from metrics.store.purging import purge
 from metrics.store.replicas import Replicas
-from metrics.sync import Outcome, Sync
+from metrics.sync import Sync
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ SOCKET_SECONDS = 2
 SWITCH_SECONDS = 0.001
 """Threads that work let one that acknowledges go on after so long, and not after 5 ms."""
 EXAMINE_SECONDS = 60
+PROGRESS_SECONDS = 60
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
 DAY_SECONDS = 86400
@@ -168,7 +170,7 @@ class Bot:
     def sync_once(self, sync: Sync) -> None:
         """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""
         try:
-            outcome = sync.run(stop=self.stopping.is_set)
+            outcome = sync.run(told_each_minute(), self.stopping.is_set)
             with self._after_sync:
                 self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
                 keep_settings(self.services)
@@ -182,6 +184,20 @@ class Bot:
                 logger.info("Sync of %s: figures go on without %s: %s", sync.source, stream, why)
             for trouble in troubles(outcome):
                 logger.warning("Sync of %s: %s", sync.source, trouble)
+
+
+def told_each_minute(monotonic: Callable[[], float] = time.monotonic) -> Tell:
+    """Lets the log tell how far a sync is that takes long."""
+    told_at = monotonic()
+
+    def tell(step: Progress) -> None:
+        nonlocal told_at
+        if monotonic() - told_at >= PROGRESS_SECONDS:
+            told_at = monotonic()
+            far = "" if step.fraction is None else f", {step.fraction:.0%} of the time wanted"
+            logger.info("Sync of %s: %s, %s records%s", step.source, step.stream, step.records, far)
+
+    return tell
 
 
 def troubles(outcome: Outcome) -> Iterator[str]:

@@ -31,7 +31,8 @@ class Health:
 
     `database` says what is wrong with it, and is empty where nothing is, as are `token`, Slack's
     word for one that it refuses, and `helpdesk`, what it refuses for good. `no_longer_asked` names
-    accounts that the settings have lost, which stops no figure. `socket` is None where
+    accounts that the settings have lost, which stops no figure, `filling` how far those are that
+    are not read to their beginning yet. `socket` is None where
     none is used; `sync_age_seconds` None before the first sync has ended, `beat_age_seconds` before
     the start; `stuck`: some work never ends.
     """
@@ -42,6 +43,7 @@ class Health:
     token: str = ""
     helpdesk: str = ""
     no_longer_asked: str = ""
+    filling: str = ""
     beat_age_seconds: int | None = None
     stuck: bool = False
 
@@ -66,6 +68,7 @@ class Health:
             "slack_socket": connected[self.socket],
             "slack_token": f"refused: {self.token}" if self.token else "ok",
             "helpdesk": self.helpdesk or self.no_longer_asked or "ok",
+            "back_fill": self.filling or "whole",
             "sync_age_seconds": self.sync_age_seconds,
             "beat_age_seconds": self.beat_age_seconds,
             "work": "stuck" if self.stuck else "ok",

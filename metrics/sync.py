@@ -1,71 +1,38 @@
 """Bringing a helpdesk's data into the store: the one place where the two meet.
 
 Every page is kept together with its cursor, so a run may be killed anywhere and the next one goes
-on from there. Only when all timelines are built again does the source count as fresher.
+on from there. Only when all timelines are built again does the source count as fresher. The newest
+days are read first; then earlier slices, a turn of pages each, and what is new between the turns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from itertools import islice
+from typing import Final
 
 from metrics.errors import HelpdeskError, StoreError
 from metrics.helpdesks.contract import Helpdesk, Page
-from metrics.records import Instant, Unreadable
-from metrics.store import ledger, timelines
+from metrics.pages import pages
+from metrics.progress import Outcome, Progress, Tell
+from metrics.records import Instant
+from metrics.store import ledger, slices, timelines
 from metrics.store.engine import Store
 from metrics.store.holder import holder
 from metrics.store.knowledge import begin_supplies, freshen, note_supplies, publish
 from metrics.store.lease import Lease
+from metrics.store.slices import Slice
 from metrics.store.writing import save_page
+
+__all__ = ["TIMELINES", "Outcome", "Progress", "Sync"]
 
 TIMELINES: Final = timelines.STREAM
 """What Progress calls the last part of a run, in which no page is read."""
 
-DRIFT_RECORDS: Final = 5
-"""A page of at least so many records of which none can be read is no accident."""
-
-STANDSTILLS: Final = 2
-"""How often in a run a cursor may come again before we stop asking."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a run is. `fraction` of the stream is a rough 0..1, None where nobody can tell."""
-
-    source: str
-    stream: str
-    pages: int
-    records: int
-    fraction: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a run did. `ran` False: nothing was; another process is at it, or it is `retired`.
-
-    `finished`: every stream there is was read to its end and every timeline built. `unavailable`
-    says why, by stream; `withheld` the same of streams that the plan or the token may lack, in the
-    run that finds it out and in no later one; `failure` what ended the run early or which needed
-    streams were refused, and `retry_after` the seconds the helpdesk asked us to wait.
-    """
-
-    ran: bool
-    retired: bool = False
-    finished: bool = False
-    pages: int = 0
-    records: int = 0
-    rebuilt: int = 0
-    unavailable: Mapping[str, str] = field(default_factory=dict)
-    withheld: Mapping[str, str] = field(default_factory=dict)
-    failure: str | None = None
-    retry_after: float | None = None
-    fresh_until: Instant | None = None
-
-
-Tell: TypeAlias = Callable[[Progress], None]
+PAGES_A_TURN: Final = 30
+"""So many pages of earlier slices are read of a stream before what is new is looked at again."""
 
 
 def _to_nobody(_: Progress) -> None:
@@ -126,11 +93,11 @@ class Sync:
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
             with lease.write() as connection:
-                begin_supplies(connection, known.name, self.helpdesk.supplies)
-                since_at = ledger.reach_back(connection, known.name, self.since_at)
+                begin_supplies(connection, known.name, desk.supplies)
+                wanted_at = ledger.reach_back(connection, known.name, self.since_at, desk.by_time)
                 if full:
                     ledger.restart(connection, known.name)
-            return _Run(self, lease, since_at, progress, stop).outcome()
+            return _Run(self, lease, wanted_at, progress, stop).outcome()
         finally:
             with suppress(StoreError):  # it lapses by itself
                 lease.release()
@@ -142,14 +109,14 @@ class _Run:
 
     sync: Sync
     lease: Lease
-    since_at: Instant
+    wanted_at: Instant
     progress: Tell
     stop: Callable[[], bool]
-    pages: int = 0
-    records: int = 0
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     rebuilt: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
+    given_up: set[str] = field(default_factory=set)
     failure: HelpdeskError | None = None
 
     @property
@@ -158,20 +125,19 @@ class _Run:
 
     def outcome(self) -> Outcome:
         """Do it all, and tell what came of it."""
-        self._read_streams()
-        built = self._build_timelines()
-        if built:
-            self._freshen()
+        whole = self._turn()
+        while whole and self._read_slices():
+            whole = self._turn()
         with self.sync.store.read() as connection:
-            told = ledger.streams(connection, self.source)
             fresh_until = ledger.source(connection, self.source).fresh_until
-        streams = [told.get(name) for name in self.sync.helpdesk.streams]
-        read = all(stream is not None and (stream.caught_up or stream.error) for stream in streams)
+        told = [self._stream(name) for name in self.sync.helpdesk.streams]
+        read = all(stream and (stream.caught_up or stream.error) for stream in told)
+        left = any(self._slice(name) for name in self._going)
         return Outcome(
             ran=True,
-            finished=read and built and self._failure() is None,
-            pages=self.pages,
-            records=self.records,
+            finished=read and whole and not left and self._failure() is None,
+            pages=sum(pages for pages, _ in self.counts.values()),
+            records=sum(records for _, records in self.counts.values()),
             rebuilt=self.rebuilt,
             unavailable=self.refused,
             withheld=self.withheld,
@@ -189,18 +155,54 @@ class _Run:
         whys = dict.fromkeys(self.refused.values())
         return f"Refused: {', '.join(self.refused)}. {' '.join(whys)}"
 
-    def _read_streams(self) -> None:
-        for stream in self.sync.helpdesk.streams:
-            try:
-                self._read(stream)
-            except HelpdeskError as error:
-                if not error.permanent:
-                    self.failure = error
-                    return
+    def _turn(self) -> bool:
+        """Read what is new and build what it changes; whether all of that was done."""
+        for stream in self._going:
+            if self.failure is None:
+                self._try(stream, self._read)
+        built = self._build_timelines()
+        if built:
+            self._freshen()
+        return built and self.failure is None
+
+    def _read_slices(self) -> bool:
+        """Read on in the slices that reach back least far; whether any of them was read."""
+        left = {name: part for name in self._going if (part := self._slice(name))}
+        nearest = max((part.end_at for part in left.values()), default=None)
+        mine = [name for name, part in left.items() if part.end_at == nearest]
+        for stream in mine:
+            if self.failure is None and not self.stop():
+                self._try(stream, self._read_slice)
+        return bool(mine) and self.failure is None and not self.stop()
+
+    @property
+    def _going(self) -> list[str]:
+        """The streams that have not been refused in this run."""
+        return [name for name in self.sync.helpdesk.streams if name not in self.given_up]
+
+    def _stream(self, name: str) -> ledger.Stream | None:
+        with self.sync.store.read() as connection:
+            return ledger.streams(connection, self.source).get(name)
+
+    def _slice(self, stream: str) -> Slice | None:
+        """The earlier slice of a stream that is to be read next."""
+        if stream not in self.sync.helpdesk.by_time:
+            return None
+        return slices.earlier(self._stream(stream), self.wanted_at, self.sync.clock())
+
+    def _try(self, stream: str, read: Callable[[str], None]) -> None:
+        """Read of a stream; what keeps the helpdesk from giving it is noted."""
+        try:
+            read(stream)
+        except HelpdeskError as error:
+            if error.permanent:
                 self._refuse(stream, error)
+            else:
+                self.failure = error
 
     def _refuse(self, stream: str, error: HelpdeskError) -> None:
         """Note why a stream is not given; of one that may be lacking only what is new is told."""
+        self.given_up.add(stream)
         with self.lease.write() as connection:
             known = ledger.streams(connection, self.source).get(stream)
             ledger.refuse(connection, self.source, stream, str(error))
@@ -210,31 +212,38 @@ class _Run:
             self.withheld[stream] = str(error)
 
     def _read(self, stream: str) -> None:
-        """Read a stream to its end, one transaction a page."""
-        with self.sync.store.read() as connection:
-            known = ledger.streams(connection, self.source).get(stream)
+        """Read the newest part of a stream up to now, one transaction a page."""
+        known = self._stream(stream)
         cursor = known.cursor if known else None
-        seen, standstills = {cursor}, 0
-        pages = records = 0
-        while not self.stop():
-            page = self.sync.helpdesk.page(stream, cursor, self.since_at)
-            _refuse_drift(stream, page)
+        start = self.wanted_at
+        if stream in self.sync.helpdesk.by_time:
+            start = slices.newest_from(self.wanted_at, self.sync.clock())
+            start = known.from_at if known and known.from_at is not None else start
+        for page in self._pages(stream, cursor, start):
             with self.lease.write() as connection:
                 save_page(connection, self.source, stream, page)
-            pages, records = pages + 1, records + len(page.records)
-            self.pages, self.records = self.pages + 1, self.records + len(page.records)
-            self._tell(stream, pages, records, self._fraction(page))
-            if page.caught_up:
-                return
-            standstills += page.cursor in seen
-            if standstills >= STANDSTILLS:
-                raise HelpdeskError(
-                    f"The helpdesk hands out the same page of {stream} again and again; reading "
-                    "it was stopped. Tell its support, or Deskpulse's if it goes on.",
-                    permanent=True,
-                )
+                if cursor is None:
+                    slices.begin(connection, self.source, stream, start)
             cursor = page.cursor
-            seen.add(cursor)
+            self._count(stream, page, start, self.sync.clock())
+
+    def _read_slice(self, stream: str) -> None:
+        """Read on in the earlier slice of a stream, to its end or for a turn of pages."""
+        part = self._slice(stream)
+        assert part is not None
+        told = self._pages(stream, part.cursor, part.start_at)
+        for page in islice(told, PAGES_A_TURN):
+            with self.lease.write() as connection:
+                save_page(connection, self.source, stream, page, part)
+            self._count(stream, page, part.start_at, part.end_at)
+            if part.ends_with(page):
+                return
+
+    def _pages(self, stream: str, cursor: str | None, since: Instant) -> Iterator[Page]:
+        """The pages of a stream, until the run is to stop."""
+        told = pages(self.sync.helpdesk, stream, cursor, since)
+        while not self.stop() and (page := next(told, None)) is not None:
+            yield page
 
     def _build_timelines(self) -> bool:
         """Build what is stale, some tickets a transaction; False if stopped before the end."""
@@ -255,35 +264,29 @@ class _Run:
         return False
 
     def _freshen(self) -> None:
-        """Say up to when each stream is whole, and the source."""
+        """Say from when and up to when each stream is whole, and the source."""
         desk = self.sync.helpdesk
         with self.lease.write() as connection:
             note_supplies(connection, self.source, desk.supplies)
             publish(connection, self.source)
             freshen(connection, self.source, desk.streams, desk.optional)
 
+    def _count(self, stream: str, page: Page, start: Instant, end: Instant) -> None:
+        """Count a page of the part from `start` to `end`, and tell how far the stream is."""
+        pages, records = self.counts.get(stream, (0, 0))
+        self.counts[stream] = pages + 1, records + len(page.records)
+        now = self.sync.clock()
+        whole, known, fraction = max(1, now - self.wanted_at), now - end, None
+        if page.caught_up:
+            fraction = (now - start) / whole
+        elif page.through_at is not None:
+            fraction = (known + page.through_at - start) / whole
+        self._tell(stream, *self.counts[stream], fraction)
+
     def _tell(self, stream: str, pages: int, records: int, fraction: float | None) -> None:
+        within = None if fraction is None else min(1.0, max(0.0, fraction))
         self.progress(
             Progress(
-                source=self.source, stream=stream, pages=pages, records=records, fraction=fraction
+                source=self.source, stream=stream, pages=pages, records=records, fraction=within
             )
-        )
-
-    def _fraction(self, page: Page) -> float | None:
-        if page.caught_up:
-            return 1.0
-        if page.through_at is None:
-            return None
-        whole = max(1, self.sync.clock() - self.since_at)
-        return min(1.0, max(0.0, (page.through_at - self.since_at) / whole))
-
-
-def _refuse_drift(stream: str, page: Page) -> None:
-    """Stop before the cursor moves past a page in which nothing can be read any more."""
-    lost = [record for record in page.records if isinstance(record, Unreadable)]
-    if len(lost) == len(page.records) >= DRIFT_RECORDS:
-        raise HelpdeskError(
-            f"Not one of {len(lost)} records of {stream} can be read ({lost[0].reason}): the "
-            "helpdesk has changed its answers. Nothing was skipped; update Deskpulse.",
-            permanent=True,
         )

@@ -98,6 +98,7 @@ TESTED_ELSEWHERE = {
     "metrics/query.py": "tests/metrics/ask/test_asker.py",
     "metrics/records.py": SHAPES,
     "metrics/result.py": SHAPES,
+    "metrics/progress.py": "tests/metrics/test_sync.py",
     "metrics/store/migrations/env.py": "tests/metrics/store/test_schema.py",
     "metrics/store/copying.py": "tests/metrics/store/test_backup.py",
     "metrics/store/models.py": "tests/metrics/store/test_engine.py",

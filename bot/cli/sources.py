@@ -14,6 +14,7 @@ from metrics.records import Instant
 from metrics.store import ledger
 from metrics.store.retiring import reactivate as ask_again
 from metrics.store.retiring import retire as put_away
+from metrics.store.slices import filling
 
 cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
 
@@ -26,8 +27,11 @@ def show() -> None:
     settings = load()
     with app.existing_store(settings).read() as connection:
         known = [source for source in ledger.sources(connection) if source.helpdesk]
+        back_fills = {each.name: filling(connection, each.name, app.system_now()) for each in known}
     for source in known:
-        typer.echo(line(source, settings))
+        told = back_fills[source.name] if source.asked else None
+        more = f"; {told.words(ZoneInfo(settings.timezone))}" if told else ""
+        typer.echo(f"{line(source, settings)}{more}")
     if not known:
         typer.echo("Nothing was ever synced. `deskpulse sync` begins.")
 

@@ -72,6 +72,11 @@ class Helpdesk(Protocol):
         """Which streams bring what measures are made of; what is not named is not supplied."""
         ...
 
+    @property
+    def by_time(self) -> frozenset[str]:
+        """The streams that tell in the order of time, so that any stretch of it can be read."""
+        ...
+
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """Fetch and normalise the next page; `cursor` None is the very first call, from `since`.
 

@@ -63,25 +63,28 @@ def publish(connection: Connection, source: str) -> None:
 def freshen(
     connection: Connection, source: str, streams: Iterable[str], optional: Collection[str]
 ) -> None:
-    """Say up to when a source is whole: as far as the stream of its `streams` that is behind.
+    """Say from when and up to when a source is whole: as far as those of its `streams` are.
 
     One refused after it was read holds it where it is, unless it is `optional`; one that names no
     instant does so only until it was read once. What a figure can tell is told by `knowledge`.
     """
     told = ledger.streams(connection, source)
     through: list[Instant] = []
+    since: list[Instant] = []
     for name in streams:
         stream = told.get(name)
         if stream is None:
             return
         if stream.error and name in optional:
             continue
+        if stream.since_at is not None:
+            since.append(stream.since_at)
         if stream.through_at is not None:
             through.append(stream.through_at)
         elif not stream.caught_up and stream.error is None:
             return
     if through:
-        ledger.freshen(connection, source, min(through))
+        ledger.freshen(connection, source, min(through), max(since, default=None))
 
 
 def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
@@ -140,18 +143,20 @@ def _of_streams(
     streams: Mapping[str, Stream],
     unread: Mapping[str, int],
 ) -> Knowledge:
-    """A need is known as far as all the streams are that bring it."""
+    """A need is known as far, back and forth, as all the streams are that bring it."""
     mine = [streams.get(name) for name in names]
     ends = [stream.until_at if stream else None for stream in mine]
     known = [end for end in ends if end is not None]
     until = min(known, default=NEVER) if len(known) == len(ends) else None
     until = source.fresh_until if until == NEVER else until
+    begun = [stream.since_at for stream in mine if stream and stream.since_at is not None]
+    whole = replace(source, since_at=max(begun, default=source.since_at))
     aside = tuple((name, unread[name]) for name in names if unread.get(name))
     for stream in mine:
         if stream is not None and stream.error is not None:
             why = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
-            return _knowledge(source, need, until, State.WITHHELD, why, aside)
-    return _knowledge(source, need, until, unread=aside)
+            return _knowledge(whole, need, until, State.WITHHELD, why, aside)
+    return _knowledge(whole, need, until, unread=aside)
 
 
 def _knowledge(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
@@ -44,7 +45,7 @@ class Source:
     """A connected account. Its figures are complete from `since_at` to `fresh_until`.
 
     `name` is its key, `title` what people call it. It is asked until it is retired, and history up
-    to `retired_at` from then on.
+    to `retired_at` from then on. It is to be read back to `wanted_at`.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Source:
     title: str
     connected_at: Instant | None
     retired_at: Instant | None
+    wanted_at: Instant
     since_at: Instant
     revision: int
     fresh_until: Instant | None
@@ -71,7 +73,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """How far a stream was read and is whole. `error`: why it is refused, until it gives a page."""
+    """How far a stream was read, back and forth, and is whole; `error`: why it is refused."""
 
     name: str
     cursor: str | None
@@ -79,6 +81,11 @@ class Stream:
     through_at: Instant | None
     until_at: Instant | None
     error: str | None
+    since_at: Instant | None = None
+    from_at: Instant | None = None
+    back_at: Instant | None = None
+    back_cursor: str | None = None
+    back_through_at: Instant | None = None
 
 
 def sources(connection: Connection) -> tuple[Source, ...]:
@@ -130,8 +137,13 @@ def register(
     Another account of the same vendor is another source: equal ids in both mean nothing.
     """
     name = key(vendor, account)
-    new = {"name": name, "vendor": vendor, "account": account, "since_at": since_at}
-    new |= {"title": clean(title) or account, "connected_at": now}
+    new: dict[str, Any] = {
+        "name": name,
+        "vendor": vendor,
+        "account": account,
+        "title": clean(title) or account,
+    }
+    new |= {"since_at": since_at, "wanted_at": since_at, "connected_at": now}
     insert_new(connection, SOURCE, [new | {"revision": 0, "timeline_version": 0}])
     if title:
         called = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.title != clean(title))
@@ -139,16 +151,19 @@ def register(
     return source(connection, name)
 
 
-def reach_back(connection: Connection, name: str, since_at: Instant) -> Instant:
-    """Start over if `since_at` is earlier than what was read from; returns what to read from."""
-    known = source(connection, name).since_at
+def reach_back(
+    connection: Connection, name: str, since_at: Instant, by_time: Collection[str] = ()
+) -> Instant:
+    """Want an earlier beginning, if it is one; returns what is to be read back to.
+
+    The streams `by_time` go on before what is known of them; all others begin anew. Until they have
+    come that far, all that was known stays known.
+    """
+    known = source(connection, name).wanted_at
     if since_at >= known:
         return known
-    restart(connection, name)
-    of_source = STREAM.c.source == name
-    connection.execute(update(STREAM).where(of_source).values(through_at=None, until_at=None))
-    earlier = {"since_at": since_at, "fresh_until": None}
-    connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(earlier))
+    restart(connection, name, but=by_time)
+    connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(wanted_at=since_at))
     return since_at
 
 
@@ -158,52 +173,22 @@ def next_revision(connection: Connection, name: str) -> int:
     return int(connection.execute(counted.returning(SOURCE.c.revision)).scalar_one())
 
 
-def freshen(connection: Connection, name: str, until: Instant) -> None:
-    """Say that figures are complete up to `until`; this never goes back."""
+def freshen(
+    connection: Connection, name: str, until: Instant, since_at: Instant | None = None
+) -> None:
+    """Say that figures are complete from `since_at` up to `until`; what was known stays known."""
+    if since_at is not None:
+        later = or_(SOURCE.c.fresh_until.is_(None), SOURCE.c.since_at > since_at)
+        here = (SOURCE.c.name == name) & later
+        connection.execute(update(SOURCE).where(here).values(since_at=since_at))
     older = or_(SOURCE.c.fresh_until.is_(None), SOURCE.c.fresh_until < until)
     connection.execute(update(SOURCE).where(SOURCE.c.name == name, older).values(fresh_until=until))
-
-
-def claim(connection: Connection, name: str, holder: str, now: Instant, seconds: int) -> bool:
-    """Take the lease on a source, if nobody holds it or the holder has let it lapse."""
-    free = or_(SOURCE.c.lease_holder.is_(None), SOURCE.c.lease_until <= now)
-    lease = {"lease_holder": holder, "lease_until": now + seconds}
-    taken = connection.execute(update(SOURCE).where(SOURCE.c.name == name, free).values(lease))
-    return taken.rowcount == 1
-
-
-def take_over(
-    connection: Connection, name: str, gone: str, holder: str, now: Instant, seconds: int
-) -> bool:
-    """Take the lease from a holder that is gone, unless another was faster."""
-    theirs = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == gone)
-    lease = {"lease_holder": holder, "lease_until": now + seconds}
-    return connection.execute(theirs.values(lease)).rowcount == 1
-
-
-def holder(connection: Connection, name: str) -> str | None:
-    """Who holds the lease on a source."""
-    return connection.execute(
-        select(SOURCE.c.lease_holder).where(SOURCE.c.name == name)
-    ).scalar_one_or_none()
-
-
-def renew(connection: Connection, name: str, holder: str, now: Instant, seconds: int) -> bool:
-    """Keep the lease; False if it is lost to another. Whoever writes renews in the same breath."""
-    ours = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == holder)
-    return connection.execute(ours.values(lease_until=now + seconds)).rowcount == 1
-
-
-def release(connection: Connection, name: str, holder: str) -> None:
-    """Give the lease back, if it is still ours."""
-    ours = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == holder)
-    connection.execute(ours.values(lease_holder=None, lease_until=None))
 
 
 def streams(connection: Connection, source: str) -> dict[str, Stream]:
     """How far the streams of a source were read, by name; one never read is not among them."""
     rows = connection.execute(select(STREAM).where(STREAM.c.source == source)).mappings()
-    names = ("cursor", "caught_up", "through_at", "until_at", "error")
+    names = [each.name for each in fields(Stream) if each.name != "name"]
     return {
         row["stream"]: Stream(name=row["stream"], **{name: row[name] for name in names})
         for row in rows
@@ -222,6 +207,7 @@ def advance(
     """Move a stream's cursor; what was told up to an instant stays told."""
     known = streams(connection, source).get(stream)
     told = (through_at, known.through_at if known else None)
+    back = (known.since_at, known.from_at) if known and caught_up else ()
     moved = {
         "source": source,
         "stream": stream,
@@ -230,6 +216,8 @@ def advance(
         "through_at": max((at for at in told if at is not None), default=None),
         "error": None,
     }
+    since = [at for at in back if at is not None]
+    moved |= {"since_at": min(since)} if since else {}
     upsert(connection, STREAM, [moved], ("source", "stream"))
 
 
@@ -241,10 +229,12 @@ def refuse(connection: Connection, source: str, stream: str, error: str) -> None
     connection.execute(update(STREAM).where(here).values(error=clean(error)))
 
 
-def restart(connection: Connection, source: str) -> None:
-    """Let all streams be read again from the beginning; nothing that is stored is forgotten."""
-    from_start = {"cursor": None, "caught_up": False}
-    connection.execute(update(STREAM).where(STREAM.c.source == source).values(from_start))
+def restart(connection: Connection, source: str, but: Collection[str] = ()) -> None:
+    """Let streams be read again from the beginning; nothing that is stored is forgotten."""
+    from_start = {"cursor": None, "caught_up": False, "from_at": None}
+    from_start |= dict.fromkeys(("back_at", "back_cursor", "back_through_at"))
+    those = (STREAM.c.source == source) & STREAM.c.stream.not_in(list(but))
+    connection.execute(update(STREAM).where(those).values(from_start))
 
 
 def set_aside(

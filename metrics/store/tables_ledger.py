@@ -9,7 +9,9 @@ from sqlmodel import Field, SQLModel
 class StreamRow(SQLModel, table=True):
     """How far a stream has been read: the cursor moves only together with the rows it stands for.
 
-    `until_at`: up to when what it told is whole, and built into timelines. `error` says why the
+    All of it is known from `since_at` on. The present reading has come back to `from_at`; before
+    that the slice from `back_at` on is being read, with a cursor of its own. `until_at`: up to
+    when what it told is built into timelines. `error` says why the
     helpdesk refuses this stream, until it gives a page again.
     """
 
@@ -21,6 +23,11 @@ class StreamRow(SQLModel, table=True):
     caught_up: bool = False
     through_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     until_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    since_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    from_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    back_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    back_cursor: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    back_through_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
@@ -42,8 +49,9 @@ class SupplyRow(SQLModel, table=True):
 class SourceRow(SQLModel, table=True):
     """An account of a helpdesk, or a kind of file. `fresh_until`: figures are complete up to then.
 
-    `name` is its key, `vendor:account`; `title` is what people call it. A retired source stays as
-    history up to `retired_at`.
+    They are so from `since_at` on, and are to be read back to `wanted_at`. `name` is its key,
+    `vendor:account`; `title` is what people call it. A retired source stays as history up to
+    `retired_at`.
     """
 
     __tablename__ = "source"
@@ -54,6 +62,7 @@ class SourceRow(SQLModel, table=True):
     title: str = ""
     connected_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     retired_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    wanted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     revision: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     fresh_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))

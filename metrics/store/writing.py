@@ -26,9 +26,10 @@ from metrics.records import (
     Ticket,
     Unreadable,
 )
-from metrics.store import hours, ledger
+from metrics.store import hours, ledger, slices
 from metrics.store.roles import observe
 from metrics.store.rows import TABLES, Kept, clean, misfit, row
+from metrics.store.slices import Slice
 from metrics.store.statements import Row, chunks, insert_new, insert_selected, select_in, upsert
 from metrics.store.tables import StaleRow, table
 
@@ -66,8 +67,13 @@ class Change:
         return any(before.get(n) != v for n, v in self.after.items() if n not in names)
 
 
-def save_page(connection: Connection, source: str, stream: str, page: Page) -> None:
-    """Store a page's records and the stream's cursor; mark the tickets that must be built again."""
+def save_page(
+    connection: Connection, source: str, stream: str, page: Page, part: Slice | None = None
+) -> None:
+    """Store a page's records and its cursor; mark the tickets that must be built again.
+
+    The cursor is that of the stream, or of an earlier slice that the page is a part of.
+    """
     people = [record for record in page.records if isinstance(record, Person)]
     rows, apart = _sorted_out(source, page.records)
     changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
@@ -79,6 +85,9 @@ def save_page(connection: Connection, source: str, stream: str, page: Page) -> N
     _mark_tickets_of(connection, source, observe(connection, source, known))
     ledger.set_aside(connection, source, stream, apart)
     ledger.note_words(connection, source, page.unknown)
+    if part is not None:
+        slices.advance(connection, source, stream, part, page)
+        return
     ledger.advance(
         connection,
         source,

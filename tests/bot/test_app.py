@@ -16,7 +16,7 @@ from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
 from bot.rhythm.bounded import STUCK_SECONDS
-from bot.running import PULSE_SECONDS, Bot, troubles
+from bot.running import PULSE_SECONDS, Bot, told_each_minute, troubles
 from bot.sandbox.slack.people import ANNA, SUPPORT
 from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.workspace import Workspace
@@ -27,7 +27,7 @@ from metrics.errors import HelpdeskError
 from metrics.looks import Look
 from metrics.store import ledger
 from metrics.store.replicas import LEASE_SECONDS, Replicas
-from metrics.sync import Outcome
+from metrics.sync import Outcome, Progress
 from tests import patience
 from tests.bot import desk
 
@@ -124,6 +124,22 @@ def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path)
         assert health.json()["slack_socket"] == "not used"
     finally:
         made.stop()
+
+
+def test_a_sync_that_takes_long_tells_how_far_it_is_once_a_minute(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seconds = [0.0]
+    tell = told_each_minute(lambda: seconds[0])
+    with caplog.at_level(logging.INFO):
+        for records in range(1000, 4000, 1000):
+            seconds[0] += 40
+            step = Progress(
+                source="zendesk:eu", stream="events", pages=1, records=records, fraction=0.25
+            )
+            tell(step)
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["Sync of zendesk:eu: events, 2000 records, 25% of the time wanted"]
 
 
 def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:

@@ -18,7 +18,7 @@ from bot.slack.pool import Pool
 from bot.slack.token import Account
 from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
-from metrics.store import ledger
+from metrics.store import ledger, slices
 from metrics.store.engine import Store
 from metrics.store.replicas import Replicas
 from tests import patience
@@ -212,3 +212,20 @@ def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
     assert "zendesk:old is not in the settings any more" in str(told)
     assert "`deskpulse source retire zendesk:old`" in str(told)
     assert vitals().well
+
+
+def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -> None:
+    vitals.pulse(lambda: None)
+    assert vitals().told()["back_fill"] == "whole"
+    day = 86_400
+    with store.write() as connection:
+        ledger.register(connection, "zendesk", "eu", desk.NOW - 100 * day, now=desk.NOW - 600)
+        ledger.advance(
+            connection, "zendesk:eu", "tickets", "1", caught_up=True, through_at=desk.NOW
+        )
+        slices.begin(connection, "zendesk:eu", "tickets", desk.NOW - 25 * day)
+    both = replace(vitals, helpdesks={SOURCE: cast("Any", DESK), "zendesk:eu": cast("Any", DESK)})
+    both.pulse(lambda: None)
+    assert both().told()["back_fill"] == (
+        "zendesk:eu: read back to 30 Oct 2026, 25% of it; whole by about 24 Nov 06:30 UTC"
+    )

@@ -65,6 +65,7 @@ class Script:
     vendor: str = "zendesk"
     optional: frozenset[str] = frozenset()
     supplies: Mapping[Need, Provision] = field(default_factory=lambda: SUPPLIES)
+    by_time: frozenset[str] = frozenset()
 
     @property
     def streams(self) -> tuple[str, ...]:

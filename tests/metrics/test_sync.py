@@ -458,8 +458,9 @@ def test_an_earlier_beginning_reads_everything_again_from_there(store: Store) ->
     script.asked.clear()
     script.since.clear()
     outcome = sync(store, script, since_at=20).run(stop=lambda: True)
-    assert outcome.fresh_until is None
+    assert (outcome.fresh_until, source(store).since_at) == (NOW, 50)
     assert sync(store, script, since_at=20).run().fresh_until == NOW
+    assert source(store).since_at == 20
     assert script.asked[0] == ("tickets", None)
     assert set(script.since) == {20}
 

@@ -51,6 +51,7 @@ class Zendesk:
     vendor = "zendesk"
     streams = tuple(SOURCES)
     supplies = SUPPLIES
+    by_time = frozenset(name for name, source in SOURCES.items() if source.by_time)
     optional = frozenset(name for name, source in SOURCES.items() if source.optional)
 
     def __init__(self, subdomain: str, web: Web, reading: Reading | None = None) -> None:

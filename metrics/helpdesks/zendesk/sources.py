@@ -38,6 +38,11 @@ class Source:
     optional: bool = False
     params: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def by_time(self) -> bool:
+        """Whether it is told in the order of time from any instant on."""
+        return self.mode in {Mode.CURSOR, Mode.TIME, Mode.STEPS} and not self.whole
+
 
 SOURCES: Final[Mapping[str, Source]] = {
     "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR, whole=True),

@@ -121,13 +121,16 @@ def test_supplies_are_kept_anew_where_they_have_changed(store: Store) -> None:
     assert known(store)[Need.HISTORY].state is State.ABSENT
 
 
-def test_going_further_back_makes_nothing_whole_until_it_is_read(store: Store) -> None:
+def test_going_further_back_leaves_what_is_known_and_makes_nothing_whole_before_it_is_read(
+    store: Store,
+) -> None:
     registered(store)
     read(store, "tickets", NOW)
     published(store)
     with store.write() as connection:
         ledger.reach_back(connection, SOURCE, SINCE - 500)
-    assert published(store)[Need.TICKETS].until_at is None
+    told = published(store)[Need.TICKETS]
+    assert (told.since_at, told.until_at) == (SINCE, NOW)
 
 
 def test_accounts_of_one_vendor_are_told_apart(store: Store) -> None:

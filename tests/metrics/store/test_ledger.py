@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from metrics.errors import StoreError
-from metrics.store import ledger
+from metrics.store import lease, ledger, slices
 from metrics.store.engine import Store
 
 
@@ -38,12 +38,12 @@ def advance(
 
 def claim(store: Store, holder: str, now: int) -> bool:
     with store.write() as connection:
-        return ledger.claim(connection, "z:acme", holder, now, 60)
+        return lease.claim(connection, "z:acme", holder, now, 60)
 
 
 def renew(store: Store, holder: str, now: int) -> bool:
     with store.write() as connection:
-        return ledger.renew(connection, "z:acme", holder, now, 60)
+        return lease.renew(connection, "z:acme", holder, now, 60)
 
 
 def test_a_source_is_registered_once(store: Store) -> None:
@@ -78,21 +78,38 @@ def test_a_source_nobody_registered_says_to_sync_first(store: Store) -> None:
         ledger.source(connection, "y")
 
 
-def test_an_earlier_beginning_starts_over(store: Store) -> None:
+def begun(store: Store, from_at: int) -> None:
+    with store.write() as connection:
+        slices.begin(connection, "z:acme", "tickets", from_at)
+
+
+def test_an_earlier_beginning_starts_over_and_leaves_what_is_known(store: Store) -> None:
+    advance(store, "5", 500, caught_up=True)
+    begun(store, 100)
+    with store.write() as connection:
+        ledger.freshen(connection, "z:acme", 500, 100)
+        assert ledger.reach_back(connection, "z:acme", 40) == 40
+    known, told = source(store), stream(store)
+    assert (known.wanted_at, known.since_at, known.fresh_until) == (40, 100, 500)
+    assert (told.cursor, told.caught_up, told.through_at, told.since_at) == (None, False, 500, 100)
+    advance(store, "1", 70)
+    begun(store, 40)
+    assert stream(store).since_at == 100
+    assert advance(store, "5", 500, caught_up=True).since_at == 40
+
+
+def test_an_earlier_beginning_leaves_streams_by_time_where_they_are(store: Store) -> None:
     advance(store, "5", 500, caught_up=True)
     with store.write() as connection:
-        ledger.freshen(connection, "z:acme", 500)
-        assert ledger.reach_back(connection, "z:acme", 40) == 40
-    assert (source(store).since_at, source(store).fresh_until) == (40, None)
-    told = stream(store)
-    assert (told.cursor, told.caught_up, told.through_at) == (None, False, None)
+        assert ledger.reach_back(connection, "z:acme", 40, {"tickets"}) == 40
+    assert (stream(store).cursor, stream(store).caught_up) == ("5", True)
 
 
 def test_a_later_beginning_changes_nothing(store: Store) -> None:
     advance(store, "5", 500)
     with store.write() as connection:
         assert ledger.reach_back(connection, "z:acme", 300) == 100
-    assert (source(store).since_at, stream(store).cursor) == (100, "5")
+    assert (source(store).wanted_at, stream(store).cursor) == (100, "5")
 
 
 def test_a_revision_is_never_given_twice(store: Store) -> None:
@@ -109,6 +126,13 @@ def test_freshness_goes_forward_only(store: Store) -> None:
         with store.write() as connection:
             ledger.freshen(connection, "z:acme", until)
     assert source(store).fresh_until == 80
+
+
+def test_what_is_known_reaches_further_back_and_never_less_far(store: Store) -> None:
+    for since_at, known in ((300, 300), (400, 300), (150, 150)):
+        with store.write() as connection:
+            ledger.freshen(connection, "z:acme", 500, since_at)
+        assert source(store).since_at == known
 
 
 def test_a_cursor_moves_and_what_was_told_stays_told(store: Store) -> None:
@@ -140,10 +164,10 @@ def test_a_lease_is_held_by_one_until_it_is_released(store: Store) -> None:
     assert claim(store, "one", 0)
     assert not claim(store, "two", 59)
     with store.write() as connection:
-        ledger.release(connection, "z:acme", "two")
+        lease.release(connection, "z:acme", "two")
     assert not claim(store, "two", 59)
     with store.write() as connection:
-        ledger.release(connection, "z:acme", "one")
+        lease.release(connection, "z:acme", "one")
     assert claim(store, "two", 59)
 
 
