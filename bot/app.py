@@ -47,6 +47,7 @@ from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.helpdesks.web import Surroundings
 from metrics.records import Instant
+from metrics.schedules import Schedules
 from metrics.store.alerts import Alerts
 from metrics.store.backup import keep_before_upgrade
 from metrics.store.claims import Claims
@@ -54,6 +55,7 @@ from metrics.store.digest_schedules import DigestSchedules
 from metrics.store.engine import Store
 from metrics.store.holder import holder
 from metrics.store.homes import Homes
+from metrics.store.ledger import key
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
@@ -107,7 +109,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         store,
         settings.calendar(),
         Targets.parse(settings.targets),
-        settings.all_schedules(),
+        schedules(settings),
         settings.policies(),
         settings.segment(),
         settings.teams_that_are_one(),
@@ -115,6 +117,13 @@ def asker(settings: Settings, store: Store) -> Asker:
         connect="" if settings.helpdesks() else CONNECT,
         discretion=SmallGroups(),
     )
+
+
+def schedules(settings: Settings) -> Schedules:
+    """The office hours of the settings, those of single helpdesks among them."""
+    found = ((each, each.hours) for each in settings.helpdesks())
+    own = {key(each.vendor, helpdesk(each, sleep).account): hours for each, hours in found if hours}
+    return replace(settings.all_schedules(), sources=own)
 
 
 def until(stopping: Event) -> Wait:

@@ -134,7 +134,7 @@ class BusinessClock:
     def _only(self) -> Calendar | None:
         """The one calendar there is, where there is but one."""
         first, *later = self._base(0)
-        several = self.schedules.entries or later or len(self.desk.ticket)
+        several = self.schedules.entries or later or len(self.desk.ticket) or self.desk.homes
         return None if several else first.calendar
 
     @cached_property

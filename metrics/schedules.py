@@ -62,11 +62,13 @@ class Schedules:
     """All schedules of the settings besides the default one. With none, that holds for all.
 
     `desk`: nobody has set the default one, so that the helpdesk's own hours stand in its place.
+    `sources` are the hours that the settings give to single helpdesks, by source.
     """
 
     entries: tuple[Schedule, ...] = ()
     mode: Mode = Mode.START
     desk: bool = False
+    sources: Mapping[str, Calendar] = field(default_factory=dict)
 
     @staticmethod
     def parse(text: str, default: Calendar, mode: Mode = Mode.START) -> Schedules:
@@ -114,24 +116,54 @@ def _none() -> Ints:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskHours:
-    """The helpdesk's own schedules by number, and from when on which ticket has which.
+    """The helpdesks' own schedules by number, and from when on which ticket has which.
 
     Number 0 is the default one, which a ticket has until it is given another; its history is empty
-    where the helpdesk has none. The choices are in the order of ticket and time.
+    where the helpdesk has none. The choices are in the order of ticket and time. Where there are
+    several helpdesks each has a default of its own, or none: `homes` is its number by source, and
+    of the tickets `keys` are the keys, `source` the number of each one's in `sources`.
     """
 
     histories: tuple[History, ...] = ((),)
     ticket: Ints = field(default_factory=_none)
     at: Ints = field(default_factory=_none)
     number: Ints = field(default_factory=_none)
+    keys: Ints = field(default_factory=_none)
+    source: Ints = field(default_factory=_none)
+    sources: tuple[str, ...] = ()
+    homes: Mapping[str, int] = field(default_factory=dict)
 
     def numbers(self, ticket: Ints, at: Ints) -> Ints:
         """The number of the schedule that each ticket has at an instant."""
+        home = self._home(ticket)
         if not len(self.ticket):
-            return np.zeros(len(ticket), dtype=np.int64)
+            return home
         found = np.searchsorted(place(self.ticket, self.at), place(ticket, at), side="right") - 1
-        given = (found >= 0) & (self.ticket[found] == ticket)
-        return np.where(given, self.number[found], 0)
+        given = (found >= 0) & (self.ticket[found] == ticket) & (self.number[found] > 0)
+        return np.where(given, self.number[found], home)
+
+    def with_own(self, calendars: Mapping[str, Calendar]) -> DeskHours:
+        """The same, but for the sources with a calendar of their own, which then is their default.
+
+        What a ticket of such a source was given by its helpdesk stays.
+        """
+        mine = {name: each for name, each in calendars.items() if name in self.sources}
+        added = tuple((Version(ALWAYS_BEFORE, calendar),) for calendar in mine.values())
+        numbers = range(len(self.histories), len(self.histories) + len(mine))
+        homes = {**self.homes, **dict(zip(mine, numbers, strict=True))}
+        return replace(self, histories=self.histories + added, homes=homes)
+
+    def defaults_only(self) -> DeskHours:
+        """Which ticket is of which source, without any schedule."""
+        return DeskHours(keys=self.keys, source=self.source, sources=self.sources)
+
+    def _home(self, ticket: Ints) -> Ints:
+        """The number of the default schedule of each ticket's helpdesk."""
+        if not self.homes or not len(self.keys):
+            return np.zeros(len(ticket), dtype=np.int64)
+        numbers = np.array([self.homes.get(name, 0) for name in self.sources])
+        at = np.minimum(np.searchsorted(self.keys, ticket), len(self.keys) - 1)
+        return np.where(self.keys[at] == ticket, numbers[self.source[at]], 0)
 
 
 def _versions(entries: Iterator[Schedule]) -> list[Version]:

@@ -6,17 +6,19 @@ Another one has a short name, in DESKPULSE_SOURCES, and its settings begin with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 
 from bot.config import checks
 from bot.config.checks import SettingsError
 from bot.config.fields import OURS, ours, sentence
+from bot.config.measuring import Measuring
 from bot.config.sources import given, read_secret
 from bot.config.zendesk import ZendeskSettings
+from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.helpdesks.contract import Account
 
 MOST: Final = 20
@@ -28,7 +30,7 @@ class Source(NamedTuple):
     """An account of a helpdesk as the settings have it.
 
     `prefix` is what its settings begin with, `title` what people call it, `since` from when it is
-    read; "" where nothing is said.
+    read; "" where nothing is said. `hours` are its own, None where there are none.
     """
 
     prefix: str
@@ -36,6 +38,15 @@ class Source(NamedTuple):
     title: str
     since: str
     account: Account
+    hours: Calendar | None = None
+
+
+READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "since": checks.days_or_date,
+    "timezone": checks.time_zone,
+    "business_hours": parse_hours,
+    "holidays": parse_holidays,
+}
 
 
 class Another(ZendeskSettings):
@@ -43,15 +54,31 @@ class Another(ZendeskSettings):
 
     name: str = ours("NAME", "", "Europe", "What people call it.")
     since: str = ours("SINCE", "", "2025-01-01", "How far back its first sync reads.")
+    timezone: str = ours("TIMEZONE", "", "America/New_York", "The time zone of its hours.")
+    business_hours: str = ours(
+        "BUSINESS_HOURS", "", "mon-fri 09:00-17:00", "Its hours, in place of the helpdesk's own."
+    )
+    holidays: str = ours("HOLIDAYS", "", "US, 2026-12-24", "Days on which its team is closed.")
 
-    @field_validator("since")
+    @field_validator("since", "timezone", "business_hours", "holidays")
     @classmethod
-    def _days_or_date(cls, text: str) -> str:
-        checks.days_or_date(text)
+    def _readable(cls, text: str, info: ValidationInfo) -> str:
+        if text:
+            READERS[info.field_name or ""](text)
         return text
 
+    def calendar(self, usual: Calendar) -> Calendar | None:
+        """Its hours, where any are set; what is not set is as usual."""
+        if not (self.timezone or self.business_hours or self.holidays):
+            return None
+        return Calendar(
+            zone=ZoneInfo(self.timezone) if self.timezone else usual.zone,
+            hours=parse_hours(self.business_hours) if self.business_hours else usual.hours,
+            holidays=parse_holidays(self.holidays) if self.holidays else usual.holidays,
+        )
 
-class Sources(ZendeskSettings, BaseSettings):
+
+class Sources(ZendeskSettings, Measuring):
     """Which helpdesk accounts there are."""
 
     more_sources: str = ours(
@@ -59,8 +86,9 @@ class Sources(ZendeskSettings, BaseSettings):
         "",
         "eu, us",
         "Short names of further helpdesk accounts. The settings of each begin with its name: "
-        "`EU_ZENDESK_URL`, `EU_ZENDESK_EMAIL` and so on, `EU_NAME` for what people call it and "
-        "`EU_SINCE` for how far back it is read.",
+        "`EU_ZENDESK_URL`, `EU_ZENDESK_EMAIL` and so on, `EU_NAME` for what people call it, "
+        "`EU_SINCE` for how far back it is read, and `EU_TIMEZONE`, `EU_BUSINESS_HOURS` and "
+        "`EU_HOLIDAYS` for hours of its own, where the helpdesk does not tell them.",
     )
     keep_subjects: bool = ours(
         "KEEP_SUBJECTS",
@@ -102,6 +130,7 @@ class Sources(ZendeskSettings, BaseSettings):
             vendor="zendesk",
             title=told.name if isinstance(told, Another) else "",
             since=told.since if isinstance(told, Another) else "",
+            hours=told.calendar(self.calendar()) if isinstance(told, Another) else None,
             account=Account(
                 url=opening.url,
                 login=opening.email,

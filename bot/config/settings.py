@@ -16,7 +16,6 @@ from bot.config import checks
 from bot.config.accounts import Source, Sources
 from bot.config.checks import SettingsError
 from bot.config.fields import missing, ours, setting
-from bot.config.measuring import Measuring
 from bot.config.people import People
 from bot.config.posting import Posting
 from bot.config.sources import MountedSecrets, settings_file
@@ -39,7 +38,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(Sources, People, Measuring, Posting):
+class Settings(Sources, People, Posting):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(

@@ -18,7 +18,7 @@ from metrics.own_promises import promised
 from metrics.policies import Policies
 from metrics.query import Directory
 from metrics.records import Dimension
-from metrics.schedules import DeskHours, Schedules
+from metrics.schedules import Schedules
 from metrics.sla import promises
 from metrics.sources.identity import Identities, SameTeams
 from metrics.store.engine import Store
@@ -122,12 +122,13 @@ class Snapshots:
 
     def _derived(self, loaded: Snapshot) -> SnapshotCache:
         directory = self._directory(loaded)
+        own = loaded.hours if self.schedules.desk else loaded.hours.defaults_only()
         hours = BusinessClock(
             default=self.calendar,
             schedules=self.schedules,
             columns=loaded,
             team_names=_team_names(directory) if self.schedules.entries else {},
-            desk=loaded.hours if self.schedules.desk else DeskHours(),
+            desk=own.with_own(self.schedules.sources),
         )
         return SnapshotCache.of(loaded, directory, hours, self.policies)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, select
 
 from metrics.calendar import Calendar, parse_holidays, parse_hours
 from metrics.columns import Tickets
+from metrics.records import Dimension
 from metrics.schedules import ALWAYS_BEFORE, DeskHours, History, Version
 from metrics.store.statements import Row, upsert
 from metrics.store.tables import TicketRow, table
@@ -41,10 +42,11 @@ def _told(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "since_at"}
 
 
-def loaded(connection: Connection, tickets: Tickets) -> DeskHours:
+def loaded(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> DeskHours:
     """All schedules with their history, and which of them the tickets were given.
 
-    Where several helpdesks have a default one, it is not known which a ticket has.
+    `sources` are the words of the codes of sources. With tickets of one alone its default is that
+    of all; of several each has its own, and what one has holds for no other's tickets.
     """
     versions: dict[tuple[str, str], list[Version]] = defaultdict(list)
     defaults: dict[str, list[Version]] = defaultdict(list)
@@ -54,14 +56,23 @@ def loaded(connection: Connection, tickets: Tickets) -> DeskHours:
         if row["default"]:
             defaults[row["source"]].append(version)
     numbers = {place: number for number, place in enumerate(versions, 1)}
-    default = next(iter(defaults.values())) if len(defaults) == 1 else []
+    source = tickets.latest[Dimension.SOURCE].astype(np.int64)
+    alone = len(np.unique(source)) <= 1 and len(defaults) <= 1
+    default = [version for own in defaults.values() for version in own] if alone else []
+    homes = {} if alone else {name: len(versions) + 1 + n for n, name in enumerate(defaults)}
     ticket, at, number = _choices(connection, numbers)
     known = np.isin(ticket, tickets.key)
     return DeskHours(
-        histories=tuple(map(_history, (default, *versions.values()))),
+        histories=tuple(
+            map(_history, (default, *versions.values(), *(defaults[name] for name in homes)))
+        ),
         ticket=ticket[known],
         at=at[known],
         number=number[known],
+        keys=tickets.key,
+        source=source,
+        sources=tuple(sources),
+        homes=homes,
     )
 
 

@@ -169,7 +169,7 @@ class Reader:
             imported=imported(connection, books, tickets, who),
             tiers=customers.tiers(connection, books, tickets, who),
             words=books.words(),
-            hours=hours.loaded(connection, tickets),
+            hours=hours.loaded(connection, tickets, books.words()[Dimension.SOURCE]),
             who=who,
         )
         return replace(loaded, ratings=attributed(loaded))

@@ -50,6 +50,17 @@ def test_another_account_begins_with_its_name(monkeypatch: pytest.MonkeyPatch) -
     assert "canary" not in repr(settings.helpdesks())
 
 
+def test_an_account_may_have_hours_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = {"EU_TIMEZONE": "Europe/Berlin", "EU_HOLIDAYS": "2026-12-24"}
+    settings = given(monkeypatch, **ACME, **EU, **hours, DESKPULSE_SOURCES="eu")
+    usual, own = settings.helpdesks()
+    assert usual.hours is None
+    assert own.hours is not None
+    assert own.hours.words() == "Mon-Fri 09:00-17:00, Europe/Berlin"
+    assert [day.isoformat() for day in own.hours.holidays] == ["2026-12-24"]
+    assert list(app.schedules(settings).sources) == ["zendesk:acme-eu"]
+
+
 def test_accounts_may_all_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
     (europe,) = given(monkeypatch, **EU, DESKPULSE_SOURCES="eu").helpdesks()
     assert europe.account.url == "https://acme-eu.zendesk.com"
@@ -70,6 +81,7 @@ def test_a_token_may_be_mounted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         ({"EU_ZENDESK_URL": EU["EU_ZENDESK_URL"]}, "EU_ZENDESK_EMAIL is not set"),
         (EU | {"EU_ZENDESK_URL": "http://acme.com"}, "EU_ZENDESK_URL: must start with https://"),
         (EU | {"EU_SINCE": "long ago"}, "EU_SINCE: 'long ago' is neither a date nor a number"),
+        (EU | {"EU_TIMEZONE": "Mars"}, "EU_TIMEZONE: 'Mars' is no time zone"),
         (EU | {"EU_ZENDESK_BOTTS": "1"}, "EU_ZENDESK_BOTTS is no setting. Did you mean EU_ZENDESK"),
         (
             EU | ACME | {"EU_ZENDESK_URL": ACME["ZENDESK_URL"]},

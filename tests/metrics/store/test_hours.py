@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
-
+from metrics.calendar import Calendar, parse_hours
 from metrics.helpdesks.contract import Page
 from metrics.office import DeskSchedule, ScheduleChoice
 from metrics.records import Record
@@ -106,11 +107,35 @@ def test_a_ticket_has_the_schedule_it_was_given_until_it_is_given_another(store:
     assert hours.numbers(asked, at).tolist() == [0, 2, 2, 0, 0, 0]
 
 
-def test_of_two_helpdesks_nobody_knows_which_default_holds(store: Store) -> None:
+def two(store: Store) -> tuple[DeskHours, Mapping[str, int]]:
+    """The hours of two helpdesks with equal ids, and the keys of a ticket of each."""
     sync(store, USUAL)
-    row = {**rows(store, SCHEDULE)[0], "source": "other"}
-    with store.write() as connection:
-        connection.execute(insert(SCHEDULE), [row])
-        connection.exec_driver_sql("UPDATE source SET revision = revision + 1")
-    default, *own = words(Reader(store).snapshot().hours)
-    assert (default, len(own)) == ([], 2)
+    night = replace(USUAL, name="Night", hours="Mon 22:00-24:00", zone="America/New_York")
+    records: dict[str, list[Record]] = {**story(), "schedules": [night]}
+    other = Script(records, account="other")
+    Sync(store=store, helpdesk=other, since_at=0, clock=lambda: NOW).run()
+    reader = Reader(store)
+    snapshot = reader.snapshot()
+    lines = reader.lines(snapshot.tickets.key.tolist())
+    return snapshot.hours, {line.source: key for key, line in lines.items() if line.id == "t1"}
+
+
+def test_the_default_of_one_helpdesk_reaches_no_ticket_of_another(store: Store) -> None:
+    hours, keys = two(store)
+    numbers = hours.numbers(ints([keys["zendesk:acme"], keys["zendesk:other"]]), ints([500, 500]))
+    told = [words(hours)[number][0][1] for number in numbers]
+    assert told == ["Mon-Fri 08:00-18:00, Europe/Berlin", "Mon 22:00-24:00, America/New_York"]
+    assert hours.histories[0] == ()
+
+
+def test_hours_of_the_settings_take_the_place_of_the_default_of_their_helpdesk(
+    store: Store,
+) -> None:
+    hours, keys = two(store)
+    always = Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 01:00-02:00"))
+    for given in (hours, hours.defaults_only()):
+        own = given.with_own({"zendesk:other": always, "zendesk:gone": always})
+        (number,) = own.numbers(ints([keys["zendesk:other"]]), ints([500]))
+        assert words(own)[number][0][1] == "Mon-Fri 01:00-02:00, UTC"
+        (number,) = own.numbers(ints([keys["zendesk:acme"]]), ints([500]))
+        assert number == hours.homes["zendesk:acme"] * (given is hours)
