@@ -19,6 +19,9 @@ from metrics.store.outbox import Outbox
 from metrics.store.posts import Posts
 from metrics.store.visitors import Visitors
 
+MISSED_SYNCS = 2
+"""Data that have missed so many syncs are older than usual, and say nothing of now."""
+
 Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
@@ -60,3 +63,8 @@ class Services:
     ticket_url: TicketUrl | None = None
     members: Members = nobody
     workspace: Workspace = OWN
+
+    def stale(self, until: Instant | None, at: Instant) -> bool:
+        """Whether data that reach up to `until` are older than usual, so that they are not now."""
+        usual = MISSED_SYNCS * 60 * self.settings.sync_minutes
+        return until is None or at - until > usual

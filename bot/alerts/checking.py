@@ -29,7 +29,7 @@ from metrics.alerts import Phase, Standing, Telling, step
 from metrics.errors import AskError
 from metrics.records import Instant
 from metrics.rhythm import OPEN, Delivery, State, delivery_id
-from metrics.store.alerts import ALERTED, Told, Unreadable, Watched
+from metrics.store.alerts import ALERTED, BLIND, FEW, SEES, Told, Unreadable, Watched
 
 logger = logging.getLogger(__name__)
 
@@ -97,11 +97,15 @@ class Checking:
     def _failed(self, watched: Watched, error: Exception, now: Instant) -> None:
         """Tell the owner once it has failed again and again, at most once a day."""
         alert = watched.alert
+        why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
+        if self.services.alerts.saw(alert.id) != BLIND:
+            episode = watched.standing.episode
+            blind = Told(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
+            self.services.alerts.note(blind)
         self._failures[alert.id] += 1
         to = alert.owner or self.told
         if self._failures[alert.id] != FAILURES or not to:
             return
-        why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
         told, day = messages.blind(alert, why), now - now % DAY_SECONDS
         message = notice(f"{ALERTED}{alert.id}", told, to, now, slot=day)
         self.services.outbox.put([message], now)
@@ -223,13 +227,16 @@ class Check:
         return (kept.id,)
 
     def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[Told]:
-        """What is kept of this check: what is told, and how bad it is where that is worse."""
+        """What is kept of this check: what is told, how bad it is where worse, whether it sees."""
         alert, now = self.watched.alert, self.now
         told = [] if telling is None else [(str(telling), sight.now)]
         if standing.phase is Phase.FIRING and sight.value is not None:
             worst = self._worst(sight)
             if worst is None or worst != self._peak():
                 told.append((PEAK, repr(sight.value)))
+        sees = BLIND if sight.blind else FEW if sight.few else SEES
+        if sees != self.services.alerts.saw(alert.id):
+            told.append((sees, sight.blind or sight.few))
         return [
             Told(alert=alert.id, episode=standing.episode, at=now, what=what, detail=detail)
             for what, detail in told

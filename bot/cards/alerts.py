@@ -27,7 +27,8 @@ class Shown:
 
     `over` says when it is over again, `fewest` how many must stand behind it. `now` is how the
     figure stands and `would` on how many days it was beyond; both may be empty. `told_at` is when
-    it last spoke, `checked` whether it was ever looked at. All instants are told in `zone`, seen
+    it last spoke, `checked` whether it was ever looked at. `unseen` says why it cannot tell, since
+    `unseen_at`; "" where it can. All instants are told in `zone`, seen
     from `at`.
     """
 
@@ -41,6 +42,8 @@ class Shown:
     would: str = ""
     told_at: Instant | None = None
     checked: bool = True
+    unseen: str = ""
+    unseen_at: Instant = 0
     at: Instant
     zone: str
 
@@ -78,9 +81,15 @@ def alerts_card(all_of_them: Sequence[Shown], unreadable: Sequence[str] = ()) ->
     head += [block for id in unreadable[:MOST] for block in _unshown(id)]
     if len(ordered) > MOST:
         head.append(blocks.context([f"{len(ordered) - MOST} more are not shown."]))
-    names = [f"{shown.name} ({shown.standing.phase})" for shown in ordered]
+    names = [f"{shown.name} ({_short(shown)})" for shown in ordered]
     text = "; ".join([*names, *(_unsaid(id) for id in unreadable)])
     return _private(f"Alerts: {text}", [*head, _new()])
+
+
+def _short(shown: Shown) -> str:
+    """How it stands in a word or two."""
+    unseen = shown.unseen and shown.standing.phase is Phase.OK
+    return "cannot see" if unseen else str(shown.standing.phase)
 
 
 def _unshown(id: str) -> list[Block]:
@@ -154,16 +163,7 @@ def _how(shown: Shown) -> Iterator[Line]:
 def _state(shown: Shown) -> Iterator[str | Person]:
     """How it stands, since when, and who has it."""
     standing = shown.standing
-    since = words.lately(standing.since_at, shown.at, shown.zone)
-    match standing.phase:
-        case Phase.FIRING:
-            yield f"firing since {since}"
-        case Phase.PENDING:
-            yield f"pending since {since}, {standing.streak} of {shown.alert.care.checks} checks"
-        case _ if not shown.checked:
-            yield "not checked yet"
-        case _:
-            yield f"ok since {since}" if standing.since_at else "ok"
+    yield DOT.join(_phase(shown))
     if shown.told_at is not None:
         yield f"{DOT}last told {words.lately(shown.told_at, shown.at, shown.zone)}"
     if standing.acknowledged_by:
@@ -175,6 +175,29 @@ def _state(shown: Shown) -> Iterator[str | Person]:
     if standing.snoozed_until > shown.at:
         until = words.lately(standing.snoozed_until, shown.at, shown.zone)
         yield f"{DOT}snoozed until {until}"
+
+
+def _phase(shown: Shown) -> Iterator[str]:
+    """The phase it is in; while it cannot see, nothing is called ok."""
+    standing = shown.standing
+    since = words.lately(standing.since_at, shown.at, shown.zone)
+    match standing.phase:
+        case Phase.FIRING:
+            yield f"firing since {since}"
+        case Phase.PENDING:
+            yield f"pending since {since}, {standing.streak} of {shown.alert.care.checks} checks"
+        case _ if not shown.checked:
+            yield "not checked yet"
+        case _ if not shown.unseen:
+            yield f"ok since {since}" if standing.since_at else "ok"
+    if shown.unseen:
+        yield _unseen(shown)
+
+
+def _unseen(shown: Shown) -> str:
+    """That it cannot see, why, and since when."""
+    since = words.lately(shown.unseen_at, shown.at, shown.zone)
+    return f"cannot see since {since}: {shown.unseen.rstrip('.')}"
 
 
 def _entry(shown: Shown) -> list[Block]:

@@ -83,7 +83,7 @@ def headline(result: Result) -> str:
     """The answer: "2h 14m median", "80% (24 of 30)", "1,204 tickets"."""
     figure = result.figure
     if not known(figure):
-        return _capital(value(result, figure))
+        return capital(value(result, figure))
     said = [" ".join(filter(None, (_measured(result, figure), unfinished(result))))]
     if figure.few:
         said.append(f"few {result.metric.counts}")
@@ -271,5 +271,6 @@ def reach(until: Instant | None, now: Instant, zone: str) -> str:
     return f"my data reach only to {words.lately(min(until, now), now, zone)}"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text as a sentence begins."""
     return text[:1].upper() + text[1:]

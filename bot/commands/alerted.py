@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from bot.alerts.keeping import around
 from bot.alerts.kinds import watch
@@ -14,7 +15,7 @@ from metrics.alerts import Alert, Telling
 from metrics.ask.wording import scope
 from metrics.errors import AskError
 from metrics.records import Instant
-from metrics.store.alerts import Watched
+from metrics.store.alerts import SEES, Watched
 
 DAY_SECONDS = 86400
 LOOKED_BACK_DAYS = 28
@@ -55,6 +56,8 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
         one = None
     told = one.kind.told(one, scope(one.query, services.asker.directory(), None)) if one else None
     would = one.kind.would if one and closely else None
+    since = _unseen_at(alert, services)
+    sight = _sight(alert, services) if closely or since else SEEN
     return Shown(
         alert=alert,
         title=told.title if told else alert.phrase,
@@ -62,10 +65,12 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
         over=told.over if told else "",
         fewest=told.fewest if told else "",
         standing=watched.standing,
-        now=_now(alert, services) if closely else "",
+        now="" if since else sight.now,
         would=would(one, services) if one and would else "",
         told_at=_told_at(alert, services),
         checked=watched.next_check_at > 0,
+        unseen=sight.unseen if since else "",
+        unseen_at=since or 0,
         at=now,
         zone=services.settings.timezone,
     )
@@ -80,12 +85,29 @@ def again(alert: Alert, services: Services) -> str:
     return around(services, alert.channel).phrase(one)
 
 
-def _now(alert: Alert, services: Services) -> str:
-    """How it stands now, or why nobody can tell."""
+class _Sight(NamedTuple):
+    """How it stands now, and why nobody can tell where that is so."""
+
+    now: str
+    unseen: str
+
+
+SEEN = _Sight("", "")
+
+
+def _sight(alert: Alert, services: Services) -> _Sight:
     try:
-        return f"{_capital(watch(alert, services, services.now()).now)}."
+        sight = watch(alert, services, services.now())
     except AskError as error:
-        return str(error)
+        return _Sight(str(error), str(error))
+    unseen = sight.blind or sight.few
+    return _Sight(f"{_capital(f'I cannot see it now: {unseen}' if unseen else sight.now)}.", unseen)
+
+
+def _unseen_at(alert: Alert, services: Services) -> Instant | None:
+    """Since when it cannot see; None where it could at its latest check."""
+    turns = services.alerts.sights(services.now() + 1, alert.id)
+    return turns[-1].at if turns and turns[-1].what != SEES else None
 
 
 def _capital(text: str) -> str:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from metrics.alerts import Alert, Care, Phase, Quiet, Standing
-from metrics.records import Instant
+from metrics.records import NEVER, Instant
 from metrics.rhythm import Delivery
 from metrics.store.engine import Store
 from metrics.store.outbox import put
@@ -31,6 +31,9 @@ ALERTED = "alert:"
 """So begin the sources of deliveries that tell of an alert."""
 ACKNOWLEDGED = "acknowledged"
 """What became of an alert that somebody has taken on."""
+BLIND, FEW, SEES = "blind", "few", "sees"
+"""What became of an alert that cannot see for want of data, has too little to tell, sees again."""
+SIGHTS = (BLIND, FEW, SEES)
 _CARE = ("checks", "every_seconds", "remind_seconds")
 _THERE = ALERT.c.deleted_at.is_(None)
 
@@ -166,7 +169,29 @@ class Alerts:
 
     def since(self, at: Instant) -> tuple[Told, ...]:
         """What became of alerts from that instant on, the oldest first."""
-        kept = select(STEP).where(STEP.c.at >= at).order_by(STEP.c.at, STEP.c.key)
+        return self._steps(STEP.c.at >= at)
+
+    def sights(self, before: Instant, *alerts: str) -> tuple[Told, ...]:
+        """What those alerts could see before an instant, all where none is named: each turn of it.
+
+        They are in order, the oldest first. Of one that has always seen there is nothing.
+        """
+        which = [STEP.c.what.in_(SIGHTS), STEP.c.at < before]
+        which += [STEP.c.alert.in_(alerts)] if alerts else []
+        return self._steps(*which)
+
+    def saw(self, alert: str) -> str:
+        """Whether it could see at its latest check: one of SIGHTS."""
+        turns = self.sights(NEVER, alert)
+        return turns[-1].what if turns else SEES
+
+    def note(self, *told: Told) -> None:
+        """Keep what became of an alert though it does not stand otherwise."""
+        with self.store.write() as connection:
+            self._note(connection, told)
+
+    def _steps(self, *which: ColumnElement[bool]) -> tuple[Told, ...]:
+        kept = select(STEP).where(*which).order_by(STEP.c.at, STEP.c.key)
         names = [field.name for field in fields(Told)]
         with self.store.read() as connection:
             rows = connection.execute(kept).mappings().all()

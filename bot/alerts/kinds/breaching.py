@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import fresh, meant, phrase, scope
+from bot.alerts.kinds.parts import blind, meant, phrase, scope
 from bot.grammar.alert_options import TIME, value_of
 from bot.grammar.alerting import NOW
 from bot.services import Services
@@ -33,12 +33,12 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     within = f"{words.brief(alert.value, days=False)} of working time"
     try:
         dues = services.asker.breaching(query.where, now, int(alert.value))
-    except UnavailableError:
-        raise AskError("No target of service is known, so none can be missed.") from None
-    told = fresh(services, now)
+    except UnavailableError as error:
+        raise AskError(str(error)) from None
+    unseen = blind(services.asker.fresh_until(), services, now)
     many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
     return Sight(
-        seen=Seen(at=now, beyond=bool(dues) if told else None, over=not dues if told else None),
+        seen=Seen(at=now, beyond=None if unseen else bool(dues), over=None if unseen else not dues),
         fires=f"{many} about to miss a target within {within}",
         calms="No ticket is about to miss a target any more",
         now=f"{words.count(len(dues))} now",
@@ -47,6 +47,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=float(len(dues)),
         say=lambda n: "1 ticket at once" if n == 1 else f"{words.count(n)} tickets at once",
         phrase=f"{phrase(query, services, now)} list",
+        blind=unseen,
         dues=dues,
     )
 

@@ -9,7 +9,7 @@ from statistics import median
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, parsed, phrase, scope, taken
+from bot.alerts.kinds.parts import PEOPLE, blind, parsed, phrase, scope, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
@@ -183,7 +183,11 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
         raise AskError(PEOPLE)
     weeks = _weeks(query, alert.minimum, services, now)
-    beyond = weeks.beyond if weeks.told else None
+    of_files = CATALOGUE[query.metric].of_files
+    unseen = "" if of_files else blind(services.asker.fresh_until(), services, now)
+    few = "" if weeks.told else _few(weeks)
+    told = not (unseen or few)
+    beyond = weeks.beyond if told else None
     long = replace(query, period=Period.of(f"last {NEW_WEEKS + OLD_WEEKS} weeks"))
     unit, days = weeks.metric.unit, query.clock is Clock.CALENDAR
 
@@ -191,16 +195,18 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         return words.amount(value, unit, 0, days=days)
 
     return Sight(
-        seen=Seen(at=now, beyond=beyond, over=weeks.over if weeks.told else None),
+        seen=Seen(at=now, beyond=beyond, over=weeks.over if told else None),
         fires=f"{weeks.metric.title} has been getting worse",
         calms=f"{weeks.metric.title} is not worse than its own weeks before any more",
-        now=_now(weeks, say(median(weeks.new)), say(weeks.usual)) if weeks.told else _few(weeks),
+        now=facts.capital(few) or _now(weeks, say(median(weeks.new)), say(weeks.usual)),
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
-        value=median(weeks.new) if weeks.told else None,
+        value=median(weeks.new) if told else None,
         say=say,
         phrase=phrase(long, services, now),
         look=LEVERS.get(query.metric, ""),
+        blind=unseen,
+        few=few,
         result=services.asker.answer(long, now) if beyond else None,
         figures=impersonal(query),
     )
@@ -218,7 +224,7 @@ def _now(weeks: Weeks, new: str, usual: str) -> str:
 
 def _few(weeks: Weeks) -> str:
     known = f"{len(weeks.new)} of the last {NEW_WEEKS} weeks and {len(weeks.old)} before tell"
-    return f"Only {known}, {FEWEST_NEW} and {FEWEST_OLD} are needed"
+    return f"only {known}, {FEWEST_NEW} and {FEWEST_OLD} are needed"
 
 
 def would(one: Wanted, services: Services) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import OfTickets
-from bot.alerts.kinds.parts import meant, phrase, scope
+from bot.alerts.kinds.parts import blind, meant, phrase, scope
+from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar.alerting import NOW
 from bot.services import Services
@@ -36,7 +37,9 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     weeks = services.asker.weeks(query, now, WEEKS)
     steps = [week.figure.value for week in weeks if week.figure.value is not None]
     mean, newest = mean_estimate(np.array(steps, dtype=np.float64)), steps[-LAST_WEEKS:]
-    told, grown = len(steps) >= FEWEST_WEEKS, sum(newest)
+    unseen = blind(services.asker.fresh_until(), services, now)
+    few = "" if len(steps) >= FEWEST_WEEKS else f"only {len(steps)} whole weeks are known"
+    told, grown = not (unseen or few), sum(newest)
     lately = sum(step > 0 for step in newest) >= ROSE and grown >= max(alert.minimum, 1)
     beyond = lately and mean.low is not None and mean.low > 0
     over = not beyond and grown <= 0
@@ -44,13 +47,15 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         seen=Seen(at=now, beyond=beyond if told else None, over=over if told else None),
         fires="The backlog is growing",
         calms="The backlog is not growing any more",
-        now=_now(newest, mean) if told else f"Only {len(steps)} whole weeks are known",
+        now=facts.capital(few) or _now(newest, mean),
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
         value=grown if told else None,
         say=lambda more: f"{words.count(more)} more in four weeks",
         phrase=phrase(replace(query, period=Period.of(f"last {WEEKS} weeks")), services, now),
         look=LEVERS["backlog"],
+        blind=unseen,
+        few=few,
         figures=True,
     )
 

@@ -82,8 +82,9 @@ class Sight:
 
     `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
     short. `value` is how bad it is, in words by `say`. `phrase` asks for it, `look` says where to
-    look. `dues` are the tickets of an alert about promises. `figures`: it tells figures alone,
-    of no single person and no single ticket.
+    look. `blind` says why it cannot see where data are missing or old, `few` where there is too
+    little to tell; both "" where it sees. `dues` are the tickets of an alert about promises.
+    `figures`: it tells figures alone, of no single person and no single ticket.
     """
 
     seen: Seen
@@ -96,6 +97,8 @@ class Sight:
     say: Callable[[float], str] = words.count
     phrase: str = ""
     look: str = ""
+    blind: str = ""
+    few: str = ""
     dues: tuple[Due, ...] = ()
     result: Result | None = None
     figures: bool = False

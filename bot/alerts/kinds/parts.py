@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from bot import words
 from bot.alerts.kinds.kind import Said
+from bot.cards import facts
 from bot.grammar import parse, render
 from bot.grammar.alert_options import HOW
 from bot.grammar.mending import MisreadError
@@ -19,8 +20,6 @@ from metrics.errors import AskError
 from metrics.query import Clock, Directory, Filter, Query
 from metrics.records import Dimension, Instant
 
-SYNCS = 2
-"""Data that have missed so many syncs say nothing, and never that something is over."""
 PEOPLE = "Alerts are about teams and channels, never about single people."
 
 
@@ -70,10 +69,11 @@ def scope(query: Query, services: Services) -> str:
     return wording.scope(query, services.asker.directory(), None)
 
 
-def fresh(services: Services, now: Instant) -> bool:
-    """Whether the data reach up to about now."""
-    until = services.asker.fresh_until()
-    return until is not None and now - until <= SYNCS * 60 * services.settings.sync_minutes
+def blind(until: Instant | None, services: Services, now: Instant) -> str:
+    """Why data that reach up to `until` say nothing, nor that something is over; "" if they do."""
+    if not services.stale(until, now):
+        return ""
+    return facts.reach(until, now, str(services.asker.calendar.zone))
 
 
 def taken(query: Query) -> str:

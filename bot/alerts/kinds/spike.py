@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import fresh, meant, phrase, scope, tickets
+from bot.alerts.kinds.parts import blind, meant, phrase, scope, tickets
 from bot.cards.facts import DOT
 from bot.grammar.alert_options import value_of
 from bot.grammar.alerting import NOW, usual_clear
@@ -43,9 +43,9 @@ def factor(amount: str) -> float:
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
     """The newest hours beside the usual; fewer tickets than that are no alarm."""
     query = Query(metric="volume", period=NOW, where=meant(alert, services))
-    told = fresh(services, now)
+    unseen = blind(services.asker.fresh_until(), services, now)
     rushes = [_rush(alert, services, query.where, now, hours) for hours in HOURS]
-    known = [rush for rush in rushes if rush.beyond is not None] if told else []
+    known = [rush for rush in rushes if rush.beyond is not None] if not unseen else []
     worst = max(known or rushes, key=lambda rush: (bool(rush.beyond), rush.times))
     span = "hour" if worst.hours == 1 else f"{worst.hours} hours"
     return Sight(
@@ -63,6 +63,8 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=round(worst.times, 1) if known else None,
         say=lambda times: f"{words.count(times)} times the usual",
         phrase=f"{phrase(query, services, now)} by category",
+        blind=unseen,
+        few="" if known else f"only {worst.weeks} weeks are known, {FEWEST_WEEKS} are needed",
         look="the category most of them have, a notice to customers, a template for the answer",
         figures=True,
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, fresh, limit, misspelt, parsed, taken
+from bot.alerts.kinds.parts import PEOPLE, blind, limit, misspelt, parsed, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse, render
@@ -153,9 +153,10 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         raise AskError(PEOPLE)
     result = result_to_judge(alert, replace(query, split=()), services, now)
     figure, days = result.figure, facts.days(result)
-    told = facts.known(figure) and figure.n >= alert.minimum
-    told = told and (CATALOGUE[query.metric].of_files or fresh(services, now))
-    told = told and is_decided(alert, result)
+    of_files = CATALOGUE[query.metric].of_files
+    unseen = "" if of_files else blind(result.fresh_until, services, now)
+    few = _few(alert, result)
+    told = not (unseen or few)
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
@@ -169,6 +170,8 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         say=lambda value: words.amount(value, result.unit, figure.n, days=days),
         phrase=render(result.query, services.asker.directory()),
         look=LEVERS.get(query.metric, ""),
+        blind=unseen,
+        few=few,
         result=result,
         figures=impersonal(query),
     )
@@ -210,6 +213,16 @@ def is_decided(alert: Alert, result: Result) -> bool:
             return True
 
 
+def _few(alert: Alert, result: Result) -> str:
+    """Why there is too little to tell by; "" where there is enough."""
+    figure = result.figure
+    if not facts.known(figure):
+        return facts.value(result, figure)
+    if figure.n < alert.minimum:
+        return f"only {facts.counted(result, figure.n)}, {alert.minimum} are needed"
+    return "" if is_decided(alert, result) else f"{result.window.label} is not over yet"
+
+
 def _now(result: Result) -> str:
     """The figure, and how many stand behind it where it does not say that itself."""
     said, figure = facts.headline(result), result.figure
@@ -231,14 +244,18 @@ def would(one: Wanted, services: Services) -> str:
     """On how many of the last days it was beyond when the day ended, and what it would miss."""
     asker, zone = services.asker.still(), ZoneInfo(one.query.zone or services.settings.timezone)
     today = local_date(services.now(), zone)
+    of_files = CATALOGUE[one.query.metric].of_files
     counts, beyond = [], []
     try:
         for back in range(LOOKED_BACK_DAYS):
             ended_at = midnight(today - timedelta(days=back), zone) - 1
             try:
-                figure = asker.answer(one.query, ended_at).figure
+                result = asker.answer(one.query, ended_at)
             except UnknownError:
                 continue  # a day of which nothing is known says nothing
+            if not of_files and (result.fresh_until or 0) < ended_at:
+                continue  # nor does one that is known in part
+            figure = result.figure
             counts.append(figure.n)
             if figure.value is None or figure.hidden or figure.n < one.minimum:
                 continue
@@ -251,14 +268,18 @@ def would(one: Wanted, services: Services) -> str:
 def _history(counts: Sequence[int], beyond: Sequence[bool], one: Wanted) -> str:
     """`counts` of all the days looked at, `beyond` of those that had enough to tell."""
     days, told = len(counts), len(beyond)
+    if not days:
+        return ""
+    known = f"the {days} days, of the last {LOOKED_BACK_DAYS}, that I know"
+    span = f"the last {days} days" if days == LOOKED_BACK_DAYS else known
     if not told:
-        said = f"In the last {days} days there was never enough by the end of a day to tell."
+        said = f"In {span} there was never enough by the end of a day to tell."
     elif told == days:
-        return f"At the end of the day it was {one.side} on {sum(beyond)} of the last {days} days."
+        return f"At the end of the day it was {one.side} on {sum(beyond)} of {span}."
     else:
         said = (
-            f"At the end of the day it was {one.side} on {sum(beyond)} of the {told} days, of the "
-            f"last {days}, that had enough to tell."
+            f"At the end of the day it was {one.side} on {sum(beyond)} of the {told} days, of "
+            f"{span}, that had enough to tell."
         )
     if 2 * told >= days:
         return said

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.services import Services
 from metrics.alerts import Alert, Care
 from metrics.ask import Asker
+from metrics.store import ledger
 from metrics.store.alerts import Alerts
 from metrics.store.claims import Claims
 from metrics.store.digest_schedules import DigestSchedules
+from metrics.store.engine import Store
 from metrics.store.homes import Homes
 from metrics.store.looks import Looks
 from metrics.store.outbox import Outbox
@@ -36,6 +40,12 @@ def services(asker: Asker, folder: Path) -> Services:
         now=lambda: NOW,
         ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
     )
+
+
+def reach(store: Store, until: int) -> None:
+    """Let the data reach no further than that."""
+    with store.write() as connection:
+        connection.execute(update(ledger.SOURCE).values(fresh_until=until))
 
 
 def alert(kind: str = "threshold", watch: str = "frt 2026-W46", **more: Any) -> Alert:

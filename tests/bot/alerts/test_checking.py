@@ -44,6 +44,7 @@ class Room:
     alert: Alert
     value: float | None = GOOD
     dues: tuple[Due, ...] = ()
+    blind: str = ""
     faults: list[Exception] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -69,6 +70,7 @@ class Room:
             value=value,
             say=lambda worst: f"{worst:g}",
             dues=self.dues,
+            blind=self.blind,
         )
 
     def sees(self, value: float | None, seconds: int = PERIOD) -> None:
@@ -122,6 +124,22 @@ def test_it_is_told_that_it_fires_and_in_its_thread_that_it_is_over(
         "It is not bad any more. now 7200.0. It lasted 2h 0m; at its worst 25000.",
     )
     assert one.steps() == ["fired", "peak", "peak", "recovered"]
+
+
+def test_that_it_cannot_see_is_kept_once_with_the_reason_and_that_it_sees_again(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    one.sees(GOOD)
+    assert one.steps() == []
+    for one.blind, value in (("it is dark", None), ("it is dark", None), ("", GOOD), ("", GOOD)):
+        one.sees(value)
+    one.faults = [AskError("it is gone") for _ in range(2)]
+    one.sees(GOOD)
+    one.sees(GOOD)
+    one.sees(GOOD)
+    kept = [(step.what, step.detail) for step in one.services.alerts.since(0)]
+    assert kept == [("blind", "it is dark"), ("sees", ""), ("blind", "it is gone"), ("sees", "")]
 
 
 def test_it_asks_again_in_the_thread_until_somebody_takes_it(room: Callable[..., Room]) -> None:

@@ -297,6 +297,30 @@ def test_what_was_never_looked_at_is_not_called_ok(services: Services) -> None:
     assert '\\nOk"' in words(say(services, "alerts"))
 
 
+def test_what_cannot_see_is_not_called_ok(services: Services) -> None:
+    """It says why, and since when; once its data are there again, it is as it was."""
+    say(services, "alert backlog above 9999")
+    (watched,) = services.alerts.all()
+    services.alerts.claim(watched, desk.NOW)
+    late = replace(services, now=lambda: desk.NOW + 7200)
+    blind = Told(alert=watched.alert.id, episode=0, at=desk.NOW + 900, what="blind")
+    services.alerts.note(blind)
+    listed = say(late, "alerts")
+    until = "my data reach only to 07:00"
+    assert f'\\nCannot see since 07:15: {until}"' in words(listed)
+    assert listed.text.endswith("(cannot see)")
+    card = words(say(late, f"alert {watched.alert.id}"))
+    assert f"cannot see since 07:15: {until}" in card
+    assert "ok" not in card.split("How it stands")[1].split('"')[0]
+    services.alerts.note(replace(blind, at=desk.NOW + 6000, what="sees"))
+    assert '\\nOk"' in words(say(late, "alerts"))
+
+
+def test_what_cannot_see_when_it_is_made_says_so(services: Services) -> None:
+    late = replace(services, now=lambda: desk.NOW + 7200)
+    assert "I cannot see it now: my data reach only to" in say(late, "alert backlog above 9").text
+
+
 def test_none_is_said_with_the_way_to_the_first(services: Services) -> None:
     assert "Nothing is watched." in say(services, "alerts").text
 

@@ -14,7 +14,7 @@ from metrics.alerts import Alert
 from metrics.ask import Asker
 from metrics.policies import Policies
 from metrics.store.engine import Store
-from tests.bot.alerts.desk import services
+from tests.bot.alerts.desk import reach, services
 from tests.metrics.desk import NOW, Told, told
 
 Look: TypeAlias = Callable[..., Sight]
@@ -28,11 +28,19 @@ def created(hour: float, n: int, name: str = "") -> list[Told]:
 
 @pytest.fixture
 def look(store: Store, tmp_path: Path) -> Look:
-    def seen(stories: Iterable[Told], watched: Alert, now: int = NOW, policies: str = "") -> Sight:
+    def seen(
+        stories: Iterable[Told],
+        watched: Alert,
+        now: int = NOW,
+        policies: str = "",
+        fresh: int = 0,
+    ) -> Sight:
         asker = told(store, stories)
         if policies:
             parsed = Policies.parse(policies, asker.calendar.zone)
             asker = Asker(store, asker.calendar, policies=parsed)
+        if fresh:
+            reach(store, fresh)
         return watch(watched, services(asker, tmp_path), now)
 
     return seen

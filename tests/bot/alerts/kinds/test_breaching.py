@@ -26,5 +26,5 @@ def test_no_promise_in_danger_is_over(look: Look) -> None:
 
 
 def test_without_promises_none_can_be_watched(look: Look) -> None:
-    with pytest.raises(AskError, match="No target of service"):
+    with pytest.raises(AskError, match=r"no SLA target is known\. To have it, set DESKPULSE_SLA"):
         look([Told("soon", 14)], alert("breaching", ""))

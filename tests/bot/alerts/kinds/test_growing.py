@@ -61,6 +61,15 @@ def test_what_may_be_chance_is_said_to_be(look: Look) -> None:
     assert sight.now.endswith("(95% interval -1 to +4.5), which may be chance")
 
 
+@pytest.mark.parametrize(("late", "beyond"), [(600, True), (601, None)])
+def test_what_has_missed_two_syncs_does_not_grow_nor_stop_growing(
+    look: Look, late: int, beyond: bool | None
+) -> None:
+    sight = look(weekly(*SLOW), alert("growing", ""), at(10) + late, fresh=at(10))
+    assert sight.seen.beyond is beyond
+    assert sight.blind == ("" if beyond else "my data reach only to 10:00")
+
+
 def test_a_short_history_says_nothing_of_growth(look: Look) -> None:
     sight = look(weekly(*SLOW), alert("growing", ""), at(10) - 7 * DAY)
     assert (sight.seen.beyond, sight.seen.over) == (None, None)

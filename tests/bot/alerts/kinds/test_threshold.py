@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.alerts.kinds.threshold import is_decided
+from bot.alerts.keeping import around
+from bot.alerts.kinds.threshold import is_decided, would
+from bot.alerts.reading import wanted
 from metrics.errors import AskError
-from tests.bot.alerts.desk import alert
+from metrics.store.engine import Store
+from tests.bot.alerts.desk import alert, reach, services
 from tests.bot.alerts.kinds.conftest import Look
 from tests.bot.samples import answer
-from tests.metrics.desk import MONDAY, NOW, Told
+from tests.metrics.desk import DAY, MONDAY, NOW, Told, told
 
 
 def answered(hours: float, n: int = 6) -> list[Told]:
@@ -53,6 +57,24 @@ def test_data_that_have_missed_two_syncs_say_neither(
     look: Look, late: int, beyond: bool | None
 ) -> None:
     assert look(answered(6), alert(), NOW + late).seen.beyond is beyond
+
+
+def test_why_it_cannot_tell_is_said(look: Look) -> None:
+    assert look(answered(6), alert()).blind == ""
+    assert look(answered(6), alert(), NOW + 601).blind == "my data reach only to 00:00"
+    few = look(answered(6, 9), alert(minimum=10))
+    assert (few.blind, few.few) == ("", "only 9 first replies, 10 are needed")
+
+
+def test_of_days_that_are_not_known_nothing_is_claimed(store: Store, tmp_path: Path) -> None:
+    """The data end at noon five days ago: that day is not known to its end, nor those since."""
+    over = services(told(store, answered(6)), tmp_path)
+    one = wanted("volume today above 0", around(over, "C1"))
+    whole = would(one, replace(over, now=lambda: MONDAY + 3 * DAY + 3600))
+    assert whole.endswith("on 1 of the last 28 days.")
+    reach(store, MONDAY + 3 * DAY + DAY // 2)
+    late = would(one, replace(over, now=lambda: MONDAY + 8 * DAY))
+    assert late.endswith("on 1 of the 23 days, of the last 28, that I know.")
 
 
 def test_a_figure_is_told_with_what_stands_behind_it(look: Look) -> None:
