@@ -45,10 +45,14 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """A measure that is left out, and the sentence that says why and how to have it."""
+    """A measure that is left out, and the sentence that says why and how to have it.
+
+    `aimed`: a target was set for it, which nobody can judge.
+    """
 
     title: str
     why: str
+    aimed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,21 @@ class Edition:
         return max(0, min(self.window.end, self.due_at) - until)
 
     @property
+    def aims(self) -> tuple[bool | None, ...]:
+        """Whether each target in force is met; None where that is not known or too few to tell."""
+        held = [(k.result.figure, k.result.target) for k in self.kpis]
+        for kpi in self.kpis:
+            held += [
+                (part.figure, part.target) for part in kpi.result.parts if _own(part, kpi.result)
+            ]
+        met = (
+            None if figure.few or not facts.known(figure) else target.met
+            for figure, target in held
+            if target is not None and target.in_force
+        )
+        return (*met, *(None for each in self.missing if each.aimed))
+
+    @property
     def sparse(self) -> bool:
         """Whether most of its measures have no figure."""
         return 2 * len(self.of(Standing.UNKNOWN)) > len(self.kpis)
@@ -158,6 +177,12 @@ class Edition:
 
 def missed(part: Part, result: Result) -> bool:
     """Whether a part misses a target of its own: one for all judges the headline."""
-    if part.target is None or part.target.met is not False or part.figure.few:
+    met = part.target is None or part.target.met is not False
+    return not met and not part.figure.few and _own(part, result)
+
+
+def _own(part: Part, result: Result) -> bool:
+    """Whether a part has a target of its own."""
+    if part.target is None:
         return False
     return result.target is None or part.target.value != result.target.value

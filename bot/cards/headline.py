@@ -49,11 +49,26 @@ def _calm(edition: Edition, when: str) -> str:
         known = len(edition.kpis) - len(edition.of(Standing.UNKNOWN))
         few = f"only {known} of {len(edition.kpis)} measures"
         return f"{when} has figures for {few}, and nothing stands out in those."
-    calm = "no measure got clearly worse and no target was missed"
+    calm = f"no measure got clearly worse{_aims(edition)}"
     if edition.missing_seconds and edition.fresh_until is not None:
         until = words.lately(edition.fresh_until, edition.due_at, edition.zone)
         return f"Up to {until} {calm}."
     return f"No clear change in {when}: {calm}."
+
+
+def _aims(edition: Edition) -> str:
+    """What became of the targets, as far as they were judged; "" where there are none."""
+    aims = edition.aims
+    judged, met = sum(each is not None for each in aims), sum(each is True for each in aims)
+    if not aims:
+        return ""
+    if judged == len(aims):
+        return " and no target was missed" if met == judged else ""
+    lacking = "not known yet" if edition.missing_seconds else "not known"
+    many = "target" if len(aims) == 1 else "targets"
+    if not judged:
+        return f"; whether the {many} {'was' if many == 'target' else 'were'} met is {lacking}"
+    return f"; {met} of {len(aims)} {many} met, {len(aims) - judged} {lacking}"
 
 
 def problem(kpi: Kpi) -> str:

@@ -131,7 +131,9 @@ class Desk:
         try:
             result = self._answer(key, self.period, cut)
         except AskError as error:
-            return Missing(title=metric.title, why=str(error))
+            query = Query(metric=key, period=self.period, where=self.where)
+            aim = self.services.asker.all_targets().find(query, self.services.now())
+            return Missing(title=metric.title, why=str(error), aimed=aim is not None)
         return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
 
     def _with_backlog(self, made: Edition) -> Edition:

@@ -23,6 +23,8 @@ FASTER = Change(difference=-1140.0, relative=-0.1242, verdict=Verdict.BETTER)
 UNCLEAR = Change(difference=0.02, relative=None, verdict=Verdict.UNCLEAR)
 CUT = parts([("email", wait(8040)), ("chat", wait(45))])
 
+UNJUDGED = Target(value=7200, met=None, words="not known yet")
+
 
 def kpi(standing: Standing = Standing.STEADY, key: str = "frt", **more: Any) -> Kpi:
     return Kpi(result=answer(key, **more), phrase=f"{key} 2026-W47", standing=standing)
@@ -38,6 +40,7 @@ WORSE = kpi(
 CSAT = kpi(
     Standing.STEADY, "csat", figure=rate(24, 30), previous=rate(300, 400), change=UNCLEAR, **CUT
 )
+MET = kpi(previous=wait(8040.0), change=UNCLEAR, target=Target(value=9000, met=True, words="met"))
 GAIN = replace(kpi(Standing.BETTER, "resolution", change=FASTER), severity=0.12)
 
 
@@ -131,7 +134,16 @@ def test_the_first_sentence_is_what_stands_out_most() -> None:
         ),
         (
             (CSAT,),
+            "No clear change in Week 47: no measure got clearly worse.",
+        ),
+        (
+            (MET, replace(MET, phrase="x")),
             "No clear change in Week 47: no measure got clearly worse and no target was missed.",
+        ),
+        (
+            (MET, CSAT, kpi(figure=wait(60.0, 5), previous=wait(60.0, 5), target=UNJUDGED)),
+            "No clear change in Week 47: no measure got clearly worse; 1 of 2 targets met, "
+            "1 not known.",
         ),
         (
             (kpi(previous=None, previous_window=None, change=None),),
@@ -188,10 +200,16 @@ def test_what_is_bad_is_said_though_little_is_known() -> None:
 
 
 def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
-    half = edition(CSAT, fresh_until=WEEK.end - 48 * 60)
-    assert headline(half) == (
-        "Not all of Week 47 is known yet. Up to Sun 22 Nov 23:12 no measure got clearly worse and "
-        "no target was missed."
+    held = [replace(each, result=replace(each.result, target=UNJUDGED)) for each in (CSAT, CSAT)]
+    until = WEEK.end - 48 * 60
+    said = "Not all of Week 47 is known yet. Up to Sun 22 Nov 23:12 no measure got clearly worse"
+    assert headline(edition(CSAT, fresh_until=until)) == f"{said}."
+    assert headline(edition(*held, fresh_until=until)) == (
+        f"{said}; whether the targets were met is not known yet."
+    )
+    lost = (Missing(title="SLA", why="It is refused.", aimed=True),)
+    assert headline(edition(MET, fresh_until=until, missing=lost)) == (
+        f"{said}; 1 of 2 targets met, 1 not known yet."
     )
 
 

@@ -118,6 +118,14 @@ def test_what_nobody_supplied_is_named_and_never_0(services: Services) -> None:
     assert known == {"csat", "fcr", "reopen", "repeat", "csat_response"}
 
 
+def test_a_target_of_what_nobody_supplied_counts_as_not_judged(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path, DESKPULSE_TARGETS="qa 4.5; csat 1%", **BERLIN)
+    with desk.services(chosen) as services:
+        edition = made(services, "monthly")
+    assert [each.title for each in edition.missing if each.aimed] == ["Quality score"]
+    assert sorted(edition.aims, key=str) == [None, True]
+
+
 def test_what_cannot_be_told_of_a_team_is_named(services: Services) -> None:
     edition = compose(DIGESTS["quarterly"], TEAM, at("2026-10-01T09:00"), services)
     assert "Customer churn is not known by team." in {each.why for each in edition.missing}
@@ -215,7 +223,7 @@ def test_the_standup_is_its_board(services: Services) -> None:
 
 
 def test_only_the_weekly_digest_says_what_alerts_did(services: Services) -> None:
-    services.alerts.make(alert())
+    services.alerts.make(alert(made_at=at("2026-11-16T00:00")))
     assert made(services).alarms == "No alert fired."
     assert made(services, "monthly").alarms == ""
     (*_, last) = digest_replies(made(services))
