@@ -209,7 +209,7 @@ def _pending(waits: Waits) -> str:
 
 def waiting_since(edition: Edition) -> str:
     """Who waits, as at when: data that end early know nothing of now."""
-    if not edition.missing_seconds or edition.fresh_until is None:
+    if not (edition.missing_seconds or edition.stale) or edition.fresh_until is None:
         return "Waiting for our reply now"
     at = words.lately(edition.fresh_until, edition.due_at, edition.zone)
     return f"Waiting for our reply at {at}"

@@ -74,7 +74,7 @@ class Edition:
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
     `board` alone, with `further` questions; `statement` is None where `unstated` says why. `alarms`
-    says what alerts did.
+    says what alerts did; `stale`: its data are older than usual, and not of now.
     """
 
     key: str
@@ -93,6 +93,7 @@ class Edition:
     waits: Waits | None = None
     notes: tuple[str, ...] = ()
     alarms: str = ""
+    stale: bool = False
     board: Board | None = None
     further: tuple[Offer, ...] = ()
 

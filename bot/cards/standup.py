@@ -21,13 +21,11 @@ LONG_WAIT_SECONDS = 86400
 """A customer who has waited longer is talked about."""
 MANY_REOPENED = 5
 MOST_DUE = 3
-UNKNOWN = "not known yet"
-STALE_SECONDS = 3 * 3600
-"""A board whose data end so long before it does not know what is the case now."""
 GO_ON = "Mention me in the thread to go on: by channel, last week."
 """True of every installation: plain replies are heard only where that was set up."""
 GO_ON_ALONE = "Press a button to go on, or ask again with /kpi: frt by channel."
 """What only one person sees has no thread."""
+WAITING = "Waiting for our reply"
 NOTHING = "Nothing stands out. What went well, and should stay so?"
 
 
@@ -35,22 +33,19 @@ NOTHING = "Nothing stands out. What went well, and should stay so?"
 class Board(Statement):
     """What the board is made of. `longest` is the ticket that has waited longest for an answer.
 
-    `at_risk` is None where no SLA target is known, and `breaching` are the tickets that break one
-    next; `responses` are first response, each of one channel.
+    `at_risk` is None where nobody can tell, as `unpromised` says, and `breaching` are the tickets
+    that break a promise next; `responses` are first response, each of one channel. `as_of` says of
+    which instant it is, where its data are too old for now.
     """
 
     pending: Result
     unassigned: Result
     longest: Row | None = None
     at_risk: Result | None = None
+    unpromised: str = ""
     breaching: Sequence[Due] = ()
     responses: Sequence[Result] = ()
-
-    @property
-    def stale(self) -> bool:
-        """Whether the data end so early that it cannot say what is the case now."""
-        until = self.growth.fresh_until
-        return until is None or self.growth.asked_at - until > STALE_SECONDS
+    as_of: str = ""
 
     @property
     def waited_seconds(self) -> float:
@@ -67,7 +62,7 @@ def standup_card(
 ) -> Reply:
     """The board. `phrases` are further questions, each with a label; `alone`: for one person."""
     since = words.moment(board.growth.window.start, board.growth.zone)
-    title = f"Standup{DOT}{board.growth.scope}{DOT}since {since}"
+    title = DOT.join(filter(None, ("Standup", board.growth.scope, board.as_of, f"since {since}")))
     offered = [
         blocks.button(label, f"ask:{number}", phrase)
         for number, (label, phrase) in enumerate(phrases)
@@ -88,7 +83,7 @@ def standup_card(
 def waiting(board: Board, address: Address | None) -> Block:
     """How many wait for an answer, and the one that waits longest with a link to it."""
     pieces: list[dict[str, Any]] = [
-        blocks.piece("Waiting for our reply: ", bold=True),
+        blocks.piece(f"{' '.join(filter(None, (WAITING, board.as_of)))}: ", bold=True),
         blocks.piece(_number(board.pending)),
     ]
     if board.longest:
@@ -101,8 +96,8 @@ def waiting(board: Board, address: Address | None) -> Block:
 
 
 def state(board: Board) -> list[tuple[str, str]]:
-    """What is the case now."""
-    risky = "not told: no SLA target is set" if board.at_risk is None else _number(board.at_risk)
+    """What is the case at its instant."""
+    risky = _number(board.at_risk) if board.at_risk else f"not told. {board.unpromised}".rstrip()
     return [("Breached or breaching next", risky), ("Unassigned", _number(board.unassigned))]
 
 
@@ -110,7 +105,8 @@ def _breaching(board: Board, address: Address | None) -> list[Block]:
     """The tickets that break a promise next, by their number."""
     if not board.breaching:
         return []
-    return [dues.due_list("Breaching next", board.breaching, MOST_DUE, board.growth.zone, address)]
+    title = ", ".join(filter(None, ("Breaching next", board.as_of)))
+    return [dues.due_list(title, board.breaching, MOST_DUE, board.growth.zone, address)]
 
 
 def _number(result: Result) -> str:
@@ -121,7 +117,7 @@ def _number(result: Result) -> str:
 
 def responses(board: Board) -> list[str]:
     told = [f"{response.scope}: {_response(response)}" for response in board.responses]
-    return told or [UNKNOWN if board.stale else "no first replies in this time"]
+    return told or ["no first replies in this time"]
 
 
 def _response(response: Result) -> str:
@@ -144,7 +140,8 @@ def _judged(response: Result) -> str:
 
 
 def _notes(board: Board, go_on: str) -> list[str]:
-    notes = [facts.freshness(board.growth), go_on]
+    fresh = f"Data {board.as_of}" if board.as_of else facts.freshness(board.growth)
+    notes = [fresh, go_on]
     if not board.adds_up:
         notes.insert(0, UNBALANCED)
     return notes
@@ -181,11 +178,9 @@ def question(board: Board) -> str:
 
 
 def _stale(board: Board) -> str | None:
-    if not board.stale:
+    if not board.as_of:
         return None
-    until, now = board.growth.fresh_until, board.growth.asked_at
-    reach = facts.reach(until, now, board.growth.zone)
-    return f"I do not know how it stands now: {reach}. {facts.MEND}"
+    return f"I do not know how it stands now: all this is {board.as_of}. {facts.MEND}"
 
 
 def _risk(board: Board) -> str | None:

@@ -8,14 +8,14 @@ from dataclasses import replace
 from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
-from bot.cards.home import framed
+from bot.cards.home import framed, old
 from bot.cards.home.agent import MOST, Own, agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
 from bot.cards.identity import lost_agent, unknown_agent
 from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
-from bot.digests.standup import NOW, board, breaching, further
+from bot.digests.standup import NOW, board, breaching, further, present
 from bot.grammar import Asked, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
@@ -112,16 +112,17 @@ def _kpis(services: Services) -> Iterator[tuple[Result, str]]:
 
 
 def _manager(request: Request, services: Services) -> list[Block]:
-    made, now, directory = board((), services), services.now(), services.asker.directory()
+    made, then, directory = board((), services), present(services), services.asker.directory()
     aging, oldest = (
-        services.asker.answer(Query(metric=key, period=NOW), now) for key in ("aging", "oldest")
+        services.asker.answer(Query(metric=key, period=NOW), then.at) for key in ("aging", "oldest")
     )
     asked = [
         ("By age", render(aging.query, directory)),
         ("Oldest", render(oldest.query, directory)),
     ]
     address = links(request, Audience.ME, services)
-    return manager(made, aging, oldest, [*further(made, services), *asked], address)
+    queue = manager(made, aging, oldest, [*further(made, services), *asked], address)
+    return [*old(then.as_of), *queue]
 
 
 def _agent(agents: Mapping[str, str], request: Request, services: Services) -> list[Block]:
@@ -136,27 +137,34 @@ def _agent(agents: Mapping[str, str], request: Request, services: Services) -> l
     own = _own((Filter(Dimension.AGENT, (id,)),), request, services)
     lists = [("All my tickets", own.aging), ("Waiting for me", own.pending)]
     phrases = [(label, f"{render(result.query, directory)} list") for label, result in lists]
-    return agent(own, phrases, links(request, Audience.ME, services))
+    queue = agent(own, phrases, links(request, Audience.ME, services))
+    return [*old(present(services).as_of), *queue]
 
 
 def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own:
     """An agent's own queue. That they looked is kept, once for the queue and each measure."""
     query = Query(metric="backlog", period=NOW, where=where)
-    services = clearance(Asked(query=query), request, services).services
+    then, cleared = present(services), clearance(Asked(query=query), request, services).services
+    services = replace(cleared, now=lambda: then.at)
 
     def told(key: str) -> Result:
         return services.asker.answer(replace(query, metric=key), services.now())
 
     queue = told("backlog")
     pending, aging = told("pending_reply"), told("aging")
+    try:
+        dues, unpromised = breaching(where, services), ""
+    except UnavailableError as error:
+        dues, unpromised = (), str(error)
     return Own(
         open=queue,
         pending=pending,
         aging=aging,
         waiting=_first(pending, services),
         oldest=_first(aging, services),
-        breaching=breaching(where, services),
-        quality=tuple(_quality(where, request, services)),
+        breaching=dues,
+        unpromised=unpromised,
+        quality=tuple(_quality(where, request, cleared)),
     )
 
 

@@ -99,6 +99,7 @@ class Desk:
             zone=first.zone,
             due_at=self.services.now(),
             fresh_until=self.services.asker.fresh_until(),
+            stale=self.services.stale(self.services.asker.fresh_until(), self.services.now()),
             kpis=ranked(kpis),
             missing=tuple(each for each in told if isinstance(each, Missing)),
             notes=tuple(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
+from bot import words
 from bot.access import NOBODY, Tickets
 from bot.cards.edition import Edition, Kpi
 from bot.cards.standup import Board
@@ -18,7 +20,7 @@ from metrics.errors import UnavailableError
 from metrics.periods.period import Dated, Period, Span
 from metrics.periods.windows import DAY, PeriodKind, local_date
 from metrics.query import Filter, Query
-from metrics.records import Dimension
+from metrics.records import Dimension, Instant
 from metrics.result import Result
 
 GROWTH, LEVEL = "backlog_growth", "backlog"
@@ -38,8 +40,26 @@ STANDUP = Digest(
 )
 
 
+class Present(NamedTuple):
+    """The instant that is told as the present. `as_of` says which, where that is not now."""
+
+    at: Instant
+    as_of: str = ""
+
+
+def present(services: Services) -> Present:
+    """Now; where the data are older than usual, the last instant that they know."""
+    now, until = services.now(), services.asker.fresh_until()
+    if until is None or not services.stale(until, now):
+        return Present(now)
+    said = words.lately(until, now, str(services.asker.calendar.zone))
+    return Present(until - 1, f"as of {said}")
+
+
 def board(where: tuple[Filter, ...], services: Services) -> Board:
-    """All answers that the board is made of."""
+    """All answers that the board is made of, as far as the data reach."""
+    then = present(services)
+    services = replace(services, now=lambda: then.at)
     calendar = _calendar(where, services)
     first = last_working_day(local_date(services.now(), calendar.zone), calendar)
 
@@ -49,6 +69,7 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
 
     pending = told("pending_reply", NOW)
     since = Span(_dated(first))
+    at_risk, dues, unpromised = _promises(where, services)
     return Board(
         growth=told(GROWTH, since),
         opening=told(LEVEL, _dated(first - DAY)),
@@ -56,9 +77,11 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
         pending=pending,
         unassigned=told("unassigned", NOW),
         longest=longest(pending, services),
-        at_risk=_at_risk(where, services),
-        breaching=breaching(where, services) or (),
+        at_risk=at_risk,
+        unpromised=unpromised,
+        breaching=dues,
         responses=_responses(where, since, services),
+        as_of=then.as_of,
     )
 
 
@@ -107,20 +130,21 @@ def longest(pending: Result, services: Services) -> Row | None:
     return next(iter(Tickets(rows, NOBODY).first(1)), None)
 
 
-def _at_risk(where: tuple[Filter, ...], services: Services) -> Result | None:
+def _promises(
+    where: tuple[Filter, ...], services: Services
+) -> tuple[Result | None, tuple[Due, ...], str]:
+    """How many broke a promise or soon will, those that come next; or why nobody can tell."""
     query = Query(metric="sla_risk", period=NOW, where=where)
     try:
-        return services.asker.answer(query, services.now())
-    except UnavailableError:
-        return None
+        at_risk = services.asker.answer(query, services.now())
+        return at_risk, breaching(where, services), ""
+    except UnavailableError as error:
+        return None, (), str(error)
 
 
-def breaching(where: tuple[Filter, ...], services: Services) -> tuple[Due, ...] | None:
-    """The tickets that break a promise in the next working hours; None where none is known."""
-    try:
-        return services.asker.breaching(where, services.now(), SOON_SECONDS)
-    except UnavailableError:
-        return None
+def breaching(where: tuple[Filter, ...], services: Services) -> tuple[Due, ...]:
+    """The tickets that break a promise in the next working hours. Raises UnavailableError."""
+    return services.asker.breaching(where, services.now(), SOON_SECONDS)
 
 
 def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> tuple[Result, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.cards import blocks
-from bot.cards.blocks import Code
+from bot.cards.blocks import Bold, Code
 from bot.cards.controls import BUILD, PLAN, WATCH
+from bot.cards.facts import DOT, MEND
 from bot.talk import Block
 
 CHOOSE = "home:"
@@ -46,6 +47,14 @@ def framed(
         blocks.section(ask),
         blocks.context([freshness]),
     ]
+
+
+def old(as_of: str) -> list[Block]:
+    """What stands above figures that are not of now; nothing above those that are."""
+    if not as_of:
+        return []
+    said = f"{as_of[:1].upper()}{as_of[1:]}"
+    return [blocks.section((Bold(said), f"{DOT}I do not know yet how it stands now. {MEND}"))]
 
 
 def questions(phrases: Sequence[tuple[str, str]]) -> Block:

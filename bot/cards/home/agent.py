@@ -22,8 +22,8 @@ MOST = 5
 class Own:
     """An agent's own queue. `waiting` and `oldest` are tickets, what stands out first.
 
-    `breaching` is None where no SLA target is known; `quality` are the measures of how customers
-    and reviewers took the work, as far as there are any.
+    `unpromised` says why nobody can tell what is `breaching`, "" where that is known; `quality` are
+    the measures of how customers and reviewers took the work, as far as there are any.
     """
 
     open: Result
@@ -31,7 +31,8 @@ class Own:
     aging: Result
     waiting: Sequence[Row]
     oldest: Sequence[Row]
-    breaching: Sequence[Due] | None
+    breaching: Sequence[Due]
+    unpromised: str
     quality: Sequence[Result]
 
 
@@ -54,8 +55,8 @@ def agent(own: Own, phrases: Sequence[tuple[str, str]], address: Address | None)
 
 
 def _breaching(own: Own, address: Address | None) -> Block:
-    if own.breaching is None:
-        return blocks.section((Bold("Breaching soon:"), " not told: no SLA target is set"))
+    if own.unpromised:
+        return blocks.section((Bold("Breaching soon:"), f" not told. {own.unpromised}"))
     if not own.breaching:
         return blocks.section((Bold("Breaching soon:"), " none in the next working hours"))
     return dues.due_list("Breaching soon", own.breaching, MOST, own.open.zone, address)

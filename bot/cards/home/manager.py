@@ -30,14 +30,15 @@ def manager(
 ) -> list[Block]:
     """The queue from its statement to its oldest tickets."""
     since = words.moment(board.growth.window.start, board.growth.zone)
+    when = (board.as_of, f"since {since}")
     shown = [
-        blocks.section((Bold("Backlog"), f"{DOT}since {since}")),
+        blocks.section((Bold("Backlog"), "".join(f"{DOT}{s}" for s in when if s))),
         blocks.preformatted(monospace.table(rows(board))),
         waiting(board, address),
         blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in state(board))),
     ]
     if board.breaching:
-        due = "Breaching next"
+        due = ", ".join(filter(None, ("Breaching next", board.as_of)))
         shown.append(dues.due_list(due, board.breaching, MOST_DUE, board.growth.zone, address))
     shown += [
         *_ages(aging, oldest, address),

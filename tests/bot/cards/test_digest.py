@@ -213,6 +213,15 @@ def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
     )
 
 
+def test_who_waits_on_old_data_waits_at_their_instant_and_not_now() -> None:
+    """The week is known to its end, and yet the data are hours old."""
+    waits = Waits(pending=answer("pending_reply", figure=figure(3, 3)), longest=None)
+    assert "Waiting for our reply now" in shown(digest_replies(edition(waits=waits))[0])
+    old = shown(digest_replies(edition(waits=waits, stale=True))[0])
+    assert "Waiting for our reply at " in old
+    assert "Waiting for our reply now" not in old
+
+
 def test_where_most_measures_have_no_figure_no_target_is_called_met() -> None:
     sparse = (CSAT, NOT_KNOWN, NOT_KNOWN)
     assert headline(edition(*sparse)) == (

@@ -198,6 +198,16 @@ def test_before_the_first_sync_every_view_says_so(tmp_path: Path, view: View) ->
     assert "first sync is not finished" in whole
 
 
+@pytest.mark.parametrize(("view", "headed"), [("manager", "Backlog"), ("agent", "My open tick")])
+def test_what_is_old_is_headed_by_when_it_was(services: Services, view: str, headed: str) -> None:
+    late = replace(services, now=lambda: desk.NOW + 3 * 86_400)
+    told = shown(late, view)
+    assert told.index("As of Tue 24 Nov 06:00") < told.index(headed)
+    assert "I do not know yet how it stands now." in told
+    assert "is not known yet: my data reach" not in told
+    assert "I do not know yet" not in shown(services, view)
+
+
 def test_freshness_is_said_in_words(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=10) as made:
         assert "a minute ago" in freshness(made)

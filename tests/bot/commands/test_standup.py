@@ -74,16 +74,27 @@ def test_a_board_for_one_person_has_no_thread_to_go_on_in(services: Services) ->
 
 
 def test_a_board_whose_data_end_days_before_says_so_first(services: Services) -> None:
-    made = board((), services)
-    late = replace(made.growth, fresh_until=made.growth.asked_at - 7 * DAY_SECONDS)
-    said = question(replace(made, growth=late))
-    assert said.startswith("I do not know how it stands now: my data reach only to Tue 17 Nov")
+    """It is that of the last day which the data know, with no word of now."""
+    late = replace(services, now=lambda: desk.NOW + 3 * DAY_SECONDS)
+    made = board((), late)
+    assert made.as_of == "as of Tue 24 Nov 06:00"
+    assert made.pending.figure == board((), services).pending.figure
+    assert made.breaching == board((), services).breaching
+    said = question(made)
+    assert said.startswith("I do not know how it stands now: all this is as of Tue 24 Nov 06:00. ")
     assert "deskpulse doctor" in said
-    never = question(replace(made, growth=replace(made.growth, fresh_until=None)))
-    assert never.startswith("I do not know how it stands now: my first sync has not ended yet. ")
-    calm = replace(made, growth=late, responses=())
-    assert responses(calm) == ["not known yet"]
+    reply = say(late, "standup")
+    assert reply.text.startswith("Standup, All tickets, as of Tue 24 Nov 06:00, since")
+    assert "Waiting for our reply as of Tue 24 Nov 06:00: " in shown(reply)
+    assert "Breaching next, as of Tue" in shown(reply) or not made.breaching
+    assert "Data as of Tue 24 Nov 06:00" in shown(reply)
     assert responses(replace(made, responses=())) == ["no first replies in this time"]
+
+
+@pytest.mark.parametrize(("seconds", "old"), [(600, False), (601, True)])
+def test_a_board_is_old_as_an_alert_is(services: Services, seconds: int, old: bool) -> None:
+    late = replace(services, now=lambda: desk.NOW + seconds)
+    assert bool(board((), late).as_of) is old
 
 
 def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Services) -> None:
@@ -146,7 +157,8 @@ def test_where_nothing_happened_nothing_stands_out(tmp_path: Path) -> None:
         reply = say(services, "standup")
     assert NOTHING in shown(reply)
     assert "no first replies in this time" in reply.text
-    assert "not told: no SLA target is set" in reply.text
+    why = "not told. SLA at risk is not available from Zendesk, because no SLA target is known"
+    assert why in reply.text
     assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
 
 
