@@ -16,6 +16,7 @@ from bot.health import Vitals
 from bot.rhythm.restating import restate
 from bot.rhythm.rhythm import Rhythm
 from bot.rhythm.schedules import keep_settings
+from bot.rhythm.supplies import tell_of_supplies
 from bot.schedule import Schedule
 from bot.services import Services
 from bot.slack.pool import Pool, together
@@ -106,6 +107,7 @@ class Bot:
         self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
         again = partial(restate, self.services, self.rhythm.delivering.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
+        self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watching.submit(self._tell))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
         self.schedule.every(DAY_SECONDS, "purge", lambda: self.watching.submit(self.purge_once))
         self.schedule.start()
@@ -166,6 +168,9 @@ class Bot:
 
     def _check(self) -> None:
         self.checking(self.rhythm.delivering.now())
+
+    def _tell(self) -> None:
+        tell_of_supplies(self.services, self.rhythm.delivering.now())
 
     def sync_once(self, sync: Sync) -> None:
         """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""

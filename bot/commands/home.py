@@ -17,6 +17,7 @@ from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
 from bot.digests.standup import NOW, board, breaching, further, present
 from bot.grammar import Asked, render
+from bot.rhythm import supplies
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
 from metrics.errors import AskError, UnavailableError
@@ -45,7 +46,8 @@ def home(request: Request, services: Services) -> list[Block]:
     early = still.asker.early()
     shown = [blocks.section(early)] if early else _shown(view, request, still)
     plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
-    shown = [*([blocks.section(refused)] if refused else []), *shown]
+    lost = supplies.refused(services) if watches else []
+    shown = [*map(blocks.section, [refused] if refused else []), *map(blocks.section, lost), *shown]
     return framed(view, shown, freshness(still), plans=plans, watches=watches)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -128,6 +128,44 @@ def _of_helpdesk(
         else:
             why = f"{source.title} has nothing of the kind."
             yield _knowledge(source, need, None, State.ABSENT, why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """A stream that needs are made of. `name` is what people call its source.
+
+    `error` says why it is not given, None where it is; up to `until_at` it is whole, as far as it
+    names instants.
+    """
+
+    source: str
+    name: str
+    stream: str
+    needs: tuple[Need, ...]
+    until_at: Instant | None
+    error: str | None
+
+
+def needed(connection: Connection) -> tuple[Supply, ...]:
+    """The streams that something is made of, of all helpdesks that are asked."""
+    sources = ledger.sources(connection)
+    names, found = ledger.called(sources), list[Supply]()
+    for source in (each for each in sources if each.asked):
+        supplies = _supplies(connection, source.name)
+        for name, stream in ledger.streams(connection, source.name).items():
+            mine = [row for row in supplies if row["stream"] == name]
+            needs = tuple(Need(row["need"]) for row in mine if not _lacking(row, {name: stream}))
+            until = None if stream.until_at == NEVER else stream.until_at
+            supply = Supply(
+                source=source.name,
+                name=names[source.name] or source.vendor.capitalize(),
+                stream=name,
+                needs=needs,
+                until_at=until,
+                error=stream.error,
+            )
+            found += [supply] if needs else []
+    return tuple(found)
 
 
 def _lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> bool:
