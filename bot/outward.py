@@ -27,8 +27,8 @@ def names_tickets(query: Query) -> bool:
 
 
 def impersonal(query: Query) -> bool:
-    """Whether its answer tells of no single person and of no single ticket."""
-    return not query.of_people and not names_tickets(query)
+    """Whether its answer tells of no single person, ticket or organization of customers."""
+    return not (query.of_people or query.of_organizations or names_tickets(query))
 
 
 def is_open(channel: str, services: Services) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from metrics.dimensions import ORGANIZATION, values_of
 from metrics.periods import Period
 from metrics.records import Dimension
 
@@ -72,6 +73,11 @@ class Query:
         named = (f.values for f in sides if f.dimension is Dimension.AGENT)
         return Dimension.AGENT in self.split or any(any(values) for values in named)
 
+    @property
+    def of_organizations(self) -> bool:
+        """Whether it names single customers' organizations."""
+        return ORGANIZATION in self.split or any(f.dimension is ORGANIZATION for f in self.where)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
@@ -79,6 +85,7 @@ class Directory:
 
     `tiers` are those of customers; `sources` have what people call each helpdesk that is connected.
     `others` are further names of teams and agents, and `one` keys that mean the same as another.
+    `attributes` have the values of each attribute that tickets have.
     """
 
     teams: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +93,7 @@ class Directory:
     categories: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[Dimension, tuple[str, ...]] = field(default_factory=dict)
     others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=dict)
 
@@ -108,4 +116,5 @@ class Directory:
             Dimension.AGENT: self.agents,
             Dimension.SOURCE: self.sources,
         }
-        return named.get(dimension, {}).get(value, value) or "(none)"
+        called = named.get(dimension, {}).get(value, value)
+        return ", ".join(values_of(called)) or "(none)"

@@ -6,10 +6,12 @@ and customers are ids without a name or an address.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from metrics.dimensions import Dimension as Dimension  # noqa: PLC0414  the words of records
 from metrics.office import DeskSchedule, ScheduleChoice
 
 Instant: TypeAlias = int
@@ -17,19 +19,6 @@ Instant: TypeAlias = int
 
 NEVER: Instant = 2**53
 """Later than any instant: "has not happened" in arrays that know no None."""
-
-
-class Dimension(StrEnum):
-    """What tickets can be filtered and cut by. The word is also the one people type after `by`."""
-
-    CHANNEL = "channel"
-    TEAM = "team"
-    PRIORITY = "priority"
-    CATEGORY = "category"
-    TIER = "tier"
-    AGENT = "agent"
-    STATUS = "status"
-    SOURCE = "source"
 
 
 class Channel(StrEnum):
@@ -162,6 +151,7 @@ class Ticket:
     `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
     `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
     `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause.
+    `attributes` have what else it can be cut by ("brand", "tag"), with all values that it has.
     """
 
     id: str
@@ -183,6 +173,7 @@ class Ticket:
     subject: str | None = None
     removal: Removal | None = None
     removed_at: Instant | None = None
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     vendor: VendorFigures = VendorFigures()
 
 

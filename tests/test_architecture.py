@@ -108,6 +108,7 @@ TESTED_ELSEWHERE = {
     "metrics/sources/knowledge.py": "tests/metrics/store/test_knowledge.py",
     "metrics/store/tables.py": "tests/metrics/store/test_schema.py",
     "metrics/store/tables_ledger.py": "tests/metrics/store/test_ledger.py",
+    "metrics/store/tables_attributes.py": "tests/metrics/store/test_attributes.py",
     "metrics/store/tables_sla.py": "tests/metrics/store/test_stretches.py",
     "metrics/store/tables_hours.py": "tests/metrics/store/test_hours.py",
     "metrics/receipts.py": SHAPES,

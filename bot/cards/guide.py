@@ -47,6 +47,10 @@ ASKING: Final[Ways] = (
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),
     (
+        "What else tickets have",
+        "by brand, by ticket form, by organization, tag refund: what the settings keep",
+    ),
+    (
         "Compared with",
         "vs last year, vs target, vs baseline, frt email vs chat, a team vs another; "
         "on its own the period before",

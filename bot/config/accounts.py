@@ -19,6 +19,7 @@ from bot.config.measuring import Measuring
 from bot.config.sources import given, read_secret
 from bot.config.zendesk import ZendeskSettings
 from metrics.calendar import Calendar, parse_holidays, parse_hours
+from metrics.dimensions import BRAND, FORM, ORGANIZATION, Dimension
 from metrics.helpdesks.contract import Account
 
 MOST: Final = 20
@@ -96,6 +97,25 @@ class Sources(ZendeskSettings, Measuring):
         example="yes",
         description="Whether ticket subjects are stored. Message text never is.",
     )
+    keep_brands: bool = ours(
+        "KEEP_BRANDS",
+        default=False,
+        example="yes",
+        description="Whether each ticket's brand is stored, to narrow figures to it and split by.",
+    )
+    keep_forms: bool = ours(
+        "KEEP_FORMS",
+        default=False,
+        example="yes",
+        description="Whether each ticket's form is stored, to narrow figures to it and split by.",
+    )
+    keep_organizations: bool = ours(
+        "KEEP_ORGANIZATIONS",
+        default=False,
+        example="yes",
+        description="Whether the name of each ticket's organization is stored, to narrow figures "
+        "to it and split by. It names your customers; people of other companies never read it.",
+    )
 
     @field_validator("more_sources")
     @classmethod
@@ -139,8 +159,16 @@ class Sources(ZendeskSettings, Measuring):
                 category_field=told.zendesk_category_field,
                 calls_per_minute=told.zendesk_exports_per_minute,
                 keep_subjects=self.keep_subjects,
+                named=self._named(),
+                tags=checks.tag_names(told.zendesk_tags),
+                fields=checks.field_names(told.zendesk_fields),
             ),
         )
+
+    def _named(self) -> frozenset[Dimension]:
+        kept = {BRAND: self.keep_brands, FORM: self.keep_forms}
+        kept[ORGANIZATION] = self.keep_organizations
+        return frozenset(dimension for dimension, wanted in kept.items() if wanted)
 
     def _others(self) -> Iterator[tuple[str, Another]]:
         for name in short_names(self.more_sources):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from metrics.records import Instant
+from metrics.dimensions import ATTRIBUTES
+from metrics.records import Dimension, Instant
+
+MOST_FIELDS = 20
+MOST_TAGS = 100
 
 
 class SettingsError(ValueError):
@@ -81,6 +86,34 @@ def slack_ids(text: str, kinds: str) -> frozenset[str]:
     if wrong := next((i for i in ids if not (i.isalnum() and i.isupper() and i[0] in kinds)), None):
         raise ValueError(f"{wrong!r} is no Slack id, which begins with {' or '.join(kinds)}")
     return frozenset(ids)
+
+
+def field_names(text: str) -> dict[str, str]:
+    """Read "360012345678 = product area, ...": the id of a ticket field, then what to call it."""
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    names = {id.strip(): " ".join(name.casefold().split()) for id, _, name in pairs}
+    if any(not id.isdecimal() or not name for id, name in names.items()):
+        raise ValueError("must be pairs of a field's id and a name with = between them")
+    for name in names.values():
+        if not re.fullmatch(r"[^\W\d_][\w -]{0,29}", name):
+            raise ValueError(f"{name!r} must be up to 30 letters and digits, a letter first")
+        if name in {*Dimension, *ATTRIBUTES}:
+            raise ValueError(f"{name!r} means something else already; choose another name")
+    if len(names) < len(pairs) or len(set(names.values())) < len(names):
+        raise ValueError("names a field twice")
+    if len(names) > MOST_FIELDS:
+        raise ValueError(f"must be {MOST_FIELDS} fields at most")
+    return names
+
+
+def tag_names(text: str) -> frozenset[str]:
+    """Read "refund, vip": tags as Zendesk has them, without spaces."""
+    tags = frozenset(tag.strip().casefold() for tag in text.split(",") if tag.strip())
+    if odd := next((tag for tag in sorted(tags) if len(tag.split()) > 1), None):
+        raise ValueError(f"{odd!r} is no tag, which has no spaces; put commas between tags")
+    if len(tags) > MOST_TAGS:
+        raise ValueError(f"must be {MOST_TAGS} tags at most")
+    return tags
 
 
 def slack_agents(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, field_validator
+from pydantic import BaseModel, SecretStr, ValidationInfo, field_validator
 
 from bot.config import checks
 from bot.config.fields import missing, ours, setting
@@ -55,6 +55,19 @@ class ZendeskSettings(BaseModel):
         "360012345678",
         "The id of the ticket field that says what a ticket is about.",
     )
+    zendesk_tags: str = ours(
+        "ZENDESK_TAGS",
+        "",
+        "refund, vip",
+        "Tags that figures can be narrowed to and split by. Other tags are not stored.",
+    )
+    zendesk_fields: str = ours(
+        "ZENDESK_FIELDS",
+        "",
+        "360012345678 = product area, 360098765432 = plan",
+        "Ticket fields that figures can be narrowed to and split by: the id of each, and what "
+        "to call it. Choose drop-downs, lists and boxes: what stands in a field is stored.",
+    )
     zendesk_exports_per_minute: int = ours(
         "ZENDESK_EXPORTS_PER_MINUTE",
         10,
@@ -63,6 +76,12 @@ class ZendeskSettings(BaseModel):
         ge=1,
         le=10_000,
     )
+
+    @field_validator("zendesk_tags", "zendesk_fields")
+    @classmethod
+    def _readable_names(cls, text: str, info: ValidationInfo) -> str:
+        (checks.tag_names if info.field_name == "zendesk_tags" else checks.field_names)(text)
+        return text
 
     @field_validator("zendesk_url")
     @classmethod

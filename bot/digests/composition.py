@@ -125,8 +125,8 @@ class Desk:
     def _measure(self, key: str) -> Kpi | Missing:
         metric = CATALOGUE[key]
         narrowed = {narrowing.dimension for narrowing in self.where}
-        if not narrowed <= metric.dimensions:
-            by = " or ".join(sorted(narrowed - metric.dimensions))
+        if odd := sorted(d for d in narrowed if not metric.cuts(d)):
+            by = " or ".join(odd)
             return Missing(title=metric.title, why=f"{metric.title} is not known by {by}.")
         cut = (CUT,) if CUT in metric.dimensions - narrowed else ()
         try:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Window
 from metrics.query import Clock
-from metrics.records import Dimension, Instant
+from metrics.records import Instant
 from metrics.result import Figure, Result, Verdict
 
 SCHEMA: Literal["deskpulse.result/1"] = "deskpulse.result/1"
@@ -161,7 +161,7 @@ class ResultDocument(FigureDocument):
     versus: VersusDocument | None = Field(
         description="What it is compared with, where that is not the period before."
     )
-    split: tuple[Dimension, ...] = Field(description="What `parts` are cut by.")
+    split: tuple[str, ...] = Field(description="What `parts` are cut by.")
     parts: tuple[PartDocument, ...] = Field(description="The figure of each value of the split.")
     series: tuple[PointDocument, ...] = Field(description="The trend, oldest window first.")
     breaks: tuple[BreakDocument, ...] = Field(

@@ -104,7 +104,7 @@ def _others(
         people = dimension is Dimension.AGENT
         why = "people are not ranked here" if people else f"by {dimension} shows them side by side"
         yield f"I compare channels and teams with each other: {why}.", [without if people else cut]
-    if dimension not in metric.dimensions:
+    if not metric.cuts(dimension):
         yield f"{metric.title} is not told by {dimension}, so there is no other.", [without]
     if isinstance(metric, Mix):
         yield f"{metric.title} shows all its parts side by side.", [without]

@@ -14,6 +14,7 @@ from bot.grammar.slips import HELP, either
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
 from metrics.catalogue.metric import Family, Metric
+from metrics.dimensions import in_order
 from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.query import Against, Clock, Filter, Query
@@ -38,9 +39,7 @@ def question(draft: Draft, vocabulary: Vocabulary) -> Query:
         metric=metric.key,
         variant=variant.key if variant else "",
         period=period(draft),
-        where=tuple(
-            Filter(d, tuple(sorted(draft.where[d]))) for d in Dimension if d in draft.where
-        ),
+        where=tuple(Filter(d, tuple(sorted(draft.where[d]))) for d in in_order(draft.where)),
         clock=draft.clocks[0] if draft.clocks else Clock.CALENDAR,
         percentile=draft.percentiles[0].number if draft.percentiles else None,
         zone=draft.zones[0].name if draft.zones else "",
@@ -128,15 +127,15 @@ def unsuited(draft: Draft) -> Iterator[Complaint]:
     """A split or a filter by something the metric does not have."""
     metric = asked(draft)
     possible = either([d for d in Dimension if d in metric.dimensions] or ["nothing"])
-    split = [d for d in draft.split if d in metric.dimensions]
-    if odd := [d for d in draft.split if d not in metric.dimensions]:
+    split = [d for d in draft.split if metric.cuts(d)]
+    if odd := [d for d in draft.split if not metric.cuts(d)]:
         message = (
             because(metric, odd[0])
             or f"{metric.title} can be split by {possible}, not by {odd[0]}."
         )
         yield message, [replace(draft, split=split)]
-    where = {d: values for d, values in draft.where.items() if d in metric.dimensions}
-    if odd := [d for d in draft.where if d not in metric.dimensions]:
+    where = {d: values for d, values in draft.where.items() if metric.cuts(d)}
+    if odd := [d for d in draft.where if not metric.cuts(d)]:
         message = (
             because(metric, odd[0])
             or f"{metric.title} can be narrowed by {possible}, not by {odd[0]}."
@@ -186,9 +185,9 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         clocks=draft.clocks or [about.clock] * metric.takes_clock,
         percentiles=draft.percentiles or kept,
         zones=draft.zones or [Zone(about.zone)] * bool(about.zone),
-        where={f.dimension: set(f.values) for f in about.where if f.dimension in metric.dimensions}
+        where={f.dimension: set(f.values) for f in about.where if metric.cuts(f.dimension)}
         | draft.where,
-        split=draft.split or [d for d in about.split if d in metric.dimensions and not one(d)],
+        split=draft.split or [d for d in about.split if metric.cuts(d) and not one(d)],
         against=draft.against or [about.against],
     )
     fits = draft.against or not any(uncompared(whole, vocabulary))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.grammar.tokens import key, tidy
+from metrics.dimensions import ATTRIBUTES
 from metrics.records import Dimension
 
 FREE = (
@@ -14,6 +15,15 @@ FREE = (
     *(Dimension.AGENT, Dimension.SOURCE),
 )
 """Dimensions whose values each helpdesk or team names itself."""
+
+ATTRIBUTE_WORDS = (
+    ("organization", "organizations", "organisation", "organisations", "company", "companies"),
+    ("brand", "brands"),
+    ("language", "languages", "locale", "locales"),
+    ("ticket form", "ticket forms", "form", "forms"),  # "form" alone is a channel elsewhere
+    ("tag", "tags"),
+)
+"""The words for what tickets may have; they mean it once some have, and after "by" always."""
 
 NOTHING = ("none", "unassigned", "nobody", "no one")
 """Words for the value "", which stands for "none given"."""
@@ -57,7 +67,7 @@ class Names:
         """What to write for a value so that it is read as just that one; quoted if need be."""
         if not value:
             return NOTHING[0]
-        if self.dimension not in FREE:
+        if self.dimension not in FREE and not self.dimension.of_attribute:
             return value
         name = tidy(self.shown.get(value, value)).replace('"', "").strip()
         name = name if self.find(name) == (value,) else value
@@ -77,3 +87,14 @@ def names(dimension: Dimension, named: Iterable[tuple[str, str]]) -> Names:
             if spelling:
                 table[spelling] = tuple(sorted({*table.get(spelling, ()), value}))
     return Names(dimension, {**exact, **{value: (value,) for value in shown}}, alike, shown)
+
+
+def attribute_words(known: Iterable[Dimension]) -> dict[str, Dimension]:
+    """The words for each attribute: of those that any ticket may have, and of others by name."""
+    words = {
+        word: dimension
+        for dimension, said in zip(ATTRIBUTES, ATTRIBUTE_WORDS, strict=True)
+        for word in said
+    }
+    others = [dimension for dimension in known if dimension not in ATTRIBUTES]
+    return {**{f"{key(d)}s": d for d in others}, **{key(d): d for d in others}, **words}

@@ -209,6 +209,8 @@ class Reader:
         while (after := self.skip(at)) < len(self.tokens):
             meanings, stop = self.longest(after)
             dimension = meanings[0] if meanings else None
+            if cut := self.attribute(after):
+                dimension, stop = cut
             if not isinstance(dimension, Dimension):
                 break
             if at != start and self.value(dimension, stop)[0]:  # "by team, channel email"
@@ -219,6 +221,12 @@ class Reader:
             raise undivided(self.tokens, by, after, self.longest(after)[0], self.vocabulary)
         self.last = None
         return at
+
+    def attribute(self, at: int) -> tuple[Dimension, int] | None:
+        """The attribute of tickets whose words stand there, and where they end."""
+        words = ((key(self.text(at, stop)), stop) for stop in self.stops(at))
+        cuts = self.vocabulary.cuts
+        return next(((cuts[word], stop) for word, stop in words if word in cuts), None)
 
     def rival(self, versus: int, after: int) -> int:
         """Reads what a figure is compared with: "vs last year", "vs chat", "vs team Billing"."""

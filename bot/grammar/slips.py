@@ -10,6 +10,7 @@ from bot.grammar.near import nearest
 from bot.grammar.tokens import Token, echo
 from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
 from metrics.catalogue.files import TIERS
+from metrics.dimensions import in_order
 from metrics.periods import Period
 from metrics.periods.words import COMMON
 from metrics.query import Against, Filter
@@ -166,14 +167,17 @@ def undivided(
     tokens: Sequence[Token], by: int, after: int, meanings: Sequence[Term], vocabulary: Vocabulary
 ) -> UnreadError:
     """A split by something that is no dimension."""
-    possible = f"I can split by {either(list(Dimension))}"
+    attributes = {phrase: d for phrase, d in vocabulary.cuts.items() if phrase in vocabulary.terms}
+    known = in_order({*Dimension, *attributes.values()})
+    possible = f"I can split by {either(known)}"
     if after >= len(tokens):
         return UnreadError(f"By what? {possible}.", by, after, [f"by {d}" for d in Dimension][:3])
     if meanings and isinstance(term := meanings[0], Filter):
         puts = [value_words(term, vocabulary), f"by {term.dimension}"]
         message = f"Do you mean only {puts[0]}, or {puts[1]}?"
         return UnreadError(message, by, after + 1, puts)
-    dimensions = {phrase: dimension for dimension, phrase in spellings(DIMENSIONS)}
+    dimensions: dict[str, Term] = dict(attributes)
+    dimensions |= {phrase: dimension for dimension, phrase in spellings(DIMENSIONS)}
     _, stop, found = nearest([token.word for token in tokens[after:]], 0, dimensions)
     puts = [f"by {dimensions[phrase]}" for phrase in found]
     message = f"{possible}, not by {echo(tokens[after].text)}."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from typing import TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
-from bot.grammar.names import FREE, VERSUS, Names, names
+from bot.grammar.names import FREE, VERSUS, Names, attribute_words, names
 from bot.grammar.tokens import key
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
@@ -153,14 +153,16 @@ PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? perce
 class Vocabulary:
     """What phrases mean here: fixed `terms`, the catalogue's `metrics`, the directory's `names`.
 
-    `against` has what only the words after "vs" mean. `own` is the agent who asks: "" where it is
-    not known which one that is, and None where nobody asks.
+    `against` has what only the words after "vs" mean, `cuts` the attributes that may follow "by".
+    `own` is the agent who asks: "" where it is not known which one that is, and None where nobody
+    asks.
     """
 
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     names: Mapping[Dimension, Names]
     against: Mapping[str, Against | Period]
+    cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
@@ -220,8 +222,12 @@ def vocabulary(
         f"{unit} before": Period.of(f"last {unit}") for unit in ("week", "month", "quarter")
     }
     against |= {phrase: rival for rival, phrase in spellings(AGAINST)}
-    by_name = {d: names(d, known(d, directory)) for d in Dimension}
-    return Vocabulary(catalogue, terms, by_name, against, own)
+    cuts = attribute_words(directory.attributes)
+    terms |= {
+        phrase: d for phrase, d in cuts.items() if d in directory.attributes and phrase not in terms
+    }
+    by_name = {d: names(d, known(d, directory)) for d in (*Dimension, *cuts.values())}
+    return Vocabulary(catalogue, terms, by_name, against, cuts, own)
 
 
 def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[str, Way]]:
@@ -251,20 +257,15 @@ def called(metric: Metric) -> Iterator[str]:
 
 def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:
     """The stored values of a dimension, each with the names people have for it."""
-    match dimension:
-        case Dimension.TEAM:
-            return named(dimension, directory, directory.teams)
-        case Dimension.AGENT:
-            return named(dimension, directory, directory.agents)
-        case Dimension.SOURCE:
-            called = directory.sources.items()
-            return (*called, *((source, source) for source in directory.sources))
-        case Dimension.CATEGORY:
-            return ((category, category) for category in directory.categories)
-        case Dimension.TIER:
-            return ((tier, tier) for tier in directory.tiers)
-        case _:
-            return spellings(FIXED[dimension])
+    called = {Dimension.TEAM: directory.teams, Dimension.AGENT: directory.agents}
+    if dimension in called:
+        return named(dimension, directory, called[dimension])
+    if dimension is Dimension.SOURCE:
+        return (*directory.sources.items(), *((source, source) for source in directory.sources))
+    plain = {Dimension.CATEGORY: directory.categories, Dimension.TIER: directory.tiers}
+    if dimension in FIXED:
+        return spellings(FIXED[dimension])
+    return ((word, word) for word in {**plain, **directory.attributes}.get(dimension, ()))
 
 
 def named(

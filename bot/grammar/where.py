@@ -85,7 +85,13 @@ def where_ids(where: Iterable[Filter]) -> str:
 
 
 def _id(dimension: Dimension, value: str) -> str:
-    return "none" if not value else f'"{value}"' if dimension in FREE else value
+    return (
+        "none"
+        if not value
+        else f'"{value}"'
+        if dimension in FREE or dimension.of_attribute
+        else value
+    )
 
 
 def where_words(where: Iterable[Filter], directory: Directory, keys: Container[str] = ()) -> str:

@@ -21,7 +21,7 @@ from bot.sandbox.slack.server import Running
 from bot.sandbox.slack.settings import by_manifest
 from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
+from bot.sandbox.zendesk import AREA_FIELD, CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
 from bot.web import Door
 
 LOOPBACK = "127.0.0.1"
@@ -85,6 +85,11 @@ def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
         "DESKPULSE_TIMEZONE": "Europe/Berlin",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
         "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(CATEGORY_FIELD),
+        "DESKPULSE_KEEP_BRANDS": "yes",
+        "DESKPULSE_KEEP_FORMS": "yes",
+        "DESKPULSE_KEEP_ORGANIZATIONS": "yes",
+        "DESKPULSE_ZENDESK_TAGS": "refund, vip",
+        "DESKPULSE_ZENDESK_FIELDS": f"{AREA_FIELD} = product area",
         "DESKPULSE_ZENDESK_BOTS": cast.ASSISTANT.name,
         "DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE": "6000",
         "DESKPULSE_SYNC_MINUTES": "1",

@@ -20,13 +20,14 @@ from metrics.ask.noted import drawn
 from metrics.ask.question import Question, dated
 from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.ask.standings import overview
-from metrics.ask.tiers import tiers_told
+from metrics.ask.tiers import attributed, tiers_told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
 from metrics.benchmarks import Segment, reference
 from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Age, AnyMetric, Level
+from metrics.columns import Spans
 from metrics.comparison import Comparison
 from metrics.dues import Due
 from metrics.errors import NotReadyError, PeopleError
@@ -45,6 +46,7 @@ from metrics.sources.standing import Overview
 from metrics.store import targets as stored
 from metrics.store.engine import Store
 from metrics.store.notes import Notes
+from metrics.store.reading import Snapshot
 from metrics.store.vendor import vendor_times
 from metrics.targets import Aim, Targets
 
@@ -251,8 +253,8 @@ class Asker:
         return Question(
             query=self.dated(query, now),
             metric=metric,
-            rows=cache.rows(metric),
-            open_spans=cache.open_spans(metric),
+            rows=attributed(cache.rows(metric), query, cache.snapshot),
+            open_spans=_attributed(cache.open_spans(metric), query, cache.snapshot),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
@@ -274,7 +276,7 @@ class Asker:
             question,
             query=query,
             metric=metric,
-            rows=cache.rows(metric),
+            rows=attributed(cache.rows(metric), query, cache.snapshot),
             open_spans=None,
             coverage=self._coverage(metric, cache, query, question.now),
         )
@@ -288,3 +290,10 @@ class Asker:
         own = (Need.PROMISES,) if self.policies.policies else ()
         asked = Asked.of(query, metric, now, cache.hours.default.zone) if query else Asked()
         return coverage(metric, cache.snapshot, self.early, own, asked)
+
+
+def _attributed(rows: Spans | None, query: Query, snapshot: Snapshot) -> Spans | None:
+    """Such spans, cut by the attributes that a question is about too."""
+    cut = None if rows is None else attributed(rows, query, snapshot)
+    assert cut is None or isinstance(cut, Spans)
+    return cut

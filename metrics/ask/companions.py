@@ -57,7 +57,7 @@ class Companions:
         metric, asked = CATALOGUE.get(key), self.headline.query
         where = asked.where if only is None else (*asked.where, only)
         cut = {f.dimension for f in where} | ({by} if by else set())
-        if metric is None or not cut <= metric.dimensions:
+        if metric is None or not all(map(metric.cuts, cut)):
             return None
         if only is not None and asked.values(only.dimension):
             return None

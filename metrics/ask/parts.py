@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
+
+import numpy as np
 
 from metrics.ask import figures
 from metrics.ask.against import compared, other_side
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth, Mix, Spread
+from metrics.columns import chosen
+from metrics.dimensions import SEVERAL, values_of
 from metrics.query import Filter
 from metrics.records import Dimension, Priority, Status
 from metrics.result import Change, Figure, Part, Verdict
@@ -21,6 +27,7 @@ ORDER = {
 ONE_SOURCE = (
     "One helpdesk is connected, so this has one part. By channel splits by the way tickets came in."
 )
+OVERLAP = "A ticket may have more than one {names}, so the parts add up to more than all."
 MANY = 20
 """Of so many parts chance alone lets one seem to have changed."""
 
@@ -29,12 +36,46 @@ def parts(question: Question, rows: Rows) -> tuple[Part, ...]:
     """The figures of a split, the largest first; people and ranks in their own order."""
     if not question.split:
         return ()
-    groups = figures.groups(rows, question.split)
     return tuple(
         sorted(
-            (_part(question, _key(question, codes), part, len(rows)) for codes, part in groups),
+            (_part(question, key, part, len(rows)) for key, part in _groups(question, rows)),
             key=lambda part: _place(question, part),
         )
+    )
+
+
+def _groups(question: Question, rows: Rows) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """The rows of each combination of values; a row with several values is in several of them."""
+    split = question.split
+    if not several(question, rows):
+        for codes, part in figures.groups(rows, split):
+            yield _key(question, codes), part
+        return
+    codes_of = [_codes(question, rows, dimension) for dimension in split]
+    for key in product(*codes_of):
+        which = np.ones(len(rows), np.bool_)
+        for dimension, coded, value in zip(split, codes_of, key, strict=True):
+            which &= np.isin(rows.cut[dimension], coded[value])
+        if which.any():
+            yield key, chosen(rows, which)
+
+
+def _codes(question: Question, rows: Rows, dimension: Dimension) -> Mapping[str, list[int]]:
+    """The codes that have each value of a dimension, of those that there are."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for code in np.unique(rows.cut[dimension]).tolist():
+        for value in values_of(question.snapshot.words[dimension][code]):
+            found[value].append(code)
+    return found
+
+
+def several(question: Question, rows: Rows) -> bool:
+    """Whether a row may be in several parts, since its ticket has several values."""
+    return any(
+        SEVERAL in question.snapshot.words[dimension][code]
+        for dimension in question.split
+        if dimension.of_attribute
+        for code in np.unique(rows.cut[dimension]).tolist()
     )
 
 
@@ -48,10 +89,14 @@ def beside(question: Question, found: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(_compared(question, part) for part in (*found, *_gone(question, found)))
 
 
-def notes(question: Question, found: Iterable[Part]) -> tuple[str, ...]:
+def notes(question: Question, found: Sequence[Part]) -> tuple[str, ...]:
     """That one helpdesk makes one part; that among many some seem to have changed by chance."""
     if Dimension.SOURCE in question.split and len(question.directory.sources) == 1:
         return (ONE_SOURCE,)
+    words = question.snapshot.words
+    own = [d for d in question.split if d.of_attribute and any(SEVERAL in w for w in words[d])]
+    if own and sum(part.figure.n for part in found) > question.figure(question.window).n:
+        return (OVERLAP.format(names=" or ".join(own)),)
     judged = sum(part.change is not None for part in found)
     if judged < MANY:
         return ()
@@ -115,8 +160,7 @@ def _gone(question: Question, found: Iterable[Part]) -> Iterator[Part]:
     there, window = side
     here, total = {part.key for part in found}, sum(part.figure.n for part in found)
     rows = figures.counted(there.found(window))
-    for codes, _ in figures.groups(rows, question.split):
-        key = _key(question, codes)
+    for key, _ in _groups(question, rows):
         if key not in here:
             figure = _alone(question, key).figure(question.window)
             yield _made(question, key, figure, total, 0)

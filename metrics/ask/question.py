@@ -24,6 +24,7 @@ from metrics.catalogue.metric import (
     Spread,
 )
 from metrics.columns import Facts, Ints, Spans, chosen
+from metrics.dimensions import values_of
 from metrics.notes import Note
 from metrics.periods import PeriodKind, Window
 from metrics.periods.windows import local_date
@@ -110,7 +111,8 @@ class Question:
     def _codes(self, dimension: Dimension) -> Ints:
         words = self.snapshot.words[dimension]
         wanted = set(self.query.values(dimension))
-        return np.array([code for code, word in enumerate(words) if word in wanted], dtype=np.int64)
+        codes = (code for code, word in enumerate(words) if not wanted.isdisjoint(values_of(word)))
+        return np.fromiter(codes, np.int64)
 
     def found(self, window: Window) -> Rows:
         """The rows of a window that are asked for, those left out for a reason included."""

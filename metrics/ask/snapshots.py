@@ -14,6 +14,7 @@ from metrics.business import BusinessClock
 from metrics.calendar import Calendar
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.columns import Columns, Promises, Spans
+from metrics.dimensions import values_of
 from metrics.own_promises import promised
 from metrics.policies import Policies
 from metrics.query import Directory
@@ -142,7 +143,13 @@ class Snapshots:
             sources=who.sources,
             others=who.others,
             one=who.one,
+            attributes={d: _values(words[d]) for d in snapshot.attributes},
         )
+
+
+def _values(words: Iterable[str]) -> tuple[str, ...]:
+    """All values in the words of an attribute."""
+    return tuple(sorted({value for word in words for value in values_of(word) if value}))
 
 
 def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The tier of each ticket's customer, which rows are cut by too where a file tells it."""
+"""What rows are cut by beside what stands in them: the tier of the customer, and attributes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ import numpy as np
 
 from metrics.ask.figures import Rows
 from metrics.catalogue.files import TIERS
+from metrics.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.errors import Missing, UnavailableError
 from metrics.query import Query
 from metrics.records import Dimension
 from metrics.store.reading import Snapshot
+
+HOW = "set {setting} and run deskpulse sync --full once"
+SETTINGS = {
+    ORGANIZATION: "DESKPULSE_KEEP_ORGANIZATIONS=yes",
+    BRAND: "DESKPULSE_KEEP_BRANDS=yes",
+    FORM: "DESKPULSE_KEEP_FORMS=yes",
+    TAG: "DESKPULSE_ZENDESK_TAGS",
+}
+UNKNOWN_LANGUAGE = "Language is not available: Zendesk does not say in which one a ticket is."
 
 
 def tiers_told(query: Query, snapshot: Snapshot) -> None:
@@ -22,6 +32,33 @@ def tiers_told(query: Query, snapshot: Snapshot) -> None:
     }:
         missing = Missing(TIERS.because, "", TIERS.how)
         raise UnavailableError(TIERS.missing("Tier"), missing=(missing,))
+
+
+def attributed(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
+    """The rows, cut by the attributes that a question is about too. Raises UnavailableError."""
+    asked = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
+    if not asked:
+        return rows
+    at, there = snapshot.tickets.found(rows.ticket)
+    cut = dict(rows.cut)
+    for dimension in asked:
+        if dimension not in snapshot.attributes:
+            raise unheard(dimension)
+        cut[dimension] = np.zeros(len(rows), np.int32)
+        cut[dimension][there] = snapshot.attributes[dimension][at[there]]
+    return replace(rows, cut=cut)
+
+
+def unheard(dimension: Dimension) -> UnavailableError:
+    """That no ticket has an attribute, and what mends it."""
+    if dimension == LANGUAGE:
+        return UnavailableError(UNKNOWN_LANGUAGE, missing=(Missing("language", "", ""),))
+    how = HOW.format(setting=SETTINGS.get(dimension, "DESKPULSE_ZENDESK_FIELDS"))
+    called = f"{dimension[:1].upper()}{dimension[1:]}"
+    return UnavailableError(
+        f"{called} is not available, because no ticket that I know has one. To have it, {how}.",
+        missing=(Missing(f"no ticket has a {dimension}", "", how),),
+    )
 
 
 def tiered(rows: Rows, snapshot: Snapshot) -> Rows:

@@ -62,6 +62,11 @@ class Weighed(NamedTuple):
 def explained(question: Question, result: Result, by: Dimension | None) -> Explanation:
     """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
     explainable(question, result)
+    if by is not None and by.of_attribute:
+        raise AskError(
+            f"I cannot split a change by {by}, since its parts may overlap. A figure by {by} "
+            "compares each part with the period before."
+        )
     old, new = (_weighed(question, window) for window in (question.before, question.window))
     counts = _counts(question.metric)
     if not counts and not (old.of.sum() > 0 and new.of.sum() > 0):

@@ -108,6 +108,16 @@ class Metric:
         """Whether it is made of files alone, and needs no helpdesk."""
         return not self.made_of & OF_HELPDESKS
 
+    def cuts(self, dimension: Dimension) -> bool:
+        """Whether it can be filtered and split by a dimension.
+
+        By any attribute of tickets, where it is made of tickets; but what is about the parts of one
+        dimension cannot have parts that overlap.
+        """
+        if dimension.of_attribute:
+            return self.dimensions >= DIMENSIONS and not isinstance(self, Mix | Spread)
+        return dimension in self.dimensions
+
     def variant(self, word: str) -> Variant | None:
         """The variant that is said by this word."""
         return next((v for v in self.variants if word in (v.key, *v.words)), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from metrics.records import Instant, Record
+from metrics.records import Dimension, Instant, Record
 from metrics.sources.needs import Need, Provision
 
 
@@ -32,7 +32,8 @@ class Account:
     """What opens an account of a helpdesk, and how it is to be read.
 
     `login` goes with a `secret` that needs one; `bots` are users, by id or name, that write as
-    agents; `calls_per_minute` is what the plan allows, None what every plan does.
+    agents; `calls_per_minute` is what the plan allows, None what every plan does. `named` are
+    attributes of tickets to keep, `tags` the tags, `fields` what custom fields are called, by id.
     """
 
     url: str
@@ -42,6 +43,9 @@ class Account:
     category_field: int | None = None
     calls_per_minute: int | None = None
     keep_subjects: bool = False
+    named: frozenset[Dimension] = frozenset()
+    tags: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class Helpdesk(Protocol):

@@ -32,7 +32,7 @@ class Books:
     codes of keys a column at a time.
     """
 
-    books: Mapping[Dimension, Book] = field(
+    books: dict[Dimension, Book] = field(
         default_factory=lambda: {dimension: _empty() for dimension in Dimension}
     )
     requesters: Book = field(default_factory=_empty)
@@ -41,7 +41,8 @@ class Books:
     )
 
     def __getitem__(self, dimension: Dimension) -> Book:
-        return self.books[dimension]
+        """The book of a dimension; that of an attribute begins when the first ticket has one."""
+        return self.books.setdefault(dimension, _empty())
 
     def told(self, dimension: Dimension) -> Book:
         """The book of the words that the tables have for a dimension."""

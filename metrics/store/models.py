@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import metrics.store.tables
 import metrics.store.tables_alerts
+import metrics.store.tables_attributes
 import metrics.store.tables_files
 import metrics.store.tables_hours
 import metrics.store.tables_ledger

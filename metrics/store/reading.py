@@ -25,7 +25,8 @@ from metrics.sla import Stretches
 from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.knowledge import Knowledge, fresh_until
 from metrics.sources.needs import Need
-from metrics.store import customers, hours, identities, ledger, loading, stretches
+from metrics.store import attributes, customers, hours, identities, ledger, loading, stretches
+from metrics.store.attributes import Attributes
 from metrics.store.books import Books
 from metrics.store.engine import Store
 from metrics.store.imported import imported
@@ -52,7 +53,7 @@ class Snapshot:
 
     `knowledge` says what of it is whole, of every need of every source. `tiers` are the codes of
     the customer's tier, one a ticket; None where no file tells any. `who` says who is who among
-    teams and people.
+    teams and people. `attributes` are the codes of each attribute that any ticket has.
     """
 
     revisions: Mapping[str, int]
@@ -66,6 +67,7 @@ class Snapshot:
     stretches: Stretches
     imported: Mapping[str, Imported]
     tiers: Codes | None = None
+    attributes: Attributes = field(default_factory=dict)
     hours: DeskHours = field(default_factory=DeskHours)
     who: Identities = field(default_factory=Identities)
     promise: Callable[[], Promises | None] = _nothing
@@ -168,6 +170,13 @@ class Reader:
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets, who),
             tiers=customers.tiers(connection, books, tickets, who),
+            attributes=attributes.loaded(
+                load,
+                latest.attributes if latest else attributes.NONE,
+                tickets,
+                latest.tickets.key if latest else new.key[:0],
+                new.key,
+            ),
             words=books.words(),
             hours=hours.loaded(connection, tickets, books.words()[Dimension.SOURCE]),
             who=who,

@@ -48,8 +48,10 @@ TABLES: Final[Mapping[type[Kept], Table]] = {
 """Those of which each has one row, by its id; of a schedule versions are kept."""
 
 FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
+APART: Final = frozenset({"vendor", "attributes"})
+"""What has columns of its own, or rows."""
 NAMES: Final[Mapping[type[Kept], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name != "vendor")
+    kind: tuple(field.name for field in fields(kind) if field.name not in APART)
     for kind in (*TABLES, DeskSchedule)
 }
 LARGEST: Final = 2**53

@@ -26,7 +26,7 @@ from metrics.records import (
     Ticket,
     Unreadable,
 )
-from metrics.store import hours, ledger, slices
+from metrics.store import attributes, hours, ledger, slices
 from metrics.store.roles import observe
 from metrics.store.rows import TABLES, Kept, clean, misfit, row
 from metrics.store.slices import Slice
@@ -77,11 +77,17 @@ def save_page(
     people = [record for record in page.records if isinstance(record, Person)]
     rows, apart = _sorted_out(source, page.records)
     changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
+    fitting_tickets = {ticket["id"] for ticket in rows[Ticket]}
+    recut = attributes.observe(
+        connection,
+        source,
+        [r for r in page.records if isinstance(r, Ticket) and clean(r.id) in fitting_tickets],
+    )
     seen = hours.observe(connection, source, rows[DeskSchedule])
     _write(connection, source, changes, seen=seen or _seen_by_readers(changes))
     fitting = {person["id"] for person in rows[Person]}
     known = [person for person in people if clean(person.id) in fitting]
-    _mark(connection, source, _touched(changes))
+    _mark(connection, source, _touched(changes) | recut)
     _mark_tickets_of(connection, source, observe(connection, source, known))
     ledger.set_aside(connection, source, stream, apart)
     ledger.note_words(connection, source, page.unknown)

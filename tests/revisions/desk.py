@@ -45,6 +45,7 @@ QUESTIONS = (
         "cost per ticket november 2026",
     ),
     *("frt tier gold 2026-w46", "qa november 2026", "one touch 2026-w46"),
+    *("volume 2026-w46 by brand", "volume tag refund 2026-w46"),
 )
 PAYLOAD = json.dumps(
     {
@@ -164,7 +165,17 @@ def _stories() -> list[Told]:
     stories = []
     for number in range(12):
         hour = 8 + 7 * number
-        story = Told(f"{number + 1}", hour, channel=channels[number % 3], team="7", agent="ann")
+        own: dict[str, tuple[str, ...]] = {"brand": ("Acme" if number % 2 else "Globex",)}
+        if number % 3 == 0:
+            own["tag"] = ("refund", "vip")
+        story = Told(
+            f"{number + 1}",
+            hour,
+            channel=channels[number % 3],
+            team="7",
+            agent="ann",
+            attributes=own,
+        )
         story.team(hour, "7" if number % 2 else "8").agent(hour + 0.1, "ann")
         if number != 5:
             story.said(hour + 0.5 + number / 4, "ann")

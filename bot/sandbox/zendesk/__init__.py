@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.zendesk.app import EMAIL, TOKEN, zendesk_app
+from bot.sandbox.zendesk.attributes import AREA_FIELD
 from bot.sandbox.zendesk.rows import CATEGORY_FIELD
 
-__all__ = ["CATEGORY_FIELD", "EMAIL", "TOKEN", "zendesk_app"]
+__all__ = ["AREA_FIELD", "CATEGORY_FIELD", "EMAIL", "TOKEN", "zendesk_app"]

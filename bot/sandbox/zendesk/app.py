@@ -17,7 +17,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.year import Year, cast
-from bot.sandbox.zendesk import chats, promises, rows, schedules, searching, statuses, surveys
+from bot.sandbox.zendesk import (
+    attributes,
+    chats,
+    promises,
+    rows,
+    schedules,
+    searching,
+    statuses,
+    surveys,
+)
 from bot.sandbox.zendesk.archive import Archive
 from bot.sandbox.zendesk.exports import Exports, RefusedError
 from bot.sandbox.zendesk.limits import Bucket
@@ -66,6 +75,9 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
         "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
         "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
+        "/brands": lambda _: attributes.brands(),
+        "/ticket_forms": lambda _: attributes.forms(),
+        "/organizations/show_many": lambda request: attributes.organizations(_asked(request)),
         "/custom_statuses": lambda _: statuses.custom_statuses(),
         "/ticket_audits": lambda _: {"audits": [], "after_cursor": None, "before_cursor": None},
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.sandbox.year.plan import SYSTEM, Said, TicketPlan, Value
 from bot.sandbox.year.shifts import Shifts
 from bot.sandbox.year.story import AGENT_VIA
+from bot.sandbox.zendesk import attributes
 from bot.sandbox.zendesk.archive import Audit, User
 from bot.sandbox.zendesk.chats import is_talk, started
 from bot.sandbox.zendesk.statuses import custom_status_of
@@ -129,11 +130,16 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         "requester_id": plan.requester,
         "submitter_id": plan.submitter,
         "assignee_id": fields.get("assignee_id"),
-        "organization_id": None,
+        "organization_id": attributes.organization_of(plan.requester),
+        "brand_id": attributes.brand_of(plan.id),
+        "ticket_form_id": attributes.form_of(plan.id),
         "group_id": fields.get("group_id"),
         "is_public": True,
-        "tags": [fields["tags"]] if fields.get("tags") else [],
-        "custom_fields": [{"id": CATEGORY_FIELD, "value": plan.category}],
+        "tags": [*([fields["tags"]] if fields.get("tags") else []), *attributes.tags_of(plan)],
+        "custom_fields": [
+            {"id": CATEGORY_FIELD, "value": plan.category},
+            {"id": attributes.AREA_FIELD, "value": attributes.area_of(plan.id)},
+        ],
         "satisfaction_rating": {"score": fields.get("satisfaction", "unoffered")},
         "followup_ids": [],
         "from_messaging_channel": plan.channel == "messaging",

@@ -15,7 +15,15 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Account, Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.web import Surroundings, Web
-from metrics.helpdesks.zendesk import history, normalise, people, promises, schedules, surveys
+from metrics.helpdesks.zendesk import (
+    attributes,
+    history,
+    normalise,
+    people,
+    promises,
+    schedules,
+    surveys,
+)
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
@@ -32,8 +40,8 @@ _PROBE_SECONDS: Final = 3600
 _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "users": people.person,
     "groups": normalise.team,
-    "tickets": normalise.ticket,
-    "unsolved": normalise.ticket,
+    "tickets": attributes.ticket,
+    "unsolved": attributes.ticket,
     "ratings": normalise.rating,
     "surveys": surveys.response,
     "sla_events": promises.step,
@@ -69,7 +77,10 @@ class Zendesk:
         batch = self._client.fetch(stream, cursor, since)
         self._warn(stream, batch)
         reading = replace(self._reading, unknown=Counter())
-        records = tuple(r for row in batch.rows for r in _records(stream, row, reading))
+        found = batch.rows
+        if stream in attributes.STREAMS and reading.named:
+            found = attributes.named(self._client.get, found, reading)
+        records = tuple(r for row in found for r in _records(stream, row, reading))
         return Page(
             records=records,
             cursor=batch.cursor,
@@ -105,6 +116,10 @@ class Zendesk:
                 if not (stream in self.optional and error.refused):
                     yield f"{stream}: {error}"
         yield from self._audits_trouble()
+        try:
+            yield from attributes.troubles(self._client.get, self._reading)
+        except HelpdeskError as error:
+            yield f"brands and forms: {error}"
 
     def _audits_trouble(self) -> Iterator[str]:
         """An OAuth token may be good for all the streams and yet not for the audits of tickets."""
@@ -131,6 +146,9 @@ def connect(account: Account, around: Surroundings) -> Zendesk:
         keep_subjects=account.keep_subjects,
         category_field=account.category_field,
         bot_users=account.bots,
+        named=account.named,
+        tags=account.tags,
+        fields=account.fields,
     )
     host = urlsplit(account.url).netloc
     return Zendesk(host.removesuffix(".zendesk.com"), connection, reading)

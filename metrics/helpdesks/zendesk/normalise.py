@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from metrics.helpdesks.fields import (
@@ -22,6 +22,7 @@ from metrics.helpdesks.fields import (
 from metrics.helpdesks.zendesk import statuses, words
 from metrics.records import (
     Channel,
+    Dimension,
     Instant,
     Priority,
     Rating,
@@ -39,12 +40,16 @@ class Reading:
     """How this account wants to be read, and the words met that we do not know.
 
     `bot_users` holds ids or names; `category_field` the id of the custom field that tells the
-    category, else the ticket's type does.
+    category, else the ticket's type does. `named` are attributes that are kept by name, `tags` the
+    tags that are kept, `fields` what custom fields are called, by id.
     """
 
     keep_subjects: bool = False
     category_field: int | None = None
     bot_users: frozenset[str] = frozenset()
+    named: frozenset[Dimension] = frozenset()
+    tags: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
 
 

@@ -66,3 +66,41 @@ def test_the_log_level_is_taken_in_any_case() -> None:
 
 def test_the_first_sync_reads_from_so_many_days_before_now() -> None:
     assert settings(DESKPULSE_SINCE="2 days").since_at(1_000_000) == 1_000_000 - 2 * 86400
+
+
+def test_fields_and_tags_are_read_by_their_names() -> None:
+    account = {"ZENDESK_URL": "https://acme.zendesk.com", "ZENDESK_OAUTH_TOKEN": "t"}
+    kept = settings(
+        **account,
+        DESKPULSE_ZENDESK_FIELDS="36001 = Product  Area, 36002=plan",
+        DESKPULSE_ZENDESK_TAGS="Refund, vip,",
+        DESKPULSE_KEEP_BRANDS="yes",
+        DESKPULSE_KEEP_ORGANIZATIONS="yes",
+    )
+    (source,) = kept.helpdesks()
+    assert source.account.fields == {"36001": "product area", "36002": "plan"}
+    assert source.account.tags == {"refund", "vip"}
+    assert source.account.named == {"brand", "organization"}
+    (source,) = settings(**account).helpdesks()
+    assert (source.account.named, source.account.tags) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("FIELDS", "product area", "must be pairs of a field's id and a name"),
+        ("FIELDS", "x = plan", "must be pairs of a field's id and a name"),
+        ("FIELDS", "1 = 2nd", "a letter first"),
+        ("FIELDS", "1 = team", "'team' means something else already"),
+        ("FIELDS", "1 = tag", "'tag' means something else already"),
+        ("FIELDS", "1 = plan, 2 = Plan", "names a field twice"),
+        ("FIELDS", "1 = plan, 1 = area", "names a field twice"),
+        ("TAGS", "refund vip", "put commas between tags"),
+        ("TAGS", ", ".join(f"t{n}" for n in range(101)), "must be 100 tags at most"),
+    ],
+)
+def test_fields_and_tags_that_make_no_sense_are_refused(
+    name: str, value: str, problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        settings(**{f"DESKPULSE_ZENDESK_{name}": value})

@@ -211,7 +211,7 @@ def test_removed_tickets_are_rows_of_their_own_kind(api: Api) -> None:
     for plan in YEAR.plans:
         if plan.removed_at is not None and plan.removed_at <= NOW:
             row = rows[plan.id]
-            merged = row["status"] == "closed" and row["tags"] == ["closed_by_merge"]
+            merged = row["status"] == "closed" and "closed_by_merge" in row["tags"]
             assert merged if plan.removal == "merged" else row["status"] == "deleted"
 
 

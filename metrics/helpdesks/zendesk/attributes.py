@@ -1,0 +1,134 @@
+"""What tickets can be cut by beside the usual: brand, form, organization, chosen tags and fields.
+
+A ticket has the ids of its brand, form and organization; their names come from lists. A ticket
+keeps the name that was read with it, so after another name is given all tickets are read again.
+The language is the requester's and stands in no ticket.
+https://developer.zendesk.com/api-reference/ticketing/account-configuration/brands/
+https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_forms/
+https://developer.zendesk.com/api-reference/ticketing/organizations/organizations/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
+
+from metrics.dimensions import BRAND, FORM, ORGANIZATION, TAG, Dimension
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
+from metrics.helpdesks.web import Answer
+from metrics.helpdesks.zendesk import normalise
+from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.helpdesks.zendesk.pages import after_cursor
+from metrics.records import Ticket
+
+Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
+STREAMS: Final = frozenset({"tickets", "unsolved"})
+"""Those whose rows are tickets."""
+_NAMES: Final = "names_of_attributes"
+"""Under this name `named` puts the names into a ticket's row."""
+_IDS: Final = {BRAND: "brand_id", FORM: "ticket_form_id", ORGANIZATION: "organization_id"}
+_LISTS: Final = {BRAND: "brands", FORM: "ticket_forms"}
+_SETTINGS: Final = {BRAND: "DESKPULSE_KEEP_BRANDS", FORM: "DESKPULSE_KEEP_FORMS"}
+_AT_ONCE: Final = 100
+"""As many as a list by ids may hold."""
+_PAGES: Final = 100
+"""More are no list of brands or forms; it ends there."""
+_LONGEST: Final = 100
+
+
+def ticket(raw: Raw, reading: Reading) -> Ticket:
+    """A ticket of the export with its attributes. Raises MalformedError."""
+    found = of(raw, reading)
+    told = normalise.ticket(raw, reading)
+    return replace(told, attributes=found) if found else told
+
+
+def named(get: Get, found: tuple[object, ...], reading: Reading) -> tuple[object, ...]:
+    """The tickets with the names of what the settings want of them. Raises HelpdeskError."""
+    names: dict[Dimension, Mapping[str, str]] = {}
+    for attribute in reading.named:
+        told = (as_identity(row.get(_IDS[attribute])) for row in found if isinstance(row, dict))
+        ids = sorted({ident for ident in told if ident})
+        if ids and (known := _names(get, attribute, ids)) is not None:
+            names[attribute] = known
+    if not names:
+        return found
+    return tuple(
+        {**row, _NAMES: _of_row(row, names)} if isinstance(row, dict) else row for row in found
+    )
+
+
+def _of_row(row: Raw, names: Mapping[Dimension, Mapping[str, str]]) -> Mapping[str, str]:
+    ids = {attribute: as_identity(row.get(_IDS[attribute])) for attribute in names}
+    return {str(a): names[a].get(ident, ident) for a, ident in ids.items() if ident}
+
+
+def _names(get: Get, attribute: Dimension, ids: Sequence[str]) -> Mapping[str, str] | None:
+    """The names by id; None where the plan or the token has no such list."""
+    try:
+        if attribute == ORGANIZATION:
+            bodies = (
+                get("/organizations/show_many", {"ids": ",".join(ids[n : n + _AT_ONCE])}).body
+                for n in range(0, len(ids), _AT_ONCE)
+            )
+            return dict(_pairs(bodies, "organizations"))
+        return dict(_pairs(_pages(get, f"/{_LISTS[attribute]}"), _LISTS[attribute]))
+    except HelpdeskError as error:
+        if not error.refused:
+            raise
+        return None
+
+
+def _pages(get: Get, path: str) -> Iterator[Raw]:
+    params: dict[str, str | int] = {"page[size]": _AT_ONCE}
+    for _ in range(_PAGES):
+        body = get(path, params).body
+        yield body
+        if (after := after_cursor(body)) is None:
+            return
+        params["page[after]"] = after
+
+
+def _pairs(bodies: Iterator[Raw], key: str) -> Iterator[tuple[str, str]]:
+    for body in bodies:
+        for one in rows(body, key):
+            name = one.get("name") if isinstance(one, dict) else None
+            if isinstance(name, str) and (ident := as_identity(one.get("id"))) and clean(name):
+                yield ident, clean(name, _LONGEST)
+
+
+def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
+    """All that a ticket has of what the settings want."""
+    found: dict[str, tuple[str, ...]] = {
+        name: (value,) for name, value in mapping(raw, _NAMES).items()
+    }
+    if reading.tags and (tags := reading.tags.intersection(map(str, rows(raw, "tags")))):
+        found[str(TAG)] = tuple(sorted(tags))
+    for entry in rows(raw, "custom_fields") if reading.fields else ():
+        name = reading.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+        if name and (values := tuple(dict.fromkeys(_values(entry.get("value"))))):
+            found[name] = values
+    return found
+
+
+def _values(value: Any) -> Iterator[str]:
+    """What stands in a field: a list has several, a box is ticked or not."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _values(one)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, str | int | float) and (text := clean(str(value), _LONGEST)):
+        yield text
+
+
+def troubles(get: Get, reading: Reading) -> Iterator[str]:
+    """That a list of names cannot be read, and what mends it. Raises HelpdeskError."""
+    for attribute, path in _LISTS.items():
+        if attribute in reading.named and _names(get, attribute, ("1",)) is None:
+            yield (
+                f"Zendesk gives no list at {path}, so no {attribute} is kept. The plan may have "
+                f"none: then take {_SETTINGS[attribute]} out of the settings."
+            )

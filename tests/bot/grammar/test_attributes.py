@@ -1,0 +1,79 @@
+"""Asking about attributes of tickets: brand, tag, and whatever a desk calls its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.grammar import parse, render
+from bot.outward import impersonal
+from metrics.dimensions import ATTRIBUTES, Dimension
+from metrics.errors import AskError
+from tests.bot.grammar.desk import DESK
+
+ORGANIZATION, BRAND, LANGUAGE, FORM, TAG = ATTRIBUTES
+AREA = Dimension.attribute("product area")
+RICH = replace(
+    DESK,
+    attributes={
+        BRAND: ("Acme", "Globex Inc."),
+        FORM: ("Refunds",),
+        TAG: ("refund", "vip"),
+        ORGANIZATION: ("Umbrella",),
+        AREA: ("Apps", "Web"),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("frt by brand", "frt by brand"),
+        ("frt per brands", "frt by brand"),
+        ("frt brand acme", "frt brand Acme"),
+        ("frt brand acme, globex inc.", 'frt brand Acme, "Globex Inc."'),
+        ("frt by form", "frt by ticket form"),
+        ("frt ticket form refunds", "frt ticket form Refunds"),
+        ("frt form", "frt web"),  # the channel
+        ("volume tag refund by product area", "volume tag refund by product area"),
+        ("volume product area apps by team and tag", "volume product area Apps by team and tag"),
+        ("frt company umbrella", "frt organization Umbrella"),
+        ("frt tag none", "frt tag none"),
+    ],
+)
+def test_attributes_are_said_by_their_name(words: str, phrase: str) -> None:
+    query = parse(words, RICH)
+    assert render(query, RICH) == phrase
+    assert parse(phrase, RICH) == query
+
+
+def test_a_value_that_is_not_there_is_offered_another() -> None:
+    with pytest.raises(AskError, match="I know no brand") as slip:
+        parse("frt brand acmee", RICH)
+    assert slip.value.suggestions == ("frt brand Acme",)
+
+
+def test_what_can_be_split_by_names_the_desks_own() -> None:
+    with pytest.raises(AskError, match="organization, product area, tag or ticket form"):
+        parse("frt by colour", RICH)
+    with pytest.raises(AskError) as plain:
+        parse("frt by colour", DESK)
+    assert "brand" not in str(plain.value)
+
+
+def test_words_mean_nothing_new_where_no_ticket_has_any() -> None:
+    team = replace(DESK, teams={"9": "Brand"})
+    assert render(parse("frt brand", team), team) == "frt team Brand"
+    assert parse("frt by brand", DESK).split == (BRAND,)  # which the answer refuses with reasons
+
+
+def test_organizations_are_not_told_where_others_read() -> None:
+    assert not impersonal(parse("volume by organization", RICH))
+    assert not impersonal(parse("volume organization umbrella", RICH))
+    assert impersonal(parse("volume by brand", RICH))
+
+
+def test_what_is_about_the_parts_of_one_thing_is_not_cut_by_another() -> None:
+    with pytest.raises(AskError, match="not by brand"):
+        parse("channel mix by brand", RICH)

@@ -1,0 +1,125 @@
+"""Brands, forms, organizations, tags and fields of tickets, as far as the settings want them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import respx
+
+from metrics.dimensions import BRAND, FORM, ORGANIZATION
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.web import Surroundings
+from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.helpdesks.zendesk.attributes import of
+from metrics.records import Ticket
+from tests.metrics.helpdesks.zendesk import examples
+
+BASE = "https://acme.zendesk.com/api/v2"
+ALL = frozenset({BRAND, FORM, ORGANIZATION})
+
+
+@pytest.fixture
+def api() -> Iterator[respx.MockRouter]:
+    with respx.mock(base_url=BASE, assert_all_called=False) as router:
+        yield router
+
+
+def told(api: respx.MockRouter, reading: Reading, *rows: dict[str, Any]) -> list[Ticket]:
+    body = {"tickets": list(rows), "after_cursor": "a", "end_of_stream": True}
+    api.get("/incremental/tickets/cursor").respond(json=body)
+    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
+    page = Zendesk("acme", client, reading).page("tickets", None, 1_700_000_000)
+    return [one for one in page.records if isinstance(one, Ticket)]
+
+
+def a_list(key: str, names: dict[int, str], after: str | None = None) -> dict[str, Any]:
+    meta = {"has_more": after is not None, "after_cursor": after}
+    return {key: [{"id": id, "name": name} for id, name in names.items()], "meta": meta}
+
+
+def test_a_ticket_has_the_names_of_its_brand_form_and_organization(api: respx.MockRouter) -> None:
+    brands = api.get("/brands")
+    brands.side_effect = [
+        httpx.Response(200, json=a_list("brands", {11: "Acme"}, after="x")),
+        httpx.Response(200, json=a_list("brands", {12: "Globex"})),
+    ]
+    api.get("/ticket_forms").respond(json=a_list("ticket_forms", {21: "Refunds"}))
+    companies = api.get("/organizations/show_many", params={"ids": "31,32"})
+    companies.respond(json={"organizations": [{"id": 31, "name": "Umbrella"}]})
+    found = told(
+        api,
+        Reading(named=ALL),
+        examples.ticket(id=1, brand_id=11, ticket_form_id=21, organization_id=31),
+        examples.ticket(id=2, brand_id=12, ticket_form_id=None, organization_id=32),
+        examples.ticket(id=3),
+    )
+    assert [ticket.attributes for ticket in found] == [
+        {"brand": ("Acme",), "ticket form": ("Refunds",), "organization": ("Umbrella",)},
+        {"brand": ("Globex",), "organization": ("32",)},  # an id is better than none
+        {},
+    ]
+    assert (brands.call_count, companies.call_count) == (2, 1)
+
+
+def test_organizations_are_asked_for_a_hundred_at_a_time(api: respx.MockRouter) -> None:
+    companies = api.get("/organizations/show_many").respond(json={"organizations": []})
+    rows = [examples.ticket(id=n, organization_id=n) for n in range(1, 251)]
+    told(api, Reading(named=frozenset({ORGANIZATION})), *rows)
+    assert companies.call_count == 3
+    asked = [call.request.url.params["ids"].split(",") for call in companies.calls]
+    assert sorted(map(len, asked)) == [50, 100, 100]
+
+
+def test_what_the_settings_do_not_want_is_neither_asked_for_nor_kept(api: respx.MockRouter) -> None:
+    row = examples.ticket(brand_id=11, ticket_form_id=21, organization_id=31)
+    (found,) = told(api, Reading(), row)
+    assert found.attributes == {}
+    assert [call.request.url.path for call in api.calls] == ["/api/v2/incremental/tickets/cursor"]
+
+
+def test_a_plan_without_forms_keeps_none_and_the_rest_goes_on(api: respx.MockRouter) -> None:
+    api.get("/ticket_forms").respond(404)
+    api.get("/brands").respond(json=a_list("brands", {11: "Acme"}))
+    row = examples.ticket(brand_id=11, ticket_form_id=21)
+    (found,) = told(api, Reading(named=ALL), row)
+    assert found.attributes == {"brand": ("Acme",)}
+    api.get("/brands").respond(401)
+    with pytest.raises(HelpdeskError):
+        told(api, Reading(named=ALL), row)
+
+
+def test_tags_and_fields_are_kept_as_the_settings_name_them() -> None:
+    row = examples.ticket(
+        tags=["invoice", "vip", "secret"],
+        custom_fields=[
+            {"id": 77, "value": "billing"},
+            {"id": 78, "value": ["pro", "eu", "pro"]},
+            {"id": 79, "value": True},
+            {"id": 80, "value": None},
+            {"id": 81, "value": "not asked for"},
+            "odd",
+        ],
+    )
+    fields = {"77": "area", "78": "plan", "79": "paid", "80": "empty"}
+    reading = Reading(tags=frozenset({"vip", "invoice", "refund"}), fields=fields)
+    assert of(row, reading) == {
+        "tag": ("invoice", "vip"),
+        "area": ("billing",),
+        "plan": ("pro", "eu"),
+        "paid": ("yes",),
+    }
+    assert of(examples.ticket(tags=None, custom_fields=None), reading) == {}
+
+
+def test_the_doctor_says_which_list_the_plan_lacks(api: respx.MockRouter) -> None:
+    api.get("/users/me").respond(json={"user": {"id": 1, "role": "admin"}})
+    api.get("/brands").respond(json=a_list("brands", {11: "Acme"}))
+    api.get("/ticket_forms").respond(403)
+    api.route().respond(403)
+    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
+    troubles = list(Zendesk("acme", client, Reading(named=ALL)).check())
+    assert any("take DESKPULSE_KEEP_FORMS out" in trouble for trouble in troubles)
+    assert not any("DESKPULSE_KEEP_BRANDS" in trouble for trouble in troubles)
