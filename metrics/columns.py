@@ -15,7 +15,7 @@ import numpy as np
 from metrics import arrays
 from metrics.arrays import Imported
 from metrics.facts import Facts, Spans, arranged, chosen, facts, in_order, picked, spans
-from metrics.records import Dimension
+from metrics.records import NEVER, Dimension
 
 __all__ = [
     "Bools",
@@ -49,12 +49,23 @@ class Tickets:
     """One row a ticket, by ascending `key`. `first_reply` and `latest` cut by then and by today.
 
     `requester` is a code of its own, 0 for nobody known. `first_touch_at`: a human agent did
-    anything; `first_ai_reply_at`: an AI agent answered.
+    anything; `first_ai_reply_at`: an AI agent answered; `ai_only`: and no human did anything.
+
+    `removed` are all that no measure counts; of them `child` are those that are work on another
+    ticket. What began before the history is known from `known_from_at` on, NEVER: all is. By the
+    helpdesk's word alone a ticket was answered at `unread_reply_at`, solved at `unread_solve_at`
+    and reopened where `unread_reopen` says it.
     """
 
     key: Ints
     created_at: Ints
     removed: Bools
+    child: Bools
+    known_from_at: Ints
+    ai_only: Bools
+    unread_reply_at: Ints
+    unread_solve_at: Ints
+    unread_reopen: Bools
     agent_created: Bools
     replies: Ints
     requester: Ints
@@ -80,6 +91,11 @@ class Tickets:
         unanswered = self.first_reply_at > self.first_solved_at
         return ~self.agent_created & (self.first_solved_at <= self.created_at) & unanswered
 
+    @property
+    def began_before(self) -> Bools:
+        """Which are older than the history and so only known in part."""
+        return self.known_from_at < NEVER
+
     def rows(self, keys: Ints) -> Ints:
         """Row numbers of tickets, given their keys."""
         return np.searchsorted(self.key, keys)
@@ -94,11 +110,12 @@ class Tickets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """One row a customer's wait for a human answer."""
+    """One row a customer's wait for a human answer, from their first message without one."""
 
     ticket: Ints
     first: Bools
     answered: Bools
+    asked_at: Ints
     started_at: Ints
     ended_at: Ints
     cut: Cut

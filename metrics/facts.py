@@ -137,6 +137,17 @@ def arranged(rows: Rows, order: Ints) -> Rows:
     return _each(rows, order)
 
 
+def joined(rows: Facts, others: Facts) -> Facts:
+    """Both together, of the columns that all facts have."""
+
+    def both(name: str) -> Any:
+        return np.concatenate([getattr(rows, name), getattr(others, name)])
+
+    cut = {d: np.concatenate([codes, others.cut[d]]) for d, codes in rows.cut.items()}
+    names = ("ticket", "at", "start_at", "hit_at", "lost_at", "gone_at", "reason", "step")
+    return facts(cut=cut, **{name: both(name) for name in names})
+
+
 def picked(cut: Cut, which: Bools | Ints) -> Cut:
     """A cut of some of its rows."""
     return {dimension: codes[which] for dimension, codes in cut.items()}

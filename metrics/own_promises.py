@@ -93,18 +93,22 @@ def _courses(columns: Columns) -> Iterator[_Course]:
 
     A wait ends with a reply or with a solve. Only a ticket's very first wait is one for the first
     reply: after a solve without any, the next message is owed a next reply. To solve what came
-    closed was never promised.
+    closed was never promised, nor that a human answers what an AI agent has; and nobody can tell
+    whether a promise was kept where the answer or the solve cannot be read.
     """
     waits, tickets = columns.waits, columns.tickets
-    first = waits.first & (waits.started_at == tickets.created_at[tickets.rows(waits.ticket)])
-    for measure, which in ((SlaMeasure.FRT, first), (SlaMeasure.NEXT_REPLY, ~first)):
+    row = tickets.rows(waits.ticket)
+    first = waits.first & (waits.started_at == tickets.created_at[row])
+    owed = ~tickets.ai_only[row] & (tickets.unread_reply_at[row] == NEVER)
+    for measure, which in ((SlaMeasure.FRT, first & owed), (SlaMeasure.NEXT_REPLY, ~first & owed)):
         yield _Course(
             measure=measure,
             ticket=waits.ticket[which],
             started_at=waits.started_at[which],
             ended_at=waits.ended_at[which],
         )
-    ours = ~tickets.came_closed
+    unseen = tickets.began_before | (tickets.unread_solve_at < NEVER)
+    ours = ~tickets.came_closed & ~unseen
     yield _Course(
         measure=SlaMeasure.RESOLUTION,
         ticket=tickets.key[ours],

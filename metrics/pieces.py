@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from metrics.records import Instant
+
+Piece = TypeVar("Piece", "Solve", "Wait")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,15 @@ class Span(Holder):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait(Holder):
-    """A customer's wait. `first`: no human had answered the ticket before."""
+    """A customer's wait. `first`: no human had answered the ticket before.
+
+    `asked_at` is their first message that nobody has answered: the wait began then, or when they
+    wrote again after a solve without a word.
+    """
 
     first: bool
     answered: bool = False
+    asked_at: Instant
     started_at: Instant
     ended_at: Instant | None = None
 
@@ -61,7 +69,18 @@ class Timeline:
     to them: an AI agent's answers, and not a trigger's. `first_touch_at` is when a human agent
     first did anything; `handed_over_at` when the AI agent before the first human reply was through:
     its last word, or when it was given away by no human.
+
+    `known_from_at` is from when on it is known, None: from its creation. What is "first" is then
+    the first that was seen. `ai_only`: an AI agent had it and no human did anything. Where the
+    helpdesk tells of a reply or a solve that is not among the events, `unread_reply_at` and
+    `unread_solve_at` say when by its word; `unread_reopen` the same of a reopening.
     """
+
+    known_from_at: Instant | None = None
+    ai_only: bool = False
+    unread_reply_at: Instant | None = None
+    unread_solve_at: Instant | None = None
+    unread_reopen: bool = False
 
     agent_created: bool = False
     replies: int = 0
@@ -89,5 +108,16 @@ class Timeline:
         """Since when nobody owes it anything: removed, or solved and not opened again."""
         if self.removed_at is not None:
             return self.removed_at
-        still_open = any(span.ended_at is None for span in self.spans)
-        return None if still_open or not self.solves else self.solves[-1].at
+        if any(span.ended_at is None for span in self.spans):
+            return None
+        return self.solves[-1].at if self.solves else self.unread_solve_at
+
+
+def earliest(known: Instant | None, at: Instant) -> Instant:
+    """The earlier of what is known already and another instant."""
+    return at if known is None else min(known, at)
+
+
+def held(piece: Piece, by: Holder) -> Piece:
+    """A piece as one of whoever has the ticket now."""
+    return replace(piece, team=by.team, agent=by.agent, priority=by.priority)

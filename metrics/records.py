@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from metrics.dimensions import Dimension as Dimension  # noqa: PLC0414  the words of records
 from metrics.office import DeskSchedule, ScheduleChoice
+from metrics.witness import VendorFigures
 
 Instant: TypeAlias = int
 """A moment: whole seconds since 1970-01-01 00:00 UTC. Names of instants end in `_at`."""
@@ -122,26 +123,7 @@ class SlaStep(StrEnum):
     BREACH = "breach"
 
 
-class VendorTime(StrEnum):
-    """A time from a ticket's creation that helpdesks measure themselves."""
-
-    REPLY = "reply"
-    FIRST_RESOLUTION = "first_resolution"
-    RESOLUTION = "resolution"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VendorFigures:
-    """The helpdesk's own figures for one ticket, kept to be shown beside ours. Minutes."""
-
-    reply_minutes: int | None = None
-    reply_business_minutes: int | None = None
-    first_resolution_minutes: int | None = None
-    first_resolution_business_minutes: int | None = None
-    resolution_minutes: int | None = None
-    resolution_business_minutes: int | None = None
-    replies: int | None = None
-    reopens: int | None = None
+_NO_WORD = VendorFigures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +132,8 @@ class Ticket:
 
     `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
     `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
-    `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause.
+    `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause;
+    `child`: it is no customer's issue, but work on another ticket.
     `attributes` have what else it can be cut by ("brand", "tag"), with all values that it has.
     """
 
@@ -170,11 +153,12 @@ class Ticket:
     parent: str | None = None
     kind: str | None = None
     problem: str | None = None
+    child: bool = False
     subject: str | None = None
     removal: Removal | None = None
     removed_at: Instant | None = None
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    vendor: VendorFigures = VendorFigures()
+    vendor: VendorFigures = _NO_WORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +167,7 @@ class Event:
 
     Of one instant `order` tells, the helpdesk's own sequence. The value a field had at creation is
     a CHANGE with `old` None. `automated`: a rule, trigger or AI agent wrote it, says the helpdesk.
+    `author` is who it says wrote it, whatever their account is today: an agent or an AI agent.
     """
 
     id: str
@@ -191,6 +176,7 @@ class Event:
     order: int
     kind: EventKind
     actor: str | None = None
+    author: Role | None = None
     automated: bool = False
     public: bool = False
     field: Field | None = None

@@ -9,98 +9,80 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from metrics.pieces import Holder, Solve, Span, Timeline, Wait
+from metrics.pieces import Holder, Solve, Span, Timeline, Wait, earliest, held
 from metrics.records import Event, EventKind, Field, Instant, Role, Status, Ticket
+from metrics.stories import ALWAYS, Story
 
-VERSION = 6
+VERSION = 7
 """Raise it when this file learns something: every stored timeline is then built again."""
 
-Piece = TypeVar("Piece", Solve, Wait)
 RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
 """Who somebody was at an instant; None for an author nobody has told us about."""
 
 
-def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt) -> Timeline:
-    """Build the timeline of `ticket` from all its `events`, in whatever order they are given."""
-    removed_at = _removed_at(ticket)
-    told = sorted(events, key=_place)
-    walk = _Walk(ticket, told, role_at)
-    for event in told:
+def timeline(
+    ticket: Ticket, events: Sequence[Event], role_at: RoleAt, since_at: Instant = ALWAYS
+) -> Timeline:
+    """Build the timeline of `ticket` from all its `events`, in whatever order they are given.
+
+    `since_at` is from when on all events of the helpdesk were read.
+    """
+    story = Story.of(ticket, events, since_at)
+    removed_at = story.removed_at
+    walk = _Walk(story, role_at)
+    for event in story.events:
         if removed_at is None or event.at < removed_at:
             walk.take(event)
     return walk.finished(removed_at)
-
-
-def _removed_at(ticket: Ticket) -> Instant | None:
-    if ticket.removal is None:
-        return None
-    return ticket.removed_at if ticket.removed_at is not None else ticket.changed_at
-
-
-_PHASE = {Field.TEAM: 0, Field.AGENT: 0, Field.PRIORITY: 0, None: 1, Field.STATUS: 2}
-
-
-def _place(event: Event) -> tuple[Instant, int, int, str]:
-    return event.at, _PHASE[event.field], event.order, event.id
-
-
-def _first_value(
-    ticket: Ticket, events: Sequence[Event], which: Field, now: str | None
-) -> str | None:
-    """What a field was at creation: what the first change replaced, or today's if none is told."""
-    first = next((e for e in events if e.field is which), None)
-    if first is None:
-        return now
-    return first.new if first.at <= ticket.created_at and first.old is None else first.old
 
 
 @dataclass
 class _Walk:
     """The state of a ticket while its events are taken one after the other."""
 
-    ticket: Ticket
-    events: Sequence[Event]
+    story: Story
     role_at: RoleAt
+    ticket: Ticket = field(init=False)
     holder: Holder = field(init=False)
     status: Status = field(init=False)
     since: Instant = field(init=False)
     replied_at: Instant | None = None
+    asked_at: Instant | None = None
     told: Timeline = field(init=False)
     spans: list[Span] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     solves: list[Solve] = field(default_factory=list)
-    opening: str | None = field(init=False)
-    held: dict[Field, str] = field(default_factory=dict)
+    opening: str | None = None
+    having: dict[Field, str] = field(default_factory=dict)
     handed_at: Instant = -1
     handoffs: int = 0
     ai_left_at: Instant | None = None
+    staff_spoke: bool = False
 
     def __post_init__(self) -> None:
-        ticket, events = self.ticket, self.events
+        story = self.story
+        self.ticket, self.since = story.ticket, story.starts_at
         self.holder = Holder(
-            team=_first_value(ticket, events, Field.TEAM, ticket.team),
-            agent=_first_value(ticket, events, Field.AGENT, ticket.agent),
-            priority=_first_value(ticket, events, Field.PRIORITY, ticket.priority),
+            team=story.first_value(Field.TEAM),
+            agent=story.first_value(Field.AGENT),
+            priority=story.first_value(Field.PRIORITY),
         )
-        first = _first_value(ticket, events, Field.STATUS, ticket.status)
-        self.status = Status(first) if first else Status.NEW
-        self.since = ticket.created_at
-        by_agent = self._role(ticket.submitter, ticket.created_at) is Role.AGENT
-        self.told = Timeline(agent_created=by_agent)
-        self.opening = self._opening_message() if by_agent else None
-        self._note_holder(ticket.created_at)
-        if not self.status.unsolved:
-            self._solve(ticket.created_at)
-        elif not by_agent:
-            self.waits.append(Wait(first=True, started_at=ticket.created_at))
+        self.status = Status(story.first_value(Field.STATUS) or Status.NEW)
+        by_agent = self._role(self.ticket.submitter, self.ticket.created_at) is Role.AGENT
+        self.told = Timeline(agent_created=by_agent, known_from_at=story.known_from_at)
+        self.opening = story.opening_message() if by_agent else None
+        self._note_holder(self.since)
+        if story.came_closed():
+            self._solve(self.since)
+        elif self.status.unsolved and story.known_from_at is None and not by_agent:
+            self._ask(self.since, first=True)
 
-    def _opening_message(self) -> str | None:
-        """The id of the message an agent opened the ticket with: it is no reply."""
-        messages = (e for e in self.events if e.kind is EventKind.MESSAGE)
-        first = next(messages, None)
-        return first.id if first and first.at <= self.ticket.created_at else None
+    def _ask(self, at: Instant, *, first: bool) -> None:
+        """A customer begins to wait, perhaps since before: for what nobody has answered yet."""
+        self.asked_at = at if self.asked_at is None else self.asked_at
+        self.waits.append(Wait(first=first, asked_at=self.asked_at, started_at=at))
 
     def take(self, event: Event) -> None:
         self._touch(event)
@@ -121,6 +103,7 @@ class _Walk:
             self.told = replace(self.told, first_touch_at=event.at)
 
     def _message(self, event: Event) -> None:
+        self.staff_spoke |= self.role_at(event.actor, event.at) is Role.AGENT
         match self._author(event):
             case Role.AGENT:
                 self._reply(event)
@@ -129,16 +112,18 @@ class _Walk:
             case Role.CUSTOMER:
                 closed = event.at <= self.ticket.created_at and not self.status.unsolved
                 if not closed and not self._waiting():
-                    self.waits.append(Wait(first=self._unanswered(), started_at=event.at))
+                    self._ask(event.at, first=self._unanswered())
 
     def _unanswered(self) -> bool:
         """Whether a first reply is owed: not for a ticket an agent opened, or that came closed."""
         return self.told.replies == 0 and bool(self.waits) and self.waits[0].first
 
     def _author(self, event: Event) -> Role:
-        if event.automated:
+        if event.automated or event.author is Role.BOT:
             return Role.BOT
-        return self._role(event.actor, event.at) or Role.CUSTOMER
+        role = self._role(event.actor, event.at) or Role.CUSTOMER
+        staff = event.author is Role.AGENT and event.actor != self.ticket.requester
+        return Role.AGENT if role is Role.CUSTOMER and staff else role
 
     def _role(self, person: str | None, at: Instant) -> Role | None:
         """Who somebody is to this ticket: a colleague who asks is its customer."""
@@ -147,26 +132,26 @@ class _Walk:
         return Role.CUSTOMER if asked else role
 
     def _bot_reply(self, event: Event) -> None:
-        """An automatic message; it is an AI agent's where a bot put its own name to it."""
+        """An automatic message; it is an AI agent's by the helpdesk's word, or by its name."""
         told = replace(
             self.told,
             bot_replies=self.told.bot_replies + 1,
-            first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
+            first_any_reply_at=earliest(self.told.first_any_reply_at, event.at),
         )
-        if self.role_at(event.actor, event.at) is Role.BOT:
-            first = _earliest(told.first_ai_reply_at, event.at)
+        if Role.BOT in {event.author, self.role_at(event.actor, event.at)}:
+            first = earliest(told.first_ai_reply_at, event.at)
             told = replace(told, ai_replies=told.ai_replies + 1, first_ai_reply_at=first)
             self.ai_left_at = event.at
         self.told = told
 
     def _reply(self, event: Event) -> None:
         self._cut(event.at)
-        self.replied_at = event.at
+        self.replied_at, self.asked_at = event.at, None
         by = replace(self.holder, agent=event.actor)
         told = replace(
             self.told,
             replies=self.told.replies + 1,
-            first_any_reply_at=_earliest(self.told.first_any_reply_at, event.at),
+            first_any_reply_at=earliest(self.told.first_any_reply_at, event.at),
         )
         if told.first_reply_at is None:
             told = replace(
@@ -188,7 +173,7 @@ class _Walk:
     def _end_wait(self, at: Instant, by: Holder, *, answered: bool) -> None:
         if self._waiting():
             ended = replace(self.waits[-1], ended_at=at, answered=answered)
-            self.waits[-1] = _held(ended, by)
+            self.waits[-1] = held(ended, by)
 
     def _status(self, status: Status, at: Instant) -> None:
         if status is self.status:
@@ -206,7 +191,7 @@ class _Walk:
         else:
             self.told = replace(self.told, first_solved_at=at)
         solve = Solve(at=at, replies=self.told.replies, handoffs=self.handoffs)
-        self.solves.append(_held(solve, self.holder))
+        self.solves.append(held(solve, self.holder))
         self._end_wait(at, self.holder, answered=False)
 
     def _holder(self, event: Event) -> None:
@@ -238,7 +223,7 @@ class _Walk:
 
     def _given(self, which: Field, now: str, at: Instant) -> None:
         """Take note of the first one who got it, and of handoffs: one an instant, however wide."""
-        before, self.held[which] = self.held.get(which), now
+        before, self.having[which] = self.having.get(which), now
         if before is None:
             first_of: dict[str, Any] = {_FIRST[which]: at}
             self.told = replace(self.told, **first_of)
@@ -267,26 +252,49 @@ class _Walk:
         if removed_at is not None:
             self._cut(removed_at)
             self._end_wait(removed_at, self.holder, answered=False)
-        elif self.status.unsolved:
-            self.spans.append(self._span(ended_at=None))
+        else:
+            self._hear_the_helpdesk()
+            self._end_spans()
         if self._waiting():
-            self.waits[-1] = _held(self.waits[-1], self.holder)
+            self.waits[-1] = held(self.waits[-1], self.holder)
         return replace(
             self.told,
+            ai_only=self._ai_only(),
             removed_at=removed_at,
             spans=tuple(self.spans),
             waits=tuple(self.waits),
             solves=tuple(self.solves),
         )
 
+    def _end_spans(self) -> None:
+        """Let a ticket that is unsolved go on, unless the helpdesk says that it is not any more."""
+        if not self.status.unsolved:
+            return
+        solved_at = self.told.unread_solve_at
+        if self.ticket.status.unsolved or solved_at is None:
+            self.spans.append(self._span(ended_at=None))
+        else:
+            self._cut(solved_at)
+            self._end_wait(max(solved_at, self.since), self.holder, answered=False)
+
+    def _hear_the_helpdesk(self) -> None:
+        """Take note of what the helpdesk tells of this ticket that is not among its events."""
+        story, silent = self.story, not self.staff_spoke and not self.told.agent_created
+        self.told = replace(
+            self.told,
+            unread_reply_at=story.unread_reply_at() if silent else None,
+            unread_solve_at=story.unread_solve_at(self.status, self.solves),
+            unread_reopen=story.unread_reopen(self.solves),
+        )
+
+    def _ai_only(self) -> bool:
+        """Whether an AI agent had it to the end, or has it, and no human did anything."""
+        told = self.told
+        human = told.replies > 0 or told.first_touch_at is not None
+        if not told.ai_replies or human or told.unread_reply_at is not None:
+            return False
+        return not self.status.unsolved or self.role_at(self.holder.agent, self.since) is Role.BOT
+
 
 _STATUSES = frozenset(Status)
 _FIRST = {Field.AGENT: "first_assigned_at", Field.TEAM: "first_team_at"}
-
-
-def _earliest(known: Instant | None, at: Instant) -> Instant:
-    return at if known is None else min(known, at)
-
-
-def _held(piece: Piece, by: Holder) -> Piece:
-    return replace(piece, team=by.team, agent=by.agent, priority=by.priority)

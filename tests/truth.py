@@ -71,9 +71,12 @@ def next_reply(year: Year, asked: Asked) -> list[Pair]:
 
 
 def art(year: Year, asked: Asked) -> list[Pair]:
-    """Every wait that was answered, the first one too: its first message and the reply."""
+    """Every wait that was answered, the first one too: its first message and the reply.
+
+    Whoever was solved without a human's word and came back has waited since the ticket came.
+    """
     return [
-        (reply.asked_at, reply.at)
+        (plan.created_at if reply.first else reply.asked_at, reply.at)
         for plan in counted(year, asked.now)
         for reply in plan.replies
         if asked.holds(reply.at) and asked.fits(plan, reply.by)

@@ -20,10 +20,11 @@ from metrics.catalogue.metric import Duration
 from metrics.columns import Bools, Columns, Facts, Ints, chosen
 from metrics.comparison import Comparison, Gap
 from metrics.query import Clock
-from metrics.records import NEVER, Instant, VendorTime
+from metrics.records import NEVER, Instant
 from metrics.result import Result
 from metrics.statistics import percentile
 from metrics.store.vendor import VendorTimes
+from metrics.witness import VendorTime
 
 Read: TypeAlias = Callable[[VendorTime, tuple[Instant, Instant], Sequence[int]], VendorTimes]
 

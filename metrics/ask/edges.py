@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from metrics.ask.breaks import day
 from metrics.ask.question import Question
+from metrics.catalogue.metric import Age, Level
 from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import fixed
 from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
 from metrics.query import Query
 from metrics.records import Instant
 from metrics.sources.knowledge import Coverage
+
+LAG_SECONDS: Final = 3600
+"""So much later than what it tells a sync may be and still say how things stand now."""
 
 
 class UnknownError(UnavailableError):
@@ -40,12 +45,16 @@ def demand_known(question: Question) -> None:
     """Raises UnknownError where the period of a question is not known as a whole.
 
     Of a period that has not ended, or that ended after the data do, the part up to then is; it is
-    told as such.
+    told as such. How things stand now is known as far as the last sync, though it was before
+    midnight.
     """
     window = question.window
     if window.start >= question.edge:
-        if window.start > question.now:
+        if window.start >= question.now:
             return  # nobody can know yet, and it is said as that
+        now = isinstance(question.metric, Level | Age) and question.now < window.end
+        if now and question.now - question.edge <= LAG_SECONDS:
+            return
         raise UnknownError(_not_yet(question), later=True, missing=_after(question))
     begins = question.coverage.since_at
     if question.counted_from(window) < begins or window.end <= question.coverage.first_at:

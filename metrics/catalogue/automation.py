@@ -12,7 +12,14 @@ import numpy as np
 
 from metrics.catalogue.ai import AI, began, took_part
 from metrics.catalogue.contacts import first_reopened_at
-from metrics.catalogue.edges import CREATED_CLOSED
+from metrics.catalogue.edges import (
+    BEGAN_BEFORE,
+    BY_AGENT,
+    CREATED_CLOSED,
+    UNREAD_ANSWER,
+    answered_unread,
+    codes,
+)
 from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
@@ -66,7 +73,7 @@ def _started(columns: Columns, which: Bools, *, hit_at: Ints, lost_at: Ints | No
         hit_at=hit_at[kept],
         lost_at=None if lost_at is None else lost_at[kept],
         cut=picked(tickets.latest, kept),
-        reason=tickets.agent_created.astype(np.int32)[kept],
+        reason=codes(tickets.agent_created, answered_unread(columns))[kept],
     )
 
 
@@ -80,7 +87,8 @@ def handled(make: Callable[[Columns], Facts], *, by_ai: bool) -> Callable[[Colum
         known = np.isin(rows.ticket, tickets.key)
         row = tickets.rows(np.where(known, rows.ticket, tickets.key[:1]))
         touched = tickets.first_touch_at[row] <= rows.at
-        alone = (tickets.first_ai_reply_at[row] <= rows.at) & ~touched
+        known_whole = ~tickets.began_before & ~answered_unread(columns)
+        alone = (tickets.first_ai_reply_at[row] <= rows.at) & ~touched & known_whole[row]
         return chosen(rows, known & (alone if by_ai else touched))
 
     return made
@@ -90,7 +98,7 @@ _STARTED = (
     "Conversations that customers began in the period; those an agent opened, merged, deleted and "
     "spam tickets are left out."
 )
-_OPENED = ("opened by an agent",)
+_OPENED = (BY_AGENT, UNREAD_ANSWER)
 _MADE_OF = frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.AI})
 _TODAY = "Cut by today's team, agent and priority."
 
@@ -208,7 +216,7 @@ _REOPENED = Share(
     formula="tickets first solved by AI alone and reopened within 7 days / those solved by it",
     population="Tickets that AI alone solved for the first time in the period.",
     made_of=_MADE_OF,
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, BEGAN_BEFORE),
     caveats=("Customers who give up do not reopen.",),
     horizon_seconds=7 * 24 * 3600,
     supply=AI,

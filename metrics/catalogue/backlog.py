@@ -26,27 +26,47 @@ from metrics.sources.needs import Need
 
 
 def unsolved(columns: Columns) -> Spans:
-    """When tickets were unsolved, up to their removal for those merged, deleted or spam."""
+    """When tickets were unsolved, up to their removal for those merged, deleted or spam.
+
+    What agents opened in side conversations is left out: it is no customer's ticket.
+    """
+    tickets, rows = columns.tickets, columns.spans
+    return chosen(rows, ~tickets.child[tickets.rows(rows.ticket)])
+
+
+def unsolved_of_all(columns: Columns) -> Spans:
+    """The same, those that agents opened in side conversations among them."""
     return columns.spans
 
 
 def unsolved_again(columns: Columns) -> Spans:
-    """The same, their ages told from when they were last opened or reopened."""
-    rows = by_ticket(columns.spans)
+    """The same, their ages told from when they were last opened or reopened, where that is known.
+
+    What was unsolved as the history began had been so for nobody knows how long.
+    """
+    tickets, rows = columns.tickets, by_ticket(unsolved(columns))
     first, last = spells(rows)
-    return in_order(replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1)))
+    rows = replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1))
+    known = rows.since_at != tickets.known_from_at[tickets.rows(rows.ticket)]
+    return in_order(chosen(rows, known))
 
 
 def unsolved_unheard(columns: Columns) -> Spans:
-    """The same, their ages told from the last reply of a human, else from their creation."""
-    rows = columns.spans
+    """The same, their ages told from the last reply of a human, else from their creation.
+
+    Of a ticket that is older than the history only a reply that was seen tells it.
+    """
+    tickets, rows = columns.tickets, unsolved(columns)
     assert rows.replied_at is not None
-    return replace(rows, since_at=np.where(rows.replied_at < NEVER, rows.replied_at, rows.since_at))
+    known = (rows.replied_at < NEVER) | ~tickets.began_before[tickets.rows(rows.ticket)]
+    since_at = np.where(rows.replied_at < NEVER, rows.replied_at, rows.since_at)
+    return chosen(replace(rows, since_at=since_at), known)
 
 
 def ownerless(columns: Columns) -> Spans:
     """When tickets were unsolved and nobody had them."""
-    return chosen(columns.spans, columns.spans.cut[Dimension.AGENT] == 0)
+    rows = unsolved(columns)
+    return chosen(rows, rows.cut[Dimension.AGENT] == 0)
 
 
 def unanswered(columns: Columns) -> Spans:
@@ -67,7 +87,7 @@ def unanswered(columns: Columns) -> Spans:
 _NOW = Period.of("today")
 _AT_ONE_INSTANT = "at the end of the period, or now if it is not over."
 
-BACKLOG = Level(
+_BACKLOG = Level(
     key="backlog",
     other_names=("open tickets", "unsolved", "unsolved tickets", "queue size", "queue"),
     title="Backlog",
@@ -82,12 +102,32 @@ BACKLOG = Level(
     caveats=(
         "A low backlog with poor answers is no success; read its age and trend.",
         "Cut by the team, agent, priority and status of that instant.",
+        "What agents opened in side conversations is left out: see backlog children.",
     ),
     elsewhere="Zendesk takes one snapshot a day, between 23:00 and 01:00.",
     dimensions=SNAPSHOT,
     default_period=_NOW,
     minimum=0,
     spans=unsolved,
+)
+
+BACKLOG = replace(
+    _BACKLOG,
+    variants=(
+        Variant(
+            key="children",
+            words=("with children", "with child tickets", "with side conversations"),
+            metric=replace(
+                _BACKLOG,
+                title="Backlog, side conversations included",
+                definition=(
+                    "The number of unsolved tickets at one instant, those that agents opened in a "
+                    "side conversation of another ticket among them."
+                ),
+                spans=unsolved_of_all,
+            ),
+        ),
+    ),
 )
 
 BACKLOG_GROWTH = Growth(
@@ -153,7 +193,10 @@ AGING = replace(
                     "per unsolved ticket: that instant - its last reopening, or else its creation; "
                     "median and 90th percentile"
                 ),
-                caveats=("A ticket that came back is as young as its return: see its whole age.",),
+                caveats=(
+                    "A ticket that came back is as young as its return: see its whole age.",
+                    "What has been unsolved since before the history is left out.",
+                ),
                 spans=unsolved_again,
             ),
         ),
@@ -173,7 +216,10 @@ AGING = replace(
                     "creation; median and 90th percentile"
                 ),
                 made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
-                caveats=("Answers by a bot do not count.",),
+                caveats=(
+                    "Answers by a bot do not count.",
+                    "What began before the history and had no reply since is left out.",
+                ),
                 spans=unsolved_unheard,
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.catalogue.edges import codes, solved_elsewhere
+from metrics.catalogue.edges import answered_unread, codes, solved_elsewhere
 from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
 from metrics.overlaps import by_ticket, place
 from metrics.records import NEVER, Channel, Dimension
@@ -118,11 +118,16 @@ def another_contact_at(columns: Columns) -> Ints:
 
 
 def no_first_contact(columns: Columns) -> Codes:
-    """Why a first solve was no contact: 1 an agent began, 2 it came closed, 3 no human replied."""
+    """Why a first solve was no contact, or is not known to be one.
+
+    1 an agent began, 2 it came closed, 3 its beginning and 4 its answer are not known, 5 no human
+    had replied.
+    """
     tickets, phone = columns.tickets, by_phone(columns)
     silent = (tickets.first_reply_at > tickets.first_solved_at) & ~phone
     outreach = tickets.agent_created & ~phone
-    return codes(outreach, tickets.came_closed, silent)
+    closed, older, unread = tickets.came_closed, tickets.began_before, answered_unread(columns)
+    return codes(outreach, closed, older, unread, silent)
 
 
 def first_reopened_at(columns: Columns) -> Ints:
@@ -135,12 +140,12 @@ def first_reopened_at(columns: Columns) -> Ints:
 
 def touches(columns: Columns) -> Facts:
     """The last solve of each ticket; a hit when just one human reply had led there."""
-    return _solves(columns, columns.solves.replies == 1)
+    return _solves(columns, columns.solves.replies == 1, answered_unread(columns))
 
 
 def silent_solves(columns: Columns) -> Facts:
     """The last solve of each ticket; a hit when no human reply had led there."""
-    return _solves(columns, columns.solves.replies == 0)
+    return _solves(columns, columns.solves.replies == 0, answered_unread(columns))
 
 
 def handed_on(columns: Columns) -> Facts:
@@ -148,9 +153,12 @@ def handed_on(columns: Columns) -> Facts:
     return _solves(columns, columns.solves.handoffs > 0)
 
 
-def _solves(columns: Columns, hit: Bools) -> Facts:
+def _solves(columns: Columns, hit: Bools, *unknown: Bools) -> Facts:
+    """The last solves; of tickets that are older than the history nobody knows what led there."""
     solves, tickets = columns.solves, columns.tickets
-    kept = ~tickets.removed[tickets.rows(solves.ticket)]
+    rows = tickets.rows(solves.ticket)
+    kept = ~tickets.removed[rows]
+    left_out = [each[rows] for each in (tickets.began_before, *unknown)]
     return facts(
         ticket=solves.ticket[kept],
         at=solves.at[kept],
@@ -158,7 +166,7 @@ def _solves(columns: Columns, hit: Bools) -> Facts:
         gone_at=solves.next_solve_at[kept],
         amount=solves.handoffs[kept].astype(np.float64),
         cut=picked(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+        reason=codes(solved_elsewhere(columns), *left_out)[kept],
     )
 
 
@@ -182,7 +190,9 @@ def came_back(columns: Columns) -> Facts:
         hit_at=np.where(only_thanks, solves.reopened_at[kept], real_at),
         lost_at=np.where(only_thanks, solves.next_solve_at[kept], NEVER),
         cut=picked(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+        reason=codes(
+            solved_elsewhere(columns), tickets.began_before[rows], tickets.unread_reopen[rows]
+        )[kept],
     )
 
 

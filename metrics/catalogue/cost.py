@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.catalogue.churn import MONTH, customers_at
 from metrics.catalogue.contacts import next_contact_at
-from metrics.catalogue.edges import CREATED_CLOSED, codes
+from metrics.catalogue.edges import CHILD, CREATED_CLOSED, UNREAD_SOLVE, codes
 from metrics.catalogue.files import scored, supply
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves
@@ -59,7 +59,8 @@ def resolved_issues(columns: Columns) -> Facts:
     rows, tickets = last_solves(columns), columns.tickets
     again = next_contact_at(columns, tickets.first_solved_at)
     repeated = (again < NEVER) & (again - tickets.first_solved_at <= WEEK_SECONDS)
-    return replace(rows, reason=codes(rows.reason > 0, repeated[tickets.rows(rows.ticket)]))
+    followed = repeated[tickets.rows(rows.ticket)]
+    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, followed))
 
 
 def average_customers(columns: Columns, start: Instant, end: Instant) -> float | None:
@@ -139,6 +140,7 @@ COST_TICKET = Rate(
     ),
     made_of=frozenset({Need.TICKETS}),
     beside=frozenset({Need.COSTS}),
+    reasons=(CHILD,),
     caveats=("A dear ticket that keeps a customer is cheap, and a cheap one that annoys is dear.",),
     elsewhere="Some divide by the tickets that were resolved: see cost per resolution.",
     dimensions=frozenset(),
@@ -168,7 +170,7 @@ _COST_RESOLUTION = Rate(
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     beside=frozenset({Need.COSTS}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=("Reopened and repeated tickets make it look cheaper than the issues were.",),
     elsewhere="Counting reopened and repeated tickets as one issue gives a higher figure.",
     dimensions=frozenset(),
@@ -203,7 +205,11 @@ COST_RESOLUTION = replace(
                 caveats=(
                     "It is never below the cost per resolution; the gap is the price of repeats.",
                 ),
-                reasons=(CREATED_CLOSED, "followed by another ticket about the same"),
+                reasons=(
+                    CREATED_CLOSED,
+                    UNREAD_SOLVE,
+                    "followed by another ticket about the same",
+                ),
                 facts=resolved_issues,
                 said="per issue",
             ),
@@ -224,6 +230,7 @@ CONTACT_RATE = Rate(
     population="Tickets created in the period, without merged, deleted and spam tickets.",
     made_of=frozenset({Need.TICKETS}),
     beside=frozenset({Need.CUSTOMERS}),
+    reasons=(CHILD,),
     caveats=("It tells a growing base from growing trouble, which the volume alone cannot.",),
     dimensions=frozenset(),
     default_period=MONTH,

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.columns import Bools, Codes, Columns
+from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
+from metrics.facts import joined
+from metrics.records import NEVER
 
+BY_AGENT = "opened by an agent"
 CREATED_CLOSED = "created closed"
+BEGAN_BEFORE = "began before my history"
+UNREAD_ANSWER = "answered, but I cannot read the answer"
+UNREAD_SOLVE = "solved, but not in the history I read"
+UNREAD_REOPEN = "reopened, but not in the history I read"
+CHILD = "opened in a side conversation"
 
 
 def codes(*conditions: Bools) -> Codes:
@@ -19,3 +27,34 @@ def solved_elsewhere(columns: Columns) -> Bools:
     """Which solves came with their tickets."""
     solves = columns.solves
     return solves.first & columns.tickets.came_closed[columns.tickets.rows(solves.ticket)]
+
+
+def answered_unread(columns: Columns) -> Bools:
+    """Which tickets were answered by the helpdesk's word alone."""
+    return columns.tickets.unread_reply_at < NEVER
+
+
+def solved_unread(columns: Columns) -> Bools:
+    """Which tickets were solved by the helpdesk's word alone."""
+    return columns.tickets.unread_solve_at < NEVER
+
+
+def with_unread_solves(columns: Columns, rows: Facts, reason: int) -> Facts:
+    """Solves, and beside them those that only the helpdesk tells of: left out for a reason."""
+    tickets = columns.tickets
+    kept = solved_unread(columns) & ~tickets.removed
+    if not kept.any():
+        return rows
+    unread = facts(
+        ticket=tickets.key[kept],
+        at=tickets.unread_solve_at[kept],
+        start_at=tickets.created_at[kept],
+        cut=picked(tickets.latest, kept),
+        reason=np.full(int(kept.sum()), reason, dtype=np.int32),
+    )
+    return joined(rows, unread)
+
+
+def removed(columns: Columns, keys: Ints) -> Bools:
+    """Whether the tickets with these keys were merged, deleted or spam."""
+    return columns.tickets.removed[columns.tickets.rows(keys)]

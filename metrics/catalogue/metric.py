@@ -12,8 +12,9 @@ from metrics.catalogue.examples.example import Example
 from metrics.catalogue.supply import Supply, Versions
 from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
-from metrics.records import Dimension, Instant, VendorTime
+from metrics.records import Dimension, Instant
 from metrics.sources.needs import OF_HELPDESKS, Need
+from metrics.witness import VendorTime
 
 
 class Unit(StrEnum):

@@ -24,7 +24,12 @@ _CREATED, _REOPENED, _SOLVED, _REMOVED, _IN, _OUT = range(len(STEPS))
 
 
 def moves(columns: Columns) -> Facts:
-    """Every step of every ticket."""
+    """Every step of every ticket that a customer has."""
+    rows, tickets = _every_move(columns), columns.tickets
+    return chosen(rows, ~tickets.child[tickets.rows(rows.ticket)])
+
+
+def _every_move(columns: Columns) -> Facts:
     spans, solves = columns.spans, columns.solves
     cut = {d: codes for d, codes in spans.cut.items() if d in solves.cut}
     at_once, created = _at_once(columns)
@@ -70,7 +75,9 @@ def _ends(columns: Columns) -> Ints:
     """Why each span ended; those that go on are no steps and are left out later."""
     spans, solves = columns.spans, columns.solves
     ends = place(spans.ticket, spans.ended_at)
+    tickets = columns.tickets
     solved = np.isin(ends, _places(solves.ticket, solves.at))
+    solved |= np.isin(ends, _places(tickets.key, tickets.unread_solve_at))
     moved = np.isin(ends, place(spans.ticket, spans.started_at))
     return np.where(solved, _SOLVED, np.where(moved, _OUT, _REMOVED))
 

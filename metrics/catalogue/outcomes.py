@@ -15,13 +15,14 @@ from metrics.catalogue.contacts import (
     tiers_known,
     touches,
 )
-from metrics.catalogue.edges import CREATED_CLOSED
+from metrics.catalogue.edges import BEGAN_BEFORE, BY_AGENT, CREATED_CLOSED, UNREAD_ANSWER
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
 from metrics.catalogue.supply import Supply
 from metrics.sources.needs import Need
 
 _SOLVED = "Tickets whose last solve falls in the period, without merged, deleted and spam tickets."
+_TOUCHED = (CREATED_CLOSED, BEGAN_BEFORE, UNREAD_ANSWER)
 
 ONE_TOUCH = Share(
     key="one_touch",
@@ -35,7 +36,7 @@ ONE_TOUCH = Share(
     formula="tickets solved with one human reply before / tickets solved",
     population=_SOLVED,
     made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
-    reasons=(CREATED_CLOSED,),
+    reasons=_TOUCHED,
     caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
     elsewhere="Zendesk's older formula counted fewer than two replies, none included.",
     facts=touches,
@@ -56,7 +57,7 @@ ONE_TOUCH = Share(
                 formula="tickets solved with no human reply before / tickets solved",
                 population=_SOLVED,
                 made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
-                reasons=(CREATED_CLOSED,),
+                reasons=_TOUCHED,
                 caveats=("Bots, calls and closing without a word all look alike here.",),
                 facts=silent_solves,
             ),
@@ -88,7 +89,13 @@ _FCR = Share(
         "tickets."
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
-    reasons=("opened by an agent", CREATED_CLOSED, "solved without a human reply"),
+    reasons=(
+        BY_AGENT,
+        CREATED_CLOSED,
+        BEGAN_BEFORE,
+        UNREAD_ANSWER,
+        "solved without a human reply",
+    ),
     caveats=(
         "An agent's closing is no proof that it is resolved: asking the customer is.",
         "Without a category a later ticket is not known to be about the same.",
@@ -209,7 +216,7 @@ _HANDOFF = Share(
     formula="tickets handed on at least once before their last solve / tickets solved",
     population=_SOLVED,
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, BEGAN_BEFORE),
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
     elsewhere="Zendesk counts assignee stations and group stations apart.",
     facts=handed_on,

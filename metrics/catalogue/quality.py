@@ -7,14 +7,28 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.contacts import came_back
-from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
-from metrics.catalogue.metric import DIMENSIONS, Better, Family, Share, Spread, Unit, Variant
+from metrics.catalogue.edges import (
+    BEGAN_BEFORE,
+    CREATED_CLOSED,
+    UNREAD_REOPEN,
+    codes,
+    solved_elsewhere,
+)
+from metrics.catalogue.metric import (
+    DIMENSIONS,
+    Better,
+    Family,
+    Share,
+    Spread,
+    Unit,
+    Variant,
+)
 from metrics.catalogue.outcomes import ESCALATION, FCR, HANDOFF, ONE_TOUCH, REPEAT
 from metrics.catalogue.reviews import on_one_scale, satisfied
 from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
-from metrics.columns import Columns, Facts, chosen, facts, picked
+from metrics.columns import Bools, Columns, Facts, chosen, facts, picked
 from metrics.records import NEVER, Dimension
 from metrics.sources.needs import Need
 
@@ -66,8 +80,20 @@ def solves_and_reopens(columns: Columns) -> Facts:
         at=solves.at[kept],
         hit_at=solves.reopened_at[kept],
         cut=picked(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+        reason=codes(solved_elsewhere(columns), _reopened_unread(columns))[kept],
     )
+
+
+def reopenings(columns: Columns) -> Facts:
+    """The first solve of each ticket; a hit when it was reopened."""
+    rows, tickets = first_solves(columns), columns.tickets
+    unread = tickets.unread_reopen[tickets.rows(rows.ticket)]
+    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, unread))
+
+
+def _reopened_unread(columns: Columns) -> Bools:
+    tickets = columns.tickets
+    return tickets.unread_reopen[tickets.rows(columns.solves.ticket)]
 
 
 _REOPEN = Share(
@@ -84,14 +110,14 @@ _REOPEN = Share(
         "Tickets solved for the first time in the period, without merged, deleted and spam tickets."
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, BEGAN_BEFORE, UNREAD_REOPEN),
     caveats=(
         "Follow-up tickets hide reopens.",
         "Automatic closing after a solve caps the time in which a ticket can be reopened.",
     ),
     elsewhere="Zendesk counts the reopens of each ticket, whenever they happen.",
     horizon_seconds=WEEK_SECONDS,
-    facts=first_solves,
+    facts=reopenings,
 )
 
 REOPEN = replace(
@@ -112,6 +138,7 @@ REOPEN = replace(
                     "Steps from unsolved to solved in the period, several of one ticket too; "
                     "without merged, deleted and spam tickets."
                 ),
+                reasons=(CREATED_CLOSED, UNREAD_REOPEN),
                 facts=solves_and_reopens,
             ),
         ),

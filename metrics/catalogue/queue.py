@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.arrays import next_of_same
+from metrics.catalogue.edges import BEGAN_BEFORE, BY_AGENT, codes
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import (
@@ -49,13 +50,13 @@ def team_assignments(columns: Columns) -> Facts:
 def _since_creation(columns: Columns, at: Ints) -> Facts:
     tickets = columns.tickets
     kept = ~tickets.removed & (at < NEVER)
-    reason = np.where(tickets.agent_created, 1, np.where(at < tickets.created_at, 2, 0))
+    early = at < tickets.created_at
     return facts(
         ticket=tickets.key[kept],
         at=at[kept],
         start_at=tickets.created_at[kept],
         cut=picked(tickets.latest, kept),
-        reason=reason.astype(np.int32)[kept],
+        reason=codes(tickets.agent_created, early, tickets.began_before)[kept],
     )
 
 
@@ -82,7 +83,8 @@ def until(columns: Columns, at: Ints, kept: Bools) -> Spans:
 
 
 def _by_customers(columns: Columns) -> Bools:
-    return ~columns.tickets.removed & ~columns.tickets.agent_created
+    tickets = columns.tickets
+    return ~tickets.removed & ~tickets.agent_created & ~tickets.began_before
 
 
 def pickups_in_total(columns: Columns) -> Facts:
@@ -138,7 +140,7 @@ def between(columns: Columns, later: Spans) -> Spans:
 def queued_in_total(columns: Columns) -> Spans:
     """When tickets lay in the queue, for the first time or again."""
     first, again = queued(columns), later_spells(columns)
-    again = chosen(again, ~columns.tickets.agent_created[columns.tickets.rows(again.ticket)])
+    again = chosen(again, _by_customers(columns)[columns.tickets.rows(again.ticket)])
 
     def both(name: str) -> Ints:
         column: Ints = np.concatenate([getattr(first, name), getattr(again, name)])
@@ -168,7 +170,7 @@ _QUEUE_TIME = Duration(
     ),
     population=f"Tickets that a person first took in the period. {_NO_OUTREACH}",
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=("opened by an agent", "taken before creation (bad clock)"),
+    reasons=(BY_AGENT, "taken before creation (bad clock)", BEGAN_BEFORE),
     caveats=(
         "Only the first spell in the queue counts: see queue_time total for later ones.",
         _TODAY,
@@ -216,7 +218,7 @@ ASSIGN_TIME = with_mean(
         formula="per ticket: first team assignment - creation; median and 90th percentile",
         population=f"Tickets that a team first got in the period. {_NO_OUTREACH}",
         made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-        reasons=("opened by an agent", "assigned before creation (bad clock)"),
+        reasons=(BY_AGENT, "assigned before creation (bad clock)", BEGAN_BEFORE),
         caveats=("Tickets that rules route at their creation take 0 seconds.", _TODAY),
         takes_clock=True,
         takes_percentile=True,

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from metrics.catalogue import edges
 from metrics.catalogue.ai import AI
-from metrics.catalogue.edges import CREATED_CLOSED, codes
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
-from metrics.records import NEVER, VendorTime
+from metrics.records import NEVER
 from metrics.sources.needs import Need
+from metrics.witness import VendorTime
 
 MESSAGES = frozenset({Need.TICKETS, Need.REPLIES})
 
@@ -43,14 +44,17 @@ def first_replies_after_ai(columns: Columns) -> Facts:
 
 def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
     tickets = columns.tickets
+    unread = at == NEVER
+    at = np.where(unread, tickets.unread_reply_at, at)
     kept = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
     early = at < tickets.created_at
+    reasons = tickets.agent_created, early, tickets.came_closed, tickets.began_before, unread
     return facts(
         ticket=tickets.key[kept],
         at=at[kept],
         start_at=start_at[kept],
         cut=picked(cut, kept),
-        reason=codes(tickets.agent_created, early, tickets.came_closed)[kept],
+        reason=edges.codes(*reasons)[kept],
     )
 
 
@@ -66,11 +70,11 @@ def later_replies(columns: Columns) -> Facts:
 
 def _replies(columns: Columns, which: Bools) -> Facts:
     waits = columns.waits
-    kept = which & ~removed(columns, waits.ticket)
+    kept = which & ~edges.removed(columns, waits.ticket)
     return facts(
         ticket=waits.ticket[kept],
         at=waits.ended_at[kept],
-        start_at=waits.started_at[kept],
+        start_at=waits.asked_at[kept],
         cut=picked(waits.cut, kept),
     )
 
@@ -91,21 +95,19 @@ def every_wait(columns: Columns) -> Spans:
 
 
 def _waits(columns: Columns, which: Bools) -> Spans:
-    waits = columns.waits
-    kept = which & ~removed(columns, waits.ticket)
+    waits, tickets = columns.waits, columns.tickets
+    owed = ~tickets.removed & ~tickets.ai_only & ~edges.answered_unread(columns)
+    kept = which & owed[tickets.rows(waits.ticket)]
     return spans(
         ticket=waits.ticket[kept],
         started_at=waits.started_at[kept],
         ended_at=waits.ended_at[kept],
-        since_at=waits.started_at[kept],
+        since_at=waits.asked_at[kept],
         cut=picked(waits.cut, kept),
     )
 
 
-def removed(columns: Columns, keys: Ints) -> Bools:
-    """Whether the tickets with these keys were merged, deleted or spam."""
-    return columns.tickets.removed[columns.tickets.rows(keys)]
-
+_UNKNOWN = edges.CREATED_CLOSED, edges.BEGAN_BEFORE, edges.UNREAD_ANSWER
 
 _FRT = Duration(
     key="frt",
@@ -131,7 +133,7 @@ _FRT = Duration(
         "tickets only a bot answered, merged, deleted and spam tickets."
     ),
     made_of=frozenset({Need.TICKETS, Need.REPLIES}),
-    reasons=("opened by an agent", "reply before creation (bad clock)", CREATED_CLOSED),
+    reasons=(edges.BY_AGENT, "reply before creation (bad clock)", *_UNKNOWN),
     caveats=(
         "A fast reply is not a fast fix: read it beside resolution time and reopens.",
         "Automatic acknowledgements and AI agents do not stop the clock.",
@@ -250,7 +252,7 @@ ART = with_mean(
         made_of=MESSAGES,
         caveats=(
             "This is every reply; the first one of each ticket alone is frt.",
-            "A wait that ended because the ticket was solved without a word is not counted.",
+            "A solve without a word is no answer: who writes again has waited since before.",
         ),
         elsewhere="Some guides call the first reply alone the average response time.",
         takes_clock=True,
@@ -283,7 +285,7 @@ NEXT_REPLY = with_mean(
             "one wait; merged, deleted and spam tickets are left out."
         ),
         made_of=MESSAGES,
-        caveats=("A wait that ended because the ticket was solved without a word is not counted.",),
+        caveats=("A solve without a word is no answer: who writes again has waited since before.",),
         elsewhere="Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
         takes_clock=True,
         takes_percentile=True,

@@ -7,21 +7,31 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.calls import ASA
-from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
+from metrics.catalogue.edges import (
+    BEGAN_BEFORE,
+    CREATED_CLOSED,
+    UNREAD_SOLVE,
+    codes,
+    removed,
+    solved_elsewhere,
+    solved_unread,
+    with_unread_solves,
+)
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
-from metrics.catalogue.replies import ART, FRT, NEXT_REPLY, removed
+from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
 from metrics.columns import Columns, Facts, Spans, chosen, facts, picked, spans
 from metrics.overlaps import by_ticket
-from metrics.records import NEVER, Dimension, Status, VendorTime
+from metrics.records import NEVER, Dimension, Status
 from metrics.sources.needs import Need
+from metrics.witness import VendorTime
 
 
 def never_solved(columns: Columns) -> Spans:
     """When tickets had not been solved yet."""
     tickets = columns.tickets
-    kept = ~tickets.removed
+    kept = ~tickets.removed & ~tickets.began_before & ~solved_unread(columns)
     return until(columns, tickets.first_solved_at, kept)
 
 
@@ -30,14 +40,17 @@ def last_solves(columns: Columns) -> Facts:
     solves = columns.solves
     rows = columns.tickets.rows(solves.ticket)
     kept = ~columns.tickets.removed[rows]
-    return facts(
+    unread_at = columns.tickets.unread_solve_at[rows]
+    later_at = np.where(unread_at > solves.at, unread_at, NEVER)
+    found = facts(
         ticket=solves.ticket[kept],
         at=solves.at[kept],
         start_at=columns.tickets.created_at[rows][kept],
-        gone_at=solves.next_solve_at[kept],
+        gone_at=np.minimum(solves.next_solve_at, later_at)[kept],
         cut=picked(solves.cut, kept),
         reason=codes(solved_elsewhere(columns))[kept],
     )
+    return with_unread_solves(columns, found, reason=2)
 
 
 def first_solves(columns: Columns) -> Facts:
@@ -51,13 +64,13 @@ def first_solves(columns: Columns) -> Facts:
         start_at=columns.tickets.created_at[rows][kept],
         hit_at=solves.reopened_at[kept],
         cut=picked(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+        reason=codes(solved_elsewhere(columns), columns.tickets.began_before[rows])[kept],
     )
 
 
 def solves_less_pending(columns: Columns) -> Facts:
     """The last solves with the time in which customers were waited for taken off."""
-    return replace(last_solves(columns), paused=by_ticket(_in(columns, Status.PENDING)))
+    return replace(_whole_solves(columns), paused=by_ticket(_in(columns, Status.PENDING)))
 
 
 def solves_in_our_hands(columns: Columns) -> Facts:
@@ -68,7 +81,14 @@ def solves_in_our_hands(columns: Columns) -> Facts:
         for name in ("ticket", "started_at", "ended_at")
     )
     paused = spans(ticket=ticket, started_at=started, ended_at=ended, since_at=started, cut={})
-    return replace(last_solves(columns), paused=by_ticket(paused))
+    return replace(_whole_solves(columns), paused=by_ticket(paused))
+
+
+def _whole_solves(columns: Columns) -> Facts:
+    """The last solves, those of tickets left out whose pauses are not all known."""
+    rows, tickets = last_solves(columns), columns.tickets
+    older = tickets.began_before[tickets.rows(rows.ticket)]
+    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, older))
 
 
 def _in(columns: Columns, *statuses: Status) -> Spans:
@@ -114,7 +134,7 @@ _RESOLUTION = Duration(
         "Merged, deleted and spam tickets are left out."
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=(
         "Longer can be thorough; hasty closing lowers it and raises reopens.",
         "Tickets that are still open are not in it: see the backlog and its age.",
@@ -132,6 +152,7 @@ _NET = replace(
     title="Resolution time without waiting for the customer",
     definition="The time from a ticket's creation to its last solve, less the time it was pending.",
     formula="per ticket: last solve - creation - time pending; median and 90th percentile",
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE, BEGAN_BEFORE),
     facts=solves_less_pending,
     vendor=None,
 )
@@ -146,6 +167,7 @@ _NET_ALL = replace(
         "per ticket: last solve - creation - time pending, on hold or solved; "
         "median and 90th percentile"
     ),
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE, BEGAN_BEFORE),
     facts=solves_in_our_hands,
     vendor=None,
 )
@@ -179,6 +201,7 @@ FIRST_RESOLUTION = with_mean(
             "What resolution time lies above it is rework: tickets that came back.",
             "Tickets that are still open are not in it: see the backlog and its age.",
         ),
+        reasons=(CREATED_CLOSED, BEGAN_BEFORE),
         elsewhere="Zendesk's first resolution time is the same span.",
         facts=first_solves,
         open=Open(spans=never_solved, words="were never solved yet", one="was never solved yet"),

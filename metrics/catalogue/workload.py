@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from metrics.catalogue.backlog import (
     AGING,
     BACKLOG,
@@ -13,7 +15,14 @@ from metrics.catalogue.backlog import (
     UNASSIGNED,
 )
 from metrics.catalogue.contacts import first_reopened_at
-from metrics.catalogue.edges import CREATED_CLOSED, codes, solved_elsewhere
+from metrics.catalogue.edges import (
+    CHILD,
+    CREATED_CLOSED,
+    UNREAD_SOLVE,
+    codes,
+    solved_elsewhere,
+    solved_unread,
+)
 from metrics.catalogue.metric import (
     Better,
     Family,
@@ -34,10 +43,19 @@ WEEK_SECONDS = 7 * 24 * 3600
 def creations(columns: Columns) -> Facts:
     """Each ticket at its creation, cut by today's team, agent and priority."""
     tickets = columns.tickets
-    kept = ~tickets.removed
+    kept = ~tickets.removed | tickets.child
     return facts(
-        ticket=tickets.key[kept], at=tickets.created_at[kept], cut=picked(tickets.latest, kept)
+        ticket=tickets.key[kept],
+        at=tickets.created_at[kept],
+        cut=picked(tickets.latest, kept),
+        reason=codes(tickets.child)[kept],
     )
+
+
+def creations_of_all(columns: Columns) -> Facts:
+    """The same, those that agents opened in side conversations counted too."""
+    rows = creations(columns)
+    return replace(rows, reason=np.zeros_like(rows.reason))
 
 
 def every_solve(columns: Columns) -> Facts:
@@ -62,12 +80,12 @@ def outcomes(columns: Columns) -> Facts:
         hit_at=tickets.first_solved_at[kept],
         lost_at=first_reopened_at(columns)[kept],
         cut=picked(tickets.latest, kept),
-        reason=codes(tickets.came_closed)[kept],
+        reason=codes(tickets.came_closed, solved_unread(columns))[kept],
     )
 
 
 _CREATED = "Tickets created in the period, without merged, deleted and spam tickets."
-VOLUME = Flow(
+_VOLUME = Flow(
     key="volume",
     other_names=(
         "ticket volume",
@@ -90,8 +108,29 @@ VOLUME = Flow(
         "Raw volume says little alone: a rise may be growth, an outage or a confusing change.",
         "Cut by today's team, agent and priority.",
     ),
+    reasons=(CHILD,),
     minimum=0,
     facts=creations,
+)
+
+VOLUME = replace(
+    _VOLUME,
+    variants=(
+        Variant(
+            key="children",
+            words=("with children", "with child tickets", "with side conversations"),
+            metric=replace(
+                _VOLUME,
+                title="Ticket volume, side conversations included",
+                definition=(
+                    "The number of tickets created, those that agents opened in a side "
+                    "conversation of another ticket among them."
+                ),
+                reasons=(),
+                facts=creations_of_all,
+            ),
+        ),
+    ),
 )
 
 MIX = Mix(
@@ -106,6 +145,7 @@ MIX = Mix(
     formula="per channel: tickets created there / all tickets created",
     population=_CREATED,
     made_of=frozenset({Need.TICKETS}),
+    reasons=(CHILD,),
     caveats=("Compare shares only with the counts beside them.",),
     facts=creations,
     over=Dimension.CHANNEL,
@@ -123,6 +163,7 @@ CATEGORY_VOLUME = Mix(
     formula="per category: tickets created with it / all tickets created",
     population=_CREATED,
     made_of=frozenset({Need.TICKETS}),
+    reasons=(CHILD,),
     caveats=(
         "Categories set by hand vary from person to person; (none) is their blind spot.",
         "A ticket about several things counts once, under its one category.",
@@ -154,7 +195,7 @@ _SOLVED = Flow(
         "priority of their last solve there; without merged, deleted and spam tickets."
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=("A count of closed tickets says nothing about quality: read it beside reopens.",),
     elsewhere="Zendesk's 'solved' shrinks when a ticket is reopened later.",
     minimum=0,
@@ -177,6 +218,7 @@ SOLVED = replace(
                     "Steps from unsolved to solved in the period, several of one ticket too; "
                     "without merged, deleted and spam tickets."
                 ),
+                reasons=(CREATED_CLOSED,),
                 facts=every_solve,
             ),
         ),
@@ -197,7 +239,7 @@ RESOLUTION_RATE = Share(
     formula="tickets created in the period, solved and not reopened 7 days later / tickets created",
     population=_CREATED,
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
-    reasons=(CREATED_CLOSED,),
+    reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=(
         "Solved / created of the same period is another figure: see the clearance beside the "
         "backlog's growth.",

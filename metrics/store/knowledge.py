@@ -107,6 +107,13 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
     return tuple(found)
 
 
+def history_since(connection: Connection, source: str) -> Instant:
+    """From when on the history of a source's tickets was read, whether it is built or not."""
+    streams, supplies = ledger.streams(connection, source), _supplies(connection, source)
+    found = _of_helpdesk(ledger.source(connection, source), supplies, streams, {})
+    return next(known.since_at for known in found if known.need is Need.HISTORY)
+
+
 def _of_helpdesk(
     source: Source,
     supplies: Iterable[Mapping[str, Any]],

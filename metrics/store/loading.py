@@ -29,7 +29,11 @@ _CREATION = (Dimension.SOURCE, Dimension.CHANNEL, Dimension.CATEGORY)
 _HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
 
 
+_FLAGS = ("agent_created", "ai_only", "unread_reopen")
 _INSTANTS = (
+    "known_from_at",
+    "unread_reply_at",
+    "unread_solve_at",
     "first_any_reply_at",
     "first_ai_reply_at",
     "first_touch_at",
@@ -55,15 +59,17 @@ class Loader:
     def tickets(self) -> Tickets:
         """The tickets, by ascending key."""
         row = TimelineRow
-        own = (row.ticket, row.created_at, row.removal, row.agent_created, row.replies)
-        key, created, removal, by_agent, replies = map(col, own)
+        gone = or_(col(row.removal).is_not(None), col(row.child))
+        child = and_(col(row.removal).is_(None), col(row.child))
+        flags = [gone, child, *(col(getattr(row, name)) for name in _FLAGS)]
         held = (row.source, row.channel, row.category, row.team, row.agent, row.priority)
         replied = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
         instants = [instant(getattr(row, name)) for name in _INSTANTS]
-        counts = (key, created, removal.is_not(None), by_agent, replies, *instants)
+        numbers = (col(row.ticket), col(row.created_at), col(row.replies))
+        counts = (*numbers, *flags, *instants)
         asker = _word(col(row.source) + ":" + col(row.requester))
         statement = select(*counts, asker, *map(_word, (*held, *replied)))
-        statement = statement.where(newer(self.since)).order_by(key)
+        statement = statement.where(newer(self.since)).order_by(col(row.ticket))
         kinds: list[Book | None] = [None] * len(counts)
         kinds += [self.books.requesters]
         kinds += [self.books.told(dimension) for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
@@ -72,12 +78,19 @@ class Loader:
     def waits(self, of: Tickets) -> Waits:
         """The waits of those tickets."""
         row = WaitRow
-        own = (col(row.first), col(row.answered), col(row.started_at), instant(row.ended_at))
-        (ticket, first, answered, started, ended), cut = self._pieces(of, row, own)
+        own = (
+            col(row.first),
+            col(row.answered),
+            col(row.asked_at),
+            col(row.started_at),
+            instant(row.ended_at),
+        )
+        (ticket, first, answered, asked, started, ended), cut = self._pieces(of, row, own)
         return Waits(
             ticket=ticket,
             first=first.astype(np.bool_),
             answered=answered.astype(np.bool_),
+            asked_at=asked,
             started_at=started,
             ended_at=ended,
             cut=cut,
@@ -184,20 +197,24 @@ class Loader:
 
     def _tickets(self, got: Sequence[NDArray[Any]]) -> Tickets:
         """The columns in the order in which `tickets` asks for them."""
-        key, created, removed, by_agent, replies = got[:5]
-        words = got[6 + len(_INSTANTS) :]
-        creation = dict(zip(_CREATION, words, strict=False))
-        latest, replied = (words[len(_CREATION) + n : len(_CREATION) + n + 3] for n in (0, 3))
+        rest = iter(got)
+        key, created, replies = (next(rest) for _ in range(3))
+        flags: dict[str, Any] = {
+            name: next(rest).astype(np.bool_) for name in ("removed", "child", *_FLAGS)
+        }
+        instants: dict[str, Any] = {name: next(rest) for name in _INSTANTS}
+        requester = next(rest).astype(np.int64)
+        creation = {dimension: next(rest) for dimension in _CREATION}
+        latest, replied = ([next(rest) for _ in _HOLDER] for _ in range(2))
         return Tickets(
             key=key,
             created_at=created,
-            removed=removed.astype(np.bool_),
-            agent_created=by_agent.astype(np.bool_),
             replies=replies,
-            requester=got[5 + len(_INSTANTS)].astype(np.int64),
+            requester=requester,
             latest=self._held(creation, latest),
             first_reply=self._held(creation, replied),
-            **dict(zip(_INSTANTS, got[5:], strict=False)),
+            **flags,
+            **instants,
         )
 
     def _cut(self, of: Tickets, ticket: Ints, held: Sequence[Codes]) -> Cut:

@@ -13,6 +13,7 @@ import metrics.store.tables_attributes
 import metrics.store.tables_files
 import metrics.store.tables_hours
 import metrics.store.tables_ledger
+import metrics.store.tables_people
 import metrics.store.tables_posts
 import metrics.store.tables_questions
 import metrics.store.tables_rhythm

@@ -1,4 +1,8 @@
-"""Who somebody was at an instant: the history of roles, kept short and the same in any order."""
+"""Who somebody was at an instant: the roles a helpdesk told, and what they were seen as.
+
+The history of roles is kept short and the same in any order. Where the helpdesk calls somebody a
+customer who was seen as staff, what was seen holds for its time.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, delete, select, tuple_
 
-from metrics.records import Instant, Person, Role
+from metrics.records import NEVER, Instant, Person, Role
+from metrics.store.evidence import Evidence, Sightings, sightings
 from metrics.store.rows import clean
 from metrics.store.statements import chunks, insert_new, select_in
-from metrics.store.tables import RoleRow, table
+from metrics.store.tables import table
+from metrics.store.tables_people import RoleRow
 from metrics.timeline import RoleAt
 
 ROLES = table(RoleRow)
@@ -27,6 +33,27 @@ def role_in(history: History, at: Instant) -> Role | None:
         return None
     index = bisect_right(history, at, key=lambda entry: entry[0])
     return history[max(index - 1, 0)][1]
+
+
+def role_of(history: History, seen: Sightings, at: Instant) -> Role | None:
+    """The role held at an instant, by what was told and by what was seen; None: nothing is known.
+
+    Of the time before the first word of the helpdesk's only what was seen speaks, and it is taken
+    to have been so before and after: an agent who left was one until that was told. Later it holds
+    from the first to the last time it was seen.
+    """
+    told = role_in(history, at)
+    if told not in {None, Role.CUSTOMER} or not seen:
+        return told
+    first_word_at = history[0][0] if history else NEVER
+    early = at < first_word_at
+    hired = any(role is Role.AGENT for _, role in history)
+    for kind, first_at, last_at in seen:
+        dated = kind is not Evidence.HAD
+        before = early and (first_at < first_word_at if dated else not hired)
+        if before or (dated and first_at <= at <= last_at):
+            return Role.AGENT
+    return told
 
 
 def observed(history: History, at: Instant, role: Role) -> History:
@@ -49,12 +76,22 @@ def histories(connection: Connection, source: str, people: Iterable[str]) -> dic
 
 def role_at(connection: Connection, source: str, people: Iterable[str]) -> RoleAt:
     """A look-up of the roles of these people at any instant."""
-    known = histories(connection, source, people)
+    wanted = set(people)
+    known = histories(connection, source, wanted)
+    doubtful = {person for person in wanted if not only_staff(known.get(person, ()))}
+    seen = sightings(connection, source, doubtful)
 
     def look_up(person: str | None, at: Instant) -> Role | None:
-        return role_in(known.get(person, ()), at) if person is not None else None
+        if person is None:
+            return None
+        return role_of(known.get(person, ()), seen.get(person, ()), at)
 
     return look_up
+
+
+def only_staff(history: History) -> bool:
+    """Whether somebody was never told to be a customer, so that nothing else can be seen."""
+    return bool(history) and all(role is not Role.CUSTOMER for _, role in history)
 
 
 def observe(connection: Connection, source: str, people: Sequence[Person]) -> set[str]:

@@ -18,17 +18,18 @@ from metrics.records import (
     Priority,
     Rating,
     Removal,
+    Role,
     SlaEvent,
     SlaTarget,
     Status,
     Team,
     Ticket,
-    VendorFigures,
 )
 from metrics.store.statements import Row
 from metrics.store.tables import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
 from metrics.store.tables_hours import ScheduleChoiceRow
 from metrics.store.tables_sla import SlaEventRow, SlaTargetRow
+from metrics.witness import VendorFigures
 
 Kept: TypeAlias = (
     Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | ScheduleChoice | DeskSchedule
@@ -97,6 +98,7 @@ def event(row: Mapping[Any, Any]) -> Event:
     given = {name: row[name] for name in NAMES[Event]}
     given["kind"] = EventKind(row["kind"])
     given["field"] = Field(row["field"]) if row["field"] else None
+    given["author"] = Role(row["author"]) if row["author"] else None
     return Event(**given)
 
 

@@ -47,9 +47,12 @@ class TicketRow(SQLModel, table=True):
     parent: str | None = None
     kind: str | None = None
     problem: str | None = None
+    child: bool = False
     subject: str | None = None
     removal: str | None = None
     removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    rated: bool | None = None
     reply_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
     reply_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
     first_resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
@@ -78,6 +81,7 @@ class EventRow(SQLModel, table=True):
     order: int = Field(sa_column=_whole())
     kind: str
     actor: str | None = None
+    author: str | None = None
     automated: bool = False
     public: bool = False
     field: str | None = None
@@ -96,17 +100,6 @@ class PersonRow(SQLModel, table=True):
     name: str = ""
     active: bool = True
     changed_at: int = Field(sa_column=_whole())
-
-
-class RoleRow(SQLModel, table=True):
-    """Since when somebody has had a role; the first row of a person holds for all time before."""
-
-    __tablename__ = "person_role"
-
-    source: str = Field(primary_key=True)
-    person: str = Field(primary_key=True)
-    since_at: int = Field(sa_column=Column(BigInteger, primary_key=True))
-    role: str
 
 
 class TeamRow(SQLModel, table=True):
@@ -167,6 +160,12 @@ class TimelineRow(SQLModel, table=True):
     requester: str | None = None
     removal: str | None = None
     removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    child: bool = False
+    known_from_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    ai_only: bool = False
+    unread_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    unread_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    unread_reopen: bool = False
     agent_created: bool = False
     replies: int = 0
     bot_replies: int = 0
@@ -214,6 +213,7 @@ class WaitRow(_Piece, table=True):
 
     first: bool = False
     answered: bool = False
+    asked_at: int = Field(sa_column=_whole())
     started_at: int = Field(sa_column=_whole())
     ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
 

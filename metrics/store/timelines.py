@@ -10,14 +10,15 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from metrics.pieces import Timeline
-from metrics.records import Event, Instant, Ticket, Unreadable
+from metrics.records import Event, Field, Instant, Ticket, Unreadable
 from metrics.store import ledger, stretches
+from metrics.store.knowledge import history_since
 from metrics.store.roles import role_at
 from metrics.store.rows import TABLES, event, ticket
-from metrics.store.statements import ROWS_AT_ONCE, Row, chunks, select_in
+from metrics.store.statements import ROWS_AT_ONCE, Row, chunks, insert_selected, select_in
 from metrics.store.tables import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
 from metrics.store.writing import mark_all
-from metrics.timeline import VERSION, RoleAt, timeline
+from metrics.timeline import VERSION, timeline
 
 STALE, TIMELINE = table(StaleRow), table(TimelineRow)
 PIECES: Final = {"spans": table(SpanRow), "waits": table(WaitRow), "solves": table(SolveRow)}
@@ -47,7 +48,16 @@ def pending(connection: Connection, source: str) -> int:
 
 
 def mark_outdated(connection: Connection, source: str) -> None:
-    """Mark all tickets when timelines are built in another way than those that are stored."""
+    """Mark tickets whose timelines would be built otherwise now.
+
+    All of them where there is another way to build them, else those that began before a history
+    that reaches back further by now.
+    """
+    since_at = history_since(connection, source)
+    older = (TIMELINE.c.source == source) & (TIMELINE.c.known_from_at > since_at)
+    ticket = TABLES[Ticket]
+    half = select(ticket.c.source, ticket.c.id).join(TIMELINE, TIMELINE.c.ticket == ticket.c.key)
+    insert_selected(connection, STALE, ("source", "ticket"), half.where(older))
     if ledger.source(connection, source).timeline_version == VERSION:
         return
     mark_all(connection, source)
@@ -63,12 +73,14 @@ def build(connection: Connection, source: str, limit: int) -> Built:
     rows = list(select_in(connection, mine, TABLES[Ticket].c.id, ids))
     events = _events(connection, source, ids)
     roles = role_at(connection, source, _people(rows, events))
+    since_at = history_since(connection, source)
     made: dict[str, list[Row]] = defaultdict(list)
     apart: dict[str, Unreadable | None] = {}
     done: dict[str, Instant | None] = {}
     for row in rows:
         try:
-            told = _timeline(row, events[row["id"]], roles)
+            story = [event(each) for each in events[row["id"]]]
+            told = timeline(ticket(row), story, roles, since_at)
             _add(made, row, told)
             done[row["id"]] = told.done_at
             apart[row["id"]] = None
@@ -109,12 +121,11 @@ def _events(
 
 
 def _people(rows: Iterable[RowMapping], events: Mapping[str, Sequence[RowMapping]]) -> set[str]:
-    actors = {event["actor"] for told in events.values() for event in told}
-    return (actors | {row["submitter"] for row in rows}) - {None}
-
-
-def _timeline(row: RowMapping, events: Sequence[RowMapping], roles: RoleAt) -> Timeline:
-    return timeline(ticket(row), [event(told) for told in events], roles)
+    story = [event for told in events.values() for event in told]
+    handed = [event for event in story if event["field"] == Field.AGENT]
+    given = {event[end] for event in handed for end in ("old", "new")}
+    people = {row[name] for row in rows for name in ("agent", "submitter")}
+    return (people | given | {event["actor"] for event in story}) - {None}
 
 
 def _add(made: dict[str, list[Row]], row: RowMapping, built: Timeline) -> None:

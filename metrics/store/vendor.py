@@ -1,4 +1,4 @@
-"""The helpdesk's own times of tickets, read only where somebody asks to compare them with ours."""
+"""The helpdesk's own word on tickets: its times beside ours, and what we do not see."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 from sqlmodel import col
 
 from metrics.arrays import Ints
-from metrics.records import Instant, VendorTime
+from metrics.records import Instant, Score
 from metrics.store.engine import Store
-from metrics.store.tables import TicketRow
+from metrics.store.tables import RatingRow, TicketRow, TimelineRow
+from metrics.witness import VendorTime
 
 CHUNK = 500
 """Keys in one IN list."""
@@ -48,3 +49,39 @@ def vendor_times(
                 found[key] = 60 * minutes, -1 if worked is None else 60 * worked
     rows = np.array([(key, *found[key]) for key in sorted(found)], dtype=np.int64).reshape(-1, 3)
     return VendorTimes(ticket=rows[:, 0], calendar=rows[:, 1], business=rows[:, 2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """How many tickets were answered, solved, reopened and rated by the helpdesk's word alone.
+
+    What we work out does not show it: something of their history is not given to us, or not read.
+    """
+
+    replies: int = 0
+    solves: int = 0
+    reopens: int = 0
+    ratings: int = 0
+
+
+def unread(connection: Connection, source: str) -> Unread:
+    """What a helpdesk says of the tickets of a source that is not among what was read of them."""
+    row, ticket, rating = TimelineRow, TicketRow, RatingRow
+    mine = and_(col(row.source) == source, col(row.removal).is_(None))
+    answered = col(row.unread_reply_at).is_not(None)
+    solved, reopened = col(row.unread_solve_at).is_not(None), col(row.unread_reopen)
+    counted = select(*(func.count(case((one, 1))) for one in (answered, solved, reopened)))
+    replies, solves, reopens = tuple(connection.execute(counted.where(mine)).one())
+    told = and_(
+        col(rating.source) == ticket.source,
+        col(rating.ticket) == ticket.id,
+        col(rating.score) != Score.OFFERED.value,
+    )
+    rated = select(func.count(col(ticket.key))).where(
+        col(ticket.source) == source,
+        col(ticket.removal).is_(None),
+        col(ticket.rated).is_(True),
+        ~exists().where(told),
+    )
+    ratings = connection.execute(rated).scalar_one()
+    return Unread(replies=replies, solves=solves, reopens=reopens, ratings=ratings)

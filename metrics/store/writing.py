@@ -27,7 +27,8 @@ from metrics.records import (
     Unreadable,
 )
 from metrics.store import attributes, hours, ledger, slices
-from metrics.store.roles import observe
+from metrics.store.evidence import keep, seen_in
+from metrics.store.roles import histories, observe, only_staff
 from metrics.store.rows import TABLES, Kept, clean, misfit, row
 from metrics.store.slices import Slice
 from metrics.store.statements import Row, chunks, insert_new, insert_selected, select_in, upsert
@@ -89,6 +90,7 @@ def save_page(
     known = [person for person in people if clean(person.id) in fitting]
     _mark(connection, source, _touched(changes) | recut)
     _mark_tickets_of(connection, source, observe(connection, source, known))
+    _mark_tickets_of(connection, source, _seen_anew(connection, source, rows))
     ledger.set_aside(connection, source, stream, apart)
     ledger.note_words(connection, source, page.unknown)
     if part is not None:
@@ -102,6 +104,15 @@ def save_page(
         caught_up=page.caught_up,
         through_at=page.through_at,
     )
+
+
+def _seen_anew(
+    connection: Connection, source: str, rows: Mapping[type[Kept], Sequence[Row]]
+) -> set[str]:
+    """Those of whom the rows show more than was known, and who may be called customers."""
+    changed = keep(connection, source, seen_in(rows.get(Ticket, ()), rows.get(Event, ())))
+    told = histories(connection, source, changed)
+    return {person for person in changed if not only_staff(told.get(person, ()))}
 
 
 def mark_all(connection: Connection, source: str) -> None:

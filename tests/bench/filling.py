@@ -180,6 +180,7 @@ class _Ticket:
                 "number": number,
                 "first": number == 0,
                 "answered": self.known(end) is not None,
+                "asked_at": start,
                 "started_at": start,
                 "ended_at": self.known(end),
                 **self.held,

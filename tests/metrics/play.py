@@ -31,7 +31,7 @@ EVENT = re.compile(
     r"#(?P<first>\d+)(?:-(?P<last>\d+))? (?P<act>.+)"
 )
 OPENS = re.compile(
-    r"(?P<who>\w+) (?:writes|opens it for (?P<requester>\w+))"
+    r"(?P<who>\w+) (?:writes|opens it for (?P<requester>\w+))(?P<child> in a side conversation)?"
     r"(?: about (?P<category>\w+))?(?: by (?P<channel>\w+))?"
 )
 ACT = re.compile(r"(\w+) (.+)")
@@ -91,6 +91,7 @@ def _ticket(id: str, hour: float, act: str) -> Told:
     who = match["who"].lower()
     given = {"requester": (match["requester"] or who).lower(), "submitter": who}
     given |= {"category": match["category"], "channel": match["channel"] or "email"}
+    given |= {"child": match["child"] is not None}
     return Told(id, hour, **given)
 
 

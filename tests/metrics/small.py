@@ -85,6 +85,7 @@ def waits(told: Sequence[tuple[int, int, int, bool, bool]], **held: Sequence[int
     """Waits: ticket, from, until, whether the first, whether answered."""
     names = "ticket", "started_at", "ended_at", "first", "answered"
     given = {name: [row[n] for row in told] for n, name in enumerate(names)}
+    given["asked_at"] = given["started_at"]
     return rows(Waits, len(told), cut=cut(len(told), **held), **given)
 
 

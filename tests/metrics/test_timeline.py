@@ -509,3 +509,41 @@ def test_a_light_agent_answers_nobody_and_keeps_nobody_waiting() -> None:
     desk = replace(TICKET, requester="leo", submitter="leo")
     asked = built(said(0, "leo"), said(90, "ann"), said(95, "leo"), ticket=desk)
     assert waits(asked) == [(0, 90, True, True), (95, None, False, False)]
+
+
+def known_since(since: int, *events: Event, ticket: Ticket = TICKET) -> Timeline:
+    return timeline(ticket, events, lambda who, at: ROLES.get(who or ""), BORN + since)
+
+
+def test_of_a_ticket_older_than_the_history_only_what_is_seen_is_told() -> None:
+    made = known_since(
+        50,
+        said(60, "ann"),
+        status(70, "pending", "solved"),
+        said(80, "cleo"),
+        said(90, "bob"),
+        ticket=replace(TICKET, status=Status.SOLVED),
+    )
+    assert made.known_from_at == BORN + 50
+    assert [(s.status, s.started_at - BORN, s.ended_at) for s in made.spans] == [
+        ("pending", 50, BORN + 60),
+        ("pending", 60, BORN + 70),
+    ]
+    assert [solve.at for solve in made.solves] == [BORN + 70]
+    assert waits(made) == [(80, 90, False, True)]
+
+
+def test_a_ticket_older_than_the_history_that_is_solved_had_been_solved_before() -> None:
+    made = known_since(50, ticket=replace(TICKET, status=Status.CLOSED))
+    assert (made.spans, made.waits, made.solves, made.unread_solve_at) == ((), (), (), None)
+
+
+def test_events_that_reach_to_its_creation_make_a_ticket_known() -> None:
+    made = known_since(50, said(0, "cleo"), said(60, "ann"))
+    assert made.known_from_at is None
+    assert first_reply(made) == 60
+
+
+def test_events_from_before_the_history_are_not_all_there_and_tell_nothing() -> None:
+    made = known_since(50, said(30, "ann"), status(40, "new", "open"), said(60, "ann"))
+    assert (made.replies, made.spans[0].status) == (1, "new")

@@ -12,7 +12,9 @@ WORKLOAD = examples(
     Wed 9:00 #4 Emil writes about login by chat
     Thu 9:00 #5 Emil writes about login by chat
     Thu 9:05 #5 Ann marks it as spam
+    Fri 9:00 #6 Ann opens it for Ben in a side conversation
     volume = 3
+    volume children = 4
     category_volume = refunds 67%, login 33%
     mix = chat 67%, email 33%
 
@@ -23,7 +25,9 @@ WORKLOAD = examples(
     Tue 10:00 #3 Ann solves it
     Wed 9:00 #4 Emil writes
     Wed 9:05 #4 Ann marks it as spam
+    Thu 9:00 #5 Ann opens it for Ben in a side conversation
     backlog = 2
+    backlog children = 3
 
     last Fri 9:00 #1 Cleo writes
     Mon 9:00 #2 Dora writes

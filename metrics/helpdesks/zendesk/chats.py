@@ -28,7 +28,7 @@ from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk import words
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor
-from metrics.records import Channel, Event, EventKind, Instant, Unreadable
+from metrics.records import Channel, Event, EventKind, Instant, Role, Unreadable
 
 EVENTS: Final = frozenset({"ChatStartedEvent", "ChatEndedEvent"})
 SPOKEN: Final = "spoken"
@@ -177,9 +177,17 @@ def _message(said: Raw, number: int, ticket: str, reading: Reading) -> Iterator[
         order=number,
         kind=EventKind.MESSAGE,
         actor=actor,
+        author=_author(str(said.get("actor_type"))),
         automated=str(said.get("actor_type")) not in _PEOPLE or bool(named),
         public=True,
     )
+
+
+def _author(kind: str) -> Role | None:
+    """Who Zendesk says wrote: the kinds are agent and end-user; those of bots are unconfirmed."""
+    if "bot" in kind or kind.startswith(words.BOTS):
+        return Role.BOT
+    return Role.AGENT if kind == "agent" else None
 
 
 def _actor(said: Raw) -> str | None:

@@ -20,7 +20,7 @@ from metrics.helpdesks.fields import (
 from metrics.helpdesks.zendesk import chats, words
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
 from metrics.office import ScheduleChoice
-from metrics.records import Event, EventKind, Field, Instant, Unreadable
+from metrics.records import Channel, Event, EventKind, Field, Instant, Role, Unreadable
 
 _FIELDS: Final = {
     "status": Field.STATUS,
@@ -92,6 +92,8 @@ def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
     author = child.get("author_id", audit.actor)
     actor = as_identity(author)
     nobody = author in {0, -1, "0", "-1"}
+    automated = _by_machine(child, audit) or nobody or actor in reading.bot_users
+    public = child.get("public", child.get("comment_public")) is True and not _repeats(child)
     return Event(
         id=identity(child, "id"),
         ticket=audit.ticket,
@@ -99,9 +101,25 @@ def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
         order=_order(child),
         kind=EventKind.MESSAGE,
         actor=actor,
-        automated=_by_machine(child, audit) or nobody or actor in reading.bot_users,
-        public=child.get("public", child.get("comment_public")) is True and not _repeats(child),
+        author=_author(child, automated=automated, public=public),
+        automated=automated,
+        public=public,
     )
+
+
+def _author(child: Raw, *, automated: bool, public: bool) -> Role | None:
+    """Who Zendesk says wrote a comment, whatever their account is today.
+
+    An internal note is an agent's unless it came by mail: what somebody writes who was not asked
+    becomes a private comment too.
+    """
+    if any(name.startswith(words.BOTS) for name in _names(child.get("via"))):
+        return Role.BOT
+    via = child.get("via")
+    channel = words.word(via.get("channel") if isinstance(via, dict) else via)
+    known = channel and words.CHANNELS.get(channel) is not Channel.EMAIL
+    note = known and not public and not _repeats(child)
+    return Role.AGENT if note and not automated else None
 
 
 def _repeats(child: Raw) -> bool:
@@ -157,9 +175,11 @@ def _by_machine(child: Raw, audit: _Audit) -> bool:
 
 def _automated(via: object) -> bool:
     """Whether a rule, the system or a bot stands behind it; `via` is a word or an object."""
-    if isinstance(via, dict):
-        source = mapping(via, "source")
-        names = {words.word(via.get("channel")), words.word(source.get("rel"))}
-    else:
-        names = {words.word(via)}
+    names = _names(via)
     return bool(names & words.AUTOMATED) or any(name.startswith(words.BOTS) for name in names)
+
+
+def _names(via: object) -> set[str]:
+    if not isinstance(via, dict):
+        return {words.word(via)}
+    return {words.word(via.get("channel")), words.word(mapping(via, "source").get("rel"))}

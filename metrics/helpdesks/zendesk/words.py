@@ -34,8 +34,8 @@ _BY_CHANNEL: Final = {
         "admin_setting automatic_solution_suggestions churned_account connect_ipm group_change "
         "group_deletion linked_problem macro_reference merge monitor_event rule rule_revision "
         "recovered_from_suspended_tickets sample_ticket sample_interactive_ticket system "
-        "satisfaction_prediction side_conversation ticket_tagging user_change user_deletion "
-        "user_merge"
+        "satisfaction_prediction side_conversation side_conversation_ticket ticket_tagging "
+        "user_change user_deletion user_merge"
     ),
 }
 
@@ -92,6 +92,8 @@ STATUSES: Final = {
 DELETED: Final = frozenset({"deleted", "scrubbed"})
 SAMPLES: Final = frozenset({"sample_ticket", "sample_interactive_ticket"})
 
+SIDE_CONVERSATIONS: Final = frozenset({"side_conversation", "side_conversation_ticket"})
+
 AUTOMATED: Final = frozenset(
     {
         "rule",
@@ -116,7 +118,7 @@ AUTOMATED: Final = frozenset(
 
 
 BOTS: Final = ("answer_bot", "ai_agent")
-"""How a `via` begins behind which a bot sits."""
+"""How a `via` begins behind which an AI agent sits; Answer Bot is its older name."""
 
 
 def word(via: object) -> str:

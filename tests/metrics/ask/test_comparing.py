@@ -8,8 +8,9 @@ from metrics.ask import comparing
 from metrics.comparison import Comparison
 from metrics.periods import Period
 from metrics.query import Clock, Filter, Query
-from metrics.records import Dimension, Removal, VendorFigures
+from metrics.records import Dimension, Removal
 from metrics.store.engine import Store
+from metrics.witness import VendorFigures
 from tests.metrics.desk import NOW, Told, told
 
 

@@ -14,7 +14,7 @@ from metrics.calendar import Calendar, parse_hours
 from metrics.errors import HelpdeskError, NotReadyError, UnavailableError
 from metrics.periods import Period
 from metrics.query import Filter, Query
-from metrics.records import Dimension, Person, Record, Role, Unreadable
+from metrics.records import Dimension, Person, Record, Role, Status, Unreadable
 from metrics.result import Result
 from metrics.sources.needs import OF_HELPDESKS, Need, Provision
 from metrics.store import ledger
@@ -26,7 +26,10 @@ from tests.metrics.scripted import Script
 
 WEEK = "2026-W46"
 SOURCE = "zendesk:acme"
-STORIES = [Told(f"{n}", n).said(n + 1, "ann").became(n + 2, "solved") for n in range(8)]
+STORIES = [
+    Told(f"{n}", n, status=Status.SOLVED).said(n + 1, "ann").became(n + 2, "solved")
+    for n in range(8)
+]
 REFUSED = "Zendesk does not give this to the token's owner; use a token of an admin (403 at /x)"
 
 
@@ -190,6 +193,16 @@ def test_a_period_after_the_data_is_not_known_yet(store: Store) -> None:
         with pytest.raises(UnknownError) as error:
             ask(asker, metric, "last week", NOW + 14 * DAY)
         assert "not known yet: my data reach only to Tue 24 Nov 2026, 00:00." in str(error.value)
+
+
+def test_how_things_stand_now_is_known_shortly_after_midnight(store: Store) -> None:
+    asker = short(store, 60)
+    for later in (0, 5 * 60):
+        assert ask(asker, "backlog", "today", NOW + later).fresh_until == NOW
+    assert ask(asker, "volume", "today", NOW).figure.n == 0
+    for metric, later in (("volume", 5 * 60), ("backlog", 2 * 3600)):
+        with pytest.raises(UnknownError, match="not known yet"):
+            ask(asker, metric, "today", NOW + later)
 
 
 def test_a_running_period_says_up_to_when_it_is_known(store: Store) -> None:

@@ -2,18 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.records import (
-    Channel,
-    Event,
-    EventKind,
-    Field,
-    Priority,
-    Removal,
-    Status,
-    Ticket,
-    VendorFigures,
-)
+from metrics.records import Channel, Event, EventKind, Field, Priority, Removal, Status, Ticket
 from metrics.store import rows
+from metrics.witness import VendorFigures
 from tests.metrics.scripted import a_message, a_ticket
 
 FULL = Ticket(

@@ -7,7 +7,7 @@ import pytest
 
 from metrics import timeline
 from metrics.helpdesks.contract import Page
-from metrics.records import Record, Role
+from metrics.records import Record, Role, Status
 from metrics.store import ledger, timelines
 from metrics.store.engine import Store
 from metrics.store.tables import SolveRow, SpanRow, TimelineRow, WaitRow, table
@@ -127,3 +127,25 @@ def test_timelines_built_in_another_way_are_marked_once(
             timelines.mark_outdated(connection, "z:acme")
         assert pending(store) == waiting
         build(store)
+
+
+def test_a_ticket_older_than_the_history_is_built_again_when_that_reaches_further_back(
+    store: Store,
+) -> None:
+    with store.write() as connection:
+        here = ledger.SOURCE.c.name == "z:acme"
+        connection.execute(ledger.SOURCE.update().where(here).values(since_at=150))
+    tell(store, a_ticket("t1", status=Status.SOLVED), a_status("e1", "t1", 160, "solved"))
+    build(store)
+    assert only(store, TimelineRow)["known_from_at"] == 150
+    assert only(store, SpanRow)["started_at"] == 150
+    with store.write() as connection:
+        timelines.mark_outdated(connection, "z:acme")
+    assert pending(store) == 1  # the way to build is noted for the first time
+    build(store)
+    with store.write() as connection:
+        connection.execute(ledger.SOURCE.update().where(here).values(since_at=50))
+        timelines.mark_outdated(connection, "z:acme")
+    assert pending(store) == 1
+    build(store)
+    assert only(store, TimelineRow)["known_from_at"] is None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from metrics.records import VendorFigures, VendorTime
 from metrics.store.engine import Store
 from metrics.store.vendor import VendorTimes, vendor_times
+from metrics.witness import VendorFigures, VendorTime
 from tests.metrics.desk import Told, at, told
 
 STORIES = (

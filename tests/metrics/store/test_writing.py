@@ -21,7 +21,6 @@ from metrics.records import (
     Team,
     Ticket,
     Unreadable,
-    VendorFigures,
 )
 from metrics.store import ledger
 from metrics.store.engine import Store
@@ -29,13 +28,14 @@ from metrics.store.tables import (
     EventRow,
     PersonRow,
     RatingRow,
-    RoleRow,
     StaleRow,
     TeamRow,
     TicketRow,
     table,
 )
+from metrics.store.tables_people import RoleRow
 from metrics.store.writing import mark_all, save_page
+from metrics.witness import VendorFigures
 from tests.metrics.scripted import a_message, a_person, a_ticket, rows, state, story
 
 STALE = table(StaleRow)

@@ -8,7 +8,7 @@ from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.history import events
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.office import ScheduleChoice
-from metrics.records import Event, EventKind, Field, Unreadable
+from metrics.records import Event, EventKind, Field, Role, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, create, ticket_event
 
 AT = 1772442000
@@ -177,3 +177,21 @@ def test_a_child_that_cannot_be_read_is_set_aside_alone(bad: Any) -> None:
 def test_a_row_without_a_ticket_or_a_time_is_malformed(broken: dict[str, Any]) -> None:
     with pytest.raises(MalformedError):
         list(events(ticket_event(comment(), **broken), Reading()))
+
+
+@pytest.mark.parametrize(
+    ("via", "public", "author"),
+    [
+        ({"channel": "web", "source": {"from": {}, "to": {}, "rel": None}}, False, Role.AGENT),
+        ({"channel": "web", "source": {"from": {}, "to": {}, "rel": None}}, True, None),
+        ({"channel": "email", "source": {"from": {}, "to": {}, "rel": None}}, False, None),
+        ({"channel": "system", "source": {"from": {}, "to": {}, "rel": "trigger"}}, False, None),
+        ({"channel": "ai_agent", "source": {"from": {}, "to": {}, "rel": None}}, True, Role.BOT),
+        ({"channel": "answer_bot_for_web_widget", "source": {"rel": None}}, True, Role.BOT),
+    ],
+)
+def test_who_wrote_a_comment_by_zendesks_own_word(
+    via: dict[str, Any], public: bool, author: Role | None
+) -> None:
+    found = one(ticket_event(comment(author_id=501, via=via, public=public)))
+    assert found.author is author

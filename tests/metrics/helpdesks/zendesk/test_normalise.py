@@ -18,8 +18,8 @@ from metrics.records import (
     Status,
     Team,
     Ticket,
-    VendorFigures,
 )
+from metrics.witness import VendorFigures
 from tests.metrics.helpdesks.zendesk import examples
 
 CREATED = 1772438400
@@ -42,6 +42,8 @@ def test_a_ticket_is_read_whole_and_its_words_stay_behind() -> None:
         submitter="9001",
         kind="question",
         vendor=VendorFigures(
+            solved_at=1772441400,
+            rated=False,
             reply_minutes=16,
             reply_business_minutes=10,
             first_resolution_minutes=30,
@@ -254,3 +256,25 @@ def test_an_offer_is_dated_by_itself_and_one_never_made_is_no_rating() -> None:
 def test_an_unknown_score_is_malformed() -> None:
     with pytest.raises(MalformedError, match="score"):
         rating(examples.rating(score="purple"), Reading())
+
+
+@pytest.mark.parametrize(
+    ("via", "child"),
+    [
+        ({"channel": "side_conversation", "source": {"from": {}, "to": {}, "rel": None}}, True),
+        ({"channel": "api", "source": {"from": {}, "to": {}, "rel": "side_conversation"}}, True),
+        ({"channel": "web", "source": {"from": {}, "to": {}, "rel": None}}, False),
+    ],
+)
+def test_a_ticket_of_a_side_conversation_is_no_customers(via: dict[str, Any], child: bool) -> None:
+    assert ticket(examples.ticket(via=via), Reading()).child is child
+
+
+@pytest.mark.parametrize(
+    ("rating", "rated"),
+    [(None, None), ({"score": "unoffered"}, False), ({"score": "offered"}, False)]
+    + [({"score": score}, True) for score in ("good", "bad", "good_with_comment")],
+)
+def test_zendesk_says_whether_a_customer_rated(rating: object, rated: bool | None) -> None:
+    found = ticket(examples.ticket(satisfaction_rating=rating), Reading())
+    assert found.vendor.rated is rated
