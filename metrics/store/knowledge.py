@@ -103,7 +103,8 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
             gone = source.retired_at is not None
             found += (replace(each, retired=gone) for each in known)
         else:
-            found.append(_knowledge(source, need_of_file(source.account), source.fresh_until))
+            need = need_of_file(source.name.removeprefix(ledger.FILES))
+            found.append(_knowledge(source, need, source.fresh_until))
     return tuple(found)
 
 

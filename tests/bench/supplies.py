@@ -55,7 +55,13 @@ def supply(store: Store, tickets: int, ends_at: Instant, seed: int = 12) -> int:
 
 def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
     source = ledger.file_source(kind)
-    known = {"name": source, "account": "files", "since_at": ends_at - YEAR, "revision": 1}
+    known = {
+        "name": source,
+        "vendor": "files",
+        "account": kind,
+        "since_at": ends_at - YEAR,
+        "revision": 1,
+    }
     with store.write() as connection:
         row = known | {"fresh_until": ends_at, "timeline_version": 0}
         connection.execute(insert(table(SourceRow)), [row])
