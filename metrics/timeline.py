@@ -128,8 +128,8 @@ class _Walk:
     def _role(self, person: str | None, at: Instant) -> Role | None:
         """Who somebody is to this ticket: a colleague who asks is its customer."""
         role = self.role_at(person, at)
-        asked = role in {Role.AGENT, Role.LIGHT} and person == self.ticket.requester
-        return Role.CUSTOMER if asked else role
+        staff = role in {Role.AGENT, Role.LIGHT}
+        return Role.CUSTOMER if staff and person == self.ticket.requester else role
 
     def _bot_reply(self, event: Event) -> None:
         """An automatic message; it is an AI agent's by the helpdesk's word, or by its name."""
@@ -172,8 +172,7 @@ class _Walk:
 
     def _end_wait(self, at: Instant, by: Holder, *, answered: bool) -> None:
         if self._waiting():
-            ended = replace(self.waits[-1], ended_at=at, answered=answered)
-            self.waits[-1] = held(ended, by)
+            self.waits[-1] = held(replace(self.waits[-1], ended_at=at, answered=answered), by)
 
     def _status(self, status: Status, at: Instant) -> None:
         if status is self.status:
@@ -279,7 +278,8 @@ class _Walk:
 
     def _hear_the_helpdesk(self) -> None:
         """Take note of what the helpdesk tells of this ticket that is not among its events."""
-        story, silent = self.story, not self.staff_spoke and not self.told.agent_created
+        story, of_bots = self.story, self.told.bot_replies >= (self.ticket.vendor.replies or 1)
+        silent = not (self.staff_spoke or self.told.agent_created or of_bots)
         self.told = replace(
             self.told,
             unread_reply_at=story.unread_reply_at() if silent else None,

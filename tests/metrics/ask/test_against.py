@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import text
 
 from metrics.ask import Asker
 from metrics.ask.against import of_others
@@ -33,9 +32,7 @@ def stories(
 
 
 def asker(store: Store, tickets: list[Told], *, targets: str = "", known_days: int = 500) -> Asker:
-    found = told(store, tickets)
-    with store.write() as connection:
-        connection.execute(text(f"update source set since_at = {MONDAY - known_days * 86400}"))
+    found = told(store, tickets, days=known_days)
     found.targets = Targets.parse(targets)
     return found
 

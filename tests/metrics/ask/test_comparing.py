@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.ask import comparing
+from metrics.catalogue import edges
 from metrics.comparison import Comparison
 from metrics.periods import Period
 from metrics.query import Clock, Filter, Query
@@ -74,7 +75,7 @@ def test_what_only_the_helpdesk_counts_says_why_it_is_left_out_here(store: Store
         "merged": comparing.REMOVED,
         "ours": "left out here: opened by an agent",
         "bot": comparing.BOT_ONLY,
-        "silent": comparing.NOTHING,
+        "silent": f"left out here: {edges.UNREAD_ANSWER}",
         "long": comparing.OTHER_PERIOD,
     }
     assert (found.only_theirs, found.theirs.n, found.gap) == (5, 5, None)
