@@ -26,6 +26,11 @@ Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
 
+def usual_age(settings: Settings) -> int:
+    """How old data may be, in seconds, to be those of now."""
+    return MISSED_SYNCS * 60 * settings.sync_minutes
+
+
 TicketUrl: TypeAlias = Callable[[str, str], str]
 """Where a ticket is opened, by its source and its number; "" where nobody knows."""
 
@@ -66,5 +71,4 @@ class Services:
 
     def stale(self, until: Instant | None, at: Instant) -> bool:
         """Whether data that reach up to `until` are older than usual, so that they are not now."""
-        usual = MISSED_SYNCS * 60 * self.settings.sync_minutes
-        return until is None or at - until > usual
+        return until is None or at - until > usual_age(self.settings)

@@ -67,6 +67,7 @@ FOLLOWING: Final[Ways] = (
     ("Which tickets", "tickets, worst 10 or csv after a question"),
     ("How it is made", "define frt; explain frt email: why the helpdesk says another number"),
     ("Whether it still holds", "receipt and the id at the foot of a card"),
+    ("From where", "sources: how far each source is read, what it does not give, what mends that"),
     ("What happened then", 'note "billing outage" 12 nov..13 nov stands on charts; notes'),
 )
 GOALS: Final[Ways] = (
@@ -131,6 +132,7 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
 ALSO: Final = {
     **dict.fromkeys(("alerts", "schedules", "standup"), "digests"),
     **dict.fromkeys(("periods", "dates", "filters"), "words"),
+    "sources": "threads",
     **dict.fromkeys(("access", "permissions"), "privacy"),
 }
 """What people may call a page, too."""

@@ -18,15 +18,18 @@ from bot.grammar.near import distance
 from bot.grammar.planned import Around, planned
 from bot.health import abandoned
 from bot.rhythm.schedules import USUALLY
-from bot.services import Now
+from bot.services import Now, usual_age
 from bot.slack.checkup import Finding, checkup
 from bot.slack.steps import Wait
+from bot.words import clock, duration
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.query import Directory
-from metrics.records import Dimension
+from metrics.records import Dimension, Instant
 from metrics.sources.identity import Identities
 from metrics.store.engine import Store
+from metrics.store.knowledge import needed
+from metrics.store.ledger import Source as Known
 from metrics.store.ledger import key, sources
 from metrics.store.reading import Reader
 
@@ -43,7 +46,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     yield _changes(settings)
     yield _kept(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
-        lambda: _database(settings),
+        lambda: _database(settings, now()),
         lambda: _tokens(settings),
     ]
     if live:
@@ -92,7 +95,7 @@ def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
         yield Finding("Database or helpdesk", str(error))
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings, now: Instant) -> Iterator[Finding]:
     who = Identities()
     try:
         with closing(_store(settings)) as store:
@@ -100,7 +103,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             store.check()
             who = Reader(store, settings.teams_that_are_one()).identities()
         yield Finding("Database: it can be read and written, and its tables fit")
-        yield from _known_sources(settings)
+        yield from _known_sources(settings, now)
     except NoDatabaseError as error:
         yield Finding(f"Database: {error}")
     teams = Directory(teams=who.called[Dimension.TEAM], others=who.others, one=who.one)
@@ -205,19 +208,40 @@ def _impatient(source: Source) -> Wait:
     return refuse
 
 
-def _known_sources(settings: Settings) -> Iterator[Finding]:
-    """Each account that was read from, and whether that goes on."""
+def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
+    """Each account that was read from, whether that goes on, and what it does not give."""
     asked = {
         key(source.vendor, app.helpdesk(source, _impatient(source)).account)
         for source in settings.helpdesks()
     }
     with closing(_store(settings)) as store, store.read() as connection:
-        known = sources(connection)
+        known, supplies = sources(connection), needed(connection)
     for trouble in abandoned(known, asked):
         yield Finding("Helpdesks", trouble)
     for source in known:
         if source.retired_at is not None:
             yield Finding(f"{source.name} is retired: its history stays, and it is not asked")
+        elif source.helpdesk:
+            yield _age(source, settings, now)
+    for supply in supplies:
+        if supply.error is not None:
+            what = f"{supply.source} gives no {supply.stream.replace('_', ' ')}"
+            needs = " and ".join(need.words for need in supply.needs)
+            yield Finding(f"{what}, so {needs} are missing", supply.error)
+
+
+def _age(source: Known, settings: Settings, now: Instant) -> Finding:
+    """Up to when the data of a source reach."""
+    until = source.fresh_until
+    if until is None:
+        return Finding(
+            f"{source.name} has not been read to its end once; `deskpulse serve` goes on"
+        )
+    said = f"{source.name}: its data reach to {clock(until, settings.timezone)}"
+    if now - until <= usual_age(settings):
+        return Finding(said)
+    mend = "Let `deskpulse serve` run; if it does, its log says what holds up the sync."
+    return Finding(f"{said}, {duration(now - until)} ago", mend)
 
 
 def report(findings: Iterable[Finding], console: Console) -> bool:

@@ -14,8 +14,10 @@ from sqlalchemy import insert, text
 from bot.cli.doctor import examine, report
 from bot.sandbox.slack.server import Running
 from bot.slack.checkup import Finding
+from metrics.sources.needs import Need, Provision
 from metrics.store import ledger
 from metrics.store.engine import Store
+from metrics.store.knowledge import note_supplies
 from metrics.store.tables import TeamRow, table
 from tests.bot import desk
 
@@ -204,6 +206,32 @@ def test_how_alerts_of_the_settings_are_understood_is_said(tmp_path: Path) -> No
     after = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
     wrong = after["DESKPULSE_ALERTS: frt emial above 4h in C012AB3CD"]
     assert "Did you mean email?" in wrong
+
+
+def test_how_old_the_data_are_and_what_is_refused_is_read_from_the_store(tmp_path: Path) -> None:
+    chosen = desk.settings(tmp_path)
+    with desk.services(chosen, tickets=1) as services:
+        with services.outbox.store.write() as connection:
+            source = ledger.sources(connection)[0].name
+            events = Provision(streams=("ticket_events",))
+            note_supplies(connection, source, {Need.HISTORY: events})
+
+        def told(late: int) -> list[tuple[str, str]]:
+            found = examine(chosen, lambda: desk.NOW + late, live=False)
+            return [(f.what, f.mend) for f in found if f.what.startswith(source)]
+
+        assert told(600) == [(f"{source}: its data reach to Tue 24 Nov 06:00 (UTC)", "")]
+        ((what, mend),) = told(7200)
+        assert what == f"{source}: its data reach to Tue 24 Nov 06:00 (UTC), 2h 0m ago"
+        assert "its log says" in mend
+        with services.outbox.store.write() as connection:
+            ledger.refuse(connection, source, "ticket_events", "Make the token's owner an admin.")
+        (_, refused) = told(0)
+        gone = "so the history of status, holder and priority are missing"
+        assert refused == (
+            f"{source} gives no ticket events, {gone}",
+            "Make the token's owner an admin.",
+        )
 
 
 def test_teams_of_two_helpdesks_with_one_name_are_proposed_to_be_one(tmp_path: Path) -> None:

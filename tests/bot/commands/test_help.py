@@ -34,6 +34,11 @@ def test_a_page_has_other_names(services: Services) -> None:
     assert said("help alerts", services) == said("help digests", services)
 
 
+def test_where_figures_come_from_can_be_asked(services: Services) -> None:
+    assert "how far each source is read" in said("help threads", services)
+    assert said("help sources", services) == said("help threads", services)
+
+
 def test_metrics_nobody_supplied_are_marked(services: Services) -> None:
     page = said("help metrics", services)
     assert "Net promoter score (no data yet)" in page
