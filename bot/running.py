@@ -207,6 +207,7 @@ def told_each_minute(monotonic: Callable[[], float] = time.monotonic) -> Tell:
 
 def troubles(outcome: Outcome) -> Iterator[str]:
     """What a sync could not do, in sentences."""
-    yield from (f"{stream}: {why}" for stream, why in outcome.unavailable.items())
-    if outcome.failure and not outcome.unavailable:
+    whys = outcome.unavailable
+    yield from (f"{stream}: {why}" for stream, why in whys.items())
+    if outcome.failure and not (whys and all(why in outcome.failure for why in whys.values())):
         yield outcome.failure

@@ -83,12 +83,15 @@ def test_a_share_tells_nothing_that_was_noted(services: Services, words: str) ->
 TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
-        *("missing", "statement", "unstated", "ages", "waits", "board", "further"),
+        *("missing", "statement", "unstated", "ages", "waits", "board", "further", "stale"),
     },
     Kpi: {"result", "phrase", "standing", "severity"},
     Waits: {"pending"},
     Statement: {"growth", "opening", "closing"},
-    Board: {"growth", "opening", "closing", "pending", "unassigned", "at_risk", "responses"},
+    Board: {
+        *("growth", "opening", "closing", "pending", "unassigned", "at_risk", "responses"),
+        *("as_of", "unpromised"),
+    },
 }
 """What others read of each part of a digest."""
 

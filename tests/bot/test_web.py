@@ -39,6 +39,7 @@ def test_a_well_bot_says_so() -> None:
         "slack_socket": "connected",
         "slack_token": "ok",
         "helpdesk": "ok",
+        "back_fill": "whole",
         "sync_age_seconds": 42,
         "beat_age_seconds": None,
         "work": "ok",
