@@ -12,6 +12,7 @@ import pytest
 from bot.commands.kpi import answer, small_talk
 from bot.services import Services
 from bot.talk import Reply, Request
+from metrics.errors import AskError
 from tests.bot import desk
 
 WEEK = 8 * 86400
@@ -96,7 +97,6 @@ def test_bare_words_of_a_person_mean_the_usual_period_of_their_day(services: Ser
         ("last month", "frt nov 2026"),
         ("csat", "csat 16..22 nov 2026"),
         ("backlog", "backlog 24 nov 2026"),
-        ("backlog today", "backlog 2 dec 2026"),
     ],
 )
 def test_a_reply_keeps_the_days_of_the_card_unless_it_says_others(
@@ -105,6 +105,12 @@ def test_a_reply_keeps_the_days_of_the_card_unless_it_says_others(
     posted("frt", services)
     reply = said(words, later(services), thread="1.5", posted="2.5", reply=True)
     assert reply.phrase == phrase
+
+
+def test_a_reply_about_a_day_that_the_data_do_not_reach_says_so(services: Services) -> None:
+    posted("frt", services)
+    with pytest.raises(AskError, match="Wed 2 Dec 2026 is not known yet"):
+        said("backlog today", later(services), thread="1.5", posted="2.5", reply=True)
 
 
 def test_of_a_card_of_other_days_another_measure_is_asked_for_those_days(

@@ -14,7 +14,7 @@ from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.helpdesks.zendesk.history import events
-from metrics.records import Event, EventKind, Record, Unreadable
+from metrics.records import Event, EventKind, Record, Role, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, ticket_event
 
 BASE = "https://acme.zendesk.com/api/v2"
@@ -61,6 +61,7 @@ def test_a_reply_in_a_chat_is_a_message_of_its_author_at_its_own_instant() -> No
         order=2,
         kind=EventKind.MESSAGE,
         actor="501",
+        author=Role.AGENT,
         public=True,
     )
 
