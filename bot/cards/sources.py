@@ -16,26 +16,27 @@ from metrics.sources.standing import Dark, Overview, Standing
 MOST_REASONS = 3
 MOST_WORDS = 5
 MOST_DARK = 12
-LATE_SECONDS = 3600
-"""Data that are older than this are called late."""
 NOTHING = "No helpdesk is connected yet, and no file was imported."
 
 
-def sources_card(overview: Overview, now: Instant, zone: str) -> Reply:
-    """Each source, and which measures can be answered with what they tell."""
+def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) -> Reply:
+    """Each source, and which measures can be answered with what they tell.
+
+    Data of a helpdesk that are older than `usual_age`, in seconds, are behind.
+    """
     shown: list[Block] = [blocks.section(Bold("What I know, and from where"))]
-    shown += [blocks.paragraph(*_source(each, now, zone)) for each in overview.standings]
+    shown += [
+        blocks.paragraph(*_source(each, state(each, now, zone, usual_age)))
+        for each in overview.standings
+    ]
     if not overview.standings:
         shown.append(blocks.section(NOTHING))
     shown += _measures(overview)
-    text = " ".join(_plain(each, now, zone) for each in overview.standings) or NOTHING
+    states = (f"{title(each)}: {state(each, now, zone, usual_age)}." for each in overview.standings)
+    text = " ".join(states) or NOTHING
     total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
     said = f"{text} I can answer {len(overview.lit)} of {total} measures."
     return Reply(text=blocks.fallback(said), head=tuple(shown), audience=Audience.ME, figures=True)
-
-
-def _plain(standing: Standing, now: Instant, zone: str) -> str:
-    return f"{title(standing)}: {state(standing, now, zone)}."
 
 
 def title(standing: Standing) -> str:
@@ -45,7 +46,7 @@ def title(standing: Standing) -> str:
     return f"Imported: {standing.knowledge[0].need.words}"
 
 
-def state(standing: Standing, now: Instant, zone: str) -> str:
+def state(standing: Standing, now: Instant, zone: str, usual_age: int) -> str:
     """From when and up to when it is known, and whether that is as it should be."""
     since, until = standing.since_at, standing.until_at
     begins = words.day(words.local(since, zone).date())
@@ -57,12 +58,12 @@ def state(standing: Standing, now: Instant, zone: str) -> str:
     known = f"known from {begins} to {reach}"
     if standing.retired:
         return f"retired, {known}"
-    late = standing.helpdesk and now - until > LATE_SECONDS
+    late = standing.helpdesk and now - until > usual_age
     return f"{known}, {words.duration(now - until)} behind" if late else known
 
 
-def _source(standing: Standing, now: Instant, zone: str) -> Iterator[Line]:
-    yield (Bold(title(standing)), f"{DOT}{state(standing, now, zone)}")
+def _source(standing: Standing, state: str) -> Iterator[Line]:
+    yield (Bold(title(standing)), f"{DOT}{state}")
     whys = [each.why for each in standing.of(State.WITHHELD)]
     yield from dict.fromkeys(whys)
     if standing.until_at is not None:

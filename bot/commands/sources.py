@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.cards.sources import sources_card
-from bot.services import Services
+from bot.services import Services, usual_age
 from bot.talk import Reply, Request
 
 
 def sources(_request: Request, services: Services) -> Reply:
     """Each source with what it tells, for everybody who may ask."""
     zone = str(services.asker.calendar.zone)
-    return sources_card(services.asker.overview(), services.now(), zone)
+    usual = usual_age(services.settings)
+    return sources_card(services.asker.overview(), services.now(), zone, usual)

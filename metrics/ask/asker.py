@@ -19,7 +19,7 @@ from metrics.ask.lines import Sides, TicketList
 from metrics.ask.noted import drawn
 from metrics.ask.question import Question, dated
 from metrics.ask.snapshots import SnapshotCache, Snapshots
-from metrics.ask.standings import overview
+from metrics.ask.standings import overview, still_read
 from metrics.ask.tiers import attributed, tiers_told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
@@ -240,7 +240,8 @@ class Asker:
     def _known(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
         """The question, of a period that is known. Raises AskError where it is not."""
         question = self._question(query, now, cache)
-        demand_known(question)
+        sources = question.coverage.sources
+        demand_known(question, partial(still_read, self.store, sources, now, question.zone))
         return question
 
     def _question(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
@@ -41,12 +41,12 @@ class UnknownError(UnavailableError):
         self.later = later
 
 
-def demand_known(question: Question) -> None:
+def demand_known(question: Question, still_read: Callable[[], str] = str) -> None:
     """Raises UnknownError where the period of a question is not known as a whole.
 
     Of a period that has not ended, or that ended after the data do, the part up to then is; it is
     told as such. How things stand now is known as far as the last sync, though it was before
-    midnight.
+    midnight. `still_read` says how far back it has been read, where it has not been to its end.
     """
     window = question.window
     if window.start >= question.edge:
@@ -58,7 +58,8 @@ def demand_known(question: Question) -> None:
         raise UnknownError(_not_yet(question), later=True, missing=_after(question))
     begins = question.coverage.since_at
     if question.counted_from(window) < begins or window.end <= question.coverage.first_at:
-        raise UnknownError(*_before(question))
+        said, known = _before(question)
+        raise UnknownError(" ".join(filter(None, (said, still_read()))), known)
 
 
 def _not_yet(question: Question) -> str:

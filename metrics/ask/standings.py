@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import tzinfo
 from itertools import groupby
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError
+from metrics.records import Instant
 from metrics.sources.standing import Dark, Overview, Standing
 from metrics.store import ledger
 from metrics.store.engine import Store
 from metrics.store.knowledge import reasons
 from metrics.store.reading import Snapshot
+from metrics.store.slices import filling
+from metrics.store.vendor import Unread, unread
 
 
 def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], object]) -> Overview:
@@ -39,7 +43,32 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[Standing]:
                 knowledge=mine,
                 aside=reasons(connection, source),
                 words=ledger.unknown_words(connection, source),
+                contradictions=tuple(_contradictions(unread(connection, source))),
             )
+
+
+def _contradictions(found: Unread) -> Iterator[tuple[str, int]]:
+    """What a helpdesk says of its tickets that is not among what was read, as halves of sentences.
+
+    Those tickets are left out of figures, and never told as waiting or open.
+    """
+    says = {
+        "answered, but I cannot read the answer": found.replies,
+        "solved, but the history I read has no solve": found.solves,
+        "reopened, but the history I read has no reopening": found.reopens,
+        "rated, but I was given no rating": found.ratings,
+    }
+    for what, n in says.items():
+        if n:
+            yield f"{'ticket is' if n == 1 else 'tickets are'} {what}", n
+
+
+def still_read(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo) -> str:
+    """How far helpdesks have been read back, in a sentence; "" where all of it is there."""
+    with store.read() as connection:
+        found = [filling(connection, source, now) for source in sources]
+    slowest = min((each for each in found if each), key=lambda each: each.share, default=None)
+    return f"I am still at it: {slowest.words(zone)}." if slowest else ""
 
 
 def _why(metric: AnyMetric, demand: Callable[[AnyMetric], object]) -> str:

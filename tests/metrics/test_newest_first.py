@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +17,13 @@ from sqlalchemy import delete
 from sqlmodel import SQLModel
 
 from metrics import sync as syncing
+from metrics.ask import Asker
+from metrics.ask.edges import UnknownError
+from metrics.calendar import Calendar, parse_hours
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
+from metrics.periods import Period
+from metrics.query import Query
 from metrics.records import Event, Instant, Record, Role, Ticket
 from metrics.sources.needs import Need, Provision
 from metrics.store import ledger
@@ -128,6 +135,22 @@ def test_figures_of_the_newest_days_are_there_before_anything_earlier_is_read(
     assert (source(store).since_at, source(store).fresh_until) == (0, NOW)
     first = [since for _, cursor, since in desk.asked if cursor is None]
     assert first[:3] == [0, NEWEST, NEWEST]  # people are read whole, and first
+
+
+def test_a_period_that_is_not_read_yet_is_told_with_how_far_it_is(store: Store) -> None:
+    asker = Asker(store, Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00")))
+    asked = Query(metric="volume", period=Period.of("last year"))
+    said = list[str]()
+
+    def look(_: Progress) -> None:
+        if source(store).fresh_until is not None and not said:
+            with pytest.raises(UnknownError) as error:
+                asker.answer(asked, NOW)
+            said.append(str(error.value))
+
+    assert sync(store, Timed()).run(look).finished
+    assert re.search(r"I am still at it: read back to .*, \d+% of it", said[0])
+    assert asker.answer(asked, NOW).figure.n > 0
 
 
 def test_it_ends_with_the_same_rows_as_reading_from_the_beginning(

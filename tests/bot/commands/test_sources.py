@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.cards.sources import sources_card, state
 from bot.commands.kpi import answer
@@ -24,6 +25,7 @@ from tests.bot import desk
 DAY = 86_400
 NOW = 1_795_500_000
 ZONE = "UTC"
+USUAL = 1800
 
 
 @pytest.fixture
@@ -54,7 +56,9 @@ def standing(*knowledge: Knowledge, **more: object) -> Standing:
 
 
 def card(*standings: Standing, dark: tuple[Dark, ...] = ()) -> str:
-    return shown(sources_card(Overview(standings=standings, lit=("A",), dark=dark), NOW, ZONE))
+    return shown(
+        sources_card(Overview(standings=standings, lit=("A",), dark=dark), NOW, ZONE, USUAL)
+    )
 
 
 def test_each_source_and_the_measures_are_on_a_card_for_oneself(services: Services) -> None:
@@ -77,6 +81,17 @@ def test_what_could_not_be_read_is_counted_with_its_reasons(services: Services) 
     assert "channel:galactic (3)" in said
 
 
+def test_what_only_the_helpdesk_says_is_counted(services: Services) -> None:
+    with services.asker.store.write() as connection:
+        connection.execute(
+            text("UPDATE timeline SET unread_reply_at = created_at WHERE ticket IN (1, 2)")
+        )
+        connection.execute(text("UPDATE timeline SET unread_reopen = true WHERE ticket = 3"))
+    said = shown(say(services))
+    assert "2 tickets are answered, but I cannot read the answer." in said
+    assert "1 ticket is reopened, but the history I read has no reopening." in said
+
+
 def test_a_refusal_says_what_mends_it_once() -> None:
     why = "Zendesk does not give tickets: use a token of an admin."
     refused = [
@@ -89,11 +104,14 @@ def test_a_refusal_says_what_mends_it_once() -> None:
 
 
 def test_a_source_that_is_behind_says_by_how_much() -> None:
-    assert state(standing(known(until_at=NOW - 3 * DAY)), NOW, ZONE).endswith("3d 0h behind")
-    assert "behind" not in state(standing(known(until_at=NOW - 60)), NOW, ZONE)
-    assert state(standing(known(retired=True)), NOW, ZONE).startswith("retired, known from")
+    assert state(standing(known(until_at=NOW - 3 * DAY)), NOW, ZONE, USUAL).endswith("3d 0h behind")
+    assert "behind" not in state(standing(known(until_at=NOW - USUAL)), NOW, ZONE, USUAL)
+    assert state(standing(known(until_at=NOW - USUAL - 60)), NOW, ZONE, USUAL).endswith(
+        "31m 0s behind"
+    )
+    assert state(standing(known(retired=True)), NOW, ZONE, USUAL).startswith("retired, known from")
     filling = standing(known(state=State.FILLING, until_at=None))
-    assert "being read for the first time" in state(filling, NOW, ZONE)
+    assert "being read for the first time" in state(filling, NOW, ZONE, USUAL)
 
 
 def test_what_a_source_has_not_and_what_is_still_read_is_said() -> None:
