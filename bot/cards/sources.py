@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Line
+from bot.cards.blocks import Bold, Code, Line
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.records import Instant
@@ -16,6 +16,11 @@ from metrics.sources.standing import Dark, Overview, Standing
 MOST_REASONS = 3
 MOST_WORDS = 5
 MOST_DARK = 12
+FILES = "Not from a helpdesk, but from a file that you import"
+IMPORT = (
+    "Whoever runs Deskpulse brings one in with deskpulse import surveys FILE, and so on; "
+    "--template prints one to fill in."
+)
 NOTHING = "No helpdesk is connected yet, and no file was imported."
 
 
@@ -99,8 +104,17 @@ def _measures(overview: Overview) -> Iterator[Block]:
     total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
     said = f" {words.count(len(overview.lit))} of {words.count(total)} can be answered today."
     yield blocks.section((Bold("Measures"), said))
-    if overview.dark:
-        yield blocks.section(*map(_dark, overview.dark[:MOST_DARK]))
+    of_files = [dark for dark in overview.dark if dark.file]
+    if of_files:
+        yield blocks.section(Bold(FILES), *map(_of_file, of_files))
+        yield blocks.context([IMPORT])
+    others = [dark for dark in overview.dark if not dark.file]
+    if others:
+        yield blocks.section(*map(_dark, others[:MOST_DARK]))
+
+
+def _of_file(dark: Dark) -> Line:
+    return (Code(dark.file), f" {', '.join(dark.titles)}")
 
 
 def _dark(dark: Dark) -> Line:

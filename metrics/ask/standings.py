@@ -23,12 +23,14 @@ def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], obj
     """How everything stands; `demand` raises AskError for a measure that cannot be answered."""
     standings = tuple(_standings(store, snapshot))
     whys = {metric.title: _why(metric, demand) for metric in CATALOGUE.values()}
-    lit = tuple(title for title, why in whys.items() if not why)
-    by_why: dict[str, list[str]] = {}
+    lit = tuple(title for title, (why, _) in whys.items() if not why)
+    alike: dict[tuple[str, str], list[str]] = {}
     for title, why in whys.items():
-        if why:
-            by_why.setdefault(why, []).append(title)
-    dark = tuple(Dark(titles=tuple(titles), why=why) for why, titles in by_why.items())
+        if title not in lit:
+            alike.setdefault(why, []).append(title)
+    dark = tuple(
+        Dark(titles=tuple(each), why=why, file=file) for (why, file), each in alike.items()
+    )
     return Overview(standings=standings, lit=lit, dark=dark)
 
 
@@ -71,14 +73,17 @@ def still_read(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo)
     return f"I am still at it: {slowest.words(zone)}." if slowest else ""
 
 
-def _why(metric: AnyMetric, demand: Callable[[AnyMetric], object]) -> str:
-    """Why a measure cannot be answered, without its own name; "" where it can."""
+def _why(metric: AnyMetric, demand: Callable[[AnyMetric], object]) -> tuple[str, str]:
+    """Why a measure cannot be answered, without its own name, and which file would mend it.
+
+    Both are "" where it can be.
+    """
     try:
         demand(metric)
     except NotReadyError as error:
-        return str(error)
+        return str(error), ""
     except AskError as error:
         if metric.supply is not None and metric.supply.because in str(error):
-            return f"{metric.supply.how[:1].upper()}{metric.supply.how[1:]}."
-        return str(error).removeprefix(f"{metric.title} is not available: ")
-    return ""
+            return f"{metric.supply.how[:1].upper()}{metric.supply.how[1:]}.", metric.supply.file
+        return str(error).removeprefix(f"{metric.title} is not available: "), ""
+    return "", ""

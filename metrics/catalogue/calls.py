@@ -53,6 +53,7 @@ ASA = with_mean(
             there=calls_known,
             because="tickets do not tell when a call entered the queue and when it was answered",
             how="hand over your telephone system's log with `deskpulse import calls FILE`",
+            file="calls",
         ),
         facts=answered_calls,
     ),

@@ -22,6 +22,7 @@ def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = Non
         there=known,
         because=f"{what} were not imported",
         how=f"import them with `deskpulse import {kind} FILE` (`--template` prints one to fill in)",
+        file=kind,
     )
 
 

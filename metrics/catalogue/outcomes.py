@@ -281,6 +281,7 @@ ESCALATION = Share(
         there=tiers_known,
         because="nobody has said yet which teams are higher tiers",
         how="say which with `deskpulse import tiers FILE`, one line a team",
+        file="tiers",
     ),
     facts=escalations,
 )

@@ -14,11 +14,13 @@ class Supply:
     """Data that not everybody has. Without them a measure is not available, which is never a 0.
 
     `because` and `how` are halves of sentences: "X is not available, because ...; to have it, ...".
+    `file` is the kind of file that brings them, "" where no file does.
     """
 
     there: Callable[[Columns], bool]
     because: str
     how: str
+    file: str = ""
 
     def missing(self, what: str, desks: str = "") -> str:
         """That `what` is not available, why, and what to do."""

@@ -53,10 +53,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dark:
-    """Measures that cannot be answered today, and the sentence that says what would light them."""
+    """Measures that cannot be answered today, and the sentence that says what would light them.
+
+    `file` is the kind of file that would, "" where it takes something else.
+    """
 
     titles: tuple[str, ...]
     why: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,9 @@ def test_each_source_and_the_measures_are_on_a_card_for_oneself(services: Servic
     said = shown(reply)
     assert reply.audience is Audience.ME
     assert f"*{services.asker.overview().standings[0].name}*" in said
-    assert "*Speed of answer*: Hand over your telephone system's log" in said
+    assert "`calls` Speed of answer" in said
+    assert "`surveys` Customer effort score, Net promoter score" in said
+    assert said.count("--template") == 1
     assert "measures" in reply.text
 
 
