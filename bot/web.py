@@ -102,7 +102,7 @@ class Patient(H11Protocol):
     request_seconds = 10.0
     most_connections = 200
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP alone
         """Somebody has connected."""
         super().connection_made(transport)
         self._came_at = self.loop.time()

@@ -27,7 +27,7 @@ class Segment(StrEnum):
     ENTERPRISE = "enterprise"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:  # type: ignore[override]  # for str.title, of no use here
         """Its name as people write it."""
         return {"enterprise": "Enterprise"}.get(self.value, self.value.upper())
 

@@ -137,7 +137,7 @@ class Canvas:
         options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}}
         with rc_context({"text.hinting": "none"}):
             # matplotlib gives its Agg canvas no types.
-            canvas.print_png(buffer, **options)  # type: ignore[no-untyped-call]
+            canvas.print_png(buffer, **options)  # type: ignore[no-untyped-call]  # matplotlib
         return buffer.getvalue()
 
     def _add(self, artist: Line2D | Polygon | Rectangle | Text) -> None:

@@ -190,7 +190,7 @@ def put_bytes(url: str, content: IO[bytes], size: int) -> Mapping[str, Any]:
     request.add_header("Content-Type", "application/octet-stream")
     request.add_header("Content-Length", str(size))
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310  checked above
             return {"ok": True}
     except HTTPError as error:
         error.close()

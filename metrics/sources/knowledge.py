@@ -32,10 +32,9 @@ class Knowledge:
     """What is known of one need from one source: all of it from `since_at` to `until_at`.
 
     `until_at` is None as long as nothing of it is whole. `name` is what people call the source.
-    `why` is a sentence that says why it is not whole and what mends that, "" where it is; `share`
-    is how much was read, 0..1, and `done_at` when it is expected to be there, where that can be
-    told. `unread` counts what could not be read, by stream. What a `retired` source told stays, and
-    nothing more is awaited of it.
+    `why` is a sentence that says why it is not whole and what mends that, "" where it is. `unread`
+    counts what could not be read, by stream. What a `retired` source told stays, and nothing more
+    is awaited of it.
     """
 
     source: str
@@ -45,8 +44,6 @@ class Knowledge:
     until_at: Instant | None
     state: State = State.WHOLE
     why: str = ""
-    share: float | None = None
-    done_at: Instant | None = None
     unread: Unread = ()
     retired: bool = False
 

@@ -31,7 +31,7 @@ class Posts:
         settings = self._workspace.settings
         body, content_type = _body(envelope)
         headers = {"Content-Type": content_type, **_retry(envelope), **self._signature(body)}
-        request = Request(settings.request_url, body, headers, method="POST")  # noqa: S310
+        request = Request(settings.request_url, body, headers, method="POST")  # noqa: S310  a local one
         for _ in range(settings.deliveries):
             ack = await asyncio.to_thread(_posted, request, settings.ack_seconds)
         return ack if envelope.answerable or ack.error else Ack()

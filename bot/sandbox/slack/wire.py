@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class Wire(H11Protocol):
     """uvicorn's HTTP protocol, which also lets a request find the transport it came by."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP alone
         self.app_state: dict[str, Any] = {**self.app_state, "transport": transport}
         super().connection_made(transport)
 

@@ -55,7 +55,7 @@ def number(value: Any, pointer: str) -> Iterator[str]:
     """Any finite number; NaN and infinity are no JSON."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         yield at("must provide a number", pointer)
-    elif value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124
+    elif value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124  NaN
         yield at("must provide a finite number", pointer)
 
 

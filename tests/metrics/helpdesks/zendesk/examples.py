@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+BASE = "https://acme.zendesk.com/api/v2"
+
 Raw = dict[str, Any]
 
 

@@ -16,8 +16,8 @@ from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.helpdesks.zendesk.attributes import of
 from metrics.records import Ticket
 from tests.metrics.helpdesks.zendesk import examples
+from tests.metrics.helpdesks.zendesk.examples import BASE
 
-BASE = "https://acme.zendesk.com/api/v2"
 ALL = frozenset({BRAND, FORM, ORGANIZATION})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,13 +10,11 @@ import respx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.history import events
 from metrics.records import Event, EventKind, Record, Role, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, ticket_event
 
-BASE = "https://acme.zendesk.com/api/v2"
 CREATED = 1_772_442_000
 SINCE = 1_772_000_000
 
@@ -116,18 +113,6 @@ def test_the_transcript_of_a_chat_is_no_reply() -> None:
     (found,) = events(row, Reading())
     assert isinstance(found, Event)
     assert not found.public
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
-
-
-@pytest.fixture
-def zendesk() -> Helpdesk:
-    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    return Zendesk("acme", client)
 
 
 def exported(api: respx.MockRouter, *rows: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -14,17 +13,11 @@ from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office import DeskSchedule
 from metrics.records import Event, Person, Rating, Team, Ticket, Unreadable
 from tests.metrics.helpdesks.zendesk import examples
+from tests.metrics.helpdesks.zendesk.examples import BASE
 
-BASE = "https://acme.zendesk.com/api/v2"
 SINCE = 1700000000
 DATE = {"Date": "Mon, 02 Mar 2026 10:00:00 GMT"}
 SERVED = 1772445600
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,13 +9,10 @@ import respx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.people import person
 from metrics.records import Person, Role
 from tests.metrics.helpdesks.zendesk.examples import user
-
-BASE = "https://acme.zendesk.com/api/v2"
 
 
 @pytest.mark.parametrize(
@@ -48,18 +44,6 @@ def test_a_light_agents_name_is_kept_and_a_strangers_is_not() -> None:
 def test_a_bot_that_the_settings_name_is_one_whatever_its_role() -> None:
     bots = frozenset({"Priya Raghunathan"})
     assert person(user(role_type=1), Reading(bot_users=bots)).role is Role.BOT
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
-
-
-@pytest.fixture
-def zendesk() -> Helpdesk:
-    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    return Zendesk("acme", client)
 
 
 def roles(api: respx.MockRouter, zendesk: Helpdesk, *users: dict[str, Any]) -> list[Role]:

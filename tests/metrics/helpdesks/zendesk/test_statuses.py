@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,26 +10,12 @@ import respx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.normalise import ticket
 from metrics.records import Status, Ticket
 from tests.metrics.helpdesks.zendesk import examples
 
-BASE = "https://acme.zendesk.com/api/v2"
 VENDOR, SOLVED = 39_771_695_448_605, 39_771_663_254_173
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
-
-
-@pytest.fixture
-def zendesk() -> Helpdesk:
-    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    return Zendesk("acme", client)
 
 
 def told(api: respx.MockRouter, zendesk: Helpdesk, *rows: dict[str, Any]) -> list[Ticket]:

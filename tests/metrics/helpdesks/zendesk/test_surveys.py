@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,12 +10,10 @@ import respx
 
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.fields import MalformedError
-from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Reading, Zendesk, web
+from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.surveys import response
 from metrics.records import Rating, Score
 
-BASE = "https://acme.zendesk.com/api/v2"
 RESPONSES = "/guide/survey_responses"
 SINCE = 1_791_000_000
 DAY = 86_400
@@ -127,18 +124,6 @@ def test_a_survey_of_which_nothing_can_be_told_is_set_aside() -> None:
         response(survey(id="62"), Reading())
     with pytest.raises(MalformedError):
         response(survey({**rated(1, None), "rating": "x"}), Reading())
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
-
-
-@pytest.fixture
-def zendesk() -> Helpdesk:
-    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    return Zendesk("acme", client)
 
 
 def page(*rows: Any, after: str | None = None, served: str = "10:00") -> httpx.Response:

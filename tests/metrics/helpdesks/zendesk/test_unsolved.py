@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,26 +10,11 @@ import respx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.web import Surroundings
-from metrics.helpdesks.zendesk import Zendesk, web
 from metrics.records import Status, Ticket
 from tests.metrics.helpdesks.zendesk import examples
 
-BASE = "https://acme.zendesk.com/api/v2"
 SEARCH, LIST = "/search/export", "/tickets/show_many"
 SINCE = 1_785_542_400  # 2026-08-01 00:00 UTC
-
-
-@pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
-    with respx.mock(base_url=BASE) as router:
-        yield router
-
-
-@pytest.fixture
-def zendesk() -> Helpdesk:
-    client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    return Zendesk("acme", client)
 
 
 def searched(number: int) -> dict[str, Any]:
