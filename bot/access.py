@@ -16,8 +16,8 @@ from bot.workspace import GROUP, CannotCheckError, is_direct
 from metrics.ask import Line, Owner, TicketList
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, Level
-from metrics.query import Query
-from metrics.records import Dimension, Instant
+from metrics.question.query import Query
+from metrics.tickets.records import Dimension, Instant
 
 
 class Role(StrEnum):

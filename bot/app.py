@@ -9,18 +9,17 @@ from functools import partial
 from threading import Event
 
 from bot.alerts.checking import Checking
-from bot.commands.build import modal as build_modal
-from bot.commands.planning import modal as plan_modal
-from bot.commands.watching import modal as watch_modal
+from bot.commands.forms.alert import modal as watch_modal
+from bot.commands.forms.question import modal as build_modal
+from bot.commands.forms.schedule import modal as plan_modal
 from bot.config import Settings, Source
+from bot.deliveries.composer import DigestComposer
+from bot.deliveries.delivering import Delivering
+from bot.deliveries.dispatcher import Dispatcher
+from bot.deliveries.guarding import GuardedCourier
 from bot.health import Vitals
-from bot.rhythm.composer import DigestComposer
-from bot.rhythm.delivering import Delivering
-from bot.rhythm.guarding import GuardedCourier
-from bot.rhythm.rhythm import Rhythm
 from bot.running import Bot
 from bot.services import Now, Services, TicketUrl
-from bot.slack.builder import Builder
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
 from bot.slack.deliver import Delivery, Dispatch
@@ -30,6 +29,7 @@ from bot.slack.home import Home
 from bot.slack.http import calls
 from bot.slack.keeper import Company, Keeper
 from bot.slack.listeners import listen
+from bot.slack.modals import Builder
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.sending import sleep
@@ -43,27 +43,27 @@ from bot.web import Door, web
 from bot.workspace import is_person
 from metrics.ask import Asker
 from metrics.errors import HelpdeskError
+from metrics.goals.targets import Targets
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.helpdesks.web import Surroundings
-from metrics.records import Instant
-from metrics.schedules import Schedules
-from metrics.store.alerts import Alerts
-from metrics.store.backup import keep_before_upgrade
-from metrics.store.claims import Claims
-from metrics.store.digest_schedules import DigestSchedules
-from metrics.store.engine import Store
-from metrics.store.holder import holder
-from metrics.store.homes import Homes
-from metrics.store.ledger import key
-from metrics.store.looks import Looks
-from metrics.store.outbox import Outbox
-from metrics.store.posts import Posts
-from metrics.store.questions import Questions
-from metrics.store.replicas import Replicas
-from metrics.store.visitors import Visitors
-from metrics.sync import Sync
-from metrics.targets import Targets
+from metrics.office_hours.schedules import Schedules
+from metrics.store.books.alerts import Alerts
+from metrics.store.books.audit import Looks
+from metrics.store.books.claims import Claims
+from metrics.store.books.digest_schedules import DigestSchedules
+from metrics.store.books.homes import Homes
+from metrics.store.books.outbox import Outbox
+from metrics.store.books.posts import Posts
+from metrics.store.books.questions import Questions
+from metrics.store.books.replicas import Replicas
+from metrics.store.books.visitors import Visitors
+from metrics.store.database.backup import keep_before_upgrade
+from metrics.store.database.engine import Store
+from metrics.store.database.holder import holder
+from metrics.store.syncs.ledger import key
+from metrics.sync.sync import Sync
+from metrics.tickets.records import Instant
 
 BEATERS = 3
 """Digests that are made at the same time: the work is the machine's, and commands go first."""
@@ -209,7 +209,7 @@ def build(
     received = reception(services, client, sending, examining, Company(replicas, clock))
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier = GuardedCourier(SlackCourier(client, wait, examining), services)
-    beat = rhythm(services, opened, courier, clock, beating, stopping)
+    beat = dispatcher(services, opened, courier, clock, beating, stopping)
     app = bolt(settings, client)
     listen(app, received)
     socket = Socket(settings, app)
@@ -224,7 +224,7 @@ def build(
         replicas=replicas,
         sending=sending,
         working={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
-        rhythm=beat,
+        dispatcher=beat,
         checking=Checking(services=services, courier=courier, told=beat.delivering.told),
         beating=beating,
         watching=watching,
@@ -239,7 +239,7 @@ def watched(
     syncs: Sequence[Sync],
     socket: Socket,
     account: Account,
-    beat: Rhythm,
+    beat: Dispatcher,
     watching: Pool,
     now: Now,
 ) -> Vitals:
@@ -278,15 +278,15 @@ def reception(
     )
 
 
-def rhythm(
+def dispatcher(
     services: Services, store: Store, courier: Courier, now: Now, pool: Pool, stopping: Event
-) -> Rhythm:
+) -> Dispatcher:
     """What posts unasked. Where nobody owns it, the first administrator hears of failures."""
     admins = sorted(id for id in services.settings.admins() if is_person(id))
     composer = DigestComposer(services=services)
     told = admins[0] if admins else ""
     delivering = Delivering(courier=courier, composer=composer, now=now, wait=sleep, told=told)
-    return Rhythm(
+    return Dispatcher(
         store=store,
         delivering=delivering,
         submit=pool.submit,

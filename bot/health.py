@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
-from bot.rhythm.bounded import STUCK_SECONDS
-from bot.rhythm.rhythm import Rhythm
+from bot.deliveries.deadline import STUCK_SECONDS
+from bot.deliveries.dispatcher import Dispatcher
 from bot.services import Now
 from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
@@ -22,11 +22,11 @@ from bot.slack.token import Account
 from bot.web import Health
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.records import Instant
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.ledger import Source, Stream
-from metrics.store.slices import filling
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.syncs.ledger import Source, Stream
+from metrics.store.syncs.slices import filling
+from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Vitals:
     helpdesks: Mapping[str, Helpdesk]
     socket: Socket
     account: Account
-    beat: Rhythm
+    beat: Dispatcher
     watching: Pool
     now: Now
     monotonic: Callable[[], float] = time.monotonic

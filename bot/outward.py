@@ -17,8 +17,8 @@ from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.services import Services
 from metrics.catalogue import measure
-from metrics.query import Query
-from metrics.result import Result
+from metrics.question.query import Query
+from metrics.question.result import Result
 
 
 def names_tickets(query: Query) -> bool:

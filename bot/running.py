@@ -12,11 +12,11 @@ from threading import Event, Lock
 
 from bot.alerts.keeping import keep_settings as keep_alerts
 from bot.charts import warm
+from bot.deliveries.dispatcher import Dispatcher
+from bot.deliveries.restating import restate
+from bot.deliveries.schedules import keep_settings
+from bot.deliveries.supplies import tell_of_supplies
 from bot.health import Vitals
-from bot.rhythm.restating import restate
-from bot.rhythm.rhythm import Rhythm
-from bot.rhythm.schedules import keep_settings
-from bot.rhythm.supplies import tell_of_supplies
 from bot.schedule import Schedule
 from bot.services import Services
 from bot.slack.pool import Pool, together
@@ -25,12 +25,12 @@ from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
 from bot.web import Door
 from metrics.errors import KpiError, StoreError
-from metrics.progress import Outcome, Progress, Tell
-from metrics.records import Instant
-from metrics.store.engine import Store
-from metrics.store.purging import purge
-from metrics.store.replicas import Replicas
-from metrics.sync import Sync
+from metrics.store.books.purging import purge
+from metrics.store.books.replicas import Replicas
+from metrics.store.database.engine import Store
+from metrics.sync.progress import Outcome, Progress, Tell
+from metrics.sync.sync import Sync
+from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Bot:
     replicas: Replicas
     sending: Line
     working: Mapping[str, Pool]
-    rhythm: Rhythm
+    dispatcher: Dispatcher
     checking: Callable[[Instant], None]
     beating: Pool
     watching: Pool
@@ -104,8 +104,8 @@ class Bot:
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
         self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
         self.schedule.every(EXAMINE_SECONDS, "token", self.ask_slack)
-        self.schedule.every(BEAT_SECONDS, "beat", self.rhythm.tick)
-        again = partial(restate, self.services, self.rhythm.delivering.now)
+        self.schedule.every(BEAT_SECONDS, "beat", self.dispatcher.tick)
+        again = partial(restate, self.services, self.dispatcher.delivering.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
         self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watching.submit(self._tell))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
@@ -142,17 +142,17 @@ class Bot:
         if self.stopping.is_set():
             return
         try:
-            self.reception.adopt(self.rhythm.delivering.now())
+            self.reception.adopt(self.dispatcher.delivering.now())
         except StoreError as error:
             logger.warning("What others left could not be looked for: %s", error)
 
     def _live(self) -> None:
         say = self.replicas.leaving if self.stopping.is_set() else self.replicas.pulse
-        say(self.rhythm.delivering.now())
+        say(self.dispatcher.delivering.now())
 
     def _say_that(self, say: Callable[[Instant], None]) -> None:
         try:
-            say(self.rhythm.delivering.now())
+            say(self.dispatcher.delivering.now())
         except StoreError as error:
             logger.warning("Other copies of the bot could not be told of this one: %s", error)
 
@@ -167,10 +167,10 @@ class Bot:
             logger.info("Let go of the words of %s posts, and of %s looks", *purged)
 
     def _check(self) -> None:
-        self.checking(self.rhythm.delivering.now())
+        self.checking(self.dispatcher.delivering.now())
 
     def _tell(self) -> None:
-        tell_of_supplies(self.services, self.rhythm.delivering.now())
+        tell_of_supplies(self.services, self.dispatcher.delivering.now())
 
     def sync_once(self, sync: Sync) -> None:
         """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""

@@ -9,15 +9,15 @@ from typing import TypeAlias
 from bot.config import Settings
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
-from metrics.records import Instant
-from metrics.store.alerts import Alerts
-from metrics.store.claims import Claims
-from metrics.store.digest_schedules import DigestSchedules
-from metrics.store.homes import Homes
-from metrics.store.looks import Looks
-from metrics.store.outbox import Outbox
-from metrics.store.posts import Posts
-from metrics.store.visitors import Visitors
+from metrics.store.books.alerts import Alerts
+from metrics.store.books.audit import Looks
+from metrics.store.books.claims import Claims
+from metrics.store.books.digest_schedules import DigestSchedules
+from metrics.store.books.homes import Homes
+from metrics.store.books.outbox import Outbox
+from metrics.store.books.posts import Posts
+from metrics.store.books.visitors import Visitors
+from metrics.tickets.records import Instant
 
 MISSED_SYNCS = 2
 """Data that have missed so many syncs are older than usual, and say nothing of now."""

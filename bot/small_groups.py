@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
-from metrics.comparison import Comparison
 from metrics.errors import AskError
-from metrics.explanation import Explanation, Shift, summed
-from metrics.query import Against, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Figure, Part, Point, Result
-from metrics.statistics import Estimate
+from metrics.question.explanation import Explanation, Shift, summed
+from metrics.question.query import Against, Filter, Query
+from metrics.question.reconciliation import Comparison
+from metrics.question.result import Figure, Part, Point, Result
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
 
 FEWEST = 5
 """Smaller groups say too much about single people's work."""

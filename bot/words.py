@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, Better, Metric, Unit
-from metrics.notes import Note
 from metrics.periods.windows import day_range
-from metrics.records import Instant
-from metrics.result import Change, Figure, Verdict
+from metrics.question.notes import Note
+from metrics.question.result import Change, Figure, Verdict
+from metrics.tickets.records import Instant
 
 DASH = "\N{EN DASH}"
 NONE = "no data"

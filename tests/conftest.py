@@ -21,15 +21,15 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Pool, create_engine, event, make_url, text
 
-from metrics.store.engine import Store
-from metrics.store.reading import Reader, TicketLine
+from metrics.store.database.engine import Store
+from metrics.store.tickets.reading import Reader, TicketLine
 from tests import patience
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
-    *("metrics/store", "metrics/test_sync.py", "metrics/test_imports.py"),
+    *("metrics/store", "metrics/sync", "metrics/test_importing.py"),
     *("revisions", "scenarios", "bot/config", "bot/slack/test_keeper.py"),
-    "bot/rhythm/test_rhythm.py",
+    "bot/deliveries/test_dispatcher.py",
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
 PostgreSQL. The others need a store, whichever."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.slack.settings import Settings
+from sandbox.slack.settings import Settings
 
 SECONDS = 120.0
 MILLISECONDS = 1000 * SECONDS

@@ -21,7 +21,7 @@ from bot.commands.kpi import BESIDES
 from bot.config import Settings, secret_names
 from bot.grammar import asked
 from bot.slack.connection import OAUTH
-from metrics.query import Directory
+from metrics.question.query import Directory
 from tests.conftest import BOTH
 
 ROOT = Path(__file__).parent.parent
@@ -233,6 +233,7 @@ def test_the_builder_is_sent_all_that_the_image_copies_and_no_more() -> None:
         rest.split()[0] for word, rest in dockerfile() if word == "COPY" and "--from" not in rest
     }
     assert copied == sent
+    assert "sandbox" not in copied, "it is for the demo and the tests"
 
 
 def test_sets_have_one_order_in_every_process_of_the_tests() -> None:

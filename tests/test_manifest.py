@@ -11,8 +11,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from bot.commands import COMMANDS
-from bot.sandbox.slack import settings as sandbox
 from bot.slack import checkup
+from sandbox.slack import settings as sandbox
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "tests/schemas/manifest.schema.2.0.0.json"

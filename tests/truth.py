@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.year import Year, promises
-from bot.sandbox.year.plan import Holder, PlannedSolve, TicketPlan
+from sandbox.year import Year, promises
+from sandbox.year.plan import Holder, PlannedSolve, TicketPlan
 
 DAY = 86_400
 REOPEN_HORIZON = 7 * DAY

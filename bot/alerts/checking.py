@@ -17,19 +17,19 @@ from bot.alerts.kinds.kind import Sight
 from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
+from bot.deliveries.guarding import stranger
+from bot.deliveries.notices import notice
+from bot.deliveries.payload import dump
+from bot.deliveries.verdict import Cure, verdict
 from bot.outward import for_all
-from bot.rhythm.guarding import stranger
-from bot.rhythm.notices import notice
-from bot.rhythm.payload import dump
-from bot.rhythm.verdict import Cure, verdict
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
 from bot.workspace import CannotCheckError, reader
-from metrics.alerts import Phase, Standing, Telling, step
 from metrics.errors import AskError
-from metrics.records import Instant
-from metrics.rhythm import OPEN, Delivery, State, delivery_id
-from metrics.store.alerts import ALERTED, BLIND, FEW, SEES, Told, Unreadable, Watched
+from metrics.posting.alerts import Phase, Standing, Telling, step
+from metrics.posting.deliveries import OPEN, Delivery, State, delivery_id
+from metrics.store.books.alerts import ALERTED, BLIND, FEW, SEES, Told, Unreadable, Watched
+from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.alerts.kinds.kind import Wanted
 from bot.alerts.reading import Around, wanted
-from bot.rhythm.settled import keep_in_step
+from bot.deliveries.from_settings import keep_in_step
 from bot.services import Services
-from metrics.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
 from metrics.errors import AskError
-from metrics.records import Instant
-from metrics.store.alerts import ACKNOWLEDGED, Told, Unreadable, Watched
+from metrics.posting.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
+from metrics.store.books.alerts import ACKNOWLEDGED, Told, Unreadable, Watched
+from metrics.tickets.records import Instant
 
 SNOOZED = "snoozed"
 NONE_SUCH = "I know no such alert. See which there are."

@@ -13,9 +13,9 @@ from bot.cards.dues import WHEN, due_list, spoken
 from bot.cards.facts import DOT
 from bot.cards.tickets import Address
 from bot.talk import Block, Picture, Reply
-from metrics.alerts import Alert
-from metrics.records import Instant
-from metrics.store.alerts import Unreadable
+from metrics.posting.alerts import Alert
+from metrics.store.books.alerts import Unreadable
+from metrics.tickets.records import Instant
 
 MOST_DUES = 15
 MOST_SPOKEN = 5

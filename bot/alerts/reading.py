@@ -11,15 +11,15 @@ from bot.alerts.kinds import KINDS, kind_of
 from bot.alerts.kinds.kind import Kind, Said, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.grammar.alert_options import ABOVE, BELOW, HOW, VALUE, care_of, care_words, options
-from bot.grammar.alerting import ALERT, EXAMPLE
-from bot.grammar.mending import Mending
+from bot.grammar.alerts import ALERT, EXAMPLE
+from bot.grammar.mistakes import either
 from bot.grammar.places import place
-from bot.grammar.slips import either
+from bot.grammar.suggestions import Mending
 from bot.grammar.tokens import tidy
 from bot.grammar.where import where_words
-from metrics.alerts import Alert
 from metrics.errors import AskError
-from metrics.query import Directory
+from metrics.posting.alerts import Alert
+from metrics.question.query import Directory
 
 _PLACED = r"(?<!team\s)(?<!group\s)(?<!category\s)(?<!\S)"
 _NAMED = tuple(kind for kind in KINDS.values() if kind.names)

@@ -11,10 +11,10 @@ from bot.cards.blocks import Bold, Code, Line, Person
 from bot.cards.controls import WATCH
 from bot.cards.each import each
 from bot.cards.facts import DOT
-from bot.cards.plans import MEMBERS
+from bot.cards.schedules import MEMBERS
 from bot.talk import Audience, Block, Reply
-from metrics.alerts import Alert, Phase, Standing
-from metrics.records import Instant
+from metrics.posting.alerts import Alert, Phase, Standing
+from metrics.tickets.records import Instant
 
 EXAMPLE = "alert frt email today above 4h"
 MOST = 20

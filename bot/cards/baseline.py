@@ -10,9 +10,9 @@ from bot.cards import blocks
 from bot.cards.blocks import Bold, Line
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.baseline import FIRM_DAYS, IMPROVEMENT, USABLE_DAYS, Baseline
 from metrics.catalogue.metric import AnyMetric, Unit
-from metrics.targets import written
+from metrics.goals.baseline import FIRM_DAYS, IMPROVEMENT, USABLE_DAYS, Baseline
+from metrics.goals.targets import written
 
 HOW = (
     "The baseline is the median of your complete weeks; the middle half of them lies between the "

@@ -8,7 +8,7 @@ from bot.cards import blocks
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.benchmarks import Benchmark
+from metrics.goals.benchmarks import Benchmark
 
 ONLY = (
     "For reference only: sources differ by sector, channel and way of measuring, so compare like "

@@ -6,7 +6,7 @@ from bot.cards import blocks, facts, parts
 from bot.cards.glance import glance, sentence
 from bot.cards.small_print import small_print
 from bot.talk import Block, Picture, Reply
-from metrics.result import Result
+from metrics.question.result import Result
 
 
 def card(result: Result, phrase: str, picture: Picture | None = None) -> Reply:

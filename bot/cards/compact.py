@@ -7,8 +7,8 @@ from bot.cards.blocks import Bold
 from bot.cards.comparison import against, change
 from bot.cards.glance import sentence
 from bot.talk import Block, Picture, Reply
-from metrics.query import Against
-from metrics.result import Result
+from metrics.question.query import Against
+from metrics.question.result import Result
 
 MOST_WARNINGS = 2
 

@@ -6,11 +6,11 @@ from bot import words
 from bot.cards import facts
 from bot.monospace import ELLIPSIS, shortened
 from metrics.catalogue.metric import Unit
+from metrics.goals.targets import like
 from metrics.periods import PeriodKind, Window
-from metrics.query import Against, Filter
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Result, Verdict
-from metrics.targets import like
+from metrics.question.query import Against, Filter
+from metrics.question.result import Change, Figure, Result, Verdict
+from metrics.tickets.records import Dimension
 
 
 def against(result: Result) -> str:

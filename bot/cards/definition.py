@@ -9,7 +9,6 @@ from bot.cards import blocks
 from bot.cards.benchmarks import line
 from bot.cards.blocks import Bold, Code, Line
 from bot.talk import Audience, Block, Reply
-from metrics.benchmarks import benchmarks
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -20,7 +19,8 @@ from metrics.catalogue.metric import (
     Mix,
     Share,
 )
-from metrics.statistics import percentile
+from metrics.goals.benchmarks import benchmarks
+from metrics.statistics.estimates import percentile
 
 WAITS = (480, 1500, 3000, 7200, 32400)
 """Seconds: the made-up waits of the example."""

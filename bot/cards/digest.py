@@ -17,8 +17,8 @@ from bot.cards.statement import MOVES, UNBALANCED, Statement
 from bot.cards.tickets import Address, piece
 from bot.talk import Block, Picture, Reply
 from metrics.catalogue.metric import Unit
-from metrics.explanation import adds_up
-from metrics.result import Part, Result, Verdict
+from metrics.question.explanation import adds_up
+from metrics.question.result import Part, Result, Verdict
 
 MOST_GUARDS = 3
 FIRST = "For the first time"

@@ -11,7 +11,7 @@ from bot.cards.edition import Edition
 from bot.cards.statement import UNBALANCED, rows
 from bot.talk import Block, Reply
 from metrics.catalogue.metric import Unit
-from metrics.result import Part, Result, Target
+from metrics.question.result import Part, Result, Target
 
 MOST_CHANNELS = 8
 CHANNEL_CELLS = 12

@@ -10,9 +10,9 @@ from bot.cards import blocks
 from bot.cards.facts import DOT
 from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block
-from metrics.dues import Due
-from metrics.records import SlaMeasure
+from metrics.service_levels.due import Due
 from metrics.sources.identity import numbered
+from metrics.tickets.records import SlaMeasure
 
 WHAT = {
     SlaMeasure.FRT: "first reply",

@@ -14,9 +14,9 @@ from bot.cards.statement import Statement
 from bot.cards.tickets import measured
 from bot.talk import Row
 from metrics.periods import Window
-from metrics.receipts import Receipt
-from metrics.records import Instant
-from metrics.result import Part, Result
+from metrics.question.receipts import Receipt
+from metrics.question.result import Part, Result
+from metrics.tickets.records import Instant
 
 
 class Standing(StrEnum):

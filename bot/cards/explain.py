@@ -10,8 +10,8 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.tickets import Address, Columns, listed, number, text
 from bot.talk import Audience, Block, Reply, Row
-from metrics.comparison import Comparison, Gap
-from metrics.result import Figure, Result
+from metrics.question.reconciliation import Comparison, Gap
+from metrics.question.result import Figure, Result
 from metrics.sources.identity import numbered
 
 OURS = "Deskpulse"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bot import words
 from bot.monospace import shortened
 from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
-from metrics.query import Against, Clock
-from metrics.records import Dimension, Instant
-from metrics.result import Figure, Part, Result, Target
+from metrics.question.query import Against, Clock
+from metrics.question.result import Figure, Part, Result, Target
+from metrics.tickets.records import Dimension, Instant
 
 P90_FROM = 20
 """Below this many, the longest is shown in place of the 90th percentile."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.cards import facts, sides
 from bot.cards.comparison import against, change, there
-from metrics.query import Against
-from metrics.result import Part, Result
+from metrics.question.query import Against
+from metrics.question.result import Part, Result
 
 SPOKEN_PARTS = 12
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts
 from bot.cards.edition import Edition, Kpi, Standing
-from metrics.result import Result, Verdict
+from metrics.question.result import Result, Verdict
 
 AGAIN = "Ask with /kpi once it has caught up."
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Person, Text
 from bot.talk import Audience, Block, Reply
-from metrics.claims import Claim, Decision
+from metrics.sources.claims import Claim, Decision
 
 CLAIM = "home:iam"
 """The menu on Home in which somebody says which agent they are."""

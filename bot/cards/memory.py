@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from bot.cards import facts
-from metrics.receipts import Receipt
-from metrics.result import Figure, Part, Result
+from metrics.question.receipts import Receipt
+from metrics.question.result import Figure, Part, Result
 
 
 def receipt(result: Result, phrase: str, person: str) -> Receipt:

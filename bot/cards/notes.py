@@ -11,7 +11,7 @@ from bot.cards.blocks import Bold, Line, Person
 from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.notes import Note
+from metrics.question.notes import Note
 
 MOST_NOTES = 20
 NO_DAYS = "its days cannot be read, so it stands on nothing"

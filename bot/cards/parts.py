@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import monospace, words
 from bot.cards import facts, sides
 from metrics.catalogue.metric import Age, Growth, Mix, Share, Spread, Unit
-from metrics.result import Part, Result
+from metrics.question.result import Part, Result
 
 MOST_ROWS = 25
 LABEL_CELLS = 22

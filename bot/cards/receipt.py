@@ -7,8 +7,8 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Code
 from bot.cards.restated import counted, headline, reason
 from bot.talk import Audience, Reply
-from metrics.receipts import Receipt
-from metrics.result import Result
+from metrics.question.receipts import Receipt
+from metrics.question.result import Result
 
 
 def receipt_card(before: Receipt, again: Receipt, result: Result, asked_at: int) -> Reply:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from metrics.receipts import Receipt
-from metrics.result import Result
+from metrics.question.receipts import Receipt
+from metrics.question.result import Result
 
 MADE_OTHERWISE = (
     "It is measured differently now: its definition, the hours, the time zone or when the clock "

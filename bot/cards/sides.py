@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot import monospace, words
 from bot.cards import comparison, facts
 from metrics.catalogue.metric import Growth, Mix
-from metrics.query import Against
-from metrics.result import Figure, Part, Result, Verdict
+from metrics.question.query import Against
+from metrics.question.result import Figure, Part, Result, Verdict
 
 INDENT = "  "
 LABEL_CELLS = 20

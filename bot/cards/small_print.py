@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from metrics.result import Result
+from metrics.question.result import Result
 
 
 def small_print(result: Result) -> list[str]:

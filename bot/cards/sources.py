@@ -9,9 +9,9 @@ from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.records import Instant
 from metrics.sources.knowledge import State
 from metrics.sources.standing import Dark, Overview, Standing
+from metrics.tickets.records import Instant
 
 MOST_REASONS = 3
 MOST_WORDS = 5

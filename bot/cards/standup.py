@@ -13,9 +13,9 @@ from bot.cards.facts import DOT
 from bot.cards.statement import UNBALANCED, Statement, rows
 from bot.cards.tickets import Address, measured, piece, said_number
 from bot.talk import Block, Reply, Row
-from metrics.dues import Due
-from metrics.result import Result
-from metrics.statistics import count_difference
+from metrics.question.result import Result
+from metrics.service_levels.due import Due
+from metrics.statistics.estimates import count_difference
 
 LONG_WAIT_SECONDS = 86400
 """A customer who has waited longer is talked about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import words
-from metrics.result import Result
+from metrics.question.result import Result
 
 MOVES = ("moved in", "moved out")
 LEAVING = ("solved", "removed", "moved out")

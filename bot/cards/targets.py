@@ -12,8 +12,8 @@ from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric
-from metrics.records import Instant
-from metrics.targets import written
+from metrics.goals.targets import written
+from metrics.tickets.records import Instant
 
 HOW = "target frt email 4h"
 MOST_GOALS = 40

@@ -14,10 +14,10 @@ from bot.cards.blocks import Bold, one_line
 from bot.talk import Audience, Block, Listing, Reply, Row
 from bot.words import DASH
 from metrics.catalogue.metric import Age, Growth, Level
-from metrics.query import Clock
-from metrics.records import Dimension
-from metrics.result import Result
+from metrics.question.query import Clock
+from metrics.question.result import Result
 from metrics.sources.identity import numbered
+from metrics.tickets.records import Dimension
 
 Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
 """What is told of a ticket, by the names of the columns: each gives a cell of Slack's table."""

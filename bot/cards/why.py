@@ -12,8 +12,8 @@ from bot.cards.blocks import Bold
 from bot.cards.comparison import change
 from bot.talk import Audience, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
-from metrics.explanation import Explanation, Shift, Side, apportioned, summed
-from metrics.result import Result, Verdict
+from metrics.question.explanation import Explanation, Shift, Side, apportioned, summed
+from metrics.question.result import Result, Verdict
 from metrics.sources.identity import numbered
 
 MOST_PARTS = 12

@@ -10,7 +10,7 @@ from bot.charts.marks import MOST_BARS, days, drawn, marks_of
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
-from metrics.result import Result
+from metrics.question.result import Result
 
 FAR_ABOVE = 5
 """A target or 90th percentile so many times the values would flatten them: it is only said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.charts.shapes import Crack
-from metrics.result import Result
+from metrics.question.result import Result
 
 
 def cracks(result: Result) -> Iterator[Crack]:

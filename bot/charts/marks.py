@@ -8,9 +8,9 @@ from bot import words
 from bot.charts import rival
 from bot.charts.shapes import DOT, Mark
 from metrics.catalogue.metric import Age, Growth, Level, Mix, Unit
-from metrics.query import Clock
-from metrics.records import Dimension
-from metrics.result import Figure, Part, Point, Result
+from metrics.question.query import Clock
+from metrics.question.result import Figure, Part, Point, Result
+from metrics.tickets.records import Dimension
 
 MOST_BARS = 12
 

@@ -14,7 +14,7 @@ from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
 from bot.monospace import left, reach, right, shortened, spark, width
 from bot.talk import Picture
-from metrics.result import Result
+from metrics.question.result import Result
 
 WIDTH = 1200
 EDGE = 36

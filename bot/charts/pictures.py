@@ -10,7 +10,7 @@ from bot.charts.draw import png
 from bot.charts.native import native, plain
 from bot.charts.shapes import DOT, Chart, Crack, Kind, Mark
 from bot.talk import Picture
-from metrics.result import Result
+from metrics.question.result import Result
 
 _ALT_LIMIT = 2000
 

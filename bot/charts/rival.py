@@ -12,8 +12,8 @@ from bot.charts.canvas import Canvas, fitted, text_width
 from bot.charts.plot import Plot
 from bot.charts.shapes import Chart, Kind, Mark
 from bot.monospace import shortened
-from metrics.query import Against, Clock
-from metrics.result import Figure, Result
+from metrics.question.query import Against, Clock
+from metrics.question.result import Figure, Result
 
 NAME_CELLS = 20
 NAME_ROOM = 200

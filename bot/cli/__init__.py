@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import signal
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -23,10 +24,10 @@ from bot.running import troubles
 from bot.services import Services
 from bot.slack.connection import SlackError
 from metrics.errors import AskError, KpiError
-from metrics.files import template as blank
-from metrics.store.backup import back_up
-from metrics.store.backup import copy as copy_all
-from metrics.store.backup import restore as put_back
+from metrics.imports import template as blank
+from metrics.store.database.backup import back_up
+from metrics.store.database.backup import copy as copy_all
+from metrics.store.database.backup import restore as put_back
 
 cli = typer.Typer(
     add_completion=False,
@@ -51,7 +52,7 @@ def main() -> None:
         _leave(f"This should not happen: {type(error).__name__}: {error}", 1)
 
 
-def _leave(sentence: str, code: int) -> None:
+def _leave(sentence: str, code: int) -> NoReturn:
     typer.secho(" ".join(sentence.split()), fg="red", err=True)
     sys.exit(code)
 
@@ -237,6 +238,8 @@ def demo(
     ] = False,
 ) -> None:
     """Show the main job with no account: a Slack and a Zendesk on your own machine."""
-    from bot.sandbox import demo as sandbox
+    if find_spec("sandbox") is None:
+        _leave("The demo is not part of the image: clone the project and run `make demo` there.", 2)
+    from sandbox import demo as sandbox
 
     sandbox.run(port, once, optional_scopes=optional_scopes)

@@ -41,9 +41,9 @@ from metrics.ask import UnknownError
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Duration
 from metrics.errors import AskError, KpiError
-from metrics.query import Against, Query
-from metrics.records import Instant
-from metrics.result import Result
+from metrics.question.query import Against, Query
+from metrics.question.result import Result
+from metrics.tickets.records import Instant
 
 WRONG_SETTINGS = 2
 """How a command ends whose settings cannot be used."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from metrics.looks import Look
-from metrics.records import Instant
-from metrics.store.engine import Store
-from metrics.store.looks import Looks
+from metrics.posting.audit import Look
+from metrics.store.books.audit import Looks
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Instant
 
 
 def lines(store: Store, since_at: Instant, zone: str) -> Iterator[str]:

@@ -7,8 +7,8 @@ from contextlib import closing, contextmanager
 from typing import Final
 
 from bot.config import Settings
-from metrics.store.backup import CopyResult
-from metrics.store.engine import Store
+from metrics.store.database.backup import CopyResult
+from metrics.store.database.engine import Store
 
 REPLACE: Final = "Give up all that the database holds now."
 MADE: Final = {

@@ -7,7 +7,7 @@ from bot.digests import compose, find
 from bot.digests.posts import posts
 from bot.grammar.where import where_of
 from bot.services import Services
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 
 def printed(key: str, where: str, at: Instant, services: Services) -> str:

@@ -26,7 +26,7 @@ from bot.exports import (
 )
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Duration
-from metrics.files import KINDS, Kind, template
+from metrics.imports import KINDS, Kind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
 

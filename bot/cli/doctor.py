@@ -14,24 +14,24 @@ from rich.text import Text
 from bot import app
 from bot.alerts import reading
 from bot.config import Settings, SettingsError, Source
+from bot.deliveries.schedules import USUALLY
 from bot.grammar.near import distance
-from bot.grammar.planned import Around, planned
+from bot.grammar.schedules import Around, planned
 from bot.health import abandoned
-from bot.rhythm.schedules import USUALLY
 from bot.services import Now, usual_age
 from bot.slack.checkup import Finding, checkup
 from bot.slack.steps import Wait
 from bot.words import clock, duration
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.helpdesks.vendors import HELPDESKS
-from metrics.query import Directory
-from metrics.records import Dimension, Instant
+from metrics.question.query import Directory
 from metrics.sources.identity import Identities
-from metrics.store.engine import Store
-from metrics.store.knowledge import needed
-from metrics.store.ledger import Source as Known
-from metrics.store.ledger import key, sources
-from metrics.store.reading import Reader
+from metrics.store.database.engine import Store
+from metrics.store.syncs.knowledge import needed
+from metrics.store.syncs.ledger import Source as Known
+from metrics.store.syncs.ledger import key, sources
+from metrics.store.tickets.reading import Reader
+from metrics.tickets.records import Dimension, Instant
 
 NAMES = 8
 """At most so many names of teams are listed."""

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from bot import app
 from bot.config import Settings
 from metrics.errors import AskError, NoDatabaseError
-from metrics.files import KINDS, Around, Kind
-from metrics.imports import Brought, bring
-from metrics.records import Instant
-from metrics.store.engine import Store
+from metrics.importing import Brought, bring
+from metrics.imports import KINDS, Around, Kind
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Instant
 
 MOST_FAULTS = 50
 

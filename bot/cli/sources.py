@@ -10,11 +10,11 @@ import typer
 
 from bot import app
 from bot.config import Settings, load
-from metrics.records import Instant
-from metrics.store import ledger
-from metrics.store.retiring import reactivate as ask_again
-from metrics.store.retiring import retire as put_away
-from metrics.store.slices import filling
+from metrics.store.syncs import ledger
+from metrics.store.syncs.slices import filling
+from metrics.store.tickets.retiring import reactivate as ask_again
+from metrics.store.tickets.retiring import retire as put_away
+from metrics.tickets.records import Instant
 
 cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
 

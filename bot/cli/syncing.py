@@ -12,8 +12,8 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from metrics.sync import Outcome, Sync
-from metrics.sync import Progress as Step
+from metrics.sync.sync import Outcome, Sync
+from metrics.sync.sync import Progress as Step
 
 HEARING_SECONDS = 0.2
 

@@ -10,7 +10,7 @@ from metrics.ask.wording import scope
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError
-from metrics.query import Query
+from metrics.question.query import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

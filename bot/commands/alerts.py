@@ -14,19 +14,19 @@ from bot.access import What
 from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.cards import alerts as cards
-from bot.commands.alerted import again, listed, shown
+from bot.commands.alert_view import again, listed, shown
 from bot.commands.gate import may_change, may_know, may_post
 from bot.grammar.alert_options import value_of
-from bot.grammar.alerting import ALERT
+from bot.grammar.alerts import ALERT
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from bot.workspace import reader
-from metrics.alerts import Alert
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
 from metrics.periods.windows import first_at, local_date
-from metrics.records import Instant
-from metrics.store.alerts import Unreadable, Watched
+from metrics.posting.alerts import Alert
+from metrics.store.books.alerts import Unreadable, Watched
+from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
 

@@ -23,8 +23,8 @@ from bot.services import Services
 from bot.talk import Audience, Picture, Reach, Reply, Request
 from metrics.errors import StoreError
 from metrics.periods.windows import local_date
-from metrics.receipts import Receipt
-from metrics.result import Result
+from metrics.question.receipts import Receipt
+from metrics.question.result import Result
 
 logger = logging.getLogger(__name__)
 

@@ -11,13 +11,13 @@ from bot.commands.gate import clearance
 from bot.grammar import Asked
 from bot.services import Services
 from bot.talk import Reply, Request
-from metrics.ask.noted import about as about_query
-from metrics.baseline import WEEKS
-from metrics.baseline import baseline as measured
+from metrics.ask.notes import about as about_query
 from metrics.errors import AskError
+from metrics.goals.baseline import WEEKS
+from metrics.goals.baseline import baseline as measured
 from metrics.periods import Period
-from metrics.records import Dimension
-from metrics.result import Point
+from metrics.question.result import Point
+from metrics.tickets.records import Dimension
 
 STARTERS = ("frt", "sla", "backlog", "csat", "fcr", "reopen")
 """What to begin with (metric catalogue, 7)."""

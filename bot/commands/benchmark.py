@@ -7,10 +7,10 @@ from bot.cards.facts import DOT
 from bot.commands.about import about
 from bot.services import Services
 from bot.talk import Reply, Request
-from metrics.benchmarks import BENCHMARKS, benchmarks
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.records import Dimension
+from metrics.goals.benchmarks import BENCHMARKS, benchmarks
+from metrics.tickets.records import Dimension
 
 MOST_OFFERED = 5
 

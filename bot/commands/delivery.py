@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.access import What
-from bot.cards.plans import said_card
+from bot.cards.schedules import said_card
 from bot.commands.gate import may_change
-from bot.rhythm.schedules import HOUR
+from bot.deliveries.schedules import HOUR
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
-from metrics.rhythm import State
+from metrics.posting.deliveries import State
 
 AGAIN_SECONDS = 24 * HOUR
 """How long a post that was asked for again is tried."""

@@ -21,8 +21,8 @@ from bot.services import Services
 from bot.talk import Audience, Reach, Request
 from bot.workspace import CannotCheckError, is_direct, is_person, reader
 from metrics.errors import AskError
-from metrics.looks import Look
-from metrics.query import Query
+from metrics.posting.audit import Look
+from metrics.question.query import Query
 
 NOT_THEIRS = (
     "I write to somebody only where they asked me to: have them say it in their own conversation "

@@ -15,16 +15,16 @@ from bot.cards.home.manager import manager
 from bot.cards.identity import lost_agent, unknown_agent
 from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
+from bot.deliveries import supplies
 from bot.digests.standup import NOW, board, breaching, further, present
 from bot.grammar import Asked, render
-from bot.rhythm import supplies
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
 from metrics.errors import AskError, UnavailableError
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.result import Result
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.tickets.records import Dimension
 
 KPIS = ("frt", "sla", "backlog", "csat", "ai_automation", "reopen", "deflection", "resolution")
 """What the executive view shows, as far as there are figures; the first of them come first."""

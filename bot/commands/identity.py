@@ -11,13 +11,13 @@ from bot.access import Policy, Role, What, policy
 from bot.admission import figures_only
 from bot.cards import identity as cards
 from bot.commands.gate import keep_look, may_change
+from bot.deliveries.notices import notice
 from bot.grammar.tokens import echo
-from bot.rhythm.notices import notice
 from bot.services import Services
 from bot.talk import Reply, Request
 from bot.workspace import is_person
-from metrics.claims import Claim, Decision, claim_id
 from metrics.errors import AskError
+from metrics.sources.claims import Claim, Decision, claim_id
 
 MOST_ASKED = 5
 """So many at most are asked to confirm."""

@@ -22,7 +22,7 @@ from bot.commands import (
     help,
     identity,
     note,
-    plans,
+    schedules,
     sources,
     standup,
     target,
@@ -41,8 +41,8 @@ from bot.services import Services
 from bot.talk import Reach, Reply, Request
 from metrics.ask import UnknownError
 from metrics.errors import AskError, PeopleError, UnavailableError
-from metrics.query import Directory
-from metrics.store.rows import clean
+from metrics.question.query import Directory
+from metrics.store.database.rows import clean
 
 HELP = {"", "?", "list"}
 LONGEST_REPLY = 80
@@ -85,8 +85,8 @@ BESIDES: Mapping[str, Beside] = MappingProxyType(
         "standup": Beside(standup.standup),
         "delivery": Beside(delivery.delivery),
         "digest": Beside(digest.digest),
-        "schedule": Beside(plans.schedule),
-        "schedules": Beside(plans.schedules),
+        "schedule": Beside(schedules.schedule),
+        "schedules": Beside(schedules.schedules),
         "alert": Beside(alerts.alert),
         "alerts": Beside(alerts.alerts),
         **{word: Beside(alerts.replied(word)) for word in alerts.REPLIES},

@@ -15,10 +15,10 @@ from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.ask.wording import scope
 from metrics.errors import AskError
-from metrics.notes import Note
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
+from metrics.question.notes import Note
+from metrics.question.query import Filter, Query
+from metrics.tickets.records import Dimension
 
 LONGEST_TEXT = 120
 LEVEL = "backlog"

@@ -12,12 +12,12 @@ from bot.cards.controls import Offer, Offers
 from bot.grammar import parse, render
 from metrics.catalogue import measure
 from metrics.errors import AskError
-from metrics.explanation import adds_up
 from metrics.periods import Period
 from metrics.periods.windows import day_range
-from metrics.query import Against, Directory, Query
-from metrics.records import Dimension
-from metrics.result import Result, Verdict
+from metrics.question.explanation import adds_up
+from metrics.question.query import Against, Directory, Query
+from metrics.question.result import Result, Verdict
+from metrics.tickets.records import Dimension
 
 PERIODS = ("this week", "last week", "last 30 days", "last month")
 CUTS = (Dimension.CHANNEL, Dimension.TEAM)

@@ -12,9 +12,9 @@ from bot.services import Services
 from bot.talk import Request
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.query import Query
-from metrics.receipts import Receipt
-from metrics.records import Instant
+from metrics.question.query import Query
+from metrics.question.receipts import Receipt
+from metrics.tickets.records import Instant
 
 _FURTHER = re.compile(r"\s*(?:and|then|also)\b[\s,]*", re.IGNORECASE)
 """So begins a reply to the newest answer of a thread and not to its card."""

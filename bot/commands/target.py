@@ -9,15 +9,15 @@ from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
 from bot.commands.gate import may_change
 from bot.grammar import render
-from bot.grammar.slips import either
+from bot.grammar.mistakes import either
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.ask.wording import scope
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better
 from metrics.errors import AskError, PeopleError
-from metrics.query import Directory, Filter, Query
-from metrics.targets import PLACES, Aim, Where, amount, refuse_senseless
+from metrics.goals.targets import PLACES, Aim, Where, amount, refuse_senseless
+from metrics.question.query import Directory, Filter, Query
 
 _SAID = re.compile(
     r"(?:^|\s)(?:(?:at most|at least|under|below|over|above|to|of|is|[<>=]+)\s*)?"

@@ -18,8 +18,8 @@ from bot.talk import Attachment, Reply
 from bot.workspace import CannotCheckError
 from metrics.ask.against import of_others
 from metrics.errors import AskError
-from metrics.query import Against, Filter, Rival
-from metrics.result import Result
+from metrics.question.query import Against, Filter, Rival
+from metrics.question.result import Result
 
 MOST_FILE_ROWS = 50_000
 """A file has no more rows than these of a figure; of a comparison, of each side."""

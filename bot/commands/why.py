@@ -10,8 +10,8 @@ from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
-from metrics.explanation import Explanation
-from metrics.query import Against
+from metrics.question.explanation import Explanation
+from metrics.question.query import Against
 
 
 def why(asked: Asked, services: Services) -> Reply:

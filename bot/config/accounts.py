@@ -18,9 +18,9 @@ from bot.config.fields import OURS, ours, sentence
 from bot.config.measuring import Measuring
 from bot.config.sources import given, read_secret
 from bot.config.zendesk import ZendeskSettings
-from metrics.calendar import Calendar, parse_holidays, parse_hours
-from metrics.dimensions import BRAND, FORM, ORGANIZATION, Dimension
 from metrics.helpdesks.contract import Account
+from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
+from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION, Dimension
 
 MOST: Final = 20
 TAKEN: Final = frozenset({"deskpulse", "slack", "zendesk", "database", "test"})

@@ -8,8 +8,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from metrics.dimensions import ATTRIBUTES
-from metrics.records import Dimension, Instant
+from metrics.tickets.dimensions import ATTRIBUTES
+from metrics.tickets.records import Dimension, Instant
 
 MOST_FIELDS = 20
 MOST_TAGS = 100

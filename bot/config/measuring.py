@@ -10,15 +10,15 @@ from pydantic_settings import BaseSettings
 
 from bot.config import checks
 from bot.config.fields import ours
-from metrics.benchmarks import Segment, chosen
-from metrics.calendar import ALWAYS, Calendar, parse_holidays, parse_hours
-from metrics.policies import EXAMPLE as SLA_EXAMPLE
-from metrics.policies import Policies
-from metrics.schedules import EXAMPLE as SCHEDULE_EXAMPLE
-from metrics.schedules import Mode, Schedules
+from metrics.goals.benchmarks import Segment, chosen
+from metrics.goals.targets import Targets
+from metrics.office_hours.calendar import ALWAYS, Calendar, parse_holidays, parse_hours
+from metrics.office_hours.schedules import EXAMPLE as SCHEDULE_EXAMPLE
+from metrics.office_hours.schedules import Mode, Schedules
+from metrics.service_levels.policies import EXAMPLE as SLA_EXAMPLE
+from metrics.service_levels.policies import Policies
 from metrics.sources.identity import EXAMPLE as SAME_EXAMPLE
 from metrics.sources.identity import SameTeams
-from metrics.targets import Targets
 
 _UTC = ZoneInfo("UTC")
 

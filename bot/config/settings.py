@@ -19,7 +19,7 @@ from bot.config.fields import missing, ours, setting
 from bot.config.people import People
 from bot.config.posting import Posting
 from bot.config.sources import MountedSecrets, settings_file
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 
 class Answers(StrEnum):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.workspace import is_direct
-from metrics.alerts import Alert, Telling
 from metrics.periods import Window
-from metrics.store.alerts import ACKNOWLEDGED, BLIND, SEES, Alerts
+from metrics.posting.alerts import Alert, Telling
+from metrics.store.books.alerts import ACKNOWLEDGED, BLIND, SEES, Alerts
 
 LONG_SECONDS = 3600
 """An alert that could not see for less is not told of: a sync may take its time."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cards import facts
 from bot.cards.edition import Kpi, Standing
-from metrics.result import Figure, Result, Target, Verdict
+from metrics.question.result import Figure, Result, Target, Verdict
 
 ORDER = tuple(Standing)
 

@@ -20,9 +20,9 @@ from metrics.errors import AskError, UnavailableError
 from metrics.periods import PeriodKind
 from metrics.periods.period import Named, Period
 from metrics.periods.windows import local_date, opening, step
-from metrics.query import Filter, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Result
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.tickets.records import Dimension, Instant
 
 CUT = Dimension.CHANNEL
 OTHER_NAMES = {"UTC": "Etc/UTC", "GMT": "Etc/GMT"}

@@ -14,14 +14,14 @@ from bot.digests.digest import Digest
 from bot.grammar import render
 from bot.services import Services
 from bot.talk import Row
-from metrics.calendar import Calendar
-from metrics.dues import Due
 from metrics.errors import UnavailableError
+from metrics.office_hours.calendar import Calendar
 from metrics.periods.period import Dated, Period, Span
 from metrics.periods.windows import DAY, PeriodKind, local_date
-from metrics.query import Filter, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Result
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.service_levels.due import Due
+from metrics.tickets.records import Dimension, Instant
 
 GROWTH, LEVEL = "backlog_growth", "backlog"
 LONGEST_BREAK_DAYS = 31

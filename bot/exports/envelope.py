@@ -20,9 +20,9 @@ from metrics.errors import (
     PeopleError,
     UnavailableError,
 )
-from metrics.records import Instant
-from metrics.result import Result
+from metrics.question.result import Result
 from metrics.sources.knowledge import Gap
+from metrics.tickets.records import Instant
 
 SCHEMA: Literal["deskpulse.answer/1"] = "deskpulse.answer/1"
 

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Window
-from metrics.query import Clock
-from metrics.records import Instant
-from metrics.result import Figure, Result, Verdict
+from metrics.question.query import Clock
+from metrics.question.result import Figure, Result, Verdict
+from metrics.tickets.records import Instant
 
 SCHEMA: Literal["deskpulse.result/1"] = "deskpulse.result/1"
 

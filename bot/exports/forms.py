@@ -9,8 +9,8 @@ from pydantic import Field
 
 from bot.exports.figure import Document, FigureDocument, numbers
 from bot.talk import Cell, Row
-from metrics.comparison import Comparison
-from metrics.explanation import Carrier, Explanation, Shift, Side
+from metrics.question.explanation import Carrier, Explanation, Shift, Side
+from metrics.question.reconciliation import Comparison
 
 MOST_ROWS = 50_000
 """An answer has no more tickets than these."""

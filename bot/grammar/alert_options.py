@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.grammar.slips import either
+from bot.grammar.mistakes import either
 from bot.grammar.tokens import echo
-from metrics.alerts import Care, Quiet
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.slots.zones import zone
-from metrics.targets import amount, written
+from metrics.goals.targets import amount, written
+from metrics.posting.alerts import Care, Quiet
+from metrics.recurrence.zones import zone
 
 ABOVE = ("above", "over", "exceeds", "more than", "higher than", "longer than", "slower than")
 BELOW = ("below", "under", "less than", "lower than", "fewer than")

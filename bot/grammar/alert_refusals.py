@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.grammar.alerting import NOW, question
-from bot.grammar.mending import MisreadError
+from bot.grammar.alerts import NOW, question
+from bot.grammar.suggestions import MisreadError
 from bot.grammar.where import where_words
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
 from metrics.periods.period import Relative, Rolling
-from metrics.query import Against, Directory, Query
-from metrics.records import Dimension
+from metrics.question.query import Against, Directory, Query
+from metrics.tickets.records import Dimension
 
 _PEOPLE = (
     "An alert is read by a whole channel, and figures of single people are not for all: leave the "

@@ -14,7 +14,7 @@ from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
-from metrics.query import Against, Directory, Query
+from metrics.question.query import Against, Directory, Query
 
 WORST = {"worst", "slowest", "longest"}
 USUAL_WORST = 10

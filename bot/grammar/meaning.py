@@ -7,18 +7,18 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
-from bot.grammar.comparing import Complaint, rivals, unlike
+from bot.grammar.comparisons import Complaint, rivals, unlike
+from bot.grammar.mistakes import HELP, either
 from bot.grammar.reading import Draft
 from bot.grammar.rendering import rendered
-from bot.grammar.slips import HELP, either
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
 from metrics.catalogue.metric import Family, Metric
-from metrics.dimensions import in_order
 from metrics.errors import AskError
 from metrics.periods import Period
-from metrics.query import Against, Clock, Filter, Query
-from metrics.records import Dimension
+from metrics.question.query import Against, Clock, Filter, Query
+from metrics.tickets.dimensions import in_order
+from metrics.tickets.records import Dimension
 
 MOST_SPLITS = 2
 OFFERED = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.grammar.tokens import key, tidy
-from metrics.dimensions import ATTRIBUTES
-from metrics.records import Dimension
+from metrics.tickets.dimensions import ATTRIBUTES
+from metrics.tickets.records import Dimension
 
 FREE = (
     *(Dimension.TEAM, Dimension.CATEGORY, Dimension.TIER),

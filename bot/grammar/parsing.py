@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from bot.grammar.comparing import placed
+from bot.grammar.comparisons import placed
 from bot.grammar.meaning import continued, period, question
+from bot.grammar.mistakes import UnreadError
 from bot.grammar.reading import read
 from bot.grammar.rendering import rendered
-from bot.grammar.slips import UnreadError
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
-from metrics.query import Directory, Query
+from metrics.question.query import Directory, Query
 
 LONGEST = 2000
 """Longer texts are no questions; Slack carries no more in a button either."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.grammar.slips import either
+from bot.grammar.mistakes import either
 from bot.grammar.tokens import echo
 from metrics.errors import AskError
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.grammar.names import NOTHING
-from bot.grammar.slips import (
+from bot.grammar.mistakes import (
     ambiguous,
     channelled,
     incomparable,
@@ -18,12 +17,13 @@ from bot.grammar.slips import (
     unknown,
     valueless,
 )
+from bot.grammar.names import NOTHING
 from bot.grammar.tokens import Token, key
 from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way, Zone
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.query import Clock, Filter, Rival
-from metrics.records import Dimension
+from metrics.question.query import Clock, Filter, Rival
+from metrics.tickets.records import Dimension
 
 T = TypeVar("T")
 LONGEST = 9

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.grammar.slips import value_words
+from bot.grammar.mistakes import value_words
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
-from metrics.query import Against, Clock, Directory, Filter, Query
+from metrics.question.query import Against, Clock, Directory, Filter, Query
 
 
 def render(query: Query, directory: Directory, catalogue: Mapping[str, Metric] = CATALOGUE) -> str:

@@ -14,8 +14,8 @@ from bot.grammar.names import FREE, VERSUS, Names, attribute_words, names
 from bot.grammar.tokens import key
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.query import Against, Clock, Directory, Filter
-from metrics.records import Channel, Dimension, Priority, Status
+from metrics.question.query import Against, Clock, Directory, Filter
+from metrics.tickets.records import Channel, Dimension, Priority, Status
 
 
 class Small(Enum):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from bot.grammar.mistakes import UnreadError
 from bot.grammar.names import FREE
 from bot.grammar.parsing import SUGGESTED
 from bot.grammar.reading import Draft, read
-from bot.grammar.slips import UnreadError
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, PeopleError
-from metrics.query import Directory, Filter
-from metrics.records import Dimension
-from metrics.slots.words import heard
+from metrics.question.query import Directory, Filter
+from metrics.recurrence.words import heard
+from metrics.tickets.records import Dimension
 
 ABOUT = (Dimension.CHANNEL, Dimension.TEAM)
 """What the tickets of a digest can be narrowed to: no digest is about a person."""

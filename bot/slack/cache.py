@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from bot.services import Now
 from bot.workspace import CannotCheckError
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 
 from bot.slack import sending
 from bot.slack.examining import Examining
+from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files
-from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend, plain
 from bot.slack.search import Stretch, has_key, search
 from bot.slack.sending import Refused, Uncertain, patiently

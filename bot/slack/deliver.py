@@ -18,8 +18,8 @@ from bot.cards import blocks
 from bot.cards.help import no_file
 from bot.services import Now
 from bot.slack.examining import Examining, Upload
+from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files, NotHandedOver
-from bot.slack.forms import Form, forms
 from bot.slack.ladder import Place, descend
 from bot.slack.places import Placed, Places, nowhere
 from bot.slack.sending import Refused, Uncertain

@@ -15,11 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.services import Now
 from bot.slack.pool import Pool
-from bot.slack.seen import Seen
+from bot.slack.repeats import Seen
 from bot.talk import Request
 from metrics.errors import StoreError
-from metrics.store.questions import Question, Questions, Stage
-from metrics.store.replicas import Replicas
+from metrics.store.books.questions import Question, Questions, Stage
+from metrics.store.books.replicas import Replicas
 
 logger = logging.getLogger(__name__)
 

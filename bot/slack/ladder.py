@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.slack.examining import EARLY, Examining
-from bot.slack.forms import Form
+from bot.slack.fallbacks import Form
 from bot.slack.sending import TRIES, Refused, patiently
 from bot.slack.steps import Steps, StoppingError
 from bot.talk import NO_FORM, Block

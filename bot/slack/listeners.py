@@ -8,14 +8,14 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.cards.controls import BUILD, PLAN, WATCH
+from bot.cards.forms.schedule import plan_misfits
 from bot.cards.home import CHOOSE
-from bot.cards.planner import plan_misfits
 from bot.commands import COMMANDS, Command
-from bot.commands.build import misfits
+from bot.commands.forms.alert import misfits as watch_misfits
+from bot.commands.forms.question import misfits
 from bot.commands.kpi import small_talk
-from bot.commands.watching import misfits as watch_misfits
-from bot.grammar.alerting import ALERT
-from bot.grammar.planned import SCHEDULE
+from bot.grammar.alerts import ALERT
+from bot.grammar.schedules import SCHEDULE
 from bot.slack import translate
 from bot.slack.reception import Reception
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.services import Now
 from bot.slack import sending
-from bot.slack.forms import Form
+from bot.slack.fallbacks import Form
 from bot.slack.ladder import FEW_IMAGE_TRIES, Place, plain
 from bot.slack.search import Stretch, has_key, search
 from bot.slack.steps import Steps

@@ -35,7 +35,7 @@ from bot.slack.steps import StoppingError
 from bot.slack.translate import Opening
 from bot.talk import Deliver, Reach, Reply, Request
 from metrics.errors import AskError, StoreError
-from metrics.store.questions import Stage
+from metrics.store.books.questions import Stage
 
 logger = logging.getLogger(__name__)
 

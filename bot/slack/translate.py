@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from bot.cards.builder import CHOICE, chosen
 from bot.cards.controls import PLAN, WATCH
-from bot.cards.planner import plan_words
-from bot.commands.watching import alert_words
-from bot.grammar.alerting import ALERT
-from bot.grammar.planned import SCHEDULE
+from bot.cards.forms.question import CHOICE, chosen
+from bot.cards.forms.schedule import plan_words
+from bot.commands.forms.alert import alert_words
+from bot.grammar.alerts import ALERT
+from bot.grammar.schedules import SCHEDULE
 from bot.talk import Origin, Request
 
 Payload: TypeAlias = Mapping[str, Any]

@@ -10,13 +10,13 @@ from metrics.ask.changes import change, distance
 from metrics.ask.others import premature
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
-from metrics.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
 from metrics.catalogue.metric import Flow, Growth, Rate
+from metrics.goals.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
 from metrics.periods import PeriodKind, Window
-from metrics.query import Against, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Point, Versus
-from metrics.statistics import Estimate
+from metrics.question.query import Against, Filter, Query
+from metrics.question.result import Change, Figure, Point, Versus
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
 
 NO_YEAR = "no data a year ago"
 _ADDS_UP = (Flow, Growth, Rate)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.metric import AnyMetric, Rate, Ratio, Score, Unit
-from metrics.columns import Columns, Facts, Spans
 from metrics.errors import Missing, UnavailableError
 from metrics.periods import Window
-from metrics.records import Instant
-from metrics.result import Figure
-from metrics.statistics import (
+from metrics.question.result import Figure
+from metrics.statistics.estimates import (
     Difference,
     Estimate,
     count,
@@ -20,6 +18,8 @@ from metrics.statistics import (
     percentile,
     share,
 )
+from metrics.tickets.columns import Columns, Facts, Spans
+from metrics.tickets.records import Instant
 
 SHOWN_FROM = 5
 """Below, a sample says nothing: only its count is shown (metric catalogue, 3.2)."""

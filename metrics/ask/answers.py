@@ -7,7 +7,7 @@ from dataclasses import replace
 from metrics.ask import amounts, breakdown, breaks, edges, figures, growth, others, parts, wording
 from metrics.ask.against import beside, caution, compared
 from metrics.ask.question import Question
-from metrics.result import Result
+from metrics.question.result import Result
 
 
 def outline(question: Question) -> Result:

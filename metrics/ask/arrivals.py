@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from metrics.ask import figures
 from metrics.ask.question import Question
-from metrics.columns import Facts
 from metrics.periods.windows import clock, first_at
-from metrics.records import Instant
+from metrics.tickets.columns import Facts
+from metrics.tickets.records import Instant
 
 HOUR = 3600
 

@@ -10,45 +10,45 @@ from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
 from metrics.ask.available import Asked, coverage, helpdesks, waits_for
-from metrics.ask.breaching import breaching
 from metrics.ask.companions import guarded
-from metrics.ask.comparing import compared
 from metrics.ask.discretion import Discretion, Everything
+from metrics.ask.due import breaching
 from metrics.ask.edges import demand_known
 from metrics.ask.lines import Sides, TicketList
-from metrics.ask.noted import drawn
+from metrics.ask.notes import drawn
 from metrics.ask.question import Question, dated
+from metrics.ask.reconciliation import compared
 from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.ask.standings import overview, still_read
 from metrics.ask.tiers import attributed, tiers_told
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explained
-from metrics.benchmarks import Segment, reference
-from metrics.calendar import Calendar
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Age, AnyMetric, Level
-from metrics.columns import Spans
-from metrics.comparison import Comparison
-from metrics.dues import Due
 from metrics.errors import NotReadyError, PeopleError
-from metrics.explanation import Explanation
-from metrics.notes import Note
+from metrics.goals.benchmarks import Segment, reference
+from metrics.goals.targets import Aim, Targets
+from metrics.office_hours.calendar import Calendar
+from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period, Window
-from metrics.policies import Policies
-from metrics.query import Directory, Filter, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Point, Result
-from metrics.schedules import Schedules
+from metrics.question.explanation import Explanation
+from metrics.question.notes import Note
+from metrics.question.query import Directory, Filter, Query
+from metrics.question.reconciliation import Comparison
+from metrics.question.result import Point, Result
+from metrics.service_levels.due import Due
+from metrics.service_levels.policies import Policies
 from metrics.sources.identity import Proposal, SameTeams
 from metrics.sources.knowledge import Coverage
 from metrics.sources.needs import Need
 from metrics.sources.standing import Overview
-from metrics.store import targets as stored
-from metrics.store.engine import Store
-from metrics.store.notes import Notes
-from metrics.store.reading import Snapshot
-from metrics.store.vendor import vendor_times
-from metrics.targets import Aim, Targets
+from metrics.store.books import targets as stored
+from metrics.store.books.notes import Notes
+from metrics.store.database.engine import Store
+from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.vendor_figures import vendor_times
+from metrics.tickets.columns import Spans
+from metrics.tickets.records import Dimension, Instant
 
 
 @dataclass

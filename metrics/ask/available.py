@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
-from metrics.query import Query
-from metrics.records import NEVER, Dimension, Instant
+from metrics.question.query import Query
 from metrics.sources.knowledge import Coverage, Gap, Knowledge, State, earliest_end
 from metrics.sources.needs import OF_HELPDESKS, Need
-from metrics.store.ledger import is_file
-from metrics.store.reading import Snapshot
+from metrics.store.syncs.ledger import is_file
+from metrics.store.tickets.reading import Snapshot
+from metrics.tickets.records import NEVER, Dimension, Instant
 
 NO_HELPDESK = "No helpdesk is connected, so there are no tickets to count."
 NOT_BEGUN = (

@@ -11,12 +11,12 @@ from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Growth
 from metrics.catalogue.moves import settled
-from metrics.columns import Facts, Spans
-from metrics.records import Dimension
-from metrics.result import Figure, Part
+from metrics.question.result import Figure, Part
 from metrics.sources.identity import numbered
-from metrics.statistics import Estimate
-from metrics.store.reading import TicketLine
+from metrics.statistics.estimates import Estimate
+from metrics.store.tickets.reading import TicketLine
+from metrics.tickets.columns import Facts, Spans
+from metrics.tickets.records import Dimension
 
 DAY_SECONDS = 86400
 AGES = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))

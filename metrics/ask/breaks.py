@@ -7,11 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from metrics.ask.question import Question
+from metrics.office_hours.schedules import ALWAYS_BEFORE
 from metrics.periods import Window
-from metrics.query import Clock
-from metrics.records import Instant
-from metrics.result import Break, Point
-from metrics.schedules import ALWAYS_BEFORE
+from metrics.question.query import Clock
+from metrics.question.result import Break, Point
+from metrics.tickets.records import Instant
 
 
 def breaks(question: Question) -> tuple[Break, ...]:

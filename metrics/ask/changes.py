@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from metrics.ask import amounts
 from metrics.catalogue.metric import AnyMetric, Better, Growth, Level, Rate, Ratio, Score, Unit
-from metrics.result import Change, Figure, Verdict
-from metrics.statistics import (
+from metrics.question.result import Change, Figure, Verdict
+from metrics.statistics.estimates import (
     Difference,
     Estimate,
     count_difference,

@@ -8,9 +8,9 @@ import numpy as np
 
 from metrics.ask.figures import Rows, elapsed
 from metrics.ask.question import Question
-from metrics.columns import Facts, Ints, chosen
-from metrics.overlaps import by_ticket, meetings
-from metrics.records import Dimension, Status
+from metrics.tickets.columns import Facts, Ints, chosen
+from metrics.tickets.intervals import by_ticket, meetings
+from metrics.tickets.records import Dimension, Status
 
 PART_OF = {
     Status.NEW: "waiting_for_us",

@@ -12,9 +12,9 @@ from metrics.ask.question import Question
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.guards import GUARDS, lever, told
-from metrics.query import Against, Clock, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Result
+from metrics.question.query import Against, Clock, Filter, Query
+from metrics.question.result import Result
+from metrics.tickets.records import Dimension
 
 
 def guarded(result: Result, ask: Callable[[Query], Question]) -> Result:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from metrics.comparison import Comparison
-from metrics.explanation import Explanation
-from metrics.query import Query
-from metrics.result import Point, Result
+from metrics.question.explanation import Explanation
+from metrics.question.query import Query
+from metrics.question.reconciliation import Comparison
+from metrics.question.result import Point, Result
 
 
 class Discretion(Protocol):

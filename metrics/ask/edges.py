@@ -14,9 +14,9 @@ from metrics.catalogue.metric import Age, Level
 from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import fixed
 from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
-from metrics.query import Query
-from metrics.records import Instant
+from metrics.question.query import Query
 from metrics.sources.knowledge import Coverage
+from metrics.tickets.records import Instant
 
 LAG_SECONDS: Final = 3600
 """So much later than what it tells a sync may be and still say how things stand now."""

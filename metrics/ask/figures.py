@@ -12,7 +12,6 @@ from typing import TypeAlias, assert_never
 import numpy as np
 
 from metrics.ask import amounts
-from metrics.business import BusinessClock
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -28,12 +27,20 @@ from metrics.catalogue.metric import (
     Spread,
 )
 from metrics.catalogue.moves import settled
-from metrics.columns import Bools, Columns, Facts, Ints, Spans, arranged, chosen
-from metrics.overlaps import meetings
-from metrics.query import Clock, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Figure
-from metrics.statistics import Estimate, Floats, count, mean_estimate, percentile_estimate, share
+from metrics.office_hours.business_time import BusinessClock
+from metrics.question.query import Clock, Query
+from metrics.question.result import Figure
+from metrics.statistics.estimates import (
+    Estimate,
+    Floats,
+    count,
+    mean_estimate,
+    percentile_estimate,
+    share,
+)
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, Spans, arranged, chosen
+from metrics.tickets.intervals import meetings
+from metrics.tickets.records import Dimension, Instant
 
 Rows: TypeAlias = Facts | Spans
 

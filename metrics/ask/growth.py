@@ -10,10 +10,10 @@ from metrics import periods
 from metrics.ask import figures
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth
-from metrics.columns import Facts
 from metrics.periods import Period, Window
-from metrics.records import Instant
-from metrics.statistics import count_difference, round_half_away
+from metrics.statistics.estimates import count_difference, round_half_away
+from metrics.tickets.columns import Facts
+from metrics.tickets.records import Instant
 
 WEEKS = 4
 CLEAR = 3

@@ -14,19 +14,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from metrics.arrays import Floats
 from metrics.ask import figures
 from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Better, Duration, Growth, Level, Score, Share, Spread
 from metrics.catalogue.moves import settled
-from metrics.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.errors import AskError
 from metrics.periods import Window
-from metrics.query import Clock
-from metrics.records import NEVER, Dimension, Instant
-from metrics.store.reading import TicketLine
+from metrics.question.query import Clock
+from metrics.store.tickets.reading import TicketLine
+from metrics.tickets.arrays import Floats
+from metrics.tickets.columns import Bools, Facts, Ints, Spans, arranged
+from metrics.tickets.records import NEVER, Dimension, Instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from metrics.ask import figures
 from metrics.ask.breaks import day
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Others, Rest, Share
-from metrics.columns import Facts
-from metrics.result import Figure, Part
-from metrics.statistics import round_half_away, share_difference
+from metrics.question.result import Figure, Part
+from metrics.statistics.estimates import round_half_away, share_difference
+from metrics.tickets.columns import Facts
 
 LOOKED_BACK = 24
 """So many windows at most are looked through for one that stands."""

@@ -14,11 +14,11 @@ from metrics.ask.against import compared, other_side
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth, Mix, Spread
-from metrics.columns import chosen
-from metrics.dimensions import SEVERAL, values_of
-from metrics.query import Filter
-from metrics.records import Dimension, Priority, Status
-from metrics.result import Change, Figure, Part, Verdict
+from metrics.question.query import Filter
+from metrics.question.result import Change, Figure, Part, Verdict
+from metrics.tickets.columns import chosen
+from metrics.tickets.dimensions import SEVERAL, values_of
+from metrics.tickets.records import Dimension, Priority, Status
 
 ORDER = {
     Dimension.PRIORITY: [priority.value for priority in Priority],

@@ -12,7 +12,6 @@ import numpy as np
 from metrics import periods
 from metrics.ask import amounts, figures
 from metrics.ask.figures import Measure, Rows
-from metrics.business import BusinessClock
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -23,17 +22,18 @@ from metrics.catalogue.metric import (
     Share,
     Spread,
 )
-from metrics.columns import Facts, Ints, Spans, chosen
-from metrics.dimensions import values_of
-from metrics.notes import Note
+from metrics.goals.targets import Targets
+from metrics.office_hours.business_time import BusinessClock
 from metrics.periods import PeriodKind, Window
 from metrics.periods.windows import local_date
-from metrics.query import Against, Directory, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Figure, Point, Target, Waiting
+from metrics.question.notes import Note
+from metrics.question.query import Against, Directory, Query
+from metrics.question.result import Figure, Point, Target, Waiting
 from metrics.sources.knowledge import Coverage
-from metrics.store.reading import Snapshot, TicketLine
-from metrics.targets import Targets
+from metrics.store.tickets.reading import Snapshot, TicketLine
+from metrics.tickets.columns import Facts, Ints, Spans, chosen
+from metrics.tickets.dimensions import values_of
+from metrics.tickets.records import Dimension, Instant
 
 TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""

@@ -10,20 +10,20 @@ from typing import Generic, TypeAlias, TypeVar
 
 from metrics.ask.figures import Rows, source
 from metrics.ask.tiers import tiered
-from metrics.business import BusinessClock
-from metrics.calendar import Calendar
 from metrics.catalogue.metric import AnyMetric, Duration
-from metrics.columns import Columns, Promises, Spans
-from metrics.dimensions import values_of
-from metrics.own_promises import promised
-from metrics.policies import Policies
-from metrics.query import Directory
-from metrics.records import Dimension
-from metrics.schedules import Schedules
-from metrics.sla import promises
+from metrics.office_hours.business_time import BusinessClock
+from metrics.office_hours.calendar import Calendar
+from metrics.office_hours.schedules import Schedules
+from metrics.question.query import Directory
+from metrics.service_levels.own_promises import promised
+from metrics.service_levels.policies import Policies
+from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
-from metrics.store.engine import Store
-from metrics.store.reading import Reader, Snapshot
+from metrics.store.database.engine import Store
+from metrics.store.tickets.reading import Reader, Snapshot
+from metrics.tickets.columns import Columns, Promises, Spans
+from metrics.tickets.dimensions import values_of
+from metrics.tickets.records import Dimension
 
 Source: TypeAlias = Callable[[Columns], Rows]
 Value = TypeVar("Value")

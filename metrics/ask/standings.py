@@ -9,14 +9,14 @@ from itertools import groupby
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError
-from metrics.records import Instant
 from metrics.sources.standing import Dark, Overview, Standing
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.knowledge import reasons
-from metrics.store.reading import Snapshot
-from metrics.store.slices import filling
-from metrics.store.vendor import Unread, unread
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import reasons
+from metrics.store.syncs.slices import filling
+from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.vendor_figures import Unread, unread
+from metrics.tickets.records import Instant
 
 
 def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], object]) -> Overview:

@@ -8,11 +8,11 @@ import numpy as np
 
 from metrics.ask.figures import Rows
 from metrics.catalogue.files import TIERS
-from metrics.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.errors import Missing, UnavailableError
-from metrics.query import Query
-from metrics.records import Dimension
-from metrics.store.reading import Snapshot
+from metrics.question.query import Query
+from metrics.store.tickets.reading import Snapshot
+from metrics.tickets.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
+from metrics.tickets.records import Dimension
 
 HOW = "set {setting} and run deskpulse sync --full once"
 SETTINGS = {

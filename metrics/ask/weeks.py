@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics import periods
-from metrics.ask.noted import about, divisible, free, without
+from metrics.ask.notes import about, divisible, free, without
 from metrics.ask.question import Question
-from metrics.notes import Note
 from metrics.periods import Period
-from metrics.records import Instant
-from metrics.result import Point
+from metrics.question.notes import Note
+from metrics.question.result import Point
+from metrics.tickets.records import Instant
 
 RIPENING = 6
 """So many weeks back is looked for complete ones where the newest still ripen."""

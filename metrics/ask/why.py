@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from metrics.arrays import Floats
 from metrics.ask import figures
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
@@ -24,9 +23,9 @@ from metrics.catalogue.metric import (
     Mix,
     Share,
 )
-from metrics.columns import Codes, Facts, Ints
 from metrics.errors import AskError
-from metrics.explanation import (
+from metrics.periods import Window
+from metrics.question.explanation import (
     Carrier,
     Explanation,
     Shift,
@@ -36,9 +35,10 @@ from metrics.explanation import (
     shifts,
     telling,
 )
-from metrics.periods import Window
-from metrics.records import Dimension
-from metrics.result import Result
+from metrics.question.result import Result
+from metrics.tickets.arrays import Floats
+from metrics.tickets.columns import Codes, Facts, Ints
+from metrics.tickets.records import Dimension
 
 DIMENSIONS = (
     *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),

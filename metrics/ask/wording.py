@@ -8,7 +8,6 @@ import numpy as np
 
 from metrics.ask import amounts
 from metrics.ask.figures import Rows
-from metrics.business import BusinessClock
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -22,9 +21,10 @@ from metrics.catalogue.metric import (
     Spread,
 )
 from metrics.catalogue.sla import resolves
-from metrics.columns import Columns
-from metrics.query import Clock, Directory, Query
-from metrics.records import Dimension
+from metrics.office_hours.business_time import BusinessClock
+from metrics.question.query import Clock, Directory, Query
+from metrics.tickets.columns import Columns
+from metrics.tickets.records import Dimension
 
 
 def scope(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from metrics.catalogue.supply import Supply
-from metrics.columns import Bools, Columns
-from metrics.records import NEVER
+from metrics.tickets.columns import Bools, Columns
+from metrics.tickets.records import NEVER
 
 
 def ai_known(columns: Columns) -> bool:

@@ -23,9 +23,9 @@ from metrics.catalogue.edges import (
 from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
-from metrics.columns import Bools, Columns, Facts, Ints, chosen, facts, picked
-from metrics.records import NEVER
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, chosen, facts, picked
+from metrics.tickets.records import NEVER
 
 RIPENING_SECONDS = 3 * 24 * 3600
 

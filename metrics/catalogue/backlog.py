@@ -18,11 +18,11 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.moves import STEPS, moves
 from metrics.catalogue.replies import every_wait
-from metrics.columns import Columns, Spans, chosen, in_order, picked, spans
-from metrics.overlaps import by_ticket, meetings, spells
 from metrics.periods import Period
-from metrics.records import NEVER, Dimension
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Columns, Spans, chosen, in_order, picked, spans
+from metrics.tickets.intervals import by_ticket, meetings, spells
+from metrics.tickets.records import NEVER, Dimension
 
 
 def unsolved(columns: Columns) -> Spans:

@@ -7,9 +7,9 @@ import numpy as np
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Unit
 from metrics.catalogue.supply import Supply
-from metrics.columns import Columns, Facts, facts
-from metrics.records import NEVER
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Columns, Facts, facts
+from metrics.tickets.records import NEVER
 
 
 def answered_calls(columns: Columns) -> Facts:

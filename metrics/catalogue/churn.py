@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from metrics.arrays import Bools, Imported, Ints, Words
 from metrics.catalogue.contacts import contacts
 from metrics.catalogue.files import supply
 from metrics.catalogue.metric import (
@@ -19,11 +18,12 @@ from metrics.catalogue.metric import (
     Unit,
     Variant,
 )
-from metrics.columns import Columns, Facts, facts, picked
-from metrics.overlaps import at_of, place
 from metrics.periods import Period
-from metrics.records import NEVER, Instant
 from metrics.sources.needs import Need
+from metrics.tickets.arrays import Bools, Imported, Ints, Words
+from metrics.tickets.columns import Columns, Facts, facts, picked
+from metrics.tickets.intervals import at_of, place
+from metrics.tickets.records import NEVER, Instant
 
 MONTH = Period.of("last month")
 DAYS = 90

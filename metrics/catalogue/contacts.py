@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.edges import answered_unread, codes, solved_elsewhere
-from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
-from metrics.overlaps import by_ticket, place
-from metrics.records import NEVER, Channel, Dimension
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
+from metrics.tickets.intervals import by_ticket, place
+from metrics.tickets.records import NEVER, Channel, Dimension
 
 _SECONDS_MASK = 2**34 - 1
 WEEK_SECONDS = 7 * 24 * 3600

@@ -13,9 +13,9 @@ from metrics.catalogue.files import scored, supply
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations
-from metrics.columns import Columns, Facts, facts
-from metrics.records import NEVER, Dimension, Instant
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Columns, Facts, facts
+from metrics.tickets.records import NEVER, Dimension, Instant
 
 _CENTS = 100
 _NO_PERSON = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
-from metrics.facts import joined
-from metrics.records import NEVER
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
+from metrics.tickets.facts import joined
+from metrics.tickets.records import NEVER
 
 BY_AGENT = "opened by an agent"
 CREATED_CLOSED = "created closed"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from metrics.arrays import Bools, Floats, Imported, Ints, Words
 from metrics.catalogue.supply import Supply, Versions
-from metrics.columns import Columns, Facts, facts
+from metrics.tickets.arrays import Bools, Floats, Imported, Ints, Words
+from metrics.tickets.columns import Columns, Facts, facts
 
 
 def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = None) -> Supply:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.arrays import Floats
 from metrics.catalogue.churn import CHURN
 from metrics.catalogue.files import scored, supply, surveys, wordings
 from metrics.catalogue.metric import Better, Family, Score, Unit
-from metrics.columns import Columns, Facts
 from metrics.periods import Period
-from metrics.records import Dimension
 from metrics.sources.needs import Need
+from metrics.tickets.arrays import Floats
+from metrics.tickets.columns import Columns, Facts
+from metrics.tickets.records import Dimension
 
 QUARTER = Period.of("last quarter")
 _PROMOTERS, _DETRACTORS = 9, 6

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from metrics.catalogue.examples import EXAMPLES
 from metrics.catalogue.examples.example import Example
 from metrics.catalogue.supply import Supply, Versions
-from metrics.columns import Columns, Facts, Spans
 from metrics.periods import Period
-from metrics.records import Dimension, Instant
 from metrics.sources.needs import OF_HELPDESKS, Need
-from metrics.witness import VendorTime
+from metrics.tickets.columns import Columns, Facts, Spans
+from metrics.tickets.records import Dimension, Instant
+from metrics.tickets.vendor_figures import VendorTime
 
 
 class Unit(StrEnum):

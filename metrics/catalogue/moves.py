@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.columns import Bools, Columns, Cut, Facts, Ints, chosen, facts, picked
-from metrics.overlaps import place
-from metrics.records import NEVER
+from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, chosen, facts, picked
+from metrics.tickets.intervals import place
+from metrics.tickets.records import NEVER
 
 STEPS = (
     ("created", +1),

@@ -28,9 +28,9 @@ from metrics.catalogue.reviews import on_one_scale, satisfied
 from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
-from metrics.columns import Bools, Columns, Facts, chosen, facts, picked
-from metrics.records import NEVER, Dimension
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Bools, Columns, Facts, chosen, facts, picked
+from metrics.tickets.records import NEVER, Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from metrics.arrays import next_of_same
 from metrics.catalogue.edges import BEGAN_BEFORE, BY_AGENT, codes
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
-from metrics.columns import (
+from metrics.sources.needs import Need
+from metrics.tickets.arrays import next_of_same
+from metrics.tickets.columns import (
     Bools,
     Columns,
     Facts,
@@ -22,9 +23,8 @@ from metrics.columns import (
     picked,
     spans,
 )
-from metrics.overlaps import by_ticket, spells
-from metrics.records import NEVER, Dimension
-from metrics.sources.needs import Need
+from metrics.tickets.intervals import by_ticket, spells
+from metrics.tickets.records import NEVER, Dimension
 
 _TODAY = "Cut by today's team, agent and priority."
 _NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tickets."

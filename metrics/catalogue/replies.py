@@ -10,10 +10,10 @@ from metrics.catalogue import edges
 from metrics.catalogue.ai import AI
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
-from metrics.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
-from metrics.records import NEVER
 from metrics.sources.needs import Need
-from metrics.witness import VendorTime
+from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
+from metrics.tickets.records import NEVER
+from metrics.tickets.vendor_figures import VendorTime
 
 MESSAGES = frozenset({Need.TICKETS, Need.REPLIES})
 

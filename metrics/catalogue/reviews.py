@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.arrays import Bools, Imported, Ints, next_of_same
 from metrics.catalogue.files import scored, supply, surveys, versions, wordings
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit
-from metrics.columns import Columns, Facts, facts
-from metrics.records import NEVER
 from metrics.sources.needs import Need
+from metrics.tickets.arrays import Bools, Imported, Ints, next_of_same
+from metrics.tickets.columns import Columns, Facts, facts
+from metrics.tickets.records import NEVER
 
 POSITIVE_FROM = {2: 2, 3: 3, 5: 4, 10: 9}
 """The lowest score that is positive, by the scale's highest (metric catalogue, `csat`)."""

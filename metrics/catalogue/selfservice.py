@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.arrays import Imported, next_of_same
 from metrics.catalogue.files import supply
 from metrics.catalogue.metric import Better, Family, Ratio, Share, Unit
-from metrics.columns import Columns, Cut, Facts, Ints, facts, picked
-from metrics.records import NEVER
 from metrics.sources.needs import Need
+from metrics.tickets.arrays import Imported, next_of_same
+from metrics.tickets.columns import Columns, Cut, Facts, Ints, facts, picked
+from metrics.tickets.records import NEVER
 
 DAY_SECONDS = 24 * 3600
 _NOT_PEOPLE = "Nobody of support has a part in it: there is no split by person."

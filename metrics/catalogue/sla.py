@@ -9,10 +9,20 @@ import numpy as np
 
 from metrics.catalogue.metric import Better, Family, Level, Share, Unit
 from metrics.catalogue.supply import Supply
-from metrics.columns import Bools, Columns, Facts, Ints, Promises, Spans, facts, picked, spans
 from metrics.periods import Period
-from metrics.records import NEVER, SlaMeasure
 from metrics.sources.needs import Need
+from metrics.tickets.columns import (
+    Bools,
+    Columns,
+    Facts,
+    Ints,
+    Promises,
+    Spans,
+    facts,
+    picked,
+    spans,
+)
+from metrics.tickets.records import NEVER, SlaMeasure
 
 _CODES = {measure: code for code, measure in enumerate(SlaMeasure)}
 

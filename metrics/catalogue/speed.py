@@ -21,11 +21,11 @@ from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
-from metrics.columns import Columns, Facts, Spans, chosen, facts, picked, spans
-from metrics.overlaps import by_ticket
-from metrics.records import NEVER, Dimension, Status
 from metrics.sources.needs import Need
-from metrics.witness import VendorTime
+from metrics.tickets.columns import Columns, Facts, Spans, chosen, facts, picked, spans
+from metrics.tickets.intervals import by_ticket
+from metrics.tickets.records import NEVER, Dimension, Status
+from metrics.tickets.vendor_figures import VendorTime
 
 
 def never_solved(columns: Columns) -> Spans:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from metrics.arrays import Ints, Words
-from metrics.columns import Columns
+from metrics.tickets.arrays import Ints, Words
+from metrics.tickets.columns import Columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

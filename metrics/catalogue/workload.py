@@ -33,9 +33,9 @@ from metrics.catalogue.metric import (
     Variant,
 )
 from metrics.catalogue.speed import last_solves
-from metrics.columns import Columns, Facts, facts, picked
-from metrics.records import Dimension
 from metrics.sources.needs import Need
+from metrics.tickets.columns import Columns, Facts, facts, picked
+from metrics.tickets.records import Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
 

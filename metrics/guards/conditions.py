@@ -12,9 +12,9 @@ from typing import Protocol
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
 from metrics.periods import PeriodKind
-from metrics.query import Filter
-from metrics.records import Dimension
-from metrics.result import Part, Result, Verdict
+from metrics.question.query import Filter
+from metrics.question.result import Part, Result, Verdict
+from metrics.tickets.records import Dimension
 
 FEW = 30
 FEWEST = 5

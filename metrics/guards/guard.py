@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from metrics.guards.conditions import Beside, Condition
-from metrics.records import Dimension
-from metrics.result import Result
+from metrics.question.result import Result
+from metrics.tickets.records import Dimension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metrics.guards.conditions import verdict
-from metrics.result import Result, Verdict
+from metrics.question.result import Result, Verdict
 
 _AI = "guardrails, handover rules, tuning"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from metrics.records import Dimension, Instant, Record
 from metrics.sources.needs import Need, Provision
+from metrics.tickets.records import Dimension, Instant, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 Raw: TypeAlias = Mapping[str, Any]
 """One record as the helpdesk's JSON has it."""

@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 _WAIT_BOUNDS_SECONDS: Final = (1.0, 3600.0)
 _UNREADABLE_DATE_SECONDS: Final = 60.0

@@ -21,7 +21,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.deadline import Deadline
 from metrics.helpdesks.headers import retry_after, served_at
 from metrics.helpdesks.pace import Allowance, Limit, Pace
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 log = logging.getLogger(__name__)
 

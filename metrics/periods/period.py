@@ -21,7 +21,7 @@ from metrics.periods.windows import (
     step,
     window,
 )
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 Days: TypeAlias = tuple[PeriodKind, date, date]
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 DAY = timedelta(days=1)
 DASH = "\N{EN DASH}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from metrics.records import Dimension
+from metrics.tickets.records import Dimension
 
 NAMED: Final = (Dimension.TEAM, Dimension.AGENT)
 """What each helpdesk has ids of its own for."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from metrics.records import Instant
 from metrics.sources.needs import CORE, Need
+from metrics.tickets.records import Instant
 
 Unread: TypeAlias = tuple[tuple[str, int], ...]
 """How many records of a stream were set aside because they could not be read."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from metrics.records import Instant
 from metrics.sources.knowledge import Knowledge, State, earliest_end, fresh_until
 from metrics.sources.needs import OF_HELPDESKS
+from metrics.tickets.records import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,10 +24,10 @@ from bot.cards.card import card
 from bot.charts import picture
 from bot.grammar import parse, render
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import UnavailableError
-from metrics.records import Instant
-from metrics.store.engine import Store
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Instant
 from tests.bench.filling import fill
 from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds

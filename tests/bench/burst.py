@@ -25,11 +25,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.sandbox.slack.journal import Rate
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
+from sandbox.slack.journal import Rate
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 
 COMMANDS, SECONDS = 50, 5.0
 TICKETS = 20_000
@@ -43,7 +43,7 @@ PHRASES = (
 )
 FILL = """
 import sys, time
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 store = Store.open(sys.argv[1])
 store.migrate()

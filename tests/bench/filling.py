@@ -9,9 +9,9 @@ import numpy as np
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
-from metrics.records import Instant
-from metrics.store.engine import Store
-from metrics.store.tables import (
+from metrics.store.database.engine import Store
+from metrics.store.tables.ledger import SourceRow
+from metrics.store.tables.tickets import (
     RatingRow,
     SolveRow,
     SpanRow,
@@ -20,8 +20,8 @@ from metrics.store.tables import (
     TimelineRow,
     WaitRow,
 )
-from metrics.store.tables_ledger import SourceRow
-from metrics.timeline import VERSION
+from metrics.tickets.records import Instant
+from metrics.tickets.timeline import VERSION
 
 YEAR = 365 * 86400
 CHUNK = 20_000

@@ -16,14 +16,14 @@ import numpy as np
 from sqlalchemy import text
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE
-from metrics.columns import Tickets
 from metrics.errors import UnavailableError
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import Instant
-from metrics.store.engine import Store
+from metrics.question.query import Query
+from metrics.store.database.engine import Store
+from metrics.tickets.columns import Tickets
+from metrics.tickets.records import Instant
 from tests.bench.filling import fill
 from tests.bench.questions import seconds
 from tests.bench.supplies import supply

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from metrics.catalogue import CATALOGUE
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 
 CUTS = (
     "frt email",

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import RowMapping, insert, select
 
-from metrics.records import Instant
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.tables import TimelineRow, table
-from metrics.store.tables_files import PLACES
-from metrics.store.tables_ledger import SourceRow
-from metrics.store.tables_sla import SlaStretchRow
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.tables.files import PLACES
+from metrics.store.tables.ledger import SourceRow
+from metrics.store.tables.service_levels import SlaStretchRow
+from metrics.store.tables.tickets import TimelineRow, table
+from metrics.tickets.records import Instant
 from tests.bench.filling import AGENTS, CHANNELS, CHUNK, TEAMS, YEAR
 
 Row = dict[str, Any]

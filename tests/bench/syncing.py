@@ -9,12 +9,12 @@ from threading import Event
 
 from bot.app import syncing
 from bot.config import Settings
-from bot.sandbox.demo import LOOPBACK
-from bot.sandbox.year import Year
-from bot.sandbox.zendesk import EMAIL, TOKEN, zendesk_app
 from bot.web import Door
-from metrics.records import Instant
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Instant
+from sandbox.demo import LOOPBACK
+from sandbox.year import Year
+from sandbox.zendesk import EMAIL, TOKEN, zendesk_app
 
 
 def synced(now: Instant) -> str:

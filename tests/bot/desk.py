@@ -14,15 +14,15 @@ from bot import app
 from bot.config import Settings
 from bot.services import Services
 from bot.workspace import Known, Person
-from metrics.store.alerts import Alerts
-from metrics.store.claims import Claims
-from metrics.store.digest_schedules import DigestSchedules
-from metrics.store.engine import Store
-from metrics.store.homes import Homes
-from metrics.store.looks import Looks
-from metrics.store.outbox import Outbox
-from metrics.store.posts import Posts
-from metrics.store.visitors import Visitors
+from metrics.store.books.alerts import Alerts
+from metrics.store.books.audit import Looks
+from metrics.store.books.claims import Claims
+from metrics.store.books.digest_schedules import DigestSchedules
+from metrics.store.books.homes import Homes
+from metrics.store.books.outbox import Outbox
+from metrics.store.books.posts import Posts
+from metrics.store.books.visitors import Visitors
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000

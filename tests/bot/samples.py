@@ -12,10 +12,10 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
 from metrics.periods import Period, PeriodKind, previous, trail
 from metrics.periods.windows import unit_window
-from metrics.query import Query
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Part, Point, Result, Verdict, Waiting
-from metrics.statistics import Estimate
+from metrics.question.query import Query
+from metrics.question.result import Change, Figure, Part, Point, Result, Verdict, Waiting
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = unit_window(PeriodKind.WEEK, date(2026, 11, 16), BERLIN)

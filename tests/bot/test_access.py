@@ -27,8 +27,8 @@ from bot.grammar import parse
 from bot.services import Members, nobody
 from metrics.ask import Owner
 from metrics.periods import Period
-from metrics.query import Directory, Filter, Query
-from metrics.records import Dimension
+from metrics.question.query import Directory, Filter, Query
+from metrics.tickets.records import Dimension
 from tests.bot import desk
 
 HERE, ALONE, NO = Verdict.HERE, Verdict.PRIVATELY, Verdict.REFUSED

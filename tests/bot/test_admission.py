@@ -23,7 +23,7 @@ from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
 from metrics.errors import StoreError
-from metrics.store.visitors import Visitors
+from metrics.store.books.visitors import Visitors
 from tests.bot import desk
 
 ALONE = Home(team="T1", app="A1")

@@ -15,19 +15,19 @@ from sqlalchemy import text
 from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
-from bot.rhythm.bounded import STUCK_SECONDS
+from bot.deliveries.deadline import STUCK_SECONDS
 from bot.running import PULSE_SECONDS, Bot, told_each_minute, troubles
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
 from bot.slack.connection import SlackError
 from bot.slack.pool import Pool
 from bot.web import Door
 from metrics.errors import HelpdeskError
-from metrics.looks import Look
-from metrics.store import ledger
-from metrics.store.replicas import LEASE_SECONDS, Replicas
-from metrics.sync import Outcome, Progress
+from metrics.posting.audit import Look
+from metrics.store.books.replicas import LEASE_SECONDS, Replicas
+from metrics.store.syncs import ledger
+from metrics.sync.sync import Outcome, Progress
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
 
@@ -264,7 +264,7 @@ def test_nobody_is_let_in_before_it_lives_or_after_it_takes_nothing_more(
     other, start, stop = Replicas(made.store, "other"), Door.start, Door.stop
 
     def started(self: Door) -> None:
-        seen.append(other.company(made.rhythm.delivering.now()))
+        seen.append(other.company(made.dispatcher.delivering.now()))
         start(self)
 
     def stopped(self: Door) -> None:

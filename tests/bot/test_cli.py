@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
 

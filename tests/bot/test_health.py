@@ -18,9 +18,9 @@ from bot.slack.pool import Pool
 from bot.slack.token import Account
 from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
-from metrics.store import ledger, slices
-from metrics.store.engine import Store
-from metrics.store.replicas import Replicas
+from metrics.store.books.replicas import Replicas
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger, slices
 from tests import patience
 from tests.bot import desk
 

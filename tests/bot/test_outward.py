@@ -15,20 +15,20 @@ from bot.cards.edition import Edition, Kpi, Waits
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.commands.kpi import answer
+from bot.deliveries.composer import DigestComposer
+from bot.deliveries.guarding import GuardedCourier
+from bot.deliveries.payload import load
 from bot.outward import WITHHELD
-from bot.rhythm.composer import DigestComposer
-from bot.rhythm.guarding import GuardedCourier
-from bot.rhythm.payload import load
 from bot.services import Services
 from bot.talk import Audience, Outgoing, Posted, Reach, Refusal, Reply, Request
 from bot.workspace import Channel, Known
-from metrics.alerts import Alert
-from metrics.notes import Note
-from metrics.rhythm import Delivery, DigestSchedule
-from metrics.store.digest_schedules import DIGEST
+from metrics.posting.alerts import Alert
+from metrics.posting.deliveries import Delivery, DigestSchedule
+from metrics.question.notes import Note
+from metrics.store.books.digest_schedules import DIGEST
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
-from tests.bot.rhythm.desk import ScriptedSlack
+from tests.bot.deliveries.desk import ScriptedSlack
 
 NOTED = "Acme outage, our fault"
 OPEN, OURS = "COPEN", "C1"

@@ -9,12 +9,12 @@ import pytest
 
 from bot.cards.card import card
 from bot.small_groups import UNTOLD, merged, merged_why
-from metrics.explanation import Carrier, Explanation, Shift, Side
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Target, Versus
-from metrics.result import Verdict as Step
+from metrics.question.explanation import Carrier, Explanation, Shift, Side
+from metrics.question.query import Filter, Query
+from metrics.question.result import Change, Figure, Target, Versus
+from metrics.question.result import Verdict as Step
+from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, parts
 
 

@@ -13,26 +13,26 @@ import pytest
 from bot.alerts.checking import Checking
 from bot.cards.memory import receipt
 from bot.commands.kpi import answer
+from bot.deliveries.composer import DigestComposer
+from bot.deliveries.payload import load
+from bot.deliveries.restating import restate
 from bot.grammar import parse
 from bot.grammar.where import where_ids
-from bot.rhythm.composer import DigestComposer
-from bot.rhythm.payload import load
-from bot.rhythm.restating import restate
 from bot.services import Services
 from bot.small_groups import FEWEST
 from bot.talk import Reply, Request
 from metrics.ask import Asker, TicketList
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.lines import Sides
-from metrics.comparison import Comparison
 from metrics.errors import AskError
-from metrics.explanation import Explanation
-from metrics.result import Point, Result
-from metrics.rhythm import Delivery, DigestSchedule, State
-from metrics.store.digest_schedules import DIGEST
+from metrics.posting.deliveries import Delivery, DigestSchedule, State
+from metrics.question.explanation import Explanation
+from metrics.question.reconciliation import Comparison
+from metrics.question.result import Point, Result
+from metrics.store.books.digest_schedules import DIGEST
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
-from tests.bot.rhythm.desk import ScriptedSlack
+from tests.bot.deliveries.desk import ScriptedSlack
 
 LEAD, MEMBER = "ULEAD", "U1"
 WEEK = "2026-W47"

@@ -8,7 +8,7 @@ import pytest
 from bot import words
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better, Unit
-from metrics.result import Change, Verdict
+from metrics.question.result import Change, Verdict
 from tests.bot.samples import figure
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,11 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.helpdesks.contract import Page
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import (
+from metrics.question.query import Query
+from metrics.question.result import Result
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.tickets import timelines
+from metrics.store.tickets.writing import save_page
+from metrics.tickets.records import (
     Channel,
     Event,
     EventKind,
@@ -24,10 +29,6 @@ from metrics.records import (
     Status,
     Ticket,
 )
-from metrics.result import Result
-from metrics.store import ledger, timelines
-from metrics.store.engine import Store
-from metrics.store.writing import save_page
 
 MONDAY = int(datetime(2026, 11, 9, tzinfo=UTC).timestamp())
 """The first instant of week 46, which most stories lie in."""

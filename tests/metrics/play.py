@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
 from metrics.catalogue.examples.example import Example
-from metrics.files import KINDS, Around
-from metrics.imports import bring
-from metrics.policies import Policies
-from metrics.records import Instant, Person, Rating, Record, Removal, Role, Score, Team
-from metrics.store.engine import Store
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Instant, Person, Rating, Record, Removal, Role, Score, Team
 from tests.metrics.desk import HOUR, MONDAY, NOW, Told, told
 
 WEEK = datetime(2026, 10, 5, tzinfo=UTC)

@@ -10,7 +10,10 @@ from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from metrics.helpdesks.contract import Page
-from metrics.records import (
+from metrics.sources.needs import Need, Provision
+from metrics.store.database.engine import Store
+from metrics.store.tables.tickets import TicketRow, table
+from metrics.tickets.records import (
     Channel,
     Event,
     EventKind,
@@ -25,9 +28,6 @@ from metrics.records import (
     Team,
     Ticket,
 )
-from metrics.sources.needs import Need, Provision
-from metrics.store.engine import Store
-from metrics.store.tables import TicketRow, table
 
 NOW = 10_000
 Fault = Callable[[str, int], None]

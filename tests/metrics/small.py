@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from metrics.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
-from metrics.records import NEVER, Dimension
-from metrics.sla import Stretches
-from metrics.store.reading import Snapshot
+from metrics.service_levels.promises import Stretches
+from metrics.store.tickets.reading import Snapshot
+from metrics.tickets.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
+from metrics.tickets.records import NEVER, Dimension
 
 TEAMS = ("", "1", "2", "3")
 PRIORITIES = ("", "low", "high", "urgent")

@@ -16,21 +16,21 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlmodel import SQLModel
 
-from metrics import sync as syncing
 from metrics.ask import Asker
 from metrics.ask.edges import UnknownError
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import Event, Instant, Record, Role, Ticket
+from metrics.question.query import Query
 from metrics.sources.needs import Need, Provision
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.knowledge import knowledge
-from metrics.store.slices import NEWEST_SECONDS
-from metrics.sync import Progress, Sync
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import knowledge
+from metrics.store.syncs.slices import NEWEST_SECONDS
+from metrics.sync import sync as syncing
+from metrics.sync.sync import Progress, Sync
+from metrics.tickets.records import Event, Instant, Record, Role, Ticket
 from tests.metrics.scripted import Killed, a_message, a_person, a_status, a_ticket, state
 
 DAY = 86_400

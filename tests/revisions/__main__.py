@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from contextlib import closing
 
-from metrics.store.engine import Store
-from metrics.store.schema import head
+from metrics.store.database.engine import Store
+from metrics.store.database.schema import head
 from tests.revisions.desk import answers, fill
 from tests.revisions.text import FOLDER, written
 

@@ -10,29 +10,29 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 
 from bot.grammar import parse
-from metrics.alerts import Alert
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import AskError
-from metrics.files import KINDS, Around, template
-from metrics.imports import bring
-from metrics.looks import Look
-from metrics.notes import Note
-from metrics.receipts import Receipt
-from metrics.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
-from metrics.rhythm import Delivery, DigestSchedule, State, delivery_id
+from metrics.goals.targets import Aim
+from metrics.importing import bring
+from metrics.imports import KINDS, Around, template
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.posting.alerts import Alert
+from metrics.posting.audit import Look
+from metrics.posting.deliveries import Delivery, DigestSchedule, State, delivery_id
+from metrics.question.notes import Note
+from metrics.question.receipts import Receipt
 from metrics.sources.needs import OF_HELPDESKS, Provision
-from metrics.store.alerts import Alerts
-from metrics.store.digest_schedules import DigestSchedules
-from metrics.store.engine import Store
-from metrics.store.homes import Homes
-from metrics.store.knowledge import note_supplies, publish
-from metrics.store.looks import Looks
-from metrics.store.models import TABLES
-from metrics.store.notes import Notes
-from metrics.store.outbox import Outbox
-from metrics.store.posts import Posts
-from metrics.targets import Aim
+from metrics.store.books.alerts import Alerts
+from metrics.store.books.audit import Looks
+from metrics.store.books.digest_schedules import DigestSchedules
+from metrics.store.books.homes import Homes
+from metrics.store.books.notes import Notes
+from metrics.store.books.outbox import Outbox
+from metrics.store.books.posts import Posts
+from metrics.store.database.engine import Store
+from metrics.store.syncs.knowledge import note_supplies, publish
+from metrics.store.tables.models import TABLES
+from metrics.tickets.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
 from tests.metrics.desk import NOW, Told, at, told
 
 QUESTIONS = (

@@ -13,14 +13,14 @@ from sqlalchemy import insert, inspect, select
 from bot.grammar import parse
 from bot.grammar.where import where_of
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import StoreError
-from metrics.records import Dimension, Team
-from metrics.store.copying import OF_A_RUN
-from metrics.store.engine import Store
-from metrics.store.models import TABLES
-from metrics.store.schema import FIRST, expected, head
-from metrics.store.shape import differences
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.store.database.copying import OF_A_RUN
+from metrics.store.database.engine import Store
+from metrics.store.database.schema import FIRST, expected, head
+from metrics.store.database.shape import differences
+from metrics.store.tables.models import TABLES
+from metrics.tickets.records import Dimension, Team
 from tests.metrics.desk import NOW, Told, at, told
 from tests.revisions.desk import answers, fill
 from tests.revisions.text import FOLDER, asked, laid, written

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
 
 from metrics.store import migrations
-from metrics.store.copying import MARK, count_on
-from metrics.store.engine import Store
-from metrics.store.schema import expected, revision, step_to
+from metrics.store.database.copying import MARK, count_on
+from metrics.store.database.engine import Store
+from metrics.store.database.schema import expected, revision, step_to
 
 FOLDER = Path(__file__).parent
 VERSIONS = Path(migrations.__file__).parent / "versions"

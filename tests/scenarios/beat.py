@@ -11,13 +11,13 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot.rhythm.composing import Composition
-from bot.rhythm.delivering import Delivering, Settling
-from bot.rhythm.rhythm import Rhythm
+from bot.deliveries.composing import Composition
+from bot.deliveries.delivering import Delivering, Settling
+from bot.deliveries.dispatcher import Dispatcher
 from bot.slack.courier import SlackCourier
 from bot.talk import Reply
-from metrics.rhythm import Delivery
-from metrics.store.engine import Store
+from metrics.posting.deliveries import Delivery
+from metrics.store.database.engine import Store
 
 CALL_SECONDS = 1
 LEASE_SECONDS = 4
@@ -71,7 +71,7 @@ def beat(database: str, api_url: str, seed: int, kill: float) -> None:
         settling=SETTLING,
         observe=observe,
     )
-    rhythm = Rhythm(
+    dispatcher = Dispatcher(
         store=Store.open(database),
         delivering=delivering,
         submit=at_once,
@@ -80,5 +80,5 @@ def beat(database: str, api_url: str, seed: int, kill: float) -> None:
         lease_seconds=LEASE_SECONDS,
     )
     while True:
-        rhythm.tick()
+        dispatcher.tick()
         time.sleep(PAUSE_SECONDS)

@@ -15,12 +15,12 @@ from bot import app
 from bot.cli import importing
 from bot.cli.asking import Wanted, ask
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import AskError
-from metrics.files import KINDS
-from metrics.store.engine import Store
-from metrics.store.tables import TicketRow, TimelineRow, table
-from metrics.store.tables_ledger import SourceRow
+from metrics.imports import KINDS
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.store.database.engine import Store
+from metrics.store.tables.ledger import SourceRow
+from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from tests.bot import desk
 
 NOW = 1_795_500_000  # Tuesday, 24 November 2026, 07:00 in Berlin

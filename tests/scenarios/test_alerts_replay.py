@@ -19,16 +19,16 @@ import pytest
 from bot import app
 from bot.alerts.kinds import watch
 from bot.config import Settings
-from bot.sandbox.demo import LOOPBACK
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
-from bot.sandbox.year import Year
-from bot.sandbox.year.plan import TicketPlan
-from bot.sandbox.zendesk import zendesk_app
 from bot.services import Services
 from bot.web import Door
-from metrics.alerts import Alert, Care, Standing, Telling, step
-from metrics.records import Instant
+from metrics.posting.alerts import Alert, Care, Standing, Telling, step
+from metrics.tickets.records import Instant
+from sandbox.demo import LOOPBACK
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
+from sandbox.year import Year
+from sandbox.year.plan import TicketPlan
+from sandbox.zendesk import zendesk_app
 from tests.scenarios.town import commands
 
 ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests.scenarios.town import dates
 
 if TYPE_CHECKING:

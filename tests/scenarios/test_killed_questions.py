@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.cards.help import interrupted, restarting, unsure
-from bot.sandbox.demo import LOOPBACK
-from bot.sandbox.slack.journal import Journal, Rate
-from bot.sandbox.slack.people import SUPPORT
-from bot.sandbox.slack.records import Message, Person, Trouble
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
-from metrics.store.engine import Store
-from metrics.store.questions import QUESTION, Stage
+from metrics.store.books.questions import QUESTION, Stage
+from metrics.store.database.engine import Store
+from sandbox.demo import LOOPBACK
+from sandbox.slack.journal import Journal, Rate
+from sandbox.slack.people import SUPPORT
+from sandbox.slack.records import Message, Person, Trouble
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bench.filling import fill
 from tests.bot.slack.talking import phrase

@@ -13,13 +13,13 @@ from queue import Empty, SimpleQueue
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox.demo import LOOPBACK
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
-from bot.sandbox.year import Year
-from bot.sandbox.zendesk import zendesk_app
 from bot.web import Door
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
+from sandbox.demo import LOOPBACK
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
+from sandbox.year import Year
+from sandbox.zendesk import zendesk_app
 from tests.metrics.scripted import state
 from tests.scenarios import moved
 from tests.scenarios.forked import FORKING

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from bot.sandbox.demo import LOOPBACK
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.server import Running
+from sandbox.demo import LOOPBACK
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.server import Running
 from tests import patience
 from tests.scenarios.test_conversation import say
 from tests.scenarios.town import Commands

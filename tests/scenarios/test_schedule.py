@@ -11,16 +11,16 @@ from slack_sdk import WebClient
 
 from bot import app
 from bot.commands.kpi import answer
-from bot.rhythm.rhythm import Rhythm
-from bot.sandbox.slack.journal import Rate
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
+from bot.deliveries.dispatcher import Dispatcher
 from bot.services import Services
 from bot.slack.courier import SlackCourier
 from bot.slack.pool import Pool
 from bot.talk import Reply, Request
+from sandbox.slack.journal import Rate
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests.bot import desk
 
 HOUR, WEEK = 3600, 7 * 86400
@@ -33,11 +33,11 @@ def say(services: Services, words: str) -> Reply:
     )
 
 
-def beating(services: Services, slack: Running, now: Callable[[], int]) -> Rhythm:
+def beating(services: Services, slack: Running, now: Callable[[], int]) -> Dispatcher:
     client = WebClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[], timeout=30)
     courier = SlackCourier(client, lambda _: None)
     store, pool = services.schedules.store, Pool("beat", 1, 8)
-    made = app.rhythm(services, store, courier, now, pool, Event())
+    made = app.dispatcher(services, store, courier, now, pool, Event())
     return replace(made, submit=lambda work: work())
 
 

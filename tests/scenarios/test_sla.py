@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sandbox.year import Year, cast, promises
-from bot.sandbox.year.plan import TicketPlan
-from bot.sandbox.year.shifts import is_holiday
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import AskError
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.policies import Policies
-from metrics.query import Filter, Query
-from metrics.records import Channel, Dimension, Priority
-from metrics.result import Result
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension, Priority
+from sandbox.year import Year, cast, promises
+from sandbox.year.plan import TicketPlan
+from sandbox.year.shifts import is_holiday
 from tests import truth
 from tests.bench.filling import fill
 from tests.truth import Asked

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from metrics.slots import Rule, slots
+from metrics.recurrence import Rule, slots
 from tests.scenarios.odd_days import EPOCH, TIMES, ZONES, Decade, minute_of, odd_days
 
 CADENCES: dict[str, Callable[[date], bool]] = {

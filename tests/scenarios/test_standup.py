@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox.slack.people import ANNA
-from bot.sandbox.slack.server import Running
+from sandbox.slack.people import ANNA
+from sandbox.slack.server import Running
 from tests.scenarios.test_conversation import newest, say
 from tests.scenarios.town import dates
 

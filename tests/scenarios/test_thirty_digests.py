@@ -15,11 +15,11 @@ import pytest
 
 from bot.app import build, store
 from bot.running import Bot
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Channel
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
-from metrics.rhythm import DigestSchedule, schedule_id
+from metrics.posting.deliveries import DigestSchedule, schedule_id
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Channel
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bench.filling import fill
 from tests.bot import desk

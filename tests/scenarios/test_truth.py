@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from bot.sandbox.year import Year
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
 from metrics.periods import Period
-from metrics.query import Clock, Filter, Query
-from metrics.records import Channel, Dimension, Priority
-from metrics.result import Result
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Filter, Query
+from metrics.question.result import Result
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension, Priority
+from sandbox.year import Year
 from tests import truth
 from tests.truth import Asked, Hours, Pair
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.cli.asking import Wanted
 from metrics.ask import Asker
 from metrics.errors import AskError
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 from tests.scenarios.filed import NOW, answer, asked, asking, imported, synced
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.demo import settings
-from bot.sandbox.slack.server import Running
 from metrics.periods import Period
 from metrics.periods.windows import local_date
+from sandbox.demo import settings
+from sandbox.slack.server import Running
 from tests import patience
 
 ENDS_AT = int(os.environ.get("TOWN_ENDS_AT", "1795600800"))

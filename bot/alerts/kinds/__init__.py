@@ -12,9 +12,9 @@ from bot.alerts.kinds.kind import Kind, Sight
 from bot.alerts.kinds.spike import SPIKE
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.services import Services
-from metrics.alerts import Alert
 from metrics.errors import AskError
-from metrics.records import Instant
+from metrics.posting.alerts import Alert
+from metrics.tickets.records import Instant
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING, DRIFT)}

@@ -7,14 +7,14 @@ from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.of_tickets import Amount, OfTickets
 from bot.alerts.kinds.parts import blind, meant, phrase, scope
 from bot.grammar.alert_options import TIME, value_of
-from bot.grammar.alerting import NOW
+from bot.grammar.alerts import NOW
 from bot.services import Services
-from metrics.alerts import Alert, Seen
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError, UnavailableError
-from metrics.query import Query
-from metrics.records import Instant
-from metrics.targets import written
+from metrics.goals.targets import written
+from metrics.posting.alerts import Alert, Seen
+from metrics.question.query import Query
+from metrics.tickets.records import Instant
 
 USUAL_LEFT_SECONDS = 1800.0
 

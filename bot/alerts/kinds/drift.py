@@ -14,24 +14,24 @@ from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
 from bot.grammar.alert_refusals import refuse, refuse_people
-from bot.grammar.alerting import question, usual_clear
-from bot.grammar.mending import MisreadError
+from bot.grammar.alerts import question, usual_clear
 from bot.grammar.reading import read
+from bot.grammar.suggestions import MisreadError
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
 from bot.grammar.where import where_ids, where_words
 from bot.outward import impersonal
 from bot.services import Services
-from metrics.alerts import Alert, Seen
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
 from metrics.guards.levers import LEVERS
 from metrics.periods import Period
-from metrics.query import Clock, Directory, Query
-from metrics.ranks import higher
-from metrics.records import Dimension, Instant
-from metrics.result import Point
+from metrics.posting.alerts import Alert, Seen
+from metrics.question.query import Clock, Directory, Query
+from metrics.question.result import Point
+from metrics.statistics.ranks import higher
+from metrics.tickets.records import Dimension, Instant
 
 NEW_WEEKS, OLD_WEEKS = 8, 26
 """The newest weeks beside those before them, which are its own baseline."""

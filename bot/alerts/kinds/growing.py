@@ -13,14 +13,14 @@ from bot.alerts.kinds.of_tickets import OfTickets
 from bot.alerts.kinds.parts import blind, meant, phrase, scope
 from bot.cards import facts
 from bot.cards.facts import DOT
-from bot.grammar.alerting import NOW
+from bot.grammar.alerts import NOW
 from bot.services import Services
-from metrics.alerts import Alert, Seen
 from metrics.guards.levers import LEVERS
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import Instant
-from metrics.statistics import Estimate, mean_estimate, round_half_away
+from metrics.posting.alerts import Alert, Seen
+from metrics.question.query import Query
+from metrics.statistics.estimates import Estimate, mean_estimate, round_half_away
+from metrics.tickets.records import Instant
 
 LAST_WEEKS, ROSE = 4, 3
 """It grows lately where it rose in so many of the newest weeks, by chance in 31 of 100 cases."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from bot import words
 from bot.grammar.alert_options import USUAL
 from bot.services import Services
-from metrics.alerts import Alert, Care, Seen
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric
-from metrics.dues import Due
-from metrics.query import Directory, Query
-from metrics.records import Instant
-from metrics.result import Result
+from metrics.posting.alerts import Alert, Care, Seen
+from metrics.question.query import Directory, Query
+from metrics.question.result import Result
+from metrics.service_levels.due import Due
+from metrics.tickets.records import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

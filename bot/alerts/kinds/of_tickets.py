@@ -9,12 +9,12 @@ from bot.alerts.kinds.kind import Kind, Said, Told, Wanted
 from bot.alerts.kinds.parts import parsed
 from bot.cards.facts import DOT
 from bot.grammar.alert_refusals import refuse_people
-from bot.grammar.mending import MisreadError
 from bot.grammar.parsing import parse
 from bot.grammar.rendering import render
+from bot.grammar.suggestions import MisreadError
 from bot.grammar.where import where_ids
 from metrics.catalogue import CATALOGUE
-from metrics.query import Directory, Query
+from metrics.question.query import Directory, Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

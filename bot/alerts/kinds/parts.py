@@ -10,15 +10,15 @@ from bot.alerts.kinds.kind import Said
 from bot.cards import facts
 from bot.grammar import parse, render
 from bot.grammar.alert_options import HOW
-from bot.grammar.mending import MisreadError
+from bot.grammar.suggestions import MisreadError
 from bot.services import Services
-from metrics.alerts import Alert
 from metrics.ask import wording
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.query import Clock, Directory, Filter, Query
-from metrics.records import Dimension, Instant
+from metrics.posting.alerts import Alert
+from metrics.question.query import Clock, Directory, Filter, Query
+from metrics.tickets.records import Dimension, Instant
 
 PEOPLE = "Alerts are about teams and channels, never about single people."
 

@@ -11,14 +11,14 @@ from bot.alerts.kinds.of_tickets import Amount, OfTickets
 from bot.alerts.kinds.parts import blind, meant, phrase, scope, tickets
 from bot.cards.facts import DOT
 from bot.grammar.alert_options import value_of
-from bot.grammar.alerting import NOW, usual_clear
+from bot.grammar.alerts import NOW, usual_clear
 from bot.services import Services
-from metrics.alerts import Alert, Seen
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.query import Filter, Query
-from metrics.records import Instant
-from metrics.statistics import surplus
+from metrics.posting.alerts import Alert, Seen
+from metrics.question.query import Filter, Query
+from metrics.statistics.estimates import surplus
+from metrics.tickets.records import Instant
 
 USUAL_FACTOR, MOST_FACTOR = 3.0, 100.0
 FEWEST = 10

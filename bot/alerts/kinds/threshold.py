@@ -16,26 +16,26 @@ from bot.cards.facts import DOT
 from bot.grammar import parse, render
 from bot.grammar.alert_options import BELOW, VALUE, value_of
 from bot.grammar.alert_refusals import refuse, refuse_people
-from bot.grammar.alerting import EXAMPLE, NOW, question, signed, usual_clear
-from bot.grammar.mending import MisreadError
+from bot.grammar.alerts import EXAMPLE, NOW, question, signed, usual_clear
 from bot.grammar.reading import read
+from bot.grammar.suggestions import MisreadError
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
 from bot.grammar.where import where_ids
 from bot.outward import impersonal
 from bot.services import Services
-from metrics.alerts import Alert, Seen
 from metrics.ask import UnknownError
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Better, Flow, Growth, Rate, Unit
 from metrics.errors import AskError
+from metrics.goals.targets import like, refuse_senseless
 from metrics.guards.levers import LEVERS
 from metrics.periods.period import Relative
 from metrics.periods.windows import local_date, midnight
-from metrics.query import Clock, Directory, Query
-from metrics.records import Dimension, Instant
-from metrics.result import Result
-from metrics.targets import like, refuse_senseless
+from metrics.posting.alerts import Alert, Seen
+from metrics.question.query import Clock, Directory, Query
+from metrics.question.result import Result
+from metrics.tickets.records import Dimension, Instant
 
 LOOKED_BACK_DAYS = 28
 LOWER = (20, 10, 5)

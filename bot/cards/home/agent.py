@@ -12,8 +12,8 @@ from bot.cards.facts import DOT
 from bot.cards.home import questions
 from bot.cards.tickets import Address, measured, piece
 from bot.talk import Block, Row
-from metrics.dues import Due
-from metrics.result import Result
+from metrics.question.result import Result
+from metrics.service_levels.due import Due
 
 MOST = 5
 

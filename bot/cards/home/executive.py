@@ -10,7 +10,7 @@ from bot.cards.blocks import Bold, Code, Line
 from bot.cards.comparison import change
 from bot.cards.facts import DOT
 from bot.talk import Block
-from metrics.result import Result
+from metrics.question.result import Result
 
 NOTHING = "There is nothing to show yet: no measure has any figures."
 

@@ -14,7 +14,7 @@ from bot.cards.standup import Board, responses, state, waiting
 from bot.cards.statement import UNBALANCED, rows
 from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block
-from metrics.result import Result
+from metrics.question.result import Result
 
 MOST_DUE = 5
 MOST_OLD = 3

@@ -29,7 +29,7 @@ from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
 from metrics.helpdesks.zendesk.sources import SOURCES, SUPPLIES
-from metrics.records import Instant, Record, Unreadable
+from metrics.tickets.records import Instant, Record, Unreadable
 
 log = logging.getLogger(__name__)
 

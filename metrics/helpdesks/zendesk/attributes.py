@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-from metrics.dimensions import BRAND, FORM, ORGANIZATION, TAG, Dimension
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
 from metrics.helpdesks.web import Answer
 from metrics.helpdesks.zendesk import normalise
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor
-from metrics.records import Ticket
+from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION, TAG, Dimension
+from metrics.tickets.records import Ticket
 
 Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
 STREAMS: Final = frozenset({"tickets", "unsolved"})

@@ -28,7 +28,7 @@ from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk import words
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor
-from metrics.records import Channel, Event, EventKind, Instant, Role, Unreadable
+from metrics.tickets.records import Channel, Event, EventKind, Instant, Role, Unreadable
 
 EVENTS: Final = frozenset({"ChatStartedEvent", "ChatEndedEvent"})
 SPOKEN: Final = "spoken"

@@ -28,7 +28,7 @@ from metrics.helpdesks.zendesk.pages import (
     time_cursor,
 )
 from metrics.helpdesks.zendesk.sources import SOURCES, Mode, Source
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 EXPORTS_PER_MINUTE: Final = 10
 """What a plan without add-ons allows."""

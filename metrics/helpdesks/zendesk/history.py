@@ -19,8 +19,8 @@ from metrics.helpdesks.fields import (
 )
 from metrics.helpdesks.zendesk import chats, words
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
-from metrics.office import ScheduleChoice
-from metrics.records import Channel, Event, EventKind, Field, Instant, Role, Unreadable
+from metrics.tickets.office import ScheduleChoice
+from metrics.tickets.records import Channel, Event, EventKind, Field, Instant, Role, Unreadable
 
 _FIELDS: Final = {
     "status": Field.STATUS,

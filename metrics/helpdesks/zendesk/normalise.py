@@ -20,7 +20,7 @@ from metrics.helpdesks.fields import (
     rows,
 )
 from metrics.helpdesks.zendesk import statuses, words
-from metrics.records import (
+from metrics.tickets.records import (
     Channel,
     Dimension,
     Instant,
@@ -32,7 +32,7 @@ from metrics.records import (
     Team,
     Ticket,
 )
-from metrics.witness import VendorFigures
+from metrics.tickets.vendor_figures import VendorFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

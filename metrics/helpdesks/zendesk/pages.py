@@ -10,7 +10,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
 from metrics.helpdesks.web import Answer
 from metrics.helpdesks.zendesk.sources import Source
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 HIDDEN_SECONDS: Final = 60
 """The exports never show the newest minute."""

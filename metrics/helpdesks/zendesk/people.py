@@ -14,7 +14,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, clean, identity, instant, mapping, rows
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.records import Person, Role
+from metrics.tickets.records import Person, Role
 
 _ROLES: Final = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
 _CUSTOM, _LIGHT = 0, 1

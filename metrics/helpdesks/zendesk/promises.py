@@ -8,7 +8,7 @@ from typing import Final
 
 from metrics.helpdesks.fields import Raw, clean, count, identity, instant, mapping, record, rows
 from metrics.helpdesks.zendesk.normalise import Reading, priority
-from metrics.records import SlaEvent, SlaMeasure, SlaStep, SlaTarget
+from metrics.tickets.records import SlaEvent, SlaMeasure, SlaStep, SlaTarget
 
 _TARGETS: Final[Mapping[str, SlaMeasure]] = MappingProxyType(
     {

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from metrics.calendar import Day, Hours
 from metrics.helpdesks.fields import (
     MalformedError,
     Raw,
@@ -19,7 +18,8 @@ from metrics.helpdesks.fields import (
 )
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zones import zone
-from metrics.office import DeskSchedule
+from metrics.office_hours.calendar import Day, Hours
+from metrics.tickets.office import DeskSchedule
 
 _DAY: Final = 1440
 _WEEK: Final = 7 * _DAY

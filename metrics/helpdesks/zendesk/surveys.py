@@ -29,7 +29,7 @@ from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, live_edge, rows_of
 from metrics.helpdesks.zendesk.sources import SURVEYS_PATH, Source
-from metrics.records import Instant, Rating, Score
+from metrics.tickets.records import Instant, Rating, Score
 
 _DAY: Final = 86_400
 _OVERLAP_SECONDS: Final = _DAY  # ratings were seen out of order; reading twice is harmless

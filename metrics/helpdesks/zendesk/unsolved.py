@@ -19,7 +19,7 @@ from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk import statuses
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, rows_of
 from metrics.helpdesks.zendesk.sources import Source
-from metrics.records import Instant
+from metrics.tickets.records import Instant
 
 _AT_ONCE: Final = 100
 """As many as a list by ids may hold."""

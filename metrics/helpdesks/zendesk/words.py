@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.records import Channel, Status
+from metrics.tickets.records import Channel, Status
 
 _BY_CHANNEL: Final = {
     Channel.EMAIL: "mail email mailgun connect_mail",

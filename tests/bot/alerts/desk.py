@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.services import Services
-from metrics.alerts import Alert, Care
 from metrics.ask import Asker
-from metrics.store import ledger
-from metrics.store.alerts import Alerts
-from metrics.store.claims import Claims
-from metrics.store.digest_schedules import DigestSchedules
-from metrics.store.engine import Store
-from metrics.store.homes import Homes
-from metrics.store.looks import Looks
-from metrics.store.outbox import Outbox
-from metrics.store.posts import Posts
-from metrics.store.visitors import Visitors
+from metrics.posting.alerts import Alert, Care
+from metrics.store.books.alerts import Alerts
+from metrics.store.books.audit import Looks
+from metrics.store.books.claims import Claims
+from metrics.store.books.digest_schedules import DigestSchedules
+from metrics.store.books.homes import Homes
+from metrics.store.books.outbox import Outbox
+from metrics.store.books.posts import Posts
+from metrics.store.books.visitors import Visitors
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
 from tests.bot.desk import settings
 from tests.metrics.desk import NOW
 

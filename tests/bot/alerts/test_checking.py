@@ -14,19 +14,19 @@ from sqlalchemy import update
 from bot.alerts import checking
 from bot.alerts.checking import Check, Checking
 from bot.alerts.kinds.kind import Sight
-from bot.rhythm.guarding import GuardedCourier
+from bot.deliveries.guarding import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
 from bot.workspace import Channel, Known, Person, Standing
-from metrics.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
-from metrics.dues import Due
 from metrics.errors import AskError
-from metrics.records import SlaMeasure
-from metrics.rhythm import State
-from metrics.store.alerts import ALERT, Watched
-from metrics.store.engine import Store
+from metrics.posting.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
+from metrics.posting.deliveries import State
+from metrics.service_levels.due import Due
+from metrics.store.books.alerts import ALERT, Watched
+from metrics.store.database.engine import Store
+from metrics.tickets.records import SlaMeasure
 from tests.bot.alerts.desk import alert, services
-from tests.bot.rhythm.desk import HOUR, Desk
+from tests.bot.deliveries.desk import HOUR, Desk
 from tests.metrics.desk import told
 
 PERIOD = 300

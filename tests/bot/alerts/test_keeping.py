@@ -12,10 +12,10 @@ import pytest
 from bot.alerts import keeping
 from bot.alerts.reading import wanted
 from bot.services import Services
-from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError
-from metrics.rhythm import Delivery, State
-from metrics.store.alerts import Watched
+from metrics.posting.alerts import Alert, Phase, Standing
+from metrics.posting.deliveries import Delivery, State
+from metrics.store.books.alerts import Watched
 from tests.bot import desk
 
 FRT = "frt email today above 4h"

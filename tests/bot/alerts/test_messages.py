@@ -8,11 +8,11 @@ import pytest
 
 from bot.alerts import messages
 from bot.alerts.kinds.kind import Sight
-from bot.sandbox.slack.rules import faults
 from bot.talk import Reply
-from metrics.alerts import Seen
-from metrics.dues import Due
-from metrics.records import SlaMeasure
+from metrics.posting.alerts import Seen
+from metrics.service_levels.due import Due
+from metrics.tickets.records import SlaMeasure
+from sandbox.slack.rules import faults
 from tests.bot.alerts.desk import alert
 
 MONDAY_NOON = 1_795_435_200  # Mon 23 Nov 2026 12:00 in UTC

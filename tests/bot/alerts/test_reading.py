@@ -16,15 +16,15 @@ from bot.alerts.kinds.kind import Kind, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.alerts.reading import Around, wanted, wanted_again
 from bot.grammar.alert_options import rounded
-from bot.grammar.alerting import usual_clear
-from metrics.alerts import Alert, Care, Quiet
+from bot.grammar.alerts import usual_clear
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Mix, Unit
 from metrics.errors import AskError
+from metrics.goals.targets import possible, refuse_senseless
 from metrics.periods import Period
-from metrics.query import Clock, Directory, Filter, Query
-from metrics.records import Channel, Dimension
-from metrics.targets import possible, refuse_senseless
+from metrics.posting.alerts import Alert, Care, Quiet
+from metrics.question.query import Clock, Directory, Filter, Query
+from metrics.tickets.records import Channel, Dimension
 
 TEAMS = ("Billing", "Tier 2", "above", "for 3 checks", "30m", "growing", "200", "Over above 4h")
 DESK = Directory(

@@ -12,8 +12,8 @@ from slack_sdk.models.blocks import (
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code
-from bot.sandbox.slack.rules import faults
 from bot.talk import Block as Json
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE
 
 

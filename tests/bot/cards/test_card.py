@@ -8,13 +8,13 @@ import pytest
 
 from bot.cards.card import card
 from bot.charts import picture
-from bot.sandbox.slack.rules import faults
 from bot.talk import Reply
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.records import Dimension
-from metrics.result import Change, Result, Target, Verdict, Waiting
+from metrics.question.query import Clock, Query
+from metrics.question.result import Change, Result, Target, Verdict, Waiting
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.samples import (
     ASKED_AT,
     HOSTILE,

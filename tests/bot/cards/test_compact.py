@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.compact import compact
-from bot.sandbox.slack.rules import faults
-from metrics.records import Dimension
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, WAITING, answer, parts, wait
 
 

@@ -11,13 +11,13 @@ from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.comparison import change
 from bot.cards.glance import glance, sentence
-from bot.sandbox.slack.rules import faults
 from metrics.periods import Period, PeriodKind, Window, year_before
 from metrics.periods.windows import window
-from metrics.query import Against, Filter, Query, Rival
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Result, Target, Verdict, Versus
-from metrics.statistics import Estimate
+from metrics.question.query import Against, Filter, Query, Rival
+from metrics.question.result import Change, Figure, Result, Target, Verdict, Versus
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.samples import BERLIN, HOSTILE, WEEK, answer, rate, wait
 
 CHAT = Filter(Dimension.CHANNEL, ("chat",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import Offers, with_controls, with_menu
-from bot.sandbox.slack.rules import faults
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, answer
 
 LONG = "x" * 3000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.definition import definition_card, example, told
-from bot.sandbox.slack.rules import faults
 from metrics.catalogue import CATALOGUE
+from sandbox.slack.rules import faults
 
 
 @pytest.mark.parametrize("key", CATALOGUE)

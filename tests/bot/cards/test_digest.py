@@ -11,10 +11,10 @@ import pytest
 from bot.cards.digest import digest_replies, line, statement_line
 from bot.cards.edition import Edition, Kpi, Missing, Standing, Waits
 from bot.cards.headline import headline
-from bot.sandbox.slack.rules import faults
 from bot.talk import Reply, Row
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.question.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.cards.test_statement import statement
 from tests.bot.samples import ASKED_AT, HOSTILE, WEEK, answer, figure, parts, rate, wait
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.dues import due_list, left, spoken
-from bot.sandbox.slack.rules import faults
-from metrics.dues import Due
-from metrics.records import SlaMeasure
+from metrics.service_levels.due import Due
+from metrics.tickets.records import SlaMeasure
+from sandbox.slack.rules import faults
 from tests.bot.samples import ASKED_AT
 
 

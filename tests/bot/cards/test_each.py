@@ -11,7 +11,7 @@ from bot.cards.each import each
 from bot.cards.notes import Noted, notes_card
 from bot.cards.targets import Goal, goals_card
 from metrics.catalogue import CATALOGUE
-from metrics.notes import Note
+from metrics.question.notes import Note
 
 
 def test_the_other_rows_are_shown_and_the_log_has_the_reason(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.explain import explain_card
-from bot.sandbox.slack.rules import faults
 from bot.talk import Reply
-from metrics.comparison import Comparison, Gap
-from metrics.result import Figure
-from metrics.statistics import Estimate
+from metrics.question.reconciliation import Comparison, Gap
+from metrics.question.result import Figure
+from metrics.statistics.estimates import Estimate
+from sandbox.slack.rules import faults
 from tests.bot.samples import answer
 
 NOBODY = Figure(estimate=Estimate(None, 0))

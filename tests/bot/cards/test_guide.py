@@ -7,9 +7,9 @@ import pytest
 from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import ALSO, TOPICS, guide, page
 from bot.commands.kpi import BESIDES
-from bot.sandbox.slack.rules import faults
 from bot.talk import Audience, Reply
 from metrics.catalogue import CATALOGUE
+from sandbox.slack.rules import faults
 
 
 def test_the_first_page_fits_a_screen_and_opens_all_others() -> None:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from bot.cards.help import apology, busy, suggestion
-from bot.sandbox.slack.rules import faults
 from bot.talk import Audience, Reply
 from metrics.errors import AskError
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE
 
 MEANT = AskError("I do not know \u201cemial\u201d.", ("frt email last week", "frt web"))

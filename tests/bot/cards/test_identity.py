@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.cards import identity as cards
-from bot.sandbox.slack.rules import faults
 from bot.talk import Reply
-from metrics.claims import Claim, Decision
+from metrics.sources.claims import Claim, Decision
+from sandbox.slack.rules import faults
 
 CLAIM = Claim(id="aaaaaaaa", person="U1", agent="7", asked_at=0, asked=("U8", "U9"))
 DECIDED = replace(CLAIM, decision=Decision.CONFIRMED, decided_by="U9", decided_at=9)

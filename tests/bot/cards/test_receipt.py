@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
-from bot.sandbox.slack.rules import faults
+from sandbox.slack.rules import faults
 from tests.bot.samples import ASKED_AT, HOSTILE, answer
 
 BEFORE = receipt(answer(), "frt email", "U1")

@@ -9,9 +9,9 @@ from bot.cards.card import card
 from bot.cards.glance import sentence
 from bot.cards.parts import MOST_ROWS, table
 from bot.monospace import width
-from metrics.query import Against
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.question.query import Against
+from metrics.question.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.tickets.records import Dimension
 from tests.bot.samples import HOSTILE, answer, figure, rate, wait
 
 SLOWER = Change(difference=1440.0, relative=0.22, verdict=Verdict.WORSE)

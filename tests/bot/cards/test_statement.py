@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.statement import Statement, rows
-from metrics.result import Part
+from metrics.question.result import Part
 from tests.bot import samples
 
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 
 from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
-from bot.sandbox.slack.rules import faults
 from metrics.catalogue import CATALOGUE
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE
 
 GOAL = Goal(

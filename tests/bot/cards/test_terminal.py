@@ -12,9 +12,9 @@ from bot.cards.tickets import Excerpt, tickets_card
 from bot.charts import picture
 from bot.monospace import width
 from bot.talk import Reply, Row
-from metrics.dues import Due
-from metrics.records import SlaMeasure
-from metrics.result import Target
+from metrics.question.result import Target
+from metrics.service_levels.due import Due
+from metrics.tickets.records import SlaMeasure
 from tests.bot.samples import ASKED_AT, TREND, WAITING, answer, parts, wait, weekly
 
 WHOLE = answer(

@@ -16,8 +16,8 @@ from bot.cards.tickets import (
     file_card,
     tickets_card,
 )
-from bot.sandbox.slack.rules import faults
 from bot.talk import Audience
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, answer, rate, wait
 
 

@@ -6,10 +6,10 @@ import re
 from fractions import Fraction
 
 from bot.cards.why import MOST_PARTS, why_card
-from bot.sandbox.slack.rules import faults
 from bot.talk import Audience, Reply
-from metrics.explanation import Carrier, Explanation, Side, carrying, shifts
-from metrics.records import Dimension
+from metrics.question.explanation import Carrier, Explanation, Side, carrying, shifts
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, answer, wait
 
 

@@ -7,9 +7,9 @@ from bot.charts.marks import MOST_BARS
 from bot.charts.shapes import Kind
 from metrics.catalogue.metric import Unit
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.records import Dimension
-from metrics.result import Reference, Target
+from metrics.question.query import Clock, Query
+from metrics.question.result import Reference, Target
+from metrics.tickets.records import Dimension
 from tests.bot.samples import TREND, answer, bands, figure, parts, rate, wait, weekly
 
 SERIES = weekly([wait(value) for value in TREND])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.charts import picture
 from bot.charts.chart import chart
 from bot.charts.cracks import cracks
-from metrics.result import Break
+from metrics.question.result import Break
 from tests.bot.samples import WEEK, answer, bands, figure, weekly
 
 MIDDLE = (WEEK.start + WEEK.end) // 2

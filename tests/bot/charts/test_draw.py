@@ -17,8 +17,8 @@ from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
 from bot.charts.frame import EDGE, WIDTH, notes
 from bot.charts.trend import runs, thinned
-from metrics.records import Dimension
-from metrics.result import Reference, Result, Target
+from metrics.question.result import Reference, Result, Target
+from metrics.tickets.records import Dimension
 from tests.bot.samples import (
     HOSTILE,
     TREND,

@@ -10,8 +10,8 @@ from bot.charts.chart import chart
 from bot.charts.flags import BESIDE, SIZE, spread
 from bot.charts.frame import notes
 from bot.charts.plot import Plot
-from metrics.notes import Note
-from metrics.result import Part, Result
+from metrics.question.notes import Note
+from metrics.question.result import Part, Result
 from tests.bot.samples import WEEKS, answer, wait, weekly
 
 

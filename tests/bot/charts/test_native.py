@@ -6,9 +6,9 @@ import pytest
 
 from bot.charts.chart import chart
 from bot.charts.native import native
-from bot.sandbox.slack.rules import faults
-from metrics.records import Dimension
-from metrics.result import Result, Target
+from metrics.question.result import Result, Target
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.charts.test_draw import RESULTS
 from tests.bot.samples import HOSTILE, TREND, answer, figure, parts, wait, weekly
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.charts import overview
 from bot.charts.overview import WIDTH
-from bot.sandbox.slack.rules import faults
-from metrics.result import Result, Target
+from metrics.question.result import Result, Target
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, TREND, answer, rate, wait, weekly
 
 

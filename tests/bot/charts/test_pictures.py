@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bot.charts import picture
-from metrics.records import Dimension
+from metrics.tickets.records import Dimension
 from tests.bot.samples import HOSTILE, answer, parts, wait, weekly
 
 

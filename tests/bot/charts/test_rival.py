@@ -8,11 +8,11 @@ from bot.charts.chart import chart
 from bot.charts.frame import notes
 from bot.charts.native import native
 from bot.charts.pictures import alt
-from bot.sandbox.slack.rules import faults
 from metrics.periods import Period
-from metrics.query import Against, Filter, Query, Rival
-from metrics.records import Dimension
-from metrics.result import Figure, Result, Versus
+from metrics.question.query import Against, Filter, Query, Rival
+from metrics.question.result import Figure, Result, Versus
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, answer, figure, wait, weekly
 
 CHAT = Filter(Dimension.CHANNEL, ("chat",))

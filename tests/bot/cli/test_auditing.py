@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.cli.auditing import lines
-from metrics.looks import Look
+from metrics.posting.audit import Look
 from tests.bot import desk
 
 

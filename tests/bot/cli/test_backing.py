@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bot.cli.backing import summary
-from metrics.store.backup import CopyResult
+from metrics.store.database.backup import CopyResult
 
 ROWS = {"target": 1, "alert": 2, "ticket": 1204, "span": 1, "alembic_version": 1}
 

@@ -12,13 +12,13 @@ from rich.console import Console
 from sqlalchemy import insert, text
 
 from bot.cli.doctor import examine, report
-from bot.sandbox.slack.server import Running
 from bot.slack.checkup import Finding
 from metrics.sources.needs import Need, Provision
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.knowledge import note_supplies
-from metrics.store.tables import TeamRow, table
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import note_supplies
+from metrics.store.tables.tickets import TeamRow, table
+from sandbox.slack.server import Running
 from tests.bot import desk
 
 NOWHERE = "http://127.0.0.1:1"

@@ -9,10 +9,10 @@ import pytest
 from bot import app
 from bot.cli import importing
 from metrics.errors import AskError
-from metrics.files import KINDS, Fault
-from metrics.imports import Brought
-from metrics.store.engine import Store
-from metrics.store.importing import Saved
+from metrics.importing import Brought
+from metrics.imports import KINDS, Fault
+from metrics.store.database.engine import Store
+from metrics.store.imports.writing import Saved
 from tests.bot import desk
 
 TIERS = KINDS["tiers"]

@@ -91,7 +91,7 @@ for name in ("slack_sdk.web", "slack_bolt.App", "slack_bolt.RequestVerification"
     logging.getLogger(name).warning("trouble of %s", name)
 logging.getLogger("apscheduler.scheduler").warning("payload: its next turn is left out")
 logging.getLogger("bot.slack").debug("ours")
-logging.getLogger("metrics.sync").debug("ours")
+logging.getLogger("metrics.sync.sync").debug("ours")
 """
 
 

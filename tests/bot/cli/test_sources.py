@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from bot import app
 from bot.cli import cli
 from metrics.errors import StoreError
-from metrics.store import ledger
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
 from tests.bot import desk
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot import app
 from bot.cli.syncing import run, told
-from metrics.sync import Outcome, Sync
+from metrics.sync.sync import Outcome, Sync
 from tests.bot import desk
 from tests.metrics.scripted import NOW, Script, story
 

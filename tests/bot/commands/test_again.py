@@ -14,7 +14,7 @@ from bot.grammar import parse
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
-from metrics.receipts import Receipt
+from metrics.question.receipts import Receipt
 from tests.bot import desk
 
 

@@ -14,9 +14,9 @@ from bot.commands.kpi import answer, overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from bot.workspace import Known
-from metrics.alerts import Alert, Phase, Standing
 from metrics.errors import AskError
-from metrics.store.alerts import ALERT, Told
+from metrics.posting.alerts import Alert, Phase, Standing
+from metrics.store.books.alerts import ALERT, Told
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.test_keeping import firing

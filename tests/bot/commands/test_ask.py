@@ -16,8 +16,8 @@ from bot.commands.subject import subject
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError, StoreError
-from metrics.result import Result
-from metrics.store.posts import Posts
+from metrics.question.result import Result
+from metrics.store.books.posts import Posts
 from tests.bot import desk
 from tests.bot.samples import answer, wait, weekly
 

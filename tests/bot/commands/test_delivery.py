@@ -11,7 +11,7 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Request
 from metrics.errors import AskError
-from metrics.rhythm import Delivery, State
+from metrics.posting.deliveries import Delivery, State
 from tests.bot import desk
 
 POST = Delivery(

@@ -9,10 +9,10 @@ import pytest
 
 from bot.commands.kpi import answer
 from bot.digests import DIGESTS
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 

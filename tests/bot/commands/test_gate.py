@@ -17,9 +17,9 @@ from bot.workspace import CannotCheckError, Known, Person
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import AskError, PeopleError, StoreError
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.looks import Looks
+from metrics.question.query import Filter, Query
+from metrics.store.books.audit import Looks
+from metrics.tickets.records import Dimension
 from tests.bot import desk
 
 

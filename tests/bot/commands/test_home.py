@@ -14,11 +14,11 @@ from bot.access import VIEWS, View, What
 from bot.commands.home import KPIS, freshness, home
 from bot.commands.kpi import answer
 from bot.digests.standup import NOW
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Request
-from metrics.query import Filter, Query
-from metrics.records import Dimension
+from metrics.question.query import Filter, Query
+from metrics.tickets.records import Dimension
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 ME = "U1"

@@ -11,14 +11,14 @@ import pytest
 from bot.access import Role, policy
 from bot.commands.identity import confirmers
 from bot.commands.kpi import answer
-from bot.rhythm.payload import load
+from bot.deliveries.payload import load
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
 from bot.workspace import Known, Person
-from metrics.claims import Claim, Decision
 from metrics.errors import AskError
-from metrics.records import Dimension
-from metrics.rhythm import Delivery
+from metrics.posting.deliveries import Delivery
+from metrics.sources.claims import Claim, Decision
+from metrics.tickets.records import Dimension
 from tests.bot import desk
 
 ANA, BEN, LEAD, ADMIN = "U1ANA", "U2BEN", "ULEAD", "UADMIN"

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from bot.cards.help import suggestion
 from bot.commands import COMMANDS
 from bot.commands.kpi import BESIDES, answer, overheard
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError, NotReadyError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 

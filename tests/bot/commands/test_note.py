@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.commands.kpi import answer
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
-from metrics.store.notes import NOTE
+from metrics.store.books.notes import NOTE
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 

@@ -9,9 +9,9 @@ import pytest
 from bot.commands.offers import moved, offers
 from bot.grammar import asked, parse
 from metrics.catalogue import CATALOGUE
-from metrics.query import Directory, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Change, Verdict
+from metrics.question.query import Directory, Filter, Query
+from metrics.question.result import Change, Verdict
+from metrics.tickets.records import Dimension
 from tests.bot.samples import answer
 
 TODAY = date(2026, 11, 24)

@@ -12,14 +12,14 @@ from sqlalchemy import text
 
 from bot.cards.sources import sources_card, state
 from bot.commands.kpi import answer
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from metrics.records import Unreadable
 from metrics.sources.knowledge import Knowledge, State
 from metrics.sources.needs import Need
 from metrics.sources.standing import Dark, Overview, Standing
-from metrics.store import ledger
+from metrics.store.syncs import ledger
+from metrics.tickets.records import Unreadable
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 DAY = 86_400

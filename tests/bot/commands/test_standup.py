@@ -13,10 +13,10 @@ from bot.cards.standup import NOTHING, question, responses
 from bot.commands.kpi import answer
 from bot.config import Answers
 from bot.digests.standup import board
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
 from metrics.errors import AskError
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 DAY_SECONDS = 86400

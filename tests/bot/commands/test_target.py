@@ -15,9 +15,9 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
-from metrics.targets import Aim
+from metrics.goals.targets import Aim
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
 from tests import patience
 from tests.bot import desk
 

@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import Settings
-from metrics.benchmarks import Segment
-from metrics.records import SlaMeasure
-from metrics.schedules import Mode
+from metrics.goals.benchmarks import Segment
+from metrics.office_hours.schedules import Mode
+from metrics.tickets.records import SlaMeasure
 
 
 def settings(**given: str) -> Settings:

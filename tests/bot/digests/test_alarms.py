@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from bot.digests.alarms import alarms
-from metrics.alerts import Standing
 from metrics.periods import PeriodKind, Window
-from metrics.store.alerts import Alerts, Told
-from metrics.store.engine import Store
+from metrics.posting.alerts import Standing
+from metrics.store.books.alerts import Alerts, Told
+from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert
 
 START, END = 1_000_000, 1_604_800

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards.edition import Kpi, Standing
 from bot.digests.attention import judge, ranked
-from metrics.result import Change, Part, Target, Verdict
+from metrics.question.result import Change, Part, Target, Verdict
 from tests.bot.samples import ASKED_AT, answer, rate, wait
 
 HOUR = 3600.0

@@ -15,9 +15,9 @@ from bot.cards.edition import Edition, Standing
 from bot.digests import DIGESTS, compose
 from bot.services import Services
 from metrics.errors import AskError, UnavailableError
-from metrics.notes import Note
-from metrics.query import Filter
-from metrics.records import Dimension, Instant
+from metrics.question.notes import Note
+from metrics.question.query import Filter
+from metrics.tickets.records import Dimension, Instant
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
 

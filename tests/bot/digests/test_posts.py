@@ -10,9 +10,9 @@ import pytest
 from bot.cards.digest import digest_replies
 from bot.digests import DIGESTS, compose
 from bot.digests.posts import drawn, posts
-from bot.sandbox.slack.rules import faults
 from bot.services import Services
 from bot.talk import Reply
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 MOST_CHARACTERS = 13_000

@@ -11,9 +11,9 @@ import pytest
 
 from bot.digests.standup import board, last_working_day
 from bot.services import Services
-from metrics.calendar import Calendar, parse_hours
-from metrics.query import Filter
-from metrics.records import Dimension
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.question.query import Filter
+from metrics.tickets.records import Dimension
 from tests.bot import desk
 
 DAY_SECONDS = 86400

@@ -9,8 +9,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from bot.exports.figure import SCHEMA, ResultDocument, document
-from metrics.records import Dimension
-from metrics.result import Part, Target, Versus, Waiting
+from metrics.question.result import Part, Target, Versus, Waiting
+from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, wait, weekly
 
 

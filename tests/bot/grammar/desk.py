@@ -6,7 +6,7 @@ import pytest
 
 from bot.grammar import parse, render
 from metrics.errors import AskError
-from metrics.query import Directory
+from metrics.question.query import Directory
 
 DESK = Directory(
     teams={"1": "Billing", "2": "Tier 2", "3": "Support", "4": "Chat", "5": "Billing EMEA"},

@@ -8,8 +8,8 @@ import pytest
 
 from bot.grammar import parse, render
 from bot.outward import impersonal
-from metrics.dimensions import ATTRIBUTES, Dimension
 from metrics.errors import AskError
+from metrics.tickets.dimensions import ATTRIBUTES, Dimension
 from tests.bot.grammar.desk import DESK
 
 ORGANIZATION, BRAND, LANGUAGE, FORM, TAG = ATTRIBUTES

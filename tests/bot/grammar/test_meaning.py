@@ -7,7 +7,7 @@ import pytest
 from bot.grammar import parse, render
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.query import Query
+from metrics.question.query import Query
 from tests.bot.grammar.desk import DESK, refusal
 
 

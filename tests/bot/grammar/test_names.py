@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.grammar.names import Names, names
-from metrics.records import Dimension
+from metrics.tickets.records import Dimension
 
 
 def teams(*named: tuple[str, str]) -> Names:

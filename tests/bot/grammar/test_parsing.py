@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.grammar import parse
 from metrics.errors import AskError
-from metrics.query import Query
+from metrics.question.query import Query
 from tests.bot.grammar.desk import DESK, read, refusal
 
 SAME = {

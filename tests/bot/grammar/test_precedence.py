@@ -7,8 +7,8 @@ import pytest
 from bot.grammar import parse, render
 from metrics.errors import AskError
 from metrics.periods import Period
-from metrics.query import Directory, Filter
-from metrics.records import Dimension
+from metrics.question.query import Directory, Filter
+from metrics.tickets.records import Dimension
 
 NAMED = Directory(
     teams={"1": "Email and chat", "2": "list", "3": "frt volume", "4": "Web chat"},

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bot.grammar.mistakes import UnreadError
 from bot.grammar.reading import Draft, read
-from bot.grammar.slips import UnreadError
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import Percentile, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
-from metrics.query import Clock
-from metrics.records import Dimension
+from metrics.question.query import Clock
+from metrics.tickets.records import Dimension
 from tests.bot.grammar.desk import DESK
 
 WORDS = vocabulary(CATALOGUE, DESK)

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.grammar import parse, render
-from bot.grammar.comparing import COMPARABLE
+from bot.grammar.comparisons import COMPARABLE
 from bot.grammar.tokens import key
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Mix
+from metrics.goals.targets import PLACES
 from metrics.periods import Period
-from metrics.query import Against, Clock, Directory, Filter, Query, Rival
-from metrics.records import Channel, Dimension, Priority, Status
-from metrics.targets import PLACES
+from metrics.question.query import Against, Clock, Directory, Filter, Query, Rival
+from metrics.tickets.records import Channel, Dimension, Priority, Status
 from tests.bot.grammar.desk import DESK
 
 texts = st.text(max_size=12) | st.sampled_from(

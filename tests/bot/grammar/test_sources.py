@@ -8,8 +8,8 @@ import pytest
 
 from bot.grammar import parse, render
 from metrics.errors import AskError
-from metrics.query import Filter, Query
-from metrics.records import Dimension
+from metrics.question.query import Filter, Query
+from metrics.tickets.records import Dimension
 from tests.bot.grammar.desk import DESK
 
 ONE = replace(DESK, sources={"zendesk": "Zendesk"})

@@ -8,8 +8,8 @@ from bot.grammar.tokens import key
 from bot.grammar.vocabulary import Percentile, Small, vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
-from metrics.query import Clock, Filter
-from metrics.records import Channel, Dimension
+from metrics.question.query import Clock, Filter
+from metrics.tickets.records import Channel, Dimension
 from tests.bot.grammar.desk import DESK
 
 WORDS = vocabulary(CATALOGUE, DESK)

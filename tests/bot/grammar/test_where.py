@@ -6,8 +6,8 @@ import pytest
 
 from bot.grammar.where import where_of
 from metrics.errors import AskError
-from metrics.query import Directory, Filter
-from metrics.records import Dimension
+from metrics.question.query import Directory, Filter
+from metrics.tickets.records import Dimension
 
 DESK = Directory(teams={"t1": "Billing"})
 

@@ -10,27 +10,27 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.commands.build import modal as build_modal
-from bot.commands.planning import modal as plan_modal
-from bot.commands.watching import modal as watch_modal
-from bot.sandbox.slack.journal import Rate
-from bot.sandbox.slack.people import ANNA, BEN
-from bot.sandbox.slack.server import Running
-from bot.sandbox.slack.workspace import Workspace
+from bot.commands.forms.alert import modal as watch_modal
+from bot.commands.forms.question import modal as build_modal
+from bot.commands.forms.schedule import modal as plan_modal
 from bot.services import Services
-from bot.slack.builder import Builder
 from bot.slack.connection import bolt, web_client
 from bot.slack.deliver import Delivery, Dispatch
 from bot.slack.examining import Examining
 from bot.slack.home import Home
 from bot.slack.keeper import Keeper
 from bot.slack.listeners import listen
+from bot.slack.modals import Builder
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.steps import Line
 from bot.slack.workspace import SlackWorkspace
-from metrics.store.questions import Questions
+from metrics.store.books.questions import Questions
+from sandbox.slack.journal import Rate
+from sandbox.slack.people import ANNA, BEN
+from sandbox.slack.server import Running
+from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import Clock

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from bot.sandbox.slack.people import SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
 from bot.services import Services
+from sandbox.slack.people import SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests import patience
 
 

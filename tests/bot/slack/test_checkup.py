@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.checkup import NEEDED, OPTIONAL, Finding, checkup
 from bot.slack.workspace import READS
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 from tests.bot import desk
 
 

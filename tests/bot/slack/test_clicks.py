@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.slack.people import ANNA, BEN, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
 from bot.services import Services
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests.bot import desk
 from tests.bot.slack.talking import control, phrase, reply
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.slack.server import Running
 from bot.slack.connection import OAUTH, bolt, web_client
+from sandbox.slack.server import Running
 from tests.bot import desk
 
 

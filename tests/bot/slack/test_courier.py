@@ -9,11 +9,11 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cards import blocks
-from bot.sandbox.slack.people import SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.courier import SlackCourier
 from bot.talk import Outgoing, Picture, Posted, Refusal, Reply, Unknown
+from sandbox.slack.people import SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 
 PICTURE = Picture(
     png=b"\x89PNG", alt="Median 2h", title="FRT", filename="frt.png", native=None, bars="W47 2h"

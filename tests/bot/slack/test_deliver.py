@@ -13,9 +13,6 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cards import blocks
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
-from bot.sandbox.slack.records import Message, Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery, Dispatch
 from bot.slack.examining import FIRST_SECONDS, MOST_SECONDS, Examining
 from bot.slack.files import _declined
@@ -23,6 +20,9 @@ from bot.slack.pacing import PacedClient
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.steps import Line, drive
 from bot.talk import Audience, Picture, Reply, Request
+from sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from sandbox.slack.records import Message, Trouble
+from sandbox.slack.server import Running
 from tests import patience
 
 INVALID = {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": ["[ERROR]"]}}

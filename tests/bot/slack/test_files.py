@@ -7,14 +7,14 @@ from io import SEEK_END, BytesIO
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.deliver import Delivery
 from bot.slack.examining import Examining
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.steps import drive
 from bot.talk import Attachment, Audience, Reply, Request
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 
 CONTENT = b"ticket\n1\n" * 100_000
 

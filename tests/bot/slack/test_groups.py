@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.cache import AGAIN_SECONDS, LONGEST_SECONDS
 from bot.slack.groups import KEPT_SECONDS, UserGroups
 from bot.workspace import CannotCheckError
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 from tests.bot.slack.talking import Clock
 
 METHOD = "usergroups.users.list"

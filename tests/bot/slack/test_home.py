@@ -9,13 +9,13 @@ from slack_sdk import WebClient
 
 from bot.access import View
 from bot.cards.home import VIEW
-from bot.sandbox.slack.people import ANNA, BEN
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.home import Home
 from bot.slack.steps import Line, Steps, drive
 from bot.talk import Request
 from metrics.errors import StoreError
+from sandbox.slack.people import ANNA, BEN
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
 

@@ -14,14 +14,14 @@ import pytest
 from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.http import TurnedAway, calls
 from bot.slack.reception import Reception
 from bot.web import Door, Health, web
+from sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import control, phrase, reply

@@ -6,13 +6,13 @@ from slack_sdk import WebClient
 
 from bot.cards.home import VIEW
 from bot.cards.identity import CLAIM
-from bot.rhythm.payload import load
-from bot.sandbox.slack.people import ANNA, CARLA
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
+from bot.deliveries.payload import load
 from bot.services import Services
 from bot.slack.courier import SlackCourier
 from bot.talk import Outgoing
+from sandbox.slack.people import ANNA, CARLA
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests.bot import desk
 
 

@@ -10,10 +10,10 @@ import pytest
 from bot.slack.keeper import KEEPERS, LONGEST_SECONDS, MOST_TO_KEEP, Asked, Company, Keeper
 from bot.talk import Request
 from metrics.errors import StoreError
-from metrics.store.engine import Store
-from metrics.store.posts import Posts
-from metrics.store.questions import Questions, Stage
-from metrics.store.replicas import Replicas
+from metrics.store.books.posts import Posts
+from metrics.store.books.questions import Questions, Stage
+from metrics.store.books.replicas import Replicas
+from metrics.store.database.engine import Store
 from tests import patience
 
 NOW = 1_795_500_000

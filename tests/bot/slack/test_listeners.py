@@ -12,11 +12,11 @@ from slack_sdk import WebClient
 from sqlalchemy import text
 
 from bot.commands import COMMANDS
-from bot.sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.reception import Reception
 from bot.talk import Reply, Request
+from sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot.slack.talking import reply
 

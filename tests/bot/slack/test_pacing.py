@@ -7,12 +7,12 @@ import copy
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.courier import SlackCourier
 from bot.slack.pacing import CALM_SECONDS, HeldError, Limits, PacedClient
 from bot.talk import Outgoing, Posted, Refusal, Reply
+from sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 
 TOO_FAST = Trouble(
     status=429, body={"ok": False, "error": "ratelimited"}, headers={"Retry-After": "7"}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.slack.people import ANNA, BEN, LEADS, SUPPORT
-from bot.sandbox.slack.server import Running
 from bot.services import Services
+from sandbox.slack.people import ANNA, BEN, LEADS, SUPPORT
+from sandbox.slack.server import Running
 from tests.bot import desk
 from tests.bot.slack.talking import reply
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.server import Running
-from bot.slack.forms import forms
+from bot.slack.fallbacks import forms
 from bot.slack.places import Places, key, nowhere
 from bot.talk import Audience, Reply, Request
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.server import Running
 
 REPLY = Reply(text="Median 2 h")
 REQUEST = Request(words="frt", person=ANNA.id, channel=SUPPORT.id, id="1.2.3")

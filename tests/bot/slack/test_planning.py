@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.cards.planner import plan_misfits, plan_words
-from bot.sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
-from bot.sandbox.slack.records import View
-from bot.sandbox.slack.server import Running
+from bot.cards.forms.schedule import plan_misfits, plan_words
 from bot.services import Services
+from sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
+from sandbox.slack.records import View
+from sandbox.slack.server import Running
 from tests.bot.slack.talking import control, reply
 
 

@@ -24,9 +24,9 @@ from bot.slack.translate import Opening
 from bot.talk import Deliver, Reply, Request
 from bot.workspace import Known, Person, Standing
 from metrics.errors import AskError, StoreError
-from metrics.store.posts import Posts
-from metrics.store.questions import QUESTION, Questions, Stage
-from metrics.store.replicas import Replicas
+from metrics.store.books.posts import Posts
+from metrics.store.books.questions import QUESTION, Questions, Stage
+from metrics.store.books.replicas import Replicas
 from tests import patience
 from tests.bot import desk
 

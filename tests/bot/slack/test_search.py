@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
 from bot.slack.search import MOST_PAGES, PAGE, Stretch, search
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.steps import drive
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 
 MARK = {"event_type": "kpi_card", "event_payload": {"key": "4f2a"}}
 MORE_THAN_IS_READ = PAGE * MOST_PAGES + 1

@@ -16,13 +16,13 @@ import pytest
 from bot.access import NO_NAMES, NOBODY_NAMED, OWN_NAME, REFUSALS
 from bot.admission import NOT_FOR_YOU
 from bot.cards.home import LABELS
-from bot.sandbox.slack.people import ANNA, BEN, CARLA, DEV, FINN, LEADS, PARTNERS, PIA, SUPPORT
-from bot.sandbox.slack.records import File, Message, View
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.connection import web_client
 from bot.slack.workspace import SlackWorkspace
-from metrics.alerts import Phase, Standing
+from metrics.posting.alerts import Phase, Standing
+from sandbox.slack.people import ANNA, BEN, CARLA, DEV, FINN, LEADS, PARTNERS, PIA, SUPPORT
+from sandbox.slack.records import File, Message, View
+from sandbox.slack.server import Running
 from tests.bot import desk
 from tests.bot.slack.talking import control, reply
 

@@ -8,12 +8,12 @@ from io import BytesIO
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack import sending
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.steps import Wait, drive
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 
 
 def post(client: WebClient, wait: Wait = lambda _: None) -> None:

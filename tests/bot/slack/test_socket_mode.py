@@ -14,13 +14,13 @@ from slack_sdk.socket_mode.builtin import client
 from slack_sdk.socket_mode.builtin.connection import ConnectionState
 
 from bot.config import Settings
-from bot.sandbox.slack.people import ANNA, SUPPORT
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.connection import SlackError, bolt, web_client
 from bot.slack.listeners import listen
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import DEAF_SECONDS, Socket
+from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import reply

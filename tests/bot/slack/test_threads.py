@@ -11,9 +11,6 @@ from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 
 from bot.app import build
-from bot.sandbox.slack.people import ANNA, BEN, SUPPORT
-from bot.sandbox.slack.records import Message
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.deliver import Delivery
 from bot.slack.examining import Examining
@@ -21,6 +18,9 @@ from bot.slack.reception import Reception
 from bot.slack.steps import drive
 from bot.talk import Reply, Request
 from metrics.errors import StoreError
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import kept, phrase, reply

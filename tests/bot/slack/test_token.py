@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox.slack.people import SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.connection import bolt, web_client
 from bot.slack.token import Account, ask_about_token
+from sandbox.slack.people import SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 from tests.bot import desk
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.watching import alert_words, misfits
-from bot.sandbox.slack.people import ANNA, GENERAL, SUPPORT
-from bot.sandbox.slack.server import Running
+from bot.commands.forms.alert import alert_words, misfits
 from bot.services import Services
+from sandbox.slack.people import ANNA, GENERAL, SUPPORT
+from sandbox.slack.server import Running
 from tests.bot.slack.talking import control, reply
 from tests.bot.slack.test_planning import opened, whispered
 

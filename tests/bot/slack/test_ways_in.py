@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.admission import INSTALL_AGAIN, NO_FIGURES, NOT_FOR_YOU, ONLY_YOU, SHARED, SHARED_WITH
-from bot.sandbox.slack.people import ANNA, CARLA, FINN, PARTNERS, PIA, SUPPORT
-from bot.sandbox.slack.records import Message, Trouble
-from bot.sandbox.slack.server import Running
 from bot.services import Services
 from bot.slack.connection import web_client
 from bot.slack.reception import Reception
 from bot.slack.workspace import READS, SlackWorkspace
+from sandbox.slack.people import ANNA, CARLA, FINN, PARTNERS, PIA, SUPPORT
+from sandbox.slack.records import Message, Trouble
+from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
 from tests.bot.slack.talking import control, kept, phrase, reply

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
-from bot.sandbox.slack.records import Trouble
-from bot.sandbox.slack.server import Running
 from bot.slack.cache import AGAIN_SECONDS
 from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, person, shared
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
+from sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
+from sandbox.slack.records import Trouble
+from sandbox.slack.server import Running
 from tests.bot.slack.talking import Clock
 
 INFO = "users.info"

@@ -9,12 +9,12 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.ask.against import of_others
+from metrics.goals.targets import Targets
 from metrics.periods import Period
-from metrics.query import Against, Filter, Query, Rival
-from metrics.records import Channel, Dimension
-from metrics.result import Result, Verdict
-from metrics.store.engine import Store
-from metrics.targets import Targets
+from metrics.question.query import Against, Filter, Query, Rival
+from metrics.question.result import Result, Verdict
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension
 from tests.metrics.desk import HOUR, MONDAY, NOW, Told, told
 
 EMAIL = (Filter(Dimension.CHANNEL, ("email",)),)

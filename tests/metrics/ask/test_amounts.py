@@ -13,10 +13,10 @@ import pytest
 from metrics.ask import amounts
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Rate, Ratio, Score
-from metrics.columns import Columns, Facts, facts
 from metrics.errors import UnavailableError
 from metrics.periods import PeriodKind, Window
-from metrics.statistics import Estimate
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.columns import Columns, Facts, facts
 
 WINDOW = Window(100, 200, PeriodKind.DAYS, "those days", date(2026, 10, 1), date(2026, 10, 2))
 NOTHING = cast("Columns", SimpleNamespace(imported={}))

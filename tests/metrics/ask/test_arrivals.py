@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
-from metrics.query import Filter
-from metrics.records import Channel, Dimension
-from metrics.store.engine import Store
+from metrics.question.query import Filter
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension
 from tests.metrics.desk import Told, at, told
 
 WEEK = 168

@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from metrics.ask import Asker, Line
 from metrics.ask.figures import P90_FROM
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import (
     Age,
@@ -31,12 +30,13 @@ from metrics.catalogue.metric import (
     Spread,
 )
 from metrics.errors import AskError
+from metrics.goals.targets import Aim, Targets
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period, PeriodKind
-from metrics.query import Against, Clock, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Figure, Result, Verdict
-from metrics.store.engine import Store
-from metrics.targets import Aim, Targets
+from metrics.question.query import Against, Clock, Filter, Query
+from metrics.question.result import Figure, Result, Verdict
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
 from tests.bench.supplies import TIERS, supply
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from metrics.ask import Asker
-from metrics.dimensions import Dimension
 from metrics.errors import AskError, UnavailableError
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.result import Result
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.store.database.engine import Store
+from metrics.tickets.dimensions import Dimension
 from tests.metrics.desk import NOW, Told, told
 
 WEEK = Period.of("2026-W46")

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import NotReadyError
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.store.engine import Store
+from metrics.question.query import Query
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000

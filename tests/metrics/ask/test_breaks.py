@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.result import Result, Verdict
-from metrics.schedules import Schedules
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Query
+from metrics.question.result import Result, Verdict
+from metrics.store.database.engine import Store
 from tests.metrics.desk import DAY, MONDAY, NOW, Told, ask, told
 
 NOTE = "The rubric changed on {}: before and after are not comparable."

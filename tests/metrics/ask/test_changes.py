@@ -8,8 +8,8 @@ import pytest
 from metrics.ask.changes import change
 from metrics.ask.figures import share_figure
 from metrics.catalogue import CATALOGUE
-from metrics.result import Figure, Verdict
-from metrics.statistics import count, percentile_estimate
+from metrics.question.result import Figure, Verdict
+from metrics.statistics.estimates import count, percentile_estimate
 
 
 def times(low: int, high: int, n: int = 60) -> Figure:

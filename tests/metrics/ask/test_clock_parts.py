@@ -10,8 +10,8 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Duration, Level
 from metrics.errors import AskError
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Query
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 from tests.metrics.desk import HOUR, Told, told

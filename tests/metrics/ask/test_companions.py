@@ -10,11 +10,11 @@ import pytest
 from metrics.ask import Asker
 from metrics.ask.companions import Companions
 from metrics.ask.question import Question
-from metrics.calendar import Calendar, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000

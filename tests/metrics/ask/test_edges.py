@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.ask import Asker, figures
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.store.engine import Store
+from metrics.question.query import Query
+from metrics.store.database.engine import Store
 from tests.metrics.desk import HOUR, MONDAY, NOW, Told, ask, told
 
 WEEK = 7 * 24

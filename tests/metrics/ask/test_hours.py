@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.schedules import Mode, Schedules
 from metrics.periods import Period
-from metrics.policies import Policies
-from metrics.query import Clock, Filter, Query
-from metrics.records import Dimension
-from metrics.result import Result
-from metrics.schedules import Mode, Schedules
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Filter, Query
+from metrics.question.result import Result
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 

@@ -9,15 +9,15 @@ from sqlalchemy import insert
 
 from bot.grammar import parse, render
 from metrics.ask import Asker
-from metrics.notes import Note
-from metrics.policies import Policies
-from metrics.query import Query
-from metrics.records import Dimension, Person, Role, Team
-from metrics.result import Result
+from metrics.goals.targets import Aim
+from metrics.question.notes import Note
+from metrics.question.query import Query
+from metrics.question.result import Result
+from metrics.service_levels.policies import Policies
 from metrics.sources.identity import SameTeams
-from metrics.store.engine import Store
-from metrics.store.models import TABLES
-from metrics.targets import Aim
+from metrics.store.database.engine import Store
+from metrics.store.tables.models import TABLES
+from metrics.tickets.records import Dimension, Person, Role, Team
 from tests.metrics.desk import NOW, Told, at, told
 
 BILLING = Team(id="5", name="Billing")

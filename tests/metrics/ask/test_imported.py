@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 
 from metrics.ask import Asker, Line
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Ratio, Score, Share
 from metrics.errors import AskError, UnavailableError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import AGENTS, CHANNELS, TEAMS, fill
 from tests.bench.supplies import supply
 

@@ -10,17 +10,17 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.ask.edges import UnknownError
-from metrics.calendar import Calendar, parse_hours
 from metrics.errors import HelpdeskError, NotReadyError, UnavailableError
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension, Person, Record, Role, Status, Unreadable
-from metrics.result import Result
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
 from metrics.sources.needs import OF_HELPDESKS, Need, Provision
-from metrics.store import ledger
-from metrics.store.engine import Store
-from metrics.store.knowledge import note_supplies, publish
-from metrics.sync import Outcome, Sync
+from metrics.store.database.engine import Store
+from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import note_supplies, publish
+from metrics.sync.sync import Outcome, Sync
+from metrics.tickets.records import Dimension, Person, Record, Role, Status, Unreadable
 from tests.metrics.desk import DAY, MONDAY, NOW, PEOPLE, Told, at, told
 from tests.metrics.scripted import Script
 

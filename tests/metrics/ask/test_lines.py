@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.ask import Asker, Owner, lines
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue.metric import Better
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Query
+from metrics.store.database.engine import Store
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
 

@@ -10,10 +10,10 @@ from metrics.ask import Asker
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Growth, Mix, Rate, Spread
 from metrics.periods import Period
-from metrics.query import Against, Filter, Query
-from metrics.records import Channel, Dimension
-from metrics.result import Part, Result, Verdict
-from metrics.store.engine import Store
+from metrics.question.query import Against, Filter, Query
+from metrics.question.result import Part, Result, Verdict
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
 from tests.metrics.ask.test_against import CHAT, EMAIL, asker, stories

@@ -10,10 +10,10 @@ from metrics.ask import Asker
 from metrics.catalogue.sla import SLA
 from metrics.errors import AskError
 from metrics.periods import Period
-from metrics.policies import Policies
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 

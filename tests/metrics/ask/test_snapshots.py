@@ -15,18 +15,18 @@ from sqlalchemy import Connection, text
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
 from metrics.ask.snapshots import Once, SnapshotCache, Snapshots
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE
-from metrics.columns import Columns, Ints, Tickets
 from metrics.errors import UnavailableError
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.policies import Policies
-from metrics.query import Query
-from metrics.store.engine import Store
-from metrics.store.reading import Reader, Snapshot
+from metrics.question.query import Query
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.store.tickets.reading import Reader, Snapshot
+from metrics.tickets.columns import Columns, Ints, Tickets
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
-from tests.metrics.store.test_reading import changed
+from tests.metrics.store.tickets.test_reading import changed
 from tests.patience import SECONDS
 
 NOW = 1_795_500_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from metrics.ask import Asker
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.metrics.desk import NOW, Told, told
 
 WEEK = Period.of("2026-W46")

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
+from metrics.goals.targets import Targets
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
-from metrics.targets import Targets
+from metrics.question.query import Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000

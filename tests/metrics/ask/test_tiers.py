@@ -8,13 +8,13 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.errors import UnavailableError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.goals.targets import Targets
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.store.engine import Store
-from metrics.targets import Targets
+from metrics.question.query import Filter, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Dimension
 from tests.metrics.desk import NOW, Told, ask, told
 
 WEEK = Period.of("2026-W46")

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.ask import Asker
-from metrics.calendar import Calendar, parse_hours
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.explanation import adds_up
+from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
-from metrics.query import Clock, Filter, Query
-from metrics.records import Channel, Dimension
-from metrics.store.engine import Store
+from metrics.question.explanation import adds_up
+from metrics.question.query import Clock, Filter, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension
 from tests.bench.filling import fill
 from tests.metrics.desk import NOW as TOLD_AT
 from tests.metrics.desk import Told, told

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from metrics.errors import UnavailableError
-from metrics.records import Rating, Score
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Rating, Score
 from tests.metrics.desk import Told, ask, at, hits, told
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from metrics.errors import UnavailableError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
 from metrics.periods import Period
-from metrics.query import Query
-from metrics.store.engine import Store
+from metrics.question.query import Query
+from metrics.store.database.engine import Store
 from tests.metrics.desk import NOW, Told, ask, told
 
 LOG = b"""queued_at,answered_at,abandoned_at

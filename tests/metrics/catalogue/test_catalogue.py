@@ -17,7 +17,7 @@ from metrics.catalogue.metric import (
     Spread,
     Unit,
 )
-from metrics.records import Dimension
+from metrics.tickets.records import Dimension
 
 EVERY = pytest.mark.parametrize("metric", CATALOGUE.values(), ids=list(CATALOGUE))
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from metrics.ask import Asker
 from metrics.errors import AskError
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.scenarios.filed import ZONE, asked, asking, imported, opened
 
 

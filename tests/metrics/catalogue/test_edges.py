@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.policies import Policies
-from metrics.records import Person, Rating, Role, Score
-from metrics.result import Result
-from metrics.store.engine import Store
-from metrics.store.vendor import Unread, unread
-from metrics.witness import VendorFigures
+from metrics.question.result import Result
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
+from metrics.store.tickets.vendor_figures import Unread, unread
+from metrics.tickets.records import Person, Rating, Role, Score
+from metrics.tickets.vendor_figures import VendorFigures
 from tests.metrics.desk import HOUR, Told, ask, at, hits, told
 
 TEAM_POLICIES = Policies.parse("frt 1h; next_reply 1h; resolution 8h", ZoneInfo("UTC"))

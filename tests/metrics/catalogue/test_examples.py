@@ -11,7 +11,7 @@ from metrics.catalogue.examples import EXAMPLES
 from metrics.catalogue.examples.example import Example, examples
 from metrics.catalogue.metric import Mix
 from metrics.errors import UnavailableError
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.metrics import play
 from tests.metrics.desk import ask
 

@@ -8,10 +8,10 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.errors import UnavailableError
-from metrics.files import KINDS, Around
-from metrics.imports import bring
-from metrics.records import Channel, Rating, Score
-from metrics.store.engine import Store
+from metrics.importing import bring
+from metrics.imports import KINDS, Around
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Rating, Score
 from tests.metrics.desk import NOW, Told, ask, at, hits, told
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.records import Channel, Removal
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Query
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Removal
 from tests.metrics.desk import HOUR, NOW, Told, ask, at, told
 
 SECOND = 1 / HOUR

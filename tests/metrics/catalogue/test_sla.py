@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from metrics.catalogue.sla import SUPPLY, outcomes, risks, tickets
-from metrics.columns import Promises
-from metrics.records import NEVER, SlaMeasure
-from metrics.sla import MEASURES
-from metrics.store.reading import Snapshot
+from metrics.service_levels.promises import MEASURES
+from metrics.store.tickets.reading import Snapshot
+from metrics.tickets.columns import Promises
+from metrics.tickets.records import NEVER, SlaMeasure
 from tests.metrics import small
 
 FRT, RESOLUTION = MEASURES.index(SlaMeasure.FRT), MEASURES.index(SlaMeasure.RESOLUTION)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from metrics.errors import UnavailableError
+from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period
-from metrics.query import Clock, Query
-from metrics.schedules import Schedules
-from metrics.store.engine import Store
+from metrics.question.query import Clock, Query
+from metrics.store.database.engine import Store
 from tests.metrics.desk import HOUR, NOW, Told, ask, told
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from metrics.ask import Asker
 from metrics.periods import Period
-from metrics.query import Filter, Query
-from metrics.records import Channel, Dimension, Removal, Status
-from metrics.result import Result
-from metrics.store.engine import Store
+from metrics.question.query import Filter, Query
+from metrics.question.result import Result
+from metrics.store.database.engine import Store
+from metrics.tickets.records import Channel, Dimension, Removal, Status
 from tests.metrics.desk import DAY, HOUR, MONDAY, NOW, Told, ask, at, hits, told
 
 WEEK = 7 * 24

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Period, PeriodKind, trail
 from metrics.periods.windows import unit_window
-from metrics.query import Filter, Query
-from metrics.records import Dimension
-from metrics.result import Change, Figure, Part, Point, Result, Target, Verdict
-from metrics.statistics import Estimate
+from metrics.question.query import Filter, Query
+from metrics.question.result import Change, Figure, Part, Point, Result, Target, Verdict
+from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
 
 WEEK = unit_window(PeriodKind.WEEK, date(2026, 11, 16), ZoneInfo("UTC"))
 FALLING_IS_GOOD = {"frt", "resolution", "reopen", "repeat", "backlog", "escalation", "cost_ticket"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from metrics.guards.conditions import rose, settled, turn
 from metrics.guards.guard import Guard, told
 from metrics.guards.levers import LEVERS, lever
-from metrics.query import Filter
-from metrics.records import Dimension
+from metrics.question.query import Filter
+from metrics.tickets.records import Dimension
 from tests.metrics.guards.desk import desk, result
 
 LATER = 2_000_000_000

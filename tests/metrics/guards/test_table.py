@@ -9,7 +9,7 @@ import pytest
 
 from metrics.guards import GUARDS
 from metrics.guards.guard import Guard
-from metrics.result import Result
+from metrics.question.result import Result
 from tests.metrics.guards.desk import Desk, desk, figure, parts, result, target, weeks
 
 UP, DOWN = 0.1, -0.1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.records import Dimension
 from metrics.sources.identity import Identities, Member, SameTeams, identities
+from metrics.tickets.records import Dimension
 
 EU, US = "zendesk:eu", "zendesk:us"
 SOURCES = {EU: "Acme EU", US: "Acme US"}

@@ -6,8 +6,8 @@ import pytest
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
-from metrics.files import KINDS
 from metrics.helpdesks.zendesk import Zendesk
+from metrics.imports import KINDS
 from metrics.sources.needs import OF_HELPDESKS, Need, need_of_file
 
 NOBODY = {Need.TONE}

@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 
-from metrics.store.schema import FIRST
+from metrics.store.database.schema import FIRST
 from tests.revisions.text import FOLDER, VERSIONS, digest, made_by, step
 
 FROZEN = "492cb21edc24163d6f0c5b67f60713c87afebaa1149098aaa5679934fc57b615"

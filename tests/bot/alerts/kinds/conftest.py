@@ -10,10 +10,10 @@ import pytest
 
 from bot.alerts.kinds import watch
 from bot.alerts.kinds.kind import Sight
-from metrics.alerts import Alert
 from metrics.ask import Asker
-from metrics.policies import Policies
-from metrics.store.engine import Store
+from metrics.posting.alerts import Alert
+from metrics.service_levels.policies import Policies
+from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import reach, services
 from tests.metrics.desk import NOW, Told, told
 

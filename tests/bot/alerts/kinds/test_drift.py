@@ -12,7 +12,7 @@ from bot.alerts.kinds.drift import NEW_WEEKS, OLD_WEEKS, Weeks
 from bot.alerts.kinds.kind import Sight
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert, services
 from tests.bot.alerts.kinds.conftest import WEEK
 from tests.metrics.desk import Told, at, told

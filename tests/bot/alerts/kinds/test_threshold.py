@@ -11,7 +11,7 @@ from bot.alerts.keeping import around
 from bot.alerts.kinds.threshold import is_decided, would
 from bot.alerts.reading import wanted
 from metrics.errors import AskError
-from metrics.store.engine import Store
+from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert, reach, services
 from tests.bot.alerts.kinds.conftest import Look
 from tests.bot.samples import answer

@@ -9,12 +9,12 @@ import httpx
 import pytest
 import respx
 
-from metrics.dimensions import BRAND, FORM, ORGANIZATION
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.helpdesks.zendesk.attributes import of
-from metrics.records import Ticket
+from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION
+from metrics.tickets.records import Ticket
 from tests.metrics.helpdesks.zendesk import examples
 from tests.metrics.helpdesks.zendesk.examples import BASE
 

@@ -12,7 +12,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.history import events
-from metrics.records import Event, EventKind, Record, Role, Unreadable
+from metrics.tickets.records import Event, EventKind, Record, Role, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, ticket_event
 
 CREATED = 1_772_442_000

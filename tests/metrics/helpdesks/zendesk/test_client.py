@@ -10,8 +10,8 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk, Page
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
-from metrics.office import DeskSchedule
-from metrics.records import Event, Person, Rating, Team, Ticket, Unreadable
+from metrics.tickets.office import DeskSchedule
+from metrics.tickets.records import Event, Person, Rating, Team, Ticket, Unreadable
 from tests.metrics.helpdesks.zendesk import examples
 from tests.metrics.helpdesks.zendesk.examples import BASE
 

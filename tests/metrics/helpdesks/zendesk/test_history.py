@@ -7,8 +7,8 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.history import events
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.office import ScheduleChoice
-from metrics.records import Event, EventKind, Field, Role, Unreadable
+from metrics.tickets.office import ScheduleChoice
+from metrics.tickets.records import Event, EventKind, Field, Role, Unreadable
 from tests.metrics.helpdesks.zendesk.examples import change, comment, create, ticket_event
 
 AT = 1772442000

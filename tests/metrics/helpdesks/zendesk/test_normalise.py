@@ -7,7 +7,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.normalise import Reading, rating, team, ticket
 from metrics.helpdesks.zendesk.people import person
-from metrics.records import (
+from metrics.tickets.records import (
     Channel,
     Person,
     Priority,
@@ -19,7 +19,7 @@ from metrics.records import (
     Team,
     Ticket,
 )
-from metrics.witness import VendorFigures
+from metrics.tickets.vendor_figures import VendorFigures
 from tests.metrics.helpdesks.zendesk import examples
 
 CREATED = 1772438400

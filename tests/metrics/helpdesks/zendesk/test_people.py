@@ -11,7 +11,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.people import person
-from metrics.records import Person, Role
+from metrics.tickets.records import Person, Role
 from tests.metrics.helpdesks.zendesk.examples import user
 
 

@@ -9,7 +9,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.promises import step, targets
-from metrics.records import Priority, SlaMeasure, SlaStep
+from metrics.tickets.records import Priority, SlaMeasure, SlaStep
 
 POLICY = {
     "id": 25,

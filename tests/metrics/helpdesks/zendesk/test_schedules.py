@@ -9,7 +9,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.schedules import schedule, troubles
-from metrics.office import DeskSchedule
+from metrics.tickets.office import DeskSchedule
 
 SEEN = 1772445600
 

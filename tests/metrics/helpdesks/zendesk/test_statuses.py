@@ -12,7 +12,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.normalise import ticket
-from metrics.records import Status, Ticket
+from metrics.tickets.records import Status, Ticket
 from tests.metrics.helpdesks.zendesk import examples
 
 VENDOR, SOLVED = 39_771_695_448_605, 39_771_663_254_173

@@ -12,7 +12,7 @@ from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.surveys import response
-from metrics.records import Rating, Score
+from metrics.tickets.records import Rating, Score
 
 RESPONSES = "/guide/survey_responses"
 SINCE = 1_791_000_000

@@ -10,7 +10,7 @@ import respx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.records import Status, Ticket
+from metrics.tickets.records import Status, Ticket
 from tests.metrics.helpdesks.zendesk import examples
 
 SEARCH, LIST = "/search/export", "/tickets/show_many"

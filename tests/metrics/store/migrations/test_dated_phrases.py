@@ -12,9 +12,9 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from bot.grammar import parse, render
-from metrics.query import Directory
-from metrics.store.engine import Store
-from metrics.store.schema import step_to
+from metrics.question.query import Directory
+from metrics.store.database.engine import Store
+from metrics.store.database.schema import step_to
 
 BERLIN = "Europe/Berlin"
 AT = int(datetime(2026, 11, 25, 0, 30, tzinfo=ZoneInfo(BERLIN)).timestamp())

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from metrics.store.engine import Store
-from metrics.store.schema import expected, step_to
-from metrics.store.tables_files import PLACES
+from metrics.store.database.engine import Store
+from metrics.store.database.schema import expected, step_to
+from metrics.store.tables.files import PLACES
 
 PLAIN = {"BOOLEAN": "true", "VARCHAR": "'1'", "TEXT": "'1'"}
 

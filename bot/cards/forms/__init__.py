@@ -1,0 +1,1 @@
+"""The forms in which something is put together by choosing: their modals."""

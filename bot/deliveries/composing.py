@@ -1,0 +1,137 @@
+"""A delivery gets its words: waited for only so long, tried again, or ended with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from bot.deliveries.deadline import Bounded, FailedError, StillRunningError
+from bot.deliveries.ending import Ending
+from bot.deliveries.payload import dump
+from bot.services import Now
+from bot.talk import Reply
+from metrics.posting.deliveries import Delivery, State, delivery_id
+from metrics.store.books.outbox import Outbox
+from metrics.tickets.records import Instant
+
+TRIES = 3
+AGAIN_SECONDS = 60
+LONG_SECONDS = 120
+"""The owner is told of figures that take longer than this."""
+LONGEST_PAUSE_SECONDS = 300
+FAILED = "its figures could not be worked out"
+LONG = "its figures take long to work out"
+OTHERS = "those of too many others take long to work out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The words of a delivery: the post, what goes into its thread, and its figures' receipts."""
+
+    post: Reply
+    parts: tuple[Reply, ...] = ()
+    receipts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there are no words yet."""
+
+    why: str
+
+
+class Composer(Protocol):
+    """Finds the words of deliveries that have none yet."""
+
+    def waits(self, delivery: Delivery, now: Instant) -> str | None:
+        """Why it is better to wait a little; None where its words can be found now."""
+        ...
+
+    def compose(self, delivery: Delivery) -> Composition:
+        """Its words. Whatever is raised is tried again a few times.
+
+        It may be left to itself when it takes long, so it posts nothing and settles nothing.
+        """
+        ...
+
+    def zone(self, delivery: Delivery) -> str:
+        """The time zone in which its slot is told."""
+        ...
+
+    def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
+        """Its channel did not take it; `closed`: nor will it ever take another."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composing:
+    """Gives deliveries their words."""
+
+    composer: Composer
+    bounded: Bounded[Composition | Reason]
+    ending: Ending
+    now: Now
+
+    def __call__(self, delivery: Delivery, outbox: Outbox) -> Delivery | None:
+        """The delivery with its words, which are kept; None where there are none now."""
+        try:
+            made = self.bounded.run(delivery.id, partial(self._found, delivery))
+        except StillRunningError as running:
+            self._goes_on(delivery, outbox, running.seconds)
+            return None
+        except FailedError:
+            self._failed(delivery, outbox)
+            return None
+        if isinstance(made, Reason):
+            now = self.now()
+            outbox.later(delivery, now + AGAIN_SECONDS, now, made.why)
+            return None
+        composed = _with(made, delivery)
+        kept = outbox.compose(delivery, composed, _parts(made, composed), self.now())
+        return composed if kept else None
+
+    def _found(self, delivery: Delivery) -> Composition | Reason:
+        if why := self.composer.waits(delivery, self.now()):
+            return Reason(why)
+        return self.composer.compose(delivery)
+
+    def _goes_on(self, delivery: Delivery, outbox: Outbox, seconds: float) -> None:
+        """Look again when as much time has gone by; the worker is free meanwhile."""
+        until = self.now() + min(LONGEST_PAUSE_SECONDS, max(10, round(seconds)))
+        if seconds < LONG_SECONDS:
+            outbox.later(delivery, until, self.now(), LONG if seconds else OTHERS)
+        else:
+            self.ending.late(delivery, outbox, until, LONG)
+
+    def _failed(self, delivery: Delivery, outbox: Outbox) -> None:
+        now = self.now()
+        before = sum(step.detail == FAILED for step in outbox.steps(delivery.id))
+        if before + 1 < TRIES:
+            outbox.later(delivery, now + AGAIN_SECONDS * 2**before, now, FAILED)
+        else:
+            advice = "The log of whoever runs me says why."
+            self.ending.end(delivery, outbox, State.FAILED, FAILED, advice)
+
+
+def _with(made: Composition, delivery: Delivery) -> Delivery:
+    payload, picture = dump(made.post)
+    return replace(
+        delivery, state=State.READY, payload=payload, picture=picture, receipts=made.receipts
+    )
+
+
+def _parts(made: Composition, post: Delivery) -> Iterator[Delivery]:
+    for number, reply in enumerate(made.parts, 1):
+        payload, picture = dump(reply)
+        yield replace(
+            post,
+            id=delivery_id(post.source, post.due_at, number),
+            part=number,
+            parent=post.id,
+            payload=payload,
+            picture=picture,
+            receipts=(),
+            attempts=0,
+        )

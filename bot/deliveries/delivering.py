@@ -1,0 +1,251 @@
+"""One delivery, step by step: composed, marked as on its way, posted, recorded.
+
+Between the mark and the record a process may die, or Slack's answer be lost. Then the message is
+looked for by its key before anything is sent again; where that cannot be done nothing is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from bot.cards import blocks
+from bot.deliveries import notices
+from bot.deliveries.composing import Composer, Composing, Composition, Reason
+from bot.deliveries.deadline import Bounded
+from bot.deliveries.ending import Ending
+from bot.deliveries.guarding import STRANGER
+from bot.deliveries.notices import NOTICE
+from bot.deliveries.payload import load
+from bot.deliveries.verdict import Cure, Verdict, verdict
+from bot.services import Now
+from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
+from bot.words import clock
+from bot.workspace import reader
+from metrics.posting.deliveries import Delivery, State
+from metrics.store.books.outbox import AGAIN, Outbox
+from metrics.tickets.records import Instant
+
+logger = logging.getLogger(__name__)
+
+LATE_SECONDS = 600
+"""A post this long after its slot says so."""
+LONGEST_PAUSE_SECONDS = 300
+
+Observe: TypeAlias = Callable[[str, Delivery], None]
+"""Is told of each step that is about to be taken or was: tests wait here, and kill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """How long after an unanswered call a message may still appear, and how to look for it.
+
+    It is looked for `searches` times, `between_seconds` apart, the first time `seconds` after the
+    call: Slack may be late with a message, and its history later still. Where the channel cannot be
+    read to the end, its owner is asked `give_up_seconds` after the call.
+    """
+
+    seconds: int = 60
+    between_seconds: int = 30
+    searches: int = 2
+    give_up_seconds: int = 3600
+
+
+def _unobserved(_step: str, _delivery: Delivery) -> None:
+    """Look away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivering:
+    """Takes deliveries one step further. `told` is who hears of those that nobody owns."""
+
+    courier: Courier
+    composer: Composer
+    now: Now
+    wait: Callable[[float], None]
+    settling: Settling = Settling()
+    bounded: Bounded[Composition | Reason] = field(default_factory=Bounded)
+    observe: Observe = _unobserved
+    told: str = ""
+
+    def work(self, delivery: Delivery, outbox: Outbox) -> None:
+        """Do what can be done now; what cannot is left for later, or ended with a reason."""
+        self.observe("claimed", delivery)
+        if delivery.sent_at is not None:
+            self._search(delivery, outbox)
+        elif self.now() > delivery.expires_at:
+            why = delivery.reason or "it came too late"
+            self._ending.end(delivery, outbox, State.MISSED, why, "")
+        elif delivery.state is State.READY:
+            self._send(delivery, outbox)
+        elif composed := self._compose(delivery, outbox):
+            self.observe("composed", composed)
+            self._send(composed, outbox)
+
+    @property
+    def _ending(self) -> Ending:
+        return Ending(now=self.now, zone=self.composer.zone, told=self.told)
+
+    def _compose(self, delivery: Delivery, outbox: Outbox) -> Delivery | None:
+        composing = Composing(
+            composer=self.composer, bounded=self.bounded, ending=self._ending, now=self.now
+        )
+        return composing(delivery, outbox)
+
+    def _send(self, delivery: Delivery, outbox: Outbox) -> None:
+        message = self._message(delivery, outbox)
+        if self._late(delivery) and self._stands_already(delivery, message, outbox):
+            return
+        if not outbox.sending(delivery, self.now()):
+            return
+        sent = replace(delivery, attempts=delivery.attempts + 1)
+        self.observe("sending", sent)
+        outcome = self.courier.post(message)
+        self.observe("sent", sent)
+        match outcome:
+            case Posted():
+                self._record(sent, outcome, outbox)
+            case Refusal():
+                self._refused(sent, outcome, outbox)
+            case Unknown(why):
+                self._look_later(sent, why, outbox)
+
+    def _message(self, delivery: Delivery, outbox: Outbox) -> Outgoing:
+        place = outbox.thread(delivery)
+        channel, thread = place or (delivery.channel, None)
+        reply = load(delivery.payload or "{}", delivery.picture)
+        if self._late(delivery) and delivery.parent is None:
+            reply = _marked_late(reply, clock(delivery.due_at, self.composer.zone(delivery)))
+        return Outgoing(
+            key=delivery.id,
+            channel=channel,
+            thread=thread,
+            reply=reply,
+            reader=reader(delivery.channel, delivery.owner),
+            notice=delivery.source.startswith(NOTICE),
+        )
+
+    def _late(self, delivery: Delivery) -> bool:
+        return self.now() > delivery.due_at + LATE_SECONDS
+
+    def _stands_already(self, delivery: Delivery, message: Outgoing, outbox: Outbox) -> bool:
+        """Whether a late one is there: a restored backup may have forgotten that it was posted.
+
+        Where the channel cannot be read, it is not there: nothing was sent that is remembered. Nor
+        is it there where a person has looked and wants it posted.
+        """
+        post = delivery.parent or delivery.id
+        if any(step.what == AGAIN for step in outbox.steps(post)):
+            return False
+        now = self.now()
+        found = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
+        match found:
+            case Posted():
+                self._record(delivery, found, outbox)
+            case Unknown(why):
+                until = now + self._until_next_look(delivery.due_at, now)
+                outbox.later(delivery, until, now, why)
+            case _:
+                return False
+        return True
+
+    def _record(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
+        if outbox.posted(delivery, posted.channel, posted.ts, self.now()):
+            self.observe("recorded", delivery)
+        else:
+            self._yield(delivery, posted, outbox)
+
+    def _yield(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
+        """Take our message away where another process, which thought us dead, posted its own."""
+        for _ in range(self.settling.seconds * 4):
+            kept = outbox.get(delivery.id)
+            if kept is None or kept.settled_at is not None:
+                break
+            self.wait(1.0)
+        if kept and kept.ts and kept.ts != posted.ts:
+            logger.warning("%s was posted by another process too: ours is taken away", delivery.id)
+            self.courier.delete(posted)
+
+    def _search(self, delivery: Delivery, outbox: Outbox) -> None:
+        now, sent_at = self.now(), delivery.sent_at or 0
+        if now < sent_at + self.settling.seconds:
+            outbox.later(delivery, sent_at + self.settling.seconds, now, "waits for Slack")
+            return
+        until_at = sent_at + self.settling.seconds + LATE_SECONDS
+        found = self.courier.find(self._message(delivery, outbox), sent_at - LATE_SECONDS, until_at)
+        match found:
+            case Posted():
+                self._record(delivery, found, outbox)
+            case None if delivery.searches + 1 < self.settling.searches:
+                outbox.searched(delivery, now + self.settling.between_seconds, now)
+            case None:
+                outbox.later(delivery, now, now, "Slack has not taken it", unsent=True)
+            case Refusal() | Unknown():
+                self._unread(delivery, found, sent_at, outbox)
+
+    def _unread(
+        self, delivery: Delivery, found: Refusal | Unknown, sent_at: Instant, outbox: Outbox
+    ) -> None:
+        """The channel could not be read: look again later, or ask the owner after a while."""
+        now = self.now()
+        why = found.code if isinstance(found, Refusal) else found.why
+        if isinstance(found, Refusal) and not _passes(found):
+            self._ask(delivery, why, outbox, readable=False)
+        elif now >= sent_at + self.settling.give_up_seconds:
+            self._ask(delivery, why, outbox, readable=True)
+        else:
+            asked = self._pause(delivery, found) if isinstance(found, Refusal) else 0
+            until = now + max(asked, self._until_next_look(sent_at, now))
+            outbox.later(delivery, until, now, why)
+
+    def _ask(self, delivery: Delivery, why: str, outbox: Outbox, *, readable: bool) -> None:
+        """Ask the owner, who can look: nobody else can tell whether it is there."""
+        told = notices.unsure(delivery, self.composer.zone(delivery), readable=readable)
+        self._ending.settle(delivery, outbox, State.UNSURE, f"unsure: {why}", told)
+
+    def _until_next_look(self, since_at: Instant, now: Instant) -> int:
+        """Seconds; the longer it has been looked for in vain, the more."""
+        return min(LONGEST_PAUSE_SECONDS, max(self.settling.between_seconds, (now - since_at) // 4))
+
+    def _look_later(self, delivery: Delivery, why: str, outbox: Outbox) -> None:
+        now = self.now()
+        outbox.later(delivery, now + self.settling.seconds, now, f"no answer: {why}")
+
+    def _refused(self, delivery: Delivery, refusal: Refusal, outbox: Outbox) -> None:
+        meant, now = verdict(refusal), self.now()
+        if meant.cure is Cure.WAIT:
+            until = now + self._pause(delivery, refusal)
+            outbox.later(delivery, until, now, meant.happened, unsent=True)
+            return
+        told = _said(meant, refusal)
+        if refusal.code == STRANGER and delivery.source.startswith(NOTICE):
+            self._ending.hand_on(delivery, outbox, told)
+        else:
+            self._ending.end(delivery, outbox, State.FAILED, told, meant.advice)
+        closed = meant.cure is Cure.CLOSED
+        self.composer.refused(delivery, meant.happened, now, closed=closed)
+
+    def _pause(self, delivery: Delivery, refusal: Refusal) -> int:
+        """Seconds until the next try: Slack's own, else twice as many each time, with jitter."""
+        if refusal.retry_after is not None:
+            return max(1, round(refusal.retry_after + 0.5))
+        longest = min(LONGEST_PAUSE_SECONDS, 5 * 2 ** min(delivery.attempts, 10))
+        return random.randint(longest // 2, longest)  # noqa: S311  no secret hangs on it
+
+
+def _passes(refusal: Refusal) -> bool:
+    """Whether time lets the channel be read, which a person's leave does not."""
+    return verdict(refusal).cure is Cure.WAIT and refusal.code != "missing_scope"
+
+
+def _said(meant: Verdict, refusal: Refusal) -> str:
+    return f"{meant.happened} ({refusal.code})"
+
+
+def _marked_late(reply: Reply, planned: str) -> Reply:
+    said = f"Late: planned for {planned}."
+    head = (*reply.head[:1], blocks.context([said]), *reply.head[1:])
+    return replace(reply, text=f"{said} {reply.text}", head=head)

@@ -1,0 +1,197 @@
+"""Slips: what is wrong with a word, said to the person, and what might be put in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.grammar.names import FREE
+from bot.grammar.near import nearest
+from bot.grammar.tokens import Token, echo
+from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
+from metrics.catalogue.files import TIERS
+from metrics.periods import Period
+from metrics.periods.words import COMMON
+from metrics.question.query import Against, Filter
+from metrics.tickets.dimensions import in_order
+from metrics.tickets.records import Dimension
+
+HELP = "`/kpi help` lists what I understand."
+COMPARING = ("versus", "against", "compared to")
+RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
+LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
+BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
+OFFERED = 5
+"""At most so many names are offered."""
+
+
+class UnreadError(Exception):
+    """The tokens from `start` to `stop` say nothing; one of `puts` in their place may do."""
+
+    def __init__(self, message: str, start: int, stop: int, puts: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.start, self.stop, self.puts = start, stop, tuple(dict.fromkeys(puts))
+
+
+def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadError:
+    """A word that is in no known phrase."""
+    word = tokens[at].word
+    if word in UNCLEAR:
+        message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
+        return UnreadError(message, at, at + 1, UNCLEAR[word])
+    if short := brief(tokens, at):
+        return short
+    start, stop, puts = someone(tokens, at, vocabulary) or meant(tokens, at, vocabulary)
+    hint = f"Did you mean {either(puts)}?" if puts else HELP
+    typed = " ".join(token.text for token in tokens[start:stop])
+    return UnreadError(f"I do not know {echo(typed)}. {hint}", start, stop, puts)
+
+
+def someone(
+    tokens: Sequence[Token], at: int, vocabulary: Vocabulary
+) -> tuple[int, int, tuple[str, ...]] | None:
+    """The one agent who has that word in the name, where one alone has it."""
+    found = vocabulary.names[Dimension.AGENT].partly(tokens[at].text)
+    if len(found) != 1:
+        return None
+    return at, at + 1, (value_words(Filter(Dimension.AGENT, found), vocabulary),)
+
+
+def ownerless(said: str, at: int, after: int, vocabulary: Vocabulary) -> UnreadError:
+    """A word for oneself, by somebody who may be any agent, or where nobody asks."""
+    if vocabulary.own is None:
+        message = f"Here I do not know who {echo(said)} is: say agent and a name, or leave it out."
+    else:
+        message = (
+            "I do not know which agent you are. Say /kpi i am and your name in the helpdesk, and a "
+            f"lead or an administrator confirms it. Or leave out {echo(said)} and ask for all."
+        )
+    return UnreadError(message, at, after, [""])
+
+
+def brief(tokens: Sequence[Token], at: int) -> UnreadError | None:
+    """A stretch in letters that are no unit of days, or could be one: "30m", "last 4h"."""
+    stop = at + 1 + (tokens[at].word in LOOKING_BACK)
+    found = BRIEF.fullmatch(tokens[stop - 1].word) if stop <= len(tokens) else None
+    if found is None:
+        return None
+    months = f"last {found['count']} months"
+    puts = [months] if found["unit"] == "m" and Period.parse(months) else []
+    typed = " ".join(token.text for token in tokens[at:stop])
+    either_way = "can be minutes or months" if found["unit"] == "m" else "is less than a day"
+    message = f"{echo(typed)} {either_way}. I count whole days and longer."
+    return UnreadError(message, at, stop, [*puts, "today"])
+
+
+def meant(
+    tokens: Sequence[Token], at: int, vocabulary: Vocabulary, more: Iterable[str] = ()
+) -> tuple[int, int, tuple[str, ...]]:
+    """The known phrases and names nearest to the words around `at`, and from where to where."""
+    phrases = [p for p, term in vocabulary.terms.items() if not isinstance(term, Small)]
+    phrases += [*COMPARING, *more]
+    called = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
+    words = [token.word for token in tokens]
+    start, stop, found = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in called)))
+    known = {*vocabulary.terms, *COMMON, *more}
+    plain = [phrase for phrase in found if phrase in known]
+    named = [
+        value_words(Filter(dimension, vocabulary.names[dimension].alike[name]), vocabulary)
+        for name, dimension in called
+        if name in found
+    ]
+    return start, stop, tuple(dict.fromkeys((*plain, *named)))[:OFFERED]
+
+
+def incomparable(
+    tokens: Sequence[Token], versus: int, at: int, vocabulary: Vocabulary | None = None
+) -> UnreadError:
+    """Nothing after "vs", or what cannot be compared with."""
+    message = f"I compare with {either(RIVALS)}."
+    if vocabulary is None:
+        return UnreadError(message, versus, at, [f"vs {rival}" for rival in Against])
+    start, stop, puts = meant(tokens, at, vocabulary, vocabulary.against)
+    typed = " ".join(token.text for token in tokens[start:stop])
+    hint = f"Did you mean vs {either(puts)}?" if puts else message
+    return UnreadError(f"I cannot compare with {echo(typed)}. {hint}", start, stop, puts)
+
+
+def ambiguous(
+    text: str, meanings: Sequence[Term], at: int, after: int, vocabulary: Vocabulary
+) -> UnreadError:
+    """A name that teams, categories and agents share."""
+    filters = [term for term in meanings if isinstance(term, Filter)]
+    puts = [value_words(term, vocabulary) for term in filters]
+    kinds = either([f"a {term.dimension}" for term in filters])
+    return UnreadError(f"{echo(text)} can be {kinds}. Say which.", at, after, puts)
+
+
+def several(tokens: Sequence[Token], at: int, puts: Sequence[str]) -> UnreadError:
+    """A first name that several agents have."""
+    message = f"{echo(tokens[at].text)} can be {either(puts[:OFFERED])}. Say which."
+    return UnreadError(message, at, at + 1, puts[:OFFERED])
+
+
+def valueless(at: int, after: int, dimension: Dimension) -> UnreadError:
+    """The name of a dimension without a value."""
+    message = f"Which {dimension}? Say {dimension} and a name, or by {dimension}."
+    return UnreadError(message, at, after, [f"by {dimension}"])
+
+
+def channelled(
+    tokens: Sequence[Token], at: int, after: int, vocabulary: Vocabulary
+) -> UnreadError | None:
+    """A channel called a source, which it was once; None where that is none."""
+    said = tokens[after].text if after < len(tokens) else ""
+    puts = vocabulary.names[Dimension.CHANNEL].find(said)
+    message = f"{echo(said)} is a channel, and a source is a helpdesk that is connected."
+    return UnreadError(message, at, after + 1, puts) if puts else None
+
+
+def nameless(
+    tokens: Sequence[Token], at: int, dimension: Dimension, vocabulary: Vocabulary
+) -> UnreadError:
+    """A value that the dimension does not have."""
+    names = vocabulary.names[dimension]
+    if dimension is Dimension.TIER and not names.shown:
+        return UnreadError(TIERS.missing("Tier"), at, at + 1)
+    words = [token.word for token in tokens[at:]]
+    _, stop, found = nearest(words, 0, names.alike)
+    found = found or [name for name in names.alike if words[0] in name.split()]
+    puts = [names.words(value) for name in found[:OFFERED] for value in names.alike[name]]
+    hint = f"Did you mean {either(puts)}?" if puts else HELP
+    message = f"I know no {dimension} {echo(tokens[at].text)}. {hint}"
+    return UnreadError(message, at, at + stop, puts)
+
+
+def undivided(
+    tokens: Sequence[Token], by: int, after: int, meanings: Sequence[Term], vocabulary: Vocabulary
+) -> UnreadError:
+    """A split by something that is no dimension."""
+    attributes = {phrase: d for phrase, d in vocabulary.cuts.items() if phrase in vocabulary.terms}
+    known = in_order({*Dimension, *attributes.values()})
+    possible = f"I can split by {either(known)}"
+    if after >= len(tokens):
+        return UnreadError(f"By what? {possible}.", by, after, [f"by {d}" for d in Dimension][:3])
+    if meanings and isinstance(term := meanings[0], Filter):
+        puts = [value_words(term, vocabulary), f"by {term.dimension}"]
+        message = f"Do you mean only {puts[0]}, or {puts[1]}?"
+        return UnreadError(message, by, after + 1, puts)
+    dimensions: dict[str, Term] = dict(attributes)
+    dimensions |= {phrase: dimension for dimension, phrase in spellings(DIMENSIONS)}
+    _, stop, found = nearest([token.word for token in tokens[after:]], 0, dimensions)
+    puts = [f"by {dimensions[phrase]}" for phrase in found]
+    message = f"{possible}, not by {echo(tokens[after].text)}."
+    return UnreadError(message, by, after + stop, puts)
+
+
+def value_words(term: Filter, vocabulary: Vocabulary) -> str:
+    """A filter in the words that are read as that filter."""
+    values = ", ".join(map(vocabulary.names[term.dimension].words, sorted(term.values)))
+    bare = term.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in term.values
+    return values if bare else f"{term.dimension} {values}"
+
+
+def either(choices: Sequence[str]) -> str:
+    """Choices as a sentence has them: "a, b or c"."""
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last

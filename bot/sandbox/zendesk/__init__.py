@@ -1,9 +1,0 @@
-"""A Zendesk on your own machine: the made-up year in the real one's shapes and habits."""
-
-from __future__ import annotations
-
-from bot.sandbox.zendesk.app import EMAIL, TOKEN, zendesk_app
-from bot.sandbox.zendesk.attributes import AREA_FIELD
-from bot.sandbox.zendesk.rows import CATEGORY_FIELD
-
-__all__ = ["AREA_FIELD", "CATEGORY_FIELD", "EMAIL", "TOKEN", "zendesk_app"]

@@ -1,0 +1,57 @@
+"""From a file to the store: all of it in one transaction, or nothing and what is to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics.imports import Around, Fault, Kind, Reading, read
+from metrics.store.database.engine import Store
+from metrics.store.imports import writing
+from metrics.store.imports.writing import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of a file, or would have come; with faults nothing was written."""
+
+    saved: Saved
+    faults: tuple[Fault, ...] = ()
+
+
+def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: bool) -> Brought:
+    """Import a file of a kind. Raises StoreError."""
+    reading = read(kind, data, around)
+    if reading.faults:
+        return Brought(Saved(0, 0, 0), reading.faults)
+    ids = frozenset(str(row["id"]) for row in reading.rows)
+    with store.read() as connection:
+        stored = {name: writing.values(connection, kind.name, name, ids) for name in kind.alike}
+        saved, _ = writing.compared(connection, kind.name, reading.rows)
+        several = writing.of_several(connection, _named(reading, "ticket"))
+    faults = (*_unlike(reading, stored), *_unclear(reading, several))
+    if faults or dry_run:
+        return Brought(saved, faults)
+    with store.write() as connection:
+        return Brought(writing.save(connection, kind.name, reading.rows, around.now))
+
+
+def _named(reading: Reading, column: str) -> frozenset[str]:
+    """What the rows have in a column."""
+    return frozenset(str(row[column]) for row in reading.rows if row.get(column))
+
+
+def _unclear(reading: Reading, several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Numbers that more than one helpdesk has a ticket of."""
+    for number, row in enumerate(reading.rows, 2):
+        if desks := several.get(str(row.get("ticket") or "")):
+            said = " or ".join(f"{desk}/{row['ticket']}" for desk in desks)
+            yield Fault(number, "ticket", f"{row['ticket']} is a ticket of several; write {said}")
+
+
+def _unlike(reading: Reading, stored: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
+    """Values that differ from what other rows in the store have, where all must have one."""
+    for name, values in stored.items():
+        for other in sorted(map(str, values - {row[name] for row in reading.rows})):
+            says = f"earlier imports have {other}; write the same, or import those again with it"
+            yield Fault(2, name, says)

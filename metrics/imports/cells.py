@@ -1,0 +1,196 @@
+"""Single cells of a file: each reader takes the text of one and gives what is stored, or a reason.
+
+A reason always says what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from metrics.tickets.records import Channel, Instant
+
+Value: TypeAlias = str | int | float | bool | None
+Row: TypeAlias = dict[str, Value]
+
+LONGEST = 200
+LARGEST = 2**53
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+YES = {"yes": True, "y": True, "true": True, "1": True}
+NO = {"no": False, "n": False, "false": False, "0": False}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a cell means depends on: the zone of times without one, and what time it is."""
+
+    zone: ZoneInfo
+    now: Instant
+
+
+class MisreadError(ValueError):
+    """A cell that says nothing, and what to write; `column` where it is another one's."""
+
+    def __init__(self, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.column = column
+
+
+Reader: TypeAlias = Callable[[str, Around], Value]
+
+
+def text(cell: str, _around: Around) -> str:
+    """A name or an id, as it is written."""
+    said = " ".join(cell.replace("\0", "").split())
+    if len(said) > LONGEST:
+        raise MisreadError(f"is longer than {LONGEST} characters; write a short name or an id")
+    return said
+
+
+def name(cell: str, around: Around) -> str:
+    """A name that is the same in capitals: "Gold" is "gold"."""
+    return text(cell, around).casefold()
+
+
+def word(*choices: str) -> Reader:
+    """One of a few words."""
+
+    def read(cell: str, _around: Around) -> str:
+        said = cell.strip().casefold()
+        if said not in choices:
+            raise MisreadError(f"{shown(cell)} is not known; write {', '.join(choices)}")
+        return said
+
+    return read
+
+
+channel = word(*(channel.value for channel in Channel))
+
+
+def decimal(cell: str) -> Decimal:
+    """A plain number. A comma can mean two things, so it is refused."""
+    said = cell.strip()
+    if not _NUMBER.fullmatch(said):
+        raise MisreadError(f"{shown(cell)} is no plain number; write it like 1234.50")
+    try:
+        return Decimal(said)
+    except InvalidOperation:  # pragma: no cover  (the pattern admits only what Decimal reads)
+        raise MisreadError(f"{shown(cell)} is no number; write it like 1234.50") from None
+
+
+def number(cell: str, _around: Around) -> float:
+    """A number of at least 0."""
+    read = decimal(cell)
+    if not 0 <= read <= LARGEST:
+        raise MisreadError(f"{shown(cell)} is out of range; write 0 or more")
+    return float(read)
+
+
+def whole(low: int = 0, high: int = LARGEST) -> Reader:
+    """A whole number from `low` to `high`."""
+    wanted = f"{low} or more" if high == LARGEST else f"{low} to {high}"
+
+    def read(cell: str, _around: Around) -> int:
+        said = decimal(cell)
+        if said != said.to_integral_value() or not low <= said <= high:
+            raise MisreadError(f"{shown(cell)} does not do; write a whole number, {wanted}")
+        return int(said)
+
+    return read
+
+
+def cents(cell: str, _around: Around) -> int:
+    """An amount of money above 0, in hundredths."""
+    said = decimal(cell) * 100
+    if said != said.to_integral_value() or not 0 < said <= LARGEST:
+        raise MisreadError(
+            f"{shown(cell)} is no amount; write one above 0 with at most two decimals, like 1234.50"
+        )
+    return int(said)
+
+
+def currency(cell: str, _around: Around) -> str:
+    """A currency's three letters."""
+    said = cell.strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", said):
+        raise MisreadError(f"{shown(cell)} is no currency; write its three letters, like EUR")
+    return said
+
+
+def yes_no(cell: str, _around: Around) -> bool:
+    """Yes or no."""
+    meanings: Mapping[str, bool] = YES | NO
+    said = cell.strip().casefold()
+    if said not in meanings:
+        raise MisreadError(f"{shown(cell)} is neither; write yes or no")
+    return meanings[said]
+
+
+def moment(cell: str, around: Around) -> Instant:
+    """A date and time; without an offset it is one of the workspace's zone."""
+    try:
+        at = datetime.fromisoformat(cell.strip())
+        there = at if at.tzinfo else at.replace(tzinfo=around.zone)
+        instant = int(there.timestamp())
+    except (ValueError, OverflowError):
+        raise MisreadError(
+            f"{shown(cell)} is no time; write it like 2026-11-02T14:30 or 2026-11-02T14:30+01:00"
+        ) from None
+    _plausible(there.year, cell)
+    return instant
+
+
+def past(cell: str, around: Around) -> Instant:
+    """A date and time that has been."""
+    at = moment(cell, around)
+    if at > around.now:
+        raise MisreadError(f"{shown(cell)} lies in the future; write when it happened")
+    return at
+
+
+def day(cell: str, around: Around) -> Instant:
+    """A date, as the instant at which it begins."""
+    try:
+        there = date.fromisoformat(cell.strip())
+    except ValueError:
+        raise MisreadError(f"{shown(cell)} is no date; write it like 2026-11-02") from None
+    return _midnight(there, around.zone, cell)
+
+
+def month(cell: str, _around: Around) -> str:
+    """A month; see `bounds` for its instants."""
+    said = cell.strip()
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", said)
+    if not found:
+        raise MisreadError(f"{shown(cell)} is no month; write it like 2026-10")
+    _plausible(int(found[1]), cell)
+    return said
+
+
+def bounds(month: str, zone: ZoneInfo) -> tuple[Instant, Instant]:
+    """When a month begins, and when the next one does."""
+    year, number = map(int, month.split("-"))
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return _midnight(date(year, number, 1), zone, month), _midnight(following, zone, month)
+
+
+def _midnight(there: date, zone: ZoneInfo, cell: str) -> Instant:
+    _plausible(there.year, cell)
+    return int(datetime.combine(there, time(), zone).timestamp())
+
+
+def _plausible(year: int, cell: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise MisreadError(f"{shown(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}; see the year")
+
+
+def shown(cell: str) -> str:
+    """A cell's text for an error: on one line, short, without what steers a terminal."""
+    said = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cell.strip())
+    return f"'{said[:40]}\N{HORIZONTAL ELLIPSIS}'" if len(said) > 40 else f"'{said}'"

@@ -1,0 +1,120 @@
+"""Survey answers: satisfaction, effort, recommendation, and whether the issue was resolved.
+
+Each has its own scale. An answer is kept as it was given, with its scale and its direction; what is
+positive is for the measures to say.
+"""
+
+from __future__ import annotations
+
+from metrics.imports import cells
+from metrics.imports.cells import Around, MisreadError, Row, shown
+from metrics.imports.reading import Column, Kind
+
+WORDS = {"good": 2.0, "positive": 2.0, "bad": 1.0, "negative": 1.0}
+"""Satisfaction in words is a scale of two."""
+CSAT_SCALES = (2, 3, 5, 10)
+PEOPLE = ("ticket", "customer", "agent")
+
+
+def answered(row: Row, around: Around) -> Row:
+    """An answer with its score as a number and its scale."""
+    survey, given = str(row["survey"]), str(row["score"])
+    try:
+        score, low, high = _scored(row, survey, given, around)
+    except MisreadError as error:
+        raise MisreadError(str(error), error.column or "score") from None
+    if survey != "ces" and row["scale_max"] not in {None, high}:
+        raise MisreadError(f"{survey} here goes from {low} to {high}; leave it out", "scale_max")
+    if score != int(score) or not low <= score <= high:
+        message = f"{shown(given)} is not on the scale; write a whole number, {low} to {high}"
+        raise MisreadError(message, "score")
+    _anonymous(row)
+    scale = {"score": score, "scale_min": low, "scale_max": high}
+    return row | scale | {"direction": row["direction"] or "higher"}
+
+
+def _scored(row: Row, survey: str, given: str, around: Around) -> tuple[float, int, int]:
+    """The score, and the ends of its scale."""
+    match survey:
+        case "resolved":
+            return float(bool(cells.yes_no(given, around))), 0, 1
+        case "nps" | "enps":
+            return float(cells.decimal(given)), 0, 10
+        case "ces":
+            return float(cells.decimal(given)), *_scale(row, 7)
+        case _:
+            return _satisfaction(row, given)
+
+
+def _scale(row: Row, usual: int) -> tuple[int, int]:
+    low = 1 if row["scale_min"] is None else int(row["scale_min"])
+    high = usual if row["scale_max"] is None else int(row["scale_max"])
+    if high <= low:
+        raise MisreadError(f"does not lie above {low}; write the best or worst score", "scale_max")
+    return low, high
+
+
+def _satisfaction(row: Row, given: str) -> tuple[float, int, int]:
+    said = given.strip().casefold()
+    if said in WORDS:
+        return WORDS[said], 1, 2
+    if row["scale_max"] not in CSAT_SCALES or row["scale_min"] not in {None, 1}:
+        message = "say the scale of csat; write 2, 3, 5 or 10 (it begins at 1)"
+        raise MisreadError(message, "scale_max")
+    return float(cells.decimal(given)), 1, int(row["scale_max"])
+
+
+def _anonymous(row: Row) -> None:
+    """What staff say of their employer must not lead back to them."""
+    named = next((name for name in PEOPLE if row[name] is not None), None)
+    if row["survey"] == "enps" and named:
+        raise MisreadError("enps is anonymous; leave ticket, customer and agent empty", named)
+
+
+def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Column:
+    return Column(name=name, read=read, says=says, example=example)
+
+
+SURVEYS = Kind(
+    name="surveys",
+    summary="Answers to surveys, for `csat`, `ces`, `nps`, `enps` and `fcr_survey`.",
+    complete=answered,
+    columns=(
+        Column(
+            name="survey",
+            read=cells.word("csat", "ces", "nps", "enps", "resolved"),
+            says="csat, ces, nps, enps or resolved",
+            example="csat",
+            required=True,
+        ),
+        Column(
+            name="score",
+            read=cells.text,
+            says="the answer: a number, good or bad for csat, yes or no for resolved",
+            example="5",
+            required=True,
+        ),
+        Column(
+            name="answered_at",
+            read=cells.past,
+            says="when it was answered",
+            example="2026-11-03T10:00",
+            required=True,
+        ),
+        _column("scale_min", cells.whole(0, 1), "the lowest score; 1 if left out", "1"),
+        _column("scale_max", cells.whole(1, 100), "the highest score; csat needs it", "5"),
+        _column(
+            "direction", cells.word("higher", "lower"), "which score is the good one", "higher"
+        ),
+        _column("sent_at", cells.past, "when it was sent"),
+        _column("ticket", cells.text, "the helpdesk's number of the ticket", "1042"),
+        _column("customer", cells.text, "the customer's id", "c-77"),
+        _column("team", cells.text, "the team's name or id in the helpdesk", "Billing"),
+        _column("agent", cells.text, "the agent's name or id in the helpdesk", "Ann Smith"),
+        _column("channel", cells.channel, "email, chat, phone ...", "email"),
+        _column("category", cells.text, "the issue's category", "refunds"),
+        _column("segment", cells.text, "which customers", "smb"),
+        _column("version", cells.text, "the version of the survey's wording", "2026-1"),
+        _column("id", cells.text, "your own id of the answer; with it a later file corrects it"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What is posted unasked and what is looked at, as records: alerts, deliveries, the audit trail."""

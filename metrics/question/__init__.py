@@ -1,0 +1,1 @@
+"""The question and the answer: what passes between those who ask and the one who knows."""

@@ -1,0 +1,217 @@
+"""Promises of service: when each was due, kept or broken.
+
+They come from the helpdesk's own record of its policies, or from the team's policies laid over
+what happened to each ticket (`own_promises`). Both are told in stretches: times during which a
+promise was running.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from metrics.office_hours.business_time import BusinessClock
+from metrics.tickets.columns import Bools, Columns, Ints, Promises
+from metrics.tickets.records import NEVER, Instant, SlaEvent, SlaMeasure, SlaStep
+
+RISK_SECONDS: Final = 3600
+RISK_PART: Final = 4
+"""A promise is at risk in its last hour, and in the last quarter of its time."""
+
+MEASURES: Final = tuple(SlaMeasure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A time during which one promise was running. What it says of the promise, each one says."""
+
+    measure: SlaMeasure
+    clock: str
+    cycle: int
+    started_at: Instant
+    ended_at: Instant | None
+    target_seconds: int
+    business: bool
+    fulfilled_at: Instant | None
+    breached_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretches:
+    """Stretches as columns. `promise` is the same for all stretches of one promise of a ticket.
+
+    `told`: whether promises were broken is said by the helpdesk, not to be worked out.
+    """
+
+    ticket: Ints
+    promise: Ints
+    measure: Ints
+    started_at: Ints
+    ended_at: Ints
+    target_seconds: Ints
+    business: Bools
+    fulfilled_at: Ints
+    breached_at: Ints
+    told: Bools
+
+    def __len__(self) -> int:
+        return len(self.ticket)
+
+
+def stretches(events: Iterable[SlaEvent]) -> Iterator[Stretch]:
+    """The stretches of one ticket's promises, by what the helpdesk says of them.
+
+    A clock to which no target was ever applied promises nothing.
+    """
+    told: dict[tuple[str, int], list[SlaEvent]] = defaultdict(list)
+    for event in events:
+        if not event.dropped:
+            told[event.clock, event.cycle].append(event)
+    for _, steps in sorted(told.items()):
+        yield from _promise(sorted(steps, key=_place))
+
+
+def settled(found: Iterable[Stretch], done_at: Instant | None) -> Iterator[Stretch]:
+    """The stretches of a ticket that is done since `done_at`; None: it is not.
+
+    A helpdesk does not always say that a promise was fulfilled, and a ticket that is done is owed
+    nothing: what it says of no promise's end, the ticket's own end says.
+    """
+    told = list(found)
+    if done_at is None:
+        yield from told
+        return
+    latest: dict[tuple[str, int], Instant] = defaultdict(lambda: done_at)
+    for stretch in told:
+        promise = stretch.clock, stretch.cycle
+        latest[promise] = max(latest[promise], stretch.started_at)
+    for stretch in told:
+        at = latest[stretch.clock, stretch.cycle]
+        ended_at = at if stretch.ended_at is None else stretch.ended_at
+        fulfilled_at = at if stretch.fulfilled_at is None else stretch.fulfilled_at
+        yield replace(stretch, ended_at=ended_at, fulfilled_at=fulfilled_at)
+
+
+def _place(event: SlaEvent) -> tuple[Instant, int, int, str]:
+    """By the helpdesk's own order; but of one second what was promised is done last."""
+    number = int(event.id) if event.id.isdecimal() else 0
+    return event.at, event.step is SlaStep.FULFILL, number, event.id
+
+
+def _promise(told: Sequence[SlaEvent]) -> Iterator[Stretch]:
+    steps: dict[SlaStep, list[SlaEvent]] = defaultdict(list)
+    for event in told:
+        steps[event.step].append(event)
+    applied = next((e for e in reversed(steps[SlaStep.APPLY]) if e.target_seconds), None)
+    if applied is None or applied.target_seconds is None:
+        return
+    fulfilled_at = steps[SlaStep.FULFILL][0].at if steps[SlaStep.FULFILL] else None
+    for started_at, ended_at in _running(told):
+        yield Stretch(
+            measure=applied.measure,
+            clock=applied.clock,
+            cycle=applied.cycle,
+            started_at=started_at,
+            ended_at=ended_at,
+            target_seconds=applied.target_seconds,
+            business=bool(applied.business),
+            fulfilled_at=fulfilled_at,
+            breached_at=steps[SlaStep.BREACH][0].at if steps[SlaStep.BREACH] else None,
+        )
+
+
+def _running(told: Sequence[SlaEvent]) -> list[tuple[Instant, Instant | None]]:
+    """From when to when the clock ran; without a start it ran from the first thing told."""
+    found: list[tuple[Instant, Instant | None]] = []
+    since = None if any(e.step is SlaStep.ACTIVATE for e in told) else told[0].at
+    for event in told:
+        if event.step is SlaStep.ACTIVATE and since is None:
+            since = event.at
+        elif event.step in {SlaStep.PAUSE, SlaStep.FULFILL} and since is not None:
+            found.append((since, event.at))
+            since = None
+        if event.step is SlaStep.FULFILL:
+            break
+    return found if since is None else [*found, (since, None)]
+
+
+def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
+    """One row a promise of a ticket that was not removed."""
+    rows = columns.tickets.rows(of.ticket)
+    kept = np.flatnonzero(~columns.tickets.removed[rows])
+    order = kept[np.lexsort((of.started_at[kept], of.promise[kept], of.ticket[kept]))]
+    run = _Run(of, order, clock)
+    first = order[run.first]
+    target = of.target_seconds[order]
+    due_at = run.reached_at(target)
+    warned_at = run.reached_at(target - np.maximum(RISK_SECONDS, target // RISK_PART))
+    fulfilled_at = of.fulfilled_at[first]
+    told = of.told[first]
+    breached_at = np.where(
+        told, of.breached_at[first], np.where(due_at < fulfilled_at, due_at, NEVER)
+    )
+    due_at = np.where(breached_at < NEVER, breached_at, due_at)
+    outcome_at = np.minimum(fulfilled_at, breached_at)
+    holdings = clock.holdings
+    held = holdings.rows(of.ticket[first], outcome_at)
+    return Promises(
+        ticket=of.ticket[first],
+        measure=of.measure[first],
+        started_at=of.started_at[first],
+        risky_at=np.minimum(warned_at, breached_at),
+        due_at=due_at,
+        fulfilled_at=fulfilled_at,
+        breached_at=breached_at,
+        cut={dimension: codes[held] for dimension, codes in holdings.cut.items()},
+    )
+
+
+class _Run:
+    """Stretches in the order of their promises, and how far each promise had come before each."""
+
+    def __init__(self, of: Stretches, order: Ints, clock: BusinessClock) -> None:
+        self.ticket, self.start, self.end = (
+            of.ticket[order],
+            of.started_at[order],
+            of.ended_at[order],
+        )
+        self.business = of.business[order] & (self.start < NEVER)
+        self.told = of.told[order]
+        self.clock = clock
+        promise = of.promise[order]
+        new = np.ones(len(order), dtype=np.bool_)
+        new[1:] = (self.ticket[1:] != self.ticket[:-1]) | (promise[1:] != promise[:-1])
+        self.first = np.flatnonzero(new)
+        self.last = np.append(new[1:], True)
+        spent = self._spent()
+        before = np.cumsum(spent) - spent
+        self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
+
+    def _spent(self) -> Ints:
+        """What each stretch took; nothing yet where it goes on."""
+        end = np.where(self.end < NEVER, self.end, self.start)
+        spent = end - self.start
+        b = self.business
+        spent[b] = self.clock.working_seconds(self.ticket[b], self.start[b], end[b])
+        return spent
+
+    def reached_at(self, seconds: Ints) -> Ints:
+        """When each promise had run for so long, given with each of its stretches.
+
+        One of ours that has run for just so long when it is paused is kept until it goes on: no
+        time of it passes meanwhile.
+        """
+        if not len(self.first):
+            return self.first
+        left = np.maximum(seconds, 0) - self.before
+        at = self.start + np.maximum(left, 0)
+        b = self.business
+        at[b] = self.clock.due_at(self.ticket[b], self.start[b], np.maximum(left[b], 0))
+        within = np.where(self.told | self.last, at <= self.end, at < self.end)
+        found = np.where((left >= 0) & within, at, NEVER)
+        reached: Ints = np.minimum.reduceat(found, self.first)
+        return reached

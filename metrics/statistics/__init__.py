@@ -1,0 +1,1 @@
+"""Estimates with their intervals, and whether two of them differ."""

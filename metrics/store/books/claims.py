@@ -1,0 +1,96 @@
+"""Who says which agent they are, as rows: of each person the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sqlalchemy import ColumnElement, RowMapping, select, update
+
+from metrics.sources.claims import Claim, Decision
+from metrics.store.database.engine import Store
+from metrics.store.database.rows import clean
+from metrics.store.database.statements import insert_first
+from metrics.store.tables.posts import ClaimRow
+from metrics.store.tables.tickets import table
+from metrics.tickets.records import Instant
+
+CLAIM = table(ClaimRow)
+_NAMES = tuple(field.name for field in fields(Claim))
+_CONFIRMED = CLAIM.c.decision == Decision.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of a store."""
+
+    store: Store
+
+    def make(self, claim: Claim) -> None:
+        """Keep a new claim; what the same person claimed before and nobody decided is withdrawn."""
+        row = {name: getattr(claim, name) for name in _NAMES}
+        row |= {"asked": " ".join(claim.asked), "agent": clean(claim.agent)}
+        undecided = (CLAIM.c.person == claim.person) & (CLAIM.c.decision == Decision.OPEN)
+        with self.store.write() as connection:
+            connection.execute(
+                update(CLAIM).where(undecided, CLAIM.c.id != claim.id).values(_ended(claim))
+            )
+            insert_first(connection, CLAIM, row)
+
+    def decide(self, claim: Claim) -> bool:
+        """Keep what was decided; False where that was done already.
+
+        Once it is confirmed, nobody else is that agent, and the person is no other one.
+        """
+        still = (CLAIM.c.id == claim.id) & (CLAIM.c.decision == Decision.OPEN)
+        others = (CLAIM.c.person == claim.person) | (CLAIM.c.agent == claim.agent)
+        decided = {
+            "decision": claim.decision,
+            "decided_by": claim.decided_by,
+            "decided_at": claim.decided_at,
+        }
+        with self.store.write() as connection:
+            if connection.execute(update(CLAIM).where(still).values(decided)).rowcount != 1:
+                return False
+            if claim.decision is Decision.CONFIRMED:
+                gone = update(CLAIM).where(others, _CONFIRMED, CLAIM.c.id != claim.id)
+                connection.execute(gone.values(_ended(claim)))
+            return True
+
+    def withdraw(self, person: str, now: Instant) -> bool:
+        """Let somebody be no agent any more; False where they were none and claimed nothing."""
+        standing = CLAIM.c.decision.in_((Decision.OPEN, Decision.CONFIRMED))
+        gone = {"decision": Decision.WITHDRAWN, "decided_by": person, "decided_at": now}
+        with self.store.write() as connection:
+            ended = update(CLAIM).where(CLAIM.c.person == person, standing).values(gone)
+            return connection.execute(ended).rowcount > 0
+
+    def get(self, id: str) -> Claim | None:
+        """The claim of that id."""
+        return next(iter(self._all(CLAIM.c.id == id)), None)
+
+    def of(self, person: str) -> Claim | None:
+        """The newest claim of somebody."""
+        return next(iter(self._all(CLAIM.c.person == person)), None)
+
+    def confirmed(self) -> Mapping[str, str]:
+        """Which agent each person is, as far as somebody has confirmed it."""
+        return {claim.person: claim.agent for claim in reversed(self._all(_CONFIRMED))}
+
+    def _all(self, which: ColumnElement[bool]) -> tuple[Claim, ...]:
+        newest = select(CLAIM).where(which).order_by(CLAIM.c.asked_at.desc(), CLAIM.c.id)
+        with self.store.read() as connection:
+            return tuple(_claim(row) for row in connection.execute(newest).mappings())
+
+
+def _ended(claim: Claim) -> dict[str, object]:
+    """What becomes of those whose place another one takes."""
+    at = claim.asked_at if claim.decided_at is None else claim.decided_at
+    by = claim.decided_by or claim.person
+    return {"decision": Decision.WITHDRAWN, "decided_by": by, "decided_at": at}
+
+
+def _claim(row: RowMapping) -> Claim:
+    values = {name: row[name] for name in _NAMES}
+    told = {"asked": tuple(row["asked"].split()), "decision": Decision(row["decision"])}
+    return Claim(**values | told)

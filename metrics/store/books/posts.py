@@ -1,0 +1,61 @@
+"""What was said and where: any copy of the bot knows it, also after a restart."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+from sqlalchemy import select
+
+from metrics.question.receipts import Receipt
+from metrics.store.database.engine import Store
+from metrics.store.database.rows import clean
+from metrics.store.database.statements import insert_new
+from metrics.store.tables.posts import CardRow, ReceiptRow
+from metrics.store.tables.tickets import table
+
+RECEIPT = table(ReceiptRow)
+CARD = table(CardRow)
+_NAMES = tuple(field.name for field in fields(Receipt))
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The answers that went out, by their id and by the thread they stand in."""
+
+    store: Store
+
+    def keep(self, receipt: Receipt) -> None:
+        """Keep an answer before it goes out; the same answer is kept once."""
+        row = {
+            name: clean(value) if isinstance(value, str) else value
+            for name, value in asdict(receipt).items()
+        }
+        with self.store.write() as connection:
+            insert_new(connection, RECEIPT, [row])
+
+    def place(self, channel: str, ts: str, thread: str | None, receipt: str) -> None:
+        """Remember where an answer stands. A card of its own begins a thread."""
+        row = {"channel": channel, "ts": ts, "thread": thread or ts, "receipt": receipt}
+        with self.store.write() as connection:
+            insert_new(connection, CARD, [row])
+
+    def receipt(self, id: str) -> Receipt | None:
+        """The answer of that id."""
+        with self.store.read() as connection:
+            row = connection.execute(select(RECEIPT).where(RECEIPT.c.id == id)).mappings().first()
+        return Receipt(**{name: row[name] for name in _NAMES}) if row else None
+
+    def card(self, channel: str, ts: str) -> Receipt | None:
+        """The answer that stands in that message."""
+        here = (CARD.c.channel == channel) & (CARD.c.ts == ts)
+        with self.store.read() as connection:
+            id = connection.execute(select(CARD.c.receipt).where(here)).scalar_one_or_none()
+        return self.receipt(id) if id else None
+
+    def thread(self, channel: str, ts: str) -> tuple[Receipt, ...]:
+        """The answers in a thread, the oldest first; none where it is not about one of ours."""
+        here = (CARD.c.channel == channel) & (CARD.c.thread == ts)
+        answers = select(RECEIPT).join_from(CARD, RECEIPT, CARD.c.receipt == RECEIPT.c.id)
+        with self.store.read() as connection:
+            rows = connection.execute(answers.where(here).order_by(CARD.c.ts)).mappings().all()
+        return tuple(Receipt(**{name: row[name] for name in _NAMES}) for row in rows)

@@ -1,0 +1,76 @@
+"""The copies of the bot that share a store: each says every few seconds that it lives.
+
+What one of them holds is another's as soon as it has been silent for the length of a lease, or is
+known to be gone. All instants are told by one clock, the database's where it has one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, delete, select, true
+
+from metrics.store.database.engine import Store
+from metrics.store.database.holder import is_gone
+from metrics.store.database.statements import insert_or_update
+from metrics.store.tables.questions import ReplicaRow
+from metrics.store.tables.tickets import table
+from metrics.tickets.records import Instant
+
+REPLICA = table(ReplicaRow)
+LEASE_SECONDS: Final = 9
+FORGET_SECONDS: Final = 3600
+
+
+def living(now: Instant) -> Select[tuple[str]]:
+    """The holders that are alive at an instant."""
+    return select(REPLICA.c.holder).where(REPLICA.c.seen_at > now - LEASE_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Replicas:
+    """The copies that share a store, as one of them sees them."""
+
+    store: Store
+    holder: str
+
+    def pulse(self, now: Instant) -> None:
+        """Say that this copy lives, and forget those that are gone.
+
+        One that leaves takes nothing more, also where two threads say so at the same time.
+        """
+        self._say(now, ["seen_at"], leaving=False)
+        for other in self._others(now):
+            if is_gone(other):
+                self._forget(other)
+
+    def leaving(self, now: Instant) -> None:
+        """Say that this copy lives, and takes nothing more."""
+        self._say(now, ["seen_at", "leaving"], leaving=True)
+
+    def leave(self) -> None:
+        """Say that this copy is gone: what it holds is anybody's."""
+        self._forget(self.holder)
+
+    def company(self, now: Instant) -> bool:
+        """Whether another copy lives that takes what this one leaves."""
+        takes = living(now).where(REPLICA.c.holder != self.holder, ~REPLICA.c.leaving)
+        with self.store.read() as connection:
+            return connection.execute(takes.limit(1)).first() is not None
+
+    def _say(self, now: Instant, names: list[str], *, leaving: bool) -> None:
+        row = {"holder": self.holder, "seen_at": now, "leaving": leaving}
+        with self.store.write() as connection:
+            insert_or_update(connection, REPLICA, row, names, true())
+            old = REPLICA.c.seen_at < now - FORGET_SECONDS
+            connection.execute(delete(REPLICA).where(old))
+
+    def _others(self, now: Instant) -> list[str]:
+        with self.store.read() as connection:
+            others = living(now).where(REPLICA.c.holder != self.holder)
+            return [str(name) for name in connection.execute(others).scalars()]
+
+    def _forget(self, holder: str) -> None:
+        with self.store.write() as connection:
+            connection.execute(delete(REPLICA).where(REPLICA.c.holder == holder))

@@ -1,0 +1,1 @@
+"""The database itself: opened, checked, brought up to date, copied; what all statements share."""

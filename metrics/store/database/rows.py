@@ -1,0 +1,109 @@
+"""Records as rows, and rows as records again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Table
+
+from metrics.store.database.statements import Row
+from metrics.store.tables.hours import ScheduleChoiceRow
+from metrics.store.tables.service_levels import SlaEventRow, SlaTargetRow
+from metrics.store.tables.tickets import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
+from metrics.tickets.office import DeskSchedule, ScheduleChoice
+from metrics.tickets.records import (
+    Channel,
+    Event,
+    EventKind,
+    Field,
+    Person,
+    Priority,
+    Rating,
+    Removal,
+    Role,
+    SlaEvent,
+    SlaTarget,
+    Status,
+    Team,
+    Ticket,
+)
+from metrics.tickets.vendor_figures import VendorFigures
+
+Kept: TypeAlias = (
+    Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | ScheduleChoice | DeskSchedule
+)
+"""The records that are stored."""
+
+TABLES: Final[Mapping[type[Kept], Table]] = {
+    Ticket: table(TicketRow),
+    Event: table(EventRow),
+    Person: table(PersonRow),
+    Team: table(TeamRow),
+    Rating: table(RatingRow),
+    SlaTarget: table(SlaTargetRow),
+    SlaEvent: table(SlaEventRow),
+    ScheduleChoice: table(ScheduleChoiceRow),
+}
+"""Those of which each has one row, by its id; of a schedule versions are kept."""
+
+FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
+APART: Final = frozenset({"vendor", "attributes"})
+"""What has columns of its own, or rows."""
+NAMES: Final[Mapping[type[Kept], tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in APART)
+    for kind in (*TABLES, DeskSchedule)
+}
+LARGEST: Final = 2**53
+"""Beyond it a number is no instant, count or minutes of anything, and arrays lose digits."""
+
+
+def row(source: str, record: Kept) -> Row:
+    """What is stored of a record: plain values, text without what PostgreSQL cannot hold."""
+    kept: Row = {"source": source}
+    kept |= {name: _stored(getattr(record, name)) for name in NAMES[type(record)]}
+    if isinstance(record, Ticket):
+        kept |= {name: getattr(record.vendor, name) for name in FIGURES}
+    return kept
+
+
+def misfit(row: Row) -> str | None:
+    """Why a row cannot be stored, or None."""
+    if not row["id"]:
+        return "it has no id"
+    for name, value in row.items():
+        if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+            return f"{name} is out of range"
+    return None
+
+
+def clean(text: str) -> str:
+    """`text` without NUL, which PostgreSQL refuses, and lone surrogates, which no encoding has."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def ticket(row: Mapping[Any, Any]) -> Ticket:
+    """The ticket a row was made of. Raises ValueError for a word we do not know."""
+    given = {name: row[name] for name in NAMES[Ticket]}
+    given["status"] = Status(row["status"])
+    given["channel"] = Channel(row["channel"])
+    given["priority"] = Priority(row["priority"]) if row["priority"] else None
+    given["removal"] = Removal(row["removal"]) if row["removal"] else None
+    return Ticket(**given, vendor=VendorFigures(**{name: row[name] for name in FIGURES}))
+
+
+def event(row: Mapping[Any, Any]) -> Event:
+    """The event a row was made of. Raises ValueError for a word we do not know."""
+    given = {name: row[name] for name in NAMES[Event]}
+    given["kind"] = EventKind(row["kind"])
+    given["field"] = Field(row["field"]) if row["field"] else None
+    given["author"] = Role(row["author"]) if row["author"] else None
+    return Event(**given)
+
+
+def _stored(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = str(value)  # of an enum: its word
+    return text if text.isascii() and "\0" not in text else clean(text)

@@ -1,0 +1,148 @@
+"""Rows out of files on their way out of the tables: as columns, and linked to what they are about.
+
+A ticket is found by its number, a customer by the helpdesk's id, a team and an agent by their id or
+their name; with the helpdesk before it where that alone is not clear. Of a ticket comes what a row
+does not say itself: its channel, category, priority, team and agent of today.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
+
+from metrics.sources.codes import Book, Books
+from metrics.sources.identity import NAMED, Identities
+from metrics.store.database.statements import select_in
+from metrics.store.tables.files import PLACES, Place
+from metrics.store.tables.tickets import TicketRow, table
+from metrics.tickets.arrays import Codes, Imported, Ints
+from metrics.tickets.columns import Tickets
+from metrics.tickets.records import Dimension
+
+Names: TypeAlias = Mapping[Dimension, Mapping[str, str]]
+TICKET = table(TicketRow)
+_TIER = Dimension.TIER  # of a ticket's customer, told when rows are cut; teams have tiers too
+NO_TICKET = 0
+"""Stands for "about no ticket we know"; keys of tickets begin at 1."""
+
+
+def imported(
+    connection: Connection, books: Books, tickets: Tickets, who: Identities
+) -> Mapping[str, Imported]:
+    """Everything that was imported, by the kind of file. It is small beside the tickets."""
+    known = {dimension: _by_name(who, dimension) for dimension in NAMED}
+    return {
+        kind: _columns(connection, place, books, tickets, known, who)
+        for kind, place in PLACES.items()
+    }
+
+
+def _columns(
+    connection: Connection,
+    place: Place,
+    books: Books,
+    tickets: Tickets,
+    known: Names,
+    who: Identities,
+) -> Imported:
+    found = select(place.table).order_by(place.table.c.source, place.table.c.id)
+    rows = list(connection.execute(found).mappings())
+    keys = (
+        _keys(connection, rows, who) if "ticket" in place.table.c else np.zeros(len(rows), np.int64)
+    )
+    numbers = [c.name for c in place.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
+    words = [c.name for c in place.table.c if c.name not in numbers]
+    at = [row[place.at] for row in rows] if place.at else [0] * len(rows)
+    columns = Imported(
+        ticket=keys,
+        requester=np.fromiter(
+            (books.customer(row.get("customer") or "", who) for row in rows), np.int64, len(rows)
+        ),
+        at=np.array(at, dtype=np.int64),
+        cut={
+            d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension if d is not _TIER
+        },
+        numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
+        words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
+    )
+    return columns.kept(~_removed(tickets, keys))
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
+    """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
+    named = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
+    ids = {id for _, id in named.values()}
+    wanted = select(TICKET.c.source, TICKET.c.id, TICKET.c.key)
+    wanted = wanted.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in select_in(connection, wanted, TICKET.c.id, ids):
+        found[row["id"]][row["source"]] = row["key"]
+    keys = {word: _one(found[id], source, NO_TICKET) for word, (source, id) in named.items()}
+    return np.array([keys.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
+
+
+def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
+    """The one that is meant: of that source, or where none is said of the only one that has it."""
+    if source:
+        return by_source.get(source, none)
+    return next(iter(by_source.values())) if len(by_source) == 1 else none
+
+
+def _codes(
+    rows: Sequence[RowMapping],
+    dimension: Dimension,
+    book: Book,
+    tickets: Tickets,
+    keys: Ints,
+    known: Names,
+) -> Codes:
+    """The value of a dimension in each row: what the row says, else what its ticket has."""
+    # The source of a row is that of its ticket: the row's own is a kind of file.
+    own = dimension is not Dimension.SOURCE
+    told = (row.get(dimension.value) or "" if own else "" for row in rows)
+    names = known.get(dimension, {})
+    said = (names.get(word, names.get(word.casefold(), word)) for word in told)
+    codes = np.fromiter((book[word] for word in said), np.int32, len(rows))
+    if dimension not in tickets.latest:
+        return codes
+    at, there = tickets.found(keys)
+    held = np.zeros(len(rows), np.int32)
+    held[there] = tickets.latest[dimension][at[there]]
+    return np.where(codes == 0, held, codes).astype(np.int32)
+
+
+def _removed(tickets: Tickets, keys: Ints) -> Any:
+    at, there = tickets.found(keys)
+    removed = np.zeros(len(keys), np.bool_)
+    removed[there] = tickets.removed[at[there]]
+    return removed
+
+
+def _by_name(who: Identities, dimension: Dimension) -> Mapping[str, str]:
+    """Keys by all names; a key stands for itself, even if somebody else is called that.
+
+    A name that teams of several helpdesks have is none of theirs: it stays what the file says.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for key, name in who.called[dimension].items():
+        for each in (name, *who.others[dimension].get(key, ())):
+            if each:
+                named[each.casefold()].add(key)
+    clear = {name: min(keys) for name, keys in named.items() if not _of_several(keys, who)}
+    return clear | {key: key for key in who.called[dimension]}
+
+
+def _of_several(keys: Iterable[str], who: Identities) -> bool:
+    """Whether these keys are of more than one helpdesk."""
+    return (
+        len({source if (source := key.rpartition("/")[0]) in who.sources else "" for key in keys})
+        > 1
+    )

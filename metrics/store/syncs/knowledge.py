@@ -1,0 +1,249 @@
+"""What is known of every source, made in one place of what the ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from metrics.sources.knowledge import Knowledge, State, Unread
+from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
+from metrics.store.database.statements import insert_new
+from metrics.store.syncs import ledger
+from metrics.store.syncs.ledger import STREAM, UNREADABLE, Source, Stream
+from metrics.store.tables.ledger import SupplyRow
+from metrics.store.tables.tickets import table
+from metrics.tickets.records import NEVER, Instant
+
+SUPPLY = table(SupplyRow)
+
+
+def note_supplies(connection: Connection, source: str, supplies: Mapping[Need, Provision]) -> None:
+    """Keep which streams of a source bring which needs, in place of what was known of that."""
+    rows = [
+        {
+            "source": source,
+            "need": need.value,
+            "stream": stream,
+            "optional": stream in provision.also,
+            "how": provision.how,
+        }
+        for need, provision in supplies.items()
+        for stream in (*provision.streams, *provision.also)
+    ]
+    if sorted(map(str, rows)) != sorted(map(str, _supplies(connection, source))):
+        connection.execute(delete(SUPPLY).where(SUPPLY.c.source == source))
+        insert_new(connection, SUPPLY, rows)
+
+
+def begin_supplies(connection: Connection, source: str, supplies: Mapping[Need, Provision]) -> None:
+    """Keep them where nothing is known of that; a stream that is new is needed once it is read."""
+    if not _supplies(connection, source):
+        note_supplies(connection, source, supplies)
+
+
+def publish(connection: Connection, source: str) -> None:
+    """Say that what the streams have told is built: they are whole as far as they were read.
+
+    One that is refused stays whole up to where it was; one that was never read to its end is not.
+    A list that names no instant is whole once it has been read.
+    """
+    for stream in ledger.streams(connection, source).values():
+        if stream.error is not None or not (stream.caught_up or stream.until_at is not None):
+            continue
+        until = stream.through_at if stream.through_at is not None else NEVER
+        if until != stream.until_at:
+            here = (STREAM.c.source == source) & (STREAM.c.stream == stream.name)
+            connection.execute(update(STREAM).where(here).values(until_at=until))
+
+
+def freshen(
+    connection: Connection, source: str, streams: Iterable[str], optional: Collection[str]
+) -> None:
+    """Say from when and up to when a source is whole: as far as those of its `streams` are.
+
+    One refused after it was read holds it where it is, unless it is `optional`; one that names no
+    instant does so only until it was read once. What a figure can tell is told by `knowledge`.
+    """
+    told = ledger.streams(connection, source)
+    through: list[Instant] = []
+    since: list[Instant] = []
+    for name in streams:
+        stream = told.get(name)
+        if stream is None:
+            return
+        if stream.error and name in optional:
+            continue
+        if stream.since_at is not None:
+            since.append(stream.since_at)
+        if stream.through_at is not None:
+            through.append(stream.through_at)
+        elif not stream.caught_up and stream.error is None:
+            return
+    if through:
+        ledger.freshen(connection, source, min(through), max(since, default=None))
+
+
+def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
+    """What is known of each need of each source."""
+    unread = _unread(connection)
+    found: list[Knowledge] = []
+    sources = ledger.sources(connection)
+    names = ledger.called(sources)
+    for source in sources:
+        if source.helpdesk:
+            streams = ledger.streams(connection, source.name)
+            supplies = _supplies(connection, source.name)
+            counts = {name: unread.get((source.name, name), 0) for name in streams}
+            called = replace(source, title=names[source.name] or source.vendor.capitalize())
+            known = _of_helpdesk(called, supplies, streams, counts)
+            gone = source.retired_at is not None
+            found += (replace(each, retired=gone) for each in known)
+        else:
+            need = need_of_file(source.name.removeprefix(ledger.FILES))
+            found.append(_knowledge(source, need, source.fresh_until))
+    return tuple(found)
+
+
+def history_since(connection: Connection, source: str) -> Instant:
+    """From when on the history of a source's tickets was read, whether it is built or not."""
+    streams, supplies = ledger.streams(connection, source), _supplies(connection, source)
+    found = _of_helpdesk(ledger.source(connection, source), supplies, streams, {})
+    return next(known.since_at for known in found if known.need is Need.HISTORY)
+
+
+def _of_helpdesk(
+    source: Source,
+    supplies: Iterable[Mapping[str, Any]],
+    streams: Mapping[str, Stream],
+    unread: Mapping[str, int],
+) -> Iterator[Knowledge]:
+    """One a need. A source that has not said what it supplies is whole as far as it is fresh."""
+    by_need = {
+        Need(need): [row["stream"] for row in rows if not _lacking(row, streams)]
+        for need, rows in groupby(supplies, lambda row: row["need"])
+    }
+    for need in Need:
+        if need not in OF_HELPDESKS:
+            continue
+        if not by_need:
+            yield _knowledge(source, need, source.fresh_until)
+        elif need in by_need:
+            yield _of_streams(source, need, by_need[need], streams, unread)
+        else:
+            why = f"{source.title} has nothing of the kind."
+            yield _knowledge(source, need, None, State.ABSENT, why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """A stream that needs are made of. `name` is what people call its source.
+
+    `error` says why it is not given, None where it is; up to `until_at` it is whole, as far as it
+    names instants.
+    """
+
+    source: str
+    name: str
+    stream: str
+    needs: tuple[Need, ...]
+    until_at: Instant | None
+    error: str | None
+
+
+def needed(connection: Connection) -> tuple[Supply, ...]:
+    """The streams that something is made of, of all helpdesks that are asked."""
+    sources = ledger.sources(connection)
+    names, found = ledger.called(sources), list[Supply]()
+    for source in (each for each in sources if each.asked):
+        supplies = _supplies(connection, source.name)
+        for name, stream in ledger.streams(connection, source.name).items():
+            mine = [row for row in supplies if row["stream"] == name]
+            needs = tuple(Need(row["need"]) for row in mine if not _lacking(row, {name: stream}))
+            until = None if stream.until_at == NEVER else stream.until_at
+            supply = Supply(
+                source=source.name,
+                name=names[source.name] or source.vendor.capitalize(),
+                stream=name,
+                needs=needs,
+                until_at=until,
+                error=stream.error,
+            )
+            found += [supply] if needs else []
+    return tuple(found)
+
+
+def _lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> bool:
+    """Whether it is a stream that the plan may lack, and does."""
+    stream = streams.get(supply["stream"])
+    return supply["optional"] and stream is not None and stream.error is not None
+
+
+def _of_streams(
+    source: Source,
+    need: Need,
+    names: Iterable[str],
+    streams: Mapping[str, Stream],
+    unread: Mapping[str, int],
+) -> Knowledge:
+    """A need is known as far, back and forth, as all the streams are that bring it."""
+    mine = [streams.get(name) for name in names]
+    ends = [stream.until_at if stream else None for stream in mine]
+    known = [end for end in ends if end is not None]
+    until = min(known, default=NEVER) if len(known) == len(ends) else None
+    until = source.fresh_until if until == NEVER else until
+    begun = [stream.since_at for stream in mine if stream and stream.since_at is not None]
+    whole = replace(source, since_at=max(begun, default=source.since_at))
+    aside = tuple((name, unread[name]) for name in names if unread.get(name))
+    for stream in mine:
+        if stream is not None and stream.error is not None:
+            why = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
+            return _knowledge(whole, need, until, State.WITHHELD, why, aside)
+    return _knowledge(whole, need, until, unread=aside)
+
+
+def _knowledge(
+    source: Source,
+    need: Need,
+    until: Instant | None,
+    state: State | None = None,
+    why: str = "",
+    unread: Unread = (),
+) -> Knowledge:
+    return Knowledge(
+        source=source.name,
+        name=source.title,
+        need=need,
+        since_at=source.since_at,
+        until_at=until,
+        state=state or (State.FILLING if until is None else State.WHOLE),
+        why=why,
+        unread=unread,
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _supplies(connection: Connection, source: str) -> list[dict[str, Any]]:
+    wanted = select(SUPPLY).where(SUPPLY.c.source == source).order_by(SUPPLY.c.need)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def reasons(connection: Connection, source: str) -> list[tuple[str, str, int]]:
+    """Why records of a source were set aside: stream, reason and how many, the most first."""
+    of = (UNREADABLE.c.stream, UNREADABLE.c.reason)
+    wanted = select(*of, func.count()).where(UNREADABLE.c.source == source).group_by(*of)
+    found = [(row[0], row[1], row[2]) for row in connection.execute(wanted)]
+    return sorted(found, key=lambda each: (-each[2], each))
+
+
+def _unread(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many records were set aside, by source and stream."""
+    of = (UNREADABLE.c.source, UNREADABLE.c.stream)
+    wanted = select(*of, func.count()).group_by(*of)
+    return {(row[0], row[1]): row[2] for row in connection.execute(wanted)}

@@ -1,0 +1,1 @@
+"""What helpdesks tell of tickets, on its way into the tables and out of them as columns."""

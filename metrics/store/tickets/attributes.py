@@ -1,0 +1,125 @@
+"""The attributes of tickets: a row a value, and codes of what each ticket has, to cut it by."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+from sqlalchemy import Connection, delete, select
+from sqlmodel import col
+
+from metrics.store.database.rows import clean
+from metrics.store.database.statements import Row, chunks, insert_new, select_in
+from metrics.store.tables.attributes import AttributeRow
+from metrics.store.tables.tickets import TicketRow, TimelineRow, table
+from metrics.store.tickets.loading import Loader, newer
+from metrics.tickets.columns import Codes, Ints, Tickets
+from metrics.tickets.dimensions import SEVERAL
+from metrics.tickets.records import Dimension, Instant, Ticket
+
+ATTRIBUTE, TICKET = table(AttributeRow), table(TicketRow)
+Attributes: TypeAlias = Mapping[Dimension, Codes]
+"""The code of each ticket's values, in the order of the tickets, for each attribute there is."""
+NONE: Attributes = MappingProxyType({})
+
+
+def observe(connection: Connection, source: str, told: Iterable[Ticket]) -> set[str]:
+    """Keep the attributes of tickets; gives those that have others than before.
+
+    Call it before the tickets are written: what is older than the stored version tells nothing.
+    """
+    told = tuple(told)
+    if not any(ticket.attributes for ticket in told) and not _any(connection):
+        return set()
+    newest: dict[str, Ticket] = {}
+    for ticket in told:
+        if ticket.changed_at >= (newest[ticket.id].changed_at if ticket.id in newest else 0):
+            newest[ticket.id] = ticket
+    versions = _versions(connection, source, newest)
+    current = {
+        clean(id): {
+            (clean(name), clean(value))
+            for name, values in ticket.attributes.items()
+            for value in values
+            if value
+        }
+        for id, ticket in newest.items()
+        if ticket.changed_at >= versions.get(clean(id), 0)
+    }
+    before: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    wanted = select(ATTRIBUTE.c.ticket, ATTRIBUTE.c.name, ATTRIBUTE.c.value)
+    mine = wanted.where(ATTRIBUTE.c.source == source)
+    for row in select_in(connection, mine, ATTRIBUTE.c.ticket, current):
+        before[row["ticket"]].add((row["name"], row["value"]))
+    changed = {id for id, values in current.items() if before[id] != values}
+    for ids in chunks(sorted(changed)):
+        of = (ATTRIBUTE.c.source == source) & ATTRIBUTE.c.ticket.in_(ids)
+        connection.execute(delete(ATTRIBUTE).where(of))
+    insert_new(connection, ATTRIBUTE, _rows(source, {id: current[id] for id in sorted(changed)}))
+    return changed
+
+
+def _any(connection: Connection) -> bool:
+    """Whether any ticket has an attribute, so that desks that have none pay for none."""
+    return connection.execute(select(ATTRIBUTE.c.name).limit(1)).first() is not None
+
+
+def _versions(connection: Connection, source: str, ids: Iterable[str]) -> Mapping[str, Instant]:
+    wanted = select(TICKET.c.id, TICKET.c.changed_at).where(TICKET.c.source == source)
+    found = select_in(connection, wanted, TICKET.c.id, {clean(id) for id in ids})
+    return {row["id"]: row["changed_at"] for row in found}
+
+
+def _rows(source: str, told: Mapping[str, set[tuple[str, str]]]) -> Iterable[Row]:
+    for id, values in told.items():
+        for name, value in sorted(values):
+            yield {"source": source, "ticket": id, "name": name, "value": value}
+
+
+def loaded(load: Loader, before: Attributes, tickets: Tickets, old: Ints, new: Ints) -> Attributes:
+    """The codes of all `tickets`: of the `new` ones as stored, of the others as they were `before`.
+
+    `old` are the keys to which those of before belong.
+    """
+    told = _told(load)
+    names = {*before, *told}
+    if not names:
+        return NONE
+    kept = ~np.isin(old, new)
+    rows = tickets.rows(old[kept])
+    found: dict[Dimension, Codes] = {}
+    for name in sorted(names):
+        codes = np.zeros(len(tickets.key), np.int32)
+        if name in before:
+            codes[rows] = before[name][kept]
+        if name in told:
+            keys, values = told[name]
+            codes[tickets.rows(np.frombuffer(keys, np.int64))] = np.frombuffer(values, np.int32)
+        found[name] = codes
+    return found
+
+
+def _told(load: Loader) -> Mapping[Dimension, tuple[array[int], array[int]]]:
+    """The keys of the tickets that are newer, and the codes of all their values, by attribute."""
+    if not _any(load.connection):
+        return {}
+    row, key = AttributeRow, col(TicketRow.key)
+    statement = (
+        select(col(row.name), key, col(row.value))
+        .join(TicketRow, (col(TicketRow.source) == row.source) & (col(TicketRow.id) == row.ticket))
+        .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
+        .where(newer(load.since))
+        .order_by(col(row.name), key, col(row.value))
+    )
+    found: dict[Dimension, tuple[array[int], array[int]]] = {}
+    for (name, ticket), lines in groupby(load.connection.execute(statement), lambda one: one[:2]):
+        dimension = Dimension.attribute(name)
+        keys, codes = found.setdefault(dimension, (array("q"), array("i")))
+        keys.append(ticket)
+        codes.append(load.books[dimension][SEVERAL.join(value for _, _, value in lines)])
+    return found

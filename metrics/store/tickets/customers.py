@@ -1,0 +1,37 @@
+"""The tier of each ticket's customer, as files tell it: one join of all tickets at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from metrics.sources.codes import Books
+from metrics.sources.identity import Identities
+from metrics.store.tables.files import PLACES
+from metrics.tickets.columns import Codes, Tickets
+from metrics.tickets.records import Dimension
+
+SHIFT = 34
+"""Bits below which an instant lies; a customer stands above them."""
+
+
+def tiers(connection: Connection, books: Books, tickets: Tickets, who: Identities) -> Codes | None:
+    """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
+    found = sorted(_told(connection, books, who))
+    if not found:
+        return None
+    customer, since_at, tier = np.array(found, dtype=np.int64).T
+    starts = (customer << SHIFT) + since_at
+    at = np.searchsorted(starts, (tickets.requester << SHIFT) + tickets.created_at, "right") - 1
+    there = (at >= 0) & (customer[at] == tickets.requester)
+    return np.where(there & (tickets.requester > 0), tier[at], 0).astype(np.int32)
+
+
+def _told(connection: Connection, books: Books, who: Identities) -> Iterator[tuple[int, int, int]]:
+    """Each customer's code, since when, and the tier's code; 0: not seen yet, or not clear who."""
+    rows = PLACES["customer-tiers"].table.c
+    for row in connection.execute(select(rows.customer, rows.since, rows.tier).order_by(rows.id)):
+        code = books[Dimension.TIER][row.tier]
+        yield books.customer(row.customer, who), row.since or 0, code

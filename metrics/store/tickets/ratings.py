@@ -1,0 +1,58 @@
+"""What the rows of surveys do not say by themselves: whom they were for, and which are the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from metrics.office_hours.ownership import Holdings
+from metrics.tickets.columns import Bools, Columns, Ints, Ratings
+from metrics.tickets.records import NEVER, Dimension
+
+SAME_SECONDS: Final = 60
+"""Two surveys of a ticket that were sent, or answered alike, so close together are one.
+
+A helpdesk that changes to another kind of survey may tell of one survey in both.
+"""
+
+_WHO: Final = (Dimension.TEAM, Dimension.AGENT)
+
+
+def distinct(ticket: Ints, sent_at: Ints, at: Ints, good: Bools) -> Bools:
+    """Which of these surveys to keep, so that each is told once. Not answered: `at` is NEVER."""
+    kept = np.ones(len(ticket), dtype=np.bool_)
+    order, close = _neighbours(ticket, at)
+    close &= (at[order][1:] < NEVER) & (good[order][1:] == good[order][:-1])
+    kept[order[1:][close]] = False
+    order, close = _neighbours(ticket, sent_at)
+    close &= sent_at[order][1:] < NEVER
+    first, second = order[:-1][close], order[1:][close]
+    kept[
+        np.where(at[second] == NEVER, second, first)[(at[first] == NEVER) | (at[second] == NEVER)]
+    ] = False
+    return kept
+
+
+def _neighbours(ticket: Ints, at: Ints) -> tuple[Ints, Bools]:
+    """The order by ticket and instant, and which are of a ticket with the one before, and near."""
+    order = np.lexsort((at, ticket))
+    near = np.diff(at[order]) <= SAME_SECONDS
+    return order, near & (np.diff(ticket[order]) == 0)
+
+
+def attributed(columns: Columns) -> Ratings:
+    """The ratings, those given for nobody we are told of by those who had the ticket then."""
+    ratings = columns.ratings
+    bare = np.logical_and.reduce([ratings.cut[who] == 0 for who in _WHO])
+    if not bare.any():
+        return ratings
+    holdings = Holdings.of(columns)
+    at = np.where(ratings.at < NEVER, ratings.at, ratings.offered_at)[bare]
+    held = holdings.rows(ratings.ticket[bare], at)
+    cut = dict(ratings.cut)
+    for who in _WHO:
+        cut[who] = ratings.cut[who].copy()
+        cut[who][bare] = holdings.cut[who][held]
+    return replace(ratings, cut=cut)

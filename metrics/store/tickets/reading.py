@@ -1,0 +1,229 @@
+"""The way out of the tables: columns of everything, kept in memory, renewed by revision.
+
+A question touches a few arrays, so a million tickets answer as fast as a thousand. After a sync
+only the tickets that changed are read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlmodel import col
+
+from metrics.office_hours.schedules import DeskHours
+from metrics.service_levels.promises import Stretches
+from metrics.sources.codes import Books
+from metrics.sources.identity import Identities, SameTeams
+from metrics.sources.knowledge import Knowledge, fresh_until
+from metrics.sources.needs import Need
+from metrics.store.database.engine import Store
+from metrics.store.imports.reading import imported
+from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import knowledge
+from metrics.store.tables.tickets import TicketRow
+from metrics.store.tickets import attributes, customers, hours, identities, loading, stretches
+from metrics.store.tickets.attributes import Attributes
+from metrics.store.tickets.ratings import attributed
+from metrics.store.tickets.retiring import Ends
+from metrics.tickets.arrays import Imported
+from metrics.tickets.columns import (
+    Codes,
+    Ints,
+    Promises,
+    Ratings,
+    Solves,
+    Spans,
+    Tickets,
+    Waits,
+    in_order,
+)
+from metrics.tickets.records import Dimension, Instant
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 500
+"""Keys in one IN list."""
+PATIENCE_SECONDS = 120.0
+"""How long after a snapshot was read the next one waits for those before it to be let go of."""
+
+
+def _nothing() -> Promises | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """Everything stored at one revision of each source, as columns.
+
+    `knowledge` says what of it is whole, of every need of every source. `tiers` are the codes of
+    the customer's tier, one a ticket; None where no file tells any. `who` says who is who among
+    teams and people. `attributes` are the codes of each attribute that any ticket has.
+    """
+
+    revisions: Mapping[str, int]
+    knowledge: tuple[Knowledge, ...]
+    words: Mapping[Dimension, tuple[str, ...]]
+    tickets: Tickets
+    waits: Waits
+    solves: Solves
+    ratings: Ratings
+    spans: Spans
+    stretches: Stretches
+    imported: Mapping[str, Imported]
+    tiers: Codes | None = None
+    attributes: Attributes = field(default_factory=dict)
+    hours: DeskHours = field(default_factory=DeskHours)
+    who: Identities = field(default_factory=Identities)
+    promise: Callable[[], Promises | None] = _nothing
+
+    @property
+    def fresh_until(self) -> Instant | None:
+        """Up to when the helpdesks are complete; None as long as nothing of them is."""
+        return fresh_until(self.knowledge)
+
+    def known(self, need: Need) -> tuple[Knowledge, ...]:
+        """What each source knows of a need."""
+        return tuple(each for each in self.knowledge if each.need is need)
+
+    @property
+    def promises(self) -> Promises | None:
+        """What was promised for these tickets; `promise` works it out."""
+        return self.promise()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """What identifies a ticket to a person, as the helpdesk describes it now."""
+
+    source: str
+    id: str
+    channel: str
+    status: str
+    priority: str
+    created_at: Instant
+
+
+@dataclass
+class Reader:
+    """Hands out snapshots; the same object again as long as nothing was written.
+
+    `clock` gives seconds that only ever go up.
+    """
+
+    store: Store
+    same: SameTeams = field(default_factory=SameTeams)
+    clock: Callable[[], float] = time.monotonic
+    _books: Books = field(default_factory=Books)
+    _latest: Snapshot | None = None
+    _earlier: list[weakref.ref[Ints]] = field(default_factory=list)
+    _loaded_at: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot; reads only what has changed since the last one.
+
+        Two are in memory at most: as long as somebody works on one that is older than the newest,
+        no further one is read, whatever is written. The newest says up to when it is complete.
+        """
+        with self._lock, self.store.read() as connection:
+            revisions = {each.name: each.revision for each in ledger.sources(connection)}
+            known = knowledge(connection)
+            latest = self._latest
+            if latest is not None and latest.revisions != revisions and self._crowded():
+                return latest
+            if latest is None or latest.revisions != revisions:
+                latest = self._loaded(connection, revisions)
+            if latest.knowledge != known:
+                latest = replace(latest, knowledge=known)
+            self._latest = latest
+            return latest
+
+    def _crowded(self) -> bool:
+        """Whether a snapshot before the newest is still held, by one who may soon be done."""
+        self._earlier = [keys for keys in self._earlier if keys() is not None]
+        patient = self.clock() - self._loaded_at < PATIENCE_SECONDS
+        if self._earlier and not patient:
+            logger.warning("Figures from before the newest are still held; reading on beside them")
+        return bool(self._earlier) and patient
+
+    def _loaded(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
+        who = identities.loaded(connection, self.same)
+        before = latest = self._latest
+        if latest is not None and not who.like(latest.who):
+            latest, self._books = None, Books()  # somebody has another key: all is read again
+        books = self._books
+        load = loading.Loader(connection, books, latest.revisions if latest else None, who)
+        new = load.tickets()
+        tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
+        waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
+        told = stretches.loaded(load)
+        ends = Ends.loaded(connection)
+        waits, spans, told = ends.cut(waits), ends.cut(spans), ends.cut(told)
+        if before:
+            # The keys stand for all columns: whoever holds any of a snapshot holds them.
+            self._earlier.append(weakref.ref(before.tickets.key))
+        self._loaded_at = self.clock()
+        loaded = Snapshot(
+            revisions=revisions,
+            knowledge=(),
+            tickets=tickets,
+            waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
+            solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
+            spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
+            stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
+            ratings=load.ratings(tickets),
+            imported=imported(connection, books, tickets, who),
+            tiers=customers.tiers(connection, books, tickets, who),
+            attributes=attributes.loaded(
+                load,
+                latest.attributes if latest else attributes.NONE,
+                tickets,
+                latest.tickets.key if latest else new.key[:0],
+                new.key,
+            ),
+            words=books.words(),
+            hours=hours.loaded(connection, tickets, books.words()[Dimension.SOURCE]),
+            who=who,
+        )
+        return replace(loaded, ratings=attributed(loaded))
+
+    def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
+        """Who the tickets with these keys are."""
+        row = TicketRow
+        columns: Sequence[Any] = (row.key, row.source, row.id, row.channel, row.status)
+        wanted = select(*columns, col(row.priority), col(row.created_at))
+        found: dict[int, TicketLine] = {}
+        with self.store.read() as connection:
+            for first in range(0, len(keys), CHUNK):
+                chunk = keys[first : first + CHUNK]
+                for line in connection.execute(wanted.where(col(row.key).in_(chunk))):
+                    found[line.key] = _line(line)
+        return found
+
+    def tickets_read(self) -> int:
+        """How many tickets are stored, those of a sync that has not ended among them."""
+        with self.store.read() as connection:
+            return int(connection.execute(select(func.count(col(TicketRow.key)))).scalar_one())
+
+    def identities(self) -> Identities:
+        """Who is who among teams and people, as it is stored now."""
+        with self.store.read() as connection:
+            return identities.loaded(connection, self.same)
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
+    return TicketLine(
+        source=row.source,
+        id=row.id,
+        channel=row.channel,
+        status=row.status,
+        priority=row.priority or "",
+        created_at=row.created_at,
+    )

@@ -1,0 +1,128 @@
+"""Who somebody was at an instant: the roles a helpdesk told, and what they were seen as.
+
+The history of roles is kept short and the same in any order. Where the helpdesk calls somebody a
+customer who was seen as staff, what was seen holds for its time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from sqlalchemy import Connection, delete, select, tuple_
+
+from metrics.store.database.rows import clean
+from metrics.store.database.statements import chunks, insert_new, select_in
+from metrics.store.tables.people import RoleRow
+from metrics.store.tables.tickets import table
+from metrics.store.tickets.evidence import Evidence, Sightings, sightings
+from metrics.tickets.records import NEVER, Instant, Person, Role
+from metrics.tickets.timeline import RoleAt
+
+ROLES = table(RoleRow)
+
+History: TypeAlias = tuple[tuple[Instant, Role], ...]
+"""(since, role), oldest first. The first holds for all time before it too."""
+
+
+def role_in(history: History, at: Instant) -> Role | None:
+    """The role held at an instant; None if nothing is known."""
+    if not history:
+        return None
+    index = bisect_right(history, at, key=lambda entry: entry[0])
+    return history[max(index - 1, 0)][1]
+
+
+def role_of(history: History, seen: Sightings, at: Instant) -> Role | None:
+    """The role held at an instant, by what was told and by what was seen; None: nothing is known.
+
+    Of the time before the first word of the helpdesk's only what was seen speaks, and it is taken
+    to have been so before and after: an agent who left was one until that was told. Later it holds
+    from the first to the last time it was seen.
+    """
+    told = role_in(history, at)
+    if told not in {None, Role.CUSTOMER} or not seen:
+        return told
+    first_word_at = history[0][0] if history else NEVER
+    early = at < first_word_at
+    hired = any(role is Role.AGENT for _, role in history)
+    for kind, first_at, last_at in seen:
+        dated = kind is not Evidence.HAD
+        before = early and (first_at < first_word_at if dated else not hired)
+        if before or (dated and first_at <= at <= last_at):
+            return Role.AGENT
+    return told
+
+
+def observed(history: History, at: Instant, role: Role) -> History:
+    """The history after seeing somebody in a role at an instant; of one instant the last counts."""
+    if role_in(history, at) is role:
+        return history
+    rest = [entry for entry in history if entry[0] != at]
+    told = sorted([*rest, (at, role)], key=lambda entry: entry[0])
+    return tuple(e for i, e in enumerate(told) if i == 0 or e[1] is not told[i - 1][1])
+
+
+def histories(connection: Connection, source: str, people: Iterable[str]) -> dict[str, History]:
+    """What is known of these people's roles."""
+    wanted = select(ROLES).where(ROLES.c.source == source)
+    found: dict[str, list[tuple[Instant, Role]]] = defaultdict(list)
+    for row in select_in(connection, wanted, ROLES.c.person, people):
+        found[row["person"]].append((row["since_at"], Role(row["role"])))
+    return {person: tuple(sorted(entries)) for person, entries in found.items()}
+
+
+def role_at(connection: Connection, source: str, people: Iterable[str]) -> RoleAt:
+    """A look-up of the roles of these people at any instant."""
+    wanted = set(people)
+    known = histories(connection, source, wanted)
+    doubtful = {person for person in wanted if not only_staff(known.get(person, ()))}
+    seen = sightings(connection, source, doubtful)
+
+    def look_up(person: str | None, at: Instant) -> Role | None:
+        if person is None:
+            return None
+        return role_of(known.get(person, ()), seen.get(person, ()), at)
+
+    return look_up
+
+
+def only_staff(history: History) -> bool:
+    """Whether somebody was never told to be a customer, so that nothing else can be seen."""
+    return bool(history) and all(role is not Role.CUSTOMER for _, role in history)
+
+
+def observe(connection: Connection, source: str, people: Sequence[Person]) -> set[str]:
+    """Keep the roles these people were seen in; returns those whose tickets tell something new.
+
+    Somebody nobody knew counts as a customer, so learning that they are one changes nothing.
+    """
+    before = histories(connection, source, {clean(person.id) for person in people})
+    after = dict(before)
+    for person in people:
+        known = after.get(clean(person.id), ())
+        after[clean(person.id)] = observed(known, person.changed_at, person.role)
+    changed = {person for person, history in after.items() if history != before.get(person)}
+    _replace(connection, source, {p: before.get(p, ()) for p in changed}, after)
+    return {p for p in changed if p in before or after[p][-1][1] is not Role.CUSTOMER}
+
+
+def _replace(
+    connection: Connection,
+    source: str,
+    before: Mapping[str, History],
+    after: Mapping[str, History],
+) -> None:
+    gone = [(p, e[0]) for p, history in before.items() for e in set(history) - set(after[p])]
+    key = tuple_(ROLES.c.person, ROLES.c.since_at)
+    for chunk in chunks(gone):
+        connection.execute(delete(ROLES).where(ROLES.c.source == source, key.in_(chunk)))
+    new = (
+        {"source": source, "person": person, "since_at": since, "role": str(role)}
+        for person, history in before.items()
+        for since, role in after[person]
+        if (since, role) not in history
+    )
+    insert_new(connection, ROLES, new)

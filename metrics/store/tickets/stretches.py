@@ -1,0 +1,85 @@
+"""Promises of service: built from what the helpdesk said of them, and loaded as columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Final
+
+import numpy as np
+from sqlalchemy import Connection, RowMapping, select
+from sqlmodel import col
+
+from metrics.service_levels.promises import MEASURES, Stretch, Stretches, settled, stretches
+from metrics.sources.codes import Book
+from metrics.store.database.rows import TABLES
+from metrics.store.database.statements import Row, select_in
+from metrics.store.tables.service_levels import SlaStretchRow
+from metrics.store.tables.tickets import TimelineRow, table
+from metrics.store.tickets.loading import Loader, instant, newer
+from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep
+
+STRETCH: Final = table(SlaStretchRow)
+_STORED: Final = tuple(f.name for f in fields(Stretch) if f.name not in {"clock", "cycle"})
+_CODES: Final = Book({measure.value: code for code, measure in enumerate(MEASURES)})
+
+
+def built(
+    connection: Connection,
+    source: str,
+    keys: Mapping[str, int],
+    done: Mapping[str, Instant | None],
+) -> list[Row]:
+    """The rows of the promises of some tickets; only reads.
+
+    By id are given their keys, and since when they are done, as we know it.
+    """
+    told: dict[str, list[SlaEvent]] = defaultdict(list)
+    mine = select(TABLES[SlaEvent]).where(TABLES[SlaEvent].c.source == source)
+    for row in select_in(connection, mine, TABLES[SlaEvent].c.ticket, keys):
+        told[row["ticket"]].append(_event(row))
+    made: list[Row] = []
+    for ticket, events in told.items():
+        promises: dict[tuple[str, int], int] = {}
+        for number, stretch in enumerate(settled(stretches(events), done[ticket])):
+            promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
+            place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
+            made.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})
+    return made
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, SlaMeasure) else value
+
+
+def _event(row: RowMapping) -> SlaEvent:
+    given = {field.name: row[field.name] for field in fields(SlaEvent)}
+    given["measure"] = SlaMeasure(row["measure"])
+    given["step"] = SlaStep(row["step"])
+    return SlaEvent(**given)
+
+
+def loaded(load: Loader) -> Stretches:
+    """All stretches of the tickets that `load` reads."""
+    row = SlaStretchRow
+    own = (row.ticket, row.promise, row.measure, row.started_at, row.target_seconds, row.business)
+    late = (row.ended_at, row.fulfilled_at, row.breached_at)
+    statement = select(*map(col, own), *map(instant, late))
+    if load.since is not None:
+        statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
+        statement = statement.where(newer(load.since))
+    kinds = [None, None, _CODES, *[None] * 6]
+    ticket, promise, measure, started, target, business, *at = load.arrays(statement, kinds)
+    return Stretches(
+        ticket=ticket,
+        promise=promise,
+        measure=measure.astype(np.int64),
+        started_at=started,
+        ended_at=at[0],
+        target_seconds=target,
+        business=business.astype(np.bool_),
+        fulfilled_at=at[1],
+        breached_at=at[2],
+        told=np.ones(len(ticket), dtype=np.bool_),
+    )

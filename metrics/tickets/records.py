@@ -1,0 +1,277 @@
+"""What every helpdesk must yield: tickets, their events, people, teams and ratings, in our words.
+
+Metadata only. No message body is ever a field here; a subject is kept only if a setting says so,
+and customers are ids without a name or an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from metrics.tickets.dimensions import Dimension as Dimension  # noqa: PLC0414  the words of records
+from metrics.tickets.office import DeskSchedule, ScheduleChoice
+from metrics.tickets.vendor_figures import VendorFigures
+
+Instant: TypeAlias = int
+"""A moment: whole seconds since 1970-01-01 00:00 UTC. Names of instants end in `_at`."""
+
+NEVER: Instant = 2**53
+"""Later than any instant: "has not happened" in arrays that know no None."""
+
+
+class Channel(StrEnum):
+    """Where a ticket came from, as it was at its creation."""
+
+    EMAIL = "email"
+    WEB = "web"
+    CHAT = "chat"
+    MESSAGING = "messaging"
+    PHONE = "phone"
+    SOCIAL = "social"
+    SMS = "sms"
+    API = "api"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """The state of a ticket; the first four are unsolved and make up the backlog."""
+
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"
+    HOLD = "hold"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+    @property
+    def unsolved(self) -> bool:
+        """Whether a ticket in this state counts as backlog."""
+        return self not in {Status.SOLVED, Status.CLOSED}
+
+
+class Priority(StrEnum):
+    """How urgent a ticket is."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Removal(StrEnum):
+    """Why a ticket is left out of every measure."""
+
+    MERGED = "merged"
+    DELETED = "deleted"
+    SPAM = "spam"
+    TEST = "test"
+
+
+class Role(StrEnum):
+    """Who an author is; light: staff, of us or of another company, who may not answer customers."""
+
+    AGENT = "agent"
+    LIGHT = "light"
+    CUSTOMER = "customer"
+    BOT = "bot"
+
+
+class EventKind(StrEnum):
+    """What an event tells."""
+
+    MESSAGE = "message"
+    CHANGE = "change"
+
+
+class Field(StrEnum):
+    """The fields of a ticket whose history is kept."""
+
+    STATUS = "status"
+    TEAM = "team"
+    AGENT = "agent"
+    PRIORITY = "priority"
+
+
+class Score(StrEnum):
+    """What became of a satisfaction survey."""
+
+    OFFERED = "offered"
+    GOOD = "good"
+    NEUTRAL = "neutral"
+    BAD = "bad"
+
+
+class SlaMeasure(StrEnum):
+    """What a service level promises: a first or next reply, word from us now and then, a solve."""
+
+    FRT = "frt"
+    NEXT_REPLY = "next_reply"
+    UPDATE = "update"
+    RESOLUTION = "resolution"
+
+
+class SlaStep(StrEnum):
+    """What happens to a promise."""
+
+    APPLY = "apply"
+    ACTIVATE = "activate"
+    PAUSE = "pause"
+    FULFILL = "fulfill"
+    BREACH = "breach"
+
+
+_NO_WORD = VendorFigures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One customer issue, as the helpdesk describes it now.
+
+    `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
+    `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
+    `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause;
+    `child`: it is no customer's issue, but work on another ticket.
+    `attributes` have what else it can be cut by ("brand", "tag"), with all values that it has.
+    """
+
+    id: str
+    created_at: Instant
+    changed_at: Instant
+    status: Status
+    status_name: str | None = None
+    channel: Channel
+    channel_raw: str = ""
+    priority: Priority | None = None
+    team: str | None = None
+    agent: str | None = None
+    category: str | None = None
+    requester: str | None = None
+    submitter: str | None = None
+    parent: str | None = None
+    kind: str | None = None
+    problem: str | None = None
+    child: bool = False
+    subject: str | None = None
+    removal: Removal | None = None
+    removed_at: Instant | None = None
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vendor: VendorFigures = _NO_WORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to a ticket: a message, or a change of one field.
+
+    Of one instant `order` tells, the helpdesk's own sequence. The value a field had at creation is
+    a CHANGE with `old` None. `automated`: a rule, trigger or AI agent wrote it, says the helpdesk.
+    `author` is who it says wrote it, whatever their account is today: an agent or an AI agent.
+    """
+
+    id: str
+    ticket: str
+    at: Instant
+    order: int
+    kind: EventKind
+    actor: str | None = None
+    author: Role | None = None
+    automated: bool = False
+    public: bool = False
+    field: Field | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a helpdesk account. `name` is kept for staff and bots only, else empty."""
+
+    id: str
+    role: Role
+    changed_at: Instant
+    name: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A group of agents."""
+
+    id: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """One satisfaction survey of a ticket, given for `agent` and `team`.
+
+    `at`: when it was answered, else offered; `offered_at` None: nobody knows. With no agent or team
+    it was for those who had the ticket then. `reason` is chosen from a list, never written.
+    """
+
+    id: str
+    ticket: str
+    at: Instant
+    changed_at: Instant
+    score: Score
+    offered_at: Instant | None = None
+    agent: str | None = None
+    team: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaTarget:
+    """What a helpdesk's policy promises now to tickets of one priority. None: to all."""
+
+    id: str
+    policy: str
+    measure: SlaMeasure
+    priority: Priority | None = None
+    target_seconds: int
+    business: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaEvent:
+    """One step of a promise, as the helpdesk keeps it.
+
+    `clock` and `cycle` name a promise, APPLY its target and hours; `dropped`: it was taken back.
+    """
+
+    id: str
+    ticket: str
+    at: Instant
+    clock: str
+    cycle: int
+    measure: SlaMeasure
+    step: SlaStep
+    target_seconds: int | None = None
+    business: bool | None = None
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A record that could not be read, set aside. `excerpt` holds no personal data."""
+
+    id: str
+    reason: str
+    excerpt: str = ""
+
+
+Record: TypeAlias = (
+    Ticket
+    | Event
+    | Person
+    | Team
+    | Rating
+    | SlaTarget
+    | SlaEvent
+    | DeskSchedule
+    | ScheduleChoice
+    | Unreadable
+)

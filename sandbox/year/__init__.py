@@ -1,0 +1,130 @@
+"""A made-up year of a support team, the same for the same seed, its true figures known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from metrics.tickets.records import Instant
+from sandbox.year import cast, shifts
+from sandbox.year.dice import Dice
+from sandbox.year.plan import TicketPlan
+from sandbox.year.planner import Planner, Troubles
+from sandbox.year.shifts import Shifts
+from sandbox.year.story import Story
+
+_DAYS: Final = 365
+_DAYS_AHEAD: Final = 7
+_FIRST_ID: Final = 20_001
+_OUTAGE_FACTOR: Final = 4
+_FOLLOW_UPS: Final = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """All tickets created in the year up to `ends_at` and some days after, by creation."""
+
+    starts_at: Instant
+    ends_at: Instant
+    zone: str
+    outage_on: date
+    slower_from: date
+    shifts: Shifts
+    plans: tuple[TicketPlan, ...]
+
+    @property
+    def teams(self) -> dict[int, str]:
+        """Team names by id."""
+        return dict(cast.TEAMS)
+
+    @property
+    def people(self) -> tuple[cast.Staff, ...]:
+        """Everybody with a staff account, the AI agent among them."""
+        return (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS)
+
+    @classmethod
+    def made(
+        cls,
+        ends_at: Instant,
+        seed: int = 7,
+        tickets_per_weekday: int = 45,
+        zone: str = "Europe/Berlin",
+    ) -> Year:
+        """Plan the year that ends at `ends_at`, which should be about now."""
+        local = ZoneInfo(zone)
+        last = datetime.fromtimestamp(ends_at, local).date()
+        first = last - timedelta(days=_DAYS)
+        troubles = Troubles(
+            outage_on=_tuesday(last - timedelta(days=56)),
+            slower_from=last - timedelta(days=42),
+            zone=local,
+        )
+        dice = Dice(seed)
+        worked = Shifts(first - timedelta(days=7), last + timedelta(days=150), local)
+        planner = Planner(dice, worked, troubles, customers=95 * tickets_per_weekday)
+        arrivals = _arrivals(dice, troubles, (first, last), tickets_per_weekday)
+        return cls(
+            starts_at=_local(first, time(), local),
+            ends_at=ends_at,
+            zone=zone,
+            outage_on=troubles.outage_on,
+            slower_from=troubles.slower_from,
+            shifts=worked,
+            plans=_numbered(dice, [planner.story(at) for at in arrivals]),
+        )
+
+
+def _tuesday(day: date) -> date:
+    """The Tuesday of a day's week: outages like Tuesdays."""
+    return day + timedelta(days=1 - day.weekday())
+
+
+def _arrivals(
+    dice: Dice, troubles: Troubles, span: tuple[date, date], tickets_per_weekday: int
+) -> list[Instant]:
+    """When customers write, in order."""
+    first, last = span
+    hours, found = shifts.hours(), []
+    for number in range((last - first).days + _DAYS_AHEAD + 1):
+        day = first + timedelta(days=number)
+        busy = _OUTAGE_FACTOR if day == troubles.outage_on else 1
+        for _ in range(dice.count(busy * tickets_per_weekday * shifts.demand(day))):
+            clock = time(dice.weighted(hours), dice.between(0, 59), dice.between(0, 59))
+            found.append(_local(day, clock, troubles.zone))
+    return sorted(found)
+
+
+def _local(day: date, clock: time, zone: ZoneInfo) -> Instant:
+    return int(datetime.combine(day, clock, zone).timestamp())
+
+
+def _numbered(dice: Dice, stories: list[Story]) -> tuple[TicketPlan, ...]:
+    """Plans with ids; a few customers come back on a ticket that has been closed."""
+    plans: list[TicketPlan] = []
+    for number, story in enumerate(stories):
+        plan = story.plan(_FIRST_ID + number)
+        plans.append(_follow_up(dice, plan, plans) if dice.chance(_FOLLOW_UPS) else plan)
+    return tuple(plans)
+
+
+def _follow_up(dice: Dice, plan: TicketPlan, before: list[TicketPlan]) -> TicketPlan:
+    """The plan as a follow-up of an older ticket that was closed by then, if one can be found."""
+    if plan.agent_created or plan.channel != "web" or not before:
+        return plan
+    old = before[-1 - dice.skewed(min(len(before), 2500))]
+    closed = bool(old.solves) and old.steps[-1].at < plan.created_at and not old.removal
+    if not closed:
+        return plan
+    steps = (
+        replace(step, who=old.requester) if step.who == plan.requester else step
+        for step in plan.steps
+    )
+    return replace(
+        plan,
+        parent=old.id,
+        requester=old.requester,
+        submitter=old.requester,
+        steps=tuple(steps),
+    )

@@ -1,0 +1,67 @@
+"""The stand-in's brands, forms, organizations, tags and its field for the area of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sandbox.year.plan import TicketPlan
+
+AREA_FIELD: Final = 77_002
+"""The id of the custom field that holds the area of the product."""
+_BRANDS: Final = {4_101: "Acme", 4_102: "Globex"}
+_FORMS: Final = {5_101: "Contact us", 5_102: "Refunds"}
+_COMPANIES: Final = ("Hooli", "Initech", "Umbrella", "Wayne Enterprises")
+_COMPANIES_FROM: Final = 6_101
+_AREAS: Final = ("app", "website", "billing", None)
+_MOST_LISTED: Final = 100
+
+
+def brand_of(ticket: int) -> int:
+    """The brand of a ticket: each third one is of the second."""
+    return list(_BRANDS)[ticket % 3 == 0]
+
+
+def form_of(ticket: int) -> int:
+    """The form of a ticket."""
+    return list(_FORMS)[ticket % 5 == 0]
+
+
+def organization_of(requester: int) -> int | None:
+    """The company of a customer; most have none."""
+    place = requester % 12
+    return _COMPANIES_FROM + place if place < len(_COMPANIES) else None
+
+
+def area_of(ticket: int) -> str | None:
+    """What stands in the field for the area."""
+    return _AREAS[ticket % len(_AREAS)]
+
+
+def tags_of(plan: TicketPlan) -> list[str]:
+    """The tags of a ticket, of which some have several."""
+    found = ["vip"] if plan.requester % 12 == 0 else []
+    return [*found, "refund"] if plan.category == "refund" else found
+
+
+def brands() -> dict[str, Any]:
+    """All brands, on one page."""
+    return _listed("brands", _BRANDS)
+
+
+def forms() -> dict[str, Any]:
+    """All forms, on one page."""
+    return _listed("ticket_forms", _FORMS)
+
+
+def organizations(asked: Mapping[str, str]) -> dict[str, Any]:
+    """The organizations with these ids."""
+    known = {str(_COMPANIES_FROM + n): name for n, name in enumerate(_COMPANIES)}
+    ids = asked.get("ids", "").split(",")[:_MOST_LISTED]
+    found = [{"id": int(ident), "name": known[ident]} for ident in ids if ident in known]
+    return {"organizations": found, "count": len(found), "next_page": None}
+
+
+def _listed(key: str, names: Mapping[int, str]) -> dict[str, Any]:
+    found = [{"id": ident, "name": name, "active": True} for ident, name in names.items()]
+    return {key: found, "meta": {"has_more": False, "after_cursor": None}, "links": {}}

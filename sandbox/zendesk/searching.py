@@ -1,0 +1,54 @@
+"""The stand-in's search for unsolved tickets, and its list of tickets by their ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from metrics.tickets.records import Instant
+from sandbox.zendesk.archive import Archive
+from sandbox.zendesk.exports import RefusedError
+
+_QUERY: Final = re.compile(r"status<solved updated<(\S+)")
+_DONE: Final = frozenset({"solved", "closed", "deleted"})
+_MOST_LISTED: Final = 100
+
+Row = dict[str, Any]
+Show = Callable[[int], Row]
+
+
+def found(archive: Archive, asked: Mapping[str, str], now: Instant, show: Show) -> Row:
+    """One page of what a search for export finds, by age; without figures, as a search is."""
+    query = _QUERY.fullmatch(asked.get("query", ""))
+    if query is None or asked.get("filter[type]") != "ticket":
+        raise RefusedError("InvalidQuery", "The stand-in searches for unsolved tickets only.")
+    before = int(datetime.fromisoformat(query[1]).timestamp())
+    after, size = int(asked.get("page[after]", "0")), int(asked.get("page[size]", "100"))
+    rows: list[Row] = []
+    for plan in archive.year.plans:
+        if plan.id <= after or plan.created_at > now or len(rows) > size:
+            continue
+        state, updated_at = "", 0
+        for step in plan.steps:
+            if step.at <= now:
+                state, updated_at = str(dict(step.changes).get("status", state)), step.at
+        if state not in _DONE and updated_at < before:
+            rows.append({**show(plan.id), "result_type": "ticket"})
+    page = rows[:size]
+    for row in page:
+        del row["metric_set"], row["generated_timestamp"]
+    last = str(page[-1]["id"]) if page else None
+    return {"results": page, "meta": {"has_more": len(rows) > size, "after_cursor": last}}
+
+
+def listed(archive: Archive, asked: Mapping[str, str], show: Show) -> Row:
+    """Tickets by their ids; the figures stand beside them and in them, as in the exports."""
+    ids = [int(ident) for ident in asked.get("ids", "").split(",") if ident]
+    if len(ids) > _MOST_LISTED:
+        raise RefusedError("TooManyIds", "At most 100 ids.", status=400)
+    rows = [show(ident) for ident in ids if ident in archive.plans]
+    for row in rows:
+        del row["generated_timestamp"]
+    return {"tickets": rows, "metric_sets": [row["metric_set"] for row in rows]}

@@ -1,0 +1,79 @@
+"""A slip is named, and what may have been meant is offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.grammar import parse
+from metrics.errors import AskError
+from metrics.question.query import Directory
+from tests.bot.grammar.desk import refusal
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "suggestions"),
+    [
+        ("frt emial", "“emial”. Did you mean email?", ("frt email",)),
+        ("frtt", "Did you mean frt?", ("frt",)),
+        ("resolutoin email", "Did you mean resolution?", ("resolution email",)),
+        ("email first reponse time", "“first reponse time”", ("frt email",)),
+        ("frt last mnth", "Did you mean last month?", ("frt last month",)),
+        ("frt biling", 'Did you mean team "Billing"?', ('frt team "Billing"',)),
+        ("frt team biling", "I know no team “biling”.", ('frt team "Billing"',)),
+        ("frt bob", 'Did you mean agent "Bob O\'Hara"?', ('frt agent "Bob O\'Hara"',)),
+        ("frt team emea", "I know no team", ('frt team "Billing EMEA"',)),
+        ("frt tier glod", "I know no tier “glod”. Did you mean gold?", ("frt tier gold",)),
+        ("frt glod", "Did you mean tier gold?", ("frt tier gold",)),
+        ("frt by teir", "not by “teir”", ("frt by tier",)),
+        ("frt tier", "Which tier?", ("frt by tier",)),
+        ("frt by gold", "only tier gold, or by tier?", ("frt tier gold", "frt by tier")),
+        ("frt emial by taem", "“emial”", ("frt email by team",)),
+        ("frt by chanel", "not by “chanel”", ("frt by channel",)),
+        ("frt by email", "only email, or by channel?", ("frt email", "frt by channel")),
+        ("frt by", "By what?", ("frt by channel", "frt by team", "frt by priority")),
+        ("frt team", "Which team?", ("frt by team",)),
+        ("frt team last month", "Which team?", ("frt last month by team",)),
+        ("frt month", "last month or this month", ("frt last month", "frt this month")),
+        (
+            "frt support",
+            "“support” can be a team or a category",
+            ("frt team Support", "frt category Support"),
+        ),
+        (
+            "frt @ann",
+            '"Ann Smith" or "Ann Lee"',
+            ('frt agent "Ann Smith"', 'frt agent "Ann Lee"'),
+        ),
+    ],
+)
+def test_slips_are_named_and_mended(words: str, message: str, suggestions: tuple[str, ...]) -> None:
+    error = refusal(words)
+    assert message in str(error)
+    assert error.suggestions == suggestions
+
+
+@pytest.mark.parametrize(
+    "words", ["nonsense", "frt nonsense", "frt by nonsense at all", "frt @ghost"]
+)
+def test_what_is_near_to_nothing_gets_no_suggestion(words: str) -> None:
+    assert refusal(words).suggestions == ()
+
+
+def test_what_is_near_to_nothing_leads_to_the_help() -> None:
+    assert "/kpi help" in str(refusal("nonsense"))
+
+
+def test_a_word_near_two_things_lists_both() -> None:
+    error = refusal("ert email")
+    assert "Did you mean frt, art or nrt?" in str(error)
+    assert error.suggestions == ("frt email", "art email", "next_reply email")
+
+
+def test_a_long_word_is_cut_in_the_message() -> None:
+    assert len(str(refusal("x" * 1500))) < 120
+
+
+def test_where_no_tiers_are_known_it_is_said_how_to_have_them() -> None:
+    with pytest.raises(AskError, match="the tiers of customers were not imported") as caught:
+        parse("frt tier gold", Directory())
+    assert "`deskpulse import customer-tiers FILE`" in str(caught.value)

@@ -1,0 +1,109 @@
+"""Whole files: templates, ids, and every fault with its line, its column and what to write."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from metrics.imports import KINDS, Around, Kind, read, template
+
+AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+
+
+def faults(kind: str, data: bytes) -> list[str]:
+    return [str(fault) for fault in read(KINDS[kind], data, AROUND).faults]
+
+
+@EVERY
+def test_a_template_can_be_imported_as_it_is(kind: Kind) -> None:
+    reading = read(kind, template(kind).encode(), AROUND)
+    assert reading.faults == ()
+    assert len(reading.rows) == 1
+    assert reading.rows[0]["id"]
+
+
+@EVERY
+def test_every_column_is_explained_and_every_key_is_a_column(kind: Kind) -> None:
+    assert all(column.says for column in kind.columns)
+    assert set(kind.key) | set(kind.alike) <= set(kind.names)
+    assert kind.summary.endswith(".")
+
+
+def test_an_unknown_column_is_named_with_the_nearest_known() -> None:
+    data = b"survey;rating score;answred_at;zzz\nnps;9;2026-11-02;x\n"
+    found = faults("surveys", data)
+    assert found[0].startswith("line 1, column rating_score: ")
+    assert found[0].endswith("did you mean score?")
+    assert found[1].endswith("did you mean answered_at?")
+    assert "columns are survey, score" in found[2]
+    assert [fault.split(":")[0] for fault in found[3:]] == [
+        "line 1, column score",
+        "line 1, column answered_at",
+    ]
+
+
+def test_every_fault_is_told_and_in_the_order_of_the_file() -> None:
+    data = b"team,tier\nA,1\nB,x\n,2\nA,3\n"
+    assert faults("tiers", data) == [
+        "line 3, column tier: 'x' is no plain number; write it like 1234.50.",
+        "line 4, column team: nothing is written; write the team's name or id in the helpdesk.",
+        "line 5, column team: this is the same as on line 2; write each only once.",
+    ]
+
+
+def test_a_file_without_rows_is_told_where_to_begin() -> None:
+    assert faults("tiers", b"team,tier\n") == faults("tiers", b"") == faults("tiers", b"[]")
+    assert "deskpulse import tiers --template" in faults("tiers", b"")[0]
+
+
+def test_currencies_do_not_mix() -> None:
+    data = b"month,amount,currency\n2026-10,5,EUR\n2026-09,5,USD\n"
+    assert faults("costs", data) == [
+        "line 3, column currency: 'USD' differs from 'EUR' above; write one for all rows."
+    ]
+
+
+def test_equal_rows_without_an_id_are_told_apart_and_are_the_same_when_read_again() -> None:
+    data = b"survey,score,answered_at\nenps,9,2026-11-02\nenps,9,2026-11-02\nenps,8,2026-11-02\n"
+    once, again = (read(KINDS["surveys"], data, AROUND).rows for _ in range(2))
+    assert len({row["id"] for row in once}) == 3
+    assert once == again
+
+
+def test_an_id_of_ones_own_is_the_key() -> None:
+    data = b"survey,score,answered_at,id\nnps,9,2026-11-02,a\nnps,8,2026-11-02,a\n"
+    assert faults("surveys", data) == [
+        "line 3, column id: this is the same as on line 2; write each only once."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "row", "column"),
+    [
+        ("reviews", "reviewed_at,points,points_possible,rubric", "2026-11-02,21,20,1", "points"),
+        ("reviews", "reviewed_at,points,points_possible,rubric", "2026-11-02,0,0,1", "points_po"),
+        ("shifts", "agent,started_at,ended_at,productive_seconds", "a,2026-11-02T09,x,0", "ended"),
+        (
+            "shifts",
+            "agent,started_at,ended_at,productive_seconds",
+            "a,2026-11-02T09:00,2026-11-02T17:00,28801",
+            "productive_seconds",
+        ),
+        (
+            "shifts",
+            "agent,started_at,ended_at,productive_seconds",
+            "a,2026-11-02T09:00,2026-11-02T09:00,0",
+            "ended_at",
+        ),
+        ("calls", "queued_at,answered_at,abandoned_at", "2026-11-02,,", "answered_at"),
+        ("calls", "queued_at,answered_at,abandoned_at", "2026-11-02,2026-11-01,", "queued_at"),
+        ("sessions", "at,answered,followed_at", "2026-11-02,yes,2026-11-01", "followed_at"),
+    ],
+)
+def test_rows_that_contradict_themselves_are_refused(
+    kind: str, heading: str, row: str, column: str
+) -> None:
+    (fault,) = faults(kind, f"{heading}\n{row}\n".encode())
+    assert fault.startswith(f"line 2, column {column}")

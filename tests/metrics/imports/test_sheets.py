@@ -1,0 +1,67 @@
+"""CSV and JSON of every make, with the line each row begins on."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics.imports.sheets import SheetError, sheet
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"team,tier\nBilling,1\n",
+        b"\xef\xbb\xbfteam,tier\r\nBilling,1\r\n",
+        b"Team;Tier\r\nBilling;1",
+        b"TEAM\ttier\nBilling\t1\n",
+        b"sep=;\r\nteam;tier\r\nBilling;1\r\n",
+        "team,tier\nBilling,1\n".encode("utf-16"),
+        b'[{"team": "Billing", "tier": 1}]',
+        b'{"team": "Billing", "tier": 1.0}\n',
+    ],
+)
+def test_one_row_is_read_the_same_from_every_form(data: bytes) -> None:
+    found = sheet(data)
+    assert found.columns == ("team", "tier")
+    assert [line.cells for line in found.lines] == [{"team": "Billing", "tier": "1"}]
+
+
+def test_lines_are_counted_through_quoted_newlines_and_blank_lines() -> None:
+    found = sheet(b'name,n\n"a\r\nb",1\n\n,\nc,2\n')
+    assert [(line.number, line.cells["name"]) for line in found.lines] == [(2, "a\r\nb"), (6, "c")]
+
+
+def test_lines_of_json_are_those_on_which_objects_begin() -> None:
+    found = sheet(b'[\n{"a": null,\n "b": true},\n{"a": "x", "b": false}\n]')
+    assert [(line.number, line.cells) for line in found.lines] == [
+        (2, {"a": "", "b": "yes"}),
+        (4, {"a": "x", "b": "no"}),
+    ]
+
+
+def test_names_of_columns_are_told_apart_by_words_only() -> None:
+    assert sheet(b"Answered At,sent-at, Scale  Max ,\nx,y,z,\n").columns == (
+        "answered_at",
+        "sent_at",
+        "scale_max",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "says"),
+    [
+        (b"a,b\n1,2\nM\xfcller,3\n", 3, "not UTF-8"),
+        (b"a,a\n1,2\n", 1, "twice"),
+        (b"a,b\n1,2,3\n", 2, "3 cells for 2 columns"),
+        (b'a,b\n1,"2" x\n', 2, "quotes"),
+        (b'a,b\n1,"2\n', 2, "quotes"),
+        (b'[{"a": 1}\n {"a": 2}]', 1, "comma"),
+        (b'[{"a": 1},\n oops]', 2, "no JSON object"),
+        (b"[1, 2]", 1, "list of objects"),
+        (b'[{"a": [1]}]', 1, "no list and no object"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_its_line(data: bytes, line: int, says: str) -> None:
+    with pytest.raises(SheetError, match=says) as caught:
+        sheet(data)
+    assert caught.value.line == line

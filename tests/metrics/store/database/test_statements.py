@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from metrics.store.database.engine import Store
+from metrics.store.database.statements import chunks, insert_new, insert_selected, select_in, upsert
+from metrics.store.tables.tickets import PersonRow, StaleRow, TeamRow, table
+
+PERSON, STALE, TEAM = table(PersonRow), table(StaleRow), table(TeamRow)
+KEY = ("source", "id")
+
+
+def test_chunks_hold_everything_in_order_and_none_is_empty() -> None:
+    assert list(chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(chunks([])) == []
+
+
+def test_an_upsert_replaces_what_it_names_and_leaves_the_rest(store: Store) -> None:
+    with store.write() as connection:
+        upsert(connection, TEAM, [{"source": "z", "id": "a", "name": "A", "active": False}], KEY)
+        upsert(connection, TEAM, [{"source": "z", "id": "a", "name": "B"}], KEY)
+        assert connection.execute(select(TEAM.c.name, TEAM.c.active)).all() == [("B", False)]
+
+
+def test_an_older_version_never_replaces_a_newer_one(store: Store) -> None:
+    with store.write() as connection:
+        for name, at in (("new", 20), ("old", 10), ("same", 20)):
+            row = {"source": "z", "id": "a", "role": "agent", "name": name, "active": True}
+            upsert(connection, PERSON, [row | {"changed_at": at}], KEY, "changed_at")
+        assert connection.execute(select(PERSON.c.name)).scalars().all() == ["same"]
+
+
+def test_what_is_there_already_is_left_alone(store: Store) -> None:
+    with store.write() as connection:
+        for name in ("A", "B"):
+            insert_new(connection, TEAM, [{"source": "z", "id": "a", "name": name, "active": True}])
+        assert connection.execute(select(TEAM.c.name)).scalars().all() == ["A"]
+
+
+def test_more_rows_and_keys_than_one_statement_takes(store: Store) -> None:
+    rows = [{"source": "z", "ticket": str(n)} for n in range(2500)]
+    with store.write() as connection:
+        insert_new(connection, STALE, rows)
+        wanted = select(STALE).where(STALE.c.source == "z")
+        found = list(select_in(connection, wanted, STALE.c.ticket, (r["ticket"] for r in rows)))
+    assert len(found) == 2500
+
+
+def test_selected_rows_are_inserted_once(store: Store) -> None:
+    with store.write() as connection:
+        insert_new(connection, TEAM, [{"source": "z", "id": "a", "name": "A", "active": True}])
+        selected = select(TEAM.c.source, TEAM.c.id).where(TEAM.c.source == "z")
+        for _ in range(2):
+            insert_selected(connection, STALE, ("source", "ticket"), selected)
+        assert connection.execute(select(STALE)).all() == [("z", "a")]

@@ -1,0 +1,87 @@
+"""Rows become columns: codes, instants that have not come, and what is newer than known."""
+
+from __future__ import annotations
+
+import numpy as np
+from sqlalchemy import text
+
+from metrics.sources.codes import Books
+from metrics.store.database.engine import Store
+from metrics.store.tickets.loading import Loader, renewed, renewed_tickets
+from metrics.tickets.records import NEVER, Dimension
+from tests.bench.filling import fill
+
+NOW = 1_795_500_000
+TICKETS = 300
+
+
+def test_a_code_stands_for_its_word_and_none_is_zero(store: Store) -> None:
+    fill(store, TICKETS, NOW)
+    books = Books()
+    with store.read() as connection:
+        tickets = Loader(connection, books).tickets()
+        told = connection.execute(text("select priority from timeline order by ticket"))
+        words = [priority or "" for (priority,) in told]
+    codes = tickets.latest[Dimension.PRIORITY]
+    assert [books.words()[Dimension.PRIORITY][code] for code in codes] == words
+    assert books[Dimension.PRIORITY][""] == 0
+
+
+def test_what_has_not_happened_is_never(store: Store) -> None:
+    fill(store, TICKETS, NOW)
+    with store.read() as connection:
+        tickets = Loader(connection, Books()).tickets()
+        unsolved = text("select count(*) from timeline where first_solved_at is null")
+        assert (tickets.first_solved_at == NEVER).sum() == connection.execute(unsolved).scalar()
+
+
+def test_pieces_carry_the_channel_of_their_ticket(store: Store) -> None:
+    fill(store, TICKETS, NOW)
+    with store.read() as connection:
+        loader = Loader(connection, Books())
+        tickets = loader.tickets()
+        for pieces in (loader.waits(tickets), loader.solves(tickets), loader.spans(tickets)):
+            rows = tickets.rows(pieces.ticket)
+            assert np.array_equal(tickets.key[rows], pieces.ticket)
+            channel = tickets.latest[Dimension.CHANNEL][rows]
+            assert np.array_equal(channel, pieces.cut[Dimension.CHANNEL])
+
+
+def test_only_newer_revisions_are_read_and_they_replace_the_old(store: Store) -> None:
+    fill(store, TICKETS, NOW)
+    books = Books()
+    with store.read() as connection:
+        loader = Loader(connection, books)
+        tickets = loader.tickets()
+        waits = loader.waits(tickets)
+    with store.write() as connection:
+        connection.execute(text("update timeline set revision = 2, replies = 9 where ticket = 7"))
+        connection.execute(text("delete from wait where ticket = 7"))
+    with store.read() as connection:
+        newer = Loader(connection, books, {"zendesk:acme": 1})
+        changed = newer.tickets()
+        after = renewed_tickets(tickets, changed)
+        fewer = renewed(waits, newer.waits(after), changed.key)
+    assert changed.key.tolist() == [7]
+    assert after.key.tolist() == tickets.key.tolist()
+    assert after.replies[after.rows(np.array([7]))].tolist() == [9]
+    assert 7 not in fewer.ticket
+    assert len(fewer.ticket) == (waits.ticket != 7).sum()
+
+
+def test_a_later_answer_of_the_same_ticket_is_known_to_the_earlier(store: Store) -> None:
+    fill(store, TICKETS, NOW)
+    with store.write() as connection:
+        connection.execute(
+            text(
+                "insert into rating (source, id, ticket, at, changed_at, score, revision) "
+                "values ('zendesk:acme', 'again', '1', :at, :at, 'bad', 1)"
+            ),
+            {"at": NOW + 5},
+        )
+    with store.read() as connection:
+        loader = Loader(connection, Books())
+        ratings = loader.ratings(loader.tickets())
+    mine = ratings.ticket == 1
+    assert ratings.next_at[mine].tolist() == [NOW + 5, NEVER]
+    assert ratings.good[mine].tolist()[-1] is False

@@ -1,0 +1,66 @@
+"""A file on its way into the store: all or nothing."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from metrics.importing import Brought, bring
+from metrics.imports import KINDS, Around
+from metrics.store.database.engine import Store
+from metrics.store.imports import writing
+from metrics.store.imports.writing import Saved
+from tests.metrics.desk import Told, told
+
+AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+COSTS = "month,amount,currency,item\n"
+
+
+def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> Brought:
+    return bring(store, KINDS[kind], text.encode(), AROUND, dry_run=dry_run)
+
+
+def tiers(store: Store) -> dict[str, int]:
+    with store.read() as connection:
+        return dict(writing.tiers(connection))
+
+
+def test_a_file_with_one_fault_changes_nothing(store: Store) -> None:
+    found = brought(store, "tiers", "team,tier\nA,1\nB,none\nC,2\n")
+    assert [fault.line for fault in found.faults] == [3]
+    assert tiers(store) == {}
+
+
+def test_a_dry_run_says_what_would_come_and_writes_nothing(store: Store) -> None:
+    assert brought(store, "tiers", "team,tier\nA,1\n", dry_run=True) == Brought(Saved(1, 0, 0))
+    assert tiers(store) == {}
+
+
+def test_a_file_is_imported_once_however_often_it_is_read(store: Store) -> None:
+    answers = "survey,score,answered_at\n" + "nps,9,2026-11-02\n" * 3
+    assert brought(store, "surveys", answers).saved == Saved(3, 0, 0)
+    assert brought(store, "surveys", answers).saved == Saved(0, 0, 3)
+
+
+def test_another_currency_than_that_of_earlier_imports_is_refused(store: Store) -> None:
+    brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n")
+    (fault,) = brought(store, "costs", f"{COSTS}2026-10,100,USD,all\n").faults
+    assert fault.column == "currency"
+    assert "earlier imports have EUR" in fault.says
+
+
+def test_the_currency_of_everything_can_be_corrected_at_once(store: Store) -> None:
+    brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n")
+    again = brought(store, "costs", f"{COSTS}2026-09,100,USD,all\n2026-10,100,USD,all\n")
+    assert again == Brought(Saved(1, 1, 0))
+
+
+def test_a_number_that_two_helpdesks_have_is_asked_back_with_what_to_write(store: Store) -> None:
+    for account in ("eu", "us"):
+        told(store, [Told("1", 8)], account=account, title=f"Acme {account.upper()}")
+    heading = "ended_at,talk_seconds,ticket\n"
+    rows = "2026-11-10 12:00,60,1\n2026-11-10 12:00,60,zendesk:us/1\n"
+    (fault,) = brought(store, "handling", heading + rows).faults
+    assert str(fault) == (
+        "line 2, column ticket: 1 is a ticket of several; write Acme EU/1 or Acme US/1."
+    )
+    assert brought(store, "handling", heading + rows.replace("60,1", "60,Acme EU/1")).faults == ()

@@ -1,0 +1,84 @@
+"""The demo hands the bot its ordinary settings and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import load
+from sandbox.demo import FIRST_PHRASE, settings
+from sandbox.slack.people import PEOPLE
+from sandbox.slack.server import Running
+from sandbox.year import cast
+from tests import patience
+
+
+def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Running() as slack:
+        told = settings(tmp_path, "http://127.0.0.1:1", slack)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    read = load()
+    assert read.slack_api_url == slack.api_url
+    assert read.zendesk().url == "http://127.0.0.1:1"
+    assert read.targets.startswith(FIRST_PHRASE)
+
+
+def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    code = "from bot.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "demo", "--once", "csat last month"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=3 * patience.SECONDS,
+        check=True,
+    )
+    assert "Customer satisfaction" in ran.stdout
+    assert "Based on" in ran.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_settings_name_who_is_who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Running() as slack:
+        told = settings(tmp_path, "http://127.0.0.1:1", slack)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    read = load()
+    parts = {person.id: person.part for person in PEOPLE}
+    assert {parts[id] for id in read.leads()} == {"lead"}
+    assert {parts[id] for id in read.admins()} == {"administrator"}
+    assert {parts[id] for id in read.agent_ids()} == {"agent"}
+    names = {str(agent.id): agent.name for agent in cast.AGENTS}
+    people = {person.id: person.real_name for person in PEOPLE}
+    assert [people[id] for id in read.agent_ids()] == [
+        names[agent] for agent in read.agent_ids().values()
+    ]
+
+
+def test_every_part_is_played() -> None:
+    assert [person.part for person in PEOPLE] == [
+        *("lead", "administrator", "agent", "agent", "guest", "partner")
+    ]
+    assert next(person for person in PEOPLE if person.part == "administrator").is_admin
+    assert next(person for person in PEOPLE if person.part == "partner").team
+    assert not any(person.is_admin for person in PEOPLE if person.part != "administrator")
+
+
+def test_without_the_sandbox_it_is_said_where_the_demo_is(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['sandbox'] = None; from bot.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "demo", "--once", "csat"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=patience.SECONDS,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "run `make demo` there" in ended.stderr
