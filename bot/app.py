@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from bot.alerts.checking import Checking
+from bot.alerts.checks import Checking
 from bot.commands.forms.alert import modal as watch_modal
 from bot.commands.forms.question import modal as build_modal
 from bot.commands.forms.schedule import modal as plan_modal

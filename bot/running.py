@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Lock
 
-from bot.alerts.keeping import keep_settings as keep_alerts
+from bot.alerts.changes import keep_settings as keep_alerts
 from bot.charts import warm
 from bot.deliveries.dispatcher import Dispatcher
 from bot.deliveries.restating import restate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.terminal import COLUMNS, terminal
 from bot.digests import compose, find
 from bot.digests.posts import posts
-from bot.grammar.where import where_of
+from bot.grammar.ticket_filters import where_of
 from bot.services import Services
 from metrics.tickets.records import Instant
 

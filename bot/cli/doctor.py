@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import app
-from bot.alerts import reading
+from bot.alerts import phrases
 from bot.config import Settings, SettingsError, Source
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.near import distance
@@ -153,10 +153,10 @@ def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
 
 def _alerts(settings: Settings, directory: Directory) -> Iterator[Finding]:
     """The entries of DESKPULSE_ALERTS; before the first sync no team is known to be wrong."""
-    around = reading.Around(here="", zone=ZoneInfo(settings.timezone), directory=directory)
+    around = phrases.Around(here="", zone=ZoneInfo(settings.timezone), directory=directory)
     for entry in settings.alert_entries():
         try:
-            said = around.phrase(reading.wanted(entry, around))
+            said = around.phrase(phrases.wanted(entry, around))
         except AskError as error:
             if directory.teams:
                 yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))

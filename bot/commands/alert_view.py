@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.alerts.keeping import around
+from bot.alerts.changes import around
 from bot.alerts.kinds import watch
-from bot.alerts.reading import wanted_again
+from bot.alerts.phrases import wanted_again
 from bot.cards.alerts import Shown
 from bot.cards.each import each
 from bot.services import Services

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.access import What
-from bot.alerts import keeping
-from bot.alerts.reading import wanted
+from bot.alerts import changes
+from bot.alerts.phrases import wanted
 from bot.cards import alerts as cards
 from bot.commands.alert_view import again, listed, shown
 from bot.commands.gate import may_change, may_know, may_post
-from bot.grammar.alert_options import value_of
+from bot.grammar.alert_clauses import value_of
 from bot.grammar.alerts import ALERT
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
@@ -57,7 +57,7 @@ def alert(request: Request, services: Services) -> Reply:
         id, _, more = rest.strip().partition(" ")
         if not _ID.fullmatch(id.casefold()):
             raise AskError("Which alert? See which there are.", ("alerts",))
-        odd = keeping.unreadable(id, services)
+        odd = changes.unreadable(id, services)
         if act is delete and odd and _known(odd, request, services):
             return _delete_unread(odd, request, services)
         return act(_found(id, request, services), more.strip(), request, services)
@@ -66,27 +66,27 @@ def alert(request: Request, services: Services) -> Reply:
 
 def made(request: Request, services: Services) -> Reply:
     """Make what the words say. Raises AskError."""
-    one = wanted(request.words, keeping.around(services, request.channel, request.channels))
+    one = wanted(request.words, changes.around(services, request.channel, request.channels))
     may_change(What.ALERT, request, services)
     one = replace(one, channel=may_post(one.channel, request, services))
-    kept, new = keeping.make(one, request.person, services)
+    kept, new = changes.make(one, request.person, services)
     if new:
         _log(kept, "made", request)
-    watched = keeping.found(kept.id, services)
+    watched = changes.found(kept.id, services)
     happened = "Watching" if new else "This is watched already"
     return cards.alert_card(shown(watched, services, closely=True), happened)
 
 
 def acknowledge(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
     """Take it on: no reminders until it is over."""
-    taken = keeping.acknowledge(watched.alert.id, request.person, services)
+    taken = changes.acknowledge(watched.alert.id, request.person, services)
     return cards.taken_card(shown(taken, services), request.person, _audience(request))
 
 
 def snooze(watched: Watched, words: str, request: Request, services: Services) -> Reply:
     """Say nothing of it for a while."""
     until = _until(words.casefold(), services)
-    put_off = keeping.snooze(watched.alert.id, until, request.person, services)
+    put_off = changes.snooze(watched.alert.id, until, request.person, services)
     return cards.snoozed_card(shown(put_off, services), _audience(request))
 
 
@@ -94,7 +94,7 @@ def delete(watched: Watched, _words: str, request: Request, services: Services) 
     """Watch it no more."""
     may_change(What.ALERT, request, services)
     if not watched.alert.owner:
-        raise AskError(keeping.OF_SETTINGS)
+        raise AskError(changes.OF_SETTINGS)
     words = again(watched.alert, services)
     services.alerts.delete(watched.alert.id, services.now())
     _log(watched.alert, "deleted", request)
@@ -105,7 +105,7 @@ def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Rep
     """Delete what cannot be read."""
     may_change(What.ALERT, request, services)
     if not odd.owner:
-        raise AskError(keeping.OF_SETTINGS)
+        raise AskError(changes.OF_SETTINGS)
     services.alerts.delete(odd.id, services.now())
     _log(odd, "deleted", request)
     return cards.unread_gone_card(odd.phrase)
@@ -115,16 +115,16 @@ def change(watched: Watched, words: str, request: Request, services: Services) -
     """Let other words stand in its place."""
     may_change(What.ALERT, request, services)
     if not watched.alert.owner:
-        raise AskError(keeping.OF_SETTINGS)
+        raise AskError(changes.OF_SETTINGS)
     here = reader(watched.alert.channel, watched.alert.owner) or watched.alert.channel
-    one = wanted(words, keeping.around(services, here, request.channels))
+    one = wanted(words, changes.around(services, here, request.channels))
     one = replace(one, channel=may_post(one.channel, request, services))
-    kept, new = keeping.make(one, request.person, services)
+    kept, new = changes.make(one, request.person, services)
     if kept.id != watched.alert.id:
         services.alerts.delete(watched.alert.id, services.now())
     if new:
         _log(kept, "changed", request)
-    now = shown(keeping.found(kept.id, services), services, closely=True)
+    now = shown(changes.found(kept.id, services), services, closely=True)
     return cards.alert_card(now, "Changed" if new else "This is watched already")
 
 
@@ -133,7 +133,7 @@ def about_thread(request: Request, services: Services) -> Reply | None:
     first, _, rest = request.words.strip().partition(" ")
     if first.casefold() not in REPLIES or not request.in_thread:
         return None
-    watched = keeping.under(request.channel, request.thread, services)
+    watched = changes.under(request.channel, request.thread, services)
     return ACTS[first.casefold()](watched, rest, request, services) if watched else None
 
 
@@ -153,9 +153,9 @@ def _known(one: Alert | Unreadable, request: Request, services: Services) -> boo
 
 def _found(id: str, request: Request, services: Services) -> Watched:
     """The alert of that id. Raises AskError where there is none that this person may know of."""
-    watched = keeping.found(id, services)
+    watched = changes.found(id, services)
     if not _known(watched.alert, request, services):
-        raise AskError(keeping.NONE_SUCH, ("alerts",))
+        raise AskError(changes.NONE_SUCH, ("alerts",))
     return watched
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from bot.cards import blocks
 from bot.digests import Digest, compose, find
 from bot.digests.posts import posts
-from bot.grammar.where import where_of
+from bot.grammar.ticket_filters import where_of
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 

@@ -23,7 +23,7 @@ from bot.commands.gate import may_change, may_know, may_post
 from bot.deliveries import schedules as kept
 from bot.digests import find
 from bot.grammar.schedules import planned
-from bot.grammar.where import where_of, where_words
+from bot.grammar.ticket_filters import where_of, where_words
 from bot.services import Services
 from bot.talk import Reply, Request
 from bot.workspace import reader

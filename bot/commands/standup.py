@@ -10,7 +10,7 @@ from bot.commands.ask import keep, seen_by
 from bot.commands.gate import links
 from bot.digests.standup import board, further
 from bot.grammar import render
-from bot.grammar.where import where_of
+from bot.grammar.ticket_filters import where_of
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.deliveries.from_settings import keep_in_step
 from bot.digests import DIGESTS
 from bot.grammar.schedules import Around, Planned, planned
-from bot.grammar.where import where_ids, where_of
+from bot.grammar.ticket_filters import where_ids, where_of
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.periods.windows import PeriodKind, local_date

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.grammar.alerts import NOW, question
 from bot.grammar.suggestions import MisreadError
-from bot.grammar.where import where_words
+from bot.grammar.ticket_filters import where_words
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
 from metrics.periods.period import Relative, Rolling

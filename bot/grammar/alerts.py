@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.grammar.alert_options import rounded
+from bot.grammar.alert_clauses import rounded
 from bot.grammar.rendering import render
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit

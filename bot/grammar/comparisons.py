@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.grammar.mistakes import either, value_words
 from bot.grammar.names import Names
-from bot.grammar.reading import Draft
+from bot.grammar.reader import Draft
 from bot.grammar.vocabulary import Vocabulary
 from metrics import periods
 from metrics.catalogue.metric import Better, Metric, Mix

@@ -7,9 +7,9 @@ from contextlib import suppress
 from itertools import islice
 
 from bot.grammar.comparisons import placed
-from bot.grammar.meaning import continued, period, question
 from bot.grammar.mistakes import UnreadError
-from bot.grammar.reading import read
+from bot.grammar.queries import continued, period, question
+from bot.grammar.reader import read
 from bot.grammar.rendering import rendered
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
+from bot.grammar.channel_names import place
 from bot.grammar.mistakes import UnreadError, either
 from bot.grammar.parsing import SUGGESTED
-from bot.grammar.places import place
-from bot.grammar.reading import read
+from bot.grammar.reader import read
 from bot.grammar.suggestions import Mending, MisreadError
+from bot.grammar.ticket_filters import filters, is_risky, retyped, where_words
 from bot.grammar.tokens import echo, tidy, tokens
 from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary
-from bot.grammar.where import filters, is_risky, retyped, where_words
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.checking import Checking
+from bot.alerts.checks import Checking
 from bot.alerts.kinds import watch
 from bot.cards.edition import Edition, Kpi, Waits
 from bot.cards.standup import Board

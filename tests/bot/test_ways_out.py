@@ -10,14 +10,14 @@ from typing import get_type_hints
 
 import pytest
 
-from bot.alerts.checking import Checking
+from bot.alerts.checks import Checking
 from bot.cards.memory import receipt
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.payload import load
 from bot.deliveries.restating import restate
 from bot.grammar import parse
-from bot.grammar.where import where_ids
+from bot.grammar.ticket_filters import where_ids
 from bot.services import Services
 from bot.small_groups import FEWEST
 from bot.talk import Reply, Request

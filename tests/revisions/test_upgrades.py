@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, inspect, select
 
 from bot.grammar import parse
-from bot.grammar.where import where_of
+from bot.grammar.ticket_filters import where_of
 from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.office_hours.calendar import Calendar, parse_hours

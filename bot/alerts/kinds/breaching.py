@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import blind, meant, phrase, scope
-from bot.grammar.alert_options import TIME, value_of
+from bot.alerts.kinds.shared import blind, meant, phrase, scope
+from bot.alerts.kinds.ticket_kind import Amount, OfTickets
+from bot.grammar.alert_clauses import TIME, value_of
 from bot.grammar.alerts import NOW
 from bot.services import Services
 from metrics.catalogue.metric import Unit

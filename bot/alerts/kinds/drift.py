@@ -9,17 +9,17 @@ from statistics import median
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, blind, parsed, phrase, scope, taken
+from bot.alerts.kinds.shared import PEOPLE, blind, parsed, phrase, scope, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
 from bot.grammar.alert_refusals import refuse, refuse_people
 from bot.grammar.alerts import question, usual_clear
-from bot.grammar.reading import read
+from bot.grammar.reader import read
 from bot.grammar.suggestions import MisreadError
+from bot.grammar.ticket_filters import where_ids, where_words
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
-from bot.grammar.where import where_ids, where_words
 from bot.outward import impersonal
 from bot.services import Services
 from metrics.catalogue import CATALOGUE, measure

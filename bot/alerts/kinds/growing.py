@@ -9,8 +9,8 @@ import numpy as np
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.of_tickets import OfTickets
-from bot.alerts.kinds.parts import blind, meant, phrase, scope
+from bot.alerts.kinds.shared import blind, meant, phrase, scope
+from bot.alerts.kinds.ticket_kind import OfTickets
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar.alerts import NOW

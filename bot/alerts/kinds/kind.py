@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot import words
-from bot.grammar.alert_options import USUAL
+from bot.grammar.alert_clauses import USUAL
 from bot.services import Services
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.of_tickets import Amount, OfTickets
-from bot.alerts.kinds.parts import blind, meant, phrase, scope, tickets
+from bot.alerts.kinds.shared import blind, meant, phrase, scope, tickets
+from bot.alerts.kinds.ticket_kind import Amount, OfTickets
 from bot.cards.facts import DOT
-from bot.grammar.alert_options import value_of
+from bot.grammar.alert_clauses import value_of
 from bot.grammar.alerts import NOW, usual_clear
 from bot.services import Services
 from metrics.catalogue.metric import Unit

@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 
 from bot import words
 from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.parts import PEOPLE, blind, limit, misspelt, parsed, taken
+from bot.alerts.kinds.shared import PEOPLE, blind, limit, misspelt, parsed, taken
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse, render
-from bot.grammar.alert_options import BELOW, VALUE, value_of
+from bot.grammar.alert_clauses import BELOW, VALUE, value_of
 from bot.grammar.alert_refusals import refuse, refuse_people
 from bot.grammar.alerts import EXAMPLE, NOW, question, signed, usual_clear
-from bot.grammar.reading import read
+from bot.grammar.reader import read
 from bot.grammar.suggestions import MisreadError
+from bot.grammar.ticket_filters import where_ids
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import vocabulary
-from bot.grammar.where import where_ids
 from bot.outward import impersonal
 from bot.services import Services
 from metrics.ask import UnknownError

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.alerts.kinds import KINDS
 from bot.alerts.kinds.kind import Wanted
-from bot.alerts.reading import Around, wanted, wanted_again
+from bot.alerts.phrases import Around, wanted, wanted_again
 from bot.cards.forms.alert import FIELDS, Form, watcher
 from bot.commands.forms.question import teams
-from bot.grammar.alert_options import USUAL, care_words, quiet_words
-from bot.grammar.where import where_words
+from bot.grammar.alert_clauses import USUAL, care_words, quiet_words
+from bot.grammar.ticket_filters import where_words
 from bot.services import Services
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError

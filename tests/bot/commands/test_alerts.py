@@ -19,7 +19,7 @@ from metrics.posting.alerts import Alert, Phase, Standing
 from metrics.store.books.alerts import ALERT, Told
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
-from tests.bot.alerts.test_keeping import firing
+from tests.bot.alerts.test_changes import firing
 
 FRT = "alert frt email today above 4h"
 LED = {"DESKPULSE_LEADS": "U1ANN"}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.grammar.schedules import Around, Planned, planned
-from bot.grammar.where import ABOUT, where_ids, where_of, where_words
+from bot.grammar.ticket_filters import ABOUT, where_ids, where_of, where_words
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
 from metrics.recurrence import Rule

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.keeping import around
+from bot.alerts.changes import around
 from bot.alerts.kinds.threshold import is_decided, would
-from bot.alerts.reading import wanted
+from bot.alerts.phrases import wanted
 from metrics.errors import AskError
 from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert, reach, services

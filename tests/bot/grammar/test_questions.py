@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grammar import Asked, Output, asked, parse
-from bot.grammar.asked import ABOUT_FIGURE, WORST
+from bot.grammar.questions import ABOUT_FIGURE, WORST
 from bot.grammar.vocabulary import vocabulary
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.grammar.mistakes import UnreadError
-from bot.grammar.reading import Draft, read
+from bot.grammar.reader import Draft, read
 from bot.grammar.tokens import tokens
 from bot.grammar.vocabulary import Percentile, vocabulary
 from metrics.catalogue import CATALOGUE

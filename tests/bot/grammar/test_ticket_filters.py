@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.grammar.where import where_of
+from bot.grammar.ticket_filters import where_of
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
 from metrics.tickets.records import Dimension

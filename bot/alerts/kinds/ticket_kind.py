@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.alerts.kinds.kind import Kind, Said, Told, Wanted
-from bot.alerts.kinds.parts import parsed
+from bot.alerts.kinds.shared import parsed
 from bot.cards.facts import DOT
 from bot.grammar.alert_refusals import refuse_people
 from bot.grammar.parsing import parse
 from bot.grammar.rendering import render
 from bot.grammar.suggestions import MisreadError
-from bot.grammar.where import where_ids
+from bot.grammar.ticket_filters import where_ids
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Directory, Query
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.alerts.kinds.kind import Wanted
-from bot.alerts.reading import Around, wanted
+from bot.alerts.phrases import Around, wanted
 from bot.deliveries.from_settings import keep_in_step
 from bot.services import Services
 from metrics.errors import AskError

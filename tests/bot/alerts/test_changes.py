@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts import keeping
-from bot.alerts.reading import wanted
+from bot.alerts import changes
+from bot.alerts.phrases import wanted
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing
@@ -28,12 +28,12 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def make(services: Services, words: str, owner: str = "U1ANN") -> tuple[Alert, bool]:
-    return keeping.make(wanted(words, keeping.around(services, "C1")), owner, services)
+    return changes.make(wanted(words, changes.around(services, "C1")), owner, services)
 
 
 def firing(services: Services, id: str) -> Watched:
     """The alert once it has fired, with its post in C1 at 100.5."""
-    watched = keeping.found(id, services)
+    watched = changes.found(id, services)
     standing = Standing(phase=Phase.FIRING, since_at=desk.NOW - 600, episode=1, told_at=desk.NOW)
     post = Delivery(
         id=f"post{id}",
@@ -46,12 +46,12 @@ def firing(services: Services, id: str) -> Watched:
         expires_at=desk.NOW,
     )
     assert services.alerts.settle(watched, standing, (), post, post=post.id)
-    return keeping.found(id, services)
+    return changes.found(id, services)
 
 
 def of_settings(services: Services, text: str) -> list[str]:
     chosen = services.settings.model_copy(update={"alerts": text})
-    keeping.keep_settings(replace(services, settings=chosen))
+    changes.keep_settings(replace(services, settings=chosen))
     return [watched.alert.phrase for watched in services.alerts.all()]
 
 
@@ -81,8 +81,8 @@ def test_nobody_changes_one_of_the_settings(services: Services) -> None:
 def test_who_takes_it_on_is_kept(services: Services) -> None:
     alert, _ = make(services, FRT)
     firing(services, alert.id)
-    keeping.acknowledge(alert.id, "U2BEN", services)
-    assert keeping.found(alert.id, services).standing.acknowledged_by == "U2BEN"
+    changes.acknowledge(alert.id, "U2BEN", services)
+    assert changes.found(alert.id, services).standing.acknowledged_by == "U2BEN"
     (step,) = services.alerts.since(0)
     assert (step.what, step.who, step.episode) == ("acknowledged", "U2BEN", 1)
 
@@ -90,7 +90,7 @@ def test_who_takes_it_on_is_kept(services: Services) -> None:
 def test_what_is_not_firing_cannot_be_acknowledged(services: Services) -> None:
     alert, _ = make(services, FRT)
     with pytest.raises(AskError, match="not firing"):
-        keeping.acknowledge(alert.id, "U2BEN", services)
+        changes.acknowledge(alert.id, "U2BEN", services)
     assert services.alerts.since(0) == ()
 
 
@@ -98,7 +98,7 @@ def test_a_check_in_between_is_not_written_over(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alert, _ = make(services, FRT)
-    old = keeping.found(alert.id, services)
+    old = changes.found(alert.id, services)
     firing(services, alert.id)
     stale = iter([old])
     get = type(services.alerts).get
@@ -107,20 +107,20 @@ def test_a_check_in_between_is_not_written_over(
         return next(stale, None) or get(services.alerts, id)
 
     monkeypatch.setattr(type(services.alerts), "get", looked)
-    keeping.snooze(alert.id, desk.NOW + 3600, "U2BEN", services)
-    standing = keeping.found(alert.id, services).standing
+    changes.snooze(alert.id, desk.NOW + 3600, "U2BEN", services)
+    standing = changes.found(alert.id, services).standing
     assert (standing.phase, standing.snoozed_until) == (Phase.FIRING, desk.NOW + 3600)
 
 
 def test_the_alert_above_a_thread_is_found(services: Services) -> None:
     alert, _ = make(services, FRT)
     firing(services, alert.id)
-    found = keeping.under("C1", "100.5", services)
+    found = changes.under("C1", "100.5", services)
     assert found is not None
     assert found.alert.id == alert.id
-    assert keeping.under("C1", "100.6", services) is None
-    assert keeping.under("C2", "100.5", services) is None
-    assert keeping.under("C1", None, services) is None
+    assert changes.under("C1", "100.6", services) is None
+    assert changes.under("C2", "100.5", services) is None
+    assert changes.under("C1", None, services) is None
 
 
 def test_the_settings_are_kept_in_step(services: Services) -> None:

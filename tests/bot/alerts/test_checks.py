@@ -11,8 +11,8 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy import update
 
-from bot.alerts import checking
-from bot.alerts.checking import Check, Checking
+from bot.alerts import checks
+from bot.alerts.checks import Check, Checking
 from bot.alerts.kinds.kind import Sight
 from bot.deliveries.guarding import GuardedCourier
 from bot.services import Services
@@ -101,7 +101,7 @@ class Room:
 def room(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Room]:
     def made(**more: object) -> Room:
         opened = Room(store, tmp_path, alert(**more))  # type: ignore[arg-type]  # as a test says it
-        monkeypatch.setattr(checking, "watch", opened.watch)
+        monkeypatch.setattr(checks, "watch", opened.watch)
         return opened
 
     return made
@@ -221,9 +221,9 @@ def test_what_a_person_says_during_a_check_stands(
         assert one.services.alerts.settle(kept, acknowledged(kept.standing, "U2"))
         return one.watch(watched, handed, now)
 
-    monkeypatch.setattr(checking, "watch", taken)
+    monkeypatch.setattr(checks, "watch", taken)
     one.sees(BAD, 2 * HOUR)
-    monkeypatch.setattr(checking, "watch", one.watch)
+    monkeypatch.setattr(checks, "watch", one.watch)
     assert one.watched.standing.acknowledged_by == "U2"
     one.sees(BAD, 2 * HOUR)
     assert len(one.said) == 1

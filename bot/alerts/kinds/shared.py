@@ -9,7 +9,7 @@ from bot import words
 from bot.alerts.kinds.kind import Said
 from bot.cards import facts
 from bot.grammar import parse, render
-from bot.grammar.alert_options import HOW
+from bot.grammar.alert_clauses import HOW
 from bot.grammar.suggestions import MisreadError
 from bot.services import Services
 from metrics.ask import wording

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.alerts.kinds import KINDS
 from bot.alerts.kinds.kind import Kind, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
-from bot.alerts.reading import Around, wanted, wanted_again
-from bot.grammar.alert_options import rounded
+from bot.alerts.phrases import Around, wanted, wanted_again
+from bot.grammar.alert_clauses import rounded
 from bot.grammar.alerts import usual_clear
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Mix, Unit

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.alerts.kinds import KINDS, kind_of
 from bot.alerts.kinds.kind import Kind, Said, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
-from bot.grammar.alert_options import ABOVE, BELOW, HOW, VALUE, care_of, care_words, options
+from bot.grammar.alert_clauses import ABOVE, BELOW, HOW, VALUE, care_of, care_words, options
 from bot.grammar.alerts import ALERT, EXAMPLE
+from bot.grammar.channel_names import place
 from bot.grammar.mistakes import either
-from bot.grammar.places import place
 from bot.grammar.suggestions import Mending
+from bot.grammar.ticket_filters import where_words
 from bot.grammar.tokens import tidy
-from bot.grammar.where import where_words
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert
 from metrics.question.query import Directory

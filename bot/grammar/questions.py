@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.grammar.parsing import question_of, short
-from bot.grammar.reading import read
+from bot.grammar.reader import read
 from bot.grammar.rendering import render
 from bot.grammar.tokens import Token
 from bot.grammar.vocabulary import Vocabulary, vocabulary

@@ -9,7 +9,7 @@ from itertools import chain
 
 from bot.grammar.comparisons import Complaint, rivals, unlike
 from bot.grammar.mistakes import HELP, either
-from bot.grammar.reading import Draft
+from bot.grammar.reader import Draft
 from bot.grammar.rendering import rendered
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
