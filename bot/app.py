@@ -60,7 +60,7 @@ from metrics.store.books.replicas import Replicas
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.backup import keep_before_upgrade
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder
+from metrics.store.database.lease_holder import holder
 from metrics.store.syncs.ledger import key
 from metrics.sync.sync import Sync
 from metrics.tickets.records import Instant

@@ -24,8 +24,8 @@ from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
+from metrics.store.syncs.backfill import filling
 from metrics.store.syncs.ledger import Source, Stream
-from metrics.store.syncs.slices import filling
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Pool, create_engine, event, make_url, text
 
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Reader, TicketLine
+from metrics.store.tickets.snapshots import Reader, TicketLine
 from tests import patience
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")

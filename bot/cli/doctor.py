@@ -30,7 +30,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import needed
 from metrics.store.syncs.ledger import Source as Known
 from metrics.store.syncs.ledger import key, sources
-from metrics.store.tickets.reading import Reader
+from metrics.store.tickets.snapshots import Reader
 from metrics.tickets.records import Dimension, Instant
 
 NAMES = 8

@@ -11,9 +11,9 @@ import typer
 from bot import app
 from bot.config import Settings, load
 from metrics.store.syncs import ledger
-from metrics.store.syncs.slices import filling
-from metrics.store.tickets.retiring import reactivate as ask_again
-from metrics.store.tickets.retiring import retire as put_away
+from metrics.store.syncs.backfill import filling
+from metrics.store.tickets.retirement import reactivate as ask_again
+from metrics.store.tickets.retirement import retire as put_away
 from metrics.tickets.records import Instant
 
 cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")

@@ -15,7 +15,7 @@ from bot.deliveries.planning import plan
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder
+from metrics.store.database.lease_holder import holder
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)

@@ -45,7 +45,7 @@ from metrics.sources.standing import Overview
 from metrics.store.books import targets as stored
 from metrics.store.books.notes import Notes
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import vendor_times
 from metrics.tickets.columns import Spans
 from metrics.tickets.records import Dimension, Instant

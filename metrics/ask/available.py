@@ -13,7 +13,7 @@ from metrics.question.query import Query
 from metrics.sources.knowledge import Coverage, Gap, Knowledge, State, earliest_end
 from metrics.sources.needs import OF_HELPDESKS, Need
 from metrics.store.syncs.ledger import is_file
-from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 NO_HELPDESK = "No helpdesk is connected, so there are no tickets to count."

@@ -23,7 +23,7 @@ from metrics.catalogue.moves import settled
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.question.query import Clock
-from metrics.store.tickets.reading import TicketLine
+from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.arrays import Floats
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, arranged
 from metrics.tickets.records import NEVER, Dimension, Instant

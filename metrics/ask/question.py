@@ -30,7 +30,7 @@ from metrics.question.notes import Note
 from metrics.question.query import Against, Directory, Query
 from metrics.question.result import Figure, Point, Target, Waiting
 from metrics.sources.knowledge import Coverage
-from metrics.store.tickets.reading import Snapshot, TicketLine
+from metrics.store.tickets.snapshots import Snapshot, TicketLine
 from metrics.tickets.columns import Facts, Ints, Spans, chosen
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant

@@ -20,7 +20,7 @@ from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Reader, Snapshot
+from metrics.store.tickets.snapshots import Reader, Snapshot
 from metrics.tickets.columns import Columns, Promises, Spans
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension

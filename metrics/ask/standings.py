@@ -12,9 +12,9 @@ from metrics.errors import AskError, NotReadyError
 from metrics.sources.standing import Dark, Overview, Standing
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
+from metrics.store.syncs.backfill import filling
 from metrics.store.syncs.knowledge import reasons
-from metrics.store.syncs.slices import filling
-from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import Unread, unread
 from metrics.tickets.records import Instant
 

@@ -10,7 +10,7 @@ from metrics.ask.figures import Rows
 from metrics.catalogue.files import TIERS
 from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
-from metrics.store.tickets.reading import Snapshot
+from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.tickets.records import Dimension
 

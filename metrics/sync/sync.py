@@ -16,13 +16,13 @@ from typing import Final
 from metrics.errors import HelpdeskError, StoreError
 from metrics.helpdesks.contract import Helpdesk, Page
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder
-from metrics.store.syncs import ledger, slices
+from metrics.store.database.lease_holder import holder
+from metrics.store.syncs import backfill, ledger
+from metrics.store.syncs.backfill import Slice
 from metrics.store.syncs.knowledge import begin_supplies, freshen, note_supplies, publish
 from metrics.store.syncs.lease import Lease
-from metrics.store.syncs.slices import Slice
 from metrics.store.tickets import timelines
-from metrics.store.tickets.writing import save_page
+from metrics.store.tickets.pages import save_page
 from metrics.sync.pages import pages
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.tickets.records import Instant
@@ -189,7 +189,7 @@ class _Run:
         """The earlier slice of a stream that is to be read next."""
         if stream not in self.sync.helpdesk.by_time:
             return None
-        return slices.earlier(self._stream(stream), self.wanted_at, self.sync.clock())
+        return backfill.earlier(self._stream(stream), self.wanted_at, self.sync.clock())
 
     def _try(self, stream: str, read: Callable[[str], None]) -> None:
         """Read of a stream; what keeps the helpdesk from giving it is noted."""
@@ -218,13 +218,13 @@ class _Run:
         cursor = known.cursor if known else None
         start = self.wanted_at
         if stream in self.sync.helpdesk.by_time:
-            start = slices.newest_from(self.wanted_at, self.sync.clock())
+            start = backfill.newest_from(self.wanted_at, self.sync.clock())
             start = known.from_at if known and known.from_at is not None else start
         for page in self._pages(stream, cursor, start):
             with self.lease.write() as connection:
                 save_page(connection, self.source, stream, page)
                 if cursor is None:
-                    slices.begin(connection, self.source, stream, start)
+                    backfill.begin(connection, self.source, stream, start)
             cursor = page.cursor
             self._count(stream, page, start, self.sync.clock())
 

@@ -20,7 +20,7 @@ from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
 from metrics.store.books.replicas import Replicas
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger, slices
+from metrics.store.syncs import backfill, ledger
 from tests import patience
 from tests.bot import desk
 
@@ -223,7 +223,7 @@ def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -
         ledger.advance(
             connection, "zendesk:eu", "tickets", "1", caught_up=True, through_at=desk.NOW
         )
-        slices.begin(connection, "zendesk:eu", "tickets", desk.NOW - 25 * day)
+        backfill.begin(connection, "zendesk:eu", "tickets", desk.NOW - 25 * day)
     both = replace(vitals, helpdesks={SOURCE: cast("Any", DESK), "zendesk:eu": cast("Any", DESK)})
     both.pulse(lambda: None)
     assert both().told()["back_fill"] == (

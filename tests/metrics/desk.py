@@ -16,7 +16,7 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tickets import timelines
-from metrics.store.tickets.writing import save_page
+from metrics.store.tickets.pages import save_page
 from metrics.tickets.records import (
     Channel,
     Event,

@@ -26,8 +26,8 @@ from metrics.question.query import Query
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
+from metrics.store.syncs.backfill import NEWEST_SECONDS
 from metrics.store.syncs.knowledge import knowledge
-from metrics.store.syncs.slices import NEWEST_SECONDS
 from metrics.sync import sync as syncing
 from metrics.sync.sync import Progress, Sync
 from metrics.tickets.records import Event, Instant, Record, Role, Ticket

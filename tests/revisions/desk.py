@@ -31,7 +31,7 @@ from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 from metrics.tickets.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
 from tests.metrics.desk import NOW, Told, at, told
 

@@ -16,10 +16,10 @@ from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.store.database.copying import OF_A_RUN
+from metrics.store.database.differences import differences
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, expected, head
-from metrics.store.database.shape import differences
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 from metrics.tickets.records import Dimension, Team
 from tests.metrics.desk import NOW, Told, at, told
 from tests.revisions.desk import answers, fill

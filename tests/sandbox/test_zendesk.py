@@ -15,7 +15,7 @@ from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Reader
+from metrics.store.tickets.snapshots import Reader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from metrics.posting.deliveries import OPEN, Delivery, State, Step
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import is_gone
+from metrics.store.database.lease_holder import is_gone
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, insert_first, insert_new
 from metrics.store.tables.digests import DeliveryRow, DeliveryStepRow

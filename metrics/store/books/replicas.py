@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Select, delete, select, true
 
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import is_gone
+from metrics.store.database.lease_holder import is_gone
 from metrics.store.database.statements import insert_or_update
 from metrics.store.tables.questions import ReplicaRow
 from metrics.store.tables.tickets import table

@@ -16,7 +16,7 @@ from metrics.posting.deliveries import OPEN, State
 from metrics.store.database.schema import NO_TABLES_YET, expected, reflect, refuse_newer, revision
 from metrics.store.tables.digests import DeliveryRow, DigestScheduleRow
 from metrics.store.tables.ledger import SourceRow
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 

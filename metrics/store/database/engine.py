@@ -23,7 +23,7 @@ from stamina import retry_context
 
 from metrics.errors import StoreError
 from metrics.store.database.failures import DAMAGED, sentence
-from metrics.store.database.quick import at_once
+from metrics.store.database.quick_write import at_once
 from metrics.store.database.schema import compare, upgrade
 from metrics.store.database.sqlite_file import SqliteFile
 from metrics.tickets.records import Instant

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Float, MetaData, Table, create_engine, event, inspect, text
 
 from metrics.errors import NoDatabaseError, StoreError
-from metrics.store.database.shape import can_mend, differences, mend, words
-from metrics.store.tables.models import TABLES
+from metrics.store.database.differences import can_mend, differences, mend, words
+from metrics.store.tables.metadata import TABLES
 
 # A number of our own, so that only Deskpulse's migrations wait for each other.
 MIGRATION_LOCK: Final = 0x6465736B

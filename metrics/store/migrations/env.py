@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import is_gone
+from metrics.store.database.lease_holder import is_gone
 from metrics.store.syncs.ledger import SOURCE
 from metrics.tickets.records import Instant
 

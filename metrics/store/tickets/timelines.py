@@ -14,9 +14,9 @@ from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, insert_
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import history_since
 from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
-from metrics.store.tickets import stretches
+from metrics.store.tickets import sla_stretches
+from metrics.store.tickets.pages import mark_all
 from metrics.store.tickets.roles import role_at
-from metrics.store.tickets.writing import mark_all
 from metrics.tickets.pieces import Timeline
 from metrics.tickets.records import Event, Field, Instant, Ticket, Unreadable
 from metrics.tickets.timeline import VERSION, timeline
@@ -88,19 +88,19 @@ def build(connection: Connection, source: str, limit: int) -> Built:
         except ValueError as error:
             apart[row["id"]] = Unreadable(id=row["id"], reason=str(error))
     keys = {row["id"]: row["key"] for row in rows if apart[row["id"]] is None}
-    made[STRETCHES] = stretches.built(connection, source, keys, done)
+    made[STRETCHES] = sla_stretches.built(connection, source, keys, done)
     return Built(ids, tuple(row["key"] for row in rows), made, apart)
 
 
 def save(connection: Connection, source: str, built: Built) -> None:
     """Put timelines in the place of those before, under the next revision of the source."""
     for chunk in chunks(built.keys):
-        for piece in (*PIECES.values(), stretches.STRETCH, TIMELINE):
+        for piece in (*PIECES.values(), sla_stretches.STRETCH, TIMELINE):
             connection.execute(delete(piece).where(piece.c.ticket.in_(chunk)))
     revision = ledger.next_revision(connection, source)
     whole = [row | {"revision": revision} for row in built.rows[STREAM]]
     pieces = [(PIECES[name], built.rows[name]) for name in PIECES]
-    pieces += [(stretches.STRETCH, built.rows[STRETCHES])]
+    pieces += [(sla_stretches.STRETCH, built.rows[STRETCHES])]
     for target, rows in ((TIMELINE, whole), *pieces):
         for batch in chunks(rows, ROWS_AT_ONCE):
             connection.execute(insert(target), batch)

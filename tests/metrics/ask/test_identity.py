@@ -16,7 +16,7 @@ from metrics.question.result import Result
 from metrics.service_levels.policies import Policies
 from metrics.sources.identity import SameTeams
 from metrics.store.database.engine import Store
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 from metrics.tickets.records import Dimension, Person, Role, Team
 from tests.metrics.desk import NOW, Told, at, told
 

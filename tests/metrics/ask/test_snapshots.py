@@ -22,11 +22,11 @@ from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Reader, Snapshot
+from metrics.store.tickets.snapshots import Reader, Snapshot
 from metrics.tickets.columns import Columns, Ints, Tickets
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
-from tests.metrics.store.tickets.test_reading import changed
+from tests.metrics.store.tickets.test_snapshots import changed
 from tests.patience import SECONDS
 
 NOW = 1_795_500_000

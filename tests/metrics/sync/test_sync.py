@@ -22,7 +22,7 @@ from metrics.store.syncs.lease import LeaseLostError
 from metrics.store.tables.ledger import SourceRow, StreamRow
 from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, TimelineRow, table
 from metrics.store.tickets import timelines
-from metrics.store.tickets.retiring import retire
+from metrics.store.tickets.retirement import retire
 from metrics.sync.sync import TIMELINES, Outcome, Progress, Sync
 from metrics.tickets import timeline
 from metrics.tickets.records import (

@@ -11,7 +11,7 @@ from metrics.question.receipts import Receipt
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder
+from metrics.store.database.lease_holder import holder
 
 NOW = 1_795_424_400
 POST = Delivery(

@@ -8,7 +8,7 @@ import socket
 from metrics.store.books.questions import Questions
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder
+from metrics.store.database.lease_holder import holder
 
 NOW = 1_795_500_000
 

@@ -21,9 +21,9 @@ from metrics.store.database import copying
 from metrics.store.database.backup import back_up, copy, keep_before_upgrade, restore
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, head, revision
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 from tests.metrics.desk import NOW
-from tests.metrics.store.database.test_shape import STATES, made_as
+from tests.metrics.store.database.test_differences import STATES, made_as
 from tests.revisions.desk import answers, fill
 from tests.revisions.text import FOLDER, asked, laid
 

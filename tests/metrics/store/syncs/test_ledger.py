@@ -6,7 +6,7 @@ import pytest
 
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
-from metrics.store.syncs import lease, ledger, slices
+from metrics.store.syncs import backfill, lease, ledger
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_source_nobody_registered_says_to_sync_first(store: Store) -> None:
 
 def begun(store: Store, from_at: int) -> None:
     with store.write() as connection:
-        slices.begin(connection, "z:acme", "tickets", from_at)
+        backfill.begin(connection, "z:acme", "tickets", from_at)
 
 
 def test_an_earlier_beginning_starts_over_and_leaves_what_is_known(store: Store) -> None:

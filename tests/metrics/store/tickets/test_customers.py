@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.tickets.reading import Reader
+from metrics.store.tickets.snapshots import Reader
 from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 

@@ -11,8 +11,8 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.schedules import ALWAYS_BEFORE, DeskHours
 from metrics.store.database.engine import Store
 from metrics.store.tickets.hours import SCHEDULE
-from metrics.store.tickets.reading import Reader
-from metrics.store.tickets.writing import save_page
+from metrics.store.tickets.pages import save_page
+from metrics.store.tickets.snapshots import Reader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import Record

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.ratings import distinct
-from metrics.store.tickets.reading import Reader
+from metrics.store.tickets.snapshots import Reader
 from metrics.sync.sync import Sync
 from metrics.tickets.records import NEVER, Dimension, Field, Rating, Record, Score, Status
 from tests.metrics.scripted import NOW, Script, a_status, a_ticket, story

@@ -10,7 +10,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tables.tickets import SolveRow, SpanRow, TimelineRow, WaitRow, table
 from metrics.store.tickets import timelines
-from metrics.store.tickets.writing import save_page
+from metrics.store.tickets.pages import save_page
 from metrics.tickets import timeline
 from metrics.tickets.records import Record, Role, Status
 from tests.metrics.scripted import a_message, a_person, a_status, a_ticket, rows

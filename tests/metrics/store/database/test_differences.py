@@ -12,10 +12,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
 
 from metrics.errors import StoreError
+from metrics.store.database.differences import differences, words
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, head, step_to
-from metrics.store.database.shape import differences, words
-from metrics.store.tables.models import TABLES
+from metrics.store.tables.metadata import TABLES
 
 IMPORTS = "call churn cost customers handling review session shift survey tier"
 UNDONE = (

@@ -21,7 +21,7 @@ from metrics.store.tables.tickets import (
     TicketRow,
     table,
 )
-from metrics.store.tickets.writing import mark_all, save_page
+from metrics.store.tickets.pages import mark_all, save_page
 from metrics.tickets.records import (
     Event,
     Person,

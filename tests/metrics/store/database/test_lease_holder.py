@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 from metrics.store.database.engine import Store
-from metrics.store.database.holder import holder, is_gone
+from metrics.store.database.lease_holder import holder, is_gone
 from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import Lease
 
-NAMED = "from metrics.store.database.holder import holder; print(holder(), flush=True)"
+NAMED = "from metrics.store.database.lease_holder import holder; print(holder(), flush=True)"
 
 
 def killed() -> str:

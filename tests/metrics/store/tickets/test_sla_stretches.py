@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from metrics.service_levels.promises import MEASURES
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import Reader
+from metrics.store.tickets.snapshots import Reader
 from metrics.sync.sync import Sync
 from metrics.tickets.records import (
     NEVER,

@@ -28,10 +28,10 @@ from metrics.store.imports.reading import imported
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
-from metrics.store.tickets import attributes, customers, hours, identities, loading, stretches
+from metrics.store.tickets import attributes, customers, hours, identities, loading, sla_stretches
 from metrics.store.tickets.attributes import Attributes
 from metrics.store.tickets.ratings import attributed
-from metrics.store.tickets.retiring import Ends
+from metrics.store.tickets.retirement import Ends
 from metrics.tickets.arrays import Imported
 from metrics.tickets.columns import (
     Codes,
@@ -163,7 +163,7 @@ class Reader:
         new = load.tickets()
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
-        told = stretches.loaded(load)
+        told = sla_stretches.loaded(load)
         ends = Ends.loaded(connection)
         waits, spans, told = ends.cut(waits), ends.cut(spans), ends.cut(told)
         if before:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from metrics.store.database.engine import Store
-from metrics.store.tickets.reading import PATIENCE_SECONDS, Reader
+from metrics.store.tickets.snapshots import PATIENCE_SECONDS, Reader
 from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 

@@ -7,8 +7,8 @@ import pytest
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tickets.reading import Reader
-from metrics.store.tickets.retiring import reactivate, retire
+from metrics.store.tickets.retirement import reactivate, retire
+from metrics.store.tickets.snapshots import Reader
 from metrics.tickets.records import NEVER
 from tests.bench.filling import SOURCE, fill
 

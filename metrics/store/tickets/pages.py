@@ -22,12 +22,12 @@ from metrics.store.database.statements import (
     select_in,
     upsert,
 )
-from metrics.store.syncs import ledger, slices
-from metrics.store.syncs.slices import Slice
+from metrics.store.syncs import backfill, ledger
+from metrics.store.syncs.backfill import Slice
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
-from metrics.store.tickets.evidence import keep, seen_in
 from metrics.store.tickets.roles import histories, observe, only_staff
+from metrics.store.tickets.sightings import keep, seen_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Event,
@@ -102,7 +102,7 @@ def save_page(
     ledger.set_aside(connection, source, stream, apart)
     ledger.note_words(connection, source, page.unknown)
     if part is not None:
-        slices.advance(connection, source, stream, part, page)
+        backfill.advance(connection, source, stream, part, page)
         return
     ledger.advance(
         connection,

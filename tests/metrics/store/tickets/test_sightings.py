@@ -8,9 +8,9 @@ from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tables.tickets import StaleRow, table
-from metrics.store.tickets.evidence import Evidence, Sighting, sightings, together
+from metrics.store.tickets.pages import save_page
 from metrics.store.tickets.roles import role_at
-from metrics.store.tickets.writing import save_page
+from metrics.store.tickets.sightings import Evidence, Sighting, sightings, together
 from metrics.tickets.records import Event, EventKind, Field, Record, Role
 from tests.metrics.scripted import a_message, a_person, a_ticket, rows
 
