@@ -15,8 +15,8 @@ from bot import app
 from bot.alerts import phrases
 from bot.config import Settings, SettingsError, Source
 from bot.deliveries.schedules import USUALLY
-from bot.grammar.near import distance
 from bot.grammar.schedules import Around, planned
+from bot.grammar.suggestions import distance
 from bot.health import abandoned
 from bot.services import Now, usual_age
 from bot.slack.checkup import Finding, checkup

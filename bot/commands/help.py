@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import ALSO, TOPICS, guide, page
 from bot.commands.define import define
-from bot.grammar.near import nearest
+from bot.grammar.suggestions import nearest
 from bot.grammar.tokens import echo
 from bot.services import Services
 from bot.talk import Reply, Request

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.grammar.names import FREE
-from bot.grammar.near import nearest
+from bot.grammar.suggestions import nearest
 from bot.grammar.tokens import Token, echo
 from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
 from metrics.catalogue.files import TIERS

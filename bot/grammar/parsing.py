@@ -11,6 +11,7 @@ from bot.grammar.mistakes import UnreadError
 from bot.grammar.queries import continued, period, question
 from bot.grammar.reader import read
 from bot.grammar.rendering import rendered
+from bot.grammar.suggestions import SUGGESTED
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
@@ -20,9 +21,6 @@ from metrics.question.query import Directory, Query
 
 LONGEST = 2000
 """Longer texts are no questions; Slack carries no more in a button either."""
-
-SUGGESTED = 3
-"""At most so many phrases are suggested, and so many slips mended in one phrase."""
 
 
 def parse(

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.grammar.channel_names import place
 from bot.grammar.mistakes import UnreadError, either
-from bot.grammar.parsing import SUGGESTED
 from bot.grammar.reader import read
-from bot.grammar.suggestions import Mending, MisreadError
+from bot.grammar.suggestions import SUGGESTED, Mending, MisreadError
 from bot.grammar.ticket_filters import filters, is_risky, retyped, where_words
 from bot.grammar.tokens import echo, tidy, tokens
 from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary

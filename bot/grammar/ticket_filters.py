@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.names import FREE
-from bot.grammar.parsing import SUGGESTED
 from bot.grammar.reader import Draft, read
+from bot.grammar.suggestions import SUGGESTED
 from bot.grammar.tokens import Token, tokens
 from bot.grammar.vocabulary import Vocabulary, vocabulary
 from metrics.catalogue import CATALOGUE
