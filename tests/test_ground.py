@@ -19,7 +19,7 @@ from typer.main import get_group
 from bot.cli import cli
 from bot.commands.kpi import BESIDES
 from bot.config import Settings, secret_names
-from bot.grammar import asked
+from bot.grammar import read_inquiry
 from bot.slack.connection import OAUTH
 from metrics.question.query import Directory
 from tests.conftest import BOTH
@@ -107,7 +107,7 @@ def test_every_question_in_the_readme_can_be_asked() -> None:
     assert len(phrases) > 5
     for phrase in set(phrases) - {"help"}:
         if phrase.split()[0] not in BESIDES:
-            assert asked(phrase, Directory()).query.metric
+            assert read_inquiry(phrase, Directory()).query.metric
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.alerts.kinds import KINDS, kind_of
 from bot.alerts.kinds.kind import Kind, Said, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
-from bot.grammar.alert_clauses import ABOVE, BELOW, HOW, VALUE, care_of, care_words, options
+from bot.grammar.alert_clauses import ABOVE, BELOW, SYNTAX, VALUE, care_of, care_words, options
 from bot.grammar.alerts import ALERT, EXAMPLE
-from bot.grammar.channel_names import place
+from bot.grammar.channel_names import channel_id
 from bot.grammar.mistakes import either
-from bot.grammar.suggestions import Mending
+from bot.grammar.suggestions import PhraseReader
 from bot.grammar.ticket_filters import where_words
 from bot.grammar.tokens import tidy
 from metrics.errors import AskError
@@ -55,9 +55,9 @@ class Around:
 
 def wanted(words: str, around: Around) -> Wanted:
     """The alert that words say, in any order. Raises AskError, with whole phrases that may do."""
-    mending = Mending(
+    mending = PhraseReader(
         word=ALERT,
-        how=f"an alert. Say for example {EXAMPLE}.",
+        syntax=f"an alert. Say for example {EXAMPLE}.",
         read=lambda text: _read(text, around),
         phrase=around.phrase,
     )
@@ -82,7 +82,7 @@ def wanted_again(alert: Alert, directory: Directory) -> Wanted:
 def _read(words: str, around: Around) -> Wanted:
     found, taken, rest = options(_START.sub("", tidy(words), 1))
     named = [found["channel"]] if "channel" in found else []
-    channel = place(named, around.here, around.channels, ALERT)
+    channel = channel_id(named, around.here, around.channels, ALERT)
     care = care_of(found, around.zone)
     kind, said = _kind(Said(options=found, taken=taken, rest=rest, keys=tuple(KINDS)))
     return replace(kind.read(said, around.directory), channel=channel, care=care)
@@ -118,7 +118,7 @@ def _named(found: re.Match[str]) -> Kind | None:
 def _risky(directory: Directory) -> frozenset[str]:
     """The names of one word that could be taken for something else, and so stand in quotes."""
     names = (*directory.teams.values(), *directory.agents.values(), *directory.categories)
-    said = {*HOW, *KINDS, *ABOVE, *BELOW, "never", "off"}
+    said = {*SYNTAX, *KINDS, *ABOVE, *BELOW, "never", "off"}
     return frozenset(
         name.casefold() for name in names if name.casefold() in said or _RISKY.fullmatch(name)
     )

@@ -33,7 +33,7 @@ from bot.exports import (
     listed,
     unanswered,
 )
-from bot.grammar import Asked, Output, asked, render
+from bot.grammar import Inquiry, Output, read_inquiry, render
 from bot.services import Services
 from bot.spreadsheets import write_csv
 from bot.talk import Row
@@ -119,19 +119,19 @@ def _ended(found: AnswerDocument, wanted: Wanted) -> Ended:
     return Ended(f"{found.sentence}{hint}", found.exit_code, fault=True)
 
 
-def understood(words: str, services: Services) -> Asked:
+def understood(words: str, services: Services) -> Inquiry:
     """What words ask for; a plain question is taken for what answers it. Raises AskError."""
     directory = services.asker.directory()
     try:
-        return asked(words, directory)
+        return read_inquiry(words, directory)
     except AskError:
         plain = meant(words)
         if plain is None:
             raise
-        return asked(plain, directory)
+        return read_inquiry(plain, directory)
 
 
-def _answer(question: Asked, words: str, services: Services, wanted: Wanted) -> Ended:
+def _answer(question: Inquiry, words: str, services: Services, wanted: Wanted) -> Ended:
     """The answer and its files. Raises AskError or OSError."""
     asker, query = services.asker, question.query
     if wanted.csv:
@@ -154,7 +154,7 @@ def _answer(question: Asked, words: str, services: Services, wanted: Wanted) -> 
     return Ended(printed(question, services), 0)
 
 
-def _found(question: Asked, result: Result, words: str, services: Services) -> AnswerDocument:
+def _found(question: Inquiry, result: Result, words: str, services: Services) -> AnswerDocument:
     """The answer with the figure alone; its phrases have the dates that it is of."""
     directory = services.asker.directory()
     phrase = replace(question, query=result.query).phrase(directory)
@@ -162,7 +162,7 @@ def _found(question: Asked, result: Result, words: str, services: Services) -> A
     return found.model_copy(update={"phrase": phrase, "kind": KINDS[question.output]})
 
 
-def printed(question: Asked, services: Services) -> str:
+def printed(question: Inquiry, services: Services) -> str:
     """A list, or why a figure moved or is another, as it is shown in Slack. Raises AskError."""
     match question.output:
         case Output.WHY:
@@ -174,7 +174,7 @@ def printed(question: Asked, services: Services) -> str:
             return terminal(tickets.tickets(replace(question, output=Output.LIST), cleared))
 
 
-def told(question: Asked, words: str, services: Services) -> AnswerDocument:
+def told(question: Inquiry, words: str, services: Services) -> AnswerDocument:
     """The same for machines. Raises AskError."""
     services = replace(services, asker=services.asker.still())
     asker, now = services.asker, services.now()

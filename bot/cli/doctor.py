@@ -15,7 +15,7 @@ from bot import app
 from bot.alerts import phrases
 from bot.config import Settings, SettingsError, Source
 from bot.deliveries.schedules import USUALLY
-from bot.grammar.schedules import Around, planned
+from bot.grammar.schedules import ScheduleContext, read_schedule
 from bot.grammar.suggestions import distance
 from bot.health import abandoned
 from bot.services import Now, usual_age
@@ -135,7 +135,7 @@ def _teams(named: Iterable[str], directory: Directory) -> Iterator[Finding]:
 
 def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
     """The entries of DESKPULSE_DIGESTS; before the first sync no team is known to be wrong."""
-    around = Around(
+    around = ScheduleContext(
         digests=USUALLY,
         here="",
         zone=ZoneInfo(settings.timezone),
@@ -143,7 +143,7 @@ def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
     )
     for entry in settings.digest_entries():
         try:
-            said = around.phrase(planned(entry, around))
+            said = around.phrase(read_schedule(entry, around))
         except AskError as error:
             if directory.teams:
                 yield Finding(f"DESKPULSE_DIGESTS: {entry}", str(error))

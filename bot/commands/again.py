@@ -13,7 +13,7 @@ from bot.commands.ask import drawn, keep
 from bot.commands.gate import clearance, sharable
 from bot.commands.offers import offers
 from bot.commands.subject import found
-from bot.grammar import Asked, parse
+from bot.grammar import Inquiry, parse
 from bot.outward import for_all, impersonal
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
@@ -27,7 +27,7 @@ def compare(request: Request, services: Services) -> Reply:
         raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
     before = found(request.words, services)
     query = parse(before.phrase, services.asker.directory())
-    services = clearance(Asked(query=query), request, services).services
+    services = clearance(Inquiry(query=query), request, services).services
     result = services.asker.answer(query, before.asked_at)
     again = receipt(result, before.phrase, request.person)
     return receipt_card(before, again, result, services.now())

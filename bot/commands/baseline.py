@@ -8,7 +8,7 @@ from bot import words
 from bot.cards.baseline import Measured, baseline_card, pools
 from bot.commands.about import About, about
 from bot.commands.gate import clearance
-from bot.grammar import Asked
+from bot.grammar import Inquiry
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.ask.notes import about as about_query
@@ -28,7 +28,7 @@ def baseline(request: Request, services: Services) -> Reply:
     services.asker.require_ready()
     if request.words:
         meant = about(request.words, services, "baseline")
-        cleared = clearance(Asked(query=meant.query), request, services)
+        cleared = clearance(Inquiry(query=meant.query), request, services)
         return baseline_card([_measured(meant, cleared.services)])
     return baseline_card([*_starters(services)])
 

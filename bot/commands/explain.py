@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.cards.definition import definition_card
 from bot.cards.explain import explain_card
-from bot.grammar import Asked, render
+from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
@@ -15,7 +15,7 @@ from metrics.catalogue.metric import Duration
 NO_FIGURE = "The helpdesk keeps no figure of its own for this, so there is nothing to compare."
 
 
-def explain(asked: Asked, services: Services) -> Reply:
+def explain(asked: Inquiry, services: Services) -> Reply:
     """Ours beside the helpdesk's own; the definition alone where it has none. Raises AskError."""
     query = asked.query
     metric = measure(query.metric, query.variant)

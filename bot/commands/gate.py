@@ -15,7 +15,7 @@ from bot.access import (
 )
 from bot.admission import SHARED_WITH, figures_only, reach
 from bot.cards.tickets import Address
-from bot.grammar import Asked, Output
+from bot.grammar import Inquiry, Output
 from bot.outward import impersonal, names_tickets
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
@@ -44,7 +44,7 @@ class Clearance:
     names: Names
 
 
-def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
+def clearance(asked: Inquiry, request: Request, services: Services) -> Clearance:
     """What may be seen of what is asked. Raises AskError where it is refused, StoreError unkept."""
     rules, query = policy(services), asked.query
     role, place = rules.role(request.person), rules.place(request.channel)
@@ -69,22 +69,22 @@ def clearance(asked: Asked, request: Request, services: Services) -> Clearance:
     return Clearance(verdict=verdict, services=services, names=names)
 
 
-def _names(asked: Asked, whose: What, may: Names, services: Services) -> Names:
+def _names(asked: Inquiry, whose: What, may: Names, services: Services) -> Names:
     """Whose names stand in the rows: of open work everybody's, of one's own figures one's own."""
     return EVERYBODY if whose is What.OWN or _open(asked, services) else may
 
 
-def _open(asked: Asked, services: Services) -> bool:
+def _open(asked: Inquiry, services: Services) -> bool:
     """Whether it lists tickets that are open now, and none of another time beside them."""
     zone = services.asker.calendar.zone
     return not asked.both and open_work(asked.query, services.now(), zone)
 
 
-def _lists(asked: Asked) -> bool:
+def _lists(asked: Inquiry) -> bool:
     return asked.output in {Output.LIST, Output.CSV}
 
 
-def _form(asked: Asked) -> What:
+def _form(asked: Inquiry) -> What:
     """Whether single tickets are told."""
     if asked.output is Output.CSV:
         return What.FILE
@@ -102,7 +102,7 @@ def links(request: Request, audience: Audience, services: Services) -> Address |
 def sharable(query: Query, request: Request, services: Services) -> Clearance:
     """What all in the channel may be shown. Raises AskError where that is nothing."""
     figures_only(request)
-    cleared = clearance(Asked(query=query), request, services)
+    cleared = clearance(Inquiry(query=query), request, services)
     if request.reach is Reach.ALONE:
         raise AskError(SHARED_WITH)
     shown = request.reach is Reach.ALL or impersonal(query)
@@ -175,6 +175,6 @@ def keep_look(words: str, request: Request, services: Services, *, allowed: bool
     services.looks.keep(look)
 
 
-def _keep(asked: Asked, request: Request, services: Services, *, allowed: bool) -> None:
+def _keep(asked: Inquiry, request: Request, services: Services, *, allowed: bool) -> None:
     phrase = asked.phrase(services.asker.directory())
     keep_look(phrase, request, services, allowed=allowed)

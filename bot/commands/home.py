@@ -17,7 +17,7 @@ from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
 from bot.deliveries import supplies
 from bot.digests.standup import NOW, board, breaching, further, present
-from bot.grammar import Asked, render
+from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
 from metrics.errors import AskError, UnavailableError
@@ -146,7 +146,7 @@ def _agent(agents: Mapping[str, str], request: Request, services: Services) -> l
 def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own:
     """An agent's own queue. That they looked is kept, once for the queue and each measure."""
     query = Query(metric="backlog", period=NOW, where=where)
-    then, cleared = present(services), clearance(Asked(query=query), request, services).services
+    then, cleared = present(services), clearance(Inquiry(query=query), request, services).services
     services = replace(cleared, now=lambda: then.at)
 
     def told(key: str) -> Result:
@@ -180,7 +180,7 @@ def _quality(where: tuple[Filter, ...], request: Request, services: Services) ->
     for key in QUALITY:
         query = Query(metric=key, period=LAST_MONTH, where=where)
         if result := _told(query, services):
-            clearance(Asked(query=query), request, services)
+            clearance(Inquiry(query=query), request, services)
             yield result
 
 

@@ -36,7 +36,7 @@ from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, render
 from bot.grammar.parsing import LONGEST
-from bot.grammar.tokens import tokens
+from bot.grammar.tokens import tokenize
 from bot.services import Services
 from bot.talk import Reach, Reply, Request
 from metrics.ask import UnknownError
@@ -182,7 +182,7 @@ def polite(words: str) -> bool:
 
 def spoken(words: str) -> list[str]:
     """The words of a text without its emoji."""
-    return [token.word for token in tokens(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
+    return [token.word for token in tokenize(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
 
 
 def overheard(request: Request, services: Services) -> Reply | None:

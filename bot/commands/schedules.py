@@ -22,7 +22,7 @@ from bot.cards.schedules import (
 from bot.commands.gate import may_change, may_know, may_post
 from bot.deliveries import schedules as kept
 from bot.digests import find
-from bot.grammar.schedules import planned
+from bot.grammar.schedules import read_schedule
 from bot.grammar.ticket_filters import where_of, where_words
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -70,7 +70,7 @@ def schedule(request: Request, services: Services) -> Reply:
 
 def made(request: Request, services: Services) -> Reply:
     """Make what the words plan. Raises AskError."""
-    plan = planned(request.words, kept.around(services, request.channel, request.channels))
+    plan = read_schedule(request.words, kept.around(services, request.channel, request.channels))
     may_change(What.SCHEDULE, request, services)
     plan = replace(plan, channel=may_post(plan.channel, request, services))
     one, new = kept.make(plan, request.person, services)
@@ -144,7 +144,7 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         zone=rule.zone,
     )
     try:
-        plan = planned(f"{one.digest} {words}", around)
+        plan = read_schedule(f"{one.digest} {words}", around)
     except AskError as error:  # the phrases it suggests would make another schedule
         raise type(error)(str(error)) from None
     where = plan.where or kept.plan_of(one, services).where

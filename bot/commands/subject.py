@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.access import policy
 from bot.commands.offers import ABOUT_RECEIPT
-from bot.grammar import Asked, asked, parse
+from bot.grammar import Inquiry, parse, read_inquiry
 from bot.services import Services
 from bot.talk import Request
 from metrics.catalogue import CATALOGUE
@@ -27,14 +27,14 @@ _RECEIPT = re.compile(r"\w{1,40}", re.ASCII)
 class Subject:
     """What is asked, what it is said about, and what its thread has been told so far."""
 
-    asked: Asked
+    asked: Inquiry
     about: Query | None
     history: tuple[Receipt, ...]
 
     @property
     def new(self) -> bool:
         """Whether it asks for anything else than what it is said about."""
-        return self.asked != Asked(query=self.about) if self.about else True
+        return self.asked != Inquiry(query=self.about) if self.about else True
 
 
 def subject(request: Request, services: Services) -> Subject:
@@ -57,19 +57,19 @@ def subject(request: Request, services: Services) -> Subject:
 
 def _wanted(
     words: str, about: Query | None, card: Receipt | None, services: Services, own: str
-) -> Asked:
+) -> Inquiry:
     """What words ask for; what they say of a card is about the dates of that card.
 
     Another measure of a card of its usual period is asked for its own usual one, as of that day.
     """
     directory, asker = services.asker.directory(), services.asker
-    wanted = asked(words, directory, about=about, own=own)
+    wanted = read_inquiry(words, directory, about=about, own=own)
     if about is None or card is None or wanted.query.metric == about.metric:
         return wanted
     bare = replace(about, period=CATALOGUE[about.metric].default_period)
     if asker.dated(bare, card.asked_at) != about:
         return wanted
-    rather = asked(words, directory, about=bare, own=own)
+    rather = read_inquiry(words, directory, about=bare, own=own)
     if rather.query.period == wanted.query.period:  # the words themselves say it
         return wanted
     return replace(rather, query=asker.dated(rather.query, card.asked_at))

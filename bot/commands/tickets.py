@@ -11,7 +11,7 @@ from bot.access import Tickets
 from bot.cards import blocks
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
 from bot.commands.gate import Clearance
-from bot.grammar import Asked, Output, render
+from bot.grammar import Inquiry, Output, render
 from bot.services import Services
 from bot.spreadsheets import csv_file
 from bot.talk import Attachment, Reply
@@ -27,7 +27,7 @@ SIDES = "The column `side` tells which side a row is of."
 REST = "A shorter period, one team or one channel brings the others."
 
 
-def tickets(asked: Asked, cleared: Clearance) -> Reply:
+def tickets(asked: Inquiry, cleared: Clearance) -> Reply:
     """The list that is wanted, of just the tickets that the number is made of.
 
     A list is of one side of a comparison: of two at once no figure could be worked out. A file has

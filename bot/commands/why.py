@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.why import why_card
-from bot.grammar import Asked, render
+from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
@@ -14,13 +14,13 @@ from metrics.question.explanation import Explanation
 from metrics.question.query import Against
 
 
-def why(asked: Asked, services: Services) -> Reply:
+def why(asked: Inquiry, services: Services) -> Reply:
     """The step of the headline, split. Raises AskError where there is nothing to split."""
     explained = explanation(asked, services)
     return why_card(explained, render(asked.query, services.asker.directory()))
 
 
-def explanation(asked: Asked, services: Services) -> Explanation:
+def explanation(asked: Inquiry, services: Services) -> Explanation:
     """What the step of the headline is made of. Raises AskError."""
     services.asker.require_ready()
     query = asked.query

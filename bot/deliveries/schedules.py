@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.deliveries.from_settings import keep_in_step
 from bot.digests import DIGESTS
-from bot.grammar.schedules import Around, Planned, planned
+from bot.grammar.schedules import ScheduleContext, SchedulePlan, read_schedule
 from bot.grammar.ticket_filters import where_ids, where_of
 from bot.services import Services
 from metrics.errors import AskError
@@ -52,9 +52,11 @@ USUALLY: Mapping[str, Rule] = MappingProxyType(
 """When each digest comes where nobody says when."""
 
 
-def around(services: Services, here: str, channels: Mapping[str, str] | None = None) -> Around:
+def around(
+    services: Services, here: str, channels: Mapping[str, str] | None = None
+) -> ScheduleContext:
     """What a schedule's words are read against. `here` is the channel where they are said."""
-    return Around(
+    return ScheduleContext(
         digests=USUALLY,
         here=here,
         zone=ZoneInfo(services.settings.timezone),
@@ -63,9 +65,9 @@ def around(services: Services, here: str, channels: Mapping[str, str] | None = N
     )
 
 
-def plan_of(schedule: DigestSchedule, services: Services) -> Planned:
+def plan_of(schedule: DigestSchedule, services: Services) -> SchedulePlan:
     """What a schedule plans. Raises AskError where its team is not known any more."""
-    return Planned(
+    return SchedulePlan(
         digest=schedule.digest,
         channel=schedule.channel,
         rule=Rule.parse(schedule.rule),
@@ -73,7 +75,7 @@ def plan_of(schedule: DigestSchedule, services: Services) -> Planned:
     )
 
 
-def make(plan: Planned, owner: str, services: Services) -> tuple[DigestSchedule, bool]:
+def make(plan: SchedulePlan, owner: str, services: Services) -> tuple[DigestSchedule, bool]:
     """The schedule for a plan, and whether it is new: the same plan made twice is one schedule."""
     wanted = _schedule(plan, owner, services)
     if same := _same(wanted, services):
@@ -86,7 +88,7 @@ def make(plan: Planned, owner: str, services: Services) -> tuple[DigestSchedule,
     return (services.schedules.get(wanted.id) or wanted), new
 
 
-def move(schedule: DigestSchedule, plan: Planned, services: Services) -> DigestSchedule:
+def move(schedule: DigestSchedule, plan: SchedulePlan, services: Services) -> DigestSchedule:
     """Let a schedule follow another plan from its next slot on; what is due already still comes.
 
     A day for which it has posted gets no second post. Raises AskError where another one does that.
@@ -142,13 +144,13 @@ def keep_settings(services: Services) -> None:
     keep_in_step(
         "DESKPULSE_DIGESTS",
         services.settings.digest_entries(),
-        lambda entry: make(planned(entry, around(services, "")), "", services)[0].id,
+        lambda entry: make(read_schedule(entry, around(services, "")), "", services)[0].id,
         lambda: [kept.id for kept in services.schedules.all() if not kept.owner],
         lambda id: services.schedules.withdraw(id, services.now()),
     )
 
 
-def _schedule(plan: Planned, owner: str, services: Services) -> DigestSchedule:
+def _schedule(plan: SchedulePlan, owner: str, services: Services) -> DigestSchedule:
     now, rule, where = services.now(), str(plan.rule), where_ids(plan.where)
     return DigestSchedule(
         id=schedule_id(plan.digest, plan.channel, rule, where),

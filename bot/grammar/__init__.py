@@ -1,7 +1,7 @@
 """The language of questions: words to a query and back, with near misses named."""
 
+from bot.grammar.inquiries import Inquiry, Output, read_inquiry
 from bot.grammar.parsing import parse
-from bot.grammar.questions import Asked, Output, asked
 from bot.grammar.rendering import render
 
-__all__ = ["Asked", "Output", "asked", "parse", "render"]
+__all__ = ["Inquiry", "Output", "parse", "read_inquiry", "render"]

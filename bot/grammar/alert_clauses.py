@@ -17,7 +17,7 @@ from metrics.recurrence.zones import zone
 
 ABOVE = ("above", "over", "exceeds", "more than", "higher than", "longer than", "slower than")
 BELOW = ("below", "under", "less than", "lower than", "fewer than")
-HOW = {
+SYNTAX = {
     **dict.fromkeys(("above", "over"), "above 4h"),
     **dict.fromkeys(("below", "under"), "below 85%"),
     **dict.fromkeys(("min", "minimum"), "min 20"),
@@ -68,56 +68,56 @@ def options(text: str) -> tuple[Mapping[str, str], str, str]:
 
     Raises AskError where one is said twice.
     """
-    said: dict[str, list[str]] = {}
-    taken: list[str] = []
+    values_by_name: dict[str, list[str]] = {}
+    texts: list[str] = []
 
-    def note(found: re.Match[str]) -> str:
-        named = {name: value for name, value in found.groupdict().items() if value}
-        if not named:
-            return found[0]
-        taken.append(found[0].strip())
-        for name, value in named.items():
-            kept = said.setdefault({"id": "channel"}.get(name, name), [])
-            kept += [value] if value not in kept else []
+    def note(match: re.Match[str]) -> str:
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        if not groups:
+            return match[0]
+        texts.append(match[0].strip())
+        for name, value in groups.items():
+            spellings = values_by_name.setdefault({"id": "channel"}.get(name, name), [])
+            spellings += [value] if value not in spellings else []
         return " "
 
     rest = _OPTION.sub(note, text)
-    for name, values in said.items():
+    for name, values in values_by_name.items():
         if len(values) > 1:
-            called = f"{name} " if name not in {"side", "value", "channel"} else ""
-            raise AskError(f"One of these at a time: {either([f'{called}{v}' for v in values])}?")
-    one = {name: value for name, [value] in said.items()}
-    return one, " ".join(taken), " ".join(rest.split())
+            label = f"{name} " if name not in {"side", "value", "channel"} else ""
+            raise AskError(f"One of these at a time: {either([f'{label}{v}' for v in values])}?")
+    single = {name: value for name, [value] in values_by_name.items()}
+    return single, " ".join(texts), " ".join(rest.split())
 
 
 def value_of(text: str, unit: Unit) -> float:
     """A value as it is typed, rounded to what can be written. Raises AskError."""
     plain = re.sub(r"\s*([dhms])[a-z]*", r"\1", re.sub(r"\s*per\s?cent", "%", text.casefold()))
     try:
-        return rounded(amount("".join(plain.split()), unit), unit)
+        return round_to_unit(amount("".join(plain.split()), unit), unit)
     except ValueError as error:
         raise AskError(str(error).replace("target value", "value")) from None
 
 
-def rounded(value: float, unit: Unit) -> float:
+def round_to_unit(value: float, unit: Unit) -> float:
     """A value as near as it can be written: "4h" has whole seconds."""
-    said = written(abs(value), unit)
-    return amount(said, unit) * (1 if value >= 0 else -1)
+    text = written(abs(value), unit)
+    return amount(text, unit) * (1 if value >= 0 else -1)
 
 
-def care_of(said: Mapping[str, str], home: ZoneInfo) -> Care:
+def care_of(clauses: Mapping[str, str], home: ZoneInfo) -> Care:
     """How readily the alert speaks. Raises AskError."""
-    every = _seconds(said, "every", USUAL.every_seconds)
+    every = _seconds(clauses, "every", USUAL.every_seconds)
     if not LEAST_EVERY <= every <= MOST_EVERY:
         raise AskError("I check every minute at most, and once a day at least: every 5m.")
-    checks = int(said.get("checks", USUAL.checks))
+    checks = int(clauses.get("checks", USUAL.checks))
     if not 1 <= checks <= MOST_CHECKS:
         raise AskError(f"It may take 1 to {MOST_CHECKS} checks in a row: for 2 checks.")
-    never = said.get("remind", "").casefold() in {"never", "off"}
-    remind = 0 if never else _seconds(said, "remind", USUAL.remind_seconds)
+    never = clauses.get("remind", "").casefold() in {"never", "off"}
+    remind = 0 if never else _seconds(clauses, "remind", USUAL.remind_seconds)
     if 0 < remind < LEAST_REMINDER:
         raise AskError("A reminder comes after 10 minutes or more: remind 4h, or remind never.")
-    quiet = _quiet(said["quiet"], home) if "quiet" in said else None
+    quiet = _quiet(clauses["quiet"], home) if "quiet" in clauses else None
     return Care(checks=checks, every_seconds=every, remind_seconds=remind, quiet=quiet)
 
 
@@ -131,8 +131,8 @@ def care_words(care: Care, home: ZoneInfo) -> Iterator[str]:
         span = written(care.remind_seconds, Unit.SECONDS)
         yield f"remind {span if care.remind_seconds else 'never'}"
     if care.quiet:
-        zoned = care.quiet.zone != home
-        yield f"quiet {quiet_words(care.quiet) if zoned else _hours(care.quiet)}"
+        elsewhere = care.quiet.zone != home
+        yield f"quiet {quiet_words(care.quiet) if elsewhere else _hours(care.quiet)}"
 
 
 def quiet_words(quiet: Quiet) -> str:
@@ -144,18 +144,18 @@ def _hours(quiet: Quiet) -> str:
     return f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"
 
 
-def _seconds(said: Mapping[str, str], name: str, usual: int) -> int:
-    return round(value_of(said[name], Unit.SECONDS)) if name in said else usual
+def _seconds(clauses: Mapping[str, str], name: str, usual: int) -> int:
+    return round(value_of(clauses[name], Unit.SECONDS)) if name in clauses else usual
 
 
 def _quiet(text: str, home: ZoneInfo) -> Quiet:
-    found = _QUIET.fullmatch(text)
-    assert found is not None  # what `options` took is written like this
-    start, end = _time(found[1]), _time(found[2])
-    there = zone(found[3]) if found[3] else home
+    match = _QUIET.fullmatch(text)
+    assert match is not None  # what `options` took is written like this
+    start, end = _time(match[1]), _time(match[2])
+    there = zone(match[3]) if match[3] else home
     if there is None:
         raise AskError(
-            f"I do not know the time zone {echo(found[3])}. Write it like Europe/Berlin."
+            f"I do not know the time zone {echo(match[3])}. Write it like Europe/Berlin."
         )
     if start == end:
         raise AskError("Quiet hours begin and end at different times: quiet 22:00-07:00.")
@@ -163,10 +163,10 @@ def _quiet(text: str, home: ZoneInfo) -> Quiet:
 
 
 def _time(text: str) -> time:
-    found = _TIME_OF_DAY.fullmatch(text.strip().casefold())
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-    if found and found[3] and 1 <= hour <= 12:
-        hour = hour % 12 + 12 * (found[3] == "pm")
+    match = _TIME_OF_DAY.fullmatch(text.strip().casefold())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if match and match[3] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (match[3] == "pm")
     try:
         return time(hour, minute)
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.grammar.alerts import NOW, question
+from bot.grammar.alerts import NOW, question_phrase
 from bot.grammar.suggestions import MisreadError
 from bot.grammar.ticket_filters import where_words
 from metrics.catalogue import measure
@@ -49,4 +49,4 @@ def refuse_people(query: Query, directory: Directory, text: Callable[[str], str]
 
 def question_words(query: Query, directory: Directory) -> str:
     """A question with its period, which for an alert is not always the usual one."""
-    return question(query, where_words(query.where, directory))
+    return question_phrase(query, where_words(query.where, directory))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.grammar.alert_clauses import rounded
+from bot.grammar.alert_clauses import round_to_unit
 from bot.grammar.rendering import render
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
@@ -21,7 +21,7 @@ _INSIDE, _INSIDE_SHARE, _INSIDE_COUNT = 0.1, 0.02, 1.0
 """How far inside its value an alert is over: a part of it, or points of a share, or a count."""
 
 
-def question(query: Query, where: str, *, timeless: bool = False) -> str:
+def question_phrase(query: Query, where: str, *, timeless: bool = False) -> str:
     """The phrase of a question, with these words for its tickets.
 
     With its period, also where that is the usual one; `timeless`: without the usual one.
@@ -43,9 +43,9 @@ def usual_clear(value: float, unit: Unit, *, above: bool) -> float:
     clear = value - room if above else value + room
     if above and value >= 0:
         clear = max(0.0, clear)
-    return rounded(min(1.0, clear) if unit is Unit.SHARE else clear, unit)
+    return round_to_unit(min(1.0, clear) if unit is Unit.SHARE else clear, unit)
 
 
-def signed(value: float, unit: Unit) -> str:
+def value_text(value: float, unit: Unit) -> str:
     """A value as it is typed; a negative one keeps its sign."""
     return f"{'-' if value < 0 else ''}{written(abs(value), unit)}"

@@ -12,12 +12,12 @@ from metrics.errors import AskError
 _ID = re.compile(r"[CDGUW][A-Z0-9]+")
 
 
-def place(named: Iterable[str], here: str, channels: Mapping[str, str], form: str) -> str:
+def channel_id(mentions: Iterable[str], here: str, channels: Mapping[str, str], form: str) -> str:
     """The id of the one channel that is named, else `here`; `channels` has ids by names.
 
     Raises AskError; `form` is the word that opens a form to choose it in.
     """
-    names = sorted(set(named))
+    names = sorted(set(mentions))
     if not names:
         return here
     if len(names) > 1:

@@ -32,7 +32,7 @@ _DAY = date(2026, 12, 31)
 _AT = int(datetime(_DAY.year, _DAY.month, _DAY.day, 12, tzinfo=_UTC).timestamp())
 
 
-def placed(draft: Draft, period: Period) -> Draft:
+def with_period(draft: Draft, period: Period) -> Draft:
     """The draft with "vs last month", where months are not what is asked about, as this month."""
     for rival in draft.against:
         match rival:
@@ -44,13 +44,13 @@ def placed(draft: Draft, period: Period) -> Draft:
 
 def rivals(draft: Draft, period: Period) -> list[Rival | Period]:
     """What is compared with, periods as what they are to `period` where they are anything to it."""
-    found: Iterable[Rival | Period] = (
-        _what(rival, period) if isinstance(rival, Period) else rival for rival in draft.against
+    candidates: Iterable[Rival | Period] = (
+        _relation(rival, period) if isinstance(rival, Period) else rival for rival in draft.against
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(candidates))
 
 
-def _what(rival: Period, period: Period) -> Rival | Period:
+def _relation(rival: Period, period: Period) -> Rival | Period:
     kind = period.days(_DAY)[0]
     same = isinstance(rival, Relative) and rival.ago == 1 and rival.kind is kind
     if rival == period or (same and kind is not PeriodKind.DAY):
@@ -68,33 +68,36 @@ def _what(rival: Period, period: Period) -> Rival | Period:
     return rival
 
 
-def unlike(
+def rival_complaints(
     draft: Draft, metric: Metric, period: Period, vocabulary: Vocabulary
 ) -> Iterator[Complaint]:
     """What cannot be compared, or not with that."""
-    found = rivals(draft, period)
-    if len(found) > 1:
-        yield "I compare with one thing at a time.", [replace(draft, against=[r]) for r in found]
-    for rival in found[:1]:
+    candidates = rivals(draft, period)
+    if len(candidates) > 1:
+        yield (
+            "I compare with one thing at a time.",
+            [replace(draft, against=[r]) for r in candidates],
+        )
+    for rival in candidates[:1]:
         match rival:
             case Period():
-                yield _not_alike(draft, period, rival)
+                yield _period_complaint(draft, period, rival)
             case Filter():
-                yield from _others(draft, metric, rival, vocabulary)
+                yield from _filter_complaints(draft, metric, rival, vocabulary)
             case Against.TARGET:
-                yield from _untargeted(draft, metric)
+                yield from _target_complaints(draft, metric)
 
 
-def _not_alike(draft: Draft, period: Period, rival: Period) -> Complaint:
+def _period_complaint(draft: Draft, period: Period, rival: Period) -> Complaint:
     ways: list[Rival | Period] = [Against.BEFORE, Against.YEAR]
-    meant = [replace(draft, against=[way]) for way in ways]
+    drafts = [replace(draft, against=[way]) for way in ways]
     if period.days(_DAY)[0] is PeriodKind.DAY:
-        return "I compare a day with the same weekday a week or a year before.", meant
-    said = f"I compare {period} with the same length of time before it, or a year ago"
-    return f"{said}, not with {rival}.", [*meant, replace(draft, periods=[rival], against=[])]
+        return "I compare a day with the same weekday a week or a year before.", drafts
+    sentence = f"I compare {period} with the same length of time before it, or a year ago"
+    return f"{sentence}, not with {rival}.", [*drafts, replace(draft, periods=[rival], against=[])]
 
 
-def _others(
+def _filter_complaints(
     draft: Draft, metric: Metric, rival: Filter, vocabulary: Vocabulary
 ) -> Iterator[Complaint]:
     """Other tickets to compare with."""
@@ -109,22 +112,22 @@ def _others(
     if isinstance(metric, Mix):
         yield f"{metric.title} shows all its parts side by side.", [without]
     mine = draft.where.get(dimension, set())
-    named = value_words(rival, vocabulary)
+    rival_words = value_words(rival, vocabulary)
     if not mine:
         others = [
             value for value in _values(vocabulary.names[dimension]) if value not in rival.values
         ]
-        meant = [replace(draft, where={**draft.where, dimension: {v}}) for v in others[:OFFERED]]
-        yield f"Compare {named} with which {dimension}? Name both.", [*meant, cut]
+        drafts = [replace(draft, where={**draft.where, dimension: {v}}) for v in others[:OFFERED]]
+        yield f"Compare {rival_words} with which {dimension}? Name both.", [*drafts, cut]
     if mine & set(rival.values):
-        yield f"{named[:1].upper()}{named[1:]} stands on both sides.", [without, cut]
+        yield f"{rival_words[:1].upper()}{rival_words[1:]} stands on both sides.", [without, cut]
 
 
 def _values(names: Names) -> list[str]:
-    return [value for value in names.shown if value]
+    return [value for value in names.titles if value]
 
 
-def _untargeted(draft: Draft, metric: Metric) -> Iterator[Complaint]:
+def _target_complaints(draft: Draft, metric: Metric) -> Iterator[Complaint]:
     """Where no target can hold."""
     without = [replace(draft, against=[])]
     if metric.better is Better.NEITHER:

@@ -26,144 +26,148 @@ OFFERED = 5
 
 
 class UnreadError(Exception):
-    """The tokens from `start` to `stop` say nothing; one of `puts` in their place may do."""
+    """The tokens from `start` to `stop` say nothing; one of `replacements` may do instead."""
 
-    def __init__(self, message: str, start: int, stop: int, puts: Iterable[str] = ()) -> None:
+    def __init__(
+        self, message: str, start: int, stop: int, replacements: Iterable[str] = ()
+    ) -> None:
         super().__init__(message)
-        self.start, self.stop, self.puts = start, stop, tuple(dict.fromkeys(puts))
+        self.start, self.stop, self.replacements = start, stop, tuple(dict.fromkeys(replacements))
 
 
-def unknown(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadError:
+def unknown_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadError:
     """A word that is in no known phrase."""
     word = tokens[at].word
     if word in UNCLEAR:
         message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
         return UnreadError(message, at, at + 1, UNCLEAR[word])
-    if short := brief(tokens, at):
+    if short := short_span(tokens, at):
         return short
-    start, stop, puts = someone(tokens, at, vocabulary) or meant(tokens, at, vocabulary)
-    hint = f"Did you mean {either(puts)}?" if puts else HELP
-    typed = " ".join(token.text for token in tokens[start:stop])
-    return UnreadError(f"I do not know {echo(typed)}. {hint}", start, stop, puts)
+    start, stop, replacements = agent_by_first_name(tokens, at, vocabulary) or nearest_phrases(
+        tokens, at, vocabulary
+    )
+    hint = f"Did you mean {either(replacements)}?" if replacements else HELP
+    text = " ".join(token.text for token in tokens[start:stop])
+    return UnreadError(f"I do not know {echo(text)}. {hint}", start, stop, replacements)
 
 
-def someone(
+def agent_by_first_name(
     tokens: Sequence[Token], at: int, vocabulary: Vocabulary
 ) -> tuple[int, int, tuple[str, ...]] | None:
     """The one agent who has that word in the name, where one alone has it."""
-    found = vocabulary.names[Dimension.AGENT].partly(tokens[at].text)
-    if len(found) != 1:
+    values = vocabulary.names[Dimension.AGENT].by_words(tokens[at].text)
+    if len(values) != 1:
         return None
-    return at, at + 1, (value_words(Filter(Dimension.AGENT, found), vocabulary),)
+    return at, at + 1, (value_words(Filter(Dimension.AGENT, values), vocabulary),)
 
 
-def ownerless(said: str, at: int, after: int, vocabulary: Vocabulary) -> UnreadError:
+def unknown_asker(word: str, at: int, after: int, vocabulary: Vocabulary) -> UnreadError:
     """A word for oneself, by somebody who may be any agent, or where nobody asks."""
     if vocabulary.own is None:
-        message = f"Here I do not know who {echo(said)} is: say agent and a name, or leave it out."
+        message = f"Here I do not know who {echo(word)} is: say agent and a name, or leave it out."
     else:
         message = (
             "I do not know which agent you are. Say /kpi i am and your name in the helpdesk, and a "
-            f"lead or an administrator confirms it. Or leave out {echo(said)} and ask for all."
+            f"lead or an administrator confirms it. Or leave out {echo(word)} and ask for all."
         )
     return UnreadError(message, at, after, [""])
 
 
-def brief(tokens: Sequence[Token], at: int) -> UnreadError | None:
+def short_span(tokens: Sequence[Token], at: int) -> UnreadError | None:
     """A stretch in letters that are no unit of days, or could be one: "30m", "last 4h"."""
     stop = at + 1 + (tokens[at].word in LOOKING_BACK)
-    found = BRIEF.fullmatch(tokens[stop - 1].word) if stop <= len(tokens) else None
-    if found is None:
+    match = BRIEF.fullmatch(tokens[stop - 1].word) if stop <= len(tokens) else None
+    if match is None:
         return None
-    months = f"last {found['count']} months"
-    puts = [months] if found["unit"] == "m" and Period.parse(months) else []
-    typed = " ".join(token.text for token in tokens[at:stop])
-    either_way = "can be minutes or months" if found["unit"] == "m" else "is less than a day"
-    message = f"{echo(typed)} {either_way}. I count whole days and longer."
-    return UnreadError(message, at, stop, [*puts, "today"])
+    months = f"last {match['count']} months"
+    replacements = [months] if match["unit"] == "m" and Period.parse(months) else []
+    text = " ".join(token.text for token in tokens[at:stop])
+    either_way = "can be minutes or months" if match["unit"] == "m" else "is less than a day"
+    message = f"{echo(text)} {either_way}. I count whole days and longer."
+    return UnreadError(message, at, stop, [*replacements, "today"])
 
 
-def meant(
+def nearest_phrases(
     tokens: Sequence[Token], at: int, vocabulary: Vocabulary, more: Iterable[str] = ()
 ) -> tuple[int, int, tuple[str, ...]]:
     """The known phrases and names nearest to the words around `at`, and from where to where."""
     phrases = [p for p, term in vocabulary.terms.items() if not isinstance(term, Small)]
     phrases += [*COMPARING, *more]
-    called = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
+    pairs = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
     words = [token.word for token in tokens]
-    start, stop, found = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in called)))
-    known = {*vocabulary.terms, *COMMON, *more}
-    plain = [phrase for phrase in found if phrase in known]
-    named = [
+    start, stop, nearby = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in pairs)))
+    fixed = {*vocabulary.terms, *COMMON, *more}
+    plain = [phrase for phrase in nearby if phrase in fixed]
+    names = [
         value_words(Filter(dimension, vocabulary.names[dimension].alike[name]), vocabulary)
-        for name, dimension in called
-        if name in found
+        for name, dimension in pairs
+        if name in nearby
     ]
-    return start, stop, tuple(dict.fromkeys((*plain, *named)))[:OFFERED]
+    return start, stop, tuple(dict.fromkeys((*plain, *names)))[:OFFERED]
 
 
-def incomparable(
+def bad_rival(
     tokens: Sequence[Token], versus: int, at: int, vocabulary: Vocabulary | None = None
 ) -> UnreadError:
     """Nothing after "vs", or what cannot be compared with."""
     message = f"I compare with {either(RIVALS)}."
     if vocabulary is None:
         return UnreadError(message, versus, at, [f"vs {rival}" for rival in Against])
-    start, stop, puts = meant(tokens, at, vocabulary, vocabulary.against)
-    typed = " ".join(token.text for token in tokens[start:stop])
-    hint = f"Did you mean vs {either(puts)}?" if puts else message
-    return UnreadError(f"I cannot compare with {echo(typed)}. {hint}", start, stop, puts)
+    start, stop, replacements = nearest_phrases(tokens, at, vocabulary, vocabulary.against)
+    text = " ".join(token.text for token in tokens[start:stop])
+    hint = f"Did you mean vs {either(replacements)}?" if replacements else message
+    return UnreadError(f"I cannot compare with {echo(text)}. {hint}", start, stop, replacements)
 
 
-def ambiguous(
+def ambiguous_name(
     text: str, meanings: Sequence[Term], at: int, after: int, vocabulary: Vocabulary
 ) -> UnreadError:
     """A name that teams, categories and agents share."""
     filters = [term for term in meanings if isinstance(term, Filter)]
-    puts = [value_words(term, vocabulary) for term in filters]
+    replacements = [value_words(term, vocabulary) for term in filters]
     kinds = either([f"a {term.dimension}" for term in filters])
-    return UnreadError(f"{echo(text)} can be {kinds}. Say which.", at, after, puts)
+    return UnreadError(f"{echo(text)} can be {kinds}. Say which.", at, after, replacements)
 
 
-def several(tokens: Sequence[Token], at: int, puts: Sequence[str]) -> UnreadError:
+def shared_first_name(tokens: Sequence[Token], at: int, names: Sequence[str]) -> UnreadError:
     """A first name that several agents have."""
-    message = f"{echo(tokens[at].text)} can be {either(puts[:OFFERED])}. Say which."
-    return UnreadError(message, at, at + 1, puts[:OFFERED])
+    message = f"{echo(tokens[at].text)} can be {either(names[:OFFERED])}. Say which."
+    return UnreadError(message, at, at + 1, names[:OFFERED])
 
 
-def valueless(at: int, after: int, dimension: Dimension) -> UnreadError:
+def missing_value(at: int, after: int, dimension: Dimension) -> UnreadError:
     """The name of a dimension without a value."""
     message = f"Which {dimension}? Say {dimension} and a name, or by {dimension}."
     return UnreadError(message, at, after, [f"by {dimension}"])
 
 
-def channelled(
+def channel_as_source(
     tokens: Sequence[Token], at: int, after: int, vocabulary: Vocabulary
 ) -> UnreadError | None:
     """A channel called a source, which it was once; None where that is none."""
-    said = tokens[after].text if after < len(tokens) else ""
-    puts = vocabulary.names[Dimension.CHANNEL].find(said)
-    message = f"{echo(said)} is a channel, and a source is a helpdesk that is connected."
-    return UnreadError(message, at, after + 1, puts) if puts else None
+    word = tokens[after].text if after < len(tokens) else ""
+    values = vocabulary.names[Dimension.CHANNEL].find(word)
+    message = f"{echo(word)} is a channel, and a source is a helpdesk that is connected."
+    return UnreadError(message, at, after + 1, values) if values else None
 
 
-def nameless(
+def unknown_value(
     tokens: Sequence[Token], at: int, dimension: Dimension, vocabulary: Vocabulary
 ) -> UnreadError:
     """A value that the dimension does not have."""
     names = vocabulary.names[dimension]
-    if dimension is Dimension.TIER and not names.shown:
+    if dimension is Dimension.TIER and not names.titles:
         return UnreadError(TIERS.missing("Tier"), at, at + 1)
     words = [token.word for token in tokens[at:]]
-    _, stop, found = nearest(words, 0, names.alike)
-    found = found or [name for name in names.alike if words[0] in name.split()]
-    puts = [names.words(value) for name in found[:OFFERED] for value in names.alike[name]]
-    hint = f"Did you mean {either(puts)}?" if puts else HELP
+    _, stop, nearby = nearest(words, 0, names.alike)
+    nearby = nearby or [name for name in names.alike if words[0] in name.split()]
+    replacements = [names.words(value) for name in nearby[:OFFERED] for value in names.alike[name]]
+    hint = f"Did you mean {either(replacements)}?" if replacements else HELP
     message = f"I know no {dimension} {echo(tokens[at].text)}. {hint}"
-    return UnreadError(message, at, at + stop, puts)
+    return UnreadError(message, at, at + stop, replacements)
 
 
-def undivided(
+def bad_split(
     tokens: Sequence[Token], by: int, after: int, meanings: Sequence[Term], vocabulary: Vocabulary
 ) -> UnreadError:
     """A split by something that is no dimension."""

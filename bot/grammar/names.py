@@ -45,23 +45,23 @@ class Names:
     """The names of one dimension.
 
     `exact` has ids and names as they are written, `alike` names without regard to case and
-    punctuation, `shown` the name of each value.
+    punctuation, `titles` the name of each value.
     """
 
     dimension: Dimension
     exact: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, tuple[str, ...]]
-    shown: Mapping[str, str]
+    titles: Mapping[str, str]
 
     def find(self, text: str) -> tuple[str, ...]:
         """The values with that id or name; several where a name was given twice."""
         return self.exact.get(text) or self.alike.get(key(text)) or ()
 
-    def partly(self, text: str) -> tuple[str, ...]:
+    def by_words(self, text: str) -> tuple[str, ...]:
         """The values whose name has all these words: "ann", "ann.smith", "asmith" does not."""
-        asked = set(re.split(r"[\W_]+", key(text))) - {""}
-        matching = (values for name, values in self.alike.items() if asked <= set(name.split()))
-        return tuple(value for values in matching for value in values) if asked else ()
+        parts = set(re.split(r"[\W_]+", key(text))) - {""}
+        matching = (values for name, values in self.alike.items() if parts <= set(name.split()))
+        return tuple(value for values in matching for value in values) if parts else ()
 
     def words(self, value: str) -> str:
         """What to write for a value so that it is read as just that one; quoted if need be."""
@@ -69,32 +69,32 @@ class Names:
             return NOTHING[0]
         if self.dimension not in FREE and not self.dimension.of_attribute:
             return value
-        name = tidy(self.shown.get(value, value)).replace('"', "").strip()
+        name = tidy(self.titles.get(value, value)).replace('"', "").strip()
         name = name if self.find(name) == (value,) else value
         longer = any(other.startswith(f"{name.casefold()} ") for other in self.alike)
-        taken = name.casefold() in {*NOTHING, *VERSUS, *WISHES}
-        return name if PLAIN.fullmatch(name) and not taken and not longer else f'"{name}"'
+        is_reserved = name.casefold() in {*NOTHING, *VERSUS, *WISHES}
+        return name if PLAIN.fullmatch(name) and not is_reserved and not longer else f'"{name}"'
 
 
-def names(dimension: Dimension, named: Iterable[tuple[str, str]]) -> Names:
+def names(dimension: Dimension, pairs: Iterable[tuple[str, str]]) -> Names:
     """The names of a dimension, from stored values with a name for each; the first is shown."""
     exact: dict[str, tuple[str, ...]] = {}
     alike: dict[str, tuple[str, ...]] = {}
-    shown: dict[str, str] = {}
-    for value, name in named:
-        shown.setdefault(value, name)
+    titles: dict[str, str] = {}
+    for value, name in pairs:
+        titles.setdefault(value, name)
         for table, spelling in ((exact, tidy(name).replace('"', "").strip()), (alike, key(name))):
             if spelling:
                 table[spelling] = tuple(sorted({*table.get(spelling, ()), value}))
-    return Names(dimension, {**exact, **{value: (value,) for value in shown}}, alike, shown)
+    return Names(dimension, {**exact, **{value: (value,) for value in titles}}, alike, titles)
 
 
-def attribute_words(known: Iterable[Dimension]) -> dict[str, Dimension]:
+def attribute_words(dimensions: Iterable[Dimension]) -> dict[str, Dimension]:
     """The words for each attribute: of those that any ticket may have, and of others by name."""
     words = {
         word: dimension
-        for dimension, said in zip(ATTRIBUTES, ATTRIBUTE_WORDS, strict=True)
-        for word in said
+        for dimension, spellings in zip(ATTRIBUTES, ATTRIBUTE_WORDS, strict=True)
+        for word in spellings
     }
-    others = [dimension for dimension in known if dimension not in ATTRIBUTES]
+    others = [dimension for dimension in dimensions if dimension not in ATTRIBUTES]
     return {**{f"{key(d)}s": d for d in others}, **{key(d): d for d in others}, **words}

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from bot.grammar.comparisons import placed
+from bot.grammar.comparisons import with_period
 from bot.grammar.mistakes import UnreadError
-from bot.grammar.queries import continued, period, question
+from bot.grammar.queries import follow_up, period, query_of_draft
 from bot.grammar.reader import read
-from bot.grammar.rendering import rendered
-from bot.grammar.suggestions import SUGGESTED
-from bot.grammar.tokens import Token, tokens
-from bot.grammar.vocabulary import Vocabulary, vocabulary
+from bot.grammar.rendering import phrase_of
+from bot.grammar.suggestions import MOST_SUGGESTIONS
+from bot.grammar.tokens import Token, tokenize
+from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
@@ -34,46 +34,46 @@ def parse(
     With `about`, the words say what changes about that earlier question ("by agent", "last month").
     Raises AskError, with whole phrases that may have been meant.
     """
-    return question_of(short(words), vocabulary(catalogue, directory), about)
+    return parse_tokens(question_tokens(words), vocabulary_of(catalogue, directory), about)
 
 
-def short(words: str) -> tuple[Token, ...]:
+def question_tokens(words: str) -> tuple[Token, ...]:
     """The tokens of a text that may be a question. Raises AskError where it is too long for one."""
     if len(words) > LONGEST:
         raise AskError("That is too long for a question. Try a metric and a period: frt last week.")
-    return tokens(words)
+    return tokenize(words)
 
 
-def question_of(typed: Sequence[Token], known: Vocabulary, about: Query | None) -> Query:
+def parse_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for. Raises AskError, with what may have been meant."""
     try:
-        return understood(typed, known, about)
+        return query_of_tokens(tokens, vocabulary, about)
     except UnreadError as slip:
-        guesses = dict.fromkeys(mended(typed, slip, known, about))
-        raise AskError(str(slip), tuple(islice(guesses, SUGGESTED))) from None
+        guesses = dict.fromkeys(corrections(tokens, slip, vocabulary, about))
+        raise AskError(str(slip), tuple(islice(guesses, MOST_SUGGESTIONS))) from None
 
 
-def understood(typed: Sequence[Token], known: Vocabulary, about: Query | None) -> Query:
+def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
-    draft = read(typed, known)
+    draft = read(tokens, vocabulary)
     if about or len(draft.metrics) == 1:
-        draft = placed(draft, about.period if about else period(draft))
-    return question(continued(draft, about, known) if about else draft, known)
+        draft = with_period(draft, about.period if about else period(draft))
+    return query_of_draft(follow_up(draft, about, vocabulary) if about else draft, vocabulary)
 
 
-def mended(
-    typed: Sequence[Token],
+def corrections(
+    tokens: Sequence[Token],
     slip: UnreadError,
-    known: Vocabulary,
+    vocabulary: Vocabulary,
     about: Query | None,
     depth: int = 1,
 ) -> Iterator[str]:
     """The phrases that come of it when each near word is put in the place of a slip."""
-    for put in slip.puts if depth == 1 else slip.puts[:1]:
-        better = (*typed[: slip.start], *tokens(put), *typed[slip.stop :])
+    for replacement in slip.replacements if depth == 1 else slip.replacements[:1]:
+        attempt = (*tokens[: slip.start], *tokenize(replacement), *tokens[slip.stop :])
         with suppress(AskError):
             try:
-                yield rendered(understood(better, known, about), known)
+                yield phrase_of(query_of_tokens(attempt, vocabulary, about), vocabulary)
             except UnreadError as another:
-                if depth < SUGGESTED:
-                    yield from mended(better, another, known, about, depth + 1)
+                if depth < MOST_SUGGESTIONS:
+                    yield from corrections(attempt, another, vocabulary, about, depth + 1)

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
-from bot.grammar.comparisons import Complaint, rivals, unlike
+from bot.grammar.comparisons import Complaint, rival_complaints, rivals
 from bot.grammar.mistakes import HELP, either
 from bot.grammar.reader import Draft
-from bot.grammar.rendering import rendered
+from bot.grammar.rendering import phrase_of
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
 from metrics.catalogue.metric import Family, Metric
@@ -25,11 +25,16 @@ OFFERED = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
 """Whoever names no metric is offered the first one of each of these."""
 
 
-def question(draft: Draft, vocabulary: Vocabulary) -> Query:
+def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
     """The query of a draft; AskError if it asks for nothing, too much or what cannot be had."""
     for message, others in chain(
-        *(unmetered(draft, vocabulary), crowded(draft)),
-        *(unvaried(draft), unsuited(draft), untimed(draft), uncompared(draft, vocabulary)),
+        *(metric_complaints(draft, vocabulary), surplus_complaints(draft)),
+        *(
+            variant_complaints(draft),
+            dimension_complaints(draft),
+            time_complaints(draft),
+            comparison_complaints(draft, vocabulary),
+        ),
     ):
         raise AskError(message, phrases(others, vocabulary))
     [metric] = draft.metrics
@@ -55,14 +60,14 @@ def period(draft: Draft) -> Period:
 
 def phrases(drafts: Iterable[Draft], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The canonical phrases of those drafts that make sense."""
-    found = []
+    result = []
     for draft in drafts:
         with suppress(AskError):
-            found.append(rendered(question(draft, vocabulary), vocabulary))
-    return tuple(dict.fromkeys(found))
+            result.append(phrase_of(query_of_draft(draft, vocabulary), vocabulary))
+    return tuple(dict.fromkeys(result))
 
 
-def unmetered(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
+def metric_complaints(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
     """No metric, or more than one."""
     if len(draft.metrics) == 1:
         return
@@ -75,7 +80,7 @@ def unmetered(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
     yield f"Which metric do you want to see? {HELP}", others
 
 
-def crowded(draft: Draft) -> Iterator[Complaint]:
+def surplus_complaints(draft: Draft) -> Iterator[Complaint]:
     """More of something than one answer can hold."""
     if len(draft.periods) > 1:
         periods = either([str(period) for period in draft.periods])
@@ -98,54 +103,53 @@ def crowded(draft: Draft) -> Iterator[Complaint]:
         yield f"I can split by at most {MOST_SPLITS} things at once.", others
 
 
-def unvaried(draft: Draft) -> Iterator[Complaint]:
+def variant_complaints(draft: Draft) -> Iterator[Complaint]:
     """A variant that the metric does not have."""
     [metric] = draft.metrics
     if draft.ways and metric.variant(draft.ways[0]) is None:
         others = [replace(draft, ways=[variant.key]) for variant in metric.variants]
-        has = [f"{metric.key} {variant.key}" for variant in metric.variants]
-        rather = f"It has {either(has)}." if has else "It is taken in one way only."
-        message = f"{metric.title} has no variant {echo(draft.ways[0])}. {rather}"
+        variants = [f"{metric.key} {variant.key}" for variant in metric.variants]
+        hint = f"It has {either(variants)}." if variants else "It is taken in one way only."
+        message = f"{metric.title} has no variant {echo(draft.ways[0])}. {hint}"
         yield message, [replace(draft, ways=[]), *others]
 
 
-def asked(draft: Draft) -> Metric:
+def metric_of(draft: Draft) -> Metric:
     """The metric of a draft, in the variant that was said."""
     [metric] = draft.metrics
     variant = metric.variant(draft.ways[0]) if draft.ways else None
     return variant.metric if variant else metric
 
 
-def because(metric: Metric, dimension: Dimension) -> str:
+def reason(metric: Metric, dimension: Dimension) -> str:
     """Why a metric is not cut by a dimension, where there is a reason beyond having none."""
     if dimension is Dimension.AGENT and metric.team_only:
         return metric.team_only
     return "" if metric.dimensions else f"{metric.title} is one figure: it cannot be cut."
 
 
-def unsuited(draft: Draft) -> Iterator[Complaint]:
+def dimension_complaints(draft: Draft) -> Iterator[Complaint]:
     """A split or a filter by something the metric does not have."""
-    metric = asked(draft)
+    metric = metric_of(draft)
     possible = either([d for d in Dimension if d in metric.dimensions] or ["nothing"])
     split = [d for d in draft.split if metric.cuts(d)]
     if odd := [d for d in draft.split if not metric.cuts(d)]:
         message = (
-            because(metric, odd[0])
-            or f"{metric.title} can be split by {possible}, not by {odd[0]}."
+            reason(metric, odd[0]) or f"{metric.title} can be split by {possible}, not by {odd[0]}."
         )
         yield message, [replace(draft, split=split)]
     where = {d: values for d, values in draft.where.items() if metric.cuts(d)}
     if odd := [d for d in draft.where if not metric.cuts(d)]:
         message = (
-            because(metric, odd[0])
+            reason(metric, odd[0])
             or f"{metric.title} can be narrowed by {possible}, not by {odd[0]}."
         )
         yield message, [replace(draft, where=where)]
 
 
-def untimed(draft: Draft) -> Iterator[Complaint]:
+def time_complaints(draft: Draft) -> Iterator[Complaint]:
     """Office hours or a percentile for what is no duration."""
-    metric = asked(draft)
+    metric = metric_of(draft)
     if Clock.BUSINESS in draft.clocks and not metric.takes_clock:
         message = f"{metric.title} has no business hours: it does not measure a time."
         yield message, [replace(draft, clocks=[])]
@@ -155,12 +159,12 @@ def untimed(draft: Draft) -> Iterator[Complaint]:
         yield message, [replace(draft, percentiles=[])]
 
 
-def uncompared(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
+def comparison_complaints(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complaint]:
     """Something to compare with that does not fit."""
-    yield from unlike(draft, asked(draft), period(draft), vocabulary)
+    yield from rival_complaints(draft, metric_of(draft), period(draft), vocabulary)
 
 
-def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
+def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     """A draft that says what changes about an earlier question; the rest of that one stays.
 
     What the earlier question had and a newly named metric has not is dropped in silence.
@@ -171,8 +175,8 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     [metric] = draft.metrics or [before]
     usual = metric is not before and about.period == before.default_period
     ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
-    timed = asked(Draft(metrics=[metric], ways=ways)).takes_percentile
-    kept = [Percentile(about.percentile)] if about.percentile and timed else []
+    takes_percentile = metric_of(Draft(metrics=[metric], ways=ways)).takes_percentile
+    percentiles = [Percentile(about.percentile)] if about.percentile and takes_percentile else []
 
     def one(dimension: Dimension) -> bool:
         """Whether so little is now asked for that a split by it would say nothing."""
@@ -183,12 +187,12 @@ def continued(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         ways=ways,
         periods=draft.periods or ([] if usual else [about.period]),
         clocks=draft.clocks or [about.clock] * metric.takes_clock,
-        percentiles=draft.percentiles or kept,
+        percentiles=draft.percentiles or percentiles,
         zones=draft.zones or [Zone(about.zone)] * bool(about.zone),
         where={f.dimension: set(f.values) for f in about.where if metric.cuts(f.dimension)}
         | draft.where,
         split=draft.split or [d for d in about.split if metric.cuts(d) and not one(d)],
         against=draft.against or [about.against],
     )
-    fits = draft.against or not any(uncompared(whole, vocabulary))
+    fits = draft.against or not any(comparison_complaints(whole, vocabulary))
     return whole if fits else replace(whole, against=[])

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.grammar.mistakes import (
-    ambiguous,
-    channelled,
-    incomparable,
-    nameless,
-    ownerless,
-    several,
-    undivided,
-    unknown,
-    valueless,
+    ambiguous_name,
+    bad_rival,
+    bad_split,
+    channel_as_source,
+    missing_value,
+    shared_first_name,
+    unknown_asker,
+    unknown_value,
+    unknown_word,
 )
 from bot.grammar.names import NOTHING
 from bot.grammar.tokens import Token, key
@@ -69,10 +69,10 @@ class Draft:
             note(self.metrics, way.metric)
 
 
-def note(noted: list[T], term: T) -> None:
+def note(terms: list[T], term: T) -> None:
     """Adds what has not been said before."""
-    if term not in noted:
-        noted.append(term)
+    if term not in terms:
+        terms.append(term)
 
 
 def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
@@ -98,7 +98,7 @@ class Reader:
         meanings, after = self.longest(at)
         match meanings:
             case ():
-                raise unknown(self.tokens, at, self.vocabulary)
+                raise unknown_word(self.tokens, at, self.vocabulary)
             case (Small.BY,):
                 return self.dimensions(at, after)
             case (Small.VERSUS,):
@@ -112,13 +112,13 @@ class Reader:
                 self.draft.add(term)
                 self.last = term.dimension if isinstance(term, Filter) else None
             case _:
-                raise ambiguous(self.text(at, after), meanings, at, after, self.vocabulary)
+                raise ambiguous_name(self.text(at, after), meanings, at, after, self.vocabulary)
         return after
 
     def own(self, at: int, after: int) -> Filter:
         """The tickets of the one who asks."""
         if not self.vocabulary.own:
-            raise ownerless(self.text(at, after), at, after, self.vocabulary)
+            raise unknown_asker(self.text(at, after), at, after, self.vocabulary)
         return Filter(Dimension.AGENT, (self.vocabulary.own,))
 
     def longest(self, at: int) -> tuple[tuple[Term, ...], int]:
@@ -161,22 +161,22 @@ class Reader:
 
     def values(self, dimension: Dimension, at: int, after: int) -> int:
         """Reads the values after the name of a dimension: `team billing, "Tier 2"`."""
-        found, stop = self.value(dimension, after)
-        if not found:
+        values, stop = self.value(dimension, after)
+        if not values:
             if self.last is dimension:  # "the billing team", "high priority"
                 return after
             if dimension is Dimension.SOURCE and (
-                slip := channelled(self.tokens, at, after, self.vocabulary)
+                slip := channel_as_source(self.tokens, at, after, self.vocabulary)
             ):
                 raise slip
-            known = after >= len(self.tokens) or bool(self.longest(after)[0])
-            if known:
-                raise valueless(at, after, dimension)
-            raise nameless(self.tokens, after, dimension, self.vocabulary)
-        while found:
-            self.draft.add(Filter(dimension, found))
+            is_phrase = after >= len(self.tokens) or bool(self.longest(after)[0])
+            if is_phrase:
+                raise missing_value(at, after, dimension)
+            raise unknown_value(self.tokens, after, dimension, self.vocabulary)
+        while values:
+            self.draft.add(Filter(dimension, values))
             after = stop
-            found, stop = self.value(dimension, after + 1) if self.joins(after) else ((), after)
+            values, stop = self.value(dimension, after + 1) if self.joins(after) else ((), after)
         self.last = dimension
         return after
 
@@ -189,8 +189,8 @@ class Reader:
             text, quoted = self.text(at, stop), self.tokens[at].quoted
             if not quoted and key(text) in NOTHING:
                 return ("",), stop
-            if found := names.find(text):
-                return found, stop
+            if values := names.find(text):
+                return values, stop
         return self.first_name(at) if dimension is Dimension.AGENT else ((), at)
 
     def first_name(self, at: int) -> tuple[tuple[str, ...], int]:
@@ -198,10 +198,10 @@ class Reader:
         if at >= len(self.tokens) or self.longest(at)[0]:
             return (), at
         names = self.vocabulary.names[Dimension.AGENT]
-        found = names.partly(self.tokens[at].text)
-        if len(found) > 1:
-            raise several(self.tokens, at, [names.words(value) for value in found])
-        return found, at + 1
+        values = names.by_words(self.tokens[at].text)
+        if len(values) > 1:
+            raise shared_first_name(self.tokens, at, [names.words(value) for value in values])
+        return values, at + 1
 
     def dimensions(self, by: int, after: int) -> int:
         """Reads what a figure is split by: "by team and channel", "by team by channel"."""
@@ -218,7 +218,7 @@ class Reader:
             note(self.draft.split, dimension)
             at = stop
         if at == start:
-            raise undivided(self.tokens, by, after, self.longest(after)[0], self.vocabulary)
+            raise bad_split(self.tokens, by, after, self.longest(after)[0], self.vocabulary)
         self.last = None
         return at
 
@@ -232,14 +232,14 @@ class Reader:
         """Reads what a figure is compared with: "vs last year", "vs chat", "vs team Billing"."""
         at = self.skip(after)
         if at >= len(self.tokens) or self.small(at) not in {None, Small.MINE}:
-            raise incomparable(self.tokens, versus, at)
+            raise bad_rival(self.tokens, versus, at)
         for stop in self.stops(at):
             text = self.text(at, stop).casefold()
-            if not self.tokens[at].quoted and (found := self.vocabulary.against.get(text)):
-                note(self.draft.against, found)
+            if not self.tokens[at].quoted and (rival := self.vocabulary.against.get(text)):
+                note(self.draft.against, rival)
                 return stop
         if not self.longest(at)[0]:
-            raise incomparable(self.tokens, versus, at, self.vocabulary)
+            raise bad_rival(self.tokens, versus, at, self.vocabulary)
         return self.others(versus, at)
 
     def others(self, versus: int, at: int) -> int:
@@ -256,14 +256,14 @@ class Reader:
         for metric in other.draft.metrics:
             note(self.draft.metrics, metric)
         if not (other.draft.periods or other.draft.where or other.draft.metrics):
-            raise incomparable(self.tokens, versus, after)
+            raise bad_rival(self.tokens, versus, after)
         return after
 
     def bare(self, dimension: Dimension, at: int) -> bool:
         """Whether a value of that dimension stands there with no word before it."""
         match self.longest(at)[0]:
-            case (Filter() as found,):
-                return found.dimension is dimension
+            case (Filter() as term,):
+                return term.dimension is dimension
             case _:
                 return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.grammar.mistakes import value_words
-from bot.grammar.vocabulary import Vocabulary, vocabulary
+from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.question.query import Against, Clock, Directory, Filter, Query
@@ -13,10 +13,10 @@ from metrics.question.query import Against, Clock, Directory, Filter, Query
 
 def render(query: Query, directory: Directory, catalogue: Mapping[str, Metric] = CATALOGUE) -> str:
     """The canonical phrase of a query; `parse` reads it as an equal one."""
-    return rendered(query, vocabulary(catalogue, directory))
+    return phrase_of(query, vocabulary_of(catalogue, directory))
 
 
-def rendered(query: Query, vocabulary: Vocabulary) -> str:
+def phrase_of(query: Query, vocabulary: Vocabulary) -> str:
     """The canonical phrase of a query, for one who has the vocabulary at hand."""
     return " ".join(parts(query, vocabulary))
 
@@ -29,7 +29,7 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
     yield query.metric
     if query.variant:
         yield query.variant
-    yield from (value_words(filtered, vocabulary) for filtered in query.where)
+    yield from (value_words(part, vocabulary) for part in query.where)
     if query.percentile is not None:
         yield f"p{query.percentile}"
     if query.clock is not Clock.CALENDAR:
@@ -40,10 +40,10 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield query.zone
     if query.split:
         yield f"by {' and '.join(query.split)}"
-    yield from compared(query, vocabulary)
+    yield from rival_words(query, vocabulary)
 
 
-def compared(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
+def rival_words(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
     """What it is compared with, where that is not the period before."""
     match query.against:
         case Against.BEFORE:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
-from bot.grammar.channel_names import place
+from bot.grammar.channel_names import channel_id
 from bot.grammar.mistakes import UnreadError, either
 from bot.grammar.reader import read
-from bot.grammar.suggestions import SUGGESTED, Mending, MisreadError
-from bot.grammar.ticket_filters import filters, is_risky, retyped, where_words
-from bot.grammar.tokens import echo, tidy, tokens
-from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary
+from bot.grammar.suggestions import MOST_SUGGESTIONS, MisreadError, PhraseReader
+from bot.grammar.ticket_filters import filters, is_risky, text_of, where_words
+from bot.grammar.tokens import echo, tidy, tokenize
+from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
@@ -24,13 +24,13 @@ from metrics.recurrence.words import CADENCES, HOW, Heard, heard, near_words, ru
 SCHEDULE = "schedule"
 """The word that such a phrase follows."""
 
-_SAID_WITHOUT = {"post", "send", "digest", "digests", "here", "to"}
-_NAMING = f"(?:{'|'.join(re.escape(word) for _, word in spellings(DIMENSIONS))})"
+FILLER = {"post", "send", "digest", "digests", "here", "to"}
+_DIMENSION_WORDS = f"(?:{'|'.join(re.escape(word) for _, word in spellings(DIMENSIONS))})"
 _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class SchedulePlan:
     """A digest's key, a channel's id, when it comes, and the tickets it is about."""
 
     digest: str
@@ -40,7 +40,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class ScheduleContext:
     """What words are read against.
 
     `digests` are their keys, each with its usual rule, whose zone does not count: `zone` does.
@@ -53,102 +53,105 @@ class Around:
     directory: Directory
     channels: Mapping[str, str] = field(default_factory=dict)
 
-    def phrase(self, planned: Planned) -> str:
+    def phrase(self, plan: SchedulePlan) -> str:
         """The canonical phrase; read against the same it is an equal plan."""
-        where = where_words(planned.where, self.directory, self.digests)
-        said = (planned.digest, f"#{planned.channel}", str(planned.rule), where)
-        return " ".join(filter(None, said))
+        where = where_words(plan.where, self.directory, self.digests)
+        parts = (plan.digest, f"#{plan.channel}", str(plan.rule), where)
+        return " ".join(filter(None, parts))
 
 
-def planned(words: str, around: Around) -> Planned:
+def read_schedule(words: str, context: ScheduleContext) -> SchedulePlan:
     """What words plan, in any order. Raises AskError, with whole phrases that may be meant."""
-    mending = Mending(
+    reader = PhraseReader(
         word=SCHEDULE,
-        how=f"a schedule. {HOW}",
-        read=lambda text: _read(text, around),
-        phrase=around.phrase,
+        syntax=f"a schedule. {HOW}",
+        read=lambda text: _read(text, context),
+        phrase=context.phrase,
     )
-    return mending(words)
+    return reader(words)
 
 
-def _read(words: str, around: Around) -> Planned:
-    channel, chunks = _channel(_CHUNK.findall(_guarded(tidy(words), around)), around)
-    digest, chunks = _digest(chunks, channel, around)
-    said = heard(" ".join(chunks))
-    known = vocabulary(CATALOGUE, around.directory)
+def _read(words: str, context: ScheduleContext) -> SchedulePlan:
+    channel, chunks = _channel(_CHUNK.findall(_quote_risky_names(tidy(words), context)), context)
+    digest, chunks = _digest(chunks, channel, context)
+    heard_words = heard(" ".join(chunks))
+    vocabulary = vocabulary_of(CATALOGUE, context.directory)
     start = f"{digest} #{channel}"
-    where = _where(said, start, known, around)
+    where = _where(heard_words, start, vocabulary, context)
     try:
-        rule = rule_of(said, around.zone, around.digests[digest])
+        rule = rule_of(heard_words, context.zone, context.digests[digest])
     except AskError as error:
-        texts = (f"{start} {put} {' '.join(said.rest)}" for put in error.suggestions)
+        texts = (
+            f"{start} {replacement} {' '.join(heard_words.rest)}"
+            for replacement in error.suggestions
+        )
         raise MisreadError(str(error), texts) from None
-    return Planned(digest=digest, channel=channel, rule=rule, where=where)
+    return SchedulePlan(digest=digest, channel=channel, rule=rule, where=where)
 
 
-def _guarded(text: str, around: Around) -> str:
+def _quote_risky_names(text: str, context: ScheduleContext) -> str:
     """The text with those names of teams in quotes that could be words of time: "First line"."""
-    names = {tidy(name) for name in around.directory.teams.values()}
-    risky = [n for n in names if '"' not in n and n and is_risky(n, around.digests)]
+    names = {tidy(name) for name in context.directory.teams.values()}
+    risky = [n for n in names if '"' not in n and n and is_risky(n, context.digests)]
     if not risky:
         return text
     name = "|".join(map(re.escape, sorted(risky, key=len, reverse=True)))
-    found = re.compile(rf'"[^"]*"|(?<!\w)({_NAMING} )?({name})(?!\w)', re.IGNORECASE)
-    return found.sub(_quoted, text)
+    pattern = re.compile(rf'"[^"]*"|(?<!\w)({_DIMENSION_WORDS} )?({name})(?!\w)', re.IGNORECASE)
+    return pattern.sub(_quoted, text)
 
 
-def _quoted(found: re.Match[str]) -> str:
+def _quoted(match: re.Match[str]) -> str:
     """A name of one word is one only behind the word for what it is: "team weekend"."""
-    naming, name = found.groups()
-    sure = name and (naming or " " in name)
-    return f'{naming or ""}"{name}"' if sure else found[0]
+    prefix, name = match.groups()
+    sure = name and (prefix or " " in name)
+    return f'{prefix or ""}"{name}"' if sure else match[0]
 
 
-def _channel(chunks: Sequence[str], around: Around) -> tuple[str, list[str]]:
-    named = {chunk[1:].rstrip(",;") for chunk in chunks if chunk.startswith("#")}
-    id = place(named, around.here, around.channels, SCHEDULE)
+def _channel(chunks: Sequence[str], context: ScheduleContext) -> tuple[str, list[str]]:
+    mentions = {chunk[1:].rstrip(",;") for chunk in chunks if chunk.startswith("#")}
+    id = channel_id(mentions, context.here, context.channels, SCHEDULE)
     return id, [chunk for chunk in chunks if not chunk.startswith("#")]
 
 
-def _digest(chunks: Sequence[str], channel: str, around: Around) -> tuple[str, list[str]]:
+def _digest(chunks: Sequence[str], channel: str, context: ScheduleContext) -> tuple[str, list[str]]:
     """The key that is said, and the chunks without it.
 
     "weekly executive": a key that is also a word for how often is one only if there is no other.
     """
     words = [chunk.casefold().rstrip(",;") for chunk in chunks]
-    found = [at for at, word in enumerate(words) if word in around.digests]
-    if not found:
-        raise _undigested(words, channel, around)
-    at = next((at for at in found if words[at] not in CADENCES), found[0])
-    rest = [c for i, c in enumerate(chunks) if i != at and words[i] not in _SAID_WITHOUT]
+    indices = [at for at, word in enumerate(words) if word in context.digests]
+    if not indices:
+        raise _unknown_digest(words, channel, context)
+    at = next((at for at in indices if words[at] not in CADENCES), indices[0])
+    rest = [c for i, c in enumerate(chunks) if i != at and words[i] not in FILLER]
     return words[at], rest
 
 
-def _undigested(words: Sequence[str], channel: str, around: Around) -> MisreadError:
+def _unknown_digest(words: Sequence[str], channel: str, context: ScheduleContext) -> MisreadError:
     """No digest is named, or none that there is."""
     for at, word in enumerate(words):
-        if near := get_close_matches(word, around.digests, SUGGESTED, 0.75):
+        if near := get_close_matches(word, context.digests, MOST_SUGGESTIONS, 0.75):
             others = " ".join((*words[:at], *words[at + 1 :]))
             texts = (f"{key} #{channel} {others}" for key in near)
             message = f"I do not know the digest {echo(word)}. Did you mean {either(near)}?"
             return MisreadError(message, texts)
-    texts = (f"{key} #{channel} {' '.join(words)}" for key in around.digests)
-    return MisreadError(f"Which digest: {either(list(around.digests))}?", texts)
+    texts = (f"{key} #{channel} {' '.join(words)}" for key in context.digests)
+    return MisreadError(f"Which digest: {either(list(context.digests))}?", texts)
 
 
-def _where(said: Heard, start: str, known: Vocabulary, around: Around) -> tuple[Filter, ...]:
+def _where(
+    heard_words: Heard, start: str, vocabulary: Vocabulary, context: ScheduleContext
+) -> tuple[Filter, ...]:
     """Which tickets the words that are left mean."""
-    typed = tokens(" ".join(said.rest))
+    tokens = tokenize(" ".join(heard_words.rest))
     try:
-        return filters(read(typed, known))
+        return filters(read(tokens, vocabulary))
     except UnreadError as slip:
-        word = typed[slip.start].text
-        near = [*get_close_matches(word.casefold(), around.digests, 1, 0.8), *near_words(word)]
-        puts = dict.fromkeys((*near, *slip.puts))
-        texts = (
-            f"{start} {' '.join(said.said)} {retyped(typed[: slip.start])} {put} "
-            f"{retyped(typed[slip.stop :] if put in slip.puts else typed[slip.start + 1 :])}"
-            for put in puts
-        )
+        word = tokens[slip.start].text
+        near = [*get_close_matches(word.casefold(), context.digests, 1, 0.8), *near_words(word)]
+        replacements = dict.fromkeys((*near, *slip.replacements))
+        head = f"{start} {' '.join(heard_words.said)} {text_of(tokens[: slip.start])}"
+        stops = dict.fromkeys(near, slip.start + 1) | dict.fromkeys(slip.replacements, slip.stop)
+        texts = (f"{head} {each} {text_of(tokens[stops[each] :])}" for each in replacements)
         message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
         raise MisreadError(message, texts) from None

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from metrics.errors import AskError, PeopleError
 
-SUGGESTED = 3
+MOST_SUGGESTIONS = 3
 """At most so many phrases are suggested, and so many slips mended in one phrase."""
 
 LONGEST = 1000
@@ -26,21 +26,21 @@ def nearest(words: Sequence[str], at: int, phrases: Iterable[str]) -> tuple[int,
     Of spans that are equally near to a phrase the longest counts. No phrase at all is near to many
     a word: then the span is the word itself and the list is empty.
     """
-    known = tuple(dict.fromkeys(phrases))
+    candidates = tuple(dict.fromkeys(phrases))
     best: tuple[int, int] | None = None
-    found: tuple[int, int, list[str]] = (at, at + 1, [])
+    result: tuple[int, int, list[str]] = (at, at + 1, [])
     for start, stop in spans(len(words), at):
-        typed = " ".join(words[start:stop])
-        for phrase in known:
-            away = distance(typed, phrase)
-            if away is None:
+        text = " ".join(words[start:stop])
+        for phrase in candidates:
+            steps = distance(text, phrase)
+            if steps is None:
                 continue
-            rank = (away, start - stop)
+            rank = (steps, start - stop)
             if best is None or rank < best:
-                best, found = rank, (start, stop, [])
-            if rank == best and found[:2] == (start, stop):
-                found[2].append(phrase)
-    return found
+                best, result = rank, (start, stop, [])
+            if rank == best and result[:2] == (start, stop):
+                result[2].append(phrase)
+    return result
 
 
 def spans(count: int, at: int) -> Iterator[tuple[int, int]]:
@@ -55,19 +55,19 @@ def limit(length: int) -> int:
     return 0 if length < 2 else 1 if length < 6 else 2 if length < 10 else 3
 
 
-def distance(typed: str, phrase: str) -> int | None:
+def distance(text: str, phrase: str) -> int | None:
     """How many letters were left out, added, changed or swapped; None if too many to believe."""
-    most = limit(min(len(typed), len(phrase)))
+    most = limit(min(len(text), len(phrase)))
     # Nobody mistypes both ends of a word. This also spares most of the work.
-    ends_differ = typed[:1] != phrase[:1] and typed[-1:] != phrase[-1:]
-    if ends_differ or abs(len(typed) - len(phrase)) > most:
+    ends_differ = text[:1] != phrase[:1] and text[-1:] != phrase[-1:]
+    if ends_differ or abs(len(text) - len(phrase)) > most:
         return None
     before, row = [0] * (len(phrase) + 1), list(range(len(phrase) + 1))
-    for i, letter in enumerate(typed, 1):
+    for i, letter in enumerate(text, 1):
         older, before, row = before, row, [i]
         for j, other in enumerate(phrase, 1):
             steps = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == phrase[j - 2] and typed[i - 2] == other:
+            if i > 1 and j > 1 and letter == phrase[j - 2] and text[i - 2] == other:
                 steps = min(steps, older[j - 2] + 1)
             row.append(steps)
         if min(row) > most:
@@ -76,43 +76,45 @@ def distance(typed: str, phrase: str) -> int | None:
 
 
 class MisreadError(Exception):
-    """Words that say nothing; one of the texts `meant` may do. `people`: they are about people."""
+    """Words that say nothing; one of `alternatives` may do. `people`: they are about people."""
 
-    def __init__(self, message: str, meant: Iterable[str] = (), *, people: bool = False) -> None:
+    def __init__(
+        self, message: str, alternatives: Iterable[str] = (), *, people: bool = False
+    ) -> None:
         super().__init__(message)
-        self.meant = tuple(meant)
+        self.alternatives = tuple(alternatives)
         self.people = people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mending(Generic[T]):
+class PhraseReader(Generic[T]):
     """Reads what stands behind a word: `read` may raise MisreadError, `phrase` says it again.
 
-    `how` says how it is written, where what was said is too long.
+    `syntax` says how it is written, where what was said is too long.
     """
 
     word: str
-    how: str
+    syntax: str
     read: Callable[[str], T]
     phrase: Callable[[T], str]
 
     def __call__(self, text: str) -> T:
         """What the text says. Raises AskError, with whole phrases that may be meant."""
         if len(text) > LONGEST:
-            raise AskError(f"That is too long for {self.how}")
+            raise AskError(f"That is too long for {self.syntax}")
         try:
             return self.read(text)
         except MisreadError as slip:
-            meant = dict.fromkeys(f"{self.word} {phrase}" for phrase in self._mended(slip))
+            phrases = dict.fromkeys(f"{self.word} {phrase}" for phrase in self._alternatives(slip))
             error = PeopleError if slip.people else AskError
-            raise error(str(slip), tuple(islice(meant, SUGGESTED))) from None
+            raise error(str(slip), tuple(islice(phrases, MOST_SUGGESTIONS))) from None
 
-    def _mended(self, slip: MisreadError, depth: int = 1) -> Iterator[str]:
+    def _alternatives(self, slip: MisreadError, depth: int = 1) -> Iterator[str]:
         """The phrases of the texts that may be meant, with one more slip mended if need be."""
-        for text in slip.meant:
+        for text in slip.alternatives:
             with suppress(AskError):
                 try:
                     yield self.phrase(self.read(text))
                 except MisreadError as another:
-                    if depth < SUGGESTED:
-                        yield from self._mended(another, depth + 1)
+                    if depth < MOST_SUGGESTIONS:
+                        yield from self._alternatives(another, depth + 1)

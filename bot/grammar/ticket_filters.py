@@ -8,9 +8,9 @@ from contextlib import suppress
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.names import FREE
 from bot.grammar.reader import Draft, read
-from bot.grammar.suggestions import SUGGESTED
-from bot.grammar.tokens import Token, tokens
-from bot.grammar.vocabulary import Vocabulary, vocabulary
+from bot.grammar.suggestions import MOST_SUGGESTIONS
+from bot.grammar.tokens import Token, tokenize
+from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, PeopleError
 from metrics.question.query import Directory, Filter
@@ -26,36 +26,36 @@ def where_of(words: str, directory: Directory, before: str = "") -> tuple[Filter
 
     What it suggests begins with `before`, the words that were said ahead of these.
     """
-    typed, known = tokens(words), vocabulary(CATALOGUE, directory)
+    tokens, vocabulary = tokenize(words), vocabulary_of(CATALOGUE, directory)
     kind: type[AskError] = AskError
     try:
-        return filters(read(typed, known))
+        return filters(read(tokens, vocabulary))
     except UnreadError as slip:
-        meant = tuple(dict.fromkeys(_mended(typed, slip, known)))[:SUGGESTED]
+        texts = tuple(dict.fromkeys(_corrections(tokens, slip, vocabulary)))[:MOST_SUGGESTIONS]
         message = str(slip)
     except AskError as error:
-        meant, message, kind = ("", "email"), str(error), type(error)
-    raise kind(message, tuple(f"{before} {text}".strip() for text in meant if before))
+        texts, message, kind = ("", "email"), str(error), type(error)
+    raise kind(message, tuple(f"{before} {text}".strip() for text in texts if before))
 
 
-def _mended(
-    typed: Sequence[Token], slip: UnreadError, known: Vocabulary, depth: int = 1
+def _corrections(
+    tokens: Sequence[Token], slip: UnreadError, vocabulary: Vocabulary, depth: int = 1
 ) -> Iterator[str]:
     """The texts that may be meant, with one more slip mended if need be."""
-    for put in slip.puts:
-        better = (*typed[: slip.start], *tokens(put), *typed[slip.stop :])
+    for replacement in slip.replacements:
+        attempt = (*tokens[: slip.start], *tokenize(replacement), *tokens[slip.stop :])
         with suppress(AskError):
             try:
-                filters(read(better, known))
-                yield retyped(better)
+                filters(read(attempt, vocabulary))
+                yield text_of(attempt)
             except UnreadError as another:
-                if depth < SUGGESTED:
-                    yield from _mended(better, another, known, depth + 1)
+                if depth < MOST_SUGGESTIONS:
+                    yield from _corrections(attempt, another, vocabulary, depth + 1)
 
 
-def retyped(typed: Sequence[Token]) -> str:
+def text_of(tokens: Sequence[Token]) -> str:
     """Tokens as they can be typed again."""
-    return " ".join(f'"{token.text}"' if token.quoted else token.text for token in typed)
+    return " ".join(f'"{token.text}"' if token.quoted else token.text for token in tokens)
 
 
 def filters(draft: Draft) -> tuple[Filter, ...]:
@@ -96,12 +96,12 @@ def _id(dimension: Dimension, value: str) -> str:
 
 def where_words(where: Iterable[Filter], directory: Directory, keys: Container[str] = ()) -> str:
     """The words that people read, names that could be taken for something else in quotes."""
-    known = vocabulary(CATALOGUE, directory)
+    vocabulary = vocabulary_of(CATALOGUE, directory)
 
     def name(dimension: Dimension, value: str) -> str:
-        said = known.names[dimension].words(value)
-        risky = value and dimension in FREE and said[0] != '"' and is_risky(said, keys)
-        return f'"{said}"' if risky else said
+        text = vocabulary.names[dimension].words(value)
+        risky = value and dimension in FREE and text[0] != '"' and is_risky(text, keys)
+        return f'"{text}"' if risky else text
 
     parts = []
     for f in where:

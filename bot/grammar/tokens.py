@@ -25,8 +25,8 @@ PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-TRIMMED = "`*~#()[]{}?!.\u2026"
-UNSEEN = {"Cf", "Cs"}
+PUNCTUATION = "`*~#()[]{}?!.\u2026"
+INVISIBLE = {"Cf", "Cs"}
 LONGEST_ECHO = 40
 NAMES = 2**15
 """So many names are kept made plain: each question is read against all names there are."""
@@ -51,16 +51,16 @@ def tidy(text: str) -> str:
     return text
 
 
-def tokens(text: str) -> tuple[Token, ...]:
+def tokenize(text: str) -> tuple[Token, ...]:
     """The words, commas and quoted names of a text."""
-    found = (_token(piece) for piece in PIECE.finditer(tidy(text)))
-    return tuple(token for token in found if token.text)
+    pieces = (_token(piece) for piece in PIECE.finditer(tidy(text)))
+    return tuple(token for token in pieces if token.text)
 
 
 @lru_cache(maxsize=NAMES)
 def key(text: str) -> str:
     """What two spellings of one name have in common: its words, in small letters."""
-    return " ".join(token.word for token in tokens(text.replace('"', "")))
+    return " ".join(token.word for token in tokenize(text.replace('"', "")))
 
 
 def echo(text: str) -> str:
@@ -73,24 +73,24 @@ def _token(piece: re.Match[str]) -> Token:
     for name in (piece["double"], piece["single"]):
         if name is not None:
             return Token(name.strip(), quoted=True)
-    word = piece[0].strip(TRIMMED)
+    word = piece[0].strip(PUNCTUATION)
     return Token(word.removesuffix("'s") or piece[0])
 
 
 def _plainer(text: str) -> str:
-    text = "".join(filter(None, map(_seen, normalize("NFKC", text))))
+    text = "".join(filter(None, map(_visible, normalize("NFKC", text))))
     text = LINK.sub(_label, text)
     for entity, character in ENTITIES:
         text = text.replace(entity, character)
     return " ".join(re.sub("[<>]", "", text).translate(QUOTES).split())
 
 
-def _seen(character: str) -> str:
+def _visible(character: str) -> str:
     kind = category(character)
-    return "" if kind in UNSEEN else " " if kind == "Cc" else character
+    return "" if kind in INVISIBLE else " " if kind == "Cc" else character
 
 
 def _label(link: re.Match[str]) -> str:
-    said = link["label"] or link["id"]
+    label = link["label"] or link["id"]
     sigil = "@" if link["sigil"] == "@" else ""
-    return f'{sigil}"{said}"' if " " in said and sigil else f"{sigil}{said}"
+    return f'{sigil}"{label}"' if " " in label and sigil else f"{sigil}{label}"

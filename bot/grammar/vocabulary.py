@@ -167,44 +167,44 @@ class Vocabulary:
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
-        if quoted and (named := self.named(phrase)):
-            return named
-        known = self._term(phrase.casefold())
-        if known is None and not (named := self.named(phrase)):
+        if quoted and (filters := self.name_filters(phrase)):
+            return filters
+        term = self._term(phrase.casefold())
+        if term is None and not (filters := self.name_filters(phrase)):
             return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
-        if known is None:
-            return () if self.says(phrase) else named
-        return (known,)
+        if term is None:
+            return () if self.reads_as_words(phrase) else filters
+        return (term,)
 
-    def says(self, phrase: str) -> bool:
+    def reads_as_words(self, phrase: str) -> bool:
         """Whether all of a name are words of the language that ask for something: "by agent".
 
         Such a name is meant only in quotes, or behind the word for what it is.
         """
-        words, found = phrase.casefold().split(), list[Term]()
+        words, terms = phrase.casefold().split(), list[Term]()
         while words:
             stops = range(len(words), 0, -1)
-            known = ((stop, self._term(" ".join(words[:stop]))) for stop in stops)
-            stop, term = next(((stop, term) for stop, term in known if term), (0, None))
+            candidates = ((stop, self._term(" ".join(words[:stop]))) for stop in stops)
+            stop, term = next(((stop, term) for stop, term in candidates if term), (0, None))
             if term is None:
                 return False
-            found, words = [*found, term], words[stop:]
-        return any(isinstance(term, Small | Metric | Way) for term in found)
+            terms, words = [*terms, term], words[stop:]
+        return any(isinstance(term, Small | Metric | Way) for term in terms)
 
     def _term(self, phrase: str) -> Term | None:
         """The one meaning of words that are no name."""
         return self.terms.get(phrase) or percentile(phrase) or zone(phrase) or Period.parse(phrase)
 
-    def named(self, phrase: str) -> tuple[Filter, ...]:
+    def name_filters(self, phrase: str) -> tuple[Filter, ...]:
         """The filters a bare name may stand for, one for each dimension that knows it."""
-        found = ((dimension, self.names[dimension].find(phrase)) for dimension in FREE)
-        filters = tuple(Filter(dimension, values) for dimension, values in found if values)
-        if len(filters) > 1 and len(self.names[Dimension.SOURCE].shown) == 1:
+        candidates = ((dimension, self.names[dimension].find(phrase)) for dimension in FREE)
+        filters = tuple(Filter(dimension, values) for dimension, values in candidates if values)
+        if len(filters) > 1 and len(self.names[Dimension.SOURCE].titles) == 1:
             return tuple(f for f in filters if f.dimension is not Dimension.SOURCE)
         return filters
 
 
-def vocabulary(
+def vocabulary_of(
     catalogue: Mapping[str, Metric], directory: Directory, own: str | None = None
 ) -> Vocabulary:
     """Everything that can be said about this catalogue and this directory, by the agent `own`."""
@@ -215,7 +215,7 @@ def vocabulary(
     for dimension, words in FIXED.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
     for metric in catalogue.values():
-        terms |= dict.fromkeys(called(metric), metric)
+        terms |= dict.fromkeys(metric_names(metric), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
     terms |= dict(ways(catalogue.values(), frozenset(terms)))
     against: dict[str, Against | Period] = {
@@ -226,11 +226,11 @@ def vocabulary(
     terms |= {
         phrase: d for phrase, d in cuts.items() if d in directory.attributes and phrase not in terms
     }
-    by_name = {d: names(d, known(d, directory)) for d in (*Dimension, *cuts.values())}
+    by_name = {d: names(d, value_names(d, directory)) for d in (*Dimension, *cuts.values())}
     return Vocabulary(catalogue, terms, by_name, against, cuts, own)
 
 
-def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[str, Way]]:
+def ways(metrics: Iterable[Metric], reserved: Collection[str]) -> Iterator[tuple[str, Way]]:
     """Each phrase that says a variant, with what it says.
 
     A word that means something else where it stands alone ("all", "30") says a variant only right
@@ -240,26 +240,26 @@ def ways(metrics: Iterable[Metric], taken: Collection[str]) -> Iterator[tuple[st
         for variant in metric.variants:
             yield from ((key(name), Way(variant.key, metric)) for name in variant.names)
             for word in (variant.key, *variant.words):
-                if key(word) in taken or word.isdigit() or Period.parse(word):
+                if key(word) in reserved or word.isdigit() or Period.parse(word):
                     yield from (
-                        (f"{name} {key(word)}", Way(word, metric)) for name in called(metric)
+                        (f"{name} {key(word)}", Way(word, metric)) for name in metric_names(metric)
                     )
                 else:
                     yield key(word), Way(word)
 
 
-def called(metric: Metric) -> Iterator[str]:
+def metric_names(metric: Metric) -> Iterator[str]:
     """All that a metric is called."""
     yield metric.key
-    said = (metric.title, metric.key.replace("_", " "), *metric.other_names)
-    yield from map(key, said)
+    names = (metric.title, metric.key.replace("_", " "), *metric.other_names)
+    yield from map(key, names)
 
 
-def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:
+def value_names(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str]]:
     """The stored values of a dimension, each with the names people have for it."""
-    called = {Dimension.TEAM: directory.teams, Dimension.AGENT: directory.agents}
-    if dimension in called:
-        return named(dimension, directory, called[dimension])
+    entities = {Dimension.TEAM: directory.teams, Dimension.AGENT: directory.agents}
+    if dimension in entities:
+        return entity_names(dimension, directory, entities[dimension])
     if dimension is Dimension.SOURCE:
         return (*directory.sources.items(), *((source, source) for source in directory.sources))
     plain = {Dimension.CATEGORY: directory.categories, Dimension.TIER: directory.tiers}
@@ -268,7 +268,7 @@ def known(dimension: Dimension, directory: Directory) -> Iterable[tuple[str, str
     return ((word, word) for word in {**plain, **directory.attributes}.get(dimension, ()))
 
 
-def named(
+def entity_names(
     dimension: Dimension, directory: Directory, values: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     """Each team or person with its names, the one that is shown first."""
@@ -284,8 +284,8 @@ def spellings(table: Mapping[T, str]) -> Iterator[tuple[T, str]]:
 
 def percentile(phrase: str) -> Percentile | None:
     """The percentile a phrase names: "p90", "90th percentile"."""
-    found = PERCENTILE.fullmatch(phrase.casefold())
-    return Percentile(int(found["p"] or found["n"])) if found else None
+    match = PERCENTILE.fullmatch(phrase.casefold())
+    return Percentile(int(match["p"] or match["n"])) if match else None
 
 
 def zone(phrase: str) -> Zone | None:

@@ -14,12 +14,12 @@ from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
 from bot.grammar.alert_refusals import refuse, refuse_people
-from bot.grammar.alerts import question, usual_clear
+from bot.grammar.alerts import question_phrase, usual_clear
 from bot.grammar.reader import read
 from bot.grammar.suggestions import MisreadError
 from bot.grammar.ticket_filters import where_ids, where_words
-from bot.grammar.tokens import tokens
-from bot.grammar.vocabulary import vocabulary
+from bot.grammar.tokens import tokenize
+from bot.grammar.vocabulary import vocabulary_of
 from bot.outward import impersonal
 from bot.services import Services
 from metrics.catalogue import CATALOGUE, measure
@@ -63,7 +63,7 @@ class Drift(Kind):
         query = parsed(said.rest, said, directory, text)
         metric = measure(query.metric, query.variant)
         plain = replace(query, period=CATALOGUE[query.metric].default_period)
-        if read(tokens(said.rest), vocabulary(CATALOGUE, directory)).periods:
+        if read(tokenize(said.rest), vocabulary_of(CATALOGUE, directory)).periods:
             message = f"{self.key} compares whole weeks with those before, so it takes no period."
             raise MisreadError(message, [text(_words(plain, directory))])
         refuse_people(query, directory, text)
@@ -85,10 +85,10 @@ class Drift(Kind):
         return parse(watch, directory)
 
     def watch(self, query: Query) -> str:
-        return question(query, where_ids(query.where), timeless=True)
+        return question_phrase(query, where_ids(query.where), timeless=True)
 
     def phrase(self, one: Wanted, where: str) -> str:
-        return f"{self.key} {question(one.query, where, timeless=True)}"
+        return f"{self.key} {question_phrase(one.query, where, timeless=True)}"
 
     def bounds(self, one: Wanted) -> str:
         return "" if one.minimum == one.metric.minimum else f"min {one.minimum}"
@@ -107,7 +107,7 @@ class Drift(Kind):
 
 
 def _words(query: Query, directory: Directory) -> str:
-    return question(query, where_words(query.where, directory), timeless=True)
+    return question_phrase(query, where_words(query.where, directory), timeless=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from bot import words
 from bot.alerts.kinds.kind import Said
 from bot.cards import facts
 from bot.grammar import parse, render
-from bot.grammar.alert_clauses import HOW
+from bot.grammar.alert_clauses import SYNTAX
 from bot.grammar.suggestions import MisreadError
 from bot.services import Services
 from metrics.ask import wording
@@ -32,7 +32,7 @@ def parsed(words: str, said: Said, directory: Directory, text: Callable[[str], s
         return parse(words, directory)
     except AskError as error:
         loose = [word for word in said.rest.split() if '"' not in word]
-        if how := next((HOW[w] for w in map(str.casefold, loose) if w in HOW), ""):
+        if how := next((SYNTAX[w] for w in map(str.casefold, loose) if w in SYNTAX), ""):
             message = f"I cannot read that here. Write it like {how}."
             raise MisreadError(message) from None
         near = list(misspelt(loose, said))
@@ -43,7 +43,7 @@ def parsed(words: str, said: Said, directory: Directory, text: Callable[[str], s
 def misspelt(loose: Sequence[str], said: Said) -> Iterator[str]:
     """The text with the word of an option or a kind in the place of one that is nearly that."""
     for word in loose:
-        for put in get_close_matches(word.casefold(), (*HOW, *said.keys, "for"), 1, 0.75):
+        for put in get_close_matches(word.casefold(), (*SYNTAX, *said.keys, "for"), 1, 0.75):
             yield f"{said.rest} {said.taken}".replace(word, put, 1)
 
 

@@ -16,12 +16,12 @@ from bot.cards.facts import DOT
 from bot.grammar import parse, render
 from bot.grammar.alert_clauses import BELOW, VALUE, value_of
 from bot.grammar.alert_refusals import refuse, refuse_people
-from bot.grammar.alerts import EXAMPLE, NOW, question, signed, usual_clear
+from bot.grammar.alerts import EXAMPLE, NOW, question_phrase, usual_clear, value_text
 from bot.grammar.reader import read
 from bot.grammar.suggestions import MisreadError
 from bot.grammar.ticket_filters import where_ids
-from bot.grammar.tokens import tokens
-from bot.grammar.vocabulary import vocabulary
+from bot.grammar.tokens import tokenize
+from bot.grammar.vocabulary import vocabulary_of
 from bot.outward import impersonal
 from bot.services import Services
 from metrics.ask import UnknownError
@@ -57,8 +57,8 @@ class Threshold(Kind):
         if "side" not in said.options:
             raise _sideless(said, directory)
         query = parsed(said.rest, said, directory, text)
-        known = vocabulary(CATALOGUE, directory)
-        if not read(tokens(said.rest), known).periods:
+        known = vocabulary_of(CATALOGUE, directory)
+        if not read(tokenize(said.rest), known).periods:
             query = replace(query, period=NOW)
         refuse_people(query, directory, text)
         refuse(query, directory, text)
@@ -79,15 +79,16 @@ class Threshold(Kind):
         return parse(watch, directory)
 
     def watch(self, query: Query) -> str:
-        return question(query, where_ids(query.where))
+        return question_phrase(query, where_ids(query.where))
 
     def phrase(self, one: Wanted, where: str) -> str:
-        return f"{question(one.query, where)} {one.side} {signed(one.value, one.metric.unit)}"
+        value = value_text(one.value, one.metric.unit)
+        return f"{question_phrase(one.query, where)} {one.side} {value}"
 
     def bounds(self, one: Wanted) -> str:
         unit = one.metric.unit
         usual = one.clear == usual_clear(one.value, unit, above=one.above)
-        clear = "" if usual else f"clear {signed(one.clear, unit)}"
+        clear = "" if usual else f"clear {value_text(one.clear, unit)}"
         least = "" if one.minimum == one.metric.minimum else f"min {one.minimum}"
         return " ".join(filter(None, (clear, least)))
 
@@ -101,7 +102,7 @@ class Threshold(Kind):
         )
 
     def choices(self, one: Wanted) -> Mapping[str, str]:
-        query, value = one.query, signed(one.value, one.metric.unit)
+        query, value = one.query, value_text(one.value, one.metric.unit)
         return {
             "metric": query.metric,
             "side": one.side,

@@ -9,7 +9,7 @@ from bot.cards.controls import Offer
 from bot.cards.forms.question import builder
 from bot.grammar import parse
 from bot.grammar.mistakes import value_words
-from bot.grammar.vocabulary import vocabulary
+from bot.grammar.vocabulary import vocabulary_of
 from bot.services import Services
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
@@ -51,6 +51,6 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
 
 def teams(directory: Directory) -> list[Offer]:
     """The teams by name, each with the words that mean just that one."""
-    known = vocabulary(CATALOGUE, directory)
+    known = vocabulary_of(CATALOGUE, directory)
     named = sorted(directory.teams.items(), key=lambda team: team[1].casefold())
     return [(name, value_words(Filter(Dimension.TEAM, (id,)), known)) for id, name in named]

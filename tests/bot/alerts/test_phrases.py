@@ -15,7 +15,7 @@ from bot.alerts.kinds import KINDS
 from bot.alerts.kinds.kind import Kind, Wanted
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.alerts.phrases import Around, wanted, wanted_again
-from bot.grammar.alert_clauses import rounded
+from bot.grammar.alert_clauses import round_to_unit
 from bot.grammar.alerts import usual_clear
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Mix, Unit
@@ -288,17 +288,17 @@ def alerts(draw: st.DrawFn) -> Wanted:
     )
     low, high = possible(metric)
     least, most = max(low, 0.0), 1.0 if metric.unit is Unit.SHARE else min(high, 10**6)
-    value = rounded(round(draw(st.floats(least, most)), 2), metric.unit)
+    value = round_to_unit(round(draw(st.floats(least, most)), 2), metric.unit)
     above = draw(st.booleans())
     assume(_tells_apart(value, metric, above=above))
-    other = value * 0.5 if above else rounded(min(most, value * 1.5), metric.unit)
+    other = value * 0.5 if above else round_to_unit(min(most, value * 1.5), metric.unit)
     usual = usual_clear(value, metric.unit, above=above)
     return Wanted(
         kind=THRESHOLD,
         query=query,
         above=above,
         value=value,
-        clear=draw(st.sampled_from([usual, rounded(other, metric.unit)])),
+        clear=draw(st.sampled_from([usual, round_to_unit(other, metric.unit)])),
         minimum=draw(st.sampled_from([metric.minimum, 0, 7])),
         channel=draw(st.sampled_from(["C0HERE", "G0PRIVATE"])),
         care=draw(cares()),

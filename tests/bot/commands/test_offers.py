@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.commands.offers import moved, offers
-from bot.grammar import asked, parse
+from bot.grammar import parse, read_inquiry
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Directory, Filter, Query
 from metrics.question.result import Change, Verdict
@@ -26,7 +26,7 @@ def offered(words: str, **more: bool) -> dict[str, str]:
 @pytest.mark.parametrize("key", CATALOGUE)
 def test_whatever_is_offered_can_be_asked_as_it_stands(key: str) -> None:
     for label, words in offered(key).items():
-        assert asked(words, DESK).query.metric == key, label
+        assert read_inquiry(words, DESK).query.metric == key, label
 
 
 def test_a_split_that_says_nothing_new_is_not_offered() -> None:

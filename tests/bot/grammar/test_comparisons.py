@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.grammar import asked, parse
+from bot.grammar import parse, read_inquiry
 from metrics.errors import AskError
 from tests.bot.grammar.desk import DESK, read, refusal
 
@@ -104,7 +104,7 @@ def test_nothing_but_vs_is_answered() -> None:
     ],
 )
 def test_a_reply_says_what_to_compare_with(about: str, words: str, phrase: str) -> None:
-    assert asked(words, DESK, about=parse(about, DESK)).phrase(DESK) == phrase
+    assert read_inquiry(words, DESK, about=parse(about, DESK)).phrase(DESK) == phrase
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_reply_says_what_to_compare_with(about: str, words: str, phrase: str) 
     ],
 )
 def test_a_comparison_that_no_longer_fits_is_dropped(about: str, words: str, phrase: str) -> None:
-    assert asked(words, DESK, about=parse(about, DESK)).phrase(DESK) == phrase
+    assert read_inquiry(words, DESK, about=parse(about, DESK)).phrase(DESK) == phrase
 
 
 def test_a_reply_that_cannot_be_compared_says_so() -> None:

@@ -41,7 +41,7 @@ def test_an_unknown_name_means_nothing(text: str) -> None:
     [("ann", ("a", "b")), ("lee", ("b",)), ("ann.lee", ("b",)), ("lee_ann", ("b",)), ("bob", ())],
 )
 def test_people_are_found_by_a_part_of_their_name(text: str, found: tuple[str, ...]) -> None:
-    assert teams(("a", "Ann Smith"), ("b", "Ann Lee")).partly(text) == found
+    assert teams(("a", "Ann Smith"), ("b", "Ann Lee")).by_words(text) == found
 
 
 @pytest.mark.parametrize(

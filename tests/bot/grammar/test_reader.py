@@ -6,19 +6,19 @@ import pytest
 
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.reader import Draft, read
-from bot.grammar.tokens import tokens
-from bot.grammar.vocabulary import Percentile, vocabulary
+from bot.grammar.tokens import tokenize
+from bot.grammar.vocabulary import Percentile, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
 from metrics.question.query import Clock
 from metrics.tickets.records import Dimension
 from tests.bot.grammar.desk import DESK
 
-WORDS = vocabulary(CATALOGUE, DESK)
+WORDS = vocabulary_of(CATALOGUE, DESK)
 
 
 def draft(words: str) -> Draft:
-    return read(tokens(words), WORDS)
+    return read(tokenize(words), WORDS)
 
 
 def test_all_that_is_said_is_noted() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grammar.schedules import Around, Planned, planned
+from bot.grammar.schedules import ScheduleContext, SchedulePlan, read_schedule
 from bot.grammar.ticket_filters import ABOUT, where_ids, where_of, where_words
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
@@ -39,7 +39,7 @@ DIGESTS = {
     "monthly": Rule.parse("monthly 1 09:00"),
     "executive": Rule.parse("monthly 1 09:00"),
 }
-AROUND = Around(
+AROUND = ScheduleContext(
     digests=DIGESTS,
     here="C0HERE",
     zone=ZoneInfo("Europe/Berlin"),
@@ -49,7 +49,7 @@ AROUND = Around(
 
 
 def said(words: str) -> str:
-    return AROUND.phrase(planned(words, AROUND))
+    return AROUND.phrase(read_schedule(words, AROUND))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_words_in_any_order(words: str, phrase: str) -> None:
 )
 def test_near_misses_are_offered_as_whole_phrases(words: str, told: str, offered: str) -> None:
     with pytest.raises(AskError) as refused:
-        planned(words, AROUND)
+        read_schedule(words, AROUND)
     assert told in str(refused.value)
     assert offered in refused.value.suggestions[0]
     for phrase in refused.value.suggestions:
@@ -135,7 +135,7 @@ def test_near_misses_are_offered_as_whole_phrases(words: str, told: str, offered
 )
 def test_what_cannot_be_planned_is_refused(words: str, told: str) -> None:
     with pytest.raises(AskError) as refused:
-        planned(words, AROUND)
+        read_schedule(words, AROUND)
     assert told in str(refused.value)
 
 
@@ -144,7 +144,7 @@ VALUES = {
     Dimension.TEAM: ["", *DESK.teams],
 }
 plans = st.builds(
-    lambda digest, channel, rule, where: Planned(
+    lambda digest, channel, rule, where: SchedulePlan(
         digest=digest,
         channel=channel,
         rule=rule,
@@ -159,19 +159,22 @@ plans = st.builds(
 
 @given(plans)
 @settings(deadline=None)
-def test_a_phrase_is_read_as_the_plan_that_it_was_written_from(plan: Planned) -> None:
-    assert planned(AROUND.phrase(plan), replace(AROUND, here="C0X", zone=ZoneInfo("UTC"))) == plan
+def test_a_phrase_is_read_as_the_plan_that_it_was_written_from(plan: SchedulePlan) -> None:
+    assert (
+        read_schedule(AROUND.phrase(plan), replace(AROUND, here="C0X", zone=ZoneInfo("UTC")))
+        == plan
+    )
 
 
 @given(plans)
 @settings(deadline=None)
-def test_tickets_are_kept_by_ids_and_shown_by_names(plan: Planned) -> None:
+def test_tickets_are_kept_by_ids_and_shown_by_names(plan: SchedulePlan) -> None:
     assert where_of(where_ids(plan.where), DESK) == plan.where
     assert where_of(where_words(plan.where, DESK), DESK) == plan.where
 
 
 def test_a_team_that_is_renamed_is_still_the_one_that_was_meant() -> None:
-    kept = where_ids(planned("weekly team billing", AROUND).where)
+    kept = where_ids(read_schedule("weekly team billing", AROUND).where)
     assert kept == 'team "1"'
     renamed = replace(DESK, teams={**DESK.teams, "1": "Payments"})
     assert where_words(where_of(kept, renamed), renamed) == "team Payments"
@@ -181,5 +184,5 @@ def test_a_team_that_is_renamed_is_still_the_one_that_was_meant() -> None:
 @settings(deadline=None)
 def test_any_text_is_a_plan_or_is_refused(text: str) -> None:
     with suppress(AskError):
-        made = planned(text, AROUND)
-        assert planned(AROUND.phrase(made), AROUND) == made
+        made = read_schedule(text, AROUND)
+        assert read_schedule(AROUND.phrase(made), AROUND) == made

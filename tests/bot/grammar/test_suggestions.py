@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grammar.suggestions import Mending, MisreadError, distance, nearest
+from bot.grammar.suggestions import MisreadError, PhraseReader, distance, nearest
 from metrics.errors import AskError
 
 KNOWN = ("frt", "art", "email", "chat", "resolution", "first response time", "last week", "web")
@@ -71,7 +71,7 @@ def read(text: str) -> list[str]:
     raise MisreadError(f"I do not know {text}.", NEAR.get(text, ()))
 
 
-COUNT = Mending(word="count", how="a count. Say two.", read=read, phrase=" ".join)
+COUNT = PhraseReader(word="count", syntax="a count. Say two.", read=read, phrase=" ".join)
 
 
 def test_what_can_be_read_is_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grammar.tokens import Token, echo, key, tidy, tokens
+from bot.grammar.tokens import Token, echo, key, tidy, tokenize
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 
 
 def test_quotes_hold_a_name_together() -> None:
-    assert tokens('team "Tier 2",frt') == (
+    assert tokenize('team "Tier 2",frt') == (
         Token("team"),
         Token("Tier 2", quoted=True),
         Token(","),
@@ -50,7 +50,7 @@ def test_quotes_hold_a_name_together() -> None:
 
 
 def test_single_quotes_hold_a_name_together_but_an_apostrophe_does_not() -> None:
-    assert tokens("team 'Tier 2' o'hara") == (
+    assert tokenize("team 'Tier 2' o'hara") == (
         Token("team"),
         Token("Tier 2", quoted=True),
         Token("o'hara"),
@@ -58,16 +58,16 @@ def test_single_quotes_hold_a_name_together_but_an_apostrophe_does_not() -> None
 
 
 def test_a_quote_that_is_never_closed_is_ignored() -> None:
-    assert tokens('team "Tier 2') == (Token("team"), Token("Tier"), Token("2"))
+    assert tokenize('team "Tier 2') == (Token("team"), Token("Tier"), Token("2"))
 
 
 def test_marks_around_words_fall_away() -> None:
-    words = [token.text for token in tokens("*frt*, `email`? team:ops (#support) today's")]
+    words = [token.text for token in tokenize("*frt*, `email`? team:ops (#support) today's")]
     assert words == ["frt", ",", "email", "team", "ops", "support", "today"]
 
 
 def test_a_mention_is_a_mark_and_a_name() -> None:
-    assert [token.text for token in tokens("@ann ann@example.com")] == [
+    assert [token.text for token in tokenize("@ann ann@example.com")] == [
         "@",
         "ann",
         "ann@example.com",

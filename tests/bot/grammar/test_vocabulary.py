@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.grammar.tokens import key
-from bot.grammar.vocabulary import Percentile, Small, vocabulary
+from bot.grammar.vocabulary import Percentile, Small, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter
 from metrics.tickets.records import Channel, Dimension
 from tests.bot.grammar.desk import DESK
 
-WORDS = vocabulary(CATALOGUE, DESK)
+WORDS = vocabulary_of(CATALOGUE, DESK)
 
 
 @pytest.mark.parametrize("metric", CATALOGUE.values(), ids=lambda metric: metric.key)

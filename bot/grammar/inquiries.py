@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.grammar.parsing import question_of, short
+from bot.grammar.parsing import parse_tokens, question_tokens
 from bot.grammar.reader import read
 from bot.grammar.rendering import render
 from bot.grammar.tokens import Token
-from bot.grammar.vocabulary import Vocabulary, vocabulary
+from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
@@ -22,14 +22,14 @@ MOST_WORST = 100
 TICKETS = "tickets"
 """Wants a list too at either end of a question, but not in names such as "open tickets"."""
 
-ASKED_FOR = {"show", "give", "get", "me", "us", "the", "all", "my", "our", "please"}
+REQUEST_WORDS = {"show", "give", "get", "me", "us", "the", "all", "my", "our", "please"}
 """What may stand before it at the beginning."""
 
-ASKING = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
+QUESTION_WORDS = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
 """Whoever begins so wants to know something of the tickets, and not to see them."""
 
-UNSPLIT = {"trend", "total", "overall"}
-LINKING = {"only", "just", "then", "instead", "about", "but"}
+NO_SPLIT = {"trend", "total", "overall"}
+LINK_WORDS = {"only", "just", "then", "instead", "about", "but"}
 """Words that only link a reply to what it answers."""
 
 
@@ -48,7 +48,7 @@ ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Inquiry:
     """A question and what is wanted of it; of tickets the `most` that stand out, if that is set.
 
     `both`: the file has the tickets that are compared with too. The period before is what every
@@ -64,43 +64,43 @@ class Asked:
     def words(self) -> str:
         """What is said beside the question."""
         before = self.both and self.query.against is Against.BEFORE
-        return f"{f'vs {Against.BEFORE} ' if before else ''}{said(self.output, self.most)}"
+        return f"{f'vs {Against.BEFORE} ' if before else ''}{output_words(self.output, self.most)}"
 
     def phrase(self, directory: Directory) -> str:
-        """The canonical phrase; `asked` reads it as an equal one."""
+        """The canonical phrase; `read_inquiry` reads it as an equal one."""
         return f"{render(self.query, directory)} {self.words}".strip()
 
 
-def asked(
+def read_inquiry(
     words: str,
     directory: Directory,
     catalogue: Mapping[str, Metric] = CATALOGUE,
     about: Query | None = None,
     own: str | None = None,
-) -> Asked:
+) -> Inquiry:
     """What words ask for. With `about`, they say what changes about that earlier question.
 
     `own`: which agent asks, "" where nobody knows, None where nobody asks.
     Raises AskError, with whole phrases that may have been meant.
     """
-    known = vocabulary(catalogue, directory, own)
-    rest, output, most = wishes(short(words), known, alone=about is not None)
+    vocabulary = vocabulary_of(catalogue, directory, own)
+    rest, output, most = wishes(question_tokens(words), vocabulary, alone=about is not None)
     if about:
-        whole = any(_plain(token) in UNSPLIT for token in rest)
+        whole = any(_plain(token) in NO_SPLIT for token in rest)
         about = replace(about, split=()) if whole else about
-        rest = [token for token in rest if _plain(token) not in LINKING]
+        rest = [token for token in rest if _plain(token) not in LINK_WORDS]
     try:
-        query = question_of(rest, known, about)
+        query = parse_tokens(rest, vocabulary, about)
     except AskError as error:
-        meant = (f"{phrase} {said(output, most)}".strip() for phrase in error.suggestions)
-        raise AskError(str(error), tuple(meant)) from None
+        phrases = (f"{phrase} {output_words(output, most)}".strip() for phrase in error.suggestions)
+        raise AskError(str(error), tuple(phrases)) from None
     both = output is Output.CSV and (
-        query.against is not Against.BEFORE or bool(read(rest, known).against)
+        query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
-    return Asked(query=query, output=output, most=most, both=both)
+    return Inquiry(query=query, output=output, most=most, both=both)
 
 
-def said(output: Output, most: int | None) -> str:
+def output_words(output: Output, most: int | None) -> str:
     """What is wanted, in words."""
     if most is None or output in ABOUT_FIGURE:
         return str(output)
@@ -108,28 +108,28 @@ def said(output: Output, most: int | None) -> str:
 
 
 def wishes(
-    typed: Sequence[Token], known: Vocabulary, *, alone: bool
+    tokens: Sequence[Token], vocabulary: Vocabulary, *, alone: bool
 ) -> tuple[Sequence[Token], Output, int | None]:
     """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
-    rest, most = _without_worst(typed)
+    rest, most = _without_worst(tokens)
     output = Output.LIST if most else Output.FIGURE
     for wish in (Output.LIST, Output.CSV, *ABOUT_FIGURE):
         if any(_plain(token) == wish for token in rest):
             rest = [token for token in rest if _plain(token) != wish]
             output = wish
-    at = _listing(rest, known, alone=alone)
+    at = _list_index(rest, vocabulary, alone=alone)
     if at is not None:
         rest = [*rest[:at], *rest[at + 1 :]]
         output = output or Output.LIST
     return rest, output, None if output in ABOUT_FIGURE else most
 
 
-def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:
+def _without_worst(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
     """The tokens without "worst 10", and how many that asks for."""
     rest: list[Token] = []
     most: int | None = None
     before = ""
-    for token in typed:
+    for token in tokens:
         if _plain(token) in WORST:
             most = USUAL_WORST
         elif before in WORST and token.text.isdecimal():
@@ -140,29 +140,29 @@ def _without_worst(typed: Sequence[Token]) -> tuple[list[Token], int | None]:
     return rest, most
 
 
-def _listing(rest: Sequence[Token], known: Vocabulary, *, alone: bool) -> int | None:
+def _list_index(rest: Sequence[Token], vocabulary: Vocabulary, *, alone: bool) -> int | None:
     """Where "tickets" stands that wants a list: at the end, or before a metric; None where nowhere.
 
     In names, such as "open tickets" or "tickets created", it wants none.
     """
     words = [token.word for token in rest]
-    if not rest or words[0] in ASKING:
+    if not rest or words[0] in QUESTION_WORDS:
         return None
     last = len(words) - 1
     if _plain(rest[last]) == TICKETS and (alone or last):
-        named = any(" ".join(words[at:]) in known.terms for at in range(last))
-        return None if named else last
-    first = next((at for at, word in enumerate(words) if word not in ASKED_FOR), last)
-    found = first < last and _plain(rest[first]) == TICKETS
-    return first if found and _measured(words[first + 1 :], known) else None
+        in_name = any(" ".join(words[at:]) in vocabulary.terms for at in range(last))
+        return None if in_name else last
+    first = next((at for at, word in enumerate(words) if word not in REQUEST_WORDS), last)
+    has_tickets = first < last and _plain(rest[first]) == TICKETS
+    return first if has_tickets and _begins_metric(words[first + 1 :], vocabulary) else None
 
 
-def _measured(words: Sequence[str], known: Vocabulary) -> bool:
+def _begins_metric(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a metric begins there that has no name with "tickets" in it."""
     names = (f"{TICKETS} {words[0]}", f"{words[0]} {TICKETS}", f"ticket {words[0]}")
-    begins = (" ".join(words[:stop]) for stop in range(1, len(words) + 1))
-    return not any(name in known.terms for name in names) and any(
-        isinstance(known.terms.get(phrase), Metric) for phrase in begins
+    phrases = (" ".join(words[:stop]) for stop in range(1, len(words) + 1))
+    return not any(name in vocabulary.terms for name in names) and any(
+        isinstance(vocabulary.terms.get(phrase), Metric) for phrase in phrases
     )
 
 

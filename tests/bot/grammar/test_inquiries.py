@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grammar import Asked, Output, asked, parse
-from bot.grammar.questions import ABOUT_FIGURE, WORST
-from bot.grammar.vocabulary import vocabulary
+from bot.grammar import Inquiry, Output, parse, read_inquiry
+from bot.grammar.inquiries import ABOUT_FIGURE, WORST
+from bot.grammar.vocabulary import vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from tests.bot.grammar.desk import DESK
@@ -19,7 +19,7 @@ ABOUT = parse("frt email by team", DESK)
 
 
 def read(words: str) -> str:
-    return asked(words, DESK).phrase(DESK)
+    return read_inquiry(words, DESK).phrase(DESK)
 
 
 @pytest.mark.parametrize(
@@ -69,28 +69,28 @@ def test_what_is_wanted_is_told_from_the_question(words: str, phrase: str) -> No
     ],
 )
 def test_a_reply_says_what_changes(words: str, phrase: str) -> None:
-    assert asked(words, DESK, about=ABOUT).phrase(DESK) == phrase
+    assert read_inquiry(words, DESK, about=ABOUT).phrase(DESK) == phrase
 
 
 def test_a_slip_is_mended_with_what_was_wanted() -> None:
     with pytest.raises(AskError) as caught:
-        asked("frt emial worst 5", DESK)
+        read_inquiry("frt emial worst 5", DESK)
     assert caught.value.suggestions == ("frt email worst 5",)
 
 
 def test_a_quoted_name_is_no_wish() -> None:
     with pytest.raises(AskError, match="csv"):
-        asked('frt team "csv"', DESK)
+        read_inquiry('frt team "csv"', DESK)
 
 
 def test_tickets_alone_are_no_question() -> None:
     with pytest.raises(AskError, match="Which metric"):
-        asked("tickets", DESK)
+        read_inquiry("tickets", DESK)
 
 
 def test_no_name_of_a_metric_is_taken_for_a_wish() -> None:
     wishes = {*WORST, *filter(None, Output)}
-    known = vocabulary(CATALOGUE, DESK).terms
+    known = vocabulary_of(CATALOGUE, DESK).terms
     assert [phrase for phrase in known if wishes & set(phrase.split())] == []
 
 
@@ -104,14 +104,14 @@ def test_every_canonical_phrase_is_read_as_it_was_meant(
 ) -> None:
     output = Output.LIST if most and output is Output.FIGURE else output
     most = None if output in ABOUT_FIGURE else most
-    wanted = Asked(query=parse(words, DESK), output=output, most=most)
-    assert asked(wanted.phrase(DESK), DESK) == wanted
+    wanted = Inquiry(query=parse(words, DESK), output=output, most=most)
+    assert read_inquiry(wanted.phrase(DESK), DESK) == wanted
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_understood_or_explained(words: str) -> None:
     with suppress(AskError):
-        assert asked(words, DESK, about=ABOUT).query.metric
+        assert read_inquiry(words, DESK, about=ABOUT).query.metric
 
 
 OWN = 'agent "Bob O\'Hara"'
@@ -131,10 +131,10 @@ OWN = 'agent "Bob O\'Hara"'
     ],
 )
 def test_my_figures_are_those_of_the_agent_who_asks(words: str, phrase: str) -> None:
-    assert asked(words, DESK, own="a2").phrase(DESK) == phrase
+    assert read_inquiry(words, DESK, own="a2").phrase(DESK) == phrase
     for nobody, why in ((None, "Here I do not know who"), ("", "which agent you are")):
         with pytest.raises(AskError, match=why) as refused:
-            asked(words, DESK, own=nobody)
+            read_inquiry(words, DESK, own=nobody)
         plain = phrase.replace(f" {OWN}", "")
         assert refused.value.suggestions == (plain,)
 
@@ -155,4 +155,4 @@ def test_who_is_to_be_shown_the_figure_of_all_says_nothing_of_whose_it_is(
     words: str, phrase: str
 ) -> None:
     for own in (None, "", "a2"):
-        assert asked(words, DESK, own=own).phrase(DESK) == phrase
+        assert read_inquiry(words, DESK, own=own).phrase(DESK) == phrase
