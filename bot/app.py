@@ -23,19 +23,19 @@ from bot.services import Now, Services, TicketUrl
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
 from bot.slack.deliver import Delivery, Dispatch
-from bot.slack.examining import Examining
 from bot.slack.groups import UserGroups
-from bot.slack.home import Home
+from bot.slack.home import HomePublisher
 from bot.slack.http import calls
-from bot.slack.keeper import Company, Keeper
+from bot.slack.inbox import Company, Inbox
 from bot.slack.listeners import listen
-from bot.slack.modals import Builder
+from bot.slack.modals import FormOpener
+from bot.slack.picture_wait import PictureWait
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
-from bot.slack.steps import Line, Wait
 from bot.slack.token import Account, ask_about_token
+from bot.slack.work_in_steps import Line, Wait
 from bot.slack.workspace import SlackWorkspace
 from bot.small_groups import SmallGroups
 from bot.talk import Courier
@@ -205,7 +205,7 @@ def build(
         workspace=SlackWorkspace(client, now),
     )
     clock, replicas = shared_clock(opened, now), Replicas(opened, holder())
-    examining, sending = Examining(), Line("send", SENDERS, settings.queue)
+    examining, sending = PictureWait(), Line("send", SENDERS, settings.queue)
     received = reception(services, client, sending, examining, Company(replicas, clock))
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier = GuardedCourier(SlackCourier(client, wait, examining), services)
@@ -256,7 +256,7 @@ def watched(
 
 
 def reception(
-    services: Services, client: Client, line: Line, examining: Examining, company: Company
+    services: Services, client: Client, line: Line, examining: PictureWait, company: Company
 ) -> Reception:
     """What takes in what people ask. What is said in return goes through `line`."""
     settings = services.settings
@@ -265,16 +265,16 @@ def reception(
     return Reception(
         services=services,
         deliver=Dispatch(Delivery(client, services.now, examining, services.posts.place), line),
-        keeper=Keeper(questions, services.now, before=questions.shared),
+        inbox=Inbox(questions, services.now, before=questions.shared),
         company=company,
         pool=Pool("answer", settings.workers, settings.queue),
         notices=Pool("notice", NOTICERS, NOTICES),
         forms=Pool("form", OPENERS, FORMS),
         homes=Pool("home", 1, NOTICES),
-        welcome_home=Home(client, services, line.take),
-        open_builder=Builder(quick, services, build_modal),
-        open_planner=Builder(quick, services, plan_modal),
-        open_watcher=Builder(quick, services, watch_modal),
+        welcome_home=HomePublisher(client, services, line.take),
+        open_question_form=FormOpener(quick, services, build_modal),
+        open_schedule_form=FormOpener(quick, services, plan_modal),
+        open_alert_form=FormOpener(quick, services, watch_modal),
     )
 
 

@@ -92,7 +92,7 @@ class Vitals:
         return Health(
             database=self._database(),
             socket=self.socket.connected,
-            token=self.account.refused,
+            token=self.account.refusal,
             helpdesk=self._refusal,
             no_longer_asked=self._missing,
             filling=self._filling,

@@ -22,7 +22,7 @@ from bot.services import Services
 from bot.slack.pool import Pool, together
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
-from bot.slack.steps import Line
+from bot.slack.work_in_steps import Line
 from bot.web import Door
 from metrics.errors import KpiError, StoreError
 from metrics.store.books.purging import purge
@@ -161,7 +161,7 @@ class Bot:
         now, settings = self.services.now(), self.services.settings
         looks = settings.keep_looks_days
         posts_before = now - settings.keep_posts_days * DAY_SECONDS
-        self.reception.keeper.forget(now - DAY_SECONDS)
+        self.reception.inbox.forget(now - DAY_SECONDS)
         purged = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
         if any(purged):
             logger.info("Let go of the words of %s posts, and of %s looks", *purged)

@@ -20,7 +20,7 @@ from bot.grammar.suggestions import distance
 from bot.health import abandoned
 from bot.services import Now, usual_age
 from bot.slack.checkup import Finding, checkup
-from bot.slack.steps import Wait
+from bot.slack.work_in_steps import Wait
 from bot.words import clock, duration
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.helpdesks.vendors import HELPDESKS

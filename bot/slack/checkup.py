@@ -58,28 +58,28 @@ def _bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
 
 
 def _scopes(answer: SlackResponse) -> Iterator[Finding]:
-    granted = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
-    missing = [scope for scope in NEEDED if scope not in granted]
+    scopes = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
+    missing = [scope for scope in NEEDED if scope not in scopes]
     mend = f"Add {', '.join(missing)} and install the app again." if missing else ""
     if set(missing) & set(READS):
         mend += " Until then people get figures only, privately, and nothing is posted."
     yield Finding(f"Slack scopes: {', '.join(NEEDED)}", mend)
     for scope, without in OPTIONAL.items():
-        if scope not in granted:
+        if scope not in scopes:
             yield Finding(f"Slack scope {scope} is not granted: {without}")
 
 
 def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:
     """Whether the user groups of the settings can be read: none lets anybody in unread."""
-    named = settings.leads() | settings.admins()
-    for group in sorted(id for id in named if id.startswith(USER_GROUP)):
+    ids = settings.leads() | settings.admins()
+    for group in sorted(id for id in ids if id.startswith(USER_GROUP)):
         try:
             n = len(members(client, group))
             empty = "" if n else "Nobody is in it, so it lets nobody in: add people in Slack."
             yield Finding(f"User group {group}: {n} {'person' if n == 1 else 'people'}", empty)
         except (Refused, Uncertain) as error:
-            refused = f", so it lets nobody in: the app needs {GROUPS}, and the group must exist."
-            yield Finding(f"User group {group}", _mend(error, refused))
+            advice = f", so it lets nobody in: the app needs {GROUPS}, and the group must exist."
+            yield Finding(f"User group {group}", _mend(error, advice))
 
 
 def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:
@@ -91,22 +91,22 @@ def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:
 
 
 def _header(answer: SlackResponse, name: str) -> str:
-    found = (str(value) for key, value in answer.headers.items() if key.lower() == name)
-    return next(found, "")
+    values = (str(value) for key, value in answer.headers.items() if key.lower() == name)
+    return next(values, "")
 
 
 def _app_token(client: WebClient, token: str) -> Finding:
     try:
         ask(client.apps_connections_open, app_token=token)
     except (Refused, Uncertain) as error:
-        refused = ": it needs connections:write, and Socket Mode must be on."
-        return Finding("Slack app-level token", _mend(error, refused))
+        advice = ": it needs connections:write, and Socket Mode must be on."
+        return Finding("Slack app-level token", _mend(error, advice))
     return Finding("Slack app-level token: Socket Mode works")
 
 
-def _mend(error: Refused | Uncertain, refused: str) -> str:
-    """What to do where Slack did not answer; where it said no, that with what `refused` says."""
+def _mend(error: Refused | Uncertain, advice: str) -> str:
+    """What to do where Slack did not answer; where it said no, that with what `advice` says."""
     if isinstance(error, Uncertain) or error.code == UNREACHABLE:
         why = error.__cause__ or error
         return f"Slack cannot be reached ({why}): is there a way out to it?"
-    return f"Slack said {error.code}{refused}"
+    return f"Slack said {error.code}{advice}"

@@ -10,13 +10,13 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack import sending
-from bot.slack.examining import Examining
+from bot.slack.best_form import Place, plain, say_best_form
 from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files
-from bot.slack.ladder import Place, descend, plain
-from bot.slack.search import Stretch, has_key, search
+from bot.slack.picture_wait import PictureWait
+from bot.slack.search import SearchRange, has_key, search
 from bot.slack.sending import Refused, Uncertain, patiently
-from bot.slack.steps import Wait, drive
+from bot.slack.work_in_steps import Wait, drive
 from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
 from bot.workspace import is_person
 
@@ -28,11 +28,13 @@ EVENT_TYPE = "kpi_delivery"
 class SlackCourier:
     """Brings messages with `client`, which must not try again on its own."""
 
-    def __init__(self, client: WebClient, wait: Wait, examining: Examining | None = None) -> None:
+    def __init__(
+        self, client: WebClient, wait: Wait, picture_wait: PictureWait | None = None
+    ) -> None:
         self._client = client
         self._wait = wait
-        self._examining = examining or Examining()
-        self._files = Files(client, self._examining)
+        self._picture_wait = picture_wait or PictureWait()
+        self._files = Files(client, self._picture_wait)
 
     def post(self, message: Outgoing) -> Outcome:
         """Post a message, in the best form that is taken. It is never tried twice."""
@@ -41,28 +43,26 @@ class SlackCourier:
         to = {"channel": message.channel, "thread_ts": message.thread}
         return self._bring(say, message, **to, **quietly)
 
-    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+    def update(self, post: Posted, message: Outgoing) -> Outcome:
         """Put other words into a message; the same twice is harmless."""
         say = partial(self._say, self._client.chat_update, message)
-        return self._bring(say, message, channel=posted.channel, ts=posted.ts)
+        return self._bring(say, message, channel=post.channel, ts=post.ts)
 
-    def delete(self, posted: Posted) -> None:
+    def delete(self, post: Posted) -> None:
         """Take a message away, if it is there."""
         remove = self._client.chat_delete
         try:
-            self._ask(remove, channel=posted.channel, ts=posted.ts)
+            self._ask(remove, channel=post.channel, ts=post.ts)
         except (Refused, Uncertain) as error:
-            logger.error("The message %s was to be taken away: %s", posted.ts, error)  # noqa: TRY400  no fault of ours
+            logger.error("The message %s was to be taken away: %s", post.ts, error)  # noqa: TRY400  no fault of ours
 
     def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
         """The first message between two instants that bears the key; None where there is none."""
         try:
             channel = self._conversation(message.channel)
-            where = Stretch(channel, message.thread, since_at, until_at)
-            looking = search(
-                self._client, where, partial(has_key, EVENT_TYPE, message.key), tries=1
-            )
-            ts = drive(looking, self._wait)
+            where = SearchRange(channel, message.thread, since_at, until_at)
+            steps = search(self._client, where, partial(has_key, EVENT_TYPE, message.key), tries=1)
+            ts = drive(steps, self._wait)
         except (Refused, Uncertain) as error:
             return _outcome(error)
         return Posted(channel, ts) if ts else None
@@ -73,8 +73,8 @@ class SlackCourier:
         upload = drive(self._files.picture(message.reply.picture), self._wait)
         place = Place(lambda form: say(form, **to), tries=1)
         try:
-            ladder = forms(message.reply, upload)
-            answer = drive(descend(place, ladder, self._examining), self._wait)
+            candidates = forms(message.reply, upload)
+            answer = drive(say_best_form(place, candidates, self._picture_wait), self._wait)
         except (Refused, Uncertain) as error:
             return _outcome(error)
         return Posted(str(answer["channel"]), str(answer["ts"]))
@@ -93,8 +93,8 @@ class SlackCourier:
     def _conversation(self, channel: str) -> str:
         if not is_person(channel):
             return channel
-        opened = self._ask(self._client.conversations_open, users=channel)
-        return str(opened["channel"]["id"])
+        answer = self._ask(self._client.conversations_open, users=channel)
+        return str(answer["channel"]["id"])
 
     def _ask(self, method: Callable[..., Any], **arguments: Any) -> Mapping[str, Any]:
         return drive(patiently(partial(sending.web_api, method, **arguments)), self._wait)

@@ -17,13 +17,13 @@ from slack_sdk import WebClient
 from bot.cards import blocks
 from bot.cards.help import no_file
 from bot.services import Now
-from bot.slack.examining import Examining, Upload
+from bot.slack.best_form import Place, say_best_form
 from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files, NotHandedOver
-from bot.slack.ladder import Place, descend
-from bot.slack.places import Placed, Places, nowhere
+from bot.slack.picture_wait import PictureWait, Upload
+from bot.slack.places import NotePlace, Places, nowhere
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import Line, Steps, StoppingError
+from bot.slack.work_in_steps import Line, Steps, StoppingError
 from bot.talk import RATE_LIMITED, STOPPING, UNREACHABLE, Reply, Request
 
 logger = logging.getLogger(__name__)
@@ -65,31 +65,35 @@ class Delivery:
     """Delivers with `client`, which must not retry on its own: it would say things twice."""
 
     def __init__(
-        self, client: WebClient, now: Now, examining: Examining, placed: Placed = nowhere
+        self,
+        client: WebClient,
+        now: Now,
+        picture_wait: PictureWait,
+        note_place: NotePlace = nowhere,
     ) -> None:
-        self._examining = examining
-        self._files = Files(client, examining)
-        self._places = Places(client, now, placed)
+        self._picture_wait = picture_wait
+        self._files = Files(client, picture_wait)
+        self._places = Places(client, now, note_place)
 
     def __call__(self, request: Request, reply: Reply) -> Steps[None]:
         """Deliver `reply`; raises Refused or Uncertain when no place would have it in any form."""
         request = request if request.id else replace(request, id=secrets.token_hex(8))
-        reply = yield from self._handed_over(request, reply)
-        upload = yield from self._uploaded(reply)
+        reply = yield from self._hand_over(request, reply)
+        upload = yield from self._upload(reply)
         places, note = list(self._places.of(request, reply)), ""
         error: Refused | Uncertain = Refused("nowhere")
         for pause in ROUNDS:
             yield from _rest(pause)
-            left: list[Place] = []
+            open_places: list[Place] = []
             for place in places:
-                ladder = (_noted(form, note, place) for form in forms(reply, upload))
-                why = yield from self._say(place, ladder)
+                candidates = (_with_note(form, note, place) for form in forms(reply, upload))
+                why = yield from self._say(place, candidates)
                 if why is None:
                     return
                 error, note = why, note or _aside(place, why)
                 if _may_still(place, why):
-                    left.append(place)
-            places = left
+                    open_places.append(place)
+            places = open_places
             if not places:
                 break
         raise error
@@ -97,7 +101,7 @@ class Delivery:
     def _say(self, place: Place, ladder: Iterator[Form]) -> Steps[Refused | Uncertain | None]:
         """Say it there. None once it stands; else why it does not, or nobody knows."""
         try:
-            yield from descend(place, ladder, self._examining)
+            yield from say_best_form(place, ladder, self._picture_wait)
         except Refused as error:
             logger.info("Slack refused the place: %s", error)
             return error
@@ -109,7 +113,7 @@ class Delivery:
             return None if stands else error
         return None
 
-    def _handed_over(self, request: Request, reply: Reply) -> Steps[Reply]:
+    def _hand_over(self, request: Request, reply: Reply) -> Steps[Reply]:
         """The reply once its file has reached the person; or why it has not."""
         if reply.file is None:
             return reply
@@ -122,7 +126,7 @@ class Delivery:
             return no_file(STOPPING)
         return reply
 
-    def _uploaded(self, reply: Reply) -> Steps[Upload | None]:
+    def _upload(self, reply: Reply) -> Steps[Upload | None]:
         try:
             return (yield from self._files.picture(reply.picture))
         except StoppingError:  # the number matters more than its picture
@@ -165,7 +169,7 @@ def _aside(place: Place, why: Refused | Uncertain) -> str:
     return "" if place.private else WHY.get(why.code, f"Only you see this: Slack said {why.code}.")
 
 
-def _noted(form: Form, note: str, place: Place) -> Form:
+def _with_note(form: Form, note: str, place: Place) -> Form:
     if not note or not place.private:
         return form
     small = (blocks.context([note]),) if form.blocks else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.cards import blocks
-from bot.slack.examining import Upload
+from bot.slack.picture_wait import Upload
 from bot.talk import Block, Picture, Reply
 
 
@@ -35,7 +35,7 @@ class Form:
 def forms(reply: Reply, upload: Upload | None) -> Iterator[Form]:
     """Each form in turn; without an upload there is none with an image."""
     if reply.picture:
-        yield from _pictured(reply, reply.picture, upload)
+        yield from _picture_forms(reply, reply.picture, upload)
     elif reply.listing:
         yield _with(reply, Rung.TABLE, reply.listing.native)
         yield _with(reply, Rung.CARD, reply.listing.lines)
@@ -44,7 +44,7 @@ def forms(reply: Reply, upload: Upload | None) -> Iterator[Form]:
     yield Form(Rung.TEXT, reply.text)
 
 
-def _pictured(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[Form]:
+def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[Form]:
     if upload:
         image = blocks.image(upload.file, picture.alt, picture.title)
         yield replace(_with(reply, Rung.IMAGE, image), upload=upload)

@@ -12,9 +12,9 @@ from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.slack import sending
-from bot.slack.examining import Examining, Upload
+from bot.slack.picture_wait import PictureWait, Upload
 from bot.slack.sending import Refused, Uncertain, again, patiently
-from bot.slack.steps import Steps
+from bot.slack.work_in_steps import Steps
 from bot.slack.workspace import FILES
 from bot.talk import NO_ANSWER, Attachment, Picture
 
@@ -44,24 +44,24 @@ class _Place(NamedTuple):
 class Files:
     """Uploads with `client`."""
 
-    def __init__(self, client: WebClient, examining: Examining) -> None:
+    def __init__(self, client: WebClient, picture_wait: PictureWait) -> None:
         self._client = client
-        self._examining = examining
+        self._picture_wait = picture_wait
 
     def picture(self, picture: Picture | None) -> Steps[Upload | None]:
         """The uploaded picture, which no channel sees until a message shows it."""
         if not picture:
             return None
         try:
-            named = {"filename": picture.filename, "alt_txt": picture.alt[:ALT_LIMIT]}
-            file_id = yield from self._bring(BytesIO(picture.png), len(picture.png), **named)
+            details = {"filename": picture.filename, "alt_txt": picture.alt[:ALT_LIMIT]}
+            file_id = yield from self._bring(BytesIO(picture.png), len(picture.png), **details)
             file = {"id": file_id, "title": picture.title}
             complete = self._client.files_completeUploadExternal
-            told = yield from _call(complete, files=[file])
+            answer = yield from _call(complete, files=[file])
         except (Refused, Uncertain) as error:
             _without_file(error)
             return None
-        return Upload(file_id, self._examining.monotonic(), _examined(told))
+        return Upload(file_id, self._picture_wait.monotonic(), _is_ready(answer))
 
     def hand_over(self, person: str, file: Attachment) -> Steps[None]:
         """Send a file to one person, in a thread under its title. Raises NotHandedOver."""
@@ -69,7 +69,7 @@ class Files:
         try:
             with file.content:
                 file_id = yield from again(bring, AGAIN_SECONDS)
-            place = yield from again(partial(self._titled, person, file), AGAIN_SECONDS)
+            place = yield from again(partial(self._post_title, person, file), AGAIN_SECONDS)
         except Refused as error:
             raise NotHandedOver(error.code) from None
         except Uncertain:
@@ -86,18 +86,18 @@ class Files:
         except Uncertain:
             raise NotHandedOver(NO_ANSWER, maybe=True) from None
 
-    def _titled(self, person: str, file: Attachment) -> Steps[_Place]:
+    def _post_title(self, person: str, file: Attachment) -> Steps[_Place]:
         """Where the file goes: under its title, in the conversation with that person.
 
         That conversation has an id of its own, which a message to them tells.
         """
         title = blocks.fallback(file.title)
-        said = yield from _call(self._client.chat_postMessage, channel=person, text=title)
-        return _Place(said["channel"], said["ts"])
+        answer = yield from _call(self._client.chat_postMessage, channel=person, text=title)
+        return _Place(answer["channel"], answer["ts"])
 
-    def _bring(self, content: IO[bytes], size: int, **named: str) -> Steps[str]:
+    def _bring(self, content: IO[bytes], size: int, **details: str) -> Steps[str]:
         """The id under which Slack has taken the bytes."""
-        slot = yield from _call(self._client.files_getUploadURLExternal, length=size, **named)
+        slot = yield from _call(self._client.files_getUploadURLExternal, length=size, **details)
         address = str(slot.get("upload_url"))
         yield from patiently(partial(sending.put_bytes, address, content, size))
         return str(slot.get("file_id"))
@@ -106,19 +106,19 @@ class Files:
 def _without_file(error: Refused | Uncertain) -> None:
     """Log why a chart goes without its picture; once, where that is a right that was declined."""
     if isinstance(error, Refused) and error.code == DECLINED:
-        _declined()
+        _warn_once()
     else:
         logger.warning("The chart goes without a file: %s", error)
 
 
 @cache
-def _declined() -> None:
+def _warn_once() -> None:
     logger.warning("No chart goes with a file: the scope %s was not granted", FILES)
 
 
-def _examined(told: Mapping[str, Any]) -> bool:
+def _is_ready(answer: Mapping[str, Any]) -> bool:
     """Whether what completed an upload says what kind of file it is: Slack has looked into it."""
-    return any(file.get("mimetype") for file in told.get("files") or ())
+    return any(file.get("mimetype") for file in answer.get("files") or ())
 
 
 def _call(method: Callable[..., Any], **arguments: Any) -> Steps[Mapping[str, Any]]:

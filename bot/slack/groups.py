@@ -27,18 +27,18 @@ class UserGroups:
 
     client: WebClient
     now: Now
-    _known: Cache[frozenset[str]] = field(init=False)
+    _members: Cache[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
-        self._known = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
+        self._members = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     def __call__(self, group: str) -> frozenset[str]:
         """The members of a group by their ids, of which the last list is kept while Slack fails.
 
         Raises CannotCheckError where there is none, or none that is young enough.
         """
-        return self._known.get(group, partial(self._read, group))
+        return self._members.get(group, partial(self._read, group))
 
     def _read(self, group: str) -> frozenset[str]:
         try:

@@ -16,8 +16,8 @@ from bot.commands.home import chosen, home
 from bot.services import Services
 from bot.slack import sending
 from bot.slack.sending import Refused, again, patiently
-from bot.slack.steps import Steps
 from bot.slack.translate import HASH
+from bot.slack.work_in_steps import Steps
 from bot.talk import UNREACHABLE, Block, Request
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ Take: TypeAlias = Callable[[Steps[None], str], object]
 """Takes the steps of a piece of work and its name, at once or in threads of its own."""
 
 
-class Home:
+class HomePublisher:
     """Draws a person's Home tab anew each time they open it or choose another view."""
 
     def __init__(self, client: WebClient, services: Services, take: Take) -> None:
@@ -40,10 +40,10 @@ class Home:
 
     def __call__(self, request: Request) -> None:
         """Draw the tab, and have it published."""
-        view = {"type": "home", "blocks": [dict(block) for block in self._drawn(request)]}
-        self._take(self._published(request, view), f"The Home tab of {request.person}")
+        view = {"type": "home", "blocks": [dict(block) for block in self._draw(request)]}
+        self._take(self._publish_patiently(request, view), f"The Home tab of {request.person}")
 
-    def _drawn(self, request: Request) -> list[Block]:
+    def _draw(self, request: Request) -> list[Block]:
         """The tab, or an apology: a tab that stays as it was would say nothing."""
         try:
             return home(request, self._services)
@@ -52,7 +52,7 @@ class Home:
             logger.exception("A Home tab could not be drawn, reference %s", reference)
             return list(apology(reference).head)
 
-    def _published(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
+    def _publish_patiently(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
         """Raises Refused or Uncertain where Slack does not take the tab, however often."""
         attempts = count()
 
@@ -64,9 +64,9 @@ class Home:
 
     def _publish(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
         """What is drawn because a tab was opened may not cover what was chosen in it since."""
-        seen = {} if request.words else {"hash": request.details.get(HASH)}
+        version = {} if request.words else {"hash": request.details.get(HASH)}
         publish = self._client.views_publish
-        say = partial(sending.web_api, publish, user_id=request.person, view=view, **seen)
+        say = partial(sending.web_api, publish, user_id=request.person, view=view, **version)
         try:
             yield from patiently(say)
         except Refused as error:

@@ -41,14 +41,14 @@ def calls(app: App, settings: Settings) -> Callable[[Request], Awaitable[Respons
             return Response(status_code=400)
         if body is None:
             return Response(status_code=413)
-        if not _signed(verifier, request, body):
+        if not _has_valid_signature(verifier, request, body):
             return turned_away.answer()
         try:
-            asked = to_bolt_request(request, body)
+            bolt_request = to_bolt_request(request, body)
         except Exception:  # noqa: BLE001  signed, but no payload, which Bolt says in many ways
             return Response(status_code=400)
         # Bolt waits for the acknowledgement, hence not on the event loop.
-        return to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+        return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
 
     return call
 
@@ -81,7 +81,7 @@ def _looks_signed(request: Request) -> bool:
     return bool(_TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature))
 
 
-def _signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+def _has_valid_signature(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
     """Whether Slack has signed the body, in the last five minutes."""
     try:
         return verifier.is_valid(body, *_stamp(request))

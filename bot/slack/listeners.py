@@ -26,106 +26,106 @@ def listen(app: App, reception: Reception) -> None:
         _listen_to_command(app, command, reception)
     _listen_to_mentions(app, COMMANDS["/kpi"], reception)
     _listen_to_replies(app, reception)
-    _listen_to_choosing(app, COMMANDS["/kpi"], reception)
-    _listen_to_planning(app, COMMANDS["/kpi"], reception)
-    _listen_to_watching(app, COMMANDS["/kpi"], reception)
+    _listen_to_question_form(app, COMMANDS["/kpi"], reception)
+    _listen_to_schedule_form(app, COMMANDS["/kpi"], reception)
+    _listen_to_alert_form(app, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
 
 
 def _listen_to_command(app: App, command: Command, reception: Reception) -> None:
     @app.command(command.name)
-    def commanded(ack: Ack, body: dict[str, Any]) -> None:
+    def take_command(ack: Ack, body: dict[str, Any]) -> None:
         if translate.command(body).words.casefold() == SCHEDULE:
             ack()
-            reception.plan(translate.command_planning(body))
+            reception.plan(translate.command_form_request(body))
             return
         if translate.command(body).words.casefold() == ALERT:
             ack()
-            reception.watch(translate.command_planning(body))
+            reception.watch(translate.command_form_request(body))
             return
-        taken = reception.take(translate.command(body), command.name)
-        ack() if taken else ack(**reception.refusal())
+        fits = reception.take(translate.command(body), command.name)
+        ack() if fits else ack(**reception.refusal())
 
 
 def _listen_to_mentions(app: App, command: Command, reception: Reception) -> None:
     @app.event("app_mention")
-    def mentioned(body: dict[str, Any]) -> None:
+    def take_mention(body: dict[str, Any]) -> None:
         if not translate.by_a_bot(body) and not small_talk(translate.mention(body)):
             reception.take_or_decline(translate.mention(body), command.name)
 
 
 def _listen_to_replies(app: App, reception: Reception) -> None:
     @app.event("message")
-    def replied(body: dict[str, Any]) -> None:
+    def take_reply(body: dict[str, Any]) -> None:
         """Only where the app may read history; a mention comes as an event of its own too."""
         if translate.overhears(body):
             reception.overhear(translate.mention(body))
 
 
-def _listen_to_choosing(app: App, command: Command, reception: Reception) -> None:
+def _listen_to_question_form(app: App, command: Command, reception: Reception) -> None:
     @app.action(BUILD)
-    def choosing(ack: Ack, body: dict[str, Any]) -> None:
+    def open_form(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.build(translate.opening(body))
+        reception.build(translate.form_request(body))
 
     @app.view(BUILD)
-    def built(ack: Ack, body: dict[str, Any]) -> None:
+    def take_form(ack: Ack, body: dict[str, Any]) -> None:
         if errors := misfits(translate.choices(body)):
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.built(body), command.name)
+        reception.take_or_decline(translate.question_request(body), command.name)
 
 
-def _listen_to_planning(app: App, command: Command, reception: Reception) -> None:
+def _listen_to_schedule_form(app: App, command: Command, reception: Reception) -> None:
     @app.action(PLAN)
-    def planning(ack: Ack, body: dict[str, Any]) -> None:
+    def open_form(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.plan(translate.planning(body))
+        reception.plan(translate.change_form_request(body))
 
     @app.view(PLAN)
-    def planned(ack: Ack, body: dict[str, Any]) -> None:
+    def take_form(ack: Ack, body: dict[str, Any]) -> None:
         if errors := plan_misfits(translate.choices(body)):
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.plotted(body), command.name)
+        reception.take_or_decline(translate.schedule_request(body), command.name)
 
 
-def _listen_to_watching(app: App, command: Command, reception: Reception) -> None:
+def _listen_to_alert_form(app: App, command: Command, reception: Reception) -> None:
     @app.action(WATCH)
-    def watching(ack: Ack, body: dict[str, Any]) -> None:
+    def open_form(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.watch(translate.planning(body))
+        reception.watch(translate.change_form_request(body))
 
     @app.view(WATCH)
-    def watched(ack: Ack, body: dict[str, Any]) -> None:
+    def take_form(ack: Ack, body: dict[str, Any]) -> None:
         if errors := watch_misfits(translate.choices(body)):
             ack(response_action="errors", errors=errors)
             return
         ack()
-        reception.take_or_decline(translate.watched(body), command.name)
+        reception.take_or_decline(translate.alert_request(body), command.name)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
     @app.action(re.compile("^(ask|card|listing):"))
-    def asked(ack: Ack, body: dict[str, Any]) -> None:
+    def take_click(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         reception.take_or_decline(translate.click(body), command.name)
 
     @app.action(re.compile(f"^{CHOOSE}"))
-    def viewed(ack: Ack, body: dict[str, Any]) -> None:
+    def show_view(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         reception.welcome(translate.click(body))
 
     @app.action(re.compile(""))
-    def clicked(ack: Ack) -> None:
+    def acknowledge(ack: Ack) -> None:
         ack()  # links and old buttons: unacknowledged, Slack shows a warning beside them
 
 
 def _listen_to_home(app: App, reception: Reception) -> None:
     @app.event("app_home_opened")
-    def opened(body: dict[str, Any]) -> None:
+    def show_home(body: dict[str, Any]) -> None:
         if body["event"].get("tab") == "home":
-            reception.welcome(translate.home_opened(body))
+            reception.welcome(translate.home_request(body))

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.services import Services
 from bot.slack.sending import Refused, ask
-from bot.slack.translate import Opening
+from bot.slack.translate import FormRequest
 
 Modal: TypeAlias = Callable[[Services, str], Mapping[str, Any]]
 """The modal with what can be chosen; it brings back the place that it was opened for."""
@@ -19,7 +19,7 @@ EXPIRED = "expired_trigger_id"
 """Slack's own word for a trigger that is too old."""
 
 
-class Builder:
+class FormOpener:
     """Opens a modal for whoever pressed a button for it."""
 
     def __init__(
@@ -34,9 +34,9 @@ class Builder:
         self._services = services
         self._monotonic = monotonic
 
-    def __call__(self, opening: Opening, until: float) -> None:
+    def __call__(self, form: FormRequest, until: float) -> None:
         """Open it, once. Raises Refused, also when the time is up, or Uncertain."""
-        view = self._modal(self._services, opening.place)
+        view = self._modal(self._services, form.place)
         if self._monotonic() > until:
             raise Refused(EXPIRED)
-        ask(self._client.views_open, trigger_id=opening.trigger, view=view)
+        ask(self._client.views_open, trigger_id=form.trigger, view=view)

@@ -42,16 +42,16 @@ class Limits:
         """Bolt copies clients; all of them answer to the same limits."""
         return self
 
-    def left(self, lane: str) -> float:
+    def seconds_left(self, lane: str) -> float:
         """Seconds until the lane may be used; 0.0 lets the asker in, a held lane's next one later.
 
         A lane that was held lately lets one in each second.
         """
         with self._lock:
             now = self._monotonic()
-            left = self._free_at.get(lane, now) - now
-            if left > 0:
-                return left
+            seconds = self._free_at.get(lane, now) - now
+            if seconds > 0:
+                return seconds
             if self._calm_at.get(lane, now) > now:
                 self._free_at[lane] = now + SPACE_SECONDS
             return 0.0
@@ -69,31 +69,31 @@ class Limits:
 class PacedClient(WebClient):
     """Slack's client, which asks nothing that Slack wants to be asked later."""
 
-    def __init__(self, *args: Any, limits: Limits | None = None, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, limits: Limits | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
         self._limits = limits or Limits()
 
-    def api_call(self, api_method: str, *args: Any, **named: Any) -> SlackResponse:
+    def api_call(self, api_method: str, *args: Any, **options: Any) -> SlackResponse:
         """Call a method. Raises HeldError, or what Slack's client raises."""
-        lane = _lane(api_method, named.get("json") or named.get("params") or {})
-        if left := self._limits.left(lane):
-            too_many = self._too_many(api_method, left)
+        lane = _lane(api_method, options.get("json") or options.get("params") or {})
+        if seconds := self._limits.seconds_left(lane):
+            too_many = self._too_many(api_method, seconds)
             raise HeldError("held", too_many)  # type: ignore[no-untyped-call]  # Slack's own
         try:
-            return super().api_call(api_method, *args, **named)
+            return super().api_call(api_method, *args, **options)
         except SlackApiError as error:
             if error.response.status_code == TOO_MANY or error.response["error"] == RATE_LIMITED:
                 self._limits.hold(lane, retry_after(error.response.headers.get("Retry-After")))
             raise
 
-    def _too_many(self, api_method: str, left: float) -> SlackResponse:
+    def _too_many(self, api_method: str, seconds: float) -> SlackResponse:
         return SlackResponse(
             client=self,
             http_verb="POST",
             api_url=api_method,
             req_args={},
             data={"ok": False, "error": RATE_LIMITED},
-            headers={"Retry-After": f"{left:.3f}"},
+            headers={"Retry-After": f"{seconds:.3f}"},
             status_code=TOO_MANY,
         )
 

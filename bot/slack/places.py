@@ -12,11 +12,11 @@ from slack_sdk import WebClient
 
 from bot.services import Now
 from bot.slack import sending
+from bot.slack.best_form import FEW_IMAGE_TRIES, Place, plain
 from bot.slack.fallbacks import Form
-from bot.slack.ladder import FEW_IMAGE_TRIES, Place, plain
-from bot.slack.search import Stretch, has_key, search
-from bot.slack.steps import Steps
+from bot.slack.search import SearchRange, has_key, search
 from bot.slack.translate import RESPONSE_URL
+from bot.slack.work_in_steps import Steps
 from bot.talk import Audience, Reply, Request
 from bot.workspace import is_direct
 
@@ -26,7 +26,7 @@ SKEW_SECONDS = 600
 """How far Slack's clock may be from ours."""
 EVENT_TYPE = "kpi_card"
 
-Placed: TypeAlias = Callable[[str, str, str | None, str], None]
+NotePlace: TypeAlias = Callable[[str, str, str | None, str], None]
 """Is told where an answer stands: channel, timestamp, thread, and its receipt."""
 
 
@@ -35,12 +35,12 @@ def nowhere(_channel: str, _ts: str, _thread: str | None, _receipt: str) -> None
 
 
 class Places:
-    """Finds places with `client`. `placed` is told where an answer stands."""
+    """Finds places with `client`. `note_place` is told where an answer stands."""
 
-    def __init__(self, client: WebClient, now: Now, placed: Placed) -> None:
+    def __init__(self, client: WebClient, now: Now, note_place: NotePlace) -> None:
         self._client = client
         self._now = now
-        self._placed = placed
+        self._note_place = note_place
 
     def of(self, request: Request, reply: Reply) -> Iterator[Place]:
         """Where the reply may go, best first; what is for one person is never shown to others."""
@@ -64,7 +64,7 @@ class Places:
     def _post(
         self, channel: str, thread: str | None, key: str, reply: Reply, form: Form
     ) -> Mapping[str, Any]:
-        sent = sending.web_api(
+        answer = sending.web_api(
             self._client.chat_postMessage,
             channel=channel,
             thread_ts=thread,
@@ -74,13 +74,13 @@ class Places:
             unfurl_links=False,
             unfurl_media=False,
         )
-        self._remember(str(sent["channel"]), str(sent["ts"]), thread, reply)
-        return sent
+        self._remember(str(answer["channel"]), str(answer["ts"]), thread, reply)
+        return answer
 
     def _stands(self, request: Request, reply: Reply, began_at: int) -> Steps[bool]:
         """Whether the answer is in the channel after all. Raises Refused or Uncertain."""
         until_at = self._now() + SKEW_SECONDS
-        where = Stretch(request.channel, request.thread, began_at - SKEW_SECONDS, until_at)
+        where = SearchRange(request.channel, request.thread, began_at - SKEW_SECONDS, until_at)
         ts = yield from search(self._client, where, partial(has_key, EVENT_TYPE, key(request)))
         if ts:
             self._remember(request.channel, ts, request.thread, reply)
@@ -91,7 +91,7 @@ class Places:
         if reply.receipt is None:
             return
         try:
-            self._placed(channel, ts, thread, reply.receipt)
+            self._note_place(channel, ts, thread, reply.receipt)
         except Exception:  # said is said: what fails from here on must not have it said again
             logger.exception("Where the answer %s stands could not be kept", reply.receipt)
 

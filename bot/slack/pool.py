@@ -30,7 +30,7 @@ Instead: TypeAlias = Callable[[Undone], None]
 """What is done instead of work that is not done."""
 
 
-class _Waiting(NamedTuple):
+class _Job(NamedTuple):
     since: float
     work: Work
     instead: Instead
@@ -71,10 +71,10 @@ class Pool:
         self.name = name
         self._limit = limit
         self._monotonic = monotonic
-        self._waiting: deque[_Waiting] = deque()
-        self._changed = Condition()
+        self._jobs: deque[_Job] = deque()
+        self._change = Condition()
         self._closing = False
-        self._begun: dict[str, float] = {}
+        self._starts: dict[str, float] = {}
         self._workers = Workers(name, workers, self._run)
 
     def start(self) -> None:
@@ -88,62 +88,62 @@ class Pool:
 
     def submit(self, work: Work, instead: Instead = _nothing) -> bool:
         """Take `work`, or say at once that there is no room; `instead` is for what stays undone."""
-        with self._changed:
-            if self._closing or len(self._waiting) >= self._limit:
+        with self._change:
+            if self._closing or len(self._jobs) >= self._limit:
                 return False
-            self._waiting.append(_Waiting(self._monotonic(), work, instead))
-            self._changed.notify()
+            self._jobs.append(_Job(self._monotonic(), work, instead))
+            self._change.notify()
             return True
 
     def room(self) -> int:
         """How much more would be taken now."""
-        with self._changed:
-            return 0 if self._closing else max(0, self._limit - len(self._waiting))
+        with self._change:
+            return 0 if self._closing else max(0, self._limit - len(self._jobs))
 
     def busy_seconds(self) -> float:
         """How long a worker has been at the same piece of work, of all workers the longest."""
-        now, begun = self._monotonic(), self._begun.copy()
-        return max((now - at for at in begun.values()), default=0.0)
+        now, starts = self._monotonic(), self._starts.copy()
+        return max((now - at for at in starts.values()), default=0.0)
 
     def clear(self, timeout_seconds: float) -> bool:
         """Wait until all that waits has been begun; False when that takes longer."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not self._waiting, timeout_seconds)
+        with self._change:
+            return self._change.wait_for(lambda: not self._jobs, timeout_seconds)
 
     def leave(self) -> list[Work]:
         """Take nothing more; what still waits is handed back, to be told off."""
-        with self._changed:
+        with self._change:
             self._closing = True
-            self._changed.notify_all()
-            left = [partial(waiting.instead, Undone.CLOSING) for waiting in self._waiting]
-            self._waiting.clear()
-            return list(left)
+            self._change.notify_all()
+            rest = [partial(job.instead, Undone.CLOSING) for job in self._jobs]
+            self._jobs.clear()
+            return list(rest)
 
     def close(self, timeout_seconds: float) -> bool:
         """Take nothing more and finish what waits; False when that took longer than the timeout."""
-        with self._changed:
+        with self._change:
             self._closing = True
-            self._changed.notify_all()
+            self._change.notify_all()
         return self._workers.join(timeout_seconds, self._monotonic)
 
     def _run(self) -> None:
         name = current_thread().name
-        while waiting := self._next():
-            self._begun[name] = self._monotonic()
-            late = self._monotonic() - waiting.since > STALE_SECONDS
+        while job := self._next():
+            self._starts[name] = self._monotonic()
+            late = self._monotonic() - job.since > STALE_SECONDS
             try:
-                waiting.instead(Undone.STALE) if late else waiting.work()
+                job.instead(Undone.STALE) if late else job.work()
             except Exception:  # a worker must live on; what came of the work was its own to say
                 logger.exception("Work in the pool failed")
-            del self._begun[name]
+            del self._starts[name]
 
-    def _next(self) -> _Waiting | None:
+    def _next(self) -> _Job | None:
         """The next piece of work, once there is one; None when all is done and none will come."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closing)
-            next_one = self._waiting.popleft() if self._waiting else None
-            if not self._waiting:
-                self._changed.notify_all()
+        with self._change:
+            self._change.wait_for(lambda: self._jobs or self._closing)
+            next_one = self._jobs.popleft() if self._jobs else None
+            if not self._jobs:
+                self._change.notify_all()
             return next_one
 
 

@@ -28,11 +28,11 @@ from bot.commands import COMMANDS
 from bot.commands.gate import may_change
 from bot.commands.kpi import overheard
 from bot.services import Services
-from bot.slack.keeper import Asked, Keeper, Orphan
+from bot.slack.inbox import Enquiry, Inbox, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import StoppingError
-from bot.slack.translate import Opening
+from bot.slack.translate import FormRequest
+from bot.slack.work_in_steps import StoppingError
 from bot.talk import Deliver, Reach, Reply, Request
 from metrics.errors import AskError, StoreError
 from metrics.store.books.questions import Stage
@@ -50,24 +50,24 @@ OPENED = "exchanged_trigger_id"
 
 T = TypeVar("T")
 Welcome: TypeAlias = Callable[[Request], None]
-Open: TypeAlias = Callable[[Opening, float], None]
+Open: TypeAlias = Callable[[FormRequest, float], None]
 """Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
-Answers: TypeAlias = Callable[[Asked, Services], Reply | None]
+Answers: TypeAlias = Callable[[Enquiry, Services], Reply | None]
 """Answers what was asked; None where it was not meant for the bot."""
 
 
-def answered(asked: Asked, services: Services) -> Reply | None:
+def answer_enquiry(enquiry: Enquiry, services: Services) -> Reply | None:
     """The answer of the command that was asked for, or to what nobody addressed to the bot."""
-    if asked.command:
-        return COMMANDS[asked.command].answer(asked.request, services)
+    if enquiry.command:
+        return COMMANDS[enquiry.command].answer(enquiry.request, services)
     try:
-        return overheard(asked.request, services)
+        return overheard(enquiry.request, services)
     except StoreError:
         logger.exception("Whether a reply was meant for the bot could not be told")
         return None
 
 
-def guarded(answer: Callable[[], T]) -> T | Reply:
+def answer_or_apologise(answer: Callable[[], T]) -> T | Reply:
     """The answer; or what to ask instead; or an apology whose reference stands in the log."""
     try:
         return answer()
@@ -88,17 +88,17 @@ class Reception:
 
     services: Services
     deliver: Deliver
-    keeper: Keeper
+    inbox: Inbox
     company: Callable[[], bool]
     pool: Pool
     notices: Pool
     forms: Pool
     homes: Pool
     welcome_home: Welcome
-    open_builder: Open
-    open_planner: Open
-    open_watcher: Open
-    answers: Answers = answered
+    open_question_form: Open
+    open_schedule_form: Open
+    open_alert_form: Open
+    answers: Answers = answer_enquiry
     monotonic: Callable[[], float] = time.monotonic
 
     def take(self, request: Request, command: str) -> bool:
@@ -106,16 +106,16 @@ class Reception:
 
         What Slack delivers again is taken already. Returns at once.
         """
-        asked = self.keeper.identified(Asked(request, command))
-        if not self.keeper.first(asked) or self._queue(asked):
+        enquiry = self.inbox.identify(Enquiry(request, command))
+        if not self.inbox.first(enquiry) or self._queue(enquiry):
             return True
-        self.notices.submit(partial(self.keeper.settle, asked.request.id))
+        self.notices.submit(partial(self.inbox.settle, enquiry.request.id))
         return False
 
     def take_or_decline(self, request: Request, command: str) -> None:
         """Take a request, or tell the person that too many wait."""
         if not self.take(request, command):
-            self._tell(request, self._declined())
+            self._tell(request, self._excuse())
 
     def overhear(self, request: Request) -> None:
         """Take what nobody addressed to the bot: without an answer to it, nothing is said."""
@@ -126,30 +126,30 @@ class Reception:
 
         Nobody can be asked before it who it is for, so it says nothing that is not for all.
         """
-        reply = self._declined()
+        reply = self._excuse()
         return {"text": reply.text, "blocks": [dict(block) for block in (*reply.head, *reply.tail)]}
 
     def welcome(self, request: Request) -> None:
         """Draw the Home tab of a person, when there is room."""
         self.homes.submit(partial(self._welcome, request))
 
-    def build(self, opening: Opening) -> None:
+    def build(self, form: FormRequest) -> None:
         """Let somebody choose a question."""
-        self._open(self.open_builder, opening)
+        self._open(self.open_question_form, form)
 
-    def plan(self, opening: Opening) -> None:
+    def plan(self, form: FormRequest) -> None:
         """Let somebody choose what to schedule, who may."""
-        self._open(self.open_planner, opening, What.SCHEDULE)
+        self._open(self.open_schedule_form, form, What.SCHEDULE)
 
-    def watch(self, opening: Opening) -> None:
+    def watch(self, form: FormRequest) -> None:
         """Let somebody choose what to watch, who may."""
-        self._open(self.open_watcher, opening, What.ALERT)
+        self._open(self.open_alert_form, form, What.ALERT)
 
     def adopt(self, now: int) -> None:
         """Go on with what copies of the bot that are gone have left. Raises StoreError."""
-        self.keeper.tidy()
+        self.inbox.tidy()
         if room := min(self.pool.room(), MOST_ADOPTED):
-            for orphan in self.keeper.orphans(now, room):
+            for orphan in self.inbox.orphans(now, room):
                 self._go_on(orphan)
 
     def clear(self, timeout_seconds: float) -> None:
@@ -161,43 +161,45 @@ class Reception:
         """Take nothing more; whoever still waits is told within so long, or left to others."""
         if not together("restarting", self.pool.leave(), TELLERS, timeout_seconds):
             logger.warning("Not everybody could be told of the stop in time")
-        self.keeper.close()
+        self.inbox.close()
 
-    def _queue(self, asked: Asked) -> bool:
-        return self.pool.submit(partial(self._serve, asked), partial(self._leave, asked))
+    def _queue(self, enquiry: Enquiry) -> bool:
+        return self.pool.submit(partial(self._serve, enquiry), partial(self._leave, enquiry))
 
-    def _serve(self, asked: Asked) -> None:
-        hold = self.keeper.begin(asked)
+    def _serve(self, enquiry: Enquiry) -> None:
+        hold = self.inbox.begin(enquiry)
         if hold is None:
             return
-        reply = guarded(partial(self._reply, asked))
-        if reply is None or not self.keeper.sending(hold):
-            self.keeper.settle(hold.id)
+        reply = answer_or_apologise(partial(self._reply, enquiry))
+        if reply is None or not self.inbox.may_send(hold):
+            self.inbox.settle(hold.id)
         else:
-            said = self._send(asked.request, reply)
-            said.add_done_callback(partial(self._said, hold.id))
+            delivery = self._send(enquiry.request, reply)
+            delivery.add_done_callback(partial(self._settle_once_sent, hold.id))
 
-    def _said(self, id: str, said: Future[None]) -> None:
+    def _settle_once_sent(self, id: str, delivery: Future[None]) -> None:
         """What was not begun to be said stays: whoever takes it over tells the person."""
-        if not isinstance(said.exception(), StoppingError):
-            self.keeper.settle(id)
+        if not isinstance(delivery.exception(), StoppingError):
+            self.inbox.settle(id)
 
-    def _reply(self, asked: Asked) -> Reply | None:
+    def _reply(self, enquiry: Enquiry) -> Reply | None:
         """What is said to one of us, as far as it may be told there, or to a stranger."""
-        addressed = bool(asked.command)
-        admitted = admit(asked.request, self.services, addressed=addressed)
-        if not isinstance(admitted, Request):
-            return admitted
-        reply = guarded(partial(self.answers, replace(asked, request=admitted), self.services))
-        return reply and within(admitted, reply)
+        addressed = bool(enquiry.command)
+        outcome = admit(enquiry.request, self.services, addressed=addressed)
+        if not isinstance(outcome, Request):
+            return outcome
+        reply = answer_or_apologise(
+            partial(self.answers, replace(enquiry, request=outcome), self.services)
+        )
+        return reply and within(outcome, reply)
 
-    def _admitted(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
+    def _admit(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
         """The request of one of us; else all that is said to who is not."""
-        return guarded(partial(admit, request, self.services, addressed=addressed))
+        return answer_or_apologise(partial(admit, request, self.services, addressed=addressed))
 
     def _one_of_us(self, request: Request, *, addressed: bool = True) -> Request | None:
         """The request of one of us; who is not has been told so where they spoke to the bot."""
-        outcome = self._admitted(request, addressed=addressed)
+        outcome = self._admit(request, addressed=addressed)
         if isinstance(outcome, Reply) and addressed:
             self._send(request, outcome)
         return outcome if isinstance(outcome, Request) else None
@@ -209,84 +211,86 @@ class Reception:
         """
         if unknown(request, self.services):
             self.welcome_home(replace(request, reach=Reach.FIGURES))
-        elif admitted := self._one_of_us(request, addressed=bool(request.words)):
-            self.welcome_home(admitted)
+        elif member_request := self._one_of_us(request, addressed=bool(request.words)):
+            self.welcome_home(member_request)
 
-    def _leave(self, asked: Asked, why: Undone) -> None:
+    def _leave(self, enquiry: Enquiry, why: Undone) -> None:
         """What is done with a question that is not answered here."""
-        if why is Undone.CLOSING and (not asked.command or self.company()):
-            self.keeper.release(asked.request.id)
+        if why is Undone.CLOSING and (not enquiry.command or self.company()):
+            self.inbox.release(enquiry.request.id)
         else:
-            self._tell_off(asked, restarting() if why is Undone.CLOSING else busy())
+            self._tell_why_not(enquiry, restarting() if why is Undone.CLOSING else busy())
 
-    def _tell_off(self, asked: Asked, reply: Reply) -> None:
-        hold = self.keeper.begin(asked)
+    def _tell_why_not(self, enquiry: Enquiry, reply: Reply) -> None:
+        hold = self.inbox.begin(enquiry)
         if hold is None:
             return
-        if asked.command and (said := self._told(asked.request, reply)):
-            said.add_done_callback(partial(self._told_off, hold.id))
+        if enquiry.command and (delivery := self._tell_now(enquiry.request, reply)):
+            delivery.add_done_callback(partial(self._settle_once_told, hold.id))
         else:
-            self.keeper.settle(hold.id)
+            self.inbox.settle(hold.id)
 
-    def _told_off(self, id: str, said: Future[None]) -> None:
+    def _settle_once_told(self, id: str, delivery: Future[None]) -> None:
         """Who was surely not told is left to whichever copy comes."""
-        refused = isinstance(said.exception(), Refused | StoppingError)
-        self.keeper.release(id) if refused else self.keeper.settle(id)
+        unsent = isinstance(delivery.exception(), Refused | StoppingError)
+        self.inbox.release(id) if unsent else self.inbox.settle(id)
 
     def _go_on(self, orphan: Orphan) -> None:
         """Answer what waited; what had been begun is told of, and never begun again."""
-        asked, words = orphan.asked, orphan.asked.request.words
+        enquiry, words = orphan.enquiry, orphan.enquiry.request.words
         if orphan.stage is Stage.SENDING:
-            self._tell(asked.request, unsure(words))
+            self._tell(enquiry.request, unsure(words))
         elif orphan.stage is Stage.ANSWERING:
-            if asked.command:
-                self._tell(asked.request, interrupted(words))
+            if enquiry.command:
+                self._tell(enquiry.request, interrupted(words))
         elif self.services.now() - orphan.asked_at > STALE_SECONDS:
-            self.notices.submit(partial(self._tell_off, asked, away(words)))
-        elif not self._queue(asked):
-            self.keeper.release(asked.request.id)
+            self.notices.submit(partial(self._tell_why_not, enquiry, away(words)))
+        elif not self._queue(enquiry):
+            self.inbox.release(enquiry.request.id)
 
-    def _open(self, open: Open, opening: Opening, changes: What | None = None) -> None:
-        late, until = no_form(opening.again), self.monotonic() + TRIGGER_SECONDS
-        work = partial(self._opened, open, opening, until, changes)
-        if not self.forms.submit(work, lambda _: self._tell(opening.request, late)):
-            self._tell(opening.request, late)
+    def _open(self, open: Open, form: FormRequest, changes: What | None = None) -> None:
+        late, until = no_form(form.again), self.monotonic() + TRIGGER_SECONDS
+        work = partial(self._open_for_member, open, form, until, changes)
+        if not self.forms.submit(work, lambda _: self._tell(form.request, late)):
+            self._tell(form.request, late)
 
-    def _opened(self, open: Open, opening: Opening, until: float, changes: What | None) -> None:
+    def _open_for_member(
+        self, open: Open, form: FormRequest, until: float, changes: What | None
+    ) -> None:
         """Open a form; one that `changes` something for those who may send it."""
         try:
-            if admitted := self._one_of_us(opening.request):
+            if request := self._one_of_us(form.request):
                 if changes:
-                    may_change(changes, admitted, self.services)
-                open(opening, until)
+                    may_change(changes, request, self.services)
+                open(form, until)
         except AskError as error:
-            self._tell(opening.request, suggestion(error))
+            self._tell(form.request, suggestion(error))
         except Refused as error:
             if error.code != OPENED:
                 logger.warning("A form did not open: %s", error)
-                self._tell(opening.request, no_form(opening.again))
+                self._tell(form.request, no_form(form.again))
         except Uncertain:
-            self._tell(opening.request, form_unsure(opening.again))
+            self._tell(form.request, form_unsure(form.again))
         except Exception:  # as for an answer
             reference = secrets.token_hex(4)
             logger.exception("Form failed, reference %s", reference)
-            self._tell(opening.request, apology(reference))
+            self._tell(form.request, apology(reference))
 
-    def _declined(self) -> Reply:
+    def _excuse(self) -> Reply:
         return restarting() if self.pool.closing else busy()
 
     def _tell(self, request: Request, reply: Reply) -> None:
-        if not self.notices.submit(partial(self._told, request, reply)):
+        if not self.notices.submit(partial(self._tell_now, request, reply)):
             logger.error("No room to tell of question %s in %s", request.id, request.channel)
 
-    def _told(self, request: Request, reply: Reply) -> Future[None] | None:
+    def _tell_now(self, request: Request, reply: Reply) -> Future[None] | None:
         """Tell one of us, or a stranger what is said to those; None where that is nothing.
 
         What is given ends as that of `_send`.
         """
-        outcome = self._admitted(request)
-        said = reply if isinstance(outcome, Request) else outcome
-        return self._send(request, said) if said else None
+        outcome = self._admit(request)
+        words = reply if isinstance(outcome, Request) else outcome
+        return self._send(request, words) if words else None
 
     def _send(self, request: Request, reply: Reply) -> Future[None]:
         """What ends once the reply stands, or with why it does not."""
@@ -294,6 +298,6 @@ class Reception:
             return self.deliver(request, reply)
         except Exception as error:  # the last line of defence: there is only the log left to tell
             logger.exception("Reply to %s could not be delivered", request.channel)
-            failed: Future[None] = Future()
-            failed.set_exception(error)
-            return failed
+            failure: Future[None] = Future()
+            failure.set_exception(error)
+            return failure

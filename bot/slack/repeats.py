@@ -6,7 +6,7 @@ from collections import OrderedDict
 from threading import Lock
 
 
-class Seen:
+class RecentKeys:
     """Remembers the last `limit` keys."""
 
     def __init__(self, limit: int = 10_000) -> None:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.slack import sending
 from bot.slack.sending import TRIES, Uncertain, patiently
-from bot.slack.steps import Steps
+from bot.slack.work_in_steps import Steps
 
 PAGE = 200
 MOST_PAGES = 10
@@ -19,7 +19,7 @@ Bears = Callable[[Mapping[str, Any]], bool]
 """Whether a message's metadata says that it is the one."""
 
 
-class Stretch(NamedTuple):
+class SearchRange(NamedTuple):
     """Where to look: a channel, or a thread in it, from one instant to another of Slack's clock."""
 
     channel: str
@@ -28,22 +28,22 @@ class Stretch(NamedTuple):
     until_at: int
 
 
-def search(client: WebClient, where: Stretch, bears: Bears, tries: int = TRIES) -> Steps[str]:
+def search(client: WebClient, where: SearchRange, bears: Bears, tries: int = TRIES) -> Steps[str]:
     """The timestamp of the first message that bears the mark; "" where there is none.
 
     Raises Refused where the channel cannot be read, Uncertain where it could not be read to its
     end: there are more messages than are read, or Slack did not answer.
     """
-    found: list[str] = []
+    hits: list[str] = []
     cursor = ""
     for _ in range(MOST_PAGES):
         page = yield from patiently(partial(_page, client, where, cursor), tries)
-        found += [str(m["ts"]) for m in page.get("messages", ()) if bears(m.get("metadata") or {})]
+        hits += [str(m["ts"]) for m in page.get("messages", ()) if bears(m.get("metadata") or {})]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
-            return min(found, default="")
-    if found:
-        return min(found)
+            return min(hits, default="")
+    if hits:
+        return min(hits)
     raise Uncertain("there are more messages than were read")
 
 
@@ -53,7 +53,7 @@ def has_key(event_type: str, key: str, metadata: Mapping[str, Any]) -> bool:
     return bool(metadata.get("event_type") == event_type and payload.get("key") == key)
 
 
-def _page(client: WebClient, where: Stretch, cursor: str) -> Mapping[str, Any]:
+def _page(client: WebClient, where: SearchRange, cursor: str) -> Mapping[str, Any]:
     method = client.conversations_replies if where.thread else client.conversations_history
     thread = {"ts": where.thread} if where.thread else {}
     return sending.web_api(

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.pacing import TOO_MANY, HeldError, retry_after
-from bot.slack.steps import Steps, Wait
+from bot.slack.work_in_steps import Steps, Wait
 from bot.talk import RATE_LIMITED, UNREACHABLE, UPLOAD_FAILED
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ MOST_WAIT_SECONDS = 60.0
 """One wait that Slack asks for may last so long, and all for one call together."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 sleep: Wait = time.sleep  # noqa: TID251  a worker of ours may wait for Slack
 
@@ -53,12 +53,12 @@ class Uncertain(Exception):  # noqa: N818  likewise
 
 
 class _TooMany(Exception):  # noqa: N818  likewise
-    """Asked too fast. `held`: Slack was not even asked, since it had said so to somebody else."""
+    """Asked too fast. `by_us`: Slack was not even asked, since it had said so to somebody else."""
 
-    def __init__(self, seconds: str | None, *, held: bool = False) -> None:
+    def __init__(self, seconds: str | None, *, by_us: bool = False) -> None:
         super().__init__(RATE_LIMITED)
         self.seconds = retry_after(seconds)
-        self.held = held
+        self.by_us = by_us
 
 
 def patiently(
@@ -68,31 +68,31 @@ def patiently(
 
     Raises Refused or Uncertain.
     """
-    asked, waited = 0, 0.0
+    calls, seconds = 0, 0.0
     while True:
         try:
             return attempt()
         except _TooMany as refusal:
-            asked += not refusal.held
-            waited += refusal.seconds
-            longer = refusal.seconds > LONGEST_WAIT_SECONDS or waited > MOST_WAIT_SECONDS
-            if asked >= tries or longer or (refusal.held and tries == 1):
+            calls += not refusal.by_us
+            seconds += refusal.seconds
+            longer = refusal.seconds > LONGEST_WAIT_SECONDS or seconds > MOST_WAIT_SECONDS
+            if calls >= tries or longer or (refusal.by_us and tries == 1):
                 raise Refused(RATE_LIMITED, retry_after=refusal.seconds) from None
             yield refusal.seconds
 
 
 def again(
-    step: Callable[[], Steps[Made]], pauses: Iterable[float], passing: Collection[str] = ()
-) -> Steps[Made]:
+    step: Callable[[], Steps[Value]], pauses: Iterable[float], transient: Collection[str] = ()
+) -> Steps[Value]:
     """What a step makes that may be taken twice, tried after each pause while Slack is silent.
 
-    `passing`: refusals that count as silence.
+    `transient`: refusals that count as silence.
     """
     for pause in pauses:
         try:
             return (yield from step())
         except (Refused, Uncertain) as error:
-            if isinstance(error, Refused) and error.code not in passing:
+            if isinstance(error, Refused) and error.code not in transient:
                 raise
             logger.info("Slack did not answer (%s): it is tried again", error)
         yield pause
@@ -116,7 +116,7 @@ def _attempt(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRes
     try:
         return method(**arguments)
     except HeldError as error:
-        raise _TooMany(error.response.headers.get("Retry-After"), held=True) from None
+        raise _TooMany(error.response.headers.get("Retry-After"), by_us=True) from None
     except SlackApiError as error:
         _say_why(error.response)
     except (OSError, HTTPException) as error:
@@ -152,30 +152,30 @@ def response_url(url: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
         raise _TooMany(answer.headers.get("Retry-After"))
     if answer.status_code >= 500:
         raise Uncertain(f"status {answer.status_code}")
-    told = _told(answer.body)
-    if told.get("ok") is True:
+    payload = _payload(answer.body)
+    if payload.get("ok") is True:
         return {"ok": True}
-    if answer.status_code < 400 and "ok" not in told:
+    if answer.status_code < 400 and "ok" not in payload:
         raise Uncertain("an answer that is not Slack's")  # a proxy's page, as it may be
-    code, _, detail = str(told.get("error") or answer.status_code).partition(" ")
-    raise Refused(code, f"{detail} {_detail(told)}".strip())
+    code, _, detail = str(payload.get("error") or answer.status_code).partition(" ")
+    raise Refused(code, f"{detail} {_detail(payload)}".strip())
 
 
-def _told(body: str) -> Mapping[str, Any]:
+def _payload(body: str) -> Mapping[str, Any]:
     """The body of an answer: JSON, or the bare word of a refusal, or just "ok"."""
-    said = body.strip()
-    if said.casefold() == "ok":
+    text = body.strip()
+    if text.casefold() == "ok":
         return {"ok": True}
     try:
-        told = json.loads(said)
+        payload = json.loads(text)
     except ValueError:
-        return {"error": said[:200]}
-    return told if isinstance(told, dict) else {}
+        return {"error": text[:200]}
+    return payload if isinstance(payload, dict) else {}
 
 
-def _detail(told: Mapping[str, Any]) -> str:
-    metadata = told.get("response_metadata") or {}
-    return " ".join([*metadata.get("messages", ()), *told.get("errors", ())])
+def _detail(payload: Mapping[str, Any]) -> str:
+    metadata = payload.get("response_metadata") or {}
+    return " ".join([*metadata.get("messages", ()), *payload.get("errors", ())])
 
 
 def put_bytes(url: str, content: IO[bytes], size: int) -> Mapping[str, Any]:

@@ -82,9 +82,9 @@ class Socket:
         session = self._client.current_session if self._client else None
         if session is None or not session.is_active():
             return
-        silent, ended = self._silence(), _ended(session)
-        if ended or silent > DEAF_SECONDS:
-            why = "the other end closed it" if ended else f"nothing came for {silent:.0f} s"
+        silent, dead = self._silence(), _other_end_closed(session)
+        if dead or silent > DEAF_SECONDS:
+            why = "the other end closed it" if dead else f"nothing came for {silent:.0f} s"
             logger.warning("The socket to Slack is closed, another one is opened: %s", why)
             _close_for_reading(session)  # or else the thread that reads is waited for
             session.disconnect()
@@ -102,9 +102,9 @@ class Socket:
         while not client.message_queue.empty() and self._monotonic() < until:
             time.sleep(TURN_SECONDS)  # noqa: TID251  bounded
         client.message_processor.event.set()
-        acknowledging = Thread(target=client.message_workers.shutdown, daemon=True)
-        acknowledging.start()
-        acknowledging.join(max(0.0, until - self._monotonic()))
+        last_words = Thread(target=client.message_workers.shutdown, daemon=True)
+        last_words.start()
+        last_words.join(max(0.0, until - self._monotonic()))
         client.disconnect()
 
     def _stop_reading(self, client: SocketModeClient, until: float) -> None:
@@ -135,7 +135,7 @@ def _bare(session: Connection) -> Iterator[socket.socket]:
         yield bare
 
 
-def _ended(session: Connection) -> bool:
+def _other_end_closed(session: Connection) -> bool:
     """Whether Slack has closed the connection, without a word of Slack's own about it."""
     try:
         with _bare(session) as bare:

@@ -24,7 +24,7 @@ class Account:
     """What Slack last said of the bot's token. Safe among threads."""
 
     def __init__(self) -> None:
-        self.refused = ""
+        self.refusal = ""
 
     def __deepcopy__(self, _memo: object) -> Account:
         """Bolt copies clients; all of them tell the same account."""
@@ -34,9 +34,9 @@ class Account:
         """Note what Slack said to a call: nothing, or its word for an error."""
         if method in OTHERS or (error and error not in TOKEN_REFUSALS):
             return
-        if error and not self.refused:
+        if error and not self.refusal:
             logger.error("Slack refuses the bot's token: %s", error)
-        self.refused = error
+        self.refusal = error
 
 
 class AccountClient(PacedClient):

@@ -35,7 +35,7 @@ _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class FormRequest:
     """A wish to choose in a modal: who has it, what opens the modal, and what that brings back.
 
     `again` says how it is wished for once more.
@@ -49,7 +49,7 @@ class Opening:
 
 def plain(text: str) -> str:
     """What a person typed, without Slack's escapes: "<#C1|support> &amp; co" is "#support & co"."""
-    return html.unescape(_REFERENCE.sub(_said, text)).strip()
+    return html.unescape(_REFERENCE.sub(_label, text)).strip()
 
 
 def channels(text: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def channels(text: str) -> dict[str, str]:
     return {html.unescape(name).casefold(): id for id, name in _CHANNEL.findall(text)}
 
 
-def _said(reference: re.Match[str]) -> str:
+def _label(reference: re.Match[str]) -> str:
     sign, target, label = reference.groups()
     return f"{sign if sign in {'@', '#'} else ''}{label or target}"
 
@@ -84,7 +84,7 @@ def _action(body: Payload) -> Payload:
     return first if isinstance(first, Mapping) else {}
 
 
-def _known(**details: str) -> dict[str, str]:
+def _without_empty(**details: str) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
@@ -96,17 +96,17 @@ def origin(body: Payload) -> Origin:
     person's. On Enterprise Grid that team may be told as the organisation. What is pressed names a
     team of its own.
     """
-    shared, typed = body.get("is_ext_shared_channel") is True, "command" in body
+    shared, is_command = body.get("is_ext_shared_channel") is True, "command" in body
     own = _text(body, "event", "user_team") or _text(body, "user", "team_id")
-    named = own or (_text(body, "team_id") if typed else "")
-    team = named or _text(body, "event", "team") or _text(body, "team", "id")
+    persons_team = own or (_text(body, "team_id") if is_command else "")
+    team = persons_team or _text(body, "event", "team") or _text(body, "team", "id")
     team = team or ("" if shared else _text(body, "team_id"))
-    organisation = _text(body, "enterprise_id") if typed else ""
+    organisation = _text(body, "enterprise_id") if is_command else ""
     return Origin(
         app=_text(body, "api_app_id"),
         team="" if team.startswith(ORGANISATION) else team,
         organisation=team if team.startswith(ORGANISATION) else organisation,
-        named=bool(named),
+        named=bool(persons_team),
         shared=shared,
         bot=by_a_bot(body),
     )
@@ -122,13 +122,13 @@ def command(body: Payload) -> Request:
         id=identity(body),
         origin=origin(body),
         channels=channels(_text(body, "text")),
-        details=_known(response_url=_text(body, RESPONSE_URL)),
+        details=_without_empty(response_url=_text(body, RESPONSE_URL)),
     )
 
 
 def mention(body: Payload) -> Request:
     """A mention of the bot: answered in its thread, or in a new one under it."""
-    posted = _text(body, "event", "ts")
+    ts = _text(body, "event", "ts")
     return Request(
         words=plain(_MENTION.sub(" ", _text(body, "event", "text"))),
         person=_text(body, "event", "user"),
@@ -136,9 +136,9 @@ def mention(body: Payload) -> Request:
         team=_text(body, "team_id"),
         id=identity(body),
         origin=origin(body),
-        thread=_text(body, "event", "thread_ts") or posted or None,
+        thread=_text(body, "event", "thread_ts") or ts or None,
         reply=bool(_text(body, "event", "thread_ts")),
-        posted=posted,
+        posted=ts,
         channels=channels(_text(body, "event", "text")),
     )
 
@@ -148,9 +148,9 @@ def overhears(body: Payload) -> bool:
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("hidden"):
         return False
-    thread, told = _text(body, "event", "thread_ts"), _text(body, "event", "text")
-    spoken = _text(body, "event", "subtype") in {"", "file_share"}
-    own = by_a_bot(body) or not spoken or not told or "<@" in told
+    thread, text = _text(body, "event", "thread_ts"), _text(body, "event", "text")
+    by_person = _text(body, "event", "subtype") in {"", "file_share"}
+    own = by_a_bot(body) or not by_person or not text or "<@" in text
     return bool(thread) and thread != _text(body, "event", "ts") and not own
 
 
@@ -164,12 +164,12 @@ def click(body: Payload) -> Request:
     person = _text(body, "user", "id")
     thread = _text(body, "message", "thread_ts") or _text(body, "container", "thread_ts")
     alone = bool(_part(body, "container").get("is_ephemeral"))
-    clicked = _text(body, "container", "message_ts") or _text(body, "message", "ts")
+    message = _text(body, "container", "message_ts") or _text(body, "message", "ts")
     if not thread and not alone:
-        thread = clicked
+        thread = message
     return Request(
         words=words,
-        root=bool(thread) and thread == clicked,
+        root=bool(thread) and thread == message,
         private=alone and _text(action, "action_id").startswith(PRIVATE),
         person=person,
         channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
@@ -178,11 +178,11 @@ def click(body: Payload) -> Request:
         origin=origin(body),
         thread=thread or None,
         pressed=_text(body, "container", "message_ts"),
-        details=_known(response_url=_text(body, RESPONSE_URL)),
+        details=_without_empty(response_url=_text(body, RESPONSE_URL)),
     )
 
 
-def home_opened(body: Payload) -> Request:
+def home_request(body: Payload) -> Request:
     """The Home tab of a person, which is a place for nobody else."""
     person = _text(body, "event", "user")
     return Request(
@@ -191,29 +191,29 @@ def home_opened(body: Payload) -> Request:
         channel=person,
         team=_text(body, "team_id"),
         origin=origin(body),
-        details=_known(hash=_text(body, "event", "view", HASH)),
+        details=_without_empty(hash=_text(body, "event", "view", HASH)),
     )
 
 
-def opening(body: Payload) -> Opening:
+def form_request(body: Payload) -> FormRequest:
     """A button that opens a modal; it brings back the place that the answer will go to."""
-    pressed = click(body)
-    place = f"{pressed.channel} {pressed.thread or ''}".strip()
-    return Opening(pressed, _text(body, "trigger_id"), place, "Press the button again.")
+    request = click(body)
+    place = f"{request.channel} {request.thread or ''}".strip()
+    return FormRequest(request, _text(body, "trigger_id"), place, "Press the button again.")
 
 
-def planning(body: Payload) -> Opening:
+def change_form_request(body: Payload) -> FormRequest:
     """The same for a schedule or an alert; it brings back what is to be moved or changed too."""
-    opened = opening(body)
-    id = opened.request.words
-    return opened if id in {"", PLAN, WATCH} else replace(opened, place=f"{opened.place} {id}")
+    form = form_request(body)
+    id = form.request.words
+    return form if id in {"", PLAN, WATCH} else replace(form, place=f"{form.place} {id}")
 
 
-def command_planning(body: Payload) -> Opening:
+def command_form_request(body: Payload) -> FormRequest:
     """The same for a slash command."""
-    typed = command(body)
-    again = f"Type {_text(body, 'command')} {typed.words} again."
-    return Opening(typed, _text(body, "trigger_id"), typed.channel, again)
+    request = command(body)
+    again = f"Type {_text(body, 'command')} {request.words} again."
+    return FormRequest(request, _text(body, "trigger_id"), request.channel, again)
 
 
 def choices(body: Payload) -> dict[str, str]:
@@ -228,17 +228,17 @@ def _choice(values: Payload, name: str) -> str:
     return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")
 
 
-def plotted(body: Payload) -> Request:
+def schedule_request(body: Payload) -> Request:
     """The schedule chosen in a modal: a new one, or where to one is moved."""
-    return _formed(body, SCHEDULE, "move", plan_words(choices(body)))
+    return _request_of_form(body, SCHEDULE, "move", plan_words(choices(body)))
 
 
-def watched(body: Payload) -> Request:
+def alert_request(body: Payload) -> Request:
     """The alert chosen in a modal: a new one, or what stands in the place of one."""
-    return _formed(body, ALERT, "change", alert_words(choices(body)))
+    return _request_of_form(body, ALERT, "change", alert_words(choices(body)))
 
 
-def _formed(body: Payload, command: str, verb: str, words: str) -> Request:
+def _request_of_form(body: Payload, command: str, verb: str, words: str) -> Request:
     """What a modal says; where it was opened for an id, that is to be done to it."""
     channel, *others = _text(body, "view", "private_metadata").split(" ")
     id = next((word for word in others if _KEPT.fullmatch(word)), "")
@@ -255,7 +255,7 @@ def _formed(body: Payload, command: str, verb: str, words: str) -> Request:
     )
 
 
-def built(body: Payload) -> Request:
+def question_request(body: Payload) -> Request:
     """The question chosen in a modal, which itself knows no place but the one it was opened for."""
     channel, _, thread = _text(body, "view", "private_metadata").partition(" ")
     person = _text(body, "user", "id")

@@ -83,7 +83,7 @@ class SlackWorkspace:
 
     def installation(self) -> Installation:
         """What Slack said of the token last. Raises CannotCheckError where that is nothing."""
-        return self._installations.get("", self._installed)
+        return self._installations.get("", self._read_installation)
 
     def person(self, id: str) -> Person:
         """Who somebody is. Raises CannotCheckError."""
@@ -108,10 +108,10 @@ class SlackWorkspace:
 
         Raises CannotCheckError.
         """
-        return self._administrators.get("", self._listed)
+        return self._administrators.get("", self._read_administrators)
 
-    def _listed(self) -> frozenset[str]:
-        home, found, cursor = self.home, set[str](), ""
+    def _read_administrators(self) -> frozenset[str]:
+        home, ids, cursor = self.home, set[str](), ""
         for _ in range(PAGES):
             try:
                 page = ask(self.client.users_list, limit=PAGE, cursor=cursor)
@@ -119,13 +119,13 @@ class SlackWorkspace:
                 logger.warning("Who administers the workspace could not be asked: %s", error)
                 raise CannotCheckError from None
             people = (person(user["id"], user, home) for user in page.get("members") or ())
-            found |= {one.id for one in people if one.administrator}
+            ids |= {one.id for one in people if one.administrator}
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
-        return frozenset(found)
+        return frozenset(ids)
 
-    def _installed(self) -> Installation:
+    def _read_installation(self) -> Installation:
         try:
             token = ask(self.client.auth_test)
         except (Refused, Uncertain) as error:
@@ -159,7 +159,7 @@ class SlackWorkspace:
 
     def _channel(self, id: str) -> Channel:
         channel = ask(self.client.conversations_info, channel=id).get("channel") or {}
-        return Channel(id, shared(channel), str(channel.get("user") or ""))
+        return Channel(id, is_shared(channel), str(channel.get("user") or ""))
 
 
 def person(id: str, user: Payload, home: Home) -> Person:
@@ -177,18 +177,18 @@ def person(id: str, user: Payload, home: Home) -> Person:
         return Person(id, Standing.OUTSIDER)
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Person(id, Standing.GUEST)
-    ruling = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
-    return Person(id, administrator=ruling)
+    administrator = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+    return Person(id, administrator=administrator)
 
 
-def shared(channel: Payload) -> bool:
+def is_shared(channel: Payload) -> bool:
     """Whether another company reads a channel, by what `conversations.info` says, or soon will.
 
     Shared among workspaces of one organisation (`is_org_shared`) it is not.
     """
-    pending = channel.get("pending_shared") or channel.get("pending_connected_team_ids")
-    named = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
-    return bool(named or pending)
+    soon = channel.get("pending_shared") or channel.get("pending_connected_team_ids")
+    now = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
+    return bool(now or soon)
 
 
 def _installation(token: SlackResponse, app: str) -> Installation:
@@ -197,8 +197,8 @@ def _installation(token: SlackResponse, app: str) -> Installation:
         organisation=str(token.get("enterprise_id") or ""),
         app=app,
     )
-    named = (str(v) for k, v in token.headers.items() if k.lower() == "x-oauth-scopes")
-    scopes = next(named, "").split(",")
+    headers = (str(v) for k, v in token.headers.items() if k.lower() == "x-oauth-scopes")
+    scopes = next(headers, "").split(",")
     return Installation(home, frozenset(scope.strip() for scope in scopes))
 
 

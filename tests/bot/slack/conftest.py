@@ -16,15 +16,15 @@ from bot.commands.forms.schedule import modal as plan_modal
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.deliver import Delivery, Dispatch
-from bot.slack.examining import Examining
-from bot.slack.home import Home
-from bot.slack.keeper import Keeper
+from bot.slack.home import HomePublisher
+from bot.slack.inbox import Inbox
 from bot.slack.listeners import listen
-from bot.slack.modals import Builder
+from bot.slack.modals import FormOpener
+from bot.slack.picture_wait import PictureWait
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
-from bot.slack.steps import Line
+from bot.slack.work_in_steps import Line
 from bot.slack.workspace import SlackWorkspace
 from metrics.store.books.questions import Questions
 from sandbox.slack.journal import Rate
@@ -70,20 +70,20 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
 def reception(services: Services) -> Iterator[Reception]:
     client = web_client(services.settings)
     line = Line("send", 2, 100)
-    delivery = Delivery(client, services.now, Examining(), services.posts.place)
+    delivery = Delivery(client, services.now, PictureWait(), services.posts.place)
     made = Reception(
         services=services,
         deliver=Dispatch(delivery, line),
-        keeper=Keeper(Questions(services.posts.store, "me"), services.now),
+        inbox=Inbox(Questions(services.posts.store, "me"), services.now),
         company=lambda: False,
         pool=Pool("answer", 2, 8),
         notices=Pool("notice", 1, 10),
         forms=Pool("form", 2, 10),
         homes=Pool("home", 1, 10),
-        welcome_home=Home(client, services, line.take),
-        open_builder=Builder(client, services, build_modal),
-        open_planner=Builder(client, services, plan_modal),
-        open_watcher=Builder(client, services, watch_modal),
+        welcome_home=HomePublisher(client, services, line.take),
+        open_question_form=FormOpener(client, services, build_modal),
+        open_schedule_form=FormOpener(client, services, plan_modal),
+        open_alert_form=FormOpener(client, services, watch_modal),
     )
     pools = (made.pool, made.notices, made.forms, made.homes, line)
     for pool in pools:
@@ -91,7 +91,7 @@ def reception(services: Services) -> Iterator[Reception]:
     yield made
     for pool in pools:
         pool.close(patience.SECONDS)
-    made.keeper.close()
+    made.inbox.close()
 
 
 @pytest.fixture

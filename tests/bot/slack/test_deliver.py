@@ -14,11 +14,11 @@ from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery, Dispatch
-from bot.slack.examining import FIRST_SECONDS, MOST_SECONDS, Examining
-from bot.slack.files import _declined
+from bot.slack.files import _warn_once
 from bot.slack.pacing import PacedClient
+from bot.slack.picture_wait import FIRST_SECONDS, MOST_SECONDS, PictureWait
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import Line, drive
+from bot.slack.work_in_steps import Line, drive
 from bot.talk import Audience, Picture, Reply, Request
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.records import Message, Trouble
@@ -94,7 +94,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 def delivery(client: WebClient, waits: Waits) -> Deliver:
-    made = Delivery(client, lambda: int(time.time()), Examining(waits.clock))
+    made = Delivery(client, lambda: int(time.time()), PictureWait(waits.clock))
     return lambda request, reply: drive(made(request, reply), waits)
 
 
@@ -200,7 +200,7 @@ def test_without_uploads_the_native_chart_is_shown(
 def test_a_right_that_was_declined_is_logged_once(
     slack: Running, delivery: Deliver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    _declined.cache_clear()
+    _warn_once.cache_clear()
     slack.workspace.settings.scopes -= {"files:write"}
     for _ in range(3):
         delivery(asked(), CARD)
@@ -401,7 +401,7 @@ def test_a_channel_that_slack_wants_left_alone_holds_up_no_other(slack: Running)
     slack.workspace.journal.script("chat.postMessage", slow)
     client = PacedClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[])
     line = Line("send", 1, 10)
-    deliver = Dispatch(Delivery(client, lambda: int(time.time()), Examining()), line)
+    deliver = Dispatch(Delivery(client, lambda: int(time.time()), PictureWait()), line)
     line.start()
     waiting = [deliver(asked(), CARD), deliver(asked(), CARD)]
     deliver(asked(GENERAL.id), CARD).result(patience.SECONDS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.cards import blocks
-from bot.slack.examining import Upload
 from bot.slack.fallbacks import Rung, forms
+from bot.slack.picture_wait import Upload
 from bot.talk import Listing, Picture, Reply
 
 NATIVE = {"type": "data_visualization", "title": "t"}

@@ -8,9 +8,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.slack.deliver import Delivery
-from bot.slack.examining import Examining
 from bot.slack.files import Files, NotHandedOver
-from bot.slack.steps import drive
+from bot.slack.picture_wait import PictureWait
+from bot.slack.work_in_steps import drive
 from bot.talk import Attachment, Audience, Reply, Request
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Trouble
@@ -26,7 +26,7 @@ def file() -> Attachment:
 
 
 def hand_over(client: WebClient, given: Attachment | None = None) -> None:
-    drive(Files(client, Examining()).hand_over(ANNA.id, given or file()), lambda _: None)
+    drive(Files(client, PictureWait()).hand_over(ANNA.id, given or file()), lambda _: None)
 
 
 def test_a_file_reaches_the_person_and_nobody_else(slack: Running, client: WebClient) -> None:
@@ -54,7 +54,7 @@ def told(slack: Running, client: WebClient) -> str:
     """What the person is told beside a file."""
     request = Request(words="frt csv", person=ANNA.id, channel=SUPPORT.id)
     reply = Reply(text="1 row in frt.csv", audience=Audience.ME, file=file())
-    drive(Delivery(client, lambda: 0, Examining())(request, reply), lambda _: None)
+    drive(Delivery(client, lambda: 0, PictureWait())(request, reply), lambda _: None)
     (message,) = slack.workspace.messages(SUPPORT.id)
     assert message.only_for == ANNA.id
     return message.text

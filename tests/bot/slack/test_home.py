@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from bot.access import View
 from bot.cards.home import VIEW
-from bot.slack.home import Home
-from bot.slack.steps import Line, Steps, drive
+from bot.slack.home import HomePublisher
+from bot.slack.work_in_steps import Line, Steps, drive
 from bot.talk import Request
 from metrics.errors import StoreError
 from sandbox.slack.people import ANNA, BEN
@@ -41,7 +41,7 @@ def test_the_tab_is_taken_by_slack_and_seen_by_that_person_alone(
     slack: Running, client: WebClient, tmp_path: Path
 ) -> None:
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, at_once)(opened())
+        HomePublisher(client, services, at_once)(opened())
     assert chosen(slack) == "executive"
     assert slack.workspace.views.home(BEN.id) is None
 
@@ -50,7 +50,7 @@ def test_what_was_drawn_for_an_older_tab_does_not_cover_a_newer_one(
     slack: Running, client: WebClient, tmp_path: Path
 ) -> None:
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        draw = Home(client, services, at_once)
+        draw = HomePublisher(client, services, at_once)
         draw(opened())
         seen = slack.workspace.views.home(ANNA.id)
         assert seen is not None
@@ -68,7 +68,7 @@ def test_a_first_opening_whose_answer_is_lost_is_drawn_all_the_same(
 ) -> None:
     slack.workspace.journal.script("views.publish", trouble)
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, at_once)(opened())
+        HomePublisher(client, services, at_once)(opened())
     assert chosen(slack) == "executive"
 
 
@@ -78,9 +78,9 @@ def test_a_choice_whose_answer_is_lost_does_not_cover_a_newer_one(
     slack.workspace.journal.script("views.publish", Trouble(status=500))
     begun: list[Steps[None]] = []
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, lambda steps, _: begun.append(steps))(opened(View.MANAGER))
+        HomePublisher(client, services, lambda steps, _: begun.append(steps))(opened(View.MANAGER))
         next(begun[0])  # its answer was lost
-        Home(client, services, at_once)(opened(View.EXECUTIVE))
+        HomePublisher(client, services, at_once)(opened(View.EXECUTIVE))
         drive(begun[0], lambda _: None)
     assert chosen(slack) == "executive"
 
@@ -93,7 +93,7 @@ def test_a_tab_that_cannot_be_drawn_says_so(
 
     monkeypatch.setattr("bot.slack.home.home", broken)
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, at_once)(opened())
+        HomePublisher(client, services, at_once)(opened())
     shown = slack.workspace.views.home(ANNA.id)
     assert shown is not None
     assert "Something went wrong" in str(shown.payload["blocks"])
@@ -119,7 +119,7 @@ def test_a_tab_that_slack_refuses_stands_in_the_log(
     line = Line("send", 1, 10)
     line.start()
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
-        Home(client, services, line.take)(opened())
+        HomePublisher(client, services, line.take)(opened())
         assert line.close(patience.SECONDS)
     assert f"The Home tab of {ANNA.id} failed" in caplog.text
     assert "invalid_auth" in caplog.text

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.services import Services
 from bot.slack import translate
-from bot.slack.modals import Builder
+from bot.slack.modals import FormOpener
 from bot.slack.sending import Refused
 from sandbox.slack.people import ANNA, BEN, SUPPORT
 from sandbox.slack.records import Trouble, View
@@ -95,7 +95,7 @@ def test_a_click_that_has_waited_for_too_long_is_not_tried(
         now[0] += 3.5
         return {}
 
-    opening = translate.command_planning({"trigger_id": "12.34", "channel_id": "C1"})
+    opening = translate.command_form_request({"trigger_id": "12.34", "channel_id": "C1"})
     with pytest.raises(Refused, match="expired_trigger_id"):
-        Builder(client, services, slowly, lambda: now[0])(opening, 3.0)
+        FormOpener(client, services, slowly, lambda: now[0])(opening, 3.0)
     assert slack.workspace.journal.calls("views.open") == ()

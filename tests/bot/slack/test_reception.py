@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from bot.admission import NOT_FOR_YOU
 from bot.services import Services
-from bot.slack.keeper import Asked, Company, Keeper, Orphan
+from bot.slack.inbox import Company, Enquiry, Inbox, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool
-from bot.slack.reception import OPENED, Reception, guarded
+from bot.slack.reception import OPENED, Reception, answer_or_apologise
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import Line, Steps, StoppingError
-from bot.slack.translate import Opening
+from bot.slack.translate import FormRequest
+from bot.slack.work_in_steps import Line, Steps, StoppingError
 from bot.talk import Deliver, Reply, Request
 from bot.workspace import Known, Person, Standing
 from metrics.errors import AskError, StoreError
@@ -64,7 +64,7 @@ def letterbox() -> Letterbox:
 def reception(services: Services, letterbox: Letterbox) -> Iterator[Reception]:
     made = copy(services, letterbox)
     yield made
-    made.keeper.close()
+    made.inbox.close()
 
 
 def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
@@ -74,16 +74,16 @@ def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
     return Reception(
         services=services,
         deliver=letterbox,
-        keeper=Keeper(Questions(services.posts.store, name), services.now, patience.SECONDS),
+        inbox=Inbox(Questions(services.posts.store, name), services.now, patience.SECONDS),
         company=company,
         pool=Pool("answer", 1, 3),
         notices=Pool("notice", 1, 10),
         forms=Pool("form", 1, 2),
         homes=Pool("home", 1, 10),
         welcome_home=lambda request: None,
-        open_builder=lambda opening, until: None,
-        open_planner=lambda opening, until: None,
-        open_watcher=lambda opening, until: None,
+        open_question_form=lambda opening, until: None,
+        open_schedule_form=lambda opening, until: None,
+        open_alert_form=lambda opening, until: None,
         answers=said,
     )
 
@@ -98,11 +98,11 @@ def asks(number: int) -> Request:
     return replace(REQUEST, words=f"frt {number}", id=f"q{number}", details={"response_url": URL})
 
 
-def said(_: Asked, __: Services) -> Reply:
+def said(_: Enquiry, __: Services) -> Reply:
     return Reply(text="2 h")
 
 
-def broken(_: Asked, __: Services) -> Reply:
+def broken(_: Enquiry, __: Services) -> Reply:
     raise RuntimeError("canary")
 
 
@@ -141,7 +141,7 @@ def test_what_is_delivered_three_times_is_answered_once(
     for each in (reception, other):
         run(each)
     assert texts(letterbox) == ["2 h"]
-    other.keeper.close()
+    other.inbox.close()
 
 
 def test_a_full_queue_refuses_and_says_so(reception: Reception, letterbox: Letterbox) -> None:
@@ -165,7 +165,7 @@ def test_what_was_refused_is_nobodys_to_take_over(
     other.adopt(desk.NOW)
     run(other)
     assert len(letterbox) == 3
-    other.keeper.close()
+    other.inbox.close()
 
 
 def test_the_refusal_of_a_command_is_a_message(reception: Reception) -> None:
@@ -192,7 +192,7 @@ def test_an_asker_error_becomes_a_suggestion() -> None:
     def unclear() -> Reply:
         raise AskError("There is no metric fr.", ("frt last week",))
 
-    reply = guarded(unclear)
+    reply = answer_or_apologise(unclear)
     assert reply is not None
     assert "There is no metric fr." in reply.text
     assert "frt last week" in reply.text
@@ -260,7 +260,7 @@ def test_what_waits_with_a_dead_copy_is_answered_by_another_and_once(
     run(dead)  # it was only thought dead
     assert len(letterbox) == 3
     assert kept(services) == [None] * 3
-    dead.keeper.close()
+    dead.inbox.close()
 
 
 @pytest.mark.parametrize(
@@ -272,10 +272,10 @@ def test_what_a_dead_copy_had_begun_is_told_of_and_not_begun_again(
 ) -> None:
     dead = copy(services, letterbox, "dead")
     dead.take(asks(1), "/kpi")
-    hold = dead.keeper.begin(Asked(asks(1), "/kpi"))
+    hold = dead.inbox.begin(Enquiry(asks(1), "/kpi"))
     assert hold is not None
     if stage is Stage.SENDING:
-        dead.keeper.sending(hold)
+        dead.inbox.may_send(hold)
     Replicas(services.posts.store, "dead").leave()
     for _ in range(2):
         reception.adopt(desk.NOW)
@@ -285,7 +285,7 @@ def test_what_a_dead_copy_had_begun_is_told_of_and_not_begun_again(
     assert words in reply.text
     assert '"frt 1"' in reply.text
     assert kept(services) == [None]
-    dead.keeper.close()
+    dead.inbox.close()
 
 
 def test_what_waited_too_long_is_told_of_instead(
@@ -299,7 +299,7 @@ def test_what_waited_too_long_is_told_of_instead(
     later.adopt(desk.NOW)
     run(later)
     assert texts(letterbox) == ['I was away when you asked ("frt 1"). Please ask again.']
-    dead.keeper.close()
+    dead.inbox.close()
 
 
 def test_at_the_end_whoever_still_waits_is_told(
@@ -333,8 +333,8 @@ def test_who_is_none_of_us_hears_nothing_of_how_the_bot_is_doing(
     run(stale)
     assert texts(letterbox) == ([] if standing is Standing.BOT else [NOT_FOR_YOU])
     assert kept(services) == [None] * 3
-    stale.keeper.close()
-    dead.keeper.close()
+    stale.inbox.close()
+    dead.inbox.close()
 
 
 def test_the_words_beside_an_acknowledgement_are_for_anybody(reception: Reception) -> None:
@@ -356,7 +356,7 @@ def test_at_the_end_another_copy_is_left_what_still_waits(
     other.adopt(desk.NOW)
     run(other)
     assert texts(letterbox) == ["2 h"] * 3
-    other.keeper.close()
+    other.inbox.close()
 
 
 @pytest.mark.parametrize("why", [Refused("unreachable"), StoppingError()])
@@ -375,7 +375,7 @@ def test_who_could_not_be_told_is_left_to_whichever_copy_comes(
     other.adopt(desk.NOW)
     run(other)
     assert texts(letterbox) == ["2 h"]
-    other.keeper.close()
+    other.inbox.close()
 
 
 def test_who_was_not_answered_for_want_of_a_line_is_told_by_whichever_copy_comes(
@@ -397,7 +397,7 @@ def test_who_was_not_answered_for_want_of_a_line_is_told_by_whichever_copy_comes
     other.adopt(desk.NOW)
     run(other)
     assert len(letterbox) == 1
-    other.keeper.close()
+    other.inbox.close()
 
 
 def test_what_was_told_off_before_it_was_kept_is_not_answered_later(
@@ -416,8 +416,8 @@ def test_what_was_told_off_before_it_was_kept_is_not_answered_later(
 
     monkeypatch.setattr(Questions, "take", slow)
     questions = Questions(services.posts.store, "me")
-    keeper = Keeper(questions, services.now, patience.SECONDS, before=False)
-    quick = replace(reception, keeper=keeper, pool=Pool("answer", 1, 0))
+    inbox = Inbox(questions, services.now, patience.SECONDS, before=False)
+    quick = replace(reception, inbox=inbox, pool=Pool("answer", 1, 0))
     assert not quick.take(asks(1), "/kpi")
     run(quick)
     go_on.set()
@@ -427,7 +427,7 @@ def test_what_was_told_off_before_it_was_kept_is_not_answered_later(
     other.adopt(desk.NOW)
     run(other)
     assert letterbox == []
-    for each in (keeper, other.keeper):
+    for each in (inbox, other.inbox):
         each.close()
 
 
@@ -443,13 +443,13 @@ def test_what_people_typed_is_not_logged(
 ) -> None:
     full = replace(reception, notices=Pool("notice", 1, 0))
     for id in ("q1", "q2"):
-        orphan = Orphan(Asked(replace(asks(1), id=id, words="canary"), "/kpi"), Stage.SENDING, 0)
+        orphan = Orphan(Enquiry(replace(asks(1), id=id, words="canary"), "/kpi"), Stage.SENDING, 0)
         full._go_on(orphan)
     assert "No room to tell of question q2 in C1" in caplog.text
     assert "canary" not in caplog.text
 
 
-OPENING = Opening(REQUEST, "12.34", "C1", "Press the button again.")
+OPENING = FormRequest(REQUEST, "12.34", "C1", "Press the button again.")
 
 
 @pytest.mark.parametrize(
@@ -463,10 +463,12 @@ OPENING = Opening(REQUEST, "12.34", "C1", "Press the button again.")
 def test_a_form_that_does_not_open_is_told_of(
     error: Exception, words: str, reception: Reception, letterbox: Letterbox
 ) -> None:
-    def fail(_: Opening, __: float) -> None:
+    def fail(_: FormRequest, __: float) -> None:
         raise error
 
-    failing = replace(reception, open_builder=fail, open_planner=fail, open_watcher=fail)
+    failing = replace(
+        reception, open_question_form=fail, open_schedule_form=fail, open_alert_form=fail
+    )
     failing.build(OPENING)
     failing.plan(OPENING)
     run(failing)
@@ -486,10 +488,10 @@ def test_a_form_for_which_there_is_no_room_is_told_of(
 def test_a_click_delivered_twice_opens_one_form_and_says_nothing(
     reception: Reception, letterbox: Letterbox
 ) -> None:
-    def taken(_: Opening, __: float) -> None:
+    def taken(_: FormRequest, __: float) -> None:
         raise Refused(OPENED)
 
-    again = replace(reception, open_builder=taken)
+    again = replace(reception, open_question_form=taken)
     again.build(OPENING)
     run(again)
     assert letterbox == []

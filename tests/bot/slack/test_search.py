@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.search import MOST_PAGES, PAGE, Stretch, search
+from bot.slack.search import MOST_PAGES, PAGE, SearchRange, search
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.steps import drive
+from bot.slack.work_in_steps import drive
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Message
 from sandbox.slack.server import Running
@@ -32,7 +32,7 @@ def said(slack: Running, metadata: Mapping[str, Any] | None = None) -> Message:
 
 
 def found(client: WebClient, since_at: float, until_at: float, thread: str | None = None) -> str:
-    where = Stretch(SUPPORT.id, thread, math.floor(since_at), math.ceil(until_at))
+    where = SearchRange(SUPPORT.id, thread, math.floor(since_at), math.ceil(until_at))
     return drive(search(client, where, bears), lambda _: None)
 
 

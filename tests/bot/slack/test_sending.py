@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.slack import sending
 from bot.slack.sending import Refused, Uncertain, patiently
-from bot.slack.steps import Wait, drive
+from bot.slack.work_in_steps import Wait, drive
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running

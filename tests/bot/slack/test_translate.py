@@ -70,8 +70,8 @@ SHARED = {"is_ext_shared_channel": True, "team_id": "T1"}
 )
 def test_a_payload_says_where_it_comes_from(body: dict[str, Any], origin: Origin) -> None:
     assert translate.origin(body) == origin
-    ways = (translate.command, translate.mention, translate.click, translate.built)
-    more = (translate.plotted, translate.watched, translate.home_opened)
+    ways = (translate.command, translate.mention, translate.click, translate.question_request)
+    more = (translate.schedule_request, translate.alert_request, translate.home_request)
     assert {way(body).origin for way in (*ways, *more)} == {origin}
 
 
@@ -92,11 +92,15 @@ SPOILT: list[dict[str, Any]] = [{name: value} for name in PARTS for value in ODD
 
 @pytest.mark.parametrize("body", SPOILT, ids=str)
 def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
-    ways = (translate.command, translate.mention, translate.click, translate.built)
-    more = (translate.plotted, translate.watched, translate.home_opened)
+    ways = (translate.command, translate.mention, translate.click, translate.question_request)
+    more = (translate.schedule_request, translate.alert_request, translate.home_request)
     for way in (*ways, *more):
         assert way(body).person == ""
-    for form in (translate.opening, translate.planning, translate.command_planning):
+    for form in (
+        translate.form_request,
+        translate.change_form_request,
+        translate.command_form_request,
+    ):
         assert form(body).trigger == ""
     assert not translate.overhears(body)
 
@@ -176,7 +180,12 @@ def test_what_is_delivered_again_is_known_by_its_message_or_its_trigger() -> Non
     assert translate.mention(message).id == "C1:1.5"
     assert translate.mention({**message, "event_id": "Ev2"}).id == "C1:1.5"
     assert translate.identity({"event_id": "Ev1"}) == "Ev1"
-    for translated in (translate.command, translate.click, translate.built, translate.plotted):
+    for translated in (
+        translate.command,
+        translate.click,
+        translate.question_request,
+        translate.schedule_request,
+    ):
         assert translated({"trigger_id": "12.34"}).id == "12.34"
 
 
@@ -238,7 +247,7 @@ def test_a_click_on_what_one_person_sees_stays_with_them_and_has_no_thread() -> 
 
 
 def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
-    opening = translate.opening(clicked("build"))
+    opening = translate.form_request(clicked("build"))
     assert (opening.trigger, opening.place) == ("12.34", "C1 1.1")
     values = {
         "split": {"choice": {"selected_option": {"value": "by team"}}},
@@ -246,9 +255,9 @@ def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
         "team": {"choice": {"selected_option": None}},
     }
     view = {"private_metadata": opening.place, "state": {"values": values}}
-    request = translate.built({"view": view, "user": {"id": "U1"}})
+    request = translate.question_request({"view": view, "user": {"id": "U1"}})
     assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
-    assert translate.built({"user": {"id": "U1"}}).channel == "U1"
+    assert translate.question_request({"user": {"id": "U1"}}).channel == "U1"
 
 
 LONG = """

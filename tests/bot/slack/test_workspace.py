@@ -12,7 +12,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.slack.cache import AGAIN_SECONDS
-from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, person, shared
+from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, is_shared, person
 from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
 from sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
 from sandbox.slack.records import Trouble
@@ -119,7 +119,7 @@ def test_what_slack_says_of_a_person(home: Home, user: Mapping[str, Any], expect
     ],
 )
 def test_what_slack_says_of_a_channel(channel: Mapping[str, Any], expected: bool) -> None:
-    assert shared(channel) is expected
+    assert is_shared(channel) is expected
 
 
 @pytest.fixture

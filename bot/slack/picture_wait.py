@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bot.slack.steps import Steps
+from bot.slack.work_in_steps import Steps
 
 EARLY = "invalid slack file"
 """What Slack says of a file that it has not yet examined; a second later it is welcome."""
@@ -27,20 +27,20 @@ LONGER, SHORTER = 1.25, 0.97
 
 @dataclass(slots=True)
 class Upload:
-    """A picture that Slack has the bytes of. `done`: and has examined.
+    """A picture that Slack has the bytes of. `ready`: and has examined.
 
-    `at`: when the upload was completed, in seconds of the process's own clock. `wanted`: how old it
-    has to be, in seconds, where it was early once.
+    `at`: when the upload was completed, in seconds of the process's own clock. `least_age`: how old
+    it has to be, in seconds, where it was early once.
     """
 
     file: str
     at: float
-    done: bool = False
-    wanted: float = 0.0
+    ready: bool = False
+    least_age: float = 0.0
 
 
 @dataclass
-class Examining:
+class PictureWait:
     """Knows how long the last pictures took. Safe to be used by several threads at once."""
 
     monotonic: Callable[[], float] = time.monotonic
@@ -49,8 +49,8 @@ class Examining:
 
     def wait(self, upload: Upload) -> Steps[None]:
         """Wait until the picture is as old as it is likely to have to be."""
-        while (left := self._left(upload)) > 0:
-            yield left
+        while (seconds := self._seconds_to_wait(upload)) > 0:
+            yield seconds
 
     def over(self, upload: Upload) -> bool:
         """Whether the picture has been waited for as long as is sensible."""
@@ -59,21 +59,21 @@ class Examining:
     def early(self, upload: Upload) -> None:
         """Learn that Slack did not take a picture yet."""
         age = self.monotonic() - upload.at
-        upload.done, upload.wanted = False, min(MOST_SECONDS, max(LEAST_SECONDS, age) * AGAIN)
+        upload.ready, upload.least_age = False, min(MOST_SECONDS, max(LEAST_SECONDS, age) * AGAIN)
         with self._lock:
             self.seconds = min(MOST_SECONDS, max(self.seconds, age * LONGER))
 
-    def shown(self, upload: Upload) -> None:
+    def in_time(self, upload: Upload) -> None:
         """Learn that Slack took a picture: the next ones may try a little earlier."""
-        if upload.done:
+        if upload.ready:
             return
         age = self.monotonic() - upload.at
         with self._lock:
-            if upload.wanted:
+            if upload.least_age:
                 self.seconds = max(self.seconds, age / LONGER)
             else:
                 self.seconds = max(LEAST_SECONDS, self.seconds * SHORTER)
 
-    def _left(self, upload: Upload) -> float:
-        wanted = upload.wanted or self.seconds
-        return 0.0 if upload.done else upload.at + wanted - self.monotonic()
+    def _seconds_to_wait(self, upload: Upload) -> float:
+        age = upload.least_age or self.seconds
+        return 0.0 if upload.ready else upload.at + age - self.monotonic()

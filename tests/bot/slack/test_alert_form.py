@@ -9,7 +9,7 @@ from bot.services import Services
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.server import Running
 from tests.bot.slack.talking import control, reply
-from tests.bot.slack.test_planning import opened, whispered
+from tests.bot.slack.test_schedule_form import opened, whispered
 
 
 def test_an_alert_is_chosen_in_the_form_and_changed_in_it(

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.services import Now
 from bot.slack.pool import Pool
-from bot.slack.repeats import Seen
+from bot.slack.repeats import RecentKeys
 from bot.talk import Request
 from metrics.errors import StoreError
 from metrics.store.books.questions import Question, Questions, Stage
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.0
 """An acknowledgement waits so long for the store at most: Slack gives it three seconds."""
-KEEPERS = 4
+WRITERS = 4
 MOST_TO_KEEP = 1_000
 """What is more waits for no store: it is kept when it is begun."""
 MOST_UNSETTLED = 1_000
@@ -34,14 +34,14 @@ LONGEST_SECONDS = 35 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Enquiry:
     """A request, and the command that answers it; without one it was said to nobody by name."""
 
     request: Request
     command: str = ""
 
 
-_ASKED = TypeAdapter(Asked)
+_ENQUIRY = TypeAdapter(Enquiry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Hold:
 class Orphan:
     """What a copy of the bot left behind, as it left it."""
 
-    asked: Asked
+    enquiry: Enquiry
     stage: Stage
     asked_at: int
 
@@ -77,7 +77,7 @@ class Company:
             return False
 
 
-class Keeper:
+class Inbox:
     """Keeps questions. Where the store is away or slow it goes by what this copy remembers.
 
     `before`: nobody who waits for an acknowledgement gets it earlier than the question is kept.
@@ -95,39 +95,39 @@ class Keeper:
         self._questions = questions
         self._now = now
         self._patience_seconds = patience_seconds
-        self._seen = Seen()
-        self._pool = Pool("keep", KEEPERS, MOST_TO_KEEP)
+        self._keys = RecentKeys()
+        self._pool = Pool("keep", WRITERS, MOST_TO_KEEP)
         self._pool.start()
-        self._unsettled: set[str] = set()
+        self._to_settle: set[str] = set()
         self._lock = Lock()
 
-    def identified(self, asked: Asked) -> Asked:
-        """What was asked, under a name of its own where Slack gave it none."""
-        if asked.request.id:
-            return asked
-        return replace(asked, request=replace(asked.request, id=uuid4().hex))
+    def identify(self, enquiry: Enquiry) -> Enquiry:
+        """The enquiry, under a name of its own where Slack gave it none."""
+        if enquiry.request.id:
+            return enquiry
+        return replace(enquiry, request=replace(enquiry.request, id=uuid4().hex))
 
-    def first(self, asked: Asked) -> bool:
+    def first(self, enquiry: Enquiry) -> bool:
         """Whether no copy of the bot has taken it; from now on this one has, and keeps it."""
-        if not self._seen.first(asked.request.id):
+        if not self._keys.first(enquiry.request.id):
             return False
         try:
-            return self._first(asked)
+            return self._first(enquiry)
         except Exception:
-            self._seen.forget(asked.request.id)  # it is none of ours when it comes again
+            self._keys.forget(enquiry.request.id)  # it is none of ours when it comes again
             raise
 
-    def begin(self, asked: Asked) -> Hold | None:
+    def begin(self, enquiry: Enquiry) -> Hold | None:
         """The right to answer it; None where another copy has it."""
-        id = asked.request.id
+        id = enquiry.request.id
         try:
-            ours = self._questions.begin(id, _written(asked), self._now())
+            ours = self._questions.begin(id, _dump(enquiry), self._now())
         except StoreError as error:
             logger.warning("Whether a question is another copy's could not be told: %s", error)
             return Hold(id, certain=False)
         return Hold(id, certain=True) if ours else None
 
-    def sending(self, hold: Hold) -> bool:
+    def may_send(self, hold: Hold) -> bool:
         """Whether the answer may go out: another copy may have taken over meanwhile."""
         if not hold.certain:
             return True
@@ -144,8 +144,8 @@ class Keeper:
         except StoreError as error:
             logger.warning("That a question is answered could not be written: %s", error)
             with self._lock:
-                if len(self._unsettled) < MOST_UNSETTLED:
-                    self._unsettled.add(id)
+                if len(self._to_settle) < MOST_UNSETTLED:
+                    self._to_settle.add(id)
 
     def release(self, id: str) -> None:
         """Nothing was said: whichever copy takes it over may answer it."""
@@ -159,7 +159,7 @@ class Keeper:
         for question in self._questions.adopt(now, limit):
             try:
                 yield Orphan(
-                    _ASKED.validate_json(question.payload), question.stage, question.asked_at
+                    _ENQUIRY.validate_json(question.payload), question.stage, question.asked_at
                 )
             except ValidationError:
                 self._unreadable(question)
@@ -167,11 +167,11 @@ class Keeper:
     def tidy(self) -> None:
         """Settle what could not be settled, and what never ends. Raises StoreError."""
         with self._lock:
-            ids = list(self._unsettled)
+            ids = list(self._to_settle)
         for id in ids:
             self._questions.settle(id, self._now())
             with self._lock:
-                self._unsettled.discard(id)
+                self._to_settle.discard(id)
         if never := self._questions.expire(self._now() - LONGEST_SECONDS):
             logger.error("%s questions have not been answered within half an hour", never)
 
@@ -184,40 +184,40 @@ class Keeper:
         self._pool.leave()
         self._pool.close(PATIENCE_SECONDS)
 
-    def _first(self, asked: Asked) -> bool:
-        taking: Future[bool] = Future()
-        if not self._pool.submit(partial(self._keep, asked, taking)):
+    def _first(self, enquiry: Enquiry) -> bool:
+        outcome: Future[bool] = Future()
+        if not self._pool.submit(partial(self._keep, enquiry, outcome)):
             logger.warning("A question could not be kept: too many wait for the store")
             return True
-        if asked.command and not self._before:
+        if enquiry.command and not self._before:
             return True  # it is kept a moment later, by the time it is begun at the latest
         try:
-            return taking.result(self._patience_seconds)
+            return outcome.result(self._patience_seconds)
         except TooSlowError:
-            taking.cancel()
+            outcome.cancel()
             logger.warning(
                 "A question could not be kept in time: it is answered if this copy lives"
             )
             return True
 
-    def _keep(self, asked: Asked, taking: Future[bool]) -> None:
-        if not taking.set_running_or_notify_cancel():
+    def _keep(self, enquiry: Enquiry, outcome: Future[bool]) -> None:
+        if not outcome.set_running_or_notify_cancel():
             return
         try:
-            taking.set_result(self._take(asked))
+            outcome.set_result(self._take(enquiry))
         except StoreError as error:
             logger.warning("A question could not be kept: %s", error)
-            taking.set_result(True)
+            outcome.set_result(True)
         except Exception as error:
-            taking.set_exception(error)
+            outcome.set_exception(error)
             raise
 
-    def _take(self, asked: Asked) -> bool:
-        request, at = asked.request, self._now()
-        if asked.command or not request.thread:
-            return self._questions.take(request.id, _written(asked), at)
+    def _take(self, enquiry: Enquiry) -> bool:
+        request, at = enquiry.request, self._now()
+        if enquiry.command or not request.thread:
+            return self._questions.take(request.id, _dump(enquiry), at)
         place = (request.channel, request.thread)
-        return self._questions.take_below_card(request.id, _written(asked), at, place)
+        return self._questions.take_below_card(request.id, _dump(enquiry), at, place)
 
     def _unreadable(self, question: Question) -> None:
         """Another version wrote it; its words are not shown, they may be anything."""
@@ -225,5 +225,5 @@ class Keeper:
         self.settle(question.id)
 
 
-def _written(asked: Asked) -> str:
-    return _ASKED.dump_json(asked).decode()
+def _dump(enquiry: Enquiry) -> str:
+    return _ENQUIRY.dump_json(enquiry).decode()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.slack.examining import EARLY, Examining
 from bot.slack.fallbacks import Form
+from bot.slack.picture_wait import EARLY, PictureWait
 from bot.slack.sending import TRIES, Refused, patiently
-from bot.slack.steps import Steps, StoppingError
+from bot.slack.work_in_steps import Steps, StoppingError
 from bot.talk import NO_FORM, Block
 
 logger = logging.getLogger(__name__)
@@ -47,12 +47,14 @@ class Place:
     tries: int = TRIES
 
 
-def descend(place: Place, ladder: Iterable[Form], examining: Examining) -> Steps[Mapping[str, Any]]:
+def say_best_form(
+    place: Place, forms: Iterable[Form], picture_wait: PictureWait
+) -> Steps[Mapping[str, Any]]:
     """What Slack said of the first form that it took. Raises Refused or Uncertain."""
     refusal = Refused(NO_FORM)
-    for form in ladder:
+    for form in forms:
         try:
-            return (yield from _say(place, form, examining))
+            return (yield from _say(place, form, picture_wait))
         except Refused as error:
             if error.code not in CONTENT:
                 raise
@@ -61,35 +63,35 @@ def descend(place: Place, ladder: Iterable[Form], examining: Examining) -> Steps
     raise refusal
 
 
-def plain(shown: tuple[Block, ...]) -> list[dict[str, Any]] | None:
+def plain(parts: tuple[Block, ...]) -> list[dict[str, Any]] | None:
     """Blocks as the client takes them; none where there are none."""
-    return [dict(block) for block in shown] or None
+    return [dict(block) for block in parts] or None
 
 
-def _say(place: Place, form: Form, examining: Examining) -> Steps[Mapping[str, Any]]:
+def _say(place: Place, form: Form, picture_wait: PictureWait) -> Steps[Mapping[str, Any]]:
     """Say a form; one with an image not before Slack is likely to have examined the file."""
     say = partial(patiently, partial(place.say, form), place.tries)
     if form.upload is None:
         return (yield from say())
-    tried = 0
+    attempts = 0
     while True:
         try:
-            yield from examining.wait(form.upload)
+            yield from picture_wait.wait(form.upload)
         except StoppingError:
             raise Refused("invalid_blocks", EARLY) from None
         try:
-            said = yield from say()
+            answer = yield from say()
         except Refused as error:
-            tried += 1
-            last = examining.over(form.upload) or tried == place.image_tries
+            attempts += 1
+            last = picture_wait.over(form.upload) or attempts == place.image_tries
             if last or not _early(error, place):
                 raise
-            examining.early(form.upload)
+            picture_wait.early(form.upload)
         else:
-            examining.shown(form.upload)
-            return said
+            picture_wait.in_time(form.upload)
+            return answer
 
 
 def _early(refusal: Refused, place: Place) -> bool:
-    told = EARLY in refusal.detail.lower()
-    return refusal.code == "invalid_blocks" and (told or (place.terse and not refusal.detail))
+    explicit = EARLY in refusal.detail.lower()
+    return refusal.code == "invalid_blocks" and (explicit or (place.terse and not refusal.detail))

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.slack.keeper import KEEPERS, LONGEST_SECONDS, MOST_TO_KEEP, Asked, Company, Keeper
+from bot.slack.inbox import LONGEST_SECONDS, MOST_TO_KEEP, WRITERS, Company, Enquiry, Inbox
 from bot.talk import Request
 from metrics.errors import StoreError
 from metrics.store.books.posts import Posts
@@ -18,7 +18,7 @@ from tests import patience
 
 NOW = 1_795_500_000
 URL = "https://hooks.example/secret"
-ASKED = Asked(
+ASKED = Enquiry(
     Request(
         words="frt",
         person="U1",
@@ -31,19 +31,19 @@ ASKED = Asked(
 )
 
 
-def keeper(store: Store, name: str = "a") -> Keeper:
+def inbox(store: Store, name: str = "a") -> Inbox:
     Replicas(store, name).pulse(NOW)
-    return Keeper(Questions(store, name), lambda: NOW, patience.SECONDS)
+    return Inbox(Questions(store, name), lambda: NOW, patience.SECONDS)
 
 
-def reply(thread: str, posted: str) -> Asked:
-    return Asked(
+def reply(thread: str, posted: str) -> Enquiry:
+    return Enquiry(
         Request(words="by team", person="U1", channel="C1", id=f"C1:{posted}", thread=thread)
     )
 
 
 def test_what_is_delivered_again_is_taken_once_also_by_another_copy(store: Store) -> None:
-    first, other = keeper(store, "a"), keeper(store, "b")
+    first, other = inbox(store, "a"), inbox(store, "b")
     assert [k.first(ASKED) for k in (first, first, other)] == [True, False, False]
 
 
@@ -51,7 +51,7 @@ def test_where_keeping_takes_long_it_is_kept_by_the_time_it_is_begun(store: Stor
     """A file's database waits for its disk, and for whoever writes."""
     Replicas(store, "a").pulse(NOW)
     quick = [
-        Keeper(Questions(store, name), lambda: NOW, patience.SECONDS, before=False)
+        Inbox(Questions(store, name), lambda: NOW, patience.SECONDS, before=False)
         for name in ("a", "b")
     ]
     assert [k.first(ASKED) for k in quick] == [True, True]
@@ -61,28 +61,28 @@ def test_where_keeping_takes_long_it_is_kept_by_the_time_it_is_begun(store: Stor
 
 
 def test_what_slack_gives_no_name_is_never_taken_for_the_same(store: Store) -> None:
-    ours, nameless = keeper(store), Asked(Request(words="frt", person="U1", channel="C1"), "/kpi")
-    assert ours.first(ours.identified(nameless))
-    assert ours.first(ours.identified(nameless))
-    assert ours.identified(ASKED) is ASKED
+    ours, nameless = inbox(store), Enquiry(Request(words="frt", person="U1", channel="C1"), "/kpi")
+    assert ours.first(ours.identify(nameless))
+    assert ours.first(ours.identify(nameless))
+    assert ours.identify(ASKED) is ASKED
 
 
 def test_a_question_is_handed_on_as_it_was_asked(store: Store) -> None:
-    ours, other = keeper(store, "a"), keeper(store, "b")
+    ours, other = inbox(store, "a"), inbox(store, "b")
     ours.first(ASKED)
     assert list(other.orphans(NOW, 10)) == []
     Replicas(store, "a").leave()
     (orphan,) = other.orphans(NOW, 10)
-    assert (orphan.asked, orphan.stage, orphan.asked_at) == (ASKED, Stage.WAITING, NOW)
+    assert (orphan.enquiry, orphan.stage, orphan.asked_at) == (ASKED, Stage.WAITING, NOW)
     assert ours.begin(ASKED) is None
     hold = other.begin(ASKED)
     assert hold is not None
-    assert other.sending(hold)
+    assert other.may_send(hold)
 
 
 def test_a_reply_is_taken_below_a_card_only(store: Store) -> None:
     Posts(store).place("C1", "1.1", None, "aaaa")
-    ours = keeper(store)
+    ours = inbox(store)
     assert not ours.first(reply("2.2", "2.3"))
     assert ours.first(reply("1.1", "1.3"))
 
@@ -91,10 +91,10 @@ def test_what_another_version_wrote_is_settled_and_its_words_are_not_logged(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     Questions(store, "gone").take("q", f'{{"url": "{URL}"}}', NOW)
-    assert list(keeper(store).orphans(NOW, 10)) == []
+    assert list(inbox(store).orphans(NOW, 10)) == []
     assert "cannot be read" in caplog.text
     assert URL not in caplog.text
-    assert list(keeper(store).orphans(NOW, 10)) == []
+    assert list(inbox(store).orphans(NOW, 10)) == []
 
 
 def away(*_: object) -> bool:
@@ -106,12 +106,12 @@ def test_a_store_that_is_away_costs_nobody_an_answer(
 ) -> None:
     for name in ("take", "begin", "sending", "settle", "release"):
         monkeypatch.setattr(Questions, name, away)
-    ours = keeper(store)
+    ours = inbox(store)
     assert ours.first(ASKED)
     assert not ours.first(ASKED)
     hold = ours.begin(ASKED)
     assert hold is not None
-    assert ours.sending(hold)
+    assert ours.may_send(hold)
     ours.settle(hold.id)
     ours.release(hold.id)
 
@@ -131,20 +131,20 @@ def test_a_store_that_is_slow_does_not_hold_an_acknowledgement(
             ended.set()
 
     monkeypatch.setattr(Questions, "take", slow)
-    ours = Keeper(Questions(store, "a"), lambda: NOW, patience_seconds=0.0)
+    ours = Inbox(Questions(store, "a"), lambda: NOW, patience_seconds=0.0)
     assert ours.first(ASKED)
     hold = ours.begin(ASKED)  # before it is kept at last
     go_on.set()
     ours.close()
     assert not begun.is_set() or ended.wait(patience.SECONDS)
     assert hold is not None
-    assert ours.sending(hold)
+    assert ours.may_send(hold)
 
 
 def test_what_could_not_be_settled_is_settled_later(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours, other = keeper(store, "a"), keeper(store, "b")
+    ours, other = inbox(store, "a"), inbox(store, "b")
     ours.first(ASKED)
     hold = ours.begin(ASKED)
     assert hold is not None
@@ -160,13 +160,13 @@ def test_what_never_ends_is_settled_once_no_answer_could_reach_anybody(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = [NOW]
-    ours = Keeper(Questions(store, "a"), lambda: now[0], patience.SECONDS)
+    ours = Inbox(Questions(store, "a"), lambda: now[0], patience.SECONDS)
     ours.first(ASKED)
     hold = ours.begin(ASKED)
     assert hold is not None
     now[0] += LONGEST_SECONDS + 1
     ours.tidy()
-    assert not ours.sending(hold)
+    assert not ours.may_send(hold)
     assert "1 questions" in caplog.text
 
 
@@ -185,7 +185,7 @@ def test_what_could_not_be_taken_is_taken_when_slack_delivers_it_again(
     def broken(*_: object) -> bool:
         raise RuntimeError("canary")
 
-    ours = keeper(store)
+    ours = inbox(store)
     with monkeypatch.context() as patched:
         patched.setattr(Questions, "take", broken)
         with pytest.raises(RuntimeError, match="canary"):
@@ -195,7 +195,7 @@ def test_what_could_not_be_taken_is_taken_when_slack_delivers_it_again(
 
 
 def test_what_comes_while_it_ends_is_still_somebodys(store: Store) -> None:
-    ours = keeper(store)
+    ours = inbox(store)
     ours.close()
     assert ours.first(ASKED)
     assert ours.begin(ASKED)
@@ -210,9 +210,9 @@ def test_no_more_wait_for_a_store_that_hangs_than_there_is_room_for(
         return go_on.wait(patience.SECONDS)
 
     monkeypatch.setattr(Questions, "take", hang)
-    ours = Keeper(Questions(store, "a"), lambda: NOW, before=False)
-    for _ in range(MOST_TO_KEEP + KEEPERS + 1):
-        assert ours.first(ours.identified(replace(ASKED, request=replace(ASKED.request, id=""))))
+    ours = Inbox(Questions(store, "a"), lambda: NOW, before=False)
+    for _ in range(MOST_TO_KEEP + WRITERS + 1):
+        assert ours.first(ours.identify(replace(ASKED, request=replace(ASKED.request, id=""))))
     ours.close()
     go_on.set()
     assert "too many wait for the store" in caplog.text

@@ -15,8 +15,8 @@ from bot.slack.pool import Workers
 
 logger = logging.getLogger(__name__)
 
-Made = TypeVar("Made")
-Steps: TypeAlias = Generator[float, None, Made]
+Value = TypeVar("Value")
+Steps: TypeAlias = Generator[float, None, Value]
 """Work in steps: it yields the seconds to wait before the next one, and returns what it made."""
 Wait: TypeAlias = Callable[[float], None]
 
@@ -25,14 +25,14 @@ class StoppingError(Exception):
     """Raised where work waits while the program stops: whatever can be done at once is done now."""
 
 
-def drive(steps: Steps[Made], wait: Wait) -> Made:
+def drive(steps: Steps[Value], wait: Wait) -> Value:
     """Take all steps here, with `wait` between them."""
     while True:
         try:
             seconds = next(steps)
-        except StopIteration as done:
-            made: Made = done.value
-            return made
+        except StopIteration as stop:
+            result: Value = stop.value
+            return result
         wait(seconds)
 
 
@@ -41,7 +41,7 @@ class _Turn(NamedTuple):
     number: int
     steps: Steps[None]
     name: str
-    ended: Future[None]
+    completion: Future[None]
 
 
 class Line:
@@ -58,8 +58,8 @@ class Line:
         self._monotonic = monotonic
         self._turns: list[_Turn] = []
         self._numbers = count()
-        self._going = 0
-        self._changed = Condition()
+        self._under_way = 0
+        self._change = Condition()
         self._closing = False
         self._workers = Workers(name, workers, self._run)
 
@@ -73,28 +73,28 @@ class Line:
         A line that has closed and ended all its work begins none: that ends with StoppingError.
         What goes wrong is logged under the work's `name`, so that nobody needs to wait for it.
         """
-        ended: Future[None] = Future()
-        with self._changed:
-            self._changed.wait_for(lambda: self._going < self._limit or self._closing)
-            if self._closing and not self._going:
+        completion: Future[None] = Future()
+        with self._change:
+            self._change.wait_for(lambda: self._under_way < self._limit or self._closing)
+            if self._closing and not self._under_way:
                 logger.warning("%s was not begun: the bot ends", name)
-                ended.set_exception(StoppingError())
-                return ended
-            self._going += 1
-            self._put(0.0, steps, name, ended)
-        return ended
+                completion.set_exception(StoppingError())
+                return completion
+            self._under_way += 1
+            self._put(0.0, steps, name, completion)
+        return completion
 
     def close(self, timeout_seconds: float) -> bool:
         """Hurry what waits, and end all; False where that took longer than the timeout."""
-        with self._changed:
+        with self._change:
             self._closing = True
-            self._changed.notify_all()
+            self._change.notify_all()
         return self._workers.join(timeout_seconds, self._monotonic)
 
-    def _put(self, seconds: float, steps: Steps[None], name: str, ended: Future[None]) -> None:
+    def _put(self, seconds: float, steps: Steps[None], name: str, completion: Future[None]) -> None:
         due = self._monotonic() + seconds
-        heapq.heappush(self._turns, _Turn(due, next(self._numbers), steps, name, ended))
-        self._changed.notify()
+        heapq.heappush(self._turns, _Turn(due, next(self._numbers), steps, name, completion))
+        self._change.notify()
 
     def _run(self) -> None:
         while turn := self._next():
@@ -108,27 +108,27 @@ class Line:
                 seconds = next(turn.steps)
         except StopIteration:
             self._end()
-            turn.ended.set_result(None)
+            turn.completion.set_result(None)
         except Exception as error:  # a worker must live on; whoever waits hears of it
             logger.exception("%s failed", turn.name)
             self._end()
-            turn.ended.set_exception(error)
+            turn.completion.set_exception(error)
         else:
-            with self._changed:
-                self._put(seconds, turn.steps, turn.name, turn.ended)
+            with self._change:
+                self._put(seconds, turn.steps, turn.name, turn.completion)
 
     def _end(self) -> None:
-        with self._changed:
-            self._going -= 1
-            self._changed.notify_all()
+        with self._change:
+            self._under_way -= 1
+            self._change.notify_all()
 
     def _next(self) -> _Turn | None:
         """The turn that is due, once there is one; None when all has ended and the line closes."""
-        with self._changed:
+        with self._change:
             while not self._ready():
-                if self._closing and not self._going:
+                if self._closing and not self._under_way:
                     return None
-                self._changed.wait(self._pause())
+                self._change.wait(self._pause())
             return heapq.heappop(self._turns)
 
     def _ready(self) -> bool:

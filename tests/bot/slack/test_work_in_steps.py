@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.slack.steps import Line, Steps, StoppingError, drive
+from bot.slack.work_in_steps import Line, Steps, StoppingError, drive
 from tests import patience
 
 AN_HOUR = 3600.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.slack.examining import FIRST_SECONDS, LEAST_SECONDS, MOST_SECONDS, Examining, Upload
-from bot.slack.steps import drive
+from bot.slack.picture_wait import FIRST_SECONDS, LEAST_SECONDS, MOST_SECONDS, PictureWait, Upload
+from bot.slack.work_in_steps import drive
 
 
 class Slack:
@@ -13,7 +13,7 @@ class Slack:
         self.seconds = seconds
         self.now = 0.0
         self.early = 0
-        self.examining = Examining(lambda: self.now)
+        self.examining = PictureWait(lambda: self.now)
 
     def show(self) -> bool:
         """Wait for a picture, and show it once it may be; False where it is given up."""
@@ -21,7 +21,7 @@ class Slack:
         while True:
             drive(self.examining.wait(upload), self.wait)
             if self.now - upload.at >= self.seconds:
-                self.examining.shown(upload)
+                self.examining.in_time(upload)
                 return True
             if self.examining.over(upload):
                 return False
@@ -65,7 +65,7 @@ def test_a_picture_that_never_comes_is_given_up() -> None:
 
 
 def test_pictures_that_wait_side_by_side_learn_from_the_first() -> None:
-    examining = Examining(lambda: now)
+    examining = PictureWait(lambda: now)
     now = 0.0
     first, second = Upload(file="F1", at=0.0), Upload(file="F2", at=0.0)
     waiting = examining.wait(second)
