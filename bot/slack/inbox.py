@@ -34,14 +34,14 @@ LONGEST_SECONDS = 35 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Enquiry:
+class InboxEntry:
     """A request, and the command that answers it; without one it was said to nobody by name."""
 
     request: Request
     command: str = ""
 
 
-_ENQUIRY = TypeAdapter(Enquiry)
+_ENTRY = TypeAdapter(InboxEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Hold:
 class Orphan:
     """What a copy of the bot left behind, as it left it."""
 
-    enquiry: Enquiry
+    entry: InboxEntry
     stage: Stage
     asked_at: int
 
@@ -101,27 +101,27 @@ class Inbox:
         self._to_settle: set[str] = set()
         self._lock = Lock()
 
-    def identify(self, enquiry: Enquiry) -> Enquiry:
-        """The enquiry, under a name of its own where Slack gave it none."""
-        if enquiry.request.id:
-            return enquiry
-        return replace(enquiry, request=replace(enquiry.request, id=uuid4().hex))
+    def identify(self, entry: InboxEntry) -> InboxEntry:
+        """The entry, under a name of its own where Slack gave it none."""
+        if entry.request.id:
+            return entry
+        return replace(entry, request=replace(entry.request, id=uuid4().hex))
 
-    def first(self, enquiry: Enquiry) -> bool:
+    def first(self, entry: InboxEntry) -> bool:
         """Whether no copy of the bot has taken it; from now on this one has, and keeps it."""
-        if not self._keys.first(enquiry.request.id):
+        if not self._keys.first(entry.request.id):
             return False
         try:
-            return self._first(enquiry)
+            return self._first(entry)
         except Exception:
-            self._keys.forget(enquiry.request.id)  # it is none of ours when it comes again
+            self._keys.forget(entry.request.id)  # it is none of ours when it comes again
             raise
 
-    def begin(self, enquiry: Enquiry) -> Hold | None:
+    def begin(self, entry: InboxEntry) -> Hold | None:
         """The right to answer it; None where another copy has it."""
-        id = enquiry.request.id
+        id = entry.request.id
         try:
-            ours = self._questions.begin(id, _dump(enquiry), self._now())
+            ours = self._questions.begin(id, _dump(entry), self._now())
         except StoreError as error:
             logger.warning("Whether a question is another copy's could not be told: %s", error)
             return Hold(id, certain=False)
@@ -159,7 +159,7 @@ class Inbox:
         for question in self._questions.adopt(now, limit):
             try:
                 yield Orphan(
-                    _ENQUIRY.validate_json(question.payload), question.stage, question.asked_at
+                    _ENTRY.validate_json(question.payload), question.stage, question.asked_at
                 )
             except ValidationError:
                 self._unreadable(question)
@@ -184,12 +184,12 @@ class Inbox:
         self._pool.leave()
         self._pool.close(PATIENCE_SECONDS)
 
-    def _first(self, enquiry: Enquiry) -> bool:
+    def _first(self, entry: InboxEntry) -> bool:
         outcome: Future[bool] = Future()
-        if not self._pool.submit(partial(self._keep, enquiry, outcome)):
+        if not self._pool.submit(partial(self._keep, entry, outcome)):
             logger.warning("A question could not be kept: too many wait for the store")
             return True
-        if enquiry.command and not self._before:
+        if entry.command and not self._before:
             return True  # it is kept a moment later, by the time it is begun at the latest
         try:
             return outcome.result(self._patience_seconds)
@@ -200,11 +200,11 @@ class Inbox:
             )
             return True
 
-    def _keep(self, enquiry: Enquiry, outcome: Future[bool]) -> None:
+    def _keep(self, entry: InboxEntry, outcome: Future[bool]) -> None:
         if not outcome.set_running_or_notify_cancel():
             return
         try:
-            outcome.set_result(self._take(enquiry))
+            outcome.set_result(self._take(entry))
         except StoreError as error:
             logger.warning("A question could not be kept: %s", error)
             outcome.set_result(True)
@@ -212,12 +212,12 @@ class Inbox:
             outcome.set_exception(error)
             raise
 
-    def _take(self, enquiry: Enquiry) -> bool:
-        request, at = enquiry.request, self._now()
-        if enquiry.command or not request.thread:
-            return self._questions.take(request.id, _dump(enquiry), at)
+    def _take(self, entry: InboxEntry) -> bool:
+        request, at = entry.request, self._now()
+        if entry.command or not request.thread:
+            return self._questions.take(request.id, _dump(entry), at)
         place = (request.channel, request.thread)
-        return self._questions.take_below_card(request.id, _dump(enquiry), at, place)
+        return self._questions.take_below_card(request.id, _dump(entry), at, place)
 
     def _unreadable(self, question: Question) -> None:
         """Another version wrote it; its words are not shown, they may be anything."""
@@ -225,5 +225,5 @@ class Inbox:
         self.settle(question.id)
 
 
-def _dump(enquiry: Enquiry) -> str:
-    return _ENQUIRY.dump_json(enquiry).decode()
+def _dump(entry: InboxEntry) -> str:
+    return _ENTRY.dump_json(entry).decode()

@@ -28,7 +28,7 @@ from bot.commands import COMMANDS
 from bot.commands.gate import may_change
 from bot.commands.kpi import overheard
 from bot.services import Services
-from bot.slack.inbox import Enquiry, Inbox, Orphan
+from bot.slack.inbox import Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import FormRequest
@@ -52,22 +52,22 @@ T = TypeVar("T")
 Welcome: TypeAlias = Callable[[Request], None]
 Open: TypeAlias = Callable[[FormRequest, float], None]
 """Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
-Answers: TypeAlias = Callable[[Enquiry, Services], Reply | None]
+Answers: TypeAlias = Callable[[InboxEntry, Services], Reply | None]
 """Answers what was asked; None where it was not meant for the bot."""
 
 
-def answer_enquiry(enquiry: Enquiry, services: Services) -> Reply | None:
+def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
     """The answer of the command that was asked for, or to what nobody addressed to the bot."""
-    if enquiry.command:
-        return COMMANDS[enquiry.command].answer(enquiry.request, services)
+    if entry.command:
+        return COMMANDS[entry.command].answer(entry.request, services)
     try:
-        return overheard(enquiry.request, services)
+        return overheard(entry.request, services)
     except StoreError:
         logger.exception("Whether a reply was meant for the bot could not be told")
         return None
 
 
-def answer_or_apologise(answer: Callable[[], T]) -> T | Reply:
+def safely(answer: Callable[[], T]) -> T | Reply:
     """The answer; or what to ask instead; or an apology whose reference stands in the log."""
     try:
         return answer()
@@ -98,7 +98,7 @@ class Reception:
     open_question_form: Open
     open_schedule_form: Open
     open_alert_form: Open
-    answers: Answers = answer_enquiry
+    answers: Answers = answer_entry
     monotonic: Callable[[], float] = time.monotonic
 
     def take(self, request: Request, command: str) -> bool:
@@ -106,10 +106,10 @@ class Reception:
 
         What Slack delivers again is taken already. Returns at once.
         """
-        enquiry = self.inbox.identify(Enquiry(request, command))
-        if not self.inbox.first(enquiry) or self._queue(enquiry):
+        entry = self.inbox.identify(InboxEntry(request, command))
+        if not self.inbox.first(entry) or self._queue(entry):
             return True
-        self.notices.submit(partial(self.inbox.settle, enquiry.request.id))
+        self.notices.submit(partial(self.inbox.settle, entry.request.id))
         return False
 
     def take_or_decline(self, request: Request, command: str) -> None:
@@ -163,18 +163,18 @@ class Reception:
             logger.warning("Not everybody could be told of the stop in time")
         self.inbox.close()
 
-    def _queue(self, enquiry: Enquiry) -> bool:
-        return self.pool.submit(partial(self._serve, enquiry), partial(self._leave, enquiry))
+    def _queue(self, entry: InboxEntry) -> bool:
+        return self.pool.submit(partial(self._serve, entry), partial(self._leave, entry))
 
-    def _serve(self, enquiry: Enquiry) -> None:
-        hold = self.inbox.begin(enquiry)
+    def _serve(self, entry: InboxEntry) -> None:
+        hold = self.inbox.begin(entry)
         if hold is None:
             return
-        reply = answer_or_apologise(partial(self._reply, enquiry))
+        reply = safely(partial(self._reply, entry))
         if reply is None or not self.inbox.may_send(hold):
             self.inbox.settle(hold.id)
         else:
-            delivery = self._send(enquiry.request, reply)
+            delivery = self._send(entry.request, reply)
             delivery.add_done_callback(partial(self._settle_once_sent, hold.id))
 
     def _settle_once_sent(self, id: str, delivery: Future[None]) -> None:
@@ -182,20 +182,18 @@ class Reception:
         if not isinstance(delivery.exception(), StoppingError):
             self.inbox.settle(id)
 
-    def _reply(self, enquiry: Enquiry) -> Reply | None:
+    def _reply(self, entry: InboxEntry) -> Reply | None:
         """What is said to one of us, as far as it may be told there, or to a stranger."""
-        addressed = bool(enquiry.command)
-        outcome = admit(enquiry.request, self.services, addressed=addressed)
+        addressed = bool(entry.command)
+        outcome = admit(entry.request, self.services, addressed=addressed)
         if not isinstance(outcome, Request):
             return outcome
-        reply = answer_or_apologise(
-            partial(self.answers, replace(enquiry, request=outcome), self.services)
-        )
+        reply = safely(partial(self.answers, replace(entry, request=outcome), self.services))
         return reply and within(outcome, reply)
 
     def _admit(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
         """The request of one of us; else all that is said to who is not."""
-        return answer_or_apologise(partial(admit, request, self.services, addressed=addressed))
+        return safely(partial(admit, request, self.services, addressed=addressed))
 
     def _one_of_us(self, request: Request, *, addressed: bool = True) -> Request | None:
         """The request of one of us; who is not has been told so where they spoke to the bot."""
@@ -214,18 +212,18 @@ class Reception:
         elif member_request := self._one_of_us(request, addressed=bool(request.words)):
             self.welcome_home(member_request)
 
-    def _leave(self, enquiry: Enquiry, why: Undone) -> None:
+    def _leave(self, entry: InboxEntry, why: Undone) -> None:
         """What is done with a question that is not answered here."""
-        if why is Undone.CLOSING and (not enquiry.command or self.company()):
-            self.inbox.release(enquiry.request.id)
+        if why is Undone.CLOSING and (not entry.command or self.company()):
+            self.inbox.release(entry.request.id)
         else:
-            self._tell_why_not(enquiry, restarting() if why is Undone.CLOSING else busy())
+            self._tell_why_not(entry, restarting() if why is Undone.CLOSING else busy())
 
-    def _tell_why_not(self, enquiry: Enquiry, reply: Reply) -> None:
-        hold = self.inbox.begin(enquiry)
+    def _tell_why_not(self, entry: InboxEntry, reply: Reply) -> None:
+        hold = self.inbox.begin(entry)
         if hold is None:
             return
-        if enquiry.command and (delivery := self._tell_now(enquiry.request, reply)):
+        if entry.command and (delivery := self._tell_now(entry.request, reply)):
             delivery.add_done_callback(partial(self._settle_once_told, hold.id))
         else:
             self.inbox.settle(hold.id)
@@ -237,26 +235,24 @@ class Reception:
 
     def _go_on(self, orphan: Orphan) -> None:
         """Answer what waited; what had been begun is told of, and never begun again."""
-        enquiry, words = orphan.enquiry, orphan.enquiry.request.words
+        entry, words = orphan.entry, orphan.entry.request.words
         if orphan.stage is Stage.SENDING:
-            self._tell(enquiry.request, unsure(words))
+            self._tell(entry.request, unsure(words))
         elif orphan.stage is Stage.ANSWERING:
-            if enquiry.command:
-                self._tell(enquiry.request, interrupted(words))
+            if entry.command:
+                self._tell(entry.request, interrupted(words))
         elif self.services.now() - orphan.asked_at > STALE_SECONDS:
-            self.notices.submit(partial(self._tell_why_not, enquiry, away(words)))
-        elif not self._queue(enquiry):
-            self.inbox.release(enquiry.request.id)
+            self.notices.submit(partial(self._tell_why_not, entry, away(words)))
+        elif not self._queue(entry):
+            self.inbox.release(entry.request.id)
 
     def _open(self, open: Open, form: FormRequest, changes: What | None = None) -> None:
         late, until = no_form(form.again), self.monotonic() + TRIGGER_SECONDS
-        work = partial(self._open_for_member, open, form, until, changes)
+        work = partial(self._open_form, open, form, until, changes)
         if not self.forms.submit(work, lambda _: self._tell(form.request, late)):
             self._tell(form.request, late)
 
-    def _open_for_member(
-        self, open: Open, form: FormRequest, until: float, changes: What | None
-    ) -> None:
+    def _open_form(self, open: Open, form: FormRequest, until: float, changes: What | None) -> None:
         """Open a form; one that `changes` something for those who may send it."""
         try:
             if request := self._one_of_us(form.request):

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from bot.slack.inbox import LONGEST_SECONDS, MOST_TO_KEEP, WRITERS, Company, Enquiry, Inbox
+from bot.slack.inbox import LONGEST_SECONDS, MOST_TO_KEEP, WRITERS, Company, Inbox, InboxEntry
 from bot.talk import Request
 from metrics.errors import StoreError
 from metrics.store.books.posts import Posts
@@ -18,7 +18,7 @@ from tests import patience
 
 NOW = 1_795_500_000
 URL = "https://hooks.example/secret"
-ASKED = Enquiry(
+ASKED = InboxEntry(
     Request(
         words="frt",
         person="U1",
@@ -36,8 +36,8 @@ def inbox(store: Store, name: str = "a") -> Inbox:
     return Inbox(Questions(store, name), lambda: NOW, patience.SECONDS)
 
 
-def reply(thread: str, posted: str) -> Enquiry:
-    return Enquiry(
+def reply(thread: str, posted: str) -> InboxEntry:
+    return InboxEntry(
         Request(words="by team", person="U1", channel="C1", id=f"C1:{posted}", thread=thread)
     )
 
@@ -61,7 +61,10 @@ def test_where_keeping_takes_long_it_is_kept_by_the_time_it_is_begun(store: Stor
 
 
 def test_what_slack_gives_no_name_is_never_taken_for_the_same(store: Store) -> None:
-    ours, nameless = inbox(store), Enquiry(Request(words="frt", person="U1", channel="C1"), "/kpi")
+    ours, nameless = (
+        inbox(store),
+        InboxEntry(Request(words="frt", person="U1", channel="C1"), "/kpi"),
+    )
     assert ours.first(ours.identify(nameless))
     assert ours.first(ours.identify(nameless))
     assert ours.identify(ASKED) is ASKED
@@ -73,7 +76,7 @@ def test_a_question_is_handed_on_as_it_was_asked(store: Store) -> None:
     assert list(other.orphans(NOW, 10)) == []
     Replicas(store, "a").leave()
     (orphan,) = other.orphans(NOW, 10)
-    assert (orphan.enquiry, orphan.stage, orphan.asked_at) == (ASKED, Stage.WAITING, NOW)
+    assert (orphan.entry, orphan.stage, orphan.asked_at) == (ASKED, Stage.WAITING, NOW)
     assert ours.begin(ASKED) is None
     hold = other.begin(ASKED)
     assert hold is not None

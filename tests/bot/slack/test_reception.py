@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from bot.admission import NOT_FOR_YOU
 from bot.services import Services
-from bot.slack.inbox import Company, Enquiry, Inbox, Orphan
+from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool
-from bot.slack.reception import OPENED, Reception, answer_or_apologise
+from bot.slack.reception import OPENED, Reception, safely
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import FormRequest
 from bot.slack.work_in_steps import Line, Steps, StoppingError
@@ -98,11 +98,11 @@ def asks(number: int) -> Request:
     return replace(REQUEST, words=f"frt {number}", id=f"q{number}", details={"response_url": URL})
 
 
-def said(_: Enquiry, __: Services) -> Reply:
+def said(_: InboxEntry, __: Services) -> Reply:
     return Reply(text="2 h")
 
 
-def broken(_: Enquiry, __: Services) -> Reply:
+def broken(_: InboxEntry, __: Services) -> Reply:
     raise RuntimeError("canary")
 
 
@@ -192,7 +192,7 @@ def test_an_asker_error_becomes_a_suggestion() -> None:
     def unclear() -> Reply:
         raise AskError("There is no metric fr.", ("frt last week",))
 
-    reply = answer_or_apologise(unclear)
+    reply = safely(unclear)
     assert reply is not None
     assert "There is no metric fr." in reply.text
     assert "frt last week" in reply.text
@@ -272,7 +272,7 @@ def test_what_a_dead_copy_had_begun_is_told_of_and_not_begun_again(
 ) -> None:
     dead = copy(services, letterbox, "dead")
     dead.take(asks(1), "/kpi")
-    hold = dead.inbox.begin(Enquiry(asks(1), "/kpi"))
+    hold = dead.inbox.begin(InboxEntry(asks(1), "/kpi"))
     assert hold is not None
     if stage is Stage.SENDING:
         dead.inbox.may_send(hold)
@@ -443,7 +443,9 @@ def test_what_people_typed_is_not_logged(
 ) -> None:
     full = replace(reception, notices=Pool("notice", 1, 0))
     for id in ("q1", "q2"):
-        orphan = Orphan(Enquiry(replace(asks(1), id=id, words="canary"), "/kpi"), Stage.SENDING, 0)
+        orphan = Orphan(
+            InboxEntry(replace(asks(1), id=id, words="canary"), "/kpi"), Stage.SENDING, 0
+        )
         full._go_on(orphan)
     assert "No room to tell of question q2 in C1" in caplog.text
     assert "canary" not in caplog.text
