@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, insert, select
 
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tables.files import PLACES
+from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.ledger import SourceRow
 from metrics.store.tables.service_levels import SlaStretchRow
 from metrics.store.tables.tickets import TimelineRow, table
@@ -66,7 +66,7 @@ def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
         row = known | {"fresh_until": ends_at, "timeline_version": 0}
         connection.execute(insert(table(SourceRow)), [row])
         numbered = [{"source": source, "id": str(n), **row} for n, row in enumerate(rows)]
-        connection.execute(insert(PLACES[kind].table), numbered)
+        connection.execute(insert(FILE_TABLES[kind].table), numbered)
 
 
 def _promises(ticket: RowMapping, ends_at: Instant) -> Iterator[Row]:

@@ -31,7 +31,7 @@ from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 from metrics.tickets.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
 from tests.metrics.desk import NOW, Told, at, told
 
@@ -211,7 +211,7 @@ def _import(store: Store) -> None:
 
 def _rows(store: Store, name: str) -> list[list[Any]]:
     with store.read() as connection:
-        rows = connection.execute(select(TABLES.tables[name])).all()
+        rows = connection.execute(select(METADATA.tables[name])).all()
     return sorted([*row] for row in rows)
 
 
@@ -221,7 +221,9 @@ def _imported(store: Store) -> dict[str, int]:
         *("call", "tier", "customer_tier"),
     )
     with store.read() as connection:
-        return {name: len(connection.execute(select(TABLES.tables[name])).all()) for name in tables}
+        return {
+            name: len(connection.execute(select(METADATA.tables[name])).all()) for name in tables
+        }
 
 
 def _say(store: Store) -> None:
@@ -334,7 +336,7 @@ def _plan(store: Store) -> None:
 def _told(store: Store, alert: Alert) -> None:
     step = {"alert": alert.id, "episode": 1, "at": at(50), "what": "fired", "who": "", "detail": ""}
     with store.write() as connection:
-        connection.execute(insert(TABLES.tables["alert_step"]), step)
+        connection.execute(insert(METADATA.tables["alert_step"]), step)
 
 
 def _run(store: Store) -> None:
@@ -345,14 +347,14 @@ def _run(store: Store) -> None:
     claim = {"id": "c1", "person": "U1", "agent": "7", "asked_at": at(70), "asked": "U8 U9"}
     claim |= {"decision": "confirmed", "decided_by": "U9", "decided_at": at(71)}
     with store.write() as connection:
-        connection.execute(insert(TABLES.tables["claim"]), claim)
-        connection.execute(insert(TABLES.tables["visitor"]), visitor)
-        connection.execute(insert(TABLES.tables["question"]), question)
-        connection.execute(insert(TABLES.tables["replica"]), replica)
+        connection.execute(insert(METADATA.tables["claim"]), claim)
+        connection.execute(insert(METADATA.tables["visitor"]), visitor)
+        connection.execute(insert(METADATA.tables["question"]), question)
+        connection.execute(insert(METADATA.tables["replica"]), replica)
 
 
 def _outbox(store: Store) -> list[list[Any]]:
-    delivery = TABLES.tables["delivery"].c
+    delivery = METADATA.tables["delivery"].c
     names = (delivery.id, delivery.state, delivery.payload, delivery.receipts, delivery.picture)
     with store.read() as connection:
         rows = connection.execute(select(*names).order_by(delivery.id)).all()

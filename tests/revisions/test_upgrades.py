@@ -19,7 +19,7 @@ from metrics.store.database.copying import OF_A_RUN
 from metrics.store.database.differences import differences
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, expected, head
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 from metrics.tickets.records import Dimension, Team
 from tests.metrics.desk import NOW, Told, at, told
 from tests.revisions.desk import answers, fill
@@ -53,7 +53,7 @@ def test_a_database_of_an_earlier_revision_answers_the_same_today(store: Store, 
     store.migrate()
     store.check()
     with store.read() as connection:
-        assert differences(connection, TABLES) == []
+        assert differences(connection, METADATA) == []
     then, now = asked(file), answers(store)
     unlike = {question for question in then if not _is_kept(then[question], now[question])}
     listed = {question for revision, question in DIFFERS if revision == file.stem}
@@ -85,11 +85,11 @@ def test_the_small_desk_can_be_made_today_and_fills_every_new_table(store: Store
         empty = {
             name
             for name in inspect(connection).get_table_names()
-            if name in TABLES.tables
-            and connection.execute(select(TABLES.tables[name])).first() is None
+            if name in METADATA.tables
+            and connection.execute(select(METADATA.tables[name])).first() is None
         }
     assert empty <= EMPTY | {"sla_event", "sla_stretch", "desk_schedule", "schedule_choice"}
-    assert written(store, answers(store)).count("\n") > len(TABLES.tables)
+    assert written(store, answers(store)).count("\n") > len(METADATA.tables)
 
 
 def test_what_was_kept_by_bare_ids_still_means_that_where_a_second_helpdesk_has_the_same_ids(

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from metrics.posting.audit import Look
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
-from metrics.store.tables.posts import LookRow
+from metrics.store.tables.people import LookRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 

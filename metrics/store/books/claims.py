@@ -11,7 +11,7 @@ from metrics.sources.claims import Claim, Decision
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import insert_first
-from metrics.store.tables.posts import ClaimRow
+from metrics.store.tables.people import ClaimRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 

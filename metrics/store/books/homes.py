@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from metrics.store.database.engine import Store
-from metrics.store.tables.posts import HomeRow
+from metrics.store.tables.people import HomeRow
 from metrics.store.tables.tickets import table
 
 HOME = table(HomeRow)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from metrics.question.notes import Note
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
-from metrics.store.tables.posts import NoteRow
+from metrics.store.tables.people import NoteRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from metrics.store.database.rows import clean
-from metrics.store.tables.tickets import TargetRow, table
+from metrics.store.tables.people import TargetRow
+from metrics.store.tables.tickets import table
 
 TARGET = table(TargetRow)
 

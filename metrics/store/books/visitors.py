@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from metrics.store.database.engine import Store
 from metrics.store.database.statements import insert_first
-from metrics.store.tables.posts import VisitorRow
+from metrics.store.tables.people import VisitorRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 

@@ -16,7 +16,7 @@ from metrics.posting.deliveries import OPEN, State
 from metrics.store.database.schema import NO_TABLES_YET, expected, reflect, refuse_newer, revision
 from metrics.store.tables.digests import DeliveryRow, DigestScheduleRow
 from metrics.store.tables.ledger import SourceRow
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 
@@ -86,7 +86,7 @@ def _names(connection: Connection) -> set[str]:
     """The names our tables have now, and had at the revision the database is of."""
     found = revision(connection)
     earlier = set(expected(found).tables) if found else set()
-    return {MARK, *TABLES.tables, *earlier}
+    return {MARK, *METADATA.tables, *earlier}
 
 
 def _fill(reading: Connection, writing: Connection, one: Table) -> int:

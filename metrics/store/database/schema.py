@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Float, MetaData, Table, create_engine, event,
 
 from metrics.errors import NoDatabaseError, StoreError
 from metrics.store.database.differences import can_mend, differences, mend, words
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 
 # A number of our own, so that only Deskpulse's migrations wait for each other.
 MIGRATION_LOCK: Final = 0x6465736B
@@ -110,7 +110,7 @@ def head() -> str:
 def expected(wanted: str) -> MetaData:
     """The tables of a revision, made once in memory by its steps and described for any database."""
     if wanted == head():
-        return TABLES
+        return METADATA
     engine, tables = create_engine("sqlite://"), MetaData()
     with engine.begin() as scratch:
         step_to(scratch, wanted)
@@ -146,7 +146,7 @@ def _fit(connection: Connection, found: str) -> None:
 
 
 def _refuse_others(connection: Connection) -> None:
-    unlike = differences(connection, TABLES)
+    unlike = differences(connection, METADATA)
     if unlike:
         raise StoreError(
             f"The tables are not those this Deskpulse needs: {words(unlike)}. Make a back-up "
@@ -156,7 +156,7 @@ def _refuse_others(connection: Connection) -> None:
 
 
 def _refuse_unmarked(connection: Connection) -> None:
-    there = sorted(set(inspect(connection).get_table_names()) & set(TABLES.tables))
+    there = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
     if there:
         raise StoreError(
             f"The database has tables of these names already ({', '.join(there[:3])} ...), and "

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, selec
 from metrics.sources.codes import Book, Books
 from metrics.sources.identity import NAMED, Identities
 from metrics.store.database.statements import select_in
-from metrics.store.tables.files import PLACES, Place
+from metrics.store.tables.files import FILE_TABLES, FileTable
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.tickets.arrays import Codes, Imported, Ints
 from metrics.tickets.columns import Tickets
@@ -37,13 +37,13 @@ def imported(
     known = {dimension: _by_name(who, dimension) for dimension in NAMED}
     return {
         kind: _columns(connection, place, books, tickets, known, who)
-        for kind, place in PLACES.items()
+        for kind, place in FILE_TABLES.items()
     }
 
 
 def _columns(
     connection: Connection,
-    place: Place,
+    place: FileTable,
     books: Books,
     tickets: Tickets,
     known: Names,

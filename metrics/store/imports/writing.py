@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, select_in, upsert
 from metrics.store.syncs import ledger
-from metrics.store.tables.files import PLACES
+from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.tickets.records import Instant
 
@@ -31,7 +31,7 @@ class Saved:
 
 def compared(connection: Connection, kind: str, rows: Iterable[Told]) -> tuple[Saved, list[Row]]:
     """What these rows would bring, and those of them that would be written."""
-    target, source = PLACES[kind].table, ledger.file_source(kind)
+    target, source = FILE_TABLES[kind].table, ledger.file_source(kind)
     told: list[Row] = [{"source": source} | {n: _stored(v) for n, v in r.items()} for r in rows]
     mine = select(target).where(target.c.source == source)
     ids = (row["id"] for row in told)
@@ -48,11 +48,11 @@ def save(connection: Connection, kind: str, rows: Sequence[Told], now: Instant) 
     written: a file imported again changes nothing.
     """
     saved, written = compared(connection, kind, rows)
-    source, at = ledger.file_source(kind), PLACES[kind].at
+    source, at = ledger.file_source(kind), FILE_TABLES[kind].at
     earliest = min((int(row[at] or 0) for row in rows), default=now) if at else now
     _reach_back(connection, kind, earliest)
     if written:
-        upsert(connection, PLACES[kind].table, written, ("source", "id"))
+        upsert(connection, FILE_TABLES[kind].table, written, ("source", "id"))
         ledger.next_revision(connection, source)
     ledger.freshen(connection, source, now)
     return saved
@@ -62,7 +62,7 @@ def values(
     connection: Connection, kind: str, name: str, but: Collection[str] = ()
 ) -> frozenset[Any]:
     """The different values that a column of a kind holds, but for the rows with these ids."""
-    columns = PLACES[kind].table.c
+    columns = FILE_TABLES[kind].table.c
     found = connection.execute(select(columns.id, columns[name]))
     return frozenset(value for id, value in found if id not in but)
 
@@ -81,7 +81,7 @@ def of_several(connection: Connection, tickets: Collection[str]) -> Mapping[str,
 
 def tiers(connection: Connection) -> Mapping[str, int]:
     """The tier of each team, by the team's name or id as it was written."""
-    target = PLACES["tiers"].table
+    target = FILE_TABLES["tiers"].table
     found = connection.execute(select(target.c.team, target.c.tier).order_by(target.c.team))
     return {row.team: row.tier for row in found}
 

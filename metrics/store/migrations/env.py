@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=TABLES,
+    target_metadata=METADATA,
     render_as_batch=True,
 )
 context.run_migrations()

@@ -16,7 +16,7 @@ from sqlmodel import Field, SQLModel
 from metrics.store.tables.tickets import table
 
 
-def _whole(*, nullable: bool = False) -> Column[int]:
+def _integer(*, nullable: bool = False) -> Column[int]:
     return Column(BigInteger, nullable=nullable)
 
 
@@ -24,14 +24,14 @@ def _number() -> Column[float]:
     return Column(Float(53), nullable=False)
 
 
-class _Imported(SQLModel):
-    """What all of them have."""
+class _FileRow(SQLModel):
+    """What the rows of all kinds of files have."""
 
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
 
 
-class SurveyRow(_Imported, table=True):
+class SurveyRow(_FileRow, table=True):
     """An answered survey, on its own scale."""
 
     __tablename__ = "survey"
@@ -41,8 +41,8 @@ class SurveyRow(_Imported, table=True):
     scale_min: float = Field(sa_column=_number())
     scale_max: float = Field(sa_column=_number())
     direction: str
-    answered_at: int = Field(sa_column=_whole())
-    sent_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    answered_at: int = Field(sa_column=_integer())
+    sent_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ticket: str | None = None
     customer: str | None = None
     team: str | None = None
@@ -53,12 +53,12 @@ class SurveyRow(_Imported, table=True):
     version: str | None = None
 
 
-class ReviewRow(_Imported, table=True):
+class ReviewRow(_FileRow, table=True):
     """A quality review of a ticket."""
 
     __tablename__ = "review"
 
-    reviewed_at: int = Field(sa_column=_whole())
+    reviewed_at: int = Field(sa_column=_integer())
     points: float = Field(sa_column=_number())
     points_possible: float = Field(sa_column=_number())
     auto_fail: bool
@@ -73,15 +73,15 @@ class ReviewRow(_Imported, table=True):
     category: str | None = None
 
 
-class HandlingRow(_Imported, table=True):
+class HandlingRow(_FileRow, table=True):
     """The work on one contact."""
 
     __tablename__ = "handling"
 
-    ended_at: int = Field(sa_column=_whole())
-    talk_seconds: int = Field(sa_column=_whole())
-    hold_seconds: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    wrap_seconds: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    ended_at: int = Field(sa_column=_integer())
+    talk_seconds: int = Field(sa_column=_integer())
+    hold_seconds: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    wrap_seconds: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ticket: str | None = None
     agent: str | None = None
     team: str | None = None
@@ -89,118 +89,118 @@ class HandlingRow(_Imported, table=True):
     category: str | None = None
 
 
-class ShiftRow(_Imported, table=True):
+class ShiftRow(_FileRow, table=True):
     """One person's shift."""
 
     __tablename__ = "shift"
 
     agent: str
-    started_at: int = Field(sa_column=_whole())
-    ended_at: int = Field(sa_column=_whole())
-    productive_seconds: int = Field(sa_column=_whole())
+    started_at: int = Field(sa_column=_integer())
+    ended_at: int = Field(sa_column=_integer())
+    productive_seconds: int = Field(sa_column=_integer())
     team: str | None = None
 
 
-class CostRow(_Imported, table=True):
+class CostRow(_FileRow, table=True):
     """What was spent in a month, in hundredths of the currency."""
 
     __tablename__ = "cost"
 
     month: str
-    started_at: int = Field(sa_column=_whole())
-    ended_at: int = Field(sa_column=_whole())
-    amount: int = Field(sa_column=_whole())
+    started_at: int = Field(sa_column=_integer())
+    ended_at: int = Field(sa_column=_integer())
+    amount: int = Field(sa_column=_integer())
     currency: str
     item: str | None = None
     team: str | None = None
 
 
-class CustomersRow(_Imported, table=True):
+class CustomersRow(_FileRow, table=True):
     """How many customers there were as a day began."""
 
     __tablename__ = "customers"
 
-    date: int = Field(sa_column=_whole())
-    customers: int = Field(sa_column=_whole())
+    date: int = Field(sa_column=_integer())
+    customers: int = Field(sa_column=_integer())
     segment: str | None = None
 
 
-class SessionRow(_Imported, table=True):
+class SessionRow(_FileRow, table=True):
     """A visit to the help centre or the bot."""
 
     __tablename__ = "session"
 
-    at: int = Field(sa_column=_whole())
+    at: int = Field(sa_column=_integer())
     visitor: str | None = None
     kind: str | None = None
     answered: bool
-    followed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    followed_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ticket: str | None = None
 
 
-class ChurnRow(_Imported, table=True):
+class ChurnRow(_FileRow, table=True):
     """A customer who left."""
 
     __tablename__ = "churn"
 
     customer: str
-    lost_at: int = Field(sa_column=_whole())
+    lost_at: int = Field(sa_column=_integer())
 
 
-class CallRow(_Imported, table=True):
+class CallRow(_FileRow, table=True):
     """A call that was answered or given up."""
 
     __tablename__ = "call"
 
-    queued_at: int = Field(sa_column=_whole())
-    answered_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    abandoned_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    ended_at: int = Field(sa_column=_whole())
+    queued_at: int = Field(sa_column=_integer())
+    answered_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    abandoned_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    ended_at: int = Field(sa_column=_integer())
     ticket: str | None = None
     agent: str | None = None
     team: str | None = None
     category: str | None = None
 
 
-class TierRow(_Imported, table=True):
+class TierRow(_FileRow, table=True):
     """Which tier a team is."""
 
     __tablename__ = "tier"
 
     team: str
-    tier: int = Field(sa_column=_whole())
+    tier: int = Field(sa_column=_integer())
 
 
-class CustomerTierRow(_Imported, table=True):
+class CustomerTierRow(_FileRow, table=True):
     """Which tier a customer is in, from an instant on."""
 
     __tablename__ = "customer_tier"
 
     customer: str
     tier: str
-    since: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    since: int | None = Field(default=None, sa_column=_integer(nullable=True))
 
 
-class Place(NamedTuple):
-    """Where the rows of a kind lie, and the column whose instant puts one in a window."""
+class FileTable(NamedTuple):
+    """The table of a kind of file, and the column whose instant puts a row in a window."""
 
     table: Table
     at: str | None = None
 
 
-PLACES: Mapping[str, Place] = MappingProxyType(
+FILE_TABLES: Mapping[str, FileTable] = MappingProxyType(
     {
-        "surveys": Place(table(SurveyRow), "answered_at"),
-        "reviews": Place(table(ReviewRow), "reviewed_at"),
-        "handling": Place(table(HandlingRow), "ended_at"),
-        "shifts": Place(table(ShiftRow), "started_at"),
-        "costs": Place(table(CostRow), "started_at"),
-        "customers": Place(table(CustomersRow), "date"),
-        "sessions": Place(table(SessionRow), "at"),
-        "churn": Place(table(ChurnRow), "lost_at"),
-        "calls": Place(table(CallRow), "ended_at"),
-        "tiers": Place(table(TierRow)),
-        "customer-tiers": Place(table(CustomerTierRow)),
+        "surveys": FileTable(table(SurveyRow), "answered_at"),
+        "reviews": FileTable(table(ReviewRow), "reviewed_at"),
+        "handling": FileTable(table(HandlingRow), "ended_at"),
+        "shifts": FileTable(table(ShiftRow), "started_at"),
+        "costs": FileTable(table(CostRow), "started_at"),
+        "customers": FileTable(table(CustomersRow), "date"),
+        "sessions": FileTable(table(SessionRow), "at"),
+        "churn": FileTable(table(ChurnRow), "lost_at"),
+        "calls": FileTable(table(CallRow), "ended_at"),
+        "tiers": FileTable(table(TierRow)),
+        "customer-tiers": FileTable(table(CustomerTierRow)),
     }
 )
 """By the kind of file."""

@@ -8,7 +8,6 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 import metrics.store.tables.alerts
-import metrics.store.tables.attributes
 import metrics.store.tables.digests
 import metrics.store.tables.files
 import metrics.store.tables.hours
@@ -19,4 +18,4 @@ import metrics.store.tables.questions
 import metrics.store.tables.service_levels
 import metrics.store.tables.tickets  # noqa: F401  (all fill the metadata)
 
-TABLES: Final[MetaData] = SQLModel.metadata
+METADATA: Final[MetaData] = SQLModel.metadata

@@ -1,29 +1,88 @@
-"""The tables of what people were: what roles they were told to have, and who was seen as staff."""
+"""The tables of people in Slack: what they chose, saw, claimed, noted, and the targets they set."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, Text
 from sqlmodel import Field, SQLModel
 
 
-class RoleRow(SQLModel, table=True):
-    """Since when somebody has had a role; the first row of a person holds for all time before."""
+class HomeRow(SQLModel, table=True):
+    """Which view of the Home tab somebody has chosen, in one workspace."""
 
-    __tablename__ = "person_role"
+    __tablename__ = "home"
 
-    source: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
-    since_at: int = Field(sa_column=Column(BigInteger, primary_key=True))
-    role: str
+    view: str
 
 
-class SeenRow(SQLModel, table=True):
-    """From when to when somebody was seen as staff, by a kind of evidence."""
+class VisitorRow(SQLModel, table=True):
+    """Somebody who is not of the own company, and when they were last told so."""
 
-    __tablename__ = "person_seen"
+    __tablename__ = "visitor"
 
-    source: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    first_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    last_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    told_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class LookRow(SQLModel, table=True):
+    """A look at the figures of a single person."""
+
+    __tablename__ = "look"
+
+    key: int | None = Field(default=None, primary_key=True)
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    person: str
+    channel: str
+    phrase: str = Field(sa_column=Column(Text, nullable=False))
+    allowed: bool
+
+
+class ClaimRow(SQLModel, table=True):
+    """Somebody in Slack says which agent of the helpdesk they are, and what was decided."""
+
+    __tablename__ = "claim"
+
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    agent: str
+    asked_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    asked: str
+    decision: str
+    decided_by: str
+    decided_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class NoteRow(SQLModel, table=True):
+    """What somebody noted on the time line; a removed note is kept for who removed it."""
+
+    __tablename__ = "note"
+
+    key: int | None = Field(default=None, primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    start_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    end_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    channel: str | None = None
+    team: str | None = None
+    apart: bool
+    noted_by: str
+    noted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    removed_by: str | None = None
+    removed_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class TargetRow(SQLModel, table=True):
+    """A target as somebody set it; the newest row for the same tickets (NULL: for all) holds."""
+
+    __tablename__ = "target"
+
+    key: int | None = Field(default=None, primary_key=True)
+    metric: str
+    channel: str | None = None
+    priority: str | None = None
+    team: str | None = None
+    category: str | None = None
+    tier: str | None = None
+    value: float | None = None
+    since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    set_by: str

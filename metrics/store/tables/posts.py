@@ -1,4 +1,4 @@
-"""The tables of what was said: answers that went out, where their cards stand, people's notes."""
+"""The tables of answers: as they went out, and where their cards stand."""
 
 from __future__ import annotations
 
@@ -34,68 +34,3 @@ class CardRow(SQLModel, table=True):
     ts: str = Field(primary_key=True)
     thread: str
     receipt: str
-
-
-class HomeRow(SQLModel, table=True):
-    """Which view of the Home tab somebody has chosen, in one workspace."""
-
-    __tablename__ = "home"
-
-    team: str = Field(primary_key=True)
-    person: str = Field(primary_key=True)
-    view: str
-
-
-class VisitorRow(SQLModel, table=True):
-    """Somebody who is not of the own company, and when they were last told so."""
-
-    __tablename__ = "visitor"
-
-    person: str = Field(primary_key=True)
-    told_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-
-
-class LookRow(SQLModel, table=True):
-    """A look at the figures of a single person."""
-
-    __tablename__ = "look"
-
-    key: int | None = Field(default=None, primary_key=True)
-    at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    person: str
-    channel: str
-    phrase: str = Field(sa_column=Column(Text, nullable=False))
-    allowed: bool
-
-
-class ClaimRow(SQLModel, table=True):
-    """Somebody in Slack says which agent of the helpdesk they are, and what was decided."""
-
-    __tablename__ = "claim"
-
-    id: str = Field(primary_key=True)
-    person: str = Field(index=True)
-    agent: str
-    asked_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    asked: str
-    decision: str
-    decided_by: str
-    decided_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
-
-
-class NoteRow(SQLModel, table=True):
-    """What somebody noted on the time line; a removed note is kept for who removed it."""
-
-    __tablename__ = "note"
-
-    key: int | None = Field(default=None, primary_key=True)
-    text: str = Field(sa_column=Column(Text, nullable=False))
-    start_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    end_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    channel: str | None = None
-    team: str | None = None
-    apart: bool
-    noted_by: str
-    noted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    removed_by: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))

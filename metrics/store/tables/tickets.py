@@ -1,4 +1,4 @@
-"""The tables. Raw ones say what the helpdesk said; built ones what `timeline` made of it.
+"""The tables of tickets and people: raw as the helpdesk said, built as `timeline` made of it.
 
 Instants are whole seconds since 1970 UTC (BIGINT), the same on both databases. Nothing here holds a
 duration, a message body or a customer's name.
@@ -15,7 +15,7 @@ def table(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
-def _whole(*, nullable: bool = False, index: bool = False) -> Column[int]:
+def _integer(*, nullable: bool = False, index: bool = False) -> Column[int]:
     """A whole number of 64 bits: instants, counts and minutes of any size a helpdesk may send."""
     return Column(BigInteger, nullable=nullable, index=index)
 
@@ -32,8 +32,8 @@ class TicketRow(SQLModel, table=True):
     key: int | None = Field(default=None, primary_key=True)
     source: str
     id: str
-    created_at: int = Field(sa_column=_whole())
-    changed_at: int = Field(sa_column=_whole())
+    created_at: int = Field(sa_column=_integer())
+    changed_at: int = Field(sa_column=_integer())
     status: str
     status_name: str | None = None
     channel: str
@@ -50,19 +50,30 @@ class TicketRow(SQLModel, table=True):
     child: bool = False
     subject: str | None = None
     removal: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    removed_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    solved_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     rated: bool | None = None
-    reply_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    reply_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    reply_minutes: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    reply_business_minutes: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_resolution_minutes: int | None = Field(default=None, sa_column=_integer(nullable=True))
     first_resolution_business_minutes: int | None = Field(
-        default=None, sa_column=_whole(nullable=True)
+        default=None, sa_column=_integer(nullable=True)
     )
-    resolution_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    resolution_business_minutes: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    replies: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    reopens: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    resolution_minutes: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    resolution_business_minutes: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    replies: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    reopens: int | None = Field(default=None, sa_column=_integer(nullable=True))
+
+
+class AttributeRow(SQLModel, table=True):
+    """A value that a ticket has of something to cut it by: its brand, one of its tags."""
+
+    __tablename__ = "attribute"
+
+    source: str = Field(primary_key=True)
+    ticket: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
 
 
 class EventRow(SQLModel, table=True):
@@ -77,8 +88,8 @@ class EventRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     ticket: str
-    at: int = Field(sa_column=_whole())
-    order: int = Field(sa_column=_whole())
+    at: int = Field(sa_column=_integer())
+    order: int = Field(sa_column=_integer())
     kind: str
     actor: str | None = None
     author: str | None = None
@@ -99,7 +110,30 @@ class PersonRow(SQLModel, table=True):
     role: str
     name: str = ""
     active: bool = True
-    changed_at: int = Field(sa_column=_whole())
+    changed_at: int = Field(sa_column=_integer())
+
+
+class RoleRow(SQLModel, table=True):
+    """Since when somebody has had a role; the first row of a person holds for all time before."""
+
+    __tablename__ = "person_role"
+
+    source: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    since_at: int = Field(sa_column=Column(BigInteger, primary_key=True))
+    role: str
+
+
+class SightingRow(SQLModel, table=True):
+    """From when to when somebody was seen as staff, by a kind of evidence."""
+
+    __tablename__ = "person_seen"
+
+    source: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    first_at: int = Field(sa_column=_integer())
+    last_at: int = Field(sa_column=_integer())
 
 
 class TeamRow(SQLModel, table=True):
@@ -122,14 +156,14 @@ class RatingRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     ticket: str
-    at: int = Field(sa_column=_whole())
-    changed_at: int = Field(sa_column=_whole())
-    offered_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    at: int = Field(sa_column=_integer())
+    changed_at: int = Field(sa_column=_integer())
+    offered_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     score: str
     agent: str | None = None
     team: str | None = None
     reason: str | None = None
-    revision: int = Field(default=0, sa_column=_whole(index=True))
+    revision: int = Field(default=0, sa_column=_integer(index=True))
 
 
 class StaleRow(SQLModel, table=True):
@@ -151,7 +185,7 @@ class TimelineRow(SQLModel, table=True):
 
     ticket: int = Field(primary_key=True, foreign_key="ticket.key")
     source: str
-    created_at: int = Field(sa_column=_whole())
+    created_at: int = Field(sa_column=_integer())
     channel: str
     priority: str | None = None
     team: str | None = None
@@ -159,30 +193,30 @@ class TimelineRow(SQLModel, table=True):
     category: str | None = None
     requester: str | None = None
     removal: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    removed_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     child: bool = False
-    known_from_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    known_from_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ai_only: bool = False
-    unread_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    unread_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    unread_reply_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    unread_solve_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     unread_reopen: bool = False
     agent_created: bool = False
     replies: int = 0
     bot_replies: int = 0
     ai_replies: int = 0
-    first_any_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_ai_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_touch_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    handed_over_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    first_any_reply_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_ai_reply_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_touch_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    handed_over_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_reply_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     first_reply_team: str | None = None
     first_reply_agent: str | None = None
     first_reply_priority: str | None = None
-    second_reply_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_assigned_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_team_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    first_solved_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    revision: int = Field(default=0, sa_column=_whole(index=True))
+    second_reply_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_assigned_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_team_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    first_solved_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    revision: int = Field(default=0, sa_column=_integer(index=True))
 
 
 class _Piece(SQLModel):
@@ -201,9 +235,9 @@ class SpanRow(_Piece, table=True):
     __tablename__ = "span"
 
     status: str
-    started_at: int = Field(sa_column=_whole())
-    ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    replied_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    started_at: int = Field(sa_column=_integer())
+    ended_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    replied_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
 
 
 class WaitRow(_Piece, table=True):
@@ -213,9 +247,9 @@ class WaitRow(_Piece, table=True):
 
     first: bool = False
     answered: bool = False
-    asked_at: int = Field(sa_column=_whole())
-    started_at: int = Field(sa_column=_whole())
-    ended_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
+    asked_at: int = Field(sa_column=_integer())
+    started_at: int = Field(sa_column=_integer())
+    ended_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
 
 
 class SolveRow(_Piece, table=True):
@@ -223,25 +257,8 @@ class SolveRow(_Piece, table=True):
 
     __tablename__ = "solve"
 
-    at: int = Field(sa_column=_whole())
+    at: int = Field(sa_column=_integer())
     replies: int = 0
     handoffs: int = 0
-    reopened_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-    next_solve_at: int | None = Field(default=None, sa_column=_whole(nullable=True))
-
-
-class TargetRow(SQLModel, table=True):
-    """A target as somebody set it; the newest row for the same tickets (NULL: for all) holds."""
-
-    __tablename__ = "target"
-
-    key: int | None = Field(default=None, primary_key=True)
-    metric: str
-    channel: str | None = None
-    priority: str | None = None
-    team: str | None = None
-    category: str | None = None
-    tier: str | None = None
-    value: float | None = None
-    since_at: int = Field(sa_column=_whole())
-    set_by: str
+    reopened_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    next_solve_at: int | None = Field(default=None, sa_column=_integer(nullable=True))

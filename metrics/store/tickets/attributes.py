@@ -15,8 +15,7 @@ from sqlmodel import col
 
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, chunks, insert_new, select_in
-from metrics.store.tables.attributes import AttributeRow
-from metrics.store.tables.tickets import TicketRow, TimelineRow, table
+from metrics.store.tables.tickets import AttributeRow, TicketRow, TimelineRow, table
 from metrics.store.tickets.loading import Loader, newer
 from metrics.tickets.columns import Codes, Ints, Tickets
 from metrics.tickets.dimensions import SEVERAL

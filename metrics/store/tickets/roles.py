@@ -15,8 +15,7 @@ from sqlalchemy import Connection, delete, select, tuple_
 
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import chunks, insert_new, select_in
-from metrics.store.tables.people import RoleRow
-from metrics.store.tables.tickets import table
+from metrics.store.tables.tickets import RoleRow, table
 from metrics.store.tickets.sightings import Evidence, Sightings, sightings
 from metrics.tickets.records import NEVER, Instant, Person, Role
 from metrics.tickets.timeline import RoleAt

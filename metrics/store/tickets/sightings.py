@@ -16,11 +16,10 @@ from sqlalchemy import Connection, select
 
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, select_in, upsert
-from metrics.store.tables.people import SeenRow
-from metrics.store.tables.tickets import table
+from metrics.store.tables.tickets import SightingRow, table
 from metrics.tickets.records import EventKind, Field, Instant, Role
 
-SEEN = table(SeenRow)
+SIGHTING = table(SightingRow)
 KEY = ("source", "person", "kind")
 
 
@@ -81,9 +80,9 @@ def together(sightings: Iterable[Sighting]) -> Sightings:
 
 def sightings(connection: Connection, source: str, people: Iterable[str]) -> dict[str, Sightings]:
     """What these people were seen as staff by."""
-    wanted = select(SEEN).where(SEEN.c.source == source)
+    wanted = select(SIGHTING).where(SIGHTING.c.source == source)
     found: dict[str, list[Sighting]] = defaultdict(list)
-    for row in select_in(connection, wanted, SEEN.c.person, people):
+    for row in select_in(connection, wanted, SIGHTING.c.person, people):
         found[row["person"]].append(
             Sighting(Evidence(row["kind"]), row["first_at"], row["last_at"])
         )
@@ -102,5 +101,5 @@ def keep(
         for person, found in changed.items()
         for one in found
     ]
-    upsert(connection, SEEN, rows, KEY)
+    upsert(connection, SIGHTING, rows, KEY)
     return changed

@@ -24,11 +24,12 @@ from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.knowledge import Knowledge, fresh_until
 from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
+from metrics.store.imports.customer_tiers import customer_tiers
 from metrics.store.imports.reading import imported
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
-from metrics.store.tickets import attributes, customers, hours, identities, loading, sla_stretches
+from metrics.store.tickets import attributes, hours, identities, loading, sla_stretches
 from metrics.store.tickets.attributes import Attributes
 from metrics.store.tickets.ratings import attributed
 from metrics.store.tickets.retirement import Ends
@@ -180,7 +181,7 @@ class Reader:
             stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
             imported=imported(connection, books, tickets, who),
-            tiers=customers.tiers(connection, books, tickets, who),
+            tiers=customer_tiers(connection, books, tickets, who),
             attributes=attributes.loaded(
                 load,
                 latest.attributes if latest else attributes.NONE,

@@ -16,7 +16,7 @@ from metrics.question.result import Result
 from metrics.service_levels.policies import Policies
 from metrics.sources.identity import SameTeams
 from metrics.store.database.engine import Store
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 from metrics.tickets.records import Dimension, Person, Role, Team
 from tests.metrics.desk import NOW, Told, at, told
 
@@ -99,7 +99,7 @@ def test_what_was_kept_of_a_team_that_has_been_joined_holds_for_the_one_it_is(st
         metric="frt", where=frozenset({(Dimension.TEAM, "zendesk:us/5")}), value=60.0, set_by="U1"
     )
     with store.write() as connection:
-        connection.execute(insert(TABLES.tables["target"]), {**kept.row(), "since_at": at(0)})
+        connection.execute(insert(METADATA.tables["target"]), {**kept.row(), "since_at": at(0)})
     asker = joined(two(store), "Billing")
     asker.notes.keep(
         Note(

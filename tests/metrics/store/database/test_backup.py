@@ -21,7 +21,7 @@ from metrics.store.database import copying
 from metrics.store.database.backup import back_up, copy, keep_before_upgrade, restore
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, head, revision
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 from tests.metrics.desk import NOW
 from tests.metrics.store.database.test_differences import STATES, made_as
 from tests.revisions.desk import answers, fill
@@ -68,7 +68,7 @@ def rows(store: Store) -> dict[str, list[Any]]:
                 tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
                 for row in connection.execute(select(table).order_by(*table.primary_key))
             ]
-            for table in TABLES.sorted_tables
+            for table in METADATA.sorted_tables
             if table.name not in copying.OF_A_RUN
         }
 
@@ -113,7 +113,7 @@ def test_a_copy_goes_on_counting_where_the_first_one_was(
 def test_a_back_up_is_of_one_instant_though_the_bot_writes_meanwhile(
     store: Store, file: Path, opened: Callable[[str], Store]
 ) -> None:
-    team, home = TABLES.tables["team"], TABLES.tables["home"]
+    team, home = METADATA.tables["team"], METADATA.tables["home"]
     begun, ended = Event(), Event()
 
     def write_pairs() -> None:
@@ -169,7 +169,7 @@ def test_leases_and_questions_under_way_stay_with_the_bot_that_has_them(
     store: Store, other_url: str, opened: Callable[[str], Store]
 ) -> None:
     fill(store)
-    source, question = TABLES.tables["source"], TABLES.tables["question"]
+    source, question = METADATA.tables["source"], METADATA.tables["question"]
     with store.write() as connection:
         connection.execute(update(source).values(lease_holder="h", lease_until=NOW + 300))
         asked = {"id": "q", "state": "waiting", "payload": "response_url", "asked_at": NOW}

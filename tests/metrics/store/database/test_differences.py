@@ -15,7 +15,7 @@ from metrics.errors import StoreError
 from metrics.store.database.differences import differences, words
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, head, step_to
-from metrics.store.tables.metadata import TABLES
+from metrics.store.tables.metadata import METADATA
 
 IMPORTS = "call churn cost customers handling review session shift survey tier"
 UNDONE = (
@@ -99,7 +99,7 @@ def test_each_early_first_revision_is_recognised_and_mended(
     store.migrate()
     store.check()
     with store.read() as connection:
-        assert differences(connection, TABLES) == []
+        assert differences(connection, METADATA) == []
         assert connection.execute(text("SELECT metric, value, set_by FROM target")).all() == [
             ("frt", 7200.0, "U1")
         ]
@@ -170,7 +170,7 @@ def test_what_cannot_be_mended_without_a_guess_is_refused_with_what_to_do(
     with pytest.raises(StoreError, match=told):
         store.migrate()
     with store.read() as connection:
-        assert told in words(differences(connection, TABLES), 99)
+        assert told in words(differences(connection, METADATA), 99)
 
 
 def test_tables_that_lack_something_today_are_told_though_their_label_is_right(
@@ -208,8 +208,8 @@ def test_a_table_may_be_made_anew_though_others_point_to_it(store: Store) -> Non
     whole = {"ticket": 1, "source": "z", "created_at": 1, "channel": "email", "revision": 1}
     whole |= {"agent_created": False, "replies": 0, "bot_replies": 0, "ai_replies": 0}
     with store.write() as connection:
-        connection.execute(sa.insert(TABLES.tables["ticket"]), ticket)
-        connection.execute(sa.insert(TABLES.tables["timeline"]), whole)
+        connection.execute(sa.insert(METADATA.tables["ticket"]), ticket)
+        connection.execute(sa.insert(METADATA.tables["timeline"]), whole)
     with store.rebuild() as connection:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("ticket") as batch:

@@ -12,7 +12,7 @@ from metrics.store.database.engine import Store
 from metrics.store.imports import writing
 from metrics.store.imports.writing import Saved
 from metrics.store.syncs import ledger
-from metrics.store.tables.files import PLACES
+from metrics.store.tables.files import FILE_TABLES
 
 NOW = 1_795_500_000
 DERIVED = {"costs": {"started_at", "ended_at"}, "calls": {"ended_at"}}
@@ -37,9 +37,9 @@ def source(store: Store, kind: str) -> ledger.Source:
 
 
 def test_every_kind_of_file_has_a_table_of_its_columns() -> None:
-    assert list(PLACES) == list(KINDS)
+    assert list(FILE_TABLES) == list(KINDS)
     for name, kind in KINDS.items():
-        columns = {column.name for column in PLACES[name].table.c} - {"source", "id"}
+        columns = {column.name for column in FILE_TABLES[name].table.c} - {"source", "id"}
         assert columns == set(kind.names) - {"id"} | DERIVED.get(name, set())
 
 
@@ -80,6 +80,8 @@ def test_text_that_a_database_cannot_hold_is_cleaned_and_still_the_same(store: S
     save(store, "churn", lost("a\0", 500))
     assert save(store, "churn", lost("a\0", 500)).same == 1
     with store.read() as connection:
-        customers = connection.execute(select(PLACES["churn"].table.c.customer)).scalars().all()
+        customers = (
+            connection.execute(select(FILE_TABLES["churn"].table.c.customer)).scalars().all()
+        )
         assert customers == ["a"]
         assert writing.values(connection, "churn", "customer") == {"a"}

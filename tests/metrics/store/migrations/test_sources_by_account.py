@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import expected, step_to
-from metrics.store.tables.files import PLACES
+from metrics.store.tables.files import FILE_TABLES
 
 PLAIN = {"BOOLEAN": "true", "VARCHAR": "'1'", "TEXT": "'1'"}
 
@@ -65,7 +65,7 @@ def test_a_source_says_whose_it_is_and_keeps_all_else(old: Store) -> None:
 
 def test_every_row_of_a_helpdesk_follows_its_source(old: Store) -> None:
     """A table that kept the old name would be lost to every question."""
-    files = {place.table.name for place in PLACES.values()}
+    files = {place.table.name for place in FILE_TABLES.values()}
     with old.write() as connection:
         for name in of_a_source():
             put(connection, name, "files:cost" if name in files else "zendesk")

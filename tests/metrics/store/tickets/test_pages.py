@@ -11,11 +11,11 @@ from sqlalchemy import delete, select
 from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tables.people import RoleRow
 from metrics.store.tables.tickets import (
     EventRow,
     PersonRow,
     RatingRow,
+    RoleRow,
     StaleRow,
     TeamRow,
     TicketRow,

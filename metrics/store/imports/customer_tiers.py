@@ -1,4 +1,4 @@
-"""The tier of each ticket's customer, as files tell it: one join of all tickets at once."""
+"""The tier of each ticket's customer, as files tell it: one look-up for all tickets at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from metrics.sources.codes import Books
 from metrics.sources.identity import Identities
-from metrics.store.tables.files import PLACES
+from metrics.store.tables.files import FILE_TABLES
 from metrics.tickets.columns import Codes, Tickets
 from metrics.tickets.records import Dimension
 
@@ -17,7 +17,9 @@ SHIFT = 34
 """Bits below which an instant lies; a customer stands above them."""
 
 
-def tiers(connection: Connection, books: Books, tickets: Tickets, who: Identities) -> Codes | None:
+def customer_tiers(
+    connection: Connection, books: Books, tickets: Tickets, who: Identities
+) -> Codes | None:
     """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
     found = sorted(_told(connection, books, who))
     if not found:
@@ -31,7 +33,7 @@ def tiers(connection: Connection, books: Books, tickets: Tickets, who: Identitie
 
 def _told(connection: Connection, books: Books, who: Identities) -> Iterator[tuple[int, int, int]]:
     """Each customer's code, since when, and the tier's code; 0: not seen yet, or not clear who."""
-    rows = PLACES["customer-tiers"].table.c
+    rows = FILE_TABLES["customer-tiers"].table.c
     for row in connection.execute(select(rows.customer, rows.since, rows.tier).order_by(rows.id)):
         code = books[Dimension.TIER][row.tier]
         yield books.customer(row.customer, who), row.since or 0, code
