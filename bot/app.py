@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from bot.alerts.checks import Checking
+from bot.alerts.checks import AlertChecker
 from bot.commands.forms.alert import modal as watch_modal
 from bot.commands.forms.question import modal as build_modal
 from bot.commands.forms.schedule import modal as plan_modal
@@ -225,7 +225,7 @@ def build(
         sending=sending,
         working={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
         dispatcher=beat,
-        checking=Checking(services=services, courier=courier, told=beat.delivering.told),
+        checking=AlertChecker(services=services, courier=courier, admin=beat.delivering.told),
         beating=beating,
         watching=watching,
         vitals=vitals,

@@ -31,18 +31,18 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def rounded(value: float, digits: int = 0) -> Decimal:
+def round_half_up(value: float, digits: int = 0) -> Decimal:
     """`value` to so many decimals, halves away from zero: people expect 12.5 to become 13.
 
     What is beyond all bounds is said as the last number within them.
     """
-    said = Decimal(repr(min(max(float(value), -_MOST), _MOST)))
-    return said.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
+    number = Decimal(repr(min(max(float(value), -_MOST), _MOST)))
+    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
 
 
 def percent(value: float, digits: int = 0) -> Decimal:
     """A share of 0..1 in per cent. Moving the point in decimals keeps 57.5 from being 57.4999."""
-    return rounded(value, digits + 2).scaleb(2)
+    return round_half_up(value, digits + 2).scaleb(2)
 
 
 def duration(seconds: float, *, days: bool = True) -> str:
@@ -54,28 +54,28 @@ def duration(seconds: float, *, days: bool = True) -> str:
         return f"-{duration(-seconds, days=days)}"
     if seconds < 1:
         return "<1s" if seconds else "0s"
-    whole = int(rounded(seconds))
+    whole = int(round_half_up(seconds))
     if whole < 60:
         return f"{whole}s"
     if whole < 3600:
         return f"{whole // 60}m {whole % 60}s"
-    minutes = int(rounded(seconds / 60))
+    minutes = int(round_half_up(seconds / 60))
     if minutes < 24 * 60 or not days:
         return f"{minutes // 60:,}h {minutes % 60}m"
-    hours = int(rounded(seconds / 3600))
+    hours = int(round_half_up(seconds / 3600))
     return f"{hours // 24:,}d {hours % 24}h"
 
 
 def brief(seconds: float, *, days: bool = True) -> str:
     """The shortest exact words for a round time, such as a target: "0", "30m", "1h 30m", "2d"."""
-    whole = int(rounded(seconds))
+    whole = int(round_half_up(seconds))
     sizes = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
-    said = []
+    parts = []
     for size, letter in sizes if days else sizes[1:]:
         if whole >= size:
-            said.append(f"{whole // size:,}{letter}")
+            parts.append(f"{whole // size:,}{letter}")
             whole %= size
-    return " ".join(said) or "0"
+    return " ".join(parts) or "0"
 
 
 def share(value: float, n: int) -> str:
@@ -87,15 +87,15 @@ def share(value: float, n: int) -> str:
         return f"{value * 100:.0f}%"
     digits = 1 if n >= DECIMALS_FROM else 0
     least = Decimal(1).scaleb(-digits)
-    said = percent(value, digits)
-    if 0 < value < 1 and said in {0, 100}:
-        return f">{100 - least}%" if said else f"<{least}%"
-    return f"{said}%"
+    number = percent(value, digits)
+    if 0 < value < 1 and number in {0, 100}:
+        return f">{100 - least}%" if number else f"<{least}%"
+    return f"{number}%"
 
 
 def count(value: float) -> str:
     """A number with thousands separators; averages keep one decimal."""
-    return f"{rounded(value, 0 if float(value).is_integer() else 1):,}"
+    return f"{round_half_up(value, 0 if float(value).is_integer() else 1):,}"
 
 
 def fraction(hits: int, n: int) -> str:
@@ -120,21 +120,21 @@ def points(value: float, unit: Unit) -> str:
     """A score on its scale, an amount of money, or a ratio."""
     match unit:
         case Unit.EASE:
-            return f"{rounded(value, 2)} of 7"
+            return f"{round_half_up(value, 2)} of 7"
         case Unit.POINTS:
-            return f"{rounded(value, 1)} of 100"
+            return f"{round_half_up(value, 1)} of 100"
         case Unit.NET:
-            return f"{rounded(value):+}" if rounded(value) else "0"
+            return f"{round_half_up(value):+}" if round_half_up(value) else "0"
         case Unit.MONEY:
-            return f"{rounded(value, 2):,}"
+            return f"{round_half_up(value, 2):,}"
         case _:
-            return f"{rounded(value, 2 if abs(value) < 10 else 1):,}"
+            return f"{round_half_up(value, 2 if abs(value) < 10 else 1):,}"
 
 
 def goal(value: float, unit: Unit, better: Better, *, days: bool = True) -> str:
     """A target in words: "at most 4h", "at least 90%"."""
-    said = brief(value, days=days) if unit is Unit.SECONDS else amount(value, unit, 0, days=days)
-    return f"at least {said}" if better is Better.HIGHER else f"at most {said}"
+    text = brief(value, days=days) if unit is Unit.SECONDS else amount(value, unit, 0, days=days)
+    return f"at least {text}" if better is Better.HIGHER else f"at most {text}"
 
 
 def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
@@ -152,21 +152,21 @@ def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
     """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
     digits = {Unit.EASE: 2, Unit.POINTS: 1, Unit.NET: 0}
     if unit is Unit.SHARE or unit in digits:
-        return _points_moved(abs(change.difference), unit, digits.get(unit, n >= DECIMALS_FROM))
+        return _points_step(abs(change.difference), unit, digits.get(unit, n >= DECIMALS_FROM))
     if change.relative is None:
         return amount(abs(change.difference), unit, n, days=days)
     if change.relative >= MANY_TIMES - 1:
-        return f"{rounded(change.relative + 1):,} times"
+        return f"{round_half_up(change.relative + 1):,} times"
     relative = percent(abs(change.relative))
     return f"{relative:,}%" if relative else "less than 1%"
 
 
-def _points_moved(moved: float, unit: Unit, digits: int) -> str:
+def _points_step(size: float, unit: Unit, digits: int) -> str:
     """A step in points; one that is too small for the digits shown is not called 0."""
-    said = percent(moved, digits) if unit is Unit.SHARE else rounded(moved, digits)
-    less = "" if said or not moved else "less than "
-    said = Decimal(1).scaleb(-digits) if less else said
-    return f"{less}{said} {'point' if said == 1 and not digits else 'points'}"
+    number = percent(size, digits) if unit is Unit.SHARE else round_half_up(size, digits)
+    less = "" if number or not size else "less than "
+    number = Decimal(1).scaleb(-digits) if less else number
+    return f"{less}{number} {'point' if number == 1 and not digits else 'points'}"
 
 
 def direction(change: Change, metric: Metric) -> str:
@@ -179,7 +179,7 @@ def direction(change: Change, metric: Metric) -> str:
     return up if change.difference > 0 else down
 
 
-def moved(change: Change, metric: Metric, n: int, *, days: bool = True) -> str:
+def change_words(change: Change, metric: Metric, n: int, *, days: bool = True) -> str:
     """A change in words that need neither colour nor arrow; within chance it has no direction.
 
     For instance "\u25b2 1.8 points higher \u00b7 better".
@@ -189,9 +189,9 @@ def moved(change: Change, metric: Metric, n: int, *, days: bool = True) -> str:
     if not change.difference:
         return "unchanged"
     arrow = "\u25b2" if change.difference > 0 else "\u25bc"
-    said = f"{arrow} {step(change, metric.unit, n, days=days)} {direction(change, metric)}"
-    judged = change.verdict in {Verdict.BETTER, Verdict.WORSE}
-    return f"{said} \u00b7 {change.verdict}" if judged else said
+    text = f"{arrow} {step(change, metric.unit, n, days=days)} {direction(change, metric)}"
+    has_verdict = change.verdict in {Verdict.BETTER, Verdict.WORSE}
+    return f"{text} \u00b7 {change.verdict}" if has_verdict else text
 
 
 def local(at: Instant, zone: str) -> datetime:
@@ -221,12 +221,12 @@ def days(start: Instant, end: Instant, zone: str) -> str:
     return day_range(local(start, zone).date(), local(end - 1, zone).date())
 
 
-def noted(note: Note, zone: str) -> str:
+def note_words(note: Note, zone: str) -> str:
     """A note with its days in front: a chart may cut its text."""
     return f"{days(note.start_at, note.end_at, zone)}, {note.text}"
 
 
-def numbered(notes: Sequence[Note]) -> list[tuple[int, Note]]:
+def number_notes(notes: Sequence[Note]) -> list[tuple[int, Note]]:
     """The newest notes, as many as are told, by the numbers they have on chart and card."""
     return list(enumerate(notes[-MOST_NOTES:], 1))
 

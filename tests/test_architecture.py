@@ -35,7 +35,7 @@ TESTED_ELSEWHERE = {
     "bot/talk.py": SHAPES,
     "metrics/sources/claims.py": "tests/metrics/store/books/test_claims.py",
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",
-    "bot/exports/forms.py": "tests/bot/cli/test_asking.py",
+    "bot/exports/documents.py": "tests/bot/cli/test_asking.py",
     "bot/running.py": "tests/bot/test_app.py",
     "bot/alerts/kinds/kind.py": SHAPES,
     "bot/alerts/kinds/ticket_kind.py": "tests/bot/alerts/test_phrases.py",

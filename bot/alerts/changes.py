@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.alerts.kinds.kind import Wanted
-from bot.alerts.phrases import Around, wanted
+from bot.alerts.kinds.kind import AlertPlan
+from bot.alerts.phrases import AlertContext, read_alert
 from bot.deliveries.from_settings import keep_in_step
 from bot.services import Services
 from metrics.errors import AskError
@@ -22,9 +22,11 @@ _TRIES = 5
 """A check may change how an alert stands between looking and writing."""
 
 
-def around(services: Services, here: str, channels: Mapping[str, str] | None = None) -> Around:
+def context(
+    services: Services, here: str, channels: Mapping[str, str] | None = None
+) -> AlertContext:
     """What an alert's words are read against. `here` is the channel where they are said."""
-    return Around(
+    return AlertContext(
         here=here,
         zone=ZoneInfo(services.settings.timezone),
         directory=services.asker.directory(),
@@ -32,23 +34,23 @@ def around(services: Services, here: str, channels: Mapping[str, str] | None = N
     )
 
 
-def make(one: Wanted, owner: str, services: Services) -> tuple[Alert, bool]:
+def make(plan: AlertPlan, owner: str, services: Services) -> tuple[Alert, bool]:
     """The alert that is wanted, and whether it is new; one for the same value is put in its place.
 
     Raises AskError where that is one of the settings.
     """
-    alert = _alert(one, owner, services)
-    there = services.alerts.get(alert.id)
-    if there is None:
+    alert = _alert(plan, owner, services)
+    old = services.alerts.get(alert.id)
+    if old is None:
         if unreadable(alert.id, services):  # it takes the place of what nobody can read
             services.alerts.delete(alert.id, services.now())
         services.alerts.make(alert)
         return alert, True
-    if (there.alert.care, there.alert.minimum, there.alert.clear) == (
+    if (old.alert.care, old.alert.minimum, old.alert.clear) == (
         *(alert.care, alert.minimum, alert.clear),
     ):
-        return there.alert, False
-    if owner and not there.alert.owner:
+        return old.alert, False
+    if owner and not old.alert.owner:
         raise AskError(OF_SETTINGS)
     services.alerts.delete(alert.id, services.now())
     services.alerts.make(alert)
@@ -58,46 +60,46 @@ def make(one: Wanted, owner: str, services: Services) -> tuple[Alert, bool]:
 def acknowledge(id: str, who: str, services: Services) -> Watched:
     """Somebody has taken it on: no reminders until it is over. Raises AskError."""
 
-    def taken(standing: Standing) -> Standing:
+    def take(standing: Standing) -> Standing:
         if standing.phase is not Phase.FIRING:
             raise AskError("It is not firing, so there is nothing to acknowledge.")
         return acknowledged(standing, who)
 
-    return _changed(id, taken, (ACKNOWLEDGED, who, ""), services)
+    return _apply(id, take, (ACKNOWLEDGED, who, ""), services)
 
 
 def snooze(id: str, until: Instant, who: str, services: Services) -> Watched:
     """Say nothing of it until then. Raises AskError."""
-    told = (SNOOZED, who, str(until))
-    return _changed(id, lambda standing: snoozed(standing, until), told, services)
+    entry = (SNOOZED, who, str(until))
+    return _apply(id, lambda standing: snoozed(standing, until), entry, services)
 
 
-def found(id: str, services: Services) -> Watched:
+def find(id: str, services: Services) -> Watched:
     """The alert of that id. Raises AskError where there is none."""
-    watched = services.alerts.get(id.casefold())
-    if watched is None and unreadable(id, services):
+    record = services.alerts.get(id.casefold())
+    if record is None and unreadable(id, services):
         raise AskError(
             f"Alert {id.casefold()} cannot be read, so it is not checked. Delete it, and make it "
             "again.",
             (f"alert delete {id.casefold()}",),
         )
-    if watched is None:
+    if record is None:
         raise AskError(NONE_SUCH, ("alerts",))
-    return watched
+    return record
 
 
 def unreadable(id: str, services: Services) -> Unreadable | None:
     """The alert of that id, if it is one that cannot be read."""
-    odd = services.alerts.unreadable()
-    return next((one for one in odd if one.id == id.casefold()), None)
+    unreadable_alerts = services.alerts.unreadable()
+    return next((one for one in unreadable_alerts if one.id == id.casefold()), None)
 
 
 def under(channel: str, thread: str | None, services: Services) -> Watched | None:
     """The alert that fired in the post above a thread; None where it is about something else."""
-    for watched in services.alerts.all() if thread else ():
-        post = services.outbox.get(watched.post) if watched.post else None
+    for record in services.alerts.all() if thread else ():
+        post = services.outbox.get(record.post) if record.post else None
         if post and (post.posted_in, post.ts) == (channel, thread):
-            return watched
+            return record
     return None
 
 
@@ -106,51 +108,51 @@ def keep_settings(services: Services) -> None:
     keep_in_step(
         "DESKPULSE_ALERTS",
         services.settings.alert_entries(),
-        lambda entry: make(wanted(entry, around(services, "")), "", services)[0].id,
+        lambda entry: make(read_alert(entry, context(services, "")), "", services)[0].id,
         lambda: [one.id for one in _alerts(services) if not one.owner],
         lambda id: services.alerts.delete(id, services.now()),
     )
 
 
 def _alerts(services: Services) -> list[Alert | Unreadable]:
-    return [*(kept.alert for kept in services.alerts.all()), *services.alerts.unreadable()]
+    return [*(record.alert for record in services.alerts.all()), *services.alerts.unreadable()]
 
 
-def _alert(one: Wanted, owner: str, services: Services) -> Alert:
+def _alert(plan: AlertPlan, owner: str, services: Services) -> Alert:
     return Alert(
-        id=alert_id(one.kind.key, one.watch, one.value, one.channel, above=one.above),
-        kind=one.kind.key,
-        phrase=around(services, one.channel).phrase(one),
-        watch=one.watch,
-        above=one.above,
-        value=one.value,
-        clear=one.clear,
-        minimum=one.minimum,
-        channel=one.channel,
+        id=alert_id(plan.kind.key, plan.watch, plan.value, plan.channel, above=plan.above),
+        kind=plan.kind.key,
+        phrase=context(services, plan.channel).phrase(plan),
+        watch=plan.watch,
+        above=plan.above,
+        value=plan.value,
+        clear=plan.clear,
+        minimum=plan.minimum,
+        channel=plan.channel,
         owner=owner,
         made_at=services.now(),
-        care=one.care,
+        care=plan.care,
     )
 
 
-def _changed(
+def _apply(
     id: str,
     change: Callable[[Standing], Standing],
-    told: tuple[str, str, str],
+    entry: tuple[str, str, str],
     services: Services,
 ) -> Watched:
-    what, who, detail = told
+    what, who, detail = entry
     for _ in range(_TRIES):
-        watched = found(id, services)
-        standing = change(watched.standing)
+        record = find(id, services)
+        standing = change(record.standing)
         step = Told(
-            alert=watched.alert.id,
+            alert=record.alert.id,
             episode=standing.episode,
             at=services.now(),
             what=what,
             who=who,
             detail=detail,
         )
-        if services.alerts.settle(watched, standing, [step]):
-            return replace(watched, standing=standing)
+        if services.alerts.settle(record, standing, [step]):
+            return replace(record, standing=standing)
     raise AskError("It was being checked just now. Try again.")

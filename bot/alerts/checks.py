@@ -43,71 +43,73 @@ PEAK = "peak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
-    """Checks alerts; any number of these share a store. `told` hears of those nobody owns."""
+class AlertChecker:
+    """Checks alerts; any number share a store. `admin` hears of those nobody owns."""
 
     services: Services
     courier: Courier
-    told: str = ""
+    admin: str = ""
     _failures: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, now: Instant) -> None:
         """Check what is due. One alert that fails stops no other."""
         for odd in self.services.alerts.unreadable():
-            self._unread(odd, now)
-        for watched in self.services.alerts.due(now):
-            if not self.services.alerts.claim(watched, now):
+            self._report_unreadable(odd, now)
+        for record in self.services.alerts.due(now):
+            if not self.services.alerts.claim(record, now):
                 continue
             try:
-                if not self._rests(watched, now):
-                    Check(watched, now, self.services, self.courier)()
+                if not self._rests(record, now):
+                    Check(record, now, self.services, self.courier)()
             except Exception as error:  # the others must be checked
-                logger.exception("The alert %s could not be checked", watched.alert.id)
-                self._failed(watched, error, now)
+                logger.exception("The alert %s could not be checked", record.alert.id)
+                self._report_failure(record, error, now)
             else:
-                self._failures.pop(watched.alert.id, None)
+                self._failures.pop(record.alert.id, None)
 
-    def _rests(self, watched: Watched, now: Instant) -> bool:
+    def _rests(self, record: Watched, now: Instant) -> bool:
         """Whether it is for somebody who is not one of us now; whose it is, or who else, hears."""
-        alert = watched.alert
+        alert = record.alert
         person = reader(alert.channel, alert.owner)
         try:
-            known = person and self.services.workspace.complete
-            if not (known and stranger(person, self.services)):
+            is_known = person and self.services.workspace.complete
+            if not (is_known and stranger(person, self.services)):
                 return False
         except CannotCheckError:
             return False  # what is told of it waits until Slack can say
-        to = self.told if alert.owner in {"", person} else alert.owner
+        to = self.admin if alert.owner in {"", person} else alert.owner
         if to:
             about = f"{ALERTED}{alert.id}:rests"
-            told = messages.resting(alert, person)
-            self.services.outbox.put([notice(about, told, to, now, slot=0)], now)
+            reply = messages.rest_notice(alert, person)
+            self.services.outbox.put([notice(about, reply, to, now, slot=0)], now)
         return True
 
-    def _unread(self, odd: Unreadable, now: Instant) -> None:
+    def _report_unreadable(self, odd: Unreadable, now: Instant) -> None:
         """Tell the owner, once, of an alert that cannot be read."""
         self._failures[odd.id] += 1
         if self._failures[odd.id] != 1:
             return
         logger.error("The alert %s (%s) cannot be read", odd.id, odd.phrase)
-        if to := odd.owner or self.told:
+        if to := odd.owner or self.admin:
             about = f"{ALERTED}{odd.id}:unreadable"
-            self.services.outbox.put([notice(about, messages.unread(odd), to, now, slot=0)], now)
+            self.services.outbox.put(
+                [notice(about, messages.unreadable_notice(odd), to, now, slot=0)], now
+            )
 
-    def _failed(self, watched: Watched, error: Exception, now: Instant) -> None:
+    def _report_failure(self, record: Watched, error: Exception, now: Instant) -> None:
         """Tell the owner once it has failed again and again, at most once a day."""
-        alert = watched.alert
+        alert = record.alert
         why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
         if self.services.alerts.saw(alert.id) != BLIND:
-            episode = watched.standing.episode
-            blind = Told(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
-            self.services.alerts.note(blind)
+            episode = record.standing.episode
+            entry = Told(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
+            self.services.alerts.note(entry)
         self._failures[alert.id] += 1
-        to = alert.owner or self.told
+        to = alert.owner or self.admin
         if self._failures[alert.id] != FAILURES or not to:
             return
-        told, day = messages.blind(alert, why), now - now % DAY_SECONDS
-        message = notice(f"{ALERTED}{alert.id}", told, to, now, slot=day)
+        reply, day = messages.failure_notice(alert, why), now - now % DAY_SECONDS
+        message = notice(f"{ALERTED}{alert.id}", reply, to, now, slot=day)
         self.services.outbox.put([message], now)
 
 
@@ -115,49 +117,49 @@ class Checking:
 class Check:
     """One check of one alert."""
 
-    watched: Watched
+    record: Watched
     now: Instant
     services: Services
     courier: Courier
 
     def __call__(self) -> None:
         """Look, and keep how it stands with what is told."""
-        alert, post = self.watched.alert, self._post()
+        alert, post = self.record.alert, self._post()
         sight = watch(alert, self.services, self.now)
-        before = self.watched.standing
+        before = self.record.standing
         if post is not None and post.state is State.MISSED:
             before = replace(before, told_at=None)
-        standing, telling = step(alert.care, before, sight.seen)
+        standing, telling = step(alert.care, before, sight.observation)
         if telling in {Telling.REMINDED, Telling.RECOVERED} and post and post.state in OPEN:
             return  # what was begun comes to its end first
-        if kind_of(alert).living and not self._kept_up(sight, telling, post):
+        if kind_of(alert).live and not self._update_list(sight, telling, post):
             return
         delivery = self._delivery(sight, standing, telling, post)
         root = delivery.id if delivery and delivery.parent is None else None
         steps = self._steps(sight, standing, telling)
-        self.services.alerts.settle(self.watched, standing, steps, delivery, post=root)
+        self.services.alerts.settle(self.record, standing, steps, delivery, post=root)
 
     def _post(self) -> Delivery | None:
         """The post with which it fired, where it is firing."""
-        firing = self.watched.standing.phase is Phase.FIRING
-        told = firing and self.watched.post and self.watched.standing.told_at is not None
-        return self.services.outbox.get(self.watched.post) if told and self.watched.post else None
+        firing = self.record.standing.phase is Phase.FIRING
+        has_post = firing and self.record.post and self.record.standing.told_at is not None
+        return self.services.outbox.get(self.record.post) if has_post and self.record.post else None
 
-    def _kept_up(self, sight: Sight, telling: Telling | None, post: Delivery | None) -> bool:
+    def _update_list(self, sight: Sight, telling: Telling | None, post: Delivery | None) -> bool:
         """Bring the list up to date; False where its end must be written once more later."""
-        if post is None or post.ts is None or sight.seen.beyond is None:
+        if post is None or post.ts is None or sight.observation.beyond is None:
             return True
-        alert, over = self.watched.alert, telling is Telling.RECOVERED
+        alert, over = self.record.alert, telling is Telling.RECOVERED
         if over:
-            reply = messages.cleared(sight, self._since(), self._worst(sight))
+            reply = messages.list_end(sight, self._since(), self._worst(sight))
         elif sight.dues:
             reply = messages.board(alert, sight, self._address())
         else:
             return True
-        posted = Posted(post.posted_in or post.channel, post.ts)
+        message = Posted(post.posted_in or post.channel, post.ts)
         person = reader(alert.channel, alert.owner)
-        outgoing = Outgoing(key=post.id, channel=posted.channel, reply=reply, reader=person)
-        match self.courier.update(posted, outgoing):
+        outgoing = Outgoing(key=post.id, channel=message.channel, reply=reply, reader=person)
+        match self.courier.update(message, outgoing):
             case Unknown():
                 return not over
             case Refusal() as refusal:
@@ -168,30 +170,30 @@ class Check:
         self, sight: Sight, standing: Standing, telling: Telling | None, post: Delivery | None
     ) -> Delivery | None:
         """The message that is due now, if one is."""
-        alert, stands = self.watched.alert, post is not None and post.ts is not None
-        living = kind_of(alert).living and stands
+        alert, is_posted = self.record.alert, post is not None and post.ts is not None
+        live = kind_of(alert).live and is_posted
         match telling:
             case Telling.FIRED:
-                return self._made(self._fired(sight, standing), telling, sight)
-            case Telling.REMINDED if not living:
-                if not stands:
-                    return self._made(self._fired(sight, standing), telling, sight)
-                reply = messages.reminded(alert, sight, standing.since_at)
-                return self._made(reply, telling, sight, under=post)
-            case Telling.RECOVERED if stands and not living:
-                reply = messages.recovered(sight, self._since(), self._worst(sight))
-                return self._made(reply, telling, sight, under=post)
+                return self._message(self._first_post(sight, standing), telling, sight)
+            case Telling.REMINDED if not live:
+                if not is_posted:
+                    return self._message(self._first_post(sight, standing), telling, sight)
+                reply = messages.reminder(alert, sight, standing.since_at)
+                return self._message(reply, telling, sight, under=post)
+            case Telling.RECOVERED if is_posted and not live:
+                reply = messages.recovery(sight, self._since(), self._worst(sight))
+                return self._message(reply, telling, sight, under=post)
         return None
 
-    def _fired(self, sight: Sight, standing: Standing) -> Reply:
-        alert, since_at = self.watched.alert, standing.since_at
-        if self.watched.standing.phase is Phase.PENDING:
-            since_at = self.watched.standing.since_at
-        if kind_of(alert).living:
+    def _first_post(self, sight: Sight, standing: Standing) -> Reply:
+        alert, since_at = self.record.alert, standing.since_at
+        if self.record.standing.phase is Phase.PENDING:
+            since_at = self.record.standing.since_at
+        if kind_of(alert).live:
             return messages.board(alert, sight, self._address())
-        return messages.fired(alert, sight, since_at, self._drawn(sight))
+        return messages.alert_post(alert, sight, since_at, self._chart(sight))
 
-    def _made(
+    def _message(
         self,
         reply: Reply,
         telling: Telling,
@@ -199,7 +201,7 @@ class Check:
         *,
         under: Delivery | None = None,
     ) -> Delivery:
-        alert, now = self.watched.alert, self.now
+        alert, now = self.record.alert, self.now
         source = f"{ALERTED}{alert.id}"
         payload, png = dump(replace(reply, figures=sight.figures))
         over = telling is Telling.RECOVERED
@@ -214,63 +216,63 @@ class Check:
             state=State.READY,
             payload=payload,
             picture=png,
-            receipts=() if under else self._kept(sight),
+            receipts=() if under else self._receipts(sight),
             expires_at=now + (OVER_SECONDS if over else FIRED_SECONDS),
         )
 
-    def _kept(self, sight: Sight) -> tuple[str, ...]:
+    def _receipts(self, sight: Sight) -> tuple[str, ...]:
         """The receipt of its figure, so that its thread can go on from it."""
         if sight.result is None:
             return ()
-        kept = receipt(sight.result, sight.phrase, "")
-        self.services.posts.keep(kept)
-        return (kept.id,)
+        figure_receipt = receipt(sight.result, sight.phrase, "")
+        self.services.posts.keep(figure_receipt)
+        return (figure_receipt.id,)
 
     def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[Told]:
         """What is kept of this check: what is told, how bad it is where worse, whether it sees."""
-        alert, now = self.watched.alert, self.now
-        told = [] if telling is None else [(str(telling), sight.now)]
+        alert, now = self.record.alert, self.now
+        entries = [] if telling is None else [(str(telling), sight.now)]
         if standing.phase is Phase.FIRING and sight.value is not None:
             worst = self._worst(sight)
             if worst is None or worst != self._peak():
-                told.append((PEAK, repr(sight.value)))
+                entries.append((PEAK, repr(sight.value)))
         sees = BLIND if sight.blind else FEW if sight.few else SEES
         if sees != self.services.alerts.saw(alert.id):
-            told.append((sees, sight.blind or sight.few))
+            entries.append((sees, sight.blind or sight.few))
         return [
             Told(alert=alert.id, episode=standing.episode, at=now, what=what, detail=detail)
-            for what, detail in told
+            for what, detail in entries
         ]
 
     def _worst(self, sight: Sight) -> float | None:
         """How bad it was at its worst, this check included."""
         values = [each for each in (self._peak(), sight.value) if each is not None]
-        return (max if self.watched.alert.above else min)(values, default=None)
+        return (max if self.record.alert.above else min)(values, default=None)
 
     def _peak(self) -> float | None:
         """How bad it was at its worst in this episode before."""
-        standing = self.watched.standing
+        standing = self.record.standing
         if standing.phase is not Phase.FIRING:
             return None
-        kept = self.services.alerts.since(standing.since_at)
-        own = (each for each in kept if each.alert == self.watched.alert.id and each.what == PEAK)
+        entries = self.services.alerts.since(standing.since_at)
+        own = (each for each in entries if each.alert == self.record.alert.id and each.what == PEAK)
         peaks = [float(each.detail) for each in own if each.episode == standing.episode]
         return peaks[-1] if peaks else None
 
     def _since(self) -> Instant:
-        return self.watched.standing.since_at
+        return self.record.standing.since_at
 
     def _address(self) -> Address | None:
         """Tickets are linked only where they may be listed."""
-        listed = policy(self.services).lists("", self.watched.alert.channel)
-        return self.services.ticket_url if listed else None
+        may_list = policy(self.services).lists("", self.record.alert.channel)
+        return self.services.ticket_url if may_list else None
 
-    def _drawn(self, sight: Sight) -> Picture | None:
+    def _chart(self, sight: Sight) -> Picture | None:
         """The chart of the figure; an alert never waits for its picture."""
         if sight.result is None:
             return None
         try:
-            return picture(for_all(sight.result, self.watched.alert.channel, self.services))
+            return picture(for_all(sight.result, self.record.alert.channel, self.services))
         except Exception:  # whatever fails in drawing, the alert goes out
             logger.exception("The chart of an alert could not be drawn")
             return None

@@ -21,13 +21,15 @@ MOST_DUES = 15
 MOST_SPOKEN = 5
 
 
-def fired(alert: Alert, sight: Sight, since_at: Instant, picture: Picture | None = None) -> Reply:
+def alert_post(
+    alert: Alert, sight: Sight, since_at: Instant, picture: Picture | None = None
+) -> Reply:
     """A post of its own: what, how much of how many, since when, and where to look."""
     look = [f"Look at: {sight.look}"] if sight.look else []
     since = words.moment(since_at, sight.zone)
-    said = (sight.fires, sight.scope, sight.now, f"Since {since}", *look)
+    parts = (sight.fires, sight.scope, sight.now, f"Since {since}", *look)
     return Reply(
-        text=_text(said),
+        text=_text(parts),
         head=(
             blocks.section(Bold(sight.fires), f"{sight.scope}{DOT}{sight.now}"),
             _since("Since ", since_at, sight),
@@ -38,9 +40,9 @@ def fired(alert: Alert, sight: Sight, since_at: Instant, picture: Picture | None
     )
 
 
-def reminded(alert: Alert, sight: Sight, since_at: Instant) -> Reply:
+def reminder(alert: Alert, sight: Sight, since_at: Instant) -> Reply:
     """In the thread: it is still so."""
-    lasts = words.duration(max(0, sight.seen.at - since_at))
+    lasts = words.duration(max(0, sight.observation.at - since_at))
     title = f"Still so, for {lasts}"
     return Reply(
         text=_text((title, sight.fires, sight.now)),
@@ -49,19 +51,19 @@ def reminded(alert: Alert, sight: Sight, since_at: Instant) -> Reply:
     )
 
 
-def recovered(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
+def recovery(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
     """In the thread: it is over, how long it was so, and how bad it was."""
-    lasted = lasting(sight, since_at, worst)
+    length = length_words(sight, since_at, worst)
     return Reply(
-        text=_text((sight.calms, sight.now, lasted)),
-        head=(blocks.section(Bold(f"{sight.calms}."), f"Now: {sight.now}. {lasted}."),),
+        text=_text((sight.calms, sight.now, length)),
+        head=(blocks.section(Bold(f"{sight.calms}."), f"Now: {sight.now}. {length}."),),
     )
 
 
-def lasting(sight: Sight, since_at: Instant, worst: float | None) -> str:
+def length_words(sight: Sight, since_at: Instant, worst: float | None) -> str:
     """How long it was so, and how bad it was at its worst."""
-    lasted = f"It lasted {words.duration(max(0, sight.seen.at - since_at))}"
-    return lasted if worst is None else f"{lasted}; at its worst {sight.say(worst)}"
+    length = f"It lasted {words.duration(max(0, sight.observation.at - since_at))}"
+    return length if worst is None else f"{length}; at its worst {sight.say(worst)}"
 
 
 def board(alert: Alert, sight: Sight, address: Address | None) -> Reply:
@@ -75,83 +77,89 @@ def board(alert: Alert, sight: Sight, address: Address | None) -> Reply:
             due_list(
                 f"{sight.fires}{DOT}{sight.scope}", sight.dues, MOST_DUES, sight.zone, address
             ),
-            _since("This list is kept up to date; as of ", sight.seen.at, sight),
+            _since("This list is kept up to date; as of ", sight.observation.at, sight),
         ),
         tail=(blocks.actions(_buttons(alert, sight)),),
     )
 
 
-def cleared(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
+def list_end(sight: Sight, since_at: Instant, worst: float | None) -> Reply:
     """What the list says once no ticket is on it any more."""
-    lasted = lasting(sight, since_at, worst)
+    length = length_words(sight, since_at, worst)
     return Reply(
-        text=_text((sight.calms, sight.scope, lasted)),
+        text=_text((sight.calms, sight.scope, length)),
         head=(
-            blocks.section(Bold(f"{sight.calms}."), f"{sight.scope}{DOT}{lasted}."),
-            _since("As of ", sight.seen.at, sight),
+            blocks.section(Bold(f"{sight.calms}."), f"{sight.scope}{DOT}{length}."),
+            _since("As of ", sight.observation.at, sight),
         ),
     )
 
 
-def blind(alert: Alert, why: str) -> Reply:
+def failure_notice(alert: Alert, why: str) -> Reply:
     """To the owner: it could not be checked, again and again."""
     title = "An alert cannot be checked"
-    said = f"It has failed several times, and I go on trying: {why}"
+    sentence = f"It has failed several times, and I go on trying: {why}"
     return Reply(
-        text=_text((title, alert.phrase, said.rstrip("."))),
-        head=(
-            blocks.header(title),
-            blocks.section((blocks.Code(alert.phrase), " in ", blocks.place(alert.channel)), said),
-        ),
-    )
-
-
-def resting(alert: Alert, person: str) -> Reply:
-    """To whoever made it, or who administers: it is for somebody who is not one of us now."""
-    title, how = "An alert rests", f"/kpi alert delete {alert.id}"
-    said = "It is not checked while the person it is for is no member of the company. To end it:"
-    return Reply(
-        text=_text((title, alert.phrase, f"{said} {how}")),
+        text=_text((title, alert.phrase, sentence.rstrip("."))),
         head=(
             blocks.header(title),
             blocks.section(
-                (blocks.Code(alert.phrase), " for ", blocks.Person(person)),
-                (f"{said} ", blocks.Code(how)),
+                (blocks.Code(alert.phrase), " in ", blocks.place(alert.channel)), sentence
             ),
         ),
     )
 
 
-def unread(odd: Unreadable) -> Reply:
-    """To the owner: it cannot be read, so it is not checked."""
-    title, how = "An alert cannot be read", f"/kpi alert delete {odd.id}"
-    said = "It is not checked. Perhaps its time zone is unknown here. Delete it, and make it again:"
-    where: Line = (blocks.Code(odd.phrase), " in ", blocks.place(odd.channel))
+def rest_notice(alert: Alert, person: str) -> Reply:
+    """To whoever made it, or who administers: it is for somebody who is not one of us now."""
+    title, how = "An alert rests", f"/kpi alert delete {alert.id}"
+    sentence = (
+        "It is not checked while the person it is for is no member of the company. To end it:"
+    )
     return Reply(
-        text=_text((title, odd.phrase, f"{said} {how}")),
-        head=(blocks.header(title), blocks.section(where, (f"{said} ", blocks.Code(how)))),
+        text=_text((title, alert.phrase, f"{sentence} {how}")),
+        head=(
+            blocks.header(title),
+            blocks.section(
+                (blocks.Code(alert.phrase), " for ", blocks.Person(person)),
+                (f"{sentence} ", blocks.Code(how)),
+            ),
+        ),
     )
 
 
-def _since(said: str, at: Instant, sight: Sight) -> Block:
+def unreadable_notice(odd: Unreadable) -> Reply:
+    """To the owner: it cannot be read, so it is not checked."""
+    title, how = "An alert cannot be read", f"/kpi alert delete {odd.id}"
+    sentence = (
+        "It is not checked. Perhaps its time zone is unknown here. Delete it, and make it again:"
+    )
+    where: Line = (blocks.Code(odd.phrase), " in ", blocks.place(odd.channel))
+    return Reply(
+        text=_text((title, odd.phrase, f"{sentence} {how}")),
+        head=(blocks.header(title), blocks.section(where, (f"{sentence} ", blocks.Code(how)))),
+    )
+
+
+def _since(lead: str, at: Instant, sight: Sight) -> Block:
     """An instant, shown in the zone of whoever reads."""
     date = {"type": "date", "timestamp": at, "format": WHEN}
     return blocks.prose(
-        [blocks.piece(said), {**date, "fallback": words.moment(at, sight.zone)}, blocks.piece(".")]
+        [blocks.piece(lead), {**date, "fallback": words.moment(at, sight.zone)}, blocks.piece(".")]
     )
 
 
 def _buttons(alert: Alert, sight: Sight) -> list[dict[str, Any]]:
-    asked = [
+    offers = [
         ("Acknowledge", f"alert ack {alert.id}"),
         ("Quiet for 1h", f"alert snooze {alert.id} 1h"),
         ("Quiet till tomorrow", f"alert snooze {alert.id} tomorrow"),
         *([("Show", sight.phrase)] if sight.phrase else []),
     ]
-    return [blocks.button(label, f"ask:{n}", said) for n, (label, said) in enumerate(asked)]
+    return [blocks.button(label, f"ask:{n}", phrase) for n, (label, phrase) in enumerate(offers)]
 
 
-def _text(said: Sequence[str]) -> str:
+def _text(parts: Sequence[str]) -> str:
     """All of it for those who hear it or see a notification."""
-    told = ". ".join(part.rstrip(".") for part in said if part)
-    return blocks.fallback(facts.spoken(f"{told}."))
+    text = ". ".join(part.rstrip(".") for part in parts if part)
+    return blocks.fallback(facts.spoken(f"{text}."))

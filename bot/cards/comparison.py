@@ -44,7 +44,7 @@ def moved(result: Result, step: Change, now: Figure, then: Figure | None) -> str
     # A baseline's n are weeks.
     beside = then if result.query.against is not Against.BASELINE else None
     fewer = min(each.n for each in (now, beside) if each)
-    return words.moved(step, result.metric, fewer, days=facts.days(result))
+    return words.change_words(step, result.metric, fewer, days=facts.days(result))
 
 
 def there(result: Result) -> str:

@@ -235,8 +235,8 @@ def over_time(result: Result) -> bool:
 def noted(result: Result) -> list[str]:
     """What happened meanwhile, by the numbers that the chart has for it."""
     lines = [
-        f"Note {number}: {words.noted(note, result.zone)}"
-        for number, note in words.numbered(result.notes)
+        f"Note {number}: {words.note_words(note, result.zone)}"
+        for number, note in words.number_notes(result.notes)
     ]
     more = len(result.notes) - len(lines)
     return [*lines, f"{words.count(more)} earlier ones: /kpi notes"] if more else lines

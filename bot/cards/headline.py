@@ -115,7 +115,7 @@ def moved(result: Result) -> str:
     """A change with its arrow, in words that need neither."""
     assert result.change is not None
     n = min(result.figure.n, result.previous.n if result.previous else 0)
-    return words.moved(result.change, result.metric, n, days=facts.days(result))
+    return words.change_words(result.change, result.metric, n, days=facts.days(result))
 
 
 def capital(name: str) -> str:

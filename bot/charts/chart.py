@@ -187,10 +187,10 @@ def _flags(result: Result) -> tuple[Flag, ...]:
     return tuple(
         Flag(
             number=number,
-            said=words.noted(note, result.zone),
+            said=words.note_words(note, result.zone),
             places=tuple(place for place, span in enumerate(spans) if note.touches(*span)),
         )
-        for number, note in words.numbered(result.notes)
+        for number, note in words.number_notes(result.notes)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.charts.shapes import Chart, Kind, Mark
 from bot.talk import Block
-from bot.words import rounded
+from bot.words import round_half_up
 
 MOST_POINTS = 20
 NAME_LIMIT = 20
@@ -73,7 +73,9 @@ def _series(chart: Chart, kept: list[Mark]) -> list[tuple[str, list[float]]]:
 
 def _data(names: list[str], values: list[float], chart: Chart) -> list[dict[str, Any]]:
     pairs = zip(names, values, strict=True)
-    return [{"label": name, "value": float(rounded(v / chart.scale.size, 2))} for name, v in pairs]
+    return [
+        {"label": name, "value": float(round_half_up(v / chart.scale.size, 2))} for name, v in pairs
+    ]
 
 
 def _names(marks: list[Mark]) -> list[str]:

@@ -43,7 +43,7 @@ class Scale:
         if self.unit is Unit.SHARE:
             return f"{words.percent(tick)}%"
         if self.unit is not Unit.SECONDS:
-            return f"{words.rounded(tick, 0 if self.step >= 1 else 2):,}"
+            return f"{words.round_half_up(tick, 0 if self.step >= 1 else 2):,}"
         return words.brief(tick, days=self.size >= DAY)
 
     def within(self, value: float) -> float:

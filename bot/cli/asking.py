@@ -26,12 +26,12 @@ from bot.exports import (
     AnswerDocument,
     Kind,
     Status,
-    answered,
-    beside,
-    explained,
-    failed,
-    listed,
-    unanswered,
+    error_answer,
+    explain_document,
+    failure_answer,
+    figure_answer,
+    list_document,
+    why_document,
 )
 from bot.grammar import Inquiry, Output, read_inquiry, render
 from bot.services import Services
@@ -86,17 +86,17 @@ def ask(opening: Open, words: str, wanted: Wanted) -> Ended:
         phrase = question.phrase(services.asker.directory())
         return _answer(question, words, services, wanted)
     except SettingsError as error:
-        ended = _ended(failed(str(error), words, phrase), wanted)
+        ended = _ended(failure_answer(str(error), words, phrase), wanted)
         return ended._replace(code=WRONG_SETTINGS)
     except UnknownError as error:
         return _ended(_unknown(error, words, phrase, services), wanted)
     except (KpiError, OSError) as error:
-        return _ended(unanswered(error, words, phrase), wanted)
+        return _ended(error_answer(error, words, phrase), wanted)
     except Exception as error:
         if not wanted.json:
             raise
         sentence = f"This should not happen: {type(error).__name__}: {error}"
-        return _ended(failed(sentence, words, phrase), wanted)
+        return _ended(failure_answer(sentence, words, phrase), wanted)
 
 
 def _unknown(
@@ -104,7 +104,7 @@ def _unknown(
 ) -> AnswerDocument:
     """That a period is not known, or not yet, with the question for the part that is."""
     status = Status.NOT_KNOWN_YET if error.later else Status.NOT_AVAILABLE
-    found = unanswered(error, words, phrase)
+    found = error_answer(error, words, phrase)
     if error.known is None:
         return found.model_copy(update={"status": status})
     known = render(error.known, services.asker.directory())
@@ -158,7 +158,7 @@ def _found(question: Inquiry, result: Result, words: str, services: Services) ->
     """The answer with the figure alone; its phrases have the dates that it is of."""
     directory = services.asker.directory()
     phrase = replace(question, query=result.query).phrase(directory)
-    found = answered(result, words, render(result.query, directory))
+    found = figure_answer(result, words, render(result.query, directory))
     return found.model_copy(update={"phrase": phrase, "kind": KINDS[question.output]})
 
 
@@ -181,7 +181,7 @@ def told(question: Inquiry, words: str, services: Services) -> AnswerDocument:
     if question.output is Output.WHY:
         explanation = why.explanation(question, services)
         found = _found(question, explanation.result, words, services)
-        return found.model_copy(update={"why": explained(explanation)})
+        return found.model_copy(update={"why": why_document(explanation)})
     query = replace(question.query, split=())
     if question.output is Output.EXPLAIN:
         metric = measure(query.metric, query.variant)
@@ -191,12 +191,12 @@ def told(question: Inquiry, words: str, services: Services) -> AnswerDocument:
             return found.model_copy(update=unlike)
         compared = asker.compared(query, now)
         found = _found(question, compared.result, words, services)
-        return found.model_copy(update={"explain": beside(compared)})
+        return found.model_copy(update={"explain": explain_document(compared)})
     query = replace(query, against=Against.BEFORE)
     rows = asker.tickets(query, now).worst()
     found = _found(question, asker.answer(query, now), words, services)
     most = min(question.most or MOST_ROWS, MOST_ROWS)
-    shown = listed(map(EVERYBODY.row, islice(rows, most)), len(rows))
+    shown = list_document(map(EVERYBODY.row, islice(rows, most)), len(rows))
     return found.model_copy(update={"tickets": shown})
 
 

@@ -153,10 +153,10 @@ def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
 
 def _alerts(settings: Settings, directory: Directory) -> Iterator[Finding]:
     """The entries of DESKPULSE_ALERTS; before the first sync no team is known to be wrong."""
-    around = phrases.Around(here="", zone=ZoneInfo(settings.timezone), directory=directory)
+    around = phrases.AlertContext(here="", zone=ZoneInfo(settings.timezone), directory=directory)
     for entry in settings.alert_entries():
         try:
-            said = around.phrase(phrases.wanted(entry, around))
+            said = around.phrase(phrases.read_alert(entry, around))
         except AskError as error:
             if directory.teams:
                 yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.alerts.changes import around
+from bot.alerts.changes import context
 from bot.alerts.kinds import watch
-from bot.alerts.phrases import wanted_again
+from bot.alerts.phrases import plan_of
 from bot.cards.alerts import Shown
 from bot.cards.each import each
 from bot.services import Services
@@ -51,11 +51,13 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
     """An alert in words; `closely`: also how its figure stands, and stood in the last weeks."""
     alert, now = watched.alert, services.now()
     try:
-        one = wanted_again(alert, services.asker.directory())
+        one = plan_of(alert, services.asker.directory())
     except AskError:
         one = None
-    told = one.kind.told(one, scope(one.query, services.asker.directory(), None)) if one else None
-    would = one.kind.would if one and closely else None
+    told = (
+        one.kind.summary(one, scope(one.query, services.asker.directory(), None)) if one else None
+    )
+    would = one.kind.preview if one and closely else None
     since = _unseen_at(alert, services)
     sight = _sight(alert, services) if closely or since else SEEN
     return Shown(
@@ -79,10 +81,10 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
 def again(alert: Alert, services: Services) -> str:
     """The words that make it once more."""
     try:
-        one = wanted_again(alert, services.asker.directory())
+        one = plan_of(alert, services.asker.directory())
     except AskError:
         return alert.phrase
-    return around(services, alert.channel).phrase(one)
+    return context(services, alert.channel).phrase(one)
 
 
 class _Sight(NamedTuple):

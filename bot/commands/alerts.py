@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.access import What
 from bot.alerts import changes
-from bot.alerts.phrases import wanted
+from bot.alerts.phrases import read_alert
 from bot.cards import alerts as cards
 from bot.commands.alert_view import again, listed, shown
 from bot.commands.gate import may_change, may_know, may_post
@@ -66,13 +66,13 @@ def alert(request: Request, services: Services) -> Reply:
 
 def made(request: Request, services: Services) -> Reply:
     """Make what the words say. Raises AskError."""
-    one = wanted(request.words, changes.around(services, request.channel, request.channels))
+    one = read_alert(request.words, changes.context(services, request.channel, request.channels))
     may_change(What.ALERT, request, services)
     one = replace(one, channel=may_post(one.channel, request, services))
     kept, new = changes.make(one, request.person, services)
     if new:
         _log(kept, "made", request)
-    watched = changes.found(kept.id, services)
+    watched = changes.find(kept.id, services)
     happened = "Watching" if new else "This is watched already"
     return cards.alert_card(shown(watched, services, closely=True), happened)
 
@@ -117,14 +117,14 @@ def change(watched: Watched, words: str, request: Request, services: Services) -
     if not watched.alert.owner:
         raise AskError(changes.OF_SETTINGS)
     here = reader(watched.alert.channel, watched.alert.owner) or watched.alert.channel
-    one = wanted(words, changes.around(services, here, request.channels))
+    one = read_alert(words, changes.context(services, here, request.channels))
     one = replace(one, channel=may_post(one.channel, request, services))
     kept, new = changes.make(one, request.person, services)
     if kept.id != watched.alert.id:
         services.alerts.delete(watched.alert.id, services.now())
     if new:
         _log(kept, "changed", request)
-    now = shown(changes.found(kept.id, services), services, closely=True)
+    now = shown(changes.find(kept.id, services), services, closely=True)
     return cards.alert_card(now, "Changed" if new else "This is watched already")
 
 
@@ -153,7 +153,7 @@ def _known(one: Alert | Unreadable, request: Request, services: Services) -> boo
 
 def _found(id: str, request: Request, services: Services) -> Watched:
     """The alert of that id. Raises AskError where there is none that this person may know of."""
-    watched = changes.found(id, services)
+    watched = changes.find(id, services)
     if not _known(watched.alert, request, services):
         raise AskError(changes.NONE_SUCH, ("alerts",))
     return watched

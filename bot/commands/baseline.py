@@ -67,4 +67,4 @@ def _without(meant: About, weeks: Sequence[Point], services: Services) -> tuple[
     start, end = weeks[0].window.start, Period.of("last week").window(now, zone).end
     notes = about_query(services.asker.standing(), meant.query)
     left = (note for note in notes if note.apart and note.touches(start, end))
-    return tuple(words.noted(note, str(zone)) for note in left)
+    return tuple(words.note_words(note, str(zone)) for note in left)

@@ -25,9 +25,9 @@ DIGESTS: Mapping[str, Digest] = MappingProxyType(
 
 def find(name: str) -> Digest:
     """The digest of that name. Raises AskError with those there are."""
-    if found := DIGESTS.get(name.casefold()):
-        return found
+    if digest := DIGESTS.get(name.casefold()):
+        return digest
     near = get_close_matches(name.casefold(), DIGESTS, n=1) or list(DIGESTS)
-    known = ", ".join(DIGESTS)
-    said = f"I know no digest {name[:40]!r}." if name else "Which digest?"
-    raise AskError(f"{said} There are: {known}.", tuple(f"digest {key}" for key in near))
+    names = ", ".join(DIGESTS)
+    sentence = f"I know no digest {name[:40]!r}." if name else "Which digest?"
+    raise AskError(f"{sentence} There are: {names}.", tuple(f"digest {key}" for key in near))

@@ -24,27 +24,30 @@ def alarms(alerts: Alerts, window: Window) -> str:
     again has fired once.
     """
     private = {w.alert.id for w in alerts.all() if is_direct(w.alert.channel)}
-    told = [each for each in alerts.since(window.start) if each.alert not in private]
-    began = (each for each in told if each.what == Telling.FIRED and each.at < window.end)
-    fired = {(each.alert, each.episode) for each in began}
+    entries = [each for each in alerts.since(window.start) if each.alert not in private]
+    firings = (each for each in entries if each.what == Telling.FIRED and each.at < window.end)
+    episodes = {(each.alert, each.episode) for each in firings}
     others = [watched.alert for watched in alerts.all() if watched.alert.id not in private]
     sights = _sights(alerts, {a.id: a for a in others if a.made_at < window.end}, window)
-    if not fired:
+    if not episodes:
         return _calm(sights)
-    acted = {(each.alert, each.episode) for each in told if each.what == ACKNOWLEDGED} & fired
-    many = "1 alert fired" if len(fired) == 1 else f"{words.count(len(fired))} alerts fired"
-    said = f"{many}, {_acted(len(acted), len(fired))}"
+    acknowledgements = {
+        (each.alert, each.episode) for each in entries if each.what == ACKNOWLEDGED
+    } & episodes
+    many = "1 alert fired" if len(episodes) == 1 else f"{words.count(len(episodes))} alerts fired"
+    sentence = f"{many}, {_action_words(len(acknowledgements), len(episodes))}"
     phrases = {alert.id: alert.phrase for alert in others}
-    times = Counter(alert for alert, _ in fired if alert in phrases)
+    times = Counter(alert for alert, _ in episodes if alert in phrases)
     ((noisiest, n),) = times.most_common(1) or [("", 0)]
     most = f"; most often, {n} times: {phrases[noisiest]}" if n > 1 else ""
-    return f"{said}{most}.{_blind(sights)}"
+    return f"{sentence}{most}.{_blind(sights)}"
 
 
-def _acted(acted: int, fired: int) -> str:
-    if acted == fired:
-        return "and somebody acted on it" if fired == 1 else "and all were acted on"
-    return f"{words.count(acted) if acted else 'none'} {'was' if acted == 1 else 'were'} acted on"
+def _action_words(actions: int, firings: int) -> str:
+    if actions == firings:
+        return "and somebody acted on it" if firings == 1 else "and all were acted on"
+    many = words.count(actions) if actions else "none"
+    return f"{many} {'was' if actions == 1 else 'were'} acted on"
 
 
 @dataclass(slots=True)
@@ -61,22 +64,22 @@ class _Sight:
         return self.blind + self.few >= self.seconds
 
 
-def _sights(alerts: Alerts, watching: Mapping[str, Alert], window: Window) -> list[_Sight]:
+def _sights(alerts: Alerts, watches: Mapping[str, Alert], window: Window) -> list[_Sight]:
     """What each of those could see in a window."""
-    begins = {id: max(window.start, alert.made_at) for id, alert in watching.items()}
-    found = {id: _Sight(window.end - begin) for id, begin in begins.items()}
-    turns = [t for t in alerts.sights(window.end, *watching) if t.alert in found]
+    starts = {id: max(window.start, alert.made_at) for id, alert in watches.items()}
+    sights = {id: _Sight(window.end - start) for id, start in starts.items()}
+    turns = [t for t in alerts.sights(window.end, *watches) if t.alert in sights]
     for number, turn in enumerate(turns):
         if turn.what == SEES:
             continue
         later = (t.at for t in turns[number + 1 :] if t.alert == turn.alert)
-        seconds = max(0, next(later, window.end) - max(turn.at, begins[turn.alert]))
-        sight = found[turn.alert]
+        seconds = max(0, next(later, window.end) - max(turn.at, starts[turn.alert]))
+        sight = sights[turn.alert]
         if turn.what == BLIND:
             sight.blind += seconds
         else:
             sight.few += seconds
-    return list(found.values())
+    return list(sights.values())
 
 
 def _calm(sights: list[_Sight]) -> str:

@@ -12,10 +12,10 @@ from metrics.question.result import Figure, Result, Target, Verdict
 ORDER = tuple(Standing)
 
 
-def ranked(kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
+def rank(kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
     """The measures with their standing, the worst first; those that are alike keep their order."""
-    judged = [judge(kpi) for kpi in kpis]
-    return tuple(sorted(judged, key=lambda kpi: (ORDER.index(kpi.standing), -kpi.severity)))
+    in_standing = [judge(kpi) for kpi in kpis]
+    return tuple(sorted(in_standing, key=lambda kpi: (ORDER.index(kpi.standing), -kpi.severity)))
 
 
 def judge(kpi: Kpi) -> Kpi:
@@ -37,10 +37,10 @@ def judge(kpi: Kpi) -> Kpi:
 def _misses(kpi: Kpi) -> Iterator[float]:
     """How far above or below its target it is, at its farthest; nothing where it misses none."""
     result = kpi.result
-    held = [(part.figure, part.target) for part in kpi.missed]
+    misses = [(part.figure, part.target) for part in kpi.missed]
     if result.target and result.target.met is False and not result.figure.few:
-        held.append((result.figure, result.target))
-    away = [_away(figure, target) for figure, target in held if target]
+        misses.append((result.figure, result.target))
+    away = [_away(figure, target) for figure, target in misses if target]
     yield from [max(away)] if away else []
 
 

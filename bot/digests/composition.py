@@ -11,7 +11,7 @@ from bot.cards.edition import Edition, Kpi, Missing, Waits
 from bot.cards.statement import Statement
 from bot.digests import standup
 from bot.digests.alarms import alarms
-from bot.digests.attention import ranked
+from bot.digests.attention import rank
 from bot.digests.digest import MOST, Digest
 from bot.grammar import render
 from bot.services import Services
@@ -57,14 +57,14 @@ def compose(
         period=Named.holding(digest.period, first),
         before=Named.holding(digest.period, before),
         where=where,
-        zone=_said(zone, asker.calendar.zone),
+        zone=_zone_words(zone, asker.calendar.zone),
         services=still,
     )
-    made = desk.edition()
-    return replace(made, notes=(*notes, *made.notes))
+    edition = desk.edition()
+    return replace(edition, notes=(*notes, *edition.notes))
 
 
-def _said(zone: ZoneInfo, usual: ZoneInfo) -> str:
+def _zone_words(zone: ZoneInfo, usual: ZoneInfo) -> str:
     """A zone as phrases say it; "" for the usual one, and for an old name that they cannot say."""
     name = OTHER_NAMES.get(str(zone), str(zone))
     return name if zone != usual and "/" in name else ""
@@ -83,14 +83,14 @@ class Desk:
 
     def edition(self) -> Edition:
         """All answers, in the order of what deserves attention."""
-        told = list(self._told())
-        kpis = [each for each in told if isinstance(each, Kpi)]
+        measures = list(self._measures())
+        kpis = [each for each in measures if isinstance(each, Kpi)]
         # The scope of measures made of files speaks of reviews or answers.
         of_tickets = (k.result for k in kpis if not CATALOGUE[k.result.query.metric].of_files)
         first = next(of_tickets, None)
         if first is None:
-            raise UnavailableError(next(m.why for m in told if isinstance(m, Missing)))
-        made = Edition(
+            raise UnavailableError(next(m.why for m in measures if isinstance(m, Missing)))
+        edition = Edition(
             key=self.digest.key,
             title=self.digest.title,
             question=self.digest.question,
@@ -100,19 +100,19 @@ class Desk:
             due_at=self.services.now(),
             fresh_until=self.services.asker.fresh_until(),
             stale=self.services.stale(self.services.asker.fresh_until(), self.services.now()),
-            kpis=ranked(kpis),
-            missing=tuple(each for each in told if isinstance(each, Missing)),
+            kpis=rank(kpis),
+            missing=tuple(each for each in measures if isinstance(each, Missing)),
             notes=tuple(
-                words.noted(note, first.zone)
+                words.note_words(note, first.zone)
                 for note in first.notes
                 if note.touches(first.window.start, first.window.end)
             ),
         )
         if self.digest.period is PeriodKind.WEEK:
-            made = replace(made, alarms=alarms(self.services.alerts, made.window))
-        return self._with_backlog(made) if self.digest.backlog else made
+            edition = replace(edition, alarms=alarms(self.services.alerts, edition.window))
+        return self._with_backlog(edition) if self.digest.backlog else edition
 
-    def _told(self) -> Iterator[Kpi | Missing]:
+    def _measures(self) -> Iterator[Kpi | Missing]:
         """The measures that there are, at most seven, and what is said of the others."""
         count = 0
         for key in self.digest.metrics:
@@ -124,11 +124,11 @@ class Desk:
 
     def _measure(self, key: str) -> Kpi | Missing:
         metric = CATALOGUE[key]
-        narrowed = {narrowing.dimension for narrowing in self.where}
-        if odd := sorted(d for d in narrowed if not metric.cuts(d)):
+        dimensions = {part.dimension for part in self.where}
+        if odd := sorted(d for d in dimensions if not metric.cuts(d)):
             by = " or ".join(odd)
             return Missing(title=metric.title, why=f"{metric.title} is not known by {by}.")
-        cut = (CUT,) if CUT in metric.dimensions - narrowed else ()
+        cut = (CUT,) if CUT in metric.dimensions - dimensions else ()
         try:
             result = self._answer(key, self.period, cut)
         except AskError as error:
@@ -137,21 +137,21 @@ class Desk:
             return Missing(title=metric.title, why=str(error), aimed=aim is not None)
         return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
 
-    def _with_backlog(self, made: Edition) -> Edition:
+    def _with_backlog(self, edition: Edition) -> Edition:
         """With what came and went, how old the rest is, and who waits."""
         try:
             closing = self._answer("backlog", self.period)
-            found = replace(made, ages=self._answer("aging", self.period), waits=self._waits())
+            result = replace(edition, ages=self._answer("aging", self.period), waits=self._waits())
         except UnavailableError as error:
-            return replace(made, unstated=str(error))
+            return replace(edition, unstated=str(error))
         if closing.previous is None:
-            return replace(found, unstated=UNSTATED)
-        stated = Statement(
+            return replace(result, unstated=UNSTATED)
+        statement = Statement(
             growth=self._answer("backlog_growth", self.period),
             opening=self._answer("backlog", self.before),
             closing=closing,
         )
-        return replace(found, statement=stated)
+        return replace(result, statement=statement)
 
     def _waits(self) -> Waits | None:
         """Who waits now; None where the data do not reach so far."""

@@ -21,10 +21,10 @@ def posts(
     `alone`: one person sees it, and no channel.
     """
     address = services.ticket_url
-    return digest_replies(edition, drawn(edition), address, settings, alone=alone)
+    return digest_replies(edition, drawing(edition), address, settings, alone=alone)
 
 
-def drawn(edition: Edition) -> Picture | None:
+def drawing(edition: Edition) -> Picture | None:
     """The overview, or None where it failed: figures must never wait for their picture."""
     if edition.board or edition.empty:
         return None

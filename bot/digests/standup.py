@@ -52,8 +52,8 @@ def present(services: Services) -> Present:
     now, until = services.now(), services.asker.fresh_until()
     if until is None or not services.stale(until, now):
         return Present(now)
-    said = words.lately(until, now, str(services.asker.calendar.zone))
-    return Present(until - 1, f"as of {said}")
+    text = words.lately(until, now, str(services.asker.calendar.zone))
+    return Present(until - 1, f"as of {text}")
 
 
 def board(where: tuple[Filter, ...], services: Services) -> Board:
@@ -63,19 +63,19 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
     calendar = _calendar(where, services)
     first = last_working_day(local_date(services.now(), calendar.zone), calendar)
 
-    def told(metric: str, period: Period) -> Result:
+    def answer(metric: str, period: Period) -> Result:
         query = Query(metric=metric, period=period, where=where)
         return services.asker.answer(query, services.now())
 
-    pending = told("pending_reply", NOW)
+    pending = answer("pending_reply", NOW)
     since = Span(_dated(first))
     at_risk, dues, unpromised = _promises(where, services)
     return Board(
-        growth=told(GROWTH, since),
-        opening=told(LEVEL, _dated(first - DAY)),
-        closing=told(LEVEL, NOW),
+        growth=answer(GROWTH, since),
+        opening=answer(LEVEL, _dated(first - DAY)),
+        closing=answer(LEVEL, NOW),
         pending=pending,
-        unassigned=told("unassigned", NOW),
+        unassigned=answer("unassigned", NOW),
         longest=longest(pending, services),
         at_risk=at_risk,
         unpromised=unpromised,
@@ -87,29 +87,29 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
 
 def edition(where: tuple[Filter, ...], services: Services) -> Edition:
     """The board with the questions that go on from it."""
-    made = board(where, services)
+    content = board(where, services)
     directory = services.asker.directory()
-    told = (made.growth, made.closing, made.pending, made.unassigned)
+    results = (content.growth, content.closing, content.pending, content.unassigned)
     return Edition(
         key=STANDUP.key,
         title=STANDUP.title,
         question=STANDUP.question,
-        scope=made.growth.scope,
-        window=made.growth.window,
-        zone=made.growth.zone,
+        scope=content.growth.scope,
+        window=content.growth.window,
+        zone=content.growth.zone,
         due_at=services.now(),
         fresh_until=services.asker.fresh_until(),
-        kpis=tuple(Kpi(result=each, phrase=render(each.query, directory)) for each in told),
-        board=made,
-        further=tuple(further(made, services)),
+        kpis=tuple(Kpi(result=each, phrase=render(each.query, directory)) for each in results),
+        board=content,
+        further=tuple(further(content, services)),
     )
 
 
 def last_working_day(today: date, calendar: Calendar) -> date:
     """The day before `today` on which the team last worked; yesterday after a long break."""
     days = (today - n * DAY for n in range(1, LONGEST_BREAK_DAYS + 1))
-    worked = (d for d in days if calendar.hours.week[d.weekday()] and d not in calendar.holidays)
-    return next(worked, today - DAY)
+    workdays = (d for d in days if calendar.hours.week[d.weekday()] and d not in calendar.holidays)
+    return next(workdays, today - DAY)
 
 
 def _calendar(where: tuple[Filter, ...], services: Services) -> Calendar:
@@ -151,8 +151,8 @@ def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> 
     """First response of each channel that had any, each with its own target."""
     split = Query(metric="frt", period=since, where=where, split=(Dimension.CHANNEL,))
     parts = services.asker.answer(split, services.now()).parts[:MOST_CHANNELS]
-    rest = tuple(narrowed for narrowed in where if narrowed.dimension is not Dimension.CHANNEL)
-    asked = (
+    rest = tuple(part for part in where if part.dimension is not Dimension.CHANNEL)
+    queries = (
         Query(
             metric="frt",
             period=since,
@@ -161,15 +161,15 @@ def _responses(where: tuple[Filter, ...], since: Period, services: Services) -> 
         for part in parts
         if part.figure.n and any(part.key)  # of small ones put together nobody can ask
     )
-    return tuple(services.asker.answer(query, services.now()) for query in asked)
+    return tuple(services.asker.answer(query, services.now()) for query in queries)
 
 
-def further(made: Board, services: Services) -> list[tuple[str, str]]:
+def further(content: Board, services: Services) -> list[tuple[str, str]]:
     """What is asked next, as buttons."""
     directory = services.asker.directory()
-    told = [("Waiting", made.pending), ("Unassigned", made.unassigned)]
-    if made.at_risk:
-        told.insert(1, ("Breaching", made.at_risk))
-    lists = [(label, f"{render(result.query, directory)} list") for label, result in told]
-    frt = replace(made.growth.query, metric="frt", split=(Dimension.CHANNEL,))
+    results = [("Waiting", content.pending), ("Unassigned", content.unassigned)]
+    if content.at_risk:
+        results.insert(1, ("Breaching", content.at_risk))
+    lists = [(label, f"{render(result.query, directory)} list") for label, result in results]
+    frt = replace(content.growth.query, metric="frt", split=(Dimension.CHANNEL,))
     return [*lists, ("First response", render(frt, directory))]

@@ -3,6 +3,7 @@
 Their schemas are printed from these classes.
 """
 
+from bot.exports.documents import MOST_ROWS, explain_document, list_document, why_document
 from bot.exports.envelope import (
     EXIT_CODES,
     MEANING,
@@ -10,13 +11,12 @@ from bot.exports.envelope import (
     AnswerDocument,
     Kind,
     Status,
-    answered,
-    failed,
-    unanswered,
+    error_answer,
+    failure_answer,
+    figure_answer,
 )
 from bot.exports.figure import SCHEMA as RESULT_SCHEMA
 from bot.exports.figure import Document, ResultDocument
-from bot.exports.forms import MOST_ROWS, beside, explained, listed
 
 __all__ = [
     "EXIT_CODES",
@@ -29,10 +29,10 @@ __all__ = [
     "Kind",
     "ResultDocument",
     "Status",
-    "answered",
-    "beside",
-    "explained",
-    "failed",
-    "listed",
-    "unanswered",
+    "error_answer",
+    "explain_document",
+    "failure_answer",
+    "figure_answer",
+    "list_document",
+    "why_document",
 ]

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.exports.documents import ExplainDocument, TicketsDocument, WhyDocument
 from bot.exports.figure import Document, ResultDocument, document, moment
-from bot.exports.forms import ExplainDocument, TicketsDocument, WhyDocument
 from metrics.errors import (
     AskError,
     KpiError,
@@ -127,12 +127,12 @@ class AnswerDocument(Document):
         return self.model_dump_json(by_alias=True, indent=2)
 
 
-def answered(result: Result, asked: str, phrase: str) -> AnswerDocument:
+def figure_answer(result: Result, words: str, phrase: str) -> AnswerDocument:
     """The answer of a figure."""
     status, missing = standing(result)
     return AnswerDocument(
         status=status,
-        asked=asked,
+        asked=words,
         phrase=phrase,
         sentence="" if status is Status.ANSWERED else MEANING[status],
         missing=missing,
@@ -168,11 +168,11 @@ def _later(until: Instant) -> MissingDocument:
     )
 
 
-def unanswered(error: KpiError | OSError, asked: str, phrase: str | None) -> AnswerDocument:
+def error_answer(error: KpiError | OSError, words: str, phrase: str | None) -> AnswerDocument:
     """The answer of an error; `phrase` is None where the words were not understood."""
     return AnswerDocument(
         status=_status(error, read=phrase is not None),
-        asked=asked,
+        asked=words,
         phrase=phrase,
         sentence=" ".join(str(error).split()),
         suggestions=error.suggestions if isinstance(error, AskError) else (),
@@ -180,9 +180,9 @@ def unanswered(error: KpiError | OSError, asked: str, phrase: str | None) -> Ans
     )
 
 
-def failed(sentence: str, asked: str, phrase: str | None) -> AnswerDocument:
+def failure_answer(sentence: str, words: str, phrase: str | None) -> AnswerDocument:
     """The answer where something has to be mended first."""
-    return AnswerDocument(status=Status.FAILED, asked=asked, phrase=phrase, sentence=sentence)
+    return AnswerDocument(status=Status.FAILED, asked=words, phrase=phrase, sentence=sentence)
 
 
 def _status(error: KpiError | OSError, *, read: bool) -> Status:

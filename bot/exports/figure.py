@@ -188,7 +188,7 @@ _ALIKE = (
 
 def document(result: Result, phrase: str) -> ResultDocument:
     """The document of a result; `phrase` is its canonical question."""
-    asked = {"zone": result.zone, "complete": result.complete}
+    window = {"zone": result.zone, "complete": result.complete}
     moments = ("fresh_until", "provisional_until", "asked_at")
     return ResultDocument.model_validate(
         {
@@ -199,7 +199,7 @@ def document(result: Result, phrase: str) -> ResultDocument:
             "phrase": phrase,
             "metric": result.query.metric,
             "clock": result.query.clock,
-            "window": _bounds(result.window) | asked,
+            "window": _bounds(result.window) | window,
             "previous": _previous(result),
             "versus": _versus(result),
             "parts": [
@@ -227,16 +227,16 @@ def document(result: Result, phrase: str) -> ResultDocument:
 
 def numbers(figure: Figure) -> dict[str, Any]:
     """The numbers of a figure; none but n where n is too small for any to be shown."""
-    shown = not figure.hidden
+    visible = not figure.hidden
     return {
-        "value": figure.value if shown else None,
+        "value": figure.value if visible else None,
         "n": figure.n,
-        "low": figure.estimate.low if shown else None,
-        "high": figure.estimate.high if shown else None,
-        "p90": figure.p90.value if figure.p90 and shown else None,
-        "mean": figure.mean if shown else None,
-        "median": figure.median if shown else None,
-        "hits": figure.hits if shown else None,
+        "low": figure.estimate.low if visible else None,
+        "high": figure.estimate.high if visible else None,
+        "p90": figure.p90.value if figure.p90 and visible else None,
+        "mean": figure.mean if visible else None,
+        "median": figure.median if visible else None,
+        "hits": figure.hits if visible else None,
         "few": figure.few,
         "hidden": figure.hidden,
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.checks import Checking
+from bot.alerts.checks import AlertChecker
 from bot.alerts.kinds import watch
 from bot.cards.edition import Edition, Kpi, Waits
 from bot.cards.standup import Board
@@ -149,7 +149,7 @@ def test_each_alert_says_whether_it_tells_figures_alone(
 def fired(one: Alert, services: Services) -> Delivery:
     """What is kept to be posted of an alert that fires."""
     services.alerts.make(one)
-    Checking(services=services, courier=ScriptedSlack())(desk.NOW)
+    AlertChecker(services=services, courier=ScriptedSlack())(desk.NOW)
     kept = services.alerts.get(one.id)
     found = services.outbox.get((kept and kept.post) or "")
     assert found is not None

@@ -10,7 +10,7 @@ from typing import get_type_hints
 
 import pytest
 
-from bot.alerts.checks import Checking
+from bot.alerts.checks import AlertChecker
 from bot.cards.memory import receipt
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
@@ -147,7 +147,7 @@ def fired(kind: str, watch: str) -> Callable[[Town], str]:
         watched = watch.format(question=town.question, team=town.team)
         one = alert(kind, watched, id=f"{kind[:4]}", value=1.0, clear=1.0)
         town.services.alerts.make(one)
-        Checking(services=town.services, courier=ScriptedSlack())(desk.NOW)
+        AlertChecker(services=town.services, courier=ScriptedSlack())(desk.NOW)
         listed = asked(town, f"alert {one.id}")
         watch_kept = town.services.alerts.get(one.id)
         post = town.services.outbox.get((watch_kept and watch_kept.post) or "")

@@ -54,7 +54,7 @@ def test_business_durations_never_show_days(seconds: float, said: str) -> None:
     [(12.5, 0, "13"), (-12.5, 0, "-13"), (13.5, 0, "14"), (2.25, 1, "2.3"), (-2.25, 1, "-2.3")],
 )
 def test_halves_are_rounded_away_from_zero(value: float, digits: int, said: str) -> None:
-    assert str(words.rounded(value, digits)) == said
+    assert str(words.round_half_up(value, digits)) == said
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_a_change_is_said_in_the_words_of_its_measure(
     key: str, difference: float, relative: float | None, verdict: Verdict, said: str
 ) -> None:
     change = Change(difference=difference, relative=relative, verdict=verdict)
-    assert words.moved(change, CATALOGUE[key], 200) == said
+    assert words.change_words(change, CATALOGUE[key], 200) == said
 
 
 def test_points_have_no_decimal_below_a_hundred() -> None:
     change = Change(difference=-0.012, relative=None, verdict=Verdict.WORSE)
-    assert words.moved(change, CATALOGUE["csat"], 40) == "\u25bc 1 point lower \u00b7 worse"
+    assert words.change_words(change, CATALOGUE["csat"], 40) == "\u25bc 1 point lower \u00b7 worse"
 
 
 def test_a_recent_instant_is_as_short_as_can_be() -> None:

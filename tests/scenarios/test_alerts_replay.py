@@ -115,7 +115,7 @@ def replay(
         for hour in hours:
             at: Instant = int(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE).timestamp())
             sight = watch(alert, services, at)
-            standing, telling = step(alert.care, standing, sight.seen)
+            standing, telling = step(alert.care, standing, sight.observation)
             if telling is not None:
                 told.append(Episode(telling, datetime.fromtimestamp(at, ZONE), sight.now))
     return told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.shared import blind, meant, phrase, scope
-from bot.alerts.kinds.ticket_kind import Amount, OfTickets
+from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope
+from bot.alerts.kinds.ticket_kind import Amount, TicketKind
 from bot.grammar.alert_clauses import TIME, value_of
 from bot.grammar.alerts import NOW
 from bot.services import Services
@@ -19,7 +19,7 @@ from metrics.tickets.records import Instant
 USUAL_LEFT_SECONDS = 1800.0
 
 
-def left(amount: str) -> float:
+def seconds_left(amount: str) -> float:
     """The working time that is left at most, in seconds. Raises AskError."""
     seconds = value_of(amount, Unit.SECONDS) if amount else USUAL_LEFT_SECONDS
     if seconds <= 0:
@@ -29,16 +29,18 @@ def left(amount: str) -> float:
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
     """The tickets that break a promise within `value` seconds of working time."""
-    query = Query(metric="sla_risk", period=NOW, where=meant(alert, services))
+    query = Query(metric="sla_risk", period=NOW, where=filters_of(alert, services))
     within = f"{words.brief(alert.value, days=False)} of working time"
     try:
         dues = services.asker.breaching(query.where, now, int(alert.value))
     except UnavailableError as error:
         raise AskError(str(error)) from None
-    unseen = blind(services.asker.fresh_until(), services, now)
+    reason = blindness(services.asker.fresh_until(), services, now)
     many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
     return Sight(
-        seen=Seen(at=now, beyond=None if unseen else bool(dues), over=None if unseen else not dues),
+        observation=Seen(
+            at=now, beyond=None if reason else bool(dues), over=None if reason else not dues
+        ),
         fires=f"{many} about to miss a target within {within}",
         calms="No ticket is about to miss a target any more",
         now=f"{words.count(len(dues))} now",
@@ -47,12 +49,12 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=float(len(dues)),
         say=lambda n: "1 ticket at once" if n == 1 else f"{words.count(n)} tickets at once",
         phrase=f"{phrase(query, services, now)} list",
-        blind=unseen,
+        blind=reason,
         dues=dues,
     )
 
 
-BREACHING = OfTickets(
+BREACHING = TicketKind(
     key="breaching",
     title="Tickets about to miss a target",
     example="breaching 30m",
@@ -61,8 +63,10 @@ BREACHING = OfTickets(
     figures=True,
     metric="sla_risk",
     amount=TIME,
-    value_is=Amount(read=left, say=lambda seconds: written(seconds, Unit.SECONDS)),
-    when=lambda left: f"one has {words.brief(left, days=False)} of working time left or less",
-    living=True,
+    value_is=Amount(read=seconds_left, say=lambda seconds: written(seconds, Unit.SECONDS)),
+    when=lambda seconds_left: (
+        f"one has {words.brief(seconds_left, days=False)} of working time left or less"
+    ),
+    live=True,
     check=check,
 )

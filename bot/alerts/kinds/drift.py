@@ -8,8 +8,8 @@ from math import floor, log10
 from statistics import median
 
 from bot import words
-from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.shared import PEOPLE, blind, parsed, phrase, scope, taken
+from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind, Sight
+from bot.alerts.kinds.shared import PEOPLE, blindness, measure_words, parse_question, phrase, scope
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
@@ -42,7 +42,7 @@ CHANCE = 0.001
 """Where weeks only vary, that comes about once in thirty years of weekly looks."""
 MOST_RARE = 6
 """Nothing is called rarer than once in a million times."""
-SEEN_SPREADS = 2.0
+VISIBLE_SPREADS = 2.0
 """A lasting change of so many spreads of the weeks is found in nine cases of ten."""
 _POINTS = frozenset({Unit.EASE, Unit.POINTS, Unit.NET})
 _SPREAD = 1.4826
@@ -54,31 +54,31 @@ class Drift(Kind):
 
     __slots__ = ()
 
-    def read(self, said: Said, directory: Directory) -> Wanted:
+    def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:
         """An alert about a figure's own weeks. Raises MisreadError or AskError."""
 
         def text(question: str) -> str:
-            return f"{self.key} {question} {said.taken}"
+            return f"{self.key} {question} {clauses.option_words}"
 
-        query = parsed(said.rest, said, directory, text)
+        query = parse_question(clauses.rest, clauses, directory, text)
         metric = measure(query.metric, query.variant)
         plain = replace(query, period=CATALOGUE[query.metric].default_period)
-        if read(tokenize(said.rest), vocabulary_of(CATALOGUE, directory)).periods:
+        if read(tokenize(clauses.rest), vocabulary_of(CATALOGUE, directory)).periods:
             message = f"{self.key} compares whole weeks with those before, so it takes no period."
             raise MisreadError(message, [text(_words(plain, directory))])
         refuse_people(query, directory, text)
         refuse(query, directory, text)
         if metric.better is Better.NEITHER:
             raise MisreadError(f"{metric.title} knows no better or worse. Give it a value instead.")
-        if said.amount or "clear" in said.options:
+        if clauses.amount or "clear" in clauses.options:
             raise MisreadError(f"{self.key} has no value: it compares with its own weeks before.")
-        return Wanted(
+        return AlertPlan(
             kind=self,
             query=plain,
             above=metric.better is Better.LOWER,
             value=0.0,
             clear=0.0,
-            minimum=int(said.options.get("min", metric.minimum)),
+            minimum=int(clauses.options.get("min", metric.minimum)),
         )
 
     def query(self, watch: str, directory: Directory) -> Query:
@@ -87,23 +87,23 @@ class Drift(Kind):
     def watch(self, query: Query) -> str:
         return question_phrase(query, where_ids(query.where), timeless=True)
 
-    def phrase(self, one: Wanted, where: str) -> str:
-        return f"{self.key} {question_phrase(one.query, where, timeless=True)}"
+    def phrase(self, plan: AlertPlan, where: str) -> str:
+        return f"{self.key} {question_phrase(plan.query, where, timeless=True)}"
 
-    def bounds(self, one: Wanted) -> str:
-        return "" if one.minimum == one.metric.minimum else f"min {one.minimum}"
+    def bounds(self, plan: AlertPlan) -> str:
+        return "" if plan.minimum == plan.metric.minimum else f"min {plan.minimum}"
 
-    def told(self, one: Wanted, tickets: str) -> Told:
-        metric, least = one.metric, one.minimum
+    def summary(self, plan: AlertPlan, tickets: str) -> AlertSummary:
+        metric, least = plan.metric, plan.minimum
         few = f"Weeks with fewer than {least} {metric.counts} say nothing."
-        return Told(
-            title=DOT.join((taken(one.query), tickets)),
+        return AlertSummary(
+            title=DOT.join((measure_words(plan.query), tickets)),
             when=f"worse for weeks than in the {OLD_WEEKS} weeks before, by more than chance",
             fewest=few if least else "",
         )
 
-    def choices(self, one: Wanted) -> Mapping[str, str]:
-        return {"metric": one.query.metric, "side": self.key, "value": "", "period": ""}
+    def choices(self, plan: AlertPlan) -> Mapping[str, str]:
+        return {"metric": plan.query.metric, "side": self.key, "value": "", "period": ""}
 
 
 def _words(query: Query, directory: Directory) -> str:
@@ -119,7 +119,7 @@ class Weeks:
     metric: AnyMetric
 
     @property
-    def told(self) -> bool:
+    def enough(self) -> bool:
         """Whether there are enough of both to say anything."""
         return len(self.new) >= FEWEST_NEW and len(self.old) >= FEWEST_OLD
 
@@ -164,10 +164,10 @@ def _weeks(query: Query, minimum: int, services: Services, now: Instant) -> Week
     weeks = services.asker.weeks(query, now, NEW_WEEKS + OLD_WEEKS)
     new, old = weeks[-NEW_WEEKS:], weeks[:-NEW_WEEKS]
     metric = measure(query.metric, query.variant)
-    return Weeks(new=_known(new, minimum), old=_known(old, minimum), metric=metric)
+    return Weeks(new=_values(new, minimum), old=_values(old, minimum), metric=metric)
 
 
-def _known(weeks: Sequence[Point], minimum: int) -> tuple[float, ...]:
+def _values(weeks: Sequence[Point], minimum: int) -> tuple[float, ...]:
     figures = (week.figure for week in weeks)
     return tuple(
         figure.value
@@ -184,10 +184,10 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         raise AskError(PEOPLE)
     weeks = _weeks(query, alert.minimum, services, now)
     of_files = CATALOGUE[query.metric].of_files
-    unseen = "" if of_files else blind(services.asker.fresh_until(), services, now)
-    few = "" if weeks.told else _few(weeks)
-    told = not (unseen or few)
-    beyond = weeks.beyond if told else None
+    reason = "" if of_files else blindness(services.asker.fresh_until(), services, now)
+    few = "" if weeks.enough else _few(weeks)
+    is_clear = not (reason or few)
+    beyond = weeks.beyond if is_clear else None
     long = replace(query, period=Period.of(f"last {NEW_WEEKS + OLD_WEEKS} weeks"))
     unit, days = weeks.metric.unit, query.clock is Clock.CALENDAR
 
@@ -195,17 +195,17 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         return words.amount(value, unit, 0, days=days)
 
     return Sight(
-        seen=Seen(at=now, beyond=beyond, over=weeks.over if told else None),
+        observation=Seen(at=now, beyond=beyond, over=weeks.over if is_clear else None),
         fires=f"{weeks.metric.title} has been getting worse",
         calms=f"{weeks.metric.title} is not worse than its own weeks before any more",
         now=facts.capital(few) or _now(weeks, say(median(weeks.new)), say(weeks.usual)),
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
-        value=median(weeks.new) if told else None,
+        value=median(weeks.new) if is_clear else None,
         say=say,
         phrase=phrase(long, services, now),
         look=LEVERS.get(query.metric, ""),
-        blind=unseen,
+        blind=reason,
         few=few,
         result=services.asker.answer(long, now) if beyond else None,
         figures=impersonal(query),
@@ -214,27 +214,27 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 
 def _now(weeks: Weeks, new: str, usual: str) -> str:
     """Both medians, and how sure it is that they differ."""
-    said = f"{new} in the middle of the last {len(weeks.new)} weeks"
-    said = f"{said}{DOT}{usual} in the {len(weeks.old)} before"
+    sentence = f"{new} in the middle of the last {len(weeks.new)} weeks"
+    sentence = f"{sentence}{DOT}{usual} in the {len(weeks.old)} before"
     if weeks.chance >= CHANCE:
-        return f"{said}{DOT}which may be chance"
+        return f"{sentence}{DOT}which may be chance"
     rare = min(floor(log10(1 / weeks.chance)), MOST_RARE)
-    return f"{said}{DOT}by chance at most once in {10**rare:,} times"
+    return f"{sentence}{DOT}by chance at most once in {10**rare:,} times"
 
 
 def _few(weeks: Weeks) -> str:
-    known = f"{len(weeks.new)} of the last {NEW_WEEKS} weeks and {len(weeks.old)} before tell"
-    return f"only {known}, {FEWEST_NEW} and {FEWEST_OLD} are needed"
+    counts = f"{len(weeks.new)} of the last {NEW_WEEKS} weeks and {len(weeks.old)} before tell"
+    return f"only {counts}, {FEWEST_NEW} and {FEWEST_OLD} are needed"
 
 
-def would(one: Wanted, services: Services) -> str:
+def preview(plan: AlertPlan, services: Services) -> str:
     """How large a lasting change must be to be seen: the more weeks vary, the larger."""
-    weeks = _weeks(one.query, one.minimum, services, services.now())
-    if not weeks.told:
+    weeks = _weeks(plan.query, plan.minimum, services, services.now())
+    if not weeks.enough:
         return ""
     every = (*weeks.old, *weeks.new)
     spread = _SPREAD * median([abs(each - weeks.usual) for each in every])
-    least = max(SEEN_SPREADS * spread, abs(weeks.mark - weeks.usual))
+    least = max(VISIBLE_SPREADS * spread, abs(weeks.mark - weeks.usual))
     return f"As its weeks vary, it sees a lasting change of about {_step(least, weeks)} or more."
 
 
@@ -253,5 +253,5 @@ DRIFT = Drift(
     side="Worse than its own weeks before",
     names=r"drift(?:s|ing)?|(?:gets?|getting)\s+worse",
     check=check,
-    would=would,
+    preview=preview,
 )

@@ -9,8 +9,8 @@ import numpy as np
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.shared import blind, meant, phrase, scope
-from bot.alerts.kinds.ticket_kind import OfTickets
+from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope
+from bot.alerts.kinds.ticket_kind import TicketKind
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar.alerts import NOW
@@ -22,7 +22,7 @@ from metrics.question.query import Query
 from metrics.statistics.estimates import Estimate, mean_estimate, round_half_away
 from metrics.tickets.records import Instant
 
-LAST_WEEKS, ROSE = 4, 3
+LAST_WEEKS, RISES = 4, 3
 """It grows lately where it rose in so many of the newest weeks, by chance in 31 of 100 cases."""
 WEEKS, FEWEST_WEEKS = 10, 8
 """So over so many weeks the mean step must also lie above 0, with its whole 95 % interval."""
@@ -33,28 +33,30 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 
     It is over once the last weeks together brought no rise.
     """
-    query = Query(metric="backlog_growth", period=NOW, where=meant(alert, services))
+    query = Query(metric="backlog_growth", period=NOW, where=filters_of(alert, services))
     weeks = services.asker.weeks(query, now, WEEKS)
     steps = [week.figure.value for week in weeks if week.figure.value is not None]
     mean, newest = mean_estimate(np.array(steps, dtype=np.float64)), steps[-LAST_WEEKS:]
-    unseen = blind(services.asker.fresh_until(), services, now)
+    reason = blindness(services.asker.fresh_until(), services, now)
     few = "" if len(steps) >= FEWEST_WEEKS else f"only {len(steps)} whole weeks are known"
-    told, grown = not (unseen or few), sum(newest)
-    lately = sum(step > 0 for step in newest) >= ROSE and grown >= max(alert.minimum, 1)
+    is_clear, growth = not (reason or few), sum(newest)
+    lately = sum(step > 0 for step in newest) >= RISES and growth >= max(alert.minimum, 1)
     beyond = lately and mean.low is not None and mean.low > 0
-    over = not beyond and grown <= 0
+    over = not beyond and growth <= 0
     return Sight(
-        seen=Seen(at=now, beyond=beyond if told else None, over=over if told else None),
+        observation=Seen(
+            at=now, beyond=beyond if is_clear else None, over=over if is_clear else None
+        ),
         fires="The backlog is growing",
         calms="The backlog is not growing any more",
         now=facts.capital(few) or _now(newest, mean),
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
-        value=grown if told else None,
+        value=growth if is_clear else None,
         say=lambda more: f"{words.count(more)} more in four weeks",
         phrase=phrase(replace(query, period=Period.of(f"last {WEEKS} weeks")), services, now),
         look=LEVERS["backlog"],
-        blind=unseen,
+        blind=reason,
         few=few,
         figures=True,
     )
@@ -62,24 +64,24 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 
 def _now(newest: Sequence[float], mean: Estimate) -> str:
     """The newest steps, and the mean one with how sure it is."""
-    rose = sum(step > 0 for step in newest)
-    listed = ", ".join(f"{step:+,.0f}" for step in newest)
-    lately = f"Rose in {rose} of the last {len(newest)} weeks: {listed} tickets"
-    return f"{lately}{DOT}{_sure(mean)}"
+    rises = sum(step > 0 for step in newest)
+    steps = ", ".join(f"{step:+,.0f}" for step in newest)
+    lately = f"Rose in {rises} of the last {len(newest)} weeks: {steps} tickets"
+    return f"{lately}{DOT}{_certainty(mean)}"
 
 
-def _sure(mean: Estimate) -> str:
+def _certainty(mean: Estimate) -> str:
     assert mean.value is not None  # there are weeks
     assert mean.low is not None
     assert mean.high is not None
     value, low, high = (
         f"{round_half_away(each, 1):+,g}" for each in (mean.value, mean.low, mean.high)
     )
-    said = f"over {mean.n} weeks {value} a week (95% interval {low} to {high})"
-    return said if mean.low > 0 else f"{said}, which may be chance"
+    sentence = f"over {mean.n} weeks {value} a week (95% interval {low} to {high})"
+    return sentence if mean.low > 0 else f"{sentence}, which may be chance"
 
 
-GROWING = OfTickets(
+GROWING = TicketKind(
     key="growing",
     title="A growing backlog",
     example="growing",

@@ -19,7 +19,7 @@ from metrics.tickets.records import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class AlertWords:
     """The options of an alert by name, the words for them, and the words that are left.
 
     `amount` is how much of its kind is said; `keys` are the words of all kinds, of which one may be
@@ -27,14 +27,14 @@ class Said:
     """
 
     options: Mapping[str, str]
-    taken: str
+    option_words: str
     rest: str
     amount: str = ""
     keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class AlertPlan:
     """An alert as it was said. Of a kind without a question, `query` says which tickets."""
 
     kind: Kind
@@ -63,7 +63,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class AlertSummary:
     """An alert in a list: `title` says what is watched, `when` from which value on.
 
     `over` says when it is over, `fewest` how many must stand behind it, each as a sentence; both
@@ -87,7 +87,7 @@ class Sight:
     `figures`: it tells figures alone, of no single person and no single ticket.
     """
 
-    seen: Seen
+    observation: Seen
     fires: str
     calms: str
     now: str
@@ -112,9 +112,9 @@ class Kind(ABC):
     has a name of its own, and `side` is then what a form offers beside above and below. `example`
     is how it is said, `hint` how a form says its value. `names` is a pattern of the words people
     type for it; `figures`: beside "above 5" those name a figure.
-    `amount` is a pattern of how much of it may be said. `living`: it is one message that is kept up
+    `amount` is a pattern of how much of it may be said. `live`: it is one message that is kept up
     to date. `check` looks at an instant; it raises AskError where it watches what cannot be asked.
-    `would` says in a sentence how it would have stood lately; empty where nobody can tell.
+    `preview` says in a sentence how it would have stood lately; empty where nobody can tell.
     """
 
     key: str
@@ -125,12 +125,12 @@ class Kind(ABC):
     names: str = ""
     figures: bool = False
     amount: str = ""
-    living: bool = False
+    live: bool = False
     check: Callable[[Alert, Services, Instant], Sight]
-    would: Callable[[Wanted, Services], str] | None = None
+    preview: Callable[[AlertPlan, Services], str] | None = None
 
     @abstractmethod
-    def read(self, said: Said, directory: Directory) -> Wanted:
+    def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:
         """The alert that is said, but for its channel and care. Raises MisreadError or AskError."""
 
     @abstractmethod
@@ -142,17 +142,17 @@ class Kind(ABC):
         """The words that `query` reads, with ids for names."""
 
     @abstractmethod
-    def phrase(self, one: Wanted, where: str) -> str:
+    def phrase(self, plan: AlertPlan, where: str) -> str:
         """Its canonical words but for bounds, channel and care; `where` says which tickets."""
 
     @abstractmethod
-    def bounds(self, one: Wanted) -> str:
+    def bounds(self, plan: AlertPlan) -> str:
         """Where it is over and how many must stand behind it, as far as that is not as usual."""
 
     @abstractmethod
-    def told(self, one: Wanted, tickets: str) -> Told:
+    def summary(self, plan: AlertPlan, tickets: str) -> AlertSummary:
         """How a list says it; `tickets` says which ones."""
 
     @abstractmethod
-    def choices(self, one: Wanted) -> Mapping[str, str]:
+    def choices(self, plan: AlertPlan) -> Mapping[str, str]:
         """What a form has chosen for `metric`, `side`, `value` and `period`."""

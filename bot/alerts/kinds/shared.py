@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
 from bot import words
-from bot.alerts.kinds.kind import Said
+from bot.alerts.kinds.kind import AlertWords
 from bot.cards import facts
 from bot.grammar import parse, render
 from bot.grammar.alert_clauses import SYNTAX
@@ -23,7 +23,9 @@ from metrics.tickets.records import Dimension, Instant
 PEOPLE = "Alerts are about teams and channels, never about single people."
 
 
-def parsed(words: str, said: Said, directory: Directory, text: Callable[[str], str]) -> Query:
+def parse_question(
+    words: str, clauses: AlertWords, directory: Directory, text: Callable[[str], str]
+) -> Query:
     """The question of an alert; `text` says all of it with another question.
 
     Raises MisreadError, also for an option that is misspelt.
@@ -31,30 +33,32 @@ def parsed(words: str, said: Said, directory: Directory, text: Callable[[str], s
     try:
         return parse(words, directory)
     except AskError as error:
-        loose = [word for word in said.rest.split() if '"' not in word]
-        if how := next((SYNTAX[w] for w in map(str.casefold, loose) if w in SYNTAX), ""):
-            message = f"I cannot read that here. Write it like {how}."
+        loose = [word for word in clauses.rest.split() if '"' not in word]
+        if syntax := next((SYNTAX[w] for w in map(str.casefold, loose) if w in SYNTAX), ""):
+            message = f"I cannot read that here. Write it like {syntax}."
             raise MisreadError(message) from None
-        near = list(misspelt(loose, said))
-        meant = [*near, *map(text, error.suggestions)]
-        raise MisreadError(str(error), meant) from None
+        near = list(fixes(loose, clauses))
+        alternatives = [*near, *map(text, error.suggestions)]
+        raise MisreadError(str(error), alternatives) from None
 
 
-def misspelt(loose: Sequence[str], said: Said) -> Iterator[str]:
+def fixes(loose: Sequence[str], clauses: AlertWords) -> Iterator[str]:
     """The text with the word of an option or a kind in the place of one that is nearly that."""
     for word in loose:
-        for put in get_close_matches(word.casefold(), (*SYNTAX, *said.keys, "for"), 1, 0.75):
-            yield f"{said.rest} {said.taken}".replace(word, put, 1)
+        for replacement in get_close_matches(
+            word.casefold(), (*SYNTAX, *clauses.keys, "for"), 1, 0.75
+        ):
+            yield f"{clauses.rest} {clauses.option_words}".replace(word, replacement, 1)
 
 
-def meant(alert: Alert, services: Services) -> tuple[Filter, ...]:
+def filters_of(alert: Alert, services: Services) -> tuple[Filter, ...]:
     """The tickets that are meant, as they stand behind the name of a measure or alone."""
     directory = services.asker.directory()
     try:
         where = parse(f"backlog {alert.watch}".strip(), directory).where
     except AskError:
         where = parse(alert.watch, directory).where
-    if any(narrowed.dimension is Dimension.AGENT for narrowed in where):
+    if any(part.dimension is Dimension.AGENT for part in where):
         raise AskError(PEOPLE)
     return where
 
@@ -69,14 +73,14 @@ def scope(query: Query, services: Services) -> str:
     return wording.scope(query, services.asker.directory(), None)
 
 
-def blind(until: Instant | None, services: Services, now: Instant) -> str:
+def blindness(until: Instant | None, services: Services, now: Instant) -> str:
     """Why data that reach up to `until` say nothing, nor that something is over; "" if they do."""
     if not services.stale(until, now):
         return ""
     return facts.reach(until, now, str(services.asker.calendar.zone))
 
 
-def taken(query: Query) -> str:
+def measure_words(query: Query) -> str:
     """The measure in the way it is taken: "Resolution time, 90th percentile, business hours"."""
     metric = measure(query.metric, query.variant)
     part = f"{query.percentile}th percentile" if query.percentile else ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot import words
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.shared import blind, meant, phrase, scope, tickets
-from bot.alerts.kinds.ticket_kind import Amount, OfTickets
+from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope, tickets
+from bot.alerts.kinds.ticket_kind import Amount, TicketKind
 from bot.cards.facts import DOT
 from bot.grammar.alert_clauses import value_of
 from bot.grammar.alerts import NOW, usual_clear
@@ -42,29 +42,31 @@ def factor(amount: str) -> float:
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
     """The newest hours beside the usual; fewer tickets than that are no alarm."""
-    query = Query(metric="volume", period=NOW, where=meant(alert, services))
-    unseen = blind(services.asker.fresh_until(), services, now)
+    query = Query(metric="volume", period=NOW, where=filters_of(alert, services))
+    reason = blindness(services.asker.fresh_until(), services, now)
     rushes = [_rush(alert, services, query.where, now, hours) for hours in HOURS]
-    known = [rush for rush in rushes if rush.beyond is not None] if not unseen else []
-    worst = max(known or rushes, key=lambda rush: (bool(rush.beyond), rush.times))
+    clear_rushes = [rush for rush in rushes if rush.beyond is not None] if not reason else []
+    worst = max(clear_rushes or rushes, key=lambda rush: (bool(rush.beyond), rush.times))
     span = "hour" if worst.hours == 1 else f"{worst.hours} hours"
     return Sight(
-        seen=Seen(
+        observation=Seen(
             at=now,
-            beyond=any(rush.beyond for rush in known) if known else None,
-            over=all(rush.over for rush in known) if known else None,
+            beyond=any(rush.beyond for rush in clear_rushes) if clear_rushes else None,
+            over=all(rush.over for rush in clear_rushes) if clear_rushes else None,
         ),
         fires="More new tickets come than usual",
         calms="No more new tickets come than usual",
-        now=f"{tickets(worst.came)} in the last {span}{DOT}usual for these hours: "
+        now=f"{tickets(worst.count)} in the last {span}{DOT}usual for these hours: "
         f"{words.count(worst.usual)} (the last {worst.weeks} weeks)",
         scope=scope(query, services),
         zone=str(services.asker.calendar.zone),
-        value=round(worst.times, 1) if known else None,
+        value=round(worst.times, 1) if clear_rushes else None,
         say=lambda times: f"{words.count(times)} times the usual",
         phrase=f"{phrase(query, services, now)} by category",
-        blind=unseen,
-        few="" if known else f"only {worst.weeks} weeks are known, {FEWEST_WEEKS} are needed",
+        blind=reason,
+        few=""
+        if clear_rushes
+        else f"only {worst.weeks} weeks are known, {FEWEST_WEEKS} are needed",
         look="the category most of them have, a notice to customers, a template for the answer",
         figures=True,
     )
@@ -76,7 +78,7 @@ class _Rush:
 
     hours: int
     weeks: int
-    came: int
+    count: int
     usual: float
     beyond: bool | None
     over: bool | None
@@ -84,25 +86,25 @@ class _Rush:
     @property
     def times(self) -> float:
         """How many times the usual number."""
-        return self.came / max(self.usual, 0.5)
+        return self.count / max(self.usual, 0.5)
 
 
 def _rush(
     alert: Alert, services: Services, where: tuple[Filter, ...], now: Instant, hours: int
 ) -> _Rush:
-    came, before = services.asker.arrivals(where, now, hours, WEEKS)
-    usual = sum(before) / len(before) if before else 0.0
-    rush = _Rush(hours=hours, weeks=len(before), came=came, usual=usual, beyond=None, over=None)
-    if len(before) < FEWEST_WEEKS:
+    count, earlier = services.asker.arrivals(where, now, hours, WEEKS)
+    usual = sum(earlier) / len(earlier) if earlier else 0.0
+    rush = _Rush(hours=hours, weeks=len(earlier), count=count, usual=usual, beyond=None, over=None)
+    if len(earlier) < FEWEST_WEEKS:
         return rush
     # Weeks differ by more than chance, so it must also be more than any of them had.
-    rare = surplus(came, before) < CHANCE and came > max(before)
-    beyond = rare and came >= alert.minimum and rush.times >= alert.value
-    calm = rush.times <= alert.clear or came < alert.minimum
+    rare = surplus(count, earlier) < CHANCE and count > max(earlier)
+    beyond = rare and count >= alert.minimum and rush.times >= alert.value
+    calm = rush.times <= alert.clear or count < alert.minimum
     return replace(rush, beyond=beyond, over=not beyond and calm)
 
 
-SPIKE = OfTickets(
+SPIKE = TicketKind(
     key="spike",
     title="A spike of new tickets",
     example="spike email",

@@ -9,8 +9,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.alerts.kinds.kind import Kind, Said, Sight, Told, Wanted
-from bot.alerts.kinds.shared import PEOPLE, blind, limit, misspelt, parsed, taken
+from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind, Sight
+from bot.alerts.kinds.shared import PEOPLE, blindness, fixes, limit, measure_words, parse_question
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse, render
@@ -48,31 +48,31 @@ class Threshold(Kind):
 
     __slots__ = ()
 
-    def read(self, said: Said, directory: Directory) -> Wanted:
+    def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:
         """An alert about a figure. Raises MisreadError or AskError."""
 
         def text(question: str) -> str:
-            return f"{question} {said.taken}"
+            return f"{question} {clauses.option_words}"
 
-        if "side" not in said.options:
-            raise _sideless(said, directory)
-        query = parsed(said.rest, said, directory, text)
-        known = vocabulary_of(CATALOGUE, directory)
-        if not read(tokenize(said.rest), known).periods:
+        if "side" not in clauses.options:
+            raise _missing_side(clauses, directory)
+        query = parse_question(clauses.rest, clauses, directory, text)
+        terms = vocabulary_of(CATALOGUE, directory)
+        if not read(tokenize(clauses.rest), terms).periods:
             query = replace(query, period=NOW)
         refuse_people(query, directory, text)
         refuse(query, directory, text)
         metric = measure(query.metric, query.variant)
-        above = said.options["side"].casefold() not in BELOW
-        value = value_of(said.options["value"], metric.unit)
+        above = clauses.options["side"].casefold() not in BELOW
+        value = value_of(clauses.options["value"], metric.unit)
         _refuse_senseless(value, metric, above=above)
-        return Wanted(
+        return AlertPlan(
             kind=self,
             query=query,
             above=above,
             value=value,
-            clear=_clear(said, value, metric.unit, above=above),
-            minimum=int(said.options.get("min", metric.minimum)),
+            clear=_clear(clauses, value, metric.unit, above=above),
+            minimum=int(clauses.options.get("min", metric.minimum)),
         )
 
     def query(self, watch: str, directory: Directory) -> Query:
@@ -81,34 +81,32 @@ class Threshold(Kind):
     def watch(self, query: Query) -> str:
         return question_phrase(query, where_ids(query.where))
 
-    def phrase(self, one: Wanted, where: str) -> str:
-        value = value_text(one.value, one.metric.unit)
-        return f"{question_phrase(one.query, where)} {one.side} {value}"
+    def phrase(self, plan: AlertPlan, where: str) -> str:
+        value = value_text(plan.value, plan.metric.unit)
+        return f"{question_phrase(plan.query, where)} {plan.side} {value}"
 
-    def bounds(self, one: Wanted) -> str:
-        unit = one.metric.unit
-        usual = one.clear == usual_clear(one.value, unit, above=one.above)
-        clear = "" if usual else f"clear {value_text(one.clear, unit)}"
-        least = "" if one.minimum == one.metric.minimum else f"min {one.minimum}"
+    def bounds(self, plan: AlertPlan) -> str:
+        unit = plan.metric.unit
+        usual = plan.clear == usual_clear(plan.value, unit, above=plan.above)
+        clear = "" if usual else f"clear {value_text(plan.clear, unit)}"
+        least = "" if plan.minimum == plan.metric.minimum else f"min {plan.minimum}"
         return " ".join(filter(None, (clear, least)))
 
-    def told(self, one: Wanted, tickets: str) -> Told:
-        metric, least = one.metric, one.minimum
-        return Told(
-            title=DOT.join(filter(None, (taken(one.query), tickets, str(one.query.period)))),
-            when=f"{one.side} {_said(one.value, one)}",
-            over=f"It is over at {_said(one.clear, one)} or {'below' if one.above else 'above'}.",
+    def summary(self, plan: AlertPlan, tickets: str) -> AlertSummary:
+        metric, least = plan.metric, plan.minimum
+        parts = (measure_words(plan.query), tickets, str(plan.query.period))
+        other_side = "below" if plan.above else "above"
+        return AlertSummary(
+            title=DOT.join(filter(None, parts)),
+            when=f"{plan.side} {_value_words(plan.value, plan)}",
+            over=f"It is over at {_value_words(plan.clear, plan)} or {other_side}.",
             fewest=f"With fewer than {least} {metric.counts} it says nothing." if least else "",
         )
 
-    def choices(self, one: Wanted) -> Mapping[str, str]:
-        query, value = one.query, value_text(one.value, one.metric.unit)
-        return {
-            "metric": query.metric,
-            "side": one.side,
-            "value": value,
-            "period": str(query.period),
-        }
+    def choices(self, plan: AlertPlan) -> Mapping[str, str]:
+        query, value = plan.query, value_text(plan.value, plan.metric.unit)
+        period = str(query.period)
+        return {"metric": query.metric, "side": plan.side, "value": value, "period": period}
 
 
 def _refuse_senseless(value: float, metric: AnyMetric, *, above: bool) -> None:
@@ -118,33 +116,35 @@ def _refuse_senseless(value: float, metric: AnyMetric, *, above: bool) -> None:
         raise AskError(str(error)) from None
 
 
-def _sideless(said: Said, directory: Directory) -> MisreadError:
+def _missing_side(clauses: AlertWords, directory: Directory) -> MisreadError:
     """No value is said, or not whether above or below it."""
-    bare = _BARE.search(said.rest)
-    rest = said.rest[: bare.start()].strip() if bare else said.rest
+    value_match = _BARE.search(clauses.rest)
+    rest = clauses.rest[: value_match.start()].strip() if value_match else clauses.rest
     loose = [word for word in rest.split() if '"' not in word]
-    if near := list(misspelt(loose, said)):
+    if near := list(fixes(loose, clauses)):
         return MisreadError(f"From which value on? Say for example {EXAMPLE}.", near)
-    query = parsed(rest, said, directory, lambda question: f"{question} {said.taken}")
+    query = parse_question(
+        rest, clauses, directory, lambda question: f"{question} {clauses.option_words}"
+    )
     metric = measure(query.metric, query.variant)
     side = "below" if metric.better is Better.HIGHER else "above"
-    value = bare["value"] if bare else like(metric.unit).split(" or ")[0]
+    value = value_match["value"] if value_match else like(metric.unit).split(" or ")[0]
     message = f"From which value on? Say it with above or below: {side} {value}."
-    return MisreadError(message, [f"{rest} {side} {value} {said.taken}"])
+    return MisreadError(message, [f"{rest} {side} {value} {clauses.option_words}"])
 
 
-def _clear(said: Said, value: float, unit: Unit, *, above: bool) -> float:
-    if "clear" not in said.options:
+def _clear(clauses: AlertWords, value: float, unit: Unit, *, above: bool) -> float:
+    if "clear" not in clauses.options:
         return usual_clear(value, unit, above=above)
-    clear = value_of(said.options["clear"], unit)
+    clear = value_of(clauses.options["clear"], unit)
     if clear > value if above else clear < value:
         inside = "at or below" if above else "at or above"
         raise AskError(f"It is over again {inside} its value: clear {inside} that.")
     return clear
 
 
-def _said(value: float, one: Wanted) -> str:
-    return limit(value, one.metric.unit, days=one.query.clock is Clock.CALENDAR)
+def _value_words(value: float, plan: AlertPlan) -> str:
+    return limit(value, plan.metric.unit, days=plan.query.clock is Clock.CALENDAR)
 
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
@@ -155,23 +155,23 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     result = result_to_judge(alert, replace(query, split=()), services, now)
     figure, days = result.figure, facts.days(result)
     of_files = CATALOGUE[query.metric].of_files
-    unseen = "" if of_files else blind(result.fresh_until, services, now)
+    reason = "" if of_files else blindness(result.fresh_until, services, now)
     few = _few(alert, result)
-    told = not (unseen or few)
+    is_clear = not (reason or few)
     side = "above" if alert.above else "below"
     mark = f"{side} {limit(alert.value, result.unit, days=days)}"
     return Sight(
-        seen=_seen(alert, now, figure.value if told else None),
+        observation=_observation(alert, now, figure.value if is_clear else None),
         fires=f"{result.title} is {mark}",
         calms=f"{result.title} is not {mark} any more",
         now=_now(result),
         scope=DOT.join((result.scope, facts.period(result))),
         zone=result.zone,
-        value=figure.value if told else None,
+        value=figure.value if is_clear else None,
         say=lambda value: words.amount(value, result.unit, figure.n, days=days),
         phrase=render(result.query, services.asker.directory()),
         look=LEVERS.get(query.metric, ""),
-        blind=unseen,
+        blind=reason,
         few=few,
         result=result,
         figures=impersonal(query),
@@ -226,14 +226,14 @@ def _few(alert: Alert, result: Result) -> str:
 
 def _now(result: Result) -> str:
     """The figure, and how many stand behind it where it does not say that itself."""
-    said, figure = facts.headline(result), result.figure
+    headline, figure = facts.headline(result), result.figure
     if figure.hits is not None or result.unit is Unit.COUNT or not facts.known(figure):
-        return said
-    number = said.partition(f"{DOT}few ")[0]
+        return headline
+    number = headline.partition(f"{DOT}few ")[0]
     return f"{number}{DOT}{facts.counted(result, figure.n)}"
 
 
-def _seen(alert: Alert, now: Instant, value: float | None) -> Seen:
+def _observation(alert: Alert, now: Instant, value: float | None) -> Seen:
     if value is None:
         return Seen(at=now, beyond=None, over=None)
     sign = 1 if alert.above else -1
@@ -241,52 +241,52 @@ def _seen(alert: Alert, now: Instant, value: float | None) -> Seen:
     return Seen(at=now, beyond=beyond, over=not beyond and sign * value <= sign * alert.clear)
 
 
-def would(one: Wanted, services: Services) -> str:
+def preview(plan: AlertPlan, services: Services) -> str:
     """On how many of the last days it was beyond when the day ended, and what it would miss."""
-    asker, zone = services.asker.still(), ZoneInfo(one.query.zone or services.settings.timezone)
+    asker, zone = services.asker.still(), ZoneInfo(plan.query.zone or services.settings.timezone)
     today = local_date(services.now(), zone)
-    of_files = CATALOGUE[one.query.metric].of_files
+    of_files = CATALOGUE[plan.query.metric].of_files
     counts, beyond = [], []
     try:
         for back in range(LOOKED_BACK_DAYS):
-            ended_at = midnight(today - timedelta(days=back), zone) - 1
+            end_at = midnight(today - timedelta(days=back), zone) - 1
             try:
-                result = asker.answer(one.query, ended_at)
+                result = asker.answer(plan.query, end_at)
             except UnknownError:
                 continue  # a day of which nothing is known says nothing
-            if not of_files and (result.fresh_until or 0) < ended_at:
+            if not of_files and (result.fresh_until or 0) < end_at:
                 continue  # nor does one that is known in part
             figure = result.figure
             counts.append(figure.n)
-            if figure.value is None or figure.hidden or figure.n < one.minimum:
+            if figure.value is None or figure.hidden or figure.n < plan.minimum:
                 continue
-            beyond.append(figure.value > one.value if one.above else figure.value < one.value)
+            beyond.append(figure.value > plan.value if plan.above else figure.value < plan.value)
     except AskError:
         return ""
-    return _history(counts, beyond, one)
+    return _history(counts, beyond, plan)
 
 
-def _history(counts: Sequence[int], beyond: Sequence[bool], one: Wanted) -> str:
+def _history(counts: Sequence[int], beyond: Sequence[bool], plan: AlertPlan) -> str:
     """`counts` of all the days looked at, `beyond` of those that had enough to tell."""
-    days, told = len(counts), len(beyond)
+    days, clear_days = len(counts), len(beyond)
     if not days:
         return ""
-    known = f"the {days} days, of the last {LOOKED_BACK_DAYS}, that I know"
-    span = f"the last {days} days" if days == LOOKED_BACK_DAYS else known
-    if not told:
-        said = f"In {span} there was never enough by the end of a day to tell."
-    elif told == days:
-        return f"At the end of the day it was {one.side} on {sum(beyond)} of {span}."
+    part = f"the {days} days, of the last {LOOKED_BACK_DAYS}, that I know"
+    span = f"the last {days} days" if days == LOOKED_BACK_DAYS else part
+    if not clear_days:
+        sentence = f"In {span} there was never enough by the end of a day to tell."
+    elif clear_days == days:
+        return f"At the end of the day it was {plan.side} on {sum(beyond)} of {span}."
     else:
-        said = (
-            f"At the end of the day it was {one.side} on {sum(beyond)} of the {told} days, of "
-            f"{span}, that had enough to tell."
+        sentence = (
+            f"At the end of the day it was {plan.side} on {sum(beyond)} of the {clear_days} days, "
+            f"of {span}, that had enough to tell."
         )
-    if 2 * told >= days:
-        return said
-    fitting = next((n for n in LOWER if 4 * sum(c >= n for c in counts) >= 3 * days), None)
-    rather = f"min {fitting}" if fitting and fitting < one.minimum else "a longer period"
-    return f"{said} With {rather} it would speak up more often."
+    if 2 * clear_days >= days:
+        return sentence
+    minimum = next((n for n in LOWER if 4 * sum(c >= n for c in counts) >= 3 * days), None)
+    hint = f"min {minimum}" if minimum and minimum < plan.minimum else "a longer period"
+    return f"{sentence} With {hint} it would speak up more often."
 
 
 THRESHOLD = Threshold(
@@ -294,5 +294,5 @@ THRESHOLD = Threshold(
     example="frt email today above 4h",
     hint="4h, 85% or 200",
     check=check,
-    would=would,
+    preview=preview,
 )

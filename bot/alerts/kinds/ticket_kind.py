@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.alerts.kinds.kind import Kind, Said, Told, Wanted
-from bot.alerts.kinds.shared import parsed
+from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind
+from bot.alerts.kinds.shared import parse_question
 from bot.cards.facts import DOT
 from bot.grammar.alert_refusals import refuse_people
 from bot.grammar.parsing import parse
@@ -34,7 +34,7 @@ NO_AMOUNT = Amount(read=lambda _: 0.0, say=lambda _: "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfTickets(Kind):
+class TicketKind(Kind):
     """A kind that watches the tickets of the metric `metric`. Fewer than `minimum` say nothing.
 
     `when` says from which value on, as a list does.
@@ -45,28 +45,29 @@ class OfTickets(Kind):
     minimum: int = 0
     when: Callable[[float], str]
 
-    def read(self, said: Said, directory: Directory) -> Wanted:
+    def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:
         """An alert about such tickets. Raises MisreadError or AskError."""
         metric = CATALOGUE[self.metric]
 
         def text(question: str) -> str:
-            return f"{self.key} {said.amount} {question.removeprefix(metric.key)} {said.taken}"
+            tickets = question.removeprefix(metric.key)
+            return f"{self.key} {clauses.amount} {tickets} {clauses.option_words}"
 
-        query = parsed(f"{metric.key} {said.rest}", said, directory, text)
+        query = parse_question(f"{metric.key} {clauses.rest}", clauses, directory, text)
         refuse_people(query, directory, text)
         plain = Query(metric=metric.key, period=metric.default_period, where=query.where)
         if query != plain:
             message = f"{self.key} takes a value and which tickets: no period, split or clock."
             raise MisreadError(message, [text(render(plain, directory))])
-        if "clear" in said.options:
+        if "clear" in clauses.options:
             raise MisreadError("Only a figure above or below a value has a value to be clear at.")
-        value = self.value_is.read(said.amount)
-        return Wanted(
+        value = self.value_is.read(clauses.amount)
+        return AlertPlan(
             kind=self,
             query=plain,
             value=value,
             clear=self.value_is.clear(value),
-            minimum=int(said.options.get("min", self.minimum)),
+            minimum=int(clauses.options.get("min", self.minimum)),
         )
 
     def query(self, watch: str, directory: Directory) -> Query:
@@ -75,16 +76,18 @@ class OfTickets(Kind):
     def watch(self, query: Query) -> str:
         return where_ids(query.where)
 
-    def phrase(self, one: Wanted, where: str) -> str:
-        return " ".join(filter(None, (self.key, self.value_is.say(one.value), where)))
+    def phrase(self, plan: AlertPlan, where: str) -> str:
+        return " ".join(filter(None, (self.key, self.value_is.say(plan.value), where)))
 
-    def bounds(self, one: Wanted) -> str:
-        return f"min {one.minimum}" if one.minimum != self.minimum else ""
+    def bounds(self, plan: AlertPlan) -> str:
+        return f"min {plan.minimum}" if plan.minimum != self.minimum else ""
 
-    def told(self, one: Wanted, tickets: str) -> Told:
-        least = f"With fewer than {one.minimum} tickets it says nothing." if one.minimum else ""
-        return Told(title=f"{self.title}{DOT}{tickets}", when=self.when(one.value), fewest=least)
+    def summary(self, plan: AlertPlan, tickets: str) -> AlertSummary:
+        least = f"With fewer than {plan.minimum} tickets it says nothing." if plan.minimum else ""
+        return AlertSummary(
+            title=f"{self.title}{DOT}{tickets}", when=self.when(plan.value), fewest=least
+        )
 
-    def choices(self, one: Wanted) -> Mapping[str, str]:
-        value = self.value_is.say(one.value)
-        return {"metric": self.key, "side": one.side, "value": value, "period": ""}
+    def choices(self, plan: AlertPlan) -> Mapping[str, str]:
+        value = self.value_is.say(plan.value)
+        return {"metric": self.key, "side": plan.side, "value": value, "period": ""}

@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.alerts.kinds import KINDS
-from bot.alerts.kinds.kind import Wanted
-from bot.alerts.phrases import Around, wanted, wanted_again
+from bot.alerts.kinds.kind import AlertPlan
+from bot.alerts.phrases import AlertContext, plan_of, read_alert
 from bot.cards.forms.alert import FIELDS, Form, watcher
 from bot.commands.forms.question import teams
 from bot.grammar.alert_clauses import USUAL, care_words, quiet_words
@@ -22,7 +22,7 @@ from metrics.question.query import Clock, Directory
 from metrics.tickets.records import Channel, Dimension
 
 UTC = ZoneInfo("UTC")
-_ANY = Around(here="C0", zone=UTC, directory=Directory(teams={"1": "1"}))
+_ANY = AlertContext(here="C0", zone=UTC, directory=Directory(teams={"1": "1"}))
 """Stands for where it is said: whether the choices go together needs no names."""
 _JUDGED = ("value", "source", "team", "quiet", "more")
 _WHAT = ("metric", "side", "value", "period")
@@ -49,7 +49,7 @@ def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
     values = {**chosen, **({"team": "team 1"} if chosen.get("team") else {})}
     for name in _JUDGED:
         try:
-            wanted(alert_words({each: values.get(each, "") for each in (*_WHAT, name)}), _ANY)
+            read_alert(alert_words({each: values.get(each, "") for each in (*_WHAT, name)}), _ANY)
         except AskError as error:
             return {name: str(error)}
     return {}
@@ -72,14 +72,14 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
         return watcher(form)
     changed = replace(form, channel=watched.alert.channel, changes=True)
     try:
-        one = wanted_again(watched.alert, directory)
+        one = plan_of(watched.alert, directory)
     except AskError:
         return watcher(changed)
     offered = {words for _, words in form.teams}
     return watcher(replace(changed, chosen=_chosen(one, directory, offered)))
 
 
-def _chosen(one: Wanted, directory: Directory, offered: Collection[str]) -> dict[str, str]:
+def _chosen(one: AlertPlan, directory: Directory, offered: Collection[str]) -> dict[str, str]:
     """The choices that say an alert; what no other field can say stands in the last."""
     query, care = one.query, one.care
     fields, more = {}, [query.variant, f"p{query.percentile}" if query.percentile else ""]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.alerts import changes
-from bot.alerts.phrases import wanted
+from bot.alerts.phrases import read_alert
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing
@@ -28,12 +28,12 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def make(services: Services, words: str, owner: str = "U1ANN") -> tuple[Alert, bool]:
-    return changes.make(wanted(words, changes.around(services, "C1")), owner, services)
+    return changes.make(read_alert(words, changes.context(services, "C1")), owner, services)
 
 
 def firing(services: Services, id: str) -> Watched:
     """The alert once it has fired, with its post in C1 at 100.5."""
-    watched = changes.found(id, services)
+    watched = changes.find(id, services)
     standing = Standing(phase=Phase.FIRING, since_at=desk.NOW - 600, episode=1, told_at=desk.NOW)
     post = Delivery(
         id=f"post{id}",
@@ -46,7 +46,7 @@ def firing(services: Services, id: str) -> Watched:
         expires_at=desk.NOW,
     )
     assert services.alerts.settle(watched, standing, (), post, post=post.id)
-    return changes.found(id, services)
+    return changes.find(id, services)
 
 
 def of_settings(services: Services, text: str) -> list[str]:
@@ -82,7 +82,7 @@ def test_who_takes_it_on_is_kept(services: Services) -> None:
     alert, _ = make(services, FRT)
     firing(services, alert.id)
     changes.acknowledge(alert.id, "U2BEN", services)
-    assert changes.found(alert.id, services).standing.acknowledged_by == "U2BEN"
+    assert changes.find(alert.id, services).standing.acknowledged_by == "U2BEN"
     (step,) = services.alerts.since(0)
     assert (step.what, step.who, step.episode) == ("acknowledged", "U2BEN", 1)
 
@@ -98,7 +98,7 @@ def test_a_check_in_between_is_not_written_over(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alert, _ = make(services, FRT)
-    old = changes.found(alert.id, services)
+    old = changes.find(alert.id, services)
     firing(services, alert.id)
     stale = iter([old])
     get = type(services.alerts).get
@@ -108,7 +108,7 @@ def test_a_check_in_between_is_not_written_over(
 
     monkeypatch.setattr(type(services.alerts), "get", looked)
     changes.snooze(alert.id, desk.NOW + 3600, "U2BEN", services)
-    standing = changes.found(alert.id, services).standing
+    standing = changes.find(alert.id, services).standing
     assert (standing.phase, standing.snoozed_until) == (Phase.FIRING, desk.NOW + 3600)
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.alerts import checks
-from bot.alerts.checks import Check, Checking
+from bot.alerts.checks import AlertChecker, Check
 from bot.alerts.kinds.kind import Sight
 from bot.deliveries.guarding import GuardedCourier
 from bot.services import Services
@@ -52,7 +52,7 @@ class Room:
         self.desk.delivering = replace(self.desk.delivering, told="UADMIN")
         self.services: Services = services(told(self.store, []), self.folder)
         self.services.alerts.make(self.alert)
-        self.check = Checking(services=self.services, courier=self.desk.slack, told="UADMIN")
+        self.check = AlertChecker(services=self.services, courier=self.desk.slack, admin="UADMIN")
 
     def watch(self, watched: Alert, _services: Services, now: int) -> Sight:
         if self.faults:
@@ -61,7 +61,7 @@ class Room:
         beyond = None if value is None else value > watched.value
         over = None if beyond is None else not beyond
         return Sight(
-            seen=Seen(at=now, beyond=beyond, over=over),
+            observation=Seen(at=now, beyond=beyond, over=over),
             fires="It is bad",
             calms="It is not bad any more",
             now=f"now {value}",
@@ -202,7 +202,7 @@ def test_many_copies_of_the_bot_tell_it_once(room: Callable[..., Room]) -> None:
     one = room()
     one.value = BAD
     now = one.desk.clock.now
-    copies = [Checking(services=one.services, courier=one.desk.slack) for _ in range(6)]
+    copies = [AlertChecker(services=one.services, courier=one.desk.slack) for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda copy: copy(now), copies))
     one.desk.run()
@@ -379,7 +379,7 @@ def test_one_for_who_became_a_guest_rests_and_one_of_us_hears_of_it_once(
     one = room(channel=channel, owner=owner)
     guest = Known(people={"U2": Person("U2", Standing.GUEST)})
     one.services = replace(one.services, workspace=guest)
-    one.check = Checking(services=one.services, courier=one.desk.slack, told="UADMIN")
+    one.check = AlertChecker(services=one.services, courier=one.desk.slack, admin="UADMIN")
     for _ in range(3):
         one.sees(BAD)
     (message,) = one.desk.slack.standing.values()
@@ -389,8 +389,10 @@ def test_one_for_who_became_a_guest_rests_and_one_of_us_hears_of_it_once(
     assert one.stands(Phase.OK)
     assert message.channel == ("U1" if owner == "U1" else "UADMIN")
     assert "/kpi alert delete aaaa" in message.reply.text
-    one.check = Checking(
-        services=replace(one.services, workspace=Known()), courier=one.desk.slack, told="UADMIN"
+    one.check = AlertChecker(
+        services=replace(one.services, workspace=Known()),
+        courier=one.desk.slack,
+        admin="UADMIN",
     )
     one.sees(BAD)
     assert one.stands(Phase.FIRING), "who is a member again is told again"
@@ -401,7 +403,7 @@ def test_a_list_in_a_conversation_is_not_kept_up_for_who_became_a_guest(
 ) -> None:
     one = room(kind="breaching", watch="", value=0.0, clear=0.0, channel="D1")
     guarded = GuardedCourier(one.desk.slack, one.services)
-    one.check = Checking(services=one.services, courier=guarded, told="UADMIN")
+    one.check = AlertChecker(services=one.services, courier=guarded, admin="UADMIN")
     one.dues = (due("7"),)
     one.sees(BAD)
     guest = Known(people={"U1": Person("U1", Standing.GUEST)})
@@ -435,7 +437,7 @@ def test_its_thread_goes_on_from_its_figure(store: Store, tmp_path: Path) -> Non
     opened.alerts.make(alert(watch="volume 2026-W46", above=False, value=5.0, clear=5.0))
     desk = Desk(store)
     desk.clock.now = opened.now()
-    Checking(services=opened, courier=desk.slack)(opened.now())
+    AlertChecker(services=opened, courier=desk.slack)(opened.now())
     desk.run()
     (posted,) = opened.outbox.of("alert:aaaa")
     assert posted.state is State.POSTED
@@ -452,7 +454,7 @@ def test_one_that_cannot_be_read_stops_no_other_and_its_owner_hears_of_it_once(
     with one.store.write() as connection:
         connection.execute(update(ALERT).where(ALERT.c.id == "bbbb").values(quiet="x"))
     one.sees(BAD)
-    one.check = Checking(services=one.services, courier=one.desk.slack, told="UADMIN")
+    one.check = AlertChecker(services=one.services, courier=one.desk.slack, admin="UADMIN")
     one.sees(BAD)
     assert one.stands(Phase.FIRING)
     told = [m for m in one.desk.slack.standing.values() if m.channel == "UOWNER"]

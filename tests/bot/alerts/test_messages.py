@@ -17,7 +17,7 @@ from tests.bot.alerts.desk import alert
 
 MONDAY_NOON = 1_795_435_200  # Mon 23 Nov 2026 12:00 in UTC
 SIGHT = Sight(
-    seen=Seen(at=MONDAY_NOON + 7500, beyond=True, over=False),
+    observation=Seen(at=MONDAY_NOON + 7500, beyond=True, over=False),
     fires="First response time is above 4h",
     calms="First response time is not above 4h any more",
     now="6h 2m median \u00b7 24 first replies",
@@ -53,7 +53,7 @@ def shown(reply: Reply) -> list[str]:
 
 
 def test_what_fires_is_told_with_its_figure_since_when_and_where_to_look() -> None:
-    reply = messages.fired(alert(), SIGHT, MONDAY_NOON)
+    reply = messages.alert_post(alert(), SIGHT, MONDAY_NOON)
     assert reply.text == (
         "First response time is above 4h. Email, 23 Nov 2026 so far. 6h 2m median, 24 first "
         "replies. Since Mon 23 Nov 12:00. Look at: triage and routing."
@@ -67,7 +67,7 @@ def test_what_fires_is_told_with_its_figure_since_when_and_where_to_look() -> No
 
 
 def test_a_reminder_says_how_long_and_how_much() -> None:
-    reply = messages.reminded(alert(), SIGHT, MONDAY_NOON)
+    reply = messages.reminder(alert(), SIGHT, MONDAY_NOON)
     assert reply.text == (
         "Still so, for 2h 5m. First response time is above 4h. 6h 2m median, 24 first replies."
     )
@@ -75,7 +75,7 @@ def test_a_reminder_says_how_long_and_how_much() -> None:
 
 
 def test_the_end_says_how_long_it_lasted_and_the_worst_of_it() -> None:
-    reply = messages.recovered(replace(SIGHT, now="2h 0m median"), MONDAY_NOON, 21720.0)
+    reply = messages.recovery(replace(SIGHT, now="2h 0m median"), MONDAY_NOON, 21720.0)
     assert reply.text == (
         "First response time is not above 4h any more. 2h 0m median. It lasted 2h 5m; at its "
         "worst 6h."
@@ -98,7 +98,7 @@ def test_tickets_in_danger_are_listed_and_never_with_who_has_them() -> None:
 
 def test_the_list_says_that_it_is_empty() -> None:
     sight = replace(SIGHT, calms="No ticket is about to miss a target any more", dues=())
-    reply = messages.cleared(sight, MONDAY_NOON, 3.0)
+    reply = messages.list_end(sight, MONDAY_NOON, 3.0)
     assert "No ticket is about to miss a target any more" in str(reply.head)
     assert shown(reply) == []
 
@@ -106,12 +106,12 @@ def test_the_list_says_that_it_is_empty() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        messages.fired(alert(), LONG, MONDAY_NOON),
-        messages.reminded(alert(), LONG, MONDAY_NOON),
-        messages.recovered(LONG, MONDAY_NOON, 1.0),
+        messages.alert_post(alert(), LONG, MONDAY_NOON),
+        messages.reminder(alert(), LONG, MONDAY_NOON),
+        messages.recovery(LONG, MONDAY_NOON, 1.0),
         messages.board(alert(), replace(LONG, dues=dues(300)), None),
-        messages.cleared(LONG, MONDAY_NOON, 1.0),
-        messages.blind(alert(phrase="p" * 4000), "<!channel> " * 900),
+        messages.list_end(LONG, MONDAY_NOON, 1.0),
+        messages.failure_notice(alert(phrase="p" * 4000), "<!channel> " * 900),
     ],
     ids=["fired", "reminded", "recovered", "board", "cleared", "blind"],
 )

@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.alerts.kinds import KINDS
-from bot.alerts.kinds.kind import Kind, Wanted
+from bot.alerts.kinds.kind import AlertPlan, Kind
 from bot.alerts.kinds.threshold import THRESHOLD
-from bot.alerts.phrases import Around, wanted, wanted_again
+from bot.alerts.phrases import AlertContext, plan_of, read_alert
 from bot.grammar.alert_clauses import round_to_unit
 from bot.grammar.alerts import usual_clear
 from metrics.catalogue import CATALOGUE, measure
@@ -32,7 +32,7 @@ DESK = Directory(
     agents={"a1": "Ann Smith"},
     categories=("Refunds", "#general", "min 20", "3x", "breaches", "quiet 22:00-07:00"),
 )
-AROUND = Around(
+AROUND = AlertContext(
     here="C0HERE",
     zone=ZoneInfo("Europe/Berlin"),
     directory=DESK,
@@ -41,12 +41,12 @@ AROUND = Around(
 
 
 def said(words: str) -> str:
-    return AROUND.phrase(wanted(words, AROUND))
+    return AROUND.phrase(read_alert(words, AROUND))
 
 
 def refusal(words: str) -> AskError:
     with pytest.raises(AskError) as caught:
-        wanted(words, AROUND)
+        read_alert(words, AROUND)
     return caught.value
 
 
@@ -194,18 +194,18 @@ def test_it_is_over_somewhat_inside_its_value(
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_example_of_each_kind_is_read_as_that_kind(kind: Kind) -> None:
-    one = wanted(kind.example, AROUND)
+    one = read_alert(kind.example, AROUND)
     assert one.kind is kind
-    assert wanted(said(kind.example), AROUND) == one
+    assert read_alert(said(kind.example), AROUND) == one
 
 
 def test_a_rate_without_a_minimum_has_the_metrics_own() -> None:
-    assert wanted("csat below 85%", AROUND).minimum == CATALOGUE["csat"].minimum > 0
-    assert wanted("backlog above 200", AROUND).minimum == 0
-    assert wanted("csat below 85% min 3", AROUND).minimum == 3
+    assert read_alert("csat below 85%", AROUND).minimum == CATALOGUE["csat"].minimum > 0
+    assert read_alert("backlog above 200", AROUND).minimum == 0
+    assert read_alert("csat below 85% min 3", AROUND).minimum == 3
 
 
-def kept(one: Wanted) -> Alert:
+def kept(one: AlertPlan) -> Alert:
     return Alert(
         id="a",
         kind=one.kind.key,
@@ -223,13 +223,13 @@ def kept(one: Wanted) -> Alert:
 
 
 def test_a_kept_alert_follows_a_team_that_is_given_another_name() -> None:
-    one = wanted("frt team billing above 4h", AROUND)
+    one = read_alert("frt team billing above 4h", AROUND)
     renamed = Directory(teams={"1": "Payments", "2": "Billing"})
-    again = wanted_again(kept(one), renamed)
+    again = plan_of(kept(one), renamed)
     assert again == one
     assert replace(AROUND, directory=renamed).phrase(again).startswith("frt team Payments today")
     with pytest.raises(AskError):
-        wanted_again(kept(one), Directory())
+        plan_of(kept(one), Directory())
 
 
 @st.composite
@@ -272,7 +272,7 @@ def _tells_apart(value: float, metric: AnyMetric, *, above: bool) -> bool:
 
 
 @st.composite
-def alerts(draw: st.DrawFn) -> Wanted:
+def alerts(draw: st.DrawFn) -> AlertPlan:
     key = draw(st.sampled_from(KEYS))
     variant = draw(st.sampled_from(["", *(v.key for v in CATALOGUE[key].variants)]))
     metric = measure(key, variant)
@@ -293,7 +293,7 @@ def alerts(draw: st.DrawFn) -> Wanted:
     assume(_tells_apart(value, metric, above=above))
     other = value * 0.5 if above else round_to_unit(min(most, value * 1.5), metric.unit)
     usual = usual_clear(value, metric.unit, above=above)
-    return Wanted(
+    return AlertPlan(
         kind=THRESHOLD,
         query=query,
         above=above,
@@ -307,9 +307,9 @@ def alerts(draw: st.DrawFn) -> Wanted:
 
 @settings(max_examples=300, deadline=None)
 @given(alerts())
-def test_what_is_said_is_read_as_the_same(one: Wanted) -> None:
-    assert wanted(AROUND.phrase(one), AROUND) == one
-    assert wanted_again(kept(one), DESK) == one
+def test_what_is_said_is_read_as_the_same(one: AlertPlan) -> None:
+    assert read_alert(AROUND.phrase(one), AROUND) == one
+    assert plan_of(kept(one), DESK) == one
 
 
 @settings(max_examples=100, deadline=None)
@@ -319,14 +319,14 @@ def test_what_is_said_is_read_as_the_same(one: Wanted) -> None:
     st.sampled_from(["breaching 45m", "spike 2.5x min 3", "growing", "drift frt p90"]),
 )
 def test_so_are_those_of_the_other_kinds(where: tuple[Filter, ...], care: Care, words: str) -> None:
-    plain = wanted(words, AROUND)
+    plain = read_alert(words, AROUND)
     one = replace(plain, query=replace(plain.query, where=where), care=care)
-    assert wanted(AROUND.phrase(one), AROUND) == one
-    assert wanted_again(kept(one), DESK) == one
+    assert read_alert(AROUND.phrase(one), AROUND) == one
+    assert plan_of(kept(one), DESK) == one
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_raises_anything_but_what_a_person_can_mend(text: str) -> None:
     with suppress(AskError):
-        wanted(text, AROUND)
+        read_alert(text, AROUND)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.cards.edition import Kpi, Standing
-from bot.digests.attention import judge, ranked
+from bot.digests.attention import judge, rank
 from metrics.question.result import Change, Part, Target, Verdict
 from tests.bot.samples import ASKED_AT, answer, rate, wait
 
@@ -78,7 +78,7 @@ def test_the_worst_is_first_and_what_is_alike_keeps_its_order() -> None:
         "missed": kpi(target=MISSED),
         "calm": kpi(),
     }
-    order = ranked(replace(each, phrase=name) for name, each in told.items())
+    order = rank(replace(each, phrase=name) for name, each in told.items())
     assert [each.phrase for each in order] == [
         *("missed", "slower", "steady", "calm", "better", "unknown")
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards.digest import digest_replies
 from bot.digests import DIGESTS, compose
-from bot.digests.posts import drawn, posts
+from bot.digests.posts import drawing, posts
 from bot.services import Services
 from bot.talk import Reply
 from sandbox.slack.rules import faults
@@ -59,5 +59,5 @@ def test_figures_go_out_without_their_picture(
 
     edition = compose(DIGESTS["weekly"], (), desk.NOW, services)
     monkeypatch.setattr("bot.digests.posts.overview", broken)
-    assert drawn(edition) is None
+    assert drawing(edition) is None
     assert posts(edition, services)[0].text == digest_replies(edition)[0].text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bot.exports import EXIT_CODES, MEANING, AnswerDocument, Status, answered, unanswered
+from bot.exports import EXIT_CODES, MEANING, AnswerDocument, Status, error_answer, figure_answer
 from metrics.errors import (
     AskError,
     HelpdeskError,
@@ -57,7 +57,7 @@ def test_every_status_has_a_meaning_and_an_exit_code() -> None:
 def test_each_error_has_its_status(
     error: KpiError | OSError, phrase: str | None, status: str, code: int
 ) -> None:
-    document = unanswered(error, "words", phrase)
+    document = error_answer(error, "words", phrase)
     said = read(document)
     assert (said["status"], document.exit_code) == (status, code)
     assert (said["asked"], said["phrase"], said["sentence"]) == ("words", phrase, "x")
@@ -66,20 +66,20 @@ def test_each_error_has_its_status(
 
 def test_what_is_missing_is_told_with_its_source_and_what_mends_it() -> None:
     error = UnavailableError("No.", missing=(Missing("nobody imported costs", "", "import them"),))
-    assert read(unanswered(error, "cpt", "cpt"))["missing"] == [
+    assert read(error_answer(error, "cpt", "cpt"))["missing"] == [
         {"what": "nobody imported costs", "source": None, "mends": "import them"}
     ]
 
 
 def test_a_figure_that_is_all_known_is_answered() -> None:
-    said = read(answered(answer(), "FRT", "frt"))
+    said = read(figure_answer(answer(), "FRT", "frt"))
     assert (said["status"], said["asked"], said["phrase"]) == ("answered", "FRT", "frt")
     assert said["result"]["schema"] == "deskpulse.result/1"
     assert said["missing"] == []
 
 
 def test_known_to_be_nothing_is_no_value() -> None:
-    assert read(answered(answer(figure=figure(None, 0)), "frt", "frt"))["status"] == "no_value"
+    assert read(figure_answer(answer(figure=figure(None, 0)), "frt", "frt"))["status"] == "no_value"
 
 
 def test_a_period_that_is_over_is_known_as_far_as_the_data_reach() -> None:
@@ -87,7 +87,7 @@ def test_a_period_that_is_over_is_known_as_far_as_the_data_reach() -> None:
     later = window.end + 10 * 86_400
 
     def status(until: int, asked_at: int = later) -> str:
-        document = answered(answer(fresh_until=until, asked_at=asked_at), "frt", "frt")
+        document = figure_answer(answer(fresh_until=until, asked_at=asked_at), "frt", "frt")
         return str(read(document)["status"])
 
     assert status(window.end) == "answered"
@@ -105,7 +105,7 @@ def test_a_source_that_is_not_in_the_figure_is_named_with_what_mends_it() -> Non
         state=State.WITHHELD,
         why="Its token was refused; give it a new one.",
     )
-    said = read(answered(answer(coverage=Coverage(gaps=(gap,))), "frt", "frt"))
+    said = read(figure_answer(answer(coverage=Coverage(gaps=(gap,))), "frt", "frt"))
     assert said["status"] == "partly_known"
     assert said["missing"] == [
         {

@@ -16,13 +16,13 @@ def test_promises_that_break_soon_are_told_with_their_tickets(look: Look) -> Non
     sight = look(stories, watched, at(16), "frt 4h business")
     assert [due.ticket for due in sight.dues] == ["soon"]
     assert sight.fires == "1 ticket is about to miss a target within 2h of working time"
-    assert (sight.seen.beyond, sight.seen.over) == (True, False)
+    assert (sight.observation.beyond, sight.observation.over) == (True, False)
 
 
 def test_no_promise_in_danger_is_over(look: Look) -> None:
     watched = alert("breaching", "", value=3600.0, clear=3600.0)
     sight = look([Told("soon", 14)], watched, at(15), "frt 4h business")
-    assert (sight.seen.beyond, sight.seen.over) == (False, True)
+    assert (sight.observation.beyond, sight.observation.over) == (False, True)
 
 
 def test_without_promises_none_can_be_watched(look: Look) -> None:

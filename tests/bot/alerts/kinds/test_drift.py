@@ -46,7 +46,7 @@ def seen(
 
 def test_weeks_that_are_clearly_worse_than_those_before(store: Store, tmp_path: Path) -> None:
     sight = seen(store, tmp_path, [*USUAL[:OLD_WEEKS], *(4.6, 4.8, 4.7, 5.0, 4.9, 5.2, 5.1, 5.3)])
-    assert (sight.seen.beyond, sight.seen.over) == (True, False)
+    assert (sight.observation.beyond, sight.observation.over) == (True, False)
     assert sight.fires == "First response time has been getting worse"
     assert sight.now == (
         "4h 57m in the middle of the last 8 weeks \u00b7 4h 0m in the 26 before \u00b7 "
@@ -59,7 +59,7 @@ def test_weeks_that_are_clearly_worse_than_those_before(store: Store, tmp_path: 
 
 def test_weeks_that_only_vary_are_not_worse(store: Store, tmp_path: Path) -> None:
     sight = seen(store, tmp_path, [*USUAL[:OLD_WEEKS], *(4.2, 3.9, 4.4, 4.0, 4.3, 4.1, 4.2, 4.3)])
-    assert (sight.seen.beyond, sight.seen.over) == (False, True)
+    assert (sight.observation.beyond, sight.observation.over) == (False, True)
     assert sight.now.endswith("which may be chance")
     assert sight.result is None
 
@@ -70,7 +70,7 @@ def test_few_replies_and_few_weeks_say_neither(
 ) -> None:
     hours = [*USUAL[:OLD_WEEKS], *([9.0] * NEW_WEEKS)][-known:]
     sight = seen(store, tmp_path, hours, each)
-    assert (sight.seen.beyond, sight.seen.over) == (None, None)
+    assert (sight.observation.beyond, sight.observation.over) == (None, None)
     assert sight.now.startswith("Only ")
     assert sight.now.endswith("6 and 13 are needed")
 

@@ -42,7 +42,7 @@ def test_a_backlog_grows_lately_and_beyond_chance(
     look: Look, net: tuple[int, ...], minimum: int, beyond: bool, over: bool
 ) -> None:
     sight = look(weekly(*net), alert("growing", "email", minimum=minimum), at(10))
-    assert (sight.seen.beyond, sight.seen.over) == (beyond, over)
+    assert (sight.observation.beyond, sight.observation.over) == (beyond, over)
 
 
 def test_how_it_grew_is_told_with_how_sure_that_is(look: Look) -> None:
@@ -66,11 +66,11 @@ def test_what_has_missed_two_syncs_does_not_grow_nor_stop_growing(
     look: Look, late: int, beyond: bool | None
 ) -> None:
     sight = look(weekly(*SLOW), alert("growing", ""), at(10) + late, fresh=at(10))
-    assert sight.seen.beyond is beyond
+    assert sight.observation.beyond is beyond
     assert sight.blind == ("" if beyond else "my data reach only to 10:00")
 
 
 def test_a_short_history_says_nothing_of_growth(look: Look) -> None:
     sight = look(weekly(*SLOW), alert("growing", ""), at(10) - 7 * DAY)
-    assert (sight.seen.beyond, sight.seen.over) == (None, None)
+    assert (sight.observation.beyond, sight.observation.over) == (None, None)
     assert sight.now == "Only 7 whole weeks are known"

@@ -25,7 +25,7 @@ def test_a_rush_is_more_than_these_hours_ever_bring(
     look: Look, came: int, beyond: bool, over: bool
 ) -> None:
     watched = alert("spike", "email", value=2.0, clear=1.5, minimum=5)
-    seen = look([*usual(2), *created(34.5, came)], watched, at(35)).seen
+    seen = look([*usual(2), *created(34.5, came)], watched, at(35)).observation
     assert (seen.beyond, seen.over) == (beyond, over)
 
 
@@ -39,10 +39,10 @@ def test_a_rush_is_told_beside_what_is_usual(look: Look) -> None:
 
 def test_fewer_than_the_least_are_no_rush(look: Look) -> None:
     watched = alert("spike", "", value=2.0, clear=1.5, minimum=20)
-    assert look([*usual(2), *created(34.5, 12)], watched, at(35)).seen.beyond is False
+    assert look([*usual(2), *created(34.5, 12)], watched, at(35)).observation.beyond is False
 
 
 def test_without_weeks_to_compare_with_there_is_no_rush(look: Look) -> None:
     watched = alert("spike", "", value=2.0, clear=1.5, minimum=5)
     early = at(35) - 50 * DAY
-    assert look(created(34.5 - 50 * 24, 12), watched, early).seen.beyond is None
+    assert look(created(34.5 - 50 * 24, 12), watched, early).observation.beyond is None

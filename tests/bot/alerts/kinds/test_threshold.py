@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.changes import around
-from bot.alerts.kinds.threshold import is_decided, would
-from bot.alerts.phrases import wanted
+from bot.alerts.changes import context
+from bot.alerts.kinds.threshold import is_decided, preview
+from bot.alerts.phrases import read_alert
 from metrics.errors import AskError
 from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert, reach, services
@@ -30,25 +30,25 @@ def answered(hours: float, n: int = 6) -> list[Told]:
 def test_it_is_over_only_with_room_to_spare(
     look: Look, hours: float, beyond: bool, over: bool
 ) -> None:
-    seen = look(answered(hours), alert()).seen
+    seen = look(answered(hours), alert()).observation
     assert (seen.beyond, seen.over) == (beyond, over)
 
 
 @pytest.mark.parametrize(("n", "beyond"), [(4, True), (5, False), (6, False)])
 def test_below_a_value_is_beyond_where_less_is_bad(look: Look, n: int, beyond: bool) -> None:
     watched = alert(watch="volume 2026-W46", above=False, value=5.0, clear=6.0)
-    seen = look(answered(1, n), watched).seen
+    seen = look(answered(1, n), watched).observation
     assert seen.beyond is beyond
     assert seen.over is (n == 6)
 
 
 def test_too_few_say_neither(look: Look) -> None:
-    seen = look(answered(6, 9), alert(minimum=10)).seen
+    seen = look(answered(6, 9), alert(minimum=10)).observation
     assert (seen.beyond, seen.over) == (None, None)
 
 
 def test_nothing_and_a_hidden_value_say_neither(look: Look) -> None:
-    seen = look(answered(6, 2), alert()).seen
+    seen = look(answered(6, 2), alert()).observation
     assert (seen.beyond, seen.over) == (None, None)
 
 
@@ -56,7 +56,7 @@ def test_nothing_and_a_hidden_value_say_neither(look: Look) -> None:
 def test_data_that_have_missed_two_syncs_say_neither(
     look: Look, late: int, beyond: bool | None
 ) -> None:
-    assert look(answered(6), alert(), NOW + late).seen.beyond is beyond
+    assert look(answered(6), alert(), NOW + late).observation.beyond is beyond
 
 
 def test_why_it_cannot_tell_is_said(look: Look) -> None:
@@ -69,11 +69,11 @@ def test_why_it_cannot_tell_is_said(look: Look) -> None:
 def test_of_days_that_are_not_known_nothing_is_claimed(store: Store, tmp_path: Path) -> None:
     """The data end at noon five days ago: that day is not known to its end, nor those since."""
     over = services(told(store, answered(6)), tmp_path)
-    one = wanted("volume today above 0", around(over, "C1"))
-    whole = would(one, replace(over, now=lambda: MONDAY + 3 * DAY + 3600))
+    one = read_alert("volume today above 0", context(over, "C1"))
+    whole = preview(one, replace(over, now=lambda: MONDAY + 3 * DAY + 3600))
     assert whole.endswith("on 1 of the last 28 days.")
     reach(store, MONDAY + 3 * DAY + DAY // 2)
-    late = would(one, replace(over, now=lambda: MONDAY + 8 * DAY))
+    late = preview(one, replace(over, now=lambda: MONDAY + 8 * DAY))
     assert late.endswith("on 1 of the 23 days, of the last 28, that I know.")
 
 
@@ -111,19 +111,19 @@ def test_a_day_that_is_running_is_not_below_a_whole_day(
         Told(f"t{n}", 24.5) for n in range(today)
     ]
     watched = alert(watch="volume today", above=False, value=1.0 if not today else 2.0, clear=2.0)
-    seen = look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).seen
+    seen = look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).observation
     assert (seen.beyond, seen.over) == (beyond, over)
 
 
 def test_a_day_that_is_running_may_be_above_early(look: Look) -> None:
     stories = [Told(f"t{n}", 24.5) for n in range(3)]
     watched = alert(watch="volume today", value=2.0, clear=1.0)
-    assert look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).seen.beyond is True
+    assert look(stories, watched, MONDAY + 24 * 3600 + 42 * 60).observation.beyond is True
 
 
 def test_a_level_is_below_as_it_stands(look: Look) -> None:
     watched = alert(watch="backlog today", above=False, value=2.0, clear=3.0)
-    assert look([Told("a", 1)], watched, MONDAY + 24 * 3600 + 42 * 60).seen.beyond is True
+    assert look([Told("a", 1)], watched, MONDAY + 24 * 3600 + 42 * 60).observation.beyond is True
 
 
 @pytest.mark.parametrize(

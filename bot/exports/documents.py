@@ -85,12 +85,12 @@ class ExplainDocument(Document):
     tickets: tuple[GapDocument, ...] = Field(description="Those with the largest gap.")
 
 
-def listed(rows: Iterable[Row], n: int) -> TicketsDocument:
+def list_document(rows: Iterable[Row], n: int) -> TicketsDocument:
     """The rows of a list of `n`."""
     return TicketsDocument(n=n, rows=tuple(map(dict, rows)))
 
 
-def explained(explanation: Explanation) -> WhyDocument:
+def why_document(explanation: Explanation) -> WhyDocument:
     """Why a figure moved."""
     counts = explanation.counts
     return WhyDocument(
@@ -123,14 +123,14 @@ def _side(side: Side, *, counts: bool) -> SideDocument:
     return SideDocument(value=None if value is None else float(value), n=side.n)
 
 
-def beside(compared: Comparison) -> ExplainDocument:
+def explain_document(comparison: Comparison) -> ExplainDocument:
     """Ours beside the helpdesk's own."""
     alike = ("helpdesk", "alike", "gap", "only_ours", "only_theirs", "tickets")
     figures = ("theirs", "ours_of_both", "theirs_of_both")
     return ExplainDocument.model_validate(
         {
-            **{name: getattr(compared, name) for name in alike},
-            **{name: numbers(getattr(compared, name)) for name in figures},
-            "reasons": dict(compared.reasons),
+            **{name: getattr(comparison, name) for name in alike},
+            **{name: numbers(getattr(comparison, name)) for name in figures},
+            "reasons": dict(comparison.reasons),
         }
     )
