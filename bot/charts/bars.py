@@ -17,13 +17,13 @@ def bars(chart: Chart) -> str:
         return ""
     names = [shortened(mark.label, LABEL_CELLS) for mark in chart.marks]
     cells = max(map(width, names))
-    said = [mark.said for mark in chart.marks]
-    room = max(map(width, said))
+    texts = [mark.text for mark in chart.marks]
+    room = max(map(width, texts))
     highest = max((mark.value or 0.0 for mark in chart.marks), default=0.0)
     lines = [
         f"{left(name, cells)}  {left(bar(mark.value, highest), BAR_CELLS)}  {right(words, room)}"
         f"{_aside(mark, chart)}"
-        for name, words, mark in zip(names, said, chart.marks, strict=True)
+        for name, words, mark in zip(names, texts, chart.marks, strict=True)
     ]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -40,5 +40,5 @@ def bar(value: float | None, highest: float) -> str:
 def _aside(mark: Mark, chart: Chart) -> str:
     asides = [mark.note, "few" if mark.few and mark.value is not None else ""]
     asides += ["" if mark.complete else chart.unfinished]
-    said = ", ".join(filter(None, asides))
-    return f"  {said}" if said else ""
+    text = ", ".join(filter(None, asides))
+    return f"  {text}" if text else ""

@@ -85,14 +85,14 @@ class Canvas:
     ) -> None:
         """A bar; hollow and dashed ones are drawn by their outline."""
         size = (high[0] - low[0], high[1] - low[1])
-        outlined = hollow or dashed
+        outline = hollow or dashed
         self._add(
             Rectangle(
                 low,
                 *size,
-                facecolor=PAPER if outlined else colour,
+                facecolor=PAPER if outline else colour,
                 edgecolor=colour,
-                linewidth=points(3) if outlined else 0,
+                linewidth=points(3) if outline else 0,
                 linestyle=(0, (4, 3)) if dashed else "-",
             )
         )
@@ -101,7 +101,7 @@ class Canvas:
         self,
         x: float,
         y: float,
-        said: str,
+        content: str,
         *,
         size: float = 26,
         colour: str = INK,
@@ -113,7 +113,7 @@ class Canvas:
         text = Text(
             x,
             y,
-            drawable(said),
+            drawable(content),
             color=colour,
             fontsize=points(size),
             fontfamily=fonts(),
@@ -152,36 +152,36 @@ def points(pixels: float) -> float:
     return pixels * 72 / DPI
 
 
-def text_width(said: str, size: float, *, bold: bool = False) -> float:
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How many pixels wide a text is."""
-    return sum(_advance(character, bold=bold) for character in said) * size
+    return sum(_advance(character, bold=bold) for character in text) * size
 
 
-def fitted(said: str, size: float, room: float, *, bold: bool = False) -> str:
+def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """A text on one line of at most `room` pixels, with an ellipsis if cut."""
-    said = " ".join(said.split())
-    if text_width(said, size, bold=bold) <= room:
-        return said
-    used, end = text_width(ELLIPSIS, size, bold=bold), 0
-    for character in said:
-        used += _advance(character, bold=bold) * size
-        if used > room:
+    text = " ".join(text.split())
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    width, end = text_width(ELLIPSIS, size, bold=bold), 0
+    for character in text:
+        width += _advance(character, bold=bold) * size
+        if width > room:
             break
         end += 1
-    return said[:end].rstrip() + ELLIPSIS
+    return text[:end].rstrip() + ELLIPSIS
 
 
-def drawable(said: str) -> str:
+def drawable(text: str) -> str:
     """Text in characters that some font here has; others become a box, as in any browser."""
-    known = _characters()
-    return "".join(c if ord(c) in known else "\u25a1" for c in said)
+    characters = _characters()
+    return "".join(c if ord(c) in characters else "\u25a1" for c in text)
 
 
 @cache
 def fonts() -> tuple[str, ...]:
     """The font that comes with matplotlib, and those for other scripts that this machine has."""
-    installed = set(font_manager.fontManager.get_font_names())
-    return (FONT, *(name for name in OTHER_SCRIPTS if name in installed))
+    available = set(font_manager.fontManager.get_font_names())
+    return (FONT, *(name for name in OTHER_SCRIPTS if name in available))
 
 
 @cache
@@ -199,14 +199,14 @@ def _font(*, bold: bool) -> FT2Font:
 
 
 @cache
-def _known(*, bold: bool) -> frozenset[int]:
+def _character_codes(*, bold: bool) -> frozenset[int]:
     return frozenset(_font(bold=bold).get_charmap())
 
 
 @lru_cache(maxsize=4096)
 def _advance(character: str, *, bold: bool) -> float:
     """The width of a character as a share of the text's size; other scripts are square."""
-    if ord(character) not in _known(bold=bold):
+    if ord(character) not in _character_codes(bold=bold):
         return 1.0
     glyph = _font(bold=bold).load_char(ord(character), LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100

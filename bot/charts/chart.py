@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import words
 from bot.charts import cracks, rival
-from bot.charts.marks import MOST_BARS, days, drawn, marks_of
+from bot.charts.marks import MOST_BARS, days, marks_of, visible_parts
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
@@ -25,45 +25,45 @@ def chart(result: Result) -> Chart:
     target, target_note = _target(result, highest)
     p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
     outside, outside_note = _outside(result, highest, kind)
-    called = rival.name(result) if kind is not Kind.BARS and not result.bands else ""
-    p90 = p90 and not called  # two lines are enough
-    shown = [
+    rival_name = rival.name(result) if kind is not Kind.BARS and not result.bands else ""
+    p90 = p90 and not rival_name  # two lines are enough
+    heights = [
         highest,
         *(mark.rival for mark in marks if mark.rival is not None),
         *_goals(target, marks),
         *(outside.values if outside else ()),
     ]
     if p90:
-        shown += [mark.p90 for mark in marks if mark.p90 is not None]
-    drawn = Chart(
+        heights += [mark.p90 for mark in marks if mark.p90 is not None]
+    drawing = Chart(
         kind=kind,
         title=DOT.join(
-            filter(None, (result.title, result.scope, f"vs {called}" if called else ""))
+            filter(None, (result.title, result.scope, f"vs {rival_name}" if rival_name else ""))
         ),
         subtitle=_subtitle(result),
         series=_series(result),
         counts=metric.counts,
-        scale=_scale(result, kind, max(shown)),
+        scale=_scale(result, kind, max(heights)),
         marks=marks,
         target=target,
         outside=outside,
         p90=p90,
         previous=_previous(result),
-        rival=called,
+        rival=rival_name,
         cracks=tuple(cracks.cracks(result)),
         unfinished=_unfinished(metric),
         flags=_flags(result),
         notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),
     )
-    return replace(drawn, notes=(*_level_notes(drawn), *drawn.notes))
+    return replace(drawing, notes=(*_level_notes(drawing), *drawing.notes))
 
 
-def _level_notes(drawn: Chart) -> list[str]:
+def _level_notes(drawing: Chart) -> list[str]:
     """What the lines across a trend are, where no label stands beside them."""
-    notes = [f"grey dashes: {drawn.outside.label}"] if drawn.outside else []
-    if drawn.target and drawn.changed is not None:
-        label = drawn.target.label
-        since = drawn.marks[drawn.changed].label
+    notes = [f"grey dashes: {drawing.outside.label}"] if drawing.outside else []
+    if drawing.target and drawing.target_change is not None:
+        label = drawing.target.label
+        since = drawing.marks[drawing.target_change].label
         notes.insert(0, f"orange: {label[:1].lower()}{label[1:]} since {since}")
     return notes
 
@@ -102,19 +102,19 @@ def _series(result: Result) -> str:
 
 def _subtitle(result: Result) -> str:
     """What the values are, cut by what, when, and on which clock."""
-    banded = bool(result.bands) and not result.parts
+    has_bands = bool(result.bands) and not result.parts
     clock = "" if days(result) else "business hours"
-    told = result.unit in {Unit.SECONDS, Unit.MONEY, Unit.RATIO}
-    what = result.statistic[:1].upper() + result.statistic[1:] if told else ""
+    has_statistic = result.unit in {Unit.SECONDS, Unit.MONEY, Unit.RATIO}
+    what = result.statistic[:1].upper() + result.statistic[1:] if has_statistic else ""
     by = " and ".join(result.split)
     step = isinstance(result.metric, Growth)
-    said = (
-        ("by step" if step else "by age") if banded else what,
+    parts = (
+        ("by step" if step else "by age") if has_bands else what,
         f"by {by}" if by else "",
         _when(result),
         clock,
     )
-    return DOT.join(filter(None, said))
+    return DOT.join(filter(None, parts))
 
 
 def _when(result: Result) -> str:
@@ -146,8 +146,8 @@ def _goals(target: Goal | None, marks: tuple[Mark, ...]) -> list[float]:
     """The targets to be drawn, those of earlier windows as far as they do not flatten the rest."""
     if target is None:
         return []
-    stepped = (mark.target for mark in marks if mark.target is not None)
-    return [target.value, *(value for value in stepped if value <= FAR_ABOVE * target.value)]
+    steps = (mark.target for mark in marks if mark.target is not None)
+    return [target.value, *(value for value in steps if value <= FAR_ABOVE * target.value)]
 
 
 def _outside(result: Result, highest: float, kind: Kind) -> tuple[Outside | None, str]:
@@ -162,11 +162,14 @@ def _outside(result: Result, highest: float, kind: Kind) -> tuple[Outside | None
 
 
 def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
-    known = [mark for mark in marks if mark.p90 is not None]
-    if not known:
+    wide = [mark for mark in marks if mark.p90 is not None]
+    if not wide:
         return False, ""
-    if max(mark.p90 or 0 for mark in known) > FAR_ABOVE * highest:
-        return False, f"90% within {known[-1].p90_said} ({known[-1].label}), off this scale"
+    if max(mark.p90 or 0 for mark in wide) > FAR_ABOVE * highest:
+        return (
+            False,
+            f"90% within {wide[-1].p90_text} ({wide[-1].label}), off this scale",
+        )
     return True, ""
 
 
@@ -187,7 +190,7 @@ def _flags(result: Result) -> tuple[Flag, ...]:
     return tuple(
         Flag(
             number=number,
-            said=words.note_words(note, result.zone),
+            text=words.note_words(note, result.zone),
             places=tuple(place for place, span in enumerate(spans) if note.touches(*span)),
         )
         for number, note in words.number_notes(result.notes)
@@ -198,7 +201,7 @@ def _hidden_notes(result: Result) -> list[str]:
     cut = result.parts or result.bands
     figures = [each.figure for each in cut or result.series]
     notes = []
-    if (more := len(drawn(result)) - MOST_BARS) > 0:
+    if (more := len(visible_parts(result)) - MOST_BARS) > 0:
         notes.append(f"{more} more not drawn")
     if any(figure.hidden for figure in figures):
         notes.append("too few (1\u20134): value not shown")

@@ -27,7 +27,7 @@ def png(chart: Chart) -> bytes:
 
 def warm() -> None:
     """Load fonts and code paths, so that the first question is not the slow one."""
-    marks = tuple(Mark(label=f"W{n}", value=1.0 + n, said="1", n=1) for n in range(3))
+    marks = tuple(Mark(label=f"W{n}", value=1.0 + n, text="1", n=1) for n in range(3))
     axis = scale(4, Unit.COUNT)
     for kind in Kind:
         png(Chart(kind=kind, title="W", subtitle="", series="", counts="", scale=axis, marks=marks))

@@ -18,23 +18,23 @@ FAINT = "#b8bcc4"
 def flags(sheet: Canvas, plot: Plot) -> None:
     """Draw the number of each note, and a line as far as it reaches."""
     y = plot.bottom + PLOT_HEIGHT + ABOVE
-    drawn = [flag for flag in plot.chart.flags if flag.places]
+    visible = [flag for flag in plot.chart.flags if flag.places]
     if plot.chart.kind is Kind.LINE:
-        for x in sorted({plot.x(flag.places[0]) for flag in drawn}):
+        for x in sorted({plot.x(flag.places[0]) for flag in visible}):
             sheet.line([(x, y), (x, plot.bottom)], FAINT, 2, dashed=True)
-    for flag, x in zip(drawn, spread(drawn, plot), strict=True):
+    for flag, x in zip(visible, spread(visible, plot), strict=True):
         reach = plot.x(flag.places[-1])
         if reach > x:
             sheet.line([(x, y), (reach, y)], canvas.GREY, 3)
         sheet.dots([(x, y)], canvas.GREY, SIZE)
-        said = str(flag.number)
-        sheet.text(x, y, said, size=20, colour=canvas.PAPER, bold=True, align="center")
+        number = str(flag.number)
+        sheet.text(x, y, number, size=20, colour=canvas.PAPER, bold=True, align="center")
 
 
-def spread(drawn: Sequence[Flag], plot: Plot) -> list[float]:
+def spread(visible: Sequence[Flag], plot: Plot) -> list[float]:
     """Where the numbers stand: at the first window of each, moved so that none lie upon another."""
     places: list[float] = []
-    for flag in drawn:
+    for flag in visible:
         places.append(max([plot.x(flag.places[0]), *(x + BESIDE for x in places[-1:])]))
     room = plot.right - SIZE / 2
     return [min(x, room - n * BESIDE) for n, x in enumerate(reversed(places))][::-1]

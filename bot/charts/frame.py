@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.shapes import DOT, Chart, Kind
 from metrics.catalogue.metric import Unit
 
@@ -19,8 +19,10 @@ _MOST_LINES = 3
 def notes(chart: Chart) -> list[str]:
     """The lines below a chart that say how to read its marks."""
     number = "grey" if chart.kind is Kind.BARS else "n"
-    numbered = counted(chart) and (chart.kind is not Kind.BARS or any(m.note for m in chart.marks))
-    keys = [f"{number}: {chart.counts}"] if numbered else []
+    has_numbers = shows_counts(chart) and (
+        chart.kind is not Kind.BARS or any(m.note for m in chart.marks)
+    )
+    keys = [f"{number}: {chart.counts}"] if has_numbers else []
     if chart.kind is Kind.LINE and (highs := [m.high for m in chart.marks if m.high is not None]):
         cut = ", cut off above" if max(highs) > chart.scale.top else ""
         keys.append(f"shaded: 95% interval{cut}")
@@ -31,12 +33,12 @@ def notes(chart: Chart) -> list[str]:
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
         keys.append(f"dashed: {chart.unfinished}")
     room = WIDTH - 2 * EDGE
-    lines = _filled(DOT.join((*keys, *chart.notes)), room)[:_MOST_LINES]
-    flagged = (f"{flag.number}: {flag.said}" for flag in chart.flags)
-    return [*(fitted(said, _NOTE_SIZE, room) for said in flagged), *(x.strip(DOT) for x in lines)]
+    lines = _fill_lines(DOT.join((*keys, *chart.notes)), room)[:_MOST_LINES]
+    flag_lines = (f"{flag.number}: {flag.text}" for flag in chart.flags)
+    return [*(fit(line, _NOTE_SIZE, room) for line in flag_lines), *(x.strip(DOT) for x in lines)]
 
 
-def _filled(text: str, room: int) -> list[str]:
+def _fill_lines(text: str, room: int) -> list[str]:
     """The text in lines that fill the room, broken between words."""
     lines: list[str] = []
     for word in text.split():
@@ -48,7 +50,7 @@ def _filled(text: str, room: int) -> list[str]:
     return lines
 
 
-def counted(chart: Chart) -> bool:
+def shows_counts(chart: Chart) -> bool:
     """Whether the chart says how many are behind each value: counts stand for themselves."""
     return chart.scale.unit is not Unit.COUNT and not chart.empty
 
@@ -62,9 +64,9 @@ def frame(sheet: Canvas, chart: Chart, lines: list[str]) -> None:
     """Write the title, the line below it and the notes."""
     room = WIDTH - 2 * EDGE
     size = 38 if text_width(chart.title, 38, bold=True) <= room else 30
-    title = fitted(chart.title, size, room, bold=True)
+    title = fit(chart.title, size, room, bold=True)
     sheet.text(EDGE, sheet.height - 52, title, size=size, bold=True)
-    subtitle = fitted(chart.subtitle, 26, room)
+    subtitle = fit(chart.subtitle, 26, room)
     sheet.text(EDGE, sheet.height - 98, subtitle, size=26, colour=canvas.GREY)
     for number, line in enumerate(reversed(lines)):
         sheet.text(EDGE, 32 + number * _NOTE_LINE, line, size=_NOTE_SIZE, colour=canvas.GREY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Goal
 
@@ -16,11 +16,11 @@ def target(sheet: Canvas, plot: Plot) -> None:
     if chart.target is None:
         return
     places = list(enumerate(mark.target for mark in chart.marks))
-    for known, run in groupby(places, key=lambda place: place[1] is not None):
-        if known:
+    for has_target, run in groupby(places, key=lambda place: place[1] is not None):
+        if has_target:
             line = [spot for place, value in run for spot in _edge(plot, place, value or 0)]
             sheet.line(line, canvas.ORANGE, 3, dashed=True)
-    if chart.changed is None:
+    if chart.target_change is None:
         _label(sheet, plot, chart.target)
 
 
@@ -36,7 +36,7 @@ def _label(sheet: Canvas, plot: Plot, level: Goal) -> None:
     first = [mark.value for mark in plot.chart.marks[:4] if mark.value is not None]
     below = bool(first) and sum(first) / len(first) > level.value and y - 40 > plot.bottom
     at = plot.left + 8, y + (-24 if below else 22)
-    sheet.text(*at, fitted(level.label, 24, 480), size=24, colour=canvas.ORANGE, halo=True)
+    sheet.text(*at, fit(level.label, 24, 480), size=24, colour=canvas.ORANGE, halo=True)
 
 
 def outside(sheet: Canvas, plot: Plot) -> None:

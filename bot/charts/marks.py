@@ -23,9 +23,9 @@ def marks_of(result: Result) -> tuple[Mark, ...]:
 
 
 def _trend_marks(result: Result) -> tuple[Mark, ...]:
-    stepped = any(point.target is not None for point in result.series)
+    has_steps = any(point.target is not None for point in result.series)
     marks = rival.beside(result, [_trend_mark(result, point) for point in result.series])
-    if result.target and result.target.in_force and not stepped:
+    if result.target and result.target.in_force and not has_steps:
         marks = [replace(mark, target=result.target.value) for mark in marks]
     return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])
 
@@ -37,13 +37,13 @@ def _trend_mark(result: Result, point: Point) -> Mark:
     return replace(mark, target=point.target)
 
 
-def drawn(result: Result) -> list[Part]:
+def visible_parts(result: Result) -> list[Part]:
     """The parts that there is something of: those on the other side only have no bar."""
     return [part for part in result.parts if part.figure.n or part.previous is None]
 
 
 def _part_marks(result: Result) -> tuple[Mark, ...]:
-    parts = drawn(result)
+    parts = visible_parts(result)
     if Dimension.AGENT in result.split:
         # Single people are never ranked.
         parts.sort(key=lambda part: part.label.casefold())
@@ -71,7 +71,7 @@ def _band_marks(result: Result) -> tuple[Mark, ...]:
         Mark(
             label=band.label,
             value=band.figure.value,
-            said=words.count(band.figure.n),
+            text=words.count(band.figure.n),
             n=band.figure.n,
             note="" if band.share is None else words.share(band.share, 0),
         )
@@ -82,31 +82,31 @@ def _band_marks(result: Result) -> tuple[Mark, ...]:
 def _mark(
     result: Result, label: str, figure: Figure, *, note: str = "", complete: bool = True
 ) -> Mark:
-    known = figure.value is not None and not figure.hidden
-    p90 = figure.p90.value if known and figure.p90 and figure.p90.n >= 20 else None
+    has_value = figure.value is not None and not figure.hidden
+    p90 = figure.p90.value if has_value and figure.p90 and figure.p90.n >= 20 else None
     return Mark(
         label=label,
-        value=figure.value if known else None,
-        said=_said(result, figure),
+        value=figure.value if has_value else None,
+        text=_value_text(result, figure),
         n=figure.n,
         note=note,
-        low=figure.estimate.low if known else None,
-        high=figure.estimate.high if known else None,
+        low=figure.estimate.low if has_value else None,
+        high=figure.estimate.high if has_value else None,
         p90=p90,
-        p90_said="" if p90 is None else words.amount(p90, result.unit, 0, days=days(result)),
+        p90_text="" if p90 is None else words.amount(p90, result.unit, 0, days=days(result)),
         few=figure.few,
         complete=complete,
     )
 
 
-def _said(result: Result, figure: Figure) -> str:
+def _value_text(result: Result, figure: Figure) -> str:
     if figure.hidden:
         return "too few"
     if figure.value is None:
         return words.NONE
-    said = words.amount(figure.value, result.unit, figure.n, days=days(result))
+    text = words.amount(figure.value, result.unit, figure.n, days=days(result))
     step = isinstance(result.metric, Growth)
-    return f"+{said}" if step and figure.value > 0 else said
+    return f"+{text}" if step and figure.value > 0 else text
 
 
 def days(result: Result) -> bool:

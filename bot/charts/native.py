@@ -22,11 +22,11 @@ def native(chart: Chart) -> Block | None:
     Slack takes no empty places, and a 0 would be a lie: marks without a value are left out. Of a
     long trend the newest marks are kept, of many bars the first.
     """
-    known = [mark for mark in chart.marks if mark.value is not None]
-    kept = known[:MOST_POINTS] if chart.kind is Kind.BARS else known[-MOST_POINTS:]
-    if not kept:
+    marks = [mark for mark in chart.marks if mark.value is not None]
+    selection = marks[:MOST_POINTS] if chart.kind is Kind.BARS else marks[-MOST_POINTS:]
+    if not selection:
         return None
-    names = _names(kept)
+    names = _names(selection)
     return {
         "type": "data_visualization",
         "title": plain(chart.title, TITLE_LIMIT),
@@ -34,7 +34,7 @@ def native(chart: Chart) -> Block | None:
             "type": "line" if chart.kind is Kind.LINE else "bar",
             "series": [
                 {"name": name, "data": _data(names, values, chart)}
-                for name, values in _series(chart, kept)
+                for name, values in _series(chart, selection)
             ],
             "axis_config": _axes(chart, names),
         },
@@ -43,8 +43,8 @@ def native(chart: Chart) -> Block | None:
 
 def plain(text: str, limit: int) -> str:
     """A bare string for Slack: on one line, cut, without brackets that could be a mention."""
-    said = " ".join(text.translate(NO_MENTION).split())
-    return said if len(said) <= limit else said[: limit - 1].rstrip() + ELLIPSIS
+    line = " ".join(text.translate(NO_MENTION).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + ELLIPSIS
 
 
 def _axes(chart: Chart, names: list[str]) -> dict[str, Any]:
@@ -55,18 +55,18 @@ def _axes(chart: Chart, names: list[str]) -> dict[str, Any]:
     return axes
 
 
-def _series(chart: Chart, kept: list[Mark]) -> list[tuple[str, list[float]]]:
+def _series(chart: Chart, marks: list[Mark]) -> list[tuple[str, list[float]]]:
     """Names and values: the measure, its 90th percentile where all have one, the target."""
-    named = plain(chart.series, NAME_LIMIT).capitalize() or "Value"
-    series = [(named, [mark.value or 0.0 for mark in kept])]
-    p90 = [mark.p90 for mark in kept if mark.p90 is not None]
-    if chart.p90 and len(p90) == len(kept):
+    name = plain(chart.series, NAME_LIMIT).capitalize() or "Value"
+    series = [(name, [mark.value or 0.0 for mark in marks])]
+    p90 = [mark.p90 for mark in marks if mark.p90 is not None]
+    if chart.p90 and len(p90) == len(marks):
         series.append(("90% within", p90))
-    rivals = [mark.rival for mark in kept if mark.rival is not None]
-    if chart.rival and len(rivals) == len(kept):
+    rivals = [mark.rival for mark in marks if mark.rival is not None]
+    if chart.rival and len(rivals) == len(marks):
         series.append((plain(chart.rival, NAME_LIMIT), rivals))
-    targets = [mark.target for mark in kept if mark.target is not None]
-    if chart.target and chart.kind is Kind.LINE and len(targets) == len(kept):
+    targets = [mark.target for mark in marks if mark.target is not None]
+    if chart.target and chart.kind is Kind.LINE and len(targets) == len(marks):
         series.append(("Target", targets))
     return series
 
@@ -86,8 +86,8 @@ def _names(marks: list[Mark]) -> list[str]:
         name = plain(label, NAME_LIMIT)
         number = 2
         while name in names:
-            ending = f" ({number})"
-            name = plain(label, NAME_LIMIT - len(ending)) + ending
+            suffix = f" ({number})"
+            name = plain(label, NAME_LIMIT - len(suffix)) + suffix
             number += 1
         names.append(name)
     return names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import ONE_AT_A_TIME
 from bot.charts.native import native, plain
@@ -46,15 +46,15 @@ class Panel:
     @property
     def extremes(self) -> tuple[Mark, Mark]:
         """The lowest and the highest of its marks."""
-        known = [mark for mark in self.chart.marks if mark.value is not None]
-        ordered = sorted(known, key=lambda mark: mark.value or 0.0)
-        return ordered[0], ordered[-1]
+        marks = [mark for mark in self.chart.marks if mark.value is not None]
+        by_value = sorted(marks, key=lambda mark: mark.value or 0.0)
+        return by_value[0], by_value[-1]
 
     @property
     def range(self) -> str:
         """Between which values it moved: its scale in words."""
         low, high = self.extremes
-        return f"{low.said} to {high.said}" if low.said != high.said else ""
+        return f"{low.text} to {high.text}" if low.text != high.text else ""
 
     @property
     def target(self) -> float | None:
@@ -67,17 +67,17 @@ class Panel:
     @property
     def bounds(self) -> tuple[float, float]:
         """From where to where the panel reaches; small moves are not blown up to large ones."""
-        shown = [*self.values, *([self.target] if self.target is not None else [])]
-        return reach(shown)
+        heights = [*self.values, *([self.target] if self.target is not None else [])]
+        return reach(heights)
 
 
 def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | None:
     """One picture of all trends; None where there is none yet."""
-    drawn = [result for result in results if _panel(result).values]
-    panels = [_panel(result) for result in drawn]
+    trends = [result for result in results if _panel(result).values]
+    panels = [_panel(result) for result in trends]
     if all(len(panel.values) < 2 for panel in panels):
         return None
-    stretch = _stretch(drawn)
+    stretch = _stretch(trends)
     with ONE_AT_A_TIME:
         png = _sheet(panels, (title, subtitle, stretch)).png()
     return Picture(
@@ -101,9 +101,9 @@ def _sheet(panels: Sequence[Panel], words: tuple[str, str, str]) -> Canvas:
     title, subtitle, stretch = words
     sheet = Canvas(WIDTH, TOP + ROW * len(panels) + BOTTOM)
     room = WIDTH - 2 * EDGE
-    head = fitted(title, 40, room, bold=True)
+    head = fit(title, 40, room, bold=True)
     sheet.text(EDGE, sheet.height - 46, head, size=40, bold=True)
-    below = fitted(subtitle, 30, room)
+    below = fit(subtitle, 30, room)
     sheet.text(EDGE, sheet.height - 94, below, size=30, colour=canvas.GREY)
     for number, panel in enumerate(panels):
         _row(sheet, panel, sheet.height - TOP - ROW * (number + 1))
@@ -117,11 +117,11 @@ def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
     sheet.line([(EDGE, bottom + ROW), (WIDTH - EDGE, bottom + ROW)], canvas.GRID, 2)
     room = NAME_ROOM - 16
     size = 36 if text_width(panel.chart.title, 36, bold=True) <= room else 30
-    name = fitted(panel.chart.title, size, room, bold=True)
+    name = fit(panel.chart.title, size, room, bold=True)
     sheet.text(EDGE, middle + 42, name, size=size, bold=True)
     for line, beneath in enumerate((panel.verdict, panel.range)):
-        said = fitted(beneath, 30, NAME_ROOM - 24)
-        sheet.text(EDGE, middle - 38 * line, said, size=30, colour=canvas.GREY)
+        text = fit(beneath, 30, NAME_ROOM - 24)
+        sheet.text(EDGE, middle - 38 * line, text, size=30, colour=canvas.GREY)
     _target(sheet, panel, bottom)
     _trend(sheet, panel, bottom)
     _value(sheet, panel, middle)
@@ -165,15 +165,15 @@ def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
 def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
     """The last value, and the target in words."""
     last, x = panel.chart.marks[-1], WIDTH - EDGE
-    size = 46 if text_width(last.said, 46, bold=True) < VALUE_ROOM - 16 else 36
-    known = last.value is not None
-    colour = canvas.BLUE if known else canvas.GREY
-    said = fitted(last.said, size, VALUE_ROOM - 16, bold=known)
-    lifted = 22 if panel.chart.target else 0
-    sheet.text(x, middle + lifted, said, size=size, bold=known, colour=colour, align="right")
+    size = 46 if text_width(last.text, 46, bold=True) < VALUE_ROOM - 16 else 36
+    has_value = last.value is not None
+    colour = canvas.BLUE if has_value else canvas.GREY
+    text = fit(last.text, size, VALUE_ROOM - 16, bold=has_value)
+    lift = 22 if panel.chart.target else 0
+    sheet.text(x, middle + lift, text, size=size, bold=has_value, colour=colour, align="right")
     if panel.chart.target:
         goal = panel.chart.target.label.replace("Target ", "", 1)
-        goal = fitted(goal, 30, VALUE_ROOM - 16)
+        goal = fit(goal, 30, VALUE_ROOM - 16)
         sheet.text(x, middle - 24, goal, size=30, colour=canvas.ORANGE, align="right")
 
 
@@ -184,8 +184,8 @@ def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
         keys.append("dashed: target")
     if any(_hollow(panel.chart.marks[-1]) for panel in panels):
         keys.append("hollow: few or not over")
-    said = fitted(DOT.join(keys), 28, WIDTH - 2 * EDGE)
-    sheet.text(EDGE, BOTTOM / 2, said, size=28, colour=canvas.GREY)
+    text = fit(DOT.join(keys), 28, WIDTH - 2 * EDGE)
+    sheet.text(EDGE, BOTTOM / 2, text, size=28, colour=canvas.GREY)
 
 
 def _stretch(results: Sequence[Result]) -> str:
@@ -202,9 +202,9 @@ def bars(panels: Sequence[Panel]) -> str:
     cells = max(map(width, names))
     trends = [spark([mark.value for mark in panel.chart.marks], panel.bounds) for panel in panels]
     room = max(map(len, trends))
-    said = [panel.chart.marks[-1].said for panel in panels]
-    most = max(map(width, said))
-    lines = zip(names, trends, said, strict=True)
+    texts = [panel.chart.marks[-1].text for panel in panels]
+    most = max(map(width, texts))
+    lines = zip(names, trends, texts, strict=True)
     return "\n".join(
         f"{left(name, cells)}  {right(trend, room)}  {right(value, most)}"
         for name, trend, value in lines
@@ -212,20 +212,20 @@ def bars(panels: Sequence[Panel]) -> str:
 
 
 def _alt(panels: Sequence[Panel], title: str, subtitle: str) -> str:
-    said = "; ".join(_told(panel) for panel in panels)
-    return plain(f"Trend lines: {title}, {subtitle}. {said}.", ALT_LIMIT)
+    text = "; ".join(_trend_words(panel) for panel in panels)
+    return plain(f"Trend lines: {title}, {subtitle}. {text}.", ALT_LIMIT)
 
 
-def _told(panel: Panel) -> str:
+def _trend_words(panel: Panel) -> str:
     """One trend in words: where it began, between what it moved, where it ended."""
-    known = [mark for mark in panel.chart.marks if mark.value is not None]
-    first, last = known[0], known[-1]
+    marks = [mark for mark in panel.chart.marks if mark.value is not None]
+    first, last = marks[0], marks[-1]
     lowest, highest = panel.extremes
     target = f", {panel.chart.target.label.lower()}" if panel.chart.target else ""
-    said = f"{panel.chart.title} {last.label} {last.said}"
+    text = f"{panel.chart.title} {last.label} {last.text}"
     if first is not last:
-        said += (
-            f", from {first.said} in {first.label}, between {lowest.said} in {lowest.label} "
-            f"and {highest.said} in {highest.label}"
+        text += (
+            f", from {first.text} in {first.label}, between {lowest.text} in {lowest.label} "
+            f"and {highest.text} in {highest.label}"
         )
-    return f"{said}{target}"
+    return f"{text}{target}"

@@ -17,41 +17,41 @@ _ALT_LIMIT = 2000
 
 def picture(result: Result) -> Picture | None:
     """The chart of a Result; None where there is no value but the headline's to draw."""
-    drawn = chart(result)
-    if drawn.empty or drawn.lonely:
+    drawing = chart(result)
+    if drawing.empty or drawing.lonely:
         return None
     return Picture(
-        png=png(drawn),
-        alt=alt(drawn),
-        title=f"{drawn.title}{DOT}{drawn.subtitle}",
+        png=png(drawing),
+        alt=alt(drawing),
+        title=f"{drawing.title}{DOT}{drawing.subtitle}",
         filename=_filename(result),
-        native=native(drawn),
-        bars=bars(drawn),
+        native=native(drawing),
+        bars=bars(drawing),
     )
 
 
-def alt(drawn: Chart) -> str:
+def alt(drawing: Chart) -> str:
     """The chart in words: what it is, and each of its numbers."""
     kind = {Kind.LINE: "Line chart", Kind.COLUMNS: "Column chart", Kind.BARS: "Bar chart"}
-    numbers = ", ".join(_number(mark) for mark in drawn.marks)
-    target = f" {drawn.target.label}." if drawn.target else ""
-    outside = f" {drawn.outside.label}." if drawn.outside else ""
-    noted = "".join(f" Note {flag.number}: {flag.said}." for flag in drawn.flags)
-    new = "".join(f" {crack.label} in {_at(drawn, crack)}." for crack in drawn.cracks)
-    what = f"{kind[drawn.kind]}: {drawn.title}, {drawn.subtitle}"
-    said = f"{what}. {numbers}.{target}{outside}{noted}{new}"
-    return plain(said, _ALT_LIMIT)
+    numbers = ", ".join(_number(mark) for mark in drawing.marks)
+    target = f" {drawing.target.label}." if drawing.target else ""
+    outside = f" {drawing.outside.label}." if drawing.outside else ""
+    note_words = "".join(f" Note {flag.number}: {flag.text}." for flag in drawing.flags)
+    new = "".join(f" {crack.label} in {_at(drawing, crack)}." for crack in drawing.cracks)
+    what = f"{kind[drawing.kind]}: {drawing.title}, {drawing.subtitle}"
+    text = f"{what}. {numbers}.{target}{outside}{note_words}{new}"
+    return plain(text, _ALT_LIMIT)
 
 
-def _at(drawn: Chart, crack: Crack) -> str:
-    return drawn.marks[int(crack.place)].label
+def _at(drawing: Chart, crack: Crack) -> str:
+    return drawing.marks[int(crack.place)].label
 
 
 def _number(mark: Mark) -> str:
-    said = f"{mark.label} {mark.said}"
+    text = f"{mark.label} {mark.text}"
     if mark.rival is not None:
-        said = f"{said} ({mark.note})"
-    return said if mark.complete else f"{said} so far"
+        text = f"{text} ({mark.note})"
+    return text if mark.complete else f"{text} so far"
 
 
 def _filename(result: Result) -> str:

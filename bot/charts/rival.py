@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.plot import Plot
 from bot.charts.shapes import Chart, Kind, Mark
 from bot.monospace import shortened
@@ -23,7 +23,7 @@ APART = 74
 
 def name(result: Result) -> str:
     """What the second line is; empty where there is none."""
-    if result.versus is None or not any(map(known, figures(result))):
+    if result.versus is None or not any(map(has_value, figures(result))):
         return ""
     return shortened(result.versus.label, NAME_CELLS)
 
@@ -37,28 +37,28 @@ def figures(result: Result) -> Sequence[Figure | None]:
     return result.versus.series
 
 
-def known(figure: Figure | None) -> bool:
+def has_value(figure: Figure | None) -> bool:
     """Whether there is a value that may be shown."""
     return figure is not None and figure.value is not None and not figure.hidden
 
 
 def beside(result: Result, marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a trend with what each is compared with."""
-    called = name(result)
-    if not called:
+    rival_name = name(result)
+    if not rival_name:
         return list(marks)
     return [
-        _with(result, mark, called, figure)
+        _with(result, mark, rival_name, figure)
         for mark, figure in zip(marks, figures(result), strict=True)
     ]
 
 
-def _with(result: Result, mark: Mark, called: str, figure: Figure | None) -> Mark:
+def _with(result: Result, mark: Mark, rival_name: str, figure: Figure | None) -> Mark:
     if figure is None or figure.value is None or figure.hidden:
         return mark
     days = result.query.clock is Clock.CALENDAR
-    said = words.amount(figure.value, result.unit, figure.n, days=days)
-    return replace(mark, rival=figure.value, rival_said=said, note=f"{called} {said}")
+    text = words.amount(figure.value, result.unit, figure.n, days=days)
+    return replace(mark, rival=figure.value, rival_text=text, note=f"{rival_name} {text}")
 
 
 def rival(sheet: Canvas, plot: Plot) -> None:
@@ -80,7 +80,7 @@ def room(chart: Chart) -> float:
     """The room that the last value of the second line takes at the right."""
     if not chart.rival:
         return 0
-    widths = (text_width(mark.rival_said, 28) for mark in chart.marks[-1:])
+    widths = (text_width(mark.rival_text, 28) for mark in chart.marks[-1:])
     return max(min(text_width(chart.rival, 23), NAME_ROOM), *widths) + 6
 
 
@@ -93,5 +93,5 @@ def _label(sheet: Canvas, plot: Plot) -> None:
         below = y < own and own - APART > plot.bottom + 30
         y = min(y, own - APART - 14) if below else max(y, own + APART)
     x = plot.right + 6
-    sheet.text(x, y, last.rival_said, size=28)
-    sheet.text(x, y - 28, fitted(plot.chart.rival, 23, NAME_ROOM), size=23, colour=canvas.GREY)
+    sheet.text(x, y, last.rival_text, size=28)
+    sheet.text(x, y - 28, fit(plot.chart.rival, 23, NAME_ROOM), size=23, colour=canvas.GREY)

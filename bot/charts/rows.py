@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fitted, text_width
+from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height
 from bot.charts.shapes import Chart, Mark
 
@@ -33,16 +33,18 @@ def _names_width(chart: Chart) -> float:
 
 
 def _name(mark: Mark) -> str:
-    return fitted(mark.label, SIZE, NAME_ROOM)
+    return fit(mark.label, SIZE, NAME_ROOM)
 
 
 def _values_width(chart: Chart) -> float:
-    widths = (text_width(_said(mark), SIZE, bold=True) + _note_width(mark) for mark in chart.marks)
+    widths = (
+        text_width(_value_text(mark), SIZE, bold=True) + _note_width(mark) for mark in chart.marks
+    )
     return max(widths) + 24
 
 
-def _said(mark: Mark) -> str:
-    return f"{mark.said} few" if mark.few and mark.value is not None else mark.said
+def _value_text(mark: Mark) -> str:
+    return f"{mark.text} few" if mark.few and mark.value is not None else mark.text
 
 
 def _note_width(mark: Mark) -> float:
@@ -57,11 +59,11 @@ def _row(sheet: Canvas, chart: Chart, mark: Mark, place: tuple[float, float, flo
     if mark.value is not None and mark.value >= 0:
         end = left + max((right - left) * chart.scale.within(mark.value), 3)
         sheet.box((left, y - BAR / 2), (end, y + BAR / 2), canvas.BLUE, hollow=mark.few)
-    known = mark.value is not None
-    said = _said(mark)
-    colour = canvas.INK if known else canvas.GREY
-    sheet.text(end + 12, y, said, size=SIZE, bold=known, colour=colour, halo=bool(chart.target))
-    beside = end + 12 + text_width(said, SIZE, bold=known) + 12
+    has_value = mark.value is not None
+    text = _value_text(mark)
+    colour = canvas.INK if has_value else canvas.GREY
+    sheet.text(end + 12, y, text, size=SIZE, bold=has_value, colour=colour, halo=bool(chart.target))
+    beside = end + 12 + text_width(text, SIZE, bold=has_value) + 12
     sheet.text(beside, y, mark.note, size=SIZE - 2, colour=canvas.GREY)
 
 
@@ -72,7 +74,7 @@ def _target(sheet: Canvas, chart: Chart, place: tuple[float, float, float]) -> N
     x = left + (right - left) * chart.scale.within(chart.target.value)
     top = bottom + ROW * len(chart.marks)
     sheet.line([(x, bottom), (x, top + 6)], canvas.ORANGE, 3, dashed=True)
-    label = fitted(chart.target.label, 24, 700)
+    label = fit(chart.target.label, 24, 700)
     half = text_width(label, 24) / 2
     middle = max(EDGE + half, min(x, WIDTH - EDGE - half))
     sheet.text(middle, top + 22, label, size=24, colour=canvas.ORANGE, align="center")

@@ -22,26 +22,26 @@ class Kind(StrEnum):
 class Mark:
     """One point, column or bar. `value` is None where there is nothing, or too little, to show.
 
-    `said` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
+    `text` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
     the windows that only lead up to the one that was asked for; `target` was in force then, and
     `rival` is what it is compared with.
     """
 
     label: str
     value: float | None
-    said: str
+    text: str
     n: int
     note: str = ""
     low: float | None = None
     high: float | None = None
     p90: float | None = None
-    p90_said: str = ""
+    p90_text: str = ""
     few: bool = False
     complete: bool = True
     main: bool = True
     target: float | None = None
     rival: float | None = None
-    rival_said: str = ""
+    rival_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Flag:
     """A note on the time line: its number, what it says, and over which marks it reaches."""
 
     number: int
-    said: str
+    text: str
     places: tuple[int, ...]
 
 
@@ -110,12 +110,16 @@ class Chart:
     @property
     def lonely(self) -> bool:
         """Whether the last point would be all of the line: the headline says as much."""
-        known = [mark for mark in self.marks if mark.value is not None]
-        return self.kind is Kind.LINE and known == [self.marks[-1]]
+        marks = [mark for mark in self.marks if mark.value is not None]
+        return self.kind is Kind.LINE and marks == [self.marks[-1]]
 
     @property
-    def changed(self) -> int | None:
+    def target_change(self) -> int | None:
         """Where among the marks of a trend the target was last changed; None where it was not."""
         last = len(self.marks) - 1
-        held = [mark.target == self.marks[-1].target for mark in self.marks]
-        return None if all(held) else next(n for n in range(last, 0, -1) if not held[n - 1])
+        same_target = [mark.target == self.marks[-1].target for mark in self.marks]
+        return (
+            None
+            if all(same_target)
+            else next(n for n in range(last, 0, -1) if not same_target[n - 1])
+        )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fitted, text_width
+from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.flags import flags
-from bot.charts.frame import EDGE, TOP, WIDTH, counted, frame, notes, notes_height
+from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height, shows_counts
 from bot.charts.levels import cracks, outside, target
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.rival import rival, room
@@ -24,7 +24,7 @@ MOST_LABEL = 180
 def trend(chart: Chart) -> Canvas:
     """Draw a LINE or COLUMNS chart."""
     lines = notes(chart)
-    rows = LABEL_ROW * (2 if counted(chart) else 1)
+    rows = LABEL_ROW * (2 if shows_counts(chart) else 1)
     bottom = notes_height(lines) + rows + 10
     sheet = Canvas(WIDTH, round(TOP + PLOT_HEIGHT + bottom))
     frame(sheet, chart, lines)
@@ -50,9 +50,9 @@ def _end_room(chart: Chart) -> float:
     if chart.kind is Kind.COLUMNS or not chart.marks:
         return room(chart)
     last = chart.marks[-1]
-    widths = (text_width(last.said, END_SIZE, bold=True), text_width(chart.series, 23))
+    widths = (text_width(last.text, END_SIZE, bold=True), text_width(chart.series, 23))
     return (
-        max(*widths, text_width("90% within", 23), text_width(last.p90_said, 28), room(chart)) + 6
+        max(*widths, text_width("90% within", 23), text_width(last.p90_text, 28), room(chart)) + 6
     )
 
 
@@ -76,7 +76,7 @@ def _marks(sheet: Canvas, plot: Plot) -> None:
 
 def _columns(sheet: Canvas, plot: Plot) -> None:
     half = min(plot.pitch * 0.34, 60)
-    every = thinned([mark.said for mark in plot.chart.marks], plot.pitch, VALUE_SIZE)
+    every = spaced_places([mark.text for mark in plot.chart.marks], plot.pitch, VALUE_SIZE)
     for place, mark in enumerate(plot.chart.marks):
         if mark.value is None:
             continue
@@ -86,7 +86,7 @@ def _columns(sheet: Canvas, plot: Plot) -> None:
         corners = (x - half, plot.bottom), (x + half, y)
         sheet.box(*corners, colour, hollow=mark.few, dashed=not mark.complete)
         if place in every:
-            sheet.text(x, y + 20, mark.said, size=VALUE_SIZE, bold=mark.main, align="center")
+            sheet.text(x, y + 20, mark.text, size=VALUE_SIZE, bold=mark.main, align="center")
 
 
 def _line(sheet: Canvas, plot: Plot) -> None:
@@ -117,31 +117,31 @@ def runs(marks: tuple[Mark, ...]) -> Iterator[list[tuple[int, Mark]]]:
 
 def _band(sheet: Canvas, plot: Plot, run: list[tuple[int, Mark]]) -> None:
     """The interval of each value, as a haze around the line."""
-    known = [(p, m.low, m.high) for p, m in run if m.low is not None and m.high is not None]
-    if len(known) == len(run) > 1:
-        upper = [plot.spot(place, high) for place, _, high in known]
-        lower = [plot.spot(place, low) for place, low, _ in reversed(known)]
+    points = [(p, m.low, m.high) for p, m in run if m.low is not None and m.high is not None]
+    if len(points) == len(run) > 1:
+        upper = [plot.spot(place, high) for place, _, high in points]
+        lower = [plot.spot(place, low) for place, low, _ in reversed(points)]
         sheet.area([*upper, *lower], canvas.HAZE)
 
 
 def _p90(sheet: Canvas, plot: Plot) -> None:
     for run in runs(plot.chart.marks):
-        known = [(place, mark.p90) for place, mark in run if mark.p90 is not None]
-        if len(known) == len(run):
-            _stroke(sheet, plot, known, canvas.SKY, 3)
+        points = [(place, mark.p90) for place, mark in run if mark.p90 is not None]
+        if len(points) == len(run):
+            _stroke(sheet, plot, points, canvas.SKY, 3)
     spots = [plot.spot(p, m.p90) for p, m in enumerate(plot.chart.marks) if m.p90 is not None]
     sheet.dots(spots, canvas.SKY, 7)
 
 
 def _stroke(
-    sheet: Canvas, plot: Plot, known: list[tuple[int, float]], colour: str, width: float
+    sheet: Canvas, plot: Plot, points: list[tuple[int, float]], colour: str, width: float
 ) -> None:
     """A line through values; the step to what is not complete is dashed."""
     marks = plot.chart.marks
-    firm = [plot.spot(place, value) for place, value in known if marks[place].complete]
+    firm = [plot.spot(place, value) for place, value in points if marks[place].complete]
     if len(firm) > 1:
         sheet.line(firm, colour, width)
-    loose = [plot.spot(place, value) for place, value in known][max(len(firm) - 1, 0) :]
+    loose = [plot.spot(place, value) for place, value in points][max(len(firm) - 1, 0) :]
     if len(loose) > 1:
         sheet.line(loose, colour, width, dashed=True)
 
@@ -164,10 +164,10 @@ def _previous(sheet: Canvas, plot: Plot) -> None:
     if place is None or mark is None or mark.value is None or place == len(plot.chart.marks) - 1:
         return
     x, y = plot.spot(place, mark.value)
-    following = plot.chart.marks[place + 1].value or 0
-    above = following <= mark.value or y - 34 < plot.bottom + 12
+    next_value = plot.chart.marks[place + 1].value or 0
+    above = next_value <= mark.value or y - 34 < plot.bottom + 12
     at = x, y + (32 if above else -34)
-    sheet.text(*at, mark.said, size=VALUE_SIZE, align="center", halo=True)
+    sheet.text(*at, mark.text, size=VALUE_SIZE, align="center", halo=True)
 
 
 def _end(sheet: Canvas, plot: Plot) -> None:
@@ -175,23 +175,23 @@ def _end(sheet: Canvas, plot: Plot) -> None:
     last = plot.chart.marks[-1]
     x = plot.right + 6
     if last.value is None:
-        sheet.text(x, plot.bottom + 24, last.said, size=26, colour=canvas.GREY)
+        sheet.text(x, plot.bottom + 24, last.text, size=26, colour=canvas.GREY)
         return
     y = max(plot.y(last.value), plot.bottom + 44)
-    sheet.text(x, y + 4, last.said, size=END_SIZE, bold=True, colour=canvas.BLUE)
+    sheet.text(x, y + 4, last.text, size=END_SIZE, bold=True, colour=canvas.BLUE)
     below = plot.chart.series if last.complete else plot.chart.unfinished
     sheet.text(x, y - 30, below, size=23, colour=canvas.GREY)
     if plot.chart.p90 and last.p90 is not None:
         above = max(plot.y(last.p90), y + 76)
-        sheet.text(x, above, last.p90_said, size=28, colour=canvas.INK)
+        sheet.text(x, above, last.p90_text, size=28, colour=canvas.INK)
         sheet.text(x, above - 28, "90% within", size=23, colour=canvas.GREY)
 
 
 def _labels(sheet: Canvas, plot: Plot) -> None:
     """The windows below the axis and, in a row of their own, how many stand behind each."""
     marks = plot.chart.marks
-    labels = [fitted(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
-    every = thinned(labels, plot.pitch, LABEL_SIZE)
+    labels = [fit(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
+    every = spaced_places(labels, plot.pitch, LABEL_SIZE)
     y = plot.bottom - 28
     one = not all(mark.main for mark in marks)
     for place in sorted(every):
@@ -199,18 +199,18 @@ def _labels(sheet: Canvas, plot: Plot) -> None:
         colour = canvas.INK if marks[place].main else canvas.GREY
         at = plot.x(place), y
         sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
-    if counted(plot.chart):
+    if shows_counts(plot.chart):
         _numbers(sheet, plot, y - LABEL_ROW + 6, every)
 
 
 def _numbers(sheet: Canvas, plot: Plot, y: float, places: set[int]) -> None:
     sheet.text(plot.left - 14, y, "n", size=22, colour=canvas.GREY, align="right")
     for place in sorted(places):
-        said = words.count(plot.chart.marks[place].n)
-        sheet.text(plot.x(place), y, said, size=22, colour=canvas.GREY, align="center")
+        number = words.count(plot.chart.marks[place].n)
+        sheet.text(plot.x(place), y, number, size=22, colour=canvas.GREY, align="center")
 
 
-def thinned(texts: list[str], pitch: float, size: float) -> set[int]:
+def spaced_places(texts: list[str], pitch: float, size: float) -> set[int]:
     """The places whose text is written, so that none touch; always the last one."""
     widest = max((text_width(text, size) for text in texts), default=0) + 10
     step = max(1, -int(-widest // pitch))

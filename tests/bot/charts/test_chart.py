@@ -25,7 +25,7 @@ def test_a_duration_is_a_line_with_p90_and_the_week_before() -> None:
     assert (drawn.kind, drawn.p90, drawn.previous) == (Kind.LINE, True, 10)
     assert drawn.title == "First response time \u00b7 Email"
     assert drawn.subtitle == "Median \u00b7 12 weeks to 22 Nov 2026"
-    assert (drawn.marks[-1].label, drawn.marks[-1].said) == ("W47", "2h 14m")
+    assert (drawn.marks[-1].label, drawn.marks[-1].text) == ("W47", "2h 14m")
 
 
 def test_only_the_window_that_was_asked_for_is_the_main_one() -> None:
@@ -50,12 +50,12 @@ def test_a_variant_is_drawn_as_what_it_counts_itself() -> None:
 def test_a_week_without_tickets_has_no_value_and_is_not_zero() -> None:
     drawn = chart(answer(series=weekly([wait(9000), wait(None, 0), wait(8040)])))
     assert [mark.value for mark in drawn.marks] == [9000, None, 8040]
-    assert drawn.marks[1].said == "no data"
+    assert drawn.marks[1].text == "no data"
 
 
 def test_a_handful_shows_no_value() -> None:
     drawn = chart(answer(series=weekly([wait(9000), wait(60, 3)])))
-    assert (drawn.marks[1].value, drawn.marks[1].low, drawn.marks[1].said) == (
+    assert (drawn.marks[1].value, drawn.marks[1].low, drawn.marks[1].text) == (
         None,
         None,
         "too few",
@@ -87,7 +87,7 @@ def test_business_hours_are_named_and_have_no_days() -> None:
     query = Query(metric="frt", period=Period.of("last week"), clock=Clock.BUSINESS)
     drawn = chart(answer(query=query, series=weekly([wait(187200), wait(187200)])))
     assert drawn.subtitle.endswith("business hours")
-    assert drawn.marks[0].said == "52h 0m"
+    assert drawn.marks[0].text == "52h 0m"
 
 
 def test_parts_become_bars_and_the_rest_is_said() -> None:
@@ -104,14 +104,14 @@ def test_a_part_without_a_name_is_none() -> None:
 
 def test_a_mix_shows_shares_with_their_counts() -> None:
     drawn = chart(answer("mix", figure=rate(3, 4), **parts([("Email", rate(530, 1000))])))
-    assert (drawn.marks[0].value, drawn.marks[0].said) == (0.53, "53.0%")
+    assert (drawn.marks[0].value, drawn.marks[0].text) == (0.53, "53.0%")
     assert drawn.marks[0].note == "530"
 
 
 def test_ages_are_columns_of_counts() -> None:
     drawn = chart(answer("aging", bands=bands([120, 96, 80, 51, 33, 22]), series=SERIES))
     assert (drawn.kind, drawn.scale.unit) == (Kind.COLUMNS, Unit.COUNT)
-    assert [mark.said for mark in drawn.marks] == ["120", "96", "80", "51", "33", "22"]
+    assert [mark.text for mark in drawn.marks] == ["120", "96", "80", "51", "33", "22"]
 
 
 def test_a_chart_without_a_value_is_empty() -> None:

@@ -12,11 +12,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from bot.charts import canvas
-from bot.charts.canvas import drawable, fitted, text_width
+from bot.charts.canvas import drawable, fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
 from bot.charts.frame import EDGE, WIDTH, notes
-from bot.charts.trend import runs, thinned
+from bot.charts.trend import runs, spaced_places
 from metrics.question.result import Reference, Result, Target
 from metrics.tickets.records import Dimension
 from tests.bot.samples import (
@@ -161,8 +161,8 @@ def test_bars_are_as_long_as_their_values() -> None:
 
 
 def test_text_is_fitted_to_the_room_it_has() -> None:
-    assert fitted("short", 26, 300) == "short"
-    cut = fitted("W" * 200, 26, 300)
+    assert fit("short", 26, 300) == "short"
+    cut = fit("W" * 200, 26, 300)
     assert cut.endswith("\u2026")
     assert text_width(cut, 26) <= 300
 
@@ -172,8 +172,8 @@ def test_characters_no_font_has_become_boxes() -> None:
 
 
 def test_labels_are_thinned_and_the_last_one_stays() -> None:
-    assert thinned(["W1"] * 12, 80, 25) == set(range(12))
-    assert thinned(["25 Nov"] * 30, 31, 25) == {29, 25, 21, 17, 13, 9, 5, 1}
+    assert spaced_places(["W1"] * 12, 80, 25) == set(range(12))
+    assert spaced_places(["25 Nov"] * 30, 31, 25) == {29, 25, 21, 17, 13, 9, 5, 1}
 
 
 def test_the_same_chart_gives_the_same_bytes() -> None:
