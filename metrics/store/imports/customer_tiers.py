@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from sqlalchemy import Connection, select
 
-from metrics.sources.codes import Books
+from metrics.sources.codebooks import Codebooks
 from metrics.sources.identity import Identities
 from metrics.store.tables.files import FILE_TABLES
 from metrics.tickets.columns import Codes, Tickets
@@ -18,10 +18,10 @@ SHIFT = 34
 
 
 def customer_tiers(
-    connection: Connection, books: Books, tickets: Tickets, who: Identities
+    connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Codes | None:
     """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
-    found = sorted(_told(connection, books, who))
+    found = sorted(_told(connection, codebooks, who))
     if not found:
         return None
     customer, since_at, tier = np.array(found, dtype=np.int64).T
@@ -31,9 +31,11 @@ def customer_tiers(
     return np.where(there & (tickets.requester > 0), tier[at], 0).astype(np.int32)
 
 
-def _told(connection: Connection, books: Books, who: Identities) -> Iterator[tuple[int, int, int]]:
+def _told(
+    connection: Connection, codebooks: Codebooks, who: Identities
+) -> Iterator[tuple[int, int, int]]:
     """Each customer's code, since when, and the tier's code; 0: not seen yet, or not clear who."""
     rows = FILE_TABLES["customer-tiers"].table.c
     for row in connection.execute(select(rows.customer, rows.since, rows.tier).order_by(rows.id)):
-        code = books[Dimension.TIER][row.tier]
-        yield books.customer(row.customer, who), row.since or 0, code
+        code = codebooks[Dimension.TIER][row.tier]
+        yield codebooks.customer(row.customer, who), row.since or 0, code

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
 
-from metrics.sources.codes import Book, Books
+from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import NAMED, Identities
 from metrics.store.database.statements import select_in
 from metrics.store.tables.files import FILE_TABLES, FileTable
@@ -31,12 +31,12 @@ NO_TICKET = 0
 
 
 def imported(
-    connection: Connection, books: Books, tickets: Tickets, who: Identities
+    connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Mapping[str, Imported]:
     """Everything that was imported, by the kind of file. It is small beside the tickets."""
     known = {dimension: _by_name(who, dimension) for dimension in NAMED}
     return {
-        kind: _columns(connection, place, books, tickets, known, who)
+        kind: _columns(connection, place, codebooks, tickets, known, who)
         for kind, place in FILE_TABLES.items()
     }
 
@@ -44,7 +44,7 @@ def imported(
 def _columns(
     connection: Connection,
     place: FileTable,
-    books: Books,
+    codebooks: Codebooks,
     tickets: Tickets,
     known: Names,
     who: Identities,
@@ -60,11 +60,15 @@ def _columns(
     columns = Imported(
         ticket=keys,
         requester=np.fromiter(
-            (books.customer(row.get("customer") or "", who) for row in rows), np.int64, len(rows)
+            (codebooks.customer(row.get("customer") or "", who) for row in rows),
+            np.int64,
+            len(rows),
         ),
         at=np.array(at, dtype=np.int64),
         cut={
-            d: _codes(rows, d, books[d], tickets, keys, known) for d in Dimension if d is not _TIER
+            d: _codes(rows, d, codebooks[d], tickets, keys, known)
+            for d in Dimension
+            if d is not _TIER
         },
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
@@ -99,7 +103,7 @@ def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
 def _codes(
     rows: Sequence[RowMapping],
     dimension: Dimension,
-    book: Book,
+    book: Codebook,
     tickets: Tickets,
     keys: Ints,
     known: Names,

@@ -120,5 +120,5 @@ def _told(load: Loader) -> Mapping[Dimension, tuple[array[int], array[int]]]:
         dimension = Dimension.attribute(name)
         keys, codes = found.setdefault(dimension, (array("q"), array("i")))
         keys.append(ticket)
-        codes.append(load.books[dimension][SEVERAL.join(value for _, _, value in lines)])
+        codes.append(load.codebooks[dimension][SEVERAL.join(value for _, _, value in lines)])
     return found

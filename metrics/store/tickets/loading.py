@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from metrics.service_levels.promises import Stretches
-from metrics.sources.codes import Book, Books
+from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import Identities
 from metrics.store.tables.tickets import (
     RatingRow,
@@ -59,7 +59,7 @@ class Loader:
     """Reads through one connection, in one transaction, what is newer than `since`."""
 
     connection: Connection
-    books: Books
+    codebooks: Codebooks
     since: Since = None
     who: Identities = field(default_factory=Identities)
 
@@ -77,9 +77,11 @@ class Loader:
         asker = _word(col(row.source) + ":" + col(row.requester))
         statement = select(*counts, asker, *map(_word, (*held, *replied)))
         statement = statement.where(newer(self.since)).order_by(col(row.ticket))
-        kinds: list[Book | None] = [None] * len(counts)
-        kinds += [self.books.requesters]
-        kinds += [self.books.told(dimension) for dimension in (*_CREATION, *_HOLDER, *_HOLDER)]
+        kinds: list[Codebook | None] = [None] * len(counts)
+        kinds += [self.codebooks.requesters]
+        kinds += [
+            self.codebooks.of_table(dimension) for dimension in (*_CREATION, *_HOLDER, *_HOLDER)
+        ]
         return self._tickets(self.arrays(statement, kinds))
 
     def waits(self, of: Tickets) -> Waits:
@@ -132,7 +134,7 @@ class Loader:
         """The unsolved spans of those tickets."""
         row = SpanRow
         times = (col(row.started_at), instant(row.ended_at), instant(row.replied_at))
-        own, kinds = (*times, col(row.status)), (None, None, None, self.books[Dimension.STATUS])
+        own, kinds = (*times, col(row.status)), (None, None, None, self.codebooks[Dimension.STATUS])
         (ticket, started, ended, replied, status), cut = self._pieces(of, row, own, kinds)
         return Spans(
             ticket=ticket,
@@ -160,7 +162,7 @@ class Loader:
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
             .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
         )
-        holders = [self.books.told(dimension) for dimension in _HOLDER]
+        holders = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
         found = self.arrays(statement, [None, None, None, None, *holders])
         kept = distinct(*found[:4])
         ticket, sent, at, good, *held = (column[kept] for column in found)
@@ -180,19 +182,19 @@ class Loader:
         of: Tickets,
         row: type[WaitRow | SolveRow | SpanRow],
         own: Sequence[ColumnElement[Any] | Mapped[Any]],
-        kinds: Sequence[Book | None] = (),
+        kinds: Sequence[Codebook | None] = (),
     ) -> tuple[list[NDArray[Any]], Cut]:
         held = (row.team, row.agent, row.priority)
         statement = select(col(row.ticket), *own, *(_word(column) for column in held))
         if self.since is not None:
             statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
             statement = statement.where(newer(self.since))
-        books = [self.books.told(dimension) for dimension in _HOLDER]
-        got = self.arrays(statement, [None, *(kinds or [None] * len(own)), *books])
+        codebooks = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
+        got = self.arrays(statement, [None, *(kinds or [None] * len(own)), *codebooks])
         return got[:-3], self._cut(of, got[0], got[-3:])
 
     def arrays(
-        self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Book | None]
+        self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Codebook | None]
     ) -> list[NDArray[Any]]:
         """One array a selected column: int64, or int32 codes where a book is given."""
         chunks: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
@@ -232,11 +234,11 @@ class Loader:
         """A cut by what a ticket was created with and by its holders, teams and people by key."""
         source = creation[Dimension.SOURCE]
         told = zip(_HOLDER, held, strict=True)
-        keyed = {d: self.books.keyed(d, source, codes, self.who) for d, codes in told}
+        keyed = {d: self.codebooks.key_codes(d, source, codes, self.who) for d, codes in told}
         return {**creation, **keyed}
 
 
-def _array(kind: Book | None, column: Sequence[Any]) -> NDArray[Any]:
+def _array(kind: Codebook | None, column: Sequence[Any]) -> NDArray[Any]:
     if kind is None:
         return np.fromiter(column, np.int64, len(column))
     return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))

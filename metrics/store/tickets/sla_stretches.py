@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from sqlmodel import col
 
 from metrics.service_levels.promises import MEASURES, Stretch, Stretches, settled, stretches
-from metrics.sources.codes import Book
+from metrics.sources.codebooks import Codebook
 from metrics.store.database.rows import TABLES
 from metrics.store.database.statements import Row, select_in
 from metrics.store.tables.service_levels import SlaStretchRow
@@ -22,7 +22,7 @@ from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep
 
 STRETCH: Final = table(SlaStretchRow)
 _STORED: Final = tuple(f.name for f in fields(Stretch) if f.name not in {"clock", "cycle"})
-_CODES: Final = Book({measure.value: code for code, measure in enumerate(MEASURES)})
+_CODES: Final = Codebook({measure.value: code for code, measure in enumerate(MEASURES)})
 
 
 def built(

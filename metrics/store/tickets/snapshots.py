@@ -19,7 +19,7 @@ from sqlmodel import col
 
 from metrics.office_hours.schedules import DeskHours
 from metrics.service_levels.promises import Stretches
-from metrics.sources.codes import Books
+from metrics.sources.codebooks import Codebooks
 from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.knowledge import Knowledge, fresh_until
 from metrics.sources.needs import Need
@@ -121,7 +121,7 @@ class Reader:
     store: Store
     same: SameTeams = field(default_factory=SameTeams)
     clock: Callable[[], float] = time.monotonic
-    _books: Books = field(default_factory=Books)
+    _codebooks: Codebooks = field(default_factory=Codebooks)
     _latest: Snapshot | None = None
     _earlier: list[weakref.ref[Ints]] = field(default_factory=list)
     _loaded_at: float = 0.0
@@ -158,9 +158,12 @@ class Reader:
         who = identities.loaded(connection, self.same)
         before = latest = self._latest
         if latest is not None and not who.like(latest.who):
-            latest, self._books = None, Books()  # somebody has another key: all is read again
-        books = self._books
-        load = loading.Loader(connection, books, latest.revisions if latest else None, who)
+            latest, self._codebooks = (
+                None,
+                Codebooks(),
+            )  # somebody has another key: all is read again
+        codebooks = self._codebooks
+        load = loading.Loader(connection, codebooks, latest.revisions if latest else None, who)
         new = load.tickets()
         tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
@@ -180,8 +183,8 @@ class Reader:
             spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
             stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
             ratings=load.ratings(tickets),
-            imported=imported(connection, books, tickets, who),
-            tiers=customer_tiers(connection, books, tickets, who),
+            imported=imported(connection, codebooks, tickets, who),
+            tiers=customer_tiers(connection, codebooks, tickets, who),
             attributes=attributes.loaded(
                 load,
                 latest.attributes if latest else attributes.NONE,
@@ -189,8 +192,8 @@ class Reader:
                 latest.tickets.key if latest else new.key[:0],
                 new.key,
             ),
-            words=books.words(),
-            hours=hours.loaded(connection, tickets, books.words()[Dimension.SOURCE]),
+            words=codebooks.words(),
+            hours=hours.loaded(connection, tickets, codebooks.words()[Dimension.SOURCE]),
             who=who,
         )
         return replace(loaded, ratings=attributed(loaded))

@@ -123,6 +123,6 @@ def test_a_customer_of_two_helpdesks_is_found_by_the_one_that_is_named(store: St
     two(store)
     reader = Reader(store)
     reader.snapshot()
-    who, books = reader.identities(), reader._books
-    assert books.customer("cleo", who) == 0
-    assert books.customer("Acme us/cleo", who) == books.requesters["zendesk:us:cleo"]
+    who, codebooks = reader.identities(), reader._codebooks
+    assert codebooks.customer("cleo", who) == 0
+    assert codebooks.customer("Acme us/cleo", who) == codebooks.requesters["zendesk:us:cleo"]

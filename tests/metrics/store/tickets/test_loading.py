@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sqlalchemy import text
 
-from metrics.sources.codes import Books
+from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
 from metrics.store.tickets.loading import Loader, renewed, renewed_tickets
 from metrics.tickets.records import NEVER, Dimension
@@ -17,20 +17,20 @@ TICKETS = 300
 
 def test_a_code_stands_for_its_word_and_none_is_zero(store: Store) -> None:
     fill(store, TICKETS, NOW)
-    books = Books()
+    codebooks = Codebooks()
     with store.read() as connection:
-        tickets = Loader(connection, books).tickets()
+        tickets = Loader(connection, codebooks).tickets()
         told = connection.execute(text("select priority from timeline order by ticket"))
         words = [priority or "" for (priority,) in told]
     codes = tickets.latest[Dimension.PRIORITY]
-    assert [books.words()[Dimension.PRIORITY][code] for code in codes] == words
-    assert books[Dimension.PRIORITY][""] == 0
+    assert [codebooks.words()[Dimension.PRIORITY][code] for code in codes] == words
+    assert codebooks[Dimension.PRIORITY][""] == 0
 
 
 def test_what_has_not_happened_is_never(store: Store) -> None:
     fill(store, TICKETS, NOW)
     with store.read() as connection:
-        tickets = Loader(connection, Books()).tickets()
+        tickets = Loader(connection, Codebooks()).tickets()
         unsolved = text("select count(*) from timeline where first_solved_at is null")
         assert (tickets.first_solved_at == NEVER).sum() == connection.execute(unsolved).scalar()
 
@@ -38,7 +38,7 @@ def test_what_has_not_happened_is_never(store: Store) -> None:
 def test_pieces_carry_the_channel_of_their_ticket(store: Store) -> None:
     fill(store, TICKETS, NOW)
     with store.read() as connection:
-        loader = Loader(connection, Books())
+        loader = Loader(connection, Codebooks())
         tickets = loader.tickets()
         for pieces in (loader.waits(tickets), loader.solves(tickets), loader.spans(tickets)):
             rows = tickets.rows(pieces.ticket)
@@ -49,16 +49,16 @@ def test_pieces_carry_the_channel_of_their_ticket(store: Store) -> None:
 
 def test_only_newer_revisions_are_read_and_they_replace_the_old(store: Store) -> None:
     fill(store, TICKETS, NOW)
-    books = Books()
+    codebooks = Codebooks()
     with store.read() as connection:
-        loader = Loader(connection, books)
+        loader = Loader(connection, codebooks)
         tickets = loader.tickets()
         waits = loader.waits(tickets)
     with store.write() as connection:
         connection.execute(text("update timeline set revision = 2, replies = 9 where ticket = 7"))
         connection.execute(text("delete from wait where ticket = 7"))
     with store.read() as connection:
-        newer = Loader(connection, books, {"zendesk:acme": 1})
+        newer = Loader(connection, codebooks, {"zendesk:acme": 1})
         changed = newer.tickets()
         after = renewed_tickets(tickets, changed)
         fewer = renewed(waits, newer.waits(after), changed.key)
@@ -80,7 +80,7 @@ def test_a_later_answer_of_the_same_ticket_is_known_to_the_earlier(store: Store)
             {"at": NOW + 5},
         )
     with store.read() as connection:
-        loader = Loader(connection, Books())
+        loader = Loader(connection, Codebooks())
         ratings = loader.ratings(loader.tickets())
     mine = ratings.ticket == 1
     assert ratings.next_at[mine].tolist() == [NOW + 5, NEVER]
