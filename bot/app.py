@@ -58,9 +58,9 @@ from metrics.store.books.posts import Posts
 from metrics.store.books.questions import Questions
 from metrics.store.books.replicas import Replicas
 from metrics.store.books.visitors import Visitors
-from metrics.store.database.backup import keep_before_upgrade
+from metrics.store.database.backup import back_up_before_upgrade
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder
+from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs.ledger import key
 from metrics.sync.sync import Sync
 from metrics.tickets.records import Instant
@@ -91,7 +91,7 @@ def system_now() -> Instant:
 def store(settings: Settings) -> Store:
     """The database, brought up to date. Raises StoreError."""
     opened = Store.open(settings.database_url.get_secret_value())
-    keep_before_upgrade(opened)
+    back_up_before_upgrade(opened)
     opened.migrate(settings.timezone)
     return opened
 
@@ -187,7 +187,7 @@ def serving(
         claims=Claims(opened),
         schedules=DigestSchedules(opened),
         alerts=Alerts(opened),
-        outbox=Outbox(opened, holder()),
+        outbox=Outbox(opened, new_holder()),
         now=now,
         ticket_url=ticket_url,
     )
@@ -204,7 +204,7 @@ def build(
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
-    clock, replicas = shared_clock(opened, now), Replicas(opened, holder())
+    clock, replicas = shared_clock(opened, now), Replicas(opened, new_holder())
     examining, sending = PictureWait(), Line("send", SENDERS, settings.queue)
     received = reception(services, client, sending, examining, Company(replicas, clock))
     beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)

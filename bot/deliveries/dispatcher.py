@@ -15,7 +15,7 @@ from bot.deliveries.planning import plan
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder
+from metrics.store.database.lease_holder import new_holder
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Dispatcher:
 
     def drain(self) -> None:
         """Work on deliveries until none is left that can be worked on now."""
-        outbox = Outbox(self.store, holder(), self.lease_seconds)
+        outbox = Outbox(self.store, new_holder(), self.lease_seconds)
         while not self.stopping.is_set():
             delivery = outbox.claim(self.delivering.now())
             if delivery is None:

@@ -16,7 +16,7 @@ from typing import Final
 from metrics.errors import HelpdeskError, StoreError
 from metrics.helpdesks.contract import Helpdesk, Page
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder
+from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import backfill, ledger
 from metrics.store.syncs.backfill import Slice
 from metrics.store.syncs.knowledge import begin_supplies, freshen, note_supplies, publish
@@ -86,7 +86,7 @@ class Sync:
         lease = Lease(
             store=self.store,
             source=known.name,
-            holder=holder(),
+            holder=new_holder(),
             clock=self.clock,
             seconds=self.lease_seconds,
         )

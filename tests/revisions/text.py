@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
 
 from metrics.store import migrations
-from metrics.store.database.copying import MARK, count_on
+from metrics.store.database.copying import MARK, advance_sequence
 from metrics.store.database.engine import Store
-from metrics.store.database.schema import expected, revision, step_to
+from metrics.store.database.schema import revision, step_to, tables_of
 
 FOLDER = Path(__file__).parent
 VERSIONS = Path(migrations.__file__).parent / "versions"
@@ -29,7 +29,7 @@ def written(store: Store, answers: dict[str, Any]) -> str:
         found = revision(connection)
         assert found
         lines.insert(0, json.dumps({"step": step(found).name, "digest": digest(step(found))}))
-        for table in expected(found).sorted_tables:
+        for table in tables_of(found).sorted_tables:
             rows = connection.execute(select(table)).all()
             stored = [[_plain(value) for value in row] for row in rows]
             if rows:
@@ -74,12 +74,12 @@ def laid(file: Path, store: Store) -> None:
         there.reflect(connection)
         there.drop_all(connection)
         step_to(connection, file.stem)
-        tables = expected(file.stem)
+        tables = tables_of(file.stem)
         for name, rows in _tables(file):
             table = tables.tables[name]
             assert name != MARK
             connection.execute(insert(table), [_row(table, row) for row in rows])
-            count_on(connection, table)
+            advance_sequence(connection, table)
 
 
 def _tables(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:

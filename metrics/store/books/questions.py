@@ -17,7 +17,11 @@ from sqlalchemy import ColumnElement, delete, literal, or_, select, update
 from metrics.store.books.replicas import living
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
-from metrics.store.database.statements import first_insert, first_insert_selected, insert_or_update
+from metrics.store.database.statements import (
+    insert_first_from_select,
+    insert_first_statement,
+    insert_or_update,
+)
 from metrics.store.tables.posts import CardRow
 from metrics.store.tables.questions import QuestionRow
 from metrics.store.tables.tickets import table
@@ -65,7 +69,7 @@ class Questions:
     def take(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Keep a question as this copy's; False where any copy has it or had it."""
         row = self._row(id, payload, asked_at)
-        return self.store.once(first_insert(self.store.engine, QUESTION, row))
+        return self.store.quick_write(insert_first_statement(self.store.engine, QUESTION, row))
 
     def take_below_card(
         self, id: str, payload: str, asked_at: Instant, place: tuple[str, str]
@@ -75,7 +79,7 @@ class Questions:
         below = select(CARD.c.receipt).where(CARD.c.channel == place[0], CARD.c.thread == place[1])
         selected = select(*(literal(row[name]) for name in NAMES)).where(below.exists())
         engine = self.store.engine
-        return self.store.once(first_insert_selected(engine, QUESTION, NAMES, selected))
+        return self.store.quick_write(insert_first_from_select(engine, QUESTION, NAMES, selected))
 
     def begin(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Say that it is worked on; False where it is not this copy's, or was begun before."""

@@ -45,14 +45,14 @@ def back_up(store: Store, file: Path, *, replace: bool = False) -> CopyResult:
     """
     if file.exists() and not replace:
         raise StoreError(f"There is a file {file} already. Name another, or take it away first.")
-    with _whole(file) as unfinished:
-        address = URL.create("sqlite", database=str(unfinished))
+    with _new_file(file) as draft:
+        address = URL.create("sqlite", database=str(draft))
         with (
             closing(Store.open(address, write_ahead=False)) as target,
-            store.read() as reading,
-            target.rebuild() as writing,
+            store.read() as reader,
+            target.rebuild() as writer,
         ):
-            return CopyResult(copying.copy(reading, writing))
+            return CopyResult(copying.copy(reader, writer))
 
 
 def restore(
@@ -63,11 +63,11 @@ def restore(
     `home` is the team's time zone, in which days of the past are read.
     With `replace` what the database holds is given up. Raises StoreError, and changes nothing.
     """
-    with _opened(file) as source, source.read() as reading:
-        refuse_newer(reading)
-        with closing(Store.open(to)) as store, store.rebuild() as writing:
-            rows = _into(reading, writing, home, replace=replace)
-            return CopyResult(rows, copying.say_nothing_twice(writing, now))
+    with _open_backup(file) as source, source.read() as reader:
+        refuse_newer(reader)
+        with closing(Store.open(to)) as store, store.rebuild() as writer:
+            rows = _copy_into(reader, writer, home, replace=replace)
+            return CopyResult(rows, copying.withhold_posts(writer, now))
 
 
 def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> CopyResult:
@@ -78,55 +78,57 @@ def copy(store: Store, to: str, *, home: str = "UTC", replace: bool = False) -> 
     with closing(Store.open(to)) as target:
         if target.engine.url == store.engine.url:
             raise StoreError("That is the same database. Nothing was changed.")
-        with store.read() as reading, target.rebuild() as writing:
-            return CopyResult(_into(reading, writing, home, replace=replace))
+        with store.read() as reader, target.rebuild() as writer:
+            return CopyResult(_copy_into(reader, writer, home, replace=replace))
 
 
-def keep_before_upgrade(store: Store) -> None:
+def back_up_before_upgrade(store: Store) -> None:
     """Make a back-up beside a SQLite file whose tables are about to be changed, or say how to.
 
     Tables that are refused are not changed, so nothing is copied, however often the bot starts.
     Raises StoreError where there is no room for it: then nothing is changed.
     """
     with store.read() as connection:
-        found = revision(connection)
+        current = revision(connection)
         if not can_be_upgraded(connection):
             return
     if store.path is None:
         logger.warning(
             "The tables of revision %s are changed now. Only a back-up from before leads back: "
             "`deskpulse backup FILE` of the old version, or your server's own.",
-            found,
+            current,
         )
         return
-    file = store.path.with_name(f"{store.path.name}.{found}.backup")
+    file = store.path.with_name(f"{store.path.name}.{current}.backup")
     back_up(store, file, replace=True)
-    logger.warning("The tables of revision %s are changed now; a back-up stands in %s", found, file)
+    logger.warning(
+        "The tables of revision %s are changed now; a back-up stands in %s", current, file
+    )
 
 
-def _into(
-    reading: Connection, writing: Connection, home: str, *, replace: bool
+def _copy_into(
+    reader: Connection, writer: Connection, home: str, *, replace: bool
 ) -> Mapping[str, int]:
-    lock(writing)
-    copying.clear(writing, replace=replace)
-    rows = copying.copy(reading, writing)
-    upgrade(writing, home)
-    copying.let_go(writing)
+    lock(writer)
+    copying.clear(writer, replace=replace)
+    rows = copying.copy(reader, writer)
+    upgrade(writer, home)
+    copying.free_leases(writer)
     return rows
 
 
 @contextmanager
-def _whole(file: Path) -> Iterator[Path]:
+def _new_file(file: Path) -> Iterator[Path]:
     """A new file to write to, which gets its name at the end; nobody else may read it."""
     try:
         descriptor, name = mkstemp(prefix=f".{file.name}.", dir=file.parent)
     except OSError as error:
         raise StoreError(f"{file} cannot be written: {error.strerror}.") from None
-    unfinished = Path(name)
+    draft = Path(name)
     try:
-        yield unfinished
+        yield draft
         os.fsync(descriptor)
-        unfinished.replace(file)
+        draft.replace(file)
     except StoreError as error:
         if str(error) not in {FULL, DISK}:
             raise
@@ -138,14 +140,14 @@ def _whole(file: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Store]:
+def _open_backup(file: Path) -> Iterator[Store]:
     """A back-up to read from, which stays as it is, also on a disk that cannot be written."""
     try:
-        with file.open("rb") as begin:
-            known = begin.read(len(MAGIC)) == MAGIC
+        with file.open("rb") as start:
+            is_sqlite = start.read(len(MAGIC)) == MAGIC
     except OSError as error:
         raise StoreError(f"{file} cannot be read: {error.strerror}.") from None
-    if not known:
+    if not is_sqlite:
         raise StoreError(f"{file} is no back-up: `deskpulse backup` makes a SQLite database.")
     query = {"mode": "ro", "uri": "true"}
     if not file.with_name(f"{file.name}-wal").exists():

@@ -35,7 +35,7 @@ GIVEN_UP: Final = frozenset({("timeline", "handoffs")})
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TableDifference:
     """What sets one table apart from what it should be. `step`: what would mend it, if known."""
 
     table: str
@@ -43,52 +43,52 @@ class Difference:
     step: ops.MigrateOperation | None = None
 
 
-def differences(connection: Connection, wanted: MetaData) -> list[Difference]:
-    """What keeps the tables from being those of `wanted`; only reads.
+def differences(connection: Connection, target: MetaData) -> list[TableDifference]:
+    """What keeps the tables from being those of `target`; only reads.
 
     Other tables, further indexes and further columns that may stay empty do no harm.
     """
-    given = {"compare_type": True, "include_name": _names(wanted)}
-    found = produce_migrations(MigrationContext.configure(connection, opts=given), wanted)
-    steps = _flat(found.upgrade_ops.ops if found.upgrade_ops else ())
-    judged = (_difference(step) for step in steps)
-    return [*filter(None, judged), *_keys(connection, wanted)]
+    options = {"compare_type": True, "include_name": _only_tables_of(target)}
+    script = produce_migrations(MigrationContext.configure(connection, opts=options), target)
+    steps = _flat(script.upgrade_ops.ops if script.upgrade_ops else ())
+    parts = (_difference(step) for step in steps)
+    return [*filter(None, parts), *_keys(connection, target)]
 
 
-def words(found: Sequence[Difference], most: int = 3) -> str:
+def words(items: Sequence[TableDifference], most: int = 3) -> str:
     """Differences as text, the first few of them."""
-    more = [f"and {len(found) - most} more"] if len(found) > most else []
-    return ", ".join([*(difference.words for difference in found[:most]), *more])
+    more = [f"and {len(items) - most} more"] if len(items) > most else []
+    return ", ".join([*(difference.words for difference in items[:most]), *more])
 
 
-def can_mend(found: Sequence[Difference]) -> bool:
+def can_mend(items: Sequence[TableDifference]) -> bool:
     """Whether all that differs can be mended without a guess."""
-    return all(_is_safe(difference.step) for difference in found)
+    return all(_is_safe(difference.step) for difference in items)
 
 
-def mend(connection: Connection, found: Sequence[Difference]) -> Sequence[Difference]:
+def mend(connection: Connection, items: Sequence[TableDifference]) -> Sequence[TableDifference]:
     """Make of an early first revision the last one; gives what cannot be done without a guess.
 
     What people made is kept. Where a table of the helpdesk's lacked something, all of it is read
     again at the next sync, and no question is answered from the half before.
     """
-    if not can_mend(found):
-        return [difference for difference in found if not _is_safe(difference.step)]
+    if not can_mend(items):
+        return [difference for difference in items if not _is_safe(difference.step)]
     operations = Operations(MigrationContext.configure(connection))
     # What is given up goes last: what comes may be made of it.
-    for difference in sorted(found, key=lambda one: isinstance(one.step, ops.DropColumnOp)):
+    for difference in sorted(items, key=lambda each: isinstance(each.step, ops.DropColumnOp)):
         if difference.step:
             operations.invoke(_with_default(difference.step))
-    if ("delivery", "receipts") in {_place(difference.step) for difference in found}:
+    if ("delivery", "receipts") in {_place(difference.step) for difference in items}:
         connection.execute(text("UPDATE delivery SET receipts = COALESCE(receipt, '')"))
-    if any(difference.table in HELPDESK for difference in found):
+    if any(difference.table in HELPDESK for difference in items):
         _read_again(connection)
-    logger.warning("Mended an early state of the tables: %s", words(found))
+    logger.warning("Mended an early state of the tables: %s", words(items))
     return ()
 
 
-def _names(wanted: MetaData) -> Callable[..., bool]:
-    return lambda name, kind, _: kind != "table" or name in wanted.tables
+def _only_tables_of(target: MetaData) -> Callable[..., bool]:
+    return lambda name, kind, _: kind != "table" or name in target.tables
 
 
 def _flat(steps: Iterable[ops.MigrateOperation]) -> Iterator[ops.MigrateOperation]:
@@ -99,38 +99,38 @@ def _flat(steps: Iterable[ops.MigrateOperation]) -> Iterator[ops.MigrateOperatio
             yield step
 
 
-def _difference(step: ops.MigrateOperation) -> Difference | None:
+def _difference(step: ops.MigrateOperation) -> TableDifference | None:
     """What a step would mend, in words; None for what does no harm."""
     table = str(getattr(step, "table_name", "") or getattr(step, "source_table", ""))
     match step:
         case ops.DropColumnOp() if _wants_a_value(step.to_column()):
-            told = f"the column {table}.{step.column_name} is one too many"
+            sentence = f"the column {table}.{step.column_name} is one too many"
         case ops.DropColumnOp() | ops.DropIndexOp() | ops.DropTableOp():
             return None
         case ops.CreateTableOp():
-            told = f"the table {table} is missing"
+            sentence = f"the table {table} is missing"
         case ops.AddColumnOp():
-            told = f"the column {table}.{step.column.name} is missing"
+            sentence = f"the column {table}.{step.column.name} is missing"
         case ops.CreateIndexOp():
-            told = f"the index {step.index_name} is missing"
+            sentence = f"the index {step.index_name} is missing"
         case ops.AlterColumnOp():
-            told = f"the column {table}.{step.column_name} is another"
+            sentence = f"the column {table}.{step.column_name} is another"
         case _:
-            told = f"the table {table} has other constraints"
-    return Difference(table, told, step)
+            sentence = f"the table {table} has other constraints"
+    return TableDifference(table, sentence, step)
 
 
 def _wants_a_value(column: Column[Any]) -> bool:
     return not column.nullable and column.server_default is None
 
 
-def _keys(connection: Connection, wanted: MetaData) -> Iterator[Difference]:
+def _keys(connection: Connection, target: MetaData) -> Iterator[TableDifference]:
     """Tables with another primary key, at which Alembic does not look."""
-    keys = inspect(connection).get_multi_pk_constraint(filter_names=list(wanted.tables))
-    found = {name: set(key["constrained_columns"]) for (_, name), key in keys.items()}
-    for name, table in wanted.tables.items():
-        if name in found and found[name] != {column.name for column in table.primary_key}:
-            yield Difference(name, f"the table {name} has another primary key")
+    keys = inspect(connection).get_multi_pk_constraint(filter_names=list(target.tables))
+    actual = {name: set(key["constrained_columns"]) for (_, name), key in keys.items()}
+    for name, table in target.tables.items():
+        if name in actual and actual[name] != {column.name for column in table.primary_key}:
+            yield TableDifference(name, f"the table {name} has another primary key")
 
 
 def _is_safe(step: ops.MigrateOperation | None) -> bool:

@@ -23,7 +23,7 @@ from stamina import retry_context
 
 from metrics.errors import StoreError
 from metrics.store.database.failures import DAMAGED, sentence
-from metrics.store.database.quick_write import at_once
+from metrics.store.database.quick_write import quick_write
 from metrics.store.database.schema import compare, upgrade
 from metrics.store.database.sqlite_file import SqliteFile
 from metrics.tickets.records import Instant
@@ -75,14 +75,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees one instant of the database."""
-        with _failures_told(), self.engine.connect() as connection, connection.begin():
+        with _translate_failures(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it is kept, or nothing."""
-        writing = self.engine.execution_options(writing=True)
-        with _failures_told(), writing.connect() as connection, connection.begin():
+        engine = self.engine.execution_options(writing=True)
+        with _translate_failures(), engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -91,13 +91,13 @@ class Store:
 
         SQLite lets no table go that others point to; so keys are held by whoever makes them anew.
         """
-        rebuilding = self.engine.execution_options(writing=True, rebuilding=True)
-        with _failures_told(), rebuilding.connect() as connection:
+        engine = self.engine.execution_options(writing=True, rebuilding=True)
+        with _translate_failures(), engine.connect() as connection:
             connection.detach()
             with connection.begin():
                 yield connection
 
-    def once(self, statement: UpdateBase) -> bool:
+    def quick_write(self, statement: UpdateBase) -> bool:
         """Do a single statement that is a transaction of its own; whether it returns a row.
 
         The quickest way to write. On PostgreSQL it takes a second at most, and a server that dies
@@ -106,9 +106,9 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             with self.write() as connection:
                 return connection.execute(statement).first() is not None
-        quick = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        with _failures_told(), quick.connect() as connection:
-            return at_once(connection, statement)
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _translate_failures(), engine.connect() as connection:
+            return quick_write(connection, statement)
 
     def migrate(self, home: str = "UTC") -> None:
         """Bring the tables up to date. Two processes may call it at once: one waits.
@@ -157,7 +157,7 @@ class Store:
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _translate_failures() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
@@ -204,8 +204,8 @@ def _sqlite(address: URL, *, write_ahead: bool) -> Engine:
         if options.get("rebuilding", False):
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         # A reader that turns writer on an old snapshot fails at once; so writers say so first.
-        writing = options.get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        is_write = options.get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
 
     return engine
 
@@ -225,7 +225,7 @@ def _is_busy(error: Exception) -> bool:
 
 
 def _postgres(address: URL) -> Engine:
-    given = {"connect_timeout": WAIT_SECONDS, "application_name": "deskpulse", **ALIVE}
+    defaults = {"connect_timeout": WAIT_SECONDS, "application_name": "deskpulse", **ALIVE}
     engine = create_engine(
         address,
         hide_parameters=True,
@@ -234,14 +234,14 @@ def _postgres(address: URL) -> Engine:
         pool_timeout=WAIT_SECONDS,
         # No prepared statements and no session settings: both break behind a transaction pooler.
         connect_args={"prepare_threshold": None}
-        | {name: value for name, value in given.items() if name not in address.query},
+        | {name: value for name, value in defaults.items() if name not in address.query},
     )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        kind = "READ COMMITTED" if writing else "REPEATABLE READ, READ ONLY"
-        seconds = WRITE_SECONDS if writing else READ_SECONDS
+        is_write = connection.get_execution_options().get("writing", False)
+        kind = "READ COMMITTED" if is_write else "REPEATABLE READ, READ ONLY"
+        seconds = WRITE_SECONDS if is_write else READ_SECONDS
         connection.exec_driver_sql(
             f"SET TRANSACTION ISOLATION LEVEL {kind}; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
             f"SET LOCAL statement_timeout = '{seconds}s'; "
@@ -252,6 +252,6 @@ def _postgres(address: URL) -> Engine:
 
 
 def _refuse_damage(connection: Connection) -> None:
-    found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
-    if found != "ok":
+    verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if verdict != "ok":
         raise StoreError(DAMAGED)

@@ -54,7 +54,7 @@ def sentence(error: SQLAlchemyError) -> str:
         if code.startswith(beginnings):
             return meaning
     if error.connection_invalidated or (not code and error.statement is None):
-        return _unnamed(error)
+        return _without_code(error)
     return (
         f"The database refused a statement ({code or type(error.orig).__name__}): {_begin(error)}"
     )
@@ -69,7 +69,7 @@ def _code(error: DBAPIError) -> str:
     return str(getattr(original, "sqlstate", None) or "")
 
 
-def _unnamed(error: DBAPIError) -> str:
+def _without_code(error: DBAPIError) -> str:
     """What libpq says before there is a session has no code; only its fixed words are looked at."""
     words = str(error.orig)
     if "password" in words or "authentication" in words or "role" in words:

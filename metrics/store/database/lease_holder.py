@@ -12,18 +12,18 @@ from pathlib import Path
 from uuid import uuid4
 
 
-def holder() -> str:
+def new_holder() -> str:
     """A new name for this process as a holder: machine, process, its start, and a token."""
     pid = os.getpid()
-    return "/".join((socket.gethostname(), str(pid), _started(pid), uuid4().hex))
+    return "/".join((socket.gethostname(), str(pid), _start_of(pid), uuid4().hex))
 
 
 def is_gone(name: str) -> bool:
     """Whether that holder was a process of this machine that does not run any more."""
-    host, pid, started, _ = name.rsplit("/", 3) if name.count("/") >= 3 else ("", "", "", "")
+    host, pid, start, _ = name.rsplit("/", 3) if name.count("/") >= 3 else ("", "", "", "")
     if host != socket.gethostname() or not pid.isdigit():
         return False
-    return not _runs(int(pid)) or _started(int(pid)) != started
+    return not _runs(int(pid)) or _start_of(int(pid)) != start
 
 
 def _runs(pid: int) -> bool:
@@ -36,13 +36,13 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _started(pid: int) -> str:
+def _start_of(pid: int) -> str:
     """When a process started, in the kernel's ticks: a number can be given to another one later.
 
     Empty where there is no /proc to tell.
     """
     try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
-    return told.rpartition(")")[2].split()[19]
+    return stat.rpartition(")")[2].split()[19]

@@ -21,17 +21,17 @@ _SETTINGS: Final = (
 )
 
 
-def at_once(connection: Connection, statement: UpdateBase) -> bool:
+def quick_write(connection: Connection, statement: UpdateBase) -> bool:
     """Whether `statement` returns a row; the connection commits by itself. Raises DBAPIError."""
-    compiled = statement.compile(dialect=connection.dialect)
+    sql = statement.compile(dialect=connection.dialect)
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     try:
         with psycopg.ClientCursor(driver) as cursor:
-            cursor.execute((_SETTINGS + str(compiled)).encode(), compiled.params)
+            cursor.execute((_SETTINGS + str(sql)).encode(), sql.params)
             while cursor.nextset():
                 pass
             return cursor.rowcount > 0
     except psycopg.Error as error:
         if driver.broken:
             connection.invalidate(error)
-        raise DBAPIError(str(compiled), None, error, connection_invalidated=driver.broken) from None
+        raise DBAPIError(str(sql), None, error, connection_invalidated=driver.broken) from None

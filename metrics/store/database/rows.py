@@ -31,12 +31,12 @@ from metrics.tickets.records import (
 )
 from metrics.tickets.vendor_figures import VendorFigures
 
-Kept: TypeAlias = (
+StoredRecord: TypeAlias = (
     Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | ScheduleChoice | DeskSchedule
 )
 """The records that are stored."""
 
-TABLES: Final[Mapping[type[Kept], Table]] = {
+TABLES: Final[Mapping[type[StoredRecord], Table]] = {
     Ticket: table(TicketRow),
     Event: table(EventRow),
     Person: table(PersonRow),
@@ -51,7 +51,7 @@ TABLES: Final[Mapping[type[Kept], Table]] = {
 FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
 APART: Final = frozenset({"vendor", "attributes"})
 """What has columns of its own, or rows."""
-NAMES: Final[Mapping[type[Kept], tuple[str, ...]]] = {
+NAMES: Final[Mapping[type[StoredRecord], tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in APART)
     for kind in (*TABLES, DeskSchedule)
 }
@@ -59,13 +59,13 @@ LARGEST: Final = 2**53
 """Beyond it a number is no instant, count or minutes of anything, and arrays lose digits."""
 
 
-def row(source: str, record: Kept) -> Row:
+def row(source: str, record: StoredRecord) -> Row:
     """What is stored of a record: plain values, text without what PostgreSQL cannot hold."""
-    kept: Row = {"source": source}
-    kept |= {name: _stored(getattr(record, name)) for name in NAMES[type(record)]}
+    values: Row = {"source": source}
+    values |= {name: _plain(getattr(record, name)) for name in NAMES[type(record)]}
     if isinstance(record, Ticket):
-        kept |= {name: getattr(record.vendor, name) for name in FIGURES}
-    return kept
+        values |= {name: getattr(record.vendor, name) for name in FIGURES}
+    return values
 
 
 def misfit(row: Row) -> str | None:
@@ -85,24 +85,24 @@ def clean(text: str) -> str:
 
 def ticket(row: Mapping[Any, Any]) -> Ticket:
     """The ticket a row was made of. Raises ValueError for a word we do not know."""
-    given = {name: row[name] for name in NAMES[Ticket]}
-    given["status"] = Status(row["status"])
-    given["channel"] = Channel(row["channel"])
-    given["priority"] = Priority(row["priority"]) if row["priority"] else None
-    given["removal"] = Removal(row["removal"]) if row["removal"] else None
-    return Ticket(**given, vendor=VendorFigures(**{name: row[name] for name in FIGURES}))
+    values = {name: row[name] for name in NAMES[Ticket]}
+    values["status"] = Status(row["status"])
+    values["channel"] = Channel(row["channel"])
+    values["priority"] = Priority(row["priority"]) if row["priority"] else None
+    values["removal"] = Removal(row["removal"]) if row["removal"] else None
+    return Ticket(**values, vendor=VendorFigures(**{name: row[name] for name in FIGURES}))
 
 
 def event(row: Mapping[Any, Any]) -> Event:
     """The event a row was made of. Raises ValueError for a word we do not know."""
-    given = {name: row[name] for name in NAMES[Event]}
-    given["kind"] = EventKind(row["kind"])
-    given["field"] = Field(row["field"]) if row["field"] else None
-    given["author"] = Role(row["author"]) if row["author"] else None
-    return Event(**given)
+    values = {name: row[name] for name in NAMES[Event]}
+    values["kind"] = EventKind(row["kind"])
+    values["field"] = Field(row["field"]) if row["field"] else None
+    values["author"] = Role(row["author"]) if row["author"] else None
+    return Event(**values)
 
 
-def _stored(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = str(value)  # of an enum: its word

@@ -33,12 +33,12 @@ def upgrade(connection: Connection, home: str = "UTC") -> None:
     """
     lock(connection)
     refuse_newer(connection)
-    found = revision(connection)
-    if found is None:
+    current = revision(connection)
+    if current is None:
         _refuse_unmarked(connection)
     else:
-        _fit(connection, found)
-    if found != head():
+        _fit(connection, current)
+    if current != head():
         step_to(connection, head(), home)
         _refuse_lost_rows(connection)
         _refuse_others(connection)
@@ -55,31 +55,31 @@ def lock(connection: Connection) -> None:
 
 def refuse_newer(connection: Connection) -> None:
     """Raise StoreError where a Deskpulse that came after this one made the tables."""
-    found = revision(connection)
-    known = {script.revision for script in _script().walk_revisions()}
-    if found is not None and found not in known:
+    current = revision(connection)
+    revisions = {script.revision for script in _script().walk_revisions()}
+    if current is not None and current not in revisions:
         raise StoreError(
-            f"The tables are of a newer Deskpulse ({found} is unknown here). Start that version, "
+            f"The tables are of a newer Deskpulse ({current} is unknown here). Start that version, "
             "or restore a backup made before it."
         )
 
 
-def step_to(connection: Connection, wanted: str, home: str = "UTC") -> None:
+def step_to(connection: Connection, target: str, home: str = "UTC") -> None:
     """Take the steps up to a revision, and look at nothing else."""
     config = _config(connection)
     config.attributes["home"] = home
-    command.upgrade(config, wanted)
+    command.upgrade(config, target)
 
 
 def compare(connection: Connection) -> None:
     """Raise StoreError unless the tables are those this Deskpulse knows; takes about 0.1 s."""
     refuse_newer(connection)
-    found = revision(connection)
-    if found is None:
+    current = revision(connection)
+    if current is None:
         raise NoDatabaseError(NO_TABLES_YET)
-    if found != head():
+    if current != head():
         raise StoreError(
-            f"The tables are of an older Deskpulse ({found}; this one needs {head()}). Make a "
+            f"The tables are of an older Deskpulse ({current}; this one needs {head()}). Make a "
             "back-up (`deskpulse backup FILE`), then start `deskpulse serve` once: it brings them "
             "up to date."
         )
@@ -88,12 +88,12 @@ def compare(connection: Connection) -> None:
 
 def can_be_upgraded(connection: Connection) -> bool:
     """Whether the tables are of an earlier revision, and nothing stands against the next steps."""
-    found = revision(connection)
+    current = revision(connection)
     earlier = {script.revision for script in _script().walk_revisions()} - {head()}
-    if found not in earlier:
+    if current not in earlier:
         return False
-    unlike = differences(connection, expected(found))
-    return not unlike or (found == FIRST and can_mend(unlike))
+    misfits = differences(connection, tables_of(current))
+    return not misfits or (current == FIRST and can_mend(misfits))
 
 
 def revision(connection: Connection) -> str | None:
@@ -107,13 +107,13 @@ def head() -> str:
 
 
 @cache
-def expected(wanted: str) -> MetaData:
+def tables_of(target: str) -> MetaData:
     """The tables of a revision, made once in memory by its steps and described for any database."""
-    if wanted == head():
+    if target == head():
         return METADATA
     engine, tables = create_engine("sqlite://"), MetaData()
     with engine.begin() as scratch:
-        step_to(scratch, wanted)
+        step_to(scratch, target)
         reflect(scratch, tables)
     engine.dispose()
     tables.remove(tables.tables["alembic_version"])
@@ -132,13 +132,13 @@ def reflect(connection: Connection, tables: MetaData, names: list[str] | None = 
     tables.reflect(connection, only=names)
 
 
-def _fit(connection: Connection, found: str) -> None:
+def _fit(connection: Connection, current: str) -> None:
     """Refuse tables that are not of their own revision; early ones of the first are mended."""
-    unlike = differences(connection, expected(found))
-    left = mend(connection, unlike) if unlike and found == FIRST else unlike
-    if left:
+    misfits = differences(connection, tables_of(current))
+    rest = mend(connection, misfits) if misfits and current == FIRST else misfits
+    if rest:
         raise StoreError(
-            f"The tables say they are of revision {found}, but {words(left)}. Undo what was "
+            f"The tables say they are of revision {current}, but {words(rest)}. Undo what was "
             "changed by hand, or `deskpulse restore` a back-up. Else name a new database in "
             "DATABASE_URL, which reads the helpdesk again, and keep this one: it holds what "
             "people made."
@@ -146,20 +146,20 @@ def _fit(connection: Connection, found: str) -> None:
 
 
 def _refuse_others(connection: Connection) -> None:
-    unlike = differences(connection, METADATA)
-    if unlike:
+    misfits = differences(connection, METADATA)
+    if misfits:
         raise StoreError(
-            f"The tables are not those this Deskpulse needs: {words(unlike)}. Make a back-up "
+            f"The tables are not those this Deskpulse needs: {words(misfits)}. Make a back-up "
             "(`deskpulse backup FILE`), then start `deskpulse serve` once: it mends what it can, "
             "or says what to do."
         )
 
 
 def _refuse_unmarked(connection: Connection) -> None:
-    there = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
-    if there:
+    clashes = sorted(set(inspect(connection).get_table_names()) & set(METADATA.tables))
+    if clashes:
         raise StoreError(
-            f"The database has tables of these names already ({', '.join(there[:3])} ...), and "
+            f"The database has tables of these names already ({', '.join(clashes[:3])} ...), and "
             "nothing says that Deskpulse made them. Name another database in DATABASE_URL, or "
             "restore a back-up."
         )
@@ -168,10 +168,10 @@ def _refuse_unmarked(connection: Connection) -> None:
 def _refuse_lost_rows(connection: Connection) -> None:
     """On SQLite keys are not held while tables are made anew, so they are looked at afterwards."""
     if connection.dialect.name == "sqlite":
-        lost = connection.execute(text("PRAGMA foreign_key_check")).first()
-        if lost:
+        orphan = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if orphan:
             raise StoreError(
-                f"Rows of the table {lost[0]} belong to nothing. Nothing was changed. Restore a "
+                f"Rows of the table {orphan[0]} belong to nothing. Nothing was changed. Restore a "
                 "back-up, or tell Deskpulse's maintainers."
             )
 

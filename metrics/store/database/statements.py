@@ -37,9 +37,9 @@ def upsert(
     if not rows:
         return
     insert = _insert(connection, table)
-    given = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    values = {name: insert.excluded[name] for name in rows[0] if name not in key}
     newer = insert.excluded[version] >= table.c[version] if version else None
-    statement = insert.on_conflict_do_update(index_elements=key, set_=given, where=newer)
+    statement = insert.on_conflict_do_update(index_elements=key, set_=values, where=newer)
     for chunk in chunks(rows, ROWS_AT_ONCE):
         connection.execute(statement, chunk)
 
@@ -53,20 +53,22 @@ def insert_new(connection: Connection, table: Table, rows: Iterable[Row]) -> Non
 
 def insert_first(connection: Connection, table: Table, row: Row) -> bool:
     """Insert a row; False where it is there already, also when two try it at the same time."""
-    return connection.execute(first_insert(connection, table, row)).first() is not None
+    return connection.execute(insert_first_statement(connection, table, row)).first() is not None
 
 
-def first_insert(bind: Connection | Engine, table: Table, row: Row) -> ReturningInsert[Any]:
+def insert_first_statement(
+    bind: Connection | Engine, table: Table, row: Row
+) -> ReturningInsert[Any]:
     """What inserts a row and returns its key, or nothing where it is there already."""
     statement = _insert(bind, table).values(row).on_conflict_do_nothing()
     return statement.returning(*table.primary_key)
 
 
-def first_insert_selected(
-    bind: Connection | Engine, table: Table, names: Sequence[str], selected: Select[Any]
+def insert_first_from_select(
+    bind: Connection | Engine, table: Table, names: Sequence[str], query: Select[Any]
 ) -> ReturningInsert[Any]:
-    """The same for what `selected` yields. It must have a WHERE (SQLite)."""
-    statement = _insert(bind, table).from_select(names, selected).on_conflict_do_nothing()
+    """The same for what `query` yields. It must have a WHERE (SQLite)."""
+    statement = _insert(bind, table).from_select(names, query).on_conflict_do_nothing()
     return statement.returning(*table.primary_key)
 
 
@@ -90,24 +92,24 @@ def insert_or_update(
     return connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
-def insert_selected(
-    connection: Connection, table: Table, names: Sequence[str], selected: Select[Any]
+def insert_from_select(
+    connection: Connection, table: Table, names: Sequence[str], query: Select[Any]
 ) -> int:
-    """Insert what `selected` yields, leaving alone what is there; how many rows are new.
+    """Insert what `query` yields, leaving alone what is there; how many rows are new.
 
     It must have a WHERE (SQLite).
     """
-    insert = _insert(connection, table).from_select(names, selected)
+    insert = _insert(connection, table).from_select(names, query)
     statement = insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount
 
 
 def select_in(
-    connection: Connection, selected: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
 ) -> Iterator[RowMapping]:
-    """The rows of `selected` whose `column` is one of `keys`, however many those are."""
+    """The rows of `query` whose `column` is one of `keys`, however many those are."""
     for chunk in chunks(keys):
-        yield from connection.execute(selected.where(column.in_(chunk))).mappings()
+        yield from connection.execute(query.where(column.in_(chunk))).mappings()
 
 
 def _insert(bind: Connection | Engine, table: Table) -> postgresql.Insert | sqlite.Insert:

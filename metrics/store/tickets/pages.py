@@ -13,12 +13,12 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, literal, select
 
-from metrics.store.database.rows import TABLES, Kept, clean, misfit, row
+from metrics.store.database.rows import TABLES, StoredRecord, clean, misfit, row
 from metrics.store.database.statements import (
     Row,
     chunks,
+    insert_from_select,
     insert_new,
-    insert_selected,
     select_in,
     upsert,
 )
@@ -115,7 +115,7 @@ def save_page(
 
 
 def _seen_anew(
-    connection: Connection, source: str, rows: Mapping[type[Kept], Sequence[Row]]
+    connection: Connection, source: str, rows: Mapping[type[StoredRecord], Sequence[Row]]
 ) -> set[str]:
     """Those of whom the rows show more than was known, and who may be called customers."""
     changed = keep(connection, source, seen_in(rows.get(Ticket, ()), rows.get(Event, ())))
@@ -126,14 +126,14 @@ def _seen_anew(
 def mark_all(connection: Connection, source: str) -> None:
     """Ask for all timelines of a source to be built again."""
     tickets = select(TICKET.c.source, TICKET.c.id).where(TICKET.c.source == source)
-    insert_selected(connection, STALE, ("source", "ticket"), tickets)
+    insert_from_select(connection, STALE, ("source", "ticket"), tickets)
 
 
 def _sorted_out(
     source: str, records: Iterable[Record]
-) -> tuple[dict[type[Kept], list[Row]], dict[str, Unreadable | None]]:
+) -> tuple[dict[type[StoredRecord], list[Row]], dict[str, Unreadable | None]]:
     """The rows of each kind, and by id what is set aside, or None where it could be read."""
-    rows: dict[type[Kept], list[Row]] = defaultdict(list)
+    rows: dict[type[StoredRecord], list[Row]] = defaultdict(list)
     apart: dict[str, Unreadable | None] = {}
     for record in records:
         if isinstance(record, Unreadable):
@@ -148,7 +148,7 @@ def _sorted_out(
 
 
 def _changes(
-    connection: Connection, source: str, kind: type[Kept], rows: Sequence[Row]
+    connection: Connection, source: str, kind: type[StoredRecord], rows: Sequence[Row]
 ) -> list[Change]:
     """What the rows, taken one after the other, change."""
     if not rows:
@@ -169,7 +169,7 @@ def _changes(
 def _write(
     connection: Connection,
     source: str,
-    changes: Mapping[type[Kept], Sequence[Change]],
+    changes: Mapping[type[StoredRecord], Sequence[Change]],
     *,
     seen: bool,
 ) -> None:
@@ -183,13 +183,13 @@ def _write(
         upsert(connection, TABLES[kind], rows, KEY, version)
 
 
-def _seen_by_readers(changes: Mapping[type[Kept], Sequence[Change]]) -> bool:
+def _seen_by_readers(changes: Mapping[type[StoredRecord], Sequence[Change]]) -> bool:
     """Whether readers must look again although no timeline changes: for ratings, say, or names."""
     named = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
     return named or any(changes[kind] for kind in (Rating, Team, ScheduleChoice))
 
 
-def _touched(changes: Mapping[type[Kept], Sequence[Change]]) -> set[str]:
+def _touched(changes: Mapping[type[StoredRecord], Sequence[Change]]) -> set[str]:
     """The tickets that are not what they were; a newer version of the same is no change."""
     touched = {change.after["id"] for change in changes[Ticket] if change.beyond(VERSION)}
     for change in (*changes[Event], *changes[SlaEvent]):
@@ -214,4 +214,4 @@ def _mark_tickets_of(connection: Connection, source: str, people: Iterable[str])
             TICKET.c.source == source, TICKET.c.submitter.in_(chunk)
         )
         for tickets in (written, opened):
-            insert_selected(connection, STALE, ("source", "ticket"), tickets)
+            insert_from_select(connection, STALE, ("source", "ticket"), tickets)

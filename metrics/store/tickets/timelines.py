@@ -10,7 +10,13 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from metrics.store.database.rows import TABLES, event, ticket
-from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, insert_selected, select_in
+from metrics.store.database.statements import (
+    ROWS_AT_ONCE,
+    Row,
+    chunks,
+    insert_from_select,
+    select_in,
+)
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import history_since
 from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
@@ -58,7 +64,7 @@ def mark_outdated(connection: Connection, source: str) -> None:
     older = (TIMELINE.c.source == source) & (TIMELINE.c.known_from_at > since_at)
     ticket = TABLES[Ticket]
     half = select(ticket.c.source, ticket.c.id).join(TIMELINE, TIMELINE.c.ticket == ticket.c.key)
-    insert_selected(connection, STALE, ("source", "ticket"), half.where(older))
+    insert_from_select(connection, STALE, ("source", "ticket"), half.where(older))
     if ledger.source(connection, source).timeline_version == VERSION:
         return
     mark_all(connection, source)

@@ -11,7 +11,7 @@ from metrics.question.receipts import Receipt
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder
+from metrics.store.database.lease_holder import new_holder
 
 NOW = 1_795_424_400
 POST = Delivery(
@@ -194,7 +194,7 @@ def test_a_person_can_have_it_posted_after_all(store: Store) -> None:
 
 
 def test_what_a_dead_process_holds_is_free_at_once(store: Store) -> None:
-    alive, box = holder(), outbox(store, POST)
+    alive, box = new_holder(), outbox(store, POST)
     gone = alive.replace(alive.split("/")[2], "1", 1)
     claimed(Outbox(store, gone))
     assert box.claim(NOW + 1) is None

@@ -8,7 +8,7 @@ import socket
 from metrics.store.books.questions import Questions
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder
+from metrics.store.database.lease_holder import new_holder
 
 NOW = 1_795_500_000
 
@@ -50,7 +50,7 @@ def test_what_a_leaving_copy_holds_is_its_own_until_it_is_gone(store: Store) -> 
 
 def test_a_process_of_this_machine_that_is_gone_is_seen_at_once(store: Store) -> None:
     gone = f"{socket.gethostname()}/{2**22 + 1}/1/token"
-    here = holder()
+    here = new_holder()
     assert str(os.getpid()) in here
     for name in (gone, here):
         Replicas(store, name).pulse(NOW)

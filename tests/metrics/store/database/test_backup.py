@@ -18,7 +18,7 @@ from metrics.errors import NoDatabaseError, StoreError
 from metrics.question.notes import Note
 from metrics.store.books.notes import Notes
 from metrics.store.database import copying
-from metrics.store.database.backup import back_up, copy, keep_before_upgrade, restore
+from metrics.store.database.backup import back_up, back_up_before_upgrade, copy, restore
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import FIRST, head, revision
 from metrics.store.tables.metadata import METADATA
@@ -324,11 +324,11 @@ def test_before_tables_are_changed_a_back_up_is_kept_beside_the_file(
 ) -> None:
     path = Path(sqlite_store_url.removeprefix("sqlite:///"))
     with closing(Store.open(sqlite_store_url)) as store:
-        keep_before_upgrade(store)
+        back_up_before_upgrade(store)
         assert list(path.parent.glob("*.backup")) == []
         laid(FOLDER / f"{FIRST}.jsonl", store)
         for _ in range(2):  # a start that failed leaves one, and the next one makes it anew
-            keep_before_upgrade(store)
+            back_up_before_upgrade(store)
         store.migrate()
     (kept,) = path.parent.glob("*.backup")
     assert kept.name == f"{path.name}.{FIRST}.backup"
@@ -348,7 +348,7 @@ def test_tables_that_are_refused_are_not_copied_at_each_start(
             laid(FOLDER / f"{number}.jsonl", store)
         with store.write() as connection:
             connection.execute(text("ALTER TABLE note RENAME COLUMN text TO words"))
-        keep_before_upgrade(store)
+        back_up_before_upgrade(store)
         with pytest.raises(StoreError, match="words"):
             store.migrate()
     assert list(path.parent.glob("*.backup")) == []
@@ -358,9 +358,9 @@ def test_a_server_is_told_how_to_go_back_before_its_tables_are_changed(
     postgres_store_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with closing(Store.open(postgres_store_url)) as store:
-        keep_before_upgrade(store)
+        back_up_before_upgrade(store)
         assert caplog.text == ""
         laid(FOLDER / f"{FIRST}.jsonl", store)
-        keep_before_upgrade(store)
+        back_up_before_upgrade(store)
     assert "deskpulse backup FILE" in caplog.text
     assert head() != FIRST

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from metrics.store.database.engine import Store
-from metrics.store.database.lease_holder import holder, is_gone
+from metrics.store.database.lease_holder import is_gone, new_holder
 from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import Lease
 
@@ -21,11 +21,11 @@ def killed() -> str:
 
 
 def test_this_process_is_not_gone() -> None:
-    assert not is_gone(holder())
+    assert not is_gone(new_holder())
 
 
 def test_two_holders_of_one_process_are_told_apart() -> None:
-    assert holder() != holder()
+    assert new_holder() != new_holder()
 
 
 def test_a_process_that_has_ended_is_gone() -> None:
@@ -37,7 +37,7 @@ def test_a_process_of_another_machine_is_not_known_to_be_gone() -> None:
 
 
 def test_a_number_given_to_another_process_does_not_hide_that_the_first_is_gone() -> None:
-    host, pid, started, token = holder().rsplit("/", 3)
+    host, pid, started, token = new_holder().rsplit("/", 3)
     assert is_gone("/".join((host, pid, str(int(started) - 1), token)))
 
 
@@ -52,10 +52,10 @@ def test_the_lease_of_a_killed_process_is_free_at_once(store: Store) -> None:
         store=store, source="zendesk:acme", holder=killed(), clock=lambda: 100, seconds=300
     )
     second = Lease(
-        store=store, source="zendesk:acme", holder=holder(), clock=lambda: 101, seconds=300
+        store=store, source="zendesk:acme", holder=new_holder(), clock=lambda: 101, seconds=300
     )
     third = Lease(
-        store=store, source="zendesk:acme", holder=holder(), clock=lambda: 102, seconds=300
+        store=store, source="zendesk:acme", holder=new_holder(), clock=lambda: 102, seconds=300
     )
     assert first.claim()
     assert second.claim()

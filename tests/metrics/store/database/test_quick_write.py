@@ -12,7 +12,7 @@ from metrics.errors import StoreError
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import NAMES, QUESTION, Questions
 from metrics.store.database.engine import ALIVE, Store
-from metrics.store.database.statements import first_insert
+from metrics.store.database.statements import insert_first_statement
 from tests import patience
 
 
@@ -44,7 +44,7 @@ def test_a_question_waits_for_no_disk_and_nothing_set_for_it_stays(
     given = ("q", "waiting", None, 0, func.current_setting("synchronous_commit"))
     row = dict(zip(NAMES, given, strict=True))
     with closing(Store.open(postgres_store_url)) as store:
-        assert store.once(first_insert(store.engine, QUESTION, row))
+        assert store.quick_write(insert_first_statement(store.engine, QUESTION, row))
         with store.read() as connection:
             assert connection.execute(select(QUESTION.c.holder)).scalar_one() == "off"
             assert (

@@ -3,7 +3,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from metrics.store.database.engine import Store
-from metrics.store.database.statements import chunks, insert_new, insert_selected, select_in, upsert
+from metrics.store.database.statements import (
+    chunks,
+    insert_from_select,
+    insert_new,
+    select_in,
+    upsert,
+)
 from metrics.store.tables.tickets import PersonRow, StaleRow, TeamRow, table
 
 PERSON, STALE, TEAM = table(PersonRow), table(StaleRow), table(TeamRow)
@@ -51,5 +57,5 @@ def test_selected_rows_are_inserted_once(store: Store) -> None:
         insert_new(connection, TEAM, [{"source": "z", "id": "a", "name": "A", "active": True}])
         selected = select(TEAM.c.source, TEAM.c.id).where(TEAM.c.source == "z")
         for _ in range(2):
-            insert_selected(connection, STALE, ("source", "ticket"), selected)
+            insert_from_select(connection, STALE, ("source", "ticket"), selected)
         assert connection.execute(select(STALE)).all() == [("z", "a")]

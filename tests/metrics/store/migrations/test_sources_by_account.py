@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from metrics.store.database.engine import Store
-from metrics.store.database.schema import expected, step_to
+from metrics.store.database.schema import step_to, tables_of
 from metrics.store.tables.files import FILE_TABLES
 
 PLAIN = {"BOOLEAN": "true", "VARCHAR": "'1'", "TEXT": "'1'"}
@@ -33,7 +33,7 @@ def old(store: Store) -> Store:
 
 def of_a_source() -> list[str]:
     """The tables whose rows belong to a source; that of a delivery is a schedule or an alert."""
-    tables = expected("0006").sorted_tables
+    tables = tables_of("0006").sorted_tables
     return [each.name for each in tables if "source" in each.c and each.name != "delivery"]
 
 
