@@ -24,7 +24,7 @@ from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.syncs.backfill import filling
+from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.syncs.ledger import Source, Stream
 from metrics.tickets.records import Instant
 
@@ -64,7 +64,7 @@ class Vitals:
             write()
             with self.store.read() as connection:
                 known = [source for source in ledger.sources(connection) if source.asked]
-                told = {name: filling(connection, name, now) for name in self.helpdesks}
+                told = {name: backfill_progress(connection, name, now) for name in self.helpdesks}
                 streams = {name: ledger.streams(connection, name) for name in self.helpdesks}
         except StoreError as error:
             self._trouble = str(error)

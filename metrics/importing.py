@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from metrics.imports import Around, Fault, Kind, Reading, read
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.writing import Saved
+from metrics.store.imports.writing import ImportCounts
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What came of a file, or would have come; with faults nothing was written."""
 
-    saved: Saved
+    saved: ImportCounts
     faults: tuple[Fault, ...] = ()
 
 
@@ -23,12 +23,12 @@ def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: boo
     """Import a file of a kind. Raises StoreError."""
     reading = read(kind, data, around)
     if reading.faults:
-        return Brought(Saved(0, 0, 0), reading.faults)
+        return Brought(ImportCounts(0, 0, 0), reading.faults)
     ids = frozenset(str(row["id"]) for row in reading.rows)
     with store.read() as connection:
         stored = {name: writing.values(connection, kind.name, name, ids) for name in kind.alike}
-        saved, _ = writing.compared(connection, kind.name, reading.rows)
-        several = writing.of_several(connection, _named(reading, "ticket"))
+        saved, _ = writing.compare(connection, kind.name, reading.rows)
+        several = writing.ambiguous_tickets(connection, _named(reading, "ticket"))
     faults = (*_unlike(reading, stored), *_unclear(reading, several))
     if faults or dry_run:
         return Brought(saved, faults)

@@ -27,7 +27,7 @@ from metrics.helpdesks.vendors import HELPDESKS
 from metrics.question.query import Directory
 from metrics.sources.identity import Identities
 from metrics.store.database.engine import Store
-from metrics.store.syncs.knowledge import needed
+from metrics.store.syncs.knowledge import stream_supplies
 from metrics.store.syncs.ledger import Source as Known
 from metrics.store.syncs.ledger import key, sources
 from metrics.store.tickets.snapshots import Reader
@@ -215,7 +215,7 @@ def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
         for source in settings.helpdesks()
     }
     with closing(_store(settings)) as store, store.read() as connection:
-        known, supplies = sources(connection), needed(connection)
+        known, supplies = sources(connection), stream_supplies(connection)
     for trouble in abandoned(known, asked):
         yield Finding("Helpdesks", trouble)
     for source in known:

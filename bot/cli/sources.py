@@ -11,7 +11,7 @@ import typer
 from bot import app
 from bot.config import Settings, load
 from metrics.store.syncs import ledger
-from metrics.store.syncs.backfill import filling
+from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.tickets.retirement import reactivate as ask_again
 from metrics.store.tickets.retirement import retire as put_away
 from metrics.tickets.records import Instant
@@ -27,7 +27,9 @@ def show() -> None:
     settings = load()
     with app.existing_store(settings).read() as connection:
         known = [source for source in ledger.sources(connection) if source.helpdesk]
-        back_fills = {each.name: filling(connection, each.name, app.system_now()) for each in known}
+        back_fills = {
+            each.name: backfill_progress(connection, each.name, app.system_now()) for each in known
+        }
     for source in known:
         told = back_fills[source.name] if source.asked else None
         more = f"; {told.words(ZoneInfo(settings.timezone))}" if told else ""

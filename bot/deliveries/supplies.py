@@ -16,7 +16,7 @@ from bot.talk import Reply
 from bot.workspace import CannotCheckError, is_person
 from metrics.catalogue import CATALOGUE
 from metrics.posting.deliveries import Delivery
-from metrics.store.syncs.knowledge import Supply, needed
+from metrics.store.syncs.knowledge import StreamSupply, stream_supplies
 from metrics.tickets.records import Instant
 
 STOPPED, BACK = "stopped", "back"
@@ -55,12 +55,14 @@ def refused(services: Services) -> list[str]:
     return [stopped(each, now, zone) for each in _all(services) if each.error is not None]
 
 
-def _all(services: Services) -> tuple[Supply, ...]:
+def _all(services: Services) -> tuple[StreamSupply, ...]:
     with services.outbox.store.read() as connection:
-        return needed(connection)
+        return stream_supplies(connection)
 
 
-def _counts(supply: Supply, people: list[str], services: Services) -> dict[str, tuple[int, int]]:
+def _counts(
+    supply: StreamSupply, people: list[str], services: Services
+) -> dict[str, tuple[int, int]]:
     """How often each of them was told that it stopped, and that it is back."""
 
     def count(what: str, to: str) -> int:
@@ -70,7 +72,7 @@ def _counts(supply: Supply, people: list[str], services: Services) -> dict[str, 
 
 
 def _new(
-    supply: Supply, counts: dict[str, tuple[int, int]], now: Instant, zone: str
+    supply: StreamSupply, counts: dict[str, tuple[int, int]], now: Instant, zone: str
 ) -> Iterator[Delivery]:
     for to, (gone, back) in counts.items():
         if supply.error is not None and gone == back:
@@ -81,11 +83,11 @@ def _new(
             yield notice(_about(supply, BACK, to), said, to, now, slot=back)
 
 
-def _about(supply: Supply, what: str, to: str) -> str:
+def _about(supply: StreamSupply, what: str, to: str) -> str:
     return f"{supply.source}:{supply.stream}:{what}:{to}"
 
 
-def stopped(supply: Supply, now: Instant, zone: str) -> str:
+def stopped(supply: StreamSupply, now: Instant, zone: str) -> str:
     """What stopped, since when, why and what mends it, and what is missing by it."""
     why = (supply.error or "").rstrip(".")
     since = f" since {words.lately(supply.until_at, now, zone)}" if supply.until_at else ""
@@ -100,14 +102,14 @@ def stopped(supply: Supply, now: Instant, zone: str) -> str:
     )
 
 
-def _again(supply: Supply) -> str:
+def _again(supply: StreamSupply) -> str:
     return (
         f"{supply.name} gives me {_stream(supply)} again. I read what was missed; "
         "/kpi sources says how far I am."
     )
 
 
-def _stream(supply: Supply) -> str:
+def _stream(supply: StreamSupply) -> str:
     return supply.stream.replace("_", " ")
 
 

@@ -12,10 +12,10 @@ from metrics.errors import AskError, NotReadyError
 from metrics.sources.standing import Dark, Overview, Standing
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.syncs.backfill import filling
+from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.syncs.knowledge import reasons
 from metrics.store.tickets.snapshots import Snapshot
-from metrics.store.tickets.vendor_figures import Unread, unread
+from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
 from metrics.tickets.records import Instant
 
 
@@ -45,11 +45,11 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[Standing]:
                 knowledge=mine,
                 aside=reasons(connection, source),
                 words=ledger.unknown_words(connection, source),
-                contradictions=tuple(_contradictions(unread(connection, source))),
+                contradictions=tuple(_contradictions(count_unread(connection, source))),
             )
 
 
-def _contradictions(found: Unread) -> Iterator[tuple[str, int]]:
+def _contradictions(found: UnreadCounts) -> Iterator[tuple[str, int]]:
     """What a helpdesk says of its tickets that is not among what was read, as halves of sentences.
 
     Those tickets are left out of figures, and never told as waiting or open.
@@ -68,7 +68,7 @@ def _contradictions(found: Unread) -> Iterator[tuple[str, int]]:
 def still_read(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo) -> str:
     """How far helpdesks have been read back, in a sentence; "" where all of it is there."""
     with store.read() as connection:
-        found = [filling(connection, source, now) for source in sources]
+        found = [backfill_progress(connection, source, now) for source in sources]
     slowest = min((each for each in found if each), key=lambda each: each.share, default=None)
     return f"I am still at it: {slowest.words(zone)}." if slowest else ""
 

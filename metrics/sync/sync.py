@@ -189,7 +189,7 @@ class _Run:
         """The earlier slice of a stream that is to be read next."""
         if stream not in self.sync.helpdesk.by_time:
             return None
-        return backfill.earlier(self._stream(stream), self.wanted_at, self.sync.clock())
+        return backfill.next_slice(self._stream(stream), self.wanted_at, self.sync.clock())
 
     def _try(self, stream: str, read: Callable[[str], None]) -> None:
         """Read of a stream; what keeps the helpdesk from giving it is noted."""

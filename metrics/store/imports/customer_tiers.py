@@ -21,17 +21,21 @@ def customer_tiers(
     connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Codes | None:
     """The code of each ticket's tier as it was created, 0 for none; None: no file tells any."""
-    found = sorted(_told(connection, codebooks, who))
-    if not found:
+    rows = sorted(_tier_codes(connection, codebooks, who))
+    if not rows:
         return None
-    customer, since_at, tier = np.array(found, dtype=np.int64).T
+    customer, since_at, tier = np.array(rows, dtype=np.int64).T
+    # Customer and instant as one number: sorted by it, the last start that is not after a ticket's
+    # own number is the tier of its customer then, unless it is another customer's.
     starts = (customer << SHIFT) + since_at
-    at = np.searchsorted(starts, (tickets.requester << SHIFT) + tickets.created_at, "right") - 1
-    there = (at >= 0) & (customer[at] == tickets.requester)
-    return np.where(there & (tickets.requester > 0), tier[at], 0).astype(np.int32)
+    position = (
+        np.searchsorted(starts, (tickets.requester << SHIFT) + tickets.created_at, "right") - 1
+    )
+    is_known = (position >= 0) & (customer[position] == tickets.requester)
+    return np.where(is_known & (tickets.requester > 0), tier[position], 0).astype(np.int32)
 
 
-def _told(
+def _tier_codes(
     connection: Connection, codebooks: Codebooks, who: Identities
 ) -> Iterator[tuple[int, int, int]]:
     """Each customer's code, since when, and the tier's code; 0: not seen yet, or not clear who."""

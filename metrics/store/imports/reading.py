@@ -23,40 +23,40 @@ from metrics.tickets.arrays import Codes, Imported, Ints
 from metrics.tickets.columns import Tickets
 from metrics.tickets.records import Dimension
 
-Names: TypeAlias = Mapping[Dimension, Mapping[str, str]]
+NameKeys: TypeAlias = Mapping[Dimension, Mapping[str, str]]
 TICKET = table(TicketRow)
 _TIER = Dimension.TIER  # of a ticket's customer, told when rows are cut; teams have tiers too
 NO_TICKET = 0
 """Stands for "about no ticket we know"; keys of tickets begin at 1."""
 
 
-def imported(
+def load_imports(
     connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Mapping[str, Imported]:
     """Everything that was imported, by the kind of file. It is small beside the tickets."""
-    known = {dimension: _by_name(who, dimension) for dimension in NAMED}
+    keys_by_name = {dimension: _by_name(who, dimension) for dimension in NAMED}
     return {
-        kind: _columns(connection, place, codebooks, tickets, known, who)
-        for kind, place in FILE_TABLES.items()
+        kind: _columns(connection, file, codebooks, tickets, keys_by_name, who)
+        for kind, file in FILE_TABLES.items()
     }
 
 
 def _columns(
     connection: Connection,
-    place: FileTable,
+    file: FileTable,
     codebooks: Codebooks,
     tickets: Tickets,
-    known: Names,
+    keys_by_name: NameKeys,
     who: Identities,
 ) -> Imported:
-    found = select(place.table).order_by(place.table.c.source, place.table.c.id)
-    rows = list(connection.execute(found).mappings())
+    query = select(file.table).order_by(file.table.c.source, file.table.c.id)
+    rows = list(connection.execute(query).mappings())
     keys = (
-        _keys(connection, rows, who) if "ticket" in place.table.c else np.zeros(len(rows), np.int64)
+        _keys(connection, rows, who) if "ticket" in file.table.c else np.zeros(len(rows), np.int64)
     )
-    numbers = [c.name for c in place.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
-    words = [c.name for c in place.table.c if c.name not in numbers]
-    at = [row[place.at] for row in rows] if place.at else [0] * len(rows)
+    numbers = [c.name for c in file.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
+    words = [c.name for c in file.table.c if c.name not in numbers]
+    at = [row[file.at] for row in rows] if file.at else [0] * len(rows)
     columns = Imported(
         ticket=keys,
         requester=np.fromiter(
@@ -66,14 +66,14 @@ def _columns(
         ),
         at=np.array(at, dtype=np.int64),
         cut={
-            d: _codes(rows, d, codebooks[d], tickets, keys, known)
+            d: _codes(rows, d, codebooks[d], tickets, keys, keys_by_name)
             for d in Dimension
             if d is not _TIER
         },
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
-    return columns.kept(~_removed(tickets, keys))
+    return columns.kept(~_is_removed(tickets, keys))
 
 
 def _number(value: float | None) -> float:
@@ -82,14 +82,14 @@ def _number(value: float | None) -> float:
 
 def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
     """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
-    named = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
-    ids = {id for _, id in named.values()}
-    wanted = select(TICKET.c.source, TICKET.c.id, TICKET.c.key)
-    wanted = wanted.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in select_in(connection, wanted, TICKET.c.id, ids):
-        found[row["id"]][row["source"]] = row["key"]
-    keys = {word: _one(found[id], source, NO_TICKET) for word, (source, id) in named.items()}
+    names = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
+    ids = {id for _, id in names.values()}
+    query = select(TICKET.c.source, TICKET.c.id, TICKET.c.key)
+    query = query.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
+    keys_by_id: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in select_in(connection, query, TICKET.c.id, ids):
+        keys_by_id[row["id"]][row["source"]] = row["key"]
+    keys = {word: _one(keys_by_id[id], source, NO_TICKET) for word, (source, id) in names.items()}
     return np.array([keys.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
 
 
@@ -106,28 +106,28 @@ def _codes(
     book: Codebook,
     tickets: Tickets,
     keys: Ints,
-    known: Names,
+    keys_by_name: NameKeys,
 ) -> Codes:
     """The value of a dimension in each row: what the row says, else what its ticket has."""
     # The source of a row is that of its ticket: the row's own is a kind of file.
     own = dimension is not Dimension.SOURCE
-    told = (row.get(dimension.value) or "" if own else "" for row in rows)
-    names = known.get(dimension, {})
-    said = (names.get(word, names.get(word.casefold(), word)) for word in told)
-    codes = np.fromiter((book[word] for word in said), np.int32, len(rows))
+    words = (row.get(dimension.value) or "" if own else "" for row in rows)
+    names = keys_by_name.get(dimension, {})
+    keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)
+    codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
     if dimension not in tickets.latest:
         return codes
-    at, there = tickets.found(keys)
-    held = np.zeros(len(rows), np.int32)
-    held[there] = tickets.latest[dimension][at[there]]
-    return np.where(codes == 0, held, codes).astype(np.int32)
+    positions, known_tickets = tickets.found(keys)
+    ticket_codes = np.zeros(len(rows), np.int32)
+    ticket_codes[known_tickets] = tickets.latest[dimension][positions[known_tickets]]
+    return np.where(codes == 0, ticket_codes, codes).astype(np.int32)
 
 
-def _removed(tickets: Tickets, keys: Ints) -> Any:
-    at, there = tickets.found(keys)
-    removed = np.zeros(len(keys), np.bool_)
-    removed[there] = tickets.removed[at[there]]
-    return removed
+def _is_removed(tickets: Tickets, keys: Ints) -> Any:
+    positions, known_tickets = tickets.found(keys)
+    result = np.zeros(len(keys), np.bool_)
+    result[known_tickets] = tickets.removed[positions[known_tickets]]
+    return result
 
 
 def _by_name(who: Identities, dimension: Dimension) -> Mapping[str, str]:
@@ -135,16 +135,18 @@ def _by_name(who: Identities, dimension: Dimension) -> Mapping[str, str]:
 
     A name that teams of several helpdesks have is none of theirs: it stays what the file says.
     """
-    named: dict[str, set[str]] = defaultdict(set)
+    keys_by_name: dict[str, set[str]] = defaultdict(set)
     for key, name in who.called[dimension].items():
         for each in (name, *who.others[dimension].get(key, ())):
             if each:
-                named[each.casefold()].add(key)
-    clear = {name: min(keys) for name, keys in named.items() if not _of_several(keys, who)}
+                keys_by_name[each.casefold()].add(key)
+    clear = {
+        name: min(keys) for name, keys in keys_by_name.items() if not _several_desks(keys, who)
+    }
     return clear | {key: key for key in who.called[dimension]}
 
 
-def _of_several(keys: Iterable[str], who: Identities) -> bool:
+def _several_desks(keys: Iterable[str], who: Identities) -> bool:
     """Whether these keys are of more than one helpdesk."""
     return (
         len({source if (source := key.rpartition("/")[0]) in who.sources else "" for key in keys})

@@ -16,12 +16,12 @@ from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.tickets.records import Instant
 
-Told: TypeAlias = Mapping[str, str | int | float | bool | None]
+FileRow: TypeAlias = Mapping[str, str | int | float | bool | None]
 TICKET = table(TicketRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class ImportCounts:
     """What a file brought: rows that are new, that replaced another, that were there already."""
 
     new: int
@@ -29,33 +29,36 @@ class Saved:
     same: int
 
 
-def compared(connection: Connection, kind: str, rows: Iterable[Told]) -> tuple[Saved, list[Row]]:
+def compare(
+    connection: Connection, kind: str, rows: Iterable[FileRow]
+) -> tuple[ImportCounts, list[Row]]:
     """What these rows would bring, and those of them that would be written."""
     target, source = FILE_TABLES[kind].table, ledger.file_source(kind)
-    told: list[Row] = [{"source": source} | {n: _stored(v) for n, v in r.items()} for r in rows]
-    mine = select(target).where(target.c.source == source)
-    ids = (row["id"] for row in told)
-    before = {row["id"]: dict(row) for row in select_in(connection, mine, target.c.id, ids)}
-    written = [row for row in told if before.get(row["id"]) != row]
-    new = sum(row["id"] not in before for row in written)
-    return Saved(new, len(written) - new, len(told) - len(written)), written
+    new_rows: list[Row] = [{"source": source} | {n: _plain(v) for n, v in r.items()} for r in rows]
+    query = select(target).where(target.c.source == source)
+    ids = (row["id"] for row in new_rows)
+    before = {row["id"]: dict(row) for row in select_in(connection, query, target.c.id, ids)}
+    changed_rows = [row for row in new_rows if before.get(row["id"]) != row]
+    new = sum(row["id"] not in before for row in changed_rows)
+    changed, same = len(changed_rows) - new, len(new_rows) - len(changed_rows)
+    return ImportCounts(new, changed, same), changed_rows
 
 
-def save(connection: Connection, kind: str, rows: Sequence[Told], now: Instant) -> Saved:
+def save(connection: Connection, kind: str, rows: Sequence[FileRow], now: Instant) -> ImportCounts:
     """Store the rows of a file; the kind's source is complete up to `now`.
 
     What is stored already under the same id is replaced, and what is the same already is not
     written: a file imported again changes nothing.
     """
-    saved, written = compared(connection, kind, rows)
+    counts, changed_rows = compare(connection, kind, rows)
     source, at = ledger.file_source(kind), FILE_TABLES[kind].at
     earliest = min((int(row[at] or 0) for row in rows), default=now) if at else now
     _reach_back(connection, kind, earliest)
-    if written:
-        upsert(connection, FILE_TABLES[kind].table, written, ("source", "id"))
+    if changed_rows:
+        upsert(connection, FILE_TABLES[kind].table, changed_rows, ("source", "id"))
         ledger.next_revision(connection, source)
     ledger.freshen(connection, source, now)
-    return saved
+    return counts
 
 
 def values(
@@ -63,27 +66,29 @@ def values(
 ) -> frozenset[Any]:
     """The different values that a column of a kind holds, but for the rows with these ids."""
     columns = FILE_TABLES[kind].table.c
-    found = connection.execute(select(columns.id, columns[name]))
-    return frozenset(value for id, value in found if id not in but)
+    rows = connection.execute(select(columns.id, columns[name]))
+    return frozenset(value for id, value in rows if id not in but)
 
 
-def of_several(connection: Connection, tickets: Collection[str]) -> Mapping[str, Sequence[str]]:
+def ambiguous_tickets(
+    connection: Connection, tickets: Collection[str]
+) -> Mapping[str, Sequence[str]]:
     """Of these numbers those of tickets of more than one helpdesk, and what people call those."""
-    called = ledger.called(ledger.sources(connection))
-    if len(called) < 2:
+    names = ledger.helpdesk_names(ledger.sources(connection))
+    if len(names) < 2:
         return {}
-    wanted = select(TICKET.c.source, TICKET.c.id).where(TICKET.c.source.in_(called))
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in select_in(connection, wanted, TICKET.c.id, tickets):
-        found[row["id"]].append(called[row["source"]])
-    return {ticket: sorted(desks) for ticket, desks in found.items() if len(desks) > 1}
+    query = select(TICKET.c.source, TICKET.c.id).where(TICKET.c.source.in_(names))
+    desks_by_ticket: dict[str, list[str]] = defaultdict(list)
+    for row in select_in(connection, query, TICKET.c.id, tickets):
+        desks_by_ticket[row["id"]].append(names[row["source"]])
+    return {ticket: sorted(desks) for ticket, desks in desks_by_ticket.items() if len(desks) > 1}
 
 
-def tiers(connection: Connection) -> Mapping[str, int]:
+def team_tiers(connection: Connection) -> Mapping[str, int]:
     """The tier of each team, by the team's name or id as it was written."""
     target = FILE_TABLES["tiers"].table
-    found = connection.execute(select(target.c.team, target.c.tier).order_by(target.c.team))
-    return {row.team: row.tier for row in found}
+    rows = connection.execute(select(target.c.team, target.c.tier).order_by(target.c.team))
+    return {row.team: row.tier for row in rows}
 
 
 def _reach_back(connection: Connection, kind: str, since_at: Instant) -> None:
@@ -97,5 +102,5 @@ def _reach_back(connection: Connection, kind: str, since_at: Instant) -> None:
     )
 
 
-def _stored(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value

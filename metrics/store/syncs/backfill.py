@@ -21,7 +21,7 @@ NEWEST_SECONDS: Final = 22 * 86_400
 """What a first sync reads first: last week whatever day it is, and the week before it."""
 
 
-class Page(Protocol):
+class SlicePage(Protocol):
     """What a slice must know of a page."""
 
     @property
@@ -40,14 +40,14 @@ class Slice:
     end_at: Instant
     cursor: str | None = None
 
-    def ends_with(self, page: Page) -> bool:
+    def ends_with(self, page: SlicePage) -> bool:
         """Whether a page goes beyond its end: what follows has been read already."""
         beyond = page.through_at is not None and page.through_at > self.end_at
         return page.caught_up or beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filling:
+class BackfillProgress:
     """How far a back-fill is: whole from `since_at` on, `share` of what is to be read is there.
 
     `done_at` is when it is expected to be whole, by the pace so far; None where nobody can tell.
@@ -60,11 +60,11 @@ class Filling:
     def words(self, zone: tzinfo) -> str:
         """Say it: "read back to 7 Nov 2026, 6 % of it; whole by about 30 Nov 14:20 UTC"."""
         since = datetime.fromtimestamp(self.since_at, zone)
-        told = f"read back to {since.day} {since:%b %Y}, {self.share:.0%} of it"
+        text = f"read back to {since.day} {since:%b %Y}, {self.share:.0%} of it"
         if self.done_at is None:
-            return told
-        done = datetime.fromtimestamp(self.done_at, zone)
-        return f"{told}; whole by about {done.day} {done:%b %H:%M %Z}"
+            return text
+        end = datetime.fromtimestamp(self.done_at, zone)
+        return f"{text}; whole by about {end.day} {end:%b %H:%M %Z}"
 
 
 def newest_from(wanted_at: Instant, now: Instant) -> Instant:
@@ -74,14 +74,14 @@ def newest_from(wanted_at: Instant, now: Instant) -> Instant:
 
 def begin(connection: Connection, source: str, stream: str, from_at: Instant) -> None:
     """Note from when on a stream is read, together with its first page."""
-    known = ledger.streams(connection, source)[stream]
-    since_at = known.since_at if known.since_at is not None else from_at
-    since_at = min(since_at, from_at) if known.caught_up else since_at
+    progress = ledger.streams(connection, source)[stream]
+    since_at = progress.since_at if progress.since_at is not None else from_at
+    since_at = min(since_at, from_at) if progress.caught_up else since_at
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
     connection.execute(update(STREAM).where(here).values(from_at=from_at, since_at=since_at))
 
 
-def earlier(stream: Stream | None, wanted_at: Instant, now: Instant) -> Slice | None:
+def next_slice(stream: Stream | None, wanted_at: Instant, now: Instant) -> Slice | None:
     """The slice to be read next; None where nothing is left, or the newest part is not read yet."""
     if stream is None or stream.from_at is None or not stream.caught_up:
         return None
@@ -93,44 +93,47 @@ def earlier(stream: Stream | None, wanted_at: Instant, now: Instant) -> Slice | 
     return Slice(start_at=start_at, end_at=stream.from_at)
 
 
-def advance(connection: Connection, source: str, stream: str, part: Slice, page: Page) -> None:
+def advance(connection: Connection, source: str, stream: str, part: Slice, page: SlicePage) -> None:
     """Move the cursor of a slice. With its end the stream is known from its start on."""
-    known = ledger.streams(connection, source)[stream]
-    moved: dict[str, Any]
+    progress = ledger.streams(connection, source)[stream]
+    values: dict[str, Any]
     if part.ends_with(page):
-        moved = {"from_at": part.start_at, "back_at": None, "back_cursor": None}
-        since_at = part.start_at if known.since_at is None else min(known.since_at, part.start_at)
-        moved |= {"since_at": since_at, "back_through_at": None}
+        values = {"from_at": part.start_at, "back_at": None, "back_cursor": None}
+        starts = (part.start_at, progress.since_at)
+        since_at = min(start for start in starts if start is not None)
+        values |= {"since_at": since_at, "back_through_at": None}
     else:
-        moved = {"back_at": part.start_at, "back_through_at": page.through_at}
-        moved |= {"back_cursor": clean(page.cursor)}
+        values = {"back_at": part.start_at, "back_through_at": page.through_at}
+        values |= {"back_cursor": clean(page.cursor)}
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
-    connection.execute(update(STREAM).where(here).values(error=None, **moved))
+    connection.execute(update(STREAM).where(here).values(error=None, **values))
 
 
-def filling(connection: Connection, source: str, now: Instant) -> Filling | None:
+def backfill_progress(connection: Connection, source: str, now: Instant) -> BackfillProgress | None:
     """How far the back-fill of a source is; None where it is whole, or has not begun.
 
     Streams that are read whole, such as lists of people, have no part in it.
     """
     streams = ledger.streams(connection, source).values()
-    mine = [stream for stream in streams if stream.since_at is not None and not stream.error]
-    if not mine:
+    read_streams = [
+        stream for stream in streams if stream.since_at is not None and not stream.error
+    ]
+    if not read_streams:
         return None
-    known = ledger.source(connection, source)
-    read = [_read(stream, known.wanted_at, now) for stream in mine]
-    behind = [share for share in read if share < 1.0]
-    if not behind:
+    account = ledger.source(connection, source)
+    shares = [_share_read(stream, account.wanted_at, now) for stream in read_streams]
+    partial_shares = [share for share in shares if share < 1.0]
+    if not partial_shares:
         return None
-    share = sum(behind) / len(behind)
+    share = sum(partial_shares) / len(partial_shares)
     done_at = None
-    if known.connected_at is not None and share > 0.0 and now > known.connected_at:
-        done_at = now + round((now - known.connected_at) * (1.0 - share) / share)
-    since_at = max(stream.since_at or now for stream in mine)
-    return Filling(since_at=since_at, share=share, done_at=done_at)
+    if account.connected_at is not None and share > 0.0 and now > account.connected_at:
+        done_at = now + round((now - account.connected_at) * (1.0 - share) / share)
+    since_at = max(stream.since_at or now for stream in read_streams)
+    return BackfillProgress(since_at=since_at, share=share, done_at=done_at)
 
 
-def _read(stream: Stream, wanted_at: Instant, now: Instant) -> float:
+def _share_read(stream: Stream, wanted_at: Instant, now: Instant) -> float:
     """How much of the time from `wanted_at` on a stream has told, 0..1."""
     if stream.from_at is None:
         return 0.0

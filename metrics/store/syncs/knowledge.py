@@ -68,11 +68,11 @@ def freshen(
     One refused after it was read holds it where it is, unless it is `optional`; one that names no
     instant does so only until it was read once. What a figure can tell is told by `knowledge`.
     """
-    told = ledger.streams(connection, source)
+    streams_by_name = ledger.streams(connection, source)
     through: list[Instant] = []
     since: list[Instant] = []
     for name in streams:
-        stream = told.get(name)
+        stream = streams_by_name.get(name)
         if stream is None:
             return
         if stream.error and name in optional:
@@ -89,41 +89,41 @@ def freshen(
 
 def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
     """What is known of each need of each source."""
-    unread = _unread(connection)
-    found: list[Knowledge] = []
+    unread = _unread_counts(connection)
+    entries: list[Knowledge] = []
     sources = ledger.sources(connection)
-    names = ledger.called(sources)
+    names = ledger.helpdesk_names(sources)
     for source in sources:
         if source.helpdesk:
             streams = ledger.streams(connection, source.name)
             supplies = _supplies(connection, source.name)
             counts = {name: unread.get((source.name, name), 0) for name in streams}
-            called = replace(source, title=names[source.name] or source.vendor.capitalize())
-            known = _of_helpdesk(called, supplies, streams, counts)
-            gone = source.retired_at is not None
-            found += (replace(each, retired=gone) for each in known)
+            titled_source = replace(source, title=names[source.name] or source.vendor.capitalize())
+            own_entries = _helpdesk_knowledge(titled_source, supplies, streams, counts)
+            is_retired = source.retired_at is not None
+            entries += (replace(each, retired=is_retired) for each in own_entries)
         else:
             need = need_of_file(source.name.removeprefix(ledger.FILES))
-            found.append(_knowledge(source, need, source.fresh_until))
-    return tuple(found)
+            entries.append(_knowledge(source, need, source.fresh_until))
+    return tuple(entries)
 
 
 def history_since(connection: Connection, source: str) -> Instant:
     """From when on the history of a source's tickets was read, whether it is built or not."""
     streams, supplies = ledger.streams(connection, source), _supplies(connection, source)
-    found = _of_helpdesk(ledger.source(connection, source), supplies, streams, {})
-    return next(known.since_at for known in found if known.need is Need.HISTORY)
+    entries = _helpdesk_knowledge(ledger.source(connection, source), supplies, streams, {})
+    return next(entry.since_at for entry in entries if entry.need is Need.HISTORY)
 
 
-def _of_helpdesk(
+def _helpdesk_knowledge(
     source: Source,
     supplies: Iterable[Mapping[str, Any]],
     streams: Mapping[str, Stream],
-    unread: Mapping[str, int],
+    unread_counts: Mapping[str, int],
 ) -> Iterator[Knowledge]:
     """One a need. A source that has not said what it supplies is whole as far as it is fresh."""
     by_need = {
-        Need(need): [row["stream"] for row in rows if not _lacking(row, streams)]
+        Need(need): [row["stream"] for row in rows if not _is_lacking(row, streams)]
         for need, rows in groupby(supplies, lambda row: row["need"])
     }
     for need in Need:
@@ -132,14 +132,14 @@ def _of_helpdesk(
         if not by_need:
             yield _knowledge(source, need, source.fresh_until)
         elif need in by_need:
-            yield _of_streams(source, need, by_need[need], streams, unread)
+            yield _need_knowledge(source, need, by_need[need], streams, unread_counts)
         else:
-            why = f"{source.title} has nothing of the kind."
-            yield _knowledge(source, need, None, State.ABSENT, why)
+            reason = f"{source.title} has nothing of the kind."
+            yield _knowledge(source, need, None, State.ABSENT, reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
+class StreamSupply:
     """A stream that needs are made of. `name` is what people call its source.
 
     `error` says why it is not given, None where it is; up to `until_at` it is whole, as far as it
@@ -154,17 +154,19 @@ class Supply:
     error: str | None
 
 
-def needed(connection: Connection) -> tuple[Supply, ...]:
+def stream_supplies(connection: Connection) -> tuple[StreamSupply, ...]:
     """The streams that something is made of, of all helpdesks that are asked."""
     sources = ledger.sources(connection)
-    names, found = ledger.called(sources), list[Supply]()
+    names, result = ledger.helpdesk_names(sources), list[StreamSupply]()
     for source in (each for each in sources if each.asked):
         supplies = _supplies(connection, source.name)
         for name, stream in ledger.streams(connection, source.name).items():
-            mine = [row for row in supplies if row["stream"] == name]
-            needs = tuple(Need(row["need"]) for row in mine if not _lacking(row, {name: stream}))
+            own_rows = [row for row in supplies if row["stream"] == name]
+            needs = tuple(
+                Need(row["need"]) for row in own_rows if not _is_lacking(row, {name: stream})
+            )
             until = None if stream.until_at == NEVER else stream.until_at
-            supply = Supply(
+            supply = StreamSupply(
                 source=source.name,
                 name=names[source.name] or source.vendor.capitalize(),
                 stream=name,
@@ -172,37 +174,37 @@ def needed(connection: Connection) -> tuple[Supply, ...]:
                 until_at=until,
                 error=stream.error,
             )
-            found += [supply] if needs else []
-    return tuple(found)
+            result += [supply] if needs else []
+    return tuple(result)
 
 
-def _lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> bool:
+def _is_lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> bool:
     """Whether it is a stream that the plan may lack, and does."""
     stream = streams.get(supply["stream"])
     return supply["optional"] and stream is not None and stream.error is not None
 
 
-def _of_streams(
+def _need_knowledge(
     source: Source,
     need: Need,
     names: Iterable[str],
     streams: Mapping[str, Stream],
-    unread: Mapping[str, int],
+    unread_counts: Mapping[str, int],
 ) -> Knowledge:
     """A need is known as far, back and forth, as all the streams are that bring it."""
-    mine = [streams.get(name) for name in names]
-    ends = [stream.until_at if stream else None for stream in mine]
-    known = [end for end in ends if end is not None]
-    until = min(known, default=NEVER) if len(known) == len(ends) else None
+    own_streams = [streams.get(name) for name in names]
+    ends = [stream.until_at if stream else None for stream in own_streams]
+    known_ends = [end for end in ends if end is not None]
+    until = min(known_ends, default=NEVER) if len(known_ends) == len(ends) else None
     until = source.fresh_until if until == NEVER else until
-    begun = [stream.since_at for stream in mine if stream and stream.since_at is not None]
-    whole = replace(source, since_at=max(begun, default=source.since_at))
-    aside = tuple((name, unread[name]) for name in names if unread.get(name))
-    for stream in mine:
+    starts = [stream.since_at for stream in own_streams if stream and stream.since_at is not None]
+    whole = replace(source, since_at=max(starts, default=source.since_at))
+    unread_records = tuple((name, unread_counts[name]) for name in names if unread_counts.get(name))
+    for stream in own_streams:
         if stream is not None and stream.error is not None:
-            why = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
-            return _knowledge(whole, need, until, State.WITHHELD, why, aside)
-    return _knowledge(whole, need, until, unread=aside)
+            reason = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
+            return _knowledge(whole, need, until, State.WITHHELD, reason, unread_records)
+    return _knowledge(whole, need, until, unread=unread_records)
 
 
 def _knowledge(
@@ -230,20 +232,20 @@ def _sentence(text: str) -> str:
 
 
 def _supplies(connection: Connection, source: str) -> list[dict[str, Any]]:
-    wanted = select(SUPPLY).where(SUPPLY.c.source == source).order_by(SUPPLY.c.need)
-    return [dict(row) for row in connection.execute(wanted).mappings()]
+    query = select(SUPPLY).where(SUPPLY.c.source == source).order_by(SUPPLY.c.need)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def reasons(connection: Connection, source: str) -> list[tuple[str, str, int]]:
     """Why records of a source were set aside: stream, reason and how many, the most first."""
-    of = (UNREADABLE.c.stream, UNREADABLE.c.reason)
-    wanted = select(*of, func.count()).where(UNREADABLE.c.source == source).group_by(*of)
-    found = [(row[0], row[1], row[2]) for row in connection.execute(wanted)]
-    return sorted(found, key=lambda each: (-each[2], each))
+    columns = (UNREADABLE.c.stream, UNREADABLE.c.reason)
+    query = select(*columns, func.count()).where(UNREADABLE.c.source == source).group_by(*columns)
+    rows = [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    return sorted(rows, key=lambda each: (-each[2], each))
 
 
-def _unread(connection: Connection) -> dict[tuple[str, str], int]:
+def _unread_counts(connection: Connection) -> dict[tuple[str, str], int]:
     """How many records were set aside, by source and stream."""
-    of = (UNREADABLE.c.source, UNREADABLE.c.stream)
-    wanted = select(*of, func.count()).group_by(*of)
-    return {(row[0], row[1]): row[2] for row in connection.execute(wanted)}
+    columns = (UNREADABLE.c.source, UNREADABLE.c.stream)
+    query = select(*columns, func.count()).group_by(*columns)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}

@@ -35,7 +35,7 @@ class Lease:
         with self.store.write() as connection:
             if claim(connection, self.source, *terms):
                 return True
-            other = held_by(connection, self.source)
+            other = lease_holder(connection, self.source)
             if other is None or not is_gone(other):
                 return False
             return take_over(connection, self.source, other, *terms)
@@ -58,8 +58,8 @@ def claim(connection: Connection, name: str, holder: str, now: Instant, seconds:
     """Take the lease on a source, if nobody holds it or the holder has let it lapse."""
     free = or_(SOURCE.c.lease_holder.is_(None), SOURCE.c.lease_until <= now)
     lease = {"lease_holder": holder, "lease_until": now + seconds}
-    taken = connection.execute(update(SOURCE).where(SOURCE.c.name == name, free).values(lease))
-    return taken.rowcount == 1
+    result = connection.execute(update(SOURCE).where(SOURCE.c.name == name, free).values(lease))
+    return result.rowcount == 1
 
 
 def take_over(
@@ -71,7 +71,7 @@ def take_over(
     return connection.execute(theirs.values(lease)).rowcount == 1
 
 
-def held_by(connection: Connection, name: str) -> str | None:
+def lease_holder(connection: Connection, name: str) -> str | None:
     """Who holds the lease on a source."""
     return connection.execute(
         select(SOURCE.c.lease_holder).where(SOURCE.c.name == name)

@@ -97,21 +97,21 @@ def sources(connection: Connection) -> tuple[Source, ...]:
 
 def source(connection: Connection, name: str) -> Source:
     """The source of that name. Raises StoreError if it was never registered."""
-    found = next((source for source in sources(connection) if source.name == name), None)
-    if found is None:
+    match = next((source for source in sources(connection) if source.name == name), None)
+    if match is None:
         raise StoreError(f"Nothing was ever synced from {name}. Run `deskpulse sync` once.")
-    return found
+    return match
 
 
-def first(found: Iterable[Source]) -> str:
+def first_helpdesk(known_sources: Iterable[Source]) -> str:
     """The helpdesk that was connected first, whose ids are keys by themselves; "" for none."""
-    desks = (source for source in found if source.helpdesk)
+    desks = (source for source in known_sources if source.helpdesk)
     return min(((source.connected_at or 0, source.name) for source in desks), default=(0, ""))[1]
 
 
-def called(found: Iterable[Source]) -> Mapping[str, str]:
+def helpdesk_names(known_sources: Iterable[Source]) -> Mapping[str, str]:
     """What people call each helpdesk: as they say, else its vendor; of several, the account."""
-    desks = [source for source in found if source.helpdesk]
+    desks = [source for source in known_sources if source.helpdesk]
     vendors = Counter(source.vendor for source in desks)
     titles = Counter(source.title.casefold() for source in desks)
 
@@ -146,8 +146,8 @@ def register(
     new |= {"since_at": since_at, "wanted_at": since_at, "connected_at": now}
     insert_new(connection, SOURCE, [new | {"revision": 0, "timeline_version": 0}])
     if title:
-        called = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.title != clean(title))
-        connection.execute(called.values(title=clean(title)))
+        retitle = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.title != clean(title))
+        connection.execute(retitle.values(title=clean(title)))
     return source(connection, name)
 
 
@@ -159,9 +159,9 @@ def reach_back(
     The streams `by_time` go on before what is known of them; all others begin anew. Until they have
     come that far, all that was known stays known.
     """
-    known = source(connection, name).wanted_at
-    if since_at >= known:
-        return known
+    wanted_at = source(connection, name).wanted_at
+    if since_at >= wanted_at:
+        return wanted_at
     restart(connection, name, but=by_time)
     connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(wanted_at=since_at))
     return since_at
@@ -169,8 +169,8 @@ def reach_back(
 
 def next_revision(connection: Connection, name: str) -> int:
     """Count the source's revision on, and return it. Waits for whoever else is counting."""
-    counted = update(SOURCE).where(SOURCE.c.name == name).values(revision=SOURCE.c.revision + 1)
-    return int(connection.execute(counted.returning(SOURCE.c.revision)).scalar_one())
+    increment = update(SOURCE).where(SOURCE.c.name == name).values(revision=SOURCE.c.revision + 1)
+    return int(connection.execute(increment.returning(SOURCE.c.revision)).scalar_one())
 
 
 def freshen(
@@ -205,26 +205,28 @@ def advance(
     through_at: Instant | None,
 ) -> None:
     """Move a stream's cursor; what was told up to an instant stays told."""
-    known = streams(connection, source).get(stream)
-    told = (through_at, known.through_at if known else None)
-    back = (known.since_at, known.from_at) if known and caught_up else ()
-    moved = {
+    stream_before = streams(connection, source).get(stream)
+    ends = (through_at, stream_before.through_at if stream_before else None)
+    known_starts = (
+        (stream_before.since_at, stream_before.from_at) if stream_before and caught_up else ()
+    )
+    row = {
         "source": source,
         "stream": stream,
         "cursor": clean(cursor),
         "caught_up": caught_up,
-        "through_at": max((at for at in told if at is not None), default=None),
+        "through_at": max((at for at in ends if at is not None), default=None),
         "error": None,
     }
-    since = [at for at in back if at is not None]
-    moved |= {"since_at": min(since)} if since else {}
-    upsert(connection, STREAM, [moved], ("source", "stream"))
+    starts = [at for at in known_starts if at is not None]
+    row |= {"since_at": min(starts)} if starts else {}
+    upsert(connection, STREAM, [row], ("source", "stream"))
 
 
 def refuse(connection: Connection, source: str, stream: str, error: str) -> None:
     """Note why a helpdesk does not give a stream; how far it was read stays."""
-    unread = {"source": source, "stream": stream, "caught_up": False}
-    insert_new(connection, STREAM, [unread])
+    row = {"source": source, "stream": stream, "caught_up": False}
+    insert_new(connection, STREAM, [row])
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
     connection.execute(update(STREAM).where(here).values(error=clean(error)))
 
@@ -233,18 +235,18 @@ def restart(connection: Connection, source: str, but: Collection[str] = ()) -> N
     """Let streams be read again from the beginning; nothing that is stored is forgotten."""
     from_start = {"cursor": None, "caught_up": False, "from_at": None}
     from_start |= dict.fromkeys(("back_at", "back_cursor", "back_through_at"))
-    those = (STREAM.c.source == source) & STREAM.c.stream.not_in(list(but))
-    connection.execute(update(STREAM).where(those).values(from_start))
+    streams_to_restart = (STREAM.c.source == source) & STREAM.c.stream.not_in(list(but))
+    connection.execute(update(STREAM).where(streams_to_restart).values(from_start))
 
 
 def set_aside(
-    connection: Connection, source: str, stream: str, told: Mapping[str, Unreadable | None]
+    connection: Connection, source: str, stream: str, records: Mapping[str, Unreadable | None]
 ) -> None:
     """Keep what could not be read, by id; None says that it could be read after all."""
     here = (UNREADABLE.c.source == source) & (UNREADABLE.c.stream == stream)
-    known = set(connection.execute(select(UNREADABLE.c.id).where(here)).scalars())
-    mended = [id for id, record in told.items() if record is None and id in known]
-    for chunk in chunks(mended):
+    known_ids = set(connection.execute(select(UNREADABLE.c.id).where(here)).scalars())
+    mended_ids = [id for id, record in records.items() if record is None and id in known_ids]
+    for chunk in chunks(mended_ids):
         connection.execute(delete(UNREADABLE).where(here, UNREADABLE.c.id.in_(chunk)))
     rows = [
         {
@@ -254,7 +256,7 @@ def set_aside(
             "reason": clean(record.reason),
             "excerpt": clean(record.excerpt),
         }
-        for id, record in told.items()
+        for id, record in records.items()
         if record is not None
     ]
     upsert(connection, UNREADABLE, rows, ("source", "stream", "id"))
@@ -262,26 +264,26 @@ def set_aside(
 
 def unreadable(connection: Connection, source: str) -> dict[str, tuple[Unreadable, ...]]:
     """What was set aside, by stream."""
-    wanted = select(UNREADABLE).where(UNREADABLE.c.source == source)
-    found: dict[str, tuple[Unreadable, ...]] = {}
-    for row in connection.execute(wanted.order_by(UNREADABLE.c.id)).mappings():
+    query = select(UNREADABLE).where(UNREADABLE.c.source == source)
+    records: dict[str, tuple[Unreadable, ...]] = {}
+    for row in connection.execute(query.order_by(UNREADABLE.c.id)).mappings():
         record = Unreadable(id=row["id"], reason=row["reason"], excerpt=row["excerpt"])
-        found[row["stream"]] = (*found.get(row["stream"], ()), record)
-    return found
+        records[row["stream"]] = (*records.get(row["stream"], ()), record)
+    return records
 
 
 def note_words(connection: Connection, source: str, counts: Mapping[str, int]) -> None:
     """Keep words we do not know with the most one page held; so a page read again adds nothing."""
-    known = unknown_words(connection, source)
+    known_counts = unknown_words(connection, source)
     rows = [
         {"source": source, "word": word, "count": count}
         for word, count in ((clean(word), count) for word, count in counts.items())
-        if count > known.get(word, 0)
+        if count > known_counts.get(word, 0)
     ]
     upsert(connection, WORD, rows, ("source", "word"))
 
 
 def unknown_words(connection: Connection, source: str) -> dict[str, int]:
     """Words of the helpdesk's we do not know, and at least how often it used them."""
-    wanted = select(WORD.c.word, WORD.c.count).where(WORD.c.source == source)
-    return {row.word: row[1] for row in connection.execute(wanted)}
+    query = select(WORD.c.word, WORD.c.count).where(WORD.c.source == source)
+    return {row.word: row[1] for row in connection.execute(query)}

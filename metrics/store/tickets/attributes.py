@@ -27,16 +27,16 @@ Attributes: TypeAlias = Mapping[Dimension, Codes]
 NONE: Attributes = MappingProxyType({})
 
 
-def observe(connection: Connection, source: str, told: Iterable[Ticket]) -> set[str]:
+def observe(connection: Connection, source: str, tickets: Iterable[Ticket]) -> set[str]:
     """Keep the attributes of tickets; gives those that have others than before.
 
     Call it before the tickets are written: what is older than the stored version tells nothing.
     """
-    told = tuple(told)
-    if not any(ticket.attributes for ticket in told) and not _any(connection):
+    tickets = tuple(tickets)
+    if not any(ticket.attributes for ticket in tickets) and not _any(connection):
         return set()
     newest: dict[str, Ticket] = {}
-    for ticket in told:
+    for ticket in tickets:
         if ticket.changed_at >= (newest[ticket.id].changed_at if ticket.id in newest else 0):
             newest[ticket.id] = ticket
     versions = _versions(connection, source, newest)
@@ -51,16 +51,18 @@ def observe(connection: Connection, source: str, told: Iterable[Ticket]) -> set[
         if ticket.changed_at >= versions.get(clean(id), 0)
     }
     before: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    wanted = select(ATTRIBUTE.c.ticket, ATTRIBUTE.c.name, ATTRIBUTE.c.value)
-    mine = wanted.where(ATTRIBUTE.c.source == source)
-    for row in select_in(connection, mine, ATTRIBUTE.c.ticket, current):
+    columns = select(ATTRIBUTE.c.ticket, ATTRIBUTE.c.name, ATTRIBUTE.c.value)
+    query = columns.where(ATTRIBUTE.c.source == source)
+    for row in select_in(connection, query, ATTRIBUTE.c.ticket, current):
         before[row["ticket"]].add((row["name"], row["value"]))
-    changed = {id for id, values in current.items() if before[id] != values}
-    for ids in chunks(sorted(changed)):
-        of = (ATTRIBUTE.c.source == source) & ATTRIBUTE.c.ticket.in_(ids)
-        connection.execute(delete(ATTRIBUTE).where(of))
-    insert_new(connection, ATTRIBUTE, _rows(source, {id: current[id] for id in sorted(changed)}))
-    return changed
+    changed_ids = {id for id, values in current.items() if before[id] != values}
+    for ids in chunks(sorted(changed_ids)):
+        rows_of_ids = (ATTRIBUTE.c.source == source) & ATTRIBUTE.c.ticket.in_(ids)
+        connection.execute(delete(ATTRIBUTE).where(rows_of_ids))
+    insert_new(
+        connection, ATTRIBUTE, _rows(source, {id: current[id] for id in sorted(changed_ids)})
+    )
+    return changed_ids
 
 
 def _any(connection: Connection) -> bool:
@@ -69,56 +71,56 @@ def _any(connection: Connection) -> bool:
 
 
 def _versions(connection: Connection, source: str, ids: Iterable[str]) -> Mapping[str, Instant]:
-    wanted = select(TICKET.c.id, TICKET.c.changed_at).where(TICKET.c.source == source)
-    found = select_in(connection, wanted, TICKET.c.id, {clean(id) for id in ids})
-    return {row["id"]: row["changed_at"] for row in found}
+    query = select(TICKET.c.id, TICKET.c.changed_at).where(TICKET.c.source == source)
+    rows = select_in(connection, query, TICKET.c.id, {clean(id) for id in ids})
+    return {row["id"]: row["changed_at"] for row in rows}
 
 
-def _rows(source: str, told: Mapping[str, set[tuple[str, str]]]) -> Iterable[Row]:
-    for id, values in told.items():
+def _rows(source: str, values_by_ticket: Mapping[str, set[tuple[str, str]]]) -> Iterable[Row]:
+    for id, values in values_by_ticket.items():
         for name, value in sorted(values):
             yield {"source": source, "ticket": id, "name": name, "value": value}
 
 
-def loaded(load: Loader, before: Attributes, tickets: Tickets, old: Ints, new: Ints) -> Attributes:
+def load(loader: Loader, before: Attributes, tickets: Tickets, old: Ints, new: Ints) -> Attributes:
     """The codes of all `tickets`: of the `new` ones as stored, of the others as they were `before`.
 
     `old` are the keys to which those of before belong.
     """
-    told = _told(load)
-    names = {*before, *told}
+    codes_by_name = _load_codes(loader)
+    names = {*before, *codes_by_name}
     if not names:
         return NONE
-    kept = ~np.isin(old, new)
-    rows = tickets.rows(old[kept])
-    found: dict[Dimension, Codes] = {}
+    unchanged = ~np.isin(old, new)
+    rows = tickets.rows(old[unchanged])
+    result: dict[Dimension, Codes] = {}
     for name in sorted(names):
         codes = np.zeros(len(tickets.key), np.int32)
         if name in before:
-            codes[rows] = before[name][kept]
-        if name in told:
-            keys, values = told[name]
+            codes[rows] = before[name][unchanged]
+        if name in codes_by_name:
+            keys, values = codes_by_name[name]
             codes[tickets.rows(np.frombuffer(keys, np.int64))] = np.frombuffer(values, np.int32)
-        found[name] = codes
-    return found
+        result[name] = codes
+    return result
 
 
-def _told(load: Loader) -> Mapping[Dimension, tuple[array[int], array[int]]]:
+def _load_codes(loader: Loader) -> Mapping[Dimension, tuple[array[int], array[int]]]:
     """The keys of the tickets that are newer, and the codes of all their values, by attribute."""
-    if not _any(load.connection):
+    if not _any(loader.connection):
         return {}
     row, key = AttributeRow, col(TicketRow.key)
     statement = (
         select(col(row.name), key, col(row.value))
         .join(TicketRow, (col(TicketRow.source) == row.source) & (col(TicketRow.id) == row.ticket))
         .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-        .where(newer(load.since))
+        .where(newer(loader.since))
         .order_by(col(row.name), key, col(row.value))
     )
-    found: dict[Dimension, tuple[array[int], array[int]]] = {}
-    for (name, ticket), lines in groupby(load.connection.execute(statement), lambda one: one[:2]):
+    codes_by_name: dict[Dimension, tuple[array[int], array[int]]] = {}
+    for (name, ticket), lines in groupby(loader.connection.execute(statement), lambda one: one[:2]):
         dimension = Dimension.attribute(name)
-        keys, codes = found.setdefault(dimension, (array("q"), array("i")))
+        keys, codes = codes_by_name.setdefault(dimension, (array("q"), array("i")))
         keys.append(ticket)
-        codes.append(load.codebooks[dimension][SEVERAL.join(value for _, _, value in lines)])
-    return found
+        codes.append(loader.codebooks[dimension][SEVERAL.join(value for _, _, value in lines)])
+    return codes_by_name

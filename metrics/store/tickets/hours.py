@@ -24,25 +24,29 @@ CHOICE: Final = table(ScheduleChoiceRow)
 TICKET: Final = table(TicketRow)
 
 
-def observe(connection: Connection, source: str, seen: Sequence[Row]) -> bool:
+def observe(connection: Connection, source: str, schedules: Sequence[Row]) -> bool:
     """Keep a new version of each schedule that is not as it was; whether there is one.
 
     What is gone from the helpdesk's list stays, for the tickets that had it.
     """
-    if not seen:
+    if not schedules:
         return False
-    known = select(SCHEDULE).where(SCHEDULE.c.source == source).order_by(SCHEDULE.c.since_at)
-    latest = {row["id"]: dict(row) for row in connection.execute(known).mappings()}
-    new = [row for row in seen if _told(row) != _told(latest.get(row["id"], {}))]
+    query = select(SCHEDULE).where(SCHEDULE.c.source == source).order_by(SCHEDULE.c.since_at)
+    latest = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    new = [
+        row
+        for row in schedules
+        if _without_instant(row) != _without_instant(latest.get(row["id"], {}))
+    ]
     upsert(connection, SCHEDULE, new, ("source", "id", "since_at"))
     return bool(new)
 
 
-def _told(row: Row) -> Row:
+def _without_instant(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "since_at"}
 
 
-def loaded(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> DeskHours:
+def load(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> DeskHours:
     """All schedules with their history, and which of them the tickets were given.
 
     `sources` are the words of the codes of sources. With tickets of one alone its default is that
@@ -55,20 +59,22 @@ def loaded(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> 
         versions[row["source"], row["id"]].append(version)
         if row["default"]:
             defaults[row["source"]].append(version)
-    numbers = {place: number for number, place in enumerate(versions, 1)}
+    # Each schedule has a number; 0 is the default of all. Where there are several helpdesks, the
+    # default of each has a number of its own behind those.
+    numbers = {schedule: number for number, schedule in enumerate(versions, 1)}
     source = tickets.latest[Dimension.SOURCE].astype(np.int64)
     alone = len(np.unique(source)) <= 1 and len(defaults) <= 1
     default = [version for own in defaults.values() for version in own] if alone else []
     homes = {} if alone else {name: len(versions) + 1 + n for n, name in enumerate(defaults)}
     ticket, at, number = _choices(connection, numbers)
-    known = np.isin(ticket, tickets.key)
+    is_loaded = np.isin(ticket, tickets.key)
     return DeskHours(
         histories=tuple(
             map(_history, (default, *versions.values(), *(defaults[name] for name in homes)))
         ),
-        ticket=ticket[known],
-        at=at[known],
-        number=number[known],
+        ticket=ticket[is_loaded],
+        at=at[is_loaded],
+        number=number[is_loaded],
         keys=tickets.key,
         source=source,
         sources=tuple(sources),
@@ -78,12 +84,14 @@ def loaded(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> 
 
 def _choices(connection: Connection, numbers: dict[tuple[str, str], int]) -> Sequence[Any]:
     """By ticket and time: keys, instants, and numbers; 0 for the default and the unknown."""
-    mine = and_(TICKET.c.source == CHOICE.c.source, TICKET.c.id == CHOICE.c.ticket)
-    found = select(TICKET.c.key, CHOICE.c.at, CHOICE.c.source, CHOICE.c.schedule).join(CHOICE, mine)
-    found = found.order_by(TICKET.c.key, CHOICE.c.at, CHOICE.c.id)
+    own_ticket = and_(TICKET.c.source == CHOICE.c.source, TICKET.c.id == CHOICE.c.ticket)
+    query = select(TICKET.c.key, CHOICE.c.at, CHOICE.c.source, CHOICE.c.schedule).join(
+        CHOICE, own_ticket
+    )
+    query = query.order_by(TICKET.c.key, CHOICE.c.at, CHOICE.c.id)
     rows = [
         (row.key, row.at, numbers.get((row.source, row.schedule), 0))
-        for row in connection.execute(found)
+        for row in connection.execute(query)
     ]
     return list(np.array(rows, dtype=np.int64).reshape(-1, 3).T)
 

@@ -13,13 +13,15 @@ from metrics.tickets.records import Role
 ANSWERING = (Role.AGENT.value, Role.LIGHT.value, Role.BOT.value)
 
 
-def loaded(connection: Connection, same: SameTeams) -> Identities:
+def load(connection: Connection, same: SameTeams) -> Identities:
     """The teams, and the people who answer, of all helpdesks."""
-    found = ledger.sources(connection)
+    sources = ledger.sources(connection)
     team = select(col(TeamRow.source), col(TeamRow.id), col(TeamRow.name))
     person = select(col(PersonRow.source), col(PersonRow.id), col(PersonRow.name))
     staff = person.where(col(PersonRow.role).in_(ANSWERING))
     teams = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(team)]
     people = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(staff)]
-    first = ledger.first(found) or min((each.source for each in (*teams, *people)), default="")
-    return identities(first, ledger.called(found), teams, people, same)
+    first = ledger.first_helpdesk(sources) or min(
+        (each.source for each in (*teams, *people)), default=""
+    )
+    return identities(first, ledger.helpdesk_names(sources), teams, people, same)

@@ -66,16 +66,16 @@ class Loader:
     def tickets(self) -> Tickets:
         """The tickets, by ascending key."""
         row = TimelineRow
-        gone = or_(col(row.removal).is_not(None), col(row.child))
-        child = and_(col(row.removal).is_(None), col(row.child))
-        flags = [gone, child, *(col(getattr(row, name)) for name in _FLAGS)]
-        held = (row.source, row.channel, row.category, row.team, row.agent, row.priority)
-        replied = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
+        is_removed = or_(col(row.removal).is_not(None), col(row.child))
+        is_child = and_(col(row.removal).is_(None), col(row.child))
+        flags = [is_removed, is_child, *(col(getattr(row, name)) for name in _FLAGS)]
+        holder = (row.source, row.channel, row.category, row.team, row.agent, row.priority)
+        reply_holder = (row.first_reply_team, row.first_reply_agent, row.first_reply_priority)
         instants = [instant(getattr(row, name)) for name in _INSTANTS]
         numbers = (col(row.ticket), col(row.created_at), col(row.replies))
         counts = (*numbers, *flags, *instants)
         asker = _word(col(row.source) + ":" + col(row.requester))
-        statement = select(*counts, asker, *map(_word, (*held, *replied)))
+        statement = select(*counts, asker, *map(_word, (*holder, *reply_holder)))
         statement = statement.where(newer(self.since)).order_by(col(row.ticket))
         kinds: list[Codebook | None] = [None] * len(counts)
         kinds += [self.codebooks.requesters]
@@ -94,14 +94,16 @@ class Loader:
             col(row.started_at),
             instant(row.ended_at),
         )
-        (ticket, first, answered, asked, started, ended), cut = self._pieces(of, row, own)
+        (ticket, is_first, is_answered, asked_at, started_at, ended_at), cut = self._pieces(
+            of, row, own
+        )
         return Waits(
             ticket=ticket,
-            first=first.astype(np.bool_),
-            answered=answered.astype(np.bool_),
-            asked_at=asked,
-            started_at=started,
-            ended_at=ended,
+            first=is_first.astype(np.bool_),
+            answered=is_answered.astype(np.bool_),
+            asked_at=asked_at,
+            started_at=started_at,
+            ended_at=ended_at,
             cut=cut,
         )
 
@@ -116,14 +118,14 @@ class Loader:
             col(row.replies),
             col(row.handoffs),
         )
-        (ticket, first, at, reopened, following, replies, handoffs), cut = self._pieces(
+        (ticket, first, at, reopened_at, next_solve_at, replies, handoffs), cut = self._pieces(
             of, row, own
         )
         return Solves(
             ticket=ticket,
             at=at,
-            reopened_at=reopened,
-            next_solve_at=following,
+            reopened_at=reopened_at,
+            next_solve_at=next_solve_at,
             first=first.astype(np.bool_),
             replies=replies,
             handoffs=handoffs,
@@ -135,46 +137,47 @@ class Loader:
         row = SpanRow
         times = (col(row.started_at), instant(row.ended_at), instant(row.replied_at))
         own, kinds = (*times, col(row.status)), (None, None, None, self.codebooks[Dimension.STATUS])
-        (ticket, started, ended, replied, status), cut = self._pieces(of, row, own, kinds)
+        (ticket, started_at, ended_at, replied_at, status), cut = self._pieces(of, row, own, kinds)
         return Spans(
             ticket=ticket,
-            started_at=started,
-            ended_at=ended,
+            started_at=started_at,
+            ended_at=ended_at,
             since_at=of.created_at[of.rows(ticket)],
-            replied_at=replied,
+            replied_at=replied_at,
             cut={**cut, Dimension.STATUS: status},
         )
 
     def ratings(self, of: Tickets) -> Ratings:
         """All surveys of those tickets, whatever `since` says: they are few."""
         row = RatingRow
-        mine = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
-        offered = col(row.score) == Score.OFFERED.value
+        own_ticket = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
+        is_offer = col(row.score) == Score.OFFERED.value
         statement = (
             select(
                 col(TicketRow.key),
                 instant(row.offered_at),
-                case((offered, NEVER), else_=col(row.at)),
+                case((is_offer, NEVER), else_=col(row.at)),
                 col(row.score) == Score.GOOD.value,
                 *(_word(column) for column in (row.team, row.agent, TimelineRow.priority)),
             )
-            .join(TicketRow, mine)
+            .join(TicketRow, own_ticket)
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-            .order_by(col(TicketRow.key), offered, col(row.at), col(row.id))
+            .order_by(col(TicketRow.key), is_offer, col(row.at), col(row.id))
         )
         holders = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
-        found = self.arrays(statement, [None, None, None, None, *holders])
-        kept = distinct(*found[:4])
-        ticket, sent, at, good, *held = (column[kept] for column in found)
-        following = np.full(len(at), NEVER)
-        following[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
+        columns = self.arrays(statement, [None, None, None, None, *holders])
+        mask = distinct(*columns[:4])
+        ticket, offered_at, at, good, *holder_codes = (column[mask] for column in columns)
+        # By ticket and instant in order: the next row is the next survey, if of the same ticket.
+        next_at = np.full(len(at), NEVER)
+        next_at[:-1] = np.where(ticket[:-1] == ticket[1:], at[1:], NEVER)
         return Ratings(
             ticket=ticket,
-            offered_at=sent,
+            offered_at=offered_at,
             at=at,
-            next_at=following,
+            next_at=next_at,
             good=good.astype(np.bool_),
-            cut=self._cut(of, ticket, held),
+            cut=self._cut(of, ticket, holder_codes),
         )
 
     def _pieces(
@@ -184,58 +187,60 @@ class Loader:
         own: Sequence[ColumnElement[Any] | Mapped[Any]],
         kinds: Sequence[Codebook | None] = (),
     ) -> tuple[list[NDArray[Any]], Cut]:
-        held = (row.team, row.agent, row.priority)
-        statement = select(col(row.ticket), *own, *(_word(column) for column in held))
+        holder = (row.team, row.agent, row.priority)
+        statement = select(col(row.ticket), *own, *(_word(column) for column in holder))
         if self.since is not None:
             statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
             statement = statement.where(newer(self.since))
         codebooks = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
-        got = self.arrays(statement, [None, *(kinds or [None] * len(own)), *codebooks])
-        return got[:-3], self._cut(of, got[0], got[-3:])
+        columns = self.arrays(statement, [None, *(kinds or [None] * len(own)), *codebooks])
+        return columns[:-3], self._cut(of, columns[0], columns[-3:])
 
     def arrays(
         self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Codebook | None]
     ) -> list[NDArray[Any]]:
         """One array a selected column: int64, or int32 codes where a book is given."""
         chunks: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
-        found = self.connection.execution_options(yield_per=CHUNK).execute(statement)
-        for rows in found.partitions():
+        result = self.connection.execution_options(yield_per=CHUNK).execute(statement)
+        for rows in result.partitions():
             for into, kind, column in zip(chunks, kinds, zip(*rows, strict=True), strict=True):
                 into.append(_array(kind, column))
         return [np.concatenate(into) for into in chunks]
 
-    def _tickets(self, got: Sequence[NDArray[Any]]) -> Tickets:
+    def _tickets(self, columns: Sequence[NDArray[Any]]) -> Tickets:
         """The columns in the order in which `tickets` asks for them."""
-        rest = iter(got)
-        key, created, replies = (next(rest) for _ in range(3))
+        rest = iter(columns)
+        key, created_at, replies = (next(rest) for _ in range(3))
         flags: dict[str, Any] = {
             name: next(rest).astype(np.bool_) for name in ("removed", "child", *_FLAGS)
         }
         instants: dict[str, Any] = {name: next(rest) for name in _INSTANTS}
         requester = next(rest).astype(np.int64)
         creation = {dimension: next(rest) for dimension in _CREATION}
-        latest, replied = ([next(rest) for _ in _HOLDER] for _ in range(2))
+        latest, first_reply = ([next(rest) for _ in _HOLDER] for _ in range(2))
         return Tickets(
             key=key,
-            created_at=created,
+            created_at=created_at,
             replies=replies,
             requester=requester,
-            latest=self._held(creation, latest),
-            first_reply=self._held(creation, replied),
+            latest=self._holder_cut(creation, latest),
+            first_reply=self._holder_cut(creation, first_reply),
             **flags,
             **instants,
         )
 
-    def _cut(self, of: Tickets, ticket: Ints, held: Sequence[Codes]) -> Cut:
+    def _cut(self, of: Tickets, ticket: Ints, holder_codes: Sequence[Codes]) -> Cut:
         rows = of.rows(ticket)
-        return self._held({name: of.latest[name][rows] for name in _CREATION}, held)
+        return self._holder_cut({name: of.latest[name][rows] for name in _CREATION}, holder_codes)
 
-    def _held(self, creation: Cut, held: Sequence[Codes]) -> Cut:
+    def _holder_cut(self, creation: Cut, holder_codes: Sequence[Codes]) -> Cut:
         """A cut by what a ticket was created with and by its holders, teams and people by key."""
         source = creation[Dimension.SOURCE]
-        told = zip(_HOLDER, held, strict=True)
-        keyed = {d: self.codebooks.key_codes(d, source, codes, self.who) for d, codes in told}
-        return {**creation, **keyed}
+        id_codes = zip(_HOLDER, holder_codes, strict=True)
+        holder_cut = {
+            d: self.codebooks.key_codes(d, source, codes, self.who) for d, codes in id_codes
+        }
+        return {**creation, **holder_cut}
 
 
 def _array(kind: Codebook | None, column: Sequence[Any]) -> NDArray[Any]:
@@ -244,23 +249,23 @@ def _array(kind: Codebook | None, column: Sequence[Any]) -> NDArray[Any]:
     return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))
 
 
-def renewed_tickets(old: Tickets, new: Tickets) -> Tickets:
+def renew_tickets(old: Tickets, new: Tickets) -> Tickets:
     """`old` with the rows of `new` in place of those it had, by ascending key."""
-    kept = ~np.isin(old.key, new.key)
-    order = np.argsort(np.concatenate([old.key[kept], new.key]), kind="stable")
-    joined: Tickets = _joined(old, kept, new, order)
-    return joined
+    unchanged = ~np.isin(old.key, new.key)
+    order = np.argsort(np.concatenate([old.key[unchanged], new.key]), kind="stable")
+    tickets: Tickets = _join(old, unchanged, new, order)
+    return tickets
 
 
-def renewed(old: Pieces, new: Pieces, changed: Ints) -> Pieces:
+def renew(old: Pieces, new: Pieces, changed: Ints) -> Pieces:
     """`old` without the pieces of the `changed` tickets, and `new` behind it."""
-    joined: Pieces = _joined(old, ~np.isin(old.ticket, changed), new, None)
-    return joined
+    pieces: Pieces = _join(old, ~np.isin(old.ticket, changed), new, None)
+    return pieces
 
 
-def _joined(old: Any, kept: NDArray[np.bool_], new: Any, order: Ints | None) -> Any:
+def _join(old: Any, unchanged: NDArray[np.bool_], new: Any, order: Ints | None) -> Any:
     def join(before: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
-        both = np.concatenate([before[kept], after])
+        both = np.concatenate([before[unchanged], after])
         return both if order is None else both[order]
 
     changes: dict[str, Any] = {}
@@ -276,11 +281,11 @@ def _joined(old: Any, kept: NDArray[np.bool_], new: Any, order: Ints | None) -> 
 def newer(since: Since) -> ColumnElement[bool]:
     if since is None:
         return true()
-    known = [
+    newer_rows = [
         and_(col(TimelineRow.source) == source, col(TimelineRow.revision) > revision)
         for source, revision in since.items()
     ]
-    return or_(col(TimelineRow.source).not_in(list(since)), *known)
+    return or_(col(TimelineRow.source).not_in(list(since)), *newer_rows)
 
 
 def instant(column: Any) -> ColumnElement[int]:

@@ -27,7 +27,7 @@ from metrics.store.syncs.backfill import Slice
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
 from metrics.store.tickets.roles import histories, observe, only_staff
-from metrics.store.tickets.sightings import keep, seen_in
+from metrics.store.tickets.sightings import add, sightings_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Event,
@@ -48,7 +48,7 @@ KEY: Final = ("source", "id")
 VERSION: Final = "changed_at"
 
 
-class Page(Protocol):
+class RecordPage(Protocol):
     """What is stored of a page; the helpdesks' own `Page` is one."""
 
     @property
@@ -64,7 +64,7 @@ class Page(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """A row that is new (`before` None) or not what it was."""
 
     before: Row | None
@@ -77,29 +77,29 @@ class Change:
 
 
 def save_page(
-    connection: Connection, source: str, stream: str, page: Page, part: Slice | None = None
+    connection: Connection, source: str, stream: str, page: RecordPage, part: Slice | None = None
 ) -> None:
     """Store a page's records and its cursor; mark the tickets that must be built again.
 
     The cursor is that of the stream, or of an earlier slice that the page is a part of.
     """
     people = [record for record in page.records if isinstance(record, Person)]
-    rows, apart = _sorted_out(source, page.records)
+    rows, unreadable = _sort_out(source, page.records)
     changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
     fitting_tickets = {ticket["id"] for ticket in rows[Ticket]}
-    recut = attributes.observe(
+    recut_tickets = attributes.observe(
         connection,
         source,
         [r for r in page.records if isinstance(r, Ticket) and clean(r.id) in fitting_tickets],
     )
-    seen = hours.observe(connection, source, rows[DeskSchedule])
-    _write(connection, source, changes, seen=seen or _seen_by_readers(changes))
-    fitting = {person["id"] for person in rows[Person]}
-    known = [person for person in people if clean(person.id) in fitting]
-    _mark(connection, source, _touched(changes) | recut)
-    _mark_tickets_of(connection, source, observe(connection, source, known))
-    _mark_tickets_of(connection, source, _seen_anew(connection, source, rows))
-    ledger.set_aside(connection, source, stream, apart)
+    has_new_hours = hours.observe(connection, source, rows[DeskSchedule])
+    _write(connection, source, changes, for_readers=has_new_hours or _concerns_readers(changes))
+    fitting_ids = {person["id"] for person in rows[Person]}
+    fitting_people = [person for person in people if clean(person.id) in fitting_ids]
+    _mark(connection, source, _changed_tickets(changes) | recut_tickets)
+    _mark_tickets_of(connection, source, observe(connection, source, fitting_people))
+    _mark_tickets_of(connection, source, _people_seen_anew(connection, source, rows))
+    ledger.set_aside(connection, source, stream, unreadable)
     ledger.note_words(connection, source, page.unknown)
     if part is not None:
         backfill.advance(connection, source, stream, part, page)
@@ -114,13 +114,13 @@ def save_page(
     )
 
 
-def _seen_anew(
+def _people_seen_anew(
     connection: Connection, source: str, rows: Mapping[type[StoredRecord], Sequence[Row]]
 ) -> set[str]:
     """Those of whom the rows show more than was known, and who may be called customers."""
-    changed = keep(connection, source, seen_in(rows.get(Ticket, ()), rows.get(Event, ())))
-    told = histories(connection, source, changed)
-    return {person for person in changed if not only_staff(told.get(person, ()))}
+    new_sightings = add(connection, source, sightings_in(rows.get(Ticket, ()), rows.get(Event, ())))
+    known_histories = histories(connection, source, new_sightings)
+    return {person for person in new_sightings if not only_staff(known_histories.get(person, ()))}
 
 
 def mark_all(connection: Connection, source: str) -> None:
@@ -129,53 +129,55 @@ def mark_all(connection: Connection, source: str) -> None:
     insert_from_select(connection, STALE, ("source", "ticket"), tickets)
 
 
-def _sorted_out(
+def _sort_out(
     source: str, records: Iterable[Record]
 ) -> tuple[dict[type[StoredRecord], list[Row]], dict[str, Unreadable | None]]:
     """The rows of each kind, and by id what is set aside, or None where it could be read."""
     rows: dict[type[StoredRecord], list[Row]] = defaultdict(list)
-    apart: dict[str, Unreadable | None] = {}
+    unreadable: dict[str, Unreadable | None] = {}
     for record in records:
         if isinstance(record, Unreadable):
-            apart[clean(record.id)] = record
+            unreadable[clean(record.id)] = record
             continue
-        made = row(source, record)
-        reason = misfit(made)
-        apart[made["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
+        values = row(source, record)
+        reason = misfit(values)
+        unreadable[values["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
         if not reason:
-            rows[type(record)].append(made)
-    return rows, apart
+            rows[type(record)].append(values)
+    return rows, unreadable
 
 
 def _changes(
     connection: Connection, source: str, kind: type[StoredRecord], rows: Sequence[Row]
-) -> list[Change]:
+) -> list[RowChange]:
     """What the rows, taken one after the other, change."""
     if not rows:
         return []
     table = TABLES[kind]
-    wanted = select(*(table.c[name] for name in rows[0])).where(table.c.source == source)
-    ids = {told["id"] for told in rows}
-    before = {old["id"]: dict(old) for old in select_in(connection, wanted, table.c.id, ids)}
+    query = select(*(table.c[name] for name in rows[0])).where(table.c.source == source)
+    ids = {new["id"] for new in rows}
+    before = {old["id"]: dict(old) for old in select_in(connection, query, table.c.id, ids)}
     after = dict(before)
-    for told in rows:
-        current = after.get(told["id"])
-        if current is None or told.get(VERSION, 0) >= current.get(VERSION, 0):
-            after[told["id"]] = told
-    changes = (Change(before.get(id), last) for id, last in sorted(after.items()))
+    for new in rows:
+        current = after.get(new["id"])
+        if current is None or new.get(VERSION, 0) >= current.get(VERSION, 0):
+            after[new["id"]] = new
+    changes = (RowChange(before.get(id), last) for id, last in sorted(after.items()))
     return [change for change in changes if change.before != change.after]
 
 
 def _write(
     connection: Connection,
     source: str,
-    changes: Mapping[type[StoredRecord], Sequence[Change]],
+    changes: Mapping[type[StoredRecord], Sequence[RowChange]],
     *,
-    seen: bool,
+    for_readers: bool,
 ) -> None:
-    """Write what is not as it was; `seen`: readers must look again."""
-    after = {kind: [change.after for change in found] for kind, found in changes.items()}
-    if seen:
+    """Write what is not as it was; `for_readers`: readers must look again."""
+    after = {
+        kind: [change.after for change in kind_changes] for kind, kind_changes in changes.items()
+    }
+    if for_readers:
         revision = ledger.next_revision(connection, source)
         after[Rating] = [rating | {"revision": revision} for rating in after[Rating]]
     for kind, rows in after.items():
@@ -183,20 +185,20 @@ def _write(
         upsert(connection, TABLES[kind], rows, KEY, version)
 
 
-def _seen_by_readers(changes: Mapping[type[StoredRecord], Sequence[Change]]) -> bool:
+def _concerns_readers(changes: Mapping[type[StoredRecord], Sequence[RowChange]]) -> bool:
     """Whether readers must look again although no timeline changes: for ratings, say, or names."""
-    named = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
-    return named or any(changes[kind] for kind in (Rating, Team, ScheduleChoice))
+    has_staff = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
+    return has_staff or any(changes[kind] for kind in (Rating, Team, ScheduleChoice))
 
 
-def _touched(changes: Mapping[type[StoredRecord], Sequence[Change]]) -> set[str]:
+def _changed_tickets(changes: Mapping[type[StoredRecord], Sequence[RowChange]]) -> set[str]:
     """The tickets that are not what they were; a newer version of the same is no change."""
-    touched = {change.after["id"] for change in changes[Ticket] if change.beyond(VERSION)}
+    ids = {change.after["id"] for change in changes[Ticket] if change.beyond(VERSION)}
     for change in (*changes[Event], *changes[SlaEvent]):
-        touched.add(change.after["ticket"])
+        ids.add(change.after["ticket"])
         if change.before is not None:
-            touched.add(change.before["ticket"])
-    return touched
+            ids.add(change.before["ticket"])
+    return ids
 
 
 def _mark(connection: Connection, source: str, tickets: Iterable[str]) -> None:
@@ -207,11 +209,11 @@ def _mark(connection: Connection, source: str, tickets: Iterable[str]) -> None:
 def _mark_tickets_of(connection: Connection, source: str, people: Iterable[str]) -> None:
     """Mark the tickets that these people wrote on or opened."""
     for chunk in chunks(sorted(people)):
-        written = select(literal(source), EVENT.c.ticket).where(
+        by_actor = select(literal(source), EVENT.c.ticket).where(
             EVENT.c.source == source, EVENT.c.actor.in_(chunk)
         )
-        opened = select(literal(source), TICKET.c.id).where(
+        by_submitter = select(literal(source), TICKET.c.id).where(
             TICKET.c.source == source, TICKET.c.submitter.in_(chunk)
         )
-        for tickets in (written, opened):
+        for tickets in (by_actor, by_submitter):
             insert_from_select(connection, STALE, ("source", "ticket"), tickets)

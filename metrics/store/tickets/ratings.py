@@ -22,17 +22,18 @@ _WHO: Final = (Dimension.TEAM, Dimension.AGENT)
 
 def distinct(ticket: Ints, sent_at: Ints, at: Ints, good: Bools) -> Bools:
     """Which of these surveys to keep, so that each is told once. Not answered: `at` is NEVER."""
-    kept = np.ones(len(ticket), dtype=np.bool_)
+    is_kept = np.ones(len(ticket), dtype=np.bool_)
+    # First: of two equal answers close together the later one goes.
     order, close = _neighbours(ticket, at)
     close &= (at[order][1:] < NEVER) & (good[order][1:] == good[order][:-1])
-    kept[order[1:][close]] = False
+    is_kept[order[1:][close]] = False
+    # Then: of two sent close together, one of them not answered, one that is not answered goes.
     order, close = _neighbours(ticket, sent_at)
     close &= sent_at[order][1:] < NEVER
     first, second = order[:-1][close], order[1:][close]
-    kept[
-        np.where(at[second] == NEVER, second, first)[(at[first] == NEVER) | (at[second] == NEVER)]
-    ] = False
-    return kept
+    twice = (at[first] == NEVER) | (at[second] == NEVER)
+    is_kept[np.where(at[second] == NEVER, second, first)[twice]] = False
+    return is_kept
 
 
 def _neighbours(ticket: Ints, at: Ints) -> tuple[Ints, Bools]:
@@ -42,17 +43,17 @@ def _neighbours(ticket: Ints, at: Ints) -> tuple[Ints, Bools]:
     return order, near & (np.diff(ticket[order]) == 0)
 
 
-def attributed(columns: Columns) -> Ratings:
+def add_holders(columns: Columns) -> Ratings:
     """The ratings, those given for nobody we are told of by those who had the ticket then."""
     ratings = columns.ratings
-    bare = np.logical_and.reduce([ratings.cut[who] == 0 for who in _WHO])
-    if not bare.any():
+    is_bare = np.logical_and.reduce([ratings.cut[who] == 0 for who in _WHO])
+    if not is_bare.any():
         return ratings
     holdings = Holdings.of(columns)
-    at = np.where(ratings.at < NEVER, ratings.at, ratings.offered_at)[bare]
-    held = holdings.rows(ratings.ticket[bare], at)
+    at = np.where(ratings.at < NEVER, ratings.at, ratings.offered_at)[is_bare]
+    holding_rows = holdings.rows(ratings.ticket[is_bare], at)
     cut = dict(ratings.cut)
     for who in _WHO:
         cut[who] = ratings.cut[who].copy()
-        cut[who][bare] = holdings.cut[who][held]
+        cut[who][is_bare] = holdings.cut[who][holding_rows]
     return replace(ratings, cut=cut)

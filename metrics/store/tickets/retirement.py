@@ -16,8 +16,8 @@ from metrics.store.tables.tickets import TimelineRow, table
 from metrics.tickets.columns import Ints, Spans, Waits
 from metrics.tickets.records import NEVER, Instant
 
-BUILT = table(TimelineRow)
-Ending = TypeVar("Ending", Waits, Spans, Stretches)
+TIMELINE = table(TimelineRow)
+EndingPieces = TypeVar("EndingPieces", Waits, Spans, Stretches)
 
 
 def retire(connection: Connection, name: str, now: Instant) -> ledger.Source:
@@ -25,47 +25,48 @@ def retire(connection: Connection, name: str, now: Instant) -> ledger.Source:
 
     Raises StoreError where nothing was ever read from it, or it is no helpdesk.
     """
-    return _retired(connection, name, now)
+    return _set_retirement(connection, name, now)
 
 
 def reactivate(connection: Connection, name: str) -> ledger.Source:
     """Ask a retired account again. Raises StoreError as `retire` does."""
-    return _retired(connection, name, None)
+    return _set_retirement(connection, name, None)
 
 
-def _retired(connection: Connection, name: str, at: Instant | None) -> ledger.Source:
-    known = ledger.source(connection, name)
-    if not known.helpdesk:
+def _set_retirement(connection: Connection, name: str, at: Instant | None) -> ledger.Source:
+    account = ledger.source(connection, name)
+    if not account.helpdesk:
         raise StoreError(f"{name} is what came from files; only a helpdesk is retired.")
-    if (known.retired_at is None) == (at is None):
-        return known
+    if (account.retired_at is None) == (at is None):
+        return account
     connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(retired_at=at))
     revision = ledger.next_revision(connection, name)  # readers take all its tickets anew
-    connection.execute(update(BUILT).where(BUILT.c.source == name).values(revision=revision))
+    connection.execute(update(TIMELINE).where(TIMELINE.c.source == name).values(revision=revision))
     return ledger.source(connection, name)
 
 
 @dataclass(frozen=True)
-class Ends:
+class Retirements:
     """The tickets of retired sources, by ascending key, and when each source was retired."""
 
     keys: Ints
     at: Ints
 
     @classmethod
-    def loaded(cls, connection: Connection) -> Ends:
+    def load(cls, connection: Connection) -> Retirements:
         """Those of all sources that have been retired."""
-        mine = SOURCE.c.name == BUILT.c.source
-        wanted = select(BUILT.c.ticket, SOURCE.c.retired_at).join(SOURCE, mine)
-        wanted = wanted.where(SOURCE.c.retired_at.is_not(None)).order_by(BUILT.c.ticket)
-        rows = [tuple(row) for row in connection.execute(wanted)]
+        own_source = SOURCE.c.name == TIMELINE.c.source
+        query = select(TIMELINE.c.ticket, SOURCE.c.retired_at).join(SOURCE, own_source)
+        query = query.where(SOURCE.c.retired_at.is_not(None)).order_by(TIMELINE.c.ticket)
+        rows = [tuple(row) for row in connection.execute(query)]
         keys, at = np.array(rows, dtype=np.int64).reshape(-1, 2).T
         return cls(keys, at)
 
-    def cut(self, pieces: Ending) -> Ending:
+    def end(self, pieces: EndingPieces) -> EndingPieces:
         """What is open ends where its source does: nobody can tell how it went on."""
         if not len(self.keys):
             return pieces
-        found = np.minimum(np.searchsorted(self.keys, pieces.ticket), len(self.keys) - 1)
-        ends_at = np.where(self.keys[found] == pieces.ticket, self.at[found], NEVER)
+        # Where each piece's ticket is among those of retired sources; NEVER where it is not.
+        position = np.minimum(np.searchsorted(self.keys, pieces.ticket), len(self.keys) - 1)
+        ends_at = np.where(self.keys[position] == pieces.ticket, self.at[position], NEVER)
         return replace(pieces, ended_at=np.minimum(pieces.ended_at, ends_at))

@@ -22,11 +22,11 @@ from metrics.tickets.timeline import RoleAt
 
 ROLES = table(RoleRow)
 
-History: TypeAlias = tuple[tuple[Instant, Role], ...]
+RoleHistory: TypeAlias = tuple[tuple[Instant, Role], ...]
 """(since, role), oldest first. The first holds for all time before it too."""
 
 
-def role_in(history: History, at: Instant) -> Role | None:
+def recorded_role(history: RoleHistory, at: Instant) -> Role | None:
     """The role held at an instant; None if nothing is known."""
     if not history:
         return None
@@ -34,61 +34,61 @@ def role_in(history: History, at: Instant) -> Role | None:
     return history[max(index - 1, 0)][1]
 
 
-def role_of(history: History, seen: Sightings, at: Instant) -> Role | None:
+def role_at(history: RoleHistory, seen_as: Sightings, at: Instant) -> Role | None:
     """The role held at an instant, by what was told and by what was seen; None: nothing is known.
 
     Of the time before the first word of the helpdesk's only what was seen speaks, and it is taken
     to have been so before and after: an agent who left was one until that was told. Later it holds
     from the first to the last time it was seen.
     """
-    told = role_in(history, at)
-    if told not in {None, Role.CUSTOMER} or not seen:
-        return told
+    recorded = recorded_role(history, at)
+    if recorded not in {None, Role.CUSTOMER} or not seen_as:
+        return recorded
     first_word_at = history[0][0] if history else NEVER
-    early = at < first_word_at
-    hired = any(role is Role.AGENT for _, role in history)
-    for kind, first_at, last_at in seen:
-        dated = kind is not Evidence.HAD
-        before = early and (first_at < first_word_at if dated else not hired)
-        if before or (dated and first_at <= at <= last_at):
+    is_early = at < first_word_at
+    was_agent = any(role is Role.AGENT for _, role in history)
+    for kind, first_at, last_at in seen_as:
+        is_dated = kind is not Evidence.HAD
+        before = is_early and (first_at < first_word_at if is_dated else not was_agent)
+        if before or (is_dated and first_at <= at <= last_at):
             return Role.AGENT
-    return told
+    return recorded
 
 
-def observed(history: History, at: Instant, role: Role) -> History:
+def add_role(history: RoleHistory, at: Instant, role: Role) -> RoleHistory:
     """The history after seeing somebody in a role at an instant; of one instant the last counts."""
-    if role_in(history, at) is role:
+    if recorded_role(history, at) is role:
         return history
     rest = [entry for entry in history if entry[0] != at]
-    told = sorted([*rest, (at, role)], key=lambda entry: entry[0])
-    return tuple(e for i, e in enumerate(told) if i == 0 or e[1] is not told[i - 1][1])
+    entries = sorted([*rest, (at, role)], key=lambda entry: entry[0])
+    return tuple(e for i, e in enumerate(entries) if i == 0 or e[1] is not entries[i - 1][1])
 
 
-def histories(connection: Connection, source: str, people: Iterable[str]) -> dict[str, History]:
+def histories(connection: Connection, source: str, people: Iterable[str]) -> dict[str, RoleHistory]:
     """What is known of these people's roles."""
-    wanted = select(ROLES).where(ROLES.c.source == source)
-    found: dict[str, list[tuple[Instant, Role]]] = defaultdict(list)
-    for row in select_in(connection, wanted, ROLES.c.person, people):
-        found[row["person"]].append((row["since_at"], Role(row["role"])))
-    return {person: tuple(sorted(entries)) for person, entries in found.items()}
+    query = select(ROLES).where(ROLES.c.source == source)
+    entries_by_person: dict[str, list[tuple[Instant, Role]]] = defaultdict(list)
+    for row in select_in(connection, query, ROLES.c.person, people):
+        entries_by_person[row["person"]].append((row["since_at"], Role(row["role"])))
+    return {person: tuple(sorted(entries)) for person, entries in entries_by_person.items()}
 
 
-def role_at(connection: Connection, source: str, people: Iterable[str]) -> RoleAt:
+def role_lookup(connection: Connection, source: str, people: Iterable[str]) -> RoleAt:
     """A look-up of the roles of these people at any instant."""
-    wanted = set(people)
-    known = histories(connection, source, wanted)
-    doubtful = {person for person in wanted if not only_staff(known.get(person, ()))}
-    seen = sightings(connection, source, doubtful)
+    ids = set(people)
+    known_histories = histories(connection, source, ids)
+    doubtful = {person for person in ids if not only_staff(known_histories.get(person, ()))}
+    seen_as = sightings(connection, source, doubtful)
 
     def look_up(person: str | None, at: Instant) -> Role | None:
         if person is None:
             return None
-        return role_of(known.get(person, ()), seen.get(person, ()), at)
+        return role_at(known_histories.get(person, ()), seen_as.get(person, ()), at)
 
     return look_up
 
 
-def only_staff(history: History) -> bool:
+def only_staff(history: RoleHistory) -> bool:
     """Whether somebody was never told to be a customer, so that nothing else can be seen."""
     return bool(history) and all(role is not Role.CUSTOMER for _, role in history)
 
@@ -101,27 +101,27 @@ def observe(connection: Connection, source: str, people: Sequence[Person]) -> se
     before = histories(connection, source, {clean(person.id) for person in people})
     after = dict(before)
     for person in people:
-        known = after.get(clean(person.id), ())
-        after[clean(person.id)] = observed(known, person.changed_at, person.role)
-    changed = {person for person, history in after.items() if history != before.get(person)}
-    _replace(connection, source, {p: before.get(p, ()) for p in changed}, after)
-    return {p for p in changed if p in before or after[p][-1][1] is not Role.CUSTOMER}
+        history_before = after.get(clean(person.id), ())
+        after[clean(person.id)] = add_role(history_before, person.changed_at, person.role)
+    changed_people = {person for person, history in after.items() if history != before.get(person)}
+    _replace(connection, source, {p: before.get(p, ()) for p in changed_people}, after)
+    return {p for p in changed_people if p in before or after[p][-1][1] is not Role.CUSTOMER}
 
 
 def _replace(
     connection: Connection,
     source: str,
-    before: Mapping[str, History],
-    after: Mapping[str, History],
+    before: Mapping[str, RoleHistory],
+    after: Mapping[str, RoleHistory],
 ) -> None:
-    gone = [(p, e[0]) for p, history in before.items() for e in set(history) - set(after[p])]
+    old_entries = [(p, e[0]) for p, history in before.items() for e in set(history) - set(after[p])]
     key = tuple_(ROLES.c.person, ROLES.c.since_at)
-    for chunk in chunks(gone):
+    for chunk in chunks(old_entries):
         connection.execute(delete(ROLES).where(ROLES.c.source == source, key.in_(chunk)))
-    new = (
+    new_rows = (
         {"source": source, "person": person, "since_at": since, "role": str(role)}
         for person, history in before.items()
         for since, role in after[person]
         if (since, role) not in history
     )
-    insert_new(connection, ROLES, new)
+    insert_new(connection, ROLES, new_rows)

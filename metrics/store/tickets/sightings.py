@@ -46,60 +46,60 @@ class Sighting(NamedTuple):
 Sightings: TypeAlias = tuple[Sighting, ...]
 
 
-def seen_in(tickets: Iterable[Row], events: Iterable[Row]) -> dict[str, Sightings]:
+def sightings_in(tickets: Iterable[Row], events: Iterable[Row]) -> dict[str, Sightings]:
     """Whom these rows show as staff."""
-    seen: dict[str, list[Sighting]] = defaultdict(list)
+    by_person: dict[str, list[Sighting]] = defaultdict(list)
     for row in tickets:
         if row["agent"] is not None:
-            seen[row["agent"]].append(_at(Evidence.HAD, row["created_at"]))
+            by_person[row["agent"]].append(_at(Evidence.HAD, row["created_at"]))
     for row in events:
         at = row["at"]
         if row["field"] == Field.AGENT:
             if row["new"] is not None:
-                seen[row["new"]].append(_at(Evidence.GIVEN, at))
+                by_person[row["new"]].append(_at(Evidence.GIVEN, at))
             if row["old"] is not None:
-                seen[row["old"]].append(_at(Evidence.HAD, at))
+                by_person[row["old"]].append(_at(Evidence.HAD, at))
         elif row["kind"] == EventKind.MESSAGE and row["author"] == Role.AGENT and row["actor"]:
-            seen[row["actor"]].append(_at(Evidence.WROTE, at))
-    return {person: together(found) for person, found in seen.items()}
+            by_person[row["actor"]].append(_at(Evidence.WROTE, at))
+    return {person: merge(sightings) for person, sightings in by_person.items()}
 
 
 def _at(kind: Evidence, at: Instant) -> Sighting:
     return Sighting(kind, at, at)
 
 
-def together(sightings: Iterable[Sighting]) -> Sightings:
+def merge(sightings: Iterable[Sighting]) -> Sightings:
     """The same, one of each kind."""
-    found: dict[Evidence, Sighting] = {}
-    for one in sightings:
-        known = found.get(one.kind, one)
-        first, last = min(known.first_at, one.first_at), max(known.last_at, one.last_at)
-        found[one.kind] = Sighting(one.kind, first, last)
-    return tuple(found[kind] for kind in sorted(found))
+    merged_by_kind: dict[Evidence, Sighting] = {}
+    for each in sightings:
+        before = merged_by_kind.get(each.kind, each)
+        first, last = min(before.first_at, each.first_at), max(before.last_at, each.last_at)
+        merged_by_kind[each.kind] = Sighting(each.kind, first, last)
+    return tuple(merged_by_kind[kind] for kind in sorted(merged_by_kind))
 
 
 def sightings(connection: Connection, source: str, people: Iterable[str]) -> dict[str, Sightings]:
     """What these people were seen as staff by."""
-    wanted = select(SIGHTING).where(SIGHTING.c.source == source)
-    found: dict[str, list[Sighting]] = defaultdict(list)
-    for row in select_in(connection, wanted, SIGHTING.c.person, people):
-        found[row["person"]].append(
+    query = select(SIGHTING).where(SIGHTING.c.source == source)
+    by_person: dict[str, list[Sighting]] = defaultdict(list)
+    for row in select_in(connection, query, SIGHTING.c.person, people):
+        by_person[row["person"]].append(
             Sighting(Evidence(row["kind"]), row["first_at"], row["last_at"])
         )
-    return {person: together(them) for person, them in found.items()}
+    return {person: merge(sightings) for person, sightings in by_person.items()}
 
 
-def keep(
-    connection: Connection, source: str, seen: Mapping[str, Sightings]
+def add(
+    connection: Connection, source: str, new_sightings: Mapping[str, Sightings]
 ) -> dict[str, Sightings]:
     """Add to what is known; returns all that is known of those of whom something is new."""
-    before = sightings(connection, source, seen)
-    after = {p: together((*before.get(p, ()), *found)) for p, found in seen.items()}
-    changed = {person: found for person, found in after.items() if found != before.get(person)}
+    before = sightings(connection, source, new_sightings)
+    after = {p: merge((*before.get(p, ()), *kinds)) for p, kinds in new_sightings.items()}
+    changes = {person: kinds for person, kinds in after.items() if kinds != before.get(person)}
     rows: Sequence[Row] = [
-        {"source": source, "person": clean(person), **one._asdict(), "kind": str(one.kind)}
-        for person, found in changed.items()
-        for one in found
+        {"source": source, "person": clean(person), **each._asdict(), "kind": str(each.kind)}
+        for person, kinds in changes.items()
+        for each in kinds
     ]
     upsert(connection, SIGHTING, rows, KEY)
-    return changed
+    return changes

@@ -25,7 +25,7 @@ _STORED: Final = tuple(f.name for f in fields(Stretch) if f.name not in {"clock"
 _CODES: Final = Codebook({measure.value: code for code, measure in enumerate(MEASURES)})
 
 
-def built(
+def build(
     connection: Connection,
     source: str,
     keys: Mapping[str, int],
@@ -35,18 +35,18 @@ def built(
 
     By id are given their keys, and since when they are done, as we know it.
     """
-    told: dict[str, list[SlaEvent]] = defaultdict(list)
-    mine = select(TABLES[SlaEvent]).where(TABLES[SlaEvent].c.source == source)
-    for row in select_in(connection, mine, TABLES[SlaEvent].c.ticket, keys):
-        told[row["ticket"]].append(_event(row))
-    made: list[Row] = []
-    for ticket, events in told.items():
+    events_by_ticket: dict[str, list[SlaEvent]] = defaultdict(list)
+    query = select(TABLES[SlaEvent]).where(TABLES[SlaEvent].c.source == source)
+    for row in select_in(connection, query, TABLES[SlaEvent].c.ticket, keys):
+        events_by_ticket[row["ticket"]].append(_event(row))
+    rows: list[Row] = []
+    for ticket, events in events_by_ticket.items():
         promises: dict[tuple[str, int], int] = {}
         for number, stretch in enumerate(settled(stretches(events), done[ticket])):
             promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
             place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
-            made.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})
-    return made
+            rows.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})
+    return rows
 
 
 def _plain(value: object) -> object:
@@ -54,28 +54,28 @@ def _plain(value: object) -> object:
 
 
 def _event(row: RowMapping) -> SlaEvent:
-    given = {field.name: row[field.name] for field in fields(SlaEvent)}
-    given["measure"] = SlaMeasure(row["measure"])
-    given["step"] = SlaStep(row["step"])
-    return SlaEvent(**given)
+    values = {field.name: row[field.name] for field in fields(SlaEvent)}
+    values["measure"] = SlaMeasure(row["measure"])
+    values["step"] = SlaStep(row["step"])
+    return SlaEvent(**values)
 
 
-def loaded(load: Loader) -> Stretches:
-    """All stretches of the tickets that `load` reads."""
+def load(loader: Loader) -> Stretches:
+    """All stretches of the tickets that `loader` reads."""
     row = SlaStretchRow
     own = (row.ticket, row.promise, row.measure, row.started_at, row.target_seconds, row.business)
     late = (row.ended_at, row.fulfilled_at, row.breached_at)
     statement = select(*map(col, own), *map(instant, late))
-    if load.since is not None:
+    if loader.since is not None:
         statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
-        statement = statement.where(newer(load.since))
+        statement = statement.where(newer(loader.since))
     kinds = [None, None, _CODES, *[None] * 6]
-    ticket, promise, measure, started, target, business, *at = load.arrays(statement, kinds)
+    ticket, promise, measure, started_at, target, business, *at = loader.arrays(statement, kinds)
     return Stretches(
         ticket=ticket,
         promise=promise,
         measure=measure.astype(np.int64),
-        started_at=started,
+        started_at=started_at,
         ended_at=at[0],
         target_seconds=target,
         business=business.astype(np.bool_),

@@ -25,14 +25,14 @@ from metrics.sources.knowledge import Knowledge, fresh_until
 from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
 from metrics.store.imports.customer_tiers import customer_tiers
-from metrics.store.imports.reading import imported
+from metrics.store.imports.reading import load_imports
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
 from metrics.store.tickets import attributes, hours, identities, loading, sla_stretches
 from metrics.store.tickets.attributes import Attributes
-from metrics.store.tickets.ratings import attributed
-from metrics.store.tickets.retirement import Ends
+from metrics.store.tickets.ratings import add_holders
+from metrics.store.tickets.retirement import Retirements
 from metrics.tickets.arrays import Imported
 from metrics.tickets.columns import (
     Codes,
@@ -135,81 +135,83 @@ class Reader:
         """
         with self._lock, self.store.read() as connection:
             revisions = {each.name: each.revision for each in ledger.sources(connection)}
-            known = knowledge(connection)
+            current_knowledge = knowledge(connection)
             latest = self._latest
             if latest is not None and latest.revisions != revisions and self._crowded():
                 return latest
             if latest is None or latest.revisions != revisions:
-                latest = self._loaded(connection, revisions)
-            if latest.knowledge != known:
-                latest = replace(latest, knowledge=known)
+                latest = self._load(connection, revisions)
+            if latest.knowledge != current_knowledge:
+                latest = replace(latest, knowledge=current_knowledge)
             self._latest = latest
             return latest
 
     def _crowded(self) -> bool:
         """Whether a snapshot before the newest is still held, by one who may soon be done."""
         self._earlier = [keys for keys in self._earlier if keys() is not None]
-        patient = self.clock() - self._loaded_at < PATIENCE_SECONDS
-        if self._earlier and not patient:
+        is_patient = self.clock() - self._loaded_at < PATIENCE_SECONDS
+        if self._earlier and not is_patient:
             logger.warning("Figures from before the newest are still held; reading on beside them")
-        return bool(self._earlier) and patient
+        return bool(self._earlier) and is_patient
 
-    def _loaded(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
-        who = identities.loaded(connection, self.same)
-        before = latest = self._latest
-        if latest is not None and not who.like(latest.who):
-            latest, self._codebooks = (
-                None,
-                Codebooks(),
-            )  # somebody has another key: all is read again
+    def _load(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
+        who = identities.load(connection, self.same)
+        before, latest = self._latest, self._renewable(who)
         codebooks = self._codebooks
-        load = loading.Loader(connection, codebooks, latest.revisions if latest else None, who)
-        new = load.tickets()
-        tickets = loading.renewed_tickets(latest.tickets, new) if latest else new
-        waits, solves, spans = load.waits(tickets), load.solves(tickets), load.spans(tickets)
-        told = sla_stretches.loaded(load)
-        ends = Ends.loaded(connection)
-        waits, spans, told = ends.cut(waits), ends.cut(spans), ends.cut(told)
+        loader = loading.Loader(connection, codebooks, latest.revisions if latest else None, who)
+        new = loader.tickets()
+        tickets = loading.renew_tickets(latest.tickets, new) if latest else new
+        waits, solves, spans = loader.waits(tickets), loader.solves(tickets), loader.spans(tickets)
+        retirements = Retirements.load(connection)
+        waits, spans = retirements.end(waits), retirements.end(spans)
+        stretches = retirements.end(sla_stretches.load(loader))
         if before:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
             self._earlier.append(weakref.ref(before.tickets.key))
         self._loaded_at = self.clock()
-        loaded = Snapshot(
+        snapshot = Snapshot(
             revisions=revisions,
             knowledge=(),
             tickets=tickets,
-            waits=loading.renewed(latest.waits, waits, new.key) if latest else waits,
-            solves=loading.renewed(latest.solves, solves, new.key) if latest else solves,
-            spans=in_order(loading.renewed(latest.spans, spans, new.key) if latest else spans),
-            stretches=loading.renewed(latest.stretches, told, new.key) if latest else told,
-            ratings=load.ratings(tickets),
-            imported=imported(connection, codebooks, tickets, who),
+            waits=loading.renew(latest.waits, waits, new.key) if latest else waits,
+            solves=loading.renew(latest.solves, solves, new.key) if latest else solves,
+            spans=in_order(loading.renew(latest.spans, spans, new.key) if latest else spans),
+            stretches=loading.renew(latest.stretches, stretches, new.key) if latest else stretches,
+            ratings=loader.ratings(tickets),
+            imported=load_imports(connection, codebooks, tickets, who),
             tiers=customer_tiers(connection, codebooks, tickets, who),
-            attributes=attributes.loaded(
-                load,
+            attributes=attributes.load(
+                loader,
                 latest.attributes if latest else attributes.NONE,
                 tickets,
                 latest.tickets.key if latest else new.key[:0],
                 new.key,
             ),
             words=codebooks.words(),
-            hours=hours.loaded(connection, tickets, codebooks.words()[Dimension.SOURCE]),
+            hours=hours.load(connection, tickets, codebooks.words()[Dimension.SOURCE]),
             who=who,
         )
-        return replace(loaded, ratings=attributed(loaded))
+        return replace(snapshot, ratings=add_holders(snapshot))
+
+    def _renewable(self, who: Identities) -> Snapshot | None:
+        """The latest snapshot; None where somebody has another key since, so that all is read."""
+        if self._latest is not None and not who.like(self._latest.who):
+            self._codebooks = Codebooks()
+            return None
+        return self._latest
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
         """Who the tickets with these keys are."""
         row = TicketRow
         columns: Sequence[Any] = (row.key, row.source, row.id, row.channel, row.status)
-        wanted = select(*columns, col(row.priority), col(row.created_at))
-        found: dict[int, TicketLine] = {}
+        query = select(*columns, col(row.priority), col(row.created_at))
+        lines: dict[int, TicketLine] = {}
         with self.store.read() as connection:
             for first in range(0, len(keys), CHUNK):
                 chunk = keys[first : first + CHUNK]
-                for line in connection.execute(wanted.where(col(row.key).in_(chunk))):
-                    found[line.key] = _line(line)
-        return found
+                for line in connection.execute(query.where(col(row.key).in_(chunk))):
+                    lines[line.key] = _line(line)
+        return lines
 
     def tickets_read(self) -> int:
         """How many tickets are stored, those of a sync that has not ended among them."""
@@ -219,7 +221,7 @@ class Reader:
     def identities(self) -> Identities:
         """Who is who among teams and people, as it is stored now."""
         with self.store.read() as connection:
-            return identities.loaded(connection, self.same)
+            return identities.load(connection, self.same)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:

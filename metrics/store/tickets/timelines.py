@@ -22,7 +22,7 @@ from metrics.store.syncs.knowledge import history_since
 from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
 from metrics.store.tickets import sla_stretches
 from metrics.store.tickets.pages import mark_all
-from metrics.store.tickets.roles import role_at
+from metrics.store.tickets.roles import role_lookup
 from metrics.tickets.pieces import Timeline
 from metrics.tickets.records import Event, Field, Instant, Ticket, Unreadable
 from metrics.tickets.timeline import VERSION, timeline
@@ -39,7 +39,7 @@ STREAM: Final = "timelines"
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class TimelineBatch:
     """The timelines of some tickets, ready to be stored. `apart`: by ticket, why there is none."""
 
     tickets: tuple[str, ...]
@@ -50,8 +50,8 @@ class Built:
 
 def pending(connection: Connection, source: str) -> int:
     """How many tickets wait for their timeline."""
-    waiting = select(func.count()).select_from(STALE).where(STALE.c.source == source)
-    return int(connection.execute(waiting).scalar_one())
+    query = select(func.count()).select_from(STALE).where(STALE.c.source == source)
+    return int(connection.execute(query).scalar_one())
 
 
 def mark_outdated(connection: Connection, source: str) -> None:
@@ -72,75 +72,77 @@ def mark_outdated(connection: Connection, source: str) -> None:
     connection.execute(update(ledger.SOURCE).where(here).values(timeline_version=VERSION))
 
 
-def build(connection: Connection, source: str, limit: int) -> Built:
+def build(connection: Connection, source: str, limit: int) -> TimelineBatch:
     """Build the timelines of the next tickets that wait; only reads."""
-    next_ones = select(STALE.c.ticket).where(STALE.c.source == source).order_by(STALE.c.ticket)
-    ids = tuple(connection.execute(next_ones.limit(limit)).scalars())
-    mine = select(TABLES[Ticket]).where(TABLES[Ticket].c.source == source)
-    rows = list(select_in(connection, mine, TABLES[Ticket].c.id, ids))
+    query = select(STALE.c.ticket).where(STALE.c.source == source).order_by(STALE.c.ticket)
+    ids = tuple(connection.execute(query.limit(limit)).scalars())
+    ticket_query = select(TABLES[Ticket]).where(TABLES[Ticket].c.source == source)
+    rows = list(select_in(connection, ticket_query, TABLES[Ticket].c.id, ids))
     events = _events(connection, source, ids)
-    roles = role_at(connection, source, _people(rows, events))
+    roles = role_lookup(connection, source, _people(rows, events))
     since_at = history_since(connection, source)
-    made: dict[str, list[Row]] = defaultdict(list)
-    apart: dict[str, Unreadable | None] = {}
+    rows_by_name: dict[str, list[Row]] = defaultdict(list)
+    unreadable: dict[str, Unreadable | None] = {}
     done: dict[str, Instant | None] = {}
     for row in rows:
         try:
             story = [event(each) for each in events[row["id"]]]
-            told = timeline(ticket(row), story, roles, since_at)
-            _add(made, row, told)
-            done[row["id"]] = told.done_at
-            apart[row["id"]] = None
+            timeline_of_row = timeline(ticket(row), story, roles, since_at)
+            _add(rows_by_name, row, timeline_of_row)
+            done[row["id"]] = timeline_of_row.done_at
+            unreadable[row["id"]] = None
         except ValueError as error:
-            apart[row["id"]] = Unreadable(id=row["id"], reason=str(error))
-    keys = {row["id"]: row["key"] for row in rows if apart[row["id"]] is None}
-    made[STRETCHES] = sla_stretches.built(connection, source, keys, done)
-    return Built(ids, tuple(row["key"] for row in rows), made, apart)
+            unreadable[row["id"]] = Unreadable(id=row["id"], reason=str(error))
+    keys = {row["id"]: row["key"] for row in rows if unreadable[row["id"]] is None}
+    rows_by_name[STRETCHES] = sla_stretches.build(connection, source, keys, done)
+    return TimelineBatch(ids, tuple(row["key"] for row in rows), rows_by_name, unreadable)
 
 
-def save(connection: Connection, source: str, built: Built) -> None:
+def save(connection: Connection, source: str, timelines: TimelineBatch) -> None:
     """Put timelines in the place of those before, under the next revision of the source."""
-    for chunk in chunks(built.keys):
+    for chunk in chunks(timelines.keys):
         for piece in (*PIECES.values(), sla_stretches.STRETCH, TIMELINE):
             connection.execute(delete(piece).where(piece.c.ticket.in_(chunk)))
     revision = ledger.next_revision(connection, source)
-    whole = [row | {"revision": revision} for row in built.rows[STREAM]]
-    pieces = [(PIECES[name], built.rows[name]) for name in PIECES]
-    pieces += [(sla_stretches.STRETCH, built.rows[STRETCHES])]
-    for target, rows in ((TIMELINE, whole), *pieces):
+    timeline_rows = [row | {"revision": revision} for row in timelines.rows[STREAM]]
+    pieces = [(PIECES[name], timelines.rows[name]) for name in PIECES]
+    pieces += [(sla_stretches.STRETCH, timelines.rows[STRETCHES])]
+    for target, rows in ((TIMELINE, timeline_rows), *pieces):
         for batch in chunks(rows, ROWS_AT_ONCE):
             connection.execute(insert(target), batch)
-    for ids in chunks(built.tickets):
-        done = (STALE.c.source == source) & STALE.c.ticket.in_(ids)
-        connection.execute(delete(STALE).where(done))
-    ledger.set_aside(connection, source, STREAM, built.apart)
+    for ids in chunks(timelines.tickets):
+        own_tickets = (STALE.c.source == source) & STALE.c.ticket.in_(ids)
+        connection.execute(delete(STALE).where(own_tickets))
+    ledger.set_aside(connection, source, STREAM, timelines.apart)
 
 
 def _events(
     connection: Connection, source: str, tickets: Iterable[str]
 ) -> Mapping[str, Sequence[RowMapping]]:
     table = TABLES[Event]
-    found: dict[str, list[RowMapping]] = defaultdict(list)
-    wanted = select(table).where(table.c.source == source)
-    for row in select_in(connection, wanted, table.c.ticket, tickets):
-        found[row["ticket"]].append(row)
-    return found
+    events_by_ticket: dict[str, list[RowMapping]] = defaultdict(list)
+    query = select(table).where(table.c.source == source)
+    for row in select_in(connection, query, table.c.ticket, tickets):
+        events_by_ticket[row["ticket"]].append(row)
+    return events_by_ticket
 
 
 def _people(rows: Iterable[RowMapping], events: Mapping[str, Sequence[RowMapping]]) -> set[str]:
-    story = [event for told in events.values() for event in told]
-    handed = [event for event in story if event["field"] == Field.AGENT]
-    given = {event[end] for event in handed for end in ("old", "new")}
+    story = [event for ticket_events in events.values() for event in ticket_events]
+    agent_changes = [event for event in story if event["field"] == Field.AGENT]
+    agents = {event[end] for event in agent_changes for end in ("old", "new")}
     people = {row[name] for row in rows for name in ("agent", "submitter")}
-    return (people | given | {event["actor"] for event in story}) - {None}
+    return (people | agents | {event["actor"] for event in story}) - {None}
 
 
-def _add(made: dict[str, list[Row]], row: RowMapping, built: Timeline) -> None:
-    whole = {name: row[name] for name in TICKETS_OWN}
-    made[STREAM].append(
-        {"ticket": row["key"]} | whole | {name: getattr(built, name) for name in INSTANTS}
+def _add(rows_by_name: dict[str, list[Row]], row: RowMapping, timeline_of_row: Timeline) -> None:
+    own_columns = {name: row[name] for name in TICKETS_OWN}
+    rows_by_name[STREAM].append(
+        {"ticket": row["key"]}
+        | own_columns
+        | {name: getattr(timeline_of_row, name) for name in INSTANTS}
     )
     for name in PIECES:
-        for number, piece in enumerate(getattr(built, name)):
-            told = {field.name: getattr(piece, field.name) for field in fields(piece)}
-            made[name].append({"ticket": row["key"], "number": number} | told)
+        for number, piece in enumerate(getattr(timeline_of_row, name)):
+            values = {field.name: getattr(piece, field.name) for field in fields(piece)}
+            rows_by_name[name].append({"ticket": row["key"], "number": number} | values)

@@ -37,22 +37,29 @@ def vendor_times(
     """The times that end in [start, end), and those of the tickets with these keys."""
     own = getattr(TicketRow, f"{which}_minutes")
     business = getattr(TicketRow, f"{which}_business_minutes")
-    wanted = select(col(TicketRow.key), own, business)
+    query = select(col(TicketRow.key), own, business)
     ends = col(TicketRow.created_at) + 60 * own
     places: list[ColumnElement[bool]] = [and_(ends >= window[0], ends < window[1])]
     for first in range(0, len(keys), CHUNK):
         places.append(col(TicketRow.key).in_(keys[first : first + CHUNK]))
-    found: dict[int, tuple[int, int]] = {}
+    times_by_key: dict[int, tuple[int, int]] = {}
     with store.read() as connection:
         for place in places:
-            for key, minutes, worked in connection.execute(wanted.where(own.is_not(None), place)):
-                found[key] = 60 * minutes, -1 if worked is None else 60 * worked
-    rows = np.array([(key, *found[key]) for key in sorted(found)], dtype=np.int64).reshape(-1, 3)
+            for key, minutes, business_minutes in connection.execute(
+                query.where(own.is_not(None), place)
+            ):
+                times_by_key[key] = (
+                    60 * minutes,
+                    -1 if business_minutes is None else 60 * business_minutes,
+                )
+    rows = np.array(
+        [(key, *times_by_key[key]) for key in sorted(times_by_key)], dtype=np.int64
+    ).reshape(-1, 3)
     return VendorTimes(ticket=rows[:, 0], calendar=rows[:, 1], business=rows[:, 2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
+class UnreadCounts:
     """How many tickets were answered, solved, reopened and rated by the helpdesk's word alone.
 
     What we work out does not show it: something of their history is not given to us, or not read.
@@ -64,24 +71,27 @@ class Unread:
     ratings: int = 0
 
 
-def unread(connection: Connection, source: str) -> Unread:
+def count_unread(connection: Connection, source: str) -> UnreadCounts:
     """What a helpdesk says of the tickets of a source that is not among what was read of them."""
     row, ticket, rating = TimelineRow, TicketRow, RatingRow
-    mine = and_(col(row.source) == source, col(row.removal).is_(None))
-    answered = col(row.unread_reply_at).is_not(None)
-    solved, reopened = col(row.unread_solve_at).is_not(None), col(row.unread_reopen)
-    counted = select(*(func.count(case((one, 1))) for one in (answered, solved, reopened)))
-    replies, solves, reopens = tuple(connection.execute(counted.where(mine)).one())
-    told = and_(
+    own_rows = and_(col(row.source) == source, col(row.removal).is_(None))
+    unread_reply = col(row.unread_reply_at).is_not(None)
+    unread_solve, unread_reopen = col(row.unread_solve_at).is_not(None), col(row.unread_reopen)
+    counts_query = select(
+        *(func.count(case((one, 1))) for one in (unread_reply, unread_solve, unread_reopen))
+    )
+    replies, solves, reopens = tuple(connection.execute(counts_query.where(own_rows)).one())
+    # Rated by the helpdesk's word, with no answered survey of the ticket among those read.
+    own_rating = and_(
         col(rating.source) == ticket.source,
         col(rating.ticket) == ticket.id,
         col(rating.score) != Score.OFFERED.value,
     )
-    rated = select(func.count(col(ticket.key))).where(
+    ratings_query = select(func.count(col(ticket.key))).where(
         col(ticket.source) == source,
         col(ticket.removal).is_(None),
         col(ticket.rated).is_(True),
-        ~exists().where(told),
+        ~exists().where(own_rating),
     )
-    ratings = connection.execute(rated).scalar_one()
-    return Unread(replies=replies, solves=solves, reopens=reopens, ratings=ratings)
+    ratings = connection.execute(ratings_query).scalar_one()
+    return UnreadCounts(replies=replies, solves=solves, reopens=reopens, ratings=ratings)

@@ -12,7 +12,7 @@ from metrics.errors import AskError
 from metrics.importing import Brought
 from metrics.imports import KINDS, Fault
 from metrics.store.database.engine import Store
-from metrics.store.imports.writing import Saved
+from metrics.store.imports.writing import ImportCounts
 from tests.bot import desk
 
 TIERS = KINDS["tiers"]
@@ -62,7 +62,9 @@ def test_the_database_is_closed_again(
 
 
 def test_faults_are_lines_and_not_too_many() -> None:
-    wrong = Brought(Saved(0, 0, 0), tuple(Fault(n, "tier", "is wrong") for n in range(2, 60)))
+    wrong = Brought(
+        ImportCounts(0, 0, 0), tuple(Fault(n, "tier", "is wrong") for n in range(2, 60))
+    )
     lines = list(importing.faults(wrong, Path("a/tiers.csv")))
     assert lines[0] == "tiers.csv line 2, column tier: is wrong."
     assert lines[-2:] == ["... and 8 more.", "Nothing was imported."]

@@ -101,7 +101,7 @@ def test_many_who_ask_while_much_is_written_share_two_snapshots(
 ) -> None:
     loads: list[weakref.ref[Ints]] = []
     alive: list[int] = []
-    original = Reader._loaded
+    original = Reader._load
 
     def counting(self: Reader, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         alive.append(sum(keys() is not None for keys in loads))
@@ -109,7 +109,7 @@ def test_many_who_ask_while_much_is_written_share_two_snapshots(
         loads.append(weakref.ref(loaded.tickets.key))
         return loaded
 
-    monkeypatch.setattr(Reader, "_loaded", counting)
+    monkeypatch.setattr(Reader, "_load", counting)
     asker.fresh_until()
 
     def work() -> None:

@@ -10,7 +10,7 @@ import pytest
 from metrics.question.result import Result
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
-from metrics.store.tickets.vendor_figures import Unread, unread
+from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
 from metrics.tickets.records import Person, Rating, Role, Score
 from metrics.tickets.vendor_figures import VendorFigures
 from tests.metrics.desk import HOUR, Told, ask, at, hits, told
@@ -182,7 +182,7 @@ def test_what_only_the_helpdesk_says_was_answered_waits_for_nothing(store: Store
     assert ask(asker, "pending_reply").figure.value == 0
     own = replace(asker, policies=TEAM_POLICIES)
     assert hits(ask(own, "sla_frt")) == (1, 1)
-    assert witness(store) == Unread(replies=1)
+    assert witness(store) == UnreadCounts(replies=1)
 
 
 def test_what_only_the_helpdesk_says_was_solved_is_not_open_and_no_figure(store: Store) -> None:
@@ -197,7 +197,7 @@ def test_what_only_the_helpdesk_says_was_solved_is_not_open_and_no_figure(store:
     assert ask(asker, "backlog", period="2026-11-09").figure.value == 0
     growth = ask(asker, "backlog_growth")
     assert {band.label: band.figure.n for band in growth.bands if band.figure.n} == {"solved": 2}
-    assert witness(store) == Unread(solves=1)
+    assert witness(store) == UnreadCounts(solves=1)
 
 
 def test_a_ticket_of_which_no_history_is_given_is_not_solved_in_no_time(store: Store) -> None:
@@ -217,7 +217,7 @@ def test_what_only_the_helpdesk_says_was_reopened_or_rated_is_counted(store: Sto
     reopen = ask(asker, "reopen")
     assert hits(reopen) == (0, 2)
     assert dict(reopen.excluded) == {"reopened, but not in the history I read": 1}
-    assert witness(store) == Unread(reopens=1, ratings=1)
+    assert witness(store) == UnreadCounts(reopens=1, ratings=1)
 
 
 def test_an_ai_agent_is_known_by_the_helpdesks_word_and_breaks_no_promise_of_people(
@@ -255,6 +255,6 @@ def test_what_agents_open_in_side_conversations_counts_only_where_it_is_asked_fo
     assert frt.waiting.n == 1
 
 
-def witness(store: Store) -> Unread:
+def witness(store: Store) -> UnreadCounts:
     with store.read() as connection:
-        return unread(connection, "zendesk:acme")
+        return count_unread(connection, "zendesk:acme")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from metrics.imports import KINDS
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.writing import Saved
+from metrics.store.imports.writing import ImportCounts
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 
@@ -26,7 +26,7 @@ def lost(customer: str, at: int) -> Mapping[str, Any]:
     return {"id": f"{customer}{at}", "customer": customer, "lost_at": at}
 
 
-def save(store: Store, kind: str, *rows: Mapping[str, Any], now: int = NOW) -> Saved:
+def save(store: Store, kind: str, *rows: Mapping[str, Any], now: int = NOW) -> ImportCounts:
     with store.write() as connection:
         return writing.save(connection, kind, rows, now)
 
@@ -44,26 +44,32 @@ def test_every_kind_of_file_has_a_table_of_its_columns() -> None:
 
 
 def test_a_file_imported_again_changes_nothing(store: Store) -> None:
-    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == Saved(new=2, changed=0, same=0)
+    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == ImportCounts(
+        new=2, changed=0, same=0
+    )
     before = source(store, "tiers")
-    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == Saved(new=0, changed=0, same=2)
+    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == ImportCounts(
+        new=0, changed=0, same=2
+    )
     assert source(store, "tiers") == before
 
 
 def test_a_corrected_row_takes_the_place_of_the_one_before(store: Store) -> None:
     save(store, "tiers", tier("a", 1), tier("b", 1))
     before = source(store, "tiers").revision
-    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == Saved(new=0, changed=1, same=1)
+    assert save(store, "tiers", tier("a", 1), tier("b", 2)) == ImportCounts(
+        new=0, changed=1, same=1
+    )
     assert source(store, "tiers").revision == before + 1
     with store.read() as connection:
-        assert writing.tiers(connection) == {"a": 1, "b": 2}
+        assert writing.team_tiers(connection) == {"a": 1, "b": 2}
 
 
 def test_what_would_come_of_a_file_can_be_asked_without_writing(store: Store) -> None:
     with store.read() as connection:
-        would, _ = writing.compared(connection, "tiers", [tier("a", 1)])
-        assert would == Saved(new=1, changed=0, same=0)
-        assert writing.tiers(connection) == {}
+        would, _ = writing.compare(connection, "tiers", [tier("a", 1)])
+        assert would == ImportCounts(new=1, changed=0, same=0)
+        assert writing.team_tiers(connection) == {}
         assert ledger.sources(connection) == ()
 
 

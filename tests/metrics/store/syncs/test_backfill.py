@@ -51,7 +51,7 @@ def test_the_newest_part_holds_last_week_and_the_week_before() -> None:
 
 def test_each_slice_is_as_long_as_all_that_was_read_before_it(store: Store) -> None:
     lengths = []
-    while (part := backfill.earlier(stream(store), 0, NOW)) is not None:
+    while (part := backfill.next_slice(stream(store), 0, NOW)) is not None:
         lengths.append((part.end_at - part.start_at) // DAY)
         advance(store, part, page("x", part.end_at + 1))
     assert lengths == [22, 44, 88, 176, 48]
@@ -59,34 +59,34 @@ def test_each_slice_is_as_long_as_all_that_was_read_before_it(store: Store) -> N
 
 
 def test_a_slice_goes_on_where_it_was_until_a_page_goes_beyond_its_end(store: Store) -> None:
-    part = backfill.earlier(stream(store), 0, NOW)
+    part = backfill.next_slice(stream(store), 0, NOW)
     assert part == Slice(start_at=FROM - 22 * DAY, end_at=FROM)
     told = advance(store, part, page("3", FROM))
     assert (told.since_at, told.cursor, told.through_at) == (FROM, "9", NOW)
-    again = backfill.earlier(told, 0, NOW)
+    again = backfill.next_slice(told, 0, NOW)
     assert again == Slice(start_at=part.start_at, end_at=FROM, cursor="3")
     told = advance(store, part, page("4", FROM + 1))
     assert (told.since_at, told.from_at, told.back_cursor) == (part.start_at, part.start_at, None)
 
 
 def test_a_slice_ends_also_where_the_stream_does(store: Store) -> None:
-    part = backfill.earlier(stream(store), 0, NOW)
+    part = backfill.next_slice(stream(store), 0, NOW)
     assert part is not None
     assert advance(store, part, page("4", None, caught_up=True)).since_at == part.start_at
 
 
 def test_no_slice_is_read_before_the_newest_part_is(store: Store) -> None:
-    assert backfill.earlier(None, 0, NOW) is None
-    assert backfill.earlier(stream(store), FROM, NOW) is None
+    assert backfill.next_slice(None, 0, NOW) is None
+    assert backfill.next_slice(stream(store), FROM, NOW) is None
     with store.write() as connection:
         ledger.advance(connection, SOURCE, "tickets", "9", caught_up=False, through_at=NOW)
-    assert backfill.earlier(stream(store), 0, NOW) is None
+    assert backfill.next_slice(stream(store), 0, NOW) is None
 
 
 def test_how_far_a_back_fill_is_and_when_it_will_be_done(store: Store) -> None:
-    def filling() -> backfill.Filling | None:
+    def filling() -> backfill.BackfillProgress | None:
         with store.read() as connection:
-            return backfill.filling(connection, SOURCE, NOW)
+            return backfill.backfill_progress(connection, SOURCE, NOW)
 
     begun = filling()
     assert begun is not None

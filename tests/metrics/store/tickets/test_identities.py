@@ -22,7 +22,7 @@ def test_teams_and_those_who_answer_are_known_and_no_customer_is(store: Store) -
                 person = {"source": source, "id": id, "role": role, "name": id, "changed_at": 0}
                 connection.execute(insert(table(PersonRow)).values(person))
     with store.read() as connection:
-        who = identities.loaded(connection, SameTeams())
+        who = identities.load(connection, SameTeams())
     assert who.first == "zendesk:eu"
     assert who.called[Dimension.TEAM] == {
         "5": "Billing (eu)",
@@ -33,7 +33,7 @@ def test_teams_and_those_who_answer_are_known_and_no_customer_is(store: Store) -
 
 def test_with_nothing_stored_nobody_is_known(store: Store) -> None:
     with store.read() as connection:
-        assert identities.loaded(connection, SameTeams()).called[Dimension.TEAM] == {}
+        assert identities.load(connection, SameTeams()).called[Dimension.TEAM] == {}
 
 
 def test_the_helpdesk_that_was_connected_first_has_the_bare_keys_whatever_it_is_called(
@@ -43,6 +43,6 @@ def test_the_helpdesk_that_was_connected_first_has_the_bare_keys_whatever_it_is_
         ledger.register(connection, "zendesk", "zulu", 0)  # from before anybody noted when
         ledger.register(connection, "zendesk", "alpha", 0, now=5)
     with store.read() as connection:
-        who = identities.loaded(connection, SameTeams())
+        who = identities.load(connection, SameTeams())
     assert who.key(Dimension.TEAM, "zendesk:zulu", "5") == "5"
     assert who.key(Dimension.TEAM, "zendesk:alpha", "5") == "zendesk:alpha/5"

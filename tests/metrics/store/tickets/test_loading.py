@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
-from metrics.store.tickets.loading import Loader, renewed, renewed_tickets
+from metrics.store.tickets.loading import Loader, renew, renew_tickets
 from metrics.tickets.records import NEVER, Dimension
 from tests.bench.filling import fill
 
@@ -60,8 +60,8 @@ def test_only_newer_revisions_are_read_and_they_replace_the_old(store: Store) ->
     with store.read() as connection:
         newer = Loader(connection, codebooks, {"zendesk:acme": 1})
         changed = newer.tickets()
-        after = renewed_tickets(tickets, changed)
-        fewer = renewed(waits, newer.waits(after), changed.key)
+        after = renew_tickets(tickets, changed)
+        fewer = renew(waits, newer.waits(after), changed.key)
     assert changed.key.tolist() == [7]
     assert after.key.tolist() == tickets.key.tolist()
     assert after.replies[after.rows(np.array([7]))].tolist() == [9]

@@ -9,8 +9,8 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets.pages import save_page
-from metrics.store.tickets.roles import role_at
-from metrics.store.tickets.sightings import Evidence, Sighting, sightings, together
+from metrics.store.tickets.roles import role_lookup
+from metrics.store.tickets.sightings import Evidence, Sighting, merge, sightings
 from metrics.tickets.records import Event, EventKind, Field, Record, Role
 from tests.metrics.scripted import a_message, a_person, a_ticket, rows
 
@@ -50,14 +50,14 @@ def seen(store: Store, who: str) -> set[tuple[str, int, int]]:
 
 def roles(store: Store, who: str, *at: int) -> list[Role | None]:
     with store.read() as connection:
-        look_up = role_at(connection, "z:acme", [who])
+        look_up = role_lookup(connection, "z:acme", [who])
     return [look_up(who, instant) for instant in at]
 
 
 def test_of_a_kind_the_first_and_the_last_sighting_are_kept() -> None:
     told = [Sighting(Evidence.GIVEN, at, at) for at in (20, 10, 30)]
     other = Sighting(Evidence.WROTE, 40, 40)
-    assert together([*told, other]) == (Sighting(Evidence.GIVEN, 10, 30), other)
+    assert merge([*told, other]) == (Sighting(Evidence.GIVEN, 10, 30), other)
 
 
 def test_a_page_shows_who_had_a_ticket_and_who_wrote_as_an_agent(store: Store) -> None:

@@ -29,7 +29,7 @@ def tell(store: Store, *records: Record) -> None:
         save_page(connection, "z:acme", "tickets", page)
 
 
-def build(store: Store, limit: int = 100) -> timelines.Built:
+def build(store: Store, limit: int = 100) -> timelines.TimelineBatch:
     with store.read() as connection:
         built = timelines.build(connection, "z:acme", limit)
     with store.write() as connection:
