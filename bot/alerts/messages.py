@@ -9,7 +9,7 @@ from bot import words
 from bot.alerts.kinds.kind import Sight
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
-from bot.cards.dues import WHEN, due_list, spoken
+from bot.cards.dues import WHEN, due_list, speech
 from bot.cards.facts import DOT
 from bot.cards.tickets import Address
 from bot.talk import Block, Picture, Reply
@@ -68,7 +68,7 @@ def length_words(sight: Sight, since_at: Instant, worst: float | None) -> str:
 
 def board(alert: Alert, sight: Sight, address: Address | None) -> Reply:
     """The tickets about to miss a target: one message that is kept up to date."""
-    most = (spoken(due, sight.zone) for due in sight.dues[:MOST_SPOKEN])
+    most = (speech(due, sight.zone) for due in sight.dues[:MOST_SPOKEN])
     more = max(0, len(sight.dues) - MOST_SPOKEN)
     rest = [f"and {words.count(more)} more"] if more else []
     return Reply(
@@ -162,4 +162,4 @@ def _buttons(alert: Alert, sight: Sight) -> list[dict[str, Any]]:
 def _text(parts: Sequence[str]) -> str:
     """All of it for those who hear it or see a notification."""
     text = ". ".join(part.rstrip(".") for part in parts if part)
-    return blocks.fallback(facts.spoken(f"{text}."))
+    return blocks.fallback(facts.speech(f"{text}."))

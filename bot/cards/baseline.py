@@ -23,11 +23,13 @@ WITHOUT = (
     "Noted as not in baseline: of what only adds up, such as volume, and of what is counted at an "
     "instant, whole weeks are left out."
 )
-POOLED = "Waits of unlike channels are pooled here: /kpi baseline frt email measures one alone."
+POOLED_NOTE = (
+    "Waits of unlike channels are pooled here: /kpi baseline frt email measures one alone."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class BaselineEntry:
     """A baseline and what it is of; `target` holds now, `without` is left out."""
 
     metric: AnyMetric
@@ -35,7 +37,7 @@ class Measured:
     phrase: str
     baseline: Baseline | None
     target: float | None = None
-    pooled: bool = False
+    mixed: bool = False
     without: tuple[str, ...] = ()
 
     @property
@@ -43,7 +45,7 @@ class Measured:
         """What it is of: "First response time . Email"."""
         return f"{self.metric.title}{DOT}{self.tickets}"
 
-    def said(self, value: float) -> str:
+    def value_words(self, value: float) -> str:
         """A value in words."""
         return words.amount(value, self.metric.unit, words.DECIMALS_FROM)
 
@@ -52,53 +54,53 @@ class Measured:
         return words.goal(value, self.metric.unit, self.metric.better)
 
 
-def baseline_card(measured: Sequence[Measured]) -> Reply:
+def baseline_card(entries: Sequence[BaselineEntry]) -> Reply:
     """All that was measured, each with its button."""
-    shown = [_section(number, each) for number, each in enumerate(measured)]
-    notes = [HOW, POOLED] if any(each.pooled for each in measured) else [HOW]
-    if any(each.without for each in measured):
+    sections = [_section(number, each) for number, each in enumerate(entries)]
+    notes = [HOW, POOLED_NOTE] if any(each.mixed for each in entries) else [HOW]
+    if any(each.without for each in entries):
         notes.append(WITHOUT)
-    head = (blocks.header("Your own baseline"), *shown, blocks.context(notes))
-    text = "; ".join(f"{each.name}: {', '.join(_plain(each))}" for each in measured)
-    said = f"Your own baseline. {text}."
-    return Reply(text=blocks.fallback(said), head=head, audience=Audience.ME)
+    head = (blocks.header("Your own baseline"), *sections, blocks.context(notes))
+    text = "; ".join(f"{each.name}: {', '.join(_plain(each))}" for each in entries)
+    sentence = f"Your own baseline. {text}."
+    return Reply(text=blocks.fallback(sentence), head=head, audience=Audience.ME)
 
 
-def _section(number: int, measured: Measured) -> Block:
-    lines: list[Line] = [(Bold(measured.name),), *_plain(measured)]
+def _section(number: int, entry: BaselineEntry) -> Block:
+    lines: list[Line] = [(Bold(entry.name),), *_plain(entry)]
     section = blocks.section(*lines)
-    proposal = _proposal(measured)
+    proposal = _proposal(entry)
     if proposal is None:
         return section
-    value = f"target {measured.phrase} {written(proposal, measured.metric.unit)}"
+    value = f"target {entry.phrase} {written(proposal, entry.metric.unit)}"
     button = blocks.button("Set this target", f"ask:{number}", value)
     return {**section, "accessory": button}
 
 
-def _plain(measured: Measured) -> list[str]:
+def _plain(entry: BaselineEntry) -> list[str]:
     """What was found, line by line."""
-    found = measured.baseline
-    if found is None:
+    baseline = entry.baseline
+    if baseline is None:
         return ["no complete week with enough data yet"]
-    if not found.usable:
-        return [f"only {found.days} days of complete weeks so far, usable from {USABLE_DAYS}"]
-    between = words.DASH.join((measured.said(found.low), measured.said(found.high)))
-    weeks = f"{found.weeks} weeks, {found.days} days"
-    firm = f"firm: {weeks}" if found.firm else f"usable, firm from {FIRM_DAYS} days: {weeks}"
-    lines = [f"{measured.said(found.value)} ({between}){DOT}{firm}"]
-    if measured.without:
-        lines.append(f"measured without {'; '.join(measured.without)}")
-    if measured.target is not None:
-        lines.append(f"target now: {measured.goal(measured.target)}")
-    proposal = _proposal(measured)
+    if not baseline.usable:
+        return [f"only {baseline.days} days of complete weeks so far, usable from {USABLE_DAYS}"]
+    between = words.DASH.join((entry.value_words(baseline.low), entry.value_words(baseline.high)))
+    weeks = f"{baseline.weeks} weeks, {baseline.days} days"
+    firm = f"firm: {weeks}" if baseline.firm else f"usable, firm from {FIRM_DAYS} days: {weeks}"
+    lines = [f"{entry.value_words(baseline.value)} ({between}){DOT}{firm}"]
+    if entry.without:
+        lines.append(f"measured without {'; '.join(entry.without)}")
+    if entry.target is not None:
+        lines.append(f"target now: {entry.goal(entry.target)}")
+    proposal = _proposal(entry)
     if proposal is not None:
-        lines.append(f"proposed target: {measured.goal(proposal)}")
+        lines.append(f"proposed target: {entry.goal(proposal)}")
     return lines
 
 
-def _proposal(measured: Measured) -> float | None:
-    found = measured.baseline
-    return found.proposal if found and found.usable else None
+def _proposal(entry: BaselineEntry) -> float | None:
+    baseline = entry.baseline
+    return baseline.proposal if baseline and baseline.usable else None
 
 
 def pools(metric: AnyMetric, *, one_channel: bool) -> bool:

@@ -25,9 +25,9 @@ def benchmarks_card(name: str, phrase: str, figures: Sequence[Benchmark]) -> Rep
         )
     )
     if not figures:
-        said = f"My sources give no outside figure for {name}."
+        sentence = f"My sources give no outside figure for {name}."
         own = "Your own figures say more anyway."
-        return _private(f"{said} {own}", (blocks.section(said, own), first))
+        return _private(f"{sentence} {own}", (blocks.section(sentence, own), first))
     lines = [line(figure) for figure in figures]
     text = "; ".join(f"{bold.text}{rest}" for bold, rest in lines)
     head = (

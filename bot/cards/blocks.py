@@ -114,17 +114,17 @@ def _joins(character: str) -> bool:
 
 def markup(lines: Iterable[Line], limit: int = SECTION_LIMIT) -> str:
     """Lines of pieces as mrkdwn. A piece is text and never markup, whatever it contains."""
-    written: list[str] = []
+    parts: list[str] = []
     room = limit
     for number, line in enumerate(lines):
         if room < len("\n*&amp;*"):
             break
         pieces = line if isinstance(line, tuple) else (line,)
         for piece in ("\n", *pieces) if number else pieces:
-            said = piece if piece == "\n" else _piece(piece, room)
-            written.append(said if len(said) <= room else "")
-            room -= len(written[-1])
-    return "".join(written)
+            text = piece if piece == "\n" else _piece(piece, room)
+            parts.append(text if len(text) <= room else "")
+            room -= len(parts[-1])
+    return "".join(parts)
 
 
 def _piece(piece: Text, room: int) -> str:
@@ -132,9 +132,9 @@ def _piece(piece: Text, room: int) -> str:
         case Bold(text):
             # Slack ignores a star beside a space: the space goes behind it.
             gap = " " if text.endswith(" ") else ""
-            return _wrapped("*", _unformatted(text), room - len(gap)) + gap
+            return _wrap("*", _unformatted(text), room - len(gap)) + gap
         case Code(text):
-            return _wrapped("`", text.replace("`", "'"), room)
+            return _wrap("`", text.replace("`", "'"), room)
         case Person(id) if _PERSON.fullmatch(id):
             return f"<@{id}>"
         case Channel(id) if _CHANNEL.fullmatch(id):
@@ -145,15 +145,15 @@ def _piece(piece: Text, room: int) -> str:
             return escaped(cut(one_line(_unformatted(text)), room))
 
 
-def _wrapped(mark: str, text: str, room: int) -> str:
+def _wrap(mark: str, text: str, room: int) -> str:
     inner = escaped(cut(one_line(text).strip(), room - 2))
     return f"{mark}{inner}{mark}" if inner else ""
 
 
 def _plain(text: str, limit: int) -> dict[str, Any]:
     # Slack refuses empty text objects; a dash keeps the rest of the message alive.
-    said = escaped(cut(one_line(text).strip(), limit)) or "-"
-    return {"type": "plain_text", "text": said, "emoji": False}
+    line = escaped(cut(one_line(text).strip(), limit)) or "-"
+    return {"type": "plain_text", "text": line, "emoji": False}
 
 
 def _mrkdwn(lines: Iterable[Line], limit: int) -> dict[str, Any]:
@@ -178,10 +178,10 @@ def paragraph(*lines: Line) -> Block:
 
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:
     """Labelled facts in two columns, at most ten."""
-    shown = list(pairs)[:MOST_FIELDS]
+    fitting = list(pairs)[:MOST_FIELDS]
     return {
         "type": "section",
-        "fields": [_mrkdwn((Bold(label), value), FIELD_LIMIT) for label, value in shown],
+        "fields": [_mrkdwn((Bold(label), value), FIELD_LIMIT) for label, value in fitting],
     }
 
 
@@ -195,15 +195,15 @@ def context(texts: Iterable[str]) -> Block:
 
 def preformatted(text: str, limit: int = SECTION_LIMIT) -> Block:
     """Monospace lines, literally: rich text interprets nothing, so nothing is escaped."""
-    said = cut(text, limit) or "-"
-    code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": said}]}
+    body = cut(text, limit) or "-"
+    code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": body}]}
     return {"type": "rich_text", "elements": [code]}
 
 
 def piece(text: str, *, bold: bool = False) -> dict[str, Any]:
     """Words of rich text, shown literally."""
-    said = {"type": "text", "text": text}
-    return {**said, "style": {"bold": True}} if bold else said
+    element = {"type": "text", "text": text}
+    return {**element, "style": {"bold": True}} if bold else element
 
 
 def prose(pieces: Iterable[dict[str, Any]]) -> Block:
@@ -214,19 +214,19 @@ def prose(pieces: Iterable[dict[str, Any]]) -> Block:
 
 def points(label: str, items: Iterable[tuple[str, str]]) -> Block:
     """A heading, and below it one point an item: its name in bold, and what is said of it."""
-    told = [
+    elements = [
         {
             "type": "rich_text_section",
             "elements": [
                 piece(cut(one_line(name), FIELD_LIMIT) or "-", bold=True),
-                piece(f" {cut(one_line(said), SECTION_LIMIT)}"),
+                piece(f" {cut(one_line(text), SECTION_LIMIT)}"),
             ],
         }
-        for name, said in items
+        for name, text in items
     ]
     heading = {"type": "rich_text_section", "elements": [piece(label, bold=True)]}
-    listed = {"type": "rich_text_list", "style": "bullet", "elements": told}
-    return {"type": "rich_text", "elements": [heading, listed]}
+    list_block = {"type": "rich_text_list", "style": "bullet", "elements": elements}
+    return {"type": "rich_text", "elements": [heading, list_block]}
 
 
 def button(label: str, action: str, value: str) -> dict[str, Any]:
@@ -245,18 +245,18 @@ def option(label: str, value: str) -> dict[str, Any]:
 
 
 def menu(
-    label: str, action: str, choices: Iterable[tuple[str, str]], chosen: str = ""
+    label: str, action: str, choices: Iterable[tuple[str, str]], value: str = ""
 ) -> dict[str, Any]:
     """A menu to choose one of `choices` from: labels with values."""
     options = [option(*choice) for choice in list(choices)[:MOST_OPTIONS]]
-    first = next((each for each in options if each["value"] == chosen), None)
-    made = {
+    first = next((each for each in options if each["value"] == value), None)
+    element = {
         "type": "static_select",
         "action_id": action[:ID_LIMIT],
         "placeholder": _plain(label, HEADER_LIMIT),
         "options": options,
     }
-    return {**made, "initial_option": first} if first else made
+    return {**element, "initial_option": first} if first else element
 
 
 def overflow(action: str, choices: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def _head(result: Result) -> tuple[Block, ...]:
         head.append(blocks.fields(beside))
     if advice := facts.advice(result):
         head.append(
-            blocks.section(*((blocks.Bold(f"{label}:"), f" {said}") for label, said in advice))
+            blocks.section(*((blocks.Bold(f"{label}:"), f" {text}") for label, text in advice))
         )
-    if small := [*facts.warnings(result), *facts.noted(result)]:
+    if small := [*facts.warnings(result), *facts.note_lines(result)]:
         head.append(blocks.context(small))
     return tuple(head)
 

@@ -15,9 +15,9 @@ MOST_WARNINGS = 2
 
 def compact(result: Result, phrase: str, picture: Picture | None, news: str | None) -> Reply:
     """The answer in short. `news` says what has changed since the thread was told otherwise."""
-    said = sentence(result)
+    headline = sentence(result)
     return Reply(
-        text=blocks.fallback(f"{news} {said}" if news else said),
+        text=blocks.fallback(f"{news} {headline}" if news else headline),
         head=_head(result, news),
         picture=picture if result.split or result.versus else None,
         tail=_tail(result),
@@ -29,28 +29,28 @@ def _head(result: Result, news: str | None) -> tuple[Block, ...]:
     title = (Bold(result.title), f"{facts.DOT}{facts.scope(result)}")
     basis = facts.basis(result)
     number = (Bold(facts.headline(result)), f"{facts.DOT}{basis}" if basis else "")
-    beside = [f"{label}: {told}" for label, told in _beside(result)]
+    beside = [f"{label}: {text}" for label, text in _beside(result)]
     head = [blocks.section(title, number, *beside)]
-    if noted := [
+    if notes := [
         *([news] if news else []),
         *facts.warnings(result)[:MOST_WARNINGS],
-        *facts.noted(result),
+        *facts.note_lines(result),
     ]:
-        head.append(blocks.context(noted))
+        head.append(blocks.context(notes))
     return tuple(head)
 
 
 def _beside(result: Result) -> list[tuple[str, str]]:
     """What must not be missing beside the number, however short the answer."""
-    found = (
+    candidates = (
         (against(result), change(result)),
         ("Target", None if result.query.against is Against.TARGET else facts.target(result)),
-        ("Not in this number", facts.waiting(result)),
+        ("Not in this number", facts.open_tickets(result)),
         ("Provisional", facts.provisional(result)),
     )
-    told = [(label, said) for label, said in found if said]
+    pairs = [(label, text) for label, text in candidates if text]
     nothing = facts.nothing(result)
-    return [*told, *facts.advice(result), *([("Note", nothing)] if nothing else [])]
+    return [*pairs, *facts.advice(result), *([("Note", nothing)] if nothing else [])]
 
 
 def _tail(result: Result) -> tuple[Block, ...]:

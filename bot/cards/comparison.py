@@ -28,16 +28,16 @@ def change(result: Result) -> str | None:
     """The step from what it is compared with, such as the period before, and what that is."""
     if result.versus and result.versus.missing:
         return _missing(result, result.versus.missing)
-    if not facts.known(result.figure) and result.versus is None:
+    if not facts.has_value(result.figure) and result.versus is None:
         return None
     if (then := _then(result)) is None:
         return None
-    if result.change is None or not (result.previous is None or facts.known(result.previous)):
+    if result.change is None or not (result.previous is None or facts.has_value(result.previous)):
         return then
-    return f"{moved(result, result.change, result.figure, result.previous)} ({then})"
+    return f"{movement(result, result.change, result.figure, result.previous)} ({then})"
 
 
-def moved(result: Result, step: Change, now: Figure, then: Figure | None) -> str:
+def movement(result: Result, step: Change, now: Figure, then: Figure | None) -> str:
     """A step of an answer or of a part of it: "12% faster" with an arrow and its verdict."""
     if step.verdict is Verdict.UNCLEAR and not facts.over_time(result):
         return "no clear difference"
@@ -60,13 +60,13 @@ def _then(result: Result) -> str | None:
         return facts.target(result)
     if result.previous is None or result.previous_window is None:
         return None
-    said = f"{_what(result, result.previous_window)}: {facts.value(result, result.previous)}"
+    text = f"{_what(result, result.previous_window)}: {facts.value(result, result.previous)}"
     if isinstance(result.query.against, Filter):
-        uncounted = result.unit is Unit.COUNT or facts.untold(result.previous)
-        n = "" if uncounted else facts.counted(result, result.previous.n)
-        goal = facts.judged(result, result.versus.target if result.versus else None)
-        return ", ".join(filter(None, (said, n, f"target {goal}" if goal else "")))
-    return said
+        uncounted = result.unit is Unit.COUNT or facts.hides_count(result.previous)
+        n = "" if uncounted else facts.count_words(result, result.previous.n)
+        goal = facts.judgement(result, result.versus.target if result.versus else None)
+        return ", ".join(filter(None, (text, n, f"target {goal}" if goal else "")))
+    return text
 
 
 def _what(result: Result, window: Window) -> str:

@@ -37,29 +37,31 @@ class Offers:
 
 def with_controls(reply: Reply, offers: Offers, receipt: str) -> Reply:
     """The reply with its buttons and its menu, and how to come back to it."""
-    named = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
-    return replace(reply, tail=(*reply.tail, _row(offers), named), receipt=receipt)
+    foot = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
+    return replace(reply, tail=(*reply.tail, _row(offers), foot), receipt=receipt)
 
 
 def with_menu(reply: Reply, offers: Offers, receipt: str) -> Reply:
     """The reply with the same behind three dots, for a thread."""
     first, *rest = reply.head
     short = [offer for offer in offers.buttons if len(offer[1]) <= blocks.OPTION_VALUE_LIMIT]
-    named = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
+    foot = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
     if short:
         # The splits come first and are easily typed: where there is no room, they make it.
         last = short[-blocks.MOST_OVERFLOW :]
         first = {**first, "accessory": blocks.overflow(f"{ACTION}:more", last)}
-    return replace(reply, head=(first, *rest), tail=(*reply.tail, named), receipt=receipt)
+    return replace(reply, head=(first, *rest), tail=(*reply.tail, foot), receipt=receipt)
 
 
 def _row(offers: Offers) -> Block:
-    made = [
+    elements = [
         blocks.button(label, f"{ACTION}:{number}", words)
         for number, (label, words) in enumerate(offers.buttons)
     ]
     if offers.share:
-        made.append(blocks.button("Share to channel", f"{ACTION}:share", offers.share))
+        elements.append(blocks.button("Share to channel", f"{ACTION}:share", offers.share))
     if offers.periods:
-        made.append(blocks.menu("Another period or comparison", f"{ACTION}:period", offers.periods))
-    return blocks.actions(made)
+        elements.append(
+            blocks.menu("Another period or comparison", f"{ACTION}:period", offers.periods)
+        )
+    return blocks.actions(elements)

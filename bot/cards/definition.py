@@ -38,22 +38,22 @@ def definition_card(metric: AnyMetric, variant: str = "", first: str = "") -> Re
     `first` is said before all that.
     """
     phrase = f"{metric.key} {variant}".strip()
-    facts = told(metric)
+    facts = definition_facts(metric)
     head: list[Block] = [
         *([blocks.section(first)] if first else []),
         blocks.section((Bold(metric.title), "  ", Code(f"/kpi {phrase}")), metric.definition),
         *(blocks.section(*_lines(label, lines)) for label, lines in facts),
         blocks.actions([blocks.button(f"Ask {phrase}", "ask:0", phrase)]),
     ]
-    spoken = " ".join(f"{label}: {'; '.join(lines)}" for label, lines in facts)
-    text = f"{first} {metric.title}: {metric.definition} {spoken}"
+    speech = " ".join(f"{label}: {'; '.join(lines)}" for label, lines in facts)
+    text = f"{first} {metric.title}: {metric.definition} {speech}"
     return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)
 
 
-def told(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
+def definition_facts(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
     """What there is to say of a measure, under its labels."""
     variants = tuple(f"{v.key}: {v.metric.title}, {v.metric.formula}" for v in metric.variants)
-    said = (
+    candidates = (
         ("How it is computed", (metric.formula,)),
         ("Which tickets count", (metric.population,)),
         ("Left out", metric.reasons),
@@ -64,15 +64,15 @@ def told(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
         ("Also as", variants),
         ("Other names", (", ".join(metric.other_names),) if metric.other_names else ()),
     )
-    return [(label, lines) for label, lines in said if lines]
+    return [(label, lines) for label, lines in candidates if lines]
 
 
 def outside(metric: AnyMetric) -> tuple[str, ...]:
     """What the guides give for it, with source and segment; the command shows all of them."""
-    known = [figure for figure in benchmarks(metric.key) if figure.level]
-    shown = tuple("".join((bold.text, rest)) for bold, rest in map(line, known[:MOST_OUTSIDE]))
+    figures = [figure for figure in benchmarks(metric.key) if figure.level]
+    lines = tuple("".join((bold.text, rest)) for bold, rest in map(line, figures[:MOST_OUTSIDE]))
     return (
-        (*shown, f"For reference only. All of them: /kpi benchmark {metric.key}") if shown else ()
+        (*lines, f"For reference only. All of them: /kpi benchmark {metric.key}") if lines else ()
     )
 
 

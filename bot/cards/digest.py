@@ -10,8 +10,8 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
 from bot.cards.edition import Edition, Kpi, Standing, Waits
-from bot.cards.facts import DOT, spoken
-from bot.cards.headline import before, capital, headline, moved, then
+from bot.cards.facts import DOT, speech
+from bot.cards.headline import before, capital, headline, movement, then
 from bot.cards.standup import standup_card
 from bot.cards.statement import MOVES, UNBALANCED, Statement
 from bot.cards.tickets import Address, piece
@@ -42,9 +42,9 @@ def digest_replies(
     """
     if edition.board:
         board = standup_card(edition.board, edition.further, address, alone=alone)
-        noted = tuple(_beside(edition))
-        tail = (*noted, *board.tail)
-        return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.kept.id),)
+        notes = tuple(_beside(edition))
+        tail = (*notes, *board.tail)
+        return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.lead_receipt.id),)
     return (_post(edition, picture, address, settings), *thread(edition))
 
 
@@ -64,12 +64,12 @@ def _post(
         blocks.actions(_buttons(edition, settings)),
     )
     return Reply(
-        text=_spoken(title, edition),
+        text=_speech(title, edition),
         head=head,
         picture=picture,
         tail=tail,
         phrase=edition.phrase,
-        receipt=edition.kept.id,
+        receipt=edition.lead_receipt.id,
     )
 
 
@@ -80,8 +80,8 @@ def _groups(edition: Edition) -> Iterator[Block]:
         if standing is Standing.UNKNOWN and kpis:
             yield blocks.paragraph((Bold(f"{_lacking(edition)}:"), f" {unknown(edition)}"))
         elif kpis:
-            said = [(kpi.result.title, line(kpi)) for kpi in kpis]
-            yield blocks.points(_label(standing, edition), said)
+            lines = [(kpi.result.title, line(kpi)) for kpi in kpis]
+            yield blocks.points(_label(standing, edition), lines)
 
 
 def _label(standing: Standing, edition: Edition) -> str:
@@ -112,7 +112,7 @@ def unknown(edition: Edition) -> str:
 def line(kpi: Kpi) -> str:
     """All of a measure in one line: value, change, target, and what stands behind it."""
     result = kpi.result
-    said = (
+    parts = (
         # Where data end early, a level is not that of now.
         facts.headline(result).replace(" now", " so far"),
         _change(result),
@@ -120,7 +120,7 @@ def line(kpi: Kpi) -> str:
         f"provisional {still}" if (still := facts.provisional(result)) else None,
         _basis(result),
     )
-    return DOT.join(filter(None, said))
+    return DOT.join(filter(None, parts))
 
 
 def _change(result: Result) -> str | None:
@@ -129,21 +129,21 @@ def _change(result: Result) -> str | None:
         return None
     was = facts.value(result, result.previous)
     then = "was" if result.complete or facts.standing(result) else f"{before(result)}:"
-    return f"{moved(result)} ({then} {was})" if result.change else f"{then} {was}"
+    return f"{movement(result)} ({then} {was})" if result.change else f"{then} {was}"
 
 
 def _target(kpi: Kpi) -> str | None:
     """Whether the target is met; of channels with targets of their own, those that miss it."""
-    result, said = kpi.result, []
+    result, parts = kpi.result, []
     if result.target:
-        said.append(f"{result.target.words} ({facts.goal(result, result.target)})")
-    for part in kpi.missed:
+        parts.append(f"{result.target.words} ({facts.goal(result, result.target)})")
+    for part in kpi.misses:
         assert part.target is not None
         value, goal = facts.value(result, part.figure), facts.goal(result, part.target)
-        said.append(f"not met in {capital(part.label)}: {value} ({goal})")
-    if not said and (met := [capital(part.label) for part in result.parts if _meets(part)]):
-        said.append(f"target met in {' and '.join(met)}")
-    return DOT.join(said) or None
+        parts.append(f"not met in {capital(part.label)}: {value} ({goal})")
+    if not parts and (channels := [capital(part.label) for part in result.parts if _meets(part)]):
+        parts.append(f"target met in {' and '.join(channels)}")
+    return DOT.join(parts) or None
 
 
 def _meets(part: Part) -> bool:
@@ -153,11 +153,11 @@ def _meets(part: Part) -> bool:
 def _basis(result: Result) -> str | None:
     """How many stand behind it, and between which bounds it lies."""
     interval = words.interval(result.figure, result.unit, days=facts.days(result))
-    counted = facts.stand(result, result.figure)
+    count = facts.stand(result, result.figure)
     # Shares and counts have said their number already.
     if result.unit is Unit.COUNT or result.figure.hits is not None:
         return interval if result.unit is not Unit.COUNT else None
-    return DOT.join(filter(None, (counted, interval)))
+    return DOT.join(filter(None, (count, interval)))
 
 
 def _queue(edition: Edition, address: Address | None) -> Iterator[Block]:
@@ -165,41 +165,41 @@ def _queue(edition: Edition, address: Address | None) -> Iterator[Block]:
     if edition.statement:
         trend = growing(edition.statement)
         yield blocks.paragraph((Bold("Backlog"), f" {statement_line(edition.statement)} {trend}"))
-    elif edition.unstated:
-        yield blocks.paragraph((Bold("Backlog"), f" {edition.unstated}"))
+    elif edition.gap:
+        yield blocks.paragraph((Bold("Backlog"), f" {edition.gap}"))
     if edition.waits:
-        yield _waiting(edition, edition.waits, address)
+        yield _waiting_block(edition, edition.waits, address)
 
 
 def statement_line(statement: Statement) -> str:
     """From opening to closing in one line."""
-    told = (
+    parts = (
         f"{words.count(n)} {'in' if name == 'created' else name}"
         for name, n in statement.steps.items()
         if n or name not in MOVES
     )
-    opening, closing = statement.opened_with, statement.closes_with
-    grown = closing - opening
-    sign = "+" if grown > 0 else "\N{MINUS SIGN}" if grown < 0 else ""
-    step = f"{sign}{words.count(abs(grown))}" if grown else "unchanged"
-    said = f"{words.count(opening)} to {words.count(closing)} ({step})"
-    return f"{said}: {', '.join(told)}."
+    start, end = statement.opened_with, statement.closes_with
+    growth = end - start
+    sign = "+" if growth > 0 else "\N{MINUS SIGN}" if growth < 0 else ""
+    step = f"{sign}{words.count(abs(growth))}" if growth else "unchanged"
+    text = f"{words.count(start)} to {words.count(end)} ({step})"
+    return f"{text}: {', '.join(parts)}."
 
 
 def growing(statement: Statement) -> str:
     """Whether it grows, by the rule of its measure; or that the steps do not add up."""
     if not statement.adds_up:
         return UNBALANCED
-    said = facts.warnings(statement.growth)
-    return next((note for note in said if note.startswith(TRENDS)), "")
+    warnings = facts.warnings(statement.growth)
+    return next((note for note in warnings if note.startswith(TRENDS)), "")
 
 
-def _waiting(edition: Edition, waits: Waits, address: Address | None) -> Block:
+def _waiting_block(edition: Edition, waits: Waits, address: Address | None) -> Block:
     pieces = [blocks.piece(waiting_since(edition), bold=True), blocks.piece(f" {_pending(waits)}")]
     if waits.longest and waits.longest_seconds:
-        lasted = words.duration(waits.longest_seconds)
+        length = words.duration(waits.longest_seconds)
         longest = piece(waits.longest, address)
-        pieces += [blocks.piece(f"{DOT}longest "), longest, blocks.piece(f" for {lasted}")]
+        pieces += [blocks.piece(f"{DOT}longest "), longest, blocks.piece(f" for {length}")]
     return blocks.prose(pieces)
 
 
@@ -217,12 +217,12 @@ def waiting_since(edition: Edition) -> str:
 
 def _beside(edition: Edition) -> Iterator[Block]:
     """What must be read with the figures, what went well, and what people noted."""
-    said: list[Line] = [(Bold("Keep in mind:"), f" {guard}") for guard in guards(edition)]
+    lines: list[Line] = [(Bold("Keep in mind:"), f" {guard}") for guard in guards(edition)]
     if gain := edition.gain:
-        said.append((Bold("Worth celebrating:"), f" {_gained(gain.result)}"))
-    said += [(Bold("Noted:"), f" {note}") for note in edition.notes]
-    if said:
-        yield blocks.paragraph(*said)
+        lines.append((Bold("Worth celebrating:"), f" {_gained(gain.result)}"))
+    lines += [(Bold("Noted:"), f" {note}") for note in edition.notes]
+    if lines:
+        yield blocks.paragraph(*lines)
 
 
 def _gained(result: Result) -> str:
@@ -231,8 +231,8 @@ def _gained(result: Result) -> str:
 
 def guards(edition: Edition) -> list[str]:
     """What the measures must be read together with; each thing once."""
-    found = (guard for kpi in edition.kpis for guard in kpi.result.guards)
-    return list(dict.fromkeys(found))[:MOST_GUARDS]
+    candidates = (guard for kpi in edition.kpis for guard in kpi.result.guards)
+    return list(dict.fromkeys(candidates))[:MOST_GUARDS]
 
 
 def _small(edition: Edition) -> list[str]:
@@ -255,25 +255,25 @@ def freshness(edition: Edition) -> str:
         return "The first sync is not complete yet: figures may be missing tickets."
     until = min(edition.fresh_until, edition.due_at)
     at = words.lately(until, edition.due_at, edition.zone)
-    if lost := edition.missing_seconds:
-        return f"Data until {at}: {words.duration(lost)} missing"
+    if gap := edition.missing_seconds:
+        return f"Data until {at}: {words.duration(gap)} missing"
     return f"Data as of {at}"
 
 
 def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
     result, phrase = edition.lead.result, edition.phrase
-    asked = [("Show by channel", f"{phrase} by channel")] if result.parts else []
+    offers = [("Show by channel", f"{phrase} by channel")] if result.parts else []
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
     if clear and adds_up(result.metric):
-        asked.append(("Why", f"{phrase} why"))
+        offers.append(("Why", f"{phrase} why"))
     if settings:
-        asked.append(("Settings", settings))
-    if not asked:
-        asked.append(("Show the figure", phrase))
-    return [blocks.button(label, f"{ACTION}:{n}", said) for n, (label, said) in enumerate(asked)]
+        offers.append(("Settings", settings))
+    if not offers:
+        offers.append(("Show the figure", phrase))
+    return [blocks.button(label, f"{ACTION}:{n}", ask) for n, (label, ask) in enumerate(offers)]
 
 
-def _spoken(title: str, edition: Edition) -> str:
+def _speech(title: str, edition: Edition) -> str:
     """The whole digest for those who hear it or see a notification."""
     measures = (
         f"{_label(standing, edition)}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
@@ -283,17 +283,17 @@ def _spoken(title: str, edition: Edition) -> str:
     lacking = unknown(edition)
     statement = edition.statement
     waits = edition.waits
-    said = (
+    parts = (
         headline(edition).rstrip("."),
         title,
         *measures,
         f"{_lacking(edition)}: {lacking}" if lacking else "",
-        f"Backlog {statement_line(statement)[:-1]}" if statement else edition.unstated.rstrip("."),
+        f"Backlog {statement_line(statement)[:-1]}" if statement else edition.gap.rstrip("."),
         growing(statement).rstrip(".") if statement else "",
         f"{waiting_since(edition)}: {_pending(waits)}" if waits else "",
         *(guard.rstrip(".") for guard in guards(edition)),
         *(note.rstrip(".") for note in edition.notes),
         *(small.rstrip(".") for small in _small(edition)),
     )
-    whole = f"{'. '.join(filter(None, said))}."
-    return blocks.fallback(spoken(whole))
+    whole = f"{'. '.join(filter(None, parts))}."
+    return blocks.fallback(speech(whole))

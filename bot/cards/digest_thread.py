@@ -22,18 +22,18 @@ def thread(edition: Edition) -> Iterator[Reply]:
     cut = [kpi.result for kpi in edition.kpis if len(kpi.result.parts) > 1]
     if cut:
         title = "By channel, each against its own target"
-        yield _said(title, map(_spoken_table, cut), *_channels(cut))
+        yield _reply(title, map(_table_speech, cut), *_channels(cut))
     if edition.statement or edition.ages:
-        yield _said("The backlog", _spoken_backlog(edition), *_backlog(edition))
-    made = (f"{kpi.result.title}: {_made(kpi.result)}" for kpi in edition.kpis)
-    spoken = (*(each.why for each in edition.missing), *made, *_alarms(edition))
-    yield _said("How these numbers were made", spoken, *_making(edition))
+        yield _reply("The backlog", _backlog_speech(edition), *_backlog(edition))
+    definitions = (f"{kpi.result.title}: {_definition(kpi.result)}" for kpi in edition.kpis)
+    speech = (*(each.why for each in edition.missing), *definitions, *_alarms(edition))
+    yield _reply("How these numbers were made", speech, *_definitions(edition))
 
 
-def _said(title: str, spoken: Iterable[str], *shown: Block) -> Reply:
+def _reply(title: str, speech: Iterable[str], *content: Block) -> Reply:
     """A message of its own under the post, with the words for those who hear it."""
-    text = ". ".join(said.rstrip(".") for said in (title, *spoken))
-    return Reply(text=blocks.fallback(f"{text}."), head=(blocks.section(Bold(title)), *shown))
+    text = ". ".join(sentence.rstrip(".") for sentence in (title, *speech))
+    return Reply(text=blocks.fallback(f"{text}."), head=(blocks.section(Bold(title)), *content))
 
 
 def _channels(cut: list[Result]) -> Iterator[Block]:
@@ -43,21 +43,21 @@ def _channels(cut: list[Result]) -> Iterator[Block]:
         yield blocks.preformatted(monospace.table(_rows(result)))
 
 
-def _spoken_table(result: Result) -> str:
+def _table_speech(result: Result) -> str:
     return f"{result.title}: {', '.join(' '.join(row) for row in _rows(result)[1:])}"
 
 
 def _rows(result: Result) -> list[list[str]]:
     """A heading, then a row for each channel."""
-    told = [part for part in result.parts if part.figure.n][:MOST_CHANNELS]
+    channels = [part for part in result.parts if part.figure.n][:MOST_CHANNELS]
     counts = result.unit is Unit.COUNT
     heading = ["", "n" if counts else result.statistic, "share" if counts else "n"]
-    aimed = any(part.target for part in told)
-    lines = [[*heading, *(["target"] if aimed else [])]]
-    for part in told:
+    has_targets = any(part.target for part in channels)
+    lines = [[*heading, *(["target"] if has_targets else [])]]
+    for part in channels:
         line = [monospace.shortened(part.label, CHANNEL_CELLS) or "(none)"]
         line += [facts.short_value(result, part.figure), _behind(part, counts=counts)]
-        lines.append([*line, *([_judged(result, part)] if aimed else [])])
+        lines.append([*line, *([_judgement(result, part)] if has_targets else [])])
     return lines
 
 
@@ -67,7 +67,7 @@ def _behind(part: Part, *, counts: bool) -> str:
     return words.count(part.figure.n)
 
 
-def _judged(result: Result, part: Part) -> str:
+def _judgement(result: Result, part: Part) -> str:
     if part.target is None:
         return "none"
     goal = _bare(result, part.target)
@@ -81,12 +81,12 @@ def _bare(result: Result, target: Target) -> str:
     return words.amount(target.value, result.unit, 0)
 
 
-def _spoken_backlog(edition: Edition) -> Iterator[str]:
+def _backlog_speech(edition: Edition) -> Iterator[str]:
     if edition.statement:
         yield ", ".join(" ".join(row) for row in rows(edition.statement)[1:])
     if edition.ages:
-        told = (f"{band.label} {words.count(band.figure.n)}" for band in edition.ages.bands)
-        yield f"How old it was: {', '.join(told)}"
+        bands = (f"{band.label} {words.count(band.figure.n)}" for band in edition.ages.bands)
+        yield f"How old it was: {', '.join(bands)}"
 
 
 def _backlog(edition: Edition) -> Iterator[Block]:
@@ -97,38 +97,38 @@ def _backlog(edition: Edition) -> Iterator[Block]:
             notes.append(UNBALANCED)
         if notes:
             yield blocks.context(notes)
-    elif edition.unstated:
-        yield blocks.paragraph(edition.unstated)
+    elif edition.gap:
+        yield blocks.paragraph(edition.gap)
     if edition.ages and (table := parts.table(edition.ages)):
         yield blocks.paragraph(Bold(f"How old it was: {facts.headline(edition.ages)}"))
         yield blocks.preformatted(table)
 
 
-def _making(edition: Edition) -> Iterator[Block]:
+def _definitions(edition: Edition) -> Iterator[Block]:
     window = words.stretch(edition.window.start, edition.window.end, edition.due_at, edition.zone)
-    known = f"All of it as known at {words.moment(edition.due_at, edition.zone)}."
-    yield blocks.paragraph(f"{edition.window.label}: {window}.", known)
+    as_of = f"All of it as known at {words.moment(edition.due_at, edition.zone)}."
+    yield blocks.paragraph(f"{edition.window.label}: {window}.", as_of)
     for kpi in edition.kpis:
-        yield blocks.paragraph((Bold(kpi.result.title), f" {_made(kpi.result)}"))
+        yield blocks.paragraph((Bold(kpi.result.title), f" {_definition(kpi.result)}"))
     if edition.missing:
         yield blocks.paragraph(Bold("Not available"), *(each.why for each in edition.missing))
-    if said := _alarms(edition):
-        yield blocks.context(said)
+    if alarms := _alarms(edition):
+        yield blocks.context(alarms)
 
 
 def _alarms(edition: Edition) -> list[str]:
     return [f"Alerts in this time: {edition.alarms}"] if edition.alarms else []
 
 
-def _made(result: Result) -> str:
+def _definition(result: Result) -> str:
     """Definition, clock, what is left out and what is not in the number."""
-    waiting = facts.waiting(result)
+    open_tickets = facts.open_tickets(result)
     left_out = facts.excluded(result)
-    said = (
+    parts = (
         result.definition,
         f"Measured in {result.clock_words}." if result.clock_words else "",
         result.population,
         left_out,
-        f"Not in the number: {waiting}." if waiting else "",
+        f"Not in the number: {open_tickets}." if open_tickets else "",
     )
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))

@@ -36,21 +36,21 @@ def due_list(
             ticket_piece(due.ticket, due.source, address, due.helpdesk),
             blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
             {**when, "fallback": words.moment(due.due_at, zone)},
-            blocks.piece(f"{DOT}{left(due)}"),
+            blocks.piece(f"{DOT}{time_left(due)}"),
         ]
     if more := len(dues[most:]):
         pieces.append(blocks.piece(f"\nand {words.count(more)} more"))
     return blocks.prose(pieces)
 
 
-def left(due: Due) -> str:
+def time_left(due: Due) -> str:
     """The working time that is left: "25 business minutes left"."""
     minutes = due.left_seconds // 60
     unit = "minute" if minutes == 1 else "minutes"
     return f"{words.count(minutes)} business {unit} left"
 
 
-def spoken(due: Due, zone: str) -> str:
+def speech(due: Due, zone: str) -> str:
     """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25 business minutes left"."""
     when = words.moment(due.due_at, zone)
-    return f"{numbered(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {left(due)}"
+    return f"{numbered(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"

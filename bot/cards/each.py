@@ -12,14 +12,14 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def each(rows: Iterable[T], shown: Callable[[T], U], instead: Callable[[T], U]) -> list[U]:
-    """Every row as `shown`, or `instead` of one that cannot be; the log has the reason."""
-    return [_one(row, shown, instead) for row in rows]
+def each(rows: Iterable[T], draw: Callable[[T], U], instead: Callable[[T], U]) -> list[U]:
+    """Every row as `draw`, or `instead` of one that cannot be; the log has the reason."""
+    return [_one(row, draw, instead) for row in rows]
 
 
-def _one(row: T, shown: Callable[[T], U], instead: Callable[[T], U]) -> U:
+def _one(row: T, draw: Callable[[T], U], instead: Callable[[T], U]) -> U:
     try:
-        return shown(row)
+        return draw(row)
     except Exception:  # one row must never keep the others from being seen
         logger.exception("A row of a list cannot be shown")
         return instead(row)

@@ -11,7 +11,7 @@ from bot.cards.controls import Offer
 from bot.cards.memory import receipt
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
-from bot.cards.tickets import measured
+from bot.cards.tickets import seconds_of
 from bot.talk import Row
 from metrics.periods import Window
 from metrics.question.receipts import Receipt
@@ -38,21 +38,21 @@ class Kpi:
     severity: float = 0.0
 
     @property
-    def missed(self) -> tuple[Part, ...]:
+    def misses(self) -> tuple[Part, ...]:
         """The channels that miss a target of their own; few tickets miss none."""
-        return tuple(part for part in self.result.parts if missed(part, self.result))
+        return tuple(part for part in self.result.parts if misses_target(part, self.result))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """A measure that is left out, and the sentence that says why and how to have it.
 
-    `aimed`: a target was set for it, which nobody can judge.
+    `has_target`: a target was set for it, which nobody can judge.
     """
 
     title: str
     why: str
-    aimed: bool = False
+    has_target: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Waits:
     @property
     def longest_seconds(self) -> float | None:
         """How long the one who waits longest has waited."""
-        return measured(self.pending, self.longest) if self.longest else None
+        return seconds_of(self.pending, self.longest) if self.longest else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
-    `board` alone, with `further` questions; `statement` is None where `unstated` says why. `alarms`
+    `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
     says what alerts did; `stale`: its data are older than usual, and not of now.
     """
 
@@ -88,7 +88,7 @@ class Edition:
     kpis: tuple[Kpi, ...]
     missing: tuple[Missing, ...] = ()
     statement: Statement | None = None
-    unstated: str = ""
+    gap: str = ""
     ages: Result | None = None
     waits: Waits | None = None
     notes: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Edition:
         return tuple(receipt(kpi.result, kpi.phrase, "") for kpi in self.kpis)
 
     @property
-    def kept(self) -> Receipt:
+    def lead_receipt(self) -> Receipt:
         """What is kept of the lead."""
         return self.receipts[0]
 
@@ -132,7 +132,7 @@ class Edition:
     def empty(self) -> bool:
         """Whether there is nothing to tell: no ticket, no reply, no rating."""
         figures = (kpi.result.figure for kpi in self.kpis)
-        return not any(figure.n or facts.untold(figure) for figure in figures)
+        return not any(figure.n or facts.hides_count(figure) for figure in figures)
 
     @property
     def first(self) -> bool:
@@ -148,17 +148,17 @@ class Edition:
     @property
     def aims(self) -> tuple[bool | None, ...]:
         """Whether each target in force is met; None where that is not known or too few to tell."""
-        held = [(k.result.figure, k.result.target) for k in self.kpis]
+        pairs = [(k.result.figure, k.result.target) for k in self.kpis]
         for kpi in self.kpis:
-            held += [
+            pairs += [
                 (part.figure, part.target) for part in kpi.result.parts if _own(part, kpi.result)
             ]
-        met = (
-            None if figure.few or not facts.known(figure) else target.met
-            for figure, target in held
+        verdicts = (
+            None if figure.few or not facts.has_value(figure) else target.met
+            for figure, target in pairs
             if target is not None and target.in_force
         )
-        return (*met, *(None for each in self.missing if each.aimed))
+        return (*verdicts, *(None for each in self.missing if each.has_target))
 
     @property
     def sparse(self) -> bool:
@@ -176,10 +176,10 @@ class Edition:
         return [kpi for kpi in self.kpis if kpi.standing is standing]
 
 
-def missed(part: Part, result: Result) -> bool:
+def misses_target(part: Part, result: Result) -> bool:
     """Whether a part misses a target of its own: one for all judges the headline."""
-    met = part.target is None or part.target.met is not False
-    return not met and not part.figure.few and _own(part, result)
+    meets = part.target is None or part.target.met is not False
+    return not meets and not part.figure.few and _own(part, result)
 
 
 def _own(part: Part, result: Result) -> bool:

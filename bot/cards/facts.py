@@ -23,7 +23,7 @@ MEND = "With deskpulse doctor, whoever runs me sees what holds up the sync."
 _TRIANGLES = re.compile("[\u25b2\u25bc] ?")
 
 
-def spoken(text: str) -> str:
+def speech(text: str) -> str:
     """A text for those who hear it: some screen readers speak triangles and dots."""
     return _TRIANGLES.sub("", text).replace(DOT, ", ")
 
@@ -33,7 +33,7 @@ def days(result: Result) -> bool:
     return result.query.clock is Clock.CALENDAR
 
 
-def counted(result: Result, n: float) -> str:
+def count_words(result: Result, n: float) -> str:
     """A number of what the measure counts: "412 first replies", "1 first reply"."""
     noun = result.metric.counts
     if n == 1:
@@ -43,15 +43,15 @@ def counted(result: Result, n: float) -> str:
 
 def value(result: Result, figure: Figure) -> str:
     """A figure's own number; "no data" or "too few to tell (3)" where it may not be shown."""
-    if untold(figure):
+    if hides_count(figure):
         return f"too few to tell ({FEWER})"
     if figure.hidden:
-        said = str(figure.n) if figure.hits is None else words.fraction(figure.hits, figure.n)
-        return f"too few to tell ({said})"
+        text = str(figure.n) if figure.hits is None else words.fraction(figure.hits, figure.n)
+        return f"too few to tell ({text})"
     if figure.value is None:
         return words.NONE
-    said = words.amount(figure.value, result.unit, figure.n, days=days(result))
-    return f"+{said}" if growing(result, figure) else said
+    text = words.amount(figure.value, result.unit, figure.n, days=days(result))
+    return f"+{text}" if growing(result, figure) else text
 
 
 def growing(result: Result, figure: Figure) -> bool:
@@ -59,14 +59,14 @@ def growing(result: Result, figure: Figure) -> bool:
     return isinstance(result.metric, Growth) and (figure.value or 0) > 0
 
 
-def untold(figure: Figure) -> bool:
+def hides_count(figure: Figure) -> bool:
     """Whether not even the count behind a figure is told."""
     return figure.hidden and not figure.n and figure.hits is None
 
 
 def stand(result: Result, figure: Figure) -> str:
     """How many stand behind a figure, where that is told."""
-    return FEWER if untold(figure) else counted(result, figure.n)
+    return FEWER if hides_count(figure) else count_words(result, figure.n)
 
 
 def short_value(result: Result, figure: Figure) -> str:
@@ -74,7 +74,7 @@ def short_value(result: Result, figure: Figure) -> str:
     return "too few" if figure.hidden else value(result, figure)
 
 
-def known(figure: Figure) -> bool:
+def has_value(figure: Figure) -> bool:
     """Whether a figure has a value that may be shown."""
     return figure.value is not None and not figure.hidden
 
@@ -82,12 +82,12 @@ def known(figure: Figure) -> bool:
 def headline(result: Result) -> str:
     """The answer: "2h 14m median", "80% (24 of 30)", "1,204 tickets"."""
     figure = result.figure
-    if not known(figure):
+    if not has_value(figure):
         return capital(value(result, figure))
-    said = [" ".join(filter(None, (_measured(result, figure), unfinished(result))))]
+    parts = [" ".join(filter(None, (_value_with_basis(result, figure), unfinished(result))))]
     if figure.few:
-        said.append(f"few {result.metric.counts}")
-    return DOT.join(said)
+        parts.append(f"few {result.metric.counts}")
+    return DOT.join(parts)
 
 
 def standing(result: Result) -> bool:
@@ -102,27 +102,27 @@ def unfinished(result: Result) -> str:
     return "now" if standing(result) else "so far"
 
 
-def _measured(result: Result, figure: Figure) -> str:
-    said = value(result, figure)
+def _value_with_basis(result: Result, figure: Figure) -> str:
+    text = value(result, figure)
     match result.unit:
         case Unit.SECONDS:
             business = "" if days(result) else " business"
-            return f"{said}{business} {result.statistic}".rstrip()
+            return f"{text}{business} {result.statistic}".rstrip()
         case Unit.SHARE if figure.hits is not None:
-            return f"{said} ({words.fraction(figure.hits, figure.n)})"
+            return f"{text} ({words.fraction(figure.hits, figure.n)})"
         case Unit.COUNT:
             sign = "+" if growing(result, figure) else ""
-            return f"{sign}{counted(result, figure.value or 0)}"
+            return f"{sign}{count_words(result, figure.value or 0)}"
         case Unit.MONEY | Unit.RATIO:
-            return f"{said} {result.statistic}"
+            return f"{text} {result.statistic}"
         case _:
-            return said
+            return text
 
 
 def median(result: Result) -> str | None:
     """The median beside a mean."""
     median = result.figure.median
-    if median is None or not known(result.figure):
+    if median is None or not has_value(result.figure):
         return None
     return words.amount(median, result.unit, result.figure.n, days=days(result))
 
@@ -130,7 +130,7 @@ def median(result: Result) -> str | None:
 def p90(result: Result) -> str | None:
     """Within what nine of ten lie."""
     p90 = result.figure.p90
-    if p90 is None or p90.value is None or p90.n < P90_FROM or not known(result.figure):
+    if p90 is None or p90.value is None or p90.n < P90_FROM or not has_value(result.figure):
         return None
     return words.amount(p90.value, result.unit, p90.n, days=days(result))
 
@@ -138,17 +138,17 @@ def p90(result: Result) -> str | None:
 def longest(result: Result) -> str | None:
     """The longest, which stands in for the 90th percentile of a small sample."""
     figure = result.figure
-    if figure.longest is None or not known(figure) or figure.n >= P90_FROM:
+    if figure.longest is None or not has_value(figure) or figure.n >= P90_FROM:
         return None
     return words.amount(figure.longest, result.unit, figure.n, days=days(result))
 
 
 def target(result: Result) -> str | None:
     """The target in its words, and whether it is met."""
-    return judged(result, result.target)
+    return judgement(result, result.target)
 
 
-def judged(result: Result, target: Target | None) -> str | None:
+def judgement(result: Result, target: Target | None) -> str | None:
     """A target in its words, and whether it is met; also one of other tickets."""
     if target is None:
         return None
@@ -165,18 +165,18 @@ def basis(result: Result) -> str | None:
     if result.unit is Unit.COUNT or not result.figure.n:
         return None
     interval = words.interval(result.figure, result.unit, days=days(result))
-    shown = [counted(result, result.figure.n), interval if known(result.figure) else None]
-    return DOT.join(filter(None, shown))
+    parts = [count_words(result, result.figure.n), interval if has_value(result.figure) else None]
+    return DOT.join(filter(None, parts))
 
 
-def waiting(result: Result) -> str | None:
+def open_tickets(result: Result) -> str | None:
     """Who is not in the number because what it measures has not happened yet."""
     open_ = result.waiting
     if open_ is None or not open_.n:
         return None
     oldest = open_.oldest_seconds
-    said = f"{words.count(open_.n)} {open_.what}"
-    return said if oldest is None else f"{said}, oldest {words.duration(oldest, days=days(result))}"
+    text = f"{words.count(open_.n)} {open_.what}"
+    return text if oldest is None else f"{text}, oldest {words.duration(oldest, days=days(result))}"
 
 
 def provisional(result: Result) -> str | None:
@@ -206,11 +206,11 @@ def period(result: Result) -> str:
 def nothing(result: Result) -> str | None:
     """What an empty answer means: never 0, and never that something is wrong."""
     of = result.metric
-    if known(result.figure):
+    if has_value(result.figure):
         return None
     if isinstance(of, Spread) and result.figure.n:
         return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
-    if result.figure.n or untold(result.figure):
+    if result.figure.n or hides_count(result.figure):
         return None
     return f"There were no {result.metric.counts} in {result.window.label}"
 
@@ -232,7 +232,7 @@ def over_time(result: Result) -> bool:
     return result.query.against in {Against.BEFORE, Against.YEAR}
 
 
-def noted(result: Result) -> list[str]:
+def note_lines(result: Result) -> list[str]:
     """What happened meanwhile, by the numbers that the chart has for it."""
     lines = [
         f"Note {number}: {words.note_words(note, result.zone)}"
@@ -245,15 +245,15 @@ def noted(result: Result) -> list[str]:
 def advice(result: Result) -> list[tuple[str, str]]:
     """What the number must be read together with, and where to look; each with what it is."""
     label = "Keep in mind" if over_time(result) else "Since the period before"
-    said = [(label, guard) for guard in result.guards[:MOST_GUARDS]]
-    return [*said, *([("Look at", result.lever)] if result.lever else [])]
+    pairs = [(label, guard) for guard in result.guards[:MOST_GUARDS]]
+    return [*pairs, *([("Look at", result.lever)] if result.lever else [])]
 
 
 def excluded(result: Result) -> str | None:
     """What is left out of the number, by reason."""
     left_out = (f"{words.count(n)} {reason}" for reason, n in result.excluded if n)
-    said = ", ".join(left_out)
-    return f"Left out: {said}." if said else None
+    reasons = ", ".join(left_out)
+    return f"Left out: {reasons}." if reasons else None
 
 
 def freshness(result: Result) -> str:

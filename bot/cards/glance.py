@@ -12,7 +12,7 @@ SPOKEN_PARTS = 12
 
 def glance(result: Result) -> list[tuple[str, str]]:
     """Labelled facts for the glance, the most telling first; only those that exist."""
-    found = (
+    candidates = (
         (against(result), change(result)),
         ("90% within", facts.p90(result)),
         ("Median", facts.median(result)),
@@ -20,30 +20,30 @@ def glance(result: Result) -> list[tuple[str, str]]:
         ("Target", None if result.query.against is Against.TARGET else facts.target(result)),
         ("Based on", facts.basis(result)),
         ("Provisional", facts.provisional(result)),
-        ("Not in this number", facts.waiting(result)),
+        ("Not in this number", facts.open_tickets(result)),
     )
-    return [(label, said) for label, said in found if said]
+    return [(label, text) for label, text in candidates if text]
 
 
 def sentence(result: Result) -> str:
     """The whole answer in sentences, for those who hear it or see only a notification."""
     where = ", ".join((result.title, *facts.scope(result).split(facts.DOT)))
-    rest = (f"{label}: {said}" for label, said in glance(result))
+    rest = (f"{label}: {value}" for label, value in glance(result))
     cut = (_part(result, part) for part in facts.parts(result)[:SPOKEN_PARTS])
-    seen = (f"{label}: {said.rstrip('.')}" for label, said in facts.advice(result))
-    said = [
+    advice = (f"{label}: {value.rstrip('.')}" for label, value in facts.advice(result))
+    parts = [
         f"{where}: {facts.headline(result)}",
         facts.nothing(result),
         *rest,
-        *seen,
+        *advice,
         ", ".join(cut),
     ]
-    said += facts.noted(result)
-    return facts.spoken(f"{'. '.join(filter(None, said))}.")
+    parts += facts.note_lines(result)
+    return facts.speech(f"{'. '.join(filter(None, parts))}.")
 
 
 def _part(result: Result, part: Part) -> str:
-    said = f"{part.label} {facts.value(result, part.figure)}"
+    text = f"{part.label} {facts.value(result, part.figure)}"
     if part.change is None:
-        return said
-    return f"{said} ({sides.step(result, part)}; {there(result)}: {sides.value(result, part)})"
+        return text
+    return f"{text} ({sides.step(result, part)}; {there(result)}: {sides.value(result, part)})"

@@ -40,7 +40,7 @@ BEGIN: Final = (
 Ways = tuple[tuple[str, str], ...]
 """What can be said, and in which words."""
 
-ASKING: Final[Ways] = (
+QUESTION_WAYS: Final[Ways] = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
     ("Your own", "my frt, backlog me, my tickets: for you only, once I know which agent you are"),
     ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
@@ -58,7 +58,7 @@ ASKING: Final[Ways] = (
     ("Clock", "business for office hours, calendar for the customer's wait"),
     ("Taken otherwise", "frt any, frt mean, resolution net, fcr touch; define tells them all"),
 )
-FOLLOWING: Final[Ways] = (
+REPLY_WAYS: Final[Ways] = (
     (
         "In a thread",
         "mention me under a card with what changes: by team, last month, vs target",
@@ -119,8 +119,8 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
         topic.word: topic
         for topic in (
             Topic(word="metrics", title="All metrics"),
-            Topic(word="words", title="Words to ask with", ways=ASKING),
-            Topic(word="threads", title="Behind a number", ways=FOLLOWING),
+            Topic(word="words", title="Words to ask with", ways=QUESTION_WAYS),
+            Topic(word="threads", title="Behind a number", ways=REPLY_WAYS),
             Topic(word="targets", title="Targets", ways=GOALS),
             Topic(word="digests", title="Standup, digests, alerts", ways=RHYTHM),
             Topic(word="privacy", title="Who sees what", ways=PRIVACY),
@@ -141,8 +141,10 @@ NO_DATA: Final = "no data yet"
 
 def guide() -> Reply:
     """The first page: how a question is put, where to begin, and what there is to read."""
-    examples = [(Code(f"/kpi {phrase}"), f" {DASH} {meaning}") for phrase, meaning in EXAMPLES]
-    begin = ", ".join(said for _, said in BEGIN)
+    examples = [
+        (Code(f"/kpi {phrase}"), f" {DASH} {explanation}") for phrase, explanation in EXAMPLES
+    ]
+    begin = ", ".join(phrase for _, phrase in BEGIN)
     more = ", ".join(f"help {word}" for word in TOPICS)
     head = (
         blocks.header("What you can ask"),
@@ -154,46 +156,50 @@ def guide() -> Reply:
         blocks.section((Bold("To read more:"), f" {more}")),
         blocks.actions(_buttons("help", ((t.title, f"help {t.word}") for t in TOPICS.values()))),
     )
-    asked = f"What you can ask: a metric, then which tickets and when, as /kpi {EXAMPLES[0][0]}."
-    return _page(f"{asked} To begin with: {begin}. To read more: {more}.", head)
+    introduction = (
+        f"What you can ask: a metric, then which tickets and when, as /kpi {EXAMPLES[0][0]}."
+    )
+    return _page(f"{introduction} To begin with: {begin}. To read more: {more}.", head)
 
 
 def _buttons(name: str, offers: Iterable[Offer]) -> list[dict[str, Any]]:
-    return [blocks.button(title, f"ask:{name}:{n}", said) for n, (title, said) in enumerate(offers)]
+    return [
+        blocks.button(title, f"ask:{name}:{n}", phrase) for n, (title, phrase) in enumerate(offers)
+    ]
 
 
-def page(topic: Topic, alerts: Iterable[str] = (), answered: Collection[str] = CATALOGUE) -> Reply:
+def page(topic: Topic, alerts: Iterable[str] = (), available: Collection[str] = CATALOGUE) -> Reply:
     """A page of the help.
 
-    `alerts`: words that make one of each kind; `answered`: the keys of the metrics with data.
+    `alerts`: words that make one of each kind; `available`: the keys of the metrics with data.
     """
     if not topic.ways:
-        return _metrics(topic.title, answered)
-    watched = ", ".join(f"alert {example}" for example in alerts)
-    ways = [(way, words.replace("{alerts}", watched)) for way, words in topic.ways]
-    said = " ".join(f"{way}: {words}." for way, words in ways)
+        return _metrics(topic.title, available)
+    alert_examples = ", ".join(f"alert {example}" for example in alerts)
+    ways = [(way, words.replace("{alerts}", alert_examples)) for way, words in topic.ways]
+    speech = " ".join(f"{way}: {words}." for way, words in ways)
     lines = [(Bold(f"{way}:"), f" {words}") for way, words in ways]
-    return _page(f"{topic.title}. {said}", (blocks.header(topic.title), blocks.section(*lines)))
+    return _page(f"{topic.title}. {speech}", (blocks.header(topic.title), blocks.section(*lines)))
 
 
-def _metrics(title: str, answered: Collection[str]) -> Reply:
+def _metrics(title: str, available: Collection[str]) -> Reply:
     families = (
         blocks.section(
             Bold(question),
-            *(_metric(m, answered) for m in CATALOGUE.values() if m.family is family),
+            *(_metric(m, available) for m in CATALOGUE.values() if m.family is family),
         )
         for family, question in FAMILIES.items()
     )
     keys = ", ".join(f"{metric.title} ({metric.key})" for metric in CATALOGUE.values())
     foot = ["define and a metric tells what it is and what else it is called, such as define frt."]
-    if not all(key in answered for key in CATALOGUE):
+    if not all(key in available for key in CATALOGUE):
         foot.append(f"{NO_DATA}: ask for it, and the answer says what it needs.")
     head = (blocks.header(title), *families, blocks.context(foot))
     return _page(f"{title}: {keys}.", head)
 
 
-def _metric(metric: AnyMetric, answered: Collection[str]) -> Line:
-    apart = "" if metric.key in answered else f" ({NO_DATA})"
+def _metric(metric: AnyMetric, available: Collection[str]) -> Line:
+    apart = "" if metric.key in available else f" ({NO_DATA})"
     return (Code(metric.key), f" {DASH} {metric.title}{apart}")
 
 

@@ -26,8 +26,8 @@ def _unknown(edition: Edition, when: str) -> str:
     """That most is not known, up to when the data reach and what mends it; what is bad anyway."""
     reach = facts.reach(edition.fresh_until, edition.due_at, edition.zone)
     worst = edition.of(Standing.ATTENTION)
-    known = f" What I can tell: {problem(worst[0])}." if worst else ""
-    return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{known}"
+    rest = f" What I can tell: {problem(worst[0])}." if worst else ""
+    return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{rest}"
 
 
 def _claim(edition: Edition, when: str) -> str:
@@ -46,8 +46,8 @@ def _claim(edition: Edition, when: str) -> str:
 def _calm(edition: Edition, when: str) -> str:
     """That nothing stands out, of what is known: what nobody knows is not called well."""
     if edition.sparse:
-        known = len(edition.kpis) - len(edition.of(Standing.UNKNOWN))
-        few = f"only {known} of {len(edition.kpis)} measures"
+        count = len(edition.kpis) - len(edition.of(Standing.UNKNOWN))
+        few = f"only {count} of {len(edition.kpis)} measures"
         return f"{when} has figures for {few}, and nothing stands out in those."
     calm = f"no measure got clearly worse{_aims(edition)}"
     if edition.missing_seconds and edition.fresh_until is not None:
@@ -59,16 +59,16 @@ def _calm(edition: Edition, when: str) -> str:
 def _aims(edition: Edition) -> str:
     """What became of the targets, as far as they were judged; "" where there are none."""
     aims = edition.aims
-    judged, met = sum(each is not None for each in aims), sum(each is True for each in aims)
+    verdicts, hits = sum(each is not None for each in aims), sum(each is True for each in aims)
     if not aims:
         return ""
-    if judged == len(aims):
-        return " and no target was missed" if met == judged else ""
+    if verdicts == len(aims):
+        return " and no target was missed" if hits == verdicts else ""
     lacking = "not known yet" if edition.missing_seconds else "not known"
     many = "target" if len(aims) == 1 else "targets"
-    if not judged:
+    if not verdicts:
         return f"; whether the {many} {'was' if many == 'target' else 'were'} met is {lacking}"
-    return f"; {met} of {len(aims)} {many} met, {len(aims) - judged} {lacking}"
+    return f"; {hits} of {len(aims)} {many} met, {len(aims) - verdicts} {lacking}"
 
 
 def problem(kpi: Kpi) -> str:
@@ -77,11 +77,11 @@ def problem(kpi: Kpi) -> str:
     if result.change and result.change.verdict is Verdict.WORSE:
         short = "" if result.target is None or result.target.met is not False else _short_of(result)
         return f"{_sentence(result)}{short}"
-    if kpi.missed and not (result.target and result.target.met is False):
-        part = max(kpi.missed, key=lambda part: part.figure.n)
+    if kpi.misses and not (result.target and result.target.met is False):
+        part = max(kpi.misses, key=lambda part: part.figure.n)
         assert part.target is not None
-        said = f"{facts.value(result, part.figure)} where {facts.goal(result, part.target)} was set"
-        return f"{result.title} misses its target in {capital(part.label)}: {said}"
+        text = f"{facts.value(result, part.figure)} where {facts.goal(result, part.target)} was set"
+        return f"{result.title} misses its target in {capital(part.label)}: {text}"
     return f"{result.title} misses its target: {facts.headline(result)}{_short_of(result)}"
 
 
@@ -111,7 +111,7 @@ def before(result: Result) -> str:
     return f"{same}{_short(result.previous_window.label)}"
 
 
-def moved(result: Result) -> str:
+def movement(result: Result) -> str:
     """A change with its arrow, in words that need neither."""
     assert result.change is not None
     n = min(result.figure.n, result.previous.n if result.previous else 0)

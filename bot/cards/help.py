@@ -35,22 +35,24 @@ def suggestion(error: AskError) -> Reply:
         head.append(blocks.actions(buttons))
     else:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
-    meant = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
-    return _private(f"{message}{meant}", head)
+    hint = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
+    return _private(f"{message}{hint}", head)
 
 
 def unknown(title: str, why: str) -> Reply:
     """In place of a digest of which no figure is known."""
-    said = f"I have no figures for it. {why}"
-    head = (blocks.section(Bold(title), said),)
-    return Reply(text=blocks.fallback(f"{title}: {said}"), head=head, figures=True)
+    sentence = f"I have no figures for it. {why}"
+    head = (blocks.section(Bold(title), sentence),)
+    return Reply(text=blocks.fallback(f"{title}: {sentence}"), head=head, figures=True)
 
 
 def apology(reference: str) -> Reply:
     """For an error nobody foresaw. The reference stands in the log beside the cause."""
-    said = "Something went wrong on my side, not yours."
+    sentence = "Something went wrong on my side, not yours."
     hint = "Try again; if it stays, give your administrator this reference: "
-    return _private(f"{said} {hint}{reference}", [blocks.section(said, (hint, Code(reference)))])
+    return _private(
+        f"{sentence} {hint}{reference}", [blocks.section(sentence, (hint, Code(reference)))]
+    )
 
 
 def busy() -> Reply:
@@ -65,13 +67,13 @@ def restarting() -> Reply:
 
 def away(words: str) -> Reply:
     """For a question that was asked so long ago that its answer may not be wanted any more."""
-    return _sentence(f"I was away when you asked{_quoted(words)}. Please ask again.")
+    return _sentence(f"I was away when you asked{_quote(words)}. Please ask again.")
 
 
 def interrupted(words: str) -> Reply:
     """For a question that was being answered when a copy of the bot came to its end."""
     return _sentence(
-        f"I was interrupted while I worked on what you asked{_quoted(words)}. Please ask again; if "
+        f"I was interrupted while I worked on what you asked{_quote(words)}. Please ask again; if "
         "it was to change something, look first whether it has."
     )
 
@@ -79,7 +81,7 @@ def interrupted(words: str) -> Reply:
 def unsure(words: str) -> Reply:
     """For an answer that may have been posted when a copy of the bot came to its end."""
     return _sentence(
-        f"I was interrupted while I posted the answer to what you asked{_quoted(words)}. If it "
+        f"I was interrupted while I posted the answer to what you asked{_quote(words)}. If it "
         "does not show, please ask again."
     )
 
@@ -97,10 +99,10 @@ def form_unsure(again: str) -> Reply:
 def no_file(code: str, *, maybe: bool = False) -> Reply:
     """For a file that did not arrive. `code` is Slack's word for why; `maybe`: it may have."""
     if maybe:
-        said, hint = _PERHAPS_FILE
+        sentence, hint = _PERHAPS_FILE
     else:
-        said, hint = _NO_FILE.get(code, (f"Slack did not take the file: it said {code}.", _ASK))
-    return _private(f"{said} {hint}", [blocks.section(said, hint)])
+        sentence, hint = _NO_FILE.get(code, (f"Slack did not take the file: it said {code}.", _ASK))
+    return _private(f"{sentence} {hint}", [blocks.section(sentence, hint)])
 
 
 _ASK = "Ask again; if it stays, show this to whoever runs me."
@@ -139,13 +141,13 @@ _NO_FILE: Mapping[str, tuple[str, str]] = MappingProxyType(
 """What happened to a file, and what helps, by Slack's word or ours."""
 
 
-def _quoted(words: str) -> str:
-    shown = " ".join(words.split())
-    return f' ("{shown[:LONGEST_QUOTE]}")' if shown else ""
+def _quote(words: str) -> str:
+    text = " ".join(words.split())
+    return f' ("{text[:LONGEST_QUOTE]}")' if text else ""
 
 
-def _sentence(said: str) -> Reply:
-    return _private(said, [blocks.section(said)])
+def _sentence(sentence: str) -> Reply:
+    return _private(sentence, [blocks.section(sentence)])
 
 
 def _private(text: str, head: list[Block]) -> Reply:

@@ -33,19 +33,21 @@ def question(claim: Claim, name: str, holder: str) -> Reply:
         blocks.button("Confirm", f"ask:confirm:{claim.id}", f"confirm agent {claim.id}"),
         blocks.button("No", f"ask:refuse:{claim.id}", f"refuse agent {claim.id}"),
     ]
-    taken = " By now somebody else is that agent." if holder else ""
+    warning = " By now somebody else is that agent." if holder else ""
     return Reply(
-        text=blocks.fallback(f"Somebody says that they are {name} in the helpdesk.{taken} {title}"),
+        text=blocks.fallback(
+            f"Somebody says that they are {name} in the helpdesk.{warning} {title}"
+        ),
         head=(blocks.header(title), blocks.section(*lines), blocks.actions(row)),
         audience=Audience.ME,
     )
 
 
-def waiting_card(name: str, asked: Sequence[str]) -> Reply:
+def waiting_card(name: str, names: Sequence[str]) -> Reply:
     """To the person: who is asked."""
     line: tuple[Text, ...] = (
         "I have asked ",
-        *_people(asked),
+        *_people(names),
         " whether you are ",
         Bold(name),
         ".",
@@ -60,17 +62,17 @@ def known_card(name: str) -> Reply:
 
 def withdrawn_card() -> Reply:
     """They are no agent any more."""
-    said = "Taken back: I do not know you as any agent of the helpdesk."
-    return _private(said, (said,))
+    sentence = "Taken back: I do not know you as any agent of the helpdesk."
+    return _private(sentence, (sentence,))
 
 
 def nobody_card() -> Reply:
     """They were none before."""
-    said = "I know you as no agent of the helpdesk, so there is nothing to take back."
-    return _private(said, (said,))
+    sentence = "I know you as no agent of the helpdesk, so there is nothing to take back."
+    return _private(sentence, (sentence,))
 
 
-def told(claim: Claim, name: str) -> Reply:
+def decision_notice(claim: Claim, name: str) -> Reply:
     """To the person: what was decided, and by whom."""
     if claim.decision is Decision.CONFIRMED:
         line: tuple[Text, ...] = (
@@ -95,12 +97,12 @@ def decided_card(claim: Claim, name: str) -> Reply:
     who: tuple[Text, ...] = (Person(claim.person), " ")
     match claim.decision:
         case Decision.CONFIRMED:
-            said = (*who, "is ", Bold(name), ", confirmed by ", Person(claim.decided_by), ".")
+            line = (*who, "is ", Bold(name), ", confirmed by ", Person(claim.decided_by), ".")
         case Decision.REFUSED:
-            said = (*who, "is not ", Bold(name), ", says ", Person(claim.decided_by), ".")
+            line = (*who, "is not ", Bold(name), ", says ", Person(claim.decided_by), ".")
         case _:
-            said = (*who, "has taken back to be ", Bold(name), ".")
-    return _private(f"{claim.decision}: {name}.".capitalize(), said)
+            line = (*who, "has taken back to be ", Bold(name), ".")
+    return _private(f"{claim.decision}: {name}.".capitalize(), line)
 
 
 def unknown_agent(names: Sequence[tuple[str, str]], claim: Claim | None, name: str) -> list[Block]:
@@ -126,13 +128,13 @@ def unknown_agent(names: Sequence[tuple[str, str]], claim: Claim | None, name: s
             0, (Person(claim.decided_by), " did not confirm that you are ", Bold(name), ".")
         )
     choices = [(label, f"i am agent {id}") for label, id in names]
-    shown = [blocks.section(title, *lines)]
+    content = [blocks.section(title, *lines)]
     if choices:
-        shown.append(blocks.actions([blocks.menu("I am ...", CLAIM, choices)]))
+        content.append(blocks.actions([blocks.menu("I am ...", CLAIM, choices)]))
     if len(choices) > blocks.MOST_OPTIONS:
         how = "Not in the menu? Say /kpi i am and your name in the helpdesk."
-        shown.append(blocks.context([how]))
-    return shown
+        content.append(blocks.context([how]))
+    return content
 
 
 def lost_agent(id: str) -> list[Block]:
@@ -143,12 +145,12 @@ def lost_agent(id: str) -> list[Block]:
 
 def _people(ids: Sequence[str]) -> list[Text]:
     """Several people in a row: "Anna, Ben or Carla"."""
-    said: list[Text] = []
+    pieces: list[Text] = []
     for at, id in enumerate(ids):
         if at:
-            said.append(" or " if at == len(ids) - 1 else ", ")
-        said.append(Person(id))
-    return said
+            pieces.append(" or " if at == len(ids) - 1 else ", ")
+        pieces.append(Person(id))
+    return pieces
 
 
 def _private(text: str, *lines: tuple[Text, ...]) -> Reply:

@@ -22,7 +22,7 @@ HOW = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class NoteView:
     """A note with its tickets in words; `removable` by the one who asks."""
 
     note: Note
@@ -40,57 +40,57 @@ class Noted:
         return DOT.join((days, self.tickets, *apart))
 
     @property
-    def spoken(self) -> str:
+    def speech(self) -> str:
         return f"{self.note.text} ({self.when})"
 
 
-def noted_card(noted: Noted) -> Reply:
+def note_card(view: NoteView) -> Reply:
     """A note was kept; one click takes it back."""
     rest = "It stands on charts and cards that show these days."
-    undo = blocks.button("Undo", "ask:0", f"note remove {noted.note.key}")
+    undo = blocks.button("Undo", "ask:0", f"note remove {view.note.key}")
     head = (
-        blocks.section((Bold("Noted: "), noted.note.text), noted.when),
+        blocks.section((Bold("Noted: "), view.note.text), view.when),
         blocks.context([rest]),
         blocks.actions((undo,)),
     )
-    return _private(f"Noted: {noted.spoken}. {rest}", head)
+    return _private(f"Noted: {view.speech}. {rest}", head)
 
 
-def notes_card(notes: Sequence[Noted]) -> Reply:
+def notes_card(notes: Sequence[NoteView]) -> Reply:
     """All notes, the newest days first."""
     if not notes:
-        said = "Nothing is noted yet."
-        return _private(said, (blocks.section(said), blocks.context([HOW])))
-    listed = notes[:MOST_NOTES]
-    shown = each(listed, _section, lambda noted: blocks.section(_unsaid(noted)))
+        sentence = "Nothing is noted yet."
+        return _private(sentence, (blocks.section(sentence), blocks.context([HOW])))
+    newest = notes[:MOST_NOTES]
+    sections = each(newest, _section, lambda view: blocks.section(_broken_words(view)))
     more = len(notes) - MOST_NOTES
     small = [f"{words.count(more)} older ones are not listed."] if more > 0 else []
-    text = "; ".join(each(listed, lambda noted: noted.spoken, _unsaid))
-    head = (blocks.header("Notes"), *shown, blocks.context([*small, HOW]))
+    text = "; ".join(each(newest, lambda view: view.speech, _broken_words))
+    head = (blocks.header("Notes"), *sections, blocks.context([*small, HOW]))
     return _private(f"Notes: {text}", head)
 
 
-def removed_card(noted: Noted) -> Reply:
+def removed_card(view: NoteView) -> Reply:
     """A note stands no longer."""
     return _private(
-        f"Note removed: {noted.spoken}",
-        (blocks.section((Bold("Note removed: "), noted.note.text), noted.when),),
+        f"Note removed: {view.speech}",
+        (blocks.section((Bold("Note removed: "), view.note.text), view.when),),
     )
 
 
-def _section(noted: Noted) -> Block:
-    note = noted.note
-    day = words.day(words.local(note.noted_at, noted.zone).date())
-    by: Line = (f"{noted.when}{DOT}noted {day} by ", Person(note.noted_by))
+def _section(view: NoteView) -> Block:
+    note = view.note
+    day = words.day(words.local(note.noted_at, view.zone).date())
+    by: Line = (f"{view.when}{DOT}noted {day} by ", Person(note.noted_by))
     section = blocks.section((Bold(f"{note.key}: "), note.text), by)
-    if not noted.removable:
+    if not view.removable:
         return section
     remove = f"note remove {note.key}"
     return {**section, "accessory": blocks.button("Remove", f"ask:{note.key}", remove)}
 
 
-def _unsaid(noted: Noted) -> str:
-    key = noted.note.key
+def _broken_words(view: NoteView) -> str:
+    key = view.note.key
     return f"Note {key} cannot be shown. /kpi note remove {key} removes it."
 
 

@@ -20,29 +20,31 @@ def table(result: Result, *, narrow: bool = False) -> str:
     fit into a thread, where what is counted stands beside the number above.
     """
     parts = facts.parts(result) or result.bands
-    shown = parts[:MOST_ROWS]
-    if not shown:
+    top = parts[:MOST_ROWS]
+    if not top:
         return ""
-    if sides.compared(result, shown):
+    if sides.has_rivals(result, top):
         headings = [_slim(result, _heading(result, narrow=True)), _other_heading(result)]
-        pairs = ((_slim(result, _row(result, part)), _other(result, part)) for part in shown)
-        rows = _filled(headings, [line for pair in pairs for line in pair])
+        pairs = ((_slim(result, _row(result, part)), _other(result, part)) for part in top)
+        rows = _without_empty_columns(headings, [line for pair in pairs for line in pair])
     else:
-        rows = _filled([_heading(result, narrow=narrow)], [_row(result, part) for part in shown])
+        rows = _without_empty_columns(
+            [_heading(result, narrow=narrow)], [_row(result, part) for part in top]
+        )
     more = len(parts) - MOST_ROWS
     text = monospace.table(rows)
     return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
 
 
-def _filled(headings: list[list[str]], rows: list[list[str]]) -> list[list[str]]:
+def _without_empty_columns(headings: list[list[str]], rows: list[list[str]]) -> list[list[str]]:
     """The rows below their headings, without columns in which only these stand."""
-    kept = [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
-    return [[row[n] for n in kept] for row in (*headings, *rows)]
+    columns = [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    return [[row[n] for n in columns] for row in (*headings, *rows)]
 
 
 def _slim(result: Result, row: list[str]) -> list[str]:
     """A row without its part of the whole, where the counts of both sides tell that."""
-    return row if _counts_only(result) or _named(result) else [*row[:3], *row[4:]]
+    return row if _counts_only(result) or _has_names(result) else [*row[:3], *row[4:]]
 
 
 def _other_heading(result: Result) -> list[str]:
@@ -60,13 +62,13 @@ def _other(result: Result, part: Part) -> list[str]:
     return [
         name,
         sides.value(result, part),
-        sides.counted(result, part),
+        sides.count_words(result, part),
         sides.few(part.previous) if sides.counts(result) else "",
     ]
 
 
 def _heading(result: Result, *, narrow: bool) -> list[str]:
-    if _named(result):
+    if _has_names(result):
         return ["Ticket", "age"]
     by = " / ".join(str(dimension).capitalize() for dimension in result.split) or _unsplit(result)
     counts = result.metric.counts
@@ -90,7 +92,7 @@ def _unsplit(result: Result) -> str:
 
 def _row(result: Result, part: Part) -> list[str]:
     figure = part.figure
-    if _named(result):
+    if _has_names(result):
         name = monospace.shortened(part.label, NAMED_CELLS)
         return [name, facts.short_value(result, figure)]
     name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
@@ -112,7 +114,7 @@ def _counts_only(result: Result) -> bool:
     return not result.parts or result.unit is Unit.COUNT or _mixed(result)
 
 
-def _named(result: Result) -> bool:
+def _has_names(result: Result) -> bool:
     """Whether the parts are single tickets."""
     of = result.metric
     return isinstance(of, Age) and of.oldest and not result.split

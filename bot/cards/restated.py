@@ -26,38 +26,38 @@ def since(before: Receipt, again: Receipt, result: Result) -> str | None:
 
 def headline(before: Receipt, result: Result) -> str:
     """What was said then, as far as it may be told by now: of so few not how many there were."""
-    if untold(before, result) and facts.FEWER not in before.headline:
+    if hides_count(before, result) and facts.FEWER not in before.headline:
         return facts.headline(result)
     return before.headline
 
 
-def counted(kept: Receipt, result: Result) -> str:
+def count_words(receipt: Receipt, result: Result) -> str:
     """How many stood behind what was said, where that may be told."""
-    return facts.FEWER if untold(kept, result) else facts.counted(result, kept.n)
+    return facts.FEWER if hides_count(receipt, result) else facts.count_words(result, receipt.n)
 
 
-def untold(kept: Receipt, result: Result) -> bool:
+def hides_count(receipt: Receipt, result: Result) -> bool:
     """Whether so few stood behind it that not even their number may be told."""
-    said = facts.FEWER in kept.headline
-    return said or (kept.value is None and kept.n > 0 and facts.untold(result.figure))
+    is_few = facts.FEWER in receipt.headline
+    return is_few or (receipt.value is None and receipt.n > 0 and facts.hides_count(result.figure))
 
 
 def reason(before: Receipt, again: Receipt, result: Result) -> str:
     """Why a number is another than before."""
     if before.making != again.making:
         return MADE_OTHERWISE
-    if {untold(before, result), untold(again, result)} != {False}:
-        changed = f"Other {result.metric.counts} count now"
+    if {hides_count(before, result), hides_count(again, result)} != {False}:
+        change = f"Other {result.metric.counts} count now"
     elif more := again.n - before.n:
         which = "more" if more > 0 else "fewer"
-        number, _, noun = facts.counted(result, abs(more)).partition(" ")
-        changed = f"{number} {which} {noun} {'counts' if abs(more) == 1 else 'count'} now"
+        number, _, noun = facts.count_words(result, abs(more)).partition(" ")
+        change = f"{number} {which} {noun} {'counts' if abs(more) == 1 else 'count'} now"
     else:
-        changed = f"As many {result.metric.counts} count, but some tickets have changed"
-    return f"{changed}; {_told(before, again, result)}"
+        change = f"As many {result.metric.counts} count, but some tickets have changed"
+    return f"{change}; {_freshness(before, again, result)}"
 
 
-def _told(before: Receipt, again: Receipt, result: Result) -> str:
+def _freshness(before: Receipt, again: Receipt, result: Result) -> str:
     then, now = (
         "nothing" if at is None else words.lately(at, result.asked_at, result.zone)
         for at in (before.fresh_until, again.fresh_until)

@@ -35,7 +35,7 @@ _STATES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class ScheduleView:
     """A schedule in words. `posts` are what came of it, the newest first; `next_at` what comes.
 
     `about` is the time a post tells of, seen from its day. `test` are the words that show its
@@ -65,81 +65,81 @@ class Schedule:
         return str(self.rule.zone)
 
 
-def plan_card(schedule: Schedule, happened: str) -> Reply:
+def plan_card(schedule: ScheduleView, event: str) -> Reply:
     """One schedule, after something happened to it: when it posts next, and what can be done."""
-    shown: list[Block] = [
+    content: list[Block] = [
         blocks.section(
-            (Bold(f"{happened}:"), f" {schedule.title}"),
+            (Bold(f"{event}:"), f" {schedule.title}"),
             ("In ", blocks.place(schedule.channel), f", {when(schedule.rule)}."),
         )
     ]
     if schedule.paused:
-        shown.append(blocks.section(_paused(schedule.paused)))
+        content.append(blocks.section(_paused(schedule.paused)))
     elif schedule.next_at:
         nexts = [f"{n}. {slot(at, schedule.zone)}" for n, at in enumerate(schedule.next_at, 1)]
-        shown.append(blocks.section((Bold("The next posts"),), *nexts))
+        content.append(blocks.section((Bold("The next posts"),), *nexts))
         about = f"Each tells of {schedule.about}."
-        shown.append(blocks.context([about] if _member(schedule) else [about, MEMBERS]))
-    shown.append(blocks.actions(list(_buttons(schedule))))
+        content.append(blocks.context([about] if _member(schedule) else [about, MEMBERS]))
+    content.append(blocks.actions(list(_buttons(schedule))))
     upcoming = "" if schedule.paused else f" Next: {slot(schedule.next_at[0], schedule.zone)}."
-    return _private(f"{happened}: {schedule.title}, {when(schedule.rule)}.{upcoming}", shown)
+    return _private(f"{event}: {schedule.title}, {when(schedule.rule)}.{upcoming}", content)
 
 
-def _member(schedule: Schedule) -> bool:
+def _member(schedule: ScheduleView) -> bool:
     """Whether it has posted there, or writes to one person: nobody needs to invite it."""
-    posted = any(post.state is State.POSTED for post in schedule.posts)
-    return posted or schedule.channel[:1] not in {"C", "G"}
+    has_posts = any(post.state is State.POSTED for post in schedule.posts)
+    return has_posts or schedule.channel[:1] not in {"C", "G"}
 
 
-def gone_card(schedule: Schedule, again: str) -> Reply:
+def gone_card(schedule: ScheduleView, again: str) -> Reply:
     """A schedule was deleted; one click makes it again."""
-    said = f"Deleted: {schedule.title}. It posts nothing more; what it posted stays."
+    sentence = f"Deleted: {schedule.title}. It posts nothing more; what it posted stays."
     undo = blocks.button("Undo", "ask:undo", again)
-    return _private(said, [blocks.section(said), blocks.actions([undo])])
+    return _private(sentence, [blocks.section(sentence), blocks.actions([undo])])
 
 
 def unread_gone_card(id: str) -> Reply:
     """A schedule that nobody could read was deleted."""
-    said = f"Deleted: schedule {id}, which could not be read. It posts nothing more."
-    return _private(said, [blocks.section(said)])
+    sentence = f"Deleted: schedule {id}, which could not be read. It posts nothing more."
+    return _private(sentence, [blocks.section(sentence)])
 
 
-def told_card(said: str, schedule: Schedule) -> Reply:
+def schedule_sentence_card(sentence: str, schedule: ScheduleView) -> Reply:
     """A sentence about a schedule, and the way to it."""
     show = blocks.button("Show the schedule", "ask:show", f"schedule {schedule.id}")
-    return _private(said, [blocks.section(said), blocks.actions([show])])
+    return _private(sentence, [blocks.section(sentence), blocks.actions([show])])
 
 
-def said_card(said: str) -> Reply:
+def sentence_card(sentence: str) -> Reply:
     """A sentence, and the way to all schedules."""
     show = blocks.button("All schedules", "ask:schedules", "schedules")
-    return _private(said, [blocks.section(said), blocks.actions([show])])
+    return _private(sentence, [blocks.section(sentence), blocks.actions([show])])
 
 
-def plans_card(schedules: Sequence[Schedule], unreadable: Sequence[str] = ()) -> Reply:
+def plans_card(schedules: Sequence[ScheduleView], unreadable: Sequence[str] = ()) -> Reply:
     """All schedules, those first that are due first; last the ids of those that nobody can read."""
     if not schedules and not unreadable:
-        said = "Nothing is scheduled."
+        sentence = "Nothing is scheduled."
         how = ("A digest comes by itself with ", Code(f"/kpi {EXAMPLE}"), ", or choose one:")
-        return _private(said, [blocks.section(said, how), _new()])
-    listed = each(schedules[:MOST], _entry, lambda one: blocks.section(_unsaid(one.id)))
-    odd = [_unsaid(id) for id in unreadable[: MOST - len(listed)]]
-    head = [blocks.header("Schedules"), *listed, *(blocks.section(said) for said in odd)]
+        return _private(sentence, [blocks.section(sentence, how), _new()])
+    entries = each(schedules[:MOST], _entry, lambda one: blocks.section(_broken_words(one.id)))
+    odd = [_broken_words(id) for id in unreadable[: MOST - len(entries)]]
+    head = [blocks.header("Schedules"), *entries, *(blocks.section(sentence) for sentence in odd)]
     if len(schedules) > MOST:
         head.append(blocks.context([f"{len(schedules) - MOST} more are not shown."]))
-    names = each(schedules, lambda s: f"{s.title}, {when(s.rule)}", lambda s: _unsaid(s.id))
+    names = each(schedules, lambda s: f"{s.title}, {when(s.rule)}", lambda s: _broken_words(s.id))
     return _private(f"Schedules: {'; '.join([*names, *odd])}", [*head, _new()])
 
 
-def _unsaid(id: str) -> str:
+def _broken_words(id: str) -> str:
     return f"Schedule {id} cannot be shown. /kpi schedule delete {id} deletes it."
 
 
 def form_card() -> Reply:
     """How a schedule is made, where no form can be opened by itself."""
-    said = "Which digest, where and when?"
+    sentence = "Which digest, where and when?"
     how = ("Say for example ", Code(f"/kpi {EXAMPLE}"), ", or choose:")
-    return _private(said, [blocks.section(said, how), _new()])
+    return _private(sentence, [blocks.section(sentence, how), _new()])
 
 
 def when(rule: Rule) -> str:
@@ -165,8 +165,8 @@ def days(rule: Rule) -> str:
 
 def ordinal(number: int) -> str:
     """A day of the month: "1st", "22nd", "13th"."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if 10 < number < 20 else ending}"
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number < 20 else suffix}"
 
 
 def slot(at: Instant, zone: str) -> str:
@@ -177,11 +177,11 @@ def slot(at: Instant, zone: str) -> str:
 
 def outcome(post: Delivery, zone: str) -> str:
     """What became of a post: "Mon 23 Nov 09:00, posted 12 min late"."""
-    said = _STATES[post.state]
+    text = _STATES[post.state]
     if late := _late_minutes(post):
-        said = f"{said} {late} min late"
+        text = f"{text} {late} min late"
     why = "" if post.state is State.POSTED or not post.reason else f": {post.reason}"
-    return f"{words.moment(post.due_at, zone)}, {said}{why}"
+    return f"{words.moment(post.due_at, zone)}, {text}{why}"
 
 
 def _late_minutes(post: Delivery) -> int:
@@ -189,7 +189,7 @@ def _late_minutes(post: Delivery) -> int:
     return late // 60 if post.state is State.POSTED and late >= LATE_SECONDS else 0
 
 
-def _entry(schedule: Schedule) -> Block:
+def _entry(schedule: ScheduleView) -> Block:
     by = ("made by ", Person(schedule.owner)) if schedule.owner else ("from the settings",)
     lines: list[Line] = [
         (Bold(schedule.title), " in ", blocks.place(schedule.channel)),
@@ -210,7 +210,7 @@ def _paused(why: str) -> Line:
     return ("Paused by ", Person(by)) if by != why else f"Paused: {why}"
 
 
-def _next(schedule: Schedule) -> Line:
+def _next(schedule: ScheduleView) -> Line:
     if schedule.paused:
         return _paused(schedule.paused)
     return f"Next: {slot(schedule.next_at[0], schedule.zone)}"
@@ -218,18 +218,18 @@ def _next(schedule: Schedule) -> Line:
 
 def _tally(posts: Sequence[Delivery]) -> str:
     """How the last posts went, where they did not all go well."""
-    settled = [post for post in posts if post.state not in OPEN]
-    count = Counter(_STATES[post.state] for post in settled)
-    late = sum(_late_minutes(post) > 0 for post in settled)
-    if len(settled) < 2 or (count[_STATES[State.POSTED]] == len(settled) and not late):
+    finished = [post for post in posts if post.state not in OPEN]
+    count = Counter(_STATES[post.state] for post in finished)
+    late = sum(_late_minutes(post) > 0 for post in finished)
+    if len(finished) < 2 or (count[_STATES[State.POSTED]] == len(finished) and not late):
         return ""
-    posted = count.pop(_STATES[State.POSTED], 0)
-    said = [f"{posted} posted{f' ({late} late)' if late else ''}"] if posted else []
-    said += [f"{number} {state}" for state, number in count.most_common()]
-    return f"Of the last {len(settled)}: {', '.join(said)}"
+    posts_made = count.pop(_STATES[State.POSTED], 0)
+    parts = [f"{posts_made} posted{f' ({late} late)' if late else ''}"] if posts_made else []
+    parts += [f"{number} {state}" for state, number in count.most_common()]
+    return f"Of the last {len(finished)}: {', '.join(parts)}"
 
 
-def _choices(schedule: Schedule) -> Iterator[tuple[str, str]]:
+def _choices(schedule: ScheduleView) -> Iterator[tuple[str, str]]:
     yield "Show", f"schedule {schedule.id}"
     yield "Post now", f"schedule post {schedule.id}"
     yield _pausing(schedule)
@@ -237,12 +237,12 @@ def _choices(schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield "Delete", f"schedule delete {schedule.id}"
 
 
-def _pausing(schedule: Schedule) -> tuple[str, str]:
+def _pausing(schedule: ScheduleView) -> tuple[str, str]:
     verb = "resume" if schedule.paused else "pause"
     return verb.title(), f"schedule {verb} {schedule.id}"
 
 
-def _buttons(schedule: Schedule) -> Iterator[dict[str, object]]:
+def _buttons(schedule: ScheduleView) -> Iterator[dict[str, object]]:
     yield blocks.button("Post a test to me", "ask:test", schedule.test)
     yield blocks.button("Post now", "ask:post", f"schedule post {schedule.id}")
     label, phrase = _pausing(schedule)

@@ -14,7 +14,7 @@ INDENT = "  "
 LABEL_CELLS = 20
 
 
-def compared(result: Result, parts: Sequence[Part]) -> bool:
+def has_rivals(result: Result, parts: Sequence[Part]) -> bool:
     """Whether there is anything that these parts are compared with."""
     if result.query.against is Against.TARGET:
         return any(part.target for part in parts)
@@ -29,10 +29,10 @@ def heading(result: Result) -> str:
 def step(result: Result, part: Part) -> str:
     """The change of a part in words, or why there is none to tell."""
     if result.query.against is Against.TARGET:
-        return _aimed(result, part)
+        return _target_words(result, part)
     if part.change and part.previous:
-        return comparison.moved(result, part.change, part.figure, part.previous)
-    return _unmoved(result, part)
+        return comparison.movement(result, part.change, part.figure, part.previous)
+    return _no_movement_words(result, part)
 
 
 def value(result: Result, part: Part) -> str:
@@ -42,7 +42,7 @@ def value(result: Result, part: Part) -> str:
     return facts.short_value(result, part.previous) if part.previous else ""
 
 
-def counted(result: Result, part: Part) -> str:
+def count_words(result: Result, part: Part) -> str:
     """How many stand behind it: of a baseline they are weeks, and a target has none."""
     if part.previous is None or not counts(result):
         return ""
@@ -56,19 +56,19 @@ def counts(result: Result) -> bool:
 
 def few(figure: Figure | None) -> str:
     """The mark of a figure with little behind it."""
-    return "few" if figure and figure.few and facts.known(figure) else ""
+    return "few" if figure and figure.few and facts.has_value(figure) else ""
 
 
-def _aimed(result: Result, part: Part) -> str:
+def _target_words(result: Result, part: Part) -> str:
     if part.target is None:
         return "no target"
-    moved = ""
+    movement = ""
     if part.change and part.change.verdict is not Verdict.UNCLEAR:
-        moved = comparison.moved(result, part.change, part.figure, None).split(facts.DOT)[0]
-    return facts.DOT.join(filter(None, (part.target.words, moved)))
+        movement = comparison.movement(result, part.change, part.figure, None).split(facts.DOT)[0]
+    return facts.DOT.join(filter(None, (part.target.words, movement)))
 
 
-def _unmoved(result: Result, part: Part) -> str:
+def _no_movement_words(result: Result, part: Part) -> str:
     if part.previous is None:
         baseline = result.query.against is Against.BASELINE
         return "no baseline yet" if baseline else "too few to compare"
@@ -78,12 +78,12 @@ def _unmoved(result: Result, part: Part) -> str:
         return "none now"
     if not part.previous.n:
         return "none before" if facts.over_time(result) else "none there"
-    known = facts.known(part.figure) and facts.known(part.previous)
-    return "measured otherwise" if known else "too few to compare"
+    have_values = facts.has_value(part.figure) and facts.has_value(part.previous)
+    return "measured otherwise" if have_values else "too few to compare"
 
 
 def share(result: Result, part: Part) -> str:
     """The other side's part of its whole, where that is what is compared."""
     if part.previous is None or not isinstance(result.metric, Mix):
         return ""
-    return words.share(part.previous.value or 0, 0) if facts.known(part.previous) else ""
+    return words.share(part.previous.value or 0, 0) if facts.has_value(part.previous) else ""

@@ -29,19 +29,21 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
 
     Data of a helpdesk that are older than `usual_age`, in seconds, are behind.
     """
-    shown: list[Block] = [blocks.section(Bold("What I know, and from where"))]
-    shown += [
+    content: list[Block] = [blocks.section(Bold("What I know, and from where"))]
+    content += [
         blocks.paragraph(*_source(each, state(each, now, zone, usual_age)))
         for each in overview.standings
     ]
     if not overview.standings:
-        shown.append(blocks.section(NOTHING))
-    shown += _measures(overview)
+        content.append(blocks.section(NOTHING))
+    content += _measures(overview)
     states = (f"{title(each)}: {state(each, now, zone, usual_age)}." for each in overview.standings)
     text = " ".join(states) or NOTHING
     total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
-    said = f"{text} I can answer {len(overview.lit)} of {total} measures."
-    return Reply(text=blocks.fallback(said), head=tuple(shown), audience=Audience.ME, figures=True)
+    sentence = f"{text} I can answer {len(overview.lit)} of {total} measures."
+    return Reply(
+        text=blocks.fallback(sentence), head=tuple(content), audience=Audience.ME, figures=True
+    )
 
 
 def title(standing: Standing) -> str:
@@ -60,11 +62,11 @@ def state(standing: Standing, now: Instant, zone: str, usual_age: int) -> str:
             return "gives me nothing"
         return f"is being read for the first time, from {begins} on"
     reach = words.lately(min(until, now), now, zone)
-    known = f"known from {begins} to {reach}"
+    span = f"known from {begins} to {reach}"
     if standing.retired:
-        return f"retired, {known}"
+        return f"retired, {span}"
     late = standing.helpdesk and now - until > usual_age
-    return f"{known}, {words.duration(now - until)} behind" if late else known
+    return f"{span}, {words.duration(now - until)} behind" if late else span
 
 
 def _source(standing: Standing, state: str) -> Iterator[Line]:
@@ -81,11 +83,11 @@ def _source(standing: Standing, state: str) -> Iterator[Line]:
     yield from _aside(standing)
     yield from (f"{words.count(n)} {what}." for what, n in standing.contradictions)
     if standing.words:
-        known = sorted(standing.words.items(), key=lambda each: (-each[1], each[0]))
-        said = ", ".join(f"{word} ({words.count(n)})" for word, n in known[:MOST_WORDS])
-        more = len(known) - MOST_WORDS
+        by_count = sorted(standing.words.items(), key=lambda each: (-each[1], each[0]))
+        text = ", ".join(f"{word} ({words.count(n)})" for word, n in by_count[:MOST_WORDS])
+        more = len(by_count) - MOST_WORDS
         rest = f" and {words.count(more)} more" if more > 0 else ""
-        yield f"Words I do not know, which I count as other: {said}{rest}."
+        yield f"Words I do not know, which I count as other: {text}{rest}."
 
 
 def _aside(standing: Standing) -> Iterator[Line]:
@@ -102,8 +104,8 @@ def _aside(standing: Standing) -> Iterator[Line]:
 def _measures(overview: Overview) -> Iterator[Block]:
     """How many measures can be answered, and what would light the others."""
     total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
-    said = f" {words.count(len(overview.lit))} of {words.count(total)} can be answered today."
-    yield blocks.section((Bold("Measures"), said))
+    text = f" {words.count(len(overview.lit))} of {words.count(total)} can be answered today."
+    yield blocks.section((Bold("Measures"), text))
     of_files = [dark for dark in overview.dark if dark.file]
     if of_files:
         yield blocks.section(Bold(FILES), *map(_of_file, of_files))

@@ -11,7 +11,7 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.statement import UNBALANCED, Statement, rows
-from bot.cards.tickets import Address, measured, piece, said_number
+from bot.cards.tickets import Address, piece, said_number, seconds_of
 from bot.talk import Block, Reply, Row
 from metrics.question.result import Result
 from metrics.service_levels.due import Due
@@ -50,7 +50,7 @@ class Board(Statement):
     @property
     def waited_seconds(self) -> float:
         """How long the one who waits longest has waited."""
-        return (measured(self.pending, self.longest) or 0.0) if self.longest else 0.0
+        return (seconds_of(self.pending, self.longest) or 0.0) if self.longest else 0.0
 
 
 def standup_card(
@@ -63,7 +63,7 @@ def standup_card(
     """The board. `phrases` are further questions, each with a label; `alone`: for one person."""
     since = words.moment(board.growth.window.start, board.growth.zone)
     title = DOT.join(filter(None, ("Standup", board.growth.scope, board.as_of, f"since {since}")))
-    offered = [
+    offers = [
         blocks.button(label, f"ask:{number}", phrase)
         for number, (label, phrase) in enumerate(phrases)
     ]
@@ -71,16 +71,16 @@ def standup_card(
         blocks.header(title),
         blocks.section((Bold("To talk about:"), f" {question(board)}")),
         blocks.preformatted(monospace.table(rows(board))),
-        waiting(board, address),
-        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in state(board))),
+        waiting_block(board, address),
+        blocks.section(*((Bold(f"{label}:"), f" {text}") for label, text in state(board))),
         *_breaching(board, address),
         blocks.section(Bold("First response by channel"), *responses(board)),
     )
-    tail = (blocks.actions(offered), blocks.context(_notes(board, GO_ON_ALONE if alone else GO_ON)))
-    return Reply(text=_spoken(title, board), head=head, tail=tail)
+    tail = (blocks.actions(offers), blocks.context(_notes(board, GO_ON_ALONE if alone else GO_ON)))
+    return Reply(text=_speech(title, board), head=head, tail=tail)
 
 
-def waiting(board: Board, address: Address | None) -> Block:
+def waiting_block(board: Board, address: Address | None) -> Block:
     """How many wait for an answer, and the one that waits longest with a link to it."""
     pieces: list[dict[str, Any]] = [
         blocks.piece(f"{' '.join(filter(None, (WAITING, board.as_of)))}: ", bold=True),
@@ -110,26 +110,26 @@ def _breaching(board: Board, address: Address | None) -> list[Block]:
 
 
 def _number(result: Result) -> str:
-    if not facts.known(result.figure):
+    if not facts.has_value(result.figure):
         return words.NONE
-    return facts.counted(result, result.figure.value or 0)
+    return facts.count_words(result, result.figure.value or 0)
 
 
 def responses(board: Board) -> list[str]:
-    told = [f"{response.scope}: {_response(response)}" for response in board.responses]
-    return told or ["no first replies in this time"]
+    lines = [f"{response.scope}: {_response(response)}" for response in board.responses]
+    return lines or ["no first replies in this time"]
 
 
 def _response(response: Result) -> str:
     """One channel's median, what stands behind it, and how it stands to its own target."""
-    if response.figure.hidden or not facts.known(response.figure):
+    if response.figure.hidden or not facts.has_value(response.figure):
         return facts.value(response, response.figure)
     median = f"{facts.value(response, response.figure)} median"
-    said = (median, facts.counted(response, response.figure.n), _judged(response))
-    return DOT.join(filter(None, said))
+    parts = (median, facts.count_words(response, response.figure.n), _judgement(response))
+    return DOT.join(filter(None, parts))
 
 
-def _judged(response: Result) -> str:
+def _judgement(response: Result) -> str:
     target = response.target
     if target is None:
         return "few" if response.figure.few else "no target"
@@ -147,18 +147,18 @@ def _notes(board: Board, go_on: str) -> list[str]:
     return notes
 
 
-def _spoken(title: str, board: Board) -> str:
+def _speech(title: str, board: Board) -> str:
     """The whole board for those who hear it."""
     statement = ", ".join(" ".join(row) for row in rows(board)[1:])
     pending = _number(board.pending)
     if board.longest:
-        waited = words.duration(board.waited_seconds)
-        pending += f", longest {said_number(board.longest)} for {waited}"
-    now = [f"{label}: {said}" for label, said in state(board)]
+        wait = words.duration(board.waited_seconds)
+        pending += f", longest {said_number(board.longest)} for {wait}"
+    now = [f"{label}: {parts}" for label, parts in state(board)]
     if board.breaching:
-        first = (dues.spoken(due, board.growth.zone) for due in board.breaching[:MOST_DUE])
+        first = (dues.speech(due, board.growth.zone) for due in board.breaching[:MOST_DUE])
         now.append(f"Breaching next: {'; '.join(first)}")
-    said = (
+    parts = (
         title,
         f"To talk about: {question(board).rstrip('.?')}",
         f"Backlog: {statement}",
@@ -166,7 +166,7 @@ def _spoken(title: str, board: Board) -> str:
         *now,
         f"First response: {'; '.join(responses(board))}",
     )
-    return blocks.fallback(f"{'. '.join(said)}.".replace(DOT, ", "))
+    return blocks.fallback(f"{'. '.join(parts)}.".replace(DOT, ", "))
 
 
 Rule: TypeAlias = Callable[[Board], str | None]
@@ -174,7 +174,7 @@ Rule: TypeAlias = Callable[[Board], str | None]
 
 def question(board: Board) -> str:
     """The one question worth discussing: the first of the rules, worst first, that applies."""
-    return next((said for rule in RULES if (said := rule(board))), NOTHING)
+    return next((sentence for rule in RULES if (sentence := rule(board))), NOTHING)
 
 
 def _stale(board: Board) -> str | None:
@@ -192,16 +192,16 @@ def _risk(board: Board) -> str | None:
 def _long_wait(board: Board) -> str | None:
     if board.longest is None or board.waited_seconds <= LONG_WAIT_SECONDS:
         return None
-    waited = words.duration(board.waited_seconds)
-    return f"{said_number(board.longest)} has waited {waited} for us: what does it need?"
+    wait = words.duration(board.waited_seconds)
+    return f"{said_number(board.longest)} has waited {wait} for us: what does it need?"
 
 
-def _missed(board: Board) -> str | None:
+def _misses(board: Board) -> str | None:
     """The channel that is farthest above its target."""
-    missed = [r for r in board.responses if r.target and r.target.met is False and not r.figure.few]
-    if not missed:
+    misses = [r for r in board.responses if r.target and r.target.met is False and not r.figure.few]
+    if not misses:
         return None
-    worst = max(missed, key=_excess)
+    worst = max(misses, key=_excess)
     return f"{worst.scope} does not meet its first response target: what slowed it down?"
 
 
@@ -211,10 +211,10 @@ def _excess(response: Result) -> float:
 
 
 def _growing(board: Board) -> str | None:
-    came, went = board.steps.get("created", 0), board.steps.get("solved", 0)
-    if came <= went or not count_difference(came, went).clear:
+    created, solved = board.steps.get("created", 0), board.steps.get("solved", 0)
+    if created <= solved or not count_difference(created, solved).clear:
         return None
-    return f"{came:,} came in and {went:,} were solved: where does the rest come from?"
+    return f"{created:,} came in and {solved:,} were solved: where does the rest come from?"
 
 
 def _ownerless(board: Board) -> str | None:
@@ -223,10 +223,10 @@ def _ownerless(board: Board) -> str | None:
     return f"{_number(board.unassigned)} without an owner: who takes them?"
 
 
-def _reopened(board: Board) -> str | None:
+def _reopens(board: Board) -> str | None:
     n = board.steps.get("reopened", 0)
     return f"{n:,} were reopened: what was not solved?" if n >= MANY_REOPENED else None
 
 
-RULES: tuple[Rule, ...] = (_stale, _risk, _long_wait, _missed, _growing, _ownerless, _reopened)
+RULES: tuple[Rule, ...] = (_stale, _risk, _long_wait, _misses, _growing, _ownerless, _reopens)
 """What is worth discussing, worst first."""

@@ -39,22 +39,22 @@ class Statement:
     @property
     def adds_up(self) -> bool:
         """Whether the steps lead from the opening to the closing backlog."""
-        moved = sum(-n if name in LEAVING else n for name, n in self.steps.items())
-        return self.opened_with + moved == self.closes_with
+        movement = sum(-n if name in LEAVING else n for name, n in self.steps.items())
+        return self.opened_with + movement == self.closes_with
 
 
 def rows(statement: Statement) -> list[list[str]]:
     """A heading, then the backlog from its opening to its closing, step by step."""
-    told = [
-        [NAMES.get(name, name.capitalize()), _signed(name, n)]
+    lines = [
+        [NAMES.get(name, name.capitalize()), _signed_count(name, n)]
         for name, n in statement.steps.items()
         if n or name not in MOVES
     ]
-    opening, closing = words.count(statement.opened_with), words.count(statement.closes_with)
-    return [["Backlog", "tickets"], ["Opening", opening], *told, ["Closing", closing]]
+    start, end = words.count(statement.opened_with), words.count(statement.closes_with)
+    return [["Backlog", "tickets"], ["Opening", start], *lines, ["Closing", end]]
 
 
-def _signed(name: str, n: int) -> str:
+def _signed_count(name: str, n: int) -> str:
     sign = "-" if name in LEAVING else "+"
     return f"{sign if n else ''}{words.count(n)}"
 

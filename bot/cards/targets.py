@@ -20,7 +20,7 @@ MOST_GOALS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
+class TargetView:
     """A target in words. `phrase` asks for its figure; nobody set the ones of the settings."""
 
     metric: AnyMetric
@@ -45,60 +45,62 @@ class Goal:
     @property
     def command(self) -> str:
         """What sets it."""
-        said = "none" if self.value is None else written(self.value, self.metric.unit)
-        return f"target {self.phrase} {said}"
+        value = "none" if self.value is None else written(self.value, self.metric.unit)
+        return f"target {self.phrase} {value}"
 
 
-def set_card(goal: Goal, before: Goal | None) -> Reply:
+def set_card(goal: TargetView, before: TargetView | None) -> Reply:
     """A target was set or taken back; one click shows the figure, another undoes it."""
-    done = "Target removed" if goal.value is None else "Target set"
+    event = "Target removed" if goal.value is None else "Target set"
     was = f"It was {before.words}. " if before and goal.value is not None else ""
     rest = f"{was}Periods that are over keep the target of their time."
-    back = before or Goal(metric=goal.metric, tickets=goal.tickets, phrase=goal.phrase, value=None)
-    said = f"{goal.name}: {goal.words}"
+    back = before or TargetView(
+        metric=goal.metric, tickets=goal.tickets, phrase=goal.phrase, value=None
+    )
+    sentence = f"{goal.name}: {goal.words}"
     buttons = (
         blocks.button(f"Ask {goal.phrase}", "ask:0", goal.phrase),
         blocks.button("Undo", "ask:1", back.command),
     )
     head = (
-        blocks.section((Bold(f"{done}:"), f" {said}")),
+        blocks.section((Bold(f"{event}:"), f" {sentence}")),
         blocks.context([rest]),
         blocks.actions(buttons),
     )
-    return _private(f"{done}: {said}. {rest}", head)
+    return _private(f"{event}: {sentence}. {rest}", head)
 
 
-def no_goal_card(goal: Goal) -> Reply:
+def no_goal_card(goal: TargetView) -> Reply:
     """There was nothing to take back."""
-    said = f"{goal.name} has no target."
-    return _private(said, (blocks.section(said), _how()))
+    sentence = f"{goal.name} has no target."
+    return _private(sentence, (blocks.section(sentence), _how()))
 
 
-def goals_card(goals: Sequence[Goal], zone: str) -> Reply:
+def goals_card(goals: Sequence[TargetView], zone: str) -> Reply:
     """All targets that hold, with who set each and when."""
     if not goals:
-        said = "No target is set."
+        sentence = "No target is set."
         baseline = ("Measure your own figures first: ", Code("/kpi baseline"), " proposes some.")
-        return _private(said, (blocks.section(said, baseline), _how()))
-    lines = each(goals[:MOST_GOALS], lambda goal: _line(goal, zone), _unshown)
-    text = "; ".join(each(goals, lambda goal: f"{goal.name}: {goal.words}", _unsaid))
+        return _private(sentence, (blocks.section(sentence, baseline), _how()))
+    lines = each(goals[:MOST_GOALS], lambda goal: _line(goal, zone), _broken_line)
+    text = "; ".join(each(goals, lambda goal: f"{goal.name}: {goal.words}", _broken_words))
     head = (blocks.header("Targets"), blocks.section(*lines), _how())
     return _private(f"Targets: {text}", head)
 
 
-def _line(goal: Goal, zone: str) -> Line:
-    said = (Bold(f"{goal.name}:"), f" {goal.words}, ")
+def _line(goal: TargetView, zone: str) -> Line:
+    line = (Bold(f"{goal.name}:"), f" {goal.words}, ")
     if not goal.set_by:
-        return (*said, "from the settings")
+        return (*line, "from the settings")
     day = words.day(words.local(goal.since_at, zone).date())
-    return (*said, f"since {day}, set by ", Person(goal.set_by))
+    return (*line, f"since {day}, set by ", Person(goal.set_by))
 
 
-def _unshown(goal: Goal) -> Line:
-    return (_unsaid(goal),)
+def _broken_line(goal: TargetView) -> Line:
+    return (_broken_words(goal),)
 
 
-def _unsaid(goal: Goal) -> str:
+def _broken_words(goal: TargetView) -> str:
     return f"{goal.name}: its value cannot be shown. /kpi target {goal.phrase} none removes it."
 
 

@@ -16,26 +16,26 @@ COLUMNS = 80
 
 def terminal(reply: Reply) -> str:
     """Head, picture as bars or list as lines, and tail, with empty lines between."""
-    shown = [*map(_block, reply.head)]
+    lines = [*map(_block, reply.head)]
     if reply.picture and reply.picture.bars:
-        shown.append(f"{_wrapped(reply.picture.title)}\n\n{reply.picture.bars}")
+        lines.append(f"{_wrap(reply.picture.title)}\n\n{reply.picture.bars}")
     if reply.listing:
-        shown.append(_block(reply.listing.lines).rstrip())
-    shown += map(_block, reply.tail)
-    return "\n\n".join(filter(None, shown)) or _wrapped(unescape(reply.text))
+        lines.append(_block(reply.listing.lines).rstrip())
+    lines += map(_block, reply.tail)
+    return "\n\n".join(filter(None, lines)) or _wrap(unescape(reply.text))
 
 
 def _block(block: Block) -> str:
     match block["type"]:
         case "header":
-            said = _text(block["text"])
-            return f"{said}\n{'=' * width(said)}"
+            text = _text(block["text"])
+            return f"{text}\n{'=' * width(text)}"
         case "section" if "fields" in block:
             return _fields(block["fields"])
         case "section":
-            return _wrapped(_text(block["text"]))
+            return _wrap(_text(block["text"]))
         case "context":
-            return "\n".join(_wrapped(_text(element)) for element in block["elements"])
+            return "\n".join(_wrap(_text(element)) for element in block["elements"])
         case "rich_text":
             return "\n".join(_rich(block["elements"]))
         case _:
@@ -57,8 +57,8 @@ def _fields(fields: list[Mapping[str, Any]]) -> str:
     cells = max(width(pair[0]) for pair in pairs) + 2
     lines: list[str] = []
     for label, *rest in pairs:
-        said = wrap(" ".join(rest), COLUMNS - cells) or [""]
-        for name, line in zip_longest([label], said, fillvalue=""):
+        text = wrap(" ".join(rest), COLUMNS - cells) or [""]
+        for name, line in zip_longest([label], text, fillvalue=""):
             lines.append(f"{left(name, cells)}{line}")
     return "\n".join(lines)
 
@@ -66,15 +66,15 @@ def _fields(fields: list[Mapping[str, Any]]) -> str:
 def _rich(elements: list[Mapping[str, Any]]) -> Iterator[str]:
     """Paragraphs and points; monospace lines stay as they are."""
     for element in elements:
-        said = "".join(_literal(element["elements"]))
+        text = "".join(_literal(element["elements"]))
         match element["type"]:
             case "rich_text_list":
                 items = ("".join(_literal(item["elements"])) for item in element["elements"])
-                yield from (_wrapped(item, "- ") for item in items)
+                yield from (_wrap(item, "- ") for item in items)
             case "rich_text_preformatted":
-                yield said
+                yield text
             case _:
-                yield _wrapped(said)
+                yield _wrap(text)
 
 
 def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
@@ -88,17 +88,17 @@ def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
                 yield from _literal(element.get("elements", []))
 
 
-def _wrapped(text: str, point: str = "") -> str:
-    indented = " " * len(point)
+def _wrap(text: str, point: str = "") -> str:
+    indent = " " * len(point)
     lines = (
         wrap(
             line,
             COLUMNS,
             break_on_hyphens=False,
             initial_indent=point,
-            subsequent_indent=indented,
+            subsequent_indent=indent,
         )
         or [""]
         for line in text.split("\n")
     )
-    return "\n".join(line for wrapped in lines for line in wrapped)
+    return "\n".join(line for part in lines for line in part)

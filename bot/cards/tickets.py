@@ -40,7 +40,7 @@ NOTHING = "There is no ticket behind this number."
 class Excerpt(NamedTuple):
     """The rows of a list that are shown, the ones that stand out first, and how many there are."""
 
-    shown: Sequence[Row]
+    rows: Sequence[Row]
     n: int
 
 
@@ -67,48 +67,50 @@ def tickets_card(
 
     `most` is how many were asked for, None where nobody said.
     """
-    shown, n = excerpt
+    rows, n = excerpt
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    count = said(result, n, len(shown))
-    asked = f"{phrase} worst {most}" if most else f"{phrase} list"
-    listing = listed(_columns(result, shown), shown, title, address)
+    count = count_sentence(result, n, len(rows))
+    question = f"{phrase} worst {most}" if most else f"{phrase} list"
+    listing = ticket_listing(_columns(result, rows), rows, title, address)
     return Reply(
-        text=blocks.fallback(f"{title}: {count} {_spoken(result, shown)}"),
+        text=blocks.fallback(f"{title}: {count} {_speech(result, rows)}"),
         head=(blocks.section((Bold("Tickets"), f"{facts.DOT}{title}"), count),),
-        listing=listing if shown else None,
+        listing=listing if rows else None,
         tail=(
             _controls(phrase, most, ways),
-            blocks.context([f"Asked: {asked}. Only you see this."]),
+            blocks.context([f"Asked: {question}. Only you see this."]),
         ),
         audience=Audience.ME,
         phrase=None,
     )
 
 
-def said(result: Result, n: int, shown: int) -> str:
+def count_sentence(result: Result, n: int, rows: int) -> str:
     """How many there are, which are shown, and the number that they make."""
     if not n:
         return NOTHING
-    first = "" if shown == n else f", of which the first {words.count(shown)} are listed"
-    made = "" if not facts.known(result.figure) else f" Together: {facts.headline(result)}."
-    return f"{counted(result, n)}{first}.{made}"
+    first = "" if rows == n else f", of which the first {words.count(rows)} are listed"
+    total = "" if not facts.has_value(result.figure) else f" Together: {facts.headline(result)}."
+    return f"{count_words(result, n)}{first}.{total}"
 
 
-def counted(result: Result, n: int) -> str:
+def count_words(result: Result, n: int) -> str:
     """How many rows: of a growth they are steps, of which one ticket may have taken several."""
     if isinstance(result.metric, Growth):
         return f"{words.count(n)} {'step' if n == 1 else 'steps'}"
-    return facts.counted(result, n)
+    return facts.count_words(result, n)
 
 
-def measured(result: Result, row: Row) -> float | None:
+def seconds_of(result: Result, row: Row) -> float | None:
     """The seconds that were measured of a ticket, on the clock that was asked for."""
     business = result.query.clock is Clock.BUSINESS
     seconds = row["business_seconds" if business else "calendar_seconds"]
     return None if seconds is None else float(seconds)
 
 
-def listed(columns: Columns, rows: Sequence[Row], caption: str, address: Address | None) -> Listing:
+def ticket_listing(
+    columns: Columns, rows: Sequence[Row], caption: str, address: Address | None
+) -> Listing:
     """Tickets with what `columns` tell of each, in both forms."""
     return Listing(
         native=_table(columns, rows, caption, address), lines=_lines(columns, rows, address)
@@ -131,39 +133,39 @@ def _lines(columns: Columns, rows: Sequence[Row], address: Address | None) -> Bl
     """The same as lines of text, shorter."""
     pieces: list[dict[str, Any]] = []
     for row in rows[:MOST_LINES]:
-        told = (_said(name, cell(row)) for name, cell in columns.items())
-        pieces += [piece(row, address), blocks.piece(f" {facts.DOT.join(filter(None, told))}\n")]
+        cells = (_cell_text(name, cell(row)) for name, cell in columns.items())
+        pieces += [piece(row, address), blocks.piece(f" {facts.DOT.join(filter(None, cells))}\n")]
     if more := len(rows) - MOST_LINES:
         pieces += [blocks.piece(f"and {more} more")] if more > 0 else []
     return blocks.prose(pieces)
 
 
-def _said(name: str, cell: dict[str, Any]) -> str:
+def _cell_text(name: str, cell: dict[str, Any]) -> str:
     """A cell in a line, where no heading says what it is; a part that took no time is not told."""
-    said = str(cell["text"])
+    text = str(cell["text"])
     if name not in PARTS:
-        return said
-    return f"{name.lower()} {said}" if cell.get("value") else ""
+        return text
+    return f"{name.lower()} {text}" if cell.get("value") else ""
 
 
 def _columns(result: Result, rows: Sequence[Row]) -> Columns:
     """What is told of each ticket; columns without anything in them are left out."""
-    found: dict[str, Callable[[Row], dict[str, Any]]] = {}
-    if any(measured(result, row) is not None for row in rows):
-        found[_timed(result)] = _timer(result, partial(measured, result))
-    found |= _parts(result, rows)
+    columns: dict[str, Callable[[Row], dict[str, Any]]] = {}
+    if any(seconds_of(result, row) is not None for row in rows):
+        columns[_timed(result)] = _timer(result, partial(seconds_of, result))
+    columns |= _parts(result, rows)
     for name, key in (("Hit", "hit"), ("Step", "step"), ("Value", "amount")):
         if any(row.get(key) is not None for row in rows):
-            found[name] = _teller(key)
+            columns[name] = _teller(key)
     cuts = {"Owner": Dimension.AGENT, "Team": Dimension.TEAM, "Channel": Dimension.CHANNEL}
     for name, cut in cuts.items():
         # Owners are left out where none of them may be read.
         there = cut is not Dimension.AGENT or any(row[cut.value] for row in rows)
         if len(result.query.values(cut)) != 1 and there:
-            found[name] = _teller(cut.value)
-    found["Opened"] = _day("created_at_local")
+            columns[name] = _teller(cut.value)
+    columns["Opened"] = _day("created_at_local")
     # What is the case now was counted at one instant, all of it.
-    return found if facts.standing(result) else {**found, "Counted": _day("counted_at_local")}
+    return columns if facts.standing(result) else {**columns, "Counted": _day("counted_at_local")}
 
 
 def _timed(result: Result) -> str:
@@ -183,13 +185,13 @@ def _parts(result: Result, rows: Sequence[Row]) -> Columns:
 
 
 def _timer(result: Result, seconds_of: Callable[[Row], Any]) -> Callable[[Row], dict[str, Any]]:
-    def told(row: Row) -> dict[str, Any]:
+    def cell(row: Row) -> dict[str, Any]:
         seconds = seconds_of(row)
         if seconds is None:
             return text("")
         return number(float(seconds), words.duration(seconds, days=facts.days(result)))
 
-    return told
+    return cell
 
 
 def _teller(key: str) -> Callable[[Row], dict[str, Any]]:
@@ -203,21 +205,21 @@ def _word(value: object) -> str:
 
 
 def _day(key: str) -> Callable[[Row], dict[str, Any]]:
-    def told(row: Row) -> dict[str, Any]:
+    def cell(row: Row) -> dict[str, Any]:
         at = row.get(key)
         return text(f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}" if at else "")
 
-    return told
+    return cell
 
 
-def text(said: str, limit: int = NAME_LIMIT) -> dict[str, Any]:
+def text(content: str, limit: int = NAME_LIMIT) -> dict[str, Any]:
     """A cell of words."""
-    return {"type": "raw_text", "text": blocks.cut(one_line(said).strip(), limit) or DASH}
+    return {"type": "raw_text", "text": blocks.cut(one_line(content).strip(), limit) or DASH}
 
 
-def number(value: float, said: str) -> dict[str, Any]:
+def number(value: float, content: str) -> dict[str, Any]:
     """A cell that is sorted by its value."""
-    return {"type": "raw_number", "value": value, "text": said}
+    return {"type": "raw_number", "value": value, "text": content}
 
 
 def _link(row: Row, address: Address | None) -> dict[str, Any]:
@@ -249,37 +251,37 @@ def ticket_piece(
     return {"type": "link", "url": url, "text": numbered(id, helpdesk)}
 
 
-def _spoken(result: Result, rows: Sequence[Row]) -> str:
+def _speech(result: Result, rows: Sequence[Row]) -> str:
     """The first few, for those who hear it."""
-    told = []
+    parts = []
     for row in rows[:5]:
-        seconds = measured(result, row)
+        seconds = seconds_of(result, row)
         long = "" if seconds is None else f" {words.duration(seconds, days=facts.days(result))}"
-        told.append(f"{said_number(row)}{long}")
-    return f"First: {', '.join(told)}." if told else ""
+        parts.append(f"{said_number(row)}{long}")
+    return f"First: {', '.join(parts)}." if parts else ""
 
 
 def _controls(phrase: str, most: int | None, ways: Ways) -> Block:
-    made = [blocks.button("Show the figure", "listing:figure", phrase)]
+    buttons = [blocks.button("Show the figure", "listing:figure", phrase)]
     if most is None:
-        made.insert(0, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
+        buttons.insert(0, blocks.button("Worst 10", "listing:worst", f"{phrase} worst 10"))
     if ways.files:
-        made.insert(0, blocks.button("All as CSV", "listing:csv", f"{phrase} csv"))
+        buttons.insert(0, blocks.button("All as CSV", "listing:csv", f"{phrase} csv"))
     if ways.others:
-        made.append(blocks.button("The other tickets", "listing:others", f"{ways.others} list"))
+        buttons.append(blocks.button("The other tickets", "listing:others", f"{ways.others} list"))
     if ways.both and ways.files:
-        made.append(blocks.button("Both sides as CSV", "listing:both", f"{ways.both} csv"))
-    return blocks.actions(made)
+        buttons.append(blocks.button("Both sides as CSV", "listing:both", f"{ways.both} csv"))
+    return blocks.actions(buttons)
 
 
 def file_card(result: Result, rows: str, filename: str, phrase: str, note: str = "") -> Reply:
     """The list went out as a file. `rows` says how many of what, `note` what else to know."""
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    said = f"{rows} in {filename}: I sent it to you as a direct message."
+    sentence = f"{rows} in {filename}: I sent it to you as a direct message."
     return Reply(
-        text=blocks.fallback(f"{title}: {said}"),
+        text=blocks.fallback(f"{title}: {sentence}"),
         head=(
-            blocks.section((Bold("File"), f"{facts.DOT}{title}"), said),
+            blocks.section((Bold("File"), f"{facts.DOT}{title}"), sentence),
             blocks.context(
                 [f"Asked: {phrase} csv. One row each, with the instants and both clocks.", note]
             ),

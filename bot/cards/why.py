@@ -18,7 +18,7 @@ from metrics.sources.identity import numbered
 
 MOST_PARTS = 12
 MOST_CELLS = 20
-SHOWN_FROM = 5
+FEWEST_WITH_VALUE = 5
 """Of fewer, the count is shown and no value (metric catalogue, 3.2)."""
 MEANS = (
     "Medians do not add up, so it is the mean time that is split here: it may move otherwise than "
@@ -32,7 +32,7 @@ HOW = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class CommonUnit:
     """A unit that all steps of one card are told in, so that they can be added up by eye."""
 
     size: Fraction
@@ -43,30 +43,30 @@ class Scale:
         """The values in the smallest steps shown; they have the sum of all, rounded."""
         return apportioned([value * 10**self.digits / self.size for value in values])
 
-    def said(self, steps: int) -> str:
+    def step_words(self, steps: int) -> str:
         """So many smallest steps in figures, with their sign."""
         return f"{steps / 10**self.digits:+,.{self.digits}f}" if steps else "0"
 
-    def told(self, value: Fraction) -> str:
+    def value_words(self, value: Fraction) -> str:
         """One value with its unit."""
-        return f"{self.said(self.steps([value])[0])} {self.name}".strip()
+        return f"{self.step_words(self.steps([value])[0])} {self.name}".strip()
 
 
-def scale(unit: Unit, largest: float) -> Scale:
+def scale(unit: Unit, largest: float) -> CommonUnit:
     """How steps of a unit are told, where `largest` is the largest of them."""
     match unit:
         case Unit.SECONDS if largest >= 10 * 3600:
-            return Scale(Fraction(3600), 2, "h")
+            return CommonUnit(Fraction(3600), 2, "h")
         case Unit.SECONDS if largest >= 600:
-            return Scale(Fraction(60), 1, "min")
+            return CommonUnit(Fraction(60), 1, "min")
         case Unit.SECONDS:
-            return Scale(Fraction(1), 0, "s")
+            return CommonUnit(Fraction(1), 0, "s")
         case Unit.SHARE:
-            return Scale(Fraction(1, 100), 2, "points")
+            return CommonUnit(Fraction(1, 100), 2, "points")
         case Unit.COUNT:
-            return Scale(Fraction(1), 0, "")
+            return CommonUnit(Fraction(1), 0, "")
         case _:
-            return Scale(Fraction(1), 2, "")
+            return CommonUnit(Fraction(1), 2, "")
 
 
 def why_card(explanation: Explanation, phrase: str) -> Reply:
@@ -75,20 +75,20 @@ def why_card(explanation: Explanation, phrase: str) -> Reply:
     largest = max(abs(float(part.both)) for part in (*explanation.parts, whole))
     steps = scale(result.unit, largest)
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    said = [*_step(explanation, steps), *_carried(explanation, steps)]
+    lines = [*_step(explanation, steps), *_carried(explanation, steps)]
     table = _table(explanation, steps)
     guards = [("Read with it", guard) for guard in result.guards]
     small = [*([] if explanation.counts else [HOW]), f"Asked: {phrase} why. Only you see this."]
-    spoken = " ".join([*said, *(f"{label}: {told}" for label, told in guards)])
+    speech = " ".join([*lines, *(f"{label}: {text}" for label, text in guards)])
     return Reply(
         text=blocks.fallback(
-            f"Why {title}: {spoken} {'; '.join(_rows_spoken(explanation, steps))}"
+            f"Why {title}: {speech} {'; '.join(_rows_speech(explanation, steps))}"
         ),
         head=(
-            blocks.section((Bold("Why"), f"{facts.DOT}{title}"), *said),
+            blocks.section((Bold("Why"), f"{facts.DOT}{title}"), *lines),
             blocks.preformatted(table),
             *(
-                [blocks.section(*((Bold(f"{label}:"), f" {told}") for label, told in guards))]
+                [blocks.section(*((Bold(f"{label}:"), f" {text}") for label, text in guards))]
                 if guards
                 else []
             ),
@@ -101,7 +101,7 @@ def why_card(explanation: Explanation, phrase: str) -> Reply:
     )
 
 
-def _step(explanation: Explanation, steps: Scale) -> Iterable[str]:
+def _step(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     """The headline and its step, then the step that is split."""
     result, whole = explanation.result, explanation.whole
     yield f"{facts.headline(result)}. Change: {change(result) or 'none to tell'}."
@@ -111,38 +111,39 @@ def _step(explanation: Explanation, steps: Scale) -> Iterable[str]:
         yield MEANS
     mix, rate = steps.steps([whole.mix, whole.rate])
     old, new = _value(explanation, whole.old), _value(explanation, whole.new)
-    split = f"{old} to {new}: {steps.told(whole.both)}"
+    split = f"{old} to {new}: {steps.value_words(whole.both)}"
     if explanation.counts:
         yield f"By {explanation.dimension}: {split}, the sum of its parts."
         return
-    yield (
-        f"By {explanation.dimension}: {split} = mix {steps.said(mix)} and rate {steps.said(rate)}."
-    )
+    sides = f"mix {steps.step_words(mix)} and rate {steps.step_words(rate)}"
+    yield f"By {explanation.dimension}: {split} = {sides}."
 
 
-def _carried(explanation: Explanation, steps: Scale) -> Iterable[str]:
+def _carried(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     """The parts and the tickets that carry it."""
     whole = explanation.whole.both
     if not whole:
         return
     first, mix, rate = _figures(explanation, steps)[0]
-    said = f"{steps.said(mix + rate)} {steps.name}".rstrip()
-    yield f"Carries most: {first.label} {said} (all together {steps.told(whole)})."
-    others = [f"{split} {part.label} {steps.told(part.both)}" for split, part in explanation.also]
+    change = f"{steps.step_words(mix + rate)} {steps.name}".rstrip()
+    yield f"Carries most: {first.label} {change} (all together {steps.value_words(whole)})."
+    others = [
+        f"{split} {part.label} {steps.value_words(part.both)}" for split, part in explanation.also
+    ]
     if others:
         yield f"Split otherwise, carries most: {', '.join(others)}."
     if explanation.tickets:
         days, unit = facts.days(explanation.result), explanation.result.unit
-        named = (
+        names = (
             f"{numbered(each.ticket, each.helpdesk)} "
             f"{words.duration(each.amount, days=days) + ' ' if unit is Unit.SECONDS else ''}"
-            f"({steps.told(each.adds)})"
+            f"({steps.value_words(each.adds)})"
             for each in explanation.tickets
         )
-        yield f"Tickets of {first.label} that add most: {', '.join(named)}."
+        yield f"Tickets of {first.label} that add most: {', '.join(names)}."
 
 
-def _shown(explanation: Explanation) -> list[Shift]:
+def _top_parts(explanation: Explanation) -> list[Shift]:
     """The parts told one by one; the others together, so that nothing is missing in the sums."""
     parts = list(explanation.parts)
     if len(parts) <= MOST_PARTS:
@@ -151,23 +152,23 @@ def _shown(explanation: Explanation) -> list[Shift]:
     return [*parts[: MOST_PARTS - 1], summed(rest, f"{len(rest)} others")]
 
 
-def _figures(explanation: Explanation, steps: Scale) -> list[tuple[Shift, int, int]]:
+def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, int, int]]:
     """The parts with their mix and rate in the smallest steps shown, and the whole at the end."""
-    shown, whole = _shown(explanation), explanation.whole
+    top, whole = _top_parts(explanation), explanation.whole
     mix, rate = steps.steps([whole.mix, whole.rate])
-    mixes = _fitted(steps.steps([part.mix for part in shown]), mix)
-    rates = _fitted(steps.steps([part.rate for part in shown]), rate)
-    return [*zip(shown, mixes, rates, strict=True), (whole, mix, rate)]
+    mixes = _round_to_total(steps.steps([part.mix for part in top]), mix)
+    rates = _round_to_total(steps.steps([part.rate for part in top]), rate)
+    return [*zip(top, mixes, rates, strict=True), (whole, mix, rate)]
 
 
-def _fitted(cells: list[int], total: int) -> list[int]:
+def _round_to_total(cells: list[int], total: int) -> list[int]:
     """The cells with this sum: a smallest step left over by rounding goes to the largest."""
     at = max(range(len(cells)), key=lambda number: abs(cells[number]))
     cells[at] += total - sum(cells)
     return cells
 
 
-def _table(explanation: Explanation, steps: Scale) -> str:
+def _table(explanation: Explanation, steps: CommonUnit) -> str:
     counts = explanation.result.metric.counts
     unit = f" {steps.name}" if steps.name else ""
     if explanation.counts:
@@ -178,13 +179,15 @@ def _table(explanation: Explanation, steps: Scale) -> str:
     return monospace.table([heading, *rows])
 
 
-def _row(explanation: Explanation, steps: Scale, part: Shift, mix: int, rate: int) -> list[str]:
+def _row(
+    explanation: Explanation, steps: CommonUnit, part: Shift, mix: int, rate: int
+) -> list[str]:
     name = monospace.shortened(part.label, MOST_CELLS) or "(none)"
     old, new = _value(explanation, part.old), _value(explanation, part.new)
     if explanation.counts:
-        return [name, old, new, steps.said(rate)]
-    moved = (steps.said(mix), steps.said(rate), steps.said(mix + rate))
-    return [name, _pair(str(part.old.n), str(part.new.n)), _pair(old, new), *moved]
+        return [name, old, new, steps.step_words(rate)]
+    steps_words = (steps.step_words(mix), steps.step_words(rate), steps.step_words(mix + rate))
+    return [name, _pair(str(part.old.n), str(part.new.n)), _pair(old, new), *steps_words]
 
 
 def _pair(old: str, new: str) -> str:
@@ -198,14 +201,14 @@ def _value(explanation: Explanation, side: Side) -> str:
         return words.count(float(side.amount))
     if side.value is None:
         return "-"
-    if side.n < SHOWN_FROM:
+    if side.n < FEWEST_WITH_VALUE:
         return "few"
     return words.amount(float(side.value), result.unit, side.n, days=facts.days(result))
 
 
-def _rows_spoken(explanation: Explanation, steps: Scale) -> Iterable[str]:
+def _rows_speech(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     """The parts in words, for those who hear it."""
     for part, mix, rate in _figures(explanation, steps)[:-1]:
-        whole = f"{part.label} {steps.said(mix + rate)} {steps.name}".rstrip()
-        split = f" (mix {steps.said(mix)}, rate {steps.said(rate)})"
+        whole = f"{part.label} {steps.step_words(mix + rate)} {steps.name}".rstrip()
+        split = f" (mix {steps.step_words(mix)}, rate {steps.step_words(rate)})"
         yield whole if explanation.counts else f"{whole}{split}"

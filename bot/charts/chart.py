@@ -162,13 +162,13 @@ def _outside(result: Result, highest: float, kind: Kind) -> tuple[Outside | None
 
 
 def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
-    wide = [mark for mark in marks if mark.p90 is not None]
-    if not wide:
+    with_p90 = [mark for mark in marks if mark.p90 is not None]
+    if not with_p90:
         return False, ""
-    if max(mark.p90 or 0 for mark in wide) > FAR_ABOVE * highest:
+    if max(mark.p90 or 0 for mark in with_p90) > FAR_ABOVE * highest:
         return (
             False,
-            f"90% within {wide[-1].p90_text} ({wide[-1].label}), off this scale",
+            f"90% within {with_p90[-1].p90_text} ({with_p90[-1].label}), off this scale",
         )
     return True, ""
 

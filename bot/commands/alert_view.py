@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.alerts.changes import context
 from bot.alerts.kinds import watch
 from bot.alerts.phrases import plan_of
-from bot.cards.alerts import Shown
+from bot.cards.alerts import AlertView
 from bot.cards.each import each
 from bot.services import Services
 from metrics.ask.wording import scope
@@ -23,13 +23,13 @@ _TOLD = frozenset(Telling)
 _GONE = "it watches what the helpdesk does not have any more"
 
 
-def listed(all_of_them: Iterable[Watched], services: Services) -> list[Shown]:
+def listed(all_of_them: Iterable[Watched], services: Services) -> list[AlertView]:
     """All of them in words, also one whose figure cannot be told of."""
 
-    def bare(watched: Watched) -> Shown:
+    def bare(watched: Watched) -> AlertView:
         alert, zone = watched.alert, services.settings.timezone
         when = f"cannot be shown; /kpi alert delete {alert.id} deletes it"
-        return Shown(
+        return AlertView(
             alert=alert,
             title=alert.phrase,
             when=when,
@@ -37,9 +37,9 @@ def listed(all_of_them: Iterable[Watched], services: Services) -> list[Shown]:
             fewest="",
             standing=watched.standing,
             now="",
-            would="",
+            preview="",
             told_at=None,
-            checked=watched.next_check_at > 0,
+            has_check=watched.next_check_at > 0,
             at=services.now(),
             zone=zone,
         )
@@ -47,7 +47,7 @@ def listed(all_of_them: Iterable[Watched], services: Services) -> list[Shown]:
     return each(all_of_them, lambda watched: shown(watched, services), bare)
 
 
-def shown(watched: Watched, services: Services, *, closely: bool = False) -> Shown:
+def shown(watched: Watched, services: Services, *, closely: bool = False) -> AlertView:
     """An alert in words; `closely`: also how its figure stands, and stood in the last weeks."""
     alert, now = watched.alert, services.now()
     try:
@@ -60,7 +60,7 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
     would = one.kind.preview if one and closely else None
     since = _unseen_at(alert, services)
     sight = _sight(alert, services) if closely or since else SEEN
-    return Shown(
+    return AlertView(
         alert=alert,
         title=told.title if told else alert.phrase,
         when=told.when if told else _GONE,
@@ -68,11 +68,11 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Sho
         fewest=told.fewest if told else "",
         standing=watched.standing,
         now="" if since else sight.now,
-        would=would(one, services) if one and would else "",
+        preview=would(one, services) if one and would else "",
         told_at=_told_at(alert, services),
-        checked=watched.next_check_at > 0,
-        unseen=sight.unseen if since else "",
-        unseen_at=since or 0,
+        has_check=watched.next_check_at > 0,
+        blindness=sight.unseen if since else "",
+        blind_since=since or 0,
         at=now,
         zone=services.settings.timezone,
     )

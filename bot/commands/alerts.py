@@ -80,7 +80,7 @@ def made(request: Request, services: Services) -> Reply:
 def acknowledge(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
     """Take it on: no reminders until it is over."""
     taken = changes.acknowledge(watched.alert.id, request.person, services)
-    return cards.taken_card(shown(taken, services), request.person, _audience(request))
+    return cards.acknowledged_card(shown(taken, services), request.person, _audience(request))
 
 
 def snooze(watched: Watched, words: str, request: Request, services: Services) -> Reply:

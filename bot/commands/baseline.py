@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import words
-from bot.cards.baseline import Measured, baseline_card, pools
+from bot.cards.baseline import BaselineEntry, baseline_card, pools
 from bot.commands.about import About, about
 from bot.commands.gate import clearance
 from bot.grammar import Inquiry
@@ -33,7 +33,7 @@ def baseline(request: Request, services: Services) -> Reply:
     return baseline_card([*_starters(services)])
 
 
-def _starters(services: Services) -> list[Measured]:
+def _starters(services: Services) -> list[BaselineEntry]:
     """The starter set, without those whose data nobody supplies."""
     found = []
     for key in STARTERS:
@@ -44,18 +44,18 @@ def _starters(services: Services) -> list[Measured]:
     return found
 
 
-def _measured(meant: About, services: Services) -> Measured:
+def _measured(meant: About, services: Services) -> BaselineEntry:
     weeks = services.asker.weeks(meant.query, services.now(), WEEKS)
     held = services.asker.all_targets().find(meant.query, services.now())
     one_channel = len(meant.query.values(Dimension.CHANNEL)) == 1
-    return Measured(
+    return BaselineEntry(
         metric=meant.metric,
         tickets=meant.tickets,
         phrase=meant.phrase,
         baseline=measured(meant.metric, weeks),
         target=held.value if held else None,
         without=_without(meant, weeks, services),
-        pooled=pools(meant.metric, one_channel=one_channel),
+        mixed=pools(meant.metric, one_channel=one_channel),
     )
 
 

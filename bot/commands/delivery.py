@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.access import What
-from bot.cards.schedules import said_card
+from bot.cards.schedules import sentence_card
 from bot.commands.gate import may_change
 from bot.deliveries.schedules import HOUR
 from bot.services import Services
@@ -26,8 +26,8 @@ def delivery(request: Request, services: Services) -> Reply:
     now = services.now()
     if verb == "stands":
         services.outbox.stands(found.id, now)
-        return said_card("Thank you. I leave it as it is.")
+        return sentence_card("Thank you. I leave it as it is.")
     if services.outbox.again(found.id, now, now + AGAIN_SECONDS):
-        return said_card("It is on its way again.")
+        return sentence_card("It is on its way again.")
     there = found.state is State.POSTED
-    return said_card("It is posted." if there else "It is on its way already, or called off.")
+    return sentence_card("It is posted." if there else "It is on its way already, or called off.")

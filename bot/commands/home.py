@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
-from bot.cards.home import framed, old
+from bot.cards.home import frame, old
 from bot.cards.home.agent import MOST, Own, agent
 from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
@@ -48,7 +48,7 @@ def home(request: Request, services: Services) -> list[Block]:
     plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
     lost = supplies.refused(services) if watches else []
     shown = [*map(blocks.section, [refused] if refused else []), *map(blocks.section, lost), *shown]
-    return framed(view, shown, freshness(still), plans=plans, watches=watches)
+    return frame(view, shown, freshness(still), plans=plans, watches=watches)
 
 
 def chosen(words: str) -> str:
@@ -162,7 +162,7 @@ def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own
         open=queue,
         pending=pending,
         aging=aging,
-        waiting=_first(pending, services),
+        queue=_first(pending, services),
         oldest=_first(aging, services),
         breaching=dues,
         unpromised=unpromised,

@@ -119,7 +119,7 @@ def _settled(
     if not services.claims.decide(settled):
         return cards.decided_card(services.claims.get(claim.id) or claim, name)
     if by != claim.person:
-        told = cards.told(settled, name)
+        told = cards.decision_notice(settled, name)
         about = f"claim:{claim.id}:{decision}"
         services.outbox.put([notice(about, told, claim.person, now, slot=now)], now)
     return cards.decided_card(settled, name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.access import What
 from bot.cards.blocks import one_line
-from bot.cards.notes import Noted, noted_card, notes_card, removed_card
+from bot.cards.notes import NoteView, note_card, notes_card, removed_card
 from bot.commands.gate import can_change, may_change
 from bot.grammar import parse
 from bot.grammar.tokens import tidy
@@ -57,7 +57,7 @@ def note(request: Request, services: Services) -> Reply:
     may_change(What.NOTE, request, services)
     made = _read(_text(said["text"]), said["rest"], request, services)
     kept = replace(made, key=services.asker.notes.keep(made))
-    return noted_card(_noted(kept, services))
+    return note_card(_noted(kept, services))
 
 
 def _text(said: str) -> str:
@@ -117,11 +117,11 @@ def _removed(key: int, request: Request, services: Services) -> Reply:
     return removed_card(_noted(note, services))
 
 
-def _noted(note: Note, services: Services, *, removable: bool = True) -> Noted:
+def _noted(note: Note, services: Services, *, removable: bool = True) -> NoteView:
     places = zip(PLACES, (note.channel, note.team), strict=True)
     where = tuple(Filter(place, (value,)) for place, value in places if value is not None)
     about = Query(metric=LEVEL, period=Period.of("today"), where=where)
-    return Noted(
+    return NoteView(
         note=note,
         tickets=scope(about, services.asker.directory(), None),
         zone=str(services.asker.calendar.zone),

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from bot.access import What
 from bot.cards.each import each
 from bot.cards.schedules import (
-    Schedule,
+    ScheduleView,
     form_card,
     gone_card,
     plan_card,
     plans_card,
-    told_card,
+    schedule_sentence_card,
     unread_gone_card,
 )
 from bot.commands.gate import may_change, may_know, may_post
@@ -48,7 +48,7 @@ def schedules(request: Request, services: Services) -> Reply:
     every = [one for one in services.schedules.all() if _known(one, request, services)]
     found = each(every, lambda one: shown(one, services), lambda one: one.id)
     odd = [one for one in found if isinstance(one, str)]
-    return plans_card([one for one in found if isinstance(one, Schedule)], odd)
+    return plans_card([one for one in found if isinstance(one, ScheduleView)], odd)
 
 
 def schedule(request: Request, services: Services) -> Reply:
@@ -79,7 +79,7 @@ def made(request: Request, services: Services) -> Reply:
     return plan_card(shown(one, services), "Scheduled" if new else "This is scheduled already")
 
 
-def shown(one: DigestSchedule, services: Services) -> Schedule:
+def shown(one: DigestSchedule, services: Services) -> ScheduleView:
     """A schedule in words, with the posts that were and those that come."""
     directory = services.asker.directory()
     try:
@@ -91,7 +91,7 @@ def shown(one: DigestSchedule, services: Services) -> Schedule:
     except AskError:  # a team that the helpdesk does not have any more
         tickets = words = one.where
     rule = _rule(one)
-    return Schedule(
+    return ScheduleView(
         id=one.id,
         digest=one.digest,
         channel=one.channel,
@@ -156,9 +156,9 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
 def post(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
     """Let the newest one come, or one more."""
     if why := kept.post_now(one, services):
-        return told_card(why, shown(one, services))
+        return schedule_sentence_card(why, shown(one, services))
     _log(one, "posted now", request)
-    return told_card("It is on its way.", shown(one, services))
+    return schedule_sentence_card("It is on its way.", shown(one, services))
 
 
 Act = Callable[[DigestSchedule, str, Request, Services], Reply]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.access import What
-from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
+from bot.cards.targets import TargetView, goals_card, no_goal_card, set_card
 from bot.commands.about import About, about
 from bot.commands.gate import may_change
 from bot.grammar import render
@@ -72,12 +72,12 @@ def kept(aim: Aim, services: Services) -> Reply:
     return set_card(goal(aim, directory), goal(before, directory) if before else None)
 
 
-def goal(aim: Aim, directory: Directory) -> Goal:
+def goal(aim: Aim, directory: Directory) -> TargetView:
     """A target in words."""
     metric = CATALOGUE[aim.metric]
     where = tuple(Filter(d, (word,)) for d in PLACES for each, word in aim.where if each is d)
     query = Query(metric=aim.metric, where=where, period=metric.default_period)
-    return Goal(
+    return TargetView(
         metric=metric,
         tickets=scope(query, directory, None),
         phrase=render(query, directory),

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from bot import words
 from bot.access import Tickets
 from bot.cards import blocks
-from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, counted, file_card, tickets_card
+from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, count_words, file_card, tickets_card
 from bot.commands.gate import Clearance
 from bot.grammar import Inquiry, Output, render
 from bot.services import Services
@@ -90,7 +90,7 @@ def _in_file(result: Result, rows: Tickets, most: int | None) -> str:
     """How many rows a file has: "412 first replies"; of more than it takes, how many are there."""
     wanted = _wanted(rows, most)
     cut = "" if wanted <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
-    return f"{cut}{counted(result, wanted)}"
+    return f"{cut}{count_words(result, wanted)}"
 
 
 def as_file(

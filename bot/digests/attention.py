@@ -21,7 +21,7 @@ def rank(kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
 def judge(kpi: Kpi) -> Kpi:
     """A measure with its standing, and how far it is from its target or from what it was."""
     result = kpi.result
-    if not facts.known(result.figure):
+    if not facts.has_value(result.figure):
         return replace(kpi, standing=Standing.UNKNOWN)
     verdict = result.change.verdict if result.change else None
     away = [*_misses(kpi), *([_step(result)] if verdict is Verdict.WORSE else [])]
@@ -37,7 +37,7 @@ def judge(kpi: Kpi) -> Kpi:
 def _misses(kpi: Kpi) -> Iterator[float]:
     """How far above or below its target it is, at its farthest; nothing where it misses none."""
     result = kpi.result
-    misses = [(part.figure, part.target) for part in kpi.missed]
+    misses = [(part.figure, part.target) for part in kpi.misses]
     if result.target and result.target.met is False and not result.figure.few:
         misses.append((result.figure, result.target))
     away = [_away(figure, target) for figure, target in misses if target]

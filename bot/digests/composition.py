@@ -134,7 +134,7 @@ class Desk:
         except AskError as error:
             query = Query(metric=key, period=self.period, where=self.where)
             aim = self.services.asker.all_targets().find(query, self.services.now())
-            return Missing(title=metric.title, why=str(error), aimed=aim is not None)
+            return Missing(title=metric.title, why=str(error), has_target=aim is not None)
         return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
 
     def _with_backlog(self, edition: Edition) -> Edition:
@@ -143,9 +143,9 @@ class Desk:
             closing = self._answer("backlog", self.period)
             result = replace(edition, ages=self._answer("aging", self.period), waits=self._waits())
         except UnavailableError as error:
-            return replace(edition, unstated=str(error))
+            return replace(edition, gap=str(error))
         if closing.previous is None:
-            return replace(result, unstated=UNSTATED)
+            return replace(result, gap=UNSTATED)
         statement = Statement(
             growth=self._answer("backlog_growth", self.period),
             opening=self._answer("backlog", self.before),

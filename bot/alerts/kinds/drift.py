@@ -172,7 +172,7 @@ def _values(weeks: Sequence[Point], minimum: int) -> tuple[float, ...]:
     return tuple(
         figure.value
         for figure in figures
-        if figure.value is not None and facts.known(figure) and figure.n >= minimum
+        if figure.value is not None and facts.has_value(figure) and figure.n >= minimum
     )
 
 

@@ -217,20 +217,20 @@ def is_decided(alert: Alert, result: Result) -> bool:
 def _few(alert: Alert, result: Result) -> str:
     """Why there is too little to tell by; "" where there is enough."""
     figure = result.figure
-    if not facts.known(figure):
+    if not facts.has_value(figure):
         return facts.value(result, figure)
     if figure.n < alert.minimum:
-        return f"only {facts.counted(result, figure.n)}, {alert.minimum} are needed"
+        return f"only {facts.count_words(result, figure.n)}, {alert.minimum} are needed"
     return "" if is_decided(alert, result) else f"{result.window.label} is not over yet"
 
 
 def _now(result: Result) -> str:
     """The figure, and how many stand behind it where it does not say that itself."""
     headline, figure = facts.headline(result), result.figure
-    if figure.hits is not None or result.unit is Unit.COUNT or not facts.known(figure):
+    if figure.hits is not None or result.unit is Unit.COUNT or not facts.has_value(figure):
         return headline
     number = headline.partition(f"{DOT}few ")[0]
-    return f"{number}{DOT}{facts.counted(result, figure.n)}"
+    return f"{number}{DOT}{facts.count_words(result, figure.n)}"
 
 
 def _observation(alert: Alert, now: Instant, value: float | None) -> Seen:

@@ -21,8 +21,8 @@ LABELS = {
 }
 
 
-def framed(
-    view: str, shown: Iterable[Block], freshness: str, *, plans: bool, watches: bool
+def frame(
+    view: str, content: Iterable[Block], freshness: str, *, plans: bool, watches: bool
 ) -> list[Block]:
     """The whole tab. Forms that this person could not send are not offered."""
     choices = [(label, name) for name, label in LABELS.items()]
@@ -42,7 +42,7 @@ def framed(
     return [
         blocks.header("How is support doing?"),
         blocks.actions(controls),
-        *shown,
+        *content,
         blocks.divider(),
         blocks.section(ask),
         blocks.context([freshness]),
@@ -53,8 +53,8 @@ def old(as_of: str) -> list[Block]:
     """What stands above figures that are not of now; nothing above those that are."""
     if not as_of:
         return []
-    said = f"{as_of[:1].upper()}{as_of[1:]}"
-    return [blocks.section((Bold(said), f"{DOT}I do not know yet how it stands now. {MEND}"))]
+    sentence = f"{as_of[:1].upper()}{as_of[1:]}"
+    return [blocks.section((Bold(sentence), f"{DOT}I do not know yet how it stands now. {MEND}"))]
 
 
 def questions(phrases: Sequence[tuple[str, str]]) -> Block:

@@ -10,7 +10,7 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.home import questions
-from bot.cards.tickets import Address, measured, piece
+from bot.cards.tickets import Address, piece, seconds_of
 from bot.talk import Block, Row
 from metrics.question.result import Result
 from metrics.service_levels.due import Due
@@ -20,7 +20,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """An agent's own queue. `waiting` and `oldest` are tickets, what stands out first.
+    """An agent's own queue. `queue` and `oldest` are tickets, what stands out first.
 
     `unpromised` says why nobody can tell what is `breaching`, "" where that is known; `quality` are
     the measures of how customers and reviewers took the work, as far as there are any.
@@ -29,7 +29,7 @@ class Own:
     open: Result
     pending: Result
     aging: Result
-    waiting: Sequence[Row]
+    queue: Sequence[Row]
     oldest: Sequence[Row]
     breaching: Sequence[Due]
     unpromised: str
@@ -38,20 +38,23 @@ class Own:
 
 def agent(own: Own, phrases: Sequence[tuple[str, str]], address: Address | None) -> list[Block]:
     """The queue, a few tickets of each kind, and the notes."""
-    shown = [
+    content = [
         blocks.fields(
             [
                 ("My open tickets", words.count(own.open.figure.value or 0)),
                 ("Waiting for my reply", words.count(own.pending.figure.value or 0)),
             ]
         ),
-        *_tickets("Waiting longest for my reply", own.pending, own.waiting, address),
+        *_tickets("Waiting longest for my reply", own.pending, own.queue, address),
         _breaching(own, address),
         *_tickets("My oldest", own.aging, own.oldest, address),
         blocks.section(Bold("How my work was taken"), *_quality(own.quality)),
         questions(phrases),
     ]
-    return [*shown, blocks.context(["Only you see this, and no one else's figures stand beside."])]
+    return [
+        *content,
+        blocks.context(["Only you see this, and no one else's figures stand beside."]),
+    ]
 
 
 def _breaching(own: Own, address: Address | None) -> Block:
@@ -69,15 +72,15 @@ def _tickets(
         return []
     pieces = [blocks.piece(title, bold=True)]
     for row in rows[:MOST]:
-        said = words.duration(measured(result, row) or 0.0, days=facts.days(result))
-        pieces += [blocks.piece("\n"), piece(row, address), blocks.piece(f"{DOT}{said}")]
+        text = words.duration(seconds_of(result, row) or 0.0, days=facts.days(result))
+        pieces += [blocks.piece("\n"), piece(row, address), blocks.piece(f"{DOT}{text}")]
     return [blocks.prose(pieces)]
 
 
 def _quality(results: Sequence[Result]) -> list[str]:
     """Each with the sample behind it."""
-    told = []
+    lines = []
     for result in results:
-        said = (facts.headline(result), facts.basis(result), facts.period(result))
-        told.append(f"{result.title}: {DOT.join(filter(None, said))}")
-    return told or ["no ratings and no reviews are known"]
+        parts = (facts.headline(result), facts.basis(result), facts.period(result))
+        lines.append(f"{result.title}: {DOT.join(filter(None, parts))}")
+    return lines or ["no ratings and no reviews are known"]

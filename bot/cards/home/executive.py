@@ -26,20 +26,20 @@ def _kpi(result: Result, phrase: str) -> Block:
     ask = blocks.button("Show", f"ask:home:{phrase}", phrase)
     head = (Bold(result.title), f"{DOT}{facts.headline(result)}{DOT}{facts.period(result)}")
     lines: list[Line] = [head, *_trend(result)]
-    told = (("Change", change(result)), ("Target", facts.target(result) or "none set"))
-    lines += [f"{label}: {said}" for label, said in told if said]
-    lines += [f"{label}: {said}" for label, said in facts.advice(result)[:1]]
+    pairs = (("Change", change(result)), ("Target", facts.target(result) or "none set"))
+    lines += [f"{label}: {text}" for label, text in pairs if text]
+    lines += [f"{label}: {text}" for label, text in facts.advice(result)[:1]]
     return {**blocks.section(*lines), "accessory": ask}
 
 
 def _trend(result: Result) -> list[Line]:
     """The line of its windows, and what stands behind the newest."""
-    known = [facts.known(point.figure) for point in result.series]
-    if not any(known):
+    has_value = [facts.has_value(point.figure) for point in result.series]
+    if not any(has_value):
         return []
     values = [
-        point.figure.value if shown else None
-        for point, shown in zip(result.series, known, strict=True)
+        point.figure.value if visible else None
+        for point, visible in zip(result.series, has_value, strict=True)
     ]
     last = result.series[-1].window
     over = f" {len(values)} {last.kind}{'' if len(values) == 1 else 's'}"

@@ -10,7 +10,7 @@ from bot.cards import blocks, dues, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.home import questions
-from bot.cards.standup import Board, responses, state, waiting
+from bot.cards.standup import Board, responses, state, waiting_block
 from bot.cards.statement import UNBALANCED, rows
 from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block
@@ -31,23 +31,23 @@ def manager(
     """The queue from its statement to its oldest tickets."""
     since = words.moment(board.growth.window.start, board.growth.zone)
     when = (board.as_of, f"since {since}")
-    shown = [
+    content = [
         blocks.section((Bold("Backlog"), "".join(f"{DOT}{s}" for s in when if s))),
         blocks.preformatted(monospace.table(rows(board))),
-        waiting(board, address),
-        blocks.section(*((Bold(f"{label}:"), f" {said}") for label, said in state(board))),
+        waiting_block(board, address),
+        blocks.section(*((Bold(f"{label}:"), f" {text}") for label, text in state(board))),
     ]
     if board.breaching:
         due = ", ".join(filter(None, ("Breaching next", board.as_of)))
-        shown.append(dues.due_list(due, board.breaching, MOST_DUE, board.growth.zone, address))
-    shown += [
+        content.append(dues.due_list(due, board.breaching, MOST_DUE, board.growth.zone, address))
+    content += [
         *_ages(aging, oldest, address),
         blocks.section(Bold("First response by channel"), *responses(board)),
     ]
-    if said := list(_advice([*board.responses, aging, board.closing, board.growth])):
-        shown.append(blocks.section(*((Bold(label), f": {text}") for label, text in said)))
-    shown.append(questions(phrases))
-    return [*shown, *([] if board.adds_up else [blocks.context([UNBALANCED])])]
+    if text := list(_advice([*board.responses, aging, board.closing, board.growth])):
+        content.append(blocks.section(*((Bold(label), f": {text}") for label, text in text)))
+    content.append(questions(phrases))
+    return [*content, *([] if board.adds_up else [blocks.context([UNBALANCED])])]
 
 
 def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Block]:
@@ -69,5 +69,5 @@ def _oldest(oldest: Result, address: Address | None) -> Iterator[dict[str, Any]]
 
 def _advice(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
     """What the figures must be read together with, each once."""
-    said = dict.fromkeys(advice for result in results for advice in facts.advice(result))
-    yield from list(said)[:MOST_GUARDS]
+    lines = dict.fromkeys(advice for result in results for advice in facts.advice(result))
+    yield from list(lines)[:MOST_GUARDS]

@@ -207,7 +207,7 @@ def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
     assert headline(edition(*held, fresh_until=until)) == (
         f"{said}; whether the targets were met is not known yet."
     )
-    lost = (Missing(title="SLA", why="It is refused.", aimed=True),)
+    lost = (Missing(title="SLA", why="It is refused.", has_target=True),)
     assert headline(edition(MET, fresh_until=until, missing=lost)) == (
         f"{said}; 1 of 2 targets met, 1 not known yet."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.cards.dues import due_list, left, spoken
+from bot.cards.dues import due_list, speech, time_left
 from metrics.service_levels.due import Due
 from metrics.tickets.records import SlaMeasure
 from sandbox.slack.rules import faults
@@ -55,7 +55,7 @@ def test_what_is_not_named_is_counted() -> None:
 
 
 def test_whole_minutes_are_told_and_none_that_is_not_there() -> None:
-    told = [left(due("7", seconds)) for seconds in (0, 59, 60, 7_260)]
+    told = [time_left(due("7", seconds)) for seconds in (0, 59, 60, 7_260)]
     assert told == [
         "0 business minutes left",
         "0 business minutes left",
@@ -65,7 +65,7 @@ def test_whole_minutes_are_told_and_none_that_is_not_there() -> None:
 
 
 def test_it_is_told_to_those_who_hear_it() -> None:
-    assert spoken(due("7", 1500), "Europe/Berlin") == (
+    assert speech(due("7", 1500), "Europe/Berlin") == (
         "#7 first reply due Mon 23 Nov 10:45, 25 business minutes left"
     )
 
@@ -73,4 +73,4 @@ def test_it_is_told_to_those_who_hear_it() -> None:
 def test_it_says_its_helpdesk_where_there_are_several() -> None:
     theirs = replace(due("7", 60), helpdesk="Acme US")
     assert "Acme US #7" in str(pieces([theirs]))
-    assert spoken(theirs, "UTC").startswith("Acme US #7 first reply due")
+    assert speech(theirs, "UTC").startswith("Acme US #7 first reply due")

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.cards.each import each
-from bot.cards.notes import Noted, notes_card
-from bot.cards.targets import Goal, goals_card
+from bot.cards.notes import NoteView, notes_card
+from bot.cards.targets import TargetView, goals_card
 from metrics.catalogue import CATALOGUE
 from metrics.question.notes import Note
 
@@ -24,7 +24,7 @@ def test_the_other_rows_are_shown_and_the_log_has_the_reason(
 
 
 def test_a_target_that_cannot_be_shown_says_how_it_is_removed() -> None:
-    goal = Goal(metric=CATALOGUE["frt"], tickets="Email", phrase="frt email", value=14400)
+    goal = TargetView(metric=CATALOGUE["frt"], tickets="Email", phrase="frt email", value=14400)
     said = str(goals_card([goal, replace(goal, value=float("nan"))], "UTC").head)
     assert "at most 4h" in said
     assert "/kpi target frt email none removes it" in said
@@ -32,7 +32,7 @@ def test_a_target_that_cannot_be_shown_says_how_it_is_removed() -> None:
 
 def test_a_note_that_cannot_be_shown_says_how_it_is_removed() -> None:
     note = Note(text="Outage", start_at=0, end_at=86400, noted_by="U1", noted_at=0, key=7)
-    good = Noted(note=note, tickets="All tickets", zone="UTC", removable=True)
+    good = NoteView(note=note, tickets="All tickets", zone="UTC", removable=True)
     bad = replace(good, note=replace(note, noted_at=10**18, key=8))
     said = str(notes_card([good, bad]).head)
     assert "Outage" in said

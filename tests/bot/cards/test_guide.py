@@ -31,7 +31,7 @@ def test_the_page_of_metrics_names_each_with_its_key() -> None:
 
 def test_a_metric_without_data_is_marked() -> None:
     said = json.dumps(
-        page(TOPICS["metrics"], answered=set(CATALOGUE) - {"nps"}).head, ensure_ascii=False
+        page(TOPICS["metrics"], available=set(CATALOGUE) - {"nps"}).head, ensure_ascii=False
     )
     assert "`nps` \u2013 Net promoter score (no data yet)" in said
     assert said.count("(no data yet)") == 1

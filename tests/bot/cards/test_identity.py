@@ -26,7 +26,7 @@ NAME = "Ana <L&pez> *x*"
         cards.known_card(NAME),
         cards.withdrawn_card(),
         cards.nobody_card(),
-        *(cards.told(each, NAME) for each in (DECIDED, REFUSED)),
+        *(cards.decision_notice(each, NAME) for each in (DECIDED, REFUSED)),
         *(cards.decided_card(each, NAME) for each in (CLAIM, DECIDED, REFUSED)),
     ],
 )

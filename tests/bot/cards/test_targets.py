@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from bot.cards.targets import Goal, goals_card, no_goal_card, set_card
+from bot.cards.targets import TargetView, goals_card, no_goal_card, set_card
 from metrics.catalogue import CATALOGUE
 from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE
 
-GOAL = Goal(
+GOAL = TargetView(
     metric=CATALOGUE["frt"],
     tickets="Email",
     phrase="frt email",

@@ -12,7 +12,7 @@ from bot.cards.tickets import (
     NOTHING,
     PARTS,
     Excerpt,
-    counted,
+    count_words,
     file_card,
     tickets_card,
 )
@@ -138,7 +138,7 @@ def test_what_a_backlog_moved_by_is_listed_as_steps() -> None:
     assert "2 steps." in card.text
     assert (
         "1 step in steps.csv"
-        in file_card(result, counted(result, 1), "steps.csv", "backlog_growth").text
+        in file_card(result, count_words(result, 1), "steps.csv", "backlog_growth").text
     )
 
 

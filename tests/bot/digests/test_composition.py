@@ -89,7 +89,7 @@ def test_phrases_name_the_period_so_that_they_can_be_asked_for_ever(services: Se
         "csat 16..22 nov 2026",
     }
     assert edition.phrase == edition.kpis[0].phrase
-    assert edition.kept.phrase == edition.phrase
+    assert edition.lead_receipt.phrase == edition.phrase
     assert edition.figures == {kept.phrase: kept.headline for kept in edition.receipts}
 
 
@@ -122,7 +122,7 @@ def test_a_target_of_what_nobody_supplied_counts_as_not_judged(tmp_path: Path) -
     chosen = desk.settings(tmp_path, DESKPULSE_TARGETS="qa 4.5; csat 1%", **BERLIN)
     with desk.services(chosen) as services:
         edition = made(services, "monthly")
-    assert [each.title for each in edition.missing if each.aimed] == ["Quality score"]
+    assert [each.title for each in edition.missing if each.has_target] == ["Quality score"]
     assert len(edition.aims) == 2
     assert edition.aims[-1] is None
 
@@ -181,7 +181,7 @@ def test_in_the_first_week_there_is_no_opening(tmp_path: Path) -> None:
             connection.execute(text("update source set since_at = :at"), {"at": since})
         edition = made(services)
     assert edition.statement is None
-    assert "history begins" in edition.unstated
+    assert "history begins" in edition.gap
     assert {kpi.result.previous for kpi in edition.kpis} == {None}
 
 

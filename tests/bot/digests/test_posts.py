@@ -40,7 +40,7 @@ def test_the_post_and_its_thread_are_taken(services: Services, key: str) -> None
     assert all(map(is_taken, replies))
     assert 1 <= len(replies) <= 4
     assert replies[0].phrase == edition.phrase
-    assert replies[0].receipt == edition.kept.id
+    assert replies[0].receipt == edition.lead_receipt.id
     assert all(reply.text for reply in replies)
 
 
