@@ -39,12 +39,29 @@ def show() -> None:
 
 
 @cli.command()
-def retire(key: Key) -> None:
-    """Ask an account no more. What is known of it stays, as history up to now."""
+def retire(
+    key: Key,
+    moved_to: Annotated[
+        str | None, typer.Option(help="The account to which the team has moved.")
+    ] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day from which it was so.")
+    ] = None,
+) -> None:
+    """Ask an account no more. What is known of it stays, as history up to now.
+
+    With --moved-to its tickets that were copied to another account are counted once: here up to
+    that day, there from then on.
+    """
     settings = load()
+    at = app.system_now()
+    if on is not None:
+        at = min(at, int(on.replace(tzinfo=ZoneInfo(settings.timezone)).timestamp()))
     with app.existing_store(settings).write() as connection:
-        source = put_away(connection, key, app.system_now())
+        source = put_away(connection, key, at, moved_to)
     typer.echo(f"{line(source, settings)}. Take it out of the settings when you like.")
+    if moved_to:
+        typer.echo(f"{moved_to} goes on from there, from the next sync on: `deskpulse sync`.")
 
 
 @cli.command()
@@ -69,4 +86,5 @@ def line(source: ledger.Source, settings: Settings) -> str:
     else:
         known = f"known from {day(source.since_at)} to {day(source.fresh_until)}"
     retired = "" if source.retired_at is None else f", retired on {day(source.retired_at)}"
-    return f"{name}: {known}{retired}"
+    follows = f", goes on from {source.follows}" if source.follows else ""
+    return f"{name}: {known}{retired}{follows}"

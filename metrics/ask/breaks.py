@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from metrics.ask.question import Question
 from metrics.office_hours.schedules import ALWAYS_BEFORE
 from metrics.periods import Window
 from metrics.question.query import Clock
 from metrics.question.result import Break, Point
-from metrics.tickets.records import Instant
+from metrics.tickets.records import NEVER, Dimension, Instant
+
+WEEK_SECONDS: Final = 7 * 86_400
+"""Helpdesks whose first tickets came so soon after the beginning of the data began together."""
 
 
 def breaks(question: Question) -> tuple[Break, ...]:
-    """All that is known, in the order of time: new versions of what was asked, and new hours."""
-    return tuple(sorted((*_versions(question), *_hours(question)), key=lambda each: each.at))
+    """All that is known, in the order of time: new versions, new hours, other helpdesks."""
+    every = (*_versions(question), *_hours(question), *_helpdesks(question))
+    return tuple(sorted(every, key=lambda each: each.at))
 
 
 def _versions(question: Question) -> Iterator[Break]:
@@ -38,6 +45,20 @@ def _hours(question: Question) -> Iterator[Break]:
     if question.query.clock is Clock.BUSINESS:
         starts = {entry.since_at for entry in question.hours.schedules.entries} - {ALWAYS_BEFORE}
         yield from (Break(at=at, what="office hours") for at in starts)
+
+
+def _helpdesks(question: Question) -> Iterator[Break]:
+    """Where the first ticket of a further helpdesk came in, or a team moved to another one."""
+    if len(question.coverage.sources) < 2:
+        return
+    tickets, words = question.snapshot.tickets, question.snapshot.words[Dimension.SOURCE]
+    first_at = np.full(len(words), NEVER)
+    came_at = np.maximum(tickets.created_at, question.snapshot.lifetimes.begins(tickets.key))
+    np.minimum.at(first_at, tickets.latest[Dimension.SOURCE], came_at)
+    begun = [first_at[words.index(each)] for each in question.coverage.sources if each in words]
+    begun = sorted(int(at) for at in begun if at < NEVER)
+    later = (at for at in begun[1:] if at >= question.coverage.since_at + WEEK_SECONDS)
+    yield from (Break(at=at, what="connected helpdesks") for at in later)
 
 
 def between(found: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:

@@ -163,7 +163,7 @@ def _called(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapp
 
 
 def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
-    return tiered(make(snapshot), snapshot)
+    return tiered(snapshot.lifetimes.within(make(snapshot)), snapshot)
 
 
 def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:

@@ -34,12 +34,20 @@ class Story:
     known_from_at: Instant | None
 
     @staticmethod
-    def of(ticket: Ticket, events: Sequence[Event], since_at: Instant = ALWAYS) -> Story:
+    def of(
+        ticket: Ticket,
+        events: Sequence[Event],
+        since_at: Instant = ALWAYS,
+        moved_at: Instant = ALWAYS,
+    ) -> Story:
         """The story of a ticket by its events, of which all are there from `since_at` on.
 
-        A ticket that is older is known from then on, unless its events reach to its creation.
+        A ticket that is older is known from then on, unless its events reach to its creation. One
+        from before `moved_at` is the copy of another helpdesk's, which tells what was until then.
         """
         ordered = sorted(events, key=_place)
+        if ticket.created_at < moved_at:
+            return Story(ticket, [event for event in ordered if event.at >= moved_at], moved_at)
         reaches = bool(ordered) and ordered[0].at <= ticket.created_at
         if reaches or ticket.created_at >= since_at:
             return Story(ticket, ordered, None)

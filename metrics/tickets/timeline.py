@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest, held
 from metrics.tickets.records import Event, EventKind, Field, Instant, Role, Status, Ticket
-from metrics.tickets.story import ALWAYS, Story
+from metrics.tickets.story import Story
 
 VERSION = 7
 """Raise it when this file learns something: every stored timeline is then built again."""
@@ -22,14 +22,12 @@ RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
 """Who somebody was at an instant; None for an author nobody has told us about."""
 
 
-def timeline(
-    ticket: Ticket, events: Sequence[Event], role_at: RoleAt, since_at: Instant = ALWAYS
-) -> Timeline:
+def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt, *edges: Instant) -> Timeline:
     """Build the timeline of `ticket` from all its `events`, in whatever order they are given.
 
-    `since_at` is from when on all events of the helpdesk were read.
+    `edges` are where its history begins, as in `Story.of`.
     """
-    story = Story.of(ticket, events, since_at)
+    story = Story.of(ticket, events, *edges)
     removed_at = story.removed_at
     walk = _Walk(story, role_at)
     for event in story.events:

@@ -105,7 +105,23 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
         else:
             need = need_of_file(source.name.removeprefix(ledger.FILES))
             entries.append(_knowledge(source, need, source.fresh_until))
-    return tuple(entries)
+    return tuple(_with_moves(entries, sources))
+
+
+def _with_moves(known: Iterable[Knowledge], sources: Iterable[Source]) -> Iterator[Knowledge]:
+    """What is known of accounts to which a team has moved: with what the one before held.
+
+    It begins where that begins, as far as nothing is missing between the two.
+    """
+    moved = {each.name: each for each in sources if each.follows_at is not None}
+    every = list(known)
+    begins = {(each.source, each.need): each.since_at for each in every}
+    for each in every:
+        since, source = each.since_at, moved.get(each.source)
+        while source is not None and source.follows_at is not None and since <= source.follows_at:
+            since = begins.get((source.follows or "", each.need), source.follows_at)
+            source = moved.get(source.follows or "")
+        yield replace(each, since_at=since)
 
 
 def history_since(connection: Connection, source: str) -> Instant:

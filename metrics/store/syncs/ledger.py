@@ -45,7 +45,8 @@ class Source:
     """A connected account. Its figures are complete from `since_at` to `fresh_until`.
 
     `name` is its key, `title` what people call it. It is asked until it is retired, and history up
-    to `retired_at` from then on. It is to be read back to `wanted_at`.
+    to `retired_at` from then on. It is to be read back to `wanted_at`. A team that moved from the
+    account `follows` to this one did so at `follows_at`: only from then on is this one asked of.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Source:
     revision: int
     fresh_until: Instant | None
     timeline_version: int
+    follows: str | None = None
+    follows_at: Instant | None = None
 
     @property
     def helpdesk(self) -> bool:

@@ -51,7 +51,8 @@ class SourceRow(SQLModel, table=True):
 
     They are so from `since_at` on, and are to be read back to `wanted_at`. `name` is its key,
     `vendor:account`; `title` is what people call it. A retired source stays as history up to
-    `retired_at`.
+    `retired_at`. One to which a team has moved goes on from `follows_at` with what the account
+    `follows` held until then.
     """
 
     __tablename__ = "source"
@@ -62,6 +63,8 @@ class SourceRow(SQLModel, table=True):
     title: str = ""
     connected_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     retired_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    follows: str | None = None
+    follows_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     wanted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     revision: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))

@@ -32,7 +32,7 @@ from metrics.store.tables.tickets import TicketRow
 from metrics.store.tickets import attributes, hours, identities, loading, sla_stretches
 from metrics.store.tickets.attributes import Attributes
 from metrics.store.tickets.ratings import add_holders
-from metrics.store.tickets.retirement import Retirements
+from metrics.store.tickets.retirement import end, load_lifetimes
 from metrics.tickets.arrays import Imported
 from metrics.tickets.columns import (
     Codes,
@@ -45,6 +45,8 @@ from metrics.tickets.columns import (
     Waits,
     in_order,
 )
+from metrics.tickets.lifetimes import NONE as FOR_EVER
+from metrics.tickets.lifetimes import Lifetimes
 from metrics.tickets.records import Dimension, Instant
 
 logger = logging.getLogger(__name__)
@@ -82,6 +84,7 @@ class Snapshot:
     attributes: Attributes = field(default_factory=dict)
     hours: DeskHours = field(default_factory=DeskHours)
     who: Identities = field(default_factory=Identities)
+    lifetimes: Lifetimes = FOR_EVER
     promise: Callable[[], Promises | None] = _nothing
 
     @property
@@ -162,9 +165,9 @@ class Reader:
         new = loader.tickets()
         tickets = loading.renew_tickets(latest.tickets, new) if latest else new
         waits, solves, spans = loader.waits(tickets), loader.solves(tickets), loader.spans(tickets)
-        retirements = Retirements.load(connection)
-        waits, spans = retirements.end(waits), retirements.end(spans)
-        stretches = retirements.end(sla_stretches.load(loader))
+        lifetimes = load_lifetimes(connection)
+        waits, spans = end(waits, lifetimes), end(spans, lifetimes)
+        stretches = end(sla_stretches.load(loader), lifetimes)
         if before:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
             self._earlier.append(weakref.ref(before.tickets.key))
@@ -177,6 +180,7 @@ class Reader:
             solves=loading.renew(latest.solves, solves, new.key) if latest else solves,
             spans=in_order(loading.renew(latest.spans, spans, new.key) if latest else spans),
             stretches=loading.renew(latest.stretches, stretches, new.key) if latest else stretches,
+            lifetimes=lifetimes,
             ratings=loader.ratings(tickets),
             imported=load_imports(connection, codebooks, tickets, who),
             tiers=customer_tiers(connection, codebooks, tickets, who),

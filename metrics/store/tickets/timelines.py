@@ -25,6 +25,7 @@ from metrics.store.tickets.pages import mark_all
 from metrics.store.tickets.roles import role_lookup
 from metrics.tickets.pieces import Timeline
 from metrics.tickets.records import Event, Field, Instant, Ticket, Unreadable
+from metrics.tickets.story import ALWAYS
 from metrics.tickets.timeline import VERSION, timeline
 
 STALE, TIMELINE = table(StaleRow), table(TimelineRow)
@@ -60,7 +61,8 @@ def mark_outdated(connection: Connection, source: str) -> None:
     All of them where there is another way to build them, else those that began before a history
     that reaches back further by now.
     """
-    since_at = history_since(connection, source)
+    moved_at = ledger.source(connection, source).follows_at
+    since_at = max(history_since(connection, source), moved_at or ALWAYS)
     older = (TIMELINE.c.source == source) & (TIMELINE.c.known_from_at > since_at)
     ticket = TABLES[Ticket]
     half = select(ticket.c.source, ticket.c.id).join(TIMELINE, TIMELINE.c.ticket == ticket.c.key)
@@ -81,13 +83,15 @@ def build(connection: Connection, source: str, limit: int) -> TimelineBatch:
     events = _events(connection, source, ids)
     roles = role_lookup(connection, source, _people(rows, events))
     since_at = history_since(connection, source)
+    moved_at = ledger.source(connection, source).follows_at
+    edges = since_at, ALWAYS if moved_at is None else moved_at
     rows_by_name: dict[str, list[Row]] = defaultdict(list)
     unreadable: dict[str, Unreadable | None] = {}
     done: dict[str, Instant | None] = {}
     for row in rows:
         try:
             story = [event(each) for each in events[row["id"]]]
-            timeline_of_row = timeline(ticket(row), story, roles, since_at)
+            timeline_of_row = timeline(ticket(row), story, roles, *edges)
             _add(rows_by_name, row, timeline_of_row)
             done[row["id"]] = timeline_of_row.done_at
             unreadable[row["id"]] = None

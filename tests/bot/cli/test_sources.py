@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_an_account_is_retired_and_asked_again(store: Store) -> None:
     assert run("retire", "zendesk:acme").startswith(f"{retired}. Take it out of the settings")
     assert run("list").splitlines()[0] == retired
     assert run("reactivate", "zendesk:acme").strip() == retired.partition(", retired")[0]
+
+
+def test_a_team_that_has_moved_says_where_to_and_since_when(store: Store) -> None:
+    moved = run("retire", "zendesk:acme", "--moved-to", "zendesk:us", "--on", "2026-11-20")
+    assert "retired on 2026-11-20" in moved
+    assert "zendesk:us goes on from there" in moved
+    assert run("list").splitlines()[1] == "zendesk:us: not read yet, goes on from zendesk:acme"
+    with store.read() as connection:
+        follows_at = ledger.source(connection, "zendesk:us").follows_at
+    assert follows_at == datetime(2026, 11, 20, tzinfo=UTC).timestamp()
 
 
 def test_an_account_that_is_none_is_told(store: Store) -> None:
