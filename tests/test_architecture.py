@@ -75,7 +75,7 @@ TESTED_ELSEWHERE = {
     "bot/charts/rows.py": "tests/bot/charts/test_draw.py",
     "bot/charts/shapes.py": SHAPES,
     "bot/charts/trend.py": "tests/bot/charts/test_draw.py",
-    "bot/commands/about.py": "tests/bot/commands/test_target.py",
+    "bot/commands/metric_scope.py": "tests/bot/commands/test_target.py",
     "sandbox/slack/": "tests/sandbox/slack/test_api.py",
     "sandbox/year/": "tests/sandbox/test_year.py",
     "sandbox/zendesk/": "tests/sandbox/test_zendesk.py",

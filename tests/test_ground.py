@@ -17,7 +17,7 @@ import yaml
 from typer.main import get_group
 
 from bot.cli import cli
-from bot.commands.kpi import BESIDES
+from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import Settings, secret_names
 from bot.grammar import read_inquiry
 from bot.slack.connection import OAUTH
@@ -106,7 +106,7 @@ def test_every_question_in_the_readme_can_be_asked() -> None:
     phrases = re.findall(r"(?:/kpi|@deskpulse|deskpulse ask) \"?([^`\"\n]+)", shown)
     assert len(phrases) > 5
     for phrase in set(phrases) - {"help"}:
-        if phrase.split()[0] not in BESIDES:
+        if phrase.split()[0] not in SIDE_COMMANDS:
             assert read_inquiry(phrase, Directory()).query.metric
 
 

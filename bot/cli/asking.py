@@ -17,9 +17,9 @@ from bot.cards.card import card
 from bot.cards.terminal import terminal
 from bot.charts import picture
 from bot.commands import explain, tickets, why
-from bot.commands.ask import drawn
+from bot.commands.ask import draw
 from bot.commands.gate import Clearance
-from bot.commands.plainly import meant
+from bot.commands.plain_questions import phrase_for
 from bot.config import SettingsError
 from bot.exports import (
     MOST_ROWS,
@@ -125,7 +125,7 @@ def understood(words: str, services: Services) -> Inquiry:
     try:
         return read_inquiry(words, directory)
     except AskError:
-        plain = meant(words)
+        plain = phrase_for(words)
         if plain is None:
             raise
         return read_inquiry(plain, directory)
@@ -146,7 +146,7 @@ def _answer(question: Inquiry, words: str, services: Services, wanted: Wanted) -
             wanted.chart.write_bytes(chart.png)
         if question.output is Output.FIGURE:
             found = _found(question, result, words, services)
-            shown = partial(terminal, card(result, found.phrase or "", drawn(result)))
+            shown = partial(terminal, card(result, found.phrase or "", draw(result)))
             return Ended(found.json_text() if wanted.json else shown(), found.exit_code)
     if wanted.json:
         found = told(question, words, services)

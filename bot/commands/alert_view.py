@@ -23,11 +23,11 @@ _TOLD = frozenset(Telling)
 _GONE = "it watches what the helpdesk does not have any more"
 
 
-def listed(all_of_them: Iterable[Watched], services: Services) -> list[AlertView]:
+def view_alerts(all_of_them: Iterable[Watched], services: Services) -> list[AlertView]:
     """All of them in words, also one whose figure cannot be told of."""
 
-    def bare(watched: Watched) -> AlertView:
-        alert, zone = watched.alert, services.settings.timezone
+    def bare(entry: Watched) -> AlertView:
+        alert, zone = entry.alert, services.settings.timezone
         when = f"cannot be shown; /kpi alert delete {alert.id} deletes it"
         return AlertView(
             alert=alert,
@@ -35,26 +35,26 @@ def listed(all_of_them: Iterable[Watched], services: Services) -> list[AlertView
             when=when,
             over="",
             fewest="",
-            standing=watched.standing,
+            standing=entry.standing,
             now="",
             preview="",
             told_at=None,
-            has_check=watched.next_check_at > 0,
+            has_check=entry.next_check_at > 0,
             at=services.now(),
             zone=zone,
         )
 
-    return each(all_of_them, lambda watched: shown(watched, services), bare)
+    return each(all_of_them, lambda entry: view_alert(entry, services), bare)
 
 
-def shown(watched: Watched, services: Services, *, closely: bool = False) -> AlertView:
+def view_alert(entry: Watched, services: Services, *, closely: bool = False) -> AlertView:
     """An alert in words; `closely`: also how its figure stands, and stood in the last weeks."""
-    alert, now = watched.alert, services.now()
+    alert, now = entry.alert, services.now()
     try:
         one = plan_of(alert, services.asker.directory())
     except AskError:
         one = None
-    told = (
+    title = (
         one.kind.summary(one, scope(one.query, services.asker.directory(), None)) if one else None
     )
     would = one.kind.preview if one and closely else None
@@ -62,15 +62,15 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Ale
     sight = _sight(alert, services) if closely or since else SEEN
     return AlertView(
         alert=alert,
-        title=told.title if told else alert.phrase,
-        when=told.when if told else _GONE,
-        over=told.over if told else "",
-        fewest=told.fewest if told else "",
-        standing=watched.standing,
+        title=title.title if title else alert.phrase,
+        when=title.when if title else _GONE,
+        over=title.over if title else "",
+        fewest=title.fewest if title else "",
+        standing=entry.standing,
         now="" if since else sight.now,
         preview=would(one, services) if one and would else "",
         told_at=_told_at(alert, services),
-        has_check=watched.next_check_at > 0,
+        has_check=entry.next_check_at > 0,
         blindness=sight.unseen if since else "",
         blind_since=since or 0,
         at=now,
@@ -78,7 +78,7 @@ def shown(watched: Watched, services: Services, *, closely: bool = False) -> Ale
     )
 
 
-def again(alert: Alert, services: Services) -> str:
+def alert_phrase(alert: Alert, services: Services) -> str:
     """The words that make it once more."""
     try:
         one = plan_of(alert, services.asker.directory())
@@ -119,5 +119,7 @@ def _capital(text: str) -> str:
 def _told_at(alert: Alert, services: Services) -> Instant | None:
     """When it last spoke, within the last weeks."""
     since = services.now() - LOOKED_BACK_DAYS * DAY_SECONDS
-    told = (t.at for t in services.alerts.since(since) if t.alert == alert.id and t.what in _TOLD)
-    return max(told, default=None)
+    instants = (
+        t.at for t in services.alerts.since(since) if t.alert == alert.id and t.what in _TOLD
+    )
+    return max(instants, default=None)

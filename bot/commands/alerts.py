@@ -14,7 +14,7 @@ from bot.access import What
 from bot.alerts import changes
 from bot.alerts.phrases import read_alert
 from bot.cards import alerts as cards
-from bot.commands.alert_view import again, listed, shown
+from bot.commands.alert_view import alert_phrase, view_alert, view_alerts
 from bot.commands.gate import may_change, may_know, may_post
 from bot.grammar.alert_clauses import value_of
 from bot.grammar.alerts import ALERT
@@ -39,66 +39,66 @@ REPLIES = {"ack", "acknowledge", "snooze"}
 
 def alerts(request: Request, services: Services) -> Reply:
     """All alerts, with how each stands; of those in direct messages one's own."""
-    odd = [o.id for o in services.alerts.unreadable() if _known(o, request, services)]
-    every = [w for w in services.alerts.all() if _known(w.alert, request, services)]
-    return cards.alerts_card(listed(every, services), odd)
+    odd = [o.id for o in services.alerts.unreadable() if _may_see(o, request, services)]
+    every = [w for w in services.alerts.all() if _may_see(w.alert, request, services)]
+    return cards.alerts_card(view_alerts(every, services), odd)
 
 
 def alert(request: Request, services: Services) -> Reply:
     """Do what the words say: show, take on, put off or change an alert, or make one."""
-    said = request.words.strip()
-    if not said:
+    words = request.words.strip()
+    if not words:
         return cards.form_card()
-    if _ID.fullmatch(said.casefold()):
-        watched = _found(said, request, services)
-        return cards.alert_card(shown(watched, services, closely=True), "Watching")
-    first, _, rest = said.partition(" ")
+    if _ID.fullmatch(words.casefold()):
+        watch = _find(words, request, services)
+        return cards.alert_card(view_alert(watch, services, closely=True), "Watching")
+    first, _, rest = words.partition(" ")
     if act := ACTS.get(first.casefold()):
         id, _, more = rest.strip().partition(" ")
         if not _ID.fullmatch(id.casefold()):
             raise AskError("Which alert? See which there are.", ("alerts",))
         odd = changes.unreadable(id, services)
-        if act is delete and odd and _known(odd, request, services):
+        if act is delete and odd and _may_see(odd, request, services):
             return _delete_unread(odd, request, services)
-        return act(_found(id, request, services), more.strip(), request, services)
-    return made(request, services)
+        return act(_find(id, request, services), more.strip(), request, services)
+    return make(request, services)
 
 
-def made(request: Request, services: Services) -> Reply:
+def make(request: Request, services: Services) -> Reply:
     """Make what the words say. Raises AskError."""
     one = read_alert(request.words, changes.context(services, request.channel, request.channels))
     may_change(What.ALERT, request, services)
     one = replace(one, channel=may_post(one.channel, request, services))
-    kept, new = changes.make(one, request.person, services)
+    record, new = changes.make(one, request.person, services)
     if new:
-        _log(kept, "made", request)
-    watched = changes.find(kept.id, services)
-    happened = "Watching" if new else "This is watched already"
-    return cards.alert_card(shown(watched, services, closely=True), happened)
+        _log(record, "made", request)
+    watch = changes.find(record.id, services)
+    title = "Watching" if new else "This is watched already"
+    return cards.alert_card(view_alert(watch, services, closely=True), title)
 
 
-def acknowledge(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
+def acknowledge(watch: Watched, _words: str, request: Request, services: Services) -> Reply:
     """Take it on: no reminders until it is over."""
-    taken = changes.acknowledge(watched.alert.id, request.person, services)
-    return cards.acknowledged_card(shown(taken, services), request.person, _audience(request))
+    after = changes.acknowledge(watch.alert.id, request.person, services)
+    return cards.acknowledged_card(view_alert(after, services), request.person, _audience(request))
 
 
-def snooze(watched: Watched, words: str, request: Request, services: Services) -> Reply:
+def snooze(watch: Watched, words: str, request: Request, services: Services) -> Reply:
     """Say nothing of it for a while."""
     until = _until(words.casefold(), services)
-    put_off = changes.snooze(watched.alert.id, until, request.person, services)
-    return cards.snoozed_card(shown(put_off, services), _audience(request))
+    after = changes.snooze(watch.alert.id, until, request.person, services)
+    return cards.snoozed_card(view_alert(after, services), _audience(request))
 
 
-def delete(watched: Watched, _words: str, request: Request, services: Services) -> Reply:
+def delete(watch: Watched, _words: str, request: Request, services: Services) -> Reply:
     """Watch it no more."""
     may_change(What.ALERT, request, services)
-    if not watched.alert.owner:
+    if not watch.alert.owner:
         raise AskError(changes.OF_SETTINGS)
-    words = again(watched.alert, services)
-    services.alerts.delete(watched.alert.id, services.now())
-    _log(watched.alert, "deleted", request)
-    return cards.gone_card(shown(watched, services), f"{ALERT} {words}")
+    words = alert_phrase(watch.alert, services)
+    services.alerts.delete(watch.alert.id, services.now())
+    _log(watch.alert, "deleted", request)
+    return cards.gone_card(view_alert(watch, services), f"{ALERT} {words}")
 
 
 def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Reply:
@@ -111,20 +111,20 @@ def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Rep
     return cards.unread_gone_card(odd.phrase)
 
 
-def change(watched: Watched, words: str, request: Request, services: Services) -> Reply:
+def change(watch: Watched, words: str, request: Request, services: Services) -> Reply:
     """Let other words stand in its place."""
     may_change(What.ALERT, request, services)
-    if not watched.alert.owner:
+    if not watch.alert.owner:
         raise AskError(changes.OF_SETTINGS)
-    here = reader(watched.alert.channel, watched.alert.owner) or watched.alert.channel
+    here = reader(watch.alert.channel, watch.alert.owner) or watch.alert.channel
     one = read_alert(words, changes.context(services, here, request.channels))
     one = replace(one, channel=may_post(one.channel, request, services))
-    kept, new = changes.make(one, request.person, services)
-    if kept.id != watched.alert.id:
-        services.alerts.delete(watched.alert.id, services.now())
+    record, new = changes.make(one, request.person, services)
+    if record.id != watch.alert.id:
+        services.alerts.delete(watch.alert.id, services.now())
     if new:
-        _log(kept, "changed", request)
-    now = shown(changes.find(kept.id, services), services, closely=True)
+        _log(record, "changed", request)
+    now = view_alert(changes.find(record.id, services), services, closely=True)
     return cards.alert_card(now, "Changed" if new else "This is watched already")
 
 
@@ -133,11 +133,11 @@ def about_thread(request: Request, services: Services) -> Reply | None:
     first, _, rest = request.words.strip().partition(" ")
     if first.casefold() not in REPLIES or not request.in_thread:
         return None
-    watched = changes.under(request.channel, request.thread, services)
-    return ACTS[first.casefold()](watched, rest, request, services) if watched else None
+    watch = changes.under(request.channel, request.thread, services)
+    return ACTS[first.casefold()](watch, rest, request, services) if watch else None
 
 
-def replied(word: str) -> Callable[[Request, Services], Reply]:
+def answer_word(word: str) -> Callable[[Request, Services], Reply]:
     """Answers "ack" or "snooze 1h" without the word alert: in a thread, or with an id."""
 
     def answer(request: Request, services: Services) -> Reply:
@@ -147,16 +147,16 @@ def replied(word: str) -> Callable[[Request, Services], Reply]:
     return answer
 
 
-def _known(one: Alert | Unreadable, request: Request, services: Services) -> bool:
+def _may_see(one: Alert | Unreadable, request: Request, services: Services) -> bool:
     return may_know(one.channel, one.owner, request, services)
 
 
-def _found(id: str, request: Request, services: Services) -> Watched:
+def _find(id: str, request: Request, services: Services) -> Watched:
     """The alert of that id. Raises AskError where there is none that this person may know of."""
-    watched = changes.find(id, services)
-    if not _known(watched.alert, request, services):
+    watch = changes.find(id, services)
+    if not _may_see(watch.alert, request, services):
         raise AskError(changes.NONE_SUCH, ("alerts",))
-    return watched
+    return watch
 
 
 Act = Callable[[Watched, str, Request, Services], Reply]
@@ -172,16 +172,16 @@ ACTS: Mapping[str, Act] = MappingProxyType(
 """First words that do something with the alert whose id follows."""
 
 
-def _until(said: str, services: Services) -> Instant:
+def _until(text: str, services: Services) -> Instant:
     """The instant that "1h", "for 4 hours", "tomorrow" or "off" stands for. Raises AskError."""
     now, zone = services.now(), ZoneInfo(services.settings.timezone)
-    said = said.removeprefix("for ").removeprefix("until ").strip() or "1h"
-    if said in {"off", "never"}:
+    text = text.removeprefix("for ").removeprefix("until ").strip() or "1h"
+    if text in {"off", "never"}:
         return 0
-    if said == "tomorrow":
+    if text == "tomorrow":
         day = local_date(now, zone) + timedelta(days=1)
         return first_at(datetime.combine(day, MORNING), zone)
-    seconds = round(value_of(said, Unit.SECONDS))
+    seconds = round(value_of(text, Unit.SECONDS))
     if not LEAST_SNOOZE <= seconds <= MOST_SNOOZE:
         raise AskError("Between a minute and a week: snooze 1h, snooze 4h, snooze tomorrow.")
     return now + seconds

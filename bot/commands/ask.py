@@ -14,8 +14,8 @@ from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
 from bot.commands.gate import clearance
-from bot.commands.offers import moved, offers
-from bot.commands.subject import Subject
+from bot.commands.offers import has_clear_change, offers
+from bot.commands.thread_inquiry import ThreadInquiry
 from bot.config import Answers
 from bot.grammar import render
 from bot.outward import for_all, impersonal
@@ -29,30 +29,32 @@ from metrics.question.result import Result
 logger = logging.getLogger(__name__)
 
 
-def figure(subject: Subject, request: Request, services: Services) -> Reply:
+def figure(subject: ThreadInquiry, request: Request, services: Services) -> Reply:
     """The card that answers a question. Raises AskError where a person can mend it."""
-    query, directory = subject.asked.query, services.asker.directory()
-    cleared = clearance(subject.asked, request, services)
-    verdict = cleared.verdict
-    result = cleared.services.asker.answer(query, services.now())
-    kept = keep(receipt(result, render(query, directory), request.person), services)
+    query, directory = subject.inquiry.query, services.asker.directory()
+    permit = clearance(subject.inquiry, request, services)
+    verdict = permit.verdict
+    result = permit.services.asker.answer(query, services.now())
+    record = keep(receipt(result, render(query, directory), request.person), services)
     audience = seen_by(request, services.settings.answers)
     audience = Audience.ME if verdict is Verdict.PRIVATELY else audience
     private = audience is Audience.ME and verdict is Verdict.HERE
     private = private and request.reach in {Reach.ALL, Reach.OPEN}
     today = local_date(services.now(), ZoneInfo(result.zone))
-    offered = offers(query, directory, kept.id, today, share=private, why=moved(result))
+    options = offers(
+        query, directory, record.id, today, share=private, why=has_clear_change(result)
+    )
     figures = impersonal(query)
     if audience is not Audience.ME:
         result = for_all(result, request.channel, services)
     if request.in_thread:
-        news = contradiction(subject.history, kept, result)
+        news = contradiction(subject.history, record, result)
         reply = compact(
-            result, kept.phrase, drawn(result) if result.split or result.versus else None, news
+            result, record.phrase, draw(result) if result.split or result.versus else None, news
         )
-        return replace(with_menu(reply, offered, kept.id), audience=audience, figures=figures)
-    reply = card(result, kept.phrase, drawn(result))
-    return replace(with_controls(reply, offered, kept.id), audience=audience, figures=figures)
+        return replace(with_menu(reply, options, record.id), audience=audience, figures=figures)
+    reply = card(result, record.phrase, draw(result))
+    return replace(with_controls(reply, options, record.id), audience=audience, figures=figures)
 
 
 def seen_by(request: Request, answers: Answers) -> Audience:
@@ -64,20 +66,20 @@ def seen_by(request: Request, answers: Answers) -> Audience:
 
 def contradiction(history: tuple[Receipt, ...], now: Receipt, result: Result) -> str | None:
     """What has changed since the thread was last told the same; None where it tells no other."""
-    told = next((past for past in reversed(history) if past.phrase == now.phrase), None)
-    return since(told, now, result) if told else None
+    last = next((past for past in reversed(history) if past.phrase == now.phrase), None)
+    return since(last, now, result) if last else None
 
 
-def keep(kept: Receipt, services: Services) -> Receipt:
+def keep(record: Receipt, services: Services) -> Receipt:
     """Keep an answer; where that fails, it goes out all the same."""
     try:
-        services.posts.keep(kept)
+        services.posts.keep(record)
     except StoreError:
-        logger.exception("The answer to %s could not be kept", kept.phrase)
-    return kept
+        logger.exception("The answer to %s could not be kept", record.phrase)
+    return record
 
 
-def drawn(result: Result) -> Picture | None:
+def draw(result: Result) -> Picture | None:
     """The chart, or None where it failed: a number must never wait for its picture."""
     try:
         return picture(result)

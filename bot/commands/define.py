@@ -15,8 +15,8 @@ OFFERED = 5
 def define(request: Request, services: Services) -> Reply:
     """The definition of the measure that the words name. Raises AskError."""
     if not request.words:
-        offered = tuple(f"define {key}" for key in CATALOGUE)[:OFFERED]
-        raise AskError("Which metric shall I explain?", offered)
+        examples = tuple(f"define {key}" for key in CATALOGUE)[:OFFERED]
+        raise AskError("Which metric shall I explain?", examples)
     try:
         query = parse(request.words, services.asker.directory())
     except AskError as error:

@@ -18,16 +18,16 @@ AGAIN_SECONDS = 24 * HOUR
 def delivery(request: Request, services: Services) -> Reply:
     """Take note that a post is there, or post it again. Raises AskError."""
     verb, _, id = request.words.strip().casefold().partition(" ")
-    found = services.outbox.get(id.strip()) if verb in {"stands", "again"} else None
-    if found is None:
+    post = services.outbox.get(id.strip()) if verb in {"stands", "again"} else None
+    if post is None:
         raise AskError("I know no such post. See what became of each.", ("schedules",))
-    if request.person != found.owner:
+    if request.person != post.owner:
         may_change(What.SCHEDULE, request, services)
     now = services.now()
     if verb == "stands":
-        services.outbox.stands(found.id, now)
+        services.outbox.stands(post.id, now)
         return sentence_card("Thank you. I leave it as it is.")
-    if services.outbox.again(found.id, now, now + AGAIN_SECONDS):
+    if services.outbox.again(post.id, now, now + AGAIN_SECONDS):
         return sentence_card("It is on its way again.")
-    there = found.state is State.POSTED
+    there = post.state is State.POSTED
     return sentence_card("It is posted." if there else "It is on its way already, or called off.")

@@ -19,15 +19,15 @@ def digest(request: Request, services: Services) -> Reply:
     """The edition that would be due now, with its thread below it. Raises AskError."""
     services.asker.require_ready()
     name, _, rest = request.words.partition(" ")
-    chosen: Digest = find(name)
-    where = where_of(rest, services.asker.directory(), f"digest {chosen.key}")
-    edition = compose(chosen, where, services.now(), services)
+    kind: Digest = find(name)
+    where = where_of(rest, services.asker.directory(), f"digest {kind.key}")
+    edition = compose(kind, where, services.now(), services)
     return preview(posts(edition, services, alone=True))
 
 
-def preview(said: tuple[Reply, ...]) -> Reply:
+def preview(messages: tuple[Reply, ...]) -> Reply:
     """All messages of a digest as one, the thread below a line."""
-    post, *thread = said
+    post, *thread = messages
     below = chain.from_iterable((blocks.divider(), *reply.head, *reply.tail) for reply in thread)
     return Reply(
         text=post.text,

@@ -15,14 +15,14 @@ from metrics.catalogue.metric import Duration
 NO_FIGURE = "The helpdesk keeps no figure of its own for this, so there is nothing to compare."
 
 
-def explain(asked: Inquiry, services: Services) -> Reply:
+def explain(inquiry: Inquiry, services: Services) -> Reply:
     """Ours beside the helpdesk's own; the definition alone where it has none. Raises AskError."""
-    query = asked.query
+    query = inquiry.query
     metric = measure(query.metric, query.variant)
     if not isinstance(metric, Duration) or metric.vendor is None:
         return definition_card(metric, query.variant, NO_FIGURE)
     services.asker.require_ready()
     whole = replace(query, split=())
-    compared = services.asker.compared(whole, services.now())
+    comparison = services.asker.compared(whole, services.now())
     phrase = render(whole, services.asker.directory())
-    return explain_card(compared, phrase, services.ticket_url)
+    return explain_card(comparison, phrase, services.ticket_url)

@@ -44,19 +44,19 @@ class Clearance:
     names: Names
 
 
-def clearance(asked: Inquiry, request: Request, services: Services) -> Clearance:
+def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearance:
     """What may be seen of what is asked. Raises AskError where it is refused, StoreError unkept."""
-    rules, query = policy(services), asked.query
+    rules, query = policy(services), inquiry.query
     role, place = rules.role(request.person), rules.place(request.channel)
-    whose, form = rules.people(query, request.person), _form(asked)
+    whose, form = rules.people(query, request.person), _form(inquiry)
     if whose in PEOPLE or form is not What.METRIC:
         figures_only(request)
     verdicts = {rules.verdict(role, place, what) for what in (whose, form)}
-    names = _names(asked, whose, rules.names(request.person), services)
-    refused = Verdict.REFUSED in verdicts
-    if whose in PEOPLE or (_lists(asked) and names and not _open(asked, services)):
-        _keep(asked, request, services, allowed=not refused)
-    if refused:
+    names = _names(inquiry, whose, rules.names(request.person), services)
+    refusal = Verdict.REFUSED in verdicts
+    if whose in PEOPLE or (_lists(inquiry) and names and not _open(inquiry, services)):
+        _keep(inquiry, request, services, allowed=not refusal)
+    if refusal:
         raise AskError(rules.refusal(whose))
     asker = services.asker
     if whose in PEOPLE:
@@ -69,46 +69,46 @@ def clearance(asked: Inquiry, request: Request, services: Services) -> Clearance
     return Clearance(verdict=verdict, services=services, names=names)
 
 
-def _names(asked: Inquiry, whose: What, may: Names, services: Services) -> Names:
+def _names(inquiry: Inquiry, whose: What, may: Names, services: Services) -> Names:
     """Whose names stand in the rows: of open work everybody's, of one's own figures one's own."""
-    return EVERYBODY if whose is What.OWN or _open(asked, services) else may
+    return EVERYBODY if whose is What.OWN or _open(inquiry, services) else may
 
 
-def _open(asked: Inquiry, services: Services) -> bool:
+def _open(inquiry: Inquiry, services: Services) -> bool:
     """Whether it lists tickets that are open now, and none of another time beside them."""
     zone = services.asker.calendar.zone
-    return not asked.both and open_work(asked.query, services.now(), zone)
+    return not inquiry.both and open_work(inquiry.query, services.now(), zone)
 
 
-def _lists(asked: Inquiry) -> bool:
-    return asked.output in {Output.LIST, Output.CSV}
+def _lists(inquiry: Inquiry) -> bool:
+    return inquiry.output in {Output.LIST, Output.CSV}
 
 
-def _form(asked: Inquiry) -> What:
+def _form(inquiry: Inquiry) -> What:
     """Whether single tickets are told."""
-    if asked.output is Output.CSV:
+    if inquiry.output is Output.CSV:
         return What.FILE
-    told = asked.output in {Output.LIST, Output.EXPLAIN} or names_tickets(asked.query)
-    return What.LIST if told else What.METRIC
+    single = inquiry.output in {Output.LIST, Output.EXPLAIN} or names_tickets(inquiry.query)
+    return What.LIST if single else What.METRIC
 
 
 def links(request: Request, audience: Audience, services: Services) -> Address | None:
     """What makes links of ticket numbers; None where lists of tickets may not be shown."""
     alone = audience is Audience.ME
-    shown = policy(services).lists(request.person, request.channel, alone=alone)
-    return services.ticket_url if shown else None
+    may_list = policy(services).lists(request.person, request.channel, alone=alone)
+    return services.ticket_url if may_list else None
 
 
 def sharable(query: Query, request: Request, services: Services) -> Clearance:
     """What all in the channel may be shown. Raises AskError where that is nothing."""
     figures_only(request)
-    cleared = clearance(Inquiry(query=query), request, services)
+    permit = clearance(Inquiry(query=query), request, services)
     if request.reach is Reach.ALONE:
         raise AskError(SHARED_WITH)
-    shown = request.reach is Reach.ALL or impersonal(query)
-    if cleared.verdict is not Verdict.HERE or not shown:
+    everything = request.reach is Reach.ALL or impersonal(query)
+    if permit.verdict is not Verdict.HERE or not everything:
         raise AskError(_UNSHARED)
-    return cleared
+    return permit
 
 
 def may_post(channel: str, request: Request, services: Services) -> str:
@@ -142,10 +142,10 @@ def administers(request: Request, services: Services) -> bool:
     """Whether somebody looks after all of it, as far as that can be told now."""
     rules = policy(services)
     try:
-        ruling = not rules.named and services.workspace.person(request.person).administrator
+        administrator = not rules.named and services.workspace.person(request.person).administrator
     except CannotCheckError:
         return False
-    return rules.administers(request.person, administrator=ruling)
+    return rules.administers(request.person, administrator=administrator)
 
 
 def may_know(channel: str, owner: str, request: Request, services: Services) -> bool:
@@ -175,6 +175,6 @@ def keep_look(words: str, request: Request, services: Services, *, allowed: bool
     services.looks.keep(look)
 
 
-def _keep(asked: Inquiry, request: Request, services: Services, *, allowed: bool) -> None:
-    phrase = asked.phrase(services.asker.directory())
+def _keep(inquiry: Inquiry, request: Request, services: Services, *, allowed: bool) -> None:
+    phrase = inquiry.phrase(services.asker.directory())
     keep_look(phrase, request, services, allowed=allowed)

@@ -14,7 +14,7 @@ from bot.talk import Reply, Request
 from metrics.errors import AskError
 
 
-def about(request: Request, services: Services) -> Reply:
+def help_page(request: Request, services: Services) -> Reply:
     """The first page, the page that the words name, or the metric they name. Raises AskError."""
     word = request.words.strip().casefold()
     if not word:
@@ -25,7 +25,7 @@ def about(request: Request, services: Services) -> Reply:
         return define(replace(request, words=word), services)
     except AskError as error:
         _, _, near = nearest([word], 0, (*TOPICS, *ALSO))
-        pages = tuple(f"help {found}" for found in near) or tuple(f"help {t}" for t in TOPICS)
+        pages = tuple(f"help {name}" for name in near) or tuple(f"help {t}" for t in TOPICS)
         raise AskError(
             f"There is no help on {echo(request.words)}.", (*pages, *error.suggestions)
         ) from None

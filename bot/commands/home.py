@@ -40,32 +40,39 @@ def home(request: Request, services: Services) -> list[Block]:
     """
     if request.reach is Reach.FIGURES:
         return [blocks.section(NO_FIGURES)]
-    refused, request = _said(request, services)
+    fault, request = _take_identity(request, services)
     view = _view(request, services)
     still = replace(services, asker=services.asker.still())
     early = still.asker.early()
-    shown = [blocks.section(early)] if early else _shown(view, request, still)
+    content = [blocks.section(early)] if early else _content(view, request, still)
     plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
-    lost = supplies.refused(services) if watches else []
-    shown = [*map(blocks.section, [refused] if refused else []), *map(blocks.section, lost), *shown]
-    return frame(view, shown, freshness(still), plans=plans, watches=watches)
+    losses = supplies.refused(services) if watches else []
+    content = [
+        *map(blocks.section, [fault] if fault else []),
+        *map(blocks.section, losses),
+        *content,
+    ]
+    return frame(view, content, freshness(still), plans=plans, watches=watches)
 
 
-def chosen(words: str) -> str:
+def view_words(words: str) -> str:
     """The view that words on the tab choose: who one is stands in the view of one's own."""
-    return str(View.AGENT) if identity.meant(words) else words
+    return str(View.AGENT) if identity.answer_for(words) else words
 
 
-def _said(request: Request, services: Services) -> tuple[str, Request]:
+def _take_identity(request: Request, services: Services) -> tuple[str, Request]:
     """Who somebody says that they are is taken first; with why not, where it cannot be."""
-    said, shown = identity.meant(request.words), replace(request, words=chosen(request.words))
-    if not said:
-        return "", shown
+    answer, rest = (
+        identity.answer_for(request.words),
+        replace(request, words=view_words(request.words)),
+    )
+    if not answer:
+        return "", rest
     try:
-        said(request, services)
+        answer(request, services)
     except AskError as error:
-        return str(error), shown
-    return "", shown
+        return str(error), rest
+    return "", rest
 
 
 def _view(request: Request, services: Services) -> View:
@@ -73,12 +80,12 @@ def _view(request: Request, services: Services) -> View:
     if request.words in set(View):
         services.homes.choose(request.team, request.person, request.words)
         return View(request.words)
-    chosen = services.homes.chosen(request.team, request.person)
-    known = next((view for view in View if view == chosen), None)
-    return known or policy(services).usual_view(request.person)
+    name = services.homes.chosen(request.team, request.person)
+    choice = next((view for view in View if view == name), None)
+    return choice or policy(services).usual_view(request.person)
 
 
-def _shown(view: View, request: Request, services: Services) -> list[Block]:
+def _content(view: View, request: Request, services: Services) -> list[Block]:
     rules = policy(services)
     role, place = rules.role(request.person), rules.place(request.person)
     if rules.verdict(role, place, VIEWS[view]) is Verdict.REFUSED:
@@ -95,7 +102,7 @@ def _shown(view: View, request: Request, services: Services) -> list[Block]:
         return [blocks.section(str(error))]
 
 
-def _told(query: Query, services: Services) -> Result | None:
+def _answer(query: Query, services: Services) -> Result | None:
     """The answer; None where what it needs is not known."""
     try:
         return services.asker.answer(query, services.now())
@@ -107,23 +114,27 @@ def _kpis(services: Services) -> Iterator[tuple[Result, str]]:
     """The first measures that there are, each with its phrase."""
     directory, most = services.asker.directory(), MOST_KPIS
     for key in KPIS:
-        result = _told(Query(metric=key, period=LAST_WEEK), services)
+        result = _answer(Query(metric=key, period=LAST_WEEK), services)
         if result and most:
             most -= 1
             yield result, render(result.query, directory)
 
 
 def _manager(request: Request, services: Services) -> list[Block]:
-    made, then, directory = board((), services), present(services), services.asker.directory()
+    queue_board, then, directory = (
+        board((), services),
+        present(services),
+        services.asker.directory(),
+    )
     aging, oldest = (
         services.asker.answer(Query(metric=key, period=NOW), then.at) for key in ("aging", "oldest")
     )
-    asked = [
+    extra = [
         ("By age", render(aging.query, directory)),
         ("Oldest", render(oldest.query, directory)),
     ]
     address = links(request, Audience.ME, services)
-    queue = manager(made, aging, oldest, [*further(made, services), *asked], address)
+    queue = manager(queue_board, aging, oldest, [*further(queue_board, services), *extra], address)
     return [*old(then.as_of), *queue]
 
 
@@ -146,18 +157,21 @@ def _agent(agents: Mapping[str, str], request: Request, services: Services) -> l
 def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own:
     """An agent's own queue. That they looked is kept, once for the queue and each measure."""
     query = Query(metric="backlog", period=NOW, where=where)
-    then, cleared = present(services), clearance(Inquiry(query=query), request, services).services
-    services = replace(cleared, now=lambda: then.at)
+    then, own_services = (
+        present(services),
+        clearance(Inquiry(query=query), request, services).services,
+    )
+    services = replace(own_services, now=lambda: then.at)
 
-    def told(key: str) -> Result:
+    def ask(key: str) -> Result:
         return services.asker.answer(replace(query, metric=key), services.now())
 
-    queue = told("backlog")
-    pending, aging = told("pending_reply"), told("aging")
+    queue = ask("backlog")
+    pending, aging = ask("pending_reply"), ask("aging")
     try:
-        dues, unpromised = breaching(where, services), ""
+        dues, no_promises = breaching(where, services), ""
     except UnavailableError as error:
-        dues, unpromised = (), str(error)
+        dues, no_promises = (), str(error)
     return Own(
         open=queue,
         pending=pending,
@@ -165,21 +179,21 @@ def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own
         queue=_first(pending, services),
         oldest=_first(aging, services),
         breaching=dues,
-        unpromised=unpromised,
-        quality=tuple(_quality(where, request, cleared)),
+        unpromised=no_promises,
+        quality=tuple(_quality(where, request, own_services)),
     )
 
 
 def _first(result: Result, services: Services) -> list[Row]:
     """The tickets that stand out."""
-    found = services.asker.tickets(result.query, services.now()).worst()
-    return Tickets(found, NOBODY).first(MOST)
+    worst = services.asker.tickets(result.query, services.now()).worst()
+    return Tickets(worst, NOBODY).first(MOST)
 
 
 def _quality(where: tuple[Filter, ...], request: Request, services: Services) -> Iterator[Result]:
     for key in QUALITY:
         query = Query(metric=key, period=LAST_MONTH, where=where)
-        if result := _told(query, services):
+        if result := _answer(query, services):
             clearance(Inquiry(query=query), request, services)
             yield result
 

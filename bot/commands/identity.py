@@ -39,49 +39,49 @@ NOT_ONESELF = "Somebody else has to confirm which agent you are."
 Answer = Callable[[Request, Services], Reply]
 
 
-def meant(words: str) -> Answer | None:
+def answer_for(words: str) -> Answer | None:
     """Who answers words about who is which agent; None where they are about something else."""
     if _SAID.fullmatch(words):
-        return said
-    return decided if _DECIDED.fullmatch(words) else None
+        return claim_identity
+    return decide if _DECIDED.fullmatch(words) else None
 
 
-def said(request: Request, services: Services) -> Reply:
+def claim_identity(request: Request, services: Services) -> Reply:
     """Somebody says which agent they are: kept, and others are asked. Raises AskError."""
     figures_only(request)
-    found = _SAID.fullmatch(request.words)
-    who = found["who"].strip().strip('"') if found else ""
+    match = _SAID.fullmatch(request.words)
+    who = match["who"].strip().strip('"') if match else ""
     person, now = request.person, services.now()
     if person in services.settings.agent_ids():
         raise AskError(OF_SETTINGS)
     if who.casefold().rstrip(".") in NOBODY:
-        gone = services.claims.withdraw(person, now)
-        return cards.withdrawn_card() if gone else cards.nobody_card()
+        success = services.claims.withdraw(person, now)
+        return cards.withdrawn_card() if success else cards.nobody_card()
     agent = _agent(who, services)
     name, rules = services.asker.directory().agents[agent], policy(services)
     if rules.agents.get(person) == agent:
         return cards.known_card(name)
-    asked = confirmers(person, rules, services)
+    people = confirmers(person, rules, services)
     id = claim_id(person, agent, now)
-    claim = Claim(id=id, person=person, agent=agent, asked_at=now, asked=asked)
+    claim = Claim(id=id, person=person, agent=agent, asked_at=now, asked=people)
     if rules.role(person) is Role.LEAD:  # who may see everybody's figures gains none by it
         services.claims.make(claim)
-        return _confirmed(claim, name, request, services)
-    if not asked:
+        return _confirm(claim, name, request, services)
+    if not people:
         raise AskError(NO_CONFIRMER)
     services.claims.make(claim)
     holder = _holder(agent, person, rules)
     question = cards.question(claim, name, holder)
     services.outbox.put(
-        [notice(f"claim:{id}:{to}", question, to, now, slot=now) for to in asked], now
+        [notice(f"claim:{id}:{to}", question, to, now, slot=now) for to in people], now
     )
-    return cards.waiting_card(name, asked)
+    return cards.waiting_card(name, people)
 
 
-def decided(request: Request, services: Services) -> Reply:
+def decide(request: Request, services: Services) -> Reply:
     """A lead or an administrator says whether it is so. Raises AskError."""
-    found = _DECIDED.fullmatch(request.words)
-    claim = services.claims.get(found["id"].casefold()) if found else None
+    match = _DECIDED.fullmatch(request.words)
+    claim = services.claims.get(match["id"].casefold()) if match else None
     if claim is None:
         raise AskError("I know nobody who says that. Perhaps they have taken it back.")
     rules = policy(services)
@@ -93,42 +93,42 @@ def decided(request: Request, services: Services) -> Reply:
         raise AskError("The helpdesk does not have that agent any more.")
     if claim.decision is not Decision.OPEN:
         return cards.decided_card(claim, name)
-    if found and found["what"].casefold() == "confirm":
-        return _confirmed(claim, name, request, services)
-    return _settled(claim, Decision.REFUSED, name, request, services)
+    if match and match["what"].casefold() == "confirm":
+        return _confirm(claim, name, request, services)
+    return _settle(claim, Decision.REFUSED, name, request, services)
 
 
-def _confirmed(claim: Claim, name: str, request: Request, services: Services) -> Reply:
+def _confirm(claim: Claim, name: str, request: Request, services: Services) -> Reply:
     settings = services.settings.agent_ids()
     if claim.agent in settings.values() or claim.person in settings:
         raise AskError(
             f"The settings say who {name} is, and they come first: whoever runs me changes that in "
             "DESKPULSE_AGENT_IDS."
         )
-    return _settled(claim, Decision.CONFIRMED, name, request, services)
+    return _settle(claim, Decision.CONFIRMED, name, request, services)
 
 
-def _settled(
+def _settle(
     claim: Claim, decision: Decision, name: str, request: Request, services: Services
 ) -> Reply:
     """Keep who decided, then what; then the person hears of it. Raises StoreError."""
     now, by = services.now(), request.person
-    settled = replace(claim, decision=decision, decided_by=by, decided_at=now)
-    confirmed = decision is Decision.CONFIRMED
-    keep_look(f"{claim.person} is agent {name}", request, services, allowed=confirmed)
-    if not services.claims.decide(settled):
+    outcome = replace(claim, decision=decision, decided_by=by, decided_at=now)
+    yes = decision is Decision.CONFIRMED
+    keep_look(f"{claim.person} is agent {name}", request, services, allowed=yes)
+    if not services.claims.decide(outcome):
         return cards.decided_card(services.claims.get(claim.id) or claim, name)
     if by != claim.person:
-        told = cards.decision_notice(settled, name)
+        message = cards.decision_notice(outcome, name)
         about = f"claim:{claim.id}:{decision}"
-        services.outbox.put([notice(about, told, claim.person, now, slot=now)], now)
-    return cards.decided_card(settled, name)
+        services.outbox.put([notice(about, message, claim.person, now, slot=now)], now)
+    return cards.decided_card(outcome, name)
 
 
 def confirmers(person: str, rules: Policy, services: Services) -> tuple[str, ...]:
     """Who is asked to confirm: named administrators, else leads, else those of the workspace."""
-    for named in (rules.admins, rules.leads):
-        if others := sorted(id for id in named - {person} if is_person(id)):
+    for group in (rules.admins, rules.leads):
+        if others := sorted(id for id in group - {person} if is_person(id)):
             return tuple(others[:MOST_ASKED])
     if rules.named:
         return ()
@@ -145,11 +145,11 @@ def _agent(who: str, services: Services) -> str:
     agents = services.asker.directory().agents
     if who in agents:
         return who
-    found = [id for id, name in agents.items() if name.casefold() == who.casefold()]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        same = tuple(f"i am agent {id}" for id in found[:MOST_ASKED])
+    ids = [id for id, name in agents.items() if name.casefold() == who.casefold()]
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        same = tuple(f"i am agent {id}" for id in ids[:MOST_ASKED])
         raise AskError(f"Several agents are called {echo(who)}. Which one are you, by id?", same)
     names = {name.casefold(): name for name in agents.values()}
     close = get_close_matches(who.casefold(), names, 3, 0.6)

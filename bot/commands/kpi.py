@@ -12,7 +12,6 @@ from bot.admission import figures_only
 from bot.cards import blocks
 from bot.cards.guide import guide
 from bot.commands import (
-    again,
     alerts,
     baseline,
     benchmark,
@@ -22,6 +21,7 @@ from bot.commands import (
     help,
     identity,
     note,
+    receipts,
     schedules,
     sources,
     standup,
@@ -30,8 +30,8 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
-from bot.commands.plainly import meant
-from bot.commands.subject import Subject, subject
+from bot.commands.plain_questions import phrase_for
+from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, render
@@ -58,40 +58,40 @@ POLITE = frozenset(
 _EMOJI = re.compile(r"(?<!\S):[\w'+-]+:(?!\w)")
 _LETTER = re.compile(r"\w")
 
-Command: TypeAlias = Callable[[Request, Services], Reply]
+Answerer: TypeAlias = Callable[[Request, Services], Reply]
 
 
-class Beside(NamedTuple):
+class SideCommand(NamedTuple):
     """Who answers a first word; `bare`: with figures or words alone, and nothing is changed.
 
     Only what is bare answers an installation that cannot tell a guest from a member.
     """
 
-    answer: Command
+    answer: Answerer
     bare: bool = False
 
 
-BESIDES: Mapping[str, Beside] = MappingProxyType(
+SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
     {
-        "help": Beside(help.about, bare=True),
-        "target": Beside(target.target),
-        "targets": Beside(target.targets, bare=True),
-        "define": Beside(define.define, bare=True),
-        "note": Beside(note.note),
-        "notes": Beside(note.notes),
-        "receipt": Beside(again.compare, bare=True),
-        "share": Beside(again.share),
-        "sources": Beside(sources.sources, bare=True),
-        "standup": Beside(standup.standup),
-        "delivery": Beside(delivery.delivery),
-        "digest": Beside(digest.digest),
-        "schedule": Beside(schedules.schedule),
-        "schedules": Beside(schedules.schedules),
-        "alert": Beside(alerts.alert),
-        "alerts": Beside(alerts.alerts),
-        **{word: Beside(alerts.replied(word)) for word in alerts.REPLIES},
-        **dict.fromkeys(("benchmark", "benchmarks"), Beside(benchmark.benchmark, bare=True)),
-        **dict.fromkeys(("baseline", "baselines"), Beside(baseline.baseline, bare=True)),
+        "help": SideCommand(help.help_page, bare=True),
+        "target": SideCommand(target.target),
+        "targets": SideCommand(target.targets, bare=True),
+        "define": SideCommand(define.define, bare=True),
+        "note": SideCommand(note.note),
+        "notes": SideCommand(note.notes),
+        "receipt": SideCommand(receipts.compare, bare=True),
+        "share": SideCommand(receipts.share),
+        "sources": SideCommand(sources.sources, bare=True),
+        "standup": SideCommand(standup.standup),
+        "delivery": SideCommand(delivery.delivery),
+        "digest": SideCommand(digest.digest),
+        "schedule": SideCommand(schedules.schedule),
+        "schedules": SideCommand(schedules.schedules),
+        "alert": SideCommand(alerts.alert),
+        "alerts": SideCommand(alerts.alerts),
+        **{word: SideCommand(alerts.answer_word(word)) for word in alerts.REPLIES},
+        **dict.fromkeys(("benchmark", "benchmarks"), SideCommand(benchmark.benchmark, bare=True)),
+        **dict.fromkeys(("baseline", "baselines"), SideCommand(baseline.baseline, bare=True)),
     }
 )
 """First words that ask for something other than a figure, and who answers them."""
@@ -105,23 +105,27 @@ def answer(request: Request, services: Services) -> Reply:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
         return guide()
-    if who := identity.meant(words):
+    if who := identity.answer_for(words):
         return who(request, services)
     first, _, rest = words.partition(" ")
-    if other := BESIDES.get(first.casefold()):
+    if other := SIDE_COMMANDS.get(first.casefold()):
         if not other.bare:
             figures_only(request)
-        return _beside(other.answer, replace(request, words=rest.strip()), words, services)
+        return _answer_side_command(
+            other.answer, replace(request, words=rest.strip()), words, services
+        )
     try:
-        question = subject(request, services)
+        question = read_thread_inquiry(request, services)
     except AskError:
-        if plain := meant(words):
+        if plain := phrase_for(words):
             return said_otherwise(plain, request, services)
         raise
-    return answered(question, request, services)
+    return answer_inquiry(question, request, services)
 
 
-def _beside(other: Command, request: Request, words: str, services: Services) -> Reply:
+def _answer_side_command(
+    other: Answerer, request: Request, words: str, services: Services
+) -> Reply:
     """What is no question. A wish about people is kept as the refused look that it is."""
     try:
         return other(request, services)
@@ -138,13 +142,13 @@ def said_otherwise(words: str, request: Request, services: Services) -> Reply:
     return replace(reply, head=(blocks.context([f"Taken as /kpi {words}."]), *reply.head))
 
 
-def answered(subject: Subject, request: Request, services: Services) -> Reply:
+def answer_inquiry(subject: ThreadInquiry, request: Request, services: Services) -> Reply:
     """What is wanted of a question: its figure, why it moved or is another, or its tickets.
 
     Raises AskError, with the part that is known where the period is not known as a whole.
     """
     try:
-        return _answered(subject, request, services)
+        return _answer(subject, request, services)
     except UnknownError as error:
         raise with_known_part(error, services.asker.directory()) from None
 
@@ -155,45 +159,47 @@ def with_known_part(error: UnknownError, directory: Directory) -> AskError:
     return UnavailableError(str(error), phrases, error.missing)
 
 
-def _answered(subject: Subject, request: Request, services: Services) -> Reply:
-    if subject.asked.output is Output.FIGURE:
+def _answer(subject: ThreadInquiry, request: Request, services: Services) -> Reply:
+    if subject.inquiry.output is Output.FIGURE:
         return figure(subject, request, services)
     figures_only(request)
-    cleared = clearance(subject.asked, request, services)
-    if subject.asked.output is Output.WHY:
-        return why(subject.asked, cleared.services)
-    if subject.asked.output is Output.EXPLAIN:
-        return explain(subject.asked, cleared.services)
-    return tickets(subject.asked, cleared)
+    permit = clearance(subject.inquiry, request, services)
+    if subject.inquiry.output is Output.WHY:
+        return why(subject.inquiry, permit.services)
+    if subject.inquiry.output is Output.EXPLAIN:
+        return explain(subject.inquiry, permit.services)
+    return tickets(subject.inquiry, permit)
 
 
 def small_talk(request: Request) -> bool:
     """Whether somebody only says thanks or the like in a thread."""
-    said = spoken(request.words)
+    plain_words = words_of(request.words)
     talk = request.in_thread and bool(request.words) and request.words != "?"
-    return talk and all(word in POLITE for word in said)
+    return talk and all(word in POLITE for word in plain_words)
 
 
 def polite(words: str) -> bool:
     """Whether people talk to each other: they say thanks, or show an emoji and nothing else."""
-    said = spoken(words)
-    return not said or any(word in POLITE for word in said)
+    plain_words = words_of(words)
+    return not plain_words or any(word in POLITE for word in plain_words)
 
 
-def spoken(words: str) -> list[str]:
+def words_of(words: str) -> list[str]:
     """The words of a text without its emoji."""
     return [token.word for token in tokenize(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
 
 
-def overheard(request: Request, services: Services) -> Reply | None:
+def answer_overheard(request: Request, services: Services) -> Reply | None:
     """The answer to a reply that nobody addressed to the bot; None where it is not about a card."""
     unheard = len(request.words) > LONGEST_REPLY or polite(request.words)
     if unheard or request.reach is Reach.FIGURES:
         return None
     try:
-        if told := alerts.about_thread(request, services):
-            return told
-        meant = subject(request, services)
-        return answered(meant, request, services) if meant.history and meant.new else None
+        if reply := alerts.about_thread(request, services):
+            return reply
+        inquiry = read_thread_inquiry(request, services)
+        return (
+            answer_inquiry(inquiry, request, services) if inquiry.history and inquiry.new else None
+        )
     except AskError:
         return None  # people talk to each other there

@@ -34,11 +34,11 @@ _REMOVED = re.compile(r"(?:remove|delete|undo)\s+#?(?P<key>\d{1,9})", re.IGNOREC
 
 def notes(request: Request, services: Services) -> Reply:
     """All notes, with who kept each. What the asker may remove goes with a click."""
-    held = sorted(services.asker.notes.all(), key=lambda note: not note.possible)
-    all_of_them = bool(held) and can_change(What.NOTE, request, services)
-    removable = [all_of_them or note.noted_by == request.person for note in held]
-    shown = zip(held, removable, strict=True)
-    return notes_card([_noted(note, services, removable=may) for note, may in [*shown][::-1]])
+    all_notes = sorted(services.asker.notes.all(), key=lambda note: not note.possible)
+    all_of_them = bool(all_notes) and can_change(What.NOTE, request, services)
+    removable = [all_of_them or note.noted_by == request.person for note in all_notes]
+    entries = zip(all_notes, removable, strict=True)
+    return notes_card([_entry(note, services, removable=may) for note, may in [*entries][::-1]])
 
 
 def note(request: Request, services: Services) -> Reply:
@@ -46,22 +46,22 @@ def note(request: Request, services: Services) -> Reply:
     words = tidy(request.words)
     if not words:
         return notes(request, services)
-    if found := _REMOVED.fullmatch(words):
-        return _removed(int(found["key"]), request, services)
-    said = _SAID.fullmatch(words)
-    if said is None:
+    if removal := _REMOVED.fullmatch(words):
+        return _remove(int(removal["key"]), request, services)
+    parts = _SAID.fullmatch(words)
+    if parts is None:
         raise AskError(
             f"Put the text in quotes, and then when it was: {EXAMPLE}.",
             (f'note "{words[:LONGEST_TEXT]}"',) if '"' not in words else (),
         )
     may_change(What.NOTE, request, services)
-    made = _read(_text(said["text"]), said["rest"], request, services)
-    kept = replace(made, key=services.asker.notes.keep(made))
-    return note_card(_noted(kept, services))
+    draft = _read(_text(parts["text"]), parts["rest"], request, services)
+    record = replace(draft, key=services.asker.notes.keep(draft))
+    return note_card(_entry(record, services))
 
 
-def _text(said: str) -> str:
-    text = one_line(said).strip()
+def _text(quote: str) -> str:
+    text = one_line(quote).strip()
     if not text:
         raise AskError(f"What happened? Say it in the quotes: {EXAMPLE}.")
     if len(text) > LONGEST_TEXT:
@@ -93,11 +93,11 @@ def _query(text: str, words: str, services: Services) -> Query:
     try:
         query = parse(f"{LEVEL} {words}", services.asker.directory())
     except AskError as error:
-        meant = (s.removeprefix(LEVEL) for s in error.suggestions if s.startswith(LEVEL))
-        raise AskError(str(error), tuple(f'note "{text}"{rest}' for rest in meant)) from None
+        suggestions = (s.removeprefix(LEVEL) for s in error.suggestions if s.startswith(LEVEL))
+        raise AskError(str(error), tuple(f'note "{text}"{rest}' for rest in suggestions)) from None
     plain = Query(metric=LEVEL, period=query.period, where=query.where)
-    narrowed = all(f.dimension in PLACES and len(f.values) == 1 for f in query.where)
-    if query != plain or not narrowed:
+    fits = all(f.dimension in PLACES and len(f.values) == 1 for f in query.where)
+    if query != plain or not fits:
         raise AskError(
             "A note is about all tickets, or those of one channel, team or both, on some days.",
             (EXAMPLE, f"{EXAMPLE} email"),
@@ -105,19 +105,19 @@ def _query(text: str, words: str, services: Services) -> Query:
     return query
 
 
-def _removed(key: int, request: Request, services: Services) -> Reply:
-    held = services.asker.notes
-    note = next((note for note in held.all() if note.key == key), None)
+def _remove(key: int, request: Request, services: Services) -> Reply:
+    book = services.asker.notes
+    note = next((note for note in book.all() if note.key == key), None)
     if note is None:
         raise AskError(f"There is no note {key}.", ("notes",))
     own = request.person == note.noted_by
     if not own and not can_change(What.NOTE, request, services):
         raise AskError("Only who noted it, a lead or an administrator removes a note.")
-    held.remove(key, request.person, services.now())
-    return removed_card(_noted(note, services))
+    book.remove(key, request.person, services.now())
+    return removed_card(_entry(note, services))
 
 
-def _noted(note: Note, services: Services, *, removable: bool = True) -> NoteView:
+def _entry(note: Note, services: Services, *, removable: bool = True) -> NoteView:
     places = zip(PLACES, (note.channel, note.team), strict=True)
     where = tuple(Filter(place, (value,)) for place, value in places if value is not None)
     about = Query(metric=LEVEL, period=Period.of("today"), where=where)

@@ -37,20 +37,20 @@ def offers(
     """What is offered on the day `today` below the answer of `query`, kept as `receipt`."""
     phrase = render(query, directory)
     tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
-    asked_why = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
-    explained = _short(f"{phrase} explain", f"{ABOUT_RECEIPT}{receipt} explain", VALUE_LIMIT)
+    why_phrase = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
+    explain = _short(f"{phrase} explain", f"{ABOUT_RECEIPT}{receipt} explain", VALUE_LIMIT)
     buttons = [
         *_cuts(query, directory, receipt),
-        *([("Why", asked_why)] if why else []),
+        *([("Why", why_phrase)] if why else []),
         ("Tickets", tickets),
-        ("Explain", explained),
+        ("Explain", explain),
     ]
     periods = list(_periods(query, directory, receipt, today))
     periods += _rivals(query, directory, receipt)
     return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
 
 
-def moved(result: Result) -> bool:
+def has_clear_change(result: Result) -> bool:
     """Whether there is a clear change that can be split into parts."""
     clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
     clear = clear and result.query.against in {Against.BEFORE, Against.YEAR}
@@ -60,13 +60,13 @@ def moved(result: Result) -> bool:
 def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:
     """The splits that say something new, and the way back to the trend."""
     dimensions = measure(query.metric, query.variant).dimensions
-    found = [
+    cuts = [
         (f"By {cut}", _split(query, (cut,), directory, f"{ABOUT_RECEIPT}{receipt} by {cut}"))
         for cut in CUTS
         if cut in dimensions and query.split != (cut,) and len(query.values(cut)) != 1
     ]
     trend = _split(query, (), directory, f"{ABOUT_RECEIPT}{receipt} trend")
-    return [*found, *([("Trend", trend)] if query.split else [])]
+    return [*cuts, *([("Trend", trend)] if query.split else [])]
 
 
 def _split(query: Query, cut: tuple[Dimension, ...], directory: Directory, rather: str) -> str:
@@ -75,25 +75,25 @@ def _split(query: Query, cut: tuple[Dimension, ...], directory: Directory, rathe
 
 def _rivals(query: Query, directory: Directory, receipt: str) -> list[Offer]:
     """What else the figure can be compared with, as far as it can."""
-    found = []
+    rivals = []
     for rival in Against:
         phrase = render(replace(query, against=rival), directory)
         with suppress(AskError):
             if rival is not query.against:
                 parse(phrase, directory)
                 rather = f"{ABOUT_RECEIPT}{receipt} vs {rival}"
-                found.append((f"vs {rival}", _short(phrase, rather, OPTION_VALUE_LIMIT)))
-    return found
+                rivals.append((f"vs {rival}", _short(phrase, rather, OPTION_VALUE_LIMIT)))
+    return rivals
 
 
 def _periods(query: Query, directory: Directory, receipt: str, today: date) -> Iterator[Offer]:
     """The question in other periods, with their dates, as short as a menu needs it."""
-    for said in PERIODS:
-        period = Period.of(said).dated(today)
+    for words in PERIODS:
+        period = Period.of(words).dated(today)
         if period == query.period:
             continue
         _, first, last = period.days(today)
-        label = f"{said[:1].upper()}{said[1:]}: {day_range(first, last)}"
+        label = f"{words[:1].upper()}{words[1:]}: {day_range(first, last)}"
         phrase = render(replace(query, period=period), directory)
         rather = f"{ABOUT_RECEIPT}{receipt} {period}"
         yield label, _short(phrase, rather, OPTION_VALUE_LIMIT)

@@ -20,7 +20,7 @@ from bot.cards.schedules import (
     unread_gone_card,
 )
 from bot.commands.gate import may_change, may_know, may_post
-from bot.deliveries import schedules as kept
+from bot.deliveries import schedules as plans
 from bot.digests import find
 from bot.grammar.schedules import read_schedule
 from bot.grammar.ticket_filters import where_of, where_words
@@ -45,10 +45,10 @@ OF_SETTINGS = "It stands in the setting DESKPULSE_DIGESTS: change it there."
 
 def schedules(request: Request, services: Services) -> Reply:
     """All schedules, with what became of their posts; of those in direct messages one's own."""
-    every = [one for one in services.schedules.all() if _known(one, request, services)]
-    found = each(every, lambda one: shown(one, services), lambda one: one.id)
-    odd = [one for one in found if isinstance(one, str)]
-    return plans_card([one for one in found if isinstance(one, ScheduleView)], odd)
+    every = [one for one in services.schedules.all() if _may_see(one, request, services)]
+    entries = each(every, lambda one: view_schedule(one, services), lambda one: one.id)
+    odd = [one for one in entries if isinstance(one, str)]
+    return plans_card([one for one in entries if isinstance(one, ScheduleView)], odd)
 
 
 def schedule(request: Request, services: Services) -> Reply:
@@ -58,28 +58,30 @@ def schedule(request: Request, services: Services) -> Reply:
     if not words:
         return form_card()
     if _ID.fullmatch(words.casefold()):
-        return plan_card(shown(_found(words, request, services), services), "Scheduled")
+        return plan_card(view_schedule(_find(words, request, services), services), "Scheduled")
     id, _, more = rest.strip().partition(" ")
     if (act := ACTS.get(first.casefold())) and _ID.fullmatch(id.casefold()):
         may_change(What.SCHEDULE, request, services)
-        return act(_found(id, request, services), more, request, services)
+        return act(_find(id, request, services), more, request, services)
     if act and act is not post:  # "post the weekly digest ..." makes one
         raise AskError("Which schedule? See which there are.", ("schedules",))
-    return made(request, services)
+    return make(request, services)
 
 
-def made(request: Request, services: Services) -> Reply:
+def make(request: Request, services: Services) -> Reply:
     """Make what the words plan. Raises AskError."""
-    plan = read_schedule(request.words, kept.around(services, request.channel, request.channels))
+    plan = read_schedule(request.words, plans.around(services, request.channel, request.channels))
     may_change(What.SCHEDULE, request, services)
     plan = replace(plan, channel=may_post(plan.channel, request, services))
-    one, new = kept.make(plan, request.person, services)
+    one, new = plans.make(plan, request.person, services)
     if new:
         _log(one, "made", request)
-    return plan_card(shown(one, services), "Scheduled" if new else "This is scheduled already")
+    return plan_card(
+        view_schedule(one, services), "Scheduled" if new else "This is scheduled already"
+    )
 
 
-def shown(one: DigestSchedule, services: Services) -> ScheduleView:
+def view_schedule(one: DigestSchedule, services: Services) -> ScheduleView:
     """A schedule in words, with the posts that were and those that come."""
     directory = services.asker.directory()
     try:
@@ -109,13 +111,13 @@ def shown(one: DigestSchedule, services: Services) -> ScheduleView:
 def pause(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
     """Post nothing more until it is resumed."""
     services.schedules.pause(one.id, f"by {request.person}", services.now())
-    return _changed(one, "Paused", request, services)
+    return _card_of_change(one, "Paused", request, services)
 
 
 def resume(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
     """Post again from the next slot on."""
-    kept.resume(one, services)
-    return _changed(one, "Resumed", request, services)
+    plans.resume(one, services)
+    return _card_of_change(one, "Resumed", request, services)
 
 
 def delete(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
@@ -124,13 +126,13 @@ def delete(one: DigestSchedule, _words: str, request: Request, services: Service
         raise AskError(OF_SETTINGS)
 
     def card(one: DigestSchedule) -> Reply:
-        again = kept.around(services, request.channel).phrase(kept.plan_of(one, services))
-        return gone_card(shown(one, services), f"schedule {again}")
+        again = plans.around(services, request.channel).phrase(plans.plan_of(one, services))
+        return gone_card(view_schedule(one, services), f"schedule {again}")
 
-    (gone,) = each([one], card, lambda one: unread_gone_card(one.id))
+    (reply,) = each([one], card, lambda one: unread_gone_card(one.id))
     services.schedules.delete(one.id, services.now())
     _log(one, "deleted", request)
-    return gone
+    return reply
 
 
 def move(one: DigestSchedule, words: str, request: Request, services: Services) -> Reply:
@@ -139,7 +141,7 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         raise AskError(OF_SETTINGS)
     rule = _rule(one)
     around = replace(
-        kept.around(services, reader(one.channel, one.owner) or one.channel, request.channels),
+        plans.around(services, reader(one.channel, one.owner) or one.channel, request.channels),
         digests={one.digest: rule},
         zone=rule.zone,
     )
@@ -147,18 +149,18 @@ def move(one: DigestSchedule, words: str, request: Request, services: Services) 
         plan = read_schedule(f"{one.digest} {words}", around)
     except AskError as error:  # the phrases it suggests would make another schedule
         raise type(error)(str(error)) from None
-    where = plan.where or kept.plan_of(one, services).where
+    where = plan.where or plans.plan_of(one, services).where
     there = may_post(plan.channel, request, services)
-    kept.move(one, replace(plan, where=where, channel=there), services)
-    return _changed(one, "Moved", request, services)
+    plans.move(one, replace(plan, where=where, channel=there), services)
+    return _card_of_change(one, "Moved", request, services)
 
 
 def post(one: DigestSchedule, _words: str, request: Request, services: Services) -> Reply:
     """Let the newest one come, or one more."""
-    if why := kept.post_now(one, services):
-        return schedule_sentence_card(why, shown(one, services))
+    if why := plans.post_now(one, services):
+        return schedule_sentence_card(why, view_schedule(one, services))
     _log(one, "posted now", request)
-    return schedule_sentence_card("It is on its way.", shown(one, services))
+    return schedule_sentence_card("It is on its way.", view_schedule(one, services))
 
 
 Act = Callable[[DigestSchedule, str, Request, Services], Reply]
@@ -179,22 +181,22 @@ def _rule(one: DigestSchedule) -> Rule:
         ) from None
 
 
-def _known(one: DigestSchedule, request: Request, services: Services) -> bool:
+def _may_see(one: DigestSchedule, request: Request, services: Services) -> bool:
     return may_know(one.channel, one.owner, request, services)
 
 
-def _found(id: str, request: Request, services: Services) -> DigestSchedule:
+def _find(id: str, request: Request, services: Services) -> DigestSchedule:
     one = services.schedules.get(id.casefold())
-    if one is None or not _known(one, request, services):
+    if one is None or not _may_see(one, request, services):
         raise AskError("I know no such schedule. See which there are.", ("schedules",))
     return one
 
 
-def _changed(one: DigestSchedule, what: str, request: Request, services: Services) -> Reply:
+def _card_of_change(one: DigestSchedule, what: str, request: Request, services: Services) -> Reply:
     _log(one, what.casefold(), request)
-    return plan_card(shown(_found(one.id, request, services), services), what)
+    return plan_card(view_schedule(_find(one.id, request, services), services), what)
 
 
 def _log(one: DigestSchedule, what: str, request: Request) -> None:
-    told = (one.id, one.digest, one.channel, what, request.person)
-    logger.info("Schedule %s (%s in %s) %s by %s", *told)
+    values = (one.id, one.digest, one.channel, what, request.person)
+    logger.info("Schedule %s (%s in %s) %s by %s", *values)

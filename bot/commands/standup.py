@@ -19,11 +19,11 @@ def standup(request: Request, services: Services) -> Reply:
     """The board of what the words name, or of all tickets. Raises AskError."""
     services.asker.require_ready()
     where = where_of(request.words, services.asker.directory(), "standup")
-    made = board(where, services)
-    phrase = render(made.growth.query, services.asker.directory())
-    kept = keep(receipt(made.growth, phrase, request.person), services)
+    content = board(where, services)
+    phrase = render(content.growth.query, services.asker.directory())
+    record = keep(receipt(content.growth, phrase, request.person), services)
     audience = seen_by(request, services.settings.answers)
     alone = audience is Audience.ME or request.reach is not Reach.ALL
     address = links(request, audience, services)
-    reply = standup_card(made, further(made, services), address, alone=alone)
-    return replace(reply, audience=audience, phrase=phrase, receipt=kept.id)
+    reply = standup_card(content, further(content, services), address, alone=alone)
+    return replace(reply, audience=audience, phrase=phrase, receipt=record.id)

@@ -6,8 +6,8 @@ import re
 
 from bot.access import What
 from bot.cards.targets import TargetView, goals_card, no_goal_card, set_card
-from bot.commands.about import About, about
 from bot.commands.gate import may_change
+from bot.commands.metric_scope import MetricScope, read_metric_scope
 from bot.grammar import render
 from bot.grammar.mistakes import either
 from bot.services import Services
@@ -33,9 +33,9 @@ _ENDED = {"none", "off"}
 def targets(_request: Request, services: Services) -> Reply:
     """All targets in force."""
     directory = services.asker.directory()
-    held = services.asker.all_targets().in_force(services.now())
-    ordered = (aim for key in CATALOGUE for aim in held if aim.metric == key)
-    return goals_card([goal(aim, directory) for aim in ordered], services.settings.timezone)
+    aims = services.asker.all_targets().in_force(services.now())
+    in_order = (aim for key in CATALOGUE for aim in aims if aim.metric == key)
+    return goals_card([goal(aim, directory) for aim in in_order], services.settings.timezone)
 
 
 def target(request: Request, services: Services) -> Reply:
@@ -44,28 +44,28 @@ def target(request: Request, services: Services) -> Reply:
     if not words:
         return targets(request, services)
     may_change(What.TARGET, request, services)
-    found = _SAID.search(words)
-    if found is None:
+    match = _SAID.search(words)
+    if match is None:
         raise AskError(
             "Which value? Write it at the end, such as target frt email 4h, or none to remove it."
         )
-    said = found["value"].strip().casefold()
-    meant = about(words[: found.start()], services, "target", said)
+    value_text = match["value"].strip().casefold()
+    scope = read_metric_scope(words[: match.start()], services, "target", value_text)
     aim = Aim(
-        metric=meant.metric.key,
-        where=_where(meant),
-        value=None if said in _ENDED else _value(said, meant),
+        metric=scope.metric.key,
+        where=_where(scope),
+        value=None if value_text in _ENDED else _value(value_text, scope),
         since_at=services.now(),
         set_by=request.person,
     )
-    return kept(aim, services)
+    return set_target(aim, services)
 
 
-def kept(aim: Aim, services: Services) -> Reply:
+def set_target(aim: Aim, services: Services) -> Reply:
     """Keep a target from now on, and say what changes."""
     directory = services.asker.directory()
-    held = services.asker.all_targets().in_force(aim.since_at)
-    before = next((h for h in held if (h.metric, h.where) == (aim.metric, aim.where)), None)
+    aims = services.asker.all_targets().in_force(aim.since_at)
+    before = next((h for h in aims if (h.metric, h.where) == (aim.metric, aim.where)), None)
     if before is None and aim.value is None:
         return no_goal_card(goal(aim, directory))
     services.asker.set_target(aim)
@@ -87,22 +87,22 @@ def goal(aim: Aim, directory: Directory) -> TargetView:
     )
 
 
-def _value(said: str, meant: About) -> float:
-    if meant.metric.better is Better.NEITHER:
+def _value(text: str, scope: MetricScope) -> float:
+    if scope.metric.better is Better.NEITHER:
         raise AskError(
-            f"{meant.metric.title} has no better direction, so it takes no target: "
+            f"{scope.metric.title} has no better direction, so it takes no target: "
             "a rise can be good or bad."
         )
     try:
-        value = amount(said, meant.metric.unit)
-        refuse_senseless(value, meant.metric)
+        value = amount(text, scope.metric.unit)
+        refuse_senseless(value, scope.metric)
     except ValueError as error:
         raise AskError(str(error)) from None
     return value
 
 
-def _where(meant: About) -> Where:
-    filters = meant.query.where
+def _where(scope: MetricScope) -> Where:
+    filters = scope.query.where
     if any(f.dimension not in PLACES for f in filters):
         raise PeopleError(f"A target is for a {either(PLACES)}: never for people.")
     if several := next((f for f in filters if len(f.values) > 1), None):

@@ -27,39 +27,41 @@ SIDES = "The column `side` tells which side a row is of."
 REST = "A shorter period, one team or one channel brings the others."
 
 
-def tickets(asked: Inquiry, cleared: Clearance) -> Reply:
+def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
     """The list that is wanted, of just the tickets that the number is made of.
 
     A list is of one side of a comparison: of two at once no figure could be worked out. A file has
     both, with a column that tells them apart.
     """
-    services, note = cleared.services, cleared.names.note
+    services, note = permit.services, permit.names.note
     asker, now = services.asker.still(), services.now()
-    query, directory = replace(asked.query, split=()), asker.directory()
-    if asked.both and (sides := asker.sides(query, now)):
+    query, directory = replace(inquiry.query, split=()), asker.directory()
+    if inquiry.both and (sides := asker.sides(query, now)):
         result = asker.answer(query, now)
-        phrase = replace(asked, query=query, output=Output.FIGURE, most=None).phrase(directory)
-        worst = (Tickets(side.worst(), cleared.names) for side in (sides.asked, sides.other))
-        named = dict(zip(sides.names, worst, strict=True))
-        said = " and ".join(
-            f"{_in_file(result, rows, asked.most)} of {name}" for name, rows in named.items()
+        phrase = replace(inquiry, query=query, output=Output.FIGURE, most=None).phrase(directory)
+        worst = (Tickets(side.worst(), permit.names) for side in (sides.asked, sides.other))
+        lists = dict(zip(sides.names, worst, strict=True))
+        count_words = " and ".join(
+            f"{_in_file(result, rows, inquiry.most)} of {name}" for name, rows in lists.items()
         )
         note = f"{SIDES} {note}".strip()
-        return as_file(result, tuple(named.values()), phrase, said, note, asked.most)
+        return as_file(result, tuple(lists.values()), phrase, count_words, note, inquiry.most)
     other = query.against if isinstance(query.against, Filter) else None
     both = render(query, directory) if query.against is Against.YEAR or other else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
-    rows = Tickets(asker.tickets(query, now).worst(), cleared.names)
+    rows = Tickets(asker.tickets(query, now).worst(), permit.names)
     phrase = render(query, directory)
-    if asked.output is Output.CSV:
-        alone = _alone(asked.query.against) if asked.both else ""
-        said = _in_file(result, rows, asked.most)
-        return as_file(result, (rows,), phrase, said, f"{alone} {note}".strip(), asked.most)
+    if inquiry.output is Output.CSV:
+        alone = _alone(inquiry.query.against) if inquiry.both else ""
+        count_words = _in_file(result, rows, inquiry.most)
+        return as_file(
+            result, (rows,), phrase, count_words, f"{alone} {note}".strip(), inquiry.most
+        )
     others = render(of_others(query, other), directory) if other else ""
     ways = Ways(others=others, both=both, files=_files(services))
-    excerpt = Excerpt(rows.first(asked.most or MOST_ROWS), len(rows))
-    reply = tickets_card(result, excerpt, phrase, services.ticket_url, asked.most, ways)
+    excerpt = Excerpt(rows.first(inquiry.most or MOST_ROWS), len(rows))
+    reply = tickets_card(result, excerpt, phrase, services.ticket_url, inquiry.most, ways)
     small = [blocks.context([note])] if note and rows else []
     return replace(reply, tail=(*reply.tail, *small))
 
@@ -81,34 +83,34 @@ def _alone(rival: Rival) -> str:
             return "The history does not reach back to what it is compared with: only one side."
 
 
-def _wanted(rows: Tickets, most: int | None) -> int:
+def _row_count(rows: Tickets, most: int | None) -> int:
     """How many of the rows were asked for."""
     return min(len(rows), most or len(rows))
 
 
 def _in_file(result: Result, rows: Tickets, most: int | None) -> str:
     """How many rows a file has: "412 first replies"; of more than it takes, how many are there."""
-    wanted = _wanted(rows, most)
-    cut = "" if wanted <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
-    return f"{cut}{count_words(result, wanted)}"
+    n = _row_count(rows, most)
+    cut = "" if n <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
+    return f"{cut}{count_words(result, n)}"
 
 
 def as_file(
     result: Result,
     lists: Sequence[Tickets],
     phrase: str,
-    said: str,
+    count_words: str,
     note: str,
     most: int | None = None,
 ) -> Reply:
-    """The rows as CSV, which goes to the one who asked. `said` counts them, `note` explains them.
+    """The rows as CSV, for the one who asked. `count_words` counts them, `note` explains them.
 
     Raises AskError where the file cannot be written.
     """
     if not any(map(len, lists)):
         return tickets_card(result, Excerpt((), 0), phrase, None, None)
-    cut = any(_wanted(rows, most) > MOST_FILE_ROWS for rows in lists)
-    ends = f"These are {said}, the longest first. {REST}" if cut else ""
+    cut = any(_row_count(rows, most) > MOST_FILE_ROWS for rows in lists)
+    ends = f"These are {count_words}, the longest first. {REST}" if cut else ""
     limit = min(most or MOST_FILE_ROWS, MOST_FILE_ROWS)
     try:
         content, size = csv_file(chain(*(islice(rows, limit) for rows in lists)), ends)
@@ -120,6 +122,6 @@ def as_file(
     filename = f"{result.query.metric}-{result.window.first.isoformat()}.csv"
     title = f"{result.title}, {result.scope}, {result.window.label}"
     notes = (note, f"A file takes {words.count(MOST_FILE_ROWS)} rows. {REST}" if cut else "")
-    reply = file_card(result, said, filename, phrase, " ".join(filter(None, notes)))
+    reply = file_card(result, count_words, filename, phrase, " ".join(filter(None, notes)))
     file = Attachment(content=content, size=size, title=title, filename=filename)
     return replace(reply, file=file)

@@ -14,16 +14,16 @@ from metrics.question.explanation import Explanation
 from metrics.question.query import Against
 
 
-def why(asked: Inquiry, services: Services) -> Reply:
+def why(inquiry: Inquiry, services: Services) -> Reply:
     """The step of the headline, split. Raises AskError where there is nothing to split."""
-    explained = explanation(asked, services)
-    return why_card(explained, render(asked.query, services.asker.directory()))
+    parts = explanation(inquiry, services)
+    return why_card(parts, render(inquiry.query, services.asker.directory()))
 
 
-def explanation(asked: Inquiry, services: Services) -> Explanation:
+def explanation(inquiry: Inquiry, services: Services) -> Explanation:
     """What the step of the headline is made of. Raises AskError."""
     services.asker.require_ready()
-    query = asked.query
+    query = inquiry.query
     by = next(iter(query.split), None)
     about_parts = isinstance(measure(query.metric, query.variant), Mix)
     whole = query if about_parts else replace(query, split=())

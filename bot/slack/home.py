@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from slack_sdk import WebClient
 
 from bot.cards.help import apology
-from bot.commands.home import chosen, home
+from bot.commands.home import home, view_words
 from bot.services import Services
 from bot.slack import sending
 from bot.slack.sending import Refused, again, patiently
@@ -77,4 +77,4 @@ class HomePublisher:
     def _overtaken(self, request: Request) -> bool:
         """Whether the person has chosen another view since they chose this one."""
         newest = self._services.homes.chosen(request.team, request.person)
-        return bool(request.words) and newest is not None and newest != chosen(request.words)
+        return bool(request.words) and newest is not None and newest != view_words(request.words)

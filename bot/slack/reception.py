@@ -26,7 +26,7 @@ from bot.cards.help import (
 )
 from bot.commands import COMMANDS
 from bot.commands.gate import may_change
-from bot.commands.kpi import overheard
+from bot.commands.kpi import answer_overheard
 from bot.services import Services
 from bot.slack.inbox import Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
@@ -61,7 +61,7 @@ def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
     if entry.command:
         return COMMANDS[entry.command].answer(entry.request, services)
     try:
-        return overheard(entry.request, services)
+        return answer_overheard(entry.request, services)
     except StoreError:
         logger.exception("Whether a reply was meant for the bot could not be told")
         return None

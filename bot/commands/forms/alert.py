@@ -30,23 +30,23 @@ _WHAT = ("metric", "side", "value", "period")
 
 def alert_words(values: Mapping[str, str]) -> str:
     """The phrase of what was chosen, by the name of the field."""
-    said = dict(values)
-    if said.get("metric") in KINDS:
-        said |= {"side": "", "period": ""}
-    if said.get("side") in KINDS:
-        said["period"] = ""
+    fields = dict(values)
+    if fields.get("metric") in KINDS:
+        fields |= {"side": "", "period": ""}
+    if fields.get("side") in KINDS:
+        fields["period"] = ""
     for name, before in (("channel", "in #"), ("every", "every "), ("quiet", "quiet ")):
-        if said.get(name):
-            said[name] = f"{before}{said[name]}"
-    return " ".join(said[name] for name in FIELDS if said.get(name))
+        if fields.get(name):
+            fields[name] = f"{before}{fields[name]}"
+    return " ".join(fields[name] for name in FIELDS if fields.get(name))
 
 
-def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
+def misfits(choices: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the choices, by the name of the field.
 
     It reads no store: Slack waits for it.
     """
-    values = {**chosen, **({"team": "team 1"} if chosen.get("team") else {})}
+    values = {**choices, **({"team": "team 1"} if choices.get("team") else {})}
     for name in _JUDGED:
         try:
             read_alert(alert_words({each: values.get(each, "") for each in (*_WHAT, name)}), _ANY)
@@ -67,29 +67,29 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
         teams=teams(directory),
         channel=channel,
     )
-    watched = services.alerts.get(rest.rpartition(" ")[2])
-    if watched is None:
+    watch = services.alerts.get(rest.rpartition(" ")[2])
+    if watch is None:
         return watcher(form)
-    changed = replace(form, channel=watched.alert.channel, changes=True)
+    change = replace(form, channel=watch.alert.channel, changes=True)
     try:
-        one = plan_of(watched.alert, directory)
+        one = plan_of(watch.alert, directory)
     except AskError:
-        return watcher(changed)
-    offered = {words for _, words in form.teams}
-    return watcher(replace(changed, chosen=_chosen(one, directory, offered)))
+        return watcher(change)
+    team_words = {words for _, words in form.teams}
+    return watcher(replace(change, chosen=_choices(one, directory, team_words)))
 
 
-def _chosen(one: AlertPlan, directory: Directory, offered: Collection[str]) -> dict[str, str]:
+def _choices(one: AlertPlan, directory: Directory, team_words: Collection[str]) -> dict[str, str]:
     """The choices that say an alert; what no other field can say stands in the last."""
     query, care = one.query, one.care
     fields, more = {}, [query.variant, f"p{query.percentile}" if query.percentile else ""]
-    for narrowed in query.where:
-        said = where_words((narrowed,), directory)
-        name = {Dimension.CHANNEL: "source", Dimension.TEAM: "team"}.get(narrowed.dimension, "")
-        if (name == "source" and said in set(Channel)) or (name == "team" and said in offered):
-            fields[name] = said
+    for part in query.where:
+        words = where_words((part,), directory)
+        name = {Dimension.CHANNEL: "source", Dimension.TEAM: "team"}.get(part.dimension, "")
+        if (name == "source" and words in set(Channel)) or (name == "team" and words in team_words):
+            fields[name] = words
         else:
-            more.append(said)
+            more.append(words)
     more += ["business" if query.clock is Clock.BUSINESS else "", query.zone, one.kind.bounds(one)]
     more += care_words(replace(care, every_seconds=USUAL.every_seconds, quiet=None), UTC)
     return {

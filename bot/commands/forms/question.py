@@ -21,24 +21,26 @@ _ANY_TEAM = Directory(teams={"1": "1", "2": "2"})
 _FIELDS = ("channel", "team", "split", "against")
 
 
-def misfits(chosen: Mapping[str, str]) -> dict[str, str]:
+def misfits(choices: Mapping[str, str]) -> dict[str, str]:
     """Why the metric cannot be asked for what was chosen, by the name of the field.
 
     It reads no store: Slack waits for it.
     """
-    words, team = dict(chosen), chosen.get("team")
+    words, team = dict(choices), choices.get("team")
     if words.get("against", "").startswith("vs team"):
         words["against"] = "vs team 1" if words["against"] == f"vs {team}" else "vs team 2"
     if team:
         words["team"] = "team 1"
-    found = {name: _misfit(words, name) for name in _FIELDS if words.get(name)}
-    return {name: why for name, why in found.items() if why}
+    faults = {name: _misfit(words, name) for name in _FIELDS if words.get(name)}
+    return {name: why for name, why in faults.items() if why}
 
 
 def _misfit(words: Mapping[str, str], name: str) -> str:
-    named = ("metric", "channel", "team", "period", name) if name == "against" else ("metric", name)
+    fields = (
+        ("metric", "channel", "team", "period", name) if name == "against" else ("metric", name)
+    )
     try:
-        parse(" ".join(words.get(each, "") for each in named), _ANY_TEAM)
+        parse(" ".join(words.get(each, "") for each in fields), _ANY_TEAM)
     except AskError as error:
         return str(error)
     return ""
@@ -51,6 +53,6 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
 
 def teams(directory: Directory) -> list[Offer]:
     """The teams by name, each with the words that mean just that one."""
-    known = vocabulary_of(CATALOGUE, directory)
-    named = sorted(directory.teams.items(), key=lambda team: team[1].casefold())
-    return [(name, value_words(Filter(Dimension.TEAM, (id,)), known)) for id, name in named]
+    lexicon = vocabulary_of(CATALOGUE, directory)
+    by_name = sorted(directory.teams.items(), key=lambda team: team[1].casefold())
+    return [(name, value_words(Filter(Dimension.TEAM, (id,)), lexicon)) for id, name in by_name]

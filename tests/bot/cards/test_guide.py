@@ -6,7 +6,7 @@ import pytest
 
 from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import ALSO, TOPICS, guide, page
-from bot.commands.kpi import BESIDES
+from bot.commands.kpi import SIDE_COMMANDS
 from bot.talk import Audience, Reply
 from metrics.catalogue import CATALOGUE
 from sandbox.slack.rules import faults
@@ -41,7 +41,7 @@ def test_every_command_beside_the_questions_is_on_a_page() -> None:
     said = " ".join(page(topic, EXAMPLES).text for topic in TOPICS.values())
     told = {"delivery", "share", "help"}  # pressed, not typed; and this one
     also = {"benchmarks", "baselines", "acknowledge"}
-    assert [word for word in BESIDES if word not in said and word not in told | also] == []
+    assert [word for word in SIDE_COMMANDS if word not in said and word not in told | also] == []
 
 
 def test_other_names_lead_to_pages_and_hide_none() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.commands.kpi import answer, overheard
+from bot.commands.kpi import answer, answer_overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from bot.workspace import Known
@@ -234,11 +234,11 @@ def test_in_the_thread_of_an_alert_all_read_who_has_it(services: Services) -> No
 def test_a_reply_to_nobody_takes_it_on_too(services: Services) -> None:
     say(services, FRT)
     firing(services, only(services).id)
-    reply = overheard(request("Snooze 1h", thread="100.5"), services)
+    reply = answer_overheard(request("Snooze 1h", thread="100.5"), services)
     assert reply is not None
     assert "I say nothing of it until" in reply.text
-    assert overheard(request("ack", thread="100.7"), services) is None
-    assert overheard(request("thanks", thread="100.5"), services) is None
+    assert answer_overheard(request("ack", thread="100.7"), services) is None
+    assert answer_overheard(request("thanks", thread="100.5"), services) is None
 
 
 @pytest.mark.parametrize(

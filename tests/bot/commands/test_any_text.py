@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.commands.kpi import BESIDES, answer, overheard
+from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
 from bot.grammar.parsing import LONGEST
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -20,7 +20,7 @@ from tests.bot.alerts.desk import alert
 
 WORDS = (
     *(
-        *sorted(BESIDES),
+        *sorted(SIDE_COMMANDS),
         *CATALOGUE,
         "by",
         "vs",
@@ -84,7 +84,9 @@ def ends(words: str, services: Services) -> None:
     said = sentence(request, services)
     assert said
     assert len(said) < 4000
-    overheard(Request(words=words, person="U1", channel="C1", thread="1.5", reply=True), services)
+    answer_overheard(
+        Request(words=words, person="U1", channel="C1", thread="1.5", reply=True), services
+    )
 
 
 @given(texts)
@@ -93,7 +95,7 @@ def test_any_text_ends_in_an_answer_or_a_sentence(services: Services, words: str
     ends(words, services)
 
 
-@pytest.mark.parametrize("command", ["", *sorted(BESIDES)])
+@pytest.mark.parametrize("command", ["", *sorted(SIDE_COMMANDS)])
 @pytest.mark.parametrize("much", HUGE, ids=range(len(HUGE)))
 def test_so_does_as_much_as_slack_carries(services: Services, command: str, much: str) -> None:
     ends(f"{command} {much}".strip(), services)

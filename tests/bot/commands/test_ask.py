@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.commands import ask
-from bot.commands.ask import drawn, figure
-from bot.commands.subject import subject
+from bot.commands.ask import draw, figure
+from bot.commands.thread_inquiry import read_thread_inquiry
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError, StoreError
@@ -30,7 +30,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 def reply_to(words: str, services: Services, **more: Any) -> Reply:
     request = Request(words=words, person="U1", channel="C1", **more)
-    return figure(subject(request, services), request, services)
+    return figure(read_thread_inquiry(request, services), request, services)
 
 
 def test_a_phrase_becomes_a_card_with_its_canonical_phrase_and_picture(services: Services) -> None:
@@ -66,7 +66,7 @@ def test_a_chart_that_fails_never_stops_the_card(
 
 
 def test_a_result_is_drawn() -> None:
-    assert drawn(answer(series=weekly([wait(3600.0 * n) for n in range(1, 9)]))) is not None
+    assert draw(answer(series=weekly([wait(3600.0 * n) for n in range(1, 9)]))) is not None
 
 
 def test_figures_of_single_people_are_shown_to_the_asker_only(services: Services) -> None:

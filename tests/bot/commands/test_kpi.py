@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.cards.help import suggestion
 from bot.commands import COMMANDS
-from bot.commands.kpi import BESIDES, answer, overheard
+from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError, NotReadyError
@@ -164,7 +164,10 @@ SAID = (
 OURS = re.compile(r"<(@U1|#C1|!date\^[^<>]+)>")
 """What the bot itself says so: the one who asks, this channel, an instant."""
 words = st.lists(
-    st.sampled_from(("", *BESIDES)) | st.sampled_from(ODD) | st.sampled_from(SAID) | st.text(),
+    st.sampled_from(("", *SIDE_COMMANDS))
+    | st.sampled_from(ODD)
+    | st.sampled_from(SAID)
+    | st.text(),
     max_size=8,
 ).map(" ".join)
 long = st.sampled_from((*ODD, "x", "frt ", "emial ", "by team ")).map(lambda piece: piece * 3000)
@@ -184,7 +187,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], l
 
         def told(words: str) -> list[Reply]:
             mentioned = replace(under, words=words)
-            heard = overheard(mentioned, made)
+            heard = answer_overheard(mentioned, made)
             answers = [said(each, made) for each in (asked(words), mentioned)]
             return [*answers, heard] if heard else answers
 
@@ -226,7 +229,7 @@ def marked(value: object) -> Iterator[str]:
 
 @given(
     words
-    | st.builds("{} {}".format, st.sampled_from(sorted(BESIDES)), words)
+    | st.builds("{} {}".format, st.sampled_from(sorted(SIDE_COMMANDS)), words)
     | words.map('note "{}" today'.format)
 )
 @settings(deadline=None, max_examples=150)
@@ -237,7 +240,7 @@ def test_whatever_is_said_is_answered_and_pings_nobody(
         is_safe(reply)
 
 
-@given(st.sampled_from(("", *BESIDES)), long)
+@given(st.sampled_from(("", *SIDE_COMMANDS)), long)
 @settings(deadline=None, max_examples=50)
 def test_three_thousand_characters_are_answered_too(
     told: Callable[[str], list[Reply]], first: str, rest: str

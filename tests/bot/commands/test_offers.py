@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.commands.offers import moved, offers
+from bot.commands.offers import has_clear_change, offers
 from bot.grammar import parse, read_inquiry
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Directory, Filter, Query
@@ -50,7 +50,7 @@ def test_a_clear_change_of_what_adds_up_can_be_split() -> None:
     ):
         change = Change(difference=60.0, relative=0.1, verdict=verdict)
         query = Query(metric=key, period=CATALOGUE[key].default_period)
-        assert moved(answer(query=query, change=change)) is split
+        assert has_clear_change(answer(query=query, change=change)) is split
 
 
 def test_the_period_at_hand_is_not_offered_and_the_others_are_with_their_dates() -> None:
@@ -81,4 +81,4 @@ def test_what_else_it_can_be_compared_with_is_in_the_menu() -> None:
 
 def test_between_channels_there_is_no_change_to_split() -> None:
     change = Change(difference=60.0, relative=0.1, verdict=Verdict.HIGHER)
-    assert not moved(answer(query=parse("frt email vs chat", DESK), change=change))
+    assert not has_clear_change(answer(query=parse("frt email vs chat", DESK), change=change))

@@ -9,10 +9,10 @@ from bot.cards.card import card
 from bot.cards.controls import with_controls
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
-from bot.commands.ask import drawn, keep
+from bot.commands.ask import draw, keep
 from bot.commands.gate import clearance, sharable
 from bot.commands.offers import offers
-from bot.commands.subject import found
+from bot.commands.thread_inquiry import find_receipt
 from bot.grammar import Inquiry, parse
 from bot.outward import for_all, impersonal
 from bot.services import Services
@@ -25,7 +25,7 @@ def compare(request: Request, services: Services) -> Reply:
     """Whether the answer of that receipt is the same today. Raises AskError."""
     if not request.words:
         raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
-    before = found(request.words, services)
+    before = find_receipt(request.words, services)
     query = parse(before.phrase, services.asker.directory())
     services = clearance(Inquiry(query=query), request, services).services
     result = services.asker.answer(query, before.asked_at)
@@ -35,14 +35,14 @@ def compare(request: Request, services: Services) -> Reply:
 
 def share(request: Request, services: Services) -> Reply:
     """The answer of that receipt for all in the channel to see. Raises AskError."""
-    before, directory = found(request.words, services), services.asker.directory()
+    before, directory = find_receipt(request.words, services), services.asker.directory()
     query = parse(before.phrase, directory)
     services = sharable(query, request, services).services
     result = services.asker.answer(query, before.asked_at)
-    kept = keep(receipt(result, before.phrase, request.person), services)
+    record = keep(receipt(result, before.phrase, request.person), services)
     result = for_all(result, request.channel, services)
     today = local_date(services.now(), ZoneInfo(result.zone))
-    offered = offers(query, directory, kept.id, today, share=False)
-    reply = with_controls(card(result, kept.phrase, drawn(result)), offered, kept.id)
+    options = offers(query, directory, record.id, today, share=False)
+    reply = with_controls(card(result, record.phrase, draw(result)), options, record.id)
     audience = Audience.THREAD if request.in_thread else Audience.CHANNEL
     return replace(reply, audience=audience, figures=impersonal(query))

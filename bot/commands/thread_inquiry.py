@@ -24,38 +24,38 @@ _RECEIPT = re.compile(r"\w{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class ThreadInquiry:
     """What is asked, what it is said about, and what its thread has been told so far."""
 
-    asked: Inquiry
+    inquiry: Inquiry
     about: Query | None
     history: tuple[Receipt, ...]
 
     @property
     def new(self) -> bool:
         """Whether it asks for anything else than what it is said about."""
-        return self.asked != Inquiry(query=self.about) if self.about else True
+        return self.inquiry != Inquiry(query=self.about) if self.about else True
 
 
-def subject(request: Request, services: Services) -> Subject:
+def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     """What the words of a request are about. Raises AskError where a person can mend them."""
     words, history = request.words, _history(request, services)
     card = None
     if words.startswith(ABOUT_RECEIPT):
         id, _, words = words.removeprefix(ABOUT_RECEIPT).partition(" ")
-        card = found(id, services)
+        card = find_receipt(id, services)
     elif request.reply and history:
         further = _FURTHER.match(words)
         words = words[further.end() :] if further else words
         card = history[-1 if further else 0]
     about = _question(card, services) if card else None
     own = _agent(request.person, services)
-    wanted = _wanted(words, about, card, services, own)
-    query = services.asker.dated(wanted.query, _meant_at(request, services))
-    return Subject(asked=replace(wanted, query=query), about=about, history=history)
+    inquiry = _inquiry(words, about, card, services, own)
+    query = services.asker.dated(inquiry.query, _meant_at(request, services))
+    return ThreadInquiry(inquiry=replace(inquiry, query=query), about=about, history=history)
 
 
-def _wanted(
+def _inquiry(
     words: str, about: Query | None, card: Receipt | None, services: Services, own: str
 ) -> Inquiry:
     """What words ask for; what they say of a card is about the dates of that card.
@@ -63,15 +63,15 @@ def _wanted(
     Another measure of a card of its usual period is asked for its own usual one, as of that day.
     """
     directory, asker = services.asker.directory(), services.asker
-    wanted = read_inquiry(words, directory, about=about, own=own)
-    if about is None or card is None or wanted.query.metric == about.metric:
-        return wanted
+    inquiry = read_inquiry(words, directory, about=about, own=own)
+    if about is None or card is None or inquiry.query.metric == about.metric:
+        return inquiry
     bare = replace(about, period=CATALOGUE[about.metric].default_period)
     if asker.dated(bare, card.asked_at) != about:
-        return wanted
+        return inquiry
     rather = read_inquiry(words, directory, about=bare, own=own)
-    if rather.query.period == wanted.query.period:  # the words themselves say it
-        return wanted
+    if rather.query.period == inquiry.query.period:  # the words themselves say it
+        return inquiry
     return replace(rather, query=asker.dated(rather.query, card.asked_at))
 
 
@@ -87,13 +87,13 @@ def _meant_at(request: Request, services: Services) -> Instant:
     return card.asked_at if card else services.now()
 
 
-def found(id: str, services: Services) -> Receipt:
+def find_receipt(id: str, services: Services) -> Receipt:
     """The answer kept under that id. Raises AskError where there is none."""
     plain = id.strip().strip("`").casefold()
-    kept = services.posts.receipt(plain) if _RECEIPT.fullmatch(plain) else None
-    if kept is None:
+    receipt = services.posts.receipt(plain) if _RECEIPT.fullmatch(plain) else None
+    if receipt is None:
         raise AskError("I know no answer with that receipt. It stands at the foot of each card.")
-    return kept
+    return receipt
 
 
 def _history(request: Request, services: Services) -> tuple[Receipt, ...]:

@@ -28,16 +28,16 @@ NO_RANKING: Final = (
 INSTEAD: Final = ("standup", "frt by team", "aging since reply")
 
 
-def meant(words: str) -> str | None:
+def phrase_for(words: str) -> str | None:
     """The words that answer a plain question; None where it is none.
 
     Raises PeopleError where people are to be ranked.
     """
-    said = " ".join(re.sub(r"[?!.,]", " ", words.casefold().replace("\u2019", "'")).split())
-    said = re.sub(r"\b(what|who|where|how)'s\b", r"\1 is", said)
+    text = " ".join(re.sub(r"[?!.,]", " ", words.casefold().replace("\u2019", "'")).split())
+    text = re.sub(r"\b(what|who|where|how)'s\b", r"\1 is", text)
     for question, answer in MEANT:
-        if found := re.fullmatch(rf"(?:{question})\b(.*)", said):
-            return f"{answer}{found[found.re.groups]}"
-    if RANKING.search(said):
+        if match := re.fullmatch(rf"(?:{question})\b(.*)", text):
+            return f"{answer}{match[match.re.groups]}"
+    if RANKING.search(text):
         raise PeopleError(NO_RANKING, INSTEAD)
     return None

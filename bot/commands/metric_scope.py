@@ -14,7 +14,7 @@ from metrics.question.query import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class MetricScope:
     """The words read: `phrase` is what to ask for it, `tickets` which ones in words."""
 
     query: Query
@@ -23,20 +23,22 @@ class About:
     tickets: str
 
 
-def about(words: str, services: Services, before: str, after: str = "") -> About:
+def read_metric_scope(words: str, services: Services, before: str, after: str = "") -> MetricScope:
     """What `words` are about. Raises AskError, whose suggestions stand between before and after."""
     directory = services.asker.directory()
     try:
         query = parse(words, directory)
     except AskError as error:
-        meant = (f"{before} {phrase} {after}".strip() for phrase in error.suggestions)
-        raise AskError(str(error), tuple(meant)) from None
+        phrases = (f"{before} {phrase} {after}".strip() for phrase in error.suggestions)
+        raise AskError(str(error), tuple(phrases)) from None
     metric = CATALOGUE[query.metric]
     plain = Query(metric=query.metric, where=query.where, period=metric.default_period)
-    said = render(plain, directory)
+    words_of_plain = render(plain, directory)
     if query != plain:
         raise AskError(
             "Here I take a metric and which tickets: no period, split, clock or variant.",
-            (f"{before} {said} {after}".strip(),),
+            (f"{before} {words_of_plain} {after}".strip(),),
         )
-    return About(query=plain, metric=metric, phrase=said, tickets=scope(plain, directory, None))
+    return MetricScope(
+        query=plain, metric=metric, phrase=words_of_plain, tickets=scope(plain, directory, None)
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.plainly import meant
+from bot.commands.plain_questions import phrase_for
 from metrics.errors import AskError
 
 
@@ -24,14 +24,14 @@ from metrics.errors import AskError
     ],
 )
 def test_a_plain_question_means_a_command(asked: str, answer: str) -> None:
-    assert meant(asked) == answer
+    assert phrase_for(asked) == answer
 
 
 @pytest.mark.parametrize(
     "asked", ["frt emial", "overviews", "how fast", "stuck", "who", "nonsense"]
 )
 def test_what_is_none_is_left_to_the_language(asked: str) -> None:
-    assert meant(asked) is None
+    assert phrase_for(asked) is None
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_what_is_none_is_left_to_the_language(asked: str) -> None:
 )
 def test_nobody_is_ranked(asked: str) -> None:
     with pytest.raises(AskError, match="I do not rank people"):
-        meant(asked)
+        phrase_for(asked)
 
 
 @pytest.mark.parametrize("asked", ["worst 10", "frt by agent", "frt worst 10 email", "top issues"])
 def test_tickets_and_splits_are_no_ranking(asked: str) -> None:
-    assert meant(asked) is None
+    assert phrase_for(asked) is None

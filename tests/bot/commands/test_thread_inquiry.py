@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.kpi import answer, overheard
-from bot.commands.subject import subject
+from bot.commands.kpi import answer, answer_overheard
+from bot.commands.thread_inquiry import read_thread_inquiry
 from bot.services import Services
 from bot.talk import Request
 from metrics.errors import AskError
@@ -49,7 +49,7 @@ def said(words: str, thread: str | None, channel: str = "C1") -> Request:
 def test_a_reply_is_about_the_card_or_going_on_about_the_newest_answer(
     services: Services, thread: str, words: str, phrase: str
 ) -> None:
-    asked = subject(said(words, thread), services).asked
+    asked = read_thread_inquiry(said(words, thread), services).inquiry
     assert asked.phrase(services.asker.directory()) == phrase
 
 
@@ -57,26 +57,29 @@ def test_in_a_thread_of_others_words_are_a_question_of_their_own(
     services: Services, thread: str
 ) -> None:
     with pytest.raises(AskError, match="Which metric"):
-        subject(said("by team", "9.5"), services)
+        read_thread_inquiry(said("by team", "9.5"), services)
     with pytest.raises(AskError, match="Which metric"):
-        subject(said("by team", thread, "C2"), services)
+        read_thread_inquiry(said("by team", thread, "C2"), services)
 
 
 def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thread: str) -> None:
     click = Request(words="csat", person="U2", channel="C1", thread=thread)
     assert (
-        subject(click, services).asked.phrase(services.asker.directory()) == "csat 16..22 nov 2026"
+        read_thread_inquiry(click, services).inquiry.phrase(services.asker.directory())
+        == "csat 16..22 nov 2026"
     )
 
 
 def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> None:
     (card, _) = services.posts.thread("C1", thread)
     click = Request(words=f"re:{card.id} by channel", person="U2", channel="C1")
-    assert subject(click, services).asked.phrase(services.asker.directory()) == (
+    assert read_thread_inquiry(click, services).inquiry.phrase(services.asker.directory()) == (
         "frt email 16..22 nov 2026 by channel"
     )
     with pytest.raises(AskError, match="no answer with that receipt"):
-        subject(Request(words="re:nothing by team", person="U2", channel="C1"), services)
+        read_thread_inquiry(
+            Request(words="re:nothing by team", person="U2", channel="C1"), services
+        )
 
 
 @pytest.mark.parametrize(
@@ -85,13 +88,13 @@ def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> N
 def test_people_who_talk_in_a_thread_are_left_alone(
     services: Services, thread: str, words: str
 ) -> None:
-    assert overheard(said(words, thread), services) is None
+    assert answer_overheard(said(words, thread), services) is None
 
 
 def test_a_reply_to_nobody_that_changes_the_question_is_answered(
     services: Services, thread: str
 ) -> None:
-    reply = overheard(said("last month", thread), services)
+    reply = answer_overheard(said("last month", thread), services)
     assert reply is not None
     assert reply.phrase == "frt email oct 2026"
-    assert overheard(said("last month", "9.5"), services) is None
+    assert answer_overheard(said("last month", "9.5"), services) is None
