@@ -286,7 +286,7 @@ def _agents(services: Services) -> Mapping[str, str]:
     """Who is which agent: as the settings say, and else as somebody has confirmed."""
     said = services.settings.agent_ids()
     taken = set(said.values())
-    confirmed = services.claims.confirmed()
+    confirmed = services.claims.agents()
     return {**{who: id for who, id in confirmed.items() if id not in taken}, **said}
 
 

@@ -133,7 +133,7 @@ class Bot:
         self.store.close()
 
     def _answer_the_rest(self) -> None:
-        self._say_that(self.replicas.leaving)
+        self._say_that(self.replicas.announce_leave)
         self.reception.clear(ANSWERING_SECONDS)
 
     def pulse(self) -> None:
@@ -147,7 +147,7 @@ class Bot:
             logger.warning("What others left could not be looked for: %s", error)
 
     def _live(self) -> None:
-        say = self.replicas.leaving if self.stopping.is_set() else self.replicas.pulse
+        say = self.replicas.announce_leave if self.stopping.is_set() else self.replicas.pulse
         say(self.dispatcher.delivering.now())
 
     def _say_that(self, say: Callable[[Instant], None]) -> None:

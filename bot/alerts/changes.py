@@ -12,7 +12,7 @@ from bot.deliveries.from_settings import keep_in_step
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
-from metrics.store.books.alerts import ACKNOWLEDGED, Told, Unreadable, Watched
+from metrics.store.books.alerts import ACKNOWLEDGED, AlertStep, UnreadableAlert, WatchedAlert
 from metrics.tickets.records import Instant
 
 SNOOZED = "snoozed"
@@ -57,7 +57,7 @@ def make(plan: AlertPlan, owner: str, services: Services) -> tuple[Alert, bool]:
     return alert, True
 
 
-def acknowledge(id: str, who: str, services: Services) -> Watched:
+def acknowledge(id: str, who: str, services: Services) -> WatchedAlert:
     """Somebody has taken it on: no reminders until it is over. Raises AskError."""
 
     def take(standing: Standing) -> Standing:
@@ -68,13 +68,13 @@ def acknowledge(id: str, who: str, services: Services) -> Watched:
     return _apply(id, take, (ACKNOWLEDGED, who, ""), services)
 
 
-def snooze(id: str, until: Instant, who: str, services: Services) -> Watched:
+def snooze(id: str, until: Instant, who: str, services: Services) -> WatchedAlert:
     """Say nothing of it until then. Raises AskError."""
     entry = (SNOOZED, who, str(until))
     return _apply(id, lambda standing: snoozed(standing, until), entry, services)
 
 
-def find(id: str, services: Services) -> Watched:
+def find(id: str, services: Services) -> WatchedAlert:
     """The alert of that id. Raises AskError where there is none."""
     record = services.alerts.get(id.casefold())
     if record is None and unreadable(id, services):
@@ -88,13 +88,13 @@ def find(id: str, services: Services) -> Watched:
     return record
 
 
-def unreadable(id: str, services: Services) -> Unreadable | None:
+def unreadable(id: str, services: Services) -> UnreadableAlert | None:
     """The alert of that id, if it is one that cannot be read."""
     unreadable_alerts = services.alerts.unreadable()
     return next((one for one in unreadable_alerts if one.id == id.casefold()), None)
 
 
-def under(channel: str, thread: str | None, services: Services) -> Watched | None:
+def under(channel: str, thread: str | None, services: Services) -> WatchedAlert | None:
     """The alert that fired in the post above a thread; None where it is about something else."""
     for record in services.alerts.all() if thread else ():
         post = services.outbox.get(record.post) if record.post else None
@@ -114,7 +114,7 @@ def keep_settings(services: Services) -> None:
     )
 
 
-def _alerts(services: Services) -> list[Alert | Unreadable]:
+def _alerts(services: Services) -> list[Alert | UnreadableAlert]:
     return [*(record.alert for record in services.alerts.all()), *services.alerts.unreadable()]
 
 
@@ -140,12 +140,12 @@ def _apply(
     change: Callable[[Standing], Standing],
     entry: tuple[str, str, str],
     services: Services,
-) -> Watched:
+) -> WatchedAlert:
     what, who, detail = entry
     for _ in range(_TRIES):
         record = find(id, services)
         standing = change(record.standing)
-        step = Told(
+        step = AlertStep(
             alert=record.alert.id,
             episode=standing.episode,
             at=services.now(),

@@ -28,7 +28,15 @@ from bot.workspace import CannotCheckError, reader
 from metrics.errors import AskError
 from metrics.posting.alerts import Phase, Standing, Telling, step
 from metrics.posting.deliveries import OPEN, Delivery, State, delivery_id
-from metrics.store.books.alerts import ALERTED, BLIND, FEW, SEES, Told, Unreadable, Watched
+from metrics.store.books.alerts import (
+    ALERTED,
+    BLIND,
+    FEW,
+    SEES,
+    AlertStep,
+    UnreadableAlert,
+    WatchedAlert,
+)
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -67,7 +75,7 @@ class AlertChecker:
             else:
                 self._failures.pop(record.alert.id, None)
 
-    def _rests(self, record: Watched, now: Instant) -> bool:
+    def _rests(self, record: WatchedAlert, now: Instant) -> bool:
         """Whether it is for somebody who is not one of us now; whose it is, or who else, hears."""
         alert = record.alert
         person = reader(alert.channel, alert.owner)
@@ -84,7 +92,7 @@ class AlertChecker:
             self.services.outbox.put([notice(about, reply, to, now, slot=0)], now)
         return True
 
-    def _report_unreadable(self, odd: Unreadable, now: Instant) -> None:
+    def _report_unreadable(self, odd: UnreadableAlert, now: Instant) -> None:
         """Tell the owner, once, of an alert that cannot be read."""
         self._failures[odd.id] += 1
         if self._failures[odd.id] != 1:
@@ -96,13 +104,13 @@ class AlertChecker:
                 [notice(about, messages.unreadable_notice(odd), to, now, slot=0)], now
             )
 
-    def _report_failure(self, record: Watched, error: Exception, now: Instant) -> None:
+    def _report_failure(self, record: WatchedAlert, error: Exception, now: Instant) -> None:
         """Tell the owner once it has failed again and again, at most once a day."""
         alert = record.alert
         why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
-        if self.services.alerts.saw(alert.id) != BLIND:
+        if self.services.alerts.latest_sight(alert.id) != BLIND:
             episode = record.standing.episode
-            entry = Told(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
+            entry = AlertStep(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
             self.services.alerts.note(entry)
         self._failures[alert.id] += 1
         to = alert.owner or self.admin
@@ -117,7 +125,7 @@ class AlertChecker:
 class Check:
     """One check of one alert."""
 
-    record: Watched
+    record: WatchedAlert
     now: Instant
     services: Services
     courier: Courier
@@ -228,7 +236,7 @@ class Check:
         self.services.posts.keep(figure_receipt)
         return (figure_receipt.id,)
 
-    def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[Told]:
+    def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[AlertStep]:
         """What is kept of this check: what is told, how bad it is where worse, whether it sees."""
         alert, now = self.record.alert, self.now
         entries = [] if telling is None else [(str(telling), sight.now)]
@@ -237,10 +245,10 @@ class Check:
             if worst is None or worst != self._peak():
                 entries.append((PEAK, repr(sight.value)))
         sees = BLIND if sight.blind else FEW if sight.few else SEES
-        if sees != self.services.alerts.saw(alert.id):
+        if sees != self.services.alerts.latest_sight(alert.id):
             entries.append((sees, sight.blind or sight.few))
         return [
-            Told(alert=alert.id, episode=standing.episode, at=now, what=what, detail=detail)
+            AlertStep(alert=alert.id, episode=standing.episode, at=now, what=what, detail=detail)
             for what, detail in entries
         ]
 

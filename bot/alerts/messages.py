@@ -14,7 +14,7 @@ from bot.cards.facts import DOT
 from bot.cards.tickets import Address
 from bot.talk import Block, Picture, Reply
 from metrics.posting.alerts import Alert
-from metrics.store.books.alerts import Unreadable
+from metrics.store.books.alerts import UnreadableAlert
 from metrics.tickets.records import Instant
 
 MOST_DUES = 15
@@ -128,7 +128,7 @@ def rest_notice(alert: Alert, person: str) -> Reply:
     )
 
 
-def unreadable_notice(odd: Unreadable) -> Reply:
+def unreadable_notice(odd: UnreadableAlert) -> Reply:
     """To the owner: it cannot be read, so it is not checked."""
     title, how = "An alert cannot be read", f"/kpi alert delete {odd.id}"
     sentence = (

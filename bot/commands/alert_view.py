@@ -14,7 +14,7 @@ from bot.services import Services
 from metrics.ask.wording import scope
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Telling
-from metrics.store.books.alerts import SEES, Watched
+from metrics.store.books.alerts import SEES, WatchedAlert
 from metrics.tickets.records import Instant
 
 DAY_SECONDS = 86400
@@ -23,10 +23,10 @@ _TOLD = frozenset(Telling)
 _GONE = "it watches what the helpdesk does not have any more"
 
 
-def view_alerts(all_of_them: Iterable[Watched], services: Services) -> list[AlertView]:
+def view_alerts(all_of_them: Iterable[WatchedAlert], services: Services) -> list[AlertView]:
     """All of them in words, also one whose figure cannot be told of."""
 
-    def bare(entry: Watched) -> AlertView:
+    def bare(entry: WatchedAlert) -> AlertView:
         alert, zone = entry.alert, services.settings.timezone
         when = f"cannot be shown; /kpi alert delete {alert.id} deletes it"
         return AlertView(
@@ -47,7 +47,7 @@ def view_alerts(all_of_them: Iterable[Watched], services: Services) -> list[Aler
     return each(all_of_them, lambda entry: view_alert(entry, services), bare)
 
 
-def view_alert(entry: Watched, services: Services, *, closely: bool = False) -> AlertView:
+def view_alert(entry: WatchedAlert, services: Services, *, closely: bool = False) -> AlertView:
     """An alert in words; `closely`: also how its figure stands, and stood in the last weeks."""
     alert, now = entry.alert, services.now()
     try:

@@ -25,7 +25,7 @@ from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
 from metrics.periods.windows import first_at, local_date
 from metrics.posting.alerts import Alert
-from metrics.store.books.alerts import Unreadable, Watched
+from metrics.store.books.alerts import UnreadableAlert, WatchedAlert
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -77,20 +77,20 @@ def make(request: Request, services: Services) -> Reply:
     return cards.alert_card(view_alert(watch, services, closely=True), title)
 
 
-def acknowledge(watch: Watched, _words: str, request: Request, services: Services) -> Reply:
+def acknowledge(watch: WatchedAlert, _words: str, request: Request, services: Services) -> Reply:
     """Take it on: no reminders until it is over."""
     after = changes.acknowledge(watch.alert.id, request.person, services)
     return cards.acknowledged_card(view_alert(after, services), request.person, _audience(request))
 
 
-def snooze(watch: Watched, words: str, request: Request, services: Services) -> Reply:
+def snooze(watch: WatchedAlert, words: str, request: Request, services: Services) -> Reply:
     """Say nothing of it for a while."""
     until = _until(words.casefold(), services)
     after = changes.snooze(watch.alert.id, until, request.person, services)
     return cards.snoozed_card(view_alert(after, services), _audience(request))
 
 
-def delete(watch: Watched, _words: str, request: Request, services: Services) -> Reply:
+def delete(watch: WatchedAlert, _words: str, request: Request, services: Services) -> Reply:
     """Watch it no more."""
     may_change(What.ALERT, request, services)
     if not watch.alert.owner:
@@ -101,7 +101,7 @@ def delete(watch: Watched, _words: str, request: Request, services: Services) ->
     return cards.gone_card(view_alert(watch, services), f"{ALERT} {words}")
 
 
-def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Reply:
+def _delete_unread(odd: UnreadableAlert, request: Request, services: Services) -> Reply:
     """Delete what cannot be read."""
     may_change(What.ALERT, request, services)
     if not odd.owner:
@@ -111,7 +111,7 @@ def _delete_unread(odd: Unreadable, request: Request, services: Services) -> Rep
     return cards.unread_gone_card(odd.phrase)
 
 
-def change(watch: Watched, words: str, request: Request, services: Services) -> Reply:
+def change(watch: WatchedAlert, words: str, request: Request, services: Services) -> Reply:
     """Let other words stand in its place."""
     may_change(What.ALERT, request, services)
     if not watch.alert.owner:
@@ -147,11 +147,11 @@ def answer_word(word: str) -> Callable[[Request, Services], Reply]:
     return answer
 
 
-def _may_see(one: Alert | Unreadable, request: Request, services: Services) -> bool:
+def _may_see(one: Alert | UnreadableAlert, request: Request, services: Services) -> bool:
     return may_know(one.channel, one.owner, request, services)
 
 
-def _find(id: str, request: Request, services: Services) -> Watched:
+def _find(id: str, request: Request, services: Services) -> WatchedAlert:
     """The alert of that id. Raises AskError where there is none that this person may know of."""
     watch = changes.find(id, services)
     if not _may_see(watch.alert, request, services):
@@ -159,7 +159,7 @@ def _find(id: str, request: Request, services: Services) -> Watched:
     return watch
 
 
-Act = Callable[[Watched, str, Request, Services], Reply]
+Act = Callable[[WatchedAlert, str, Request, Services], Reply]
 ACTS: Mapping[str, Act] = MappingProxyType(
     {
         "ack": acknowledge,
@@ -192,5 +192,5 @@ def _audience(request: Request) -> Audience:
     return Audience.THREAD if request.thread else Audience.ME
 
 
-def _log(one: Alert | Unreadable, what: str, request: Request) -> None:
+def _log(one: Alert | UnreadableAlert, what: str, request: Request) -> None:
     logger.info("Alert %s (%s) %s by %s", one.id, one.phrase, what, request.person)

@@ -25,7 +25,7 @@ def delivery(request: Request, services: Services) -> Reply:
         may_change(What.SCHEDULE, request, services)
     now = services.now()
     if verb == "stands":
-        services.outbox.stands(post.id, now)
+        services.outbox.confirm_posted(post.id, now)
         return sentence_card("Thank you. I leave it as it is.")
     if services.outbox.again(post.id, now, now + AGAIN_SECONDS):
         return sentence_card("It is on its way again.")

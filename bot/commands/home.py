@@ -80,7 +80,7 @@ def _view(request: Request, services: Services) -> View:
     if request.words in set(View):
         services.homes.choose(request.team, request.person, request.words)
         return View(request.words)
-    name = services.homes.chosen(request.team, request.person)
+    name = services.homes.view(request.team, request.person)
     choice = next((view for view in View if view == name), None)
     return choice or policy(services).usual_view(request.person)
 

@@ -99,7 +99,7 @@ class Delivering:
         message = self._message(delivery, outbox)
         if self._late(delivery) and self._stands_already(delivery, message, outbox):
             return
-        if not outbox.sending(delivery, self.now()):
+        if not outbox.mark_sending(delivery, self.now()):
             return
         sent = replace(delivery, attempts=delivery.attempts + 1)
         self.observe("sending", sent)
@@ -153,7 +153,7 @@ class Delivering:
         return True
 
     def _record(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
-        if outbox.posted(delivery, posted.channel, posted.ts, self.now()):
+        if outbox.mark_posted(delivery, posted.channel, posted.ts, self.now()):
             self.observe("recorded", delivery)
         else:
             self._yield(delivery, posted, outbox)
@@ -180,9 +180,9 @@ class Delivering:
             case Posted():
                 self._record(delivery, found, outbox)
             case None if delivery.searches + 1 < self.settling.searches:
-                outbox.searched(delivery, now + self.settling.between_seconds, now)
+                outbox.mark_searched(delivery, now + self.settling.between_seconds, now)
             case None:
-                outbox.later(delivery, now, now, "Slack has not taken it", unsent=True)
+                outbox.later(delivery, now, now, "Slack has not taken it", is_unsent=True)
             case Refusal() | Unknown():
                 self._unread(delivery, found, sent_at, outbox)
 
@@ -218,7 +218,7 @@ class Delivering:
         meant, now = verdict(refusal), self.now()
         if meant.cure is Cure.WAIT:
             until = now + self._pause(delivery, refusal)
-            outbox.later(delivery, until, now, meant.happened, unsent=True)
+            outbox.later(delivery, until, now, meant.happened, is_unsent=True)
             return
         told = _said(meant, refusal)
         if refusal.code == STRANGER and delivery.source.startswith(NOTICE):

@@ -49,7 +49,7 @@ class Dispatcher:
             plan(DigestSchedules(self.store), now)
             self._keep_holding(now)
             Outbox(self.store, "").free_the_dead(now)
-            waiting, _ = Outbox(self.store, "").waiting(now)
+            waiting, _ = Outbox(self.store, "").backlog(now)
         except Exception:  # the next tick must come, whatever the database does
             logger.exception("A tick failed")
             return

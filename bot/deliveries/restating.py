@@ -39,7 +39,7 @@ def restate(services: Services, clock: Now) -> None:
     try:
         now = clock()
         rechecks = Rechecks(services.outbox.store)
-        posts = rechecks.unchecked(
+        posts = rechecks.posts_to_check(
             DIGEST, since=now - KEPT_SECONDS, before=now - EVERY_SECONDS, limit=AT_ONCE
         )
         for post in posts:

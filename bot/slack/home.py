@@ -76,5 +76,5 @@ class HomePublisher:
 
     def _overtaken(self, request: Request) -> bool:
         """Whether the person has chosen another view since they chose this one."""
-        newest = self._services.homes.chosen(request.team, request.person)
+        newest = self._services.homes.view(request.team, request.person)
         return bool(request.words) and newest is not None and newest != view_words(request.words)

@@ -18,7 +18,7 @@ from bot.slack.pool import Pool
 from bot.slack.repeats import RecentKeys
 from bot.talk import Request
 from metrics.errors import StoreError
-from metrics.store.books.questions import Question, Questions, Stage
+from metrics.store.books.questions import Questions, Stage, StoredQuestion
 from metrics.store.books.replicas import Replicas
 
 logger = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class Inbox:
         if not hold.certain:
             return True
         try:
-            return self._questions.sending(hold.id)
+            return self._questions.mark_sending(hold.id)
         except StoreError as error:
             logger.warning("Whether a question is another copy's could not be told: %s", error)
             return True
@@ -219,7 +219,7 @@ class Inbox:
         place = (request.channel, request.thread)
         return self._questions.take_below_card(request.id, _dump(entry), at, place)
 
-    def _unreadable(self, question: Question) -> None:
+    def _unreadable(self, question: StoredQuestion) -> None:
         """Another version wrote it; its words are not shown, they may be anything."""
         logger.error("A question left by another version of the bot cannot be read")
         self.settle(question.id)

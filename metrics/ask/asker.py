@@ -142,7 +142,7 @@ class Asker:
     def all_targets(self) -> Targets:
         """The targets of the settings and those that people set, with their history."""
         with self.store.read() as connection:
-            rows = stored.said(connection)
+            rows = stored.all_targets(connection)
         key = self.directory().key
         return self.targets.joined(Aim.of_row(row).keyed(key) for row in rows)
 
@@ -155,7 +155,7 @@ class Asker:
     def set_target(self, aim: Aim) -> None:
         """Let a target hold from its instant on."""
         with self.store.write() as connection:
-            stored.say(connection, aim.row())
+            stored.add_target(connection, aim.row())
 
     def dated(self, query: Query, at: Instant) -> Query:
         """The same question with its period by the dates that it meant at an instant."""

@@ -226,7 +226,7 @@ def test_it_lives_for_the_others_until_all_that_it_works_on_has_ended(
     slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, go_on, lives = Event(), Event(), [Event(), Event()]
-    leaving = Replicas.leaving
+    leaving = Replicas.announce_leave
 
     def hold() -> None:
         held.set()
@@ -236,7 +236,7 @@ def test_it_lives_for_the_others_until_all_that_it_works_on_has_ended(
         leaving(self, now)
         next((event for event in lives if not event.is_set()), lives[1]).set()
 
-    monkeypatch.setattr(Replicas, "leaving", live)
+    monkeypatch.setattr(Replicas, "announce_leave", live)
     made = build(settings(slack, tmp_path), host="127.0.0.1")
     made.start()
     assert made.reception.pool.submit(hold)

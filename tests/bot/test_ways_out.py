@@ -171,7 +171,7 @@ def restated(town: Town) -> str:
     services.outbox.put([post], desk.NOW)
     claimed = services.outbox.claim(desk.NOW)
     assert claimed is not None
-    services.outbox.posted(claimed, "C1", "9.9", desk.NOW - 86400)
+    services.outbox.mark_posted(claimed, "C1", "9.9", desk.NOW - 86400)
     restate(services, lambda: desk.NOW)
     under = services.outbox.of(f"{DIGEST}old", 9)
     return " ".join(each.payload or "" for each in under if each.parent)

@@ -117,7 +117,7 @@ def answers(store: Store) -> dict[str, Any]:
         "receipt": receipt and asdict(receipt),
         "thread": [one.id for one in Posts(store).thread(CHANNEL, TS)],
         "looks": [asdict(look) for look in Looks(store).since(0)],
-        "home": Homes(store).chosen("T1", "U1"),
+        "home": Homes(store).view("T1", "U1"),
         "outbox": _outbox(store),
         "imported": _imported(store),
         "visitors": _rows(store, "visitor"),

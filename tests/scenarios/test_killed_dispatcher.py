@@ -174,7 +174,7 @@ def test_killed_at_every_step_each_post_stands_once(
         ends = time.monotonic() + TOGETHER_SECONDS
         expected = Counter([d.id for d in due] + [f"{d.id} below" for d in due])
         try:
-            while time.monotonic() < ends and Outbox(store, "").waiting(now())[0]:
+            while time.monotonic() < ends and Outbox(store, "").backlog(now())[0]:
                 herd.tend()
                 time.sleep(0.05)
         finally:

@@ -97,7 +97,7 @@ def test_thirty_digests_come_once_and_no_question_waits_for_them(bot: Bot, slack
     slack.workspace.wait_for(lambda: len(_posts(slack)) == DIGESTS, 3 * patience.SECONDS)
     took = time.monotonic() - begun
     ends = time.monotonic() + 3 * patience.SECONDS
-    while bot.services.outbox.waiting(bot.services.now())[0]:
+    while bot.services.outbox.backlog(bot.services.now())[0]:
         assert time.monotonic() < ends, "not all that waits was posted"
         time.sleep(0.1)
     assert _posts(slack) == Counter({f"C0T{number:02}": 1 for number in range(DIGESTS)})

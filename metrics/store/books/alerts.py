@@ -39,7 +39,7 @@ _THERE = ALERT.c.deleted_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class AlertStep:
     """Something that became of an alert."""
 
     alert: str
@@ -51,7 +51,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class WatchedAlert:
     """An alert, how it stands, and the delivery with which it fired last."""
 
     alert: Alert
@@ -61,7 +61,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class UnreadableAlert:
     """An alert whose row cannot be read: its time zone is unknown here, or it is spoilt."""
 
     id: str
@@ -87,64 +87,66 @@ class Alerts:
         with other settings, may have deleted it, and what it has told is not told again.
         """
         row = _row(alert)
-        back = row | {"deleted_at": None}
-        fresh = back | asdict(Standing()) | {"post": None, "next_check_at": 0}
-        gone = (ALERT.c.id == alert.id) & ALERT.c.deleted_at.is_not(None)
-        lately = (ALERT.c.deleted_at > alert.made_at - AGAIN_SECONDS) & (ALERT.c.owner == "")
+        restored_values = row | {"deleted_at": None}
+        new_values = restored_values | asdict(Standing()) | {"post": None, "next_check_at": 0}
+        is_deleted = (ALERT.c.id == alert.id) & ALERT.c.deleted_at.is_not(None)
+        is_recent = (ALERT.c.deleted_at > alert.made_at - AGAIN_SECONDS) & (ALERT.c.owner == "")
         with self.store.write() as connection:
             if insert_first(connection, ALERT, row):
                 return True
             if not alert.owner:
-                again = update(ALERT).where(gone, lately).values(back)
-                if connection.execute(again).rowcount == 1:
+                restore = update(ALERT).where(is_deleted, is_recent).values(restored_values)
+                if connection.execute(restore).rowcount == 1:
                     return True
-            return connection.execute(update(ALERT).where(gone).values(fresh)).rowcount == 1
+            return (
+                connection.execute(update(ALERT).where(is_deleted).values(new_values)).rowcount == 1
+            )
 
     def delete(self, id: str, now: Instant) -> bool:
         """Watch it no more; what it told stays kept."""
-        there = (ALERT.c.id == id) & _THERE
+        own = (ALERT.c.id == id) & _THERE
         with self.store.write() as connection:
-            gone = connection.execute(update(ALERT).where(there).values(deleted_at=now))
-            return gone.rowcount == 1
+            result = connection.execute(update(ALERT).where(own).values(deleted_at=now))
+            return result.rowcount == 1
 
-    def all(self) -> tuple[Watched, ...]:
+    def all(self) -> tuple[WatchedAlert, ...]:
         """All alerts that can be read, with their standing, the oldest first."""
-        return tuple(one for one in self._all() if isinstance(one, Watched))
+        return tuple(one for one in self._all() if isinstance(one, WatchedAlert))
 
-    def unreadable(self) -> tuple[Unreadable, ...]:
+    def unreadable(self) -> tuple[UnreadableAlert, ...]:
         """The alerts that cannot be read, the oldest first. Deleting needs no reading."""
-        return tuple(one for one in self._all() if isinstance(one, Unreadable))
+        return tuple(one for one in self._all() if isinstance(one, UnreadableAlert))
 
-    def get(self, id: str) -> Watched | None:
+    def get(self, id: str) -> WatchedAlert | None:
         """The alert of that id, unless it was deleted or cannot be read."""
-        (one,) = self._all(ALERT.c.id == id) or (None,)
-        return one if isinstance(one, Watched) else None
+        (alert,) = self._all(ALERT.c.id == id) or (None,)
+        return alert if isinstance(alert, WatchedAlert) else None
 
-    def _all(self, *which: ColumnElement[bool]) -> tuple[Watched | Unreadable, ...]:
-        there = select(ALERT).where(_THERE, *which).order_by(ALERT.c.made_at)
+    def _all(self, *which: ColumnElement[bool]) -> tuple[WatchedAlert | UnreadableAlert, ...]:
+        query = select(ALERT).where(_THERE, *which).order_by(ALERT.c.made_at)
         with self.store.read() as connection:
-            return tuple(_one(row) for row in connection.execute(there).mappings())
+            return tuple(_alert_of(row) for row in connection.execute(query).mappings())
 
-    def due(self, now: Instant) -> tuple[Watched, ...]:
+    def due(self, now: Instant) -> tuple[WatchedAlert, ...]:
         """The alerts that are to be checked."""
         return tuple(watched for watched in self.all() if watched.next_check_at <= now)
 
-    def claim(self, watched: Watched, now: Instant) -> bool:
+    def claim(self, watched: WatchedAlert, now: Instant) -> bool:
         """Take a check on; False where another copy has. The next one is due a period from now."""
-        unchecked = (
+        due_check = (
             (ALERT.c.id == watched.alert.id)
             & (ALERT.c.next_check_at == watched.next_check_at)
             & _THERE
         )
-        until = {"next_check_at": now + watched.alert.care.every_seconds}
+        values = {"next_check_at": now + watched.alert.care.every_seconds}
         with self.store.write() as connection:
-            return connection.execute(update(ALERT).where(unchecked).values(until)).rowcount == 1
+            return connection.execute(update(ALERT).where(due_check).values(values)).rowcount == 1
 
     def settle(
         self,
-        watched: Watched,
+        watched: WatchedAlert,
         standing: Standing,
-        told: Iterable[Told] = (),
+        steps: Iterable[AlertStep] = (),
         delivery: Delivery | None = None,
         *,
         post: str | None = None,
@@ -156,22 +158,22 @@ class Alerts:
         values: dict[str, Any] = asdict(standing)
         if post is not None:
             values["post"] = post
-        same = (ALERT.c.id == watched.alert.id) & _THERE
+        is_unchanged = (ALERT.c.id == watched.alert.id) & _THERE
         for name in _STANDING:
-            same &= ALERT.c[name].is_not_distinct_from(getattr(watched.standing, name))
+            is_unchanged &= ALERT.c[name].is_not_distinct_from(getattr(watched.standing, name))
         with self.store.write() as connection:
-            if connection.execute(update(ALERT).where(same).values(values)).rowcount != 1:
+            if connection.execute(update(ALERT).where(is_unchanged).values(values)).rowcount != 1:
                 return False
-            self._note(connection, told)
+            self._note(connection, steps)
             if delivery is not None:
                 put(connection, delivery, delivery.due_at)
             return True
 
-    def since(self, at: Instant) -> tuple[Told, ...]:
+    def since(self, at: Instant) -> tuple[AlertStep, ...]:
         """What became of alerts from that instant on, the oldest first."""
         return self._steps(STEP.c.at >= at)
 
-    def sights(self, before: Instant, *alerts: str) -> tuple[Told, ...]:
+    def sights(self, before: Instant, *alerts: str) -> tuple[AlertStep, ...]:
         """What those alerts could see before an instant, all where none is named: each turn of it.
 
         They are in order, the oldest first. Of one that has always seen there is nothing.
@@ -180,48 +182,48 @@ class Alerts:
         which += [STEP.c.alert.in_(alerts)] if alerts else []
         return self._steps(*which)
 
-    def saw(self, alert: str) -> str:
+    def latest_sight(self, alert: str) -> str:
         """Whether it could see at its latest check: one of SIGHTS."""
         turns = self.sights(NEVER, alert)
         return turns[-1].what if turns else SEES
 
-    def note(self, *told: Told) -> None:
+    def note(self, *steps: AlertStep) -> None:
         """Keep what became of an alert though it does not stand otherwise."""
         with self.store.write() as connection:
-            self._note(connection, told)
+            self._note(connection, steps)
 
-    def _steps(self, *which: ColumnElement[bool]) -> tuple[Told, ...]:
-        kept = select(STEP).where(*which).order_by(STEP.c.at, STEP.c.key)
-        names = [field.name for field in fields(Told)]
+    def _steps(self, *which: ColumnElement[bool]) -> tuple[AlertStep, ...]:
+        query = select(STEP).where(*which).order_by(STEP.c.at, STEP.c.key)
+        names = [field.name for field in fields(AlertStep)]
         with self.store.read() as connection:
-            rows = connection.execute(kept).mappings().all()
-        return tuple(Told(**{name: row[name] for name in names}) for row in rows)
+            rows = connection.execute(query).mappings().all()
+        return tuple(AlertStep(**{name: row[name] for name in names}) for row in rows)
 
-    def _note(self, connection: Connection, told: Iterable[Told]) -> None:
-        for each in told:
-            row = asdict(each) | {"detail": clean(each.detail)}
+    def _note(self, connection: Connection, steps: Iterable[AlertStep]) -> None:
+        for step in steps:
+            row = asdict(step) | {"detail": clean(step.detail)}
             connection.execute(insert(STEP).values(row))
 
 
 def _row(alert: Alert) -> Row:
     row = {name: value for name, value in asdict(alert).items() if name != "care"}
     care = {name: getattr(alert.care, name) for name in _CARE}
-    return row | care | {"quiet": _said(alert.care.quiet)}
+    return row | care | {"quiet": _quiet_text(alert.care.quiet)}
 
 
-def _one(row: RowMapping) -> Watched | Unreadable:
+def _alert_of(row: RowMapping) -> WatchedAlert | UnreadableAlert:
     try:
-        return _watched(row)
+        return _watched_alert(row)
     except (ValueError, KeyError, TypeError, OSError):
-        names = [field.name for field in fields(Unreadable)]
-        return Unreadable(**{name: row[name] for name in names})
+        names = [field.name for field in fields(UnreadableAlert)]
+        return UnreadableAlert(**{name: row[name] for name in names})
 
 
-def _watched(row: RowMapping) -> Watched:
+def _watched_alert(row: RowMapping) -> WatchedAlert:
     names = [field.name for field in fields(Alert) if field.name != "care"]
     care = Care(**{name: row[name] for name in _CARE}, quiet=_quiet(row["quiet"]))
     standing = {name: row[name] for name in _STANDING} | {"phase": Phase(row["phase"])}
-    return Watched(
+    return WatchedAlert(
         alert=Alert(**{name: row[name] for name in names}, care=care),
         standing=Standing(**standing),
         post=row["post"],
@@ -229,7 +231,7 @@ def _watched(row: RowMapping) -> Watched:
     )
 
 
-def _said(quiet: Quiet | None) -> str:
+def _quiet_text(quiet: Quiet | None) -> str:
     return f"{quiet.start:%H:%M} {quiet.end:%H:%M} {quiet.zone}" if quiet else ""
 
 

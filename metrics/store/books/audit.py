@@ -31,7 +31,7 @@ class Looks:
 
     def since(self, at: Instant) -> tuple[Look, ...]:
         """The looks from that instant on, the oldest first."""
-        kept = select(LOOK).where(LOOK.c.at >= at).order_by(LOOK.c.at, LOOK.c.key)
+        query = select(LOOK).where(LOOK.c.at >= at).order_by(LOOK.c.at, LOOK.c.key)
         with self.store.read() as connection:
-            rows = connection.execute(kept).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return tuple(Look(**{name: row[name] for name in _NAMES}) for row in rows)

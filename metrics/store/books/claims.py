@@ -30,10 +30,10 @@ class Claims:
         """Keep a new claim; what the same person claimed before and nobody decided is withdrawn."""
         row = {name: getattr(claim, name) for name in _NAMES}
         row |= {"asked": " ".join(claim.asked), "agent": clean(claim.agent)}
-        undecided = (CLAIM.c.person == claim.person) & (CLAIM.c.decision == Decision.OPEN)
+        open_claims = (CLAIM.c.person == claim.person) & (CLAIM.c.decision == Decision.OPEN)
         with self.store.write() as connection:
             connection.execute(
-                update(CLAIM).where(undecided, CLAIM.c.id != claim.id).values(_ended(claim))
+                update(CLAIM).where(open_claims, CLAIM.c.id != claim.id).values(_withdrawal(claim))
             )
             insert_first(connection, CLAIM, row)
 
@@ -42,28 +42,28 @@ class Claims:
 
         Once it is confirmed, nobody else is that agent, and the person is no other one.
         """
-        still = (CLAIM.c.id == claim.id) & (CLAIM.c.decision == Decision.OPEN)
+        is_open = (CLAIM.c.id == claim.id) & (CLAIM.c.decision == Decision.OPEN)
         others = (CLAIM.c.person == claim.person) | (CLAIM.c.agent == claim.agent)
-        decided = {
+        values = {
             "decision": claim.decision,
             "decided_by": claim.decided_by,
             "decided_at": claim.decided_at,
         }
         with self.store.write() as connection:
-            if connection.execute(update(CLAIM).where(still).values(decided)).rowcount != 1:
+            if connection.execute(update(CLAIM).where(is_open).values(values)).rowcount != 1:
                 return False
             if claim.decision is Decision.CONFIRMED:
-                gone = update(CLAIM).where(others, _CONFIRMED, CLAIM.c.id != claim.id)
-                connection.execute(gone.values(_ended(claim)))
+                losers = update(CLAIM).where(others, _CONFIRMED, CLAIM.c.id != claim.id)
+                connection.execute(losers.values(_withdrawal(claim)))
             return True
 
     def withdraw(self, person: str, now: Instant) -> bool:
         """Let somebody be no agent any more; False where they were none and claimed nothing."""
-        standing = CLAIM.c.decision.in_((Decision.OPEN, Decision.CONFIRMED))
-        gone = {"decision": Decision.WITHDRAWN, "decided_by": person, "decided_at": now}
+        is_standing = CLAIM.c.decision.in_((Decision.OPEN, Decision.CONFIRMED))
+        values = {"decision": Decision.WITHDRAWN, "decided_by": person, "decided_at": now}
         with self.store.write() as connection:
-            ended = update(CLAIM).where(CLAIM.c.person == person, standing).values(gone)
-            return connection.execute(ended).rowcount > 0
+            withdrawal = update(CLAIM).where(CLAIM.c.person == person, is_standing).values(values)
+            return connection.execute(withdrawal).rowcount > 0
 
     def get(self, id: str) -> Claim | None:
         """The claim of that id."""
@@ -73,7 +73,7 @@ class Claims:
         """The newest claim of somebody."""
         return next(iter(self._all(CLAIM.c.person == person)), None)
 
-    def confirmed(self) -> Mapping[str, str]:
+    def agents(self) -> Mapping[str, str]:
         """Which agent each person is, as far as somebody has confirmed it."""
         return {claim.person: claim.agent for claim in reversed(self._all(_CONFIRMED))}
 
@@ -83,7 +83,7 @@ class Claims:
             return tuple(_claim(row) for row in connection.execute(newest).mappings())
 
 
-def _ended(claim: Claim) -> dict[str, object]:
+def _withdrawal(claim: Claim) -> dict[str, object]:
     """What becomes of those whose place another one takes."""
     at = claim.asked_at if claim.decided_at is None else claim.decided_at
     by = claim.decided_by or claim.person
@@ -92,5 +92,5 @@ def _ended(claim: Claim) -> dict[str, object]:
 
 def _claim(row: RowMapping) -> Claim:
     values = {name: row[name] for name in _NAMES}
-    told = {"asked": tuple(row["asked"].split()), "decision": Decision(row["decision"])}
-    return Claim(**values | told)
+    typed_values = {"asked": tuple(row["asked"].split()), "decision": Decision(row["decision"])}
+    return Claim(**values | typed_values)

@@ -38,22 +38,22 @@ class DigestSchedules:
         One that was withdrawn lately goes on where it was: no slot since then is passed over.
         """
         row = asdict(schedule) | {"where": clean(schedule.where), "deleted_at": None}
-        gone = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_not(None)
-        lately = SCHEDULE.c.deleted_at > schedule.made_at - AGAIN_SECONDS
+        is_deleted = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_not(None)
+        is_recent = SCHEDULE.c.deleted_at > schedule.made_at - AGAIN_SECONDS
         with self.store.write() as connection:
             if insert_first(connection, SCHEDULE, row):
                 return True
             if not schedule.owner:
-                back = update(SCHEDULE).where(gone, lately, SCHEDULE.c.owner == "")
-                if connection.execute(back.values(deleted_at=None)).rowcount == 1:
+                restore = update(SCHEDULE).where(is_deleted, is_recent, SCHEDULE.c.owner == "")
+                if connection.execute(restore.values(deleted_at=None)).rowcount == 1:
                     return True
-            return connection.execute(update(SCHEDULE).where(gone).values(row)).rowcount == 1
+            return connection.execute(update(SCHEDULE).where(is_deleted).values(row)).rowcount == 1
 
     def all(self) -> tuple[DigestSchedule, ...]:
         """All schedules, those first that are due first."""
-        there = select(SCHEDULE).where(SCHEDULE.c.deleted_at.is_(None))
+        query = select(SCHEDULE).where(SCHEDULE.c.deleted_at.is_(None))
         with self.store.read() as connection:
-            rows = connection.execute(there.order_by(SCHEDULE.c.next_due_at, SCHEDULE.c.id))
+            rows = connection.execute(query.order_by(SCHEDULE.c.next_due_at, SCHEDULE.c.id))
             return tuple(_schedule(row) for row in rows.mappings())
 
     def get(self, id: str) -> DigestSchedule | None:
@@ -69,20 +69,20 @@ class DigestSchedules:
             row = connection.execute(select(SCHEDULE).where(which)).mappings().first()
         return _schedule(row) if row else None
 
-    def pause(self, id: str, why: str, now: Instant, notices: Iterable[Delivery] = ()) -> bool:
+    def pause(self, id: str, reason: str, now: Instant, notices: Iterable[Delivery] = ()) -> bool:
         """Post nothing more until it is resumed; what is due and not yet sent is dropped.
 
         `notices` tell of it.
         """
-        return self._stop(id, {"paused": clean(why)}, now, f"paused: {clean(why)}", notices)
+        return self._stop(id, {"paused": clean(reason)}, now, f"paused: {clean(reason)}", notices)
 
     def resume(self, id: str, next_due_at: Instant) -> bool:
         """Post again from the slot `next_due_at` on."""
-        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
-        again = {"paused": None, "next_due_at": next_due_at}
+        own = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        values = {"paused": None, "next_due_at": next_due_at}
         with self.store.write() as connection:
-            resumed = update(SCHEDULE).where(there, SCHEDULE.c.paused.is_not(None))
-            return connection.execute(resumed.values(again)).rowcount == 1
+            resumption = update(SCHEDULE).where(own, SCHEDULE.c.paused.is_not(None))
+            return connection.execute(resumption.values(values)).rowcount == 1
 
     def delete(self, id: str, now: Instant) -> bool:
         """Post nothing more; what was posted stays told of."""
@@ -93,28 +93,29 @@ class DigestSchedules:
 
         For a schedule that the settings of this copy do not name: those of another copy may.
         """
-        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        own = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
         with self.store.write() as connection:
-            gone = connection.execute(update(SCHEDULE).where(there).values(deleted_at=now))
-            return gone.rowcount == 1
+            result = connection.execute(update(SCHEDULE).where(own).values(deleted_at=now))
+            return result.rowcount == 1
 
     def _stop(
         self,
         id: str,
         values: dict[str, Any],
         now: Instant,
-        why: str,
+        reason: str,
         notices: Iterable[Delivery] = (),
     ) -> bool:
-        there = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
-        unsent = (DELIVERY.c.source == f"{DIGEST}{id}") & DELIVERY.c.state.in_(OPEN)
-        dropped = {"state": State.DROPPED, "settled_at": now, "reason": why}
+        own = (SCHEDULE.c.id == id) & SCHEDULE.c.deleted_at.is_(None)
+        open_deliveries = (DELIVERY.c.source == f"{DIGEST}{id}") & DELIVERY.c.state.in_(OPEN)
+        drop_values = {"state": State.DROPPED, "settled_at": now, "reason": reason}
         with self.store.write() as connection:
-            if connection.execute(update(SCHEDULE).where(there).values(values)).rowcount != 1:
+            if connection.execute(update(SCHEDULE).where(own).values(values)).rowcount != 1:
                 return False
-            drop = update(DELIVERY).where(unsent, DELIVERY.c.sent_at.is_(None)).values(dropped)
-            for (delivery,) in connection.execute(drop.returning(DELIVERY.c.id)).all():
-                note(connection, Step(delivery=delivery, at=now, what=State.DROPPED, detail=why))
+            drop = update(DELIVERY).where(open_deliveries, DELIVERY.c.sent_at.is_(None))
+            drop = drop.values(drop_values).returning(DELIVERY.c.id)
+            for (delivery,) in connection.execute(drop).all():
+                note(connection, Step(delivery=delivery, at=now, what=State.DROPPED, detail=reason))
             for notice in notices:
                 put(connection, notice, now)
             return True
@@ -140,20 +141,20 @@ class DigestSchedules:
             if not self._move(connection, schedule, next_due_at):
                 return False
             for slot in slots:
-                self._slot(connection, schedule, slot, now, missed=slot != slots[-1])
+                self._slot(connection, schedule, slot, now, is_missed=slot != slots[-1])
             for notice in notices:
                 put(connection, notice, now)
             return True
 
     def _move(self, connection: Connection, schedule: DigestSchedule, to: Instant) -> bool:
-        unmoved = (
+        is_unchanged = (
             (SCHEDULE.c.id == schedule.id)
             & (SCHEDULE.c.next_due_at == schedule.next_due_at)
             & SCHEDULE.c.paused.is_(None)
             & SCHEDULE.c.deleted_at.is_(None)
         )
-        moved = update(SCHEDULE).where(unmoved).values(next_due_at=to)
-        return connection.execute(moved).rowcount == 1
+        move = update(SCHEDULE).where(is_unchanged).values(next_due_at=to)
+        return connection.execute(move).rowcount == 1
 
     def _slot(
         self,
@@ -162,10 +163,10 @@ class DigestSchedules:
         slot: Instant,
         now: Instant,
         *,
-        missed: bool,
+        is_missed: bool,
     ) -> None:
         source = f"{DIGEST}{schedule.id}"
-        why = "a later one was due before the bot ran again" if missed else None
+        reason = "a later one was due before the bot ran again" if is_missed else None
         put(
             connection,
             Delivery(
@@ -174,20 +175,20 @@ class DigestSchedules:
                 due_at=slot,
                 channel=schedule.channel,
                 owner=schedule.owner,
-                state=State.MISSED if missed else State.PLANNED,
+                state=State.MISSED if is_missed else State.PLANNED,
                 expires_at=slot + schedule.grace_seconds,
-                settled_at=now if missed else None,
-                reason=why,
+                settled_at=now if is_missed else None,
+                reason=reason,
             ),
             now,
         )
 
     def change(self, schedule: DigestSchedule) -> bool:
         """Put a changed schedule in the place of the one of its id; False where there is none."""
-        there = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_(None)
+        own = (SCHEDULE.c.id == schedule.id) & SCHEDULE.c.deleted_at.is_(None)
         with self.store.write() as connection:
-            changed = update(SCHEDULE).where(there).values(asdict(schedule))
-            return connection.execute(changed).rowcount == 1
+            statement = update(SCHEDULE).where(own).values(asdict(schedule))
+            return connection.execute(statement).rowcount == 1
 
 
 def _schedule(row: RowMapping) -> DigestSchedule:

@@ -29,8 +29,8 @@ class Homes:
             connection.execute(delete(HOME).where(_whose(team, person)))
             connection.execute(insert(HOME).values(team=team, person=person, view=view))
 
-    def chosen(self, team: str, person: str) -> str | None:
+    def view(self, team: str, person: str) -> str | None:
         """The view that somebody has chosen; None where they never did."""
         with self.store.read() as connection:
-            wanted = select(HOME.c.view).where(_whose(team, person))
-            return connection.execute(wanted).scalar_one_or_none()
+            query = select(HOME.c.view).where(_whose(team, person))
+            return connection.execute(query).scalar_one_or_none()

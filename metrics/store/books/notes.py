@@ -30,9 +30,9 @@ class Notes:
             name: clean(value) if isinstance(value, str) else value for name, value in row.items()
         }
         with self.store.write() as connection:
-            made = connection.execute(insert(NOTE).values(row)).inserted_primary_key
-        assert made is not None
-        return int(made[0])
+            new_key = connection.execute(insert(NOTE).values(row)).inserted_primary_key
+        assert new_key is not None
+        return int(new_key[0])
 
     def standing(self) -> tuple[Note, ...]:
         """All that nobody has removed, the earliest first; without those of impossible days."""
@@ -40,13 +40,13 @@ class Notes:
 
     def all(self) -> tuple[Note, ...]:
         """All that nobody has removed, the earliest first."""
-        kept = select(NOTE).where(NOTE.c.removed_at.is_(None))
+        query = select(NOTE).where(NOTE.c.removed_at.is_(None))
         with self.store.read() as connection:
-            rows = connection.execute(kept.order_by(NOTE.c.start_at, NOTE.c.key)).mappings().all()
+            rows = connection.execute(query.order_by(NOTE.c.start_at, NOTE.c.key)).mappings().all()
         return tuple(Note(**{name: row[name] for name in _NAMES}) for row in rows)
 
     def remove(self, key: int, person: str, at: Instant) -> None:
         """Let a note stand no longer."""
-        gone = update(NOTE).where(NOTE.c.key == key, NOTE.c.removed_at.is_(None))
+        removal = update(NOTE).where(NOTE.c.key == key, NOTE.c.removed_at.is_(None))
         with self.store.write() as connection:
-            connection.execute(gone.values(removed_by=person, removed_at=at))
+            connection.execute(removal.values(removed_by=person, removed_at=at))

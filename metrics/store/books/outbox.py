@@ -75,65 +75,69 @@ class Outbox:
     def claim(self, now: Instant) -> Delivery | None:
         """Hold the delivery that is due first and held by nobody, and whose parent is posted."""
         parent = DELIVERY.alias("parent")
-        orphan = DELIVERY.c.parent.is_(None)
-        ready = select(true()).where(parent.c.id == DELIVERY.c.parent, parent.c.ts.is_not(None))
-        free = (DELIVERY.c.not_before <= now) & (DELIVERY.c.held_until <= now)
-        due = select(DELIVERY.c.id).where(_OPEN, free, or_(orphan, ready.exists()))
-        first = due.order_by(DELIVERY.c.due_at, DELIVERY.c.part, DELIVERY.c.id).limit(1)
-        chosen = first.with_for_update(skip_locked=True).scalar_subquery()
-        held = {"holder": self.holder, "held_until": now + self.lease_seconds}
+        # A part waits for its parent; who asks at the same moment passes over a row that is taken.
+        is_root = DELIVERY.c.parent.is_(None)
+        has_post = (parent.c.id == DELIVERY.c.parent) & parent.c.ts.is_not(None)
+        may_go = or_(is_root, select(true()).where(has_post).exists())
+        is_free = (DELIVERY.c.not_before <= now) & (DELIVERY.c.held_until <= now)
+        due_ids = select(DELIVERY.c.id).where(_OPEN, is_free, may_go)
+        in_order = due_ids.order_by(DELIVERY.c.due_at, DELIVERY.c.part, DELIVERY.c.id)
+        first_id = in_order.limit(1).with_for_update(skip_locked=True).scalar_subquery()
+        lease = {"holder": self.holder, "held_until": now + self.lease_seconds}
         with self.store.write() as connection:
-            taken = update(DELIVERY).where(DELIVERY.c.id == chosen, _OPEN, free).values(held)
-            row = connection.execute(taken.returning(*DELIVERY.c)).mappings().first()
+            first = update(DELIVERY).where(DELIVERY.c.id == first_id, _OPEN, is_free)
+            result = connection.execute(first.values(lease).returning(*DELIVERY.c))
+            row = result.mappings().first()
             return delivery_of(row) if row else None
 
     def renew(self, ids: Sequence[str], now: Instant) -> None:
         """Go on holding what is worked on."""
-        ours = DELIVERY.c.id.in_(ids) & (DELIVERY.c.holder == self.holder)
+        is_ours = DELIVERY.c.id.in_(ids) & (DELIVERY.c.holder == self.holder)
+        lease = {"held_until": now + self.lease_seconds}
         with self.store.write() as connection:
-            kept = update(DELIVERY).where(ours, _OPEN).values(held_until=now + self.lease_seconds)
-            connection.execute(kept)
+            connection.execute(update(DELIVERY).where(is_ours, _OPEN).values(lease))
 
     def free_the_dead(self, now: Instant) -> None:
         """Let go of what is held by processes of this machine that do not run any more."""
-        held = (DELIVERY.c.held_until > now) & _OPEN
+        is_held = (DELIVERY.c.held_until > now) & _OPEN
         with self.store.read() as connection:
-            holders = connection.execute(select(DELIVERY.c.holder).where(held).distinct()).scalars()
-            gone = [holder for holder in holders if holder and is_gone(holder)]
-        if gone:
+            query = select(DELIVERY.c.holder).where(is_held).distinct()
+            holders = connection.execute(query).scalars()
+            dead_holders = [holder for holder in holders if holder and is_gone(holder)]
+        if dead_holders:
             with self.store.write() as connection:
-                theirs = DELIVERY.c.holder.in_(gone) & held
-                connection.execute(update(DELIVERY).where(theirs).values(held_until=now))
+                is_dead = DELIVERY.c.holder.in_(dead_holders) & is_held
+                connection.execute(update(DELIVERY).where(is_dead).values(held_until=now))
 
     def compose(
-        self, delivery: Delivery, composed: Delivery, parts: Iterable[Delivery], now: Instant
+        self, delivery: Delivery, message: Delivery, parts: Iterable[Delivery], now: Instant
     ) -> bool:
         """Keep the words of a delivery, with what goes into its thread; False if it is not ours."""
         words = {
             "state": State.READY,
-            "payload": composed.payload,
-            "picture": composed.picture,
-            "receipts": " ".join(composed.receipts),
+            "payload": message.payload,
+            "picture": message.picture,
+            "receipts": " ".join(message.receipts),
         }
         with self.store.write() as connection:
-            if not self._step(connection, delivery, words, Step(**_at(delivery, now, State.READY))):
+            if not self._step(connection, delivery, words, _step_of(delivery, now, State.READY)):
                 return False
             insert_new(connection, DELIVERY, [_row(part) for part in parts])
             return True
 
-    def sending(self, delivery: Delivery, now: Instant) -> bool:
+    def mark_sending(self, delivery: Delivery, now: Instant) -> bool:
         """Say that it goes to Slack now; False if it is not ours. The lease is whole again."""
-        going = {
+        values = {
             "sent_at": now,
             "searches": 0,
             "attempts": DELIVERY.c.attempts + 1,
             "held_until": now + self.lease_seconds,
         }
-        return self._write(delivery, going, now, "sending")
+        return self._write(delivery, values, now, "sending")
 
-    def posted(self, delivery: Delivery, channel: str, ts: str, now: Instant) -> bool:
+    def mark_posted(self, delivery: Delivery, channel: str, ts: str, now: Instant) -> bool:
         """Say that it stands in Slack; False if it is not ours, and another may have posted it."""
-        done = {
+        values = {
             "state": State.POSTED,
             "posted_in": channel,
             "ts": ts,
@@ -143,8 +147,8 @@ class Outbox:
             "reason": None,
         }
         with self.store.write() as connection:
-            step = Step(**_at(delivery, now, State.POSTED, f"{channel} {ts}"))
-            if not self._step(connection, delivery, done, step):
+            step = _step_of(delivery, now, State.POSTED, f"{channel} {ts}")
+            if not self._step(connection, delivery, values, step):
                 return False
             for receipt in delivery.receipts[:1]:
                 thread = self._thread(connection, delivery) or ts
@@ -153,24 +157,30 @@ class Outbox:
             return True
 
     def later(
-        self, delivery: Delivery, until: Instant, now: Instant, why: str, *, unsent: bool = False
+        self,
+        delivery: Delivery,
+        until: Instant,
+        now: Instant,
+        reason: str,
+        *,
+        is_unsent: bool = False,
     ) -> bool:
-        """Let go of it until an instant. `unsent`: Slack surely does not have it."""
-        back = {"not_before": until, "held_until": 0, "reason": why}
+        """Let go of it until an instant. `is_unsent`: Slack surely does not have it."""
+        values = {"not_before": until, "held_until": 0, "reason": reason}
         return self._write(
-            delivery, back | ({"sent_at": None} if unsent else {}), now, "later", why
+            delivery, values | ({"sent_at": None} if is_unsent else {}), now, "later", reason
         )
 
-    def searched(self, delivery: Delivery, until: Instant, now: Instant) -> bool:
+    def mark_searched(self, delivery: Delivery, until: Instant, now: Instant) -> bool:
         """Say that it was looked for in vain; look again at an instant."""
-        again = {"searches": delivery.searches + 1, "not_before": until, "held_until": 0}
-        return self._write(delivery, again, now, "not found")
+        values = {"searches": delivery.searches + 1, "not_before": until, "held_until": 0}
+        return self._write(delivery, values, now, "not found")
 
     def settle(
         self,
         delivery: Delivery,
         state: State,
-        why: str,
+        reason: str,
         now: Instant,
         notices: Iterable[Delivery] = (),
     ) -> bool:
@@ -178,13 +188,13 @@ class Outbox:
 
         Its words and its picture stay a while: a person may have it posted after all.
         """
-        end = {"state": state, "reason": why, "settled_at": now, "held_until": 0}
+        values = {"state": state, "reason": reason, "settled_at": now, "held_until": 0}
         children = (DELIVERY.c.parent == delivery.id) & _OPEN
         with self.store.write() as connection:
-            if not self._step(connection, delivery, end, Step(**_at(delivery, now, state, why))):
+            if not self._step(connection, delivery, values, _step_of(delivery, now, state, reason)):
                 return False
-            with_it = {"state": State.DROPPED, "reason": why, "settled_at": now}
-            connection.execute(update(DELIVERY).where(children).values(with_it))
+            part_values = {"state": State.DROPPED, "reason": reason, "settled_at": now}
+            connection.execute(update(DELIVERY).where(children).values(part_values))
             for notice in notices:
                 put(connection, notice, now)
             return True
@@ -194,24 +204,25 @@ class Outbox:
 
         What was composed goes out with the same words, and with the same thread.
         """
-        ended = DELIVERY.c.state.in_((State.FAILED, State.MISSED, State.UNSURE))
-        dropped = (DELIVERY.c.parent == id) & (DELIVERY.c.state == State.DROPPED)
-        composed = case((DELIVERY.c.payload.is_(None), State.PLANNED), else_=State.READY)
-        anew = {"sent_at": None, "not_before": now, "settled_at": None, "expires_at": expires_at}
-        reopened = update(DELIVERY).values(anew | {"state": composed})
+        can_be_retried = DELIVERY.c.state.in_((State.FAILED, State.MISSED, State.UNSURE))
+        own_parts = (DELIVERY.c.parent == id) & (DELIVERY.c.state == State.DROPPED)
+        new_state = case((DELIVERY.c.payload.is_(None), State.PLANNED), else_=State.READY)
+        values = {"sent_at": None, "not_before": now, "settled_at": None, "expires_at": expires_at}
+        statement = update(DELIVERY).values(values | {"state": new_state})
         with self.store.write() as connection:
-            if connection.execute(reopened.where(DELIVERY.c.id == id, ended)).rowcount != 1:
+            retry = statement.where(DELIVERY.c.id == id, can_be_retried)
+            if connection.execute(retry).rowcount != 1:
                 return False
-            connection.execute(reopened.where(dropped))
+            connection.execute(statement.where(own_parts))
             note(connection, Step(delivery=id, at=now, what=AGAIN))
             return True
 
-    def stands(self, id: str, now: Instant) -> bool:
+    def confirm_posted(self, id: str, now: Instant) -> bool:
         """Take the word of a person that what is unsure is posted; False where it is not unsure."""
-        unsure = (DELIVERY.c.id == id) & (DELIVERY.c.state == State.UNSURE)
-        seen = {"state": State.POSTED, "reason": None, "settled_at": now, "picture": None}
+        is_unsure = (DELIVERY.c.id == id) & (DELIVERY.c.state == State.UNSURE)
+        values = {"state": State.POSTED, "reason": None, "settled_at": now, "picture": None}
         with self.store.write() as connection:
-            if connection.execute(update(DELIVERY).where(unsure).values(seen)).rowcount != 1:
+            if connection.execute(update(DELIVERY).where(is_unsure).values(values)).rowcount != 1:
                 return False
             note(connection, Step(delivery=id, at=now, what=State.POSTED, detail="seen"))
             return True
@@ -224,25 +235,25 @@ class Outbox:
 
     def of(self, source: str, limit: int = 20) -> tuple[Delivery, ...]:
         """The deliveries of a source that are posts of their own, the newest first."""
-        theirs = select(DELIVERY).where(DELIVERY.c.source == source, DELIVERY.c.part == 0)
-        newest = theirs.order_by(DELIVERY.c.due_at.desc()).limit(limit)
+        query = select(DELIVERY).where(DELIVERY.c.source == source, DELIVERY.c.part == 0)
+        newest_first = query.order_by(DELIVERY.c.due_at.desc()).limit(limit)
         with self.store.read() as connection:
-            return tuple(delivery_of(row) for row in connection.execute(newest).mappings())
+            return tuple(delivery_of(row) for row in connection.execute(newest_first).mappings())
 
     def steps(self, id: str) -> tuple[Step, ...]:
         """What became of a delivery, in order."""
-        kept = select(STEP).where(STEP.c.delivery == id).order_by(STEP.c.key)
+        query = select(STEP).where(STEP.c.delivery == id).order_by(STEP.c.key)
         names = [field.name for field in fields(Step)]
         with self.store.read() as connection:
-            rows = connection.execute(kept).mappings().all()
+            rows = connection.execute(query).mappings().all()
         return tuple(Step(**{name: row[name] for name in names}) for row in rows)
 
-    def waiting(self, now: Instant) -> tuple[int, Instant | None]:
+    def backlog(self, now: Instant) -> tuple[int, Instant | None]:
         """How many deliveries are due and not settled, and the earliest due instant of them."""
-        due = _OPEN & (DELIVERY.c.due_at <= now)
+        is_due = _OPEN & (DELIVERY.c.due_at <= now)
         with self.store.read() as connection:
-            found = connection.execute(select(DELIVERY.c.due_at).where(due)).scalars().all()
-        return len(found), min(found, default=None)
+            instants = connection.execute(select(DELIVERY.c.due_at).where(is_due)).scalars().all()
+        return len(instants), min(instants, default=None)
 
     def thread(self, delivery: Delivery) -> tuple[str, str] | None:
         """Where its thread is: channel and timestamp of the post it belongs under."""
@@ -252,38 +263,36 @@ class Outbox:
     def _thread(self, connection: Connection, delivery: Delivery) -> str | None:
         if not delivery.parent:
             return None
-        found = select(DELIVERY.c.ts).where(DELIVERY.c.id == delivery.parent)
-        return connection.execute(found).scalar_one_or_none()
+        query = select(DELIVERY.c.ts).where(DELIVERY.c.id == delivery.parent)
+        return connection.execute(query).scalar_one_or_none()
 
     def _write(
         self, delivery: Delivery, values: dict[str, Any], now: Instant, what: str, detail: str = ""
     ) -> bool:
         with self.store.write() as connection:
-            return self._step(
-                connection, delivery, values, Step(**_at(delivery, now, what, detail))
-            )
+            return self._step(connection, delivery, values, _step_of(delivery, now, what, detail))
 
     def _step(
         self, connection: Connection, delivery: Delivery, values: dict[str, Any], step: Step
     ) -> bool:
         """Change a delivery that is still ours to change."""
-        ours: ColumnElement[bool] = (
+        is_ours: ColumnElement[bool] = (
             (DELIVERY.c.id == delivery.id) & (DELIVERY.c.holder == self.holder) & _OPEN
         )
-        changed = update(DELIVERY).where(ours).values(values)
-        if connection.execute(changed).rowcount != 1:
+        statement = update(DELIVERY).where(is_ours).values(values)
+        if connection.execute(statement).rowcount != 1:
             return False
         note(connection, step)
         return True
 
 
-def _at(delivery: Delivery, now: Instant, what: str, detail: str = "") -> dict[str, Any]:
-    return {"delivery": delivery.id, "at": now, "what": what, "detail": detail}
+def _step_of(delivery: Delivery, now: Instant, what: str, detail: str = "") -> Step:
+    return Step(delivery=delivery.id, at=now, what=what, detail=detail)
 
 
 def delivery_of(row: RowMapping) -> Delivery:
-    read = {"state": State(row["state"]), "receipts": tuple(row["receipts"].split())}
-    return Delivery(**{name: row[name] for name in _NAMES} | read)
+    typed_values = {"state": State(row["state"]), "receipts": tuple(row["receipts"].split())}
+    return Delivery(**{name: row[name] for name in _NAMES} | typed_values)
 
 
 def _row(delivery: Delivery) -> Row:

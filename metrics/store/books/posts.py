@@ -47,15 +47,15 @@ class Posts:
 
     def card(self, channel: str, ts: str) -> Receipt | None:
         """The answer that stands in that message."""
-        here = (CARD.c.channel == channel) & (CARD.c.ts == ts)
+        is_here = (CARD.c.channel == channel) & (CARD.c.ts == ts)
         with self.store.read() as connection:
-            id = connection.execute(select(CARD.c.receipt).where(here)).scalar_one_or_none()
+            id = connection.execute(select(CARD.c.receipt).where(is_here)).scalar_one_or_none()
         return self.receipt(id) if id else None
 
     def thread(self, channel: str, ts: str) -> tuple[Receipt, ...]:
         """The answers in a thread, the oldest first; none where it is not about one of ours."""
-        here = (CARD.c.channel == channel) & (CARD.c.thread == ts)
+        is_here = (CARD.c.channel == channel) & (CARD.c.thread == ts)
         answers = select(RECEIPT).join_from(CARD, RECEIPT, CARD.c.receipt == RECEIPT.c.id)
         with self.store.read() as connection:
-            rows = connection.execute(answers.where(here).order_by(CARD.c.ts)).mappings().all()
+            rows = connection.execute(answers.where(is_here).order_by(CARD.c.ts)).mappings().all()
         return tuple(Receipt(**{name: row[name] for name in _NAMES}) for row in rows)

@@ -20,44 +20,44 @@ from metrics.store.database.statements import KEYS_AT_ONCE
 from metrics.tickets.records import Instant
 
 
-class Purged(NamedTuple):
+class PurgeCounts(NamedTuple):
     """How many posts and thread messages lost their words, and how many looks are gone."""
 
     posts: int
     looks: int
 
 
-def purge(store: Store, posts_before: Instant, looks_before: Instant | None) -> Purged:
+def purge(store: Store, posts_before: Instant, looks_before: Instant | None) -> PurgeCounts:
     """Let go of what was settled before `posts_before`, and of looks before `looks_before`.
 
     Each transaction is short. Any number of processes may do it at once.
     """
     posts = 0
-    while done := _some_posts(store, posts_before):
-        posts += done
+    while count := _some_posts(store, posts_before):
+        posts += count
     with store.write() as connection:
         connection.execute(delete(VISITOR).where(VISITOR.c.told_at < posts_before))
         looks = 0
         if looks_before is not None:
             looks = connection.execute(delete(LOOK).where(LOOK.c.at < looks_before)).rowcount
-    return Purged(posts=posts, looks=looks)
+    return PurgeCounts(posts=posts, looks=looks)
 
 
 def _some_posts(store: Store, before: Instant) -> int:
-    settled = DELIVERY.c.state.not_in(OPEN) & (DELIVERY.c.settled_at < before)
-    below = DELIVERY.c.parent.is_not(None)
-    told = exists().where(STEP.c.delivery == DELIVERY.c.id)
-    left = or_(DELIVERY.c.payload.is_not(None), told, below)
-    old = select(DELIVERY.c.id).where(settled, left).limit(KEYS_AT_ONCE)
+    is_settled = DELIVERY.c.state.not_in(OPEN) & (DELIVERY.c.settled_at < before)
+    is_part = DELIVERY.c.parent.is_not(None)
+    has_steps = exists().where(STEP.c.delivery == DELIVERY.c.id)
+    has_content = or_(DELIVERY.c.payload.is_not(None), has_steps, is_part)
+    query = select(DELIVERY.c.id).where(is_settled, has_content).limit(KEYS_AT_ONCE)
     with store.write() as connection:
-        ids = connection.execute(old).scalars().all()
+        ids = connection.execute(query).scalars().all()
         _forget(connection, ids)
     return len(ids)
 
 
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
     """Messages in threads go: their post would bring them again with its own words."""
-    these = DELIVERY.c.id.in_(ids)
+    own = DELIVERY.c.id.in_(ids)
     connection.execute(delete(STEP).where(STEP.c.delivery.in_(ids)))
-    connection.execute(delete(DELIVERY).where(these, DELIVERY.c.parent.is_not(None)))
-    connection.execute(update(DELIVERY).where(these).values(payload=None, picture=None))
+    connection.execute(delete(DELIVERY).where(own, DELIVERY.c.parent.is_not(None)))
+    connection.execute(update(DELIVERY).where(own).values(payload=None, picture=None))

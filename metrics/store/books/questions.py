@@ -45,7 +45,7 @@ _OPEN = QUESTION.c.state != Stage.SETTLED
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StoredQuestion:
     """A question as it is kept: `payload` is for whoever answers to read."""
 
     id: str
@@ -76,59 +76,61 @@ class Questions:
     ) -> bool:
         """The same for what is said in a thread, by channel and timestamp, if a card is in it."""
         row = self._row(id, payload, asked_at)
-        below = select(CARD.c.receipt).where(CARD.c.channel == place[0], CARD.c.thread == place[1])
-        selected = select(*(literal(row[name]) for name in NAMES)).where(below.exists())
+        card_query = select(CARD.c.receipt).where(
+            CARD.c.channel == place[0], CARD.c.thread == place[1]
+        )
+        query = select(*(literal(row[name]) for name in NAMES)).where(card_query.exists())
         engine = self.store.engine
-        return self.store.quick_write(insert_first_from_select(engine, QUESTION, NAMES, selected))
+        return self.store.quick_write(insert_first_from_select(engine, QUESTION, NAMES, query))
 
     def begin(self, id: str, payload: str, asked_at: Instant) -> bool:
         """Say that it is worked on; False where it is not this copy's, or was begun before."""
         row = self._row(id, payload, asked_at) | {"state": Stage.ANSWERING}
-        ours = (QUESTION.c.holder == self.holder) & (QUESTION.c.state == Stage.WAITING)
+        is_ours = (QUESTION.c.holder == self.holder) & (QUESTION.c.state == Stage.WAITING)
         with self.store.write() as connection:
-            return insert_or_update(connection, QUESTION, row, ["state"], ours)
+            return insert_or_update(connection, QUESTION, row, ["state"], is_ours)
 
-    def sending(self, id: str) -> bool:
+    def mark_sending(self, id: str) -> bool:
         """Say that its answer goes out now; False where it is not this copy's any more."""
         return self._change(self._own(id, Stage.ANSWERING), {"state": Stage.SENDING}) == 1
 
     def settle(self, id: str, now: Instant) -> None:
         """Say that it is answered, or told off; its words are gone, and do not come any more."""
         row = self._row(id, "", now) | _SETTLED
-        ours = QUESTION.c.holder == self.holder
+        is_ours = QUESTION.c.holder == self.holder
         with self.store.write() as connection:
-            insert_or_update(connection, QUESTION, row, list(_SETTLED), ours)
+            insert_or_update(connection, QUESTION, row, list(_SETTLED), is_ours)
 
     def release(self, id: str) -> None:
         """Let any copy have it that takes it: nothing was said."""
-        given = {"state": Stage.WAITING, "holder": None}
-        self._change((QUESTION.c.id == id) & (QUESTION.c.holder == self.holder) & _OPEN, given)
+        values = {"state": Stage.WAITING, "holder": None}
+        self._change((QUESTION.c.id == id) & (QUESTION.c.holder == self.holder) & _OPEN, values)
 
-    def adopt(self, now: Instant, limit: int) -> tuple[Question, ...]:
+    def adopt(self, now: Instant, limit: int) -> tuple[StoredQuestion, ...]:
         """Take over at most so many of nobody's questions, each as it was left.
 
         What waited is this copy's now. What had been begun is settled with this.
         """
-        lost = _OPEN & or_(QUESTION.c.holder.is_(None), QUESTION.c.holder.not_in(living(now)))
-        oldest = select(QUESTION).where(lost).order_by(QUESTION.c.asked_at).limit(limit)
+        is_lost = _OPEN & or_(QUESTION.c.holder.is_(None), QUESTION.c.holder.not_in(living(now)))
+        query = select(QUESTION).where(is_lost).order_by(QUESTION.c.asked_at).limit(limit)
         with self.store.read() as connection:
-            if connection.execute(oldest.limit(1)).first() is None:
+            if connection.execute(query.limit(1)).first() is None:
                 return ()
         with self.store.write() as connection:
-            rows = connection.execute(oldest.with_for_update(skip_locked=True)).mappings().all()
-            waiting = [row["id"] for row in rows if row["state"] == Stage.WAITING]
-            begun = [row["id"] for row in rows if row["state"] != Stage.WAITING]
-            connection.execute(_of(waiting).values(holder=self.holder))
-            connection.execute(_of(begun).values(_SETTLED))
+            rows = connection.execute(query.with_for_update(skip_locked=True)).mappings().all()
+            waiting_ids = [row["id"] for row in rows if row["state"] == Stage.WAITING]
+            begun_ids = [row["id"] for row in rows if row["state"] != Stage.WAITING]
+            connection.execute(_of(waiting_ids).values(holder=self.holder))
+            connection.execute(_of(begun_ids).values(_SETTLED))
         return tuple(
-            Question(row["id"], Stage(row["state"]), row["payload"] or "", row["asked_at"])
+            StoredQuestion(row["id"], Stage(row["state"]), row["payload"] or "", row["asked_at"])
             for row in rows
         )
 
     def expire(self, before: Instant) -> int:
         """Settle what this copy has held since before, which never ends; how many those were."""
-        held = _OPEN & (QUESTION.c.holder == self.holder)
-        return self._change(held & (QUESTION.c.asked_at < before), _SETTLED)
+        is_held = _OPEN & (QUESTION.c.holder == self.holder)
+        return self._change(is_held & (QUESTION.c.asked_at < before), _SETTLED)
 
     def forget(self, before: Instant) -> None:
         """Let go of what was asked before: by then Slack delivers nothing again."""

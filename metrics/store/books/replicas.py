@@ -40,14 +40,14 @@ class Replicas:
 
         One that leaves takes nothing more, also where two threads say so at the same time.
         """
-        self._say(now, ["seen_at"], leaving=False)
+        self._say(now, ["seen_at"], is_leaving=False)
         for other in self._others(now):
             if is_gone(other):
                 self._forget(other)
 
-    def leaving(self, now: Instant) -> None:
+    def announce_leave(self, now: Instant) -> None:
         """Say that this copy lives, and takes nothing more."""
-        self._say(now, ["seen_at", "leaving"], leaving=True)
+        self._say(now, ["seen_at", "leaving"], is_leaving=True)
 
     def leave(self) -> None:
         """Say that this copy is gone: what it holds is anybody's."""
@@ -55,12 +55,12 @@ class Replicas:
 
     def company(self, now: Instant) -> bool:
         """Whether another copy lives that takes what this one leaves."""
-        takes = living(now).where(REPLICA.c.holder != self.holder, ~REPLICA.c.leaving)
+        query = living(now).where(REPLICA.c.holder != self.holder, ~REPLICA.c.leaving)
         with self.store.read() as connection:
-            return connection.execute(takes.limit(1)).first() is not None
+            return connection.execute(query.limit(1)).first() is not None
 
-    def _say(self, now: Instant, names: list[str], *, leaving: bool) -> None:
-        row = {"holder": self.holder, "seen_at": now, "leaving": leaving}
+    def _say(self, now: Instant, names: list[str], *, is_leaving: bool) -> None:
+        row = {"holder": self.holder, "seen_at": now, "leaving": is_leaving}
         with self.store.write() as connection:
             insert_or_update(connection, REPLICA, row, names, true())
             old = REPLICA.c.seen_at < now - FORGET_SECONDS
@@ -68,8 +68,8 @@ class Replicas:
 
     def _others(self, now: Instant) -> list[str]:
         with self.store.read() as connection:
-            others = living(now).where(REPLICA.c.holder != self.holder)
-            return [str(name) for name in connection.execute(others).scalars()]
+            query = living(now).where(REPLICA.c.holder != self.holder)
+            return [str(name) for name in connection.execute(query).scalars()]
 
     def _forget(self, holder: str) -> None:
         with self.store.write() as connection:

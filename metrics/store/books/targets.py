@@ -14,12 +14,14 @@ from metrics.store.tables.tickets import table
 TARGET = table(TargetRow)
 
 
-def said(connection: Connection) -> tuple[RowMapping, ...]:
+def all_targets(connection: Connection) -> tuple[RowMapping, ...]:
     """All that was ever said about targets, the oldest first."""
     return tuple(connection.execute(select(TARGET).order_by(TARGET.c.key)).mappings())
 
 
-def say(connection: Connection, row: Mapping[str, Any]) -> None:
+def add_target(connection: Connection, row: Mapping[str, Any]) -> None:
     """Keep one more: its metric, what it is narrowed to, its value, since when and by whom."""
-    kept = {name: clean(value) if isinstance(value, str) else value for name, value in row.items()}
-    connection.execute(insert(TARGET).values(kept))
+    values = {
+        name: clean(value) if isinstance(value, str) else value for name, value in row.items()
+    }
+    connection.execute(insert(TARGET).values(values))

@@ -27,8 +27,10 @@ class Visitors:
 
         Raises StoreError.
         """
-        lately = VISITOR.c.told_at.between(now - DAY_SECONDS + 1, now)
-        again = update(VISITOR).where(VISITOR.c.person == person, ~lately).values(told_at=now)
+        is_recent = VISITOR.c.told_at.between(now - DAY_SECONDS + 1, now)
+        statement = (
+            update(VISITOR).where(VISITOR.c.person == person, ~is_recent).values(told_at=now)
+        )
         with self.store.write() as connection:
             first = insert_first(connection, VISITOR, {"person": person, "told_at": now})
-            return first or connection.execute(again).rowcount > 0
+            return first or connection.execute(statement).rowcount > 0

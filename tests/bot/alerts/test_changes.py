@@ -15,7 +15,7 @@ from bot.services import Services
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing
 from metrics.posting.deliveries import Delivery, State
-from metrics.store.books.alerts import Watched
+from metrics.store.books.alerts import WatchedAlert
 from tests.bot import desk
 
 FRT = "frt email today above 4h"
@@ -31,7 +31,7 @@ def make(services: Services, words: str, owner: str = "U1ANN") -> tuple[Alert, b
     return changes.make(read_alert(words, changes.context(services, "C1")), owner, services)
 
 
-def firing(services: Services, id: str) -> Watched:
+def firing(services: Services, id: str) -> WatchedAlert:
     """The alert once it has fired, with its post in C1 at 100.5."""
     watched = changes.find(id, services)
     standing = Standing(phase=Phase.FIRING, since_at=desk.NOW - 600, episode=1, told_at=desk.NOW)
@@ -103,7 +103,7 @@ def test_a_check_in_between_is_not_written_over(
     stale = iter([old])
     get = type(services.alerts).get
 
-    def looked(alerts: object, id: str) -> Watched | None:
+    def looked(alerts: object, id: str) -> WatchedAlert | None:
         return next(stale, None) or get(services.alerts, id)
 
     monkeypatch.setattr(type(services.alerts), "get", looked)

@@ -22,7 +22,7 @@ from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
 from metrics.posting.deliveries import State
 from metrics.service_levels.due import Due
-from metrics.store.books.alerts import ALERT, Watched
+from metrics.store.books.alerts import ALERT, WatchedAlert
 from metrics.store.database.engine import Store
 from metrics.tickets.records import SlaMeasure
 from tests.bot.alerts.desk import alert, services
@@ -85,7 +85,7 @@ class Room:
         return [(m.thread, m.reply.text) for m in self.desk.slack.standing.values()]
 
     @property
-    def watched(self) -> Watched:
+    def watched(self) -> WatchedAlert:
         found = self.services.alerts.get("aaaa")
         assert found is not None
         return found

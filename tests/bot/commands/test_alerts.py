@@ -16,7 +16,7 @@ from bot.talk import Audience, Reply, Request
 from bot.workspace import Known
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing
-from metrics.store.books.alerts import ALERT, Told
+from metrics.store.books.alerts import ALERT, AlertStep
 from tests.bot import desk
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.test_changes import firing
@@ -270,7 +270,7 @@ def test_the_list_begins_with_what_fires_and_says_who_has_it(services: Services)
     say(services, FRT)
     id = next(w.alert.id for w in services.alerts.all() if w.alert.watch.startswith("frt"))
     watched = firing(services, id)
-    fired = Told(alert=id, episode=1, at=desk.NOW - 60, what="fired")
+    fired = AlertStep(alert=id, episode=1, at=desk.NOW - 60, what="fired")
     services.alerts.settle(watched, replace(watched.standing, acknowledged_by="U2BEN"), [fired])
     told = words(say(services, "alerts"))
     assert told.index("First response time") < told.index("A growing backlog")
@@ -303,7 +303,7 @@ def test_what_cannot_see_is_not_called_ok(services: Services) -> None:
     (watched,) = services.alerts.all()
     services.alerts.claim(watched, desk.NOW)
     late = replace(services, now=lambda: desk.NOW + 7200)
-    blind = Told(alert=watched.alert.id, episode=0, at=desk.NOW + 900, what="blind")
+    blind = AlertStep(alert=watched.alert.id, episode=0, at=desk.NOW + 900, what="blind")
     services.alerts.note(blind)
     listed = say(late, "alerts")
     until = "my data reach only to 07:00"

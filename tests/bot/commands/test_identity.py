@@ -49,8 +49,8 @@ def notices(services: Services) -> list[tuple[str, str]]:
     """Who is written to, and what, as text and blocks."""
     told = list[Delivery]()
     while (each := services.outbox.claim(desk.NOW)) is not None:
-        services.outbox.sending(each, desk.NOW)
-        services.outbox.posted(each, "D1", f"{len(told)}.5", desk.NOW)
+        services.outbox.mark_sending(each, desk.NOW)
+        services.outbox.mark_posted(each, "D1", f"{len(told)}.5", desk.NOW)
         told.append(each)
     replies = ((each.channel, load(each.payload or "", None)) for each in told)
     return [(to, f"{reply.text} {reply.head}") for to, reply in replies]
@@ -107,14 +107,14 @@ def test_nobody_else_decides_and_an_administrator_not_for_themselves(services: S
     say(services, "i am agent a3", ADMIN)
     with pytest.raises(AskError, match="Somebody else has to confirm"):
         say(services, f"confirm agent {claim(services, ADMIN).id}", ADMIN)
-    assert services.claims.confirmed() == {}
+    assert services.claims.agents() == {}
     with pytest.raises(AskError, match="nobody who says that"):
         say(services, "confirm agent 00000000", ADMIN)
 
 
 def test_who_leads_needs_nobody_since_they_see_everybodys_figures(services: Services) -> None:
     say(services, "i am agent a2", LEAD)
-    assert services.claims.confirmed() == {LEAD: "a2"}
+    assert services.claims.agents() == {LEAD: "a2"}
     assert services.looks.since(0)[-1].person == LEAD
 
 
@@ -127,7 +127,7 @@ def test_whoever_confirms_is_told_who_is_that_agent_by_now(services: Services) -
     assert "Mind: by now that agent is" in question
     assert ANA in question
     say(services, f"confirm agent {claim(services, BEN).id}", ADMIN)
-    assert services.claims.confirmed() == {BEN: "a2"}
+    assert services.claims.agents() == {BEN: "a2"}
 
 
 def test_the_settings_come_first(services: Services) -> None:
@@ -146,14 +146,14 @@ def test_it_is_decided_once(services: Services) -> None:
     say(services, f"refuse agent {claim(services).id}", ADMIN)
     again = say(services, f"confirm agent {claim(services).id}", LEAD)
     assert again.text.startswith("Refused")
-    assert services.claims.confirmed() == {}
+    assert services.claims.agents() == {}
 
 
 def test_it_can_be_taken_back(services: Services) -> None:
     say(services, "i am agent a2")
     say(services, f"confirm agent {claim(services).id}", ADMIN)
     assert "Taken back" in say(services, "i am nobody").text
-    assert services.claims.confirmed() == {}
+    assert services.claims.agents() == {}
     assert "nothing to take back" in say(services, "i am nobody").text
 
 

@@ -181,7 +181,7 @@ def test_words_that_hang_keep_no_other_post_waiting_and_are_posted_once(store: S
     assert posts()["C hangs"] == 0
     words.go_on.set()
     go_on_until(lambda: posts()["C hangs"] >= 4, 60)
-    go_on_until(lambda: Outbox(store, "").waiting(clock.now)[0] == 0, 60)
+    go_on_until(lambda: Outbox(store, "").backlog(clock.now)[0] == 0, 60)
     assert posts() == Counter({"C4": 1, "C5": 1, "C6": 1, "U1": 4, "C hangs": 4})
 
 

@@ -45,7 +45,7 @@ def post(services: Services) -> Delivery:
     box.put([due], desk.NOW)
     held = box.claim(desk.NOW)
     assert held is not None
-    box.posted(held, "C1", "10.5", desk.NOW)
+    box.mark_posted(held, "C1", "10.5", desk.NOW)
     return due
 
 

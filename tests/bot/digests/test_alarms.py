@@ -10,7 +10,7 @@ import pytest
 from bot.digests.alarms import alarms
 from metrics.periods import PeriodKind, Window
 from metrics.posting.alerts import Standing
-from metrics.store.books.alerts import Alerts, Told
+from metrics.store.books.alerts import Alerts, AlertStep
 from metrics.store.database.engine import Store
 from tests.bot.alerts.desk import alert
 
@@ -28,7 +28,7 @@ def keep(store: Store, *told: tuple[str, int, int, str]) -> Alerts:
     for number, (id, episode, at, what) in enumerate(told, 1):
         watched = alerts.get(id)
         assert watched is not None
-        step = Told(alert=id, episode=episode, at=at, what=what)
+        step = AlertStep(alert=id, episode=episode, at=at, what=what)
         alerts.settle(watched, replace(Standing(), streak=number), [step])
     return alerts
 
@@ -69,7 +69,7 @@ def test_what_watches_for_one_person_alone_is_not_told_to_others(store: Store) -
     alerts = keep(store)
     watched = alerts.get("cccc")
     assert watched is not None
-    steps = [Told(alert="cccc", episode=n, at=START, what="fired") for n in (1, 2)]
+    steps = [AlertStep(alert="cccc", episode=n, at=START, what="fired") for n in (1, 2)]
     alerts.settle(watched, replace(Standing(), streak=1), steps)
     assert alarms(alerts, WEEK) == "No alert fired."
 

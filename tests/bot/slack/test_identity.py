@@ -36,8 +36,8 @@ def brought(services: Services, client: WebClient, slack: Running, to: str) -> M
     while (each := services.outbox.claim(desk.NOW)) is not None:
         reply = load(each.payload or "", None)
         courier.post(Outgoing(key=each.id, channel=each.channel, reply=reply))
-        services.outbox.sending(each, desk.NOW)
-        services.outbox.posted(each, "D1", each.id, desk.NOW)
+        services.outbox.mark_sending(each, desk.NOW)
+        services.outbox.mark_posted(each, "D1", each.id, desk.NOW)
     return slack.workspace.messages(slack.workspace.direct(to).id)[-1]
 
 
@@ -55,8 +55,8 @@ def test_somebody_says_on_the_tab_who_they_are_and_a_lead_confirms_with_a_click(
     claim = services.claims.of(CARLA.id)
     assert claim is not None
     assert connected.press(ANNA.id, question, f"ask:confirm:{claim.id}").ok
-    connected.workspace.wait_for(services.claims.confirmed)
-    assert services.claims.confirmed() == {CARLA.id: "a2"}
+    connected.workspace.wait_for(services.claims.agents)
+    assert services.claims.agents() == {CARLA.id: "a2"}
     assert "confirmed that you are" in str(brought(services, client, connected, CARLA.id).blocks)
     connected.open_home(CARLA.id)
     connected.workspace.wait_for(lambda: "My open tickets" in tab(connected))
@@ -68,4 +68,4 @@ def test_what_was_said_is_taken_back_on_the_tab(connected: Running, services: Se
     pressed(connected, VIEW, "agent", "Say who you are")
     pressed(connected, CLAIM, "i am agent a2", "Waiting for ")
     pressed(connected, f"{CLAIM}:back", None, "Say who you are")
-    assert services.claims.confirmed() == {}
+    assert services.claims.agents() == {}

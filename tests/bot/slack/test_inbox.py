@@ -107,7 +107,7 @@ def away(*_: object) -> bool:
 def test_a_store_that_is_away_costs_nobody_an_answer(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("take", "begin", "sending", "settle", "release"):
+    for name in ("take", "begin", "mark_sending", "settle", "release"):
         monkeypatch.setattr(Questions, name, away)
     ours = inbox(store)
     assert ours.first(ASKED)

@@ -224,7 +224,7 @@ def test_where_the_store_is_away_the_message_is_answered(
     def away(*_: object) -> bool:
         raise StoreError("The database is away.")
 
-    for name in ("take", "begin", "sending", "settle"):
+    for name in ("take", "begin", "mark_sending", "settle"):
         monkeypatch.setattr(Questions, name, away)
     reception.take(asks(1), "/kpi")
     run(reception)

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from metrics.posting.alerts import Alert, Care, Phase, Quiet, Standing
 from metrics.posting.deliveries import Delivery, State
-from metrics.store.books.alerts import ALERT, Alerts, Told, Watched
+from metrics.store.books.alerts import ALERT, Alerts, AlertStep, WatchedAlert
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
 
@@ -40,7 +40,7 @@ MESSAGE = Delivery(
     payload="{}",
     expires_at=NOW + 900,
 )
-FIRED = Told(alert="aaaa", episode=1, at=NOW, what="fired", detail="6h 2m")
+FIRED = AlertStep(alert="aaaa", episode=1, at=NOW, what="fired", detail="6h 2m")
 
 
 @pytest.fixture
@@ -50,14 +50,16 @@ def alerts(store: Store) -> Alerts:
     return made
 
 
-def watched(alerts: Alerts) -> Watched:
+def watched(alerts: Alerts) -> WatchedAlert:
     found = alerts.get("aaaa")
     assert found is not None
     return found
 
 
 def test_an_alert_comes_back_as_it_was_made(alerts: Alerts) -> None:
-    assert watched(alerts) == Watched(alert=SLOW, standing=Standing(), post=None, next_check_at=0)
+    assert watched(alerts) == WatchedAlert(
+        alert=SLOW, standing=Standing(), post=None, next_check_at=0
+    )
     assert not alerts.make(replace(SLOW, owner="U2"))
     assert alerts.all() == (watched(alerts),)
 

@@ -21,7 +21,7 @@ def test_a_claim_is_kept_as_it_was_made(store: Store) -> None:
     claims.make(ANN)
     claims.make(ANN)
     assert claims.get(ANN.id) == claims.of("U1") == ANN
-    assert claims.confirmed() == {}
+    assert claims.agents() == {}
     assert (claims.get("x"), claims.of("U2")) == (None, None)
 
 
@@ -32,7 +32,7 @@ def test_once_confirmed_somebody_is_that_agent_and_nobody_else_is(store: Store) 
     for claim in (ANN, ben, other):
         claims.make(claim)
         assert claims.decide(confirmed(claim)) is (claim.decision is Decision.OPEN)
-    assert claims.confirmed() == {"U1": "8", "U2": "7"}
+    assert claims.agents() == {"U1": "8", "U2": "7"}
     for id in (ANN.id,):
         gone = claims.get(id)
         assert gone is not None
@@ -46,7 +46,7 @@ def test_a_new_claim_takes_the_place_of_one_that_nobody_decided(store: Store) ->
     assert claims.decide(confirmed(ANN)) is False
     newest = claims.of("U1")
     assert newest is not None
-    assert (newest.agent, claims.confirmed()) == ("8", {})
+    assert (newest.agent, claims.agents()) == ("8", {})
 
 
 def test_it_is_decided_once_by_whichever_comes_first(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_what_is_taken_back_is_so_no_more(store: Store) -> None:
     claims.make(ANN)
     claims.decide(confirmed(ANN))
     assert claims.withdraw("U1", 60)
-    assert claims.confirmed() == {}
+    assert claims.agents() == {}
 
 
 def test_ids_tell_claims_apart() -> None:

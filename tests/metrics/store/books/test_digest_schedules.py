@@ -127,9 +127,9 @@ def test_what_is_on_its_way_is_not_dropped(store: Store) -> None:
     schedules.plan(WEEKLY, (MONDAY,), MONDAY + WEEK, MONDAY)
     held = outbox.claim(MONDAY)
     assert held is not None
-    assert outbox.sending(held, MONDAY)
+    assert outbox.mark_sending(held, MONDAY)
     schedules.delete(WEEKLY.id, MONDAY + 1)
-    assert outbox.posted(held, "C1", "10.5", MONDAY + 2)
+    assert outbox.mark_posted(held, "C1", "10.5", MONDAY + 2)
 
 
 def test_a_changed_schedule_keeps_its_id(store: Store) -> None:

@@ -54,8 +54,8 @@ def test_a_delivery_put_twice_is_one(store: Store) -> None:
 
 def test_a_person_may_say_that_an_unsure_post_is_there(store: Store) -> None:
     box = outbox(store, replace(POST, state=State.UNSURE, reason="no answer"))
-    assert box.stands(POST.id, NOW + 60)
-    assert not box.stands(POST.id, NOW + 61)
+    assert box.confirm_posted(POST.id, NOW + 60)
+    assert not box.confirm_posted(POST.id, NOW + 61)
     kept = box.get(POST.id)
     assert kept is not None
     assert (kept.state, kept.reason, kept.settled_at) == (State.POSTED, None, NOW + 60)
@@ -77,13 +77,13 @@ def test_who_lost_a_delivery_changes_nothing(store: Store) -> None:
     mine = claimed(box)
     theirs = claimed(other, NOW + 60)
     assert not box.compose(mine, WRITTEN, [], NOW + 61)
-    assert not box.sending(mine, NOW + 61)
+    assert not box.mark_sending(mine, NOW + 61)
     assert not box.settle(mine, State.FAILED, "no", NOW + 61)
     assert not box.later(mine, NOW + 61, NOW + 61, "no")
-    assert other.sending(theirs, NOW + 61)
-    assert not box.posted(mine, "C1", "10.5", NOW + 62)
-    assert other.posted(theirs, "C1", "11.5", NOW + 62)
-    assert not other.posted(theirs, "C1", "12.5", NOW + 63)
+    assert other.mark_sending(theirs, NOW + 61)
+    assert not box.mark_posted(mine, "C1", "10.5", NOW + 62)
+    assert other.mark_posted(theirs, "C1", "11.5", NOW + 62)
+    assert not other.mark_posted(theirs, "C1", "12.5", NOW + 63)
     kept = box.get(POST.id)
     assert kept is not None
     assert kept.ts == "11.5"
@@ -103,8 +103,8 @@ def test_a_thread_waits_for_its_post(store: Store) -> None:
     mine = claimed(box)
     box.compose(mine, WRITTEN, [ANSWER], NOW)
     assert Outbox(store, "you").claim(NOW) is None
-    box.sending(mine, NOW)
-    box.posted(mine, "C1", "10.5", NOW)
+    box.mark_sending(mine, NOW)
+    box.mark_posted(mine, "C1", "10.5", NOW)
     below = claimed(box)
     assert below.id == ANSWER.id
     assert box.thread(below) == ("C1", "10.5")
@@ -128,8 +128,8 @@ def test_a_post_is_remembered_as_a_card_of_its_receipt(store: Store) -> None:
     box = outbox(store, WRITTEN, replace(ANSWER, receipts=("rrrr",)))
     for ts in ("10.5", "11.5"):
         mine = claimed(box)
-        box.sending(mine, NOW)
-        box.posted(mine, "C1", ts, NOW)
+        box.mark_sending(mine, NOW)
+        box.mark_posted(mine, "C1", ts, NOW)
     assert Posts(store).thread("C1", "10.5") == (said, said)
     kept = box.get(POST.id)
     assert kept is not None
@@ -143,14 +143,14 @@ def test_a_post_is_remembered_as_a_card_of_its_receipt(store: Store) -> None:
 
 def test_what_was_sent_without_an_answer_says_so_until_it_is_known(store: Store) -> None:
     box = outbox(store, WRITTEN)
-    box.sending(claimed(box), NOW + 1)
+    box.mark_sending(claimed(box), NOW + 1)
     mine = claimed(box, NOW + 100)
     assert (mine.sent_at, mine.attempts) == (NOW + 1, 1)
-    assert box.searched(mine, NOW + 130, NOW + 100)
+    assert box.mark_searched(mine, NOW + 130, NOW + 100)
     assert box.claim(NOW + 129) is None
     again = claimed(box, NOW + 130)
     assert (again.sent_at, again.searches) == (NOW + 1, 1)
-    assert box.later(again, NOW + 140, NOW + 131, "not there", unsent=True)
+    assert box.later(again, NOW + 140, NOW + 131, "not there", is_unsent=True)
     last = claimed(box, NOW + 140)
     assert (last.sent_at, last.reason) == (None, "not there")
     assert [step.what for step in box.steps(POST.id)] == [
@@ -188,7 +188,7 @@ def test_a_person_can_have_it_posted_after_all(store: Store) -> None:
     once_more = claimed(box, NOW + 50)
     assert (once_more.state, once_more.payload, once_more.sent_at) == (State.READY, "words", None)
     assert once_more.picture == WRITTEN.picture
-    box.posted(once_more, "C1", "10.5", NOW + 51)
+    box.mark_posted(once_more, "C1", "10.5", NOW + 51)
     below = claimed(box, NOW + 51)
     assert (below.id, below.picture) == (ANSWER.id, b"png")
 
@@ -207,10 +207,10 @@ def test_what_a_dead_process_holds_is_free_at_once(store: Store) -> None:
 def test_what_is_due_and_not_settled_is_counted(store: Store) -> None:
     later = replace(POST, id="later", due_at=NOW + 60)
     box = outbox(store, POST, later)
-    assert box.waiting(NOW - 1) == (0, None)
-    assert box.waiting(NOW + 60) == (2, NOW)
+    assert box.backlog(NOW - 1) == (0, None)
+    assert box.backlog(NOW + 60) == (2, NOW)
     box.settle(claimed(box), State.MISSED, "late", NOW + 61)
-    assert box.waiting(NOW + 61) == (1, NOW + 60)
+    assert box.backlog(NOW + 61) == (1, NOW + 60)
 
 
 def test_many_workers_hold_each_delivery_once(store: Store) -> None:

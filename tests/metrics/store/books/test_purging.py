@@ -13,7 +13,7 @@ from metrics.store.books.audit import Looks
 from metrics.store.books.digest_schedules import DIGEST, DigestSchedules
 from metrics.store.books.outbox import DELIVERY, STEP, Outbox
 from metrics.store.books.posts import Posts
-from metrics.store.books.purging import Purged, purge
+from metrics.store.books.purging import PurgeCounts, purge
 from metrics.store.database.engine import Store
 
 NOW = 1_795_424_400
@@ -63,10 +63,10 @@ def posted(store: Store) -> Outbox:
         payload="below",
     )
     box.compose(held, words, [below], NOW)
-    box.posted(words, "C1", "1795424400.1", NOW)
+    box.mark_posted(words, "C1", "1795424400.1", NOW)
     part = box.claim(NOW)
     assert part is not None
-    box.posted(part, "C1", "1795424401.1", NOW)
+    box.mark_posted(part, "C1", "1795424401.1", NOW)
     return box
 
 
@@ -78,7 +78,7 @@ def count(store: Store, table: Table) -> int:
 def test_the_words_go_and_what_was_posted_stays_known(store: Store) -> None:
     box = posted(store)
     assert purge(store, NOW, None).posts == 0
-    assert purge(store, NOW + 1, None) == Purged(posts=2, looks=0)
+    assert purge(store, NOW + 1, None) == PurgeCounts(posts=2, looks=0)
     (kept,) = box.of(SOURCE)
     assert (kept.state, kept.ts, kept.posted_in) == (State.POSTED, "1795424400.1", "C1")
     assert (kept.payload, kept.picture, box.steps(kept.id)) == (None, None, ())

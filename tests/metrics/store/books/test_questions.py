@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 
 from metrics.store.books.posts import Posts
-from metrics.store.books.questions import QUESTION, Question, Questions, Stage
+from metrics.store.books.questions import QUESTION, Questions, Stage, StoredQuestion
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.database.engine import Store
 
@@ -37,7 +37,7 @@ def test_it_is_still_known_once_it_is_settled_and_its_words_are_gone(store: Stor
     (ours,) = copies(store, "a")
     assert ours.take("q", SECRET, NOW)
     assert ours.begin("q", SECRET, NOW)
-    assert ours.sending("q")
+    assert ours.mark_sending("q")
     ours.settle("q", NOW)
     assert payloads(store) == [None]
     assert not ours.take("q", SECRET, NOW)
@@ -67,7 +67,7 @@ def test_a_question_is_begun_by_its_holder_once(store: Store) -> None:
     assert not other.begin("q", SECRET, NOW)
     assert ours.begin("q", SECRET, NOW)
     assert not ours.begin("q", SECRET, NOW)
-    assert not other.sending("q")
+    assert not other.mark_sending("q")
 
 
 def test_what_could_not_be_kept_in_time_is_kept_when_it_is_begun(store: Store) -> None:
@@ -92,7 +92,7 @@ def test_what_waited_with_a_dead_copy_is_taken_over_by_one_other(store: Store) -
     with ThreadPoolExecutor(2) as threads:
         adopted = list(threads.map(lambda q: q.adopt(later, 10), (other, third)))
     assert sorted(map(len, adopted)) == [0, 1]
-    assert Question("q", Stage.WAITING, SECRET, NOW) in (*adopted[0], *adopted[1])
+    assert StoredQuestion("q", Stage.WAITING, SECRET, NOW) in (*adopted[0], *adopted[1])
     assert not ours.begin("q", SECRET, NOW)  # it wakes up and finds that it is too late
     winner = other if adopted[0] else third
     assert winner.begin("q", SECRET, NOW)
@@ -104,13 +104,13 @@ def test_what_had_been_begun_is_settled_by_taking_it_over(store: Store) -> None:
     for id in ("q1", "q2"):
         ours.take(id, SECRET, NOW)
         ours.begin(id, SECRET, NOW)
-    ours.sending("q2")
+    ours.mark_sending("q2")
     Replicas(store, "a").leave()
     stages = {question.id: question.stage for question in other.adopt(NOW, 10)}
     assert stages == {"q1": Stage.ANSWERING, "q2": Stage.SENDING}
     assert payloads(store) == [None, None]
     assert other.adopt(NOW, 10) == ()
-    assert not ours.sending("q1")
+    assert not ours.mark_sending("q1")
 
 
 def test_the_oldest_are_taken_over_first_and_not_too_many(store: Store) -> None:

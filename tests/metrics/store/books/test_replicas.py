@@ -26,7 +26,7 @@ def test_a_copy_has_company_while_another_one_lives(store: Store) -> None:
 
 def test_one_that_is_about_to_leave_is_no_company(store: Store) -> None:
     ours, other = Replicas(store, "a"), Replicas(store, "b")
-    other.leaving(NOW)
+    other.announce_leave(NOW)
     assert not ours.company(NOW)
     other.leave()
     assert not ours.company(NOW)
@@ -34,13 +34,13 @@ def test_one_that_is_about_to_leave_is_no_company(store: Store) -> None:
 
 def test_a_pulse_that_comes_late_takes_back_nothing(store: Store) -> None:
     ours, other = Replicas(store, "a"), Replicas(store, "b")
-    other.leaving(NOW)
+    other.announce_leave(NOW)
     other.pulse(NOW + 1)
     assert not ours.company(NOW + 1)
 
 
 def test_what_a_leaving_copy_holds_is_its_own_until_it_is_gone(store: Store) -> None:
-    Replicas(store, "a").leaving(NOW)
+    Replicas(store, "a").announce_leave(NOW)
     ours, other = Questions(store, "a"), Questions(store, "b")
     ours.take("q", "words", NOW)
     assert other.adopt(NOW, 10) == ()
