@@ -16,6 +16,7 @@ from metrics.tickets.records import Instant
 MOST_REASONS = 3
 MOST_WORDS = 5
 MOST_DARK = 12
+MOST_PROPOSALS = 5
 FILES = "Not from a helpdesk, but from a file that you import"
 IMPORT = (
     "Whoever runs Deskpulse brings one in with deskpulse import surveys FILE, and so on; "
@@ -36,6 +37,8 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     ]
     if not overview.standings:
         content.append(blocks.section(NOTHING))
+    if overview.proposals:
+        content.append(blocks.section(Bold("One team or several?"), *_proposals(overview)))
     content += _measures(overview)
     states = (f"{title(each)}: {state(each, now, zone, usual_age)}." for each in overview.standings)
     text = " ".join(states) or NOTHING
@@ -44,6 +47,13 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     return Reply(
         text=blocks.fallback(sentence), head=tuple(content), audience=Audience.ME, figures=True
     )
+
+
+def _proposals(overview: Overview) -> Iterator[Line]:
+    yield from overview.proposals[:MOST_PROPOSALS]
+    more = len(overview.proposals) - MOST_PROPOSALS
+    if more > 0:
+        yield f"{words.count(more)} more names are those of teams of several helpdesks."
 
 
 def title(standing: Standing) -> str:

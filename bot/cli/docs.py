@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import TOPICS, guide, page
 from bot.cards.terminal import terminal
+from bot.cli.docs_helpdesks import helpdesks_page
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
 from bot.exports import (
@@ -235,6 +236,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "metrics.md": metrics_page,
         "commands.md": commands_page,
         "imports.md": imports_page,
+        "helpdesks.md": lambda: helpdesks_page(PRINTED),
         "result-schema.md": schema_page,
     }
 )

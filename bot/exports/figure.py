@@ -11,6 +11,7 @@ from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Window
 from metrics.question.query import Clock
 from metrics.question.result import Figure, Result, Verdict
+from metrics.sources.knowledge import Coverage
 from metrics.tickets.records import Instant
 
 SCHEMA: Literal["deskpulse.result/1"] = "deskpulse.result/1"
@@ -134,6 +135,22 @@ class Excluded(Document):
     n: int
 
 
+class UnreadDocument(Document):
+    """Records that could not be read and are in no figure."""
+
+    stream: str = Field(description="Of what: tickets, events, ratings and so on.")
+    n: int = Field(description="How many.")
+
+
+class CoverageDocument(Document):
+    """Of which sources a figure is made, and from when and up to when those are whole."""
+
+    since: datetime | None = Field(description="From when on; null where nothing bounds it.")
+    until: datetime | None = Field(description="Up to when; null where nobody can tell.")
+    sources: tuple[str, ...] = Field(description="The sources that are in it, by their keys.")
+    unread: tuple[UnreadDocument, ...] = Field(description="What of them could not be read.")
+
+
 class ResultDocument(FigureDocument):
     """An answer. All instants are ISO 8601 in UTC, durations seconds, shares 0..1."""
 
@@ -178,6 +195,7 @@ class ResultDocument(FigureDocument):
     guards: tuple[str, ...] = Field(description="What it must be read together with.")
     lever: str = Field(description="What to look at, where the figure clearly got worse.")
     asked_at: datetime | None = Field(description="As of when it was asked.")
+    coverage: CoverageDocument = Field(description="What it is made of, and how far that is known.")
 
 
 _ALIKE = (
@@ -221,8 +239,19 @@ def document(result: Result, phrase: str) -> ResultDocument:
             ],
             "breaks": [{"at": moment(each.at), "what": each.what} for each in result.breaks],
             "excluded": [{"reason": reason, "n": n} for reason, n in result.excluded],
+            "coverage": _coverage(result.coverage),
         }
     )
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    begins = max(coverage.since_at, coverage.first_at)
+    return {
+        "since": moment(begins) if begins else None,
+        "until": moment(coverage.until_at),
+        "sources": coverage.sources,
+        "unread": [{"stream": stream, "n": n} for stream, n in coverage.unread],
+    }
 
 
 def numbers(figure: Figure) -> dict[str, Any]:

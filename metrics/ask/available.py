@@ -178,8 +178,9 @@ def waits_for(snapshot: Snapshot, connect: str, read: Callable[[], int]) -> str:
     if refused:
         return refused[0]
     return (
-        "The first sync of your helpdesk has not come to its end yet; it has read "
-        f"{read():,} tickets so far. Figures would be wrong before it has, so ask again later."
+        "The first sync of your helpdesk has not come to its first figures yet; it has read "
+        f"{read():,} tickets so far. It reads the newest three weeks first, and answers of those "
+        "while it reads on. Before that figures would be wrong, so ask again in some minutes."
     )
 
 

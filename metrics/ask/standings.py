@@ -31,7 +31,8 @@ def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], obj
     dark = tuple(
         Dark(titles=tuple(each), why=why, file=file) for (why, file), each in alike.items()
     )
-    return Overview(standings=standings, lit=lit, dark=dark)
+    proposals = tuple(each.words() for each in snapshot.who.proposals)
+    return Overview(standings=standings, lit=lit, dark=dark, proposals=proposals)
 
 
 def _standings(store: Store, snapshot: Snapshot) -> Iterator[Standing]:

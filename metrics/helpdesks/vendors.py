@@ -9,15 +9,17 @@ from typing import Final, NamedTuple
 from metrics.helpdesks import zendesk
 from metrics.helpdesks.contract import Account, Helpdesk
 from metrics.helpdesks.web import Surroundings
+from metrics.sources.needs import Need, Provision
 
 
 class Vendor(NamedTuple):
-    """What people call a vendor's helpdesk, and what makes one of an account."""
+    """What people call a vendor's helpdesk, what it supplies, and what makes one of an account."""
 
     title: str
+    supplies: Mapping[Need, Provision]
     connect: Callable[[Account, Surroundings], Helpdesk]
 
 
 HELPDESKS: Final[Mapping[str, Vendor]] = MappingProxyType(
-    {"zendesk": Vendor("Zendesk", zendesk.connect)}
+    {"zendesk": Vendor("Zendesk", zendesk.Zendesk.supplies, zendesk.connect)}
 )

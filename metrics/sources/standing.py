@@ -65,8 +65,12 @@ class Dark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """All sources, which measures can be answered with them, and which cannot."""
+    """All sources, which measures can be answered with them, and which cannot.
+
+    `proposals` are sentences on teams of several helpdesks that may be one.
+    """
 
     standings: tuple[Standing, ...]
     lit: tuple[str, ...]
     dark: tuple[Dark, ...]
+    proposals: tuple[str, ...] = ()

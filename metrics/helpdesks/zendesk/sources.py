@@ -94,7 +94,8 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
         how="Zendesk tells only its hours of today; earlier ones are known since they were seen",
     ),
     Need.AI: Provision(
-        streams=("events", "users"), how="by the users that the settings name as AI agents"
+        streams=("events", "users"),
+        how="by what Zendesk says of a writer, and by the users the settings name as AI agents",
     ),
 }
 """What the streams bring."""

@@ -9,6 +9,8 @@ import pytest
 from bot.cli.docs import PAGES, PRINTED, print_pages
 from bot.config import Settings
 from metrics.catalogue import CATALOGUE
+from metrics.helpdesks.vendors import HELPDESKS
+from metrics.sources.needs import OF_HELPDESKS
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -47,3 +49,13 @@ def test_pages_are_written_into_the_folder(tmp_path: Path) -> None:
     written = list(print_pages(tmp_path / "docs"))
     assert [path.name for path in written] == list(PAGES)
     assert all(PRINTED in path.read_text() for path in written)
+
+
+def test_what_each_helpdesk_supplies_is_said_of_every_need_and_measure() -> None:
+    page = PAGES["helpdesks.md"]()
+    heads = [vendor.title for vendor in HELPDESKS.values()]
+    assert f"| Measure | Made of | {' | '.join(heads)} |" in page
+    assert all(f"| {need.words} |" in page for need in OF_HELPDESKS)
+    assert all(f"| {metric.title} |" in page for metric in CATALOGUE.values())
+    assert "| Cost per ticket | tickets, costs by month | with a file of `costs` |" in page
+    assert "| Sentiment | " in page

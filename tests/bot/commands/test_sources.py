@@ -14,6 +14,7 @@ from bot.cards.sources import sources_card, state
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from metrics.sources.identity import Proposal
 from metrics.sources.knowledge import Knowledge, State
 from metrics.sources.needs import Need
 from metrics.sources.standing import Dark, Overview, Standing
@@ -138,3 +139,16 @@ def test_dark_measures_stand_beside_what_lights_them() -> None:
 
 def test_without_any_source_that_is_said() -> None:
     assert "No helpdesk is connected yet" in card()
+
+
+def test_teams_that_may_be_one_are_proposed_with_the_setting_that_joins_them() -> None:
+    sentences = tuple(
+        Proposal(name=name, sources=("Acme EU", "Acme US")).words()
+        for name in ("Billing", "Refunds", "VIP", "Chat", "Phones", "Night", "Day")
+    )
+    overview = Overview(standings=(standing(known()),), lit=(), dark=(), proposals=sentences)
+    content = shown(sources_card(overview, NOW, ZONE, USUAL))
+    assert "One team or several?" in content
+    assert '\\"Billing\\" is a team of Acme EU and Acme US: they count as 2 teams.' in content
+    assert "DESKPULSE_SAME_TEAMS" in content
+    assert "2 more names" in content

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from bot.exports.figure import SCHEMA, ResultDocument, document
 from metrics.question.result import Part, Target, Versus, Waiting
+from metrics.sources.knowledge import Coverage
 from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, wait, weekly
 
@@ -61,6 +62,21 @@ def test_the_numbers_are_those_of_the_result() -> None:
     assert read["previous"]["value"] == 9180.0
     assert read["change"]["verdict"] == "better"
     assert read["waiting"] is None
+
+
+def test_what_a_figure_is_made_of_is_told_with_its_edges() -> None:
+    known = Coverage(
+        since_at=1_795_000_000,
+        until_at=1_795_500_000,
+        sources=("zendesk:eu",),
+        unread=(("tickets", 2),),
+    )
+    assert exported(coverage=known)["coverage"] == {
+        "since": "2026-11-18T11:06:40Z",
+        "until": "2026-11-24T06:00:00Z",
+        "sources": ["zendesk:eu"],
+        "unread": [{"stream": "tickets", "n": 2}],
+    }
 
 
 def test_instants_are_iso_times_in_utc() -> None:

@@ -52,7 +52,7 @@ def test_the_first_sync_says_how_many_tickets_it_has_read(asker: Asker, store: S
     with store.write() as connection:
         connection.execute(text("update source set fresh_until = null"))
     said = refusal(asker)
-    assert "has not come to its end yet; it has read 1,200 tickets so far" in said
+    assert "has not come to its first figures yet; it has read 1,200 tickets so far" in said
     assert "moment" not in said
 
 

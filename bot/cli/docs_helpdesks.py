@@ -1,0 +1,59 @@
+"""docs/helpdesks.md: what each helpdesk supplies, and which measures that answers."""
+
+from __future__ import annotations
+
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric
+from metrics.helpdesks.vendors import HELPDESKS, Vendor
+from metrics.sources.needs import OF_HELPDESKS, Need
+
+
+def helpdesks_page(head: str) -> str:
+    """docs/helpdesks.md, with `head` below its title."""
+    vendors = HELPDESKS.values()
+    heads = [vendor.title for vendor in vendors]
+    supplies = (
+        f"| {need.words} | {' | '.join(_provision(vendor, need) for vendor in vendors)} |"
+        for need in Need
+        if need in OF_HELPDESKS
+    )
+    measures = (
+        f"| {metric.title} | {', '.join(need.words for need in metric.needs)} | "
+        f"{' | '.join(_answerable(vendor, metric) for vendor in vendors)} |"
+        for metric in CATALOGUE.values()
+    )
+    return "\n".join(
+        [
+            "# What each helpdesk can tell",
+            head,
+            "What a measure is made of comes from a helpdesk or from a file "
+            "([imports.md](imports.md)). `/kpi sources` says what yours give, and up to when.",
+            "",
+            f"| What measures are made of | {' | '.join(heads)} |",
+            f"|---|{'---|' * len(heads)}",
+            *supplies,
+            "",
+            f"| Measure | Made of | {' | '.join(heads)} |",
+            f"|---|---|{'---|' * len(heads)}",
+            *measures,
+            "",
+        ]
+    )
+
+
+def _provision(vendor: Vendor, need: Need) -> str:
+    """How a helpdesk supplies something."""
+    provision = vendor.supplies.get(need)
+    if provision is None:
+        return "no"
+    return f"nearly: {provision.how}" if provision.how else "yes"
+
+
+def _answerable(vendor: Vendor, metric: AnyMetric) -> str:
+    """Whether a measure can be answered from a helpdesk, or what else it takes."""
+    absent = [need for need in metric.needs if need not in vendor.supplies]
+    files = [need.file for need in absent if need.file]
+    others = [need.words for need in absent if not need.file]
+    if others:
+        return f"no: it takes {' and '.join(others)}"
+    return f"with a file of {' and '.join(f'`{file}`' for file in files)}" if files else "yes"
