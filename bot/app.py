@@ -14,9 +14,9 @@ from bot.commands.forms.question import modal as build_modal
 from bot.commands.forms.schedule import modal as plan_modal
 from bot.config import Settings, Source
 from bot.deliveries.composer import DigestComposer
-from bot.deliveries.delivering import Delivering
+from bot.deliveries.delivery_worker import DeliveryWorker
 from bot.deliveries.dispatcher import Dispatcher
-from bot.deliveries.guarding import GuardedCourier
+from bot.deliveries.guarded_courier import GuardedCourier
 from bot.health import Vitals
 from bot.running import Bot
 from bot.services import Now, Services, TicketUrl
@@ -225,7 +225,7 @@ def build(
         sending=sending,
         working={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
         dispatcher=beat,
-        checking=AlertChecker(services=services, courier=courier, admin=beat.delivering.told),
+        checking=AlertChecker(services=services, courier=courier, admin=beat.worker.admin),
         beating=beating,
         watching=watching,
         vitals=vitals,
@@ -285,10 +285,10 @@ def dispatcher(
     admins = sorted(id for id in services.settings.admins() if is_person(id))
     composer = DigestComposer(services=services)
     told = admins[0] if admins else ""
-    delivering = Delivering(courier=courier, composer=composer, now=now, wait=sleep, told=told)
+    delivering = DeliveryWorker(courier=courier, composer=composer, now=now, wait=sleep, admin=told)
     return Dispatcher(
         store=store,
-        delivering=delivering,
+        worker=delivering,
         submit=pool.submit,
         workers=BEATERS,
         stopping=stopping,

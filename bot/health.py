@@ -123,7 +123,7 @@ class Vitals:
         return max(ages) if ages and len(ages) == len(self._fresh) else None
 
     def _beat_age(self) -> int | None:
-        last = self._since if self.beat.ticked is None else self.beat.ticked
+        last = self._since if self.beat.last_tick is None else self.beat.last_tick
         return None if last is None else int(self.monotonic() - last)
 
 

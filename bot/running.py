@@ -13,7 +13,7 @@ from threading import Event, Lock
 from bot.alerts.changes import keep_settings as keep_alerts
 from bot.charts import warm
 from bot.deliveries.dispatcher import Dispatcher
-from bot.deliveries.restating import restate
+from bot.deliveries.restatements import restate
 from bot.deliveries.schedules import keep_settings
 from bot.deliveries.supplies import tell_of_supplies
 from bot.health import Vitals
@@ -105,7 +105,7 @@ class Bot:
         self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
         self.schedule.every(EXAMINE_SECONDS, "token", self.ask_slack)
         self.schedule.every(BEAT_SECONDS, "beat", self.dispatcher.tick)
-        again = partial(restate, self.services, self.dispatcher.delivering.now)
+        again = partial(restate, self.services, self.dispatcher.worker.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
         self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watching.submit(self._tell))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
@@ -142,17 +142,17 @@ class Bot:
         if self.stopping.is_set():
             return
         try:
-            self.reception.adopt(self.dispatcher.delivering.now())
+            self.reception.adopt(self.dispatcher.worker.now())
         except StoreError as error:
             logger.warning("What others left could not be looked for: %s", error)
 
     def _live(self) -> None:
         say = self.replicas.announce_leave if self.stopping.is_set() else self.replicas.pulse
-        say(self.dispatcher.delivering.now())
+        say(self.dispatcher.worker.now())
 
     def _say_that(self, say: Callable[[Instant], None]) -> None:
         try:
-            say(self.dispatcher.delivering.now())
+            say(self.dispatcher.worker.now())
         except StoreError as error:
             logger.warning("Other copies of the bot could not be told of this one: %s", error)
 
@@ -167,10 +167,10 @@ class Bot:
             logger.info("Let go of the words of %s posts, and of %s looks", *purged)
 
     def _check(self) -> None:
-        self.checking(self.dispatcher.delivering.now())
+        self.checking(self.dispatcher.worker.now())
 
     def _tell(self) -> None:
-        tell_of_supplies(self.services, self.dispatcher.delivering.now())
+        tell_of_supplies(self.services, self.dispatcher.worker.now())
 
     def sync_once(self, sync: Sync) -> None:
         """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""

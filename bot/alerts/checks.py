@@ -17,10 +17,10 @@ from bot.alerts.kinds.kind import Sight
 from bot.cards.memory import receipt
 from bot.cards.tickets import Address
 from bot.charts import picture
-from bot.deliveries.guarding import stranger
+from bot.deliveries.guarded_courier import stranger
 from bot.deliveries.notices import notice
 from bot.deliveries.payload import dump
-from bot.deliveries.verdict import Cure, verdict
+from bot.deliveries.refusals import Cure, meaning_of
 from bot.outward import for_all
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
@@ -171,7 +171,7 @@ class Check:
             case Unknown():
                 return not over
             case Refusal() as refusal:
-                return not over or verdict(refusal).cure is not Cure.WAIT
+                return not over or meaning_of(refusal).cure is not Cure.WAIT
         return True
 
     def _delivery(

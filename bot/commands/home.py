@@ -46,7 +46,7 @@ def home(request: Request, services: Services) -> list[Block]:
     early = still.asker.early()
     content = [blocks.section(early)] if early else _content(view, request, still)
     plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
-    losses = supplies.refused(services) if watches else []
+    losses = supplies.refusals(services) if watches else []
     content = [
         *map(blocks.section, [fault] if fault else []),
         *map(blocks.section, losses),

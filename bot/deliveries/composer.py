@@ -10,7 +10,7 @@ from bot.access import policy
 from bot.admission import reach
 from bot.cards.edition import Edition
 from bot.cards.help import unknown
-from bot.deliveries.composing import Composition
+from bot.deliveries.composition import Composition
 from bot.deliveries.schedules import plan_of
 from bot.digests import compose, find
 from bot.digests.digest import Digest
@@ -48,8 +48,8 @@ class DigestComposer:
         fresh = self.services.asker.fresh_until()
         if fresh is not None and fresh >= self._needs(delivery, schedule):
             return None
-        known = "has not ended once" if fresh is None else f"has come to {self._clock(fresh)}"
-        return f"waits for the sync, which {known}"
+        progress = "has not ended once" if fresh is None else f"has come to {self._clock(fresh)}"
+        return f"waits for the sync, which {progress}"
 
     def compose(self, delivery: Delivery) -> Composition:
         """The digest as of its slot, with the receipts of all its figures, its lead's first."""
@@ -63,19 +63,19 @@ class DigestComposer:
             return Composition(post=unknown(digest.title, str(error)))
         if not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
-        shown = edition_for_all(edition, delivery.channel, services)
-        said = posts(shown, services, f"schedule {schedule.id}")
-        opened = is_open(delivery.channel, services)
-        figures = opened and all(impersonal(kpi.result.query) for kpi in edition.kpis)
-        post, *parts = (replace(each, figures=figures) for each in said)
-        return Composition(post=post, parts=tuple(parts), receipts=self._kept(edition))
+        public_edition = edition_for_all(edition, delivery.channel, services)
+        messages = posts(public_edition, services, f"schedule {schedule.id}")
+        public = is_open(delivery.channel, services)
+        figures = public and all(impersonal(kpi.result.query) for kpi in edition.kpis)
+        post, *parts = (replace(each, figures=figures) for each in messages)
+        return Composition(post=post, parts=tuple(parts), receipts=self._keep_receipts(edition))
 
     def zone(self, delivery: Delivery) -> str:
         """The zone of its schedule; of all figures for what has none."""
-        found = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
-        return str(_rule(found).zone if found else self.services.asker.calendar.zone)
+        schedule = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
+        return str(_rule(schedule).zone if schedule else self.services.asker.calendar.zone)
 
-    def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
+    def note_refusal(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
         """Pause the schedule whose channel is closed, or has refused it again and again."""
         if not delivery.source.startswith(DIGEST):
             return
@@ -85,17 +85,17 @@ class DigestComposer:
             self.services.schedules.pause(delivery.source.removeprefix(DIGEST), why, now)
 
     def _schedule(self, delivery: Delivery) -> DigestSchedule:
-        found = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
-        if found is None:
+        schedule = self.services.schedules.ever(delivery.source.removeprefix(DIGEST))
+        if schedule is None:
             raise LookupError(f"{delivery.source}, the source of {delivery.id}, is not known")
-        return found
+        return schedule
 
     def _needs(self, delivery: Delivery, schedule: DigestSchedule) -> Instant:
         """Up to when the data must be complete."""
         digest, zone = find(schedule.digest), _rule(schedule).zone
         return delivery.due_at if digest.board else _end(digest, delivery.due_at, zone)
 
-    def _kept(self, edition: Edition) -> tuple[str, ...]:
+    def _keep_receipts(self, edition: Edition) -> tuple[str, ...]:
         for each in edition.receipts:
             self.services.posts.keep(each)
         return tuple(each.id for each in edition.receipts)

@@ -19,13 +19,13 @@ from typing import Generic, TypeAlias, TypeVar
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 30.0
-LEFT = 10
+MOST_ABANDONED = 10
 """So many pieces of work may be left to themselves; beyond, no new one is begun."""
 STUCK_SECONDS = 900.0
 """What has not ended after so long never will."""
 
-Made = TypeVar("Made")
-Wait: TypeAlias = Callable[[Future[Made], float], object]
+Value = TypeVar("Value")
+Wait: TypeAlias = Callable[[Future[Value], float], object]
 
 
 class StillRunningError(Exception):
@@ -40,28 +40,28 @@ class FailedError(Exception):
     """The work raised something, which is logged."""
 
 
-def _until_done(future: Future[Made], seconds: float) -> None:
+def _until_done(future: Future[Value], seconds: float) -> None:
     wait([future], seconds)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run(Generic[Made]):
+class _Run(Generic[Value]):
     began: float
-    future: Future[Made]
+    future: Future[Value]
 
 
 @dataclass(kw_only=True)
-class Bounded(Generic[Made]):
+class DeadlineRunner(Generic[Value]):
     """Does pieces of work, each in a thread of its own. `until` waits for one, at most so long."""
 
     patience_seconds: float = PATIENCE_SECONDS
-    left: int = LEFT
+    most_abandoned: int = MOST_ABANDONED
     monotonic: Callable[[], float] = time.monotonic
-    until: Wait[Made] = _until_done
-    _runs: dict[str, _Run[Made]] = field(default_factory=dict)
+    until: Wait[Value] = _until_done
+    _runs: dict[str, _Run[Value]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def run(self, key: str, work: Callable[[], Made]) -> Made:
+    def run(self, key: str, work: Callable[[], Value]) -> Value:
         """What `work` gives. Raises FailedError where it raised, else StillRunningError."""
         run, new = self._of(key, work)
         self.until(run.future, self.patience_seconds if new else 0.0)
@@ -77,28 +77,28 @@ class Bounded(Generic[Made]):
         """Whether so much never ends that nothing new can be begun: a restart mends that."""
         began = self.monotonic() - STUCK_SECONDS
         with self._lock:
-            never = [run for run in self._going() if run.began <= began]
-        return len(never) >= self.left
+            never = [run for run in self._live_runs() if run.began <= began]
+        return len(never) >= self.most_abandoned
 
-    def going(self) -> int:
+    def count_runs(self) -> int:
         """How many pieces of work go on."""
         with self._lock:
-            return len(self._going())
+            return len(self._live_runs())
 
-    def _of(self, key: str, work: Callable[[], Made]) -> tuple[_Run[Made], bool]:
+    def _of(self, key: str, work: Callable[[], Value]) -> tuple[_Run[Value], bool]:
         """The run of that key, and whether it was begun just now."""
         with self._lock:
-            if known := self._runs.get(key):
-                return known, False
+            if same := self._runs.get(key):
+                return same, False
             waited_for = self.monotonic() - self.patience_seconds
-            if sum(run.began < waited_for for run in self._going()) >= self.left:
+            if sum(run.began < waited_for for run in self._live_runs()) >= self.most_abandoned:
                 raise StillRunningError(0.0)
             self._forget()
             run = self._runs[key] = _Run(self.monotonic(), Future())
         Thread(target=_do, args=(key, work, run.future), name=key, daemon=True).start()
         return run, True
 
-    def _going(self) -> list[_Run[Made]]:
+    def _live_runs(self) -> list[_Run[Value]]:
         return [run for run in self._runs.values() if not run.future.done()]
 
     def _forget(self) -> None:
@@ -109,14 +109,14 @@ class Bounded(Generic[Made]):
                 del self._runs[key]
 
 
-def _do(key: str, work: Callable[[], Made], future: Future[Made]) -> None:
+def _do(key: str, work: Callable[[], Value], future: Future[Value]) -> None:
     try:
-        made = work()
+        result = work()
     except Exception:  # whoever waits is to hear of it, whatever it is
         logger.exception("%s failed", key)
         future.set_exception(FailedError(key))
     else:
-        future.set_result(made)
+        future.set_result(result)
 
 
 def _stacks() -> str:

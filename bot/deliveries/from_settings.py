@@ -14,20 +14,20 @@ def keep_in_step(
     setting: str,
     entries: Iterable[str],
     make: Callable[[str], str],
-    kept: Callable[[], Iterable[str]],
+    existing: Callable[[], Iterable[str]],
     delete: Callable[[str], object],
 ) -> None:
-    """Let `make` read each entry, and delete of `kept`, those of the settings, what it gave no id.
+    """Let `make` read each entry, and delete of `existing`, those made before, what has no entry.
 
     An entry that cannot be read is logged with what to write, and nothing is deleted meanwhile.
     """
-    made = set()
+    ids = set()
     for entry in entries:
         try:
-            made.add(make(entry))
+            ids.add(make(entry))
         except AskError as error:
             logger.warning("%s: %s: %s", setting, entry, error)
             return
-    for id in kept():
-        if id not in made:
+    for id in existing():
+        if id not in ids:
             delete(id)

@@ -15,53 +15,53 @@ KEPT_SECONDS = 3 * 86400
 STANDS, AGAIN = "delivery stands", "delivery again"
 
 
-def failed(delivery: Delivery, happened: str, advice: str, zone: str) -> Reply:
+def failure(delivery: Delivery, reason: str, advice: str, zone: str) -> Reply:
     """A post that did not go out."""
-    what = f"The post planned for {clock(delivery.due_at, zone)} did not go out: {happened}."
-    return _told("A post did not go out", delivery, f"{what} {advice}".strip())
+    what = f"The post planned for {clock(delivery.due_at, zone)} did not go out: {reason}."
+    return _notice("A post did not go out", delivery, f"{what} {advice}".strip())
 
 
 def late(delivery: Delivery, why: str, zone: str) -> Reply:
     """A post that will come late, if at all."""
-    said = (
+    text = (
         f"The post planned for {clock(delivery.due_at, zone)} is late: {why}. I look again every "
         f"few minutes until {clock(delivery.expires_at, zone)}; other posts do not wait for it. "
         "The log of whoever runs me says where it stands."
     )
-    return _told("A post is late", delivery, said)
+    return _notice("A post is late", delivery, text)
 
 
 def unsure(delivery: Delivery, zone: str, *, readable: bool) -> Reply:
     """A post of which nobody knows whether it is there. `readable`: the channel may be read."""
     unseen = "could not find out by reading the channel" if readable else "may not read the channel"
-    said = (
+    text = (
         f"I cannot tell whether the post planned for {clock(delivery.due_at, zone)} is there: "
         f"Slack did not answer, and I {unseen}. So I have not posted it again. "
         "Please look, and tell me."
     )
     stands = blocks.button("It is there", f"ask:stands:{delivery.id}", f"{STANDS} {delivery.id}")
     again = blocks.button("Post it again", f"ask:again:{delivery.id}", f"{AGAIN} {delivery.id}")
-    return _told("Is this post there?", delivery, said, blocks.actions([stands, again]))
+    return _notice("Is this post there?", delivery, text, blocks.actions([stands, again]))
 
 
-def missed(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
+def misses(slots: tuple[Instant, ...], channel: str, zone: str) -> Reply:
     """Posts that are too late to be worth saying."""
-    listed = "; ".join(clock(slot, zone) for slot in slots)
+    times = "; ".join(clock(slot, zone) for slot in slots)
     many = "A post was" if len(slots) == 1 else f"{len(slots)} posts were"
-    text = f"{many} missed because I did not run: {listed}. Ask with /kpi for what they would say."
-    shown = (
+    text = f"{many} missed because I did not run: {times}. Ask with /kpi for what they would say."
+    head = (
         blocks.header("Missed posts"),
         blocks.section(("In ", blocks.place(channel), ". ", text)),
     )
-    return Reply(text=text, head=shown)
+    return Reply(text=text, head=head)
 
 
 def unread(id: str, channel: str, rule: str) -> Reply:
     """A schedule of which nobody can read when it comes."""
     title, how = "A schedule cannot be read", f"/kpi schedule delete {id}"
-    said = f'I cannot read "{rule}", so it posts nothing. Delete it, and make it again: {how}'
-    shown = (blocks.header(title), blocks.section(("In ", blocks.place(channel), ". ", said)))
-    return Reply(text=f"{title}. {said}", head=shown)
+    text = f'I cannot read "{rule}", so it posts nothing. Delete it, and make it again: {how}'
+    head = (blocks.header(title), blocks.section(("In ", blocks.place(channel), ". ", text)))
+    return Reply(text=f"{title}. {text}", head=head)
 
 
 def notice(
@@ -81,6 +81,6 @@ def notice(
     )
 
 
-def _told(title: str, delivery: Delivery, said: str, *more: Block) -> Reply:
-    shown = blocks.section(("In ", blocks.place(delivery.channel), ". ", said))
-    return Reply(text=f"{title}. {said}", head=(blocks.header(title), shown), tail=more)
+def _notice(title: str, delivery: Delivery, text: str, *more: Block) -> Reply:
+    section = blocks.section(("In ", blocks.place(delivery.channel), ". ", text))
+    return Reply(text=f"{title}. {text}", head=(blocks.header(title), section), tail=more)

@@ -11,7 +11,7 @@ from bot.talk import Listing, Picture, Reply
 def dump(reply: Reply) -> tuple[str, bytes | None]:
     """The words of a reply as JSON, and its picture's bytes."""
     picture, listing = reply.picture, reply.listing
-    told = {
+    content = {
         "text": reply.text,
         "figures": reply.figures,
         "head": reply.head,
@@ -19,18 +19,18 @@ def dump(reply: Reply) -> tuple[str, bytes | None]:
         "picture": {**asdict(picture), "png": None} if picture else None,
         "listing": asdict(listing) if listing else None,
     }
-    return json.dumps(told, ensure_ascii=False), picture.png if picture else None
+    return json.dumps(content, ensure_ascii=False), picture.png if picture else None
 
 
 def load(payload: str, png: bytes | None) -> Reply:
     """The reply again."""
-    told = json.loads(payload)
-    picture, listing = told["picture"], told["listing"]
+    content = json.loads(payload)
+    picture, listing = content["picture"], content["listing"]
     return Reply(
-        text=told["text"],
-        figures=told.get("figures", False),
-        head=tuple(told["head"]),
-        tail=tuple(told["tail"]),
+        text=content["text"],
+        figures=content.get("figures", False),
+        head=tuple(content["head"]),
+        tail=tuple(content["tail"]),
         picture=Picture(**{**picture, "png": png or b""}) if picture else None,
         listing=Listing(**listing) if listing else None,
     )

@@ -77,15 +77,15 @@ def plan_of(schedule: DigestSchedule, services: Services) -> SchedulePlan:
 
 def make(plan: SchedulePlan, owner: str, services: Services) -> tuple[DigestSchedule, bool]:
     """The schedule for a plan, and whether it is new: the same plan made twice is one schedule."""
-    wanted = _schedule(plan, owner, services)
-    if same := _same(wanted, services):
+    draft = _schedule(plan, owner, services)
+    if same := _same(draft, services):
         return same, False
-    if services.schedules.get(wanted.id):  # one that has since been moved bears this id
-        again = f"{wanted.rule} {wanted.made_at}"
-        id = schedule_id(wanted.digest, wanted.channel, again, wanted.where)
-        wanted = replace(wanted, id=id)
-    new = services.schedules.make(wanted)
-    return (services.schedules.get(wanted.id) or wanted), new
+    if services.schedules.get(draft.id):  # one that has since been moved bears this id
+        again = f"{draft.rule} {draft.made_at}"
+        id = schedule_id(draft.digest, draft.channel, again, draft.where)
+        draft = replace(draft, id=id)
+    new = services.schedules.make(draft)
+    return (services.schedules.get(draft.id) or draft), new
 
 
 def move(schedule: DigestSchedule, plan: SchedulePlan, services: Services) -> DigestSchedule:
@@ -93,19 +93,19 @@ def move(schedule: DigestSchedule, plan: SchedulePlan, services: Services) -> Di
 
     A day for which it has posted gets no second post. Raises AskError where another one does that.
     """
-    wanted = _schedule(plan, schedule.owner, services)
-    same = _same(wanted, services)
+    draft = _schedule(plan, schedule.owner, services)
+    same = _same(draft, services)
     if same and same.id != schedule.id:
         raise AskError(
             "There is such a schedule already. Delete one of the two.", (f"schedule {same.id}",)
         )
-    moved = replace(wanted, id=schedule.id, made_at=schedule.made_at, paused=schedule.paused)
-    posted = services.outbox.of(f"{DIGEST}{schedule.id}", 1)
-    if posted:
-        after = (posted[0].due_at, services.now())
-        moved = replace(moved, next_due_at=_another_day(plan.rule, *after))
-    services.schedules.change(moved)
-    return moved
+    change = replace(draft, id=schedule.id, made_at=schedule.made_at, paused=schedule.paused)
+    posts = services.outbox.of(f"{DIGEST}{schedule.id}", 1)
+    if posts:
+        after = (posts[0].due_at, services.now())
+        change = replace(change, next_due_at=_another_day(plan.rule, *after))
+    services.schedules.change(change)
+    return change
 
 
 def resume(schedule: DigestSchedule, services: Services) -> None:
@@ -145,7 +145,7 @@ def keep_settings(services: Services) -> None:
         "DESKPULSE_DIGESTS",
         services.settings.digest_entries(),
         lambda entry: make(read_schedule(entry, around(services, "")), "", services)[0].id,
-        lambda: [kept.id for kept in services.schedules.all() if not kept.owner],
+        lambda: [one.id for one in services.schedules.all() if not one.owner],
         lambda id: services.schedules.withdraw(id, services.now()),
     )
 
@@ -166,11 +166,11 @@ def _schedule(plan: SchedulePlan, owner: str, services: Services) -> DigestSched
     )
 
 
-def _same(wanted: DigestSchedule, services: Services) -> DigestSchedule | None:
+def _same(draft: DigestSchedule, services: Services) -> DigestSchedule | None:
     def what(schedule: DigestSchedule) -> tuple[str, ...]:
         return schedule.digest, schedule.channel, schedule.rule, schedule.where
 
-    return next((s for s in services.schedules.all() if what(s) == what(wanted)), None)
+    return next((s for s in services.schedules.all() if what(s) == what(draft)), None)
 
 
 def _another_day(rule: Rule, last_at: Instant, now: Instant) -> Instant:

@@ -33,26 +33,26 @@ def tell_of_supplies(services: Services, now: Instant) -> None:
     }
     for supply in _all(services):
         counts = before.get((supply.source, supply.stream), {})
-        told = _new(supply, counts, now, str(services.asker.calendar.zone))
-        services.outbox.put(told, now)
+        messages = _new(supply, counts, now, str(services.asker.calendar.zone))
+        services.outbox.put(messages, now)
 
 
 def administrators(services: Services) -> list[str]:
     """Those named in the settings; where nobody is, those whose digests it spoils."""
-    named = services.settings.admins()
-    people = {id for id in named if is_person(id)}
-    for group in named - people:
+    ids = services.settings.admins()
+    people = {id for id in ids if is_person(id)}
+    for group in ids - people:
         try:
             people |= services.members(group)
         except CannotCheckError:
             continue  # they hear at another turn
-    return sorted(people if named else {s.owner for s in services.schedules.all() if s.owner})
+    return sorted(people if ids else {s.owner for s in services.schedules.all() if s.owner})
 
 
-def refused(services: Services) -> list[str]:
+def refusals(services: Services) -> list[str]:
     """What is not given now, in sentences."""
     zone, now = str(services.asker.calendar.zone), services.now()
-    return [stopped(each, now, zone) for each in _all(services) if each.error is not None]
+    return [stop_sentence(each, now, zone) for each in _all(services) if each.error is not None]
 
 
 def _all(services: Services) -> tuple[StreamSupply, ...]:
@@ -74,30 +74,30 @@ def _counts(
 def _new(
     supply: StreamSupply, counts: dict[str, tuple[int, int]], now: Instant, zone: str
 ) -> Iterator[Delivery]:
-    for to, (gone, back) in counts.items():
-        if supply.error is not None and gone == back:
-            said = _reply("A source has stopped", stopped(supply, now, zone))
-            yield notice(_about(supply, STOPPED, to), said, to, now, slot=gone)
-        elif supply.error is None and gone > back:
-            said = _reply("A source is back", _again(supply))
-            yield notice(_about(supply, BACK, to), said, to, now, slot=back)
+    for to, (stops, back) in counts.items():
+        if supply.error is not None and stops == back:
+            reply = _reply("A source has stopped", stop_sentence(supply, now, zone))
+            yield notice(_about(supply, STOPPED, to), reply, to, now, slot=stops)
+        elif supply.error is None and stops > back:
+            reply = _reply("A source is back", _again(supply))
+            yield notice(_about(supply, BACK, to), reply, to, now, slot=back)
 
 
 def _about(supply: StreamSupply, what: str, to: str) -> str:
     return f"{supply.source}:{supply.stream}:{what}:{to}"
 
 
-def stopped(supply: StreamSupply, now: Instant, zone: str) -> str:
+def stop_sentence(supply: StreamSupply, now: Instant, zone: str) -> str:
     """What stopped, since when, why and what mends it, and what is missing by it."""
     why = (supply.error or "").rstrip(".")
     since = f" since {words.lately(supply.until_at, now, zone)}" if supply.until_at else ""
     needs = set(supply.needs)
     titles = [metric.title for metric in CATALOGUE.values() if metric.made_of & needs]
-    listed = ", ".join(titles[:MOST_TITLES])
+    names = ", ".join(titles[:MOST_TITLES])
     return (
         f"{supply.name} gives me no {_stream(supply)}{since}: {why}. I do not know "
         f"{' and '.join(need.words for need in supply.needs)} from then on, so "
-        f"{words.count(len(titles))} measures wait for it, such as {listed}. "
+        f"{words.count(len(titles))} measures wait for it, such as {names}. "
         "Once it is mended I read what was missed by myself."
     )
 
@@ -113,5 +113,5 @@ def _stream(supply: StreamSupply) -> str:
     return supply.stream.replace("_", " ")
 
 
-def _reply(title: str, said: str) -> Reply:
-    return Reply(text=f"{title}. {said}", head=(blocks.header(title), blocks.section(said)))
+def _reply(title: str, text: str) -> Reply:
+    return Reply(text=f"{title}. {text}", head=(blocks.header(title), blocks.section(text)))

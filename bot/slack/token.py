@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.deliveries.verdict import TOKEN_REFUSALS
+from bot.deliveries.refusals import TOKEN_REFUSALS
 from bot.slack.pacing import PacedClient
 from bot.slack.sending import Refused, Uncertain, ask
 

@@ -264,7 +264,7 @@ def test_nobody_is_let_in_before_it_lives_or_after_it_takes_nothing_more(
     other, start, stop = Replicas(made.store, "other"), Door.start, Door.stop
 
     def started(self: Door) -> None:
-        seen.append(other.company(made.dispatcher.delivering.now()))
+        seen.append(other.company(made.dispatcher.worker.now()))
         start(self)
 
     def stopped(self: Door) -> None:

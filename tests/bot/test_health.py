@@ -68,7 +68,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
 
 def beats(vitals: Vitals, store: Store, clocks: Clocks) -> None:
     """One turn of all that goes on in the background."""
-    vitals.beat.ticked = clocks.seconds
+    vitals.beat.last_tick = clocks.seconds
     vitals.pulse(lambda: Replicas(store, "me").pulse(clocks.wall))
     vitals.examine()
 
@@ -97,7 +97,7 @@ def test_a_ticker_that_stands_still_is_noticed_also_where_the_clock_was_set_back
 
 
 def test_a_ticker_that_never_began_is_noticed(vitals: Vitals, clocks: Clocks) -> None:
-    vitals.beat.ticked = None
+    vitals.beat.last_tick = None
     vitals.pulse(lambda: None)
     clocks.pass_by(SILENT_SECONDS + 1)
     assert not vitals().lives

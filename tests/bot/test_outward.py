@@ -16,7 +16,7 @@ from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
-from bot.deliveries.guarding import GuardedCourier
+from bot.deliveries.guarded_courier import GuardedCourier
 from bot.deliveries.payload import load
 from bot.outward import WITHHELD
 from bot.services import Services

@@ -15,7 +15,7 @@ from bot.cards.memory import receipt
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.payload import load
-from bot.deliveries.restating import restate
+from bot.deliveries.restatements import restate
 from bot.grammar import parse
 from bot.grammar.ticket_filters import where_ids
 from bot.services import Services

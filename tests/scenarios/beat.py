@@ -11,8 +11,8 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot.deliveries.composing import Composition
-from bot.deliveries.delivering import Delivering, Settling
+from bot.deliveries.composition import Composition
+from bot.deliveries.delivery_worker import DeliveryWorker, SearchTiming
 from bot.deliveries.dispatcher import Dispatcher
 from bot.slack.courier import SlackCourier
 from bot.talk import Reply
@@ -21,7 +21,7 @@ from metrics.store.database.engine import Store
 
 CALL_SECONDS = 1
 LEASE_SECONDS = 4
-SETTLING = Settling(seconds=3, between_seconds=1, searches=2)
+SETTLING = SearchTiming(seconds=3, between_seconds=1, searches=2)
 PAUSE_SECONDS = 0.1
 
 
@@ -40,7 +40,7 @@ class Words:
         """Where it is due."""
         return "UTC"
 
-    def refused(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
+    def note_refusal(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
         """Nothing is refused for good here."""
 
 
@@ -63,17 +63,17 @@ def beat(database: str, api_url: str, seed: int, kill: float) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     client = WebClient("xoxb-sandbox", base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
-    delivering = Delivering(
+    delivering = DeliveryWorker(
         courier=SlackCourier(client, time.sleep),
         composer=Words(),
         now=now,
         wait=time.sleep,
-        settling=SETTLING,
+        search_timing=SETTLING,
         observe=observe,
     )
     dispatcher = Dispatcher(
         store=Store.open(database),
-        delivering=delivering,
+        worker=delivering,
         submit=at_once,
         workers=1,
         stopping=Event(),

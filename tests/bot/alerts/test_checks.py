@@ -14,7 +14,7 @@ from sqlalchemy import update
 from bot.alerts import checks
 from bot.alerts.checks import AlertChecker, Check
 from bot.alerts.kinds.kind import Sight
-from bot.deliveries.guarding import GuardedCourier
+from bot.deliveries.guarded_courier import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
 from bot.workspace import Channel, Known, Person, Standing
@@ -49,7 +49,7 @@ class Room:
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store)
-        self.desk.delivering = replace(self.desk.delivering, told="UADMIN")
+        self.desk.worker = replace(self.desk.worker, admin="UADMIN")
         self.services: Services = services(told(self.store, []), self.folder)
         self.services.alerts.make(self.alert)
         self.check = AlertChecker(services=self.services, courier=self.desk.slack, admin="UADMIN")
@@ -173,7 +173,7 @@ def test_where_another_company_reads_it_says_nothing_and_its_owner_hears(
     one = room()
     shared = Known(channels={"C1": Channel("C1", shared=True)})
     guarded = GuardedCourier(one.desk.slack, replace(one.services, workspace=shared))
-    one.desk.delivering = replace(one.desk.delivering, courier=guarded)
+    one.desk.worker = replace(one.desk.worker, courier=guarded)
     one.sees(BAD)
     one.sees(BAD)
     (told,) = one.desk.slack.standing.values()

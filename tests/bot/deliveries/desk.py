@@ -8,9 +8,9 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from threading import Event
 
-from bot.deliveries.composing import Composition, Reason
-from bot.deliveries.deadline import Bounded
-from bot.deliveries.delivering import Delivering, Settling
+from bot.deliveries.composition import Composition, Reason
+from bot.deliveries.deadline import DeadlineRunner
+from bot.deliveries.delivery_worker import DeliveryWorker, SearchTiming
 from bot.talk import Outcome, Outgoing, Posted, Reply, Unknown
 from metrics.posting.deliveries import Delivery
 from metrics.store.books.outbox import Outbox
@@ -92,7 +92,7 @@ class Words:
     def zone(self, delivery: Delivery) -> str:
         return "Europe/Berlin"
 
-    def refused(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
+    def note_refusal(self, delivery: Delivery, why: str, now: int, *, closed: bool) -> None:
         if closed:
             self.shut.append(why)
 
@@ -118,14 +118,14 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.outbox = Outbox(self.store, self.name)
-        self.delivering = Delivering(
+        self.worker = DeliveryWorker(
             courier=self.slack,
             composer=self.words,
             now=self.clock,
             wait=self.waited,
-            settling=Settling(),
-            bounded=Bounded(monotonic=lambda: float(self.clock.now), until=self._until),
-            told="UADMIN",
+            search_timing=SearchTiming(),
+            runner=DeadlineRunner(monotonic=lambda: float(self.clock.now), until=self._until),
+            admin="UADMIN",
         )
 
     def _until(self, future: Future[Composition | Reason], seconds: float) -> None:
@@ -139,7 +139,7 @@ class Desk:
         """One delivery one step further; False where nothing can be done now."""
         delivery = self.outbox.claim(self.clock.now)
         if delivery is not None:
-            self.delivering.work(delivery, self.outbox)
+            self.worker.work(delivery, self.outbox)
         return delivery is not None
 
     def run(self, seconds: int = 0) -> None:

@@ -142,7 +142,7 @@ def test_the_slot_is_told_in_the_zone_of_its_schedule(services: Services) -> Non
 
 def test_a_channel_that_is_closed_pauses_its_schedule(services: Services) -> None:
     composer = DigestComposer(services=services)
-    composer.refused(DUE, "the channel is archived", SLOT, closed=True)
+    composer.note_refusal(DUE, "the channel is archived", SLOT, closed=True)
     kept = services.schedules.get("aaaa")
     assert kept is not None
     assert kept.paused == "the channel is archived"
@@ -155,7 +155,7 @@ def test_a_channel_that_refuses_three_in_a_row_pauses_its_schedule(services: Ser
         assert services.schedules.all()[0].paused is None
         lost = replace(DUE, id=str(week), due_at=due_at, state=State.FAILED)
         services.outbox.put([lost], due_at)
-        composer.refused(lost, "I am not in the channel", due_at, closed=False)
+        composer.note_refusal(lost, "I am not in the channel", due_at, closed=False)
     assert services.schedules.all()[0].paused == "I am not in the channel"
 
 
@@ -165,5 +165,5 @@ def test_a_channel_that_took_one_between_is_not_paused(services: Services) -> No
         each = replace(DUE, id=str(week), due_at=SLOT + week, state=state)
         services.outbox.put([each], each.due_at)
         if state is State.FAILED:
-            composer.refused(each, "I am not in the channel", each.due_at, closed=False)
+            composer.note_refusal(each, "I am not in the channel", each.due_at, closed=False)
     assert services.schedules.all()[0].paused is None

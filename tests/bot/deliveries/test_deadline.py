@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from bot.deliveries.deadline import STUCK_SECONDS, Bounded, FailedError, StillRunningError
+from bot.deliveries.deadline import STUCK_SECONDS, DeadlineRunner, FailedError, StillRunningError
 
 LONGEST = 30.0
 
@@ -47,18 +47,18 @@ def held(count: int = 1) -> Iterator[list[Held]]:
             work.go_on.set()
 
 
-def left(bounded: Bounded[str], key: str, work: Callable[[], str]) -> float:
+def left(bounded: DeadlineRunner[str], key: str, work: Callable[[], str]) -> float:
     with pytest.raises(StillRunningError) as running:
         bounded.run(key, work)
     return running.value.seconds
 
 
 def test_what_ends_in_time_is_given() -> None:
-    assert Bounded[str](until=to_the_end).run("a", lambda: "made") == "made"
+    assert DeadlineRunner[str](until=to_the_end).run("a", lambda: "made") == "made"
 
 
 def test_what_is_raised_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
-    bounded = Bounded[str](until=to_the_end)
+    bounded = DeadlineRunner[str](until=to_the_end)
     with caplog.at_level(logging.ERROR), pytest.raises(FailedError):
         bounded.run("a", lambda: str(1 // 0))
     assert "ZeroDivisionError" in caplog.text
@@ -69,7 +69,7 @@ def test_what_takes_long_is_begun_once_and_its_end_is_given_to_who_asks_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = [0.0]
-    bounded = Bounded[str](monotonic=lambda: clock[0], until=at_once)
+    bounded = DeadlineRunner[str](monotonic=lambda: clock[0], until=at_once)
     with held() as (work,), caplog.at_level(logging.WARNING):
         assert left(bounded, "a", work) == 1.0
         clock[0] = 40.0
@@ -85,7 +85,7 @@ def test_what_takes_long_is_begun_once_and_its_end_is_given_to_who_asks_again(
 
 def test_no_more_is_begun_while_too_much_was_left_to_itself() -> None:
     clock = [0.0]
-    bounded = Bounded[str](left=3, monotonic=lambda: clock[0], until=at_once)
+    bounded = DeadlineRunner[str](most_abandoned=3, monotonic=lambda: clock[0], until=at_once)
     with held(3) as works:
         for number, work in enumerate(works):
             left(bounded, str(number), work)
@@ -102,7 +102,7 @@ def test_no_more_is_begun_while_too_much_was_left_to_itself() -> None:
 
 def test_it_is_stuck_once_all_that_may_be_left_never_ends() -> None:
     clock = [0.0]
-    bounded = Bounded[str](left=3, monotonic=lambda: clock[0], until=at_once)
+    bounded = DeadlineRunner[str](most_abandoned=3, monotonic=lambda: clock[0], until=at_once)
     with held(3) as works:
         left(bounded, "0", works[0])
         left(bounded, "1", works[1])
@@ -115,7 +115,7 @@ def test_it_is_stuck_once_all_that_may_be_left_never_ends() -> None:
 
 def test_what_nobody_asks_for_again_is_forgotten() -> None:
     clock = [0.0]
-    bounded = Bounded[str](monotonic=lambda: clock[0], until=at_once)
+    bounded = DeadlineRunner[str](monotonic=lambda: clock[0], until=at_once)
     with held() as (work,):
         left(bounded, "a", work)
     bounded.until = to_the_end

@@ -9,9 +9,9 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.deliveries.composing import Composition, Reason
-from bot.deliveries.deadline import STUCK_SECONDS, Bounded
-from bot.deliveries.delivering import Delivering
+from bot.deliveries.composition import Composition, Reason
+from bot.deliveries.deadline import STUCK_SECONDS, DeadlineRunner
+from bot.deliveries.delivery_worker import DeliveryWorker
 from bot.deliveries.dispatcher import Dispatcher
 from metrics.errors import StoreError
 from metrics.posting.deliveries import Delivery, DigestSchedule, State
@@ -44,12 +44,10 @@ def dispatcher(
     submit: Callable[[Callable[[], None]], object] = at_once,
     observe: Callable[[str, Delivery], None] = lambda _step, _delivery: None,
 ) -> Dispatcher:
-    delivering = Delivering(
+    delivering = DeliveryWorker(
         courier=slack, composer=Words(), now=Clock(), wait=lambda _: None, observe=observe
     )
-    return Dispatcher(
-        store=store, delivering=delivering, submit=submit, workers=3, stopping=Event()
-    )
+    return Dispatcher(store=store, worker=delivering, submit=submit, workers=3, stopping=Event())
 
 
 def test_a_tick_posts_what_is_due(store: Store) -> None:
@@ -58,7 +56,7 @@ def test_a_tick_posts_what_is_due(store: Store) -> None:
     beat = dispatcher(store, slack)
     beat.tick()
     beat.tick()
-    assert beat.ticked is not None
+    assert beat.last_tick is not None
     assert slack.said == ["The week", "Details"]
 
 
@@ -95,7 +93,7 @@ def test_a_tick_that_fails_is_followed_by_the_next(
     with monkeypatch.context() as context:
         context.setattr(Outbox, "free_the_dead", away)
         beat.tick()
-    assert beat.ticked is None
+    assert beat.last_tick is None
     assert slack.said == []
     beat.tick()
     assert slack.said == ["The week", "Details"]
@@ -117,7 +115,7 @@ def test_what_is_worked_on_is_held_however_long_it_takes(store: Store) -> None:
         worker[-1].start()
 
     beat = dispatcher(store, slack, started, stop_there)
-    clock = beat.delivering.now
+    clock = beat.worker.now
     assert isinstance(clock, Clock)
     beat.tick()
     assert composed.wait(patience.SECONDS)
@@ -155,12 +153,14 @@ def test_words_that_hang_keep_no_other_post_waiting_and_are_posted_once(store: S
         threads[-1].start()
 
     beat = dispatcher(store, slack, started)
-    clock, words = beat.delivering.now, beat.delivering.composer
+    clock, words = beat.worker.now, beat.worker.composer
     assert isinstance(clock, Clock)
     assert isinstance(words, Words)
     words.hanging = "C hangs"
-    bounded = Bounded[Composition | Reason](patience_seconds=0.05, monotonic=lambda: seconds[0])
-    beat.delivering = replace(beat.delivering, bounded=bounded)
+    bounded = DeadlineRunner[Composition | Reason](
+        patience_seconds=0.05, monotonic=lambda: seconds[0]
+    )
+    beat.worker = replace(beat.worker, runner=bounded)
 
     def go_on_until(done: Callable[[], bool], step: int) -> None:
         while not done():
@@ -203,7 +203,7 @@ def test_what_never_ends_is_held_no_more_and_a_restart_is_asked_for(store: Store
 
     beat = dispatcher(store, slack, started, hang)
     beat.monotonic = lambda: seconds[0]
-    clock = beat.delivering.now
+    clock = beat.worker.now
     assert isinstance(clock, Clock)
     beat.tick()
     assert sending.wait(30)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
-from bot.deliveries.planning import plan
+from bot.deliveries.due_slots import plan
 from bot.deliveries.schedules import USUALLY, keep_settings
 from bot.services import Now, Services
 from bot.talk import Request

@@ -10,7 +10,7 @@ import pytest
 from metrics.posting.deliveries import State
 from metrics.store.database.engine import Store
 from tests.bot.deliveries.desk import HOUR, NOW, Desk
-from tests.bot.deliveries.test_delivering import POST, state
+from tests.bot.deliveries.test_delivery_worker import POST, state
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def let_go(desk: Desk) -> None:
     """The words come after all, long after they were waited for."""
     desk.words.go_on.set()
     desk.words.hanging = ""
-    while desk.delivering.bounded.going():
+    while desk.worker.runner.count_runs():
         pass
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from bot.deliveries.due_slots import plan
 from bot.deliveries.notices import NOTICE
-from bot.deliveries.planning import plan
 from metrics.posting.deliveries import DigestSchedule, State
 from metrics.store.books.digest_schedules import DIGEST, SCHEDULE, DigestSchedules
 from metrics.store.books.outbox import Outbox

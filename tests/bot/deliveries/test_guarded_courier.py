@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.deliveries.composer import DigestComposer
-from bot.deliveries.guarding import GuardedCourier
+from bot.deliveries.guarded_courier import GuardedCourier
 from bot.deliveries.payload import dump
-from bot.deliveries.verdict import Cure, verdict
+from bot.deliveries.refusals import Cure, meaning_of
 from bot.services import Services
 from bot.talk import Outgoing, Posted, Refusal, Reply
 from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing, reader
@@ -91,8 +91,8 @@ def test_each_message_is_held_to_who_reads_along(
             assert isinstance(outcome, Posted)
         else:
             assert isinstance(outcome, Refusal)
-            assert verdict(outcome).cure is cure
-            assert outcome.code not in verdict(outcome).happened
+            assert meaning_of(outcome).cure is cure
+            assert outcome.code not in meaning_of(outcome).reason
     assert bool(slack.standing) is (cure is None)
 
 
@@ -115,7 +115,7 @@ def test_advice_is_true_of_alerts_too_and_names_the_setting_only_where_it_helps(
         Outgoing(key="k", channel=channel, reply=NAMES)
     )
     assert isinstance(outcome, Refusal)
-    meant = verdict(outcome)
+    meant = meaning_of(outcome)
     assert ("DESKPULSE_OPEN_CHANNELS" in meant.advice) is (channel == "CSHARED")
     assert "is paused by this" not in meant.advice
     assert ("resumes it" in meant.advice) is (meant.cure is Cure.CLOSED)
@@ -149,7 +149,7 @@ def room(services: Services) -> Desk:
     made.clock.now = desk.NOW
     guarded = GuardedCourier(made.slack, services)
     composer = DigestComposer(services=services)
-    made.delivering = replace(made.delivering, courier=guarded, composer=composer)
+    made.worker = replace(made.worker, courier=guarded, composer=composer)
     return made
 
 
@@ -201,12 +201,12 @@ def test_what_is_added_to_a_post_in_a_conversation_is_held_to_who_reads_it_now(
     post = replace(DUE, channel="U2", owner="U2", state=State.READY, payload=payload)
     room.outbox.put([post], desk.NOW)
     guarded = GuardedCourier(room.slack, replace(services, workspace=Known()))
-    room.delivering, now = replace(room.delivering, courier=guarded), room.delivering
+    room.worker, now = replace(room.worker, courier=guarded), room.worker
     room.run()
     said = len(room.slack.standing)
     with services.posts.store.write() as connection:
         connection.execute(update(DELIVERY).values(posted_in="D1"))
-    room.delivering = now
+    room.worker = now
     under = replace(post, id="under", parent=post.id, part=1)
     room.outbox.put([under], desk.NOW)
     room.run()
@@ -245,7 +245,7 @@ def test_what_was_composed_for_our_own_people_does_not_go_to_others(
 ) -> None:
     """The channel was named as open between composing and posting."""
     ours = replace(services, settings=desk.settings(tmp_path))
-    room.delivering = replace(room.delivering, composer=DigestComposer(services=ours))
+    room.worker = replace(room.worker, composer=DigestComposer(services=ours))
     services.schedules.make(replace(WEEKLY, channel="COPEN"))
     room.outbox.put([replace(DUE, channel="COPEN")], desk.NOW)
     room.run()
@@ -256,7 +256,7 @@ def test_while_slack_cannot_say_who_reads_along_a_digest_waits(
     room: Desk, services: Services
 ) -> None:
     away = replace(services, workspace=Away())
-    room.delivering = replace(room.delivering, composer=DigestComposer(services=away))
+    room.worker = replace(room.worker, composer=DigestComposer(services=away))
     services.schedules.make(replace(WEEKLY, channel="C1"))
     room.outbox.put([replace(DUE, channel="C1")], desk.NOW)
     room.run()
@@ -267,6 +267,6 @@ def test_while_slack_cannot_say_who_reads_along_a_digest_waits(
         "waits for Slack to say who reads the channel",
     )
     assert DigestComposer(services=away).compose(DUE).post.text, "its words ask Slack nothing more"
-    room.delivering = replace(room.delivering, composer=DigestComposer(services=services))
+    room.worker = replace(room.worker, composer=DigestComposer(services=services))
     room.run(600)
     assert "C1" in {message.channel for message in room.slack.standing.values()}

@@ -32,12 +32,12 @@ def plan(schedules: DigestSchedules, now: Instant) -> None:
 
 def _plan(schedules: DigestSchedules, schedule: DigestSchedule, now: Instant) -> None:
     rule = Rule.parse(schedule.rule, UTC)
-    upcoming = slots(rule, schedule.next_due_at - 1)
-    came = tuple(takewhile(lambda slot: slot <= now, upcoming))
+    next_slots = slots(rule, schedule.next_due_at - 1)
+    came = tuple(takewhile(lambda slot: slot <= now, next_slots))
     after = next(slots(rule, now))
     if came:
         schedules.plan(
-            schedule, came, after, now, _missed(schedule, came[:-1], str(rule.zone), now)
+            schedule, came, after, now, _miss_notice(schedule, came[:-1], str(rule.zone), now)
         )
     else:  # the rule's zone has new laws since: the slot is another one now
         schedules.plan(schedule, (), after, now)
@@ -47,15 +47,15 @@ def _unread(schedule: DigestSchedule, now: Instant) -> tuple[Delivery, ...]:
     """What its owner is told, once, of a schedule that cannot be read."""
     if not schedule.owner:
         return ()
-    told = notices.unread(schedule.id, schedule.channel, schedule.rule)
-    return (notice(f"{DIGEST}{schedule.id}:unreadable", told, schedule.owner, now, slot=0),)
+    reply = notices.unread(schedule.id, schedule.channel, schedule.rule)
+    return (notice(f"{DIGEST}{schedule.id}:unreadable", reply, schedule.owner, now, slot=0),)
 
 
-def _missed(
-    schedule: DigestSchedule, missed: tuple[Instant, ...], zone: str, now: Instant
+def _miss_notice(
+    schedule: DigestSchedule, past: tuple[Instant, ...], zone: str, now: Instant
 ) -> tuple[Delivery, ...]:
-    if not missed or not schedule.owner:
+    if not past or not schedule.owner:
         return ()
-    about = delivery_id(f"{DIGEST}{schedule.id}", missed[-1])
-    told = notices.missed(missed, schedule.channel, zone)
-    return (notice(about, told, schedule.owner, now),)
+    about = delivery_id(f"{DIGEST}{schedule.id}", past[-1])
+    reply = notices.misses(past, schedule.channel, zone)
+    return (notice(about, reply, schedule.owner, now),)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.cards.memory import receipt
-from bot.deliveries.restating import EVERY_SECONDS, restate
+from bot.deliveries.restatements import EVERY_SECONDS, restate
 from bot.grammar import parse, render
 from bot.services import Now, Services
 from metrics.posting.deliveries import Delivery, State, delivery_id

@@ -51,19 +51,19 @@ def restate(services: Services, clock: Now) -> None:
 
 def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instant) -> None:
     """Say under a post which of its figures are others now."""
-    kept, moved = list[str](), list[tuple[Receipt, Receipt, Result]]()
+    ids, changes = list[str](), list[tuple[Receipt, Receipt, Result]]()
     for id in post.receipts:
         before = services.posts.receipt(id)
         again = _again(before, services) if before else None
         if before is None or again is None or again[0].headline == headline(before, again[1]):
-            kept.append(id)
+            ids.append(id)
             continue
         services.posts.keep(again[0])
-        kept.append(again[0].id)
-        moved.append((before, *again))
-    if moved:
-        figures = all(impersonal(result.query) for _, _, result in moved)
-        payload, _ = dump(replace(restated(moved), figures=figures))
+        ids.append(again[0].id)
+        changes.append((before, *again))
+    if changes:
+        figures = all(impersonal(result.query) for _, _, result in changes)
+        payload, _ = dump(replace(restatement(changes), figures=figures))
         message = Delivery(
             id=delivery_id(f"restated:{post.id}", now),
             source=post.source,
@@ -76,7 +76,7 @@ def _restate(post: Delivery, services: Services, rechecks: Rechecks, now: Instan
             payload=payload,
             expires_at=now + EXPIRES_SECONDS,
         )
-        rechecks.restate(post, tuple(kept), message, now)
+        rechecks.restate(post, tuple(ids), message, now)
 
 
 def _again(before: Receipt, services: Services) -> tuple[Receipt, Result] | None:
@@ -90,19 +90,21 @@ def _again(before: Receipt, services: Services) -> tuple[Receipt, Result] | None
     return receipt(result, before.phrase, before.person), result
 
 
-def restated(moved: list[tuple[Receipt, Receipt, Result]]) -> Reply:
+def restatement(changes: list[tuple[Receipt, Receipt, Result]]) -> Reply:
     """What a thread is told of figures that have moved."""
-    said = [_said(before, again, result) for before, again, result in moved]
+    sentences = [_sentence(before, again, result) for before, again, result in changes]
     title = "Restated: data that came in late moved what was posted."
     lines = [
         blocks.section(Bold(f"{result.title}{facts.DOT}{result.scope}"), line)
-        for (_, _, result), line in zip(moved, said, strict=True)
+        for (_, _, result), line in zip(changes, sentences, strict=True)
     ]
-    named = (f"{m[2].title}, {m[2].scope}: {line}" for m, line in zip(moved, said, strict=True))
-    text = blocks.fallback(f"{title} {' '.join(named)}")
+    texts = (
+        f"{m[2].title}, {m[2].scope}: {line}" for m, line in zip(changes, sentences, strict=True)
+    )
+    text = blocks.fallback(f"{title} {' '.join(texts)}")
     return Reply(text=text, head=(blocks.section(title), *lines))
 
 
-def _said(before: Receipt, again: Receipt, result: Result) -> str:
+def _sentence(before: Receipt, again: Receipt, result: Result) -> str:
     change = f"It was {headline(before, result)} and is {again.headline}"
     return f"{change}, both as of the time of the post. {reason(before, again, result)}"

@@ -21,7 +21,7 @@ UNCHECKED = "cannot_check"
 class GuardedCourier:
     """A courier that asks of each message, just before it goes, who reads along there.
 
-    Its refusals are words like Slack's own; `verdict.py` says what each means.
+    Its refusals are words like Slack's own; `refusals.py` says what each means.
     """
 
     courier: Courier
@@ -31,30 +31,30 @@ class GuardedCourier:
         """Post a message where it may stand. It is never tried twice."""
         return self._refusal(message.channel, message) or self.courier.post(message)
 
-    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+    def update(self, post: Posted, message: Outgoing) -> Outcome:
         """Put other words into a message, where they may stand."""
-        return self._refusal(posted.channel, message) or self.courier.update(posted, message)
+        return self._refusal(post.channel, message) or self.courier.update(post, message)
 
     def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
         """The first message of that time that bears the key; None where there is none."""
         return self.courier.find(message, since_at, until_at)
 
-    def delete(self, posted: Posted) -> None:
+    def delete(self, post: Posted) -> None:
         """Take a message away, if it is there."""
-        self.courier.delete(posted)
+        self.courier.delete(post)
 
     def _refusal(self, channel: str, message: Outgoing) -> Refusal | None:
         try:
             if is_direct(channel):
                 return self._of_one(reader(channel, message.reader), channel, message)
-            told = reach(channel, self.services)
+            limit = reach(channel, self.services)
         except CannotCheckError:
             return Refusal(UNCHECKED)
-        if told is Reach.FIGURES:
+        if limit is Reach.FIGURES:
             return Refusal(INSTALL)
-        if told is Reach.OPEN:
+        if limit is Reach.OPEN:
             return None if message.reply.figures else Refusal(NAMES)
-        return None if told is Reach.ALL else Refusal(SHARED)
+        return None if limit is Reach.ALL else Refusal(SHARED)
 
     def _of_one(self, person: str, channel: str, message: Outgoing) -> Refusal | None:
         """Whoever reads a direct message is judged as the person they are now."""

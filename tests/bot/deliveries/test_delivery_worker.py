@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete
 
-from bot.deliveries.verdict import TOKEN_REFUSALS
+from bot.deliveries.refusals import TOKEN_REFUSALS
 from bot.talk import Posted, Refusal, Unknown
 from metrics.posting.deliveries import Delivery, State, delivery_id
 from metrics.store.books.outbox import DELIVERY
@@ -278,7 +278,7 @@ def test_one_that_was_thought_dead_takes_its_message_away(store: Store) -> None:
             for _ in range(6):
                 other.run(60)
 
-    sleeper = replace(desk.delivering, observe=sleep_before_the_call)
+    sleeper = replace(desk.worker, observe=sleep_before_the_call)
     mine = desk.outbox.claim(NOW)
     assert mine is not None
     sleeper.work(mine, desk.outbox)
@@ -298,7 +298,7 @@ def test_killed_between_the_call_and_the_record_it_is_found(store: Store) -> Non
     mine = desk.outbox.claim(NOW)
     assert mine is not None
     with pytest.raises(KeyboardInterrupt):
-        replace(desk.delivering, observe=die).work(mine, desk.outbox)
+        replace(desk.worker, observe=die).work(mine, desk.outbox)
     for _ in range(4):
         other.run(60)
     assert desk.slack.said == ["The week", "Details"]

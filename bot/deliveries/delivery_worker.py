@@ -14,13 +14,13 @@ from typing import TypeAlias
 
 from bot.cards import blocks
 from bot.deliveries import notices
-from bot.deliveries.composing import Composer, Composing, Composition, Reason
-from bot.deliveries.deadline import Bounded
-from bot.deliveries.ending import Ending
-from bot.deliveries.guarding import STRANGER
+from bot.deliveries.composition import Composer, Composition, PatientComposer, Reason
+from bot.deliveries.deadline import DeadlineRunner
+from bot.deliveries.endings import Endings
+from bot.deliveries.guarded_courier import STRANGER
 from bot.deliveries.notices import NOTICE
 from bot.deliveries.payload import load
-from bot.deliveries.verdict import Cure, Verdict, verdict
+from bot.deliveries.refusals import Cure, RefusalMeaning, meaning_of
 from bot.services import Now
 from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
 from bot.words import clock
@@ -40,7 +40,7 @@ Observe: TypeAlias = Callable[[str, Delivery], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settling:
+class SearchTiming:
     """How long after an unanswered call a message may still appear, and how to look for it.
 
     It is looked for `searches` times, `between_seconds` apart, the first time `seconds` after the
@@ -54,22 +54,22 @@ class Settling:
     give_up_seconds: int = 3600
 
 
-def _unobserved(_step: str, _delivery: Delivery) -> None:
+def _ignore(_step: str, _delivery: Delivery) -> None:
     """Look away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivering:
-    """Takes deliveries one step further. `told` is who hears of those that nobody owns."""
+class DeliveryWorker:
+    """Takes deliveries one step further. `admin` is who hears of those that nobody owns."""
 
     courier: Courier
     composer: Composer
     now: Now
     wait: Callable[[float], None]
-    settling: Settling = Settling()
-    bounded: Bounded[Composition | Reason] = field(default_factory=Bounded)
-    observe: Observe = _unobserved
-    told: str = ""
+    search_timing: SearchTiming = SearchTiming()
+    runner: DeadlineRunner[Composition | Reason] = field(default_factory=DeadlineRunner)
+    observe: Observe = _ignore
+    admin: str = ""
 
     def work(self, delivery: Delivery, outbox: Outbox) -> None:
         """Do what can be done now; what cannot is left for later, or ended with a reason."""
@@ -78,22 +78,22 @@ class Delivering:
             self._search(delivery, outbox)
         elif self.now() > delivery.expires_at:
             why = delivery.reason or "it came too late"
-            self._ending.end(delivery, outbox, State.MISSED, why, "")
+            self._endings.end(delivery, outbox, State.MISSED, why, "")
         elif delivery.state is State.READY:
             self._send(delivery, outbox)
-        elif composed := self._compose(delivery, outbox):
-            self.observe("composed", composed)
-            self._send(composed, outbox)
+        elif ready := self._compose(delivery, outbox):
+            self.observe("composed", ready)
+            self._send(ready, outbox)
 
     @property
-    def _ending(self) -> Ending:
-        return Ending(now=self.now, zone=self.composer.zone, told=self.told)
+    def _endings(self) -> Endings:
+        return Endings(now=self.now, zone=self.composer.zone, admin=self.admin)
 
     def _compose(self, delivery: Delivery, outbox: Outbox) -> Delivery | None:
-        composing = Composing(
-            composer=self.composer, bounded=self.bounded, ending=self._ending, now=self.now
+        composer = PatientComposer(
+            composer=self.composer, runner=self.runner, endings=self._endings, now=self.now
         )
-        return composing(delivery, outbox)
+        return composer(delivery, outbox)
 
     def _send(self, delivery: Delivery, outbox: Outbox) -> None:
         message = self._message(delivery, outbox)
@@ -101,24 +101,24 @@ class Delivering:
             return
         if not outbox.mark_sending(delivery, self.now()):
             return
-        sent = replace(delivery, attempts=delivery.attempts + 1)
-        self.observe("sending", sent)
+        attempt = replace(delivery, attempts=delivery.attempts + 1)
+        self.observe("sending", attempt)
         outcome = self.courier.post(message)
-        self.observe("sent", sent)
+        self.observe("sent", attempt)
         match outcome:
             case Posted():
-                self._record(sent, outcome, outbox)
+                self._record(attempt, outcome, outbox)
             case Refusal():
-                self._refused(sent, outcome, outbox)
+                self._handle_refusal(attempt, outcome, outbox)
             case Unknown(why):
-                self._look_later(sent, why, outbox)
+                self._look_later(attempt, why, outbox)
 
     def _message(self, delivery: Delivery, outbox: Outbox) -> Outgoing:
         place = outbox.thread(delivery)
         channel, thread = place or (delivery.channel, None)
         reply = load(delivery.payload or "{}", delivery.picture)
         if self._late(delivery) and delivery.parent is None:
-            reply = _marked_late(reply, clock(delivery.due_at, self.composer.zone(delivery)))
+            reply = _mark_late(reply, clock(delivery.due_at, self.composer.zone(delivery)))
         return Outgoing(
             key=delivery.id,
             channel=channel,
@@ -141,10 +141,10 @@ class Delivering:
         if any(step.what == AGAIN for step in outbox.steps(post)):
             return False
         now = self.now()
-        found = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
-        match found:
+        outcome = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
+        match outcome:
             case Posted():
-                self._record(delivery, found, outbox)
+                self._record(delivery, outcome, outbox)
             case Unknown(why):
                 until = now + self._until_next_look(delivery.due_at, now)
                 outbox.later(delivery, until, now, why)
@@ -152,81 +152,85 @@ class Delivering:
                 return False
         return True
 
-    def _record(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
-        if outbox.mark_posted(delivery, posted.channel, posted.ts, self.now()):
+    def _record(self, delivery: Delivery, post: Posted, outbox: Outbox) -> None:
+        if outbox.mark_posted(delivery, post.channel, post.ts, self.now()):
             self.observe("recorded", delivery)
         else:
-            self._yield(delivery, posted, outbox)
+            self._yield(delivery, post, outbox)
 
-    def _yield(self, delivery: Delivery, posted: Posted, outbox: Outbox) -> None:
+    def _yield(self, delivery: Delivery, post: Posted, outbox: Outbox) -> None:
         """Take our message away where another process, which thought us dead, posted its own."""
-        for _ in range(self.settling.seconds * 4):
-            kept = outbox.get(delivery.id)
-            if kept is None or kept.settled_at is not None:
+        for _ in range(self.search_timing.seconds * 4):
+            record = outbox.get(delivery.id)
+            if record is None or record.settled_at is not None:
                 break
             self.wait(1.0)
-        if kept and kept.ts and kept.ts != posted.ts:
+        if record and record.ts and record.ts != post.ts:
             logger.warning("%s was posted by another process too: ours is taken away", delivery.id)
-            self.courier.delete(posted)
+            self.courier.delete(post)
 
     def _search(self, delivery: Delivery, outbox: Outbox) -> None:
         now, sent_at = self.now(), delivery.sent_at or 0
-        if now < sent_at + self.settling.seconds:
-            outbox.later(delivery, sent_at + self.settling.seconds, now, "waits for Slack")
+        if now < sent_at + self.search_timing.seconds:
+            outbox.later(delivery, sent_at + self.search_timing.seconds, now, "waits for Slack")
             return
-        until_at = sent_at + self.settling.seconds + LATE_SECONDS
-        found = self.courier.find(self._message(delivery, outbox), sent_at - LATE_SECONDS, until_at)
-        match found:
+        until_at = sent_at + self.search_timing.seconds + LATE_SECONDS
+        outcome = self.courier.find(
+            self._message(delivery, outbox), sent_at - LATE_SECONDS, until_at
+        )
+        match outcome:
             case Posted():
-                self._record(delivery, found, outbox)
-            case None if delivery.searches + 1 < self.settling.searches:
-                outbox.mark_searched(delivery, now + self.settling.between_seconds, now)
+                self._record(delivery, outcome, outbox)
+            case None if delivery.searches + 1 < self.search_timing.searches:
+                outbox.mark_searched(delivery, now + self.search_timing.between_seconds, now)
             case None:
                 outbox.later(delivery, now, now, "Slack has not taken it", is_unsent=True)
             case Refusal() | Unknown():
-                self._unread(delivery, found, sent_at, outbox)
+                self._unread(delivery, outcome, sent_at, outbox)
 
     def _unread(
-        self, delivery: Delivery, found: Refusal | Unknown, sent_at: Instant, outbox: Outbox
+        self, delivery: Delivery, outcome: Refusal | Unknown, sent_at: Instant, outbox: Outbox
     ) -> None:
         """The channel could not be read: look again later, or ask the owner after a while."""
         now = self.now()
-        why = found.code if isinstance(found, Refusal) else found.why
-        if isinstance(found, Refusal) and not _passes(found):
+        why = outcome.code if isinstance(outcome, Refusal) else outcome.why
+        if isinstance(outcome, Refusal) and not _passes(outcome):
             self._ask(delivery, why, outbox, readable=False)
-        elif now >= sent_at + self.settling.give_up_seconds:
+        elif now >= sent_at + self.search_timing.give_up_seconds:
             self._ask(delivery, why, outbox, readable=True)
         else:
-            asked = self._pause(delivery, found) if isinstance(found, Refusal) else 0
-            until = now + max(asked, self._until_next_look(sent_at, now))
+            pause = self._pause(delivery, outcome) if isinstance(outcome, Refusal) else 0
+            until = now + max(pause, self._until_next_look(sent_at, now))
             outbox.later(delivery, until, now, why)
 
     def _ask(self, delivery: Delivery, why: str, outbox: Outbox, *, readable: bool) -> None:
         """Ask the owner, who can look: nobody else can tell whether it is there."""
-        told = notices.unsure(delivery, self.composer.zone(delivery), readable=readable)
-        self._ending.settle(delivery, outbox, State.UNSURE, f"unsure: {why}", told)
+        reply = notices.unsure(delivery, self.composer.zone(delivery), readable=readable)
+        self._endings.settle(delivery, outbox, State.UNSURE, f"unsure: {why}", reply)
 
     def _until_next_look(self, since_at: Instant, now: Instant) -> int:
         """Seconds; the longer it has been looked for in vain, the more."""
-        return min(LONGEST_PAUSE_SECONDS, max(self.settling.between_seconds, (now - since_at) // 4))
+        return min(
+            LONGEST_PAUSE_SECONDS, max(self.search_timing.between_seconds, (now - since_at) // 4)
+        )
 
     def _look_later(self, delivery: Delivery, why: str, outbox: Outbox) -> None:
         now = self.now()
-        outbox.later(delivery, now + self.settling.seconds, now, f"no answer: {why}")
+        outbox.later(delivery, now + self.search_timing.seconds, now, f"no answer: {why}")
 
-    def _refused(self, delivery: Delivery, refusal: Refusal, outbox: Outbox) -> None:
-        meant, now = verdict(refusal), self.now()
-        if meant.cure is Cure.WAIT:
+    def _handle_refusal(self, delivery: Delivery, refusal: Refusal, outbox: Outbox) -> None:
+        meaning, now = meaning_of(refusal), self.now()
+        if meaning.cure is Cure.WAIT:
             until = now + self._pause(delivery, refusal)
-            outbox.later(delivery, until, now, meant.happened, is_unsent=True)
+            outbox.later(delivery, until, now, meaning.reason, is_unsent=True)
             return
-        told = _said(meant, refusal)
+        sentence = _sentence(meaning, refusal)
         if refusal.code == STRANGER and delivery.source.startswith(NOTICE):
-            self._ending.hand_on(delivery, outbox, told)
+            self._endings.hand_on(delivery, outbox, sentence)
         else:
-            self._ending.end(delivery, outbox, State.FAILED, told, meant.advice)
-        closed = meant.cure is Cure.CLOSED
-        self.composer.refused(delivery, meant.happened, now, closed=closed)
+            self._endings.end(delivery, outbox, State.FAILED, sentence, meaning.advice)
+        closed = meaning.cure is Cure.CLOSED
+        self.composer.note_refusal(delivery, meaning.reason, now, closed=closed)
 
     def _pause(self, delivery: Delivery, refusal: Refusal) -> int:
         """Seconds until the next try: Slack's own, else twice as many each time, with jitter."""
@@ -238,14 +242,14 @@ class Delivering:
 
 def _passes(refusal: Refusal) -> bool:
     """Whether time lets the channel be read, which a person's leave does not."""
-    return verdict(refusal).cure is Cure.WAIT and refusal.code != "missing_scope"
+    return meaning_of(refusal).cure is Cure.WAIT and refusal.code != "missing_scope"
 
 
-def _said(meant: Verdict, refusal: Refusal) -> str:
-    return f"{meant.happened} ({refusal.code})"
+def _sentence(meaning: RefusalMeaning, refusal: Refusal) -> str:
+    return f"{meaning.reason} ({refusal.code})"
 
 
-def _marked_late(reply: Reply, planned: str) -> Reply:
-    said = f"Late: planned for {planned}."
-    head = (*reply.head[:1], blocks.context([said]), *reply.head[1:])
-    return replace(reply, text=f"{said} {reply.text}", head=head)
+def _mark_late(reply: Reply, due: str) -> Reply:
+    text = f"Late: planned for {due}."
+    head = (*reply.head[:1], blocks.context([text]), *reply.head[1:])
+    return replace(reply, text=f"{text} {reply.text}", head=head)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from bot.deliveries.deadline import Bounded, FailedError, StillRunningError
-from bot.deliveries.ending import Ending
+from bot.deliveries.deadline import DeadlineRunner, FailedError, StillRunningError
+from bot.deliveries.endings import Endings
 from bot.deliveries.payload import dump
 from bot.services import Now
 from bot.talk import Reply
@@ -60,39 +60,39 @@ class Composer(Protocol):
         """The time zone in which its slot is told."""
         ...
 
-    def refused(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
+    def note_refusal(self, delivery: Delivery, why: str, now: Instant, *, closed: bool) -> None:
         """Its channel did not take it; `closed`: nor will it ever take another."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composing:
+class PatientComposer:
     """Gives deliveries their words."""
 
     composer: Composer
-    bounded: Bounded[Composition | Reason]
-    ending: Ending
+    runner: DeadlineRunner[Composition | Reason]
+    endings: Endings
     now: Now
 
     def __call__(self, delivery: Delivery, outbox: Outbox) -> Delivery | None:
         """The delivery with its words, which are kept; None where there are none now."""
         try:
-            made = self.bounded.run(delivery.id, partial(self._found, delivery))
+            outcome = self.runner.run(delivery.id, partial(self._find, delivery))
         except StillRunningError as running:
             self._goes_on(delivery, outbox, running.seconds)
             return None
         except FailedError:
-            self._failed(delivery, outbox)
+            self._fail(delivery, outbox)
             return None
-        if isinstance(made, Reason):
+        if isinstance(outcome, Reason):
             now = self.now()
-            outbox.later(delivery, now + AGAIN_SECONDS, now, made.why)
+            outbox.later(delivery, now + AGAIN_SECONDS, now, outcome.why)
             return None
-        composed = _with(made, delivery)
-        kept = outbox.compose(delivery, composed, _parts(made, composed), self.now())
-        return composed if kept else None
+        ready = _with(outcome, delivery)
+        ours = outbox.compose(delivery, ready, _parts(outcome, ready), self.now())
+        return ready if ours else None
 
-    def _found(self, delivery: Delivery) -> Composition | Reason:
+    def _find(self, delivery: Delivery) -> Composition | Reason:
         if why := self.composer.waits(delivery, self.now()):
             return Reason(why)
         return self.composer.compose(delivery)
@@ -103,27 +103,27 @@ class Composing:
         if seconds < LONG_SECONDS:
             outbox.later(delivery, until, self.now(), LONG if seconds else OTHERS)
         else:
-            self.ending.late(delivery, outbox, until, LONG)
+            self.endings.late(delivery, outbox, until, LONG)
 
-    def _failed(self, delivery: Delivery, outbox: Outbox) -> None:
+    def _fail(self, delivery: Delivery, outbox: Outbox) -> None:
         now = self.now()
         before = sum(step.detail == FAILED for step in outbox.steps(delivery.id))
         if before + 1 < TRIES:
             outbox.later(delivery, now + AGAIN_SECONDS * 2**before, now, FAILED)
         else:
             advice = "The log of whoever runs me says why."
-            self.ending.end(delivery, outbox, State.FAILED, FAILED, advice)
+            self.endings.end(delivery, outbox, State.FAILED, FAILED, advice)
 
 
-def _with(made: Composition, delivery: Delivery) -> Delivery:
-    payload, picture = dump(made.post)
+def _with(composition: Composition, delivery: Delivery) -> Delivery:
+    payload, picture = dump(composition.post)
     return replace(
-        delivery, state=State.READY, payload=payload, picture=picture, receipts=made.receipts
+        delivery, state=State.READY, payload=payload, picture=picture, receipts=composition.receipts
     )
 
 
-def _parts(made: Composition, post: Delivery) -> Iterator[Delivery]:
-    for number, reply in enumerate(made.parts, 1):
+def _parts(composition: Composition, post: Delivery) -> Iterator[Delivery]:
+    for number, reply in enumerate(composition.parts, 1):
         payload, picture = dump(reply)
         yield replace(
             post,
