@@ -189,7 +189,7 @@ def told(question: Inquiry, words: str, services: Services) -> AnswerDocument:
             found = _found(question, asker.answer(query, now), words, services)
             unlike = {"status": Status.NOT_AVAILABLE, "sentence": explain.NO_FIGURE}
             return found.model_copy(update=unlike)
-        compared = asker.compared(query, now)
+        compared = asker.reconcile(query, now)
         found = _found(question, compared.result, words, services)
         return found.model_copy(update={"explain": explain_document(compared)})
     query = replace(query, against=Against.BEFORE)
@@ -207,7 +207,7 @@ def _rows(services: Services, query: Query) -> Iterable[Row]:
     """
     asker, now = services.asker, services.now()
     if query.against is not Against.BEFORE and (sides := asker.sides(query, now)):
-        return map(EVERYBODY.row, chain(sides.asked, sides.other))
+        return map(EVERYBODY.row, chain(sides.own, sides.other))
     return map(EVERYBODY.row, asker.tickets(query, now))
 
 

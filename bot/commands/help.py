@@ -20,7 +20,7 @@ def help_page(request: Request, services: Services) -> Reply:
     if not word:
         return guide()
     if topic := TOPICS.get(ALSO.get(word, word)):
-        return page(topic, EXAMPLES, services.asker.answered())
+        return page(topic, EXAMPLES, services.asker.keys_with_data())
     try:
         return define(replace(request, words=word), services)
     except AskError as error:

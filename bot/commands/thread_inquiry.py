@@ -103,4 +103,4 @@ def _history(request: Request, services: Services) -> tuple[Receipt, ...]:
 
 
 def _question(card: Receipt, services: Services) -> Query:
-    return services.asker.dated(parse(card.phrase, services.asker.directory()), card.asked_at)
+    return services.asker.with_dates(parse(card.phrase, services.asker.directory()), card.asked_at)

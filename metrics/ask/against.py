@@ -23,7 +23,7 @@ _ADDS_UP = (Flow, Growth, Rate)
 """What grows with the length of a window, so that a month is no match for a week."""
 
 
-class Compared(NamedTuple):
+class Yardstick(NamedTuple):
     """The fields of a Result that say what it is compared with."""
 
     previous: Figure | None
@@ -32,16 +32,16 @@ class Compared(NamedTuple):
     versus: Versus | None = None
 
 
-def compared(question: Question, figure: Figure) -> Compared:
+def yardstick(question: Question, figure: Figure) -> Yardstick:
     """What the figure of a question is compared with, and the step from there."""
     match question.query.against:
         case Against.BEFORE:
             return _earlier(question, figure)
         case Against.YEAR:
-            found = _earlier(question, figure)
-            nothing = found.previous is None or not found.previous.n
+            earlier = _earlier(question, figure)
+            nothing = earlier.previous is None or not earlier.previous.n
             versus = Versus(label="a year ago", missing=NO_YEAR if nothing else "")
-            return found._replace(versus=versus)
+            return earlier._replace(versus=versus)
         case Against.TARGET:
             return _target(question, figure)
         case Against.BASELINE:
@@ -50,13 +50,13 @@ def compared(question: Question, figure: Figure) -> Compared:
             return _others(question, figure, other)
 
 
-def _earlier(question: Question, figure: Figure) -> Compared:
+def _earlier(question: Question, figure: Figure) -> Yardstick:
     window = question.before
     if not question.known(window):
-        return Compared(None, None, None)
+        return Yardstick(None, None, None)
     previous = question.figure(window)
     step = change(question.metric, figure, previous) if _judges(question, window) else None
-    return Compared(previous, window, step)
+    return Yardstick(previous, window, step)
 
 
 def _judges(question: Question, earlier: Window) -> bool:
@@ -64,47 +64,47 @@ def _judges(question: Question, earlier: Window) -> bool:
     return alike(question, earlier) and not premature(question)
 
 
-def _target(question: Question, figure: Figure) -> Compared:
+def _target(question: Question, figure: Figure) -> Yardstick:
     value = question.target_at(question.window)
     step = None
     if value is not None:
         step = distance(question.metric, figure, Estimate(value, 0, value, value))
-    missing = "none is set" if question.reached(figure) is None else ""
-    return Compared(None, None, step, Versus(label="target", missing=missing))
+    missing = "none is set" if question.target_of(figure) is None else ""
+    return Yardstick(None, None, step, Versus(label="target", missing=missing))
 
 
-def _baseline(question: Question, figure: Figure) -> Compared:
-    found = weeks(question, WEEKS, question.notes, question.window.start)
-    held = baseline(question.metric, found)
-    if missing := _no_baseline(question, held):
-        return Compared(None, None, None, Versus(label="baseline", missing=missing))
-    assert held is not None
-    span = replace(found[-1].window, start=found[0].window.start, first=found[0].window.first)
-    return Compared(
-        Figure(estimate=held.estimate),
-        replace(span, kind=PeriodKind.SPAN, label=f"{held.weeks} weeks before"),
-        distance(question.metric, figure, held.estimate) if _judges(question, span) else None,
+def _baseline(question: Question, figure: Figure) -> Yardstick:
+    before = weeks(question, WEEKS, question.notes, question.window.start)
+    usual = baseline(question.metric, before)
+    if missing := _no_baseline(question, usual):
+        return Yardstick(None, None, None, Versus(label="baseline", missing=missing))
+    assert usual is not None
+    span = replace(before[-1].window, start=before[0].window.start, first=before[0].window.first)
+    return Yardstick(
+        Figure(estimate=usual.estimate),
+        replace(span, kind=PeriodKind.SPAN, label=f"{usual.weeks} weeks before"),
+        distance(question.metric, figure, usual.estimate) if _judges(question, span) else None,
         Versus(label="baseline"),
     )
 
 
-def _no_baseline(question: Question, held: Baseline | None) -> str:
+def _no_baseline(question: Question, usual: Baseline | None) -> str:
     window = question.window
     whole = window.kind is PeriodKind.WEEK and question.complete(window)
     if isinstance(question.metric, _ADDS_UP) and not whole:
         return "the baseline is that of whole weeks, so ask for a week that is over"
-    if held is None or not held.usable:
+    if usual is None or not usual.usable:
         return f"no baseline yet: it takes {USABLE_DAYS} days of whole weeks before that period"
     return ""
 
 
-def _others(question: Question, figure: Figure, other: Filter) -> Compared:
+def _others(question: Question, figure: Figure, other: Filter) -> Yardstick:
     theirs = _of(question, other)
     there = theirs.figure(question.window)
     # Channels and teams do unlike work: one is higher than the other and never better.
     step = change(question.metric, figure, there, judged=False)
-    versus = Versus(label=_named(question, other), target=theirs.reached(there))
-    return Compared(there, question.window, step, versus)
+    versus = Versus(label=_title(question, other), target=theirs.target_of(there))
+    return Yardstick(there, question.window, step, versus)
 
 
 def other_side(question: Question) -> tuple[Question, Window] | None:
@@ -123,7 +123,7 @@ def side_names(question: Question) -> tuple[str, str]:
     match question.query.against:
         case Filter(dimension) as other:
             mine = Filter(dimension, question.query.values(dimension))
-            return _named(question, mine), _named(question, other)
+            return _title(question, mine), _title(question, other)
         case _:
             return question.window.label, question.before.label
 
@@ -139,10 +139,10 @@ def of_others(query: Query, other: Filter) -> Query:
     return replace(query, where=where, against=Against.BEFORE)
 
 
-def _named(question: Question, other: Filter) -> str:
+def _title(question: Question, other: Filter) -> str:
     label = question.directory.label
-    said = ", ".join(label(other.dimension, value) for value in other.values)
-    return said[:1].upper() + said[1:]
+    labels = ", ".join(label(other.dimension, value) for value in other.values)
+    return labels[:1].upper() + labels[1:]
 
 
 def beside(question: Question, series: tuple[Point, ...]) -> tuple[Figure | None, ...]:

@@ -73,11 +73,11 @@ def rate(
     if not whole:
         return Figure(estimate=Estimate(None, n))
     if metric.unit is Unit.SHARE:
-        return _lost(n, round(whole))
+        return _lost_share(n, round(whole))
     if metric.inverse:
         return _figure(metric, Estimate(whole / n if n else None, n))
-    seen, each = count(n), metric.per / whole
-    low, high = (None if bound is None else bound * each for bound in (seen.low, seen.high))
+    events, each = count(n), metric.per / whole
+    low, high = (None if bound is None else bound * each for bound in (events.low, events.high))
     return _figure(metric, Estimate(n * each, n, low, high))
 
 
@@ -99,7 +99,7 @@ def difference(metric: Score | Ratio | Rate, new: Estimate, old: Estimate) -> Di
     return Difference(step, None, None, clear=step != 0)
 
 
-def priced(words: str, metric: AnyMetric, columns: Columns) -> str:
+def with_currency(words: str, metric: AnyMetric, columns: Columns) -> str:
     """The words behind a number, with the currency where it is money."""
     if metric.unit is not Unit.MONEY:
         return words
@@ -130,7 +130,7 @@ def notes(metric: AnyMetric, figure: Figure) -> tuple[str, ...]:
     return (f"{where} the band of {low * 100:.0f} to {high * 100:.0f} % in which it is healthy.",)
 
 
-def _lost(hits: int, n: int) -> Figure:
+def _lost_share(hits: int, n: int) -> Figure:
     """A share of the whole; more than there were at its start is no share."""
     return Figure(
         estimate=share(min(hits, n), n), hits=min(hits, n), few=n < 30, hidden=n < SHOWN_FROM

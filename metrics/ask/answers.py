@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metrics.ask import amounts, breakdown, breaks, edges, figures, growth, others, parts, wording
-from metrics.ask.against import beside, caution, compared
+from metrics.ask.against import beside, caution, yardstick
 from metrics.ask.question import Question
 from metrics.question.result import Result
 
@@ -21,15 +21,15 @@ def outline(question: Question) -> Result:
         scope=wording.scope(question.query, question.directory, question.largest, everything),
         unit=metric.unit,
         better=metric.better,
-        statistic=amounts.priced(
+        statistic=amounts.with_currency(
             wording.statistic(question.query, metric), metric, question.snapshot
         ),
         window=question.window,
         clock_words=wording.clock(question.query, metric, question.hours),
         zone=str(question.zone),
         figure=figure,
-        **compared(question, figure)._asdict(),
-        target=question.reached(figure),
+        **yardstick(question, figure)._asdict(),
+        target=question.target_of(figure),
         split=question.split,
         definition=metric.definition,
         population=wording.population(metric, question.snapshot),
@@ -44,28 +44,28 @@ def outline(question: Question) -> Result:
 def whole(question: Question) -> Result:
     """The outline with its parts, its trend, and what is not in the number."""
     amounts.demand(question.metric, question.snapshot, question.window, question.as_of)
-    found = question.found(question.window)
-    counted, told, series = figures.counted(found), outline(question), question.series()
-    versus = told.versus
-    broken = breaks.shown(question, series)
-    cut = parts.beside(question, parts.parts(question, counted))
+    rows = question.rows_in(question.window)
+    counting, result, series = figures.countable(rows), outline(question), question.series()
+    versus = result.versus
+    edges_in_trend = breaks.in_trend(question, series)
+    pieces = parts.beside(question, parts.parts(question, counting))
     return replace(
-        told,
+        result,
         versus=replace(versus, series=beside(question, series)) if versus else None,
-        parts=cut or breakdown.oldest(question, counted) or others.parts(question),
-        bands=breakdown.bands(question, counted),
+        parts=pieces or breakdown.oldest(question, counting) or others.parts(question),
+        bands=breakdown.bands(question, counting),
         series=series,
-        breaks=broken,
+        breaks=edges_in_trend,
         waiting=question.waiting(),
-        excluded=question.excluded(found),
+        excluded=question.exclusions(rows),
         caveats=(
             *edges.notes(question),
-            *breaks.notes(broken, question.zone),
+            *breaks.notes(edges_in_trend, question.zone),
             *caution(question),
             *growth.notes(question),
             *others.notes(question),
-            *parts.notes(question, cut),
+            *parts.notes(question, pieces),
             *amounts.notes(question.metric, question.figure(question.window)),
-            *wording.caveats(question.split, question.metric, found),
+            *wording.caveats(question.split, question.metric, rows),
         ),
     )

@@ -24,8 +24,8 @@ def arrivals(question: Question, hours: int, weeks: int) -> tuple[int, tuple[int
     ends = [_weeks_before(question, until, week) for week in range(1, weeks + 1)]
     began = _began(question)
     known = [end for end in ends if end - hours * HOUR >= began]
-    told = tuple(_count(question, end, hours) for end in known)
-    return _count(question, until, hours), told
+    earlier = tuple(_count(question, end, hours) for end in known)
+    return _count(question, until, hours), earlier
 
 
 def _weeks_before(question: Question, at: Instant, weeks: int) -> Instant:
@@ -34,7 +34,7 @@ def _weeks_before(question: Question, at: Instant, weeks: int) -> Instant:
 
 def _count(question: Question, end: Instant, hours: int) -> int:
     window = replace(question.window, start=end - hours * HOUR, end=end)
-    return len(figures.counted(question.found(window)))
+    return len(figures.countable(question.rows_in(window)))
 
 
 def _began(question: Question) -> Instant:

@@ -9,20 +9,20 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import Asked, coverage, helpdesks, waits_for
-from metrics.ask.companions import guarded
+from metrics.ask.available import Scope, coverage, helpdesks, waits_for
+from metrics.ask.companions import with_guards
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.due import breaching
-from metrics.ask.edges import demand_known
+from metrics.ask.edges import require_known
 from metrics.ask.lines import Sides, TicketList
-from metrics.ask.notes import drawn
-from metrics.ask.question import Question, dated
-from metrics.ask.reconciliation import compared
+from metrics.ask.notes import visible
+from metrics.ask.question import Question, with_dates
+from metrics.ask.reconciliation import reconcile
 from metrics.ask.snapshots import SnapshotCache, Snapshots
-from metrics.ask.standings import overview, still_read
-from metrics.ask.tiers import attributed, tiers_told
+from metrics.ask.standings import overview, reading_note
+from metrics.ask.tiers import require_tiers, with_attributes
 from metrics.ask.weeks import weeks
-from metrics.ask.why import explained
+from metrics.ask.why import explain
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import NotReadyError, PeopleError
@@ -72,7 +72,7 @@ class Asker:
     discretion: Discretion = field(default_factory=Everything)
     notes: Notes = field(init=False)
     _snapshots: Snapshots = field(init=False)
-    _held: SnapshotCache | None = None
+    _own_cache: SnapshotCache | None = None
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.store)
@@ -85,21 +85,21 @@ class Asker:
 
         Whoever has it holds a whole snapshot: let go of it as soon as the figures are there.
         """
-        held = copy(self)
-        held._held = self._cache()
-        return held
+        twin = copy(self)
+        twin._own_cache = self._cache()
+        return twin
 
     def of_people(self) -> Asker:
         """One who answers about single people too: for those who may see that."""
-        held = copy(self)
-        held.people = True
-        return held
+        twin = copy(self)
+        twin.people = True
+        return twin
 
     def in_full(self) -> Asker:
         """One who leaves nothing out: for those who may see single tickets with their people."""
-        held = copy(self)
-        held.discretion = Everything()
-        return held
+        twin = copy(self)
+        twin.discretion = Everything()
+        return twin
 
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""
@@ -107,8 +107,8 @@ class Asker:
 
     def early(self) -> str:
         """What figures of tickets wait for, in sentences for people; "" where they are there."""
-        read = self._snapshots.reader.tickets_read
-        return waits_for(self._cache().snapshot, self.connect, read)
+        count = self._snapshots.reader.tickets_read
+        return waits_for(self._cache().snapshot, self.connect, count)
 
     def require_ready(self) -> None:
         """Raises NotReadyError as long as figures of tickets are not there."""
@@ -123,7 +123,7 @@ class Asker:
         """Teams of several helpdesks that may be one, for somebody to say."""
         return self._cache().snapshot.who.proposals
 
-    def answered(self) -> frozenset[str]:
+    def keys_with_data(self) -> frozenset[str]:
         """The keys of the metrics whose data somebody has supplied."""
         snapshot = self._cache().snapshot
         return frozenset(
@@ -157,43 +157,43 @@ class Asker:
         with self.store.write() as connection:
             stored.add_target(connection, aim.row())
 
-    def dated(self, query: Query, at: Instant) -> Query:
+    def with_dates(self, query: Query, at: Instant) -> Query:
         """The same question with its period by the dates that it meant at an instant."""
-        return dated(query, at, self.calendar.zone)
+        return with_dates(query, at, self.calendar.zone)
 
     def answer(self, query: Query, now: Instant) -> Result:
         """Answer `query` as it stands at `now`. Raises AskError where that is not known."""
         cache = self._cache()
         question = self._known(query, now, cache)
         beside = partial(self._companion, cache, question)
-        result = guarded(answers.whole(question), beside)
-        notes = drawn(self.standing(), result)
-        told = replace(result, reference=reference(query, self.segment), notes=notes)
-        return self.discretion.result(told)
+        result = with_guards(answers.whole(question), beside)
+        notes = visible(self.standing(), result)
+        answer = replace(result, reference=reference(query, self.segment), notes=notes)
+        return self.discretion.result(answer)
 
     def why(self, query: Query, now: Instant, by: Dimension | None = None) -> Explanation:
         """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
         cache = self._cache()
         question = self._known(query, now, cache)
-        tiers_told(replace(query, split=(by,) if by else ()), question.snapshot)
+        require_tiers(replace(query, split=(by,) if by else ()), question.snapshot)
         beside = partial(self._companion, cache, question)
-        result = guarded(answers.whole(question), beside)
-        return self.discretion.explanation(explained(question, result, by))
+        result = with_guards(answers.whole(question), beside)
+        return self.discretion.explanation(explain(question, result, by))
 
-    def compared(self, query: Query, now: Instant) -> Comparison:
+    def reconcile(self, query: Query, now: Instant) -> Comparison:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
         question = self._known(query, now)
         helpdesk, read = helpdesks(question.snapshot), partial(vendor_times, self.store)
-        told = compared(question, answers.outline(question), helpdesk, read)
-        return self.discretion.comparison(told)
+        comparison = reconcile(question, answers.outline(question), helpdesk, read)
+        return self.discretion.comparison(comparison)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
         """The newest `count` weeks that are over, whatever period `query` asks for.
 
         They are measured without what is noted apart from baselines.
         """
-        found = weeks(self._question(query, now), count, self.standing())
-        return self.discretion.weeks(query, found)
+        points = weeks(self._question(query, now), count, self.standing())
+        return self.discretion.weeks(query, points)
 
     def breaching(
         self, where: tuple[Filter, ...], now: Instant, within_seconds: int
@@ -215,7 +215,7 @@ class Asker:
     def tickets(self, query: Query, now: Instant) -> TicketList:
         """The tickets (or replies) behind the headline, in the order of time. Raises AskError."""
         question = self._known(query, now)
-        return self._listed(question, question.window)
+        return self._list(question, question.window)
 
     def sides(self, query: Query, now: Instant) -> Sides | None:
         """The tickets behind the headline and behind what it is compared with.
@@ -227,21 +227,19 @@ class Asker:
         if other is None:
             return None
         mine, theirs = names = side_names(question)
-        return Sides(
-            names, self._listed(question, question.window, mine), self._listed(*other, theirs)
-        )
+        return Sides(names, self._list(question, question.window, mine), self._list(*other, theirs))
 
-    def _listed(self, question: Question, window: Window, side: str = "") -> TicketList:
-        found = TicketList.of(question, window, side)
+    def _list(self, question: Question, window: Window, side: str = "") -> TicketList:
+        tickets = TicketList.of(question, window, side)
         standing = isinstance(question.metric, Level | Age) and window.end >= question.now
-        self.discretion.tickets(question.query, len(found), standing=standing)
-        return found
+        self.discretion.tickets(question.query, len(tickets), standing=standing)
+        return tickets
 
     def _known(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
         """The question, of a period that is known. Raises AskError where it is not."""
         question = self._question(query, now, cache)
         sources = question.coverage.sources
-        demand_known(question, partial(still_read, self.store, sources, now, question.zone))
+        require_known(question, partial(reading_note, self.store, sources, now, question.zone))
         return question
 
     def _question(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
@@ -250,12 +248,12 @@ class Asker:
         cache = cache or self._cache()
         metric = measure(query.metric, query.variant)
         known = self._coverage(metric, cache, query, now)
-        tiers_told(query, cache.snapshot)
+        require_tiers(query, cache.snapshot)
         return Question(
-            query=self.dated(query, now),
+            query=self.with_dates(query, now),
             metric=metric,
-            rows=attributed(cache.rows(metric), query, cache.snapshot),
-            open_spans=_attributed(cache.open_spans(metric), query, cache.snapshot),
+            rows=with_attributes(cache.rows(metric), query, cache.snapshot),
+            open_spans=_with_attributes(cache.open_spans(metric), query, cache.snapshot),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
@@ -268,7 +266,7 @@ class Asker:
 
     def _cache(self) -> SnapshotCache:
         """The newest snapshot with what was worked out from it, or the one that is held."""
-        return self._held or self._snapshots.newest()
+        return self._own_cache or self._snapshots.newest()
 
     def _companion(self, cache: SnapshotCache, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""
@@ -277,11 +275,11 @@ class Asker:
             question,
             query=query,
             metric=metric,
-            rows=attributed(cache.rows(metric), query, cache.snapshot),
+            rows=with_attributes(cache.rows(metric), query, cache.snapshot),
             open_spans=None,
             coverage=self._coverage(metric, cache, query, question.now),
         )
-        demand_known(beside)
+        require_known(beside)
         return beside
 
     def _coverage(
@@ -289,12 +287,12 @@ class Asker:
     ) -> Coverage:
         """From when, up to when and of which sources a measure is known. Raises AskError."""
         own = (Need.PROMISES,) if self.policies.policies else ()
-        asked = Asked.of(query, metric, now, cache.hours.default.zone) if query else Asked()
-        return coverage(metric, cache.snapshot, self.early, own, asked)
+        scope = Scope.of(query, metric, now, cache.hours.default.zone) if query else Scope()
+        return coverage(metric, cache.snapshot, self.early, own, scope)
 
 
-def _attributed(rows: Spans | None, query: Query, snapshot: Snapshot) -> Spans | None:
+def _with_attributes(rows: Spans | None, query: Query, snapshot: Snapshot) -> Spans | None:
     """Such spans, cut by the attributes that a question is about too."""
-    cut = None if rows is None else attributed(rows, query, snapshot)
-    assert cut is None or isinstance(cut, Spans)
-    return cut
+    spans = None if rows is None else with_attributes(rows, query, snapshot)
+    assert spans is None or isinstance(spans, Spans)
+    return spans

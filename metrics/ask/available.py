@@ -17,13 +17,13 @@ from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 NO_HELPDESK = "No helpdesk is connected, so there are no tickets to count."
-NOT_BEGUN = (
+NO_SYNC_YET = (
     "The first sync of your helpdesk has not begun. `deskpulse serve` begins it by itself, "
     "`deskpulse sync` at once."
 )
 
 
-class Asked(NamedTuple):
+class Scope(NamedTuple):
     """What is asked for: these sources (all where none is named), and a stretch of time.
 
     It must be known from `needed_at` on, and of what comes from `start_at` on something.
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     start_at: Instant = 0
 
     @classmethod
-    def of(cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo) -> Asked:
+    def of(cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo) -> Scope:
         """What a question asks for; a level needs what led to its instant."""
         window = query.period.window(now, ZoneInfo(query.zone) if query.zone else zone)
         at_once = isinstance(metric, Level | Age)
@@ -45,7 +45,7 @@ class Asked(NamedTuple):
         )
 
 
-ALL = Asked()
+ALL = Scope()
 
 
 def coverage(
@@ -53,27 +53,27 @@ def coverage(
     snapshot: Snapshot,
     early: Callable[[], str],
     own: Collection[Need] = (),
-    asked: Asked = ALL,
+    scope: Scope = ALL,
 ) -> Coverage:
     """From when, up to when and of which sources what `metric` is made of is whole.
 
     `early` says what tickets wait for; `own` are needs that the settings supply, for all sources;
-    `asked` is what of it is asked for. A source that does not know that period is left out where
+    `scope` is what of it is asked for. A source that does not know that period is left out where
     another one does.
     Raises UnavailableError where something was never supplied, and NotReadyError where a helpdesk
     is missing or its first sync has not read what is needed.
     """
-    supplied(metric, snapshot)
+    require_supply(metric, snapshot)
     needs = metric.made_of - frozenset(own)
     files = [each for need in needs - OF_HELPDESKS for each in snapshot.known(need)]
-    wanted = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
-    known = (each for each in snapshot.knowledge if each.need in wanted)
-    desks = [each for each in known if not asked.sources or each.source in asked.sources]
+    desk_needs = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
+    known = (each for each in snapshot.knowledge if each.need in desk_needs)
+    desks = [each for each in known if not scope.sources or each.source in scope.sources]
     gaps = list(_gaps(desks))
-    gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, asked)
+    gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, scope)
     missing = {gap.source for gap in gaps if gap.until_at is None}
     there = [each for each in desks if each.source not in missing]
-    if wanted and not there:
+    if desk_needs and not there:
         raise _nothing(metric, gaps, early)
     until = earliest_end([*there, *files])
     if until is None:
@@ -107,13 +107,13 @@ def _gaps(desks: Sequence[Knowledge]) -> Iterator[Gap]:
         )
 
 
-def _beyond(desks: Sequence[Knowledge], missing: Collection[str], asked: Asked) -> list[Gap]:
+def _beyond(desks: Sequence[Knowledge], missing: Collection[str], scope: Scope) -> list[Gap]:
     """The sources that know nothing of the time that is asked for, where another one does."""
     known: dict[str, list[Knowledge]] = {}
     for each in desks:
         if each.source not in missing:
             known.setdefault(each.source, []).append(each)
-    unfit = {source: whys for source, mine in known.items() if (whys := _unfit(mine, asked))}
+    unfit = {source: whys for source, mine in known.items() if (whys := _unfit(mine, scope))}
     if len(unfit) == len(known):
         return []
     return [
@@ -128,13 +128,13 @@ def _beyond(desks: Sequence[Knowledge], missing: Collection[str], asked: Asked) 
     ]
 
 
-def _unfit(known: Sequence[Knowledge], asked: Asked) -> str:
+def _unfit(known: Sequence[Knowledge], scope: Scope) -> str:
     """Why one source's data do not reach what is asked for; "" where they do."""
     until = earliest_end(known)
-    if any(each.since_at > asked.needed_at for each in known):
+    if any(each.since_at > scope.needed_at for each in known):
         return "Its data begin later."
-    retired = all(each.retired for each in known)
-    if until is not None and until <= asked.start_at and not retired:
+    closed = all(each.retired for each in known)
+    if until is not None and until <= scope.start_at and not closed:
         return next((each.why for each in known if each.why), "Its data do not reach so far yet.")
     return ""
 
@@ -143,18 +143,18 @@ def _nothing(
     metric: AnyMetric, gaps: Sequence[Gap], early: Callable[[], str]
 ) -> UnavailableError | NotReadyError:
     """Why no source can answer; what is only being read yet will be there by itself."""
-    refused = [gap for gap in gaps if gap.state is not State.FILLING]
-    if not refused:
+    lacks = [gap for gap in gaps if gap.state is not State.FILLING]
+    if not lacks:
         return NotReadyError(early())
-    why = " ".join(dict.fromkeys(gap.why for gap in refused))
+    why = " ".join(dict.fromkeys(gap.why for gap in lacks))
     missing = tuple(
         Missing(" and ".join(need.words for need in gap.needs), gap.source, gap.why)
-        for gap in refused
+        for gap in lacks
     )
     return UnavailableError(f"{metric.title} is not available: {why}", missing=missing)
 
 
-def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
+def require_supply(metric: AnyMetric, snapshot: Snapshot) -> None:
     """Raises UnavailableError where nobody has supplied what a measure needs."""
     if metric.supply is not None and not metric.supply.there(snapshot):
         desks = helpdesks(snapshot)
@@ -162,10 +162,10 @@ def supplied(metric: AnyMetric, snapshot: Snapshot) -> None:
         raise UnavailableError(metric.supply.missing(metric.title, desks), missing=(missing,))
 
 
-def waits_for(snapshot: Snapshot, connect: str, read: Callable[[], int]) -> str:
+def waits_for(snapshot: Snapshot, connect: str, count: Callable[[], int]) -> str:
     """What figures of tickets wait for, in sentences; "" where they are there.
 
-    `connect` says who connects a helpdesk and how, "" where one is; `read` counts the tickets that
+    `connect` says who connects a helpdesk and how, "" where one is; `count` counts the tickets that
     have been read.
     """
     if snapshot.fresh_until is not None:
@@ -173,10 +173,10 @@ def waits_for(snapshot: Snapshot, connect: str, read: Callable[[], int]) -> str:
     if connect:
         return f"{NO_HELPDESK} {connect}"
     if not helpdesks(snapshot):
-        return NOT_BEGUN
-    refused = [each.why for each in snapshot.knowledge if each.state is State.WITHHELD]
-    if refused:
-        return refused[0]
+        return NO_SYNC_YET
+    whys = [each.why for each in snapshot.knowledge if each.state is State.WITHHELD]
+    if whys:
+        return whys[0]
     return (
         "The first sync of your helpdesk has not come to its first figures yet; it has read "
         f"{read():,} tickets so far. It reads the newest three weeks first, and answers of those "

@@ -27,7 +27,7 @@ MOVING = frozenset({Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY, Dimensi
 
 OLDEST = 10
 """So many of the oldest tickets are named."""
-TOLD = (Dimension.PRIORITY, Dimension.STATUS)
+LABELS = (Dimension.PRIORITY, Dimension.STATUS)
 """What is told of a ticket beside its number: never who has it, all the channel sees it."""
 
 
@@ -74,27 +74,29 @@ def oldest(question: Question, rows: Rows) -> tuple[Part, ...]:
     who = question.who([int(key) for key in rows.ticket[first]])
     return tuple(
         Part(
-            key=_named(question, who[int(rows.ticket[n])]),
-            label=f"{_numbered(question, who[int(rows.ticket[n])])} · "
-            f"{_told(question, rows, int(n))}",
+            key=_ids(question, who[int(rows.ticket[n])]),
+            label=f"{_number(question, who[int(rows.ticket[n])])} · "
+            f"{_labels(question, rows, int(n))}",
             figure=Figure(estimate=Estimate(float(ages[n]), 1)),
         )
         for n in first
     )
 
 
-def _named(question: Question, line: TicketLine) -> tuple[str, ...]:
+def _ids(question: Question, line: TicketLine) -> tuple[str, ...]:
     """What names a ticket: its id, and where there are several helpdesks its own with its name."""
     helpdesk = question.directory.helpdesk(line.source)
     return (line.id, line.source, helpdesk) if helpdesk else (line.id,)
 
 
-def _numbered(question: Question, line: TicketLine) -> str:
+def _number(question: Question, line: TicketLine) -> str:
     return numbered(line.id, question.directory.helpdesk(line.source))
 
 
-def _told(question: Question, rows: Spans, n: int) -> str:
+def _labels(question: Question, rows: Spans, n: int) -> str:
     words = question.snapshot.words
-    said = (words[dimension][rows.cut[dimension][n]] for dimension in TOLD)
-    named = (question.directory.label(d, word) for d, word in zip(TOLD, said, strict=True) if word)
-    return " · ".join(named)
+    values = (words[dimension][rows.cut[dimension][n]] for dimension in LABELS)
+    labels = (
+        question.directory.label(d, word) for d, word in zip(LABELS, values, strict=True) if word
+    )
+    return " · ".join(labels)

@@ -63,7 +63,7 @@ def _helpdesks(question: Question) -> Iterator[Break]:
 
 def between(found: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:
     """Those after `start` and before `end`: at an edge, both sides are whole."""
-    return tuple(each for each in found if start < each.at < end)
+    return tuple(each for each in among if start < each.at < end)
 
 
 def alike(question: Question, earlier: Window) -> bool:
@@ -72,7 +72,7 @@ def alike(question: Question, earlier: Window) -> bool:
     return not between(breaks(question), earlier.start, end)
 
 
-def shown(question: Question, series: tuple[Point, ...]) -> tuple[Break, ...]:
+def in_trend(question: Question, series: tuple[Point, ...]) -> tuple[Break, ...]:
     """Those within the trend, or since the period before began."""
     starts = [point.window.start for point in series[:1]]
     if question.known(question.before):
@@ -81,11 +81,11 @@ def shown(question: Question, series: tuple[Point, ...]) -> tuple[Break, ...]:
     return between(breaks(question), start, min(question.window.end, question.as_of))
 
 
-def notes(found: tuple[Break, ...], zone: ZoneInfo) -> tuple[str, ...]:
+def notes(within: tuple[Break, ...], zone: ZoneInfo) -> tuple[str, ...]:
     """What each of them means for a reader."""
     return tuple(
         f"The {each.what} changed on {day(each.at, zone)}: before and after are not comparable."
-        for each in found
+        for each in within
     )
 
 

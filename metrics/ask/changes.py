@@ -44,21 +44,21 @@ def _relative(metric: AnyMetric, new: float, old: float) -> float | None:
     return new / old - 1 if metric.unit not in POINTS and old else None
 
 
-def distance(metric: AnyMetric, new: Figure, fixed: Estimate) -> Change | None:
+def distance(metric: AnyMetric, new: Figure, mark: Estimate) -> Change | None:
     """How far a figure is from a target or a baseline; None where it has no value to show.
 
     Clear where the two intervals do not meet. A target has none, and neither has a census: both are
     what they are.
     """
-    if new.value is None or new.hidden or fixed.value is None:
+    if new.value is None or new.hidden or mark.value is None:
         return None
     own = new.estimate
     if own.low is None and isinstance(metric, Level | Ratio | Rate | Growth):
         own = replace(own, low=own.value, high=own.value)
-    difference = median_difference(own, fixed)
+    difference = median_difference(own, mark)
     return Change(
         difference=difference.difference,
-        relative=_relative(metric, new.value, fixed.value),
+        relative=_relative(metric, new.value, mark.value),
         verdict=_verdict(metric.better, difference),
     )
 

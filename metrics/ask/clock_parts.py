@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from metrics.ask.figures import Rows, elapsed
+from metrics.ask.figures import Rows, clock_seconds
 from metrics.ask.question import Question
 from metrics.tickets.columns import Facts, Ints, chosen
 from metrics.tickets.intervals import by_ticket, meetings
@@ -37,16 +37,16 @@ def clock_parts(
     since = np.maximum(spans.started_at[span], start[row])
     until = np.minimum(spans.ended_at[span], end[row])
     clock, hours = question.query.clock, question.hours
-    spent = elapsed(rows.ticket[row], (start[row], end[row]), (since, until), clock, hours)
+    seconds = clock_seconds(rows.ticket[row], (start[row], end[row]), (since, until), clock, hours)
     part = _part_of_status(question)[spans.cut[Dimension.STATUS][span]]
-    told = {
-        name: np.bincount(row[part == n], weights=spent[part == n], minlength=len(rows)).astype(
+    parts = {
+        name: np.bincount(row[part == n], weights=seconds[part == n], minlength=len(rows)).astype(
             np.int64
         )
         for n, name in enumerate(PARTS[:-1])
     }
-    whole = elapsed(rows.ticket, (start, end), (start, end), clock, hours)
-    return {**told, PARTS[-1]: whole - sum(told.values())}
+    whole = clock_seconds(rows.ticket, (start, end), (start, end), clock, hours)
+    return {**parts, PARTS[-1]: whole - sum(parts.values())}
 
 
 def _part_of_status(question: Question) -> Ints:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from metrics.ask import figures, parts
-from metrics.ask.against import compared
+from metrics.ask.against import yardstick
 from metrics.ask.answers import outline
 from metrics.ask.question import Question
 from metrics.catalogue import CATALOGUE
@@ -17,19 +17,19 @@ from metrics.question.result import Result
 from metrics.tickets.records import Dimension
 
 
-def guarded(result: Result, ask: Callable[[Query], Question]) -> Result:
+def with_guards(result: Result, ask: Callable[[Query], Question]) -> Result:
     """The result with what it must be read together with, and what to look at."""
-    headline = _moved(result, ask)
+    headline = _with_step(result, ask)
     beside = Companions(headline, ask)
     return replace(result, guards=told(GUARDS, headline, beside), lever=lever(headline))
 
 
-def _moved(result: Result, ask: Callable[[Query], Question]) -> Result:
+def _with_step(result: Result, ask: Callable[[Query], Question]) -> Result:
     """The result with its step from an earlier window: of nothing else is it said that it moved."""
     if result.query.against in {Against.BEFORE, Against.YEAR}:
         return result
     query = replace(result.query, against=Against.BEFORE)
-    return replace(result, query=query, **compared(ask(query), result.figure)._asdict())
+    return replace(result, query=query, **yardstick(ask(query), result.figure)._asdict())
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Companions:
 
     headline: Result
     ask: Callable[[Query], Question]
-    _known: dict[Query, Result | None] = field(default_factory=dict)
+    _answers: dict[Query, Result | None] = field(default_factory=dict)
 
     def __call__(
         self, key: str, *, by: Dimension | None = None, only: Filter | None = None
@@ -47,29 +47,29 @@ class Companions:
         if own and (by is None or self.headline.split == (by,)):
             return self.headline
         query = self._query(key, by, only)
-        if query is not None and query not in self._known:
-            self._known[query] = self._answer(query)
-        return self._known[query] if query is not None else None
+        if query is not None and query not in self._answers:
+            self._answers[query] = self._answer(query)
+        return self._answers[query] if query is not None else None
 
     def _query(self, key: str, by: Dimension | None, only: Filter | None) -> Query | None:
         """The same question of another metric; None where that cannot be asked of it."""
         key, _, variant = key.partition(" ")
-        metric, asked = CATALOGUE.get(key), self.headline.query
-        where = asked.where if only is None else (*asked.where, only)
+        metric, query = CATALOGUE.get(key), self.headline.query
+        where = query.where if only is None else (*query.where, only)
         cut = {f.dimension for f in where} | ({by} if by else set())
         if metric is None or not all(map(metric.cuts, cut)):
             return None
-        if only is not None and asked.values(only.dimension):
+        if only is not None and query.values(only.dimension):
             return None
         return Query(
             metric=key,
             variant=variant,
-            period=asked.period,
+            period=query.period,
             where=tuple(sorted(where)),
-            clock=asked.clock if metric.takes_clock else Clock.CALENDAR,
-            zone=asked.zone,
+            clock=query.clock if metric.takes_clock else Clock.CALENDAR,
+            zone=query.zone,
             split=(by,) if by else (),
-            against=asked.against,
+            against=query.against,
         )
 
     def _answer(self, query: Query) -> Result | None:
@@ -80,5 +80,5 @@ class Companions:
         result = outline(question)
         if not query.split:
             return result
-        counted = figures.counted(question.found(result.window))
-        return replace(result, parts=parts.parts(question, counted))
+        rows = figures.countable(question.rows_in(result.window))
+        return replace(result, parts=parts.parts(question, rows))

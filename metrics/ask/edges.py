@@ -41,12 +41,12 @@ class UnknownError(UnavailableError):
         self.later = later
 
 
-def demand_known(question: Question, still_read: Callable[[], str] = str) -> None:
+def require_known(question: Question, progress: Callable[[], str] = str) -> None:
     """Raises UnknownError where the period of a question is not known as a whole.
 
     Of a period that has not ended, or that ended after the data do, the part up to then is; it is
     told as such. How things stand now is known as far as the last sync, though it was before
-    midnight. `still_read` says how far back it has been read, where it has not been to its end.
+    midnight. `progress` says how far back it has been read, where it has not been to its end.
     """
     window = question.window
     if window.start >= question.edge:
@@ -58,15 +58,15 @@ def demand_known(question: Question, still_read: Callable[[], str] = str) -> Non
         raise UnknownError(_not_yet(question), later=True, missing=_after(question))
     begins = question.coverage.since_at
     if question.counted_from(window) < begins or window.end <= question.coverage.first_at:
-        said, known = _before(question)
-        raise UnknownError(" ".join(filter(None, (said, still_read()))), known)
+        words, known = _before(question)
+        raise UnknownError(" ".join(filter(None, (words, progress()))), known)
 
 
 def _not_yet(question: Question) -> str:
     reach = moment(question.edge, question.now, question.zone)
-    said = f"{question.window.label} is not known yet: my data reach only to {reach}."
+    words = f"{question.window.label} is not known yet: my data reach only to {reach}."
     whys = dict.fromkeys(gap.why for gap in question.coverage.gaps if gap.why)
-    return " ".join((said, *whys))
+    return " ".join((words, *whys))
 
 
 def _after(question: Question) -> tuple[Missing, ...]:
@@ -80,14 +80,14 @@ def _before(question: Question) -> tuple[str, Query | None]:
     """Where the data begin, and the part of the period that is known."""
     window, zone = question.window, question.zone
     begins = max(question.coverage.since_at, question.coverage.first_at)
-    said = f"My data begin on {day(begins, zone)}"
+    words = f"My data begin on {day(begins, zone)}"
     first, last = _first_day(begins, zone), local_date(min(window.end - 1, question.as_of), zone)
     if window.end <= begins or first > last:
-        return f"{said}: {window.label} was before, so I do not know it.", None
+        return f"{words}: {window.label} was before, so I do not know it.", None
     period = fixed(PeriodKind.SPAN, first, last)
     query = replace(question.query, period=period)
     known = period.window(question.now, zone).label
-    return f"{said}, so I know only a part of {window.label}: {known}.", query
+    return f"{words}, so I know only a part of {window.label}: {known}.", query
 
 
 def _first_day(at: Instant, zone: ZoneInfo) -> date:
@@ -109,8 +109,8 @@ def _notes(coverage: Coverage) -> Iterator[str]:
             yield gap.why
     for stream, n in coverage.unread:
         what = stream.replace("_", " ")
-        said = f"1 of the {what}" if n == 1 else f"{n:,} {what}"
-        yield f"{said} could not be read: /kpi sources says why."
+        count = f"1 of the {what}" if n == 1 else f"{n:,} {what}"
+        yield f"{count} could not be read: /kpi sources says why."
 
 
 def moment(at: Instant, now: Instant, zone: ZoneInfo) -> str:

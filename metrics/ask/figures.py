@@ -63,7 +63,7 @@ def source(metric: AnyMetric) -> Callable[[Columns], Rows]:
             assert_never(metric)
 
 
-def found(
+def rows_of(
     metric: AnyMetric,
     rows: Rows,
     bounds: tuple[Instant, Instant],
@@ -88,7 +88,7 @@ def found(
     return chosen(within, mask if within.earlier_at is None else mask & (within.earlier_at < start))
 
 
-def counted(rows: Rows) -> Rows:
+def countable(rows: Rows) -> Rows:
     """Without the rows left out for a reason."""
     return chosen(rows, rows.reason == 0) if isinstance(rows, Facts) else rows
 
@@ -110,12 +110,12 @@ def lean(
     metric: AnyMetric, rows: Rows, where: Collection[Dimension], split: Dimension | None
 ) -> Rows:
     """The rows with no more dimensions than a figure needs: the others need not be copied."""
-    needed = set(where)
+    dimensions = set(where)
     if isinstance(metric, Mix) and split is not None:
-        needed.add(split)
+        dimensions.add(split)
     if isinstance(metric, Spread):
-        needed.add(metric.over)
-    return replace(rows, cut={dimension: rows.cut[dimension] for dimension in needed})
+        dimensions.add(metric.over)
+    return replace(rows, cut={dimension: rows.cut[dimension] for dimension in dimensions})
 
 
 def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, ...], Rows]]:
@@ -135,17 +135,17 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
 def seconds(rows: Rows, clock: Clock, hours: BusinessClock, as_of: Instant) -> Ints:
     """The measured time of each row, on the clock asked for."""
     start, end = ends(rows, as_of)
-    whole = elapsed(rows.ticket, (start, end), (start, end), clock, hours)
+    whole = clock_seconds(rows.ticket, (start, end), (start, end), clock, hours)
     if isinstance(rows, Spans) or rows.paused is None:
         return whole
     row, pause = meetings(rows.ticket, start, end, rows.paused)
     pauses = rows.paused.started_at[pause], rows.paused.ended_at[pause]
-    lost = elapsed(rows.ticket[row], (start[row], end[row]), pauses, clock, hours)
-    less = np.bincount(row, weights=lost, minlength=len(whole)).astype(np.int64)
+    pause_seconds = clock_seconds(rows.ticket[row], (start[row], end[row]), pauses, clock, hours)
+    less = np.bincount(row, weights=pause_seconds, minlength=len(whole)).astype(np.int64)
     return whole - less
 
 
-def elapsed(
+def clock_seconds(
     ticket: Ints,
     whole: tuple[Ints, Ints],
     piece: tuple[Ints, Ints],
@@ -168,8 +168,8 @@ def ends(rows: Rows, as_of: Instant) -> tuple[Ints, Ints]:
 def hits(rows: Facts, horizon_seconds: int, as_of: Instant) -> Bools:
     """Which rows became a hit within the horizon and stayed one, as known at `as_of`."""
     until = np.minimum(rows.at + horizon_seconds, as_of)
-    hit: Bools = (rows.hit_at <= until) & (rows.lost_at > until)
-    return hit
+    hits_mask: Bools = (rows.hit_at <= until) & (rows.lost_at > until)
+    return hits_mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +186,9 @@ class Measure:
         if isinstance(self.metric, Score | Ratio | Rate):
             assert isinstance(rows, Facts)
             return amounts.figure(self.metric, rows)
-        return self._counted(self.metric, rows, at)
+        return self._count(self.metric, rows, at)
 
-    def _counted(
+    def _count(
         self,
         metric: Duration | Share | Flow | Mix | Level | Age | Growth | Spread,
         rows: Rows,
@@ -202,7 +202,7 @@ class Measure:
                 return self.rate(metric, rows)
             case Spread():
                 each = (self.rate(metric.of, part) for _, part in groups(rows, (metric.over,)))
-                return _spread(list(each), metric.minimum)
+                return _range(list(each), metric.minimum)
             case Growth():
                 assert isinstance(rows, Facts)
                 signs, steps = np.array([sign for _, sign in metric.steps]), settled(rows).step
@@ -217,8 +217,8 @@ class Measure:
     def rate(self, metric: Share, rows: Rows) -> Figure:
         """The share of hits among rows."""
         assert isinstance(rows, Facts)
-        hit = int(hits(rows, metric.horizon_seconds, self.as_of).sum())
-        return share_figure(hit, len(rows), metric.minimum)
+        hit_count = int(hits(rows, metric.horizon_seconds, self.as_of).sum())
+        return share_figure(hit_count, len(rows), metric.minimum)
 
     def _headline(self, values: Floats) -> Estimate:
         match self.metric:
@@ -251,7 +251,7 @@ def level(n: int) -> Estimate:
     return Estimate(float(n), n)
 
 
-def _spread(shares: Sequence[Figure], minimum: int) -> Figure:
+def _range(shares: Sequence[Figure], minimum: int) -> Figure:
     """The highest less the lowest of the shares that have enough behind them."""
     values = [each.value for each in shares if each.n >= minimum and each.value is not None]
     value = max(values) - min(values) if len(values) > 1 else None
@@ -263,6 +263,8 @@ def portion(n: int, total: int) -> float | None:
     return n / total if total >= SHOWN_FROM else None
 
 
-def share_figure(hit: int, n: int, minimum: int) -> Figure:
-    """The figure of `hit` of `n`."""
-    return Figure(estimate=share(hit, n), hits=hit, few=0 < n < minimum, hidden=0 < n < SHOWN_FROM)
+def share_figure(hit_count: int, n: int, minimum: int) -> Figure:
+    """The figure of `hit_count` of `n`."""
+    return Figure(
+        estimate=share(hit_count, n), hits=hit_count, few=0 < n < minimum, hidden=0 < n < SHOWN_FROM
+    )

@@ -26,11 +26,13 @@ def notes(question: Question) -> tuple[str, ...]:
     if not isinstance(metric, Growth) or not isinstance(rows, Facts):
         return ()
     start, end = question.window.start, min(question.window.end, question.as_of)
-    moved = figures.counted(question.found(question.window))
-    assert isinstance(moved, Facts)
-    counts = dict(zip(_words(metric), np.bincount(moved.step, minlength=9).tolist(), strict=False))
-    said = (_levels(level(question, start), level(question, end)), _trend(question, counts))
-    return (*said, *_cleared(counts))
+    rows_moved = figures.countable(question.rows_in(question.window))
+    assert isinstance(rows_moved, Facts)
+    counts = dict(
+        zip(_words(metric), np.bincount(rows_moved.step, minlength=9).tolist(), strict=False)
+    )
+    sentences = (_levels(level(question, start), level(question, end)), _trend(question, counts))
+    return (*sentences, *_clearance(counts))
 
 
 def level(question: Question, at: Instant) -> int:
@@ -53,8 +55,8 @@ def _levels(start: int, end: int) -> str:
         return f"It was 0 at the start and {end:,} at the end."
     if end == start:
         return f"It was {start:,} at the start and at the end."
-    moved = round_half_away((end / start - 1) * 100, 1)
-    return f"It was {start:,} at the start and {end:,} at the end: {moved:+g}%."
+    percent = round_half_away((end / start - 1) * 100, 1)
+    return f"It was {start:,} at the start and {end:,} at the end: {percent:+g}%."
 
 
 def _trend(question: Question, counts: dict[str, int]) -> str:
@@ -81,7 +83,7 @@ def _weeks(question: Question) -> Iterator[Window]:
     return (week for week in trail if question.known(week))
 
 
-def _cleared(counts: dict[str, int]) -> Iterator[str]:
+def _clearance(counts: dict[str, int]) -> Iterator[str]:
     """What is solved of as many as came: no resolution rate, since it may pass 100 %."""
     came, went = counts["created"], counts["solved"]
     if came:

@@ -76,17 +76,17 @@ class TicketList:
     def __iter__(self) -> Iterator[Line]:
         """All lines, of which only a slice is in memory at a time."""
         for start in range(0, len(self), SLICE):
-            yield from self._built(start, start + SLICE)
+            yield from self._build(start, start + SLICE)
 
     def first(self, most: int) -> list[Line]:
         """The first lines; no other is read."""
-        return list(self._built(0, most))
+        return list(self._build(0, most))
 
     def worst(self) -> TicketList:
         """The longest first, then what speaks against the figure, then what is the oldest."""
         question, rows = self.question, self.rows
         clock = question.query.clock
-        seconds = figures.seconds(rows, clock, question.hours, self._at) if self._timed else None
+        seconds = figures.seconds(rows, clock, question.hours, self._at) if self._is_time else None
         hit, against = _hits(question, rows), question.metric.better is not Better.HIGHER
         keys = [self._created_at()]  # the last key decides first
         keys += [] if hit is None else [hit != against]
@@ -99,7 +99,7 @@ class TicketList:
         return min(self.window.end, self.question.as_of)
 
     @property
-    def _timed(self) -> bool:
+    def _is_time(self) -> bool:
         return isinstance(self.question.metric, Duration | Age | Level)
 
     def _created_at(self) -> Ints:
@@ -110,7 +110,7 @@ class TicketList:
         created[there] = tickets.created_at[at[there]]
         return created
 
-    def _built(self, start: int, end: int) -> Iterator[Line]:
+    def _build(self, start: int, end: int) -> Iterator[Line]:
         """The lines from `start` on, before `end`."""
         rows = arranged(self.rows, np.arange(start, min(end, len(self))))
         who = self.question.who(np.unique(rows.ticket).tolist())
@@ -119,13 +119,13 @@ class TicketList:
 
     def _lines(self, rows: Rows, who: Mapping[int, TicketLine]) -> Iterator[Line]:
         """These rows with their instants; `who` names their tickets."""
-        question, metric, timed = self.question, self.question.metric, self._timed
+        question, metric, is_time = self.question, self.question.metric, self._is_time
         start, end = figures.ends(rows, self._at)
         calendar = figures.seconds(rows, Clock.CALENDAR, question.hours, self._at)
         business = figures.seconds(rows, Clock.BUSINESS, question.hours, self._at)
         hit, steps = _hits(question, rows), _steps(question, rows)
-        parts = clock_parts(question, rows, start, end) if timed else None
-        summed = rows if isinstance(rows, Facts) else None
+        parts = clock_parts(question, rows, start, end) if is_time else None
+        facts = rows if isinstance(rows, Facts) else None
         for n in range(len(rows)):
             line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
             yield {
@@ -134,15 +134,15 @@ class TicketList:
                 **_helpdesk(question, line),
                 **_labels(question, rows, n),
                 **_moment(question, "created_at", line.created_at if line else None),
-                **_moment(question, "started_at", start[n] if timed else None),
+                **_moment(question, "started_at", start[n] if is_time else None),
                 **_moment(question, "counted_at", end[n]),
-                "calendar_seconds": int(calendar[n]) if timed else None,
-                "business_seconds": int(business[n]) if timed else None,
+                "calendar_seconds": int(calendar[n]) if is_time else None,
+                "business_seconds": int(business[n]) if is_time else None,
                 **_parts(parts, n if line else None),
                 "hit": None if hit is None else bool(hit[n]),
                 "step": steps[n] if steps else None,
-                "amount": _number(summed.amount if summed else None, n),
-                "of": _number(summed.of if summed else None, n),
+                "amount": _number(facts.amount if facts else None, n),
+                "of": _number(facts.of if facts else None, n),
                 "why": metric.population,
             }
 
@@ -151,7 +151,7 @@ class Sides(NamedTuple):
     """The rows on both sides of a comparison; their column `side` is the name of theirs."""
 
     names: tuple[str, str]
-    asked: TicketList
+    own: TicketList
     other: TicketList
 
 
@@ -168,7 +168,7 @@ def _number(column: Floats | None, n: int) -> float | None:
 
 def _rows(question: Question, window: Window) -> Rows:
     """The rows that the figure of a window counts."""
-    rows = figures.counted(question.found(window))
+    rows = figures.countable(question.rows_in(window))
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
         return settled(rows)
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
@@ -195,12 +195,12 @@ def _steps(question: Question, rows: Rows) -> list[str] | None:
 def _labels(question: Question, rows: Rows, n: int) -> Line:
     words, label = question.snapshot.words, question.directory.label
 
-    def told(dimension: Dimension, word: str) -> str | Owner:
+    def shown_label(dimension: Dimension, word: str) -> str | Owner:
         name = label(dimension, word)
         return Owner(word, name) if dimension is Dimension.AGENT else name
 
     return {
-        dimension.value: told(dimension, words[dimension][codes[n]])
+        dimension.value: shown_label(dimension, words[dimension][codes[n]])
         for dimension, codes in rows.cut.items()
         if dimension is not Dimension.SOURCE  # told of the ticket itself
     }

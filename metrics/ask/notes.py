@@ -17,7 +17,7 @@ from metrics.tickets.columns import Facts, chosen
 from metrics.tickets.records import Dimension
 
 
-def drawn(notes: Sequence[Note], result: Result) -> tuple[Note, ...]:
+def visible(notes: Sequence[Note], result: Result) -> tuple[Note, ...]:
     """The notes on the tickets of a result that touch what it shows: its trend, else its window."""
     windows = [point.window for point in result.series] if not result.parts else []
     windows = windows or [result.window]
@@ -27,8 +27,8 @@ def drawn(notes: Sequence[Note], result: Result) -> tuple[Note, ...]:
 
 def about(notes: Sequence[Note], query: Query) -> list[Note]:
     """The notes on the tickets of a query."""
-    asked = query.values(Dimension.CHANNEL), query.values(Dimension.TEAM)
-    return [note for note in notes if note.fits(*asked)]
+    places = query.values(Dimension.CHANNEL), query.values(Dimension.TEAM)
+    return [note for note in notes if note.fits(*places)]
 
 
 def without(question: Question, notes: Sequence[Note]) -> Question:

@@ -20,14 +20,14 @@ LOOKED_BACK = 24
 def premature(question: Question) -> bool:
     """Whether a share with others beside it may still rise, so that no verdict is given on it."""
     metric = question.metric
-    told = isinstance(metric, Share) and metric.others is not None
-    return told and question.ripe_at(question.window) is not None
+    has_others = isinstance(metric, Share) and metric.others is not None
+    return has_others and question.ripe_at(question.window) is not None
 
 
 def parts(question: Question) -> tuple[Part, ...]:
     """The share and that of the others; empty where there are none, or nobody knows how many."""
-    found = _found(question)
-    others, rest = found or (None, "")
+    pair = _pair(question)
+    others, rest = pair or (None, "")
     if others is None or isinstance(rest, str):
         return ()
     theirs = figures.share_figure(rest.hits, rest.n, question.metric.minimum)
@@ -37,22 +37,22 @@ def parts(question: Question) -> tuple[Part, ...]:
 
 def notes(question: Question) -> tuple[str, ...]:
     """What the two shares say together, or why there is only one."""
-    found = _found(question)
-    if found is None:
+    pair = _pair(question)
+    if pair is None:
         return ()
-    others, rest = found
+    others, rest = pair
     if isinstance(rest, str):
         return (rest,)
     both = [part.figure for part in parts(question)]
-    said = _unripe(question) if premature(question) else _apart(others, *both)
-    return tuple(filter(None, (said, rest.note)))
+    words = _unripe(question) if premature(question) else _apart(others, *both)
+    return tuple(filter(None, (words, rest.note)))
 
 
-def _found(question: Question) -> tuple[Others, Rest | str] | None:
+def _pair(question: Question) -> tuple[Others, Rest | str] | None:
     metric, window = question.metric, question.window
     if not isinstance(metric, Share) or metric.others is None:
         return None
-    rows = figures.counted(question.found(window))
+    rows = figures.countable(question.rows_in(window))
     assert isinstance(rows, Facts)
     bounds = window.start, window.end
     return metric.others, metric.others.counted(question.snapshot, rows, bounds, question.as_of)
@@ -81,9 +81,9 @@ def _points(share: float) -> str:
 def _unripe(question: Question) -> str:
     """Until when both may rise, and the newest window of the kind that stands already."""
     until = day(question.ripe_at(question.window) or 0, question.zone)
-    said = f"Both may rise until {until}: before then there is no verdict."
+    words = f"Both may rise until {until}: before then there is no verdict."
     newest = next((w.label for w in _earlier(question) if question.ripe_at(w) is None), "")
-    return f"{said} The newest that stands is {newest}." if newest else said
+    return f"{words} The newest that stands is {newest}." if newest else words
 
 
 def _earlier(question: Question) -> Iterator[periods.Window]:

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from metrics.ask import figures
-from metrics.ask.against import compared, other_side
+from metrics.ask.against import other_side, yardstick
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth, Mix, Spread
@@ -54,19 +54,19 @@ def _groups(question: Question, rows: Rows) -> Iterator[tuple[tuple[str, ...], R
     codes_of = [_codes(question, rows, dimension) for dimension in split]
     for key in product(*codes_of):
         which = np.ones(len(rows), np.bool_)
-        for dimension, coded, value in zip(split, codes_of, key, strict=True):
-            which &= np.isin(rows.cut[dimension], coded[value])
+        for dimension, codes_by_value, value in zip(split, codes_of, key, strict=True):
+            which &= np.isin(rows.cut[dimension], codes_by_value[value])
         if which.any():
             yield key, chosen(rows, which)
 
 
 def _codes(question: Question, rows: Rows, dimension: Dimension) -> Mapping[str, list[int]]:
     """The codes that have each value of a dimension, of those that there are."""
-    found: dict[str, list[int]] = defaultdict(list)
+    codes: dict[str, list[int]] = defaultdict(list)
     for code in np.unique(rows.cut[dimension]).tolist():
         for value in values_of(question.snapshot.words[dimension][code]):
-            found[value].append(code)
-    return found
+            codes[value].append(code)
+    return codes
 
 
 def several(question: Question, rows: Rows) -> bool:
@@ -79,28 +79,30 @@ def several(question: Question, rows: Rows) -> bool:
     )
 
 
-def beside(question: Question, found: tuple[Part, ...]) -> tuple[Part, ...]:
+def beside(question: Question, own: tuple[Part, ...]) -> tuple[Part, ...]:
     """Each part with what it is compared with, as if it had been asked for alone.
 
     Parts that are only on the other side stand at the end, so that both sides are whole.
     """
-    if not found or (isinstance(question.metric, Mix) and len(question.split) > 1):
-        return found
-    return tuple(_compared(question, part) for part in (*found, *_gone(question, found)))
+    if not own or (isinstance(question.metric, Mix) and len(question.split) > 1):
+        return own
+    return tuple(_with_step(question, part) for part in (*own, *_only_there(question, own)))
 
 
-def notes(question: Question, found: Sequence[Part]) -> tuple[str, ...]:
+def notes(question: Question, parts_here: Sequence[Part]) -> tuple[str, ...]:
     """That one helpdesk makes one part; that among many some seem to have changed by chance."""
     if Dimension.SOURCE in question.split and len(question.directory.sources) == 1:
         return (ONE_SOURCE,)
     words = question.snapshot.words
     own = [d for d in question.split if d.of_attribute and any(SEVERAL in w for w in words[d])]
-    if own and sum(part.figure.n for part in found) > question.figure(question.window).n:
+    if own and sum(part.figure.n for part in parts_here) > question.figure(question.window).n:
         return (OVERLAP.format(names=" or ".join(own)),)
-    judged = sum(part.change is not None for part in found)
-    if judged < MANY:
+    verdicts = sum(part.change is not None for part in parts_here)
+    if verdicts < MANY:
         return ()
-    return (f"Of {judged} parts about {judged // MANY} may seem to have changed by chance alone.",)
+    return (
+        f"Of {verdicts} parts about {verdicts // MANY} may seem to have changed by chance alone.",
+    )
 
 
 def _place(question: Question, part: Part) -> tuple[int, float, str]:
@@ -124,10 +126,10 @@ def _part(question: Question, key: tuple[str, ...], rows: Rows, total: int) -> P
         figure = question.measure.rate(metric.of, rows)
     else:
         figure = question.measure.figure(rows, min(question.window.end, question.as_of))
-    return _made(question, key, figure, total, len(rows))
+    return _new_part(question, key, figure, total, len(rows))
 
 
-def _made(question: Question, key: tuple[str, ...], figure: Figure, total: int, n: int) -> Part:
+def _new_part(question: Question, key: tuple[str, ...], figure: Figure, total: int, n: int) -> Part:
     label, plain = question.directory.label, isinstance(question.metric, Mix | Spread)
     return Part(
         key=key,
@@ -136,7 +138,7 @@ def _made(question: Question, key: tuple[str, ...], figure: Figure, total: int, 
         # What came and what went are no parts of a whole.
         share=None if isinstance(question.metric, Growth) else figures.portion(n, total),
         # Its own target where it has one, else one that holds for it too.
-        target=None if plain else _alone(question, key).reached(figure),
+        target=None if plain else _alone(question, key).target_of(figure),
     )
 
 
@@ -152,29 +154,29 @@ def _alone(question: Question, key: tuple[str, ...]) -> Question:
     return replace(question, query=query, metric=metric)
 
 
-def _gone(question: Question, found: Iterable[Part]) -> Iterator[Part]:
+def _only_there(question: Question, own: Iterable[Part]) -> Iterator[Part]:
     """The parts that are only on the side that is compared with, without any figure here."""
     side, against = other_side(question), question.query.against
     if side is None or (isinstance(against, Filter) and against.dimension in question.split):
         return
     there, window = side
-    here, total = {part.key for part in found}, sum(part.figure.n for part in found)
-    rows = figures.counted(there.found(window))
+    here, total = {part.key for part in own}, sum(part.figure.n for part in own)
+    rows = figures.countable(there.rows_in(window))
     for key, _ in _groups(question, rows):
         if key not in here:
             figure = _alone(question, key).figure(question.window)
-            yield _made(question, key, figure, total, 0)
+            yield _new_part(question, key, figure, total, 0)
 
 
-def _compared(question: Question, part: Part) -> Part:
-    found = compared(_alone(question, part.key), part.figure)
-    step = found.change
+def _with_step(question: Question, part: Part) -> Part:
+    mark = yardstick(_alone(question, part.key), part.figure)
+    step = mark.change
     if step and Dimension.AGENT in question.split:
-        step = _unjudged(step)
-    return replace(part, previous=found.previous, change=step)
+        step = _without_verdict(step)
+    return replace(part, previous=mark.previous, change=step)
 
 
-def _unjudged(step: Change) -> Change:
+def _without_verdict(step: Change) -> Change:
     """A step without a verdict: of single people none is told to be better or worse."""
     if step.verdict is Verdict.UNCLEAR:
         return step

@@ -41,7 +41,7 @@ TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 _MET = {True: "met", False: "not met", None: "open"}
 
 
-def dated(query: Query, at: Instant, home: ZoneInfo) -> Query:
+def with_dates(query: Query, at: Instant, home: ZoneInfo) -> Query:
     """The same question with its period by the dates that it meant at an instant.
 
     The days are those of the question's own time zone, or else of `home`.
@@ -96,31 +96,31 @@ class Question:
     def where(self) -> Mapping[Dimension, Ints]:
         """The codes asked for. What a mix is about narrows its headline, not its tickets."""
         about = self.split if isinstance(self.metric, Mix) else ()
-        asked = {
+        codes_by_dimension = {
             f.dimension: self._codes(f.dimension)
             for f in self.query.where
             if f.dimension not in about
         }
-        if self.coverage.missing and Dimension.SOURCE not in asked:
+        if self.coverage.missing and Dimension.SOURCE not in codes_by_dimension:
             known = {"", *self.coverage.sources}
             words = self.snapshot.words[Dimension.SOURCE]
             codes = [code for code, word in enumerate(words) if word in known]
-            asked[Dimension.SOURCE] = np.array(codes, dtype=np.int64)
-        return asked
+            codes_by_dimension[Dimension.SOURCE] = np.array(codes, dtype=np.int64)
+        return codes_by_dimension
 
     def _codes(self, dimension: Dimension) -> Ints:
         words = self.snapshot.words[dimension]
-        wanted = set(self.query.values(dimension))
-        codes = (code for code, word in enumerate(words) if not wanted.isdisjoint(values_of(word)))
+        values = set(self.query.values(dimension))
+        codes = (code for code, word in enumerate(words) if not values.isdisjoint(values_of(word)))
         return np.fromiter(codes, np.int64)
 
-    def found(self, window: Window) -> Rows:
+    def rows_in(self, window: Window) -> Rows:
         """The rows of a window that are asked for, those left out for a reason included."""
         return self._within(self.rows, window)
 
     def _within(self, rows: Rows, window: Window) -> Rows:
         bounds = window.start, window.end
-        return figures.found(self.metric, rows, bounds, self.as_of, self.where)
+        return figures.rows_of(self.metric, rows, bounds, self.as_of, self.where)
 
     @cached_property
     def _lean(self) -> Rows:
@@ -128,7 +128,7 @@ class Question:
         return figures.lean(self.metric, self.rows, self.where, split)
 
     def figure(self, window: Window) -> Figure:
-        rows = figures.counted(self._within(self._lean, window))
+        rows = figures.countable(self._within(self._lean, window))
         if isinstance(self.metric, Mix):
             return self._mix_figure(rows)
         if isinstance(self.metric, Rate):
@@ -139,10 +139,10 @@ class Question:
     def mix_value(self) -> tuple[int, ...] | None:
         """What the headline of a mix is about: what was asked for, or the largest part."""
         (dimension,) = self.split[:1]
-        asked = self._codes(dimension)
-        if len(asked):
-            return (int(asked[0]),)
-        rows = figures.counted(self.found(self.window))
+        codes = self._codes(dimension)
+        if len(codes):
+            return (int(codes[0]),)
+        rows = figures.countable(self.rows_in(self.window))
         parts = [(len(part), key) for key, part in figures.groups(rows, (dimension,))]
         return max(parts)[1] if parts else None
 
@@ -158,8 +158,8 @@ class Question:
 
     def _mix_figure(self, rows: Rows) -> Figure:
         codes = rows.cut[self.split[0]]
-        hit = int((codes == self.mix_value[0]).sum()) if self.mix_value else 0
-        return figures.share_figure(hit, len(rows), self.metric.minimum)
+        hit_count = int((codes == self.mix_value[0]).sum()) if self.mix_value else 0
+        return figures.share_figure(hit_count, len(rows), self.metric.minimum)
 
     @cached_property
     def before(self) -> Window:
@@ -234,7 +234,7 @@ class Question:
         aim = self.targets.find(self.query, min(window.end - 1, self.now))
         return aim.value if aim else None
 
-    def reached(self, figure: Figure) -> Target | None:
+    def target_of(self, figure: Figure) -> Target | None:
         """The target of the window, and whether it is met; one set later judges nothing."""
         value = self.target_at(self.window)
         if value is None:
@@ -246,7 +246,7 @@ class Question:
             met = figure.value >= value if higher else figure.value <= value
         return Target(value=value, met=met, words=_MET[met])
 
-    def excluded(self, rows: Rows) -> tuple[tuple[str, int], ...]:
+    def exclusions(self, rows: Rows) -> tuple[tuple[str, int], ...]:
         if not isinstance(rows, Facts):
             return ()
         counts = np.bincount(rows.reason, minlength=len(self.metric.reasons) + 1)[1:]

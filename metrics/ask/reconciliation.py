@@ -26,7 +26,7 @@ from metrics.tickets.columns import Bools, Columns, Facts, Ints, chosen
 from metrics.tickets.records import NEVER, Instant
 from metrics.tickets.vendor_figures import VendorTime
 
-Read: TypeAlias = Callable[[VendorTime, tuple[Instant, Instant], Sequence[int]], VendorTimes]
+ReadTimes: TypeAlias = Callable[[VendorTime, tuple[Instant, Instant], Sequence[int]], VendorTimes]
 
 MOST_TICKETS = 10
 MINUTE = 60
@@ -38,7 +38,7 @@ FIRST_SOLVE = "it counts to the first solve"
 LAST_SOLVE = "it counts to the last solve"
 EARLIER, LATER = "its clock stops earlier", "its clock stops later"
 NO_FIGURE = "it has no time for the ticket"
-REMOVED = "left out here: merged, deleted or spam"
+GONE = "left out here: merged, deleted or spam"
 ELSEWHERE = "another team, agent or priority had it then"
 OTHER_PERIOD = "counted here in another period"
 BOT_ONLY = "only a bot has answered"
@@ -59,7 +59,7 @@ class _Side:
         )
 
 
-def compared(question: Question, result: Result, helpdesk: str, read: Read) -> Comparison:
+def reconcile(question: Question, result: Result, helpdesk: str, read: ReadTimes) -> Comparison:
     """Ours and the helpdesk's own. The metric is one that helpdesks measure too."""
     ours, theirs = _ours(question), _theirs(question, read)
     _, here, there = np.intersect1d(ours.ticket, theirs.ticket, return_indices=True)
@@ -67,7 +67,7 @@ def compared(question: Question, result: Result, helpdesk: str, read: Read) -> C
     only_theirs = theirs.of(~np.isin(theirs.ticket, ours.ticket))
     a, b = ours.of(here), theirs.of(there)
     differ = np.abs(b.seconds - a.seconds) >= MINUTE
-    told = [
+    rows = [
         *_differing(question, a.of(differ), b.of(differ)),
         *((key, seconds, None, NO_FIGURE) for key, seconds in _pairs(only_ours)),
         *_left_out(question, only_theirs),
@@ -83,23 +83,23 @@ def compared(question: Question, result: Result, helpdesk: str, read: Read) -> C
         gap=percentile((b.seconds - a.seconds).astype(np.float64), 0.5),
         only_ours=len(only_ours.ticket),
         only_theirs=len(only_theirs.ticket),
-        reasons=tuple(Counter(reason for *_, reason in told).most_common()),
-        tickets=_largest(question, told),
+        reasons=tuple(Counter(reason for *_, reason in rows).most_common()),
+        tickets=_largest(question, rows),
     )
 
 
-_Told: TypeAlias = tuple[int, int | None, int | None, str]
+_Row: TypeAlias = tuple[int, int | None, int | None, str]
 """A ticket's key, our seconds, the helpdesk's, and why they differ."""
 
 
-def _largest(question: Question, told: Sequence[_Told]) -> tuple[Gap, ...]:
+def _largest(question: Question, rows: Sequence[_Row]) -> tuple[Gap, ...]:
     """Those with the largest gap, then the longest of those that only one side has."""
 
-    def place(row: _Told) -> tuple[bool, int]:
+    def place(row: _Row) -> tuple[bool, int]:
         _, a, b, _ = row
         return a is None or b is None, -abs((a or 0) - (b or 0))
 
-    first = sorted(told, key=place)[:MOST_TICKETS]
+    first = sorted(rows, key=place)[:MOST_TICKETS]
     who = question.who([key for key, *_ in first])
     return tuple(
         Gap(
@@ -126,40 +126,40 @@ def _vendor_time(question: Question) -> VendorTime:
 
 
 def _ours(question: Question) -> _Side:
-    rows = figures.counted(question.found(question.window))
+    rows = figures.countable(question.rows_in(question.window))
     seconds = figures.seconds(rows, question.query.clock, question.hours, question.as_of)
     assert isinstance(rows, Facts)
     order = np.argsort(rows.ticket, kind="stable")
     return _Side(ticket=rows.ticket[order], seconds=seconds[order], ended_at=rows.at[order])
 
 
-def _theirs(question: Question, read: Read) -> _Side:
+def _theirs(question: Question, read: ReadTimes) -> _Side:
     """The helpdesk's times of our tickets and of all others that it puts in the same period."""
     which = _vendor_time(question)
-    ours = figures.counted(question.found(question.window)).ticket
+    ours = figures.countable(question.rows_in(question.window)).ticket
     tickets = question.snapshot.tickets
     start, end = question.window.start, min(question.window.end, question.as_of + 1)
-    told = read(which, (start, end), ours.tolist())
-    seconds = told.calendar if question.query.clock is Clock.CALENDAR else told.business
-    kept = np.isin(told.ticket, tickets.key) & (seconds >= 0)
-    ticket = told.ticket[kept]
+    times = read(which, (start, end), ours.tolist())
+    seconds = times.calendar if question.query.clock is Clock.CALENDAR else times.business
+    of_ours = np.isin(times.ticket, tickets.key) & (seconds >= 0)
+    ticket = times.ticket[of_ours]
     rows = tickets.rows(ticket)
     side = _Side(
         ticket=ticket,
-        seconds=seconds[kept],
-        ended_at=tickets.created_at[rows] + told.calendar[kept],
+        seconds=seconds[of_ours],
+        ended_at=tickets.created_at[rows] + times.calendar[of_ours],
     )
-    asked = np.ones(len(ticket), dtype=np.bool_)
+    fits = np.ones(len(ticket), dtype=np.bool_)
     for dimension, codes in question.where.items():
-        asked &= np.isin(tickets.latest[dimension][rows], codes)
+        fits &= np.isin(tickets.latest[dimension][rows], codes)
     at = _counted_at(question, ticket)
     at_the_edge = _near(at, side.ended_at) & ~_within(question, at)
-    return side.of(np.isin(ticket, ours) | (asked & ~at_the_edge))
+    return side.of(np.isin(ticket, ours) | (fits & ~at_the_edge))
 
 
 def _counted_at(question: Question, ticket: Ints) -> Ints:
     """When each ticket is counted here, in whatever period; NEVER where it is not."""
-    rows = figures.counted(question.rows)
+    rows = figures.countable(question.rows)
     assert isinstance(rows, Facts)
     return _looked_up(chosen(rows, rows.gone_at > question.as_of), ticket)
 
@@ -184,14 +184,14 @@ def _near(at: Ints, other: Ints) -> Bools:
     return near
 
 
-def _differing(question: Question, ours: _Side, theirs: _Side) -> list[_Told]:
+def _differing(question: Question, ours: _Side, theirs: _Side) -> list[_Row]:
     """Why each ticket that both measure has two times."""
     same_end = _near(ours.ended_at, theirs.ended_at)
     moments = _moments(question, ours.ticket)
     conditions = [same_end, *(_near(at, theirs.ended_at) for _, at in moments)]
     conditions.append(theirs.ended_at < ours.ended_at)
-    words = [HOURS, *(said for said, _ in moments), EARLIER]
-    return _reasoned(ours, theirs, conditions, [*words, LATER])
+    words = [HOURS, *(word for word, _ in moments), EARLIER]
+    return _with_reasons(ours, theirs, conditions, [*words, LATER])
 
 
 def _moments(question: Question, ticket: Ints) -> list[tuple[str, Ints]]:
@@ -213,12 +213,12 @@ def _last_solve(columns: Columns) -> Ints:
     return last
 
 
-def _left_out(question: Question, theirs: _Side) -> list[_Told]:
+def _left_out(question: Question, theirs: _Side) -> list[_Row]:
     """Why each ticket that the helpdesk puts in the period is not in it here."""
     tickets, ticket = question.snapshot.tickets, theirs.ticket
     rows, at = tickets.rows(ticket), _counted_at(question, ticket)
     assert isinstance(question.rows, Facts)
-    conditions, words = [tickets.removed[rows]], [REMOVED]
+    conditions, words = [tickets.removed[rows]], [GONE]
     for code, reason in enumerate(question.metric.reasons, 1):
         out = chosen(question.rows, question.rows.reason == code)
         conditions.append(np.isin(ticket, out.ticket))
@@ -227,12 +227,12 @@ def _left_out(question: Question, theirs: _Side) -> list[_Told]:
     bots_only = (tickets.first_reply_at == NEVER) & (tickets.first_any_reply_at < NEVER)
     conditions += [_within(question, at), at < NEVER, bots_only[rows] & bots]
     words += [ELSEWHERE, OTHER_PERIOD, BOT_ONLY, NOTHING]
-    return _reasoned(None, theirs, conditions, words)
+    return _with_reasons(None, theirs, conditions, words)
 
 
-def _reasoned(
+def _with_reasons(
     ours: _Side | None, theirs: _Side, conditions: Sequence[Bools], words: Sequence[str]
-) -> list[_Told]:
+) -> list[_Row]:
     """Each ticket with the words of the first condition that holds, the last words where none."""
     codes = np.select(list(conditions), range(len(conditions)), default=len(conditions))
     own = [None] * len(codes) if ours is None else ours.seconds.tolist()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Generic, TypeAlias, TypeVar
 
 from metrics.ask.figures import Rows, source
-from metrics.ask.tiers import tiered
+from metrics.ask.tiers import with_tiers
 from metrics.catalogue.metric import AnyMetric, Duration
 from metrics.office_hours.business_time import BusinessClock
 from metrics.office_hours.calendar import Calendar
@@ -55,7 +55,7 @@ class SnapshotCache:
     measure holds up only those who ask for the same.
     """
 
-    loaded: Snapshot
+    base: Snapshot
     snapshot: Snapshot
     directory: Directory
     hours: BusinessClock
@@ -64,31 +64,31 @@ class SnapshotCache:
 
     @classmethod
     def of(
-        cls, loaded: Snapshot, directory: Directory, hours: BusinessClock, policies: Policies
+        cls, base: Snapshot, directory: Directory, hours: BusinessClock, policies: Policies
     ) -> SnapshotCache:
         """Of a snapshot nothing was asked yet; `hours` are made of its own columns."""
-        promise = Once(partial(_promises, loaded, hours, policies))
-        snapshot = replace(loaded, promise=promise)
-        return cls(loaded=loaded, snapshot=snapshot, directory=directory, hours=hours)
+        promise = Once(partial(_promises, base, hours, policies))
+        snapshot = replace(base, promise=promise)
+        return cls(base=base, snapshot=snapshot, directory=directory, hours=hours)
 
-    def fresher(self, loaded: Snapshot) -> SnapshotCache:
+    def fresher(self, base: Snapshot) -> SnapshotCache:
         """The same columns, complete up to a later instant: nothing is worked out again."""
-        known = replace(self.snapshot, knowledge=loaded.knowledge)
-        return replace(self, loaded=loaded, snapshot=known)
+        known = replace(self.snapshot, knowledge=base.knowledge)
+        return replace(self, base=base, snapshot=known)
 
     def rows(self, metric: AnyMetric) -> Rows:
         """All rows that a metric is made from; measures made alike share them."""
-        return self._made(source(metric))
+        return self._make(source(metric))
 
     def open_spans(self, metric: AnyMetric) -> Spans | None:
         """The times during which what a metric measures had not happened yet."""
         if not isinstance(metric, Duration) or metric.open is None:
             return None
-        spans = self._made(metric.open.spans)
+        spans = self._make(metric.open.spans)
         assert isinstance(spans, Spans)
         return spans
 
-    def _made(self, make: Source) -> Rows:
+    def _make(self, make: Source) -> Rows:
         with self._lock:
             once = self._rows.setdefault(make, Once(partial(_cut_by_tier, make, self.snapshot)))
         return once()
@@ -113,31 +113,31 @@ class Snapshots:
     def newest(self) -> SnapshotCache:
         """The same object as long as nothing was written. Raises StoreError."""
         with self._lock:
-            loaded = self.reader.snapshot()
-            if self._newest is None or loaded.tickets is not self._newest.loaded.tickets:
+            base = self.reader.snapshot()
+            if self._newest is None or base.tickets is not self._newest.base.tickets:
                 self._newest = None  # what was made of the one before goes, before more is made
-                self._newest = self._derived(loaded)
-            elif loaded is not self._newest.loaded:
-                self._newest = self._newest.fresher(loaded)
+                self._newest = self._derive(base)
+            elif base is not self._newest.base:
+                self._newest = self._newest.fresher(base)
             return self._newest
 
-    def _derived(self, loaded: Snapshot) -> SnapshotCache:
-        directory = self._directory(loaded)
-        own = loaded.hours if self.schedules.desk else loaded.hours.defaults_only()
+    def _derive(self, base: Snapshot) -> SnapshotCache:
+        directory = self._directory(base)
+        own = base.hours if self.schedules.desk else base.hours.defaults_only()
         hours = BusinessClock(
             default=self.calendar,
             schedules=self.schedules,
-            columns=loaded,
+            columns=base,
             team_names=_team_names(directory) if self.schedules.entries else {},
             desk=own.with_own(self.schedules.sources),
         )
-        return SnapshotCache.of(loaded, directory, hours, self.policies)
+        return SnapshotCache.of(base, directory, hours, self.policies)
 
     def _directory(self, snapshot: Snapshot) -> Directory:
         words, who = snapshot.words, snapshot.who
         return Directory(
-            teams=_called(words[Dimension.TEAM], Dimension.TEAM, who),
-            agents=_called(words[Dimension.AGENT], Dimension.AGENT, who),
+            teams=_names(words[Dimension.TEAM], Dimension.TEAM, who),
+            agents=_names(words[Dimension.AGENT], Dimension.AGENT, who),
             categories=tuple(sorted(word for word in words[Dimension.CATEGORY] if word)),
             tiers=tuple(sorted(word for word in words[Dimension.TIER] if word)),
             sources=who.sources,
@@ -157,7 +157,7 @@ def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
     return {key: directory.names(Dimension.TEAM, key) for key in directory.teams}
 
 
-def _called(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
+def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
     return {**{word: who.label(word) for word in words if word}, **who.called[dimension]}
 
@@ -168,9 +168,9 @@ def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
 
 def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:
     """What the team's own policies promise, where it has any, else what the helpdesk's did."""
-    told = snapshot.stretches
+    stretches = snapshot.stretches
     if policies.policies:
-        told = promised(snapshot, policies, hours.holdings)
-    if not policies.policies and not len(told):
+        stretches = promised(snapshot, policies, hours.holdings)
+    if not policies.policies and not len(stretches):
         return None
-    return replace(promises(told, snapshot, hours), pauses=policies.pauses)
+    return replace(promises(stretches, snapshot, hours), pauses=policies.pauses)

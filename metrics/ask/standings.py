@@ -23,10 +23,10 @@ def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], obj
     """How everything stands; `demand` raises AskError for a measure that cannot be answered."""
     standings = tuple(_standings(store, snapshot))
     whys = {metric.title: _why(metric, demand) for metric in CATALOGUE.values()}
-    lit = tuple(title for title, (why, _) in whys.items() if not why)
+    answers = tuple(title for title, (why, _) in whys.items() if not why)
     alike: dict[tuple[str, str], list[str]] = {}
     for title, why in whys.items():
-        if title not in lit:
+        if title not in answers:
             alike.setdefault(why, []).append(title)
     dark = tuple(
         Dark(titles=tuple(each), why=why, file=file) for (why, file), each in alike.items()
@@ -56,17 +56,17 @@ def _contradictions(found: UnreadCounts) -> Iterator[tuple[str, int]]:
     Those tickets are left out of figures, and never told as waiting or open.
     """
     says = {
-        "answered, but I cannot read the answer": found.replies,
-        "solved, but the history I read has no solve": found.solves,
-        "reopened, but the history I read has no reopening": found.reopens,
-        "rated, but I was given no rating": found.ratings,
+        "answered, but I cannot read the answer": unread.replies,
+        "solved, but the history I read has no solve": unread.solves,
+        "reopened, but the history I read has no reopening": unread.reopens,
+        "rated, but I was given no rating": unread.ratings,
     }
     for what, n in says.items():
         if n:
             yield f"{'ticket is' if n == 1 else 'tickets are'} {what}", n
 
 
-def still_read(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo) -> str:
+def reading_note(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo) -> str:
     """How far helpdesks have been read back, in a sentence; "" where all of it is there."""
     with store.read() as connection:
         found = [backfill_progress(connection, source, now) for source in sources]

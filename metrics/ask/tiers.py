@@ -24,7 +24,7 @@ SETTINGS = {
 UNKNOWN_LANGUAGE = "Language is not available: Zendesk does not say in which one a ticket is."
 
 
-def tiers_told(query: Query, snapshot: Snapshot) -> None:
+def require_tiers(query: Query, snapshot: Snapshot) -> None:
     """Raises UnavailableError where tiers are asked about and nobody has told any."""
     if snapshot.tiers is None and Dimension.TIER in {
         *query.split,
@@ -34,34 +34,34 @@ def tiers_told(query: Query, snapshot: Snapshot) -> None:
         raise UnavailableError(TIERS.missing("Tier"), missing=(missing,))
 
 
-def attributed(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
+def with_attributes(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
     """The rows, cut by the attributes that a question is about too. Raises UnavailableError."""
-    asked = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
-    if not asked:
+    dimensions = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
+    if not dimensions:
         return rows
     at, there = snapshot.tickets.found(rows.ticket)
     cut = dict(rows.cut)
-    for dimension in asked:
+    for dimension in dimensions:
         if dimension not in snapshot.attributes:
-            raise unheard(dimension)
+            raise unknown_attribute(dimension)
         cut[dimension] = np.zeros(len(rows), np.int32)
         cut[dimension][there] = snapshot.attributes[dimension][at[there]]
     return replace(rows, cut=cut)
 
 
-def unheard(dimension: Dimension) -> UnavailableError:
+def unknown_attribute(dimension: Dimension) -> UnavailableError:
     """That no ticket has an attribute, and what mends it."""
     if dimension == LANGUAGE:
         return UnavailableError(UNKNOWN_LANGUAGE, missing=(Missing("language", "", ""),))
     how = HOW.format(setting=SETTINGS.get(dimension, "DESKPULSE_ZENDESK_FIELDS"))
-    called = f"{dimension[:1].upper()}{dimension[1:]}"
+    title = f"{dimension[:1].upper()}{dimension[1:]}"
     return UnavailableError(
-        f"{called} is not available, because no ticket that I know has one. To have it, {how}.",
+        f"{title} is not available, because no ticket that I know has one. To have it, {how}.",
         missing=(Missing(f"no ticket has a {dimension}", "", how),),
     )
 
 
-def tiered(rows: Rows, snapshot: Snapshot) -> Rows:
+def with_tiers(rows: Rows, snapshot: Snapshot) -> Rows:
     """The rows, cut by the tier of each ticket's customer too; those about no ticket have none."""
     if snapshot.tiers is None:
         return rows

@@ -51,7 +51,7 @@ HOURS = 6
 """The day is split into stretches of so many hours."""
 
 
-class Weighed(NamedTuple):
+class Weights(NamedTuple):
     """The rows of a window, what each adds, and to what it is compared with."""
 
     rows: Rows
@@ -59,7 +59,7 @@ class Weighed(NamedTuple):
     of: Floats
 
 
-def explained(question: Question, result: Result, by: Dimension | None) -> Explanation:
+def explain(question: Question, result: Result, by: Dimension | None) -> Explanation:
     """Why the headline moved, split by `by` or by what tells most. Raises AskError."""
     explainable(question, result)
     if by is not None and by.of_attribute:
@@ -67,7 +67,7 @@ def explained(question: Question, result: Result, by: Dimension | None) -> Expla
             f"I cannot split a change by {by}, since its parts may overlap. A figure by {by} "
             "compares each part with the period before."
         )
-    old, new = (_weighed(question, window) for window in (question.before, question.window))
+    old, new = (_weigh(question, window) for window in (question.before, question.window))
     counts = _counts(question.metric)
     if not counts and not (old.of.sum() > 0 and new.of.sum() > 0):
         raise AskError("One of the two periods has nothing to compare; ask about a longer one.")
@@ -110,52 +110,52 @@ def _dimensions(question: Question, rows: Rows) -> list[Dimension]:
     open = question.metric.dimensions & set(rows.cut) - set(about)
     if len(question.directory.sources) < 2:
         open -= {Dimension.SOURCE}
-    found = [d for d in DIMENSIONS if d in open and len(question.query.values(d)) != 1]
-    if not found:
+    candidates = [d for d in DIMENSIONS if d in open and len(question.query.values(d)) != 1]
+    if not candidates:
         raise AskError(f"There is nothing to split {question.metric.title} by here.")
-    return found
+    return candidates
 
 
 def _best(splits: Mapping[Dimension, dict[int, Shift]], by: Dimension | None) -> Dimension:
-    filled = {dimension: parts for dimension, parts in splits.items() if parts}
-    if not filled:
+    nonempty = {dimension: parts for dimension, parts in splits.items() if parts}
+    if not nonempty:
         raise AskError("There is nothing in either period, so nothing has changed.")
-    if by in filled:
+    if by in nonempty:
         return by
-    return max(filled, key=lambda dimension: telling(list(filled[dimension].values())))
+    return max(nonempty, key=lambda dimension: telling(list(nonempty[dimension].values())))
 
 
-def _weighed(question: Question, window: Window) -> Weighed:
+def _weigh(question: Question, window: Window) -> Weights:
     """The rows that count in a window with what each adds to the headline."""
-    rows = figures.counted(question.found(window))
+    rows = figures.countable(question.rows_in(window))
     ones = np.ones(len(rows))
     at = min(window.end, question.as_of)
     match question.metric:
         case Duration() | Age():
-            measured = figures.seconds(rows, question.query.clock, question.hours, at)
-            return Weighed(rows, measured.astype(np.float64), ones)
+            seconds = figures.seconds(rows, question.query.clock, question.hours, at)
+            return Weights(rows, seconds.astype(np.float64), ones)
         case Share() as metric if isinstance(rows, Facts):
-            hit = figures.hits(rows, metric.horizon_seconds, question.as_of)
-            return Weighed(rows, hit.astype(np.float64), ones)
+            hits = figures.hits(rows, metric.horizon_seconds, question.as_of)
+            return Weights(rows, hits.astype(np.float64), ones)
         case Mix():
             value = question.mix_value[0] if question.mix_value else -1
             codes = rows.cut[question.split[0]]
-            return Weighed(rows, (codes == value).astype(np.float64), ones)
+            return Weights(rows, (codes == value).astype(np.float64), ones)
         case Growth() as metric if isinstance(rows, Facts):
             signs = np.array([sign for _, sign in metric.steps], dtype=np.float64)
-            return Weighed(rows, signs[rows.step], ones)
+            return Weights(rows, signs[rows.step], ones)
         case _:
-            summed = rows if isinstance(rows, Facts) else None
-            amount = ones if summed is None or summed.amount is None else summed.amount
-            return Weighed(rows, amount, ones if summed is None or summed.of is None else summed.of)
+            facts = rows if isinstance(rows, Facts) else None
+            amount = ones if facts is None or facts.amount is None else facts.amount
+            return Weights(rows, amount, ones if facts is None or facts.of is None else facts.of)
 
 
-def _by_hour(question: Question, old: Weighed, new: Weighed) -> dict[int, Shift]:
+def _by_hour(question: Question, old: Weights, new: Weights) -> dict[int, Shift]:
     """The same by the time of day, in the team's zone, at which each began."""
     sides = (_sides(each, _hours(question, each.rows)) for each in (old, new))
-    made = shifts(*sides, counts=_counts(question.metric))
-    ends = {code: f"{code * HOURS:02}:00-{(code + 1) * HOURS:02}:00" for code in made}
-    return carrying({code: replace(shift, label=ends[code]) for code, shift in made.items()})
+    parts = shifts(*sides, counts=_counts(question.metric))
+    ends = {code: f"{code * HOURS:02}:00-{(code + 1) * HOURS:02}:00" for code in parts}
+    return carrying({code: replace(shift, label=ends[code]) for code, shift in parts.items()})
 
 
 def _hours(question: Question, rows: Rows) -> Ints:
@@ -166,11 +166,11 @@ def _hours(question: Question, rows: Rows) -> Ints:
     return np.array([hour // HOURS for hour in there], dtype=np.int64)[which]
 
 
-def _sides(weighed: Weighed, codes: Ints | Codes) -> dict[int, Side]:
+def _sides(side: Weights, codes: Ints | Codes) -> dict[int, Side]:
     """The sums of each code."""
     ns = np.bincount(codes)
-    amounts = np.bincount(codes, weights=weighed.amount)
-    weights = np.bincount(codes, weights=weighed.of)
+    amounts = np.bincount(codes, weights=side.amount)
+    weights = np.bincount(codes, weights=side.of)
     return {
         int(code): Side(
             Fraction(float(amounts[code])), Fraction(float(weights[code])), int(ns[code])
@@ -179,20 +179,20 @@ def _sides(weighed: Weighed, codes: Ints | Codes) -> dict[int, Side]:
     }
 
 
-def _split(question: Question, by: Dimension, old: Weighed, new: Weighed) -> dict[int, Shift]:
+def _split(question: Question, by: Dimension, old: Weights, new: Weights) -> dict[int, Shift]:
     """What each code of a dimension does to the step, the one that carries most first."""
-    made = shifts(
+    parts = shifts(
         _sides(old, old.rows.cut[by]),
         _sides(new, new.rows.cut[by]),
         counts=_counts(question.metric),
     )
     words, label = question.snapshot.words[by], question.directory.label
-    named = {code: replace(shift, label=label(by, words[code])) for code, shift in made.items()}
-    return carrying(named)
+    labelled = {code: replace(shift, label=label(by, words[code])) for code, shift in parts.items()}
+    return carrying(labelled)
 
 
 def _tickets(
-    question: Question, old: Weighed, new: Weighed, part: tuple[Dimension, int]
+    question: Question, old: Weights, new: Weights, part: tuple[Dimension, int]
 ) -> tuple[Carrier, ...]:
     """The rows of the part that carry most: each adds what it is away from the mean before."""
     before, weight = old.amount.sum() / old.of.sum(), new.of.sum()

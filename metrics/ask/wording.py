@@ -31,12 +31,12 @@ def scope(
     query: Query, directory: Directory, largest: str | None, everything: str = "All tickets"
 ) -> str:
     """Which tickets are asked about; `everything` says what they all are."""
-    chosen = [
+    parts = [
         ", ".join(directory.label(f.dimension, value) for value in f.values) for f in query.where
     ]
     if largest is not None:
-        chosen.append(f"largest: {largest}")
-    return " · ".join(words[:1].upper() + words[1:] for words in chosen) or everything
+        parts.append(f"largest: {largest}")
+    return " · ".join(words[:1].upper() + words[1:] for words in parts) or everything
 
 
 def statistic(query: Query, metric: AnyMetric) -> str:
@@ -68,8 +68,8 @@ def caveats(split: Sequence[Dimension], metric: AnyMetric, rows: Rows) -> tuple[
     """What to bear in mind: what these very rows call for first, then what always holds."""
     channels = len(np.unique(rows.cut[Dimension.CHANNEL])) if len(rows) else 0
     if isinstance(metric, Duration) and channels > 1 and Dimension.CHANNEL not in split:
-        pooled = f"Pools {channels} channels: judge each against its own target."
-        return (pooled, *metric.caveats)
+        pooling = f"Pools {channels} channels: judge each against its own target."
+        return (pooling, *metric.caveats)
     return metric.caveats
 
 
@@ -78,5 +78,5 @@ def population(metric: AnyMetric, columns: Columns) -> str:
 
     So an answer that was given when they paused otherwise is known to be made otherwise.
     """
-    told = columns.promises.pauses if columns.promises and resolves(metric.key) else ""
-    return f"{metric.population} {told}".strip()
+    pauses = columns.promises.pauses if columns.promises and resolves(metric.key) else ""
+    return f"{metric.population} {pauses}".strip()

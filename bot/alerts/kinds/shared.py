@@ -65,7 +65,7 @@ def filters_of(alert: Alert, services: Services) -> tuple[Filter, ...]:
 
 def phrase(query: Query, services: Services, now: Instant) -> str:
     """What asks for it later, of the days that it is about now."""
-    return render(services.asker.dated(query, now), services.asker.directory())
+    return render(services.asker.with_dates(query, now), services.asker.directory())
 
 
 def scope(query: Query, services: Services) -> str:

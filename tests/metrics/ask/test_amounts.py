@@ -134,5 +134,7 @@ def test_a_figure_outside_its_band_says_so() -> None:
 def test_money_is_told_in_its_currency() -> None:
     costs = SimpleNamespace(words={"currency": np.array(["EUR", "EUR"])})
     columns: Any = SimpleNamespace(imported={"costs": costs})
-    assert amounts.priced("per ticket", CATALOGUE["cost_ticket"], columns) == "EUR per ticket"
-    assert amounts.priced("median", CATALOGUE["frt"], columns) == "median"
+    assert (
+        amounts.with_currency("per ticket", CATALOGUE["cost_ticket"], columns) == "EUR per ticket"
+    )
+    assert amounts.with_currency("median", CATALOGUE["frt"], columns) == "median"

@@ -154,7 +154,7 @@ def test_before_the_data_nothing_has_a_value(store: Store, metric: str) -> None:
 def test_nothing_before_the_data_is_listed_compared_or_explained(store: Store) -> None:
     asker = short(store, 0)
     query = Query(metric="frt", period=Period.of("2026-W40"))
-    ways = (asker.answer, asker.tickets, asker.sides, asker.why, asker.compared)
+    ways = (asker.answer, asker.tickets, asker.sides, asker.why, asker.reconcile)
     for way in ways:
         with pytest.raises(UnknownError):
             way(query, NOW)

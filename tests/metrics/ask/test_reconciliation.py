@@ -23,7 +23,7 @@ def compared(
     store: Store, stories: Sequence[Told], metric: str = "frt", **more: object
 ) -> Comparison:
     asked = {"metric": metric, "period": Period.of("2026-W46"), **more}
-    return told(store, stories).compared(Query(**asked), NOW)  # type: ignore[arg-type]
+    return told(store, stories).reconcile(Query(**asked), NOW)  # type: ignore[arg-type]
 
 
 def gaps(found: Comparison) -> list[tuple[str, float | None, float | None, str]]:
@@ -72,7 +72,7 @@ def test_what_only_the_helpdesk_counts_says_why_it_is_left_out_here(store: Store
     ]
     found = compared(store, stories)
     assert {gap.ticket: gap.reason for gap in found.tickets} == {
-        "merged": reconciliation.REMOVED,
+        "merged": reconciliation.GONE,
         "ours": "left out here: opened by an agent",
         "bot": reconciliation.BOT_ONLY,
         "silent": f"left out here: {edges.UNREAD_ANSWER}",

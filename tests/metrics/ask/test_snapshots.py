@@ -134,7 +134,7 @@ def test_what_was_made_of_the_one_before_is_gone_before_more_is_made(
 ) -> None:
     made: list[weakref.ref[SnapshotCache]] = []
     alive: list[int] = []
-    original = Snapshots._derived
+    original = Snapshots._derive
 
     def counting(self: Snapshots, loaded: Snapshot) -> SnapshotCache:
         alive.append(sum(cache() is not None for cache in made))
