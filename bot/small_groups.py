@@ -8,7 +8,7 @@ from dataclasses import replace
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.question.explanation import Explanation, Shift, summed
+from metrics.question.explanation import Explanation, Shift, total
 from metrics.question.query import Against, Filter, Query
 from metrics.question.reconciliation import Comparison
 from metrics.question.result import Figure, Part, Point, Result
@@ -135,7 +135,7 @@ def merged_why(explanation: Explanation) -> Explanation:
     out = small([size(part) for part in parts]) if of_people(explanation.dimension) else set()
     if not out:
         return explanation
-    rest = summed([parts[at] for at in out], FEWER)
+    rest = total([parts[at] for at in out], FEWER)
     large = tuple(part for at, part in enumerate(parts) if at not in out)
     tickets = () if 0 in out else explanation.tickets
     return replace(explanation, parts=(*large, rest), tickets=tickets)

@@ -12,14 +12,14 @@ from metrics.store.imports.writing import ImportCounts
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportOutcome:
     """What came of a file, or would have come; with faults nothing was written."""
 
     saved: ImportCounts
     faults: tuple[Fault, ...] = ()
 
 
-def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: bool) -> Brought:
+def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: bool) -> ImportOutcome:
     """Import a file of a kind. Raises StoreError."""
     reading = read(kind, data, around)
     if reading.faults:
@@ -31,12 +31,12 @@ def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: boo
         several = writing.ambiguous_tickets(connection, _named(reading, "ticket"))
     faults = (*_unlike(reading, stored), *_unclear(reading, several))
     if faults or dry_run:
-        return Brought(saved, faults)
+        return ImportOutcome(counts, faults)
     with store.write() as connection:
-        return Brought(writing.save(connection, kind.name, reading.rows, around.now))
+        return ImportOutcome(writing.save(connection, kind.name, reading.rows, around.now))
 
 
-def _named(reading: Reading, column: str) -> frozenset[str]:
+def _values(reading: Reading, column: str) -> frozenset[str]:
     """What the rows have in a column."""
     return frozenset(str(row[column]) for row in reading.rows if row.get(column))
 
@@ -45,13 +45,15 @@ def _unclear(reading: Reading, several: Mapping[str, Sequence[str]]) -> Iterator
     """Numbers that more than one helpdesk has a ticket of."""
     for number, row in enumerate(reading.rows, 2):
         if desks := several.get(str(row.get("ticket") or "")):
-            said = " or ".join(f"{desk}/{row['ticket']}" for desk in desks)
-            yield Fault(number, "ticket", f"{row['ticket']} is a ticket of several; write {said}")
+            numbers = " or ".join(f"{desk}/{row['ticket']}" for desk in desks)
+            yield Fault(
+                number, "ticket", f"{row['ticket']} is a ticket of several; write {numbers}"
+            )
 
 
-def _unlike(reading: Reading, stored: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
+def _unlike(reading: Reading, columns: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
     """Values that differ from what other rows in the store have, where all must have one."""
-    for name, values in stored.items():
+    for name, values in columns.items():
         for other in sorted(map(str, values - {row[name] for row in reading.rows})):
             says = f"earlier imports have {other}; write the same, or import those again with it"
             yield Fault(2, name, says)

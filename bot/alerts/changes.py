@@ -63,7 +63,7 @@ def acknowledge(id: str, who: str, services: Services) -> WatchedAlert:
     def take(standing: Standing) -> Standing:
         if standing.phase is not Phase.FIRING:
             raise AskError("It is not firing, so there is nothing to acknowledge.")
-        return acknowledged(standing, who)
+        return with_acknowledgement(standing, who)
 
     return _apply(id, take, (ACKNOWLEDGED, who, ""), services)
 

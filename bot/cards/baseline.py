@@ -12,7 +12,7 @@ from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric, Unit
 from metrics.goals.baseline import FIRM_DAYS, IMPROVEMENT, USABLE_DAYS, Baseline
-from metrics.goals.targets import written
+from metrics.goals.targets import in_words
 
 HOW = (
     "The baseline is the median of your complete weeks; the middle half of them lies between the "

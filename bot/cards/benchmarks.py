@@ -43,9 +43,9 @@ def line(figure: Benchmark) -> tuple[Bold, str]:
     """One figure: what it is, for whom, and whose it is."""
     whom = figure.segment.title if figure.segment else ""
     channels = ", ".join(figure.channels)
-    note = "" if figure.note == figure.said else figure.note
+    note = "" if figure.note == figure.words else figure.note
     about = DOT.join(filter(None, (whom, channels, note, figure.origin)))
-    return (Bold(figure.said), f"{DOT}{about}")
+    return (Bold(figure.words), f"{DOT}{about}")
 
 
 def _private(text: str, head: tuple[Block, ...]) -> Reply:

@@ -11,7 +11,7 @@ from bot.cards.facts import DOT
 from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block
 from metrics.service_levels.due import Due
-from metrics.sources.identity import numbered
+from metrics.sources.identity import ticket_label
 from metrics.tickets.records import SlaMeasure
 
 WHAT = {

@@ -12,7 +12,7 @@ from bot.cards.tickets import Address, Columns, number, text, ticket_listing
 from bot.talk import Audience, Block, Reply, Row
 from metrics.question.reconciliation import Comparison, Gap
 from metrics.question.result import Figure, Result
-from metrics.sources.identity import numbered
+from metrics.sources.identity import ticket_label
 
 OURS = "Deskpulse"
 MOST_REASONS = 6

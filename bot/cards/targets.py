@@ -12,7 +12,7 @@ from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric
-from metrics.goals.targets import written
+from metrics.goals.targets import in_words
 from metrics.tickets.records import Instant
 
 HOW = "target frt email 4h"

@@ -16,7 +16,7 @@ from bot.words import DASH
 from metrics.catalogue.metric import Age, Growth, Level
 from metrics.question.query import Clock
 from metrics.question.result import Result
-from metrics.sources.identity import numbered
+from metrics.sources.identity import ticket_label
 from metrics.tickets.records import Dimension
 
 Columns: TypeAlias = Mapping[str, Callable[[Row], dict[str, Any]]]
@@ -234,7 +234,7 @@ def piece(row: Row, address: Address | None) -> dict[str, Any]:
 
 def said_number(row: Row) -> str:
     """The number of a listed ticket in words: "#7", or "Acme EU #7" where there are several."""
-    return numbered(str(row["ticket"] or ""), _helpdesk(row))
+    return ticket_label(str(row["ticket"] or ""), _helpdesk(row))
 
 
 def _helpdesk(row: Row) -> str:
@@ -247,8 +247,8 @@ def ticket_piece(
     """A ticket's number, as a link to it where its helpdesk has addresses."""
     url = address(source, id) if id and address else ""
     if not url:
-        return blocks.piece(numbered(id, helpdesk) if id else DASH)
-    return {"type": "link", "url": url, "text": numbered(id, helpdesk)}
+        return blocks.piece(ticket_label(id, helpdesk) if id else DASH)
+    return {"type": "link", "url": url, "text": ticket_label(id, helpdesk)}
 
 
 def _speech(result: Result, rows: Sequence[Row]) -> str:

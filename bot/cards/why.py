@@ -12,9 +12,9 @@ from bot.cards.blocks import Bold
 from bot.cards.comparison import change
 from bot.talk import Audience, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
-from metrics.question.explanation import Explanation, Shift, Side, apportioned, summed
+from metrics.question.explanation import Explanation, Shift, Side, apportion, total
 from metrics.question.result import Result, Verdict
-from metrics.sources.identity import numbered
+from metrics.sources.identity import ticket_label
 
 MOST_PARTS = 12
 MOST_CELLS = 20
@@ -41,7 +41,7 @@ class CommonUnit:
 
     def steps(self, values: Sequence[Fraction]) -> list[int]:
         """The values in the smallest steps shown; they have the sum of all, rounded."""
-        return apportioned([value * 10**self.digits / self.size for value in values])
+        return apportion([value * 10**self.digits / self.size for value in values])
 
     def step_words(self, steps: int) -> str:
         """So many smallest steps in figures, with their sign."""
@@ -149,7 +149,7 @@ def _top_parts(explanation: Explanation) -> list[Shift]:
     if len(parts) <= MOST_PARTS:
         return parts
     rest = parts[MOST_PARTS - 1 :]
-    return [*parts[: MOST_PARTS - 1], summed(rest, f"{len(rest)} others")]
+    return [*parts[: MOST_PARTS - 1], total(rest, f"{len(rest)} others")]
 
 
 def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, int, int]]:

@@ -106,7 +106,7 @@ def _database(settings: Settings, now: Instant) -> Iterator[Finding]:
         yield from _known_sources(settings, now)
     except NoDatabaseError as error:
         yield Finding(f"Database: {error}")
-    teams = Directory(teams=who.called[Dimension.TEAM], others=who.others, one=who.one)
+    teams = Directory(teams=who.labels[Dimension.TEAM], others=who.others, one=who.one)
     yield from _teams(settings.all_schedules().teams, teams)
     yield from (Finding(proposal.words()) for proposal in who.proposals)
     yield from _digests(settings, teams)

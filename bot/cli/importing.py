@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot import app
 from bot.config import Settings
 from metrics.errors import AskError, NoDatabaseError
-from metrics.importing import Brought, bring
+from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, Around, Kind
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
@@ -49,13 +49,13 @@ def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
 
 def run(
     store: Store, wanted: Kind, file: Path, zone: str, now: Instant, *, dry_run: bool
-) -> Brought:
+) -> ImportOutcome:
     """Import a file. Raises OSError where it cannot be read, or StoreError."""
     around = Around(ZoneInfo(zone), now)
     return bring(store, wanted, file.read_bytes(), around, dry_run=dry_run)
 
 
-def faults(brought: Brought, file: Path) -> Iterator[str]:
+def faults(brought: ImportOutcome, file: Path) -> Iterator[str]:
     """What is to be mended, a line each, and that nothing was imported."""
     yield from (f"{file.name} {fault}" for fault in brought.faults[:MOST_FAULTS])
     if (more := len(brought.faults) - MOST_FAULTS) > 0:
@@ -63,9 +63,9 @@ def faults(brought: Brought, file: Path) -> Iterator[str]:
     yield "Nothing was imported."
 
 
-def told(brought: Brought, wanted: Kind, *, dry_run: bool) -> str:
+def told(brought: ImportOutcome, wanted: Kind, *, dry_run: bool) -> str:
     """What came of it, in a line."""
-    new, changed, same = brought.saved.new, brought.saved.changed, brought.saved.same
+    new, changed, same = brought.counts.new, brought.counts.changed, brought.counts.same
     if not new + changed:
         return f"{wanted.name}: nothing new; {_rows(same)} there already."
     said = f"{_rows(new)} new, {changed:,} corrected, {same:,} there already"

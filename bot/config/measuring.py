@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings
 
 from bot.config import checks
 from bot.config.fields import ours
-from metrics.goals.benchmarks import Segment, chosen
+from metrics.goals.benchmarks import Segment, segment
 from metrics.goals.targets import Targets
 from metrics.office_hours.calendar import ALWAYS, Calendar, parse_holidays, parse_hours
 from metrics.office_hours.schedules import EXAMPLE as SCHEDULE_EXAMPLE
@@ -125,7 +125,7 @@ class Measuring(BaseSettings):
 
     def segment(self) -> Segment | None:
         """Whose outside figures are drawn into charts."""
-        return chosen(self.benchmarks)
+        return segment(self.benchmarks)
 
 
 _READERS = {
@@ -136,5 +136,5 @@ _READERS = {
     "schedules": lambda text: Schedules.parse(text, Calendar(_UTC, ALWAYS)),
     "sla": lambda text: Policies.parse(text, _UTC),
     "targets": Targets.parse,
-    "benchmarks": chosen,
+    "benchmarks": segment,
 }

@@ -11,7 +11,7 @@ from bot.grammar.mistakes import either
 from bot.grammar.tokens import echo
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.goals.targets import amount, written
+from metrics.goals.targets import amount, in_words
 from metrics.posting.alerts import Care, Quiet
 from metrics.recurrence.zones import zone
 
@@ -124,11 +124,11 @@ def care_of(clauses: Mapping[str, str], home: ZoneInfo) -> Care:
 def care_words(care: Care, home: ZoneInfo) -> Iterator[str]:
     """What is not as usual, in the words that `options` reads."""
     if care.every_seconds != USUAL.every_seconds:
-        yield f"every {written(care.every_seconds, Unit.SECONDS)}"
+        yield f"every {in_words(care.every_seconds, Unit.SECONDS)}"
     if care.checks != USUAL.checks:
         yield f"for {care.checks} {'check' if care.checks == 1 else 'checks'}"
     if care.remind_seconds != USUAL.remind_seconds:
-        span = written(care.remind_seconds, Unit.SECONDS)
+        span = in_words(care.remind_seconds, Unit.SECONDS)
         yield f"remind {span if care.remind_seconds else 'never'}"
     if care.quiet:
         elsewhere = care.quiet.zone != home

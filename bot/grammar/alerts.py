@@ -8,7 +8,7 @@ from bot.grammar.alert_clauses import round_to_unit
 from bot.grammar.rendering import render
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
-from metrics.goals.targets import written
+from metrics.goals.targets import in_words
 from metrics.periods import Period
 from metrics.question.query import Directory, Query
 
@@ -48,4 +48,4 @@ def usual_clear(value: float, unit: Unit, *, above: bool) -> float:
 
 def value_text(value: float, unit: Unit) -> str:
     """A value as it is typed; a negative one keeps its sign."""
-    return f"{'-' if value < 0 else ''}{written(abs(value), unit)}"
+    return f"{'-' if value < 0 else ''}{in_words(abs(value), unit)}"

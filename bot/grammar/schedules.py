@@ -19,7 +19,14 @@ from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
 from metrics.recurrence import Rule
-from metrics.recurrence.words import CADENCES, HOW, Heard, heard, near_words, rule_of
+from metrics.recurrence.words import (
+    CADENCES,
+    HOW,
+    ScheduleWords,
+    near_words,
+    rule_of,
+    schedule_words,
+)
 
 SCHEDULE = "schedule"
 """The word that such a phrase follows."""

@@ -14,7 +14,7 @@ from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, PeopleError
 from metrics.question.query import Directory, Filter
-from metrics.recurrence.words import heard
+from metrics.recurrence.words import schedule_words
 from metrics.tickets.records import Dimension
 
 ABOUT = (Dimension.CHANNEL, Dimension.TEAM)
@@ -113,4 +113,4 @@ def where_words(where: Iterable[Filter], directory: Directory, keys: Container[s
 
 def is_risky(name: str, keys: Container[str]) -> bool:
     """Whether a name could be taken for a word of time or a digest."""
-    return bool(heard(name).said) or name.casefold() in keys
+    return bool(schedule_words(name).words) or name.casefold() in keys

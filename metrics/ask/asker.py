@@ -144,7 +144,7 @@ class Asker:
         with self.store.read() as connection:
             rows = stored.all_targets(connection)
         key = self.directory().key
-        return self.targets.joined(Aim.of_row(row).keyed(key) for row in rows)
+        return self.targets.with_later(Aim.of_row(row).with_keys(key) for row in rows)
 
     def standing(self) -> tuple[Note, ...]:
         """The notes that stand, each about the team that it means by now."""

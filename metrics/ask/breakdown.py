@@ -12,7 +12,7 @@ from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Growth
 from metrics.catalogue.moves import settled
 from metrics.question.result import Figure, Part
-from metrics.sources.identity import numbered
+from metrics.sources.identity import ticket_label
 from metrics.statistics.estimates import Estimate
 from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.columns import Facts, Spans
@@ -90,7 +90,7 @@ def _ids(question: Question, line: TicketLine) -> tuple[str, ...]:
 
 
 def _number(question: Question, line: TicketLine) -> str:
-    return numbered(line.id, question.directory.helpdesk(line.source))
+    return ticket_label(line.id, question.directory.helpdesk(line.source))
 
 
 def _labels(question: Question, rows: Spans, n: int) -> str:

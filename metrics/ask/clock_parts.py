@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.ask.figures import Rows, clock_seconds
 from metrics.ask.question import Question
-from metrics.tickets.columns import Facts, Ints, chosen
+from metrics.tickets.columns import Facts, Ints, subset
 from metrics.tickets.intervals import by_ticket, meetings
 from metrics.tickets.records import Dimension, Status
 
@@ -32,7 +32,7 @@ def clock_parts(
     if isinstance(rows, Facts) and rows.paused is not None:
         return None
     spans = question.snapshot.spans
-    spans = by_ticket(chosen(spans, np.isin(spans.ticket, rows.ticket)))
+    spans = by_ticket(subset(spans, np.isin(spans.ticket, rows.ticket)))
     row, span = meetings(rows.ticket, start, end, spans)
     since = np.maximum(spans.started_at[span], start[row])
     until = np.minimum(spans.ended_at[span], end[row])

@@ -11,7 +11,7 @@ from metrics.ask.answers import outline
 from metrics.ask.question import Question
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
-from metrics.guards import GUARDS, lever, told
+from metrics.guards import GUARDS, lever, warnings
 from metrics.question.query import Against, Clock, Filter, Query
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
@@ -21,7 +21,7 @@ def with_guards(result: Result, ask: Callable[[Query], Question]) -> Result:
     """The result with what it must be read together with, and what to look at."""
     headline = _with_step(result, ask)
     beside = Companions(headline, ask)
-    return replace(result, guards=told(GUARDS, headline, beside), lever=lever(headline))
+    return replace(result, guards=warnings(GUARDS, headline, beside), lever=lever(headline))
 
 
 def _with_step(result: Result, ask: Callable[[Query], Question]) -> Result:

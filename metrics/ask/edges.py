@@ -12,7 +12,7 @@ from metrics.ask.breaks import day
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import Missing, UnavailableError
-from metrics.periods.period import fixed
+from metrics.periods.period import of_days
 from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
 from metrics.question.query import Query
 from metrics.sources.knowledge import Coverage
@@ -84,7 +84,7 @@ def _before(question: Question) -> tuple[str, Query | None]:
     first, last = _first_day(begins, zone), local_date(min(window.end - 1, question.as_of), zone)
     if window.end <= begins or first > last:
         return f"{words}: {window.label} was before, so I do not know it.", None
-    period = fixed(PeriodKind.SPAN, first, last)
+    period = of_days(PeriodKind.SPAN, first, last)
     query = replace(question.query, period=period)
     known = period.window(question.now, zone).label
     return f"{words}, so I know only a part of {window.label}: {known}.", query

@@ -38,7 +38,7 @@ from metrics.statistics.estimates import (
     percentile_estimate,
     share,
 )
-from metrics.tickets.columns import Bools, Columns, Facts, Ints, Spans, arranged, chosen
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, Spans, reorder, subset
 from metrics.tickets.intervals import meetings
 from metrics.tickets.records import Dimension, Instant
 
@@ -78,24 +78,24 @@ def rows_of(
     if isinstance(rows, Spans):
         at = min(end, as_of)
         late = rows.ending_after(at)
-        return chosen(late, fitting(late, where) & (late.started_at <= at))
+        return subset(late, fitting(late, where) & (late.started_at <= at))
     if isinstance(metric, Growth):
         return matching(rows.within(start + 1, min(end, as_of) + 1), where)
     within = rows.within(start, min(end, as_of + 1))
     # A flow counts a ticket once a window; elsewhere a later fact anywhere takes its place.
     until = min(end, as_of + 1) if isinstance(metric, Flow | Mix | Ratio) else as_of + 1
     mask = fitting(within, where) & (within.gone_at >= until)
-    return chosen(within, mask if within.earlier_at is None else mask & (within.earlier_at < start))
+    return subset(within, mask if within.earlier_at is None else mask & (within.earlier_at < start))
 
 
 def countable(rows: Rows) -> Rows:
     """Without the rows left out for a reason."""
-    return chosen(rows, rows.reason == 0) if isinstance(rows, Facts) else rows
+    return subset(rows, rows.reason == 0) if isinstance(rows, Facts) else rows
 
 
 def matching(rows: Rows, where: Mapping[Dimension, Ints]) -> Rows:
     """The rows whose codes are among those given, in every dimension."""
-    return chosen(rows, fitting(rows, where))
+    return subset(rows, fitting(rows, where))
 
 
 def fitting(rows: Rows, where: Mapping[Dimension, Ints]) -> Bools:
@@ -128,7 +128,7 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
     start = 0
     for end in np.flatnonzero(np.diff(numbers[order], append=-1)) + 1:
         which = order[start:end]
-        yield tuple(int(code[which[0]]) for code in codes), arranged(rows, which)
+        yield tuple(int(code[which[0]]) for code in codes), reorder(rows, which)
         start = int(end)
 
 

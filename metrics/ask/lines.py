@@ -25,7 +25,7 @@ from metrics.periods import Window
 from metrics.question.query import Clock
 from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.arrays import Floats
-from metrics.tickets.columns import Bools, Facts, Ints, Spans, arranged
+from metrics.tickets.columns import Bools, Facts, Ints, Spans, reorder
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 
@@ -91,7 +91,7 @@ class TicketList:
         keys = [self._created_at()]  # the last key decides first
         keys += [] if hit is None else [hit != against]
         keys += [] if seconds is None else [-seconds]
-        return replace(self, rows=arranged(rows, np.lexsort(keys)))
+        return replace(self, rows=reorder(rows, np.lexsort(keys)))
 
     @property
     def _at(self) -> Instant:
@@ -105,14 +105,14 @@ class TicketList:
     def _created_at(self) -> Ints:
         """When the ticket of each row was created; NEVER where a row is about none."""
         tickets = self.question.snapshot.tickets
-        at, there = tickets.found(self.rows.ticket)
+        at, there = tickets.lookup(self.rows.ticket)
         created = np.full(len(self.rows), NEVER)
         created[there] = tickets.created_at[at[there]]
         return created
 
     def _build(self, start: int, end: int) -> Iterator[Line]:
         """The lines from `start` on, before `end`."""
-        rows = arranged(self.rows, np.arange(start, min(end, len(self))))
+        rows = reorder(self.rows, np.arange(start, min(end, len(self))))
         who = self.question.who(np.unique(rows.ticket).tolist())
         for line in self._lines(rows, who):
             yield {"side": self.side, **line} if self.side else line
@@ -172,7 +172,7 @@ def _rows(question: Question, window: Window) -> Rows:
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
         return settled(rows)
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
-        return arranged(rows, np.argsort(rows.since_at, kind="stable"))
+        return reorder(rows, np.argsort(rows.since_at, kind="stable"))
     return rows
 
 

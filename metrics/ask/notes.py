@@ -13,7 +13,7 @@ from metrics.periods import Window
 from metrics.question.notes import Note
 from metrics.question.query import Query
 from metrics.question.result import Result
-from metrics.tickets.columns import Facts, chosen
+from metrics.tickets.columns import Facts, subset
 from metrics.tickets.records import Dimension
 
 
@@ -48,7 +48,7 @@ def without(question: Question, notes: Sequence[Note]) -> Question:
                 codes = [code for code, word in enumerate(words) if word == value]
                 then &= np.isin(rows.cut[dimension], codes)
         out |= then
-    return replace(question, rows=chosen(rows, ~out))
+    return replace(question, rows=subset(rows, ~out))
 
 
 def divisible(question: Question) -> bool:

@@ -16,7 +16,7 @@ from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth, Mix, Spread
 from metrics.question.query import Filter
 from metrics.question.result import Change, Figure, Part, Verdict
-from metrics.tickets.columns import chosen
+from metrics.tickets.columns import subset
 from metrics.tickets.dimensions import SEVERAL, values_of
 from metrics.tickets.records import Dimension, Priority, Status
 
@@ -57,7 +57,7 @@ def _groups(question: Question, rows: Rows) -> Iterator[tuple[tuple[str, ...], R
         for dimension, codes_by_value, value in zip(split, codes_of, key, strict=True):
             which &= np.isin(rows.cut[dimension], codes_by_value[value])
         if which.any():
-            yield key, chosen(rows, which)
+            yield key, subset(rows, which)
 
 
 def _codes(question: Question, rows: Rows, dimension: Dimension) -> Mapping[str, list[int]]:

@@ -47,7 +47,7 @@ def with_dates(query: Query, at: Instant, home: ZoneInfo) -> Query:
     The days are those of the question's own time zone, or else of `home`.
     """
     zone = ZoneInfo(query.zone) if query.zone else home
-    return replace(query, period=query.period.dated(local_date(at, zone)))
+    return replace(query, period=query.period.by_dates(local_date(at, zone)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +170,7 @@ class Question:
         """The window before, or a year before, as far as `window` has elapsed."""
         year = self.query.against is Against.YEAR
         earlier = (periods.year_before if year else periods.before)(window, self.zone)
-        return periods.same_elapsed(earlier, periods.elapsed(window, self.as_of), self.zone)
+        return periods.as_far(earlier, periods.until_now(window, self.as_of), self.zone)
 
     def known(self, window: Window) -> bool:
         """Whether what it is made of is known for all of a window that has passed, and some has."""
@@ -223,7 +223,7 @@ class Question:
             return None
         rows = figures.matching(self.open_spans.at(self.as_of), self.where)
         assert isinstance(rows, Spans)
-        rows = chosen(rows, rows.since_at < self.window.end)
+        rows = subset(rows, rows.since_at < self.window.end)
         ages = figures.seconds(rows, self.query.clock, self.hours, self.as_of)
         oldest = float(ages.max()) if len(ages) else None
         what = metric.open.one if len(ages) == 1 else metric.open.words

@@ -22,7 +22,7 @@ from metrics.question.reconciliation import Comparison, Gap
 from metrics.question.result import Result
 from metrics.statistics.estimates import percentile
 from metrics.store.tickets.vendor_figures import VendorTimes
-from metrics.tickets.columns import Bools, Columns, Facts, Ints, chosen
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, subset
 from metrics.tickets.records import NEVER, Instant
 from metrics.tickets.vendor_figures import VendorTime
 
@@ -161,7 +161,7 @@ def _counted_at(question: Question, ticket: Ints) -> Ints:
     """When each ticket is counted here, in whatever period; NEVER where it is not."""
     rows = figures.countable(question.rows)
     assert isinstance(rows, Facts)
-    return _looked_up(chosen(rows, rows.gone_at > question.as_of), ticket)
+    return _looked_up(subset(rows, rows.gone_at > question.as_of), ticket)
 
 
 def _within(question: Question, at: Ints) -> Bools:
@@ -220,7 +220,7 @@ def _left_out(question: Question, theirs: _Side) -> list[_Row]:
     assert isinstance(question.rows, Facts)
     conditions, words = [tickets.removed[rows]], [GONE]
     for code, reason in enumerate(question.metric.reasons, 1):
-        out = chosen(question.rows, question.rows.reason == code)
+        out = subset(question.rows, question.rows.reason == code)
         conditions.append(np.isin(ticket, out.ticket))
         words.append(f"left out here: {reason}")
     bots = _vendor_time(question) is VendorTime.REPLY

@@ -15,7 +15,7 @@ from metrics.office_hours.business_time import BusinessClock
 from metrics.office_hours.calendar import Calendar
 from metrics.office_hours.schedules import Schedules
 from metrics.question.query import Directory
-from metrics.service_levels.own_promises import promised
+from metrics.service_levels.own_promises import own_stretches
 from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
@@ -159,7 +159,7 @@ def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
 
 def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
-    return {**{word: who.label(word) for word in words if word}, **who.called[dimension]}
+    return {**{word: who.label(word) for word in words if word}, **who.labels[dimension]}
 
 
 def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
@@ -170,7 +170,7 @@ def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> P
     """What the team's own policies promise, where it has any, else what the helpdesk's did."""
     stretches = snapshot.stretches
     if policies.policies:
-        stretches = promised(snapshot, policies, hours.holdings)
+        stretches = own_stretches(snapshot, policies, hours.holdings)
     if not policies.policies and not len(stretches):
         return None
     return replace(promises(stretches, snapshot, hours), pauses=policies.pauses)

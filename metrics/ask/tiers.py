@@ -39,7 +39,7 @@ def with_attributes(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
     dimensions = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
     if not dimensions:
         return rows
-    at, there = snapshot.tickets.found(rows.ticket)
+    at, there = snapshot.tickets.lookup(rows.ticket)
     cut = dict(rows.cut)
     for dimension in dimensions:
         if dimension not in snapshot.attributes:
@@ -65,7 +65,7 @@ def with_tiers(rows: Rows, snapshot: Snapshot) -> Rows:
     """The rows, cut by the tier of each ticket's customer too; those about no ticket have none."""
     if snapshot.tiers is None:
         return rows
-    at, there = snapshot.tickets.found(rows.ticket)
+    at, there = snapshot.tickets.lookup(rows.ticket)
     tiers = np.zeros(len(rows), np.int32)
     tiers[there] = snapshot.tiers[at[there]]
     return replace(rows, cut={**rows.cut, Dimension.TIER: tiers})

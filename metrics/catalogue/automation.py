@@ -24,7 +24,7 @@ from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Facts, Ints, chosen, facts, picked
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, cut_of, facts, subset
 from metrics.tickets.records import NEVER
 
 RIPENING_SECONDS = 3 * 24 * 3600
@@ -72,7 +72,7 @@ def _started(columns: Columns, which: Bools, *, hit_at: Ints, lost_at: Ints | No
         at=tickets.created_at[kept],
         hit_at=hit_at[kept],
         lost_at=None if lost_at is None else lost_at[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=codes(tickets.agent_created, answered_unread(columns))[kept],
     )
 
@@ -83,13 +83,13 @@ def handled(make: Callable[[Columns], Facts], *, by_ai: bool) -> Callable[[Colum
     def made(columns: Columns) -> Facts:
         rows, tickets = make(columns), columns.tickets
         if not len(tickets.key):
-            return chosen(rows, np.zeros(len(rows), dtype=np.bool_))
+            return subset(rows, np.zeros(len(rows), dtype=np.bool_))
         known = np.isin(rows.ticket, tickets.key)
         row = tickets.rows(np.where(known, rows.ticket, tickets.key[:1]))
         touched = tickets.first_touch_at[row] <= rows.at
         known_whole = ~tickets.began_before & ~answered_unread(columns)
         alone = (tickets.first_ai_reply_at[row] <= rows.at) & ~touched & known_whole[row]
-        return chosen(rows, known & (alone if by_ai else touched))
+        return subset(rows, known & (alone if by_ai else touched))
 
     return made
 

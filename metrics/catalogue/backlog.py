@@ -20,7 +20,7 @@ from metrics.catalogue.moves import STEPS, moves
 from metrics.catalogue.replies import every_wait
 from metrics.periods import Period
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Spans, chosen, in_order, picked, spans
+from metrics.tickets.columns import Columns, Spans, cut_of, in_order, spans, subset
 from metrics.tickets.intervals import by_ticket, meetings, spells
 from metrics.tickets.records import NEVER, Dimension
 
@@ -31,7 +31,7 @@ def unsolved(columns: Columns) -> Spans:
     What agents opened in side conversations is left out: it is no customer's ticket.
     """
     tickets, rows = columns.tickets, columns.spans
-    return chosen(rows, ~tickets.child[tickets.rows(rows.ticket)])
+    return subset(rows, ~tickets.child[tickets.rows(rows.ticket)])
 
 
 def unsolved_of_all(columns: Columns) -> Spans:
@@ -48,7 +48,7 @@ def unsolved_again(columns: Columns) -> Spans:
     first, last = spells(rows)
     rows = replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1))
     known = rows.since_at != tickets.known_from_at[tickets.rows(rows.ticket)]
-    return in_order(chosen(rows, known))
+    return in_order(subset(rows, known))
 
 
 def unsolved_unheard(columns: Columns) -> Spans:
@@ -60,13 +60,13 @@ def unsolved_unheard(columns: Columns) -> Spans:
     assert rows.replied_at is not None
     known = (rows.replied_at < NEVER) | ~tickets.began_before[tickets.rows(rows.ticket)]
     since_at = np.where(rows.replied_at < NEVER, rows.replied_at, rows.since_at)
-    return chosen(replace(rows, since_at=since_at), known)
+    return subset(replace(rows, since_at=since_at), known)
 
 
 def ownerless(columns: Columns) -> Spans:
     """When tickets were unsolved and nobody had them."""
     rows = unsolved(columns)
-    return chosen(rows, rows.cut[Dimension.AGENT] == 0)
+    return subset(rows, rows.cut[Dimension.AGENT] == 0)
 
 
 def unanswered(columns: Columns) -> Spans:
@@ -80,7 +80,7 @@ def unanswered(columns: Columns) -> Spans:
         started_at=started,
         ended_at=ended,
         since_at=waits.started_at[wait],
-        cut=picked(open_.cut, span),
+        cut=cut_of(open_.cut, span),
     )
 
 

@@ -21,7 +21,7 @@ from metrics.catalogue.metric import (
 from metrics.periods import Period
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import Bools, Imported, Ints, Words
-from metrics.tickets.columns import Columns, Facts, facts, picked
+from metrics.tickets.columns import Columns, Facts, cut_of, facts
 from metrics.tickets.intervals import at_of, place
 from metrics.tickets.records import NEVER, Instant
 
@@ -71,7 +71,7 @@ def after_support(columns: Columns) -> Facts:
         at=at,
         hit_at=lost_at,
         earlier_at=_earlier(np.where(reason == 0, who, 0), at),
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=reason,
     )
 
@@ -101,7 +101,7 @@ def _earlier(who: Ints, at: Ints) -> Ints:
 def _matched(columns: Columns) -> Imported:
     """The losses of customers who are known to have opened a ticket, whenever that was."""
     rows = columns.imported["churn"]
-    return rows.kept(rows.requester > 0)
+    return rows.where(rows.requester > 0)
 
 
 def without_support(
@@ -128,9 +128,9 @@ def without_support(
             "`deskpulse import customers FILE`."
         )
     lost = columns.imported["churn"]
-    lost = lost.kept((lost.at >= end) & (lost.at <= min(end + AFTER_SECONDS, as_of)))
+    lost = lost.where((lost.at >= end) & (lost.at <= min(end + AFTER_SECONDS, as_of)))
     asked = columns.tickets.requester[columns.tickets.rows(rows.ticket)]
-    lost = lost.kept(~((lost.requester > 0) & np.isin(lost.requester, asked)))
+    lost = lost.where(~((lost.requester > 0) & np.isin(lost.requester, asked)))
     names = lost.words["customer"]
     return Rest(min(len(np.unique(names)), n), n, _strangers(np.unique(names[lost.requester == 0])))
 

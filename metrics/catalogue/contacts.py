@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.edges import answered_unread, codes, solved_elsewhere
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, cut_of, facts
 from metrics.tickets.intervals import by_ticket, place
 from metrics.tickets.records import NEVER, Channel, Dimension
 
@@ -85,7 +85,7 @@ def first_contacts(columns: Columns) -> Facts:
         at=at,
         hit_at=at,
         lost_at=another_contact_at(columns)[rows],
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=no_first_contact(columns)[rows],
     )
 
@@ -104,7 +104,7 @@ def first_contacts_of_all(columns: Columns) -> Facts:
         at=tickets.created_at[kept],
         hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER)[kept],
         lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER)[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
     )
 
 
@@ -165,7 +165,7 @@ def _solves(columns: Columns, hit: Bools, *unknown: Bools) -> Facts:
         hit_at=np.where(hit, solves.at, NEVER)[kept],
         gone_at=solves.next_solve_at[kept],
         amount=solves.handoffs[kept].astype(np.float64),
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(solved_elsewhere(columns), *left_out)[kept],
     )
 
@@ -189,7 +189,7 @@ def came_back(columns: Columns) -> Facts:
         at=solves.at[kept],
         hit_at=np.where(only_thanks, solves.reopened_at[kept], real_at),
         lost_at=np.where(only_thanks, solves.next_solve_at[kept], NEVER),
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(
             solved_elsewhere(columns), tickets.began_before[rows], tickets.unread_reopen[rows]
         )[kept],
@@ -217,7 +217,7 @@ def repeats(columns: Columns) -> Facts:
         ticket=tickets.key[kept],
         at=tickets.created_at[kept],
         hit_at=next_contact_at(columns, tickets.created_at)[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=np.select(reasons, [1, 2, 3], 0).astype(np.int32)[kept],
     )
 
@@ -231,6 +231,6 @@ def escalations(columns: Columns) -> Facts:
         ticket=tickets.key[kept],
         at=tickets.created_at[kept],
         hit_at=escalated_at(columns)[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=idle.astype(np.int32)[kept],
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, picked
-from metrics.tickets.facts import joined
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, cut_of, facts
+from metrics.tickets.facts import union
 from metrics.tickets.records import NEVER
 
 BY_AGENT = "opened by an agent"
@@ -49,10 +49,10 @@ def with_unread_solves(columns: Columns, rows: Facts, reason: int) -> Facts:
         ticket=tickets.key[kept],
         at=tickets.unread_solve_at[kept],
         start_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=np.full(int(kept.sum()), reason, dtype=np.int32),
     )
-    return joined(rows, unread)
+    return union(rows, unread)
 
 
 def removed(columns: Columns, keys: Ints) -> Bools:

@@ -37,7 +37,7 @@ def versions(
 
     def told(columns: Columns) -> tuple[Ints, Words]:
         rows = columns.imported[kind]
-        rows = rows.kept(there(rows)) if there else rows
+        rows = rows.where(there(rows)) if there else rows
         return rows.at, rows.words[column]
 
     return Versions(what=what, told=told)

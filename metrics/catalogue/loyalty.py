@@ -21,7 +21,7 @@ _CUTS = frozenset({Dimension.CHANNEL, Dimension.CATEGORY})
 def recommendations(columns: Columns, survey: str) -> Facts:
     """Answers to "would you recommend us": 100 for promoters, -100 for detractors, else 0."""
     rows = columns.imported["surveys"]
-    rows = rows.kept(surveys(survey)(rows))
+    rows = rows.where(surveys(survey)(rows))
     score = rows.numbers["score"]
     points: Floats = np.where(score >= _PROMOTERS, 100.0, np.where(score <= _DETRACTORS, -100.0, 0))
     return scored(rows, points)

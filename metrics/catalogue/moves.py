@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, chosen, facts, picked
+from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, cut_of, facts, subset
 from metrics.tickets.intervals import place
 from metrics.tickets.records import NEVER
 
@@ -26,7 +26,7 @@ _CREATED, _REOPENED, _SOLVED, _REMOVED, _IN, _OUT = range(len(STEPS))
 def moves(columns: Columns) -> Facts:
     """Every step of every ticket that a customer has."""
     rows, tickets = _every_move(columns), columns.tickets
-    return chosen(rows, ~tickets.child[tickets.rows(rows.ticket)])
+    return subset(rows, ~tickets.child[tickets.rows(rows.ticket)])
 
 
 def _every_move(columns: Columns) -> Facts:
@@ -37,11 +37,11 @@ def _every_move(columns: Columns) -> Facts:
     return _together(
         (spans.ticket, spans.started_at, cut, _beginnings(columns)),
         (spans.ticket, spans.ended_at, cut, _ends(columns)),
-        (solves.ticket[at_once], solves.at[at_once], picked(solves.cut, at_once), came),
+        (solves.ticket[at_once], solves.at[at_once], cut_of(solves.cut, at_once), came),
         (
             solves.ticket[at_once],
             solves.at[at_once],
-            picked(solves.cut, at_once),
+            cut_of(solves.cut, at_once),
             np.full(int(at_once.sum()), _SOLVED),
         ),
     )
@@ -59,7 +59,7 @@ def settled(rows: Facts) -> Facts:
     pairs = np.flatnonzero(np.diff(places[order]) == 0)
     kept = np.ones(len(rows), dtype=np.bool_)
     kept[moving[order[np.concatenate([pairs, pairs + 1])]]] = False
-    return chosen(rows, kept)
+    return subset(rows, kept)
 
 
 def _beginnings(columns: Columns) -> Ints:

@@ -29,7 +29,7 @@ from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Facts, chosen, facts, picked
+from metrics.tickets.columns import Bools, Columns, Facts, cut_of, facts, subset
 from metrics.tickets.records import NEVER, Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -45,7 +45,7 @@ def answers(columns: Columns) -> Facts:
         at=ratings.at[kept],
         hit_at=np.where(ratings.good, ratings.at, NEVER)[kept],
         gone_at=ratings.next_at[kept],
-        cut=picked(ratings.cut, kept),
+        cut=cut_of(ratings.cut, kept),
     )
 
 
@@ -62,7 +62,7 @@ def surveys(columns: Columns) -> Facts:
         ticket=ratings.ticket[kept],
         at=ratings.offered_at[kept],
         hit_at=ratings.at[kept],
-        cut=picked(ratings.cut, kept),
+        cut=cut_of(ratings.cut, kept),
     )
 
 
@@ -79,7 +79,7 @@ def solves_and_reopens(columns: Columns) -> Facts:
         ticket=solves.ticket[kept],
         at=solves.at[kept],
         hit_at=solves.reopened_at[kept],
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(solved_elsewhere(columns), _reopened_unread(columns))[kept],
     )
 
@@ -217,7 +217,7 @@ CSAT_RESPONSE = Share(
 def nothing(columns: Columns) -> Facts:
     """No facts at all: nobody supplies them."""
     rows = first_solves(columns)
-    return chosen(rows, np.zeros(len(rows), dtype=np.bool_))
+    return subset(rows, np.zeros(len(rows), dtype=np.bool_))
 
 
 SENTIMENT = Share(

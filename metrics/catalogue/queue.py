@@ -17,11 +17,11 @@ from metrics.tickets.columns import (
     Facts,
     Ints,
     Spans,
-    arranged,
-    chosen,
+    cut_of,
     facts,
-    picked,
+    reorder,
     spans,
+    subset,
 )
 from metrics.tickets.intervals import by_ticket, spells
 from metrics.tickets.records import NEVER, Dimension
@@ -55,7 +55,7 @@ def _since_creation(columns: Columns, at: Ints) -> Facts:
         ticket=tickets.key[kept],
         at=at[kept],
         start_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=codes(tickets.agent_created, early, tickets.began_before)[kept],
     )
 
@@ -78,7 +78,7 @@ def until(columns: Columns, at: Ints, kept: Bools) -> Spans:
         started_at=tickets.created_at[kept],
         ended_at=np.minimum(at, tickets.first_solved_at)[kept],
         since_at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
     )
 
 
@@ -112,18 +112,18 @@ def later_spells(columns: Columns) -> Spans:
     tickets, rows = columns.tickets, columns.spans
     row = tickets.rows(rows.ticket)
     given_back = (rows.cut[Dimension.AGENT] == 0) & (tickets.first_assigned_at[row] < rows.ended_at)
-    rows = by_ticket(chosen(rows, given_back & ~tickets.removed[row]))
+    rows = by_ticket(subset(rows, given_back & ~tickets.removed[row]))
     first, last = spells(rows)
     ticket = rows.ticket[first]
     started_at = np.maximum(rows.started_at[first], picked_up_at(columns)[tickets.rows(ticket)])
     found = replace(
-        arranged(rows, first),
+        reorder(rows, first),
         started_at=started_at,
         ended_at=rows.ended_at[last],
         since_at=started_at,
-        cut=picked(tickets.latest, tickets.rows(ticket)),
+        cut=cut_of(tickets.latest, tickets.rows(ticket)),
     )
-    return chosen(found, started_at < found.ended_at)
+    return subset(found, started_at < found.ended_at)
 
 
 def between(columns: Columns, later: Spans) -> Spans:
@@ -140,7 +140,7 @@ def between(columns: Columns, later: Spans) -> Spans:
 def queued_in_total(columns: Columns) -> Spans:
     """When tickets lay in the queue, for the first time or again."""
     first, again = queued(columns), later_spells(columns)
-    again = chosen(again, _by_customers(columns)[columns.tickets.rows(again.ticket)])
+    again = subset(again, _by_customers(columns)[columns.tickets.rows(again.ticket)])
 
     def both(name: str) -> Ints:
         column: Ints = np.concatenate([getattr(first, name), getattr(again, name)])

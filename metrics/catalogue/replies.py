@@ -11,7 +11,7 @@ from metrics.catalogue.ai import AI
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, picked, spans
+from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, cut_of, facts, spans
 from metrics.tickets.records import NEVER
 from metrics.tickets.vendor_figures import VendorTime
 
@@ -53,7 +53,7 @@ def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
         ticket=tickets.key[kept],
         at=at[kept],
         start_at=start_at[kept],
-        cut=picked(cut, kept),
+        cut=cut_of(cut, kept),
         reason=edges.codes(*reasons)[kept],
     )
 
@@ -75,7 +75,7 @@ def _replies(columns: Columns, which: Bools) -> Facts:
         ticket=waits.ticket[kept],
         at=waits.ended_at[kept],
         start_at=waits.asked_at[kept],
-        cut=picked(waits.cut, kept),
+        cut=cut_of(waits.cut, kept),
     )
 
 
@@ -103,7 +103,7 @@ def _waits(columns: Columns, which: Bools) -> Spans:
         started_at=waits.started_at[kept],
         ended_at=waits.ended_at[kept],
         since_at=waits.asked_at[kept],
-        cut=picked(waits.cut, kept),
+        cut=cut_of(waits.cut, kept),
     )
 
 

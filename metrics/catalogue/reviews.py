@@ -18,7 +18,7 @@ POSITIVE_FROM = {2: 2, 3: 3, 5: 4, 10: 9}
 def ease(columns: Columns) -> Facts:
     """Answers on the scale of 1 (very hard) to 7 (very easy); other scales do not mix with it."""
     rows = columns.imported["surveys"]
-    rows = rows.kept(surveys("ces")(rows))
+    rows = rows.where(surveys("ces")(rows))
     usual = (rows.numbers["scale_min"] == 1) & (rows.numbers["scale_max"] == 7)
     return scored(rows, rows.numbers["score"], ~(usual & (rows.words["direction"] == "higher")))
 
@@ -34,7 +34,7 @@ def reviews(columns: Columns) -> Facts:
 def resolved(columns: Columns) -> Facts:
     """Answers to "was your issue resolved?"; a hit is a yes, and a ticket's last answer counts."""
     rows = columns.imported["surveys"]
-    rows = rows.kept(surveys("resolved")(rows))
+    rows = rows.where(surveys("resolved")(rows))
     return _answered(rows, rows.numbers["score"] == 1)
 
 
@@ -44,12 +44,12 @@ def satisfied(columns: Columns) -> Facts:
     Of several scales the one with the most answers counts: they do not mix.
     """
     rows = columns.imported["surveys"]
-    rows = rows.kept(surveys("csat")(rows))
+    rows = rows.where(surveys("csat")(rows))
     highest, score = rows.numbers["scale_max"], rows.numbers["score"]
     kept = highest == main_scale(rows)
     upright = np.where(rows.words["direction"] == "lower", 1 + highest - score, score)
     least = np.array([POSITIVE_FROM[int(scale)] for scale in highest], dtype=np.float64)
-    return _answered(rows.kept(kept), (upright >= least)[kept])
+    return _answered(rows.where(kept), (upright >= least)[kept])
 
 
 def on_one_scale(known: Facts, imported: Facts) -> Facts:

@@ -8,7 +8,7 @@ from metrics.catalogue.files import supply
 from metrics.catalogue.metric import Better, Family, Ratio, Share, Unit
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import Imported, next_of_same
-from metrics.tickets.columns import Columns, Cut, Facts, Ints, facts, picked
+from metrics.tickets.columns import Columns, Cut, Facts, Ints, cut_of, facts
 from metrics.tickets.records import NEVER
 
 DAY_SECONDS = 24 * 3600
@@ -41,7 +41,7 @@ def visitors_and_requesters(columns: Columns) -> Facts:
     created, requester = tickets.created_at[kept], tickets.requester[kept]
     cut: Cut = {
         dimension: np.concatenate([codes, tickets.latest[dimension][kept]])
-        for dimension, codes in picked(rows.cut, np.ones(len(rows), np.bool_)).items()
+        for dimension, codes in cut_of(rows.cut, np.ones(len(rows), np.bool_)).items()
         if dimension in tickets.latest
     }
     visit = np.concatenate([np.ones(len(rows)), np.zeros(len(created))])

@@ -18,8 +18,8 @@ from metrics.tickets.columns import (
     Ints,
     Promises,
     Spans,
+    cut_of,
     facts,
-    picked,
     spans,
 )
 from metrics.tickets.records import NEVER, SlaMeasure
@@ -52,7 +52,7 @@ def outcomes(columns: Columns, measure: SlaMeasure | None = None) -> Facts:
         ticket=given.ticket[kept],
         at=at[kept],
         hit_at=np.where(met, at, NEVER)[kept],
-        cut=picked(given.cut, kept),
+        cut=cut_of(given.cut, kept),
     )
 
 
@@ -72,7 +72,7 @@ def tickets(columns: Columns) -> Facts:
         at=at,
         hit_at=np.where(breaches == 0, at, NEVER),
         gone_at=following,
-        cut=picked(given.cut, order),
+        cut=cut_of(given.cut, order),
     )
 
 
@@ -85,7 +85,7 @@ def risks(columns: Columns) -> Spans:
         started_at=given.risky_at[kept],
         ended_at=given.fulfilled_at[kept],
         since_at=given.started_at[kept],
-        cut=picked(given.cut, kept),
+        cut=cut_of(given.cut, kept),
     )
 
 

@@ -22,7 +22,7 @@ from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Varia
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Facts, Spans, chosen, facts, picked, spans
+from metrics.tickets.columns import Columns, Facts, Spans, cut_of, facts, spans, subset
 from metrics.tickets.intervals import by_ticket
 from metrics.tickets.records import NEVER, Dimension, Status
 from metrics.tickets.vendor_figures import VendorTime
@@ -47,7 +47,7 @@ def last_solves(columns: Columns) -> Facts:
         at=solves.at[kept],
         start_at=columns.tickets.created_at[rows][kept],
         gone_at=np.minimum(solves.next_solve_at, later_at)[kept],
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(solved_elsewhere(columns))[kept],
     )
     return with_unread_solves(columns, found, reason=2)
@@ -63,7 +63,7 @@ def first_solves(columns: Columns) -> Facts:
         at=solves.at[kept],
         start_at=columns.tickets.created_at[rows][kept],
         hit_at=solves.reopened_at[kept],
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(solved_elsewhere(columns), columns.tickets.began_before[rows])[kept],
     )
 
@@ -95,7 +95,7 @@ def _in(columns: Columns, *statuses: Status) -> Spans:
     """When tickets had one of these statuses."""
     words = columns.words[Dimension.STATUS]
     codes = [code for code, word in enumerate(words) if word in statuses]
-    return chosen(columns.spans, np.isin(columns.spans.cut[Dimension.STATUS], codes))
+    return subset(columns.spans, np.isin(columns.spans.cut[Dimension.STATUS], codes))
 
 
 def _until_reopened(columns: Columns) -> Spans:
@@ -108,7 +108,7 @@ def _until_reopened(columns: Columns) -> Spans:
 
 def unsolved(columns: Columns) -> Spans:
     """When tickets were unsolved, those left out that were merged, deleted or spam."""
-    return chosen(columns.spans, ~removed(columns, columns.spans.ticket))
+    return subset(columns.spans, ~removed(columns, columns.spans.ticket))
 
 
 _RESOLUTION = Duration(

@@ -34,7 +34,7 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.speed import last_solves
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Facts, facts, picked
+from metrics.tickets.columns import Columns, Facts, cut_of, facts
 from metrics.tickets.records import Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -47,7 +47,7 @@ def creations(columns: Columns) -> Facts:
     return facts(
         ticket=tickets.key[kept],
         at=tickets.created_at[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=codes(tickets.child)[kept],
     )
 
@@ -65,7 +65,7 @@ def every_solve(columns: Columns) -> Facts:
     return facts(
         ticket=solves.ticket[kept],
         at=solves.at[kept],
-        cut=picked(solves.cut, kept),
+        cut=cut_of(solves.cut, kept),
         reason=codes(solved_elsewhere(columns))[kept],
     )
 
@@ -79,7 +79,7 @@ def outcomes(columns: Columns) -> Facts:
         at=tickets.created_at[kept],
         hit_at=tickets.first_solved_at[kept],
         lost_at=first_reopened_at(columns)[kept],
-        cut=picked(tickets.latest, kept),
+        cut=cut_of(tickets.latest, kept),
         reason=codes(tickets.came_closed, solved_unread(columns))[kept],
     )
 

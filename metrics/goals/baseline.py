@@ -104,12 +104,12 @@ def proposal(
     highest = _HIGHEST.get(unit, inf)
     goal = min(goal, (highest + value) / 2)
     size = step(abs(goal), unit)
-    said = round(goal / size) * size
-    if better is Better.HIGHER and said <= value:
-        said = (floor(value / size) + 1) * size
-    if better is Better.LOWER and said >= value:
-        said = (ceil(value / size) - 1) * size
-    return round(said, 6) if 0 < said < highest else None
+    target = round(goal / size) * size
+    if better is Better.HIGHER and target <= value:
+        target = (floor(value / size) + 1) * size
+    if better is Better.LOWER and target >= value:
+        target = (ceil(value / size) - 1) * size
+    return round(target, 6) if 0 < target < highest else None
 
 
 def step(value: float, unit: Unit) -> float:

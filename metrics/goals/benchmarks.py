@@ -32,7 +32,7 @@ class Segment(StrEnum):
         return {"enterprise": "Enterprise"}.get(self.value, self.value.upper())
 
 
-def chosen(text: str) -> Segment | None:
+def segment(text: str) -> Segment | None:
     """The segment that a setting names, or None for "off". Raises ValueError."""
     word = text.strip().lower()
     if word == "off":
@@ -69,12 +69,12 @@ class Benchmark:
     unit: str = "%"
     segment: Segment | None = None
     channels: tuple[Channel, ...] = ()
-    credited: str = ""
+    credit: str = ""
     note: str = ""
     level: bool = True
 
     @property
-    def said(self) -> str:
+    def words(self) -> str:
         """The figure in words: "85-90%", "below 1 h", "about 24 h"."""
         if self.low is None and self.high is None:
             return self.note
@@ -99,7 +99,7 @@ class Benchmark:
     @property
     def origin(self) -> str:
         """Where it comes from, and whom the source credits."""
-        credited = f", credited to {self.credited}" if self.credited else ""
+        credited = f", credited to {self.credit}" if self.credit else ""
         return f"{SOURCES[self.source]}{credited}"
 
     @property
@@ -109,15 +109,15 @@ class Benchmark:
         if not bounds or not self.level or self.segment is None:
             return None
         low, high = (bound * _SIZES.get(self.unit, 1) for bound in (min(bounds), max(bounds)))
-        label = f"{self.segment.title} {self.said} ({SOURCES[self.source]})"
+        label = f"{self.segment.title} {self.words} ({SOURCES[self.source]})"
         return Reference(low=low, high=high, label=label)
 
 
 def benchmarks(metric: str, channel: str | None = None) -> tuple[Benchmark, ...]:
     """The figures for a metric, those for a channel first; other channels' never beside them."""
-    found = [b for b in BENCHMARKS if b.metric == metric]
-    own = [b for b in found if b.channels and (channel is None or channel in b.channels)]
-    return (*own, *(b for b in found if not b.channels))
+    rows = [b for b in BENCHMARKS if b.metric == metric]
+    own = [b for b in rows if b.channels and (channel is None or channel in b.channels)]
+    return (*own, *(b for b in rows if not b.channels))
 
 
 def reference(query: Query, segment: Segment | None) -> Reference | None:
@@ -125,14 +125,16 @@ def reference(query: Query, segment: Segment | None) -> Reference | None:
     plain = Query(metric=query.metric, period=query.period, split=query.split)
     if segment is None or query != plain:
         return None
-    found = (b.reference for b in BENCHMARKS if (b.metric, b.segment) == (query.metric, segment))
-    return next(filter(None, found), None)
+    references = (
+        b.reference for b in BENCHMARKS if (b.metric, b.segment) == (query.metric, segment)
+    )
+    return next(filter(None, references), None)
 
 
 def _segments(
     metric: str,
     bounds: tuple[tuple[float | None, float | None], ...],
-    credited: str,
+    credit: str,
     unit: str = "%",
     note: str = "",
 ) -> tuple[Benchmark, ...]:
@@ -146,7 +148,7 @@ def _segments(
             high=high,
             unit=unit,
             segment=segment,
-            credited=credited,
+            credit=credit,
             note=note,
         )
         for segment, (low, high) in pairs
@@ -178,18 +180,16 @@ BY_CHANNEL = (
         high=12,
         unit="h",
         channels=EMAIL,
-        credited="Zendesk",
+        credit="Zendesk",
         note="acceptable",
     ),
-    Benchmark(
-        metric="frt", source="001", low=1, high=1, unit="h", channels=EMAIL, credited="Buffer"
-    ),
+    Benchmark(metric="frt", source="001", low=1, high=1, unit="h", channels=EMAIL, credit="Buffer"),
     Benchmark(metric="frt", source="002", high=1, unit="h", channels=EMAIL),
     Benchmark(metric="frt", source="004", low=1, high=1, unit="h", channels=EMAIL),
     Benchmark(metric="frt", source="000", low=60, high=60, unit="min", channels=(Channel.SOCIAL,)),
     Benchmark(metric="frt", source="000", channels=CHAT, note="seconds or minutes, measured apart"),
     Benchmark(metric="frt", source="001", low=2, high=2, unit="min", channels=CHAT),
-    Benchmark(metric="frt", source="001", high=6, unit="min", channels=CHAT, credited="Intercom"),
+    Benchmark(metric="frt", source="001", high=6, unit="min", channels=CHAT, credit="Intercom"),
     Benchmark(metric="frt", source="002", low=1, high=2, unit="min", channels=CHAT, note="at most"),
     Benchmark(metric="frt", source="004", low=5, high=5, unit="min", channels=CHAT),
     Benchmark(metric="frt", source="003", note="hours for billing questions, minutes for outages"),
@@ -204,7 +204,7 @@ OTHERS = (
     Benchmark(metric="csat", source="000", low=70, high=80, note="often counts as healthy"),
     Benchmark(metric="nps", source="001", low=0, unit="", note="good"),
     Benchmark(metric="nps", source="001", low=50, unit="", note="excellent"),
-    Benchmark(metric="nps", source="001", low=70, unit="", credited="Apple"),
+    Benchmark(metric="nps", source="001", low=70, unit="", credit="Apple"),
     Benchmark(metric="utilization", source="003", low=70, high=85, note="healthy"),
     Benchmark(metric="utilization", source="003", low=85, note="understaffed or inefficient"),
     Benchmark(metric="utilization", source="003", high=60, note="possibly overstaffed"),

@@ -29,7 +29,7 @@ _BEYOND = 1e30
 Where: TypeAlias = frozenset[tuple[Dimension, str]]
 
 _BROAD = {Dimension.CHANNEL, Dimension.PRIORITY, Dimension.TIER}
-_NAMED = {Dimension.CATEGORY: "refunds", Dimension.TIER: "gold"}
+_EXAMPLES = {Dimension.CATEGORY: "refunds", Dimension.TIER: "gold"}
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _TIME = re.compile(r"(?:\d+(?:\.\d+)?[dhms]\s*)+")
 _PIECE = re.compile(r"(\d+(?:\.\d+)?)([dhms])")
@@ -41,7 +41,7 @@ _WORDS: Mapping[str, Dimension] = {
 }
 
 
-_STORED = ("metric", "value", "since_at", "set_by")
+_COLUMNS = ("metric", "value", "since_at", "set_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,14 @@ class Aim:
     def of_row(cls, row: Mapping[Any, Any]) -> Aim:
         """The target that a stored row says."""
         where = {(place, row[place]) for place in PLACES if row[place] is not None}
-        return cls(where=frozenset(where), **{name: row[name] for name in _STORED})
+        return cls(where=frozenset(where), **{name: row[name] for name in _COLUMNS})
 
     def row(self) -> Mapping[str, Any]:
         """What is stored of it, by the names of the columns."""
-        narrowed = {place.value: word for place, word in self.where}
-        return {**{name: getattr(self, name) for name in _STORED}, **narrowed}
+        places = {place.value: word for place, word in self.where}
+        return {**{name: getattr(self, name) for name in _COLUMNS}, **places}
 
-    def keyed(self, key: Callable[[Dimension, str], str]) -> Aim:
+    def with_keys(self, key: Callable[[Dimension, str], str]) -> Aim:
         """The same about the team that it means by now."""
         return replace(
             self, where=frozenset((place, key(place, word)) for place, word in self.where)
@@ -80,11 +80,11 @@ class Aim:
         A target for all holds for one channel, priority or tier too, but judges no team or person;
         and no other way to take the metric.
         """
-        asked = {(f.dimension, f.values[0]) for f in query.where if len(f.values) == 1}
+        tickets = {(f.dimension, f.values[0]) for f in query.where if len(f.values) == 1}
         narrow = {f.dimension for f in query.where} - _BROAD
-        named = {dimension for dimension, _ in self.where}
+        own = {dimension for dimension, _ in self.where}
         same = self.metric == query.metric and not query.variant
-        return same and self.where <= asked and narrow <= named
+        return same and self.where <= tickets and narrow <= own
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ class Targets:
         entries = (entry.split() for entry in re.split(r"[;\n]", text))
         return Targets(tuple(_entry(words) for words in entries if words))
 
-    def joined(self, later: Iterable[Aim]) -> Targets:
+    def with_later(self, later: Iterable[Aim]) -> Targets:
         """These and `later` ones."""
         return Targets((*self.aims, *later))
 
     def in_force(self, at: Instant) -> tuple[Aim, ...]:
         """The targets that hold at an instant, one for the same tickets."""
-        held = {(aim.metric, aim.where): aim for aim in self.aims if aim.since_at <= at}
-        return tuple(aim for aim in held.values() if aim.value is not None)
+        latest = {(aim.metric, aim.where): aim for aim in self.aims if aim.since_at <= at}
+        return tuple(aim for aim in latest.values() if aim.value is not None)
 
     def find(self, query: Query, at: Instant) -> Aim | None:
         """The target for the tickets of `query` at an instant; the one that says most wins."""
@@ -119,14 +119,14 @@ class Targets:
 
 
 def _entry(words: list[str]) -> Aim:
-    key, *places, said = words if len(words) > 1 else [*words, ""]
+    key, *places, value_words = words if len(words) > 1 else [*words, ""]
     metric = CATALOGUE.get(key.lower())
     if metric is None:
         raise ValueError(f"{key!r} is no metric; a target is written like 'frt email 4h'.")
     where = frozenset(_places(places))
     if len({dimension for dimension, _ in where}) < len(where):
         raise ValueError(f"{' '.join(places)!r} names two of a kind; write an entry for each.")
-    value = amount(said.lower(), metric.unit)
+    value = amount(value_words.lower(), metric.unit)
     refuse_senseless(value, metric)
     return Aim(metric=metric.key, where=where, value=value)
 
@@ -135,10 +135,10 @@ def _places(words: list[str]) -> Iterator[tuple[Dimension, str]]:
     """What the words between a metric and its value narrow it to."""
     rest = iter(words)
     for word in rest:
-        if kind := next((d for d in _NAMED if d == word.lower()), None):
+        if kind := next((d for d in _EXAMPLES if d == word.lower()), None):
             name = next(rest, None)
             if name is None:
-                raise ValueError(f"Which {kind}? Write it like 'frt {kind} {_NAMED[kind]} 4h'.")
+                raise ValueError(f"Which {kind}? Write it like 'frt {kind} {_EXAMPLES[kind]} 4h'.")
             yield kind, name.casefold() if kind is Dimension.TIER else name
         elif (dimension := _WORDS.get(word.lower())) is None:
             raise ValueError(
@@ -154,8 +154,8 @@ def amount(text: str, unit: Unit) -> float:
     """The value that "4h", "1h 30m", "90%" or "200" stands for. Raises ValueError."""
     value = _number(text, unit) if len(text) <= LONGEST else None
     if value is None:
-        said = text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026"
-        raise ValueError(f"{said!r} is no target value here; write it like {like(unit)}.")
+        words = text if len(text) <= LONGEST else f"{text[:LONGEST]}\u2026"
+        raise ValueError(f"{words!r} is no target value here; write it like {like(unit)}.")
     if abs(value) > (most := MOST_SECONDS if unit is Unit.SECONDS else MOST):
         limit = "ten years" if unit is Unit.SECONDS else f"{most:,}"
         raise ValueError(f"{text!r} is too much: I take at most {limit}, such as {like(unit)}.")
@@ -189,10 +189,12 @@ def refuse_senseless(value: float, metric: AnyMetric, side: str = "") -> None:
     sense = low <= value < high if above else low < value <= high
     if sense and (value > 0 or metric.unit is not Unit.SECONDS):
         return
-    least, most = (written(bound, metric.unit) if abs(bound) < inf else "" for bound in (low, high))
-    said = written(value, metric.unit)
+    least, most = (
+        in_words(bound, metric.unit) if abs(bound) < inf else "" for bound in (low, high)
+    )
+    words = in_words(value, metric.unit)
     ends = f"never below {least}{f' or above {most}' if most else ''}"
-    what = f"{side} {said}" if side else f"a target of {said}"
+    what = f"{side} {words}" if side else f"a target of {words}"
     raise ValueError(f"{metric.title} is {ends}, so {what} says nothing. Choose another value.")
 
 
@@ -213,15 +215,15 @@ def like(unit: Unit) -> str:
     return _LIKE.get(unit, "4.5")
 
 
-def written(value: float, unit: Unit) -> str:
+def in_words(value: float, unit: Unit) -> str:
     """A value as `amount` reads it: "1h30m", "90%", "200"."""
     match unit:
         case Unit.SECONDS:
-            rest, said = round(min(value, _BEYOND)), ""
+            rest, words = round(min(value, _BEYOND)), ""
             for letter, size in _SECONDS.items():
                 count, rest = divmod(rest, size)
-                said += f"{count}{letter}" if count else ""
-            return said or "0s"
+                words += f"{count}{letter}" if count else ""
+            return words or "0s"
         case Unit.SHARE:
             return f"{round(value * 100, 2):g}%"
         case _:

@@ -46,7 +46,7 @@ class Condition:
     """`said` is what holds, in words, or None; `needs` the metrics it asks for."""
 
     needs: tuple[str, ...]
-    said: Callable[[Beside], str | None]
+    sentence: Callable[[Beside], str | None]
 
 
 def name(result: Result) -> str:
@@ -55,7 +55,7 @@ def name(result: Result) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-def settled(result: Result) -> bool:
+def stands(result: Result) -> bool:
     """Whether its change can be relied on: the window is over, and so is its cohort's time.
 
     A state is whole at any instant; and some cohorts can only get worse while they ripen.
@@ -69,7 +69,7 @@ def settled(result: Result) -> bool:
 
 def turn(result: Result) -> int | None:
     """1 where it clearly rose, -1 where it clearly fell, 0 where it did neither; None: unknown."""
-    if result.change is None or not settled(result):
+    if result.change is None or not stands(result):
         return None
     if result.change.verdict is Verdict.UNCLEAR:
         return 0
@@ -78,20 +78,20 @@ def turn(result: Result) -> int | None:
 
 def verdict(result: Result) -> Verdict | None:
     """What its change amounts to, where that can be relied on."""
-    return result.change.verdict if result.change and settled(result) else None
+    return result.change.verdict if result.change and stands(result) else None
 
 
-def met(result: Result) -> bool | None:
+def met_target(result: Result) -> bool | None:
     """Whether it met its target, where it has one and its window is over."""
     return result.target.met if result.target and result.complete else None
 
 
 def _when(key: str, words: str, holds: Callable[[Result], bool]) -> Condition:
-    def said(beside: Beside) -> str | None:
+    def sentence(beside: Beside) -> str | None:
         result = beside(key)
         return words.format(name(result)) if result is not None and holds(result) else None
 
-    return Condition((key,), said)
+    return Condition((key,), sentence)
 
 
 def rose(key: str) -> Condition:
@@ -104,7 +104,7 @@ def fell(key: str) -> Condition:
     return _when(key, "{} fell", lambda result: turn(result) == -1)
 
 
-def moved(key: str) -> Condition:
+def moves(key: str) -> Condition:
     """It clearly rose or fell."""
     return either(rose(key), fell(key))
 
@@ -117,7 +117,7 @@ def steady(key: str) -> Condition:
 def good(key: str) -> Condition:
     """It met its target or clearly improved."""
     return either(
-        _when(key, "{} met its target", lambda result: met(result) is True),
+        _when(key, "{} met its target", lambda result: met_target(result) is True),
         _when(key, "{} improved", lambda result: verdict(result) is Verdict.BETTER),
     )
 
@@ -125,7 +125,7 @@ def good(key: str) -> Condition:
 def poor(key: str) -> Condition:
     """It missed its target or clearly got worse."""
     return either(
-        _when(key, "{} missed its target", lambda result: met(result) is False),
+        _when(key, "{} missed its target", lambda result: met_target(result) is False),
         _when(key, "{} got worse", lambda result: verdict(result) is Verdict.WORSE),
     )
 
@@ -133,7 +133,7 @@ def poor(key: str) -> Condition:
 def few(key: str) -> Condition:
     """Few answers stand behind it."""
 
-    def said(beside: Beside) -> str | None:
+    def sentence(beside: Beside) -> str | None:
         result = beside(key)
         if result is None or not 0 < result.figure.n < FEW:
             return None
@@ -141,7 +141,7 @@ def few(key: str) -> Condition:
         some = f"only {n}" if n >= FEWEST else f"fewer than {FEWEST}"
         return f"{some} {CATALOGUE[key].counts} stand behind it"
 
-    return Condition((key,), said)
+    return Condition((key,), sentence)
 
 
 def above(key: str, level: float) -> Condition:
@@ -174,29 +174,29 @@ def lasting(result: Result, holds: Callable[[float], bool]) -> bool:
 def alone(*keys: str) -> Condition:
     """None of these has a value to stand beside it."""
 
-    def said(beside: Beside) -> str | None:
-        found = (beside(key) for key in keys)
-        if any(result is not None and result.figure.value is not None for result in found):
+    def sentence(beside: Beside) -> str | None:
+        others = (beside(key) for key in keys)
+        if any(result is not None and result.figure.value is not None for result in others):
             return None
         return "no measure of quality stands beside it"
 
-    return Condition((), said)
+    return Condition((), sentence)
 
 
 def either(*conditions: Condition) -> Condition:
     """At least one holds; all that do are said."""
 
-    def said(beside: Beside) -> str | None:
-        held = filter(None, (condition.said(beside) for condition in conditions))
-        return " and ".join(dict.fromkeys(held)) or None
+    def sentence(beside: Beside) -> str | None:
+        sentences = filter(None, (condition.sentence(beside) for condition in conditions))
+        return " and ".join(dict.fromkeys(sentences)) or None
 
-    return Condition(tuple(key for each in conditions for key in each.needs), said)
+    return Condition(tuple(key for each in conditions for key in each.needs), sentence)
 
 
-def gathered(key: str) -> Condition:
+def one_category(key: str) -> Condition:
     """One category makes up more than half of it."""
 
-    def said(beside: Beside) -> str | None:
+    def sentence(beside: Beside) -> str | None:
         result = beside(key, by=Dimension.CATEGORY)
         parts = result.parts if result else ()
         total = sum(map(weight, parts))
@@ -205,13 +205,13 @@ def gathered(key: str) -> Condition:
             return None
         return f"{largest.label} makes up {weight(largest) / total:.0%} of it"
 
-    return Condition((key,), said)
+    return Condition((key,), sentence)
 
 
-def driven(key: str) -> Condition:
+def by_one_category(key: str) -> Condition:
     """One category accounts for more than half of its rise."""
 
-    def said(beside: Beside) -> str | None:
+    def sentence(beside: Beside) -> str | None:
         whole, cut = beside(key), beside(key, by=Dimension.CATEGORY)
         if whole is None or whole.change is None or cut is None or len(cut.parts) < 2:
             return None
@@ -223,13 +223,13 @@ def driven(key: str) -> Condition:
                 return f"most of it came from {part.label}"
         return None
 
-    return Condition((key,), said)
+    return Condition((key,), sentence)
 
 
-def surged(key: str) -> Condition:
+def one_channel_rose(key: str) -> Condition:
     """The share of one channel clearly rose, by five points or more."""
 
-    def said(beside: Beside) -> str | None:
+    def sentence(beside: Beside) -> str | None:
         cut = beside(key, by=Dimension.CHANNEL)
         for part in sorted(cut.parts if cut else (), key=weight, reverse=True):
             share = beside(key, only=Filter(Dimension.CHANNEL, part.key))
@@ -240,7 +240,7 @@ def surged(key: str) -> Condition:
                 return f"the share of {part.label} rose by {points} points"
         return None
 
-    return Condition((key,), said)
+    return Condition((key,), sentence)
 
 
 def weight(part: Part) -> int:

@@ -29,13 +29,13 @@ class Guard:
 
     def sentence(self, beside: Beside) -> str | None:
         """What it has to say of these answers, or None."""
-        found = []
+        facts_here = []
         for condition in self.when:
-            said = condition.said(beside)
-            if said is None:
+            fact = condition.sentence(beside)
+            if fact is None:
                 return None
-            found.append(said)
-        facts = " and ".join(found)
+            facts_here.append(fact)
+        facts = " and ".join(facts_here)
         return f"{facts[:1].upper()}{facts[1:]}: {self.says}."
 
     def first(self, key: str) -> Guard:
@@ -44,10 +44,10 @@ class Guard:
         return Guard(id=self.id, about=self.about, when=tuple(when), says=self.says)
 
 
-def told(guards: Iterable[Guard], result: Result, beside: Beside) -> tuple[str, ...]:
+def warnings(guards: Iterable[Guard], result: Result, beside: Beside) -> tuple[str, ...]:
     """What guards have to say on the card of a result. Single people are left in peace."""
     if result.query.values(Dimension.AGENT):
         return ()
     key = result.query.metric
-    said = (guard.first(key).sentence(beside) for guard in guards if key in guard.about)
-    return tuple(sentence for sentence in said if sentence)
+    sentences = (guard.first(key).sentence(beside) for guard in guards if key in guard.about)
+    return tuple(sentence for sentence in sentences if sentence)

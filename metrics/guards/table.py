@@ -6,17 +6,17 @@ from metrics.guards.conditions import (
     above,
     alone,
     below,
-    driven,
+    by_one_category,
     either,
     fell,
     few,
-    gathered,
     good,
-    moved,
+    moves,
+    one_category,
+    one_channel_rose,
     poor,
     rose,
     steady,
-    surged,
 )
 from metrics.guards.guard import Guard
 
@@ -87,7 +87,7 @@ LOYALTY = (
     Guard(
         id="G27",
         about=("csat",),
-        when=(moved("csat"), either(few("csat"), moved("csat_response"))),
+        when=(moves("csat"), either(few("csat"), moves("csat_response"))),
         says="this may be the noise of a small or changed sample",
     ),
     Guard(
@@ -132,13 +132,13 @@ LOAD = (
     Guard(
         id="G25",
         about=("mix",),
-        when=(surged("mix"),),
+        when=(one_channel_rose("mix"),),
         says="look at routing and self-service before headcount",
     ),
     Guard(
         id="G26",
         about=("volume",),
-        when=(rose("volume"), driven("volume")),
+        when=(rose("volume"), by_one_category("volume")),
         says="look for a bug, an outage, a confusing change or a gap in the documentation",
     ),
     Guard(
@@ -153,7 +153,7 @@ SOLVING = (
     Guard(
         id="G22",
         about=("escalation",),
-        when=(rose("escalation"), gathered("escalation")),
+        when=(rose("escalation"), one_category("escalation")),
         says="look at training, documentation, authority or the first tier there; at prices "
         "where it is about billing",
     ),
@@ -220,7 +220,7 @@ AUTOMATION = (
     Guard(
         id="G17",
         about=("takeover",),
-        when=(rose("takeover"), gathered("takeover")),
+        when=(rose("takeover"), one_category("takeover")),
         says="look at the guardrails and handover rules there",
     ),
 )

@@ -47,10 +47,10 @@ Reader: TypeAlias = Callable[[str, Around], Value]
 
 def text(cell: str, _around: Around) -> str:
     """A name or an id, as it is written."""
-    said = " ".join(cell.replace("\0", "").split())
-    if len(said) > LONGEST:
+    words = " ".join(cell.replace("\0", "").split())
+    if len(words) > LONGEST:
         raise MisreadError(f"is longer than {LONGEST} characters; write a short name or an id")
-    return said
+    return words
 
 
 def name(cell: str, around: Around) -> str:
@@ -62,10 +62,10 @@ def word(*choices: str) -> Reader:
     """One of a few words."""
 
     def read(cell: str, _around: Around) -> str:
-        said = cell.strip().casefold()
-        if said not in choices:
-            raise MisreadError(f"{shown(cell)} is not known; write {', '.join(choices)}")
-        return said
+        choice = cell.strip().casefold()
+        if choice not in choices:
+            raise MisreadError(f"{quote(cell)} is not known; write {', '.join(choices)}")
+        return choice
 
     return read
 
@@ -75,61 +75,61 @@ channel = word(*(channel.value for channel in Channel))
 
 def decimal(cell: str) -> Decimal:
     """A plain number. A comma can mean two things, so it is refused."""
-    said = cell.strip()
-    if not _NUMBER.fullmatch(said):
-        raise MisreadError(f"{shown(cell)} is no plain number; write it like 1234.50")
+    digits = cell.strip()
+    if not _NUMBER.fullmatch(digits):
+        raise MisreadError(f"{quote(cell)} is no plain number; write it like 1234.50")
     try:
-        return Decimal(said)
+        return Decimal(digits)
     except InvalidOperation:  # pragma: no cover  (the pattern admits only what Decimal reads)
-        raise MisreadError(f"{shown(cell)} is no number; write it like 1234.50") from None
+        raise MisreadError(f"{quote(cell)} is no number; write it like 1234.50") from None
 
 
 def number(cell: str, _around: Around) -> float:
     """A number of at least 0."""
-    read = decimal(cell)
-    if not 0 <= read <= LARGEST:
-        raise MisreadError(f"{shown(cell)} is out of range; write 0 or more")
-    return float(read)
+    value = decimal(cell)
+    if not 0 <= value <= LARGEST:
+        raise MisreadError(f"{quote(cell)} is out of range; write 0 or more")
+    return float(value)
 
 
 def whole(low: int = 0, high: int = LARGEST) -> Reader:
     """A whole number from `low` to `high`."""
-    wanted = f"{low} or more" if high == LARGEST else f"{low} to {high}"
+    range_words = f"{low} or more" if high == LARGEST else f"{low} to {high}"
 
     def read(cell: str, _around: Around) -> int:
-        said = decimal(cell)
-        if said != said.to_integral_value() or not low <= said <= high:
-            raise MisreadError(f"{shown(cell)} does not do; write a whole number, {wanted}")
-        return int(said)
+        value = decimal(cell)
+        if value != value.to_integral_value() or not low <= value <= high:
+            raise MisreadError(f"{quote(cell)} does not do; write a whole number, {range_words}")
+        return int(value)
 
     return read
 
 
 def cents(cell: str, _around: Around) -> int:
     """An amount of money above 0, in hundredths."""
-    said = decimal(cell) * 100
-    if said != said.to_integral_value() or not 0 < said <= LARGEST:
+    value = decimal(cell) * 100
+    if value != value.to_integral_value() or not 0 < value <= LARGEST:
         raise MisreadError(
-            f"{shown(cell)} is no amount; write one above 0 with at most two decimals, like 1234.50"
+            f"{quote(cell)} is no amount; write one above 0 with at most two decimals, like 1234.50"
         )
-    return int(said)
+    return int(value)
 
 
 def currency(cell: str, _around: Around) -> str:
     """A currency's three letters."""
-    said = cell.strip().upper()
-    if not re.fullmatch(r"[A-Z]{3}", said):
-        raise MisreadError(f"{shown(cell)} is no currency; write its three letters, like EUR")
-    return said
+    letters = cell.strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", letters):
+        raise MisreadError(f"{quote(cell)} is no currency; write its three letters, like EUR")
+    return letters
 
 
 def yes_no(cell: str, _around: Around) -> bool:
     """Yes or no."""
     meanings: Mapping[str, bool] = YES | NO
-    said = cell.strip().casefold()
-    if said not in meanings:
-        raise MisreadError(f"{shown(cell)} is neither; write yes or no")
-    return meanings[said]
+    answer = cell.strip().casefold()
+    if answer not in meanings:
+        raise MisreadError(f"{quote(cell)} is neither; write yes or no")
+    return meanings[answer]
 
 
 def moment(cell: str, around: Around) -> Instant:
@@ -140,7 +140,7 @@ def moment(cell: str, around: Around) -> Instant:
         instant = int(there.timestamp())
     except (ValueError, OverflowError):
         raise MisreadError(
-            f"{shown(cell)} is no time; write it like 2026-11-02T14:30 or 2026-11-02T14:30+01:00"
+            f"{quote(cell)} is no time; write it like 2026-11-02T14:30 or 2026-11-02T14:30+01:00"
         ) from None
     _plausible(there.year, cell)
     return instant
@@ -150,7 +150,7 @@ def past(cell: str, around: Around) -> Instant:
     """A date and time that has been."""
     at = moment(cell, around)
     if at > around.now:
-        raise MisreadError(f"{shown(cell)} lies in the future; write when it happened")
+        raise MisreadError(f"{quote(cell)} lies in the future; write when it happened")
     return at
 
 
@@ -159,18 +159,18 @@ def day(cell: str, around: Around) -> Instant:
     try:
         there = date.fromisoformat(cell.strip())
     except ValueError:
-        raise MisreadError(f"{shown(cell)} is no date; write it like 2026-11-02") from None
+        raise MisreadError(f"{quote(cell)} is no date; write it like 2026-11-02") from None
     return _midnight(there, around.zone, cell)
 
 
 def month(cell: str, _around: Around) -> str:
     """A month; see `bounds` for its instants."""
-    said = cell.strip()
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", said)
-    if not found:
-        raise MisreadError(f"{shown(cell)} is no month; write it like 2026-10")
-    _plausible(int(found[1]), cell)
-    return said
+    words = cell.strip()
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
+    if not match:
+        raise MisreadError(f"{quote(cell)} is no month; write it like 2026-10")
+    _plausible(int(match[1]), cell)
+    return words
 
 
 def bounds(month: str, zone: ZoneInfo) -> tuple[Instant, Instant]:
@@ -187,10 +187,14 @@ def _midnight(there: date, zone: ZoneInfo, cell: str) -> Instant:
 
 def _plausible(year: int, cell: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise MisreadError(f"{shown(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}; see the year")
+        raise MisreadError(f"{quote(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}; see the year")
 
 
-def shown(cell: str) -> str:
+def quote(cell: str) -> str:
     """A cell's text for an error: on one line, short, without what steers a terminal."""
-    said = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cell.strip())
-    return f"'{said[:40]}\N{HORIZONTAL ELLIPSIS}'" if len(said) > 40 else f"'{said}'"
+    characters = "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cell.strip()
+    )
+    return (
+        f"'{characters[:40]}\N{HORIZONTAL ELLIPSIS}'" if len(characters) > 40 else f"'{characters}'"
+    )

@@ -11,18 +11,18 @@ from metrics.imports.reading import Column, Kind
 from metrics.imports.surveys import SURVEYS
 
 
-def _reviewed(row: Row, _around: Around) -> Row:
-    earned, possible = float(row["points"] or 0), float(row["points_possible"] or 0)
+def _review(row: Row, _around: Around) -> Row:
+    points, possible = float(row["points"] or 0), float(row["points_possible"] or 0)
     if not possible:
         raise MisreadError("0 points are no review; write how many could be had", "points_possible")
-    if earned > possible:
+    if points > possible:
         raise MisreadError(f"is more than the {possible:g} that could be had", "points")
     defaults = {"reviewer_kind": "human", "sample": "random"}
-    given = {name: row[name] or usual for name, usual in defaults.items()}
-    return row | given | {"auto_fail": bool(row["auto_fail"])}
+    usual_values = {name: row[name] or usual for name, usual in defaults.items()}
+    return row | usual_values | {"auto_fail": bool(row["auto_fail"])}
 
 
-def _worked(row: Row, _around: Around) -> Row:
+def _shift(row: Row, _around: Around) -> Row:
     start, end = int(row["started_at"] or 0), int(row["ended_at"] or 0)
     if end <= start:
         raise MisreadError("does not lie after started_at; write the end of the shift", "ended_at")
@@ -32,19 +32,19 @@ def _worked(row: Row, _around: Around) -> Row:
     return row
 
 
-def _spent(row: Row, around: Around) -> Row:
+def _cost(row: Row, around: Around) -> Row:
     start, end = cells.bounds(str(row["month"]), around.zone)
     return row | {"started_at": start, "ended_at": end}
 
 
-def _visited(row: Row, _around: Around) -> Row:
-    followed = row["followed_at"]
-    if followed is not None and int(followed) < int(row["at"] or 0):
+def _session(row: Row, _around: Around) -> Row:
+    ticket_at = row["followed_at"]
+    if ticket_at is not None and int(ticket_at) < int(row["at"] or 0):
         raise MisreadError("lies before the session; write the later ticket's time", "followed_at")
     return row
 
 
-def _called(row: Row, _around: Around) -> Row:
+def _call(row: Row, _around: Around) -> Row:
     ends = [row[name] for name in ("answered_at", "abandoned_at") if row[name] is not None]
     if len(ends) != 1:
         raise MisreadError("write either answered_at or abandoned_at, not both", "answered_at")
@@ -59,7 +59,7 @@ def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Colu
     return Column(name=name, read=read, says=says, example=example)
 
 
-def _required(name: str, read: cells.Reader, says: str, example: str) -> Column:
+def _must(name: str, read: cells.Reader, says: str, example: str) -> Column:
     return Column(name=name, read=read, says=says, example=example, required=True)
 
 
@@ -73,13 +73,13 @@ CATEGORY = _column("category", cells.text, "the issue's category", "refunds")
 REVIEWS = Kind(
     name="reviews",
     summary="Quality reviews of tickets, for `qa`.",
-    complete=_reviewed,
+    complete=_review,
     columns=(
-        _required("reviewed_at", cells.past, "when it was reviewed", "2026-11-03T10:00"),
-        _required("points", cells.number, "the points earned on the items that applied", "17"),
-        _required("points_possible", cells.number, "the points those items could give", "20"),
+        _must("reviewed_at", cells.past, "when it was reviewed", "2026-11-03T10:00"),
+        _must("points", cells.number, "the points earned on the items that applied", "17"),
+        _must("points_possible", cells.number, "the points those items could give", "20"),
         _column("auto_fail", cells.yes_no, "yes if an item failed the whole review", "no"),
-        _required("rubric", cells.text, "the version of the rubric", "2026-1"),
+        _must("rubric", cells.text, "the version of the rubric", "2026-1"),
         _column("reviewer", cells.text, "who reviewed", "Bo"),
         _column("reviewer_kind", cells.word("human", "ai"), "human or ai", "human"),
         _column("sample", cells.word("random", "picked"), "random, or picked by someone", "random"),
@@ -90,8 +90,8 @@ HANDLING = Kind(
     name="handling",
     summary="How long people worked on each contact, for `aht`.",
     columns=(
-        _required("ended_at", cells.past, "when the wrap-up ended", "2026-11-03T10:07:30"),
-        _required("talk_seconds", cells.whole(), "seconds of talk or active writing", "300"),
+        _must("ended_at", cells.past, "when the wrap-up ended", "2026-11-03T10:07:30"),
+        _must("talk_seconds", cells.whole(), "seconds of talk or active writing", "300"),
         _column("hold_seconds", cells.whole(), "seconds on hold", "20"),
         _column("wrap_seconds", cells.whole(), "seconds of work after the contact", "60"),
         *(TICKET, AGENT, TEAM, CHANNEL, CATEGORY, ID),
@@ -101,12 +101,12 @@ SHIFTS = Kind(
     name="shifts",
     summary="Who was scheduled when, and how much of it went to customers, for `utilization`.",
     key=("agent", "started_at"),
-    complete=_worked,
+    complete=_shift,
     columns=(
-        _required("agent", cells.text, AGENT.says, AGENT.example),
-        _required("started_at", cells.moment, "when the shift began", "2026-11-03T09:00"),
-        _required("ended_at", cells.moment, "when it ended", "2026-11-03T17:00"),
-        _required("productive_seconds", cells.whole(), "seconds of work for customers", "23040"),
+        _must("agent", cells.text, AGENT.says, AGENT.example),
+        _must("started_at", cells.moment, "when the shift began", "2026-11-03T09:00"),
+        _must("ended_at", cells.moment, "when it ended", "2026-11-03T17:00"),
+        _must("productive_seconds", cells.whole(), "seconds of work for customers", "23040"),
         TEAM,
     ),
 )
@@ -115,11 +115,11 @@ COSTS = Kind(
     summary="What support cost in a month, for `cost_ticket` and `cost_resolution`.",
     key=("month", "team", "item"),
     alike=("currency",),
-    complete=_spent,
+    complete=_cost,
     columns=(
-        _required("month", cells.month, "the month, like 2026-10", "2026-10"),
-        _required("amount", cells.cents, "the amount, with overhead and tools", "20000.00"),
-        _required("currency", cells.currency, "its three letters; one for all rows", "USD"),
+        _must("month", cells.month, "the month, like 2026-10", "2026-10"),
+        _must("amount", cells.cents, "the amount, with overhead and tools", "20000.00"),
+        _must("currency", cells.currency, "its three letters; one for all rows", "USD"),
         _column("item", cells.text, "what it was spent on", "salaries"),
         _column("team", cells.text, "the team it was spent for"),
     ),
@@ -129,22 +129,22 @@ CUSTOMERS = Kind(
     summary="How many active customers there were on a day, for `contact_rate` and `churn`.",
     key=("date", "segment"),
     columns=(
-        _required("date", cells.day, "the day; the count is as it begins", "2026-11-01"),
-        _required("customers", cells.whole(), "how many there were", "5200"),
+        _must("date", cells.day, "the day; the count is as it begins", "2026-11-01"),
+        _must("customers", cells.whole(), "how many there were", "5200"),
         _column("segment", cells.text, "which customers, if counted apart", ""),
     ),
 )
 SESSIONS = Kind(
     name="sessions",
     summary="Visits to the help centre or the bot, for `deflection` and `self_service`.",
-    complete=_visited,
+    complete=_session,
     columns=(
-        _required("at", cells.past, "when it began", "2026-11-03T10:00"),
+        _must("at", cells.past, "when it began", "2026-11-03T10:00"),
         _column("visitor", cells.text, "who it was; an id that the tickets share", "c-77"),
         _column(
             "kind", cells.word("article", "search", "bot", "flow"), "article, bot ...", "article"
         ),
-        _required("answered", cells.yes_no, "whether an answer was seen", "yes"),
+        _must("answered", cells.yes_no, "whether an answer was seen", "yes"),
         _column("followed_at", cells.past, "when the visitor opened a ticket after it", ""),
         _column("ticket", cells.text, "that ticket", ""),
         ID,
@@ -155,21 +155,21 @@ CHURN = Kind(
     summary="Customers who left, for `churn`.",
     key=("customer", "lost_at"),
     columns=(
-        _required(
+        _must(
             "customer",
             cells.text,
             "the customer's id; for `churn after support` the helpdesk's",
             "c-77",
         ),
-        _required("lost_at", cells.past, "when the customer was lost", "2026-11-03"),
+        _must("lost_at", cells.past, "when the customer was lost", "2026-11-03"),
     ),
 )
 CALLS = Kind(
     name="calls",
     summary="Calls and how long they waited in the queue, for `asa`.",
-    complete=_called,
+    complete=_call,
     columns=(
-        _required("queued_at", cells.past, "when it entered the queue", "2026-11-03T10:00:00"),
+        _must("queued_at", cells.past, "when it entered the queue", "2026-11-03T10:00:00"),
         _column("answered_at", cells.past, "when a person answered", "2026-11-03T10:00:18"),
         _column("abandoned_at", cells.past, "when the caller gave up instead", ""),
         *(TICKET, AGENT, TEAM, CATEGORY, ID),
@@ -180,8 +180,8 @@ TIERS = Kind(
     summary="Which tier each team is, for `escalation`.",
     key=("team",),
     columns=(
-        _required("team", cells.text, TEAM.says, TEAM.example),
-        _required("tier", cells.whole(1, 9), "1 for the first line, 2 for the next ...", "1"),
+        _must("team", cells.text, TEAM.says, TEAM.example),
+        _must("tier", cells.whole(1, 9), "1 for the first line, 2 for the next ...", "1"),
     ),
 )
 CUSTOMER_TIERS = Kind(
@@ -189,10 +189,8 @@ CUSTOMER_TIERS = Kind(
     summary="Which tier each customer is in, for questions and targets by tier.",
     key=("customer", "since"),
     columns=(
-        _required(
-            "customer", cells.text, "the id of the person who asks, as in the helpdesk", "9001"
-        ),
-        _required("tier", cells.name, "a word for the tier: gold, free, enterprise ...", "gold"),
+        _must("customer", cells.text, "the id of the person who asks, as in the helpdesk", "9001"),
+        _must("tier", cells.name, "a word for the tier: gold, free, enterprise ...", "gold"),
         _column("since", cells.day, "from which day on; empty for ever since", "2026-07-01"),
     ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from metrics.imports.cells import Around, MisreadError, Reader, Row, shown
+from metrics.imports.cells import Around, MisreadError, Reader, Row, quote
 from metrics.imports.sheets import Line, Sheet, SheetError, sheet
 
 
@@ -72,21 +72,21 @@ class Reading:
 def read(kind: Kind, data: bytes, around: Around) -> Reading:
     """Read a file of a kind, whole: every row is looked at, whatever is wrong with the others."""
     try:
-        found = sheet(data)
+        content = sheet(data)
     except SheetError as error:
         return Reading((), (Fault(error.line, error.column, str(error)),))
-    faults = list(_headings(kind, found))
+    faults = list(_headings(kind, content))
     if faults:
         return Reading((), tuple(faults))
     rows: list[tuple[int, Row]] = []
-    for line in found.lines:
+    for line in content.lines:
         row, wrong = _row(kind, line, around)
         faults += wrong
         if not wrong:
             rows.append((line.number, row))
     faults += _unlike(kind, rows)
-    keyed = list(_keyed(kind, rows, faults))
-    return Reading(tuple(keyed), tuple(sorted(faults, key=lambda fault: fault.line)))
+    with_ids = list(_with_ids(kind, rows, faults))
+    return Reading(tuple(with_ids), tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
 def template(kind: Kind) -> str:
@@ -98,19 +98,19 @@ def template(kind: Kind) -> str:
     return file.getvalue()
 
 
-def _headings(kind: Kind, found: Sheet) -> Iterator[Fault]:
-    if not found.lines:
+def _headings(kind: Kind, content: Sheet) -> Iterator[Fault]:
+    if not content.lines:
         yield Fault(
             1, "", f"there are no rows; begin with `deskpulse import {kind.name} --template`"
         )
         return
-    for name in found.columns:
+    for name in content.columns:
         if name not in kind.names:
             near = get_close_matches(name, kind.names, 1) or _within(name, kind)
             known = f"did you mean {near[0]}?" if near else f"columns are {', '.join(kind.names)}"
-            yield Fault(1, shown(name).strip("'"), f"this column is not known; {known}")
+            yield Fault(1, quote(name).strip("'"), f"this column is not known; {known}")
     for column in kind.columns:
-        if column.required and column.name not in found.columns:
+        if column.required and column.name not in content.columns:
             yield Fault(1, column.name, f"this column is missing; it is {column.says}")
 
 
@@ -149,14 +149,14 @@ def _unlike(kind: Kind, rows: list[tuple[int, Row]]) -> Iterator[Fault]:
     for name in kind.alike:
         for number, row in rows:
             if row[name] != rows[0][1][name]:
-                first = shown(str(rows[0][1][name]))
-                says = f"{shown(str(row[name]))} differs from {first} above; write one for all rows"
+                first = quote(str(rows[0][1][name]))
+                says = f"{quote(str(row[name]))} differs from {first} above; write one for all rows"
                 yield Fault(number, name, says)
 
 
-def _keyed(kind: Kind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iterator[Row]:
+def _with_ids(kind: Kind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iterator[Row]:
     """The rows with their ids. Of rows without one, equal ones are told apart by their number."""
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     alike: Counter[str] = Counter()
     for number, row in rows:
         id = _id(kind, row)
@@ -164,10 +164,10 @@ def _keyed(kind: Kind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iter
             content = _content(row)
             alike[content] += 1
             id = f"#{content}-{alike[content]}"
-        elif id in seen:
-            says = f"this is the same as on line {seen[id]}; write each only once"
+        elif id in lines:
+            says = f"this is the same as on line {lines[id]}; write each only once"
             faults.append(Fault(number, " and ".join(kind.key), says))
-        seen.setdefault(id, number)
+        lines.setdefault(id, number)
         yield row | {"id": id}
 
 
@@ -178,5 +178,5 @@ def _id(kind: Kind, row: Row) -> str | None:
 
 
 def _content(row: Row) -> str:
-    told = json.dumps(row, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    text = json.dumps(row, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -40,14 +40,14 @@ class Sheet:
 
 def sheet(data: bytes) -> Sheet:
     """Read a file of either form. Raises SheetError."""
-    told = _decoded(data)
-    if told.lstrip(_SPACE)[:1] in {"[", "{"}:
-        lines = tuple(_objects(told))
+    text = _decode(data)
+    if text.lstrip(_SPACE)[:1] in {"[", "{"}:
+        lines = tuple(_objects(text))
         return Sheet(tuple(dict.fromkeys(name for line in lines for name in line.cells)), lines)
-    return _table(told)
+    return _table(text)
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     try:
         encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
         return data.decode(encoding)
@@ -57,23 +57,23 @@ def _decoded(data: bytes) -> str:
         raise SheetError(message, line) from None
 
 
-def _table(told: str) -> Sheet:
-    first, _, rest = told.partition("\n")
-    skipped = first.strip().casefold().startswith("sep=")  # a hint that Excel writes for itself
-    body = rest if skipped else told
+def _table(text: str) -> Sheet:
+    first, _, rest = text.partition("\n")
+    hint = first.strip().casefold().startswith("sep=")  # a hint that Excel writes for itself
+    body = rest if hint else text
     heading = body.partition("\n")[0]
     delimiter = max(DELIMITERS, key=heading.count)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
-    rows = _rows(reader, int(skipped))
+    rows = _rows(reader, int(hint))
     columns = _columns(rows)
     lines = (Line(number, _cells(columns, row, number)) for number, row in rows)
     return Sheet(columns, tuple(lines))
 
 
-def _rows(reader: Any, skipped: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(reader: Any, lines_before: int) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, each with the line it begins on."""
     while True:
-        number = reader.line_num + skipped + 1
+        number = reader.line_num + lines_before + 1
         try:
             row = next(reader)
         except StopIteration:
@@ -88,13 +88,13 @@ def _rows(reader: Any, skipped: int) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
     number, names = next(rows, (1, []))
-    columns = tuple(named(name) for name in names)
+    columns = tuple(column_name(name) for name in names)
     while columns and not columns[-1]:
         columns = columns[:-1]
     twice = next((name for name, count in Counter(columns).items() if count > 1), None)
     if twice is not None:
-        said = f"the column {twice} is there twice" if twice else "a column has no name"
-        raise SheetError(f"{said}; give each column a name of its own", number, twice)
+        fault = f"the column {twice} is there twice" if twice else "a column has no name"
+        raise SheetError(f"{fault}; give each column a name of its own", number, twice)
     return columns
 
 
@@ -106,35 +106,35 @@ def _cells(columns: tuple[str, ...], row: list[str], number: int) -> Mapping[str
     return dict(zip(columns, row, strict=False))
 
 
-def named(name: str) -> str:
+def column_name(name: str) -> str:
     """A column's name as we write it: "Answered At" is answered_at."""
     return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _objects(told: str) -> Iterator[Line]:
+def _objects(text: str) -> Iterator[Line]:
     """The objects of a JSON list, or of a file with one object a line."""
-    decoder, at = json.JSONDecoder(), _next(told, 0)
-    listed = told[at] == "["
-    at = _next(told, at + 1) if listed else at
-    number, counted = 1, 0
-    while at < len(told) and not (listed and told[at] == "]"):
-        number, counted = number + told.count("\n", counted, at), at
+    decoder, at = json.JSONDecoder(), _next(text, 0)
+    in_list = text[at] == "["
+    at = _next(text, at + 1) if in_list else at
+    number, line_at = 1, 0
+    while at < len(text) and not (in_list and text[at] == "]"):
+        number, line_at = number + text.count("\n", line_at, at), at
         try:
-            value, at = decoder.raw_decode(told, at)
+            value, at = decoder.raw_decode(text, at)
         except (json.JSONDecodeError, RecursionError):
             raise SheetError("this is no JSON object; write {...}, {...}", number) from None
         if not isinstance(value, dict):
             raise SheetError("a list of objects is wanted; write [{...}, {...}]", number)
-        yield Line(number, {named(name): _cell(v, name, number) for name, v in value.items()})
-        at = _next(told, at)
-        if listed and told[at : at + 1] == ",":
-            at = _next(told, at + 1)
-        elif listed and told[at : at + 1] != "]":
+        yield Line(number, {column_name(name): _cell(v, name, number) for name, v in value.items()})
+        at = _next(text, at)
+        if in_list and text[at : at + 1] == ",":
+            at = _next(text, at + 1)
+        elif in_list and text[at : at + 1] != "]":
             raise SheetError("a comma or the end of the list is missing here", number)
 
 
-def _next(told: str, at: int) -> int:
-    while at < len(told) and told[at] in _SPACE:
+def _next(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
         at += 1
     return at
 
@@ -151,4 +151,4 @@ def _cell(value: object, name: str, number: int) -> str:
             return format(value, "f").rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
         case _:
             message = "a text, a number, true, false or null is wanted, no list and no object"
-            raise SheetError(message, number, named(name))
+            raise SheetError(message, number, column_name(name))

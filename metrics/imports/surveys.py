@@ -7,7 +7,7 @@ positive is for the measures to say.
 from __future__ import annotations
 
 from metrics.imports import cells
-from metrics.imports.cells import Around, MisreadError, Row, shown
+from metrics.imports.cells import Around, MisreadError, Row, quote
 from metrics.imports.reading import Column, Kind
 
 WORDS = {"good": 2.0, "positive": 2.0, "bad": 1.0, "negative": 1.0}
@@ -16,34 +16,34 @@ CSAT_SCALES = (2, 3, 5, 10)
 PEOPLE = ("ticket", "customer", "agent")
 
 
-def answered(row: Row, around: Around) -> Row:
+def answer(row: Row, around: Around) -> Row:
     """An answer with its score as a number and its scale."""
-    survey, given = str(row["survey"]), str(row["score"])
+    survey, words = str(row["survey"]), str(row["score"])
     try:
-        score, low, high = _scored(row, survey, given, around)
+        score, low, high = _score(row, survey, words, around)
     except MisreadError as error:
         raise MisreadError(str(error), error.column or "score") from None
     if survey != "ces" and row["scale_max"] not in {None, high}:
         raise MisreadError(f"{survey} here goes from {low} to {high}; leave it out", "scale_max")
     if score != int(score) or not low <= score <= high:
-        message = f"{shown(given)} is not on the scale; write a whole number, {low} to {high}"
+        message = f"{quote(words)} is not on the scale; write a whole number, {low} to {high}"
         raise MisreadError(message, "score")
     _anonymous(row)
     scale = {"score": score, "scale_min": low, "scale_max": high}
     return row | scale | {"direction": row["direction"] or "higher"}
 
 
-def _scored(row: Row, survey: str, given: str, around: Around) -> tuple[float, int, int]:
+def _score(row: Row, survey: str, words: str, around: Around) -> tuple[float, int, int]:
     """The score, and the ends of its scale."""
     match survey:
         case "resolved":
-            return float(bool(cells.yes_no(given, around))), 0, 1
+            return float(bool(cells.yes_no(words, around))), 0, 1
         case "nps" | "enps":
-            return float(cells.decimal(given)), 0, 10
+            return float(cells.decimal(words)), 0, 10
         case "ces":
-            return float(cells.decimal(given)), *_scale(row, 7)
+            return float(cells.decimal(words)), *_scale(row, 7)
         case _:
-            return _satisfaction(row, given)
+            return _satisfaction(row, words)
 
 
 def _scale(row: Row, usual: int) -> tuple[int, int]:
@@ -54,21 +54,21 @@ def _scale(row: Row, usual: int) -> tuple[int, int]:
     return low, high
 
 
-def _satisfaction(row: Row, given: str) -> tuple[float, int, int]:
-    said = given.strip().casefold()
-    if said in WORDS:
-        return WORDS[said], 1, 2
+def _satisfaction(row: Row, words: str) -> tuple[float, int, int]:
+    word = words.strip().casefold()
+    if word in WORDS:
+        return WORDS[word], 1, 2
     if row["scale_max"] not in CSAT_SCALES or row["scale_min"] not in {None, 1}:
         message = "say the scale of csat; write 2, 3, 5 or 10 (it begins at 1)"
         raise MisreadError(message, "scale_max")
-    return float(cells.decimal(given)), 1, int(row["scale_max"])
+    return float(cells.decimal(words)), 1, int(row["scale_max"])
 
 
 def _anonymous(row: Row) -> None:
     """What staff say of their employer must not lead back to them."""
-    named = next((name for name in PEOPLE if row[name] is not None), None)
-    if row["survey"] == "enps" and named:
-        raise MisreadError("enps is anonymous; leave ticket, customer and agent empty", named)
+    column = next((name for name in PEOPLE if row[name] is not None), None)
+    if row["survey"] == "enps" and column:
+        raise MisreadError("enps is anonymous; leave ticket, customer and agent empty", column)
 
 
 def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Column:
@@ -78,7 +78,7 @@ def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Colu
 SURVEYS = Kind(
     name="surveys",
     summary="Answers to surveys, for `csat`, `ces`, `nps`, `enps` and `fcr_survey`.",
-    complete=answered,
+    complete=answer,
     columns=(
         Column(
             name="survey",

@@ -61,10 +61,10 @@ class BusinessClock:
         By the schedule in force at `start`. Where they are used up at closing time that is the
         next opening, for until then nothing passes. `NEVER` where no later opening is known.
         """
-        found = np.full(len(start), NEVER)
+        due = np.full(len(start), NEVER)
         for rows, calendar in self._calendars(ticket, start):
-            found[rows] = due_at(calendar, start[rows], seconds[rows])
-        return found
+            due[rows] = due_at(calendar, start[rows], seconds[rows])
+        return due
 
     def in_force(self, at: Instant, *names: str) -> Calendar:
         """The hours at an instant, of the team with these names (id, title) or else of all."""
@@ -87,21 +87,21 @@ class BusinessClock:
 
     def _throughout(self, ticket: Ints, asked_at: Ints, start: Ints, end: Ints) -> Ints:
         """By the schedule in force at `asked_at`, for the whole span."""
-        spent = np.zeros(len(start), dtype=np.int64)
+        seconds = np.zeros(len(start), dtype=np.int64)
         for rows, calendar in self._calendars(ticket, asked_at):
-            spent[rows] = calendar.working_seconds(start[rows], end[rows])
-        return spent
+            seconds[rows] = calendar.working_seconds(start[rows], end[rows])
+        return seconds
 
     def _pieces(self, ticket: Ints, start: Ints, end: Ints) -> Ints:
         """Cut at every change of team, then at every change of that team's schedule."""
-        spent = np.zeros(len(start), dtype=np.int64)
-        row, held, since, until = self._stints(ticket, start, end)
-        for rows, history in self._lines(held):
+        seconds = np.zeros(len(start), dtype=np.int64)
+        row, holding, since, until = self._stints(ticket, start, end)
+        for rows, history in self._lines(holding):
             for version, following in zip(history, [*history[1:], None], strict=True):
                 left = np.maximum(since[rows], version.since_at)
                 right = np.minimum(until[rows], following.since_at if following else NEVER)
-                np.add.at(spent, row[rows], version.calendar.working_seconds(left, right))
-        return spent
+                np.add.at(seconds, row[rows], version.calendar.working_seconds(left, right))
+        return seconds
 
     def _stints(self, ticket: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Each span cut by who had the ticket: span number, holding row, from, until."""
@@ -110,27 +110,27 @@ class BusinessClock:
         many = last - first + 1
         row = np.repeat(np.arange(len(start)), many)
         step = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
-        held = first[row] + step
-        since = np.where(step == 0, start[row], holdings.since_at[held])
-        following = holdings.since_at[np.minimum(held + 1, len(holdings.since_at) - 1)]
+        holding = first[row] + step
+        since = np.where(step == 0, start[row], holdings.since_at[holding])
+        following = holdings.since_at[np.minimum(holding + 1, len(holdings.since_at) - 1)]
         until = np.where(step == many[row] - 1, end[row], following)
-        return row, held, since, until
+        return row, holding, since, until
 
     def _calendars(self, ticket: Ints, at: Ints) -> list[tuple[Ints, Calendar]]:
         """Row numbers by the calendar that is in force for them at an instant."""
         if self._only is not None:
             return [(np.arange(len(at)), self._only)]
-        found = []
+        pairs = []
         for rows, history in self._lines(self._moments.rows(ticket, at)):
             sinces = np.array([version.since_at for version in history])
             number = np.maximum(np.searchsorted(sinces, at[rows], side="right") - 1, 0)
-            found += [(rows[number == n], v.calendar) for n, v in enumerate(history)]
-        return found
+            pairs += [(rows[number == n], v.calendar) for n, v in enumerate(history)]
+        return pairs
 
-    def _lines(self, held: Ints) -> list[Line]:
+    def _lines(self, moments: Ints) -> list[Line]:
         """Row numbers by the history that holds at their moment."""
-        line, histories = self._known
-        of_each = line[held]
+        line, histories = self._histories
+        of_each = line[moments]
         return [(np.flatnonzero(of_each == n), history) for n, history in enumerate(histories)]
 
     @cached_property
@@ -147,10 +147,10 @@ class BusinessClock:
     @cached_property
     def _moments(self) -> Holdings:
         """Who had each ticket, parted also where it was given another schedule."""
-        return self.holdings.parted(self.desk.ticket, self.desk.at)
+        return self.holdings.with_cuts(self.desk.ticket, self.desk.at)
 
     @cached_property
-    def _known(self) -> tuple[Ints, list[History]]:
+    def _histories(self) -> tuple[Ints, list[History]]:
         """Of each moment the number of the history that holds then, and the histories."""
         numbers: dict[History, int] = {}
         lines = [
@@ -161,8 +161,8 @@ class BusinessClock:
             for word in self.columns.words[Dimension.TEAM]
         ]
         moments = self._moments
-        given = self.desk.numbers(moments.ticket, moments.since_at)
-        return np.array(lines)[moments.cut[Dimension.TEAM], given], list(numbers)
+        numbers_then = self.desk.numbers(moments.ticket, moments.since_at)
+        return np.array(lines)[moments.cut[Dimension.TEAM], numbers_then], list(numbers)
 
     def _history(self, team: str, number: int) -> History:
         names = (team, *self.team_names.get(team, ()))

@@ -35,18 +35,16 @@ class Holdings:
 
     def rows(self, ticket: Ints, at: Ints) -> Ints:
         """The row that holds for each ticket at an instant; before its first one, that one."""
-        found = np.searchsorted(self._places, place(ticket, at), side="right") - 1
+        row = np.searchsorted(self._places, place(ticket, at), side="right") - 1
         first = np.searchsorted(self.ticket, ticket)
-        return np.maximum(found, first)
+        return np.maximum(row, first)
 
-    def parted(self, ticket: Ints, at: Ints) -> Holdings:
+    def with_cuts(self, ticket: Ints, at: Ints) -> Holdings:
         """The same, with one more row for each of these instants of a ticket."""
-        held = self.rows(ticket, at)
+        row = self.rows(ticket, at)
         both = np.concatenate([self.ticket, ticket]), np.concatenate([self.since_at, at])
         order = np.lexsort(both[::-1])
-        cut = {
-            name: np.concatenate([codes, codes[held]])[order] for name, codes in self.cut.items()
-        }
+        cut = {name: np.concatenate([codes, codes[row]])[order] for name, codes in self.cut.items()}
         return Holdings(ticket=both[0][order], since_at=both[1][order], cut=cut)
 
     @cached_property

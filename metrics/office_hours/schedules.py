@@ -80,9 +80,9 @@ class Schedules:
         known: dict[str, Schedule] = {}
         entries = []
         for entry in filter(str.strip, re.split(r";;|\n", text)):
-            read = _schedule(entry.strip(), known, default)
-            known[read.name.casefold()] = read
-            entries.append(read)
+            schedule = _schedule(entry.strip(), known, default)
+            known[schedule.name.casefold()] = schedule
+            entries.append(schedule)
         _refuse_two_at_once(entries)
         return Schedules(tuple(entries), mode)
 
@@ -97,17 +97,17 @@ class Schedules:
         From the first entry on that is about all teams those take the place of `base`, and from the
         first about this very team on those the place of both.
         """
-        called = {name.casefold() for name in names}
+        keys = {name.casefold() for name in names}
         everyone = _versions(entry for entry in self.entries if not entry.teams)
         own = _versions(
             entry
             for entry in self.entries
-            if called.intersection(team.casefold() for team in entry.teams)
+            if keys.intersection(team.casefold() for team in entry.teams)
         )
-        found = [*base]
+        versions = [*base]
         for layer in filter(None, (everyone, own)):
-            found = [v for v in found if v.since_at < layer[0].since_at] + layer
-        return tuple(found)
+            versions = [v for v in versions if v.since_at < layer[0].since_at] + layer
+        return tuple(versions)
 
 
 def _none() -> Ints:
@@ -138,9 +138,9 @@ class DeskHours:
         home = self._home(ticket)
         if not len(self.ticket):
             return home
-        found = np.searchsorted(place(self.ticket, self.at), place(ticket, at), side="right") - 1
-        given = (found >= 0) & (self.ticket[found] == ticket) & (self.number[found] > 0)
-        return np.where(given, self.number[found], home)
+        row = np.searchsorted(place(self.ticket, self.at), place(ticket, at), side="right") - 1
+        has_one = (row >= 0) & (self.ticket[row] == ticket) & (self.number[row] > 0)
+        return np.where(has_one, self.number[row], home)
 
     def with_own(self, calendars: Mapping[str, Calendar]) -> DeskHours:
         """The same, but for the sources with a calendar of their own, which then is their default.
@@ -148,10 +148,10 @@ class DeskHours:
         What a ticket of such a source was given by its helpdesk stays.
         """
         mine = {name: each for name, each in calendars.items() if name in self.sources}
-        added = tuple((Version(ALWAYS_BEFORE, calendar),) for calendar in mine.values())
+        own = tuple((Version(ALWAYS_BEFORE, calendar),) for calendar in mine.values())
         numbers = range(len(self.histories), len(self.histories) + len(mine))
         homes = {**self.homes, **dict(zip(mine, numbers, strict=True))}
-        return replace(self, histories=self.histories + added, homes=homes)
+        return replace(self, histories=self.histories + own, homes=homes)
 
     def defaults_only(self) -> DeskHours:
         """Which ticket is of which source, without any schedule."""
@@ -167,28 +167,28 @@ class DeskHours:
 
 
 def _versions(entries: Iterator[Schedule]) -> list[Version]:
-    found = [Version(entry.since_at, entry.calendar) for entry in entries]
-    return sorted(found, key=lambda version: version.since_at)
+    versions = [Version(entry.since_at, entry.calendar) for entry in entries]
+    return sorted(versions, key=lambda version: version.since_at)
 
 
 def _schedule(text: str, known: Mapping[str, Schedule], default: Calendar) -> Schedule:
     name, *parts = (part.strip() for part in text.split("|"))
     if not name or not parts:
         raise ValueError(f'"{text}" lacks a name or its hours; write it like "{EXAMPLE}".')
-    given = dict(_field(part) for part in parts)
+    fields = dict(_field(part) for part in parts)
     before = known.get(name.casefold())
     calendar = replace(before.calendar if before else default, name=name)
-    if "zone" in given:
-        calendar = replace(calendar, zone=_zone(given["zone"]))
-    if "hours" in given:
-        calendar = replace(calendar, hours=parse_hours(given["hours"]))
-    if "holidays" in given:
-        calendar = replace(calendar, holidays=parse_holidays(given["holidays"]))
-    teams = tuple(filter(None, (team.strip() for team in given.get("teams", "").split(","))))
+    if "zone" in fields:
+        calendar = replace(calendar, zone=_zone(fields["zone"]))
+    if "hours" in fields:
+        calendar = replace(calendar, hours=parse_hours(fields["hours"]))
+    if "holidays" in fields:
+        calendar = replace(calendar, holidays=parse_holidays(fields["holidays"]))
+    teams = tuple(filter(None, (team.strip() for team in fields.get("teams", "").split(","))))
     return Schedule(
         name=name,
         teams=teams or (before.teams if before else ()),
-        since_at=_since(given["since"], calendar.zone) if "since" in given else ALWAYS_BEFORE,
+        since_at=_since(fields["since"], calendar.zone) if "since" in fields else ALWAYS_BEFORE,
         calendar=calendar,
     )
 
@@ -217,14 +217,14 @@ def _since(text: str, zone: ZoneInfo) -> Instant:
 
 
 def _refuse_two_at_once(entries: Sequence[Schedule]) -> None:
-    seen: set[tuple[str, Instant]] = set()
+    places: set[tuple[str, Instant]] = set()
     for entry in entries:
         for team in entry.teams or ("",):
             place = team.casefold(), entry.since_at
-            if place in seen:
+            if place in places:
                 whom = f'The team "{team}" has' if team else "All other teams have"
                 raise ValueError(
                     f'{whom} two schedules from the same day on; give "{entry.name}" a later '
                     '"since: 2026-04-01", or leave one of them out.'
                 )
-            seen.add(place)
+            places.add(place)

@@ -4,11 +4,11 @@ from metrics.periods.period import Period
 from metrics.periods.windows import (
     PeriodKind,
     Window,
+    as_far,
     before,
-    elapsed,
     previous,
-    same_elapsed,
     trail,
+    until_now,
     year_before,
 )
 
@@ -16,10 +16,10 @@ __all__ = [
     "Period",
     "PeriodKind",
     "Window",
+    "as_far",
     "before",
-    "elapsed",
     "previous",
-    "same_elapsed",
     "trail",
+    "until_now",
     "year_before",
 ]

@@ -41,7 +41,7 @@ class Period(ABC):
         """The period's instants, for one who asks at `now` and lives in `zone`."""
         return window(*self.days(local_date(now, zone)), zone)
 
-    def dated(self, today: date) -> Period:
+    def by_dates(self, today: date) -> Period:
         """The same days by their dates, so that they stay the same whenever they are asked for.
 
         Of a period that is not over by `today`, those up to today.
@@ -49,7 +49,7 @@ class Period(ABC):
         if isinstance(self, Partial):
             return self
         kind, first, last = self.days(today)
-        whole = fixed(kind, first, last)
+        whole = of_days(kind, first, last)
         return Partial(whole, Dated.on(today)) if first <= today < last else whole
 
     @staticmethod
@@ -62,13 +62,13 @@ class Period(ABC):
     @staticmethod
     def of(words: str) -> Period:
         """The period that `words` name; AskError if they name none."""
-        found = Period.parse(words)
-        if found is None:
+        period = Period.parse(words)
+        if period is None:
             raise AskError(
                 f"I do not know the period \N{LEFT DOUBLE QUOTATION MARK}{words[:40]}"
                 "\N{RIGHT DOUBLE QUOTATION MARK}. Try last week, July, 2026-W31 or last 30 days."
             )
-        return found
+        return period
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +214,11 @@ class Span(Period):
         first, last = self.first, self.last
         if last is None:
             return f"since {first}"
-        said = str(first)
+        start = str(first)
         if first.year == last.year and first.year is not None:
             month = "" if first.month == last.month else f" {MONTHS[first.month - 1].lower()[:3]}"
-            said = f"{first.day}{month}"
-        return f"{said}..{last}"
+            start = f"{first.day}{month}"
+        return f"{start}..{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +248,11 @@ class Partial(Period):
         bare = replace(self.until, year=None)
         first = self.whole.days(self.until.latest(date.max))[1]
         clear = bare.earliest(first) == self.until.earliest(first)
-        said = str(self.until).removesuffix(f" {self.until.year}") if clear else str(self.until)
-        return f"{self.whole} up to {said}"
+        end = str(self.until).removesuffix(f" {self.until.year}") if clear else str(self.until)
+        return f"{self.whole} up to {end}"
 
 
-def fixed(kind: PeriodKind, first: date, last: date) -> Period:
+def of_days(kind: PeriodKind, first: date, last: date) -> Period:
     """The period of these days, by their dates."""
     if kind in {PeriodKind.DAYS, PeriodKind.SPAN}:
         return spanning(Dated.on(first), Dated.on(last))

@@ -75,8 +75,8 @@ def first_at(wall: datetime, zone: ZoneInfo) -> Instant:
     if clock(at, zone) == wall:
         return at
     # Clocks skip this time. The jump lies between the two readings of the missing time.
-    skipped = range(int(wall.replace(tzinfo=zone, fold=1).timestamp()), at)
-    return skipped.start + bisect_left(skipped, x=True, key=lambda t: clock(t, zone) >= wall)
+    gap = range(int(wall.replace(tzinfo=zone, fold=1).timestamp()), at)
+    return gap.start + bisect_left(gap, x=True, key=lambda t: clock(t, zone) >= wall)
 
 
 def clock(at: Instant, zone: ZoneInfo) -> datetime:
@@ -165,18 +165,18 @@ def trail(current: Window, count: int, zone: ZoneInfo) -> tuple[Window, ...]:
     return tuple(units)
 
 
-def elapsed(current: Window, now: Instant) -> Window:
+def until_now(current: Window, now: Instant) -> Window:
     """The part of a window that lies before `now`; `first` and `last` stay those of the whole."""
     return replace(current, end=max(current.start, min(current.end, now)))
 
 
-def same_elapsed(earlier: Window, current: Window, zone: ZoneInfo) -> Window:
+def as_far(earlier: Window, current: Window, zone: ZoneInfo) -> Window:
     """As much of `earlier` as has elapsed of `current`: the same days and the same local time."""
     if current.end >= midnight(current.last + DAY, zone):
         return earlier
     local = datetime.fromtimestamp(current.end, zone)
     wall = datetime.combine(earlier.first + (local.date() - current.first), local.timetz())
-    return elapsed(earlier, int(wall.timestamp()))
+    return until_now(earlier, int(wall.timestamp()))
 
 
 def day_range(first: date, last: date) -> str:

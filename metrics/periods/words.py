@@ -58,8 +58,8 @@ def period(words: str) -> Period | None:
     if len(tidy) > LONGEST:
         return None
     for pattern, meaning in FORMS:
-        if found := pattern.fullmatch(tidy):
-            return meaning(found.groupdict())
+        if match := pattern.fullmatch(tidy):
+            return meaning(match.groupdict())
     return ALIASES.get(tidy) or since(tidy) or partial(tidy) or span(tidy)
 
 
@@ -72,8 +72,8 @@ def since(words: str) -> Period | None:
 
 def partial(words: str) -> Period | None:
     """What there was of a dated period by a day of it: "nov 2026 up to 17 nov"."""
-    head, said, tail = words.rpartition(" up to ")
-    whole, until = (period(head), period(tail)) if said else (None, None)
+    head, link, tail = words.rpartition(" up to ")
+    whole, until = (period(head), period(tail)) if link else (None, None)
     if not isinstance(until, Dated) or not is_dated(whole):
         return None
     _, first, last = whole.days(date.max)
@@ -99,8 +99,8 @@ def span(words: str) -> Period | None:
     words = words.removeprefix("from ")
     if words.startswith("between "):
         words = words.removeprefix("between ").replace(" and ", "..", 1)
-    if found := re.fullmatch(rf"(\d\d?) ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} {MONTH}.*)", words):
-        words = f"{found[1]} {found['month']}..{found[2]}"
+    if short := re.fullmatch(rf"(\d\d?) ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} {MONTH}.*)", words):
+        words = f"{short[1]} {short['month']}..{short[2]}"
     match RANGE.split(words):
         case [left, right]:
             first, last = opening(period(left)), closing(period(right))
@@ -178,7 +178,7 @@ def dated(match: Match) -> Period | None:
     return found if valid else None
 
 
-def named(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
+def by_number(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
     """Reads the number of a week, month or quarter, with or without a year."""
 
     def reading(match: Match) -> Period | None:
@@ -207,12 +207,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tu
         (rf"{YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", dated),
         (rf"{DAY} (?:of )?{MONTH}(?: {YEAR})?", dated),
         (rf"{MONTH} {DAY}(?: {YEAR})?", dated),
-        (rf"{YEAR}[- ]?{WEEK_NUMBER}", named(PeriodKind.WEEK, 53)),
-        (rf"{WEEK_NUMBER}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.WEEK, 53)),
-        (rf"{YEAR}[- ]?{QUARTER_NUMBER}", named(PeriodKind.QUARTER, 4)),
-        (rf"{QUARTER_NUMBER}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.QUARTER, 4)),
-        (rf"{YEAR}-{ISO_MONTH}", named(PeriodKind.MONTH, 12)),
-        (rf"{MONTH_NAME}(?:[- ](?:of )?{YEAR})?", named(PeriodKind.MONTH, 12)),
+        (rf"{YEAR}[- ]?{WEEK_NUMBER}", by_number(PeriodKind.WEEK, 53)),
+        (rf"{WEEK_NUMBER}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.WEEK, 53)),
+        (rf"{YEAR}[- ]?{QUARTER_NUMBER}", by_number(PeriodKind.QUARTER, 4)),
+        (rf"{QUARTER_NUMBER}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.QUARTER, 4)),
+        (rf"{YEAR}-{ISO_MONTH}", by_number(PeriodKind.MONTH, 12)),
+        (rf"{MONTH_NAME}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.MONTH, 12)),
         (YEAR, whole_year),
     )
 )

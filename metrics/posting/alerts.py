@@ -84,7 +84,7 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Observation:
     """What one check saw. `beyond` the threshold; `over`: back inside, with room to spare.
 
     Both are None where nothing can be said: no data, or too few for a verdict.
@@ -113,32 +113,32 @@ class Standing:
     snoozed_until: Instant = 0
 
 
-def step(care: Care, standing: Standing, seen: Seen) -> tuple[Standing, Telling | None]:
+def step(care: Care, standing: Standing, check: Observation) -> tuple[Standing, Telling | None]:
     """How it stands after a check, and what is to be told."""
-    moved = _moved(care, standing, seen)
-    if standing.phase is Phase.FIRING and moved.phase is Phase.OK:
-        told = Telling.RECOVERED if standing.told_at is not None else None
-        return replace(moved, told_at=None, acknowledged_by="", snoozed_until=0), told
-    telling = _telling(care, moved, seen.at)
-    return (replace(moved, told_at=seen.at) if telling else moved), telling
+    after = _next(care, standing, check)
+    if standing.phase is Phase.FIRING and after.phase is Phase.OK:
+        last = Telling.RECOVERED if standing.told_at is not None else None
+        return replace(after, told_at=None, acknowledged_by="", snoozed_until=0), last
+    telling = _telling(care, after, check.at)
+    return (replace(after, told_at=check.at) if telling else after), telling
 
 
-def _moved(care: Care, standing: Standing, seen: Seen) -> Standing:
+def _next(care: Care, standing: Standing, check: Observation) -> Standing:
     """The phase and its streak after a check."""
     if standing.phase is Phase.FIRING:
-        streak = standing.streak + 1 if seen.over else 0
+        streak = standing.streak + 1 if check.over else 0
         if streak >= care.checks:
-            return replace(standing, phase=Phase.OK, since_at=seen.at, streak=0)
-        return standing if seen.over is None else replace(standing, streak=streak)
-    if seen.beyond is None:
+            return replace(standing, phase=Phase.OK, since_at=check.at, streak=0)
+        return standing if check.over is None else replace(standing, streak=streak)
+    if check.beyond is None:
         return standing
-    if not seen.beyond:
+    if not check.beyond:
         calm = standing.phase is Phase.OK
-        return standing if calm else Standing(since_at=seen.at, episode=standing.episode)
+        return standing if calm else Standing(since_at=check.at, episode=standing.episode)
     streak = standing.streak + 1
     if streak >= care.checks:
-        return Standing(phase=Phase.FIRING, since_at=seen.at, episode=standing.episode + 1)
-    since = seen.at if standing.phase is Phase.OK else standing.since_at
+        return Standing(phase=Phase.FIRING, since_at=check.at, episode=standing.episode + 1)
+    since = check.at if standing.phase is Phase.OK else standing.since_at
     return replace(standing, phase=Phase.PENDING, since_at=since, streak=streak)
 
 
@@ -153,12 +153,12 @@ def _telling(care: Care, standing: Standing, at: Instant) -> Telling | None:
     return Telling.REMINDED if due and not standing.acknowledged_by else None
 
 
-def acknowledged(standing: Standing, by: str) -> Standing:
+def with_acknowledgement(standing: Standing, by: str) -> Standing:
     """Somebody has taken it on: no reminders until it is over."""
     return replace(standing, acknowledged_by=by)
 
 
-def snoozed(standing: Standing, until: Instant) -> Standing:
+def with_snooze(standing: Standing, until: Instant) -> Standing:
     """Say nothing of it until then."""
     return replace(standing, snoozed_until=until)
 

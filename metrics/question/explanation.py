@@ -90,7 +90,7 @@ class Explanation:
     @property
     def whole(self) -> Shift:
         """All parts together: the step that is explained."""
-        return summed(self.parts, "All")
+        return total(self.parts, "All")
 
 
 def adds_up(metric: AnyMetric) -> bool:
@@ -104,7 +104,7 @@ def adds_up(metric: AnyMetric) -> bool:
             return not isinstance(metric, Rate | Spread)
 
 
-def summed(parts: Sequence[Shift], label: str) -> Shift:
+def total(parts: Sequence[Shift], label: str) -> Shift:
     """Several parts as one."""
     return sum(parts, Shift(label=label, old=Side(), new=Side()))
 
@@ -143,7 +143,7 @@ def telling(parts: Sequence[Shift]) -> float:
 
     Chance alone makes more of that the more parts there are, by the root of their number.
     """
-    whole = summed(parts, "")
+    whole = total(parts, "")
     n = whole.old.n + whole.new.n
     alike = (whole.rate * (part.old.n + part.new.n) / n for part in parts)
     apart = sum(abs(float(part.rate - own)) for part, own in zip(parts, alike, strict=True))
@@ -152,16 +152,16 @@ def telling(parts: Sequence[Shift]) -> float:
 
 def carrying(parts: Mapping[Key, Shift]) -> dict[Key, Shift]:
     """The parts in the order of what they carry of the step, those against it last."""
-    sign = 1 if summed(list(parts.values()), "").both >= 0 else -1
+    sign = 1 if total(list(parts.values()), "").both >= 0 else -1
     order = sorted(parts.items(), key=lambda part: (-sign * part[1].both, part[1].label))
     return dict(order)
 
 
-def apportioned(values: Sequence[Fraction]) -> list[int]:
+def apportion(values: Sequence[Fraction]) -> list[int]:
     """Whole numbers for `values`, each less than 1 away, with just the sum of all, rounded."""
     whole = [floor(value) for value in values]
-    left = floor(sum(values, Fraction(1, 2))) - sum(whole)
+    remainder = floor(sum(values, Fraction(1, 2))) - sum(whole)
     order = sorted(range(len(values)), key=lambda at: whole[at] - values[at])
-    for at in order[:left]:
+    for at in order[:remainder]:
         whole[at] += 1
     return whole

@@ -41,6 +41,6 @@ class Note:
     def fits(self, channels: Sequence[str], teams: Sequence[str]) -> bool:
         """Whether it is about tickets of one of these; none given are all."""
         return all(
-            own is None or not asked or own in asked
-            for own, asked in ((self.channel, channels), (self.team, teams))
+            own is None or not wanted_values or own in wanted_values
+            for own, wanted_values in ((self.channel, channels), (self.team, teams))
         )

@@ -70,8 +70,8 @@ class Query:
         Tickets that nobody has are nobody's work.
         """
         sides = (*self.where, *([self.against] if isinstance(self.against, Filter) else []))
-        named = (f.values for f in sides if f.dimension is Dimension.AGENT)
-        return Dimension.AGENT in self.split or any(any(values) for values in named)
+        people = (f.values for f in sides if f.dimension is Dimension.AGENT)
+        return Dimension.AGENT in self.split or any(any(values) for values in people)
 
     @property
     def of_organizations(self) -> bool:
@@ -111,10 +111,10 @@ class Directory:
 
     def label(self, dimension: Dimension, value: str) -> str:
         """What to call a stored value: its name, the value itself, or "(none)"."""
-        named = {
+        names = {
             Dimension.TEAM: self.teams,
             Dimension.AGENT: self.agents,
             Dimension.SOURCE: self.sources,
         }
-        called = named.get(dimension, {}).get(value, value)
-        return ", ".join(values_of(called)) or "(none)"
+        name = names.get(dimension, {}).get(value, value)
+        return ", ".join(values_of(name)) or "(none)"

@@ -51,8 +51,8 @@ class Rule:
     def __post_init__(self) -> None:
         days = len(self.weekdays)
         fitting = {Cadence.DAILY: 2 <= days <= 7, Cadence.WEEKLY: days == 1}
-        ordered = list(self.weekdays) == sorted(set(self.weekdays) & set(EVERY_DAY))
-        if not (fitting.get(self.cadence, not days) and ordered):
+        in_order = list(self.weekdays) == sorted(set(self.weekdays) & set(EVERY_DAY))
+        if not (fitting.get(self.cadence, not days) and in_order):
             raise ValueError(f"A {self.cadence} rule cannot be on the weekdays {self.weekdays}.")
         if not (0 <= self.minute < 1440 and 1 <= self.day <= LAST):
             raise ValueError(f"Minute {self.minute} of day {self.day} does not exist.")
@@ -68,8 +68,8 @@ class Rule:
         return rule(text, zone)
 
     def __str__(self) -> str:
-        said = (self.cadence, self._days(), f"{self.wall:%H:%M}", str(self.zone))
-        return " ".join(filter(None, said))
+        words = (self.cadence, self._days(), f"{self.wall:%H:%M}", str(self.zone))
+        return " ".join(filter(None, words))
 
     @property
     def wall(self) -> time:

@@ -53,7 +53,7 @@ _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
 
 
 @dataclass(slots=True)
-class Heard:
+class ScheduleWords:
     """What has been understood of a text: `said` are the words of a rule, `rest` all others."""
 
     cadences: list[Cadence] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Heard:
     minutes: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     zones: list[ZoneInfo] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
 
     def take(self, word: str, before: str) -> bool:
@@ -78,8 +78,8 @@ class Heard:
         if weekdays := _weekdays(word):
             self.weekdays += weekdays
             return True
-        if found := zone(word):
-            return _note(self.zones, found)
+        if place := zone(word):
+            return _note(self.zones, place)
         return self._number(word, before)
 
     def _number(self, word: str, before: str) -> bool:
@@ -92,14 +92,14 @@ class Heard:
 
     def cadence(self, usual: Rule | None) -> Cadence:
         """How often; where it was not said, what the weekdays say, or else `usual`."""
-        said = self.cadences[-1] if self.cadences else None
-        if said in {None, Cadence.WEEKLY, Cadence.DAILY} and self.weekdays:
+        last = self.cadences[-1] if self.cadences else None
+        if last in {None, Cadence.WEEKLY, Cadence.DAILY} and self.weekdays:
             return Cadence.WEEKLY if len(set(self.weekdays)) == 1 else Cadence.DAILY
         quarterly = usual is not None and usual.cadence is Cadence.QUARTERLY
-        if said is None and self.days and not quarterly:
+        if last is None and self.days and not quarterly:
             return Cadence.MONTHLY
-        if found := said or (usual and usual.cadence):
-            return found
+        if cadence := last or (usual and usual.cadence):
+            return cadence
         raise AskError(f"How often? {HOW}")
 
 
@@ -107,52 +107,52 @@ def rule(text: str, default: ZoneInfo) -> Rule:
     """The rule that all of `text` names. Raises AskError, with what may have been meant."""
     if len(text) > LONGEST:
         raise AskError(f"That is too long to say when. {HOW}")
-    found = heard(text)
-    unread = [word for word in found.rest if word.casefold().strip(",;.") not in LINKS]
+    schedule = schedule_words(text)
+    unread = [word for word in schedule.rest if word.casefold().strip(",;.") not in LINKS]
     if not unread:
-        return rule_of(found, default)
+        return rule_of(schedule, default)
     word = unread[0]
     near = near_words(word)
     hint = f"Did you mean {_either(near)}?" if near else HOW
     raise AskError(
-        f"I do not know {_echo(word)}. {hint}", tuple(_mended(text, word, near, default))
+        f"I do not know {_echo(word)}. {hint}", tuple(_corrections(text, word, near, default))
     )
 
 
-def heard(text: str) -> Heard:
+def schedule_words(text: str) -> ScheduleWords:
     """Everything in a text that says when; a quoted name never does."""
-    found = Heard()
+    schedule = ScheduleWords()
     before = ""
     for chunk in _CHUNK.findall(_HALF.sub("", _SPAN.sub(r"\1-\2", text))):
         word = chunk.casefold().rstrip(",;.")
-        timely = word and found.take(word, before)
-        (found.said if timely else found.rest).append(chunk)
+        timely = word and schedule.take(word, before)
+        (schedule.words if timely else schedule.rest).append(chunk)
         before = word
-    return found
+    return schedule
 
 
-def rule_of(heard: Heard, default: ZoneInfo, usual: Rule | None = None) -> Rule:
+def rule_of(schedule: ScheduleWords, default: ZoneInfo, usual: Rule | None = None) -> Rule:
     """The one rule that was heard. Raises AskError where it is none or more than one.
 
     `usual` says how often, on which days and at what time, where that is not said; without it,
     it is 9 o'clock, Monday, the first.
     """
-    cadence = heard.cadence(usual)
-    like = usual if usual and usual.cadence is cadence and not heard.cadences else None
+    cadence = schedule.cadence(usual)
+    like = usual if usual and usual.cadence is cadence and not schedule.cadences else None
     by_month = cadence in {Cadence.MONTHLY, Cadence.QUARTERLY}
-    if by_month and heard.weekdays:
+    if by_month and schedule.weekdays:
         raise AskError(
             f"A {cadence} post goes out on a day of the month, not on a weekday. Say "
-            f"{cadence} 1 09:00, or weekly {DAY_NAMES[heard.weekdays[0]]} 09:00."
+            f"{cadence} 1 09:00, or weekly {DAY_NAMES[schedule.weekdays[0]]} 09:00."
         )
-    days, minutes = _numbers(heard, by_month=by_month)
+    days, minutes = _numbers(schedule, by_month=by_month)
     day = _only(days or [like.day if like else 1], str, "day of the month")
     _check_day(cadence, day)
     return Rule(
         cadence=cadence,
         minute=_only(minutes or [usual.minute if usual else USUAL_MINUTE], _wall, "time of day"),
-        zone=_only(heard.zones or [default], str, "time zone"),
-        weekdays=_weekly(cadence, heard.weekdays or (like.weekdays if like else ())),
+        zone=_only(schedule.zones or [default], str, "time zone"),
+        weekdays=_weekly(cadence, schedule.weekdays or (like.weekdays if like else ())),
         day=day,
     )
 
@@ -164,15 +164,15 @@ def near_words(word: str) -> list[str]:
     return plain or near_zones(word.strip(",;"))
 
 
-def _weekly(cadence: Cadence, said: Sequence[int]) -> tuple[int, ...]:
+def _weekly(cadence: Cadence, days: Sequence[int]) -> tuple[int, ...]:
     usual = {Cadence.DAILY: EVERY_DAY, Cadence.WEEKLY: (0,)}
-    return tuple(sorted(set(said))) or usual.get(cadence, ())
+    return tuple(sorted(set(days))) or usual.get(cadence, ())
 
 
-def _numbers(heard: Heard, *, by_month: bool) -> tuple[list[int], list[int]]:
+def _numbers(schedule: ScheduleWords, *, by_month: bool) -> tuple[list[int], list[int]]:
     """The days of the month and the times, bare numbers ("monthly 1 9") told apart by place."""
-    days, minutes = list(heard.days), list(heard.minutes)
-    for number in heard.numbers:
+    days, minutes = list(schedule.days), list(schedule.minutes)
+    for number in schedule.numbers:
         if by_month and not days:
             days.append(number)
         else:
@@ -193,10 +193,10 @@ def _check_day(cadence: Cadence, day: int) -> None:
         raise AskError(f"No month has a day {day}. Say 1 to 31, or last.")
 
 
-def _only(found: Sequence[T], say: Callable[[T], str], what: str) -> T:
-    if len(found) > 1:
-        raise AskError(f"One {what} at a time: {_either([say(each) for each in found])}?")
-    return found[0]
+def _only(values: Sequence[T], say: Callable[[T], str], what: str) -> T:
+    if len(values) > 1:
+        raise AskError(f"One {what} at a time: {_either([say(each) for each in values])}?")
+    return values[0]
 
 
 def _weekdays(word: str) -> list[int]:
@@ -214,10 +214,10 @@ def _minute(word: str) -> int | None:
 
     None where it is no time; AskError where it is written like one and no clock shows it.
     """
-    found = _CLOCK.fullmatch(word.replace(".m", "m").rstrip("h"))
-    if found is None:
+    match = _CLOCK.fullmatch(word.replace(".m", "m").rstrip("h"))
+    if match is None:
         return None
-    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
     if minute > 59 or not (1 <= hour <= 12 if half else hour <= 23):
         raise AskError(f"{_echo(word)} is no time of day; they run from 00:00 to 23:59.")
     return (hour % 12 + 12 * (half == "pm") if half else hour) * 60 + minute
@@ -227,16 +227,16 @@ def _wall(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _mended(text: str, word: str, near: Iterable[str], default: ZoneInfo) -> Iterator[str]:
+def _corrections(text: str, word: str, near: Iterable[str], default: ZoneInfo) -> Iterator[str]:
     whole = re.compile(rf"(?<!\S){re.escape(word)}(?!\S)")
-    for put in near if whole.search(text) else ():
+    for better in near if whole.search(text) else ():
         with suppress(AskError):
-            yield str(rule(whole.sub(put, text, count=1), default))
+            yield str(rule(whole.sub(better, text, count=1), default))
 
 
-def _note(noted: list[T], said: T) -> bool:
-    if said not in noted:
-        noted.append(said)
+def _note(values: list[T], value: T) -> bool:
+    if value not in values:
+        values.append(value)
     return True
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 _SHORT = {"utc", "gmt"}
 """Names of one word that are taken; the others are first of all names of countries and teams."""
-_ABBREVIATED = {
+_ABBREVIATIONS = {
     "America/New_York": "est edt et",
     "America/Chicago": "cst cdt ct",
     "America/Denver": "mst mdt mt",
@@ -23,7 +23,7 @@ _ABBREVIATED = {
     "Australia/Sydney": "aest aedt",
 }
 """An abbreviation says an offset that holds for half a year only, and not where: it is asked."""
-_OFFERED = 3
+_MOST = 3
 
 
 @lru_cache(maxsize=1)
@@ -44,15 +44,15 @@ def zone(word: str) -> ZoneInfo | None:
 
 def near_zones(word: str) -> list[str]:
     """The zones that may have been meant, best first: by their name, their city, nearly."""
-    typed = word.casefold().replace(" ", "_")
-    if short := [name for name, words in _ABBREVIATED.items() if typed in words.split()]:
+    key = word.casefold().replace(" ", "_")
+    if short := [name for name, words in _ABBREVIATIONS.items() if key in words.split()]:
         return short
-    if len(typed) < 4:
+    if len(key) < 4:
         return []
     cities: dict[str, list[str]] = {}
     for name in sorted(_known()):
         cities.setdefault(name.rpartition("/")[2], []).append(name)
-    city = typed.rpartition("/")[2]
-    near = get_close_matches(typed, _known(), _OFFERED, 0.8) if "/" in typed else []
+    city = key.rpartition("/")[2]
+    near = get_close_matches(key, _known(), _MOST, 0.8) if "/" in key else []
     near += [name for match in get_close_matches(city, cities, 1, 0.85) for name in cities[match]]
-    return [_known()[name] for name in dict.fromkeys(near)][:_OFFERED]
+    return [_known()[name] for name in dict.fromkeys(near)][:_MOST]

@@ -10,7 +10,7 @@ import numpy as np
 from metrics.office_hours.ownership import Holdings
 from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import MEASURES, Stretches
-from metrics.tickets.columns import Bools, Columns, Ints, chosen
+from metrics.tickets.columns import Bools, Columns, Ints, subset
 from metrics.tickets.intervals import by_ticket, meetings
 from metrics.tickets.records import NEVER, Dimension, SlaMeasure
 
@@ -24,28 +24,28 @@ class _Course:
     started_at: Ints
     ended_at: Ints
 
-    def some(self, kept: Bools) -> _Course:
+    def some(self, mask: Bools) -> _Course:
         """Some of its rows."""
-        ticket, started_at, ended_at = self.ticket[kept], self.started_at, self.ended_at
-        return replace(self, ticket=ticket, started_at=started_at[kept], ended_at=ended_at[kept])
+        ticket, started_at, ended_at = self.ticket[mask], self.started_at, self.ended_at
+        return replace(self, ticket=ticket, started_at=started_at[mask], ended_at=ended_at[mask])
 
 
-def promised(columns: Columns, policies: Policies, holdings: Holdings) -> Stretches:
+def own_stretches(columns: Columns, policies: Policies, holdings: Holdings) -> Stretches:
     """The promises that `policies` make for what happened to the tickets."""
-    made, promises_before = list[Stretches](), 0
+    parts, promises_before = list[Stretches](), 0
     for course in _courses(columns):
         row = holdings.rows(course.ticket, course.started_at)
-        held = {d: codes[row] for d, codes in holdings.cut.items()}
-        which = policies.chosen(course.measure, course.started_at, held, columns.words)
-        kept = which >= 0
-        laid = _laid(course.some(kept), which[kept], policies, columns)
-        made.append(replace(laid, promise=laid.promise + promises_before))
-        promises_before += int(kept.sum())
+        cut = {d: codes[row] for d, codes in holdings.cut.items()}
+        which = policies.numbers(course.measure, course.started_at, cut, columns.words)
+        fits = which >= 0
+        part = _stretches(course.some(fits), which[fits], policies, columns)
+        parts.append(replace(part, promise=part.promise + promises_before))
+        promises_before += int(fits.sum())
     names = (entry.name for entry in fields(Stretches))
-    return Stretches(**{n: np.concatenate([getattr(each, n) for each in made]) for n in names})
+    return Stretches(**{n: np.concatenate([getattr(each, n) for each in parts]) for n in names})
 
 
-def _laid(course: _Course, which: Ints, policies: Policies, columns: Columns) -> Stretches:
+def _stretches(course: _Course, which: Ints, policies: Policies, columns: Columns) -> Stretches:
     """The stretches of a course, given the number of the policy that holds for each of its rows."""
     row, started_at, ended_at = _without_pauses(course, which, policies, columns)
     targets = np.array([policy.target_seconds for policy in policies.policies], dtype=np.int64)
@@ -60,7 +60,7 @@ def _laid(course: _Course, which: Ints, policies: Policies, columns: Columns) ->
         business=business[which[row]],
         fulfilled_at=course.ended_at[row],
         breached_at=np.full(len(row), NEVER),
-        told=np.zeros(len(row), dtype=np.bool_),
+        by_desk=np.zeros(len(row), dtype=np.bool_),
     )
 
 
@@ -75,12 +75,12 @@ def _without_pauses(
     if not any(policy.pauses for policy in policies.policies):
         return rows, start, end
     spans = columns.spans
-    spans = by_ticket(chosen(spans, np.isin(spans.ticket, course.ticket)))
+    spans = by_ticket(subset(spans, np.isin(spans.ticket, course.ticket)))
     row, span = meetings(course.ticket, start, end, spans)
     statuses = columns.words[Dimension.STATUS]
     pausing = np.array([[word in p.pauses for word in statuses] for p in policies.policies])
-    paused = pausing[which[row], spans.cut[Dimension.STATUS][span]]
-    row, span = row[paused], span[paused]
+    pause = pausing[which[row], spans.cut[Dimension.STATUS][span]]
+    row, span = row[pause], span[pause]
     of_begins, of_ends = np.concatenate([rows, row]), np.concatenate([row, rows])
     begins = np.concatenate([start, np.minimum(spans.ended_at[span], end[row])])
     ends = np.concatenate([np.maximum(spans.started_at[span], start[row]), end])
@@ -99,8 +99,11 @@ def _courses(columns: Columns) -> Iterator[_Course]:
     waits, tickets = columns.waits, columns.tickets
     row = tickets.rows(waits.ticket)
     first = waits.first & (waits.started_at == tickets.created_at[row])
-    owed = ~tickets.ai_only[row] & (tickets.unread_reply_at[row] == NEVER)
-    for measure, which in ((SlaMeasure.FRT, first & owed), (SlaMeasure.NEXT_REPLY, ~first & owed)):
+    ours_to_answer = ~tickets.ai_only[row] & (tickets.unread_reply_at[row] == NEVER)
+    for measure, which in (
+        (SlaMeasure.FRT, first & ours_to_answer),
+        (SlaMeasure.NEXT_REPLY, ~first & ours_to_answer),
+    ):
         yield _Course(
             measure=measure,
             ticket=waits.ticket[which],

@@ -74,10 +74,10 @@ class Policies:
         Raises ValueError with a sentence that says what to write instead.
         """
         entries = (" ".join(entry.split()) for entry in re.split(r"[;\n]", text.lower()))
-        made = tuple(_policy(entry, zone) for entry in entries if entry)
-        if len({_place(policy) for policy in made}) < len(made):
+        policies = tuple(_policy(entry, zone) for entry in entries if entry)
+        if len({_place(policy) for policy in policies}) < len(policies):
             raise ValueError("Two targets hold for the same tickets from the same day on.")
-        return Policies(made)
+        return Policies(policies)
 
     @property
     def pauses(self) -> str:
@@ -85,18 +85,18 @@ class Policies:
         which: dict[frozenset[Status], list[str]] = {}
         for policy in self.policies:
             if policy.measure is SlaMeasure.RESOLUTION:
-                told = which.setdefault(policy.pauses, [])
-                told += [policy.words] if policy.words not in told else []
-        parts = [f"{_PAUSES[pauses]} ({', '.join(told)})" for pauses, told in which.items()]
+                words = which.setdefault(policy.pauses, [])
+                words += [policy.words] if policy.words not in words else []
+        parts = [f"{_PAUSES[pauses]} ({', '.join(words)})" for pauses, words in which.items()]
         if len(which) == 1:
             parts = [_PAUSES[pauses] for pauses in which]
         return f"Targets for the resolution {'; they '.join(parts)}." if parts else ""
 
-    def chosen(
+    def numbers(
         self,
         measure: SlaMeasure,
         start: Ints,
-        held: Mapping[Dimension, Codes],
+        cut: Mapping[Dimension, Codes],
         words: Mapping[Dimension, Sequence[str]],
     ) -> Ints:
         """The number of the policy that holds for each row at its start, -1 where none does.
@@ -104,14 +104,14 @@ class Policies:
         The most precise one, and of those the one written first; of one target's history what held
         at `start`.
         """
-        found = np.full(len(start), -1)
+        numbers = np.full(len(start), -1)
         for number in self._by_weight(measure):
             policy = self.policies[number]
             fits = start >= policy.since_at
-            fits &= _is(policy.channel, Dimension.CHANNEL, held, words)
-            fits &= _is(policy.priority, Dimension.PRIORITY, held, words)
-            found[fits] = number
-        return found
+            fits &= _is(policy.channel, Dimension.CHANNEL, cut, words)
+            fits &= _is(policy.priority, Dimension.PRIORITY, cut, words)
+            numbers[fits] = number
+        return numbers
 
     def _by_weight(self, measure: SlaMeasure) -> list[int]:
         """The policies of a measure; each beats those before it."""
@@ -133,15 +133,15 @@ def _place(policy: Policy) -> tuple[SlaMeasure, Channel | None, Priority | None,
 
 
 def _is(
-    wanted: str | None,
+    word_wanted: str | None,
     dimension: Dimension,
-    held: Mapping[Dimension, Codes],
+    cut: Mapping[Dimension, Codes],
     words: Mapping[Dimension, Sequence[str]],
 ) -> NDArray[np.bool_]:
-    codes = held[dimension]
-    if wanted is None:
+    codes = cut[dimension]
+    if word_wanted is None:
         return np.ones(len(codes), dtype=np.bool_)
-    known = [code for code, word in enumerate(words[dimension]) if word == wanted]
+    known = [code for code, word in enumerate(words[dimension]) if word == word_wanted]
     return np.isin(codes, known)
 
 
@@ -169,7 +169,7 @@ def _policy(entry: str, zone: ZoneInfo) -> Policy:
     return Policy(
         measure=_MEASURES[key],
         channel=next((Channel(word) for word in places if word in set(Channel)), None),
-        priority=next((Priority(word) for word in _checked(places)), None),
+        priority=next((Priority(word) for word in _priorities(places)), None),
         target_seconds=_target(target, business=business),
         business=business,
         pauses=_pauses(_MEASURES[key], running["statuses"] if running else ""),
@@ -195,7 +195,7 @@ def _pauses(measure: SlaMeasure, running: str) -> frozenset[Status]:
     return frozenset()
 
 
-def _checked(places: list[str]) -> list[str]:
+def _priorities(places: list[str]) -> list[str]:
     """The priorities among the words between a measure and its target."""
     channels = [word for word in places if word in set(Channel)]
     priorities = [word for word in places if word in set(Priority)]
@@ -208,11 +208,11 @@ def _checked(places: list[str]) -> list[str]:
 
 
 def _target(text: str, *, business: bool) -> int:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([mhd])", text)
-    seconds = round(float(found[1]) * _SECONDS[found[2]]) if found else 0
-    if not found or seconds <= 0:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([mhd])", text)
+    seconds = round(float(match[1]) * _SECONDS[match[2]]) if match else 0
+    if not match or seconds <= 0:
         raise ValueError(f"{text!r} is no time to answer in; write it like 30m, 4h or 2d.")
-    if business and found[2] == "d":
+    if business and match[2] == "d":
         raise ValueError(f"A business day has no fixed length; write {text!r} in hours.")
     return seconds
 

@@ -56,7 +56,7 @@ class Stretches:
     business: Bools
     fulfilled_at: Ints
     breached_at: Ints
-    told: Bools
+    by_desk: Bools
 
     def __len__(self) -> int:
         return len(self.ticket)
@@ -67,29 +67,29 @@ def stretches(events: Iterable[SlaEvent]) -> Iterator[Stretch]:
 
     A clock to which no target was ever applied promises nothing.
     """
-    told: dict[tuple[str, int], list[SlaEvent]] = defaultdict(list)
+    clocks: dict[tuple[str, int], list[SlaEvent]] = defaultdict(list)
     for event in events:
         if not event.dropped:
-            told[event.clock, event.cycle].append(event)
-    for _, steps in sorted(told.items()):
+            clocks[event.clock, event.cycle].append(event)
+    for _, steps in sorted(clocks.items()):
         yield from _promise(sorted(steps, key=_place))
 
 
-def settled(found: Iterable[Stretch], done_at: Instant | None) -> Iterator[Stretch]:
+def close(stretches_read: Iterable[Stretch], done_at: Instant | None) -> Iterator[Stretch]:
     """The stretches of a ticket that is done since `done_at`; None: it is not.
 
     A helpdesk does not always say that a promise was fulfilled, and a ticket that is done is owed
     nothing: what it says of no promise's end, the ticket's own end says.
     """
-    told = list(found)
+    all_of_it = list(stretches_read)
     if done_at is None:
-        yield from told
+        yield from all_of_it
         return
     latest: dict[tuple[str, int], Instant] = defaultdict(lambda: done_at)
-    for stretch in told:
+    for stretch in all_of_it:
         promise = stretch.clock, stretch.cycle
         latest[promise] = max(latest[promise], stretch.started_at)
-    for stretch in told:
+    for stretch in all_of_it:
         at = latest[stretch.clock, stretch.cycle]
         ended_at = at if stretch.ended_at is None else stretch.ended_at
         fulfilled_at = at if stretch.fulfilled_at is None else stretch.fulfilled_at
@@ -102,62 +102,64 @@ def _place(event: SlaEvent) -> tuple[Instant, int, int, str]:
     return event.at, event.step is SlaStep.FULFILL, number, event.id
 
 
-def _promise(told: Sequence[SlaEvent]) -> Iterator[Stretch]:
+def _promise(events: Sequence[SlaEvent]) -> Iterator[Stretch]:
     steps: dict[SlaStep, list[SlaEvent]] = defaultdict(list)
-    for event in told:
+    for event in events:
         steps[event.step].append(event)
-    applied = next((e for e in reversed(steps[SlaStep.APPLY]) if e.target_seconds), None)
-    if applied is None or applied.target_seconds is None:
+    target = next((e for e in reversed(steps[SlaStep.APPLY]) if e.target_seconds), None)
+    if target is None or target.target_seconds is None:
         return
     fulfilled_at = steps[SlaStep.FULFILL][0].at if steps[SlaStep.FULFILL] else None
-    for started_at, ended_at in _running(told):
+    for started_at, ended_at in _running(events):
         yield Stretch(
-            measure=applied.measure,
-            clock=applied.clock,
-            cycle=applied.cycle,
+            measure=target.measure,
+            clock=target.clock,
+            cycle=target.cycle,
             started_at=started_at,
             ended_at=ended_at,
-            target_seconds=applied.target_seconds,
-            business=bool(applied.business),
+            target_seconds=target.target_seconds,
+            business=bool(target.business),
             fulfilled_at=fulfilled_at,
             breached_at=steps[SlaStep.BREACH][0].at if steps[SlaStep.BREACH] else None,
         )
 
 
-def _running(told: Sequence[SlaEvent]) -> list[tuple[Instant, Instant | None]]:
+def _running(events: Sequence[SlaEvent]) -> list[tuple[Instant, Instant | None]]:
     """From when to when the clock ran; without a start it ran from the first thing told."""
-    found: list[tuple[Instant, Instant | None]] = []
-    since = None if any(e.step is SlaStep.ACTIVATE for e in told) else told[0].at
-    for event in told:
+    runs: list[tuple[Instant, Instant | None]] = []
+    since = None if any(e.step is SlaStep.ACTIVATE for e in events) else events[0].at
+    for event in events:
         if event.step is SlaStep.ACTIVATE and since is None:
             since = event.at
         elif event.step in {SlaStep.PAUSE, SlaStep.FULFILL} and since is not None:
-            found.append((since, event.at))
+            runs.append((since, event.at))
             since = None
         if event.step is SlaStep.FULFILL:
             break
-    return found if since is None else [*found, (since, None)]
+    return runs if since is None else [*runs, (since, None)]
 
 
 def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
     """One row a promise of a ticket that was not removed."""
     rows = columns.tickets.rows(of.ticket)
-    kept = np.flatnonzero(~columns.tickets.removed[rows])
-    order = kept[np.lexsort((of.started_at[kept], of.promise[kept], of.ticket[kept]))]
-    run = _Run(of, order, clock)
+    rows_kept = np.flatnonzero(~columns.tickets.removed[rows])
+    order = rows_kept[
+        np.lexsort((of.started_at[rows_kept], of.promise[rows_kept], of.ticket[rows_kept]))
+    ]
+    run = _Clocks(of, order, clock)
     first = order[run.first]
     target = of.target_seconds[order]
     due_at = run.reached_at(target)
     warned_at = run.reached_at(target - np.maximum(RISK_SECONDS, target // RISK_PART))
     fulfilled_at = of.fulfilled_at[first]
-    told = of.told[first]
+    by_desk = of.by_desk[first]
     breached_at = np.where(
-        told, of.breached_at[first], np.where(due_at < fulfilled_at, due_at, NEVER)
+        by_desk, of.breached_at[first], np.where(due_at < fulfilled_at, due_at, NEVER)
     )
     due_at = np.where(breached_at < NEVER, breached_at, due_at)
     outcome_at = np.minimum(fulfilled_at, breached_at)
     holdings = clock.holdings
-    held = holdings.rows(of.ticket[first], outcome_at)
+    holding = holdings.rows(of.ticket[first], outcome_at)
     return Promises(
         ticket=of.ticket[first],
         measure=of.measure[first],
@@ -166,11 +168,11 @@ def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
         due_at=due_at,
         fulfilled_at=fulfilled_at,
         breached_at=breached_at,
-        cut={dimension: codes[held] for dimension, codes in holdings.cut.items()},
+        cut={dimension: codes[holding] for dimension, codes in holdings.cut.items()},
     )
 
 
-class _Run:
+class _Clocks:
     """Stretches in the order of their promises, and how far each promise had come before each."""
 
     def __init__(self, of: Stretches, order: Ints, clock: BusinessClock) -> None:
@@ -180,24 +182,24 @@ class _Run:
             of.ended_at[order],
         )
         self.business = of.business[order] & (self.start < NEVER)
-        self.told = of.told[order]
+        self.by_desk = of.by_desk[order]
         self.clock = clock
         promise = of.promise[order]
         new = np.ones(len(order), dtype=np.bool_)
         new[1:] = (self.ticket[1:] != self.ticket[:-1]) | (promise[1:] != promise[:-1])
         self.first = np.flatnonzero(new)
         self.last = np.append(new[1:], True)
-        spent = self._spent()
-        before = np.cumsum(spent) - spent
+        seconds = self._seconds()
+        before = np.cumsum(seconds) - seconds
         self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
 
-    def _spent(self) -> Ints:
+    def _seconds(self) -> Ints:
         """What each stretch took; nothing yet where it goes on."""
         end = np.where(self.end < NEVER, self.end, self.start)
-        spent = end - self.start
+        seconds = end - self.start
         b = self.business
-        spent[b] = self.clock.working_seconds(self.ticket[b], self.start[b], end[b])
-        return spent
+        seconds[b] = self.clock.working_seconds(self.ticket[b], self.start[b], end[b])
+        return seconds
 
     def reached_at(self, seconds: Ints) -> Ints:
         """When each promise had run for so long, given with each of its stretches.
@@ -207,11 +209,11 @@ class _Run:
         """
         if not len(self.first):
             return self.first
-        left = np.maximum(seconds, 0) - self.before
-        at = self.start + np.maximum(left, 0)
+        rest = np.maximum(seconds, 0) - self.before
+        at = self.start + np.maximum(rest, 0)
         b = self.business
-        at[b] = self.clock.due_at(self.ticket[b], self.start[b], np.maximum(left[b], 0))
-        within = np.where(self.told | self.last, at <= self.end, at < self.end)
-        found = np.where((left >= 0) & within, at, NEVER)
-        reached: Ints = np.minimum.reduceat(found, self.first)
-        return reached
+        at[b] = self.clock.due_at(self.ticket[b], self.start[b], np.maximum(rest[b], 0))
+        within = np.where(self.by_desk | self.last, at <= self.end, at < self.end)
+        at_of_each = np.where((rest >= 0) & within, at, NEVER)
+        at_of_promise: Ints = np.minimum.reduceat(at_of_each, self.first)
+        return at_of_promise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from metrics.sources.identity import NAMED, Identities
+from metrics.sources.identity import WITH_NAMES, Identities
 from metrics.tickets.columns import Codes
 from metrics.tickets.records import Dimension
 

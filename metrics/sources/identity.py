@@ -14,7 +14,7 @@ from typing import Final
 
 from metrics.tickets.records import Dimension
 
-NAMED: Final = (Dimension.TEAM, Dimension.AGENT)
+WITH_NAMES: Final = (Dimension.TEAM, Dimension.AGENT)
 """What each helpdesk has ids of its own for."""
 SETTING: Final = "DESKPULSE_SAME_TEAMS"
 EXAMPLE: Final = "Billing; Front line = First level"
@@ -49,9 +49,9 @@ class SameTeams:
 
     def group(self, *names: str) -> int | None:
         """The number of the group that has one of these names."""
-        called = {name.casefold() for name in names}
-        numbered = enumerate(self.groups)
-        return next((n for n, g in numbered if called & {name.casefold() for name in g}), None)
+        wanted_names = {name.casefold() for name in names}
+        groups = enumerate(self.groups)
+        return next((n for n, g in groups if wanted_names & {name.casefold() for name in g}), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Proposal:
 
 
 def _nothing() -> Mapping[Dimension, Mapping[str, str]]:
-    return {dimension: {} for dimension in NAMED}
+    return {dimension: {} for dimension in WITH_NAMES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +85,9 @@ class Identities:
     first: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
     one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=_nothing)
-    called: Mapping[Dimension, Mapping[str, str]] = field(default_factory=_nothing)
+    labels: Mapping[Dimension, Mapping[str, str]] = field(default_factory=_nothing)
     others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(
-        default_factory=lambda: {dimension: {} for dimension in NAMED}
+        default_factory=lambda: {dimension: {} for dimension in WITH_NAMES}
     )
     proposals: tuple[Proposal, ...] = ()
 
@@ -119,7 +119,7 @@ def key(first: str, source: str, id: str) -> str:
     return id if not id or source == first else f"{source}/{id}"
 
 
-def numbered(ticket: str, helpdesk: str = "") -> str:
+def ticket_label(ticket: str, helpdesk: str = "") -> str:
     """A ticket by its number, with its helpdesk where there are several: "Acme EU #7"."""
     return f"{helpdesk} #{ticket}".strip()
 
@@ -133,18 +133,21 @@ def identities(
 ) -> Identities:
     """Who is who, by what the sources tell and the settings say."""
     order = _order(first)
-    named = {Dimension.TEAM: sorted(teams, key=order), Dimension.AGENT: sorted(people, key=order)}
-    one = {
-        Dimension.TEAM: _joined(first, _groups_by_setting(first, named[Dimension.TEAM], same)),
-        Dimension.AGENT: _joined(first, _groups_by_address(named[Dimension.AGENT])),
+    members_of = {
+        Dimension.TEAM: sorted(teams, key=order),
+        Dimension.AGENT: sorted(people, key=order),
     }
-    each = {d: _Called(first, sources, members, one[d]) for d, members in named.items()}
+    one = {
+        Dimension.TEAM: _heads(first, _groups_by_setting(first, members_of[Dimension.TEAM], same)),
+        Dimension.AGENT: _heads(first, _groups_by_address(members_of[Dimension.AGENT])),
+    }
+    each = {d: _Names(first, sources, members, one[d]) for d, members in members_of.items()}
     return Identities(
         first=first,
         sources=sources,
         one=one,
-        called={d: called.labels() for d, called in each.items()},
-        others={d: called.others() for d, called in each.items()},
+        labels={d: names.labels() for d, names in each.items()},
+        others={d: names.others() for d, names in each.items()},
         proposals=tuple(each[Dimension.TEAM].proposals()),
     )
 
@@ -175,17 +178,17 @@ def _groups_by_address(people: Iterable[Member]) -> Iterator[list[Member]]:
             yield group
 
 
-def _joined(first: str, groups: Iterable[Sequence[Member]]) -> Mapping[str, str]:
+def _heads(first: str, groups: Iterable[Sequence[Member]]) -> Mapping[str, str]:
     """The first of each group stands for all of it."""
-    found: dict[str, str] = {}
-    for chosen, *rest in groups:
-        into = key(first, chosen.source, chosen.id)
-        found |= {key(first, other.source, other.id): into for other in rest}
-    return found
+    heads: dict[str, str] = {}
+    for head, *rest in groups:
+        into = key(first, head.source, head.id)
+        heads |= {key(first, other.source, other.id): into for other in rest}
+    return heads
 
 
 @dataclass(frozen=True)
-class _Called:
+class _Names:
     """What teams, or people, are called; of those that are one the first member gives the name."""
 
     first: str
@@ -195,22 +198,22 @@ class _Called:
 
     def labels(self) -> Mapping[str, str]:
         """What each key is called: its name, with its helpdesk where several have that name."""
-        shared = {name for name, places in self._places().items() if len(set(places)) > 1}
+        ambiguous = {name for name, places in self._places().items() if len(set(places)) > 1}
         return {
             own: f"{each.name} ({self.sources.get(each.source, each.source)})"
-            if each.name.casefold() in shared
+            if each.name.casefold() in ambiguous
             else each.name
             for own, each in self._heads().items()
         }
 
     def others(self) -> Mapping[str, tuple[str, ...]]:
         """Further names of each key: the plain one, and those of whoever is one with it."""
-        labels, found = self.labels(), defaultdict[str, list[str]](list)
+        labels, names = self.labels(), defaultdict[str, list[str]](list)
         for each in self.members:
             own = key(self.first, each.source, each.id)
             into = self.one.get(own, own)
-            found[into] += [name for name in (each.name, own) if name not in (labels[into], into)]
-        return {into: tuple(dict.fromkeys(filter(None, more))) for into, more in found.items()}
+            names[into] += [name for name in (each.name, own) if name not in (labels[into], into)]
+        return {into: tuple(dict.fromkeys(filter(None, more))) for into, more in names.items()}
 
     def proposals(self) -> Iterator[Proposal]:
         """The names that several helpdesks have for what counts as several."""
@@ -225,16 +228,16 @@ class _Called:
 
     def _heads(self) -> dict[str, Member]:
         """Who gives each key its name."""
-        found: dict[str, Member] = {}
+        heads: dict[str, Member] = {}
         for each in self.members:
             own = key(self.first, each.source, each.id)
-            found.setdefault(self.one.get(own, own), each)
-        return found
+            heads.setdefault(self.one.get(own, own), each)
+        return heads
 
     def _places(self) -> Mapping[str, list[str]]:
         """The sources of all that have a name, by the name."""
-        found: dict[str, list[str]] = defaultdict(list)
+        places: dict[str, list[str]] = defaultdict(list)
         for each in self._heads().values():
             if each.name:
-                found[each.name.casefold()].append(each.source)
-        return found
+                places[each.name.casefold()].append(each.source)
+        return places

@@ -95,5 +95,5 @@ def fresh_until(knowledge: Iterable[Knowledge]) -> Instant | None:
 def earliest_end(knowledge: Sequence[Knowledge]) -> Instant | None:
     """Up to when all of it is whole that is at all; retired sources hold back only each other."""
     known = [k for k in knowledge if k.until_at is not None]
-    awaited = [k for k in known if not k.retired] or known
-    return min((k.until_at for k in awaited if k.until_at is not None), default=None)
+    active = [k for k in known if not k.retired] or known
+    return min((k.until_at for k in active if k.until_at is not None), default=None)

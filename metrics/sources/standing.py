@@ -71,6 +71,6 @@ class Overview:
     """
 
     standings: tuple[Standing, ...]
-    lit: tuple[str, ...]
+    answers: tuple[str, ...]
     dark: tuple[Dark, ...]
     proposals: tuple[str, ...] = ()

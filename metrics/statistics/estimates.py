@@ -74,12 +74,12 @@ def _at_ranks(values: Floats, p: float, ranks: tuple[int, int] | None) -> Estima
     position = (n - 1) * p
     below = floor(position)
     above = min(below + 1, n - 1)
-    wanted = {below, above} | {rank - 1 for rank in ranks or ()}
-    ordered = np.partition(values, sorted(wanted))
-    value = _between(float(ordered[below]), float(ordered[above]), position - below)
+    positions = {below, above} | {rank - 1 for rank in ranks or ()}
+    in_place = np.partition(values, sorted(positions))
+    value = _between(float(in_place[below]), float(in_place[above]), position - below)
     if ranks is None:
         return Estimate(value, n)
-    return Estimate(value, n, float(ordered[ranks[0] - 1]), float(ordered[ranks[1] - 1]))
+    return Estimate(value, n, float(in_place[ranks[0] - 1]), float(in_place[ranks[1] - 1]))
 
 
 def _between(low: float, high: float, part: float) -> float:
@@ -218,8 +218,8 @@ def student_t(degrees: int) -> float:
 
 def share_difference(new: Estimate, old: Estimate) -> Difference:
     """Compare two shares: Newcombe's interval, made from the two Wilson intervals."""
-    a, a_low, a_high = _bounded(new)
-    b, b_low, b_high = _bounded(old)
+    a, a_low, a_high = _bounds(new)
+    b, b_low, b_high = _bounds(old)
     low = a - b - hypot(a - a_low, b_high - b)
     high = a - b + hypot(a_high - a, b - b_low)
     return Difference(a - b, low, high, clear=low > 0 or high < 0)
@@ -277,7 +277,7 @@ def surplus(new: int, old: Sequence[int]) -> float:
     return 1.0 if at < 0 else max(0.0, 1.0 - float(below[min(at, len(below) - 1)]))
 
 
-def _bounded(estimate: Estimate) -> tuple[float, float, float]:
+def _bounds(estimate: Estimate) -> tuple[float, float, float]:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         raise ValueError("A change needs data in both periods.")
     return estimate.value, estimate.low, estimate.high
@@ -287,6 +287,6 @@ def round_half_away(x: float, digits: int = 0) -> float:
     """Round as people do: 12.5 is 13 and -12.5 is -13. The digits as written decide, never -0."""
     if not isfinite(x):
         return x
-    written = Decimal(repr(float(x)))
+    decimal = Decimal(repr(float(x)))
     step = Decimal(1).scaleb(-digits)
-    return float(written.quantize(step, ROUND_HALF_UP, Context(prec=700))) + 0.0
+    return float(decimal.quantize(step, ROUND_HALF_UP, Context(prec=700))) + 0.0

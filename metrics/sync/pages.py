@@ -21,14 +21,14 @@ def pages(helpdesk: Helpdesk, stream: str, cursor: str | None, since: Instant) -
 
     The next one is asked for when it is wanted. Raises HelpdeskError.
     """
-    seen, standstills = {cursor}, 0
+    cursors, standstills = {cursor}, 0
     while True:
         page = helpdesk.page(stream, cursor, since)
         _refuse_drift(stream, page)
         yield page
         if page.caught_up:
             return
-        standstills += page.cursor in seen
+        standstills += page.cursor in cursors
         if standstills >= STANDSTILLS:
             raise HelpdeskError(
                 f"The helpdesk hands out the same page of {stream} again and again; reading "
@@ -36,15 +36,16 @@ def pages(helpdesk: Helpdesk, stream: str, cursor: str | None, since: Instant) -
                 permanent=True,
             )
         cursor = page.cursor
-        seen.add(cursor)
+        cursors.add(cursor)
 
 
 def _refuse_drift(stream: str, page: Page) -> None:
     """Stop before the cursor moves past a page in which nothing can be read any more."""
-    lost = [record for record in page.records if isinstance(record, Unreadable)]
-    if len(lost) == len(page.records) >= DRIFT_RECORDS:
+    unreadable = [record for record in page.records if isinstance(record, Unreadable)]
+    if len(unreadable) == len(page.records) >= DRIFT_RECORDS:
         raise HelpdeskError(
-            f"Not one of {len(lost)} records of {stream} can be read ({lost[0].reason}): the "
-            "helpdesk has changed its answers. Nothing was skipped; update Deskpulse.",
+            f"Not one of {len(unreadable)} records of {stream} can be read "
+            f"({unreadable[0].reason}): the helpdesk has changed its answers. "
+            "Nothing was skipped; update Deskpulse.",
             permanent=True,
         )

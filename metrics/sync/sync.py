@@ -98,14 +98,14 @@ class Sync:
                 wanted_at = ledger.reach_back(connection, known.name, self.since_at, desk.by_time)
                 if full:
                     ledger.restart(connection, known.name)
-            return _Run(self, lease, wanted_at, progress, stop).outcome()
+            return _Sync(self, lease, wanted_at, progress, stop).outcome()
         finally:
             with suppress(StoreError):  # it lapses by itself
                 lease.release()
 
 
 @dataclass
-class _Run:
+class _Sync:
     """One run, from the claim to the outcome."""
 
     sync: Sync
@@ -115,7 +115,7 @@ class _Run:
     stop: Callable[[], bool]
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     rebuilt: int = 0
-    refused: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, str] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
     failure: HelpdeskError | None = None
@@ -131,16 +131,16 @@ class _Run:
             whole = self._turn()
         with self.sync.store.read() as connection:
             fresh_until = ledger.source(connection, self.source).fresh_until
-        told = [self._stream(name) for name in self.sync.helpdesk.streams]
-        read = all(stream and (stream.caught_up or stream.error) for stream in told)
-        left = any(self._slice(name) for name in self._going)
+        streams = [self._stream(name) for name in self.sync.helpdesk.streams]
+        streams_done = all(stream and (stream.caught_up or stream.error) for stream in streams)
+        slices_open = any(self._slice(name) for name in self._going)
         return Outcome(
             ran=True,
-            finished=read and whole and not left and self._failure() is None,
+            finished=streams_done and whole and not slices_open and self._failure() is None,
             pages=sum(pages for pages, _ in self.counts.values()),
             records=sum(records for _, records in self.counts.values()),
             rebuilt=self.rebuilt,
-            unavailable=self.refused,
+            unavailable=self.refusals,
             withheld=self.withheld,
             failure=self._failure(),
             retry_after=self.failure.retry_after if self.failure else None,
@@ -151,26 +151,26 @@ class _Run:
         """What ended the run early, or which streams that figures need were refused, and why."""
         if self.failure is not None:
             return str(self.failure)
-        if not self.refused:
+        if not self.refusals:
             return None
-        whys = dict.fromkeys(self.refused.values())
-        return f"Refused: {', '.join(self.refused)}. {' '.join(whys)}"
+        whys = dict.fromkeys(self.refusals.values())
+        return f"Refused: {', '.join(self.refusals)}. {' '.join(whys)}"
 
     def _turn(self) -> bool:
         """Read what is new and build what it changes; whether all of that was done."""
         for stream in self._going:
             if self.failure is None:
                 self._try(stream, self._read)
-        built = self._build_timelines()
-        if built:
+        whole = self._build_timelines()
+        if whole:
             self._freshen()
-        return built and self.failure is None
+        return whole and self.failure is None
 
     def _read_slices(self) -> bool:
         """Read on in the slices that reach back least far; whether any of them was read."""
-        left = {name: part for name in self._going if (part := self._slice(name))}
-        nearest = max((part.end_at for part in left.values()), default=None)
-        mine = [name for name, part in left.items() if part.end_at == nearest]
+        parts = {name: part for name in self._going if (part := self._slice(name))}
+        nearest = max((part.end_at for part in parts.values()), default=None)
+        mine = [name for name, part in parts.items() if part.end_at == nearest]
         for stream in mine:
             if self.failure is None and not self.stop():
                 self._try(stream, self._read_slice)
@@ -208,7 +208,7 @@ class _Run:
             known = ledger.streams(connection, self.source).get(stream)
             ledger.refuse(connection, self.source, stream, str(error))
         if not (error.refused and stream in self.sync.helpdesk.optional):
-            self.refused[stream] = str(error)
+            self.refusals[stream] = str(error)
         elif known is None or known.error != str(error):
             self.withheld[stream] = str(error)
 
@@ -232,8 +232,8 @@ class _Run:
         """Read on in the earlier slice of a stream, to its end or for a turn of pages."""
         part = self._slice(stream)
         assert part is not None
-        told = self._pages(stream, part.cursor, part.start_at)
-        for page in islice(told, PAGES_A_TURN):
+        pages_here = self._pages(stream, part.cursor, part.start_at)
+        for page in islice(pages_here, PAGES_A_TURN):
             with self.lease.write() as connection:
                 save_page(connection, self.source, stream, page, part)
             self._count(stream, page, part.start_at, part.end_at)
@@ -242,8 +242,8 @@ class _Run:
 
     def _pages(self, stream: str, cursor: str | None, since: Instant) -> Iterator[Page]:
         """The pages of a stream, until the run is to stop."""
-        told = pages(self.sync.helpdesk, stream, cursor, since)
-        while not self.stop() and (page := next(told, None)) is not None:
+        all_pages = pages(self.sync.helpdesk, stream, cursor, since)
+        while not self.stop() and (page := next(all_pages, None)) is not None:
             yield page
 
     def _build_timelines(self) -> bool:
@@ -254,13 +254,13 @@ class _Run:
         batches = 0
         while not self.stop():
             with self.sync.store.read() as connection:
-                built = timelines.build(connection, self.source, self.sync.tickets_at_once)
-            if not built.tickets:
+                batch = timelines.build(connection, self.source, self.sync.tickets_at_once)
+            if not batch.tickets:
                 return True
             with self.lease.write() as connection:
-                timelines.save(connection, self.source, built)
+                timelines.save(connection, self.source, batch)
             batches += 1
-            self.rebuilt += len(built.tickets)
+            self.rebuilt += len(batch.tickets)
             self._tell(TIMELINES, batches, self.rebuilt, min(1.0, self.rebuilt / max(1, waiting)))
         return False
 

@@ -39,7 +39,7 @@ class Imported:
     def __len__(self) -> int:
         return len(self.at)
 
-    def kept(self, mask: Bools) -> Imported:
+    def where(self, mask: Bools) -> Imported:
         """The rows for which `mask` holds."""
         return Imported(
             ticket=self.ticket[mask],

@@ -14,7 +14,7 @@ import numpy as np
 
 from metrics.tickets import arrays
 from metrics.tickets.arrays import Imported
-from metrics.tickets.facts import Facts, Spans, arranged, chosen, facts, in_order, picked, spans
+from metrics.tickets.facts import Facts, Spans, cut_of, facts, in_order, reorder, spans, subset
 from metrics.tickets.records import NEVER, Dimension
 
 __all__ = [
@@ -30,12 +30,12 @@ __all__ = [
     "Spans",
     "Tickets",
     "Waits",
-    "arranged",
-    "chosen",
+    "cut_of",
     "facts",
     "in_order",
-    "picked",
+    "reorder",
     "spans",
+    "subset",
 ]
 
 Ints: TypeAlias = arrays.Ints
@@ -88,8 +88,8 @@ class Tickets:
         One that an agent logs as solved, after a call say, is the agent's own work; so is one that
         an agent answers and solves in the very second in which it comes.
         """
-        unanswered = self.first_reply_at > self.first_solved_at
-        return ~self.agent_created & (self.first_solved_at <= self.created_at) & unanswered
+        no_reply = self.first_reply_at > self.first_solved_at
+        return ~self.agent_created & (self.first_solved_at <= self.created_at) & no_reply
 
     @property
     def began_before(self) -> Bools:
@@ -100,7 +100,7 @@ class Tickets:
         """Row numbers of tickets, given their keys."""
         return np.searchsorted(self.key, keys)
 
-    def found(self, keys: Ints) -> tuple[Ints, Bools]:
+    def lookup(self, keys: Ints) -> tuple[Ints, Bools]:
         """The row of each ticket, and whether there is one: it may be of none, or not built yet."""
         if not len(self.key):
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)

@@ -24,11 +24,11 @@ class Dimension(StrEnum):
 
         Attributes are no members: what goes through all dimensions meets none that nobody has.
         """
-        made = str.__new__(cls, name)
-        made._name_ = made._value_ = name
-        found = cls._value2member_map_.setdefault(name, made)
-        assert isinstance(found, Dimension)
-        return found
+        member = str.__new__(cls, name)
+        member._name_ = member._value_ = name
+        unique = cls._value2member_map_.setdefault(name, member)
+        assert isinstance(unique, Dimension)
+        return unique
 
     @property
     def of_attribute(self) -> bool:
@@ -53,5 +53,5 @@ def values_of(word: str) -> list[str]:
 
 def in_order(dimensions: Iterable[Dimension]) -> list[Dimension]:
     """Dimensions in the order in which they are told: attributes come last, by name."""
-    told = set(dimensions)
-    return [d for d in Dimension if d in told] + sorted(d for d in told if d.of_attribute)
+    members = set(dimensions)
+    return [d for d in Dimension if d in members] + sorted(d for d in members if d.of_attribute)

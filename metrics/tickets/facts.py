@@ -75,7 +75,7 @@ class Spans:
     def at(self, at: Instant) -> Spans:
         """Those that are the case at `at` (started <= at < ended)."""
         late = self.ending_after(at)
-        return chosen(late, late.started_at <= at)
+        return subset(late, late.started_at <= at)
 
 
 def facts(  # noqa: PLR0913 - one argument a column
@@ -127,17 +127,17 @@ def in_order(rows: Spans) -> Spans:
     return _each(rows, np.argsort(rows.ended_at, kind="stable"))
 
 
-def chosen(rows: Rows, mask: Bools) -> Rows:
+def subset(rows: Rows, mask: Bools) -> Rows:
     """The rows for which `mask` holds; the same object when it holds for all."""
     return rows if bool(mask.all()) else _each(rows, mask)
 
 
-def arranged(rows: Rows, order: Ints) -> Rows:
+def reorder(rows: Rows, order: Ints) -> Rows:
     """The rows with these numbers, in the order given."""
     return _each(rows, order)
 
 
-def joined(rows: Facts, others: Facts) -> Facts:
+def union(rows: Facts, others: Facts) -> Facts:
     """Both together, of the columns that all facts have."""
 
     def both(name: str) -> Any:
@@ -148,7 +148,7 @@ def joined(rows: Facts, others: Facts) -> Facts:
     return facts(cut=cut, **{name: both(name) for name in names})
 
 
-def picked(cut: Cut, which: Bools | Ints) -> Cut:
+def cut_of(cut: Cut, which: Bools | Ints) -> Cut:
     """A cut of some of its rows."""
     return {dimension: codes[which] for dimension, codes in cut.items()}
 

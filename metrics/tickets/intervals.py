@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.tickets.columns import Ints, Spans, arranged
+from metrics.tickets.columns import Ints, Spans, reorder
 
 
 def meetings(ticket: Ints, started_at: Ints, ended_at: Ints, among: Spans) -> tuple[Ints, Ints]:
@@ -22,7 +22,7 @@ def meetings(ticket: Ints, started_at: Ints, ended_at: Ints, among: Spans) -> tu
 
 def by_ticket(rows: Spans) -> Spans:
     """The same spans in the order of their tickets and starts, as `meetings` wants them."""
-    return arranged(rows, np.lexsort((rows.started_at, rows.ticket)))
+    return reorder(rows, np.lexsort((rows.started_at, rows.ticket)))
 
 
 def spells(rows: Spans) -> tuple[Ints, Ints]:

@@ -50,8 +50,8 @@ class Story:
             return Story(ticket, [event for event in ordered if event.at >= moved_at], moved_at)
         reaches = bool(ordered) and ordered[0].at <= ticket.created_at
         if reaches or ticket.created_at >= since_at:
-            return Story(ticket, ordered, None)
-        return Story(ticket, [event for event in ordered if event.at >= since_at], since_at)
+            return Story(ticket, in_order, None)
+        return Story(ticket, [event for event in in_order if event.at >= since_at], since_at)
 
     @property
     def starts_at(self) -> Instant:

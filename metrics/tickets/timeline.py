@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest, held
+from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest, with_holder
 from metrics.tickets.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 from metrics.tickets.story import Story
 
@@ -33,7 +33,7 @@ def timeline(ticket: Ticket, events: Sequence[Event], role_at: RoleAt, *edges: I
     for event in story.events:
         if removed_at is None or event.at < removed_at:
             walk.take(event)
-    return walk.finished(removed_at)
+    return walk.finish(removed_at)
 
 
 @dataclass
@@ -48,7 +48,7 @@ class _Walk:
     since: Instant = field(init=False)
     replied_at: Instant | None = None
     asked_at: Instant | None = None
-    told: Timeline = field(init=False)
+    line: Timeline = field(init=False)
     spans: list[Span] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     solves: list[Solve] = field(default_factory=list)
@@ -69,7 +69,7 @@ class _Walk:
         )
         self.status = Status(story.first_value(Field.STATUS) or Status.NEW)
         by_agent = self._role(self.ticket.submitter, self.ticket.created_at) is Role.AGENT
-        self.told = Timeline(agent_created=by_agent, known_from_at=story.known_from_at)
+        self.line = Timeline(agent_created=by_agent, known_from_at=story.known_from_at)
         self.opening = story.opening_message() if by_agent else None
         self._note_holder(self.since)
         if story.came_closed():
@@ -95,10 +95,10 @@ class _Walk:
 
     def _touch(self, event: Event) -> None:
         """Take note of the first thing a human agent does, the opening of a ticket left aside."""
-        opening = self.told.agent_created and event.at <= self.ticket.created_at
-        known = self.told.first_touch_at is not None
+        opening = self.line.agent_created and event.at <= self.ticket.created_at
+        known = self.line.first_touch_at is not None
         if not known and not opening and self._author(event) is Role.AGENT:
-            self.told = replace(self.told, first_touch_at=event.at)
+            self.line = replace(self.line, first_touch_at=event.at)
 
     def _message(self, event: Event) -> None:
         self.staff_spoke |= self.role_at(event.actor, event.at) is Role.AGENT
@@ -110,11 +110,11 @@ class _Walk:
             case Role.CUSTOMER:
                 closed = event.at <= self.ticket.created_at and not self.status.unsolved
                 if not closed and not self._waiting():
-                    self._ask(event.at, first=self._unanswered())
+                    self._ask(event.at, first=self._owes_reply())
 
-    def _unanswered(self) -> bool:
+    def _owes_reply(self) -> bool:
         """Whether a first reply is owed: not for a ticket an agent opened, or that came closed."""
-        return self.told.replies == 0 and bool(self.waits) and self.waits[0].first
+        return self.line.replies == 0 and bool(self.waits) and self.waits[0].first
 
     def _author(self, event: Event) -> Role:
         if event.automated or event.author is Role.BOT:
@@ -131,46 +131,48 @@ class _Walk:
 
     def _bot_reply(self, event: Event) -> None:
         """An automatic message; it is an AI agent's by the helpdesk's word, or by its name."""
-        told = replace(
-            self.told,
-            bot_replies=self.told.bot_replies + 1,
-            first_any_reply_at=earliest(self.told.first_any_reply_at, event.at),
+        line = replace(
+            self.line,
+            bot_replies=self.line.bot_replies + 1,
+            first_any_reply_at=earliest(self.line.first_any_reply_at, event.at),
         )
         if Role.BOT in {event.author, self.role_at(event.actor, event.at)}:
-            first = earliest(told.first_ai_reply_at, event.at)
-            told = replace(told, ai_replies=told.ai_replies + 1, first_ai_reply_at=first)
+            first = earliest(line.first_ai_reply_at, event.at)
+            line = replace(line, ai_replies=line.ai_replies + 1, first_ai_reply_at=first)
             self.ai_left_at = event.at
-        self.told = told
+        self.line = line
 
     def _reply(self, event: Event) -> None:
         self._cut(event.at)
         self.replied_at, self.asked_at = event.at, None
         by = replace(self.holder, agent=event.actor)
-        told = replace(
-            self.told,
-            replies=self.told.replies + 1,
-            first_any_reply_at=earliest(self.told.first_any_reply_at, event.at),
+        line = replace(
+            self.line,
+            replies=self.line.replies + 1,
+            first_any_reply_at=earliest(self.line.first_any_reply_at, event.at),
         )
-        if told.first_reply_at is None:
-            told = replace(
-                told,
+        if line.first_reply_at is None:
+            line = replace(
+                line,
                 first_reply_at=event.at,
                 handed_over_at=self.ai_left_at,
                 first_reply_team=by.team,
                 first_reply_agent=by.agent,
                 first_reply_priority=by.priority,
             )
-        elif told.second_reply_at is None:
-            told = replace(told, second_reply_at=event.at)
-        self.told = told
-        self._end_wait(event.at, by, answered=True)
+        elif line.second_reply_at is None:
+            line = replace(line, second_reply_at=event.at)
+        self.line = line
+        self._end_wait(event.at, by, by_reply=True)
 
     def _waiting(self) -> bool:
         return bool(self.waits) and self.waits[-1].ended_at is None
 
-    def _end_wait(self, at: Instant, by: Holder, *, answered: bool) -> None:
+    def _end_wait(self, at: Instant, by: Holder, *, by_reply: bool) -> None:
         if self._waiting():
-            self.waits[-1] = held(replace(self.waits[-1], ended_at=at, answered=answered), by)
+            self.waits[-1] = with_holder(
+                replace(self.waits[-1], ended_at=at, answered=by_reply), by
+            )
 
     def _status(self, status: Status, at: Instant) -> None:
         if status is self.status:
@@ -186,10 +188,10 @@ class _Walk:
         if self.solves:
             self.solves[-1] = replace(self.solves[-1], next_solve_at=at)
         else:
-            self.told = replace(self.told, first_solved_at=at)
-        solve = Solve(at=at, replies=self.told.replies, handoffs=self.handoffs)
-        self.solves.append(held(solve, self.holder))
-        self._end_wait(at, self.holder, answered=False)
+            self.line = replace(self.line, first_solved_at=at)
+        solve = Solve(at=at, replies=self.line.replies, handoffs=self.handoffs)
+        self.solves.append(with_holder(solve, self.holder))
+        self._end_wait(at, self.holder, by_reply=False)
 
     def _holder(self, event: Event) -> None:
         assert event.field is not None
@@ -214,16 +216,16 @@ class _Walk:
         """Take note of which person and team have the ticket; a bot is no person."""
         agent, team = self.holder.agent, self.holder.team
         if agent is not None and self.role_at(agent, at) is not Role.BOT:
-            self._given(Field.AGENT, agent, at)
+            self._assign(Field.AGENT, agent, at)
         if team is not None:
-            self._given(Field.TEAM, team, at)
+            self._assign(Field.TEAM, team, at)
 
-    def _given(self, which: Field, now: str, at: Instant) -> None:
+    def _assign(self, which: Field, now: str, at: Instant) -> None:
         """Take note of the first one who got it, and of handoffs: one an instant, however wide."""
         before, self.having[which] = self.having.get(which), now
         if before is None:
             first_of: dict[str, Any] = {_FIRST[which]: at}
-            self.told = replace(self.told, **first_of)
+            self.line = replace(self.line, **first_of)
         elif before != now and at > max(self.ticket.created_at, self.handed_at):
             self.handed_at = at
             self.handoffs += 1
@@ -245,17 +247,17 @@ class _Walk:
             priority=self.holder.priority,
         )
 
-    def finished(self, removed_at: Instant | None) -> Timeline:
+    def finish(self, removed_at: Instant | None) -> Timeline:
         if removed_at is not None:
             self._cut(removed_at)
-            self._end_wait(removed_at, self.holder, answered=False)
+            self._end_wait(removed_at, self.holder, by_reply=False)
         else:
             self._hear_the_helpdesk()
             self._end_spans()
         if self._waiting():
-            self.waits[-1] = held(self.waits[-1], self.holder)
+            self.waits[-1] = with_holder(self.waits[-1], self.holder)
         return replace(
-            self.told,
+            self.line,
             ai_only=self._ai_only(),
             removed_at=removed_at,
             spans=tuple(self.spans),
@@ -267,19 +269,19 @@ class _Walk:
         """Let a ticket that is unsolved go on, unless the helpdesk says that it is not any more."""
         if not self.status.unsolved:
             return
-        solved_at = self.told.unread_solve_at
+        solved_at = self.line.unread_solve_at
         if self.ticket.status.unsolved or solved_at is None:
             self.spans.append(self._span(ended_at=None))
         else:
             self._cut(solved_at)
-            self._end_wait(max(solved_at, self.since), self.holder, answered=False)
+            self._end_wait(max(solved_at, self.since), self.holder, by_reply=False)
 
     def _hear_the_helpdesk(self) -> None:
         """Take note of what the helpdesk tells of this ticket that is not among its events."""
-        story, of_bots = self.story, self.told.bot_replies >= (self.ticket.vendor.replies or 1)
-        silent = not (self.staff_spoke or self.told.agent_created or of_bots)
-        self.told = replace(
-            self.told,
+        story, of_bots = self.story, self.line.bot_replies >= (self.ticket.vendor.replies or 1)
+        silent = not (self.staff_spoke or self.line.agent_created or of_bots)
+        self.line = replace(
+            self.line,
             unread_reply_at=story.unread_reply_at() if silent else None,
             unread_solve_at=story.unread_solve_at(self.status, self.solves),
             unread_reopen=story.unread_reopen(self.solves),
@@ -287,9 +289,9 @@ class _Walk:
 
     def _ai_only(self) -> bool:
         """Whether an AI agent had it to the end, or has it, and no human did anything."""
-        told = self.told
-        human = told.replies > 0 or told.first_touch_at is not None
-        if not told.ai_replies or human or told.unread_reply_at is not None:
+        line = self.line
+        human = line.replies > 0 or line.first_touch_at is not None
+        if not line.ai_replies or human or line.unread_reply_at is not None:
             return False
         return not self.status.unsolved or self.role_at(self.holder.agent, self.since) is Role.BOT
 

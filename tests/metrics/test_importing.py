@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from metrics.importing import Brought, bring
+from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, Around
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
@@ -15,7 +15,7 @@ AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 COSTS = "month,amount,currency,item\n"
 
 
-def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> Brought:
+def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> ImportOutcome:
     return bring(store, KINDS[kind], text.encode(), AROUND, dry_run=dry_run)
 
 

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def dates(words: str) -> str:
     """A period by its dates, as it is meant on that day."""
     today = local_date(ENDS_AT, ZoneInfo("Europe/Berlin"))
-    return str(Period.of(words).dated(today))
+    return str(Period.of(words).by_dates(today))
 
 
 def clock_from(at: int) -> Callable[[], float]:

@@ -11,8 +11,8 @@ from bot.grammar.alerts import NOW
 from bot.services import Services
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError, UnavailableError
-from metrics.goals.targets import written
-from metrics.posting.alerts import Alert, Seen
+from metrics.goals.targets import in_words
+from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Query
 from metrics.tickets.records import Instant
 

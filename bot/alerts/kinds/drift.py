@@ -27,7 +27,7 @@ from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
 from metrics.guards.levers import LEVERS
 from metrics.periods import Period
-from metrics.posting.alerts import Alert, Seen
+from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Clock, Directory, Query
 from metrics.question.result import Point
 from metrics.statistics.ranks import higher

@@ -17,7 +17,7 @@ from bot.grammar.alerts import NOW
 from bot.services import Services
 from metrics.guards.levers import LEVERS
 from metrics.periods import Period
-from metrics.posting.alerts import Alert, Seen
+from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Query
 from metrics.statistics.estimates import Estimate, mean_estimate, round_half_away
 from metrics.tickets.records import Instant

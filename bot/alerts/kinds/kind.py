@@ -11,7 +11,7 @@ from bot.grammar.alert_clauses import USUAL
 from bot.services import Services
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric
-from metrics.posting.alerts import Alert, Care, Seen
+from metrics.posting.alerts import Alert, Care, Observation
 from metrics.question.query import Directory, Query
 from metrics.question.result import Result
 from metrics.service_levels.due import Due

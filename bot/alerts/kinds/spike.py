@@ -15,7 +15,7 @@ from bot.grammar.alerts import NOW, usual_clear
 from bot.services import Services
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.posting.alerts import Alert, Seen
+from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Filter, Query
 from metrics.statistics.estimates import surplus
 from metrics.tickets.records import Instant

@@ -32,7 +32,7 @@ from metrics.goals.targets import like, refuse_senseless
 from metrics.guards.levers import LEVERS
 from metrics.periods.period import Relative
 from metrics.periods.windows import local_date, midnight
-from metrics.posting.alerts import Alert, Seen
+from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Clock, Directory, Query
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension, Instant
@@ -235,10 +235,12 @@ def _now(result: Result) -> str:
 
 def _observation(alert: Alert, now: Instant, value: float | None) -> Seen:
     if value is None:
-        return Seen(at=now, beyond=None, over=None)
+        return Observation(at=now, beyond=None, over=None)
     sign = 1 if alert.above else -1
     beyond = sign * value > sign * alert.value
-    return Seen(at=now, beyond=beyond, over=not beyond and sign * value <= sign * alert.clear)
+    return Observation(
+        at=now, beyond=beyond, over=not beyond and sign * value <= sign * alert.clear
+    )
 
 
 def preview(plan: AlertPlan, services: Services) -> str:

@@ -17,7 +17,7 @@ from bot.grammar.ticket_filters import where_words
 from bot.services import Services
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
-from metrics.goals.targets import written
+from metrics.goals.targets import in_words
 from metrics.question.query import Clock, Directory
 from metrics.tickets.records import Channel, Dimension
 
@@ -95,7 +95,7 @@ def _choices(one: AlertPlan, directory: Directory, team_words: Collection[str]) 
     return {
         **fields,
         **one.kind.choices(one),
-        "every": written(care.every_seconds, Unit.SECONDS),
+        "every": in_words(care.every_seconds, Unit.SECONDS),
         "quiet": quiet_words(care.quiet) if care.quiet else "",
         "more": " ".join(filter(None, more)),
     }

@@ -42,7 +42,7 @@ def build(
     rows: list[Row] = []
     for ticket, events in events_by_ticket.items():
         promises: dict[tuple[str, int], int] = {}
-        for number, stretch in enumerate(settled(stretches(events), done[ticket])):
+        for number, stretch in enumerate(close(stretches(events), done[ticket])):
             promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
             place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
             rows.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})
@@ -81,5 +81,5 @@ def load(loader: Loader) -> Stretches:
         business=business.astype(np.bool_),
         fulfilled_at=at[1],
         breached_at=at[2],
-        told=np.ones(len(ticket), dtype=np.bool_),
+        by_desk=np.ones(len(ticket), dtype=np.bool_),
     )

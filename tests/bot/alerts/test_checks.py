@@ -19,7 +19,14 @@ from bot.services import Services
 from bot.talk import Refusal, Unknown
 from bot.workspace import Channel, Known, Person, Standing
 from metrics.errors import AskError
-from metrics.posting.alerts import Alert, Care, Phase, Seen, acknowledged, snoozed
+from metrics.posting.alerts import (
+    Alert,
+    Care,
+    Observation,
+    Phase,
+    with_acknowledgement,
+    with_snooze,
+)
 from metrics.posting.deliveries import State
 from metrics.service_levels.due import Due
 from metrics.store.books.alerts import ALERT, WatchedAlert
@@ -149,7 +156,7 @@ def test_it_asks_again_in_the_thread_until_somebody_takes_it(room: Callable[...,
     assert [thread for thread, _ in one.said] == [None, "1.5"]
     assert one.said[1][1].startswith("Still so, for 4h 0m. It is bad")
     kept = one.watched
-    assert one.services.alerts.settle(kept, acknowledged(kept.standing, "U2"))
+    assert one.services.alerts.settle(kept, with_acknowledgement(kept.standing, "U2"))
     one.sees(BAD, 5 * HOUR)
     assert len(one.said) == 2
     one.sees(GOOD)
@@ -160,7 +167,7 @@ def test_what_is_put_off_is_quiet_until_then(room: Callable[..., Room]) -> None:
     one = room(care=Care(checks=1, remind_seconds=HOUR))
     one.sees(BAD)
     kept = one.watched
-    one.services.alerts.settle(kept, snoozed(kept.standing, one.desk.clock.now + 3 * HOUR))
+    one.services.alerts.settle(kept, with_snooze(kept.standing, one.desk.clock.now + 3 * HOUR))
     one.sees(BAD, 2 * HOUR)
     assert len(one.said) == 1
     one.sees(BAD, 2 * HOUR)
@@ -218,7 +225,7 @@ def test_what_a_person_says_during_a_check_stands(
 
     def taken(watched: Alert, handed: Services, now: int) -> Sight:
         kept = one.watched
-        assert one.services.alerts.settle(kept, acknowledged(kept.standing, "U2"))
+        assert one.services.alerts.settle(kept, with_acknowledgement(kept.standing, "U2"))
         return one.watch(watched, handed, now)
 
     monkeypatch.setattr(checks, "watch", taken)
@@ -237,7 +244,7 @@ def test_clicks_and_checks_at_the_same_time_lose_nothing(room: Callable[..., Roo
     def click(_: int) -> bool:
         while True:
             kept = one.watched
-            if one.services.alerts.settle(kept, acknowledged(kept.standing, "U2")):
+            if one.services.alerts.settle(kept, with_acknowledgement(kept.standing, "U2")):
                 return True
 
     with ThreadPoolExecutor(4) as pool:

@@ -9,7 +9,7 @@ import pytest
 from bot.alerts import messages
 from bot.alerts.kinds.kind import Sight
 from bot.talk import Reply
-from metrics.posting.alerts import Seen
+from metrics.posting.alerts import Observation
 from metrics.service_levels.due import Due
 from metrics.tickets.records import SlaMeasure
 from sandbox.slack.rules import faults

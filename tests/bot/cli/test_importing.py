@@ -9,7 +9,7 @@ import pytest
 from bot import app
 from bot.cli import importing
 from metrics.errors import AskError
-from metrics.importing import Brought
+from metrics.importing import ImportOutcome
 from metrics.imports import KINDS, Fault
 from metrics.store.database.engine import Store
 from metrics.store.imports.writing import ImportCounts

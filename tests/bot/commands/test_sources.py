@@ -58,7 +58,7 @@ def standing(*knowledge: Knowledge, **more: object) -> Standing:
 
 def card(*standings: Standing, dark: tuple[Dark, ...] = ()) -> str:
     return shown(
-        sources_card(Overview(standings=standings, lit=("A",), dark=dark), NOW, ZONE, USUAL)
+        sources_card(Overview(standings=standings, answers=("A",), dark=dark), NOW, ZONE, USUAL)
     )
 
 

@@ -68,7 +68,7 @@ def test_a_target_of_a_tier_is_set_once_tiers_are_known(services: Services) -> N
         say(services, "target frt tier gold 2h")
     around = Around(ZoneInfo("UTC"), desk.NOW)
     tiers, data = KINDS["customer-tiers"], b"customer,tier\nr1,Gold\n"
-    assert bring(services.asker.store, tiers, data, around, dry_run=False).saved.new == 1
+    assert bring(services.asker.store, tiers, data, around, dry_run=False).counts.new == 1
     assert "Target set" in say(services, "target frt tier gold 2h").text
     assert held(services)["frt gold"] == 7200
     say(services, "target frt tier gold none")

@@ -251,7 +251,7 @@ def test_tickets_that_could_not_be_read_are_counted_beside_the_figure(store: Sto
 def test_measures_of_what_is_withheld_are_dark_and_say_what_lights_them(store: Store) -> None:
     _, asker = synced(store, refusing("events"))
     found = asker.overview()
-    assert "Ticket volume" in found.lit
+    assert "Ticket volume" in found.answers
     (dark,) = [each for each in found.dark if "First response time" in each.titles]
     assert "Resolution time" in dark.titles or len(found.dark) > 1
     assert "use a token of an admin" in dark.why

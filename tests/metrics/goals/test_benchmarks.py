@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.goals.benchmarks import BENCHMARKS, SOURCES, Segment, benchmarks, chosen, reference
+from metrics.goals.benchmarks import BENCHMARKS, SOURCES, Segment, benchmarks, reference, segment
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter, Query
 from metrics.tickets.records import Dimension
@@ -13,7 +13,7 @@ WEEK = Period.of("last week")
 
 
 def said(metric: str, channel: str | None = None) -> list[str]:
-    return [figure.said for figure in benchmarks(metric, channel)]
+    return [figure.words for figure in benchmarks(metric, channel)]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ def said(metric: str, channel: str | None = None) -> list[str]:
 def test_the_table_by_segment_is_whole(metric: str, expected: list[str]) -> None:
     found = [b for b in BENCHMARKS if b.metric == metric and b.segment]
     assert [b.segment for b in found] == list(Segment)
-    assert [b.said for b in found] == expected
+    assert [b.words for b in found] == expected
 
 
 def test_every_figure_has_a_source_and_says_something() -> None:
     for figure in BENCHMARKS:
         assert figure.source in SOURCES
-        assert figure.said
+        assert figure.words
         assert figure.origin.startswith(SOURCES[figure.source])
 
 
@@ -74,6 +74,6 @@ def test_nothing_is_drawn_beside_what_it_is_not_about() -> None:
 
 
 def test_a_setting_chooses_the_segment_or_none() -> None:
-    assert (chosen("off"), chosen(" B2B ")) == (None, Segment.B2B)
+    assert (segment("off"), segment(" B2B ")) == (None, Segment.B2B)
     with pytest.raises(ValueError, match="off, b2b, b2c, smb, enterprise"):
-        chosen("mine")
+        segment("mine")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue.metric import Unit
-from metrics.goals.targets import Aim, Targets, amount, written
+from metrics.goals.targets import Aim, Targets, amount, in_words
 from metrics.periods import Period
 from metrics.question.query import Filter, Query
 from metrics.tickets.records import Dimension
@@ -67,7 +67,7 @@ def test_a_tier_has_its_own_target_and_else_that_of_all_holds() -> None:
 
 def test_a_target_of_a_category_has_a_history() -> None:
     where = frozenset({(Dimension.CATEGORY, "refunds")})
-    targets = Targets.parse("frt category refunds 6h").joined(
+    targets = Targets.parse("frt category refunds 6h").with_later(
         [Aim(metric="frt", where=where, value=60.0, since_at=20)]
     )
     refunds = asked("frt", Filter(Dimension.CATEGORY, ("refunds",)))
@@ -76,7 +76,7 @@ def test_a_target_of_a_category_has_a_history() -> None:
 
 def test_a_team_is_judged_by_its_own_target_and_not_by_one_for_all() -> None:
     own = Aim(metric="frt", where=frozenset({(Dimension.TEAM, "t1")}), value=60.0)
-    targets = Targets.parse("frt 8h").joined([own])
+    targets = Targets.parse("frt 8h").with_later([own])
     assert value(targets, asked("frt", TEAM)) == 60
     assert value(targets, asked("frt", TEAM, EMAIL)) == 60
     assert value(targets, asked("frt", Filter(Dimension.TEAM, ("t2",)))) is None
@@ -115,7 +115,7 @@ def test_a_later_target_leaves_the_past_as_it_was() -> None:
 def test_a_target_that_was_set_replaces_the_settings_one_for_the_same_tickets_only() -> None:
     said = Targets.parse("frt email 4h; frt chat 2m")
     email = frozenset({(Dimension.CHANNEL, "email")})
-    targets = said.joined([Aim(metric="frt", where=email, value=None, since_at=5)])
+    targets = said.with_later([Aim(metric="frt", where=email, value=None, since_at=5)])
     assert value(targets, asked("frt", EMAIL), 4) == 4 * 3600
     assert value(targets, asked("frt", EMAIL), 5) is None
     assert [aim.value for aim in targets.in_force(5)] == [120]
@@ -154,10 +154,10 @@ def test_a_share_above_the_whole_is_no_target() -> None:
 
 @given(st.integers(0, 10**7))
 def test_what_is_written_is_read_as_the_same_value(number: int) -> None:
-    assert amount(written(number, Unit.SECONDS), Unit.SECONDS) == number
-    assert amount(written(number, Unit.COUNT), Unit.COUNT) == number
+    assert amount(in_words(number, Unit.SECONDS), Unit.SECONDS) == number
+    assert amount(in_words(number, Unit.COUNT), Unit.COUNT) == number
     share = number / 10**7
-    assert amount(written(share, Unit.SHARE), Unit.SHARE) == pytest.approx(share, abs=6e-5)
+    assert amount(in_words(share, Unit.SHARE), Unit.SHARE) == pytest.approx(share, abs=6e-5)
 
 
 @pytest.mark.parametrize("text", ["backlog -5", "frt 0h", "csat 0%", "reopen 100%"])

@@ -71,5 +71,5 @@ def test_a_month_is_bounded_by_local_midnights() -> None:
 
 
 def test_what_is_shown_of_a_cell_is_short_and_steers_no_terminal() -> None:
-    assert cells.shown("\x1b[31mred") == "'\N{REPLACEMENT CHARACTER}[31mred'"
-    assert len(cells.shown("x" * 500)) == 43
+    assert cells.quote("\x1b[31mred") == "'\N{REPLACEMENT CHARACTER}[31mred'"
+    assert len(cells.quote("x" * 500)) == 43

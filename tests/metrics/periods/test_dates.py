@@ -43,9 +43,9 @@ def at(day: date, hour: int = 12) -> int:
 )
 def test_it_is_said_by_its_dates(words: str, dated: str) -> None:
     if words == "w53":
-        assert str(Period.of(words).dated(date(2027, 1, 10))) == dated
+        assert str(Period.of(words).by_dates(date(2027, 1, 10))) == dated
         return
-    assert str(Period.of(words).dated(TODAY)) == dated
+    assert str(Period.of(words).by_dates(TODAY)) == dated
 
 
 def test_up_to_its_last_day_it_is_the_whole() -> None:
@@ -73,26 +73,26 @@ def test_the_dates_are_read_as_they_are_said_and_mean_the_same_days(
     words: str, today: date
 ) -> None:
     bare = Period.of(words)
-    dated = bare.dated(today)
+    dated = bare.by_dates(today)
     assert Period.of(str(dated)) == dated
-    assert dated.dated(today + LATER) == dated
+    assert dated.by_dates(today + LATER) == dated
     now = at(today)
     was, there = bare.window(now, BERLIN), dated.window(now, BERLIN)
     assert (there.first, there.last, there.label) == (was.first, was.last, was.label) or (
         was.kind != there.kind
     )
-    assert periods.elapsed(there, now) == periods.elapsed(there, min(now, was.end))
+    assert periods.until_now(there, now) == periods.until_now(there, min(now, was.end))
     end = min(there.end, at(today + LATER))
     assert end <= was.end
     assert end >= min(was.end, now)
 
 
 def test_what_was_running_is_compared_with_as_much_of_the_period_before() -> None:
-    dated = Period.of("this month").dated(TODAY)
+    dated = Period.of("this month").by_dates(TODAY)
     later = at(TODAY + LATER)
     window = dated.window(later, BERLIN)
     before = periods.previous(window, BERLIN)
-    same = periods.same_elapsed(before, periods.elapsed(window, later), BERLIN)
+    same = periods.as_far(before, periods.until_now(window, later), BERLIN)
     assert same.end == periods.windows.midnight(date(2026, 10, 26), BERLIN)
     assert periods.trail(window, 3, BERLIN)[-1].end == window.end
     assert window.label == "November 2026 up to 25 Nov"

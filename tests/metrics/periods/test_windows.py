@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from metrics.periods import (
     Period,
     PeriodKind,
+    as_far,
     before,
-    elapsed,
     previous,
-    same_elapsed,
     trail,
+    until_now,
     year_before,
 )
 from metrics.periods.windows import local_date, midnight, opening, unit_window
@@ -148,29 +148,29 @@ def test_the_trend_runs_up_to_the_period(words: str, shorts: list[str]) -> None:
 
 
 def test_an_unfinished_window_is_cut_at_now() -> None:
-    week = elapsed(window("this week", NOW), NOW)
+    week = until_now(window("this week", NOW), NOW)
     assert (week.start, week.end) == (at(BERLIN, 2026, 7, 20), NOW)
 
 
 def test_a_finished_window_is_not_cut() -> None:
-    assert elapsed(window("last week", NOW), NOW) == window("last week", NOW)
+    assert until_now(window("last week", NOW), NOW) == window("last week", NOW)
 
 
 def test_a_window_that_has_not_begun_is_empty() -> None:
-    later = elapsed(window("2027-01", NOW), NOW)
+    later = until_now(window("2027-01", NOW), NOW)
     assert later.end == later.start
 
 
 def test_the_same_part_of_last_week_ends_at_the_same_weekday_and_time() -> None:
     week = window("this week", NOW)
-    part = same_elapsed(previous(week, BERLIN), elapsed(week, NOW), BERLIN)
+    part = as_far(previous(week, BERLIN), until_now(week, NOW), BERLIN)
     assert (part.start, part.end) == (at(BERLIN, 2026, 7, 13), at(BERLIN, 2026, 7, 14, 11, 30))
 
 
 def test_the_same_part_keeps_to_the_clock_on_the_wall_when_it_is_set_back() -> None:
     now = at(BERLIN, 2026, 10, 26, 9)
     day = window("today", now)
-    part = same_elapsed(previous(day, BERLIN), elapsed(day, now), BERLIN)
+    part = as_far(previous(day, BERLIN), until_now(day, now), BERLIN)
     assert part.end == at(BERLIN, 2026, 10, 25, 9)
     assert part.end - part.start == 10 * 3600
 
@@ -179,13 +179,13 @@ def test_the_same_part_of_a_shorter_month_is_at_most_that_month() -> None:
     now = at(BERLIN, 2026, 3, 31, 12)
     month = window("this month", now)
     before = previous(month, BERLIN)
-    assert same_elapsed(before, elapsed(month, now), BERLIN) == before
+    assert as_far(before, until_now(month, now), BERLIN) == before
 
 
 def test_a_finished_window_is_compared_with_the_whole_one_before() -> None:
     month = window("2026-02", NOW)
     before = previous(month, BERLIN)
-    assert same_elapsed(before, elapsed(month, NOW), BERLIN) == before
+    assert as_far(before, until_now(month, NOW), BERLIN) == before
 
 
 # Labels

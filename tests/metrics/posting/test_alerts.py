@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from metrics.posting.alerts import (
     Care,
+    Observation,
     Phase,
     Quiet,
-    Seen,
     Standing,
     Telling,
-    acknowledged,
-    snoozed,
     step,
+    with_acknowledgement,
+    with_snooze,
 )
 
 MINUTE, HOUR = 60, 3600
@@ -36,7 +36,7 @@ def told(
         beyond, over = {"?": (None, None), "x": (True, False), "o": (False, True)}.get(
             mark, (False, False)
         )
-        standing, telling = step(care, standing, Seen(at=at, beyond=beyond, over=over))
+        standing, telling = step(care, standing, Observation(at=at, beyond=beyond, over=over))
         said.append(telling or ".")
     return said, standing
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_told_changes_nothing() -> None:
 def test_it_reminds_until_somebody_has_it() -> None:
     said, standing = told(CARE, "xx" + "x" * 24)
     assert [number for number, each in enumerate(said) if each == "reminded"] == [13, 25]
-    taken = acknowledged(standing, "U1")
+    taken = with_acknowledgement(standing, "U1")
     assert set(told(CARE, "x" * 24, taken, DAY + 12 * HOUR)[0]) == {"."}
     said, standing = told(CARE, "oo", taken, DAY + 14 * HOUR)
     assert said == [".", "recovered"]
@@ -73,7 +73,7 @@ def test_it_reminds_until_somebody_has_it() -> None:
 
 def test_put_off_it_is_silent_until_then() -> None:
     _, standing = told(CARE, "xx")
-    later = snoozed(standing, DAY + 12 * HOUR)
+    later = with_snooze(standing, DAY + 12 * HOUR)
     said, _ = told(CARE, "x" * 36, later, DAY + 10 * HOUR)
     assert [number for number, each in enumerate(said) if each != "."] == [24]
 

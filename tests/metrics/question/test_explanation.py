@@ -12,11 +12,11 @@ from metrics.catalogue import measure
 from metrics.question.explanation import (
     Side,
     adds_up,
-    apportioned,
+    apportion,
     carrying,
     shifts,
-    summed,
     telling,
+    total,
 )
 
 NUMBERS = st.fractions(-1000, 1000, max_denominator=50)
@@ -34,7 +34,7 @@ def side(mean: int, n: int) -> Side:
 def test_mix_and_rate_of_all_parts_add_up_to_the_whole_step(
     old: dict[str, Side], new: dict[str, Side]
 ) -> None:
-    whole = summed(list(shifts(old, new, counts=False).values()), "All")
+    whole = total(list(shifts(old, new, counts=False).values()), "All")
     assert whole.old.value is not None
     assert whole.new.value is not None
     assert whole.mix + whole.rate == whole.new.value - whole.old.value
@@ -42,7 +42,7 @@ def test_mix_and_rate_of_all_parts_add_up_to_the_whole_step(
 
 @given(PARTS, PARTS)
 def test_counts_add_up_without_a_mix(old: dict[str, Side], new: dict[str, Side]) -> None:
-    whole = summed(list(shifts(old, new, counts=True).values()), "All")
+    whole = total(list(shifts(old, new, counts=True).values()), "All")
     assert whole.both == whole.new.amount - whole.old.amount
     assert whole.mix == 0
 
@@ -51,7 +51,7 @@ def test_the_same_means_with_other_sizes_are_all_mix() -> None:
     old = {"email": side(10, 50), "chat": side(2, 50)}
     new = {"email": side(10, 75), "chat": side(2, 25)}
     parts = shifts(old, new, counts=False)
-    whole = summed(list(parts.values()), "All")
+    whole = total(list(parts.values()), "All")
     assert (whole.mix, whole.rate) == (Fraction(2), Fraction(0))
     assert [parts[key].both for key in ("email", "chat")] == [Fraction(3, 4), Fraction(5, 4)]
 
@@ -60,7 +60,7 @@ def test_the_same_sizes_with_other_means_are_all_rate() -> None:
     old = {"email": side(10, 60), "chat": side(2, 40)}
     new = {"email": side(15, 60), "chat": side(2, 40)}
     parts = shifts(old, new, counts=False)
-    whole = summed(list(parts.values()), "All")
+    whole = total(list(parts.values()), "All")
     assert (whole.mix, whole.rate) == (Fraction(0), Fraction(3))
     assert parts["email"].rate == 3
 
@@ -70,7 +70,7 @@ def test_a_part_that_was_not_there_before_is_mix() -> None:
         {"email": side(4, 10)}, {"email": side(4, 10), "chat": side(8, 10)}, counts=False
     )
     assert parts["chat"].rate == 0
-    assert summed(list(parts.values()), "All").mix == 2
+    assert total(list(parts.values()), "All").mix == 2
 
 
 def test_what_carries_most_comes_first_whichever_way_it_went() -> None:
@@ -89,7 +89,7 @@ def test_a_split_in_which_one_part_moved_tells_more_than_one_in_which_all_did() 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_rounded_parts_have_the_rounded_sum(values: list[Fraction]) -> None:
-    whole = apportioned(values)
+    whole = apportion(values)
     assert abs(sum(whole) - sum(values, Fraction(0))) <= Fraction(1, 2)
     assert all(abs(made - value) < 1 for made, value in zip(whole, values, strict=True))
 

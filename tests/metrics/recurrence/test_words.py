@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from metrics.errors import AskError
 from metrics.recurrence import Rule
-from metrics.recurrence.words import heard, rule_of
+from metrics.recurrence.words import rule_of, schedule_words
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -98,8 +98,8 @@ def test_what_is_unclear_is_refused_with_what_may_be_meant(
 
 
 def test_other_words_are_left_for_others() -> None:
-    found = heard('weekly team "Monday crew" email and chat mondays 9 am')
-    assert found.said == ["weekly", "mondays", "9am"]
+    found = schedule_words('weekly team "Monday crew" email and chat mondays 9 am')
+    assert found.words == ["weekly", "mondays", "9am"]
     assert found.rest == ["team", '"Monday crew"', "email", "and", "chat"]
     assert str(rule_of(found, BERLIN)) == "weekly monday 09:00 Europe/Berlin"
 
@@ -118,7 +118,7 @@ def test_other_words_are_left_for_others() -> None:
     ],
 )
 def test_what_is_usual_holds_where_nothing_else_is_said(said: str, usual: str, meant: str) -> None:
-    made = rule_of(heard(said), BERLIN, Rule.parse(usual))
+    made = rule_of(schedule_words(said), BERLIN, Rule.parse(usual))
     assert str(made) == f"{meant} Europe/Berlin"
 
 

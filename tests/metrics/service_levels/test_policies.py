@@ -18,7 +18,7 @@ def seconds(text: str, start: int, channel: int = 0, priority: int = 0) -> int |
     """The target of a ticket, by the codes of `small.WORDS`."""
     policies = Policies.parse(text, BERLIN)
     held = cut(1, channel=[channel], priority=[priority])
-    (number,) = policies.chosen(SlaMeasure.FRT, ints([start]), held, WORDS)
+    (number,) = policies.numbers(SlaMeasure.FRT, ints([start]), held, WORDS)
     return None if number < 0 else policies.policies[number].target_seconds
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from metrics.office_hours.business_time import BusinessClock
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.schedules import Schedules
-from metrics.service_levels.own_promises import promised
+from metrics.service_levels.own_promises import own_stretches
 from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import (
     MEASURES,
     Stretch,
     Stretches,
+    close,
     promises,
-    settled,
     stretches,
 )
 from metrics.store.tickets.snapshots import Snapshot
@@ -41,7 +41,7 @@ def clock(made: Snapshot) -> BusinessClock:
 
 def own(text: str, made: Snapshot) -> Promises:
     hours = clock(made)
-    told = promised(made, Policies.parse(text, BERLIN), hours.holdings)
+    told = own_stretches(made, Policies.parse(text, BERLIN), hours.holdings)
     return promises(told, made, hours)
 
 
@@ -264,7 +264,7 @@ def test_a_promise_whose_end_nobody_told_ends_with_its_ticket() -> None:
     ]
 
     def found(done_at: int | None) -> list[tuple[int, int | None, int | None]]:
-        told = settled(stretches(events), done_at)
+        told = close(stretches(events), done_at)
         return [(s.started_at, s.ended_at, s.fulfilled_at) for s in told]
 
     assert found(None) == [(100, 200, None), (900, None, None)]

@@ -30,7 +30,7 @@ def test_overlapping_ids_are_two_teams_and_the_first_helpdesk_has_bare_keys() ->
     who = made()
     assert who.key(Dimension.TEAM, EU, "5") == "5"
     assert who.key(Dimension.TEAM, US, "5") == "zendesk:us/5"
-    assert who.called[Dimension.TEAM]["zendesk:us/5"] == "Returns"
+    assert who.labels[Dimension.TEAM]["zendesk:us/5"] == "Returns"
 
 
 def test_an_id_that_no_helpdesk_lists_is_still_that_of_its_source() -> None:
@@ -45,7 +45,7 @@ def test_nobody_is_nobody_at_every_helpdesk() -> None:
 
 
 def test_same_named_teams_are_two_and_only_they_say_where_they_are_from() -> None:
-    assert made().called[Dimension.TEAM] == {
+    assert made().labels[Dimension.TEAM] == {
         "5": "Billing (Acme EU)",
         "zendesk:us/5": "Returns",
         "zendesk:us/9": "billing (Acme US)",
@@ -63,7 +63,7 @@ def test_same_named_teams_are_proposed_to_be_one_with_what_to_write() -> None:
 def test_a_setting_makes_same_named_teams_one_which_is_then_called_by_its_name_alone() -> None:
     who = made(same="billing")
     assert who.key(Dimension.TEAM, US, "9") == who.key(Dimension.TEAM, EU, "5") == "5"
-    assert who.called[Dimension.TEAM] == {"5": "Billing", "zendesk:us/5": "Returns"}
+    assert who.labels[Dimension.TEAM] == {"5": "Billing", "zendesk:us/5": "Returns"}
     assert who.proposals == ()
 
 
@@ -81,7 +81,7 @@ def test_a_setting_without_a_name_says_how_it_is_written() -> None:
 
 def test_two_teams_of_one_helpdesk_with_one_name_are_not_its_to_propose() -> None:
     who = made(teams=(team(EU, "5", "Billing"), team(EU, "6", "Billing")))
-    assert set(who.called[Dimension.TEAM].values()) == {"Billing"}
+    assert set(who.labels[Dimension.TEAM].values()) == {"Billing"}
     assert who.proposals == ()
 
 
@@ -91,7 +91,7 @@ def test_people_are_one_by_an_equal_address_and_never_by_an_equal_id_or_name() -
         *(person(US, "2", "Ann L", "a"), person(EU, "3", "Zoe"), person(US, "3", "Zoe")),
     )
     assert who.key(Dimension.AGENT, US, "2") == who.key(Dimension.AGENT, EU, "1") == "1"
-    assert who.called[Dimension.AGENT] == {
+    assert who.labels[Dimension.AGENT] == {
         "1": "Ann",
         "3": "Zoe (Acme EU)",
         "zendesk:us/1": "Bob",

@@ -17,7 +17,7 @@ def test_rows_are_kept_with_all_their_columns() -> None:
         numbers={"score": np.array([1.0, np.nan, 3.0])},
         words={"survey": np.array(["a", "b", "c"])},
     )
-    kept = rows.kept(rows.at > 10)
+    kept = rows.where(rows.at > 10)
     assert len(kept) == 2
     assert kept.ticket.tolist() == [0, 3]
     assert kept.requester.tolist() == [7, 8]

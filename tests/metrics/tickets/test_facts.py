@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.tickets.facts import chosen, facts, spans
+from metrics.tickets.facts import facts, spans, subset
 from metrics.tickets.records import NEVER, Dimension
 
 
@@ -51,4 +51,4 @@ def test_a_span_holds_from_its_start_to_just_before_its_end() -> None:
 
 def test_choosing_all_rows_gives_the_same_object() -> None:
     made = facts(ticket=ints(1), at=ints(1), cut=codes(0))
-    assert chosen(made, np.array([True])) is made
+    assert subset(made, np.array([True])) is made

@@ -24,11 +24,11 @@ def test_teams_and_those_who_answer_are_known_and_no_customer_is(store: Store) -
     with store.read() as connection:
         who = identities.load(connection, SameTeams())
     assert who.first == "zendesk:eu"
-    assert who.called[Dimension.TEAM] == {
+    assert who.labels[Dimension.TEAM] == {
         "5": "Billing (eu)",
         "zendesk:us/5": "Billing (us)",
     }
-    assert set(who.called[Dimension.AGENT]) == {"1", "3", "zendesk:us/1", "zendesk:us/3"}
+    assert set(who.labels[Dimension.AGENT]) == {"1", "3", "zendesk:us/1", "zendesk:us/3"}
 
 
 def test_with_nothing_stored_nobody_is_known(store: Store) -> None:

@@ -106,6 +106,6 @@ def test_ticket_lines_are_found_by_key(store: Store) -> None:
 
 def test_teams_are_named(store: Store) -> None:
     fill(store, 1, NOW)
-    called = Reader(store).identities().called
+    called = Reader(store).identities().labels
     assert called[Dimension.TEAM]["t3"] == "t3"
     assert called[Dimension.AGENT] == {}
