@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.imports import Around, Fault, Kind, Reading, read
+from metrics.imports import CellContext, Fault, FileKind, FileReading, read
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
 from metrics.store.imports.writing import ImportCounts
@@ -19,7 +19,9 @@ class ImportOutcome:
     faults: tuple[Fault, ...] = ()
 
 
-def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: bool) -> ImportOutcome:
+def bring(
+    store: Store, kind: FileKind, data: bytes, around: CellContext, *, dry_run: bool
+) -> ImportOutcome:
     """Import a file of a kind. Raises StoreError."""
     reading = read(kind, data, around)
     if reading.faults:
@@ -36,12 +38,12 @@ def bring(store: Store, kind: Kind, data: bytes, around: Around, *, dry_run: boo
         return ImportOutcome(writing.save(connection, kind.name, reading.rows, around.now))
 
 
-def _values(reading: Reading, column: str) -> frozenset[str]:
+def _values(reading: FileReading, column: str) -> frozenset[str]:
     """What the rows have in a column."""
     return frozenset(str(row[column]) for row in reading.rows if row.get(column))
 
 
-def _unclear(reading: Reading, several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+def _unclear(reading: FileReading, several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     """Numbers that more than one helpdesk has a ticket of."""
     for number, row in enumerate(reading.rows, 2):
         if desks := several.get(str(row.get("ticket") or "")):
@@ -51,7 +53,7 @@ def _unclear(reading: Reading, several: Mapping[str, Sequence[str]]) -> Iterator
             )
 
 
-def _unlike(reading: Reading, columns: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
+def _unlike(reading: FileReading, columns: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
     """Values that differ from what other rows in the store have, where all must have one."""
     for name, values in columns.items():
         for other in sorted(map(str, values - {row[name] for row in reading.rows})):

@@ -10,7 +10,7 @@ from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.tickets import Address, Columns, number, text, ticket_listing
 from bot.talk import Audience, Block, Reply, Row
-from metrics.question.reconciliation import Comparison, Gap
+from metrics.question.reconciliation import Comparison, Disagreement
 from metrics.question.result import Figure, Result
 from metrics.sources.identity import ticket_label
 
@@ -162,7 +162,7 @@ def _listing(comparison: Comparison, title: str, address: Address | None) -> Any
     return ticket_listing(columns, [_row(gap) for gap in comparison.tickets], title, address)
 
 
-def _row(gap: Gap) -> Row:
+def _row(gap: Disagreement) -> Row:
     return {
         "ticket": gap.ticket,
         "source": gap.source,

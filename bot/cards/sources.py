@@ -9,8 +9,8 @@ from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.sources.knowledge import State
-from metrics.sources.standing import Dark, Overview, Standing
+from metrics.sources.knowledge import NeedState
+from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.tickets.records import Instant
 
 MOST_REASONS = 3
@@ -63,12 +63,12 @@ def title(standing: Standing) -> str:
     return f"Imported: {standing.knowledge[0].need.words}"
 
 
-def state(standing: Standing, now: Instant, zone: str, usual_age: int) -> str:
+def state(standing: SourceStanding, now: Instant, zone: str, usual_age: int) -> str:
     """From when and up to when it is known, and whether that is as it should be."""
     since, until = standing.since_at, standing.until_at
     begins = words.day(words.local(since, zone).date())
     if until is None:
-        if standing.of(State.WITHHELD):
+        if standing.of(NeedState.WITHHELD):
             return "gives me nothing"
         return f"is being read for the first time, from {begins} on"
     reach = words.lately(min(until, now), now, zone)
@@ -79,15 +79,15 @@ def state(standing: Standing, now: Instant, zone: str, usual_age: int) -> str:
     return f"{span}, {words.duration(now - until)} behind" if late else span
 
 
-def _source(standing: Standing, state: str) -> Iterator[Line]:
+def _source(standing: SourceStanding, state: str) -> Iterator[Line]:
     yield (Bold(title(standing)), f"{DOT}{state}")
-    whys = [each.why for each in standing.of(State.WITHHELD)]
+    whys = [each.why for each in standing.of(NeedState.WITHHELD)]
     yield from dict.fromkeys(whys)
     if standing.until_at is not None:
-        filling = [each.need.words for each in standing.of(State.FILLING)]
+        filling = [each.need.words for each in standing.of(NeedState.FILLING)]
         if filling:
             yield f"Still being read: {', '.join(filling)}."
-    absent = [each.need.words for each in standing.of(State.ABSENT)]
+    absent = [each.need.words for each in standing.of(NeedState.ABSENT)]
     if absent:
         yield f"It has no {', no '.join(absent)}."
     yield from _aside(standing)
@@ -100,7 +100,7 @@ def _source(standing: Standing, state: str) -> Iterator[Line]:
         yield f"Words I do not know, which I count as other: {text}{rest}."
 
 
-def _aside(standing: Standing) -> Iterator[Line]:
+def _aside(standing: SourceStanding) -> Iterator[Line]:
     """The records that could not be read, by stream, with the reasons of most."""
     streams = dict.fromkeys(stream for stream, _, _ in standing.aside)
     for stream in streams:

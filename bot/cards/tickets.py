@@ -172,7 +172,7 @@ def _timed(result: Result) -> str:
     """What the measured time of a ticket is called: of a level it is an age, not the level."""
     metric = result.metric
     if isinstance(metric, Level):
-        return metric.aged
+        return metric.age_title
     return "Age" if isinstance(metric, Age) else result.title
 
 

@@ -27,7 +27,7 @@ from bot.exports import (
 )
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Duration
-from metrics.imports import KINDS, Kind, template
+from metrics.imports import KINDS, FileKind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
 
@@ -211,7 +211,7 @@ def imports_page() -> str:
     return "\n".join(["# Imports", PRINTED, IMPORTING, *parts])
 
 
-def _kind(kind: Kind) -> Iterator[str]:
+def _kind(kind: FileKind) -> Iterator[str]:
     yield f"## {kind.name}\n\n{kind.summary}\n"
     yield "| Column | What it is | Must be there |"
     yield "|---|---|---|"

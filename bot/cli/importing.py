@@ -13,14 +13,14 @@ from bot import app
 from bot.config import Settings
 from metrics.errors import AskError, NoDatabaseError
 from metrics.importing import ImportOutcome, bring
-from metrics.imports import KINDS, Around, Kind
+from metrics.imports import KINDS, CellContext, FileKind
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 
 MOST_FAULTS = 50
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> FileKind:
     """The kind of file of that name. Raises AskError."""
     found = KINDS.get(name.casefold())
     if found is None:
@@ -48,10 +48,10 @@ def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
 
 
 def run(
-    store: Store, wanted: Kind, file: Path, zone: str, now: Instant, *, dry_run: bool
+    store: Store, wanted: FileKind, file: Path, zone: str, now: Instant, *, dry_run: bool
 ) -> ImportOutcome:
     """Import a file. Raises OSError where it cannot be read, or StoreError."""
-    around = Around(ZoneInfo(zone), now)
+    around = CellContext(ZoneInfo(zone), now)
     return bring(store, wanted, file.read_bytes(), around, dry_run=dry_run)
 
 
@@ -63,7 +63,7 @@ def faults(brought: ImportOutcome, file: Path) -> Iterator[str]:
     yield "Nothing was imported."
 
 
-def told(brought: ImportOutcome, wanted: Kind, *, dry_run: bool) -> str:
+def told(brought: ImportOutcome, wanted: FileKind, *, dry_run: bool) -> str:
     """What came of it, in a line."""
     new, changed, same = brought.counts.new, brought.counts.changed, brought.counts.same
     if not new + changed:

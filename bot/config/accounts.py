@@ -159,7 +159,7 @@ class Sources(ZendeskSettings, Measuring):
                 category_field=told.zendesk_category_field,
                 calls_per_minute=told.zendesk_exports_per_minute,
                 keep_subjects=self.keep_subjects,
-                named=self._named(),
+                by_name=self._named(),
                 tags=checks.tag_names(told.zendesk_tags),
                 fields=checks.field_names(told.zendesk_fields),
             ),

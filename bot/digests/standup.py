@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.talk import Row
 from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar
-from metrics.periods.period import Dated, Period, Span
+from metrics.periods.period import Dated, DateSpan, Period
 from metrics.periods.windows import DAY, PeriodKind, local_date
 from metrics.question.query import Filter, Query
 from metrics.question.result import Result

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.question.query import Query
-from metrics.sources.knowledge import Coverage, Gap, Knowledge, State, earliest_end
+from metrics.sources.knowledge import Coverage, Gap, Knowledge, NeedState, earliest_end
 from metrics.sources.needs import OF_HELPDESKS, Need
 from metrics.store.syncs.ledger import is_file
 from metrics.store.tickets.snapshots import Snapshot
@@ -92,11 +92,11 @@ def _gaps(desks: Sequence[Knowledge]) -> Iterator[Gap]:
     """The sources that do not give all that is needed, or not any more: one gap each."""
     for source, each in groupby(sorted(desks, key=lambda k: k.source), lambda k: k.source):
         known = list(each)
-        lacking = [k for k in known if k.until_at is None or k.state is not State.WHOLE]
+        lacking = [k for k in known if k.until_at is None or k.state is not NeedState.WHOLE]
         if not lacking:
             continue
         ends = [k.until_at for k in known if k.until_at is not None]
-        worst = max(lacking, key=lambda k: (k.until_at is None, k.state is State.WITHHELD))
+        worst = max(lacking, key=lambda k: (k.until_at is None, k.state is NeedState.WITHHELD))
         yield Gap(
             source=source,
             name=worst.name,
@@ -121,7 +121,7 @@ def _beyond(desks: Sequence[Knowledge], missing: Collection[str], scope: Scope) 
             source=source,
             name=known[source][0].name,
             needs=tuple(each.need for each in known[source]),
-            state=State.FILLING,
+            state=NeedState.FILLING,
             why=why,
         )
         for source, why in unfit.items()
@@ -143,7 +143,7 @@ def _nothing(
     metric: AnyMetric, gaps: Sequence[Gap], early: Callable[[], str]
 ) -> UnavailableError | NotReadyError:
     """Why no source can answer; what is only being read yet will be there by itself."""
-    lacks = [gap for gap in gaps if gap.state is not State.FILLING]
+    lacks = [gap for gap in gaps if gap.state is not NeedState.FILLING]
     if not lacks:
         return NotReadyError(early())
     why = " ".join(dict.fromkeys(gap.why for gap in lacks))
@@ -174,7 +174,7 @@ def waits_for(snapshot: Snapshot, connect: str, count: Callable[[], int]) -> str
         return f"{NO_HELPDESK} {connect}"
     if not helpdesks(snapshot):
         return NO_SYNC_YET
-    whys = [each.why for each in snapshot.knowledge if each.state is State.WITHHELD]
+    whys = [each.why for each in snapshot.knowledge if each.state is NeedState.WITHHELD]
     if whys:
         return whys[0]
     return (

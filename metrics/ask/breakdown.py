@@ -10,7 +10,7 @@ from metrics.ask import figures
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Growth
-from metrics.catalogue.moves import settled
+from metrics.catalogue.moves import real_moves
 from metrics.question.result import Figure, Part
 from metrics.sources.identity import ticket_label
 from metrics.statistics.estimates import Estimate
@@ -52,7 +52,7 @@ def _ages(question: Question, rows: Spans) -> Iterator[Part]:
 
 def _steps(metric: Growth, rows: Facts, *, moves: bool) -> Iterator[Part]:
     """How many of each step. Of all tickets, those that only changed hands cancel out."""
-    counts = np.bincount(settled(rows).step, minlength=len(metric.steps))
+    counts = np.bincount(real_moves(rows).step, minlength=len(metric.steps))
     for (label, _), n in zip(metric.steps, counts, strict=True):
         if moves or not label.startswith("moved"):
             yield _band(label, int(n))

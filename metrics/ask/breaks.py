@@ -32,7 +32,7 @@ def _versions(question: Question) -> Iterator[Break]:
     if versions is None:
         return
     first: dict[str, Instant] = {}
-    at, words = versions.told(question.snapshot)
+    at, words = versions.rows(question.snapshot)
     for instant, word in zip(at.tolist(), words.tolist(), strict=True):
         if word:
             first[word] = min(instant, first.get(word, instant))

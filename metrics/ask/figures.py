@@ -26,7 +26,7 @@ from metrics.catalogue.metric import (
     Share,
     Spread,
 )
-from metrics.catalogue.moves import settled
+from metrics.catalogue.moves import real_moves
 from metrics.office_hours.business_time import BusinessClock
 from metrics.question.query import Clock, Query
 from metrics.question.result import Figure
@@ -205,7 +205,7 @@ class Measure:
                 return _range(list(each), metric.minimum)
             case Growth():
                 assert isinstance(rows, Facts)
-                signs, steps = np.array([sign for _, sign in metric.steps]), settled(rows).step
+                signs, steps = np.array([sign for _, sign in metric.steps]), real_moves(rows).step
                 return Figure(estimate=Estimate(float(signs[steps].sum()), len(steps)))
             case Flow() | Mix():
                 return Figure(estimate=count(len(rows)))

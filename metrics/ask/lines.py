@@ -19,7 +19,7 @@ from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Age, Better, Duration, Growth, Level, Score, Share, Spread
-from metrics.catalogue.moves import settled
+from metrics.catalogue.moves import real_moves
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.question.query import Clock
@@ -170,7 +170,7 @@ def _rows(question: Question, window: Window) -> Rows:
     """The rows that the figure of a window counts."""
     rows = figures.countable(question.rows_in(window))
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
-        return settled(rows)
+        return real_moves(rows)
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
         return reorder(rows, np.argsort(rows.since_at, kind="stable"))
     return rows

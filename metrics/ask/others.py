@@ -55,7 +55,7 @@ def _pair(question: Question) -> tuple[Others, Rest | str] | None:
     rows = figures.countable(question.rows_in(window))
     assert isinstance(rows, Facts)
     bounds = window.start, window.end
-    return metric.others, metric.others.counted(question.snapshot, rows, bounds, question.as_of)
+    return metric.others, metric.others.count(question.snapshot, rows, bounds, question.as_of)
 
 
 def _apart(others: Others, own: Figure, theirs: Figure) -> str:

@@ -18,7 +18,7 @@ from metrics.ask import figures
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Duration
 from metrics.question.query import Clock
-from metrics.question.reconciliation import Comparison, Gap
+from metrics.question.reconciliation import Comparison, Disagreement
 from metrics.question.result import Result
 from metrics.statistics.estimates import percentile
 from metrics.store.tickets.vendor_figures import VendorTimes
@@ -92,7 +92,7 @@ _Row: TypeAlias = tuple[int, int | None, int | None, str]
 """A ticket's key, our seconds, the helpdesk's, and why they differ."""
 
 
-def _largest(question: Question, rows: Sequence[_Row]) -> tuple[Gap, ...]:
+def _largest(question: Question, rows: Sequence[_Row]) -> tuple[Disagreement, ...]:
     """Those with the largest gap, then the longest of those that only one side has."""
 
     def place(row: _Row) -> tuple[bool, int]:
@@ -102,7 +102,7 @@ def _largest(question: Question, rows: Sequence[_Row]) -> tuple[Gap, ...]:
     first = sorted(rows, key=place)[:MOST_TICKETS]
     who = question.who([key for key, *_ in first])
     return tuple(
-        Gap(
+        Disagreement(
             ticket=who[key].id,
             ours=a,
             theirs=b,

@@ -9,7 +9,7 @@ from itertools import groupby
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError
-from metrics.sources.standing import Dark, Overview, Standing
+from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import backfill_progress
@@ -35,12 +35,12 @@ def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], obj
     return Overview(standings=standings, lit=lit, dark=dark, proposals=proposals)
 
 
-def _standings(store: Store, snapshot: Snapshot) -> Iterator[Standing]:
+def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
     known = sorted(snapshot.knowledge, key=lambda each: (ledger.is_file(each.source), each.source))
     with store.read() as connection:
         for source, each in groupby(known, lambda one: one.source):
             mine = tuple(each)
-            yield Standing(
+            yield SourceStanding(
                 source=source,
                 name=mine[0].name,
                 knowledge=mine,

@@ -10,7 +10,7 @@ from metrics.catalogue.cost import EFFICIENCY
 from metrics.catalogue.loyalty import LOYALTY
 from metrics.catalogue.metric import AnyMetric
 from metrics.catalogue.quality import QUALITY
-from metrics.catalogue.reviews import JUDGED
+from metrics.catalogue.reviews import SCORED
 from metrics.catalogue.selfservice import SELFSERVICE
 from metrics.catalogue.sla import SLA
 from metrics.catalogue.speed import SPEED
@@ -20,7 +20,7 @@ CATALOGUE: Mapping[str, AnyMetric] = MappingProxyType(
     {
         metric.key: metric
         for family in (
-            *(SPEED, SLA, WORKLOAD, QUALITY, JUDGED),
+            *(SPEED, SLA, WORKLOAD, QUALITY, SCORED),
             *(LOYALTY, EFFICIENCY, SELFSERVICE, AUTOMATION),
         )
         for metric in family
@@ -33,7 +33,7 @@ def measure(key: str, variant: str = "") -> AnyMetric:
     """A measure, in a variant of it. Raises KeyError where there is none."""
     if not variant:
         return CATALOGUE[key]
-    found = CATALOGUE[key].variant(variant)
-    if found is None:
+    variety = CATALOGUE[key].variant(variant)
+    if variety is None:
         raise KeyError(f"{key} {variant}")
-    return found.metric
+    return variety.metric

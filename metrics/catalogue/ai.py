@@ -14,8 +14,8 @@ def ai_known(columns: Columns) -> bool:
 
 def took_part(columns: Columns) -> Bools:
     """Which tickets an AI agent answered."""
-    found: Bools = columns.tickets.first_ai_reply_at < NEVER
-    return found
+    mask: Bools = columns.tickets.first_ai_reply_at < NEVER
+    return mask
 
 
 def began(columns: Columns) -> Bools:

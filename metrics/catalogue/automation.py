@@ -43,7 +43,7 @@ def ai_conversations(columns: Columns) -> Facts:
 def _conversations(columns: Columns, which: Bools) -> Facts:
     tickets = columns.tickets
     alone = took_part(columns) & (tickets.first_ai_reply_at <= tickets.first_solved_at)
-    return _started(
+    return _conversation_facts(
         columns,
         which,
         hit_at=np.where(alone, tickets.first_solved_at, NEVER),
@@ -53,52 +53,54 @@ def _conversations(columns: Columns, which: Bools) -> Facts:
 
 def takeovers(columns: Columns) -> Facts:
     """Conversations an AI agent began; a hit when a human stepped in."""
-    return _started(columns, began(columns), hit_at=columns.tickets.first_touch_at)
+    return _conversation_facts(columns, began(columns), hit_at=columns.tickets.first_touch_at)
 
 
-def contained(columns: Columns) -> Facts:
+def containment(columns: Columns) -> Facts:
     """Conversations an AI agent began; a hit unless a human stepped in."""
     tickets = columns.tickets
-    return _started(
+    return _conversation_facts(
         columns, began(columns), hit_at=tickets.created_at, lost_at=tickets.first_touch_at
     )
 
 
-def _started(columns: Columns, which: Bools, *, hit_at: Ints, lost_at: Ints | None = None) -> Facts:
+def _conversation_facts(
+    columns: Columns, which: Bools, *, hit_at: Ints, lost_at: Ints | None = None
+) -> Facts:
     tickets = columns.tickets
-    kept = which & ~tickets.removed
+    mask = which & ~tickets.removed
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        hit_at=hit_at[kept],
-        lost_at=None if lost_at is None else lost_at[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=codes(tickets.agent_created, answered_unread(columns))[kept],
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=hit_at[mask],
+        lost_at=None if lost_at is None else lost_at[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=codes(tickets.agent_created, answered_unread(columns))[mask],
     )
 
 
-def handled(make: Callable[[Columns], Facts], *, by_ai: bool) -> Callable[[Columns], Facts]:
+def by_handler(make: Callable[[Columns], Facts], *, by_ai: bool) -> Callable[[Columns], Facts]:
     """What gives the facts of tickets that an AI agent handled alone until then, or a human."""
 
-    def made(columns: Columns) -> Facts:
+    def facts_of(columns: Columns) -> Facts:
         rows, tickets = make(columns), columns.tickets
         if not len(tickets.key):
             return subset(rows, np.zeros(len(rows), dtype=np.bool_))
         known = np.isin(rows.ticket, tickets.key)
         row = tickets.rows(np.where(known, rows.ticket, tickets.key[:1]))
-        touched = tickets.first_touch_at[row] <= rows.at
+        by_human = tickets.first_touch_at[row] <= rows.at
         known_whole = ~tickets.began_before & ~answered_unread(columns)
-        alone = (tickets.first_ai_reply_at[row] <= rows.at) & ~touched & known_whole[row]
-        return subset(rows, known & (alone if by_ai else touched))
+        alone = (tickets.first_ai_reply_at[row] <= rows.at) & ~by_human & known_whole[row]
+        return subset(rows, known & (alone if by_ai else by_human))
 
-    return made
+    return facts_of
 
 
-_STARTED = (
+_CONVERSATIONS = (
     "Conversations that customers began in the period; those an agent opened, merged, deleted and "
     "spam tickets are left out."
 )
-_OPENED = (BY_AGENT, UNREAD_ANSWER)
+_OMISSIONS = (BY_AGENT, UNREAD_ANSWER)
 _MADE_OF = frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.AI})
 _TODAY = "Cut by today's team, agent and priority."
 
@@ -114,13 +116,13 @@ CONTAINMENT = Share(
         "The share of conversations an AI agent began in which no human stepped in within 3 days."
     ),
     formula="conversations begun by an AI agent without a human / conversations begun by one",
-    population=_STARTED,
+    population=_CONVERSATIONS,
     made_of=_MADE_OF,
-    reasons=_OPENED,
+    reasons=_OMISSIONS,
     caveats=("Contained is less than resolved: a customer who gave up is in it too.", _TODAY),
     horizon_seconds=RIPENING_SECONDS,
     supply=AI,
-    facts=contained,
+    facts=containment,
 )
 
 AI_AUTOMATION = Share(
@@ -136,9 +138,9 @@ AI_AUTOMATION = Share(
         "no reopening."
     ),
     formula="conversations resolved by AI alone / all conversations that customers began",
-    population=_STARTED,
+    population=_CONVERSATIONS,
     made_of=_MADE_OF,
-    reasons=_OPENED,
+    reasons=_OMISSIONS,
     caveats=("Solved and not asked again is assumed to be resolved.", _TODAY),
     elsewhere="Intercom: involvement times resolution, which is the same.",
     horizon_seconds=RIPENING_SECONDS,
@@ -172,9 +174,9 @@ TAKEOVER = Share(
         "The share of conversations an AI agent began in which a human stepped in within 3 days."
     ),
     formula="conversations begun by an AI agent with a human later / conversations begun by one",
-    population=_STARTED,
+    population=_CONVERSATIONS,
     made_of=_MADE_OF,
-    reasons=_OPENED,
+    reasons=_OMISSIONS,
     caveats=("A human may be asked for, be called by a rule or step in unasked.", _TODAY),
     elsewhere="Some divide by all conversations.",
     horizon_seconds=RIPENING_SECONDS,
@@ -199,7 +201,7 @@ def _quality(title: str, who: str, *, by_ai: bool) -> Share:
             "Read it beside ai_quality human and ai_quality reopen-share.",
         ),
         supply=AI,
-        facts=handled(all_answers, by_ai=by_ai),
+        facts=by_handler(all_answers, by_ai=by_ai),
         variants=(),
     )
 
@@ -220,7 +222,7 @@ _REOPENED = Share(
     caveats=("Customers who give up do not reopen.",),
     horizon_seconds=7 * 24 * 3600,
     supply=AI,
-    facts=handled(first_solves, by_ai=True),
+    facts=by_handler(first_solves, by_ai=True),
 )
 
 AI_QUALITY = replace(

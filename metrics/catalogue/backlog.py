@@ -73,12 +73,12 @@ def unanswered(columns: Columns) -> Spans:
     """When tickets were unsolved and their customers waited for an answer."""
     waits, open_ = by_ticket(every_wait(columns)), columns.spans
     span, wait = meetings(open_.ticket, open_.started_at, open_.ended_at, waits)
-    started = np.maximum(open_.started_at[span], waits.started_at[wait])
-    ended = np.minimum(open_.ended_at[span], waits.ended_at[wait])
+    start = np.maximum(open_.started_at[span], waits.started_at[wait])
+    end = np.minimum(open_.ended_at[span], waits.ended_at[wait])
     return spans(
         ticket=open_.ticket[span],
-        started_at=started,
-        ended_at=ended,
+        started_at=start,
+        ended_at=end,
         since_at=waits.started_at[wait],
         cut=cut_of(open_.cut, span),
     )
@@ -285,5 +285,5 @@ PENDING_REPLY = Level(
     default_period=_NOW,
     minimum=0,
     spans=unanswered,
-    aged="Waiting",
+    age_title="Waiting",
 )

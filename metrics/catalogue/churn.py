@@ -61,30 +61,30 @@ def after_support(columns: Columns) -> Facts:
     counts, since what is known of it then does not hang on what came later.
     """
     tickets = columns.tickets
-    kept = ~tickets.removed
-    who, at = tickets.requester[kept], tickets.created_at[kept]
+    mask = ~tickets.removed
+    who, at = tickets.requester[mask], tickets.created_at[mask]
     before, lost_at = _losses_around(columns, who, at)
-    reasons = (~contacts(columns)[kept], who == 0, before)
+    reasons = (~contacts(columns)[mask], who == 0, before)
     reason = np.select(reasons, (1, 2, 3), default=0).astype(np.int32)
     return facts(
-        ticket=tickets.key[kept],
+        ticket=tickets.key[mask],
         at=at,
         hit_at=lost_at,
         earlier_at=_earlier(np.where(reason == 0, who, 0), at),
-        cut=cut_of(tickets.latest, kept),
+        cut=cut_of(tickets.latest, mask),
         reason=reason,
     )
 
 
 def _losses_around(columns: Columns, who: Ints, at: Ints) -> tuple[Bools, Ints]:
     """Whether each customer had been lost before an instant, and when they were next lost."""
-    rows = _matched(columns)
+    rows = _losses(columns)
     keys = np.sort(place(rows.requester, rows.at))
-    padded = np.concatenate(([-1], keys, [-1]))
+    with_edges = np.concatenate(([-1], keys, [-1]))
     next_one = np.searchsorted(keys, place(who, at)) + 1
     known = who > 0
-    before = known & (padded[next_one - 1] >= place(who, np.zeros_like(at)))
-    after = padded[next_one]
+    before = known & (with_edges[next_one - 1] >= place(who, np.zeros_like(at)))
+    after = with_edges[next_one]
     same = known & (after >= 0) & (after <= place(who, np.full_like(at, NEVER)))
     return before, np.where(same, at_of(after), NEVER)
 
@@ -98,7 +98,7 @@ def _earlier(who: Ints, at: Ints) -> Ints:
     return earlier
 
 
-def _matched(columns: Columns) -> Imported:
+def _losses(columns: Columns) -> Imported:
     """The losses of customers who are known to have opened a ticket, whenever that was."""
     rows = columns.imported["churn"]
     return rows.where(rows.requester > 0)
@@ -127,12 +127,14 @@ def without_support(
             "are in the customer count. Import a count of all who may ask with "
             "`deskpulse import customers FILE`."
         )
-    lost = columns.imported["churn"]
-    lost = lost.where((lost.at >= end) & (lost.at <= min(end + AFTER_SECONDS, as_of)))
-    asked = columns.tickets.requester[columns.tickets.rows(rows.ticket)]
-    lost = lost.where(~((lost.requester > 0) & np.isin(lost.requester, asked)))
-    names = lost.words["customer"]
-    return Rest(min(len(np.unique(names)), n), n, _strangers(np.unique(names[lost.requester == 0])))
+    losses = columns.imported["churn"]
+    losses = losses.where((losses.at >= end) & (losses.at <= min(end + AFTER_SECONDS, as_of)))
+    who = columns.tickets.requester[columns.tickets.rows(rows.ticket)]
+    losses = losses.where(~((losses.requester > 0) & np.isin(losses.requester, who)))
+    names = losses.words["customer"]
+    return Rest(
+        min(len(np.unique(names)), n), n, _strangers(np.unique(names[losses.requester == 0]))
+    )
 
 
 def _strangers(names: Words) -> str:
@@ -212,7 +214,7 @@ AFTER_SUPPORT = Share(
     facts=after_support,
     others=Others(
         labels=("With a ticket", "Without a ticket"),
-        counted=without_support,
+        count=without_support,
         caution="which does not say that the ticket is why",
     ),
 )

@@ -17,8 +17,8 @@ def by_phone(columns: Columns) -> Bools:
     """Which tickets came by phone."""
     words = columns.words[Dimension.CHANNEL]
     codes = [code for code, word in enumerate(words) if word == Channel.PHONE]
-    found: Bools = np.isin(columns.tickets.latest[Dimension.CHANNEL], codes)
-    return found
+    mask: Bools = np.isin(columns.tickets.latest[Dimension.CHANNEL], codes)
+    return mask
 
 
 def contacts(columns: Columns) -> Bools:
@@ -34,15 +34,15 @@ def next_contact_at(columns: Columns, after: Ints) -> Ints:
     """
     tickets = columns.tickets
     category = tickets.latest[Dimension.CATEGORY]
-    told = (tickets.requester > 0) & (category > 0)
+    known_pair = (tickets.requester > 0) & (category > 0)
     pair = tickets.requester * (int(category.max(initial=0)) + 1) + category
     group = np.unique(pair, return_inverse=True)[1].ravel().astype(np.int64)
-    there = told & contacts(columns)
+    there = known_pair & contacts(columns)
     keys = np.sort(place(group[there], tickets.created_at[there]))
     nearest = np.searchsorted(keys, place(group, after), side="right")
-    found = np.append(keys, -1)[nearest]
-    same = told & (found >= 0) & (found >> 34 == group) & (after < NEVER)
-    return np.where(same, found & _SECONDS_MASK, NEVER)
+    nearest_place = np.append(keys, -1)[nearest]
+    same = known_pair & (nearest_place >= 0) & (nearest_place >> 34 == group) & (after < NEVER)
+    return np.where(same, nearest_place & _SECONDS_MASK, NEVER)
 
 
 def escalated_at(columns: Columns) -> Ints:
@@ -62,10 +62,10 @@ def escalated_at(columns: Columns) -> Ints:
 
 def _tiers(columns: Columns) -> Ints:
     """The tier of each code of a team; 0 where nobody has said it."""
-    told = columns.imported["tiers"]
-    found = np.zeros(len(columns.words[Dimension.TEAM]), dtype=np.int64)
-    found[told.cut[Dimension.TEAM]] = told.numbers["tier"].astype(np.int64)
-    return found
+    rows = columns.imported["tiers"]
+    tiers = np.zeros(len(columns.words[Dimension.TEAM]), dtype=np.int64)
+    tiers[rows.cut[Dimension.TEAM]] = rows.numbers["tier"].astype(np.int64)
+    return tiers
 
 
 def tiers_known(columns: Columns) -> bool:
@@ -78,14 +78,14 @@ def first_contacts(columns: Columns) -> Facts:
     """Each ticket at its first solve; a hit unless it took, or will take, another contact."""
     solves, tickets = columns.solves, columns.tickets
     rows = tickets.rows(solves.ticket)
-    kept = solves.first & ~tickets.removed[rows]
-    rows, at = rows[kept], solves.at[kept]
+    mask = solves.first & ~tickets.removed[rows]
+    rows, at = rows[mask], solves.at[mask]
     return facts(
-        ticket=solves.ticket[kept],
+        ticket=solves.ticket[mask],
         at=at,
         hit_at=at,
         lost_at=another_contact_at(columns)[rows],
-        cut=cut_of(solves.cut, kept),
+        cut=cut_of(solves.cut, mask),
         reason=no_first_contact(columns)[rows],
     )
 
@@ -96,15 +96,15 @@ def first_contacts_of_all(columns: Columns) -> Facts:
     The other contact that undoes it is one within 7 days of the solve, as for `first_contacts`.
     """
     tickets = columns.tickets
-    kept = ~tickets.removed
+    mask = ~tickets.removed
     solved_at, lost_at = tickets.first_solved_at, another_contact_at(columns)
     soon = solved_at <= tickets.created_at + WEEK_SECONDS
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER)[kept],
-        lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER)[kept],
-        cut=cut_of(tickets.latest, kept),
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER)[mask],
+        lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER)[mask],
+        cut=cut_of(tickets.latest, mask),
     )
 
 
@@ -133,9 +133,9 @@ def no_first_contact(columns: Columns) -> Codes:
 def first_reopened_at(columns: Columns) -> Ints:
     """When each ticket was reopened after its first solve."""
     solves, tickets = columns.solves, columns.tickets
-    found = np.full(len(tickets.key), NEVER)
-    found[tickets.rows(solves.ticket[solves.first])] = solves.reopened_at[solves.first]
-    return found
+    reopened_at = np.full(len(tickets.key), NEVER)
+    reopened_at[tickets.rows(solves.ticket[solves.first])] = solves.reopened_at[solves.first]
+    return reopened_at
 
 
 def touches(columns: Columns) -> Facts:
@@ -157,16 +157,16 @@ def _solves(columns: Columns, hit: Bools, *unknown: Bools) -> Facts:
     """The last solves; of tickets that are older than the history nobody knows what led there."""
     solves, tickets = columns.solves, columns.tickets
     rows = tickets.rows(solves.ticket)
-    kept = ~tickets.removed[rows]
+    mask = ~tickets.removed[rows]
     left_out = [each[rows] for each in (tickets.began_before, *unknown)]
     return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        hit_at=np.where(hit, solves.at, NEVER)[kept],
-        gone_at=solves.next_solve_at[kept],
-        amount=solves.handoffs[kept].astype(np.float64),
-        cut=cut_of(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns), *left_out)[kept],
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        hit_at=np.where(hit, solves.at, NEVER)[mask],
+        gone_at=solves.next_solve_at[mask],
+        amount=solves.handoffs[mask].astype(np.float64),
+        cut=cut_of(solves.cut, mask),
+        reason=codes(solved_elsewhere(columns), *left_out)[mask],
     )
 
 
@@ -177,60 +177,60 @@ def came_back(columns: Columns) -> Facts:
     until then it is taken for a real one.
     """
     solves, tickets = columns.solves, columns.tickets
-    thanks = _only_thanked(columns)
+    thanks = _thanks_only(columns)
     rows = tickets.rows(solves.ticket)
     real_at = np.full(len(tickets.key), NEVER)
     np.minimum.at(real_at, rows[~thanks], solves.reopened_at[~thanks])
-    kept = solves.first & ~tickets.removed[rows]
-    real_at = real_at[rows][kept]
+    mask = solves.first & ~tickets.removed[rows]
+    real_at = real_at[rows][mask]
     only_thanks = real_at == NEVER
     return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        hit_at=np.where(only_thanks, solves.reopened_at[kept], real_at),
-        lost_at=np.where(only_thanks, solves.next_solve_at[kept], NEVER),
-        cut=cut_of(solves.cut, kept),
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        hit_at=np.where(only_thanks, solves.reopened_at[mask], real_at),
+        lost_at=np.where(only_thanks, solves.next_solve_at[mask], NEVER),
+        cut=cut_of(solves.cut, mask),
         reason=codes(
             solved_elsewhere(columns), tickets.began_before[rows], tickets.unread_reopen[rows]
-        )[kept],
+        )[mask],
     )
 
 
-def _only_thanked(columns: Columns) -> Bools:
+def _thanks_only(columns: Columns) -> Bools:
     """After which solves the ticket was solved again without another human reply."""
     solves = columns.solves
     order = np.lexsort((solves.at, solves.ticket))
     ticket, replies = solves.ticket[order], solves.replies[order]
-    thanked = np.zeros(len(order), dtype=np.bool_)
-    thanked[order[:-1]] = (ticket[1:] == ticket[:-1]) & (replies[1:] == replies[:-1])
-    return thanked
+    mask = np.zeros(len(order), dtype=np.bool_)
+    mask[order[:-1]] = (ticket[1:] == ticket[:-1]) & (replies[1:] == replies[:-1])
+    return mask
 
 
 def repeats(columns: Columns) -> Facts:
     """Each ticket at its creation; a hit when the customer came again about the same category."""
     tickets = columns.tickets
-    kept = ~tickets.removed
+    mask = ~tickets.removed
     nameless = tickets.requester == 0
     vague = tickets.latest[Dimension.CATEGORY] == 0
     reasons = [~contacts(columns), vague, nameless]
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        hit_at=next_contact_at(columns, tickets.created_at)[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=np.select(reasons, [1, 2, 3], 0).astype(np.int32)[kept],
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=next_contact_at(columns, tickets.created_at)[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=np.select(reasons, [1, 2, 3], 0).astype(np.int32)[mask],
     )
 
 
 def escalations(columns: Columns) -> Facts:
     """Each ticket that anybody worked on, at its creation; a hit when it was escalated."""
     tickets = columns.tickets
-    kept = ~tickets.removed
+    mask = ~tickets.removed
     idle = (tickets.first_touch_at == NEVER) & (tickets.first_solved_at == NEVER)
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        hit_at=escalated_at(columns)[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=idle.astype(np.int32)[kept],
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=escalated_at(columns)[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=idle.astype(np.int32)[mask],
     )

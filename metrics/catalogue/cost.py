@@ -9,7 +9,7 @@ import numpy as np
 from metrics.catalogue.churn import MONTH, customers_at
 from metrics.catalogue.contacts import next_contact_at
 from metrics.catalogue.edges import CHILD, CREATED_CLOSED, UNREAD_SOLVE, codes
-from metrics.catalogue.files import scored, supply
+from metrics.catalogue.files import scores, supply
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations
@@ -28,39 +28,39 @@ def contacts(columns: Columns) -> Facts:
     """Contacts at the end of their wrap-up, with all the seconds of work on them."""
     rows = columns.imported["handling"]
     parts = [rows.numbers[name] for name in ("talk_seconds", "hold_seconds", "wrap_seconds")]
-    return scored(rows, np.nansum(np.stack(parts), axis=0))
+    return scores(rows, np.nansum(np.stack(parts), axis=0))
 
 
 def shifts(columns: Columns) -> Facts:
     """Shifts at their beginning: the seconds for customers, and all of them."""
     rows = columns.imported["shifts"]
-    scheduled = rows.numbers["ended_at"] - rows.numbers["started_at"]
+    length = rows.numbers["ended_at"] - rows.numbers["started_at"]
     productive = rows.numbers["productive_seconds"]
-    return facts(ticket=rows.ticket, at=rows.at, cut=rows.cut, amount=productive, of=scheduled)
+    return facts(ticket=rows.ticket, at=rows.at, cut=rows.cut, amount=productive, of=length)
 
 
-def spent(columns: Columns, start: Instant, end: Instant) -> float | None:
+def spending(columns: Columns, start: Instant, end: Instant) -> float | None:
     """What support cost in [start, end): each month's cost goes evenly over its time.
 
     None where a month that the window touches has no cost at all.
     """
     rows = columns.imported["costs"]
-    started, ended = rows.numbers["started_at"], rows.numbers["ended_at"]
-    shared = np.maximum(0, np.minimum(ended, end) - np.maximum(started, start))
-    months = {*zip(started.tolist(), ended.tolist(), strict=True)}
+    starts, ends = rows.numbers["started_at"], rows.numbers["ended_at"]
+    overlap = np.maximum(0, np.minimum(ends, end) - np.maximum(starts, start))
+    months = {*zip(starts.tolist(), ends.tolist(), strict=True)}
     known = sum(max(0, min(last, end) - max(first, start)) for first, last in months)
     if not end - start or known < end - start:
         return None
-    return float((rows.numbers["amount"] * (shared / (ended - started))).sum()) / _CENTS
+    return float((rows.numbers["amount"] * (overlap / (ends - starts))).sum()) / _CENTS
 
 
 def resolved_issues(columns: Columns) -> Facts:
     """Last solves, but for tickets that another about the same followed within a week."""
     rows, tickets = last_solves(columns), columns.tickets
     again = next_contact_at(columns, tickets.first_solved_at)
-    repeated = (again < NEVER) & (again - tickets.first_solved_at <= WEEK_SECONDS)
-    followed = repeated[tickets.rows(rows.ticket)]
-    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, followed))
+    again_soon = (again < NEVER) & (again - tickets.first_solved_at <= WEEK_SECONDS)
+    unresolved = again_soon[tickets.rows(rows.ticket)]
+    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, unresolved))
 
 
 def average_customers(columns: Columns, start: Instant, end: Instant) -> float | None:
@@ -148,7 +148,7 @@ COST_TICKET = Rate(
     team_only=_WHOLE_TEAM,
     supply=supply("costs", "costs"),
     facts=creations,
-    whole=spent,
+    whole=spending,
     unknown=_UNKNOWN,
     said="per ticket",
     inverse=True,
@@ -178,7 +178,7 @@ _COST_RESOLUTION = Rate(
     team_only=_WHOLE_TEAM,
     supply=supply("costs", "costs"),
     facts=last_solves,
-    whole=spent,
+    whole=spending,
     unknown=_UNKNOWN,
     said="per resolution",
     inverse=True,

@@ -19,8 +19,8 @@ CHILD = "opened in a side conversation"
 
 def codes(*conditions: Bools) -> Codes:
     """The reason of each row: the number of the first condition that holds, 0 where none does."""
-    found: Codes = np.select(conditions, range(1, len(conditions) + 1), 0).astype(np.int32)
-    return found
+    reasons: Codes = np.select(conditions, range(1, len(conditions) + 1), 0).astype(np.int32)
+    return reasons
 
 
 def solved_elsewhere(columns: Columns) -> Bools:
@@ -42,15 +42,15 @@ def solved_unread(columns: Columns) -> Bools:
 def with_unread_solves(columns: Columns, rows: Facts, reason: int) -> Facts:
     """Solves, and beside them those that only the helpdesk tells of: left out for a reason."""
     tickets = columns.tickets
-    kept = solved_unread(columns) & ~tickets.removed
-    if not kept.any():
+    mask = solved_unread(columns) & ~tickets.removed
+    if not mask.any():
         return rows
     unread = facts(
-        ticket=tickets.key[kept],
-        at=tickets.unread_solve_at[kept],
-        start_at=tickets.created_at[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=np.full(int(kept.sum()), reason, dtype=np.int32),
+        ticket=tickets.key[mask],
+        at=tickets.unread_solve_at[mask],
+        start_at=tickets.created_at[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=np.full(int(mask.sum()), reason, dtype=np.int32),
     )
     return union(rows, unread)
 

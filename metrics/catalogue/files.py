@@ -35,12 +35,12 @@ def versions(
 ) -> Versions:
     """The versions that a column of a kind of file names."""
 
-    def told(columns: Columns) -> tuple[Ints, Words]:
+    def rows_of(columns: Columns) -> tuple[Ints, Words]:
         rows = columns.imported[kind]
         rows = rows.where(there(rows)) if there else rows
         return rows.at, rows.words[column]
 
-    return Versions(what=what, told=told)
+    return Versions(what=what, rows=rows_of)
 
 
 def wordings(name: str) -> Versions:
@@ -58,7 +58,7 @@ def surveys(name: str) -> Callable[[Imported], Bools]:
     return which
 
 
-def scored(rows: Imported, points: Floats, left_out: Bools | None = None) -> Facts:
+def scores(rows: Imported, points: Floats, left_out: Bools | None = None) -> Facts:
     """Rows with their points; those left out have reason 1."""
     return facts(
         ticket=rows.ticket,

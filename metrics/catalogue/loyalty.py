@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.churn import CHURN
-from metrics.catalogue.files import scored, supply, surveys, wordings
+from metrics.catalogue.files import scores, supply, surveys, wordings
 from metrics.catalogue.metric import Better, Family, Score, Unit
 from metrics.periods import Period
 from metrics.sources.needs import Need
@@ -24,7 +24,7 @@ def recommendations(columns: Columns, survey: str) -> Facts:
     rows = rows.where(surveys(survey)(rows))
     score = rows.numbers["score"]
     points: Floats = np.where(score >= _PROMOTERS, 100.0, np.where(score <= _DETRACTORS, -100.0, 0))
-    return scored(rows, points)
+    return scores(rows, points)
 
 
 def of_customers(columns: Columns) -> Facts:

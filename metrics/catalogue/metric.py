@@ -164,7 +164,7 @@ class Others:
     """
 
     labels: tuple[str, str]
-    counted: Callable[[Columns, Facts, tuple[Instant, Instant], Instant], Rest | str]
+    count: Callable[[Columns, Facts, tuple[Instant, Instant], Instant], Rest | str]
     caution: str
 
 
@@ -216,7 +216,7 @@ class Level(Metric):
     """
 
     spans: Callable[[Columns], Spans]
-    aged: str = "Age"
+    age_title: str = "Age"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def _every_move(columns: Columns) -> Facts:
     )
 
 
-def settled(rows: Facts) -> Facts:
+def real_moves(rows: Facts) -> Facts:
     """Without what moved out and in at one instant: it stayed among the tickets these rows are of.
 
     Spans end where anything about a ticket changes, so only those asked for tell a move apart.
@@ -57,9 +57,9 @@ def settled(rows: Facts) -> Facts:
     order = np.argsort(places)
     # At one instant one span of a ticket ends and one begins, so that two alike are a pair.
     pairs = np.flatnonzero(np.diff(places[order]) == 0)
-    kept = np.ones(len(rows), dtype=np.bool_)
-    kept[moving[order[np.concatenate([pairs, pairs + 1])]]] = False
-    return subset(rows, kept)
+    mask = np.ones(len(rows), dtype=np.bool_)
+    mask[moving[order[np.concatenate([pairs, pairs + 1])]]] = False
+    return subset(rows, mask)
 
 
 def _beginnings(columns: Columns) -> Ints:
@@ -78,8 +78,8 @@ def _ends(columns: Columns) -> Ints:
     tickets = columns.tickets
     solved = np.isin(ends, _places(solves.ticket, solves.at))
     solved |= np.isin(ends, _places(tickets.key, tickets.unread_solve_at))
-    moved = np.isin(ends, place(spans.ticket, spans.started_at))
-    return np.where(solved, _SOLVED, np.where(moved, _OUT, _REMOVED))
+    moves = np.isin(ends, place(spans.ticket, spans.started_at))
+    return np.where(solved, _SOLVED, np.where(moves, _OUT, _REMOVED))
 
 
 def _at_once(columns: Columns) -> tuple[Bools, Bools]:
@@ -88,8 +88,8 @@ def _at_once(columns: Columns) -> tuple[Bools, Bools]:
     Such a ticket was unsolved for no time and has no span, but it did come and was solved.
     """
     spans, solves = columns.spans, columns.solves
-    ended = np.isin(place(solves.ticket, solves.at), _places(spans.ticket, spans.ended_at))
-    return ~ended, solves.first
+    with_span = np.isin(place(solves.ticket, solves.at), _places(spans.ticket, spans.ended_at))
+    return ~with_span, solves.first
 
 
 def _places(ticket: Ints, at: Ints) -> Ints:

@@ -24,7 +24,7 @@ from metrics.catalogue.metric import (
     Variant,
 )
 from metrics.catalogue.outcomes import ESCALATION, FCR, HANDOFF, ONE_TOUCH, REPEAT
-from metrics.catalogue.reviews import on_one_scale, satisfied
+from metrics.catalogue.reviews import csat_answers, on_one_scale
 from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
@@ -38,31 +38,31 @@ WEEK_SECONDS = 7 * 24 * 3600
 def answers(columns: Columns) -> Facts:
     """The survey answers; a ticket's later answer takes the place of the one before."""
     ratings = columns.ratings
-    removed = columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
-    kept = ~removed
+    gone = columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
+    mask = ~gone
     return facts(
-        ticket=ratings.ticket[kept],
-        at=ratings.at[kept],
-        hit_at=np.where(ratings.good, ratings.at, NEVER)[kept],
-        gone_at=ratings.next_at[kept],
-        cut=cut_of(ratings.cut, kept),
+        ticket=ratings.ticket[mask],
+        at=ratings.at[mask],
+        hit_at=np.where(ratings.good, ratings.at, NEVER)[mask],
+        gone_at=ratings.next_at[mask],
+        cut=cut_of(ratings.cut, mask),
     )
 
 
 def all_answers(columns: Columns) -> Facts:
     """The answers the helpdesk knows and those that were imported; scales do not mix."""
-    return on_one_scale(answers(columns), satisfied(columns))
+    return on_one_scale(answers(columns), csat_answers(columns))
 
 
 def surveys(columns: Columns) -> Facts:
     """Each survey when it was sent; a hit when it was answered."""
     ratings = columns.ratings
-    kept = ~columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
+    mask = ~columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
     return facts(
-        ticket=ratings.ticket[kept],
-        at=ratings.offered_at[kept],
-        hit_at=ratings.at[kept],
-        cut=cut_of(ratings.cut, kept),
+        ticket=ratings.ticket[mask],
+        at=ratings.offered_at[mask],
+        hit_at=ratings.at[mask],
+        cut=cut_of(ratings.cut, mask),
     )
 
 
@@ -74,13 +74,13 @@ def surveys_known(columns: Columns) -> bool:
 def solves_and_reopens(columns: Columns) -> Facts:
     """Every solve, repeated ones too; a hit when the ticket was reopened after it."""
     solves = columns.solves
-    kept = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
+    mask = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
     return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        hit_at=solves.reopened_at[kept],
-        cut=cut_of(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns), _reopened_unread(columns))[kept],
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        hit_at=solves.reopened_at[mask],
+        cut=cut_of(solves.cut, mask),
+        reason=codes(solved_elsewhere(columns), _reopened_unread(columns))[mask],
     )
 
 

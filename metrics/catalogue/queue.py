@@ -33,8 +33,10 @@ _NO_OUTREACH = "Left out: tickets an agent opened, merged, deleted and spam tick
 def picked_up_at(columns: Columns) -> Ints:
     """When each ticket was first given to a person; if that was at once, when it was touched."""
     tickets = columns.tickets
-    given = (tickets.first_assigned_at > tickets.created_at) & (tickets.first_assigned_at < NEVER)
-    return np.where(given, tickets.first_assigned_at, tickets.first_touch_at)
+    by_assignment = (tickets.first_assigned_at > tickets.created_at) & (
+        tickets.first_assigned_at < NEVER
+    )
+    return np.where(by_assignment, tickets.first_assigned_at, tickets.first_touch_at)
 
 
 def pickups(columns: Columns) -> Facts:
@@ -49,18 +51,18 @@ def team_assignments(columns: Columns) -> Facts:
 
 def _since_creation(columns: Columns, at: Ints) -> Facts:
     tickets = columns.tickets
-    kept = ~tickets.removed & (at < NEVER)
+    mask = ~tickets.removed & (at < NEVER)
     early = at < tickets.created_at
     return facts(
-        ticket=tickets.key[kept],
-        at=at[kept],
-        start_at=tickets.created_at[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=codes(tickets.agent_created, early, tickets.began_before)[kept],
+        ticket=tickets.key[mask],
+        at=at[mask],
+        start_at=tickets.created_at[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=codes(tickets.agent_created, early, tickets.began_before)[mask],
     )
 
 
-def queued(columns: Columns) -> Spans:
+def queue_spans(columns: Columns) -> Spans:
     """When tickets lay in the queue."""
     return until(columns, picked_up_at(columns), _by_customers(columns))
 
@@ -70,15 +72,15 @@ def without_team(columns: Columns) -> Spans:
     return until(columns, columns.tickets.first_team_at, _by_customers(columns))
 
 
-def until(columns: Columns, at: Ints, kept: Bools) -> Spans:
+def until(columns: Columns, at: Ints, mask: Bools) -> Spans:
     """From a ticket's creation to an instant, or to its solve if that came first."""
     tickets = columns.tickets
     return spans(
-        ticket=tickets.key[kept],
-        started_at=tickets.created_at[kept],
-        ended_at=np.minimum(at, tickets.first_solved_at)[kept],
-        since_at=tickets.created_at[kept],
-        cut=cut_of(tickets.latest, kept),
+        ticket=tickets.key[mask],
+        started_at=tickets.created_at[mask],
+        ended_at=np.minimum(at, tickets.first_solved_at)[mask],
+        since_at=tickets.created_at[mask],
+        cut=cut_of(tickets.latest, mask),
     )
 
 
@@ -116,14 +118,14 @@ def later_spells(columns: Columns) -> Spans:
     first, last = spells(rows)
     ticket = rows.ticket[first]
     started_at = np.maximum(rows.started_at[first], picked_up_at(columns)[tickets.rows(ticket)])
-    found = replace(
+    later = replace(
         reorder(rows, first),
         started_at=started_at,
         ended_at=rows.ended_at[last],
         since_at=started_at,
         cut=cut_of(tickets.latest, tickets.rows(ticket)),
     )
-    return subset(found, started_at < found.ended_at)
+    return subset(later, started_at < later.ended_at)
 
 
 def between(columns: Columns, later: Spans) -> Spans:
@@ -139,7 +141,7 @@ def between(columns: Columns, later: Spans) -> Spans:
 
 def queued_in_total(columns: Columns) -> Spans:
     """When tickets lay in the queue, for the first time or again."""
-    first, again = queued(columns), later_spells(columns)
+    first, again = queue_spans(columns), later_spells(columns)
     again = subset(again, _by_customers(columns)[columns.tickets.rows(again.ticket)])
 
     def both(name: str) -> Ints:
@@ -178,7 +180,7 @@ _QUEUE_TIME = Duration(
     takes_clock=True,
     takes_percentile=True,
     facts=pickups,
-    open=Open(spans=queued, words="still lie in the queue", one="still lies in the queue"),
+    open=Open(spans=queue_spans, words="still lie in the queue", one="still lies in the queue"),
 )
 
 _IN_TOTAL = replace(

@@ -46,15 +46,15 @@ def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
     tickets = columns.tickets
     unread = at == NEVER
     at = np.where(unread, tickets.unread_reply_at, at)
-    kept = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
+    mask = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
     early = at < tickets.created_at
     reasons = tickets.agent_created, early, tickets.came_closed, tickets.began_before, unread
     return facts(
-        ticket=tickets.key[kept],
-        at=at[kept],
-        start_at=start_at[kept],
-        cut=cut_of(cut, kept),
-        reason=edges.codes(*reasons)[kept],
+        ticket=tickets.key[mask],
+        at=at[mask],
+        start_at=start_at[mask],
+        cut=cut_of(cut, mask),
+        reason=edges.codes(*reasons)[mask],
     )
 
 
@@ -70,12 +70,12 @@ def later_replies(columns: Columns) -> Facts:
 
 def _replies(columns: Columns, which: Bools) -> Facts:
     waits = columns.waits
-    kept = which & ~edges.removed(columns, waits.ticket)
+    mask = which & ~edges.removed(columns, waits.ticket)
     return facts(
-        ticket=waits.ticket[kept],
-        at=waits.ended_at[kept],
-        start_at=waits.asked_at[kept],
-        cut=cut_of(waits.cut, kept),
+        ticket=waits.ticket[mask],
+        at=waits.ended_at[mask],
+        start_at=waits.asked_at[mask],
+        cut=cut_of(waits.cut, mask),
     )
 
 
@@ -96,14 +96,14 @@ def every_wait(columns: Columns) -> Spans:
 
 def _waits(columns: Columns, which: Bools) -> Spans:
     waits, tickets = columns.waits, columns.tickets
-    owed = ~tickets.removed & ~tickets.ai_only & ~edges.answered_unread(columns)
-    kept = which & owed[tickets.rows(waits.ticket)]
+    ours = ~tickets.removed & ~tickets.ai_only & ~edges.answered_unread(columns)
+    mask = which & ours[tickets.rows(waits.ticket)]
     return spans(
-        ticket=waits.ticket[kept],
-        started_at=waits.started_at[kept],
-        ended_at=waits.ended_at[kept],
-        since_at=waits.asked_at[kept],
-        cut=cut_of(waits.cut, kept),
+        ticket=waits.ticket[mask],
+        started_at=waits.started_at[mask],
+        ended_at=waits.ended_at[mask],
+        since_at=waits.asked_at[mask],
+        cut=cut_of(waits.cut, mask),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.catalogue.files import scored, supply, surveys, versions, wordings
+from metrics.catalogue.files import scores, supply, surveys, versions, wordings
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import Bools, Imported, Ints, next_of_same
@@ -20,25 +20,25 @@ def ease(columns: Columns) -> Facts:
     rows = columns.imported["surveys"]
     rows = rows.where(surveys("ces")(rows))
     usual = (rows.numbers["scale_min"] == 1) & (rows.numbers["scale_max"] == 7)
-    return scored(rows, rows.numbers["score"], ~(usual & (rows.words["direction"] == "higher")))
+    return scores(rows, rows.numbers["score"], ~(usual & (rows.words["direction"] == "higher")))
 
 
 def reviews(columns: Columns) -> Facts:
     """Quality reviews, in points of 100; an item that fails the whole makes it 0."""
     rows = columns.imported["reviews"]
     points = 100 * rows.numbers["points"] / rows.numbers["points_possible"]
-    failed = rows.numbers["auto_fail"] == 1
-    return scored(rows, np.where(failed, 0.0, points), rows.words["sample"] == "picked")
+    zero = rows.numbers["auto_fail"] == 1
+    return scores(rows, np.where(zero, 0.0, points), rows.words["sample"] == "picked")
 
 
-def resolved(columns: Columns) -> Facts:
+def issue_answers(columns: Columns) -> Facts:
     """Answers to "was your issue resolved?"; a hit is a yes, and a ticket's last answer counts."""
     rows = columns.imported["surveys"]
     rows = rows.where(surveys("resolved")(rows))
-    return _answered(rows, rows.numbers["score"] == 1)
+    return _answers(rows, rows.numbers["score"] == 1)
 
 
-def satisfied(columns: Columns) -> Facts:
+def csat_answers(columns: Columns) -> Facts:
     """Imported answers on satisfaction; a hit is positive on its own scale.
 
     Of several scales the one with the most answers counts: they do not mix.
@@ -46,10 +46,10 @@ def satisfied(columns: Columns) -> Facts:
     rows = columns.imported["surveys"]
     rows = rows.where(surveys("csat")(rows))
     highest, score = rows.numbers["scale_max"], rows.numbers["score"]
-    kept = highest == main_scale(rows)
+    mask = highest == main_scale(rows)
     upright = np.where(rows.words["direction"] == "lower", 1 + highest - score, score)
     least = np.array([POSITIVE_FROM[int(scale)] for scale in highest], dtype=np.float64)
-    return _answered(rows.where(kept), (upright >= least)[kept])
+    return _answers(rows.where(mask), (upright >= least)[mask])
 
 
 def on_one_scale(known: Facts, imported: Facts) -> Facts:
@@ -80,7 +80,7 @@ def main_scale(rows: Imported) -> float:
     return float(scales[counts.argmax()]) if len(scales) else 0.0
 
 
-def _answered(rows: Imported, hit: Bools) -> Facts:
+def _answers(rows: Imported, hit: Bools) -> Facts:
     return facts(
         ticket=rows.ticket,
         at=rows.at,
@@ -151,7 +151,7 @@ FCR_SURVEY = Share(
     caveats=("Ask one or two days after the solve: then it shows whether it held.",),
     supply=supply("surveys", "answers to a resolution survey", surveys("resolved")),
     versions=wordings("resolved"),
-    facts=resolved,
+    facts=issue_answers,
 )
 
-JUDGED = (CES, QA)
+SCORED = (CES, QA)

@@ -21,15 +21,15 @@ def tries(columns: Columns) -> Facts:
     One without an answer that no ticket followed is no proof of anything: they may have given up.
     """
     rows = columns.imported["sessions"]
-    asked = rows.instants("followed_at") - rows.at <= DAY_SECONDS
-    helped = (rows.numbers["answered"] == 1) & ~asked
+    with_ticket = rows.instants("followed_at") - rows.at <= DAY_SECONDS
+    hit = (rows.numbers["answered"] == 1) & ~with_ticket
     unknown = rows.words["visitor"] == ""
-    reason = np.where(unknown, 1, np.where(~asked & ~helped, 2, 0))
+    reason = np.where(unknown, 1, np.where(~with_ticket & ~hit, 2, 0))
     return facts(
         ticket=rows.ticket,
         at=rows.at,
         cut=rows.cut,
-        hit_at=np.where(helped, rows.at, NEVER),
+        hit_at=np.where(hit, rows.at, NEVER),
         reason=reason.astype(np.int32),
     )
 
@@ -37,16 +37,16 @@ def tries(columns: Columns) -> Facts:
 def visitors_and_requesters(columns: Columns) -> Facts:
     """Visits and tickets, of which each visitor and each requester counts once in a window."""
     rows, tickets = columns.imported["sessions"], columns.tickets
-    kept = ~tickets.removed & ~tickets.agent_created
-    created, requester = tickets.created_at[kept], tickets.requester[kept]
+    mask = ~tickets.removed & ~tickets.agent_created
+    created, requester = tickets.created_at[mask], tickets.requester[mask]
     cut: Cut = {
-        dimension: np.concatenate([codes, tickets.latest[dimension][kept]])
+        dimension: np.concatenate([codes, tickets.latest[dimension][mask]])
         for dimension, codes in cut_of(rows.cut, np.ones(len(rows), np.bool_)).items()
         if dimension in tickets.latest
     }
     visit = np.concatenate([np.ones(len(rows)), np.zeros(len(created))])
     return facts(
-        ticket=np.concatenate([rows.ticket, tickets.key[kept]]),
+        ticket=np.concatenate([rows.ticket, tickets.key[mask]]),
         at=np.concatenate([rows.at, created]),
         gone_at=np.concatenate(
             [next_of_same(_visitors(rows), rows.at), next_of_same(requester, created)]

@@ -27,44 +27,44 @@ from metrics.tickets.records import NEVER, SlaMeasure
 _CODES = {measure: code for code, measure in enumerate(SlaMeasure)}
 
 
-def _given(columns: Columns) -> Promises:
+def _promises(columns: Columns) -> Promises:
     """The promises; a measure asks only where its supply is there."""
-    given = columns.promises
-    assert given is not None
-    return given
+    promises = columns.promises
+    assert promises is not None
+    return promises
 
 
-def _outcome(given: Promises) -> tuple[Ints, Bools]:
+def _outcome(promises: Promises) -> tuple[Ints, Bools]:
     """When the outcome of each promise was known, and whether it was kept: in time is enough."""
     return np.minimum(
-        given.fulfilled_at, given.breached_at
-    ), given.fulfilled_at <= given.breached_at
+        promises.fulfilled_at, promises.breached_at
+    ), promises.fulfilled_at <= promises.breached_at
 
 
 def outcomes(columns: Columns, measure: SlaMeasure | None = None) -> Facts:
     """Each promise whose outcome is known, a hit where it was kept; of one measure, if said."""
-    given = _given(columns)
-    at, met = _outcome(given)
-    kept = np.ones(len(at), dtype=np.bool_)
+    promises = _promises(columns)
+    at, in_time = _outcome(promises)
+    mask = np.ones(len(at), dtype=np.bool_)
     if measure is not None:
-        kept = given.measure == _CODES[measure]
+        mask = promises.measure == _CODES[measure]
     return facts(
-        ticket=given.ticket[kept],
-        at=at[kept],
-        hit_at=np.where(met, at, NEVER)[kept],
-        cut=cut_of(given.cut, kept),
+        ticket=promises.ticket[mask],
+        at=at[mask],
+        hit_at=np.where(in_time, at, NEVER)[mask],
+        cut=cut_of(promises.cut, mask),
     )
 
 
 def tickets(columns: Columns) -> Facts:
     """Each ticket at its last known outcome, a hit where it has had no breach up to then."""
-    given = _given(columns)
-    at, met = _outcome(given)
-    order = np.lexsort((at, given.ticket))
+    promises = _promises(columns)
+    at, in_time = _outcome(promises)
+    order = np.lexsort((at, promises.ticket))
     order = order[at[order] < NEVER]
-    ticket, at, broken = given.ticket[order], at[order], (~met[order]).astype(np.int64)
+    ticket, at, breach = promises.ticket[order], at[order], (~in_time[order]).astype(np.int64)
     first = np.searchsorted(ticket, ticket)
-    breaches = np.cumsum(broken) - (np.cumsum(broken) - broken)[first]
+    breaches = np.cumsum(breach) - (np.cumsum(breach) - breach)[first]
     following = np.full(len(at), NEVER)
     following[:-1] = np.where(ticket[1:] == ticket[:-1], at[1:], NEVER)
     return facts(
@@ -72,20 +72,20 @@ def tickets(columns: Columns) -> Facts:
         at=at,
         hit_at=np.where(breaches == 0, at, NEVER),
         gone_at=following,
-        cut=cut_of(given.cut, order),
+        cut=cut_of(promises.cut, order),
     )
 
 
 def risks(columns: Columns) -> Spans:
     """When promises were at risk: from when little time was left until they were fulfilled."""
-    given = _given(columns)
-    kept = given.risky_at < given.fulfilled_at
+    promises = _promises(columns)
+    mask = promises.risky_at < promises.fulfilled_at
     return spans(
-        ticket=given.ticket[kept],
-        started_at=given.risky_at[kept],
-        ended_at=given.fulfilled_at[kept],
-        since_at=given.started_at[kept],
-        cut=cut_of(given.cut, kept),
+        ticket=promises.ticket[mask],
+        started_at=promises.risky_at[mask],
+        ended_at=promises.fulfilled_at[mask],
+        since_at=promises.started_at[mask],
+        cut=cut_of(promises.cut, mask),
     )
 
 
@@ -207,7 +207,7 @@ SLA_RISK = Level(
     minimum=0,
     supply=SUPPLY,
     spans=risks,
-    aged="Running",
+    age_title="Running",
 )
 
 SLA = (SLA_SHARE, SLA_FRT, SLA_NEXT_REPLY, SLA_RESOLUTION, SLA_TICKET, SLA_RISK)

@@ -31,40 +31,40 @@ from metrics.tickets.vendor_figures import VendorTime
 def never_solved(columns: Columns) -> Spans:
     """When tickets had not been solved yet."""
     tickets = columns.tickets
-    kept = ~tickets.removed & ~tickets.began_before & ~solved_unread(columns)
-    return until(columns, tickets.first_solved_at, kept)
+    mask = ~tickets.removed & ~tickets.began_before & ~solved_unread(columns)
+    return until(columns, tickets.first_solved_at, mask)
 
 
 def last_solves(columns: Columns) -> Facts:
     """The last solve of each ticket, from its creation; an earlier one goes when solved again."""
     solves = columns.solves
     rows = columns.tickets.rows(solves.ticket)
-    kept = ~columns.tickets.removed[rows]
+    mask = ~columns.tickets.removed[rows]
     unread_at = columns.tickets.unread_solve_at[rows]
     later_at = np.where(unread_at > solves.at, unread_at, NEVER)
-    found = facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        start_at=columns.tickets.created_at[rows][kept],
-        gone_at=np.minimum(solves.next_solve_at, later_at)[kept],
-        cut=cut_of(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+    solved_rows = facts(
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        start_at=columns.tickets.created_at[rows][mask],
+        gone_at=np.minimum(solves.next_solve_at, later_at)[mask],
+        cut=cut_of(solves.cut, mask),
+        reason=codes(solved_elsewhere(columns))[mask],
     )
-    return with_unread_solves(columns, found, reason=2)
+    return with_unread_solves(columns, solved_rows, reason=2)
 
 
 def first_solves(columns: Columns) -> Facts:
     """The first solve of each ticket, from its creation; a hit when it was reopened."""
     solves = columns.solves
     rows = columns.tickets.rows(solves.ticket)
-    kept = solves.first & ~columns.tickets.removed[rows]
+    mask = solves.first & ~columns.tickets.removed[rows]
     return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        start_at=columns.tickets.created_at[rows][kept],
-        hit_at=solves.reopened_at[kept],
-        cut=cut_of(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns), columns.tickets.began_before[rows])[kept],
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        start_at=columns.tickets.created_at[rows][mask],
+        hit_at=solves.reopened_at[mask],
+        cut=cut_of(solves.cut, mask),
+        reason=codes(solved_elsewhere(columns), columns.tickets.began_before[rows])[mask],
     )
 
 
@@ -75,12 +75,12 @@ def solves_less_pending(columns: Columns) -> Facts:
 
 def solves_in_our_hands(columns: Columns) -> Facts:
     """The last solves with all time taken off in which nothing was for us to do."""
-    pauses = (_in(columns, Status.PENDING, Status.HOLD), _until_reopened(columns))
-    ticket, started, ended = (
+    pauses = (_in(columns, Status.PENDING, Status.HOLD), _solved_spells(columns))
+    ticket, start, end = (
         np.concatenate([getattr(each, name) for each in pauses])
         for name in ("ticket", "started_at", "ended_at")
     )
-    paused = spans(ticket=ticket, started_at=started, ended_at=ended, since_at=started, cut={})
+    paused = spans(ticket=ticket, started_at=start, ended_at=end, since_at=start, cut={})
     return replace(_whole_solves(columns), paused=by_ticket(paused))
 
 
@@ -98,7 +98,7 @@ def _in(columns: Columns, *statuses: Status) -> Spans:
     return subset(columns.spans, np.isin(columns.spans.cut[Dimension.STATUS], codes))
 
 
-def _until_reopened(columns: Columns) -> Spans:
+def _solved_spells(columns: Columns) -> Spans:
     """When tickets were solved and came back."""
     solves = columns.solves
     back = solves.reopened_at < NEVER

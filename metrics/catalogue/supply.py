@@ -33,4 +33,4 @@ class Versions:
     """What a measure is taken with, and when which version of it was: rows of (instant, name)."""
 
     what: str
-    told: Callable[[Columns], tuple[Ints, Words]]
+    rows: Callable[[Columns], tuple[Ints, Words]]

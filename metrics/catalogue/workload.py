@@ -43,12 +43,12 @@ WEEK_SECONDS = 7 * 24 * 3600
 def creations(columns: Columns) -> Facts:
     """Each ticket at its creation, cut by today's team, agent and priority."""
     tickets = columns.tickets
-    kept = ~tickets.removed | tickets.child
+    mask = ~tickets.removed | tickets.child
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=codes(tickets.child)[kept],
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=codes(tickets.child)[mask],
     )
 
 
@@ -61,26 +61,26 @@ def creations_of_all(columns: Columns) -> Facts:
 def every_solve(columns: Columns) -> Facts:
     """Every step into solved, those of one ticket apart."""
     solves = columns.solves
-    kept = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
+    mask = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
     return facts(
-        ticket=solves.ticket[kept],
-        at=solves.at[kept],
-        cut=cut_of(solves.cut, kept),
-        reason=codes(solved_elsewhere(columns))[kept],
+        ticket=solves.ticket[mask],
+        at=solves.at[mask],
+        cut=cut_of(solves.cut, mask),
+        reason=codes(solved_elsewhere(columns))[mask],
     )
 
 
 def outcomes(columns: Columns) -> Facts:
     """Each ticket at its creation; a hit when it was solved, until it was reopened."""
     tickets = columns.tickets
-    kept = ~tickets.removed
+    mask = ~tickets.removed
     return facts(
-        ticket=tickets.key[kept],
-        at=tickets.created_at[kept],
-        hit_at=tickets.first_solved_at[kept],
-        lost_at=first_reopened_at(columns)[kept],
-        cut=cut_of(tickets.latest, kept),
-        reason=codes(tickets.came_closed, solved_unread(columns))[kept],
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=tickets.first_solved_at[mask],
+        lost_at=first_reopened_at(columns)[mask],
+        cut=cut_of(tickets.latest, mask),
+        reason=codes(tickets.came_closed, solved_unread(columns))[mask],
     )
 
 

@@ -28,7 +28,7 @@ WEEKS = 4
 FOUR_WEEKS_SECONDS = WEEKS * 7 * 86400
 
 
-class Beside(Protocol):
+class Lookup(Protocol):
     """Gives the answer for another metric, for the same tickets and window; None without any.
 
     A variant is named after its metric: "cost_resolution issue".
@@ -46,7 +46,7 @@ class Condition:
     """`said` is what holds, in words, or None; `needs` the metrics it asks for."""
 
     needs: tuple[str, ...]
-    sentence: Callable[[Beside], str | None]
+    sentence: Callable[[Lookup], str | None]
 
 
 def name(result: Result) -> str:
@@ -87,7 +87,7 @@ def met_target(result: Result) -> bool | None:
 
 
 def _when(key: str, words: str, holds: Callable[[Result], bool]) -> Condition:
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         result = beside(key)
         return words.format(name(result)) if result is not None and holds(result) else None
 
@@ -133,7 +133,7 @@ def poor(key: str) -> Condition:
 def few(key: str) -> Condition:
     """Few answers stand behind it."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         result = beside(key)
         if result is None or not 0 < result.figure.n < FEW:
             return None
@@ -174,7 +174,7 @@ def lasting(result: Result, holds: Callable[[float], bool]) -> bool:
 def alone(*keys: str) -> Condition:
     """None of these has a value to stand beside it."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         others = (beside(key) for key in keys)
         if any(result is not None and result.figure.value is not None for result in others):
             return None
@@ -186,7 +186,7 @@ def alone(*keys: str) -> Condition:
 def either(*conditions: Condition) -> Condition:
     """At least one holds; all that do are said."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         sentences = filter(None, (condition.sentence(beside) for condition in conditions))
         return " and ".join(dict.fromkeys(sentences)) or None
 
@@ -196,7 +196,7 @@ def either(*conditions: Condition) -> Condition:
 def one_category(key: str) -> Condition:
     """One category makes up more than half of it."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         result = beside(key, by=Dimension.CATEGORY)
         parts = result.parts if result else ()
         total = sum(map(weight, parts))
@@ -211,7 +211,7 @@ def one_category(key: str) -> Condition:
 def by_one_category(key: str) -> Condition:
     """One category accounts for more than half of its rise."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         whole, cut = beside(key), beside(key, by=Dimension.CATEGORY)
         if whole is None or whole.change is None or cut is None or len(cut.parts) < 2:
             return None
@@ -229,7 +229,7 @@ def by_one_category(key: str) -> Condition:
 def one_channel_rose(key: str) -> Condition:
     """The share of one channel clearly rose, by five points or more."""
 
-    def sentence(beside: Beside) -> str | None:
+    def sentence(beside: Lookup) -> str | None:
         cut = beside(key, by=Dimension.CHANNEL)
         for part in sorted(cut.parts if cut else (), key=weight, reverse=True):
             share = beside(key, only=Filter(Dimension.CHANNEL, part.key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from metrics.guards.conditions import Beside, Condition
+from metrics.guards.conditions import Condition, Lookup
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
 
@@ -27,7 +27,7 @@ class Guard:
         """The metrics it asks for."""
         return frozenset(key for condition in self.when for key in condition.needs)
 
-    def sentence(self, beside: Beside) -> str | None:
+    def sentence(self, beside: Lookup) -> str | None:
         """What it has to say of these answers, or None."""
         facts_here = []
         for condition in self.when:
@@ -44,7 +44,7 @@ class Guard:
         return Guard(id=self.id, about=self.about, when=tuple(when), says=self.says)
 
 
-def warnings(guards: Iterable[Guard], result: Result, beside: Beside) -> tuple[str, ...]:
+def warnings(guards: Iterable[Guard], result: Result, beside: Lookup) -> tuple[str, ...]:
     """What guards have to say on the card of a result. Single people are left in peace."""
     if result.query.values(Dimension.AGENT):
         return ()

@@ -43,7 +43,7 @@ class Account:
     category_field: int | None = None
     calls_per_minute: int | None = None
     keep_subjects: bool = False
-    named: frozenset[Dimension] = frozenset()
+    by_name: frozenset[Dimension] = frozenset()
     tags: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
 

@@ -33,14 +33,14 @@ class Deadline(threading.local):
         """Whether the request has taken too long."""
         return self.clock() > self.at
 
-    def shortened(self, timeout: float | None) -> float | None:
+    def shorten(self, timeout: float | None) -> float | None:
         """No more than what is left. Raises httpx.ReadTimeout where nothing is."""
-        left = self.at - self.clock()
-        if left <= 0:
+        rest = self.at - self.clock()
+        if rest <= 0:
             raise httpx.ReadTimeout("the request has taken too long")
-        if left == math.inf:
+        if rest == math.inf:
             return timeout
-        return left if timeout is None else min(timeout, left)
+        return rest if timeout is None else min(timeout, rest)
 
     def hold(self, client: httpx.Client) -> None:
         """Hold all that `client` reads to this deadline, also through a proxy.
@@ -80,8 +80,8 @@ class _Stream:
         self._stream, self._deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        found: bytes = self._stream.read(max_bytes, self._deadline.shortened(timeout))
-        return found
+        content: bytes = self._stream.read(max_bytes, self._deadline.shortened(timeout))
+        return content
 
     def start_tls(self, *args: Any, **options: Any) -> _Stream:
         return _Stream(self._stream.start_tls(*args, **options), self._deadline)

@@ -29,10 +29,10 @@ def record(value: object) -> Raw:
 
 def identity(raw: Raw, key: str) -> str:
     """A required id, as text."""
-    found = optional_identity(raw, key)
-    if found is None:
+    ident = optional_identity(raw, key)
+    if ident is None:
         raise MalformedError(f"{key} is missing or not an id")
-    return found
+    return ident
 
 
 def optional_identity(raw: Raw, key: str) -> str | None:

@@ -24,7 +24,7 @@ class Allowance:
     """What a helpdesk says about a limit: requests per minute, how many are left, until when."""
 
     per_minute: int
-    left: int
+    remaining: int
     resets_seconds: float
 
 
@@ -32,7 +32,7 @@ class Allowance:
 class _Family:
     limit: Limit
     per_minute: int
-    sent: deque[float] = field(default_factory=deque)
+    times: deque[float] = field(default_factory=deque)
     closed_until: float = 0.0
 
 
@@ -41,8 +41,8 @@ class Pace:
 
     def __init__(self, limits: Iterable[Limit], clock: Callable[[], float]) -> None:
         """`clock` counts seconds and never goes back. Of several prefixes the longest one holds."""
-        ordered = sorted(limits, key=lambda limit: len(limit.prefix), reverse=True)
-        self._families = tuple(_Family(limit, limit.per_minute) for limit in ordered)
+        longest_first = sorted(limits, key=lambda limit: len(limit.prefix), reverse=True)
+        self._families = tuple(_Family(limit, limit.per_minute) for limit in longest_first)
         self._clock = clock
         self._lock = Lock()
 
@@ -55,17 +55,17 @@ class Pace:
             now = self._clock()
             delay = self._delay(family, now)
             if delay <= 0:
-                family.sent.append(now)
+                family.times.append(now)
             return max(0.0, delay)
 
-    def heard(self, path: str, allowance: Allowance) -> None:
+    def learn(self, path: str, allowance: Allowance) -> None:
         """Learn from an answer: the true limit, and to hold still when nothing is left."""
         family = self._family(path)
         if family is None:
             return
         with self._lock:
             family.per_minute = max(1, allowance.per_minute)
-            if allowance.left <= 0:
+            if allowance.remaining <= 0:
                 family.closed_until = self._clock() + min(_WINDOW_SECONDS, allowance.resets_seconds)
 
     def _family(self, path: str) -> _Family | None:
@@ -73,8 +73,8 @@ class Pace:
 
     def _delay(self, family: _Family, now: float) -> float:
         """Seconds until the family has room in its sliding minute."""
-        while family.sent and family.sent[0] <= now - _WINDOW_SECONDS:
-            family.sent.popleft()
-        full = len(family.sent) >= family.per_minute
-        room_at = family.sent[-family.per_minute] + _WINDOW_SECONDS if full else now
+        while family.times and family.times[0] <= now - _WINDOW_SECONDS:
+            family.times.popleft()
+        full = len(family.times) >= family.per_minute
+        room_at = family.times[-family.per_minute] + _WINDOW_SECONDS if full else now
         return max(room_at, family.closed_until) - now

@@ -30,7 +30,7 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _JITTER_BASE_SECONDS: Final = 0.5
 _JITTER_CAP_SECONDS: Final = 60.0
 _BUSY: Final = frozenset({408, 425, 429})
-_REFUSED: Final = frozenset({403, 404})
+_FORBIDDEN: Final = frozenset({403, 404})
 """What a plan has not or a token's owner may not see."""
 _TOO_MUCH: Final = frozenset({408, 500, 502, 503, 504})
 
@@ -152,8 +152,8 @@ class Web:
                 return outcome
             delay = self._delay(outcome, attempt)
             most = slow_tries if outcome.too_much and slow_tries else self._patience.tries
-            spent = clock() - began_at + delay
-            if attempt >= most or spent > self._patience.total_seconds:
+            seconds = clock() - began_at + delay
+            if attempt >= most or seconds > self._patience.total_seconds:
                 raise self._given_up(outcome, path, attempt)
             log.warning("%s: %s at %s, trying again", self._name, outcome.reason, path)
             self._around.wait(delay)
@@ -164,7 +164,7 @@ class Web:
         if path_or_url.startswith("/") and not path_or_url.startswith("//"):
             url = self._base.copy_with(path=self._base.path + path_or_url)
         else:
-            url = _parsed(path_or_url)
+            url = _parse_url(path_or_url)
         inside = url.path.startswith(self._base.path + "/") and ".." not in url.path.split("/")
         if not inside or _origin(url) != _origin(self._base) or url.userinfo:
             raise HelpdeskError(
@@ -182,13 +182,13 @@ class Web:
         self, url: httpx.URL, path: str, params: Mapping[str, str | int] | None
     ) -> Answer | _Retry:
         """One request: an answer, a reason to try again, or a permanent HelpdeskError."""
-        merged = url.copy_merge_params(params) if params else url
+        address = url.copy_merge_params(params) if params else url
         self._deadline.begin(self._patience.request_seconds)
         try:
-            with self._client.stream("GET", merged) as response:
-                if (said := self._allowance(response.headers)) is not None:
-                    self._pace.heard(path, said)
-                retry = self._judged(response, path)
+            with self._client.stream("GET", address) as response:
+                if (allowance := self._allowance(response.headers)) is not None:
+                    self._pace.learn(path, allowance)
+                retry = self._judge(response, path)
                 return retry or self._read(response)
         except httpx.TimeoutException:
             return _Retry("no answer in time", too_much=True)
@@ -203,7 +203,7 @@ class Web:
         except httpx.DecodingError:
             return _Retry("the answer was garbled")
 
-    def _judged(self, response: httpx.Response, path: str) -> _Retry | None:
+    def _judge(self, response: httpx.Response, path: str) -> _Retry | None:
         """None for a 200; a reason to retry; or raises what only a person can mend."""
         status = response.status_code
         if status == 200:
@@ -213,7 +213,7 @@ class Web:
         raise HelpdeskError(
             f"{self._name} {_advice(status)} ({status} at {path})",
             permanent=True,
-            refused=status in _REFUSED,
+            refused=status in _FORBIDDEN,
         )
 
     def _read(self, response: httpx.Response) -> Answer | _Retry:
@@ -250,7 +250,7 @@ class Web:
 
 def _checked_base(base_url: str) -> httpx.URL:
     """The base without its last slash. Plain http is for this machine only."""
-    url = _parsed(base_url.rstrip("/"))
+    url = _parse_url(base_url.rstrip("/"))
     if not url.host or url.userinfo or not _is_safe(url):
         raise HelpdeskError("The helpdesk's address must start with https://", permanent=True)
     return url
@@ -260,7 +260,7 @@ def _is_safe(url: httpx.URL) -> bool:
     return url.scheme == "https" or (url.scheme == "http" and url.host in _LOOPBACK)
 
 
-def _parsed(url: str) -> httpx.URL:
+def _parse_url(url: str) -> httpx.URL:
     try:
         return httpx.URL(url)
     except httpx.InvalidURL:

@@ -150,8 +150,8 @@ ZONES: Final = {name: zone for zone, names in _BY_ZONE.items() for name in names
 
 def zone(name: str) -> str | None:
     """The IANA name of a zone that Rails or IANA calls so; None for any other, never a guess."""
-    found = ZONES.get(name, name)
+    iana = ZONES.get(name, name)
     try:
-        return ZoneInfo(found).key
+        return ZoneInfo(iana).key
     except (OSError, ValueError, KeyError):
         return None

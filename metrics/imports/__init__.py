@@ -1,7 +1,7 @@
 """What no helpdesk knows, out of CSV and JSON files: their kinds, their columns, their reading."""
 
-from metrics.imports.cells import Around
+from metrics.imports.cells import CellContext
 from metrics.imports.kinds import KINDS
-from metrics.imports.reading import Fault, Kind, Reading, read, template
+from metrics.imports.reading import Fault, FileKind, FileReading, read, template
 
-__all__ = ["KINDS", "Around", "Fault", "Kind", "Reading", "read", "template"]
+__all__ = ["KINDS", "CellContext", "Fault", "FileKind", "FileReading", "read", "template"]

@@ -27,14 +27,14 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class CellContext:
     """What a cell means depends on: the zone of times without one, and what time it is."""
 
     zone: ZoneInfo
     now: Instant
 
 
-class MisreadError(ValueError):
+class CellError(ValueError):
     """A cell that says nothing, and what to write; `column` where it is another one's."""
 
     def __init__(self, message: str, column: str = "") -> None:
@@ -42,18 +42,18 @@ class MisreadError(ValueError):
         self.column = column
 
 
-Reader: TypeAlias = Callable[[str, Around], Value]
+Reader: TypeAlias = Callable[[str, CellContext], Value]
 
 
-def text(cell: str, _around: Around) -> str:
+def text(cell: str, _around: CellContext) -> str:
     """A name or an id, as it is written."""
     words = " ".join(cell.replace("\0", "").split())
     if len(words) > LONGEST:
-        raise MisreadError(f"is longer than {LONGEST} characters; write a short name or an id")
+        raise CellError(f"is longer than {LONGEST} characters; write a short name or an id")
     return words
 
 
-def name(cell: str, around: Around) -> str:
+def name(cell: str, around: CellContext) -> str:
     """A name that is the same in capitals: "Gold" is "gold"."""
     return text(cell, around).casefold()
 
@@ -61,10 +61,10 @@ def name(cell: str, around: Around) -> str:
 def word(*choices: str) -> Reader:
     """One of a few words."""
 
-    def read(cell: str, _around: Around) -> str:
+    def read(cell: str, _around: CellContext) -> str:
         choice = cell.strip().casefold()
         if choice not in choices:
-            raise MisreadError(f"{quote(cell)} is not known; write {', '.join(choices)}")
+            raise CellError(f"{quote(cell)} is not known; write {', '.join(choices)}")
         return choice
 
     return read
@@ -77,18 +77,18 @@ def decimal(cell: str) -> Decimal:
     """A plain number. A comma can mean two things, so it is refused."""
     digits = cell.strip()
     if not _NUMBER.fullmatch(digits):
-        raise MisreadError(f"{quote(cell)} is no plain number; write it like 1234.50")
+        raise CellError(f"{quote(cell)} is no plain number; write it like 1234.50")
     try:
         return Decimal(digits)
     except InvalidOperation:  # pragma: no cover  (the pattern admits only what Decimal reads)
-        raise MisreadError(f"{quote(cell)} is no number; write it like 1234.50") from None
+        raise CellError(f"{quote(cell)} is no number; write it like 1234.50") from None
 
 
-def number(cell: str, _around: Around) -> float:
+def number(cell: str, _around: CellContext) -> float:
     """A number of at least 0."""
     value = decimal(cell)
     if not 0 <= value <= LARGEST:
-        raise MisreadError(f"{quote(cell)} is out of range; write 0 or more")
+        raise CellError(f"{quote(cell)} is out of range; write 0 or more")
     return float(value)
 
 
@@ -96,79 +96,79 @@ def whole(low: int = 0, high: int = LARGEST) -> Reader:
     """A whole number from `low` to `high`."""
     range_words = f"{low} or more" if high == LARGEST else f"{low} to {high}"
 
-    def read(cell: str, _around: Around) -> int:
+    def read(cell: str, _around: CellContext) -> int:
         value = decimal(cell)
         if value != value.to_integral_value() or not low <= value <= high:
-            raise MisreadError(f"{quote(cell)} does not do; write a whole number, {range_words}")
+            raise CellError(f"{quote(cell)} does not do; write a whole number, {range_words}")
         return int(value)
 
     return read
 
 
-def cents(cell: str, _around: Around) -> int:
+def cents(cell: str, _around: CellContext) -> int:
     """An amount of money above 0, in hundredths."""
     value = decimal(cell) * 100
     if value != value.to_integral_value() or not 0 < value <= LARGEST:
-        raise MisreadError(
+        raise CellError(
             f"{quote(cell)} is no amount; write one above 0 with at most two decimals, like 1234.50"
         )
     return int(value)
 
 
-def currency(cell: str, _around: Around) -> str:
+def currency(cell: str, _around: CellContext) -> str:
     """A currency's three letters."""
     letters = cell.strip().upper()
     if not re.fullmatch(r"[A-Z]{3}", letters):
-        raise MisreadError(f"{quote(cell)} is no currency; write its three letters, like EUR")
+        raise CellError(f"{quote(cell)} is no currency; write its three letters, like EUR")
     return letters
 
 
-def yes_no(cell: str, _around: Around) -> bool:
+def yes_no(cell: str, _around: CellContext) -> bool:
     """Yes or no."""
     meanings: Mapping[str, bool] = YES | NO
     answer = cell.strip().casefold()
     if answer not in meanings:
-        raise MisreadError(f"{quote(cell)} is neither; write yes or no")
+        raise CellError(f"{quote(cell)} is neither; write yes or no")
     return meanings[answer]
 
 
-def moment(cell: str, around: Around) -> Instant:
+def moment(cell: str, around: CellContext) -> Instant:
     """A date and time; without an offset it is one of the workspace's zone."""
     try:
         at = datetime.fromisoformat(cell.strip())
         there = at if at.tzinfo else at.replace(tzinfo=around.zone)
         instant = int(there.timestamp())
     except (ValueError, OverflowError):
-        raise MisreadError(
+        raise CellError(
             f"{quote(cell)} is no time; write it like 2026-11-02T14:30 or 2026-11-02T14:30+01:00"
         ) from None
     _plausible(there.year, cell)
     return instant
 
 
-def past(cell: str, around: Around) -> Instant:
+def past(cell: str, around: CellContext) -> Instant:
     """A date and time that has been."""
     at = moment(cell, around)
     if at > around.now:
-        raise MisreadError(f"{quote(cell)} lies in the future; write when it happened")
+        raise CellError(f"{quote(cell)} lies in the future; write when it happened")
     return at
 
 
-def day(cell: str, around: Around) -> Instant:
+def day(cell: str, around: CellContext) -> Instant:
     """A date, as the instant at which it begins."""
     try:
         there = date.fromisoformat(cell.strip())
     except ValueError:
-        raise MisreadError(f"{quote(cell)} is no date; write it like 2026-11-02") from None
+        raise CellError(f"{quote(cell)} is no date; write it like 2026-11-02") from None
     return _midnight(there, around.zone, cell)
 
 
-def month(cell: str, _around: Around) -> str:
+def month(cell: str, _around: CellContext) -> str:
     """A month; see `bounds` for its instants."""
     words = cell.strip()
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
     if not match:
-        raise MisreadError(f"{quote(cell)} is no month; write it like 2026-10")
+        raise CellError(f"{quote(cell)} is no month; write it like 2026-10")
     _plausible(int(match[1]), cell)
     return words
 
@@ -187,7 +187,7 @@ def _midnight(there: date, zone: ZoneInfo, cell: str) -> Instant:
 
 def _plausible(year: int, cell: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise MisreadError(f"{quote(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}; see the year")
+        raise CellError(f"{quote(cell)} lies outside {FIRST_YEAR} to {LAST_YEAR}; see the year")
 
 
 def quote(cell: str) -> str:

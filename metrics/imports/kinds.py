@@ -6,52 +6,50 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metrics.imports import cells
-from metrics.imports.cells import Around, MisreadError, Row
-from metrics.imports.reading import Column, Kind
+from metrics.imports.cells import CellContext, CellError, Row
+from metrics.imports.reading import Column, FileKind
 from metrics.imports.surveys import SURVEYS
 
 
-def _review(row: Row, _around: Around) -> Row:
+def _review(row: Row, _around: CellContext) -> Row:
     points, possible = float(row["points"] or 0), float(row["points_possible"] or 0)
     if not possible:
-        raise MisreadError("0 points are no review; write how many could be had", "points_possible")
+        raise CellError("0 points are no review; write how many could be had", "points_possible")
     if points > possible:
-        raise MisreadError(f"is more than the {possible:g} that could be had", "points")
+        raise CellError(f"is more than the {possible:g} that could be had", "points")
     defaults = {"reviewer_kind": "human", "sample": "random"}
     usual_values = {name: row[name] or usual for name, usual in defaults.items()}
     return row | usual_values | {"auto_fail": bool(row["auto_fail"])}
 
 
-def _shift(row: Row, _around: Around) -> Row:
+def _shift(row: Row, _around: CellContext) -> Row:
     start, end = int(row["started_at"] or 0), int(row["ended_at"] or 0)
     if end <= start:
-        raise MisreadError("does not lie after started_at; write the end of the shift", "ended_at")
+        raise CellError("does not lie after started_at; write the end of the shift", "ended_at")
     if int(row["productive_seconds"] or 0) > end - start:
         message = f"is more than the shift's {end - start:,} seconds; write at most those"
-        raise MisreadError(message, "productive_seconds")
+        raise CellError(message, "productive_seconds")
     return row
 
 
-def _cost(row: Row, around: Around) -> Row:
+def _cost(row: Row, around: CellContext) -> Row:
     start, end = cells.bounds(str(row["month"]), around.zone)
     return row | {"started_at": start, "ended_at": end}
 
 
-def _session(row: Row, _around: Around) -> Row:
+def _session(row: Row, _around: CellContext) -> Row:
     ticket_at = row["followed_at"]
     if ticket_at is not None and int(ticket_at) < int(row["at"] or 0):
-        raise MisreadError("lies before the session; write the later ticket's time", "followed_at")
+        raise CellError("lies before the session; write the later ticket's time", "followed_at")
     return row
 
 
-def _call(row: Row, _around: Around) -> Row:
+def _call(row: Row, _around: CellContext) -> Row:
     ends = [row[name] for name in ("answered_at", "abandoned_at") if row[name] is not None]
     if len(ends) != 1:
-        raise MisreadError("write either answered_at or abandoned_at, not both", "answered_at")
+        raise CellError("write either answered_at or abandoned_at, not both", "answered_at")
     if int(ends[0] or 0) < int(row["queued_at"] or 0):
-        raise MisreadError(
-            "lies after the call's end; write when it entered the queue", "queued_at"
-        )
+        raise CellError("lies after the call's end; write when it entered the queue", "queued_at")
     return row | {"ended_at": ends[0]}
 
 
@@ -70,7 +68,7 @@ TEAM = _column("team", cells.text, "the team's name or id in the helpdesk", "Bil
 CHANNEL = _column("channel", cells.channel, "email, chat, phone ...", "phone")
 CATEGORY = _column("category", cells.text, "the issue's category", "refunds")
 
-REVIEWS = Kind(
+REVIEWS = FileKind(
     name="reviews",
     summary="Quality reviews of tickets, for `qa`.",
     complete=_review,
@@ -86,7 +84,7 @@ REVIEWS = Kind(
         *(TICKET, AGENT, TEAM, CHANNEL, CATEGORY, ID),
     ),
 )
-HANDLING = Kind(
+HANDLING = FileKind(
     name="handling",
     summary="How long people worked on each contact, for `aht`.",
     columns=(
@@ -97,7 +95,7 @@ HANDLING = Kind(
         *(TICKET, AGENT, TEAM, CHANNEL, CATEGORY, ID),
     ),
 )
-SHIFTS = Kind(
+SHIFTS = FileKind(
     name="shifts",
     summary="Who was scheduled when, and how much of it went to customers, for `utilization`.",
     key=("agent", "started_at"),
@@ -110,7 +108,7 @@ SHIFTS = Kind(
         TEAM,
     ),
 )
-COSTS = Kind(
+COSTS = FileKind(
     name="costs",
     summary="What support cost in a month, for `cost_ticket` and `cost_resolution`.",
     key=("month", "team", "item"),
@@ -124,7 +122,7 @@ COSTS = Kind(
         _column("team", cells.text, "the team it was spent for"),
     ),
 )
-CUSTOMERS = Kind(
+CUSTOMERS = FileKind(
     name="customers",
     summary="How many active customers there were on a day, for `contact_rate` and `churn`.",
     key=("date", "segment"),
@@ -134,7 +132,7 @@ CUSTOMERS = Kind(
         _column("segment", cells.text, "which customers, if counted apart", ""),
     ),
 )
-SESSIONS = Kind(
+SESSIONS = FileKind(
     name="sessions",
     summary="Visits to the help centre or the bot, for `deflection` and `self_service`.",
     complete=_session,
@@ -150,7 +148,7 @@ SESSIONS = Kind(
         ID,
     ),
 )
-CHURN = Kind(
+CHURN = FileKind(
     name="churn",
     summary="Customers who left, for `churn`.",
     key=("customer", "lost_at"),
@@ -164,7 +162,7 @@ CHURN = Kind(
         _must("lost_at", cells.past, "when the customer was lost", "2026-11-03"),
     ),
 )
-CALLS = Kind(
+CALLS = FileKind(
     name="calls",
     summary="Calls and how long they waited in the queue, for `asa`.",
     complete=_call,
@@ -175,7 +173,7 @@ CALLS = Kind(
         *(TICKET, AGENT, TEAM, CATEGORY, ID),
     ),
 )
-TIERS = Kind(
+TIERS = FileKind(
     name="tiers",
     summary="Which tier each team is, for `escalation`.",
     key=("team",),
@@ -184,7 +182,7 @@ TIERS = Kind(
         _must("tier", cells.whole(1, 9), "1 for the first line, 2 for the next ...", "1"),
     ),
 )
-CUSTOMER_TIERS = Kind(
+CUSTOMER_TIERS = FileKind(
     name="customer-tiers",
     summary="Which tier each customer is in, for questions and targets by tier.",
     key=("customer", "since"),
@@ -195,7 +193,7 @@ CUSTOMER_TIERS = Kind(
     ),
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, FileKind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (

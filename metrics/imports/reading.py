@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from metrics.imports.cells import Around, MisreadError, Reader, Row, quote
-from metrics.imports.sheets import Line, Sheet, SheetError, sheet
+from metrics.imports.cells import CellContext, CellError, Reader, Row, quote
+from metrics.imports.sheets import Sheet, SheetError, SheetLine, sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class FileKind:
     """A kind of file. `key` names the columns that tell one row from another.
 
     Where `key` is "id" alone and a row has none, its whole content tells it from others. `alike`
@@ -40,7 +40,7 @@ class Kind:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     alike: tuple[str, ...] = ()
-    complete: Callable[[Row, Around], Row] = lambda row, _around: row
+    complete: Callable[[Row, CellContext], Row] = lambda row, _around: row
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,22 +62,22 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """The rows of a file, each with its `id`; worth nothing while there are faults."""
 
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
 
 
-def read(kind: Kind, data: bytes, around: Around) -> Reading:
+def read(kind: FileKind, data: bytes, around: CellContext) -> FileReading:
     """Read a file of a kind, whole: every row is looked at, whatever is wrong with the others."""
     try:
         content = sheet(data)
     except SheetError as error:
-        return Reading((), (Fault(error.line, error.column, str(error)),))
+        return FileReading((), (Fault(error.line, error.column, str(error)),))
     faults = list(_headings(kind, content))
     if faults:
-        return Reading((), tuple(faults))
+        return FileReading((), tuple(faults))
     rows: list[tuple[int, Row]] = []
     for line in content.lines:
         row, wrong = _row(kind, line, around)
@@ -86,10 +86,10 @@ def read(kind: Kind, data: bytes, around: Around) -> Reading:
             rows.append((line.number, row))
     faults += _unlike(kind, rows)
     with_ids = list(_with_ids(kind, rows, faults))
-    return Reading(tuple(with_ids), tuple(sorted(faults, key=lambda fault: fault.line)))
+    return FileReading(tuple(with_ids), tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
-def template(kind: Kind) -> str:
+def template(kind: FileKind) -> str:
     """A file of this kind with one row, as CSV."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -98,7 +98,7 @@ def template(kind: Kind) -> str:
     return file.getvalue()
 
 
-def _headings(kind: Kind, content: Sheet) -> Iterator[Fault]:
+def _headings(kind: FileKind, content: Sheet) -> Iterator[Fault]:
     if not content.lines:
         yield Fault(
             1, "", f"there are no rows; begin with `deskpulse import {kind.name} --template`"
@@ -114,38 +114,38 @@ def _headings(kind: Kind, content: Sheet) -> Iterator[Fault]:
             yield Fault(1, column.name, f"this column is missing; it is {column.says}")
 
 
-def _within(name: str, kind: Kind) -> list[str]:
+def _within(name: str, kind: FileKind) -> list[str]:
     """Columns that share a word with a name: "rating_score" is near "score"."""
     words = set(name.split("_"))
     return [known for known in kind.names if words & set(known.split("_"))]
 
 
-def _row(kind: Kind, line: Line, around: Around) -> tuple[Row, list[Fault]]:
+def _row(kind: FileKind, line: SheetLine, around: CellContext) -> tuple[Row, list[Fault]]:
     row: Row = {}
     faults = []
     for column in kind.columns:
         try:
             row[column.name] = _cell(column, line.cells, around)
-        except MisreadError as error:
+        except CellError as error:
             faults.append(Fault(line.number, column.name, str(error)))
     if faults:
         return row, faults
     try:
         return kind.complete(row, around), []
-    except MisreadError as error:
+    except CellError as error:
         return row, [Fault(line.number, error.column, str(error))]
 
 
-def _cell(column: Column, cells: Mapping[str, str], around: Around) -> str | float | None:
+def _cell(column: Column, cells: Mapping[str, str], around: CellContext) -> str | float | None:
     cell = cells.get(column.name, "")
     if cell.strip():
         return column.read(cell, around)
     if column.required:
-        raise MisreadError(f"nothing is written; write {column.says}")
+        raise CellError(f"nothing is written; write {column.says}")
     return None
 
 
-def _unlike(kind: Kind, rows: list[tuple[int, Row]]) -> Iterator[Fault]:
+def _unlike(kind: FileKind, rows: list[tuple[int, Row]]) -> Iterator[Fault]:
     for name in kind.alike:
         for number, row in rows:
             if row[name] != rows[0][1][name]:
@@ -154,7 +154,7 @@ def _unlike(kind: Kind, rows: list[tuple[int, Row]]) -> Iterator[Fault]:
                 yield Fault(number, name, says)
 
 
-def _with_ids(kind: Kind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iterator[Row]:
+def _with_ids(kind: FileKind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iterator[Row]:
     """The rows with their ids. Of rows without one, equal ones are told apart by their number."""
     lines: dict[str, int] = {}
     alike: Counter[str] = Counter()
@@ -171,7 +171,7 @@ def _with_ids(kind: Kind, rows: list[tuple[int, Row]], faults: list[Fault]) -> I
         yield row | {"id": id}
 
 
-def _id(kind: Kind, row: Row) -> str | None:
+def _id(kind: FileKind, row: Row) -> str | None:
     if kind.key == ("id",):
         return None if row["id"] is None else str(row["id"])
     return " / ".join("" if row[name] is None else str(row[name]) for name in kind.key)

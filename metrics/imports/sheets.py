@@ -15,7 +15,7 @@ _SPACE = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One row of a file: the line it begins on, and its cells by column."""
 
     number: int
@@ -35,7 +35,7 @@ class Sheet:
     """The names of the columns, and the rows in the order of the file."""
 
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
 
 def sheet(data: bytes) -> Sheet:
@@ -66,7 +66,7 @@ def _table(text: str) -> Sheet:
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     rows = _rows(reader, int(hint))
     columns = _columns(rows)
-    lines = (Line(number, _cells(columns, row, number)) for number, row in rows)
+    lines = (SheetLine(number, _cells(columns, row, number)) for number, row in rows)
     return Sheet(columns, tuple(lines))
 
 
@@ -111,7 +111,7 @@ def column_name(name: str) -> str:
     return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _objects(text: str) -> Iterator[Line]:
+def _objects(text: str) -> Iterator[SheetLine]:
     """The objects of a JSON list, or of a file with one object a line."""
     decoder, at = json.JSONDecoder(), _next(text, 0)
     in_list = text[at] == "["
@@ -125,7 +125,9 @@ def _objects(text: str) -> Iterator[Line]:
             raise SheetError("this is no JSON object; write {...}, {...}", number) from None
         if not isinstance(value, dict):
             raise SheetError("a list of objects is wanted; write [{...}, {...}]", number)
-        yield Line(number, {column_name(name): _cell(v, name, number) for name, v in value.items()})
+        yield SheetLine(
+            number, {column_name(name): _cell(v, name, number) for name, v in value.items()}
+        )
         at = _next(text, at)
         if in_list and text[at : at + 1] == ",":
             at = _next(text, at + 1)

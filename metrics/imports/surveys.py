@@ -7,8 +7,8 @@ positive is for the measures to say.
 from __future__ import annotations
 
 from metrics.imports import cells
-from metrics.imports.cells import Around, MisreadError, Row, quote
-from metrics.imports.reading import Column, Kind
+from metrics.imports.cells import CellContext, CellError, Row, quote
+from metrics.imports.reading import Column, FileKind
 
 WORDS = {"good": 2.0, "positive": 2.0, "bad": 1.0, "negative": 1.0}
 """Satisfaction in words is a scale of two."""
@@ -16,24 +16,24 @@ CSAT_SCALES = (2, 3, 5, 10)
 PEOPLE = ("ticket", "customer", "agent")
 
 
-def answer(row: Row, around: Around) -> Row:
+def answer(row: Row, around: CellContext) -> Row:
     """An answer with its score as a number and its scale."""
     survey, words = str(row["survey"]), str(row["score"])
     try:
         score, low, high = _score(row, survey, words, around)
-    except MisreadError as error:
-        raise MisreadError(str(error), error.column or "score") from None
+    except CellError as error:
+        raise CellError(str(error), error.column or "score") from None
     if survey != "ces" and row["scale_max"] not in {None, high}:
-        raise MisreadError(f"{survey} here goes from {low} to {high}; leave it out", "scale_max")
+        raise CellError(f"{survey} here goes from {low} to {high}; leave it out", "scale_max")
     if score != int(score) or not low <= score <= high:
         message = f"{quote(words)} is not on the scale; write a whole number, {low} to {high}"
-        raise MisreadError(message, "score")
+        raise CellError(message, "score")
     _anonymous(row)
     scale = {"score": score, "scale_min": low, "scale_max": high}
     return row | scale | {"direction": row["direction"] or "higher"}
 
 
-def _score(row: Row, survey: str, words: str, around: Around) -> tuple[float, int, int]:
+def _score(row: Row, survey: str, words: str, around: CellContext) -> tuple[float, int, int]:
     """The score, and the ends of its scale."""
     match survey:
         case "resolved":
@@ -50,7 +50,7 @@ def _scale(row: Row, usual: int) -> tuple[int, int]:
     low = 1 if row["scale_min"] is None else int(row["scale_min"])
     high = usual if row["scale_max"] is None else int(row["scale_max"])
     if high <= low:
-        raise MisreadError(f"does not lie above {low}; write the best or worst score", "scale_max")
+        raise CellError(f"does not lie above {low}; write the best or worst score", "scale_max")
     return low, high
 
 
@@ -60,7 +60,7 @@ def _satisfaction(row: Row, words: str) -> tuple[float, int, int]:
         return WORDS[word], 1, 2
     if row["scale_max"] not in CSAT_SCALES or row["scale_min"] not in {None, 1}:
         message = "say the scale of csat; write 2, 3, 5 or 10 (it begins at 1)"
-        raise MisreadError(message, "scale_max")
+        raise CellError(message, "scale_max")
     return float(cells.decimal(words)), 1, int(row["scale_max"])
 
 
@@ -68,14 +68,14 @@ def _anonymous(row: Row) -> None:
     """What staff say of their employer must not lead back to them."""
     column = next((name for name in PEOPLE if row[name] is not None), None)
     if row["survey"] == "enps" and column:
-        raise MisreadError("enps is anonymous; leave ticket, customer and agent empty", column)
+        raise CellError("enps is anonymous; leave ticket, customer and agent empty", column)
 
 
 def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Column:
     return Column(name=name, read=read, says=says, example=example)
 
 
-SURVEYS = Kind(
+SURVEYS = FileKind(
     name="surveys",
     summary="Answers to surveys, for `csat`, `ces`, `nps`, `enps` and `fcr_survey`.",
     complete=answer,

@@ -150,7 +150,7 @@ class Named(Period):
                 return f"w{self.number}"
             case PeriodKind.WEEK, int(year):
                 first = date.fromisocalendar(year, self.number, 1)
-                return f"{Span(Dated.on(first), Dated.on(first + 6 * DAY))}"
+                return f"{DateSpan(Dated.on(first), Dated.on(first + 6 * DAY))}"
             case PeriodKind.QUARTER, year:
                 return f"q{self.number} {year}" if year else f"q{self.number}"
             case _, year:
@@ -199,7 +199,7 @@ class Dated(Period):
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Period):
+class DateSpan(Period):
     """Two dates and all days between; without a `last`, up to and including today."""
 
     first: Dated
@@ -267,4 +267,4 @@ def spanning(first: Dated, last: Dated) -> Period:
         monday, sunday = first.earliest(date.min), last.earliest(date.min)
         if monday.weekday() == 0 and sunday == monday + 6 * DAY:
             return Named.holding(PeriodKind.WEEK, monday)
-    return Span(first, last)
+    return DateSpan(first, last)

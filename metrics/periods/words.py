@@ -11,12 +11,12 @@ from typing import TypeGuard
 
 from metrics.periods.period import (
     Dated,
+    DateSpan,
     Named,
     Partial,
     Period,
     Relative,
     Rolling,
-    Span,
     spanning,
 )
 from metrics.periods.windows import MONTHS, PeriodKind
@@ -67,7 +67,7 @@ def since(words: str) -> Period | None:
     """An open span: "since 1 july", "since july"."""
     head, _, tail = words.partition(" ")
     first = opening(period(tail)) if head == "since" and tail else None
-    return Span(first) if first else None
+    return DateSpan(first) if first else None
 
 
 def partial(words: str) -> Period | None:
@@ -88,7 +88,7 @@ def is_dated(period: Period | None) -> TypeGuard[Period]:
     match period:
         case Named(_, _, year):
             return year is not None
-        case Span(Dated(_, _, first), Dated(_, _, last)):
+        case DateSpan(Dated(_, _, first), Dated(_, _, last)):
             return first is not None and last is not None
         case _:
             return False

@@ -8,7 +8,7 @@ from metrics.question.result import Figure, Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Disagreement:
     """One ticket that both measure differently, or only one does. Seconds; None: not measured.
 
     `helpdesk` is the name of that of the ticket, "" where there is only one.
@@ -47,4 +47,4 @@ class Comparison:
     only_ours: int
     only_theirs: int
     reasons: tuple[tuple[str, int], ...]
-    tickets: tuple[Gap, ...]
+    tickets: tuple[Disagreement, ...]

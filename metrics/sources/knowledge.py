@@ -14,7 +14,7 @@ Unread: TypeAlias = tuple[tuple[str, int], ...]
 """How many records of a stream were set aside because they could not be read."""
 
 
-class State(StrEnum):
+class NeedState(StrEnum):
     """How whole what a source supplies of a need is.
 
     FILLING: it has not been read to its end yet. WITHHELD: the source does not give it, or not any
@@ -42,7 +42,7 @@ class Knowledge:
     need: Need
     since_at: Instant
     until_at: Instant | None
-    state: State = State.WHOLE
+    state: NeedState = NeedState.WHOLE
     why: str = ""
     unread: Unread = ()
     retired: bool = False
@@ -58,7 +58,7 @@ class Gap:
     source: str
     name: str
     needs: tuple[Need, ...]
-    state: State
+    state: NeedState
     why: str
     until_at: Instant | None = None
 

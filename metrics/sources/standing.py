@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from metrics.sources.knowledge import Knowledge, State, earliest_end, fresh_until
+from metrics.sources.knowledge import Knowledge, NeedState, earliest_end, fresh_until
 from metrics.sources.needs import OF_HELPDESKS
 from metrics.tickets.records import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SourceStanding:
     """How a source stands: what is known of each need, and what of it could not be understood.
 
     `aside` are records that could not be read, by stream and reason; `words` those that the
@@ -46,7 +46,7 @@ class Standing:
         """Whether nothing more is awaited of it."""
         return all(each.retired for each in self.knowledge)
 
-    def of(self, state: State) -> tuple[Knowledge, ...]:
+    def of(self, state: NeedState) -> tuple[Knowledge, ...]:
         """The needs that stand so."""
         return tuple(each for each in self.knowledge if each.state is state)
 
@@ -70,7 +70,7 @@ class Overview:
     `proposals` are sentences on teams of several helpdesks that may be one.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[SourceStanding, ...]
     answers: tuple[str, ...]
     dark: tuple[Dark, ...]
     proposals: tuple[str, ...] = ()

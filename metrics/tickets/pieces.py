@@ -118,6 +118,6 @@ def earliest(known: Instant | None, at: Instant) -> Instant:
     return at if known is None else min(known, at)
 
 
-def with_holder(piece: Piece, by: Holder) -> Piece:
+def hand_to(piece: Piece, by: Holder) -> Piece:
     """A piece as one of whoever has the ticket now."""
     return replace(piece, team=by.team, agent=by.agent, priority=by.priority)

@@ -95,7 +95,7 @@ class Field(StrEnum):
     PRIORITY = "priority"
 
 
-class Score(StrEnum):
+class RatingScore(StrEnum):
     """What became of a satisfaction survey."""
 
     OFFERED = "offered"
@@ -216,7 +216,7 @@ class Rating:
     ticket: str
     at: Instant
     changed_at: Instant
-    score: Score
+    score: RatingScore
     offered_at: Instant | None = None
     agent: str | None = None
     team: str | None = None

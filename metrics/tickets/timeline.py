@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest, with_holder
+from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest, hand_to
 from metrics.tickets.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 from metrics.tickets.story import Story
 
@@ -170,9 +170,7 @@ class _Walk:
 
     def _end_wait(self, at: Instant, by: Holder, *, by_reply: bool) -> None:
         if self._waiting():
-            self.waits[-1] = with_holder(
-                replace(self.waits[-1], ended_at=at, answered=by_reply), by
-            )
+            self.waits[-1] = hand_to(replace(self.waits[-1], ended_at=at, answered=by_reply), by)
 
     def _status(self, status: Status, at: Instant) -> None:
         if status is self.status:
@@ -190,7 +188,7 @@ class _Walk:
         else:
             self.line = replace(self.line, first_solved_at=at)
         solve = Solve(at=at, replies=self.line.replies, handoffs=self.handoffs)
-        self.solves.append(with_holder(solve, self.holder))
+        self.solves.append(hand_to(solve, self.holder))
         self._end_wait(at, self.holder, by_reply=False)
 
     def _holder(self, event: Event) -> None:
@@ -255,7 +253,7 @@ class _Walk:
             self._hear_the_helpdesk()
             self._end_spans()
         if self._waiting():
-            self.waits[-1] = with_holder(self.waits[-1], self.holder)
+            self.waits[-1] = hand_to(self.waits[-1], self.holder)
         return replace(
             self.line,
             ai_only=self._ai_only(),

@@ -11,10 +11,19 @@ from zoneinfo import ZoneInfo
 from metrics.ask import Asker
 from metrics.catalogue.examples.example import Example
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
-from metrics.tickets.records import Instant, Person, Rating, Record, Removal, Role, Score, Team
+from metrics.tickets.records import (
+    Instant,
+    Person,
+    Rating,
+    RatingScore,
+    Record,
+    Removal,
+    Role,
+    Team,
+)
 from tests.metrics.desk import HOUR, MONDAY, NOW, Told, told
 
 WEEK = datetime(2026, 10, 5, tzinfo=UTC)
@@ -109,8 +118,8 @@ def _act(ticket: Told, id: str, hour: float, act: str, ratings: dict[str, Rating
     elif what == "marks it as spam":
         ticket.ticket = replace(ticket.ticket, removal=Removal.SPAM, removed_at=at)
     else:
-        score = {"survey goes out": Score.OFFERED, "rates it good": Score.GOOD}
-        score["rates it bad"] = Score.BAD
+        score = {"survey goes out": RatingScore.OFFERED, "rates it good": RatingScore.GOOD}
+        score["rates it bad"] = RatingScore.BAD
         sent = ratings[id].at if id in ratings else at
         ratings[id] = Rating(
             id=id, ticket=id, at=at, changed_at=at, offered_at=sent, score=score[what]
@@ -139,6 +148,6 @@ def _import(store: Store, kind: str, rows: list[dict[str, str]]) -> None:
         for row in rows:
             yield ",".join(row.get(name, "") for name in columns)
 
-    around = Around(ZoneInfo("UTC"), NOW)
+    around = CellContext(ZoneInfo("UTC"), NOW)
     result = bring(store, KINDS[kind], "\n".join(lines()).encode(), around, dry_run=False)
     assert result.faults == (), result.faults

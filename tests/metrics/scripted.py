@@ -21,9 +21,9 @@ from metrics.tickets.records import (
     Instant,
     Person,
     Rating,
+    RatingScore,
     Record,
     Role,
-    Score,
     Status,
     Team,
     Ticket,
@@ -147,8 +147,8 @@ def story() -> dict[str, list[Record]]:
             a_person("rob", Role.BOT),
         ],
         "ratings": [
-            Rating(id="r1", ticket="t1", at=900, changed_at=900, score=Score.OFFERED),
-            Rating(id="r1", ticket="t1", at=900, changed_at=950, score=Score.GOOD),
+            Rating(id="r1", ticket="t1", at=900, changed_at=900, score=RatingScore.OFFERED),
+            Rating(id="r1", ticket="t1", at=900, changed_at=950, score=RatingScore.GOOD),
         ],
         "teams": [Team(id="billing", name="Billing")],
     }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from metrics.importing import ImportOutcome, bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
 from metrics.store.imports.writing import ImportCounts
 from tests.metrics.desk import Told, told
 
-AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 COSTS = "month,amount,currency,item\n"
 
 

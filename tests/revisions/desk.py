@@ -14,7 +14,7 @@ from metrics.ask import Asker
 from metrics.errors import AskError
 from metrics.goals.targets import Aim
 from metrics.importing import bring
-from metrics.imports import KINDS, Around, template
+from metrics.imports import KINDS, CellContext, template
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.posting.alerts import Alert
 from metrics.posting.audit import Look
@@ -196,7 +196,7 @@ def _ratings() -> list[Rating]:
             at=at(60 + number),
             changed_at=at(60 + number),
             offered_at=at(50 + number),
-            score=Score.BAD if number == 3 else Score.GOOD,
+            score=RatingScore.BAD if number == 3 else RatingScore.GOOD,
             reason="The issue took too long to resolve" if number == 3 else None,
         )
         for number in (2, 3, 4, 6, 7, 8)
@@ -204,7 +204,7 @@ def _ratings() -> list[Rating]:
 
 
 def _import(store: Store) -> None:
-    around = Around(ZoneInfo("UTC"), NOW + 60 * 86_400)
+    around = CellContext(ZoneInfo("UTC"), NOW + 60 * 86_400)
     for kind in KINDS.values():
         assert not bring(store, kind, template(kind).encode(), around, dry_run=False).faults
 

@@ -20,7 +20,7 @@ ENDS = 1795564800
 YEAR = Year.made(ENDS, tickets_per_weekday=1)
 NOW = truth.quiet_moment(YEAR, ENDS)
 READING = Reading(
-    named=frozenset({BRAND, FORM, ORGANIZATION}),
+    by_name=frozenset({BRAND, FORM, ORGANIZATION}),
     tags=frozenset({"refund", "vip"}),
     fields={str(AREA_FIELD): "product area"},
 )

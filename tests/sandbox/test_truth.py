@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from metrics.tickets.pieces import Timeline
-from metrics.tickets.records import Event, Person, Rating, Score, Ticket
+from metrics.tickets.records import Event, Person, Rating, RatingScore, Ticket
 from metrics.tickets.timeline import timeline
 from sandbox.year import Year, cast
 from sandbox.zendesk import zendesk_app
@@ -129,9 +129,9 @@ def test_ratings_are_those_planned() -> None:
     ratings = {record.id: record for record in found if isinstance(record, Rating)}
     gone = {t.id for t in found if isinstance(t, Ticket) and t.removal is not None}
     scores = [r.score for r in ratings.values() if r.ticket not in gone]
-    good, answered = scores.count(Score.GOOD), len(scores) - scores.count(Score.OFFERED)
+    good, answered = scores.count(RatingScore.GOOD), len(scores) - scores.count(RatingScore.OFFERED)
     assert truth.csat(YEAR, ALL) == (good, answered)
-    assert {Score.GOOD, Score.NEUTRAL, Score.BAD} < set(scores)
+    assert {RatingScore.GOOD, RatingScore.NEUTRAL, RatingScore.BAD} < set(scores)
 
 
 def test_the_naive_walker_counts_office_hours_across_nights_and_changed_clocks() -> None:

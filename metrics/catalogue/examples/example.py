@@ -25,7 +25,7 @@ def examples(text: str) -> Mapping[str, Example]:
 
     A block that begins with "in 2026-10" is of that period, the others are of a week.
     """
-    made: dict[str, Example] = {}
+    by_phrase: dict[str, Example] = {}
     for block in text.strip().split("\n\n"):
         lines, figures, period = [], [], {}
         for line in map(str.strip, block.splitlines()):
@@ -37,5 +37,5 @@ def examples(text: str) -> Mapping[str, Example]:
             else:
                 lines.append(line)
         example = Example(lines=tuple(lines), figures=tuple(figures), **period)
-        made |= {phrase: example for phrase, _ in figures if " " not in phrase}
-    return made
+        by_phrase |= {phrase: example for phrase, _ in figures if " " not in phrase}
+    return by_phrase

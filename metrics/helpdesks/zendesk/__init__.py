@@ -67,7 +67,7 @@ class Zendesk:
         self._client = Client(web)
         self._reading = reading or Reading()
         self._origin = web.origin
-        self._warned: set[str] = set()
+        self._warnings: set[str] = set()
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -77,10 +77,10 @@ class Zendesk:
         batch = self._client.fetch(stream, cursor, since)
         self._warn(stream, batch)
         reading = replace(self._reading, unknown=Counter())
-        found = batch.rows
-        if stream in attributes.STREAMS and reading.named:
-            found = attributes.named(self._client.get, found, reading)
-        records = tuple(r for row in found for r in _records(stream, row, reading))
+        batch_rows = batch.rows
+        if stream in attributes.STREAMS and reading.by_name:
+            batch_rows = attributes.with_names(self._client.get, batch_rows, reading)
+        records = tuple(r for row in batch_rows for r in _records(stream, row, reading))
         return Page(
             records=records,
             cursor=batch.cursor,
@@ -92,8 +92,8 @@ class Zendesk:
     def _warn(self, stream: str, batch: Batch) -> None:
         """Say once what a person must mend by hand, since the sync goes on without it."""
         for trouble in _troubles(stream, batch):
-            if trouble not in self._warned:
-                self._warned.add(trouble)
+            if trouble not in self._warnings:
+                self._warnings.add(trouble)
                 log.warning("Zendesk: %s", trouble)
 
     def ticket_url(self, ticket: str) -> str:
@@ -146,7 +146,7 @@ def connect(account: Account, around: Surroundings) -> Zendesk:
         keep_subjects=account.keep_subjects,
         category_field=account.category_field,
         bot_users=account.bots,
-        named=account.named,
+        by_name=account.by_name,
         tags=account.tags,
         fields=account.fields,
     )
@@ -171,9 +171,9 @@ def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
 
 def _name(row: object) -> str:
     """The row's own id, or a fingerprint where even that is missing."""
-    given = row.get("id") if isinstance(row, dict) else None
-    if isinstance(given, int | str) and given:
-        return str(given)[:100]
+    ident = row.get("id") if isinstance(row, dict) else None
+    if isinstance(ident, int | str) and ident:
+        return str(ident)[:100]
     text = json.dumps(row, sort_keys=True, default=str)
     return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 

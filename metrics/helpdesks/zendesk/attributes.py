@@ -40,23 +40,23 @@ _LONGEST: Final = 100
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:
     """A ticket of the export with its attributes. Raises MalformedError."""
-    found = of(raw, reading)
-    told = normalise.ticket(raw, reading)
-    return replace(told, attributes=found) if found else told
+    attributes = of(raw, reading)
+    record = normalise.ticket(raw, reading)
+    return replace(record, attributes=attributes) if attributes else record
 
 
-def named(get: Get, found: tuple[object, ...], reading: Reading) -> tuple[object, ...]:
+def with_names(get: Get, tickets: tuple[object, ...], reading: Reading) -> tuple[object, ...]:
     """The tickets with the names of what the settings want of them. Raises HelpdeskError."""
     names: dict[Dimension, Mapping[str, str]] = {}
-    for attribute in reading.named:
-        told = (as_identity(row.get(_IDS[attribute])) for row in found if isinstance(row, dict))
-        ids = sorted({ident for ident in told if ident})
+    for attribute in reading.by_name:
+        idents = (as_identity(row.get(_IDS[attribute])) for row in tickets if isinstance(row, dict))
+        ids = sorted({ident for ident in idents if ident})
         if ids and (known := _names(get, attribute, ids)) is not None:
             names[attribute] = known
     if not names:
-        return found
+        return tickets
     return tuple(
-        {**row, _NAMES: _of_row(row, names)} if isinstance(row, dict) else row for row in found
+        {**row, _NAMES: _of_row(row, names)} if isinstance(row, dict) else row for row in tickets
     )
 
 
@@ -101,16 +101,16 @@ def _pairs(bodies: Iterator[Raw], key: str) -> Iterator[tuple[str, str]]:
 
 def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
     """All that a ticket has of what the settings want."""
-    found: dict[str, tuple[str, ...]] = {
+    attributes: dict[str, tuple[str, ...]] = {
         name: (value,) for name, value in mapping(raw, _NAMES).items()
     }
     if reading.tags and (tags := reading.tags.intersection(map(str, rows(raw, "tags")))):
-        found[str(TAG)] = tuple(sorted(tags))
+        attributes[str(TAG)] = tuple(sorted(tags))
     for entry in rows(raw, "custom_fields") if reading.fields else ():
         name = reading.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
         if name and (values := tuple(dict.fromkeys(_values(entry.get("value"))))):
-            found[name] = values
-    return found
+            attributes[name] = values
+    return attributes
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -127,7 +127,7 @@ def _values(value: Any) -> Iterator[str]:
 def troubles(get: Get, reading: Reading) -> Iterator[str]:
     """That a list of names cannot be read, and what mends it. Raises HelpdeskError."""
     for attribute, path in _LISTS.items():
-        if attribute in reading.named and _names(get, attribute, ("1",)) is None:
+        if attribute in reading.by_name and _names(get, attribute, ("1",)) is None:
             yield (
                 f"Zendesk gives no list at {path}, so no {attribute} is kept. The plan may have "
                 f"none: then take {_SETTINGS[attribute]} out of the settings."

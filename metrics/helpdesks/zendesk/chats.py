@@ -31,7 +31,7 @@ from metrics.helpdesks.zendesk.pages import after_cursor
 from metrics.tickets.records import Channel, Event, EventKind, Instant, Role, Unreadable
 
 EVENTS: Final = frozenset({"ChatStartedEvent", "ChatEndedEvent"})
-SPOKEN: Final = "spoken"
+WORDS_KEY: Final = "spoken"
 """Where a row of ticket events keeps what its ticket's audits say was said."""
 
 _WORDS: Final = frozenset({"ChatMessage", "ChatFileAttachment"})
@@ -46,38 +46,37 @@ _MILLIS_FROM: Final = 10**11
 """A greater number counts milliseconds."""
 
 
-def completed(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+def with_words(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
     """The rows of ticket events, those of a chat with what was said in it."""
-    spoken: dict[str, list[Raw]] = {}
-    told: list[object] = []
-    for row in found:
+    words_of: dict[str, list[Raw]] = {}
+    full: list[object] = []
+    for row in page:
         ticket = as_identity(row.get("ticket_id")) if isinstance(row, dict) else None
         if not isinstance(row, dict) or ticket is None or not _lacks_words(row):
-            told.append(row)
-        elif ticket in spoken:
-            told.append({**row, SPOKEN: ()})
+            full.append(row)
+        elif ticket in words_of:
+            full.append({**row, WORDS_KEY: ()})
         else:
-            spoken[ticket] = _spoken(web, ticket)
-            told.append({**row, SPOKEN: spoken[ticket]})
-    return tuple(told)
+            words_of[ticket] = _audit_lines(web, ticket)
+            full.append({**row, WORDS_KEY: words_of[ticket]})
+    return tuple(full)
 
 
-def cut(found: tuple[object, ...]) -> tuple[tuple[object, ...], Instant] | None:
+def cut(page: tuple[object, ...]) -> tuple[tuple[object, ...], Instant] | None:
     """The first rows of a page that asks for too many audits, and from when the others follow.
 
     None where it does not, or where all of it is of one second, which is never cut.
     """
     lacking: set[str] = set()
     times = [
-        (optional_instant(row, "timestamp") if isinstance(row, dict) else None) or 0
-        for row in found
+        (optional_instant(row, "timestamp") if isinstance(row, dict) else None) or 0 for row in page
     ]
-    for row, at in zip(found, times, strict=True):
+    for row, at in zip(page, times, strict=True):
         if isinstance(row, dict) and _lacks_words(row):
             lacking.add(str(row.get("ticket_id")))
         if len(lacking) > _TICKETS_AT_ONCE:
             first = times.index(at)
-            return (found[:first], at) if first else None
+            return (page[:first], at) if first else None
     return None
 
 
@@ -100,12 +99,12 @@ def _is_public(child: Raw) -> bool:
     return kind in _COMMENTS and child.get("public", child.get("comment_public")) is True
 
 
-def _spoken(web: Web, ticket: str) -> list[Raw]:
+def _audit_lines(web: Web, ticket: str) -> list[Raw]:
     """What a ticket's audits hold of chats, since it was made; nothing if they are not given.
 
     A chat's history begins with what was said before, in another ticket of the same conversation.
     """
-    found: list[Raw] = []
+    events: list[Raw] = []
     made_at: Instant = 0
     params: dict[str, str | int] = {"page[size]": 100}
     for _ in range(_AUDIT_PAGES):
@@ -118,20 +117,20 @@ def _spoken(web: Web, ticket: str) -> list[Raw]:
         for audit in map(record, rows(body, "audits")):
             made_at = made_at or optional_instant(audit, "created_at") or 0
             for event in rows(audit, "events"):
-                found += _history(event) if isinstance(event, dict) else ()
+                events += _history(event) if isinstance(event, dict) else ()
         after = after_cursor(body)
         if after is None:
             break
         params["page[after]"] = after
-    return [said for said in found if (_moment(said) or (0, 0))[0] >= made_at]
+    return [event_row for event_row in events if (_moment(event_row) or (0, 0))[0] >= made_at]
 
 
 def _history(event: Raw) -> tuple[Raw, ...]:
     """What happened in a chat, as an event of it tells."""
     if (event.get("event_type") or event.get("type")) not in EVENTS:
         return ()
-    told = rows(mapping(event, "value"), "history") or rows(event, "history")
-    return tuple(said for said in told if isinstance(said, dict))
+    lines = rows(mapping(event, "value"), "history") or rows(event, "history")
+    return tuple(line for line in lines if isinstance(line, dict))
 
 
 def messages(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
@@ -139,46 +138,46 @@ def messages(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unread
 
     What it repeats from before the chat was told in its own time.
     """
-    now = [said for said in _history(raw) if said.get("is_history_context") is not True]
+    now = [line for line in _history(raw) if line.get("is_history_context") is not True]
     yield from _messages(now, ticket, reading)
 
 
-def spoken(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
+def audit_messages(raw: Raw, ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
     """The messages that a ticket's audits tell, which `completed` put into a row."""
-    yield from _messages(raw.get(SPOKEN, ()), ticket, reading)
+    yield from _messages(raw.get(WORDS_KEY, ()), ticket, reading)
 
 
-def _messages(told: Iterable[Raw], ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
+def _messages(lines: Iterable[Raw], ticket: str, reading: Reading) -> Iterator[Event | Unreadable]:
     """One that cannot be read is set aside alone."""
-    for number, said in enumerate(told):
+    for number, line in enumerate(lines):
         try:
-            yield from _message(said, number, ticket, reading)
+            yield from _message(line, number, ticket, reading)
         except MalformedError as error:
             yield Unreadable(id=f"{ticket}/chat/{number}", reason=str(error))
 
 
-def _message(said: Raw, number: int, ticket: str, reading: Reading) -> Iterator[Event]:
+def _message(line: Raw, number: int, ticket: str, reading: Reading) -> Iterator[Event]:
     """One message, if it is one. The same message has the same id wherever it is told.
 
     Raises MalformedError.
     """
-    if said.get("type") not in _WORDS:
+    if line.get("type") not in _WORDS:
         return
-    moment = _moment(said)
+    moment = _moment(line)
     if moment is None:
         raise MalformedError("timestamp of a chat message is missing or not a time")
     at, part = moment
-    actor = _actor(said)
-    named = reading.bot_users & {str(actor), str(said.get("actor_name"))}
+    actor = _actor(line)
+    bot_ids = reading.bot_users & {str(actor), str(line.get("actor_name"))}
     yield Event(
-        id=f"{ticket}/chat/{at}.{part:03}/{actor or said.get('actor_type')}"[:100],
+        id=f"{ticket}/chat/{at}.{part:03}/{actor or line.get('actor_type')}"[:100],
         ticket=ticket,
         at=at,
         order=number,
         kind=EventKind.MESSAGE,
         actor=actor,
-        author=_author(str(said.get("actor_type"))),
-        automated=str(said.get("actor_type")) not in _PEOPLE or bool(named),
+        author=_author(str(line.get("actor_type"))),
+        automated=str(line.get("actor_type")) not in _PEOPLE or bool(bot_ids),
         public=True,
     )
 
@@ -190,19 +189,19 @@ def _author(kind: str) -> Role | None:
     return Role.AGENT if kind == "agent" else None
 
 
-def _actor(said: Raw) -> str | None:
+def _actor(line: Raw) -> str | None:
     """Who wrote: a user's id, now and then behind "agent:"; None for the system and triggers."""
-    text = as_identity(said.get("actor_id")) or ""
+    text = as_identity(line.get("actor_id")) or ""
     number = text.removeprefix("agent:")
     return number if number.isdigit() else None
 
 
-def _moment(said: Raw) -> tuple[Instant, int] | None:
+def _moment(line: Raw) -> tuple[Instant, int] | None:
     """Seconds and milliseconds of a message; they are told as a number of the latter."""
-    value = said.get("timestamp")
+    value = line.get("timestamp")
     try:
         if isinstance(value, int) and value >= _MILLIS_FROM:
             return instant({"at": value // 1000}, "at"), value % 1000
-        return instant(said, "timestamp"), 0
+        return instant(line, "timestamp"), 0
     except MalformedError:
         return None

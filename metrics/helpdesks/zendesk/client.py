@@ -27,7 +27,7 @@ from metrics.helpdesks.zendesk.pages import (
     rows_of,
     time_cursor,
 )
-from metrics.helpdesks.zendesk.sources import SOURCES, Mode, Source
+from metrics.helpdesks.zendesk.sources import SOURCES, Feed, Paging
 from metrics.tickets.records import Instant
 
 EXPORTS_PER_MINUTE: Final = 10
@@ -36,17 +36,17 @@ PAGE_SIZES: Final = (1000, 500, 250, 100)
 _SEARCHES_PER_MINUTE: Final = 100
 _HASTY_TRIES: Final = 2
 _NEAR_SECONDS: Final = 60
-_WALKS: Final[Mapping[Mode, Callable[[Web, Source, str | None, Instant], Batch]]] = {
-    Mode.RATINGS: surveys.ratings,
-    Mode.SURVEYS: surveys.responses,
-    Mode.UNSOLVED: unsolved.tickets,
+_WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]] = {
+    Paging.RATINGS: surveys.ratings,
+    Paging.SURVEYS: surveys.responses,
+    Paging.UNSOLVED: unsolved.tickets,
 }
 """Streams whose pages are not walked like others."""
 
 _COMPLETES: Final[Mapping[str, Callable[[Web, tuple[object, ...]], tuple[object, ...]]]] = {
-    "tickets": statuses.named,
+    "tickets": statuses.with_statuses,
     "users": people.with_access,
-    "ticket_events": chats.completed,
+    "ticket_events": chats.with_words,
 }
 """What other pages add to an export's rows."""
 
@@ -99,10 +99,12 @@ def allowance(headers: Mapping[str, str]) -> Allowance | None:
     """What `Zendesk-RateLimit-incremental-exports-cursor` and its like say; None elsewhere."""
     for name, value in headers.items():
         if name.lower().startswith(("zendesk-ratelimit-incremental", "zendesk-rate-limit-incr")):
-            found = _ALLOWANCE.search(value)
-            if found:
-                total, left, resets = map(int, found.groups())
-                return Allowance(per_minute=total, left=left, resets_seconds=float(resets))
+            match = _ALLOWANCE.search(value)
+            if match:
+                total, remaining, resets = map(int, match.groups())
+                return Allowance(
+                    per_minute=total, remaining=remaining, resets_seconds=float(resets)
+                )
     return None
 
 
@@ -124,46 +126,46 @@ class Client:
             return walk(self._web, source, cursor, since)
         start = f"start_time={0 if source.whole else since}"
         match source.mode:
-            case Mode.CURSOR:
+            case Paging.CURSOR:
                 return self._by_cursor(source, cursor or start)
-            case Mode.TIME:
+            case Paging.TIME:
                 return self._by_time(source, cursor or start)
-            case Mode.STEPS:
+            case Paging.STEPS:
                 return self._steps(source, cursor or start)
-            case Mode.LIST:
+            case Paging.LIST:
                 return self._list(source, cursor or "")
             case _:
                 return self._schedules(source)
 
-    def _by_cursor(self, source: Source, cursor: str) -> Batch:
+    def _by_cursor(self, source: Feed, cursor: str) -> Batch:
         answer = self._export(source, cursor)
         after = answer.body.get("after_cursor")
         following = urlencode({"cursor": after}) if isinstance(after, str) and after else cursor
-        found, ended = rows_of(answer.body, source), is_last(answer.body)
-        guard(source, cursor, following, ended=ended)
+        page, end = rows_of(answer.body, source), is_last(answer.body)
+        guard(source, cursor, following, ended=end)
         return Batch(
-            rows=self._completed(source, found),
+            rows=self._complete(source, page),
             cursor=following,
-            caught_up=ended,
-            through_at=live_edge(answer) if ended else last_stamp(found),
+            caught_up=end,
+            through_at=live_edge(answer) if end else last_stamp(page),
         )
 
-    def _by_time(self, source: Source, cursor: str) -> Batch:
+    def _by_time(self, source: Feed, cursor: str) -> Batch:
         answer = self._export(source, cursor)
         end_time = optional_instant(answer.body, "end_time")
-        found, ended = rows_of(answer.body, source), is_last(answer.body)
-        if (cut := chats.cut(found)) is not None:
-            found, end_time, ended = *cut, False
-        following = time_cursor(end_time, answer.served_at if ended else None) or cursor
-        guard(source, cursor, following, ended=ended)
+        page, end = rows_of(answer.body, source), is_last(answer.body)
+        if (cut := chats.cut(page)) is not None:
+            page, end_time, end = *cut, False
+        following = time_cursor(end_time, answer.served_at if end else None) or cursor
+        guard(source, cursor, following, ended=end)
         return Batch(
-            rows=self._completed(source, found),
+            rows=self._complete(source, page),
             cursor=following,
-            caught_up=ended,
-            through_at=live_edge(answer) if ended else end_time,
+            caught_up=end,
+            through_at=live_edge(answer) if end else end_time,
         )
 
-    def _steps(self, source: Source, cursor: str) -> Batch:
+    def _steps(self, source: Feed, cursor: str) -> Batch:
         """An export by time that never says when it ends, and whose pages may be short before that.
 
         It has ended with a page that holds no row or moves time no further, and for this run with
@@ -171,14 +173,14 @@ class Client:
         """
         answer = self._export(source, cursor)
         end_time, live = optional_instant(answer.body, "end_time"), live_edge(answer)
-        found = rows_of(answer.body, source)
+        page = rows_of(answer.body, source)
         following = time_cursor(end_time, answer.served_at) or cursor
         near = end_time is not None and live is not None and end_time > live - _NEAR_SECONDS
-        told = is_last(answer.body) or not found or following == cursor
-        through_at = live if told or end_time is None or live is None else min(end_time, live)
-        return Batch(rows=found, cursor=following, caught_up=told or near, through_at=through_at)
+        at_end = is_last(answer.body) or not page or following == cursor
+        through_at = live if at_end or end_time is None or live is None else min(end_time, live)
+        return Batch(rows=page, cursor=following, caught_up=at_end or near, through_at=through_at)
 
-    def _list(self, source: Source, cursor: str) -> Batch:
+    def _list(self, source: Feed, cursor: str) -> Batch:
         """A list that is read whole on every run: its last cursor is the empty one."""
         answer = self._web.get(source.path, {"page[size]": 100, **dict(parse_qsl(cursor))})
         after = after_cursor(answer.body)
@@ -191,38 +193,38 @@ class Client:
             through_at=None if after else answer.served_at,
         )
 
-    def _schedules(self, source: Source) -> Batch:
+    def _schedules(self, source: Feed) -> Batch:
         """All schedules, each with its holidays, whether it is the default, and when we saw it.
 
         Zendesk says nowhere which one is the default; it is the one that was made first.
         """
         answer = self._web.get(source.path)
-        found = [row for row in rows_of(answer.body, source) if isinstance(row, dict)]
-        first = min((str(row.get("created_at")) for row in found), default=None)
-        told = [
+        page = [row for row in rows_of(answer.body, source) if isinstance(row, dict)]
+        first = min((str(row.get("created_at")) for row in page), default=None)
+        full = [
             {
                 **row,
                 "holidays": self._holidays(source, row),
                 "default": str(row.get("created_at")) == first,
                 "seen_at": answer.served_at,
             }
-            for row in found
+            for row in page
         ]
-        return Batch(rows=tuple(told), cursor="", caught_up=True, through_at=answer.served_at)
+        return Batch(rows=tuple(full), cursor="", caught_up=True, through_at=answer.served_at)
 
-    def _holidays(self, source: Source, row: Raw) -> list[object]:
+    def _holidays(self, source: Feed, row: Raw) -> list[object]:
         number = row.get("id")
         if not isinstance(number, int):
             return []
         here = replace(source, path=f"{source.path}/{number}/holidays", rows="holidays")
         return list(rows_of(self._web.get(here.path).body, here))
 
-    def _completed(self, source: Source, found: tuple[object, ...]) -> tuple[object, ...]:
+    def _complete(self, source: Feed, page: tuple[object, ...]) -> tuple[object, ...]:
         """The rows with what an export leaves out of them."""
         complete = _COMPLETES.get(source.rows)
-        return found if complete is None else complete(self._web, found)
+        return page if complete is None else complete(self._web, page)
 
-    def _export(self, source: Source, cursor: str) -> Answer:
+    def _export(self, source: Feed, cursor: str) -> Answer:
         """One page of an export, in the largest size that Zendesk still manages."""
         sizes = self._sizes.setdefault(source.path, PAGE_SIZES)
         while True:

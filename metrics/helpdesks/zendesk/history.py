@@ -54,7 +54,7 @@ def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unre
         actor=optional_identity(raw, "updater_id"),
         automated=_automated(raw.get("via")) or raw.get("updater_id") in {0, -1},
     )
-    yield from chats.spoken(raw, audit.ticket, reading)
+    yield from chats.audit_messages(raw, audit.ticket, reading)
     for number, child in enumerate(rows(raw, "child_events")):
         try:
             yield from _child(child, audit, reading)

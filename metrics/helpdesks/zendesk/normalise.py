@@ -26,8 +26,8 @@ from metrics.tickets.records import (
     Instant,
     Priority,
     Rating,
+    RatingScore,
     Removal,
-    Score,
     Status,
     Team,
     Ticket,
@@ -47,7 +47,7 @@ class Reading:
     keep_subjects: bool = False
     category_field: int | None = None
     bot_users: frozenset[str] = frozenset()
-    named: frozenset[Dimension] = frozenset()
+    by_name: frozenset[Dimension] = frozenset()
     tags: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -80,7 +80,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         removal=removal,
         removed_at=_removed_at(raw, removal),
         vendor=replace(
-            _figures(mapping(raw, "metric_set")), rated=_rated(mapping(raw, "satisfaction_rating"))
+            _figures(mapping(raw, "metric_set")),
+            rated=_has_rating(mapping(raw, "satisfaction_rating")),
         ),
     )
 
@@ -106,7 +107,7 @@ def rating(raw: Raw, _: Reading) -> Rating | None:
     return Rating(
         id=identity(raw, "id"),
         ticket=identity(raw, "ticket_id"),
-        at=instant(raw, "created_at") if score is Score.OFFERED else changed_at,
+        at=instant(raw, "created_at") if score is RatingScore.OFFERED else changed_at,
         changed_at=changed_at,
         score=score,
         offered_at=instant(raw, "created_at"),
@@ -211,7 +212,7 @@ def _child(via: Raw) -> bool:
     return bool(names & words.SIDE_CONVERSATIONS)
 
 
-def _rated(rating: Raw) -> bool | None:
+def _has_rating(rating: Raw) -> bool | None:
     """Whether Zendesk says that the customer answered a survey; None where it says nothing."""
     score = rating.get("score")
     return str(score).startswith(("good", "bad")) if score else None
@@ -246,11 +247,11 @@ def _reason(value: object) -> str | None:
     return (clean(value) or None) if isinstance(value, str) else None
 
 
-def _score(word: str) -> Score | None:
+def _score(word: str) -> RatingScore | None:
     """good_with_comment and its like are good; None for a survey nobody was sent."""
     first = word.lower().split("_")[0]
     if first == "unoffered":
         return None
-    if first not in set(Score):
+    if first not in set(RatingScore):
         raise MalformedError("score is not one we know")
-    return Score(first)
+    return RatingScore(first)

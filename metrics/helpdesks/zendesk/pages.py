@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
 from metrics.helpdesks.web import Answer
-from metrics.helpdesks.zendesk.sources import Source
+from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
 
 HIDDEN_SECONDS: Final = 60
@@ -26,7 +26,7 @@ class Batch:
     through_at: Instant | None
 
 
-def rows_of(body: Raw, source: Source) -> tuple[object, ...]:
+def rows_of(body: Raw, source: Feed) -> tuple[object, ...]:
     """The rows; their absence is a change of the API, not an empty page."""
     if not isinstance(body.get(source.rows), list):
         raise HelpdeskError(f"Zendesk's answer at {source.path} holds no {source.rows}.")
@@ -45,9 +45,9 @@ def after_cursor(body: Raw) -> str | None:
     return after if meta.get("has_more") is True and isinstance(after, str) else None
 
 
-def guard(source: Source, asked: str, following: str, *, ended: bool) -> None:
+def guard(source: Feed, cursor: str, following: str, *, ended: bool) -> None:
     """Refuse to go round in circles."""
-    if not ended and asked == following:
+    if not ended and cursor == following:
         raise HelpdeskError(
             f"Zendesk gives the same page again and again at {source.path}; stopped there. "
             "The next sync tries again."
@@ -67,7 +67,7 @@ def time_cursor(end_time: Instant | None, served_at: Instant | None) -> str | No
     return urlencode({"start_time": min(end_time, latest)})
 
 
-def last_stamp(found: tuple[object, ...]) -> Instant | None:
+def last_stamp(page: tuple[object, ...]) -> Instant | None:
     """The version stamp of the last row."""
-    last = found[-1] if found else None
+    last = page[-1] if page else None
     return optional_instant(last, "generated_timestamp") if isinstance(last, dict) else None

@@ -22,20 +22,20 @@ _MUTE: Final = "mute"
 """Under this name `with_access` notes that somebody's role lets them say nothing in public."""
 
 
-def with_access(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+def with_access(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
     """The users, with a note on those whose custom role may not comment in public.
 
     Custom roles exist on Enterprise plans only; without them the kind of role decides.
     """
-    users = [row for row in found if isinstance(row, dict)]
+    users = [row for row in page if isinstance(row, dict)]
     if not any(row.get("custom_role_id") and row.get("role_type") == _CUSTOM for row in users):
-        return found
+        return page
     try:
         roles = rows(web.get("/custom_roles").body, "custom_roles")
     except HelpdeskError as error:
         if not error.refused:
             raise
-        return found
+        return page
     mute = {
         as_identity(role.get("id"))
         for role in roles
@@ -46,7 +46,7 @@ def with_access(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
         {**row, _MUTE: as_identity(row.get("custom_role_id")) in mute}
         if isinstance(row, dict)
         else row
-        for row in found
+        for row in page
     )
 
 
@@ -54,7 +54,7 @@ def person(raw: Raw, reading: Reading) -> Person:
     """A user. A customer's name is left behind here and goes no further; so is a stranger's."""
     name = clean(str(raw.get("name") or ""))
     role = _role(raw, name, reading)
-    stranger = role is Role.CUSTOMER or _shared(raw)
+    stranger = role is Role.CUSTOMER or _is_shared(raw)
     return Person(
         id=identity(raw, "id"),
         role=role,
@@ -72,9 +72,9 @@ def _role(raw: Raw, name: str, reading: Reading) -> Role:
         reading.unknown[f"role:{clean(word, 40) or '(none)'}"] += 1
     role = _ROLES.get(word, Role.CUSTOMER)
     silent = raw.get("role_type") == _LIGHT or raw.get(_MUTE) is True
-    return Role.LIGHT if _shared(raw) or (role is Role.AGENT and silent) else role
+    return Role.LIGHT if _is_shared(raw) or (role is Role.AGENT and silent) else role
 
 
-def _shared(raw: Raw) -> bool:
+def _is_shared(raw: Raw) -> bool:
     """Whether somebody is an agent of another account that shares tickets with this one."""
     return raw.get("shared_agent") is True

@@ -49,12 +49,12 @@ def targets(raw: Raw, reading: Reading) -> Iterator[SlaTarget]:
         if measure is None:
             reading.unknown[f"sla metric:{clean(word, 40)}"] += 1
         elif minutes is not None:
-            given = str(promise.get("priority") or "")
+            word_of_priority = str(promise.get("priority") or "")
             yield SlaTarget(
-                id=f"{policy}:{word}:{clean(given, 20)}",
+                id=f"{policy}:{word}:{clean(word_of_priority, 20)}",
                 policy=name,
                 measure=measure,
-                priority=priority(given, reading),
+                priority=priority(word_of_priority, reading),
                 target_seconds=60 * minutes,
                 business=promise.get("business_hours") is True,
             )

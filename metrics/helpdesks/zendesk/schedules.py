@@ -29,8 +29,8 @@ _LONGEST: Final = timedelta(days=366)
 def schedule(raw: Raw, reading: Reading) -> DeskSchedule:
     """A schedule with its holidays, as `Client` puts them together. Raises MalformedError."""
     name = str(raw.get("time_zone") or "")
-    found = zone(name)
-    if found is None:
+    zone_name = zone(name)
+    if zone_name is None:
         reading.unknown[f"time zone:{clean(name, 60)}"] += 1
         raise MalformedError("time_zone is not one we know")
     try:
@@ -41,7 +41,7 @@ def schedule(raw: Raw, reading: Reading) -> DeskSchedule:
     return DeskSchedule(
         id=identity(raw, "id"),
         name=clean(str(raw.get("name") or "")),
-        zone=found,
+        zone=zone_name,
         hours=hours.words(),
         holidays=", ".join(day.isoformat() for day in days),
         default=raw.get("default") is True,
@@ -49,15 +49,15 @@ def schedule(raw: Raw, reading: Reading) -> DeskSchedule:
     )
 
 
-def troubles(found: Iterable[object]) -> Iterator[str]:
+def troubles(schedules: Iterable[object]) -> Iterator[str]:
     """A sentence for each schedule whose hours cannot be used, because nobody knows its zone."""
-    for raw in found:
-        given = raw if isinstance(raw, dict) else {}
-        name = given.get("time_zone")
+    for raw in schedules:
+        row = raw if isinstance(raw, dict) else {}
+        name = row.get("time_zone")
         if isinstance(name, str) and zone(name) is None:
             yield (
                 f'The time zone "{clean(name, 60)}" of the schedule '
-                f'"{clean(str(given.get("name") or ""), 60)}" is not known, so its hours are not '
+                f'"{clean(str(row.get("name") or ""), 60)}" is not known, so its hours are not '
                 "used. Write them into DESKPULSE_SCHEDULES."
             )
 

@@ -10,7 +10,7 @@ from typing import Final
 from metrics.sources.needs import Need, Provision
 
 
-class Mode(Enum):
+class Paging(Enum):
     """How a stream is paged."""
 
     CURSOR = auto()
@@ -24,7 +24,7 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Feed:
     """Where a stream is read and under which name its rows stand.
 
     `whole`: from the beginning of time, whatever history is asked for. An agent whose account was
@@ -33,7 +33,7 @@ class Source:
 
     path: str
     rows: str
-    mode: Mode
+    mode: Paging
     whole: bool = False
     optional: bool = False
     params: Mapping[str, str] = field(default_factory=dict)
@@ -41,40 +41,40 @@ class Source:
     @property
     def by_time(self) -> bool:
         """Whether it is told in the order of time from any instant on."""
-        return self.mode in {Mode.CURSOR, Mode.TIME, Mode.STEPS} and not self.whole
+        return self.mode in {Paging.CURSOR, Paging.TIME, Paging.STEPS} and not self.whole
 
 
-SOURCES: Final[Mapping[str, Source]] = {
-    "users": Source(path="/incremental/users/cursor", rows="users", mode=Mode.CURSOR, whole=True),
-    "groups": Source(path="/groups", rows="groups", mode=Mode.LIST),
-    "tickets": Source(
+SOURCES: Final[Mapping[str, Feed]] = {
+    "users": Feed(path="/incremental/users/cursor", rows="users", mode=Paging.CURSOR, whole=True),
+    "groups": Feed(path="/groups", rows="groups", mode=Paging.LIST),
+    "tickets": Feed(
         path="/incremental/tickets/cursor",
         rows="tickets",
-        mode=Mode.CURSOR,
+        mode=Paging.CURSOR,
         params={"include": "metric_sets", "support_type_scope": "all"},
     ),
-    "unsolved": Source(path="/search/export", rows="results", mode=Mode.UNSOLVED),
-    "events": Source(
+    "unsolved": Feed(path="/search/export", rows="results", mode=Paging.UNSOLVED),
+    "events": Feed(
         path="/incremental/ticket_events",
         rows="ticket_events",
-        mode=Mode.TIME,
+        mode=Paging.TIME,
         params={"include": "comment_events", "support_type_scope": "all"},
     ),
-    "ratings": Source(path="/satisfaction_ratings", rows="satisfaction_ratings", mode=Mode.RATINGS),
-    "surveys": Source(
-        path="/guide/survey_responses", rows="survey_responses", mode=Mode.SURVEYS, optional=True
+    "ratings": Feed(path="/satisfaction_ratings", rows="satisfaction_ratings", mode=Paging.RATINGS),
+    "surveys": Feed(
+        path="/guide/survey_responses", rows="survey_responses", mode=Paging.SURVEYS, optional=True
     ),
-    "sla_policies": Source(
-        path="/slas/policies", rows="sla_policies", mode=Mode.LIST, optional=True
+    "sla_policies": Feed(
+        path="/slas/policies", rows="sla_policies", mode=Paging.LIST, optional=True
     ),
-    "sla_events": Source(
+    "sla_events": Feed(
         path="/incremental/ticket_metric_events",
         rows="ticket_metric_events",
-        mode=Mode.STEPS,
+        mode=Paging.STEPS,
         optional=True,
     ),
-    "schedules": Source(
-        path="/business_hours/schedules", rows="schedules", mode=Mode.SCHEDULES, optional=True
+    "schedules": Feed(
+        path="/business_hours/schedules", rows="schedules", mode=Paging.SCHEDULES, optional=True
     ),
 }
 """The streams, in the order in which a first sync reads them."""

@@ -16,22 +16,22 @@ _CUSTOM: Final = "custom_status"
 """Under this name `named` puts a custom status into its ticket's row."""
 
 
-def named(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+def with_statuses(web: Web, tickets: tuple[object, ...]) -> tuple[object, ...]:
     """The tickets with their custom statuses, as far as the account has such."""
-    if not any(row.get("custom_status_id") for row in found if isinstance(row, dict)):
-        return found
+    if not any(row.get("custom_status_id") for row in tickets if isinstance(row, dict)):
+        return tickets
     try:
-        told = rows(web.get("/custom_statuses").body, "custom_statuses")
+        statuses = rows(web.get("/custom_statuses").body, "custom_statuses")
     except HelpdeskError as error:
         if not error.refused:
             raise
-        return found
-    known = {as_identity(one.get("id")): one for one in told if isinstance(one, dict)}
+        return tickets
+    known = {as_identity(one.get("id")): one for one in statuses if isinstance(one, dict)}
     return tuple(
         {**row, _CUSTOM: known.get(as_identity(row.get("custom_status_id")))}
         if isinstance(row, dict)
         else row
-        for row in found
+        for row in tickets
     )
 
 

@@ -28,8 +28,8 @@ from metrics.helpdesks.fields import (
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, live_edge, rows_of
-from metrics.helpdesks.zendesk.sources import SURVEYS_PATH, Source
-from metrics.tickets.records import Instant, Rating, Score
+from metrics.helpdesks.zendesk.sources import SURVEYS_PATH, Feed
+from metrics.tickets.records import Instant, Rating, RatingScore
 
 _DAY: Final = 86_400
 _OVERLAP_SECONDS: Final = _DAY  # ratings were seen out of order; reading twice is harmless
@@ -47,50 +47,50 @@ _ULID_TIME_DIGITS: Final = 10
 _GOOD_FROM: Final = 4
 
 
-def ratings(web: Web, source: Source, cursor: str | None, since: Instant) -> Batch:
+def ratings(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
     """Pages behind `start_time`; `newest` remembers where the next walk may begin."""
     cursor = cursor or f"start_time={since}"
-    asked = dict(parse_qsl(cursor))
-    newest = int(asked.pop("newest", 0))
-    answer = web.get(source.path, {"page[size]": 100, **asked})
-    found, after = rows_of(answer.body, source), after_cursor(answer.body)
-    newest = max([newest, *(_updated_at(row) for row in found)])
-    following = _rating_cursor(asked, after, newest)
+    query = dict(parse_qsl(cursor))
+    newest = int(query.pop("newest", 0))
+    answer = web.get(source.path, {"page[size]": 100, **query})
+    page, after = rows_of(answer.body, source), after_cursor(answer.body)
+    newest = max([newest, *(_updated_at(row) for row in page)])
+    following = _rating_cursor(query, after, newest)
     guard(source, cursor, following, ended=not after)
     return Batch(
-        rows=found,
+        rows=page,
         cursor=following,
         caught_up=not after,
         through_at=None if after else live_edge(answer),
     )
 
 
-def responses(web: Web, source: Source, cursor: str | None, since: Instant) -> Batch:
+def responses(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
     """Pages of what was sent from an instant on; `read` and `wide` remember the walks before.
 
     The instant is `since` at first and later follows when the last walk, and the last wide one,
     began by the server's clock.
     """
-    asked = dict(parse_qsl(cursor or ""))
-    begins = "start" not in asked
+    query = dict(parse_qsl(cursor or ""))
+    begins = "start" not in query
     start, wide = (
-        _start(asked, since) if begins else (int(asked["start"]), int(asked.get("wide", 0)))
+        _start(query, since) if begins else (int(query["start"]), int(query.get("wide", 0)))
     )
     params: dict[str, str | int] = {
         "page[size]": 50,
         "sort": "id",
         "filter[created_at_start]": 1000 * start,
     }
-    if "page[after]" in asked:
-        params["page[after]"] = asked["page[after]"]
+    if "page[after]" in query:
+        params["page[after]"] = query["page[after]"]
     answer = web.get(source.path, params)
-    found, after = rows_of(answer.body, source), after_cursor(answer.body)
-    read = (answer.served_at or 0) if begins else int(asked["read"])
-    walks = {"read": read, "wide": wide or read}
+    page, after = rows_of(answer.body, source), after_cursor(answer.body)
+    read_at = (answer.served_at or 0) if begins else int(query["read"])
+    walks = {"read": read_at, "wide": wide or read_at}
     following = urlencode({"start": start, "page[after]": after, **walks} if after else walks)
     guard(source, cursor or "", following, ended=not after)
     return Batch(
-        rows=_named(web, found),
+        rows=_with_reasons(web, page),
         cursor=following,
         caught_up=not after,
         through_at=None if after else live_edge(answer),
@@ -107,9 +107,9 @@ def response(raw: Raw, reading: Reading) -> Rating | None:
         reading.unknown["survey of no ticket"] += 1
         return None
     answers = [record(answer) for answer in rows(raw, "answers")]
-    rated = next((answer for answer in answers if _rates(answer)), None)
+    best = next((answer for answer in answers if _rates(answer)), None)
     sent_at = _sent_at(identity(raw, "id"))
-    if rated is None:
+    if best is None:
         if sent_at is None:
             raise MalformedError("id does not tell when the survey was sent")
         return Rating(
@@ -117,42 +117,42 @@ def response(raw: Raw, reading: Reading) -> Rating | None:
             ticket=ticket,
             at=sent_at,
             changed_at=sent_at,
-            score=Score.OFFERED,
+            score=RatingScore.OFFERED,
             offered_at=sent_at,
         )
-    at = instant(rated, "updated_at" if "updated_at" in rated else "created_at")
+    at = instant(best, "updated_at" if "updated_at" in best else "created_at")
     return Rating(
         id=identity(raw, "id"),
         ticket=ticket,
         at=at,
         changed_at=max([at, *(_updated_at(answer) for answer in answers)]),
-        score=_score(rated),
+        score=_score(best),
         offered_at=sent_at,
         reason=_reason(answers, mapping(raw, "reasons")),
     )
 
 
-def _start(asked: Mapping[str, str], since: Instant) -> tuple[Instant, Instant]:
+def _start(query: Mapping[str, str], since: Instant) -> tuple[Instant, Instant]:
     """From when the next walk reads, and when the last wide one began; 0: this one is wide."""
     earliest = max(0, since - _OPEN_SECONDS)
-    read, wide = int(asked.get("read", 0)), int(asked.get("wide", 0))
-    if not read:
+    read_at, wide = int(query.get("read", 0)), int(query.get("wide", 0))
+    if not read_at:
         return earliest, 0
-    if read - wide >= _WIDE_EVERY_SECONDS:
-        return max(earliest, read - _OPEN_SECONDS), 0
-    return max(earliest, read - _RECENT_SECONDS), wide
+    if read_at - wide >= _WIDE_EVERY_SECONDS:
+        return max(earliest, read_at - _OPEN_SECONDS), 0
+    return max(earliest, read_at - _RECENT_SECONDS), wide
 
 
-def _named(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+def _with_reasons(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
     """The rows with the words of the reasons that were chosen, which only the surveys tell."""
-    if not any(_chosen(row) for row in found if isinstance(row, dict)):
-        return found
+    if not any(_choices(row) for row in page if isinstance(row, dict)):
+        return page
     try:
         surveys = rows(web.get(SURVEYS_PATH, {"page[size]": 50}).body, "surveys")
     except HelpdeskError as error:
         if not error.refused:
             raise
-        return found
+        return page
     words = {
         str(option.get("id")): clean(str(mapping(option, "label").get("value") or ""))
         for survey in surveys
@@ -160,10 +160,10 @@ def _named(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
         for option in map(record, rows(record(question), "options"))
         if option.get("id")
     }
-    return tuple({**row, "reasons": words} if isinstance(row, dict) else row for row in found)
+    return tuple({**row, "reasons": words} if isinstance(row, dict) else row for row in page)
 
 
-def _chosen(raw: Raw) -> list[str]:
+def _choices(raw: Raw) -> list[str]:
     """The ids of the reasons chosen in a response."""
     return [
         str(selection.get("option_id"))
@@ -176,8 +176,8 @@ def _chosen(raw: Raw) -> list[str]:
 
 def _reason(answers: Iterable[Raw], words: Raw) -> str | None:
     """The reason chosen first, in the survey's own words; what people wrote is never read."""
-    chosen = next(iter(_chosen({"answers": list(answers)})), None)
-    return None if chosen is None else clean(str(words.get(chosen) or chosen))
+    choice = next(iter(_choices({"answers": list(answers)})), None)
+    return None if choice is None else clean(str(words.get(choice) or choice))
 
 
 def _ticket(raw: Raw) -> str | None:
@@ -194,15 +194,15 @@ def _rates(answer: Raw) -> bool:
     return answer.get("type") == "rating_scale" and kind == "customer_satisfaction"
 
 
-def _score(rated: Raw) -> Score:
+def _score(answer: Raw) -> RatingScore:
     """Zendesk's own category; without one, 4 and 5 of five points are good, all less is bad."""
-    word = str(rated.get("rating_category") or "")
-    if word in {Score.GOOD, Score.NEUTRAL, Score.BAD}:
-        return Score(word)
-    points = count(rated, "rating")
+    word = str(answer.get("rating_category") or "")
+    if word in {RatingScore.GOOD, RatingScore.NEUTRAL, RatingScore.BAD}:
+        return RatingScore(word)
+    points = count(answer, "rating")
     if points is None:
         raise MalformedError("rating_category is not one we know")
-    return Score.GOOD if points >= _GOOD_FROM else Score.BAD
+    return RatingScore.GOOD if points >= _GOOD_FROM else RatingScore.BAD
 
 
 def _sent_at(ident: str) -> Instant | None:
@@ -219,8 +219,8 @@ def _updated_at(row: object) -> Instant:
     return (optional_instant(row, "updated_at") or 0) if isinstance(row, dict) else 0
 
 
-def _rating_cursor(asked: Mapping[str, str], after: str | None, newest: Instant) -> str:
-    start_time = asked.get("start_time", "0")
+def _rating_cursor(query: Mapping[str, str], after: str | None, newest: Instant) -> str:
+    start_time = query.get("start_time", "0")
     if after:
         return urlencode({"start_time": start_time, "page[after]": after, "newest": newest})
     again = max(int(start_time), newest - _OVERLAP_SECONDS)

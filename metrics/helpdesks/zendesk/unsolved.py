@@ -18,7 +18,7 @@ from metrics.helpdesks.fields import Raw, as_identity, rows
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk import statuses
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, rows_of
-from metrics.helpdesks.zendesk.sources import Source
+from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
 
 _AT_ONCE: Final = 100
@@ -28,26 +28,26 @@ _MARGIN_SECONDS: Final = 86_400
 """The exports begin by another stamp than the one searched by; what both tell does no harm."""
 
 
-def tickets(web: Web, source: Source, cursor: str | None, since: Instant) -> Batch:
+def tickets(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
     """Pages of those not touched since `since`; nothing once they are read up to that instant."""
-    asked = dict(parse_qsl(cursor or ""))
-    if "read" in asked and int(asked["read"]) <= since:
+    query = dict(parse_qsl(cursor or ""))
+    if "read" in query and int(query["read"]) <= since:
         return Batch(rows=(), cursor=cursor or "", caught_up=True, through_at=None)
-    start = int(asked.get("since", since))
+    start = int(query.get("since", since))
     params: dict[str, str | int] = {
         "query": f"status<solved updated<{_iso(start + _MARGIN_SECONDS)}",
         "filter[type]": "ticket",
         "page[size]": _AT_ONCE,
     }
-    body = _page(web, source, params, asked.get("page[after]"))
-    found, after = rows_of(body, source), after_cursor(body)
+    body = _page(web, source, params, query.get("page[after]"))
+    page, after = rows_of(body, source), after_cursor(body)
     following = urlencode({"since": start, "page[after]": after} if after else {"read": start})
     guard(source, cursor or "", following, ended=not after)
-    told = statuses.named(web, _with_figures(web, found))
-    return Batch(rows=told, cursor=following, caught_up=not after, through_at=None)
+    full = statuses.with_statuses(web, _with_figures(web, page))
+    return Batch(rows=full, cursor=following, caught_up=not after, through_at=None)
 
 
-def _page(web: Web, source: Source, params: dict[str, str | int], after: str | None) -> Raw:
+def _page(web: Web, source: Feed, params: dict[str, str | int], after: str | None) -> Raw:
     """A page of the search; the first one where a place in it has expired, which takes an hour."""
     if after is None:
         return web.get(source.path, params).body
@@ -59,27 +59,26 @@ def _page(web: Web, source: Source, params: dict[str, str | int], after: str | N
         return web.get(source.path, params).body
 
 
-def _with_figures(web: Web, found: tuple[object, ...]) -> tuple[object, ...]:
+def _with_figures(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
     """The same tickets with Zendesk's own figures at their side, as far as they are given."""
-    ids = [as_identity(row.get("id")) for row in found if isinstance(row, dict)]
+    ids = [as_identity(row.get("id")) for row in page if isinstance(row, dict)]
     known = [ident for ident in ids if ident is not None]
     if not known:
-        return found
+        return page
     try:
-        asked = {"ids": ",".join(known), "include": "metric_sets"}
-        body = web.get("/tickets/show_many", asked).body
+        query = {"ids": ",".join(known), "include": "metric_sets"}
+        body = web.get("/tickets/show_many", query).body
     except HelpdeskError as error:
         if not error.refused:
             raise
-        return found
+        return page
     figures = {as_identity(one.get("ticket_id")): one for one in _objects(body, "metric_sets")}
-    listed = {
+    by_id = {
         as_identity(row.get("id")): {"metric_set": figures.get(as_identity(row.get("id"))), **row}
         for row in _objects(body, "tickets")
     }
     return tuple(
-        listed.get(as_identity(row.get("id")), row) if isinstance(row, dict) else row
-        for row in found
+        by_id.get(as_identity(row.get("id")), row) if isinstance(row, dict) else row for row in page
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from metrics.sources.knowledge import Knowledge, State, Unread
+from metrics.sources.knowledge import Knowledge, NeedState, Unread
 from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
 from metrics.store.database.statements import insert_new
 from metrics.store.syncs import ledger
@@ -227,7 +227,7 @@ def _knowledge(
     source: Source,
     need: Need,
     until: Instant | None,
-    state: State | None = None,
+    state: NeedState | None = None,
     why: str = "",
     unread: Unread = (),
 ) -> Knowledge:
@@ -237,7 +237,7 @@ def _knowledge(
         need=need,
         since_at=source.since_at,
         until_at=until,
-        state=state or (State.FILLING if until is None else State.WHOLE),
+        state=state or (NeedState.FILLING if until is None else NeedState.WHOLE),
         why=why,
         unread=unread,
     )

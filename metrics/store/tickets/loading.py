@@ -25,7 +25,7 @@ from metrics.store.tables.tickets import (
 )
 from metrics.store.tickets.ratings import distinct
 from metrics.tickets.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
-from metrics.tickets.records import NEVER, Dimension, Score
+from metrics.tickets.records import NEVER, Dimension, RatingScore
 
 CHUNK = 50_000
 Pieces = TypeVar("Pieces", Waits, Solves, Spans, Stretches)

@@ -12,7 +12,7 @@ from sqlmodel import col
 from metrics.store.database.engine import Store
 from metrics.store.tables.tickets import RatingRow, TicketRow, TimelineRow
 from metrics.tickets.arrays import Ints
-from metrics.tickets.records import Instant, Score
+from metrics.tickets.records import Instant, RatingScore
 from metrics.tickets.vendor_figures import VendorTime
 
 CHUNK = 500
@@ -85,7 +85,7 @@ def count_unread(connection: Connection, source: str) -> UnreadCounts:
     own_rating = and_(
         col(rating.source) == ticket.source,
         col(rating.ticket) == ticket.id,
-        col(rating.score) != Score.OFFERED.value,
+        col(rating.score) != RatingScore.OFFERED.value,
     )
     ratings_query = select(func.count(col(ticket.key))).where(
         col(ticket.source) == source,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.cards.explain import explain_card
 from bot.talk import Reply
-from metrics.question.reconciliation import Comparison, Gap
+from metrics.question.reconciliation import Comparison, Disagreement
 from metrics.question.result import Figure
 from metrics.statistics.estimates import Estimate
 from sandbox.slack.rules import faults
@@ -27,8 +27,8 @@ GAPPED = Comparison(
     only_theirs=30,
     reasons=(("left out here: <!channel>", 30), ("it counts to the second reply", 20)),
     tickets=(
-        Gap(ticket="7", ours=60.0, theirs=3660.0, reason="it counts to the second reply"),
-        Gap(ticket="8", ours=None, theirs=60.0, reason="left out here: <!channel>"),
+        Disagreement(ticket="7", ours=60.0, theirs=3660.0, reason="it counts to the second reply"),
+        Disagreement(ticket="8", ours=None, theirs=60.0, reason="left out here: <!channel>"),
     ),
 )
 

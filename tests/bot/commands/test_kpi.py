@@ -21,7 +21,7 @@ from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError, NotReadyError
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from sandbox.slack.rules import faults
 from tests.bot import desk
 
@@ -102,7 +102,7 @@ def test_without_a_helpdesk_what_comes_from_files_is_answered(tmp_path: Path) ->
     alone = desk.settings(tmp_path).model_copy(update={"zendesk_url": None})
     with desk.services(alone, tickets=0) as services:
         data = b"ended_at,talk_seconds\n2026-11-17T10:00,60\n"
-        around = Around(ZoneInfo("UTC"), desk.NOW)
+        around = CellContext(ZoneInfo("UTC"), desk.NOW)
         bring(services.asker.store, KINDS["handling"], data, around, dry_run=False)
         assert "1 contact" in answer(asked("aht last week"), services).text
 

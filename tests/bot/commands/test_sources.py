@@ -17,7 +17,7 @@ from bot.talk import Audience, Reply, Request
 from metrics.sources.identity import Proposal
 from metrics.sources.knowledge import Knowledge, State
 from metrics.sources.needs import Need
-from metrics.sources.standing import Dark, Overview, Standing
+from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.syncs import ledger
 from metrics.tickets.records import Unreadable
 from sandbox.slack.rules import faults
@@ -51,12 +51,12 @@ def known(need: Need = Need.TICKETS, **more: object) -> Knowledge:
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
-def standing(*knowledge: Knowledge, **more: object) -> Standing:
-    made = Standing(source="zendesk:acme", name="Zendesk", knowledge=knowledge)
+def standing(*knowledge: Knowledge, **more: object) -> SourceStanding:
+    made = SourceStanding(source="zendesk:acme", name="Zendesk", knowledge=knowledge)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def card(*standings: Standing, dark: tuple[Dark, ...] = ()) -> str:
+def card(*standings: SourceStanding, dark: tuple[Dark, ...] = ()) -> str:
     return shown(
         sources_card(Overview(standings=standings, answers=("A",), dark=dark), NOW, ZONE, USUAL)
     )
@@ -98,7 +98,7 @@ def test_what_only_the_helpdesk_says_is_counted(services: Services) -> None:
 def test_a_refusal_says_what_mends_it_once() -> None:
     why = "Zendesk does not give tickets: use a token of an admin."
     refused = [
-        known(need, state=State.WITHHELD, until_at=None, why=why)
+        known(need, state=NeedState.WITHHELD, until_at=None, why=why)
         for need in (Need.TICKETS, Need.HISTORY)
     ]
     said = card(standing(*refused))
@@ -113,7 +113,7 @@ def test_a_source_that_is_behind_says_by_how_much() -> None:
         "31m 0s behind"
     )
     assert state(standing(known(retired=True)), NOW, ZONE, USUAL).startswith("retired, known from")
-    filling = standing(known(state=State.FILLING, until_at=None))
+    filling = standing(known(state=NeedState.FILLING, until_at=None))
     assert "being read for the first time" in state(filling, NOW, ZONE, USUAL)
 
 
@@ -121,8 +121,8 @@ def test_what_a_source_has_not_and_what_is_still_read_is_said() -> None:
     said = card(
         standing(
             known(),
-            known(Need.SURVEYS, state=State.FILLING, until_at=None),
-            known(Need.PROMISES, state=State.ABSENT, until_at=None),
+            known(Need.SURVEYS, state=NeedState.FILLING, until_at=None),
+            known(Need.PROMISES, state=NeedState.ABSENT, until_at=None),
             contradictions=[("tickets it calls answered, where I see no reply", 12)],
         )
     )

@@ -17,7 +17,7 @@ from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
 from metrics.goals.targets import Aim
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from tests import patience
 from tests.bot import desk
 
@@ -66,7 +66,7 @@ def test_a_target_is_set_in_words_as_people_say_them(
 def test_a_target_of_a_tier_is_set_once_tiers_are_known(services: Services) -> None:
     with pytest.raises(AskError, match="customer-tiers"):
         say(services, "target frt tier gold 2h")
-    around = Around(ZoneInfo("UTC"), desk.NOW)
+    around = CellContext(ZoneInfo("UTC"), desk.NOW)
     tiers, data = KINDS["customer-tiers"], b"customer,tier\nr1,Gold\n"
     assert bring(services.asker.store, tiers, data, around, dry_run=False).counts.new == 1
     assert "Target set" in say(services, "target frt tier gold 2h").text

@@ -80,9 +80,9 @@ def test_fields_and_tags_are_read_by_their_names() -> None:
     (source,) = kept.helpdesks()
     assert source.account.fields == {"36001": "product area", "36002": "plan"}
     assert source.account.tags == {"refund", "vip"}
-    assert source.account.named == {"brand", "organization"}
+    assert source.account.by_name == {"brand", "organization"}
     (source,) = settings(**account).helpdesks()
-    assert (source.account.named, source.account.tags) == (frozenset(), frozenset())
+    assert (source.account.by_name, source.account.tags) == (frozenset(), frozenset())
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from metrics.errors import (
     StoreError,
     UnavailableError,
 )
-from metrics.sources.knowledge import Coverage, Gap, State
+from metrics.sources.knowledge import Coverage, Gap, NeedState
 from metrics.sources.needs import Need
 from tests.bot.samples import answer, figure
 
@@ -102,7 +102,7 @@ def test_a_source_that_is_not_in_the_figure_is_named_with_what_mends_it() -> Non
         source="zendesk:b",
         name="Acme US",
         needs=(Need.TICKETS,),
-        state=State.WITHHELD,
+        state=NeedState.WITHHELD,
         why="Its token was refused; give it a new one.",
     )
     said = read(figure_answer(answer(coverage=Coverage(gaps=(gap,))), "frt", "frt"))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period
@@ -27,7 +27,7 @@ def reviewed(store: Store, *told_: tuple[float, str, int]) -> Asker:
         for n in range(10):
             at = datetime.fromtimestamp(MONDAY + round(day * DAY) + n * 60, UTC)
             lines.append(f"{at.isoformat()},{points - n % 2},20,{rubric}")
-    around = Around(ZoneInfo("UTC"), NOW)
+    around = CellContext(ZoneInfo("UTC"), NOW)
     assert not bring(
         store, KINDS["reviews"], "\n".join(lines).encode(), around, dry_run=False
     ).faults

@@ -9,7 +9,7 @@ import pytest
 
 from metrics.ask import Asker, figures
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.store.database.engine import Store
@@ -100,7 +100,7 @@ def test_from_five_on_a_value_is_shown(store: Store, n: int, hidden: bool) -> No
 
 def load(asker: Asker, kind: str, heading: str, rows: list[str]) -> None:
     data = "\n".join([heading, *rows, ""]).encode()
-    around = Around(ZoneInfo("UTC"), NOW)
+    around = CellContext(ZoneInfo("UTC"), NOW)
     assert bring(asker.store, KINDS[kind], data, around, dry_run=False).faults == ()
 
 

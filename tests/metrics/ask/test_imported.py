@@ -15,7 +15,7 @@ from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Ratio, Score, Share
 from metrics.errors import AskError, UnavailableError
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
 from metrics.question.query import Filter, Query
@@ -85,7 +85,7 @@ def asker(store: Store) -> Asker:
     made = {"surveys": surveys, "reviews": reviews, "handling": handling, "shifts": shifts}
     for kind, text in made.items():
         data = text(chance).encode()
-        assert not bring(store, KINDS[kind], data, Around(BERLIN, NOW), dry_run=False).faults
+        assert not bring(store, KINDS[kind], data, CellContext(BERLIN, NOW), dry_run=False).faults
     return Asker(store, Calendar(BERLIN, parse_hours("mon-fri 09:00-17:00")))
 
 
@@ -136,14 +136,14 @@ def test_what_is_about_no_ticket_has_a_line_without_one(asker: Asker) -> None:
 
 def test_a_team_only_files_know_is_called_as_it_is_written(asker: Asker) -> None:
     data = b"ended_at,talk_seconds,team\n2026-11-18T10:00,60,Night Watch\n"
-    bring(asker.store, KINDS["handling"], data, Around(BERLIN, NOW), dry_run=False)
+    bring(asker.store, KINDS["handling"], data, CellContext(BERLIN, NOW), dry_run=False)
     assert asker.directory().teams["Night Watch"] == "Night Watch"
 
 
 def test_an_old_helpdesk_holds_no_file_back_and_an_old_file_no_helpdesk(asker: Asker) -> None:
     later = NOW + 86_400
     data = b"ended_at,talk_seconds\n2026-11-24T10:00,60\n"
-    bring(asker.store, KINDS["handling"], data, Around(BERLIN, later), dry_run=False)
+    bring(asker.store, KINDS["handling"], data, CellContext(BERLIN, later), dry_run=False)
     this_week = Period.of("this week")
     assert asker.answer(Query(metric="aht", period=this_week), later).fresh_until == later
     assert asker.answer(Query(metric="volume", period=this_week), later).fresh_until == NOW

@@ -142,7 +142,7 @@ def test_what_was_made_of_the_one_before_is_gone_before_more_is_made(
         made.append(weakref.ref(cache))
         return cache
 
-    monkeypatch.setattr(Snapshots, "_derived", counting)
+    monkeypatch.setattr(Snapshots, "_derive", counting)
     for number in range(3):
         ask(asker, "frt")
         changed(store, 1 + number)

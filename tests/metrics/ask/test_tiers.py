@@ -10,7 +10,7 @@ from metrics.ask import Asker
 from metrics.errors import UnavailableError
 from metrics.goals.targets import Targets
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.periods import Period
 from metrics.question.query import Filter, Query
 from metrics.store.database.engine import Store
@@ -34,7 +34,7 @@ def stories() -> list[Told]:
 
 
 def imported(asker: Asker, text: str) -> None:
-    data, around = (HEAD + text).encode(), Around(ZoneInfo("UTC"), NOW)
+    data, around = (HEAD + text).encode(), CellContext(ZoneInfo("UTC"), NOW)
     assert not bring(asker.store, KINDS["customer-tiers"], data, around, dry_run=False).faults
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from metrics.errors import UnavailableError
 from metrics.store.database.engine import Store
-from metrics.tickets.records import Rating, Score
+from metrics.tickets.records import Rating, RatingScore
 from tests.metrics.desk import Told, ask, at, hits, told
 
 
@@ -70,7 +70,7 @@ def test_without_any_ai_agent_its_measures_are_not_available(store: Store) -> No
 
 def test_quality_after_ai_stands_beside_that_after_humans(store: Store) -> None:
     stories = [resolved("1"), resolved("2").became(9, "open", by="cleo"), ai("3").solved(1, 2)]
-    scores = {"1": Score.GOOD, "2": Score.BAD, "3": Score.GOOD}
+    scores = {"1": RatingScore.GOOD, "2": RatingScore.BAD, "3": RatingScore.GOOD}
     ratings = [
         Rating(id=f"r{id}", ticket=id, at=at(5), changed_at=at(5), score=score)
         for id, score in scores.items()

@@ -6,7 +6,7 @@ import pytest
 
 from metrics.errors import UnavailableError
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.store.database.engine import Store
@@ -22,7 +22,7 @@ LOG = b"""queued_at,answered_at,abandoned_at
 
 def test_calls_are_answered_as_fast_as_the_log_says(store: Store) -> None:
     asker = told(store, [Told("1")])
-    around = Around(zone=asker.calendar.zone, now=NOW)
+    around = CellContext(zone=asker.calendar.zone, now=NOW)
     assert not bring(store, KINDS["calls"], LOG, around, dry_run=False).faults
     result = ask(asker, "asa")
     assert (result.figure.value, result.figure.n) == (20, 3)

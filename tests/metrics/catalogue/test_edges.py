@@ -212,7 +212,7 @@ def test_what_only_the_helpdesk_says_was_reopened_or_rated_is_counted(store: Sto
     reopened = Told("reopened", vendor=VendorFigures(reopens=1)).solved(1, 3)
     rated = Told("rated", vendor=VendorFigures(rated=True, reopens=0)).solved(1, 3)
     seen = Told("seen", vendor=VendorFigures(rated=True)).solved(1, 3)
-    rating = Rating(id="r", ticket="seen", at=at(9), changed_at=at(9), score=Score.GOOD)
+    rating = Rating(id="r", ticket="seen", at=at(9), changed_at=at(9), score=RatingScore.GOOD)
     asker = told(store, [reopened, rated, seen], rating)
     reopen = ask(asker, "reopen")
     assert hits(reopen) == (0, 2)

@@ -9,9 +9,9 @@ import pytest
 from metrics.ask import Asker
 from metrics.errors import UnavailableError
 from metrics.importing import bring
-from metrics.imports import KINDS, Around
+from metrics.imports import KINDS, CellContext
 from metrics.store.database.engine import Store
-from metrics.tickets.records import Channel, Rating, Score
+from metrics.tickets.records import Channel, Rating, RatingScore
 from tests.metrics.desk import NOW, Told, ask, at, hits, told
 
 
@@ -181,7 +181,7 @@ def test_a_thank_you_is_no_strict_reopening(store: Store, story: Told, hit: bool
 
 
 def tiers(asker: Asker) -> None:
-    around = Around(zone=asker.calendar.zone, now=NOW)
+    around = CellContext(zone=asker.calendar.zone, now=NOW)
     data = b"team,tier\nfront,1\nsecond,2\nthird,3\n"
     assert not bring(asker.store, KINDS["tiers"], data, around, dry_run=False).faults
 
@@ -205,7 +205,7 @@ def test_fifty_of_five_hundred_moved_to_a_higher_tier_are_ten_percent(store: Sto
     assert hits(ask(asker, "fcr"))[0] == 450
 
 
-def surveyed(id: str, ticket: str, score: Score, hour: float) -> Rating:
+def surveyed(id: str, ticket: str, score: RatingScore, hour: float) -> Rating:
     """A survey sent after three hours, and perhaps answered later."""
     moment = at(hour)
     return Rating(id=id, ticket=ticket, at=moment, changed_at=moment, offered_at=at(3), score=score)
@@ -214,10 +214,10 @@ def surveyed(id: str, ticket: str, score: Score, hour: float) -> Rating:
 def test_surveys_that_were_not_answered_count_in_the_response_rate_only(store: Store) -> None:
     stories = [one(f"{n}").solved(1, 2) for n in range(4)]
     ratings = [
-        surveyed("a", "0", Score.OFFERED, 3),
-        surveyed("b", "1", Score.GOOD, 9),
-        surveyed("c", "2", Score.BAD, 3 + 8 * 24),
-        surveyed("d", "3", Score.OFFERED, 3),
+        surveyed("a", "0", RatingScore.OFFERED, 3),
+        surveyed("b", "1", RatingScore.GOOD, 9),
+        surveyed("c", "2", RatingScore.BAD, 3 + 8 * 24),
+        surveyed("d", "3", RatingScore.OFFERED, 3),
     ]
     asker = told(store, stories, *ratings)
     assert hits(ask(asker, "csat_response")) == (1, 4)

@@ -52,7 +52,7 @@ def test_paths_without_a_limit_never_wait() -> None:
 
 def test_a_larger_allowance_is_learnt() -> None:
     pace = Pace([EXPORTS], Now())
-    pace.heard("/incremental/tickets", Allowance(per_minute=30, left=29, resets_seconds=60))
+    pace.learn("/incremental/tickets", Allowance(per_minute=30, remaining=29, resets_seconds=60))
     assert [pace.reserve("/incremental/tickets") for _ in range(30)] == [0] * 30
     assert pace.reserve("/incremental/tickets") > 0
 
@@ -60,7 +60,7 @@ def test_a_larger_allowance_is_learnt() -> None:
 def test_an_allowance_used_up_by_others_closes_the_family_until_it_resets() -> None:
     now = Now()
     pace = Pace([EXPORTS], now)
-    pace.heard("/incremental/tickets", Allowance(per_minute=3, left=0, resets_seconds=12))
+    pace.learn("/incremental/tickets", Allowance(per_minute=3, remaining=0, resets_seconds=12))
     assert pace.reserve("/incremental/ticket_events") == 12
     now.at += 12
     assert pace.reserve("/incremental/ticket_events") == 0

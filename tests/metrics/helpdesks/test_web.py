@@ -215,7 +215,7 @@ def test_requests_keep_the_pace(api: respx.MockRouter) -> None:
 def test_the_pace_is_learnt_from_answers(api: respx.MockRouter) -> None:
     api.get("/incremental/tickets").respond(json={})
     world = World()
-    more = Allowance(per_minute=100, left=50, resets_seconds=10)
+    more = Allowance(per_minute=100, remaining=50, resets_seconds=10)
     limits = (Limit(prefix="/incremental/", per_minute=1),)
     client = web(world, limits=limits, allowance=lambda _: more)
     for _ in range(5):

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.imports import cells
-from metrics.imports.cells import Around, MisreadError, Reader
+from metrics.imports.cells import CellContext, CellError, Reader
 
 NOW = 1_795_500_000  # 2026-11-24 07:00 in Berlin
-BERLIN = Around(ZoneInfo("Europe/Berlin"), NOW)
+BERLIN = CellContext(ZoneInfo("Europe/Berlin"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_cell_is_read(read: Reader, cell: str, value: object) -> None:
     ],
 )
 def test_what_says_nothing_is_told_what_to_write(read: Reader, cell: str, says: str) -> None:
-    with pytest.raises(MisreadError, match=says):
+    with pytest.raises(CellError, match=says):
         read(cell, BERLIN)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from metrics.imports import KINDS, Around, read
+from metrics.imports import KINDS, CellContext, read
 from metrics.imports.cells import Row
 
-AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 
 
 def row(kind: str, text: str) -> Row:

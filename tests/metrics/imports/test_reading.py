@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.imports import KINDS, Around, Kind, read, template
+from metrics.imports import KINDS, CellContext, FileKind, read, template
 
-AROUND = Around(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 
 
@@ -17,7 +17,7 @@ def faults(kind: str, data: bytes) -> list[str]:
 
 
 @EVERY
-def test_a_template_can_be_imported_as_it_is(kind: Kind) -> None:
+def test_a_template_can_be_imported_as_it_is(kind: FileKind) -> None:
     reading = read(kind, template(kind).encode(), AROUND)
     assert reading.faults == ()
     assert len(reading.rows) == 1
@@ -25,7 +25,7 @@ def test_a_template_can_be_imported_as_it_is(kind: Kind) -> None:
 
 
 @EVERY
-def test_every_column_is_explained_and_every_key_is_a_column(kind: Kind) -> None:
+def test_every_column_is_explained_and_every_key_is_a_column(kind: FileKind) -> None:
     assert all(column.says for column in kind.columns)
     assert set(kind.key) | set(kind.alike) <= set(kind.names)
     assert kind.summary.endswith(".")

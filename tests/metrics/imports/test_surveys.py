@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.imports import KINDS, Around, Reading, read
+from metrics.imports import KINDS, CellContext, FileReading, read
 
-AROUND = Around(ZoneInfo("UTC"), 1_795_500_000)
+AROUND = CellContext(ZoneInfo("UTC"), 1_795_500_000)
 
 
-def answer(**cells: str) -> Reading:
+def answer(**cells: str) -> FileReading:
     row = {"answered_at": "2026-11-02"} | cells
     data = f"{','.join(row)}\n{','.join(row.values())}\n"
     return read(KINDS["surveys"], data.encode(), AROUND)

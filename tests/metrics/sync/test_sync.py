@@ -30,8 +30,8 @@ from metrics.tickets.records import (
     EventKind,
     Field,
     Rating,
+    RatingScore,
     Record,
-    Score,
     Team,
     Unreadable,
 )
@@ -436,7 +436,7 @@ def test_a_new_rating_gets_a_new_revision_and_builds_no_timeline(store: Store) -
     sync(store, script).run()
     before = source(store).revision
     script.records["ratings"].append(
-        Rating(id="r1", ticket="t1", at=900, changed_at=960, score=Score.BAD)
+        Rating(id="r1", ticket="t1", at=900, changed_at=960, score=RatingScore.BAD)
     )
     assert sync(store, script).run().rebuilt == 0
     (rating,) = rows(store, table(RatingRow))

@@ -51,7 +51,7 @@ def test_a_ticket_has_the_names_of_its_brand_form_and_organization(api: respx.Mo
     companies.respond(json={"organizations": [{"id": 31, "name": "Umbrella"}]})
     found = told(
         api,
-        Reading(named=ALL),
+        Reading(by_name=ALL),
         examples.ticket(id=1, brand_id=11, ticket_form_id=21, organization_id=31),
         examples.ticket(id=2, brand_id=12, ticket_form_id=None, organization_id=32),
         examples.ticket(id=3),
@@ -67,7 +67,7 @@ def test_a_ticket_has_the_names_of_its_brand_form_and_organization(api: respx.Mo
 def test_organizations_are_asked_for_a_hundred_at_a_time(api: respx.MockRouter) -> None:
     companies = api.get("/organizations/show_many").respond(json={"organizations": []})
     rows = [examples.ticket(id=n, organization_id=n) for n in range(1, 251)]
-    told(api, Reading(named=frozenset({ORGANIZATION})), *rows)
+    told(api, Reading(by_name=frozenset({ORGANIZATION})), *rows)
     assert companies.call_count == 3
     asked = [call.request.url.params["ids"].split(",") for call in companies.calls]
     assert sorted(map(len, asked)) == [50, 100, 100]
@@ -84,11 +84,11 @@ def test_a_plan_without_forms_keeps_none_and_the_rest_goes_on(api: respx.MockRou
     api.get("/ticket_forms").respond(404)
     api.get("/brands").respond(json=a_list("brands", {11: "Acme"}))
     row = examples.ticket(brand_id=11, ticket_form_id=21)
-    (found,) = told(api, Reading(named=ALL), row)
+    (found,) = told(api, Reading(by_name=ALL), row)
     assert found.attributes == {"brand": ("Acme",)}
     api.get("/brands").respond(401)
     with pytest.raises(HelpdeskError):
-        told(api, Reading(named=ALL), row)
+        told(api, Reading(by_name=ALL), row)
 
 
 def test_tags_and_fields_are_kept_as_the_settings_name_them() -> None:
@@ -120,6 +120,6 @@ def test_the_doctor_says_which_list_the_plan_lacks(api: respx.MockRouter) -> Non
     api.get("/ticket_forms").respond(403)
     api.route().respond(403)
     client = web("https://acme.zendesk.com", "ann@acme.test", "token", Surroundings())
-    troubles = list(Zendesk("acme", client, Reading(named=ALL)).check())
+    troubles = list(Zendesk("acme", client, Reading(by_name=ALL)).check())
     assert any("take DESKPULSE_KEEP_FORMS out" in trouble for trouble in troubles)
     assert not any("DESKPULSE_KEEP_BRANDS" in trouble for trouble in troubles)

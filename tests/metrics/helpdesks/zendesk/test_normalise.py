@@ -12,9 +12,9 @@ from metrics.tickets.records import (
     Person,
     Priority,
     Rating,
+    RatingScore,
     Removal,
     Role,
-    Score,
     Status,
     Team,
     Ticket,
@@ -229,7 +229,7 @@ def test_an_answered_rating_is_dated_by_its_answer() -> None:
         ticket="1517",
         at=answered,
         changed_at=answered,
-        score=Score.GOOD,
+        score=RatingScore.GOOD,
         offered_at=answered - 30600,
         agent="501",
         team="31",
@@ -238,9 +238,13 @@ def test_an_answered_rating_is_dated_by_its_answer() -> None:
 
 @pytest.mark.parametrize(
     ("word", "score"),
-    [("bad", Score.BAD), ("good_with_comment", Score.GOOD), ("offered", Score.OFFERED)],
+    [
+        ("bad", RatingScore.BAD),
+        ("good_with_comment", RatingScore.GOOD),
+        ("offered", RatingScore.OFFERED),
+    ],
 )
-def test_a_score_is_ours(word: str, score: Score) -> None:
+def test_a_score_is_ours(word: str, score: RatingScore) -> None:
     found = rating(examples.rating(score=word), Reading())
     assert found is not None
     assert found.score is score

@@ -12,7 +12,7 @@ from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.surveys import response
-from metrics.tickets.records import Rating, Score
+from metrics.tickets.records import Rating, RatingScore
 
 RESPONSES = "/guide/survey_responses"
 SINCE = 1_791_000_000
@@ -61,7 +61,7 @@ def test_an_answer_is_dated_when_it_was_given_and_the_survey_when_its_id_was_mad
         ticket="3",
         at=SENT + 30,
         changed_at=SENT + 30,
-        score=Score.BAD,
+        score=RatingScore.BAD,
         offered_at=SENT,
         reason="The issue was not resolved",
     )
@@ -71,24 +71,24 @@ def test_a_survey_that_was_sent_and_not_answered_is_an_offer() -> None:
     for row in (survey(), survey(answer("skipped", question={"type": "open_ended"}))):
         found = response(row, Reading())
         assert found is not None
-        assert (found.score, found.at, found.offered_at) == (Score.OFFERED, SENT, SENT)
+        assert (found.score, found.at, found.offered_at) == (RatingScore.OFFERED, SENT, SENT)
 
 
 @pytest.mark.parametrize(
     ("points", "category", "score"),
     [
-        (5, "good", Score.GOOD),
-        (4, "good", Score.GOOD),
-        (3, "neutral", Score.NEUTRAL),
-        (2, "good", Score.GOOD),
-        (5, None, Score.GOOD),
-        (4, None, Score.GOOD),
-        (3, None, Score.BAD),
-        (1, "galactic", Score.BAD),
+        (5, "good", RatingScore.GOOD),
+        (4, "good", RatingScore.GOOD),
+        (3, "neutral", RatingScore.NEUTRAL),
+        (2, "good", RatingScore.GOOD),
+        (5, None, RatingScore.GOOD),
+        (4, None, RatingScore.GOOD),
+        (3, None, RatingScore.BAD),
+        (1, "galactic", RatingScore.BAD),
     ],
 )
 def test_zendesks_category_decides_and_without_one_four_of_five_points_are_good(
-    points: int, category: str | None, score: Score
+    points: int, category: str | None, score: RatingScore
 ) -> None:
     found = response(survey(rated(points, category)), Reading())
     assert found is not None
@@ -101,7 +101,7 @@ def test_a_changed_rating_counts_from_its_change_and_other_questions_are_no_rati
     effort = {**rated(1, "bad"), "question": {"sub_type": "other"}}
     found = response(survey(effort, changed), Reading())
     assert found is not None
-    assert (found.score, found.at) == (Score.GOOD, SENT + 30 + DAY)
+    assert (found.score, found.at) == (RatingScore.GOOD, SENT + 30 + DAY)
 
 
 def test_what_a_customer_wrote_is_nowhere_and_a_reason_without_words_is_its_option() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.sources.knowledge import Knowledge, State
+from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -44,9 +44,9 @@ def test_nothing_is_whole_before_it_is_read_and_built(store: Store) -> None:
     registered(store)
     read(store, "tickets", NOW)
     assert known(store)[Need.TICKETS].until_at is None
-    assert known(store)[Need.TICKETS].state is State.FILLING
+    assert known(store)[Need.TICKETS].state is NeedState.FILLING
     tickets = published(store)[Need.TICKETS]
-    assert (tickets.since_at, tickets.until_at, tickets.state) == (SINCE, NOW, State.WHOLE)
+    assert (tickets.since_at, tickets.until_at, tickets.state) == (SINCE, NOW, NeedState.WHOLE)
     assert tickets.name == "Zendesk"
 
 
@@ -72,10 +72,10 @@ def test_a_refusal_keeps_what_was_whole_and_says_why_there_is_no_more(store: Sto
     with store.write() as connection:
         ledger.refuse(connection, SOURCE, "tickets", "Use a token of an admin")
     tickets = published(store)[Need.TICKETS]
-    assert (tickets.until_at, tickets.state) == (NOW, State.WITHHELD)
+    assert (tickets.until_at, tickets.state) == (NOW, NeedState.WITHHELD)
     assert tickets.why == "Zendesk does not give tickets: Use a token of an admin."
     read(store, "tickets", NOW + 5)
-    assert published(store)[Need.TICKETS].state is State.WHOLE
+    assert published(store)[Need.TICKETS].state is NeedState.WHOLE
 
 
 def test_a_list_that_names_no_instant_is_whole_once_it_was_read(store: Store) -> None:
@@ -84,7 +84,7 @@ def test_a_list_that_names_no_instant_is_whole_once_it_was_read(store: Store) ->
     with store.write() as connection:
         ledger.freshen(connection, SOURCE, NOW)
     people = published(store)[Need.PEOPLE]
-    assert (people.until_at, people.state) == (NOW, State.WHOLE)
+    assert (people.until_at, people.state) == (NOW, NeedState.WHOLE)
     with store.read() as connection:
         assert ledger.streams(connection, SOURCE)["teams"].until_at == NEVER
 
@@ -92,7 +92,7 @@ def test_a_list_that_names_no_instant_is_whole_once_it_was_read(store: Store) ->
 def test_what_is_not_supplied_is_absent(store: Store) -> None:
     registered(store)
     surveys = known(store)[Need.SURVEYS]
-    assert (surveys.until_at, surveys.state) == (None, State.ABSENT)
+    assert (surveys.until_at, surveys.state) == (None, NeedState.ABSENT)
     assert surveys.why == "Zendesk has nothing of the kind."
 
 
@@ -118,7 +118,7 @@ def test_supplies_are_kept_anew_where_they_have_changed(store: Store) -> None:
     registered(store)
     with store.write() as connection:
         note_supplies(connection, SOURCE, {Need.TICKETS: Provision(streams=("tickets",))})
-    assert known(store)[Need.HISTORY].state is State.ABSENT
+    assert known(store)[Need.HISTORY].state is NeedState.ABSENT
 
 
 def test_going_further_back_leaves_what_is_known_and_makes_nothing_whole_before_it_is_read(

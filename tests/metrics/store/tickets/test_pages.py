@@ -27,9 +27,9 @@ from metrics.tickets.records import (
     Person,
     Priority,
     Rating,
+    RatingScore,
     Record,
     Role,
-    Score,
     Status,
     Team,
     Ticket,
@@ -190,14 +190,14 @@ def test_a_changed_role_marks_tickets_and_a_changed_name_does_not(store: Store) 
 
 
 def test_ratings_teams_and_staff_count_the_revision_on(store: Store) -> None:
-    rating = Rating(id="r1", ticket="t1", at=5, changed_at=5, score=Score.OFFERED)
+    rating = Rating(id="r1", ticket="t1", at=5, changed_at=5, score=RatingScore.OFFERED)
     told: list[Record] = [rating, Team(id="a", name="A"), a_person("ann", Role.AGENT)]
     for number, record in enumerate(told, start=1):
         save(store, record)
         save(store, record)
         assert revision(store) == number
     assert only(store, RatingRow)["revision"] == 1
-    save(store, replace(rating, changed_at=9, score=Score.GOOD))
+    save(store, replace(rating, changed_at=9, score=RatingScore.GOOD))
     assert only(store, RatingRow)["revision"] == revision(store) == 4
 
 

@@ -10,7 +10,7 @@ from metrics.store.database.engine import Store
 from metrics.store.tickets.ratings import distinct
 from metrics.store.tickets.snapshots import Reader
 from metrics.sync.sync import Sync
-from metrics.tickets.records import NEVER, Dimension, Field, Rating, Record, Score, Status
+from metrics.tickets.records import NEVER, Dimension, Field, Rating, RatingScore, Record, Status
 from tests.metrics.scripted import NOW, Script, a_status, a_ticket, story
 
 
@@ -42,10 +42,20 @@ def test_a_rating_for_nobody_is_one_for_those_who_had_the_ticket_then(store: Sto
         "tickets": [a_ticket("t3", 900, status=Status.OPEN, agent="ben", team="sales")],
         "events": [ben_has_it],
         "ratings": [
-            Rating(id="r1", ticket="t3", at=500, changed_at=500, score=Score.GOOD, offered_at=400),
-            Rating(id="r2", ticket="t3", at=850, changed_at=850, score=Score.BAD, offered_at=820),
             Rating(
-                id="r3", ticket="t3", at=990, changed_at=990, score=Score.BAD, team="7", agent="eve"
+                id="r1", ticket="t3", at=500, changed_at=500, score=RatingScore.GOOD, offered_at=400
+            ),
+            Rating(
+                id="r2", ticket="t3", at=850, changed_at=850, score=RatingScore.BAD, offered_at=820
+            ),
+            Rating(
+                id="r3",
+                ticket="t3",
+                at=990,
+                changed_at=990,
+                score=RatingScore.BAD,
+                team="7",
+                agent="eve",
             ),
         ],
     }
