@@ -43,8 +43,8 @@ def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
         _say("A made-up support team's year is put into a Zendesk on this machine ...")
         zendesk = stack.enter_context(_zendesk())
-        granted = by_manifest(optional=optional_scopes)
-        slack = stack.enter_context(Running(Workspace(granted), port=port))
+        rights = by_manifest(optional=optional_scopes)
+        slack = stack.enter_context(Running(Workspace(rights), port=port))
         environment = settings(folder, zendesk, slack)
         _say("The bot reads it through Zendesk's API, as it would read yours:\n")
         _bot("sync", environment=environment)
@@ -58,7 +58,7 @@ def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False
 def _zendesk() -> Iterator[str]:
     """A Zendesk that goes on living for as long as the demo does; yields its address."""
     clock = time.time  # noqa: TID251  the stand-in has a clock of its own, as Zendesk has
-    year = Year.made(ends_at=int(clock()))
+    year = Year.plan_until(ends_at=int(clock()))
     door = Door(zendesk_app(year, clock=clock, exports_per_minute=6000), LOOPBACK, 0)
     door.start()
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox.slack.settings import Settings
+from sandbox.slack.settings import SlackSettings
 
 SECONDS = 120.0
 MILLISECONDS = 1000 * SECONDS
 """The same for a browser's page."""
 
 
-def slack_settings() -> Settings:
+def slack_settings() -> SlackSettings:
     """A Slack that gives the app so long to acknowledge, however slow the machine."""
-    return Settings(ack_seconds=SECONDS)
+    return SlackSettings(ack_seconds=SECONDS)

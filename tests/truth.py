@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox.year import Year, promises
-from sandbox.year.plan import Holder, PlannedSolve, TicketPlan
+from sandbox.year.plan import PlannedHolder, PlannedSolve, TicketPlan
 
 DAY = 86_400
 REOPEN_HORIZON = 7 * DAY
@@ -36,7 +36,7 @@ class Asked:
     def holds(self, at: int | None) -> bool:
         return at is not None and self.start <= at < self.end and at <= self.now
 
-    def fits(self, plan: TicketPlan, by: Holder) -> bool:
+    def fits(self, plan: TicketPlan, by: PlannedHolder) -> bool:
         wanted = (self.channel, self.team, self.agent, self.priority, self.category)
         have = (plan.channel, by.team or "", by.agent or "", by.priority or "", plan.category or "")
         return all(want is None or want == has for want, has in zip(wanted, have, strict=True))
@@ -228,7 +228,7 @@ def quiet_moment(year: Year, near: int, seconds: int = 180) -> int:
     return later
 
 
-Promise = tuple[TicketPlan, promises.Promised]
+Promise = tuple[TicketPlan, promises.Promise]
 
 
 def promised(year: Year, now: int) -> list[Promise]:
@@ -237,14 +237,14 @@ def promised(year: Year, now: int) -> list[Promise]:
     return [
         (plan, promise)
         for plan in counted(year, now)
-        for promise in promises.promised(plan, year.shifts, since)
+        for promise in promises.promises_of(plan, year.shifts, since)
     ]
 
 
 def sla(told: list[Promise], asked: Asked, measure: str | None = None) -> Pair:
     """Promises kept, and all whose outcome became known, by whoever had the ticket then."""
     known = [
-        promise.kept
+        promise.in_time
         for plan, promise in told
         if measure in {None, promise.measure}
         and asked.holds(promise.known_at)
@@ -258,7 +258,7 @@ def sla_risk(year: Year, told: list[Promise], at: int) -> int:
     n = 0
     for _, promise in told:
         running = promise.fulfilled_at is None or promise.fulfilled_at > at
-        clock = year.shifts.worked if promise.business else int
+        clock = year.shifts.seconds_until if promise.business else int
         left = 60 * promise.minutes - (clock(at) - clock(promise.started_at))
         soon = left <= max(3600, 60 * promise.minutes // 4)
         n += promise.started_at <= at and running and soon

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.chosen import action, state, unfilled
+from sandbox.slack.chosen import action, empty_inputs, state
 from sandbox.slack.events import Events
 from sandbox.slack.ids import controls
 from sandbox.slack.payloads import Place, container, frame
@@ -19,12 +19,12 @@ from sandbox.slack.refusal import Refusal
 from sandbox.slack.response_urls import answer
 from sandbox.slack.sending import Ack, Envelope, Sender
 from sandbox.slack.shapes import view as view_shape
-from sandbox.slack.typed import typed
+from sandbox.slack.typed import mark_up
 from sandbox.slack.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ActOutcome:
     """How it went for the person. `problem` is Slack's word for what they see go wrong."""
 
     problem: str = ""
@@ -45,7 +45,7 @@ class Acts:
         self._workspace = workspace
         self._sender = sender
         self._events = events
-        self._chosen: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        self._values: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
     async def say(
         self, person: str, channel: str, text: str, *, thread_ts: str | None = None
@@ -54,24 +54,24 @@ class Acts:
         place = self._workspace.channel(channel)
         if person not in place.members:
             raise Refusal("not_in_channel")
-        marked = typed(self._workspace, text)
-        said = Message(channel=place.id, ts="", author=person, text=marked, thread_ts=thread_ts)
-        kept = self._workspace.post(said)
+        markup = mark_up(self._workspace, text)
+        draft = Message(channel=place.id, ts="", author=person, text=markup, thread_ts=thread_ts)
+        post = self._workspace.post(draft)
         bot = self._workspace.bot
-        if f"<@{bot.id}>" in marked and bot.id not in place.members:
+        if f"<@{bot.id}>" in markup and bot.id not in place.members:
             hint = f"@{bot.name} is not in this channel. Type /invite @{bot.name} to bring it in."
             self._slackbot(person, place.id, hint)
-        return kept
+        return post
 
-    async def command(self, person: str, channel: str, name: str, text: str = "") -> Outcome:
+    async def command(self, person: str, channel: str, name: str, text: str = "") -> ActOutcome:
         """Run a slash command; failures are told to the person by Slackbot."""
         place = self._workspace.channel(channel)
         if name == "/invite":
             return self._invite(person, place, text)
         if name not in {known.name for known in self._workspace.settings.commands}:
             self._slackbot(person, place.id, f"{name} is not a valid command.")
-            return Outcome(problem="invalid_command")
-        words = typed(self._workspace, text.strip(), labels=True)
+            return ActOutcome(problem="invalid_command")
+        words = mark_up(self._workspace, text.strip(), labels=True)
         leave = self._workspace.passes.response(person, place.id)
         payload = {
             **command_payload(self._workspace, person, place),
@@ -84,39 +84,39 @@ class Acts:
             self._slackbot(person, place.id, f'{name} failed with the error "{ack.error}"')
         elif ack.body:
             self._answer(person, place.id, f"{name} {words}".strip(), ack.body)
-        return Outcome(problem=ack.error, body=ack.body)
+        return ActOutcome(problem=ack.error, body=ack.body)
 
     async def press(
         self, person: str, place: Place, action_id: str, value: Any = None, *, block_id: str = ""
-    ) -> Outcome:
+    ) -> ActOutcome:
         """Press a button, or choose `value` in a control."""
-        found, element = _control(_blocks(place), action_id, block_id)
-        chosen = self._chosen.setdefault((person, _key(place)), {})
-        chosen.setdefault(found, {})[action_id] = value
-        told = action(found, element, value, self._workspace.clock())
-        values = state(_blocks(place), chosen)
+        block, element = _control(_blocks(place), action_id, block_id)
+        values_here = self._values.setdefault((person, _key(place)), {})
+        values_here.setdefault(block, {})[action_id] = value
+        act = action(block, element, value, self._workspace.clock())
+        values = state(_blocks(place), values_here)
         payload = {
             **frame(self._workspace, person, place, "block_actions"),
             **container(self._workspace, place, values),
             "state": {"values": values},
-            "actions": [told],
+            "actions": [act],
         }
         if isinstance(place, Message):
             leave = self._workspace.passes.response(person, place.channel, place.ts)
             payload["response_url"] = self._response_url(leave)
         ack = await self._send("interactive", payload)
-        return Outcome(problem=ack.error)
+        return ActOutcome(problem=ack.error)
 
     async def submit(
         self, person: str, view: View, values: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> Outcome:
+    ) -> ActOutcome:
         """Submit a modal; `values` are block_id -> action_id -> value."""
         blocks = _blocks(view)
-        told = state(blocks, {**self._chosen.get((person, view.id), {}), **(values or {})})
-        missing = unfilled(blocks, told)
+        values_now = state(blocks, {**self._values.get((person, view.id), {}), **(values or {})})
+        missing = empty_inputs(blocks, values_now)
         if missing:
-            return Outcome(errors=missing)
-        shape = {**view_shape(self._workspace, view), "state": {"values": told}}
+            return ActOutcome(errors=missing)
+        shape = {**view_shape(self._workspace, view), "state": {"values": values_now}}
         payload = {
             **frame(self._workspace, person, view, "view_submission"),
             "view": shape,
@@ -124,40 +124,40 @@ class Acts:
         }
         ack = await self._send("interactive", payload, answerable=True)
         if ack.error:
-            return Outcome(problem=ack.error)
-        return self._submitted(person, view, ack.body)
+            return ActOutcome(problem=ack.error)
+        return self._finish(person, view, ack.body)
 
-    async def close(self, person: str, view: View) -> Outcome:
+    async def close(self, person: str, view: View) -> ActOutcome:
         """Close a modal; the app hears of it only if it asked to."""
         everything = bool(view.payload.get("clear_on_close"))
         self._workspace.views.close(person, everything=everything)
         self._workspace.tell("views", person=person)
         if not view.payload.get("notify_on_close"):
-            return Outcome()
+            return ActOutcome()
         payload = {
             **frame(self._workspace, person, view, "view_closed"),
             "view": view_shape(self._workspace, view),
             "is_cleared": everything,
         }
         ack = await self._send("interactive", payload)
-        return Outcome(problem=ack.error)
+        return ActOutcome(problem=ack.error)
 
     async def suggest(
         self, person: str, place: Place, action_id: str, query: str, *, block_id: str = ""
-    ) -> Outcome:
+    ) -> ActOutcome:
         """Type into an external select and get the app's options."""
-        found, _ = _control(_blocks(place), action_id, block_id)
+        block, _ = _control(_blocks(place), action_id, block_id)
         payload = {
             **frame(self._workspace, person, place, "block_suggestion"),
             **container(self._workspace, place, {}),
             "action_id": action_id,
-            "block_id": found,
+            "block_id": block,
             "value": query,
         }
         ack = await self._send("interactive", payload, answerable=True)
         groups = ack.body.get("option_groups") or [ack.body]
-        offered = tuple(option for group in groups for option in group.get("options") or ())
-        return Outcome(problem=ack.error, options=offered)
+        options = tuple(option for group in groups for option in group.get("options") or ())
+        return ActOutcome(problem=ack.error, options=options)
 
     async def open_home(self, person: str, tab: str = "home") -> None:
         """Open the app's Home or Messages tab."""
@@ -171,7 +171,7 @@ class Acts:
         home = self._workspace.views.home(person)
         if home is not None and tab == "home":
             event["view"] = view_shape(self._workspace, home)
-        if self._events.heard("app_home_opened"):
+        if self._events.hears("app_home_opened"):
             self._events.tell(event)
 
     async def _send(self, kind: str, payload: Json, *, answerable: bool = False) -> Ack:
@@ -187,26 +187,26 @@ class Acts:
             if refusal.name != "no_text":
                 self._slackbot(person, channel, f'The answer was refused: "{refusal.name}"')
 
-    def _invite(self, person: str, place: Channel, text: str) -> Outcome:
+    def _invite(self, person: str, place: Channel, text: str) -> ActOutcome:
         name = text.strip().removeprefix("@")
         for guest in self._workspace.people():
             if guest.name == name:
                 self._workspace.join(place.id, guest.id)
-                return Outcome()
+                return ActOutcome()
         self._slackbot(person, place.id, f"There is nobody called {name}.")
-        return Outcome(problem="user_not_found")
+        return ActOutcome(problem="user_not_found")
 
     def _slackbot(self, person: str, channel: str, text: str) -> None:
-        said = Message(channel=channel, ts="", author=SLACKBOT.id, text=text, only_for=person)
-        self._workspace.post(said)
+        hint = Message(channel=channel, ts="", author=SLACKBOT.id, text=text, only_for=person)
+        self._workspace.post(hint)
 
     def _response_url(self, leave: str) -> str:
         return f"{self._workspace.settings.url}/response/{leave}"
 
-    def _submitted(self, person: str, view: View, body: Json) -> Outcome:
+    def _finish(self, person: str, view: View, body: Json) -> ActOutcome:
         kind = body.get("response_action")
         if kind == "errors":
-            return Outcome(errors=body.get("errors") or {})
+            return ActOutcome(errors=body.get("errors") or {})
         views = self._workspace.views
         try:
             if kind in {"update", "push"}:
@@ -216,9 +216,9 @@ class Acts:
             else:
                 views.close(person, everything=kind == "clear")
         except Refusal as refusal:
-            return Outcome(problem=refusal.name, body=refusal.answer())
+            return ActOutcome(problem=refusal.name, body=refusal.answer())
         self._workspace.tell("views", person=person)
-        return Outcome()
+        return ActOutcome()
 
 
 def _blocks(place: Place) -> tuple[Json, ...]:
@@ -231,7 +231,7 @@ def _key(place: Place) -> str:
 
 
 def _control(blocks: tuple[Json, ...], action_id: str, block_id: str) -> tuple[str, Json]:
-    for found, element in controls(blocks):
-        if element["action_id"] == action_id and block_id in {"", found}:
-            return found, element
+    for block, element in controls(blocks):
+        if element["action_id"] == action_id and block_id in {"", block}:
+            return block, element
     raise Refusal("no_such_control", [f"nothing here has the action_id {action_id!r}"])

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sandbox.slack.arguments import Arguments, parsed
+from sandbox.slack.arguments import Arguments, parse
 from sandbox.slack.methods import METHODS
 from sandbox.slack.methods.method import Method, need_scope
 from sandbox.slack.records import Call, Trouble
@@ -47,7 +47,7 @@ class Api:
 
     async def upload(self, request: Request) -> Response:
         """The bytes of a reserved file; no token is asked for."""
-        content = await _uploaded(request)
+        content = await _upload_bytes(request)
 
         async def receive() -> tuple[int, Any]:
             file = self.workspace.shelf.receive(request.path_params["file"], content)
@@ -59,7 +59,7 @@ class Api:
         """A post to a response URL. A refusal is a 404 the person never sees."""
 
         async def post() -> tuple[int, Any]:
-            values = parsed(await request.body(), "application/json", {})
+            values = parse(await request.body(), "application/json", {})
             with self.workspace.changed:
                 respond(self.workspace, request.path_params["leave"], Arguments(values))
             return 200, "ok"
@@ -77,7 +77,7 @@ class Api:
 
     async def _call(self, request: Request, name: str) -> tuple[int, Any]:
         content_type = request.headers.get("content-type", "")
-        values = parsed(await request.body(), content_type, request.query_params)
+        values = parse(await request.body(), content_type, request.query_params)
         method = self._methods.get(name)
         if method is None:
             raise Refusal("unknown_method", req_method=name)
@@ -105,12 +105,12 @@ class Api:
         if trouble is None:
             status, body = await _outcome(work, refused_status)
         else:
-            status, body = await self._spoiled(request, trouble, work, refused_status)
+            status, body = await self._spoil(request, trouble, work, refused_status)
         self._note(name, await request.body(), request, status, body)
         headers = {**self._scopes(request), **(trouble.headers if trouble else {})}
-        return self._sent(status, body, headers)
+        return self._respond(status, body, headers)
 
-    async def _spoiled(
+    async def _spoil(
         self, request: Request, trouble: Trouble, work: Any, refused_status: int
     ) -> tuple[int, Any]:
         ordinary = trouble.status is None and not trouble.drop
@@ -126,25 +126,25 @@ class Api:
     def _scopes(self, request: Request) -> Mapping[str, str]:
         """The header that tells a token's owner what was granted to it, and nobody else."""
         settings = self.workspace.settings
-        granted = {
+        scopes = {
             settings.bot_token: ",".join(sorted(settings.scopes)),
             settings.app_token: "connections:write",
         }
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        return {"x-oauth-scopes": granted[token]} if token in granted else {}
+        return {"x-oauth-scopes": scopes[token]} if token in scopes else {}
 
     def _note(self, name: str, content: bytes, request: Request, status: int, answer: Any) -> None:
         try:
-            body = parsed(content, request.headers.get("content-type", ""), request.query_params)
+            body = parse(content, request.headers.get("content-type", ""), request.query_params)
         except (Refusal, UnicodeDecodeError):
             body = {"bytes": len(content)}
-        body = {key: _structured(value) for key, value in body.items() if key != "token"}
+        body = {key: _structure(value) for key, value in body.items() if key != "token"}
         call = Call(method=name, body=body, status=status, answer=answer, at=self.workspace.clock())
         with self.workspace.changed:
             self.workspace.journal.write(call)
             self.workspace.tell("call", call=call)
 
-    def _sent(self, status: int, body: Any, headers: Mapping[str, str]) -> Response:
+    def _respond(self, status: int, body: Any, headers: Mapping[str, str]) -> Response:
         all_headers = dict(headers)
         if isinstance(body, Mapping) and "retry_after" in body:
             status, all_headers["Retry-After"] = 429, str(body["retry_after"])
@@ -161,7 +161,7 @@ async def _outcome(work: Any, refused_status: int) -> tuple[int, Any]:
     return status, body
 
 
-def _structured(value: Any) -> Any:
+def _structure(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in {"[", "{"}:
         try:
             return json.loads(value)
@@ -170,7 +170,7 @@ def _structured(value: Any) -> Any:
     return value
 
 
-async def _uploaded(request: Request) -> bytes:
+async def _upload_bytes(request: Request) -> bytes:
     content = await request.body()
     content_type = request.headers.get("content-type", "")
     if not content_type.startswith("multipart/form-data"):

@@ -18,7 +18,7 @@ from starlette.types import Scope
 from sandbox.slack.acts import Acts
 from sandbox.slack.api import Api
 from sandbox.slack.events import Events
-from sandbox.slack.http import Posts
+from sandbox.slack.http import SignedPosts
 from sandbox.slack.page_api import PageApi
 from sandbox.slack.sending import Ack, Envelope
 from sandbox.slack.socket import Links
@@ -29,12 +29,12 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WayToApp:
     """The way to the app: signed posts once a request URL is set, else the socket."""
 
     workspace: Workspace
     links: Links
-    posts: Posts
+    posts: SignedPosts
 
     async def send(self, envelope: Envelope) -> Ack:
         """Send by the way that is open."""
@@ -52,7 +52,7 @@ class Sandbox:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.links = Links(workspace)
-        self.line = Line(workspace, self.links, Posts(workspace))
+        self.line = WayToApp(workspace, self.links, SignedPosts(workspace))
         self.events = Events(workspace, self.line)
         self.acts = Acts(workspace, self.line, self.events)
 

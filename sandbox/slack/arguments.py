@@ -55,7 +55,7 @@ class Arguments:
         return self.values.get(name) is not None
 
 
-def parsed(content: bytes, content_type: str, query: Mapping[str, str]) -> dict[str, Any]:
+def parse(content: bytes, content_type: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The arguments in a request."""
     if content_type.startswith("application/json"):
         try:

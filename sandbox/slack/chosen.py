@@ -74,42 +74,42 @@ def entry(element: Json, value: Any) -> dict[str, Any]:
 
 def action(block_id: str, element: Json, value: Any, at: float) -> dict[str, Any]:
     """An entry of a payload's `actions`."""
-    told: dict[str, Any] = {
+    act: dict[str, Any] = {
         "type": element["type"],
         "action_id": element["action_id"],
         "block_id": block_id,
         "action_ts": f"{at:.6f}",
     }
     if element["type"] == "button":
-        told["text"] = element["text"]
-        return told | ({"value": element["value"]} if "value" in element else {})
+        act["text"] = element["text"]
+        return act | ({"value": element["value"]} if "value" in element else {})
     if element["type"] == "feedback_buttons":
-        return told | {"value": value}
+        return act | {"value": value}
     if element["type"] == "icon_button":
-        return told | {"value": element.get("value")}
-    return told | {field(element): meaning(element, value)}
+        return act | {"value": element.get("value")}
+    return act | {field(element): meaning(element, value)}
 
 
 def state(blocks: Sequence[Json], values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """`state.values`: what was chosen, and the initial value of all else."""
-    told: dict[str, Any] = {}
+    values_now: dict[str, Any] = {}
     for block_id, element in controls(blocks):
         if element["type"] in _NO_STATE:
             continue
         own = values.get(block_id) or {}
         value = own.get(element["action_id"], initial(element))
-        told.setdefault(block_id, {})[element["action_id"]] = entry(element, value)
-    return told
+        values_now.setdefault(block_id, {})[element["action_id"]] = entry(element, value)
+    return values_now
 
 
-def unfilled(blocks: Sequence[Json], told: Mapping[str, Any]) -> dict[str, str]:
+def empty_inputs(blocks: Sequence[Json], values: Mapping[str, Any]) -> dict[str, str]:
     """The required inputs that are still empty, as Slack complains in the modal itself."""
     empty: dict[str, str] = {}
     for block in blocks:
         if block.get("type") != "input" or block.get("optional"):
             continue
         element = block["element"]
-        given = told.get(block["block_id"], {}).get(element["action_id"], {})
-        if given.get(field(element)) in (None, "", []):
+        value = values.get(block["block_id"], {}).get(element["action_id"], {})
+        if value.get(field(element)) in (None, "", []):
             empty[block["block_id"]] = "Please complete this required field"
     return empty

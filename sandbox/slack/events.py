@@ -36,11 +36,11 @@ class Events:
         """Begin to watch; what was written before raises no events."""
         loop = asyncio.get_running_loop()
 
-        def noticed(change: Mapping[str, Any]) -> None:
-            for event in self._raised(change):
+        def notice(change: Mapping[str, Any]) -> None:
+            for event in self._events_of(change):
                 loop.call_soon_threadsafe(self.tell, event)
 
-        self._stop = self._workspace.watch(noticed)
+        self._stop = self._workspace.watch(notice)
 
     def stop(self) -> None:
         """Watch no longer and give up on whatever is still to be sent again."""
@@ -96,10 +96,10 @@ class Events:
         }
         return {**outer, "enterprise_id": team.enterprise} if team.enterprise else outer
 
-    def _raised(self, change: Mapping[str, Any]) -> Iterator[Json]:
+    def _events_of(self, change: Mapping[str, Any]) -> Iterator[Json]:
         if change["kind"] == "posted":
-            yield from (e for name, e in self._of(change["message"]) if self.heard(name))
-        if change["kind"] == "joined" and self.heard("member_joined_channel"):
+            yield from (e for name, e in self._of(change["message"]) if self.hears(name))
+        if change["kind"] == "joined" and self.hears("member_joined_channel"):
             yield {
                 "type": "member_joined_channel",
                 "user": change["person"],
@@ -108,27 +108,27 @@ class Events:
                 "team": self._workspace.settings.team_id,
             }
 
-    def heard(self, name: str) -> bool:
+    def hears(self, name: str) -> bool:
         """Whether the app has subscribed to an event and was granted the scope that it needs."""
         settings = self._workspace.settings
         return name in settings.events and _SCOPES.get(name, "") in {"", *settings.scopes}
 
-    def _of(self, said: Message) -> Iterator[tuple[str, Json]]:
-        channel = self._workspace.channel(said.channel)
+    def _of(self, post: Message) -> Iterator[tuple[str, Json]]:
+        channel = self._workspace.channel(post.channel)
         bot = self._workspace.bot.id
-        if said.only_for or bot not in channel.members or _is_command(said):
+        if post.only_for or bot not in channel.members or _is_command(post):
             return
-        shape = {**message(self._workspace, said), "channel": channel.id, "event_ts": said.ts}
-        if f"<@{bot}>" in said.text and not said.from_app and channel.kind != "im":
-            yield "app_mention", {**shape, "type": "app_mention", **self._writer(said)}
+        shape = {**message(self._workspace, post), "channel": channel.id, "event_ts": post.ts}
+        if f"<@{bot}>" in post.text and not post.from_app and channel.kind != "im":
+            yield "app_mention", {**shape, "type": "app_mention", **self._writer(post)}
         yield _SUBSCRIPTIONS[channel.kind], {**shape, "channel_type": channel.kind}
 
-    def _writer(self, said: Message) -> Json:
+    def _writer(self, post: Message) -> Json:
         """Where a mention says its writer is from: nowhere, if that is our own company.
 
         Of a workspace in a grid it names the grid.
         """
-        who = self._workspace.person(said.author)
+        who = self._workspace.person(post.author)
         own, team = self._workspace.settings.team_id, self._workspace.team_of(who)
         if not self._workspace.outside(who):
             return {"team": team.id}
@@ -146,6 +146,6 @@ def _nothing() -> None:
     """Not watching yet: there is nothing to stop."""
 
 
-def _is_command(said: Message) -> bool:
+def _is_command(post: Message) -> bool:
     """Whether it is the line `/kpi ...` that an in_channel answer shows: no event tells of it."""
-    return not said.from_app and said.text.startswith("/")
+    return not post.from_app and post.text.startswith("/")

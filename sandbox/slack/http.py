@@ -20,7 +20,7 @@ from sandbox.slack.workspace import Workspace
 _open = build_opener(ProxyHandler({})).open
 
 
-class Posts:
+class SignedPosts:
     """Sends to `settings.request_url`, signed with `settings.signing_secret`."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -33,14 +33,14 @@ class Posts:
         headers = {"Content-Type": content_type, **_retry(envelope), **self._signature(body)}
         request = Request(settings.request_url, body, headers, method="POST")  # noqa: S310  a local one
         for _ in range(settings.deliveries):
-            ack = await asyncio.to_thread(_posted, request, settings.ack_seconds)
+            ack = await asyncio.to_thread(_send, request, settings.ack_seconds)
         return ack if envelope.answerable or ack.error else Ack()
 
     def _signature(self, body: bytes) -> Mapping[str, str]:
         sent_at = str(int(self._workspace.clock()))
         secret = self._workspace.settings.signing_secret.encode()
-        signed = b"v0:" + sent_at.encode() + b":" + body
-        digest = hmac.new(secret, signed, hashlib.sha256).hexdigest()
+        content = b"v0:" + sent_at.encode() + b":" + body
+        digest = hmac.new(secret, content, hashlib.sha256).hexdigest()
         return {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": f"v0={digest}"}
 
 
@@ -59,10 +59,10 @@ def _retry(envelope: Envelope) -> Mapping[str, str]:
     return {"X-Slack-Retry-Num": str(envelope.attempt), "X-Slack-Retry-Reason": envelope.reason}
 
 
-def _posted(request: Request, timeout_seconds: float) -> Ack:
+def _send(request: Request, timeout_seconds: float) -> Ack:
     try:
         with _open(request, timeout=timeout_seconds) as response:
-            return Ack(_said(response.read()))
+            return Ack(_answer_of(response.read()))
     except TimeoutError:
         return Ack(error=TIMEOUT)
     except HTTPError as error:
@@ -73,12 +73,12 @@ def _posted(request: Request, timeout_seconds: float) -> Ack:
         return Ack(error=TIMEOUT if timed_out else FAILED)
 
 
-def _said(content: bytes) -> Mapping[str, Any]:
+def _answer_of(content: bytes) -> Mapping[str, Any]:
     text = content.decode()
     if not text.strip():
         return {}
     try:
-        said = json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return {"text": text}
-    return said if isinstance(said, dict) else {"text": text}
+    return value if isinstance(value, dict) else {"text": text}

@@ -46,24 +46,24 @@ def new_id(prefix: str, length: int = 10) -> str:
     return prefix + "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
-def named(blocks: Sequence[Json]) -> tuple[Json, ...]:
+def with_ids(blocks: Sequence[Json]) -> tuple[Json, ...]:
     """The blocks with a block_id each and an action_id on everything that can be used."""
     return tuple(_block(block) for block in blocks)
 
 
 def _block(block: Json) -> Json:
-    filled = {**_actions(block), "block_id": block.get("block_id") or new_id("", 5)}
+    full = {**_actions(block), "block_id": block.get("block_id") or new_id("", 5)}
     if block.get("child_blocks"):
-        filled["child_blocks"] = [_block(child) for child in block["child_blocks"]]
-    return filled
+        full["child_blocks"] = [_block(child) for child in block["child_blocks"]]
+    return full
 
 
 def _actions(value: Any) -> Any:
     if isinstance(value, Mapping):
-        filled = {name: _actions(inner) for name, inner in value.items()}
+        full = {name: _actions(inner) for name, inner in value.items()}
         if value.get("type") in INTERACTIVE and not value.get("action_id"):
-            filled["action_id"] = new_id("", 5)
-        return filled
+            full["action_id"] = new_id("", 5)
+        return full
     return [_actions(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 

@@ -36,7 +36,7 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class RateLimit:
     """A bucket of `burst` posts that fills with `per_second`."""
 
     per_second: float = 1.0
@@ -46,7 +46,7 @@ class Rate:
 class Gate:
     """Says how long a channel's next post has to wait."""
 
-    def __init__(self, clock: Callable[[], Moment], rate: Rate | None) -> None:
+    def __init__(self, clock: Callable[[], Moment], rate: RateLimit | None) -> None:
         self._clock = clock
         self.rate = rate
         self._levels: dict[str, tuple[float, Moment]] = {}

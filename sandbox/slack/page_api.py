@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sandbox.slack.acts import Acts, Outcome
-from sandbox.slack.arguments import Arguments, parsed
+from sandbox.slack.acts import ActOutcome, Acts
+from sandbox.slack.arguments import Arguments, parse
 from sandbox.slack.payloads import Place
 from sandbox.slack.records import Channel, Message, View
 from sandbox.slack.refusal import Refusal
@@ -48,7 +48,7 @@ class PageApi:
             Route("/page/files/{file}", self.download),
             WebSocketRoute("/page/feed", self.feed),
             *(
-                Route(f"/page/{name}", _posted(deed), methods=["POST"])
+                Route(f"/page/{name}", _endpoint(deed), methods=["POST"])
                 for name, deed in deeds.items()
             ),
         ]
@@ -84,11 +84,11 @@ class PageApi:
     async def download(self, request: Request) -> Response:
         """The bytes of a file."""
         try:
-            found = self._workspace.shelf[request.path_params["file"]]
+            upload = self._workspace.shelf[request.path_params["file"]]
         except Refusal:
             return Response(status_code=404)
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-        return Response(found.content or b"", media_type=mimetype(found), headers=headers)
+        return Response(upload.content or b"", media_type=mimetype(upload), headers=headers)
 
     async def feed(self, socket: WebSocket) -> None:
         """Every change that the person may see, as it happens."""
@@ -99,10 +99,10 @@ class PageApi:
         queue: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
         loop = asyncio.get_running_loop()
 
-        def noticed(change: Mapping[str, Any]) -> None:
+        def notice(change: Mapping[str, Any]) -> None:
             loop.call_soon_threadsafe(queue.put_nowait, change)
 
-        stop = self._workspace.watch(noticed)
+        stop = self._workspace.watch(notice)
         await socket.accept()
         pushing = asyncio.create_task(self._push(socket, queue, person))
         try:
@@ -118,14 +118,14 @@ class PageApi:
         self, socket: WebSocket, queue: asyncio.Queue[Mapping[str, Any]], person: str
     ) -> None:
         while True:
-            told = self._told(await queue.get(), person)
-            if told:
-                await socket.send_json(told)
+            news = self._news(await queue.get(), person)
+            if news:
+                await socket.send_json(news)
 
-    def _told(self, change: Mapping[str, Any], person: str) -> Mapping[str, Any] | None:
+    def _news(self, change: Mapping[str, Any], person: str) -> Mapping[str, Any] | None:
         kind = change["kind"]
         if kind in {"message", "removed"}:
-            return self._message_told(kind, change["message"], person)
+            return self._message_news(kind, change["message"], person)
         if kind == "channel" and person in change["channel"].members:
             return {"kind": kind, "channel": self._channel(change["channel"])}
         if kind in {"views", "home"} and change["person"] == person:
@@ -134,28 +134,28 @@ class PageApi:
             return {"kind": "presence", "present": self._present()}
         return None
 
-    def _message_told(self, kind: str, said: Message, person: str) -> Mapping[str, Any] | None:
-        channel = self._workspace.channel(said.channel)
-        if person not in channel.members or said.only_for not in {None, person}:
+    def _message_news(self, kind: str, post: Message, person: str) -> Mapping[str, Any] | None:
+        channel = self._workspace.channel(post.channel)
+        if person not in channel.members or post.only_for not in {None, person}:
             return None
         if kind == "removed":
-            return {"kind": kind, "channel": said.channel, "ts": said.ts}
+            return {"kind": kind, "channel": post.channel, "ts": post.ts}
         try:
-            return {"kind": kind, "message": self._message(said)}
+            return {"kind": kind, "message": self._message(post)}
         except Refusal:  # taken away again before it could be shown
             return None
 
     def _messages(self, channel: Channel, person: str) -> list[Mapping[str, Any]]:
-        return [self._message(said) for said in self._workspace.messages(channel.id, person)]
+        return [self._message(post) for post in self._workspace.messages(channel.id, person)]
 
-    def _message(self, said: Message) -> Mapping[str, Any]:
-        shape = message_shape(self._workspace, said)
-        files = [self._workspace.shelf[one] for one in said.files]
+    def _message(self, post: Message) -> Mapping[str, Any]:
+        shape = message_shape(self._workspace, post)
+        files = [self._workspace.shelf[one] for one in post.files]
         return {
             **shape,
-            "channel": said.channel,
-            "ephemeral": said.only_for is not None,
-            "broadcast": said.broadcast,
+            "channel": post.channel,
+            "ephemeral": post.only_for is not None,
+            "broadcast": post.broadcast,
             "files": [{**file(self._workspace, f), "mimetype": mimetype(f)} for f in files],
         }
 
@@ -189,13 +189,13 @@ class PageApi:
         return self._workspace.views.find(arguments.need("view"))
 
     async def _say(self, arguments: Arguments) -> Any:
-        said = await self._acts.say(
+        post = await self._acts.say(
             arguments.need("person"),
             arguments.need("channel"),
             arguments.need("text"),
             thread_ts=arguments.text("thread_ts") or None,
         )
-        return {"ts": said.ts}
+        return {"ts": post.ts}
 
     async def _command(self, arguments: Arguments) -> Any:
         name, _, text = arguments.need("line").partition(" ")
@@ -232,7 +232,7 @@ class PageApi:
         return {}
 
 
-def _posted(
+def _endpoint(
     deed: Callable[[Arguments], Awaitable[Any]],
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
@@ -240,20 +240,20 @@ def _posted(
         if not request.headers.get("content-type", "").startswith("application/json"):
             return JSONResponse({"problem": "invalid_content_type"}, 415)
         try:
-            done = await deed(Arguments(parsed(await request.body(), "application/json", {})))
+            answer = await deed(Arguments(parse(await request.body(), "application/json", {})))
         except Refusal as refusal:
             return JSONResponse({"problem": refusal.name, **refusal.answer()})
-        return JSONResponse(_outcome(done) if isinstance(done, Outcome) else done)
+        return JSONResponse(_outcome(answer) if isinstance(answer, ActOutcome) else answer)
 
     return endpoint
 
 
-def _outcome(done: Outcome) -> Mapping[str, Any]:
+def _outcome(outcome: ActOutcome) -> Mapping[str, Any]:
     return {
-        "ok": done.ok,
-        "problem": done.problem,
-        "errors": dict(done.errors),
-        "options": list(done.options),
+        "ok": outcome.ok,
+        "problem": outcome.problem,
+        "errors": dict(outcome.errors),
+        "options": list(outcome.options),
     }
 
 

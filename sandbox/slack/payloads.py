@@ -65,16 +65,16 @@ def container(workspace: Workspace, place: Place, values: Json) -> dict[str, Any
         shape = {**view_shape(workspace, place), "state": {"values": values}}
         return {"container": {"type": "view", "view_id": place.id}, "view": shape}
     channel = workspace.channel(place.channel)
-    held = {
+    message = {
         "type": "message",
         "message_ts": place.ts,
         "channel_id": channel.id,
         "is_ephemeral": place.only_for is not None,
     }
     if place.thread_ts:
-        held["thread_ts"] = place.thread_ts
+        message["thread_ts"] = place.thread_ts
     shape = {
-        "container": held,
+        "container": message,
         "channel": {"id": channel.id, "name": channel.name or _KIND_NAMES[channel.kind]},
     }
     return {**shape, "message": message_shape(workspace, place)} if not place.only_for else shape

@@ -19,7 +19,7 @@ MOST_UPDATE_TEXT = 4_000
 METADATA_BYTES = 8_000
 
 
-def written(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+def content(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """The text, blocks and attachments of a message, checked; the keywords of a Message."""
     text = arguments.text("text")
     blocks = arguments.json("blocks", "invalid_blocks_format") or ()
@@ -36,39 +36,39 @@ def refuse_faulty(workspace: Workspace, blocks: Any) -> None:
     """Raise what Slack would say about the blocks of a message."""
     if not isinstance(blocks, Sequence) or isinstance(blocks, str):
         raise Refusal("invalid_blocks_format")
-    found = faults({"blocks": blocks})
-    if found and all(fault.startswith("msg_blocks_too_long") for fault in found):
-        raise Refusal("msg_blocks_too_long", found)
-    found = found or [*_unready(workspace, blocks), *_native_charts(workspace, blocks)]
-    if found:
-        raise Refusal("invalid_blocks", found)
+    errors = faults({"blocks": blocks})
+    if errors and all(fault.startswith("msg_blocks_too_long") for fault in errors):
+        raise Refusal("msg_blocks_too_long", errors)
+    errors = errors or [*_unready(workspace, blocks), *_native_charts(workspace, blocks)]
+    if errors:
+        raise Refusal("invalid_blocks", errors)
 
 
 def refuse_faulty_view(workspace: Workspace, view: Any) -> None:
     """Raise what Slack would say about a modal or a Home tab."""
     if not isinstance(view, Mapping) or view.get("type") not in {"modal", "home"}:
         raise Refusal("invalid_arguments", ["unsupported type [json-pointer:/view/type]"])
-    found = faults(view) or _unready(workspace, view.get("blocks") or ())
-    if any(fault.startswith("view_too_large") for fault in found):
+    errors = faults(view) or _unready(workspace, view.get("blocks") or ())
+    if any(fault.startswith("view_too_large") for fault in errors):
         raise Refusal("view_too_large")
-    if found:
-        within = [fault.replace("[json-pointer:/", "[json-pointer:/view/") for fault in found]
+    if errors:
+        within = [fault.replace("[json-pointer:/", "[json-pointer:/view/") for fault in errors]
         raise Refusal("invalid_arguments", within)
 
 
 def _unready(workspace: Workspace, blocks: Sequence[Json]) -> list[str]:
     return [
         f"invalid slack file [json-pointer:{pointer}]"
-        for pointer, named in slack_files(blocks)
-        if not _usable(workspace, named)
+        for pointer, reference in slack_files(blocks)
+        if not _usable(workspace, reference)
     ]
 
 
-def _usable(workspace: Workspace, named: Json) -> bool:
+def _usable(workspace: Workspace, reference: Json) -> bool:
     files = workspace.shelf.all()
-    url = str(named.get("url") or "")
-    found = next((f for f in files if f.id == named.get("id") or (url and f.id in url)), None)
-    return found is not None and is_picture(found) and workspace.shelf.ready(found.id)
+    url = str(reference.get("url") or "")
+    match = next((f for f in files if f.id == reference.get("id") or (url and f.id in url)), None)
+    return match is not None and is_picture(match) and workspace.shelf.ready(match.id)
 
 
 def _native_charts(workspace: Workspace, blocks: Sequence[Json]) -> list[str]:
@@ -84,14 +84,14 @@ def _native_charts(workspace: Workspace, blocks: Sequence[Json]) -> list[str]:
 
 def metadata(arguments: Arguments) -> Json | None:
     """The message's metadata, checked; None when there is none."""
-    given = arguments.json("metadata", "invalid_metadata_format")
-    if not given:
+    value = arguments.json("metadata", "invalid_metadata_format")
+    if not value:
         return None
-    if not isinstance(given, Mapping):
+    if not isinstance(value, Mapping):
         raise Refusal("invalid_metadata_format")
-    kind, payload = given.get("event_type"), given.get("event_payload")
+    kind, payload = value.get("event_type"), value.get("event_payload")
     if not isinstance(kind, str) or not kind or not isinstance(payload, Mapping):
         raise Refusal("invalid_metadata_format")
     if len(json.dumps(payload)) > METADATA_BYTES:
         raise Refusal("metadata_too_large")
-    return given
+    return value

@@ -66,7 +66,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class SlashCommand:
     """A slash command, as the composer offers it."""
 
     name: str

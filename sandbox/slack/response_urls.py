@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.passes import ResponsePass
-from sandbox.slack.posting import metadata, written
+from sandbox.slack.posting import content, metadata
 from sandbox.slack.records import Message
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.workspace import Workspace
@@ -21,7 +21,7 @@ def respond(workspace: Workspace, name: str, arguments: Arguments) -> None:
             raise Refusal("message_not_found")
         workspace.remove(carrier.channel, carrier.ts)
     elif carrier is not None and arguments.flag("replace_original"):
-        parts = written(workspace, arguments)
+        parts = content(workspace, arguments)
         workspace.edit(replace(carrier, edited=True, **parts))
     else:
         answer(workspace, leave.person, leave.channel, arguments)
@@ -39,7 +39,7 @@ def answer(workspace: Workspace, person: str, channel: str, arguments: Arguments
             thread_ts=_parent(workspace, channel, arguments.text("thread_ts")),
             metadata=metadata(arguments) if public else None,
             from_app=True,
-            **written(workspace, arguments),
+            **content(workspace, arguments),
         )
     )
 
@@ -56,5 +56,5 @@ def _carrier(workspace: Workspace, leave: ResponsePass) -> Message | None:
 def _parent(workspace: Workspace, channel: str, ts: str) -> str | None:
     if not ts:
         return None
-    said = workspace.message(channel, ts)
-    return said.thread_ts or said.ts
+    post = workspace.message(channel, ts)
+    return post.thread_ts or post.ts

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 import uvicorn
 
-from sandbox.slack.acts import Outcome
+from sandbox.slack.acts import ActOutcome
 from sandbox.slack.app import LOOPBACK, Sandbox, slack_app
 from sandbox.slack.payloads import Place
 from sandbox.slack.records import Message, View
@@ -115,51 +115,51 @@ class Running:
 
     def say(self, person: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
         """Write a message."""
-        return self._done(self._sandbox.acts.say(person, channel, text, thread_ts=thread_ts))
+        return self._wait(self._sandbox.acts.say(person, channel, text, thread_ts=thread_ts))
 
-    def command(self, person: str, channel: str, name: str, text: str = "") -> Outcome:
+    def command(self, person: str, channel: str, name: str, text: str = "") -> ActOutcome:
         """Run a slash command."""
-        return self._done(self._sandbox.acts.command(person, channel, name, text))
+        return self._wait(self._sandbox.acts.command(person, channel, name, text))
 
     def press(
         self, person: str, place: Place, action_id: str, value: Any = None, *, block_id: str = ""
-    ) -> Outcome:
+    ) -> ActOutcome:
         """Press a button of a message or view, or choose `value` in a control."""
-        return self._done(
+        return self._wait(
             self._sandbox.acts.press(person, place, action_id, value, block_id=block_id)
         )
 
     def submit(
         self, person: str, view: View, values: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> Outcome:
+    ) -> ActOutcome:
         """Submit a modal; `values` are block_id -> action_id -> value."""
-        return self._done(self._sandbox.acts.submit(person, view, values))
+        return self._wait(self._sandbox.acts.submit(person, view, values))
 
-    def close(self, person: str, view: View) -> Outcome:
+    def close(self, person: str, view: View) -> ActOutcome:
         """Close a modal without submitting it."""
-        return self._done(self._sandbox.acts.close(person, view))
+        return self._wait(self._sandbox.acts.close(person, view))
 
-    def suggest(self, person: str, place: Place, action_id: str, query: str) -> Outcome:
+    def suggest(self, person: str, place: Place, action_id: str, query: str) -> ActOutcome:
         """Type into an external select."""
-        return self._done(self._sandbox.acts.suggest(person, place, action_id, query))
+        return self._wait(self._sandbox.acts.suggest(person, place, action_id, query))
 
     def open_home(self, person: str, tab: str = "home") -> None:
         """Open the app's Home (or "messages") tab."""
-        self._done(self._sandbox.acts.open_home(person, tab))
+        self._wait(self._sandbox.acts.open_home(person, tab))
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Make every socket connect anew."""
-        self._done(self._sandbox.links.disconnect(reason))
+        self._wait(self._sandbox.links.disconnect(reason))
 
     def hang_up(self) -> None:
         """Close every socket without a word."""
-        self._done(self._sandbox.links.hang_up())
+        self._wait(self._sandbox.links.hang_up())
 
     def wait_for_app(self, timeout_seconds: float = 120.0, *, copies: int = 1) -> None:
         """Wait until the app has a socket open, or one for each of its copies."""
         self.workspace.wait_for(lambda: self._sandbox.links.count >= copies, timeout_seconds)
 
-    def _done(self, deed: Coroutine[Any, Any, T]) -> T:
+    def _wait(self, deed: Coroutine[Any, Any, T]) -> T:
         if self._loop is None:
             deed.close()
             raise RuntimeError("the sandbox is not running: call start() first")

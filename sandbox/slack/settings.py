@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.slack.records import Command, Team
+from sandbox.slack.records import SlashCommand, Team
 
 _SCOPES = """
     app_mentions:read channels:history channels:join channels:read chat:write commands files:read
@@ -28,7 +28,7 @@ EVENTS = frozenset({"app_mention", "app_home_opened"})
 """What the app's manifest asks for; tests/test_manifest.py holds it to these three."""
 ACME = Team(id="T0ACME", name="Acme", domain="acme")
 """Another company, with which a channel is shared."""
-KPI = Command(
+KPI = SlashCommand(
     name="/kpi",
     description="Show a support metric",
     usage_hint="frt email last week by agent | help",
@@ -36,7 +36,7 @@ KPI = Command(
 
 
 @dataclass(slots=True, kw_only=True)
-class Settings:
+class SlackSettings:
     """Tests and the demo set what they need, at any moment.
 
     Payloads go over the socket, or as signed requests to `request_url` once that and
@@ -58,7 +58,7 @@ class Settings:
     app_token: str = "xapp-sandbox"  # noqa: S105  as above
     scopes: frozenset[str] = ALL_SCOPES
     events: frozenset[str] = ALL_EVENTS
-    commands: tuple[Command, ...] = (KPI,)
+    commands: tuple[SlashCommand, ...] = (KPI,)
     home_enabled: bool = True
     uploads_disabled: bool = False
     refuse_native_charts: bool = False
@@ -80,10 +80,10 @@ class Settings:
         )
 
 
-def by_manifest(*, optional: bool = False, **more: Any) -> Settings:
+def by_manifest(*, optional: bool = False, **more: Any) -> SlackSettings:
     """A workspace that has installed the app as its manifest asks, nothing beside.
 
     `optional`: whoever installed it ticked the optional scopes too.
     """
     scopes = REQUIRED_SCOPES | OPTIONAL_SCOPES if optional else REQUIRED_SCOPES
-    return Settings(scopes=scopes, events=EVENTS, **more)
+    return SlackSettings(scopes=scopes, events=EVENTS, **more)

@@ -114,38 +114,38 @@ def _sharing(workspace: Workspace, channel: Channel) -> dict[str, Any]:
     }
 
 
-def message(workspace: Workspace, said: Message, *, metadata: bool = True) -> dict[str, Any]:
+def message(workspace: Workspace, post: Message, *, metadata: bool = True) -> dict[str, Any]:
     """As in an event or in `conversations.history`."""
     shape: dict[str, Any] = {
         "type": "message",
-        "user": said.author,
-        "ts": said.ts,
-        "text": said.text,
-        "team": workspace.team_of(workspace.person(said.author)).id,
+        "user": post.author,
+        "ts": post.ts,
+        "text": post.text,
+        "team": workspace.team_of(workspace.person(post.author)).id,
     }
-    shape |= _app_parts(workspace, said) | _thread_parts(workspace, said)
-    for name, value in (("blocks", said.blocks), ("attachments", said.attachments)):
+    shape |= _app_parts(workspace, post) | _thread_parts(workspace, post)
+    for name, value in (("blocks", post.blocks), ("attachments", post.attachments)):
         if value:
             shape[name] = list(value)
-    if said.files:
-        shape["files"] = [file(workspace, workspace.shelf[one]) for one in said.files]
-    if said.metadata:
-        shape["metadata"] = said.metadata if metadata else _type_only(said)
-    if said.edited:
-        shape["edited"] = {"user": said.author, "ts": said.ts}
-    reactions = workspace.reactions(said)
+    if post.files:
+        shape["files"] = [file(workspace, workspace.shelf[one]) for one in post.files]
+    if post.metadata:
+        shape["metadata"] = post.metadata if metadata else _type_only(post)
+    if post.edited:
+        shape["edited"] = {"user": post.author, "ts": post.ts}
+    reactions = workspace.reactions(post)
     if reactions:
         bot = workspace.bot.id
         shape["reactions"] = [{"name": n, "users": [bot], "count": 1} for n in reactions]
     return shape
 
 
-def _type_only(said: Message) -> dict[str, Any]:
-    return {"event_type": (said.metadata or {}).get("event_type")}
+def _type_only(post: Message) -> dict[str, Any]:
+    return {"event_type": (post.metadata or {}).get("event_type")}
 
 
-def _app_parts(workspace: Workspace, said: Message) -> dict[str, Any]:
-    if not said.from_app:
+def _app_parts(workspace: Workspace, post: Message) -> dict[str, Any]:
+    if not post.from_app:
         return {}
     settings = workspace.settings
     profile = {"id": BOT_ID, "app_id": settings.app_id, "name": workspace.bot.name}
@@ -156,16 +156,16 @@ def _app_parts(workspace: Workspace, said: Message) -> dict[str, Any]:
     }
 
 
-def _thread_parts(workspace: Workspace, said: Message) -> dict[str, Any]:
-    if said.thread_ts:
-        parent = workspace.message(said.channel, said.thread_ts)
-        return {"thread_ts": said.thread_ts, "parent_user_id": parent.author}
-    replies = workspace.thread(said.channel, said.ts)
+def _thread_parts(workspace: Workspace, post: Message) -> dict[str, Any]:
+    if post.thread_ts:
+        parent = workspace.message(post.channel, post.thread_ts)
+        return {"thread_ts": post.thread_ts, "parent_user_id": parent.author}
+    replies = workspace.thread(post.channel, post.ts)
     if not replies:
         return {}
     people = sorted({reply.author for reply in replies})
     return {
-        "thread_ts": said.ts,
+        "thread_ts": post.ts,
         "reply_count": len(replies),
         "reply_users_count": len(people),
         "reply_users": people,
@@ -194,24 +194,24 @@ def file(workspace: Workspace, upload: File, base_url: str = "") -> dict[str, An
     }
 
 
-def view(workspace: Workspace, shown: View) -> dict[str, Any]:
+def view(workspace: Workspace, current: View) -> dict[str, Any]:
     """As in `views.open` and in every payload that comes out of a view."""
     fields = ("title", "submit", "close", "private_metadata", "callback_id", "external_id")
     empty = {"private_metadata": "", "callback_id": "", "external_id": ""}
     return {
         **empty,
-        **{name: shown.payload.get(name) or empty.get(name) for name in fields},
-        "id": shown.id,
-        "type": shown.payload.get("type"),
-        "team_id": workspace.team_of(workspace.person(shown.person)).id,
+        **{name: current.payload.get(name) or empty.get(name) for name in fields},
+        "id": current.id,
+        "type": current.payload.get("type"),
+        "team_id": workspace.team_of(workspace.person(current.person)).id,
         "app_id": workspace.settings.app_id,
         "app_installed_team_id": workspace.settings.team_id,
         "bot_id": BOT_ID,
-        "blocks": list(shown.payload.get("blocks") or ()),
-        "clear_on_close": bool(shown.payload.get("clear_on_close")),
-        "notify_on_close": bool(shown.payload.get("notify_on_close")),
-        "hash": shown.hash,
-        "root_view_id": shown.root,
-        "previous_view_id": shown.previous,
+        "blocks": list(current.payload.get("blocks") or ()),
+        "clear_on_close": bool(current.payload.get("clear_on_close")),
+        "notify_on_close": bool(current.payload.get("notify_on_close")),
+        "hash": current.hash,
+        "root_view_id": current.root,
+        "previous_view_id": current.previous,
         "state": {"values": {}},
     }

@@ -46,14 +46,14 @@ class Shelf:
         if file.content is None or file.completed:
             raise Refusal("invalid_arguments", ["file was not uploaded or is complete already"])
         ready_at = self._clock() + self.processing_seconds
-        done = replace(
+        whole = replace(
             file,
             title=title or file.title or file.name,
             completed=True,
             ready_at=ready_at,
             channels=channels,
         )
-        return self._keep(done)
+        return self._keep(whole)
 
     def ready(self, file_id: str) -> bool:
         """Whether blocks may name the file."""

@@ -70,7 +70,7 @@ class Links:
     async def _listen(self, socket: WebSocket) -> None:
         try:
             while True:
-                self._acknowledged(await socket.receive_text())
+                self._acknowledge(await socket.receive_text())
         except (WebSocketDisconnect, KeyError):
             return
 
@@ -89,14 +89,14 @@ class Links:
             "debug_info": debug,
         }
 
-    def _acknowledged(self, text: str) -> None:
+    def _acknowledge(self, text: str) -> None:
         try:
-            said = json.loads(text)
+            ack = json.loads(text)
         except ValueError:
             return
-        waiting = self._waiting.get(str(said.get("envelope_id")))
+        waiting = self._waiting.get(str(ack.get("envelope_id")))
         if waiting is not None and not waiting.done():
-            waiting.set_result(said.get("payload") or {})
+            waiting.set_result(ack.get("payload") or {})
 
     async def send(self, envelope: Envelope) -> Ack:
         """Send to one connection, each in its turn, and wait for its acknowledgement."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sandbox.slack.ids import named, new_id
+from sandbox.slack.ids import new_id, with_ids
 from sandbox.slack.records import Json, View
 from sandbox.slack.refusal import Refusal
 
@@ -36,7 +36,7 @@ class Views:
         stack = self.stack(person)
         if len(stack) >= MOST_VIEWS:
             raise Refusal("push_limit_reached")
-        self._refuse_taken(payload.get("external_id"))
+        self._refuse_double(payload.get("external_id"))
         root = stack[0].root if stack else ""
         view = _view(person, payload, root=root, previous=stack[-1].id if stack else None)
         self._stacks[person] = (*stack, view)
@@ -46,7 +46,7 @@ class Views:
         """Put new content into an open modal."""
         if expected_hash and expected_hash != view.hash:
             raise Refusal("hash_conflict")
-        new = replace(view, payload=_named(payload), hash=_hash())
+        new = replace(view, payload=_with_ids(payload), hash=_hash())
         stack = self.stack(view.person)
         self._stacks[view.person] = tuple(new if v.id == view.id else v for v in stack)
         return new
@@ -59,7 +59,7 @@ class Views:
         elif expected_hash and expected_hash != old.hash:
             raise Refusal("hash_conflict")
         else:
-            new = replace(old, payload=_named(payload), hash=_hash())
+            new = replace(old, payload=_with_ids(payload), hash=_hash())
         self._homes[person] = new
         return new
 
@@ -77,7 +77,7 @@ class Views:
     def _open(self) -> tuple[View, ...]:
         return tuple(view for stack in self._stacks.values() for view in stack)
 
-    def _refuse_taken(self, external_id: str | None) -> None:
+    def _refuse_double(self, external_id: str | None) -> None:
         if external_id and external_id in {_external(view) for view in self._open()}:
             raise Refusal("duplicate_external_id")
 
@@ -87,15 +87,15 @@ def _view(person: str, payload: Json, *, root: str, previous: str | None) -> Vie
     return View(
         id=view_id,
         person=person,
-        payload=_named(payload),
+        payload=_with_ids(payload),
         hash=_hash(),
         root=root or view_id,
         previous=previous,
     )
 
 
-def _named(payload: Json) -> Json:
-    return {**payload, "blocks": named(payload.get("blocks") or ())}
+def _with_ids(payload: Json) -> Json:
+    return {**payload, "blocks": with_ids(payload.get("blocks") or ())}
 
 
 def _external(view: View) -> str:

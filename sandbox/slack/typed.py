@@ -12,31 +12,31 @@ _NAME = re.compile(r"(?<![\w@#/])([@#])([\w.-]*\w)")
 _LINK = re.compile(r"https?://[^\s<>|]+")
 
 
-def typed(workspace: Workspace, text: str, *, labels: bool = False) -> str:
+def mark_up(workspace: Workspace, text: str, *, labels: bool = False) -> str:
     """Mark `@name`, `#channel` and links; escape the rest. Marks that are there already stay.
 
     With `labels`, as a slash command gets them: `<@U012|anna>`.
     """
-    done, end = "", 0
+    markup, end = "", 0
     for token in _TOKEN.finditer(text):
-        done += _marked(workspace, text[end : token.start()], labels=labels) + token.group()
+        markup += _mark(workspace, text[end : token.start()], labels=labels) + token.group()
         end = token.end()
-    return done + _marked(workspace, text[end:], labels=labels)
+    return markup + _mark(workspace, text[end:], labels=labels)
 
 
-def _marked(workspace: Workspace, text: str, *, labels: bool) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    linked = _LINK.sub(lambda found: f"<{found.group()}>", escaped)
+def _mark(workspace: Workspace, text: str, *, labels: bool) -> str:
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    with_links = _LINK.sub(lambda match: f"<{match.group()}>", plain)
     names = _names(workspace)
 
-    def mark(found: re.Match[str]) -> str:
-        target = names.get(found.group().lower())
+    def mark(match: re.Match[str]) -> str:
+        target = names.get(match.group().lower())
         if target is None:
-            return found.group()
-        sign, word = found.groups()
+            return match.group()
+        sign, word = match.groups()
         return f"<{sign}{target}|{word}>" if labels or sign == "#" else f"<{sign}{target}>"
 
-    return _NAME.sub(mark, linked)
+    return _NAME.sub(mark, with_links)
 
 
 def _names(workspace: Workspace) -> Mapping[str, str]:

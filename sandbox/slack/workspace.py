@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from threading import Condition, RLock
 from typing import Any, TypeAlias
 
-from sandbox.slack.ids import named, new_id
-from sandbox.slack.journal import Gate, Journal, Rate
+from sandbox.slack.ids import new_id, with_ids
+from sandbox.slack.journal import Gate, Journal, RateLimit
 from sandbox.slack.passes import Passes
 from sandbox.slack.people import BOT, CHANNELS, PEOPLE, SLACKBOT
 from sandbox.slack.records import Channel, Message, Moment, Person, Team
 from sandbox.slack.refusal import Refusal
-from sandbox.slack.settings import Settings
+from sandbox.slack.settings import SlackSettings
 from sandbox.slack.shelf import Shelf
 from sandbox.slack.stack import Views
 
@@ -32,7 +32,7 @@ Kinds: message (new or changed), posted (new), removed, channel, joined, views, 
 
 
 @dataclass(slots=True)
-class _State:
+class _Contents:
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
@@ -44,15 +44,15 @@ class Workspace:
 
     def __init__(
         self,
-        settings: Settings | None = None,
+        settings: SlackSettings | None = None,
         *,
         clock: Callable[[], Moment] = time.time,  # noqa: TID251  Slack has a clock of its own
         people: Iterable[Person] = PEOPLE,
         channels: Iterable[Channel] = CHANNELS,
-        rate: Rate | None = Rate(),  # noqa: B008  frozen
+        rate: RateLimit | None = RateLimit(),  # noqa: B008  frozen
         processing_seconds: float = 0.4,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = settings or SlackSettings()
         self.clock = clock
         self.journal = Journal()
         self.gate = Gate(clock, rate)
@@ -61,7 +61,7 @@ class Workspace:
         self.views = Views()
         self.changed = Condition(RLock())
         self._watchers: list[Watcher] = []
-        self._state = _State()
+        self._state = _Contents()
         self._state.people = {person.id: person for person in (*people, BOT, SLACKBOT)}
         self._state.channels = {channel.id: channel for channel in channels}
 
@@ -105,12 +105,12 @@ class Workspace:
 
     def channel(self, channel_id: str) -> Channel:
         """A conversation by id, or by `#name`."""
-        found = self._state.channels.get(channel_id)
+        place = self._state.channels.get(channel_id)
         name = channel_id.removeprefix("#")
-        found = found or next((c for c in self.channels() if c.name and c.name == name), None)
-        if found is None:
+        place = place or next((c for c in self.channels() if c.name and c.name == name), None)
+        if place is None:
             raise Refusal("channel_not_found")
-        return found
+        return place
 
     def channels(self) -> tuple[Channel, ...]:
         """Every conversation."""
@@ -138,10 +138,10 @@ class Workspace:
             channel = self.channel(channel_id)
             if person_id in channel.members:
                 return channel
-            joined = replace(channel, members=channel.members | {person_id})
-            self.keep_channel(joined)
-            self._tell("joined", channel=joined, person=person_id)
-        return joined
+            larger = replace(channel, members=channel.members | {person_id})
+            self.keep_channel(larger)
+            self._tell("joined", channel=larger, person=person_id)
+        return larger
 
     # Messages
 
@@ -149,20 +149,20 @@ class Workspace:
         """Write a message; `ts` is given here, unique and rising within the channel."""
         with self.changed:
             own = self._state.messages.setdefault(message.channel, {})
-            kept = replace(message, ts=self._next_ts(own), blocks=named(message.blocks))
-            own[kept.ts] = kept
-            self._tell("message", message=kept)
-            self._tell("posted", message=kept)
-        return kept
+            own_message = replace(message, ts=self._next_ts(own), blocks=with_ids(message.blocks))
+            own[own_message.ts] = own_message
+            self._tell("message", message=own_message)
+            self._tell("posted", message=own_message)
+        return own_message
 
     def edit(self, message: Message) -> Message:
         """Put a changed message in the place of the one with its `ts`."""
         with self.changed:
             self.message(message.channel, message.ts)
-            kept = replace(message, blocks=named(message.blocks))
-            self._state.messages[message.channel][message.ts] = kept
-            self._tell("message", message=kept)
-        return kept
+            new = replace(message, blocks=with_ids(message.blocks))
+            self._state.messages[message.channel][message.ts] = new
+            self._tell("message", message=new)
+        return new
 
     def remove(self, channel_id: str, ts: str) -> None:
         """Take a message away."""
@@ -173,10 +173,10 @@ class Workspace:
 
     def message(self, channel_id: str, ts: str) -> Message:
         """One message."""
-        found = self._state.messages.get(channel_id, {}).get(ts)
-        if found is None:
+        post = self._state.messages.get(channel_id, {}).get(ts)
+        if post is None:
             raise Refusal("message_not_found")
-        return found
+        return post
 
     def messages(self, channel_id: str = "", viewer: str | None = None) -> tuple[Message, ...]:
         """The messages of a channel or of all, oldest first.
@@ -184,14 +184,14 @@ class Workspace:
         With a `viewer`, the ephemeral ones of other people are left out.
         """
         with self.changed:
-            found = [
+            posts = [
                 message
                 for channel, own in self._state.messages.items()
                 for message in own.values()
                 if channel_id in {"", channel}
             ]
-        seen = (m for m in found if viewer is None or m.only_for in {None, viewer})
-        return tuple(sorted(seen, key=lambda message: message.ts))
+        visible = (m for m in posts if viewer is None or m.only_for in {None, viewer})
+        return tuple(sorted(visible, key=lambda message: message.ts))
 
     def thread(self, channel_id: str, ts: str) -> tuple[Message, ...]:
         """The replies to a message that everybody sees."""
@@ -237,11 +237,11 @@ class Workspace:
         """
         ends = time.monotonic() + timeout_seconds
         with self.changed:
-            while not (found := true()):
+            while not (value := true()):
                 if time.monotonic() >= ends:
                     raise TimeoutError("what was waited for did not happen in the sandbox")
                 self.changed.wait(LOOK_SECONDS)
-        return found
+        return value
 
     def _tell(self, kind: str, **facts: Any) -> None:
         self.changed.notify_all()

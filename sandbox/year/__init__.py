@@ -13,7 +13,7 @@ from sandbox.year.dice import Dice
 from sandbox.year.plan import TicketPlan
 from sandbox.year.planner import Planner, Troubles
 from sandbox.year.shifts import Shifts
-from sandbox.year.story import Story
+from sandbox.year.story import PlannedStory
 
 _DAYS: Final = 365
 _DAYS_AHEAD: Final = 7
@@ -45,7 +45,7 @@ class Year:
         return (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS)
 
     @classmethod
-    def made(
+    def plan_until(
         cls,
         ends_at: Instant,
         seed: int = 7,
@@ -62,8 +62,8 @@ class Year:
             zone=local,
         )
         dice = Dice(seed)
-        worked = Shifts(first - timedelta(days=7), last + timedelta(days=150), local)
-        planner = Planner(dice, worked, troubles, customers=95 * tickets_per_weekday)
+        shifts_of_year = Shifts(first - timedelta(days=7), last + timedelta(days=150), local)
+        planner = Planner(dice, shifts_of_year, troubles, customers=95 * tickets_per_weekday)
         arrivals = _arrivals(dice, troubles, (first, last), tickets_per_weekday)
         return cls(
             starts_at=_local(first, time(), local),
@@ -71,8 +71,8 @@ class Year:
             zone=zone,
             outage_on=troubles.outage_on,
             slower_from=troubles.slower_from,
-            shifts=worked,
-            plans=_numbered(dice, [planner.story(at) for at in arrivals]),
+            shifts=shifts_of_year,
+            plans=_with_ids(dice, [planner.story(at) for at in arrivals]),
         )
 
 
@@ -86,21 +86,21 @@ def _arrivals(
 ) -> list[Instant]:
     """When customers write, in order."""
     first, last = span
-    hours, found = shifts.hours(), []
+    hours, instants = shifts.hours(), []
     for number in range((last - first).days + _DAYS_AHEAD + 1):
         day = first + timedelta(days=number)
         busy = _OUTAGE_FACTOR if day == troubles.outage_on else 1
         for _ in range(dice.count(busy * tickets_per_weekday * shifts.demand(day))):
-            clock = time(dice.weighted(hours), dice.between(0, 59), dice.between(0, 59))
-            found.append(_local(day, clock, troubles.zone))
-    return sorted(found)
+            clock = time(dice.pick(hours), dice.between(0, 59), dice.between(0, 59))
+            instants.append(_local(day, clock, troubles.zone))
+    return sorted(instants)
 
 
 def _local(day: date, clock: time, zone: ZoneInfo) -> Instant:
     return int(datetime.combine(day, clock, zone).timestamp())
 
 
-def _numbered(dice: Dice, stories: list[Story]) -> tuple[TicketPlan, ...]:
+def _with_ids(dice: Dice, stories: list[PlannedStory]) -> tuple[TicketPlan, ...]:
     """Plans with ids; a few customers come back on a ticket that has been closed."""
     plans: list[TicketPlan] = []
     for number, story in enumerate(stories):
@@ -113,7 +113,7 @@ def _follow_up(dice: Dice, plan: TicketPlan, before: list[TicketPlan]) -> Ticket
     """The plan as a follow-up of an older ticket that was closed by then, if one can be found."""
     if plan.agent_created or plan.channel != "web" or not before:
         return plan
-    old = before[-1 - dice.skewed(min(len(before), 2500))]
+    old = before[-1 - dice.skew(min(len(before), 2500))]
     closed = bool(old.solves) and old.steps[-1].at < plan.created_at and not old.removal
     if not closed:
         return plan

@@ -22,7 +22,7 @@ class Dice:
     def among(self, options: Sequence[T]) -> T:
         return options[int(self._random.random() * len(options))]
 
-    def weighted(self, weights: Mapping[T, float]) -> T:
+    def pick(self, weights: Mapping[T, float]) -> T:
         return self._random.choices(tuple(weights), tuple(weights.values()))[0]
 
     def between(self, low: int, high: int) -> int:
@@ -37,6 +37,6 @@ class Dice:
         """How many of many independent things happen."""
         return max(0, round(self._random.gauss(mean, math.sqrt(mean))))
 
-    def skewed(self, count: int) -> int:
+    def skew(self, count: int) -> int:
         """A number below `count`, small ones much more often."""
         return int(count * self._random.random() ** 1.7)

@@ -18,7 +18,7 @@ SYSTEM: Final = -1
 Value: TypeAlias = str | int | None
 
 
-class Said(StrEnum):
+class Speech(StrEnum):
     """What kind of words came with a step."""
 
     PUBLIC = "public"
@@ -27,7 +27,7 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PlannedStep:
     """One update of a ticket.
 
     `changes` holds new values of status, group_id, assignee_id and priority and, for what only the
@@ -37,12 +37,12 @@ class Step:
     at: Instant
     who: int
     via: str
-    said: Said | None = None
+    speech: Speech | None = None
     changes: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class PlannedHolder:
     """Who has a ticket, and how urgent it is, from `at` on."""
 
     at: Instant
@@ -61,7 +61,7 @@ class PlannedReply:
     at: Instant
     asked_at: Instant
     first: bool
-    by: Holder
+    by: PlannedHolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class PlannedSolve:
     """A step into solved, and who had the ticket."""
 
     at: Instant
-    by: Holder
+    by: PlannedHolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class PlannedSurvey:
     offered_at: Instant
     answered_at: Instant | None
     good: bool
-    by: Holder
+    by: PlannedHolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,8 @@ class TicketPlan:
     parent: int | None
     bot_only: bool
     agent_created: bool
-    steps: tuple[Step, ...]
-    holders: tuple[Holder, ...]
+    steps: tuple[PlannedStep, ...]
+    holders: tuple[PlannedHolder, ...]
     replies: tuple[PlannedReply, ...]
     solves: tuple[PlannedSolve, ...]
     reopened_at: tuple[Instant, ...]
@@ -104,6 +104,6 @@ class TicketPlan:
     removal: str | None
     removed_at: Instant | None
 
-    def holder(self, at: Instant) -> Holder:
+    def holder(self, at: Instant) -> PlannedHolder:
         """Who has the ticket at an instant."""
-        return [held for held in self.holders if held.at <= at][-1]
+        return [holder for holder in self.holders if holder.at <= at][-1]

@@ -11,9 +11,9 @@ from metrics.tickets.records import Instant
 from sandbox.year import cast
 from sandbox.year.afterwards import Afterwards
 from sandbox.year.dice import Dice
-from sandbox.year.plan import SYSTEM, Said
+from sandbox.year.plan import SYSTEM, Speech
 from sandbox.year.shifts import Shifts
-from sandbox.year.story import Opening, Story
+from sandbox.year.story import PlannedOpening, PlannedStory
 
 MINUTE: Final = 60
 HOUR: Final = 3600
@@ -70,17 +70,17 @@ class Planner:
         self._afterwards = Afterwards(dice, shifts, troubles.during_outage)
         self._last_requester = 0
 
-    def story(self, at: Instant) -> Story:
+    def story(self, at: Instant) -> PlannedStory:
         """One ticket, from its creation at `at` to its end."""
         opening = self._opening(at)
-        fate = self._dice.weighted(_FATES)
+        fate = self._dice.pick(_FATES)
         if opening.channel == "phone":
             return self._phone(opening)
         match fate:
             case "deleted":
-                return self._deleted(opening)
+                return self._delete(opening)
             case "merged":
-                return self._merged(opening)
+                return self._merge(opening)
             case "outbound" if self._shifts.working(at):
                 return self._outbound(opening)
             case "silent":
@@ -88,17 +88,17 @@ class Planner:
             case _:
                 return self._usual(opening)
 
-    def _opening(self, at: Instant) -> Opening:
+    def _opening(self, at: Instant) -> PlannedOpening:
         dice, outage = self._dice, self._troubles.during_outage(at)
-        channel = dice.weighted(cast.OUTAGE_CHANNELS if outage else cast.CHANNELS)
+        channel = dice.pick(cast.OUTAGE_CHANNELS if outage else cast.CHANNELS)
         if channel == "phone" and not self._shifts.working(at):
             channel = "email"
         hit = outage and dice.chance(0.78)
-        category = cast.OUTAGE if hit else dice.weighted(cast.CATEGORIES)
+        category = cast.OUTAGE if hit else dice.pick(cast.CATEGORIES)
         home = cast.HOMES.get(category, cast.FRONT_LINE)
-        priority = dice.weighted(cast.PRIORITIES)
-        requester = cast.CUSTOMERS + dice.skewed(self._customers)
-        return Opening(
+        priority = dice.pick(cast.PRIORITIES)
+        requester = cast.CUSTOMERS + dice.skew(self._customers)
+        return PlannedOpening(
             at=at,
             channel=channel,
             category=category or None,
@@ -108,8 +108,8 @@ class Planner:
             priority="high" if hit and priority != "urgent" else priority or None,
         )
 
-    def _usual(self, opening: Opening) -> Story:
-        story = self._received(opening)
+    def _usual(self, opening: PlannedOpening) -> PlannedStory:
+        story = self._receive(opening)
         if self._dice.chance(_BOT_SHARE.get(opening.channel, 0.0)):
             self._assistant(story)
         if not story.bot_only:
@@ -118,14 +118,14 @@ class Planner:
         self._last_requester = opening.requester
         return story
 
-    def _received(self, opening: Opening) -> Story:
+    def _receive(self, opening: PlannedOpening) -> PlannedStory:
         """A new ticket; an e-mail is acknowledged by a trigger within seconds."""
-        story = Story(opening)
+        story = PlannedStory(opening)
         if opening.channel == "email":
             story.machine(opening.at + self._dice.between(0, 3))
         return story
 
-    def _assistant(self, story: Story) -> None:
+    def _assistant(self, story: PlannedStory) -> None:
         """The AI agent answers first; what it cannot solve it hands over."""
         dice, bot = self._dice, cast.ASSISTANT.id
         story.machine(story.now + dice.between(2, 15), bot, assignee_id=bot, status="open")
@@ -138,7 +138,7 @@ class Planner:
         else:
             story.change(story.now + dice.between(1, 20), bot, assignee_id=None, status="new")
 
-    def _conversation(self, story: Story, asked_at: Instant) -> None:
+    def _conversation(self, story: PlannedStory, asked_at: Instant) -> None:
         """Question and answer, until it is solved or the customer falls silent."""
         dice = self._dice
         while True:
@@ -158,7 +158,7 @@ class Planner:
             asked_at = story.now + max(MINUTE, min(3 * DAY, round(dice.around(5 * HOUR, 1.1))))
             story.customer(asked_at, "open")
 
-    def _answered_at(self, story: Story, asked_at: Instant) -> Instant:
+    def _answered_at(self, story: PlannedStory, asked_at: Instant) -> Instant:
         """When a human will have answered."""
         dice, channel = self._dice, story.opening.channel
         if dice.chance(0.004) and not story.human and story.now == asked_at:
@@ -171,7 +171,7 @@ class Planner:
         due = asked_at + round(seconds) if at_home else self._shifts.later(asked_at, seconds)
         return max(due, story.now + 1)
 
-    def _before(self, story: Story, due: Instant) -> None:
+    def _before(self, story: PlannedStory, due: Instant) -> None:
         """What happens between the question and its answer; nothing, if there is no time."""
         dice = self._dice
         home = cast.HOMES.get(story.opening.category or "", cast.FRONT_LINE)
@@ -187,7 +187,9 @@ class Planner:
         if dice.chance(0.2):
             self._between(story, due, "note")
 
-    def _between(self, story: Story, due: Instant, what: str, **changes: int | str | None) -> None:
+    def _between(
+        self, story: PlannedStory, due: Instant, what: str, **changes: int | str | None
+    ) -> None:
         """One step at some moment before the answer."""
         if due - story.now < 2 * MINUTE:
             return
@@ -199,15 +201,15 @@ class Planner:
         else:
             story.change(at, self._member(story), **changes)
 
-    def _member(self, story: Story) -> int:
+    def _member(self, story: PlannedStory) -> int:
         return self._dice.among(cast.agents(story.holder.team or cast.FRONT_LINE)).id
 
-    def _writer(self, story: Story) -> int:
+    def _writer(self, story: PlannedStory) -> int:
         """Its owner answers, now and then a colleague."""
         owner = story.holder.agent
         return self._member(story) if owner is None or self._dice.chance(0.05) else owner
 
-    def _fallen_silent(self, story: Story, agent: int) -> None:
+    def _fallen_silent(self, story: PlannedStory, agent: int) -> None:
         """On hold for a while, or closed by an automation, or simply forgotten."""
         dice = self._dice
         if dice.chance(0.12):
@@ -217,10 +219,10 @@ class Planner:
         elif dice.chance(0.96):
             story.change(story.now + 4 * DAY, SYSTEM, status="solved")
 
-    def _phone(self, opening: Opening) -> Story:
+    def _phone(self, opening: PlannedOpening) -> PlannedStory:
         """A call. Most are logged and solved without a written word."""
         dice = self._dice
-        story = Story(replace(opening, said=Said.CALL))
+        story = PlannedStory(replace(opening, speech=Speech.CALL))
         agent = self._member(story)
         story.change(opening.at + dice.between(5, 90), agent, assignee_id=agent, status="open")
         if dice.chance(0.75):
@@ -230,9 +232,9 @@ class Planner:
         self._afterwards.tell(story)
         return story
 
-    def _deleted(self, opening: Opening) -> Story:
+    def _delete(self, opening: PlannedOpening) -> PlannedStory:
         """Spam, mostly. A few had been answered before."""
-        story = self._received(opening)
+        story = self._receive(opening)
         if self._dice.chance(0.15):
             due = self._answered_at(story, opening.at)
             story.reply(due, self._writer(story), opening.at, "pending")
@@ -240,19 +242,19 @@ class Planner:
         story.remove(at, self._member(story), "deleted")
         return story
 
-    def _merged(self, opening: Opening) -> Story:
+    def _merge(self, opening: PlannedOpening) -> PlannedStory:
         """The customer has written twice; this one goes into the other."""
         requester = self._last_requester or opening.requester
-        story = self._received(replace(opening, requester=requester, submitter=requester))
+        story = self._receive(replace(opening, requester=requester, submitter=requester))
         at = self._shifts.later(story.now, self._dice.around(45, 0.8) * MINUTE)
         story.remove(at, self._member(story), "merged")
         return story
 
-    def _outbound(self, opening: Opening) -> Story:
+    def _outbound(self, opening: PlannedOpening) -> PlannedStory:
         """An agent writes to a customer first."""
         dice = self._dice
         agent = dice.among(cast.agents(opening.team or cast.FRONT_LINE)).id
-        story = Story(
+        story = PlannedStory(
             replace(opening, submitter=agent, agent=agent, status="pending", agent_created=True)
         )
         if dice.chance(0.6):
@@ -264,9 +266,9 @@ class Planner:
         self._afterwards.tell(story)
         return story
 
-    def _silent(self, opening: Opening) -> Story:
+    def _silent(self, opening: PlannedOpening) -> PlannedStory:
         """Solved without an answer: a call settled it, or there was nothing to say."""
-        story = self._received(opening)
+        story = self._receive(opening)
         at = self._answered_at(story, opening.at)
         agent = self._member(story)
         story.note(max(at, story.now + 1), agent, assignee_id=agent, status="solved")

@@ -20,7 +20,7 @@ LIVE: Final = frozenset({"chat", "messaging"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class PlannedPolicy:
     """Minutes by measure and priority: of office hours for replies, round the clock for solves."""
 
     id: int
@@ -35,19 +35,19 @@ def _solves(urgent: int, high: int, normal: int, low: int) -> Mapping[str, int]:
 
 _FOLLOWING: Final = _solves(120, 240, 480, 600)
 _SOLVES: Final = _solves(1440, 2880, 4320, 7200)
-_LIVE: Final = Policy(
+_LIVE: Final = PlannedPolicy(
     id=71_001,
     title="Chat and messaging",
     live=True,
     minutes={FRT: _solves(2, 5, 10, 20), NEXT_REPLY: _solves(30, 60, 120, 240)},
 )
-_WRITTEN: Final = Policy(
+_PAPER: Final = PlannedPolicy(
     id=71_002,
     title="Everything in writing",
     live=False,
     minutes={FRT: _solves(60, 120, 240, 480), NEXT_REPLY: _FOLLOWING, RESOLUTION: _SOLVES},
 )
-_STRICTER: Final = Policy(
+_STRICTER: Final = PlannedPolicy(
     id=71_002,
     title="Everything in writing",
     live=False,
@@ -56,12 +56,12 @@ _STRICTER: Final = Policy(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promised:
+class Promise:
     """One promise: kept if fulfilled at `due_at` at the latest."""
 
     measure: str
     cycle: int
-    policy: Policy
+    policy: PlannedPolicy
     minutes: int
     business: bool
     started_at: Instant
@@ -69,7 +69,7 @@ class Promised:
     fulfilled_at: Instant | None
 
     @property
-    def kept(self) -> bool:
+    def in_time(self) -> bool:
         """Whether it was fulfilled in time."""
         return self.fulfilled_at is not None and self.fulfilled_at <= self.due_at
 
@@ -84,9 +84,9 @@ def changed_at(ends_at: Instant) -> Instant:
     return ends_at // 86_400 * 86_400 - _DAYS_SINCE_CHANGE * 86_400
 
 
-def policies(changed_at: Instant, at: Instant) -> tuple[Policy, Policy]:
+def policies(changed_at: Instant, at: Instant) -> tuple[PlannedPolicy, PlannedPolicy]:
     """The policies as they are at an instant."""
-    return _LIVE, _STRICTER if at >= changed_at else _WRITTEN
+    return _LIVE, _STRICTER if at >= changed_at else _PAPER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +99,17 @@ class _Wait:
     end: Instant | None
 
 
-def promised(plan: TicketPlan, shifts: Shifts, changed_at: Instant) -> Iterator[Promised]:
+def promises_of(plan: TicketPlan, shifts: Shifts, changed_at: Instant) -> Iterator[Promise]:
     """All that was promised to one ticket, by the policy and the priority at each wait's start."""
     for wait in _waits(plan):
-        live, written = policies(changed_at, wait.start)
-        policy = live if plan.channel in LIVE else written
+        live, paper = policies(changed_at, wait.start)
+        policy = live if plan.channel in LIVE else paper
         targets = policy.minutes.get(wait.measure, {})
         minutes = targets.get(plan.holder(wait.start).priority or "")
         if minutes is None:
             continue
         business, seconds = wait.measure != RESOLUTION, 60 * minutes
-        yield Promised(
+        yield Promise(
             measure=wait.measure,
             cycle=wait.cycle,
             policy=policy,
@@ -123,12 +123,12 @@ def promised(plan: TicketPlan, shifts: Shifts, changed_at: Instant) -> Iterator[
 
 def _waits(plan: TicketPlan) -> Iterator[_Wait]:
     """Every wait for words, which a solve ends as well, and the one for a solve."""
-    replied = {reply.asked_at: reply.at for reply in plan.replies}
+    reply_at = {reply.asked_at: reply.at for reply in plan.replies}
     solved = sorted(solve.at for solve in plan.solves)
-    asked = {*replied, *plan.reopened_at} | (set() if plan.agent_created else {plan.created_at})
-    for cycle, start in enumerate(sorted(asked), 2 if plan.agent_created else 1):
+    starts = {*reply_at, *plan.reopened_at} | (set() if plan.agent_created else {plan.created_at})
+    for cycle, start in enumerate(sorted(starts), 2 if plan.agent_created else 1):
         following = next((at for at in solved if at >= start), None)
-        ends = [at for at in (replied.get(start), following) if at is not None]
+        ends = [at for at in (reply_at.get(start), following) if at is not None]
         measure = FRT if start == plan.created_at else NEXT_REPLY
         yield _Wait(measure=measure, cycle=cycle, start=start, end=min(ends, default=None))
     end = solved[0] if solved else None

@@ -87,34 +87,34 @@ class Shifts:
             if day.weekday() < 5 and not is_holiday(day)
         ]
         self._starts = [start for start, _ in self._spans]
-        self._worked = [0]
+        self._totals = [0]
         for start, end in self._spans:
-            self._worked.append(self._worked[-1] + end - start)
+            self._totals.append(self._totals[-1] + end - start)
 
     def working(self, at: Instant) -> bool:
         """Whether somebody is at work."""
         number = bisect_right(self._starts, at) - 1
         return number >= 0 and at < self._spans[number][1]
 
-    def worked(self, at: Instant) -> int:
+    def seconds_until(self, at: Instant) -> int:
         """Working seconds from the first day until `at`."""
         number = bisect_right(self._starts, at) - 1
         if number < 0:
             return 0
         start, end = self._spans[number]
-        return self._worked[number] + min(at, end) - start
+        return self._totals[number] + min(at, end) - start
 
     def later(self, at: Instant, seconds: float) -> Instant:
         """The instant `seconds` of working time after `at`."""
-        due = self.worked(at) + max(1, round(seconds))
-        number = bisect_right(self._worked, due - 1) - 1
-        return self._starts[number] + due - self._worked[number]
+        due = self.seconds_until(at) + max(1, round(seconds))
+        number = bisect_right(self._totals, due - 1) - 1
+        return self._starts[number] + due - self._totals[number]
 
     def latest(self, at: Instant, seconds: int) -> Instant:
         """The last instant by which no more than `seconds` of working time after `at` are over."""
-        due = self.worked(at) + seconds
-        number = bisect_right(self._worked, due) - 1
-        return self._starts[number] + due - self._worked[number]
+        due = self.seconds_until(at) + seconds
+        number = bisect_right(self._totals, due) - 1
+        return self._starts[number] + due - self._totals[number]
 
 
 def _at(day: date, hour: time, zone: ZoneInfo) -> Instant:

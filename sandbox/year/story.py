@@ -8,12 +8,12 @@ from typing import Final
 from metrics.tickets.records import Instant
 from sandbox.year.plan import (
     SYSTEM,
-    Holder,
+    PlannedHolder,
     PlannedReply,
     PlannedSolve,
+    PlannedStep,
     PlannedSurvey,
-    Said,
-    Step,
+    Speech,
     TicketPlan,
     Value,
 )
@@ -24,7 +24,7 @@ BOT_VIA: Final = "answer bot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class PlannedOpening:
     """How a ticket begins."""
 
     at: Instant
@@ -36,31 +36,31 @@ class Opening:
     agent: int | None = None
     priority: str | None = None
     status: str = "new"
-    said: Said = Said.PUBLIC
+    speech: Speech = Speech.PUBLIC
     parent: int | None = None
     agent_created: bool = False
 
 
-class Story:
+class PlannedStory:
     """A ticket while it is being planned. Steps must be told in the order of time."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: PlannedOpening) -> None:
         self.opening = opening
         self.now = opening.at
         self.bot_only = False
-        self.steps: list[Step] = []
+        self.steps: list[PlannedStep] = []
         self.replies: list[PlannedReply] = []
         self.solves: list[PlannedSolve] = []
         self.reopened_at: list[Instant] = []
         self.survey: PlannedSurvey | None = None
         self.removal: tuple[str, Instant] | None = None
-        self.held = [Holder(at=opening.at, team=None, agent=None, priority=None)]
+        self.holders = [PlannedHolder(at=opening.at, team=None, agent=None, priority=None)]
         self.status = ""
         self._step(
             opening.at,
             opening.submitter,
             opening.channel,
-            opening.said,
+            opening.speech,
             status=opening.status,
             group_id=opening.team,
             assignee_id=opening.agent,
@@ -68,9 +68,9 @@ class Story:
         )
 
     @property
-    def holder(self) -> Holder:
+    def holder(self) -> PlannedHolder:
         """Who has the ticket now."""
-        return self.held[-1]
+        return self.holders[-1]
 
     @property
     def human(self) -> bool:
@@ -82,13 +82,13 @@ class Story:
         if self.status == "solved":
             self.reopened_at.append(at)
         changes: dict[str, Value] = {} if status is None else {"status": status}
-        self._step(at, self.opening.requester, self.opening.channel, Said.PUBLIC, **changes)
+        self._step(at, self.opening.requester, self.opening.channel, Speech.PUBLIC, **changes)
 
     def reply(self, at: Instant, agent: int, asked_at: Instant, status: str) -> None:
         """A human answers a customer who has waited since `asked_at`."""
         first = not self.human and not self.opening.agent_created
         self.message(at, agent, status)
-        by = Holder(at=at, team=self.holder.team, agent=agent, priority=self.holder.priority)
+        by = PlannedHolder(at=at, team=self.holder.team, agent=agent, priority=self.holder.priority)
         self.replies.append(PlannedReply(at=at, asked_at=asked_at, first=first, by=by))
 
     def message(self, at: Instant, agent: int, status: str | None = None) -> None:
@@ -96,15 +96,15 @@ class Story:
         changes: dict[str, Value] = {} if status is None else {"status": status}
         if self.holder.agent is None:
             changes["assignee_id"] = agent
-        self._step(at, agent, AGENT_VIA, Said.PUBLIC, **changes)
+        self._step(at, agent, AGENT_VIA, Speech.PUBLIC, **changes)
 
     def machine(self, at: Instant, who: int = SYSTEM, **changes: Value) -> None:
         """A trigger (or the AI agent) writes to the customer."""
-        self._step(at, who, RULE if who == SYSTEM else BOT_VIA, Said.PUBLIC, **changes)
+        self._step(at, who, RULE if who == SYSTEM else BOT_VIA, Speech.PUBLIC, **changes)
 
     def note(self, at: Instant, agent: int, **changes: Value) -> None:
         """An internal note."""
-        self._step(at, agent, AGENT_VIA, Said.NOTE, **changes)
+        self._step(at, agent, AGENT_VIA, Speech.NOTE, **changes)
 
     def change(self, at: Instant, who: int, **changes: Value) -> None:
         """A change without words."""
@@ -143,7 +143,7 @@ class Story:
             bot_only=self.bot_only,
             agent_created=opening.agent_created,
             steps=tuple(self.steps),
-            holders=tuple(self.held),
+            holders=tuple(self.holders),
             replies=tuple(self.replies),
             solves=tuple(self.solves),
             reopened_at=tuple(self.reopened_at),
@@ -152,12 +152,16 @@ class Story:
             removed_at=removed_at,
         )
 
-    def _step(self, at: Instant, who: int, via: str, said: Said | None, **changes: Value) -> None:
+    def _step(
+        self, at: Instant, who: int, via: str, speech: Speech | None, **changes: Value
+    ) -> None:
         if at < self.now:
             raise ValueError(f"step at {at} comes before the one at {self.now}")
         self.now = at
-        told = tuple(changes.items())
-        self.steps.append(Step(at=at, who=who, via=via, said=said, changes=told))
+        changes_in_order = tuple(changes.items())
+        self.steps.append(
+            PlannedStep(at=at, who=who, via=via, speech=speech, changes=changes_in_order)
+        )
         self._hold(at, changes)
         status = changes.get("status")
         if isinstance(status, str):
@@ -168,16 +172,16 @@ class Story:
     def _hold(self, at: Instant, changes: dict[str, Value]) -> None:
         """Note a change of team, agent or priority. Of one second only the last holder counts."""
         now = self.holder
-        after = Holder(
+        after = PlannedHolder(
             at=at,
             team=_number(changes.get("group_id", now.team)),
             agent=_number(changes.get("assignee_id", now.agent)),
             priority=_word(changes.get("priority", now.priority)),
         )
         if at == now.at:
-            self.held[-1] = after
+            self.holders[-1] = after
         elif (after.team, after.agent, after.priority) != (now.team, now.agent, now.priority):
-            self.held.append(after)
+            self.holders.append(after)
 
 
 def _number(value: Value) -> int | None:

@@ -72,26 +72,26 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
     return {
         "/users/me": lambda _: {"user": {"id": cast.ADMIN.id, "role": cast.ADMIN.role}},
         "/groups": lambda _: _groups(archive),
-        "/incremental/users/cursor": lambda request: exports.users(_asked(request)),
-        "/incremental/tickets/cursor": lambda request: exports.tickets(_asked(request)),
-        "/incremental/ticket_events": lambda request: exports.events(_asked(request)),
+        "/incremental/users/cursor": lambda request: exports.users(_params(request)),
+        "/incremental/tickets/cursor": lambda request: exports.tickets(_params(request)),
+        "/incremental/ticket_events": lambda request: exports.events(_params(request)),
         "/brands": lambda _: attributes.brands(),
         "/ticket_forms": lambda _: attributes.forms(),
-        "/organizations/show_many": lambda request: attributes.organizations(_asked(request)),
+        "/organizations/show_many": lambda request: attributes.organizations(_params(request)),
         "/custom_statuses": lambda _: statuses.custom_statuses(),
         "/ticket_audits": lambda _: {"audits": [], "after_cursor": None, "before_cursor": None},
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),
-        "/search/export": lambda request: searching.found(
-            archive, _asked(request), int(clock()), exports.ticket
+        "/search/export": lambda request: searching.search(
+            archive, _params(request), int(clock()), exports.ticket
         ),
-        "/tickets/show_many": lambda request: searching.listed(
-            archive, _asked(request), exports.ticket
+        "/tickets/show_many": lambda request: searching.list_tickets(
+            archive, _params(request), exports.ticket
         ),
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
-        "/incremental/ticket_metric_events": lambda request: exports.steps(_asked(request)),
-        "/satisfaction_ratings": lambda request: exports.ratings(_asked(request)),
+        "/incremental/ticket_metric_events": lambda request: exports.steps(_params(request)),
+        "/satisfaction_ratings": lambda request: exports.ratings(_params(request)),
         "/guide/survey_responses": lambda request: archive.surveys.page(
-            _asked(request), int(clock())
+            _params(request), int(clock())
         ),
         "/guide/en-us/surveys": lambda _: surveys.surveys(),
         "/business_hours/schedules": lambda _: schedules.schedules(year),
@@ -150,15 +150,15 @@ class _Door:
 
 def _signed_in(header: str) -> bool:
     """Basic credentials of the form "e-mail/token:token"."""
-    scheme, _, encoded = header.partition(" ")
+    scheme, _, token = header.partition(" ")
     try:
-        given = base64.b64decode(encoded, validate=True).decode()
+        credentials = base64.b64decode(token, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return False
-    return scheme == "Basic" and given == f"{EMAIL}/token:{TOKEN}"
+    return scheme == "Basic" and credentials == f"{EMAIL}/token:{TOKEN}"
 
 
-def _asked(request: Request) -> dict[str, str]:
+def _params(request: Request) -> dict[str, str]:
     return dict(request.query_params)
 
 
@@ -173,8 +173,8 @@ def _endpoint(page: Page) -> Call:
 
 
 def _groups(archive: Archive) -> dict[str, Any]:
-    found = [rows.group(number, name) for number, name in archive.year.teams.items()]
-    return {"groups": found, "meta": {"has_more": False, "after_cursor": None}, "links": {}}
+    groups = [rows.group(number, name) for number, name in archive.year.teams.items()]
+    return {"groups": groups, "meta": {"has_more": False, "after_cursor": None}, "links": {}}
 
 
 def _audits(archive: Archive, request: Request, now: Instant) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def _ticket_page(archive: Archive) -> Call:
         if plan is None:
             return HTMLResponse("<h1>No such ticket</h1>", 404)
         steps = "".join(
-            f"<li>{rows.iso(step.at)} {html.escape(step.via)} {html.escape(step.said or '')} "
+            f"<li>{rows.iso(step.at)} {html.escape(step.via)} {html.escape(step.speech or '')} "
             f"{html.escape(', '.join(f'{key}: {value}' for key, value in step.changes))}</li>"
             for step in plan.steps
         )

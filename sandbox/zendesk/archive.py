@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from metrics.tickets.records import NEVER, Instant
 from sandbox.year import Year
-from sandbox.year.plan import Step, TicketPlan, Value
+from sandbox.year.plan import PlannedStep, TicketPlan, Value
 from sandbox.zendesk.promises import Steps
 from sandbox.zendesk.surveys import Surveys, changed_at
 
@@ -31,13 +31,13 @@ class Audit:
     id: int
     at: Instant
     plan: TicketPlan
-    step: Step
+    step: PlannedStep
     first: bool
     before: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TicketVersion:
     """A row of an export as it stood from its stamp until a newer one took its place."""
 
     place: Place
@@ -55,14 +55,14 @@ class User:
     updated_at: Instant
 
 
-class Shelf:
+class VersionShelf:
     """Versions in the order of their places."""
 
-    def __init__(self, versions: list[Version]) -> None:
+    def __init__(self, versions: list[TicketVersion]) -> None:
         self._versions = sorted(versions, key=lambda version: version.place)
         self._places = [version.place for version in self._versions]
 
-    def after(self, place: Place, now: Instant, edge: Instant) -> Iterator[Version]:
+    def after(self, place: Place, now: Instant, edge: Instant) -> Iterator[TicketVersion]:
         """The versions behind `place` that hold at `now` and are stamped no later than `edge`."""
         for number in range(bisect_right(self._places, place), len(self._places)):
             version = self._versions[number]
@@ -78,8 +78,10 @@ class Archive:
     def __init__(self, year: Year) -> None:
         self.year = year
         self.plans = {plan.id: plan for plan in year.plans}
-        self.tickets = Shelf([v for plan in year.plans for v in _versions(plan)])
-        self.ratings = Shelf([v for plan in year.plans for v in _ratings(plan, changed_at(year))])
+        self.tickets = VersionShelf([v for plan in year.plans for v in _versions(plan)])
+        self.ratings = VersionShelf(
+            [v for plan in year.plans for v in _ratings(plan, changed_at(year))]
+        )
         self.surveys = Surveys(year)
         self._audits = _audits(year)
         self._audited_at = [audit.at for audit in self._audits]
@@ -104,35 +106,37 @@ class Archive:
         return self._audits[first : max(first, cut)], cut >= end
 
 
-def _versions(plan: TicketPlan) -> Iterator[Version]:
+def _versions(plan: TicketPlan) -> Iterator[TicketVersion]:
     stamps = sorted({step.at for step in plan.steps})
     for stamp, until in zip(stamps, [*stamps[1:], NEVER], strict=True):
-        yield Version((stamp, plan.id), until, plan)
+        yield TicketVersion((stamp, plan.id), until, plan)
 
 
-def _ratings(plan: TicketPlan, until: Instant) -> Iterator[Version]:
+def _ratings(plan: TicketPlan, until: Instant) -> Iterator[TicketVersion]:
     survey = plan.survey
     if survey is None or survey.offered_at >= until:
         return
     answered_at = NEVER if survey.answered_at is None else survey.answered_at
-    yield Version((survey.offered_at, plan.id), answered_at, plan)
+    yield TicketVersion((survey.offered_at, plan.id), answered_at, plan)
     if survey.answered_at is not None:
-        yield Version((survey.answered_at, plan.id), NEVER, plan)
+        yield TicketVersion((survey.answered_at, plan.id), NEVER, plan)
 
 
 def _audits(year: Year) -> list[Audit]:
     """All updates of all tickets; ids rise with time, as Zendesk's do."""
-    told: list[tuple[Instant, int, int, TicketPlan, dict[str, Value]]] = []
+    updates: list[tuple[Instant, int, int, TicketPlan, dict[str, Value]]] = []
     for plan in year.plans:
         state: dict[str, Value] = {}
         for number, step in enumerate(plan.steps):
             changes = dict(step.changes)
-            told.append((step.at, plan.id, number, plan, {key: state.get(key) for key in changes}))
+            updates.append(
+                (step.at, plan.id, number, plan, {key: state.get(key) for key in changes})
+            )
             state |= changes
-    told.sort(key=lambda one: one[:3])
+    updates.sort(key=lambda one: one[:3])
     return [
         Audit(_FIRST_AUDIT + _IDS_EACH_AUDIT * n, at, plan, plan.steps[number], not number, before)
-        for n, (at, _, number, plan, before) in enumerate(told)
+        for n, (at, _, number, plan, before) in enumerate(updates)
     ]
 
 

@@ -14,7 +14,7 @@ _FORMS: Final = {5_101: "Contact us", 5_102: "Refunds"}
 _COMPANIES: Final = ("Hooli", "Initech", "Umbrella", "Wayne Enterprises")
 _COMPANIES_FROM: Final = 6_101
 _AREAS: Final = ("app", "website", "billing", None)
-_MOST_LISTED: Final = 100
+_MOST_IDS: Final = 100
 
 
 def brand_of(ticket: int) -> int:
@@ -40,28 +40,34 @@ def area_of(ticket: int) -> str | None:
 
 def tags_of(plan: TicketPlan) -> list[str]:
     """The tags of a ticket, of which some have several."""
-    found = ["vip"] if plan.requester % 12 == 0 else []
-    return [*found, "refund"] if plan.category == "refund" else found
+    tags = ["vip"] if plan.requester % 12 == 0 else []
+    return [*tags, "refund"] if plan.category == "refund" else tags
 
 
 def brands() -> dict[str, Any]:
     """All brands, on one page."""
-    return _listed("brands", _BRANDS)
+    return _list_body("brands", _BRANDS)
 
 
 def forms() -> dict[str, Any]:
     """All forms, on one page."""
-    return _listed("ticket_forms", _FORMS)
+    return _list_body("ticket_forms", _FORMS)
 
 
-def organizations(asked: Mapping[str, str]) -> dict[str, Any]:
+def organizations(params: Mapping[str, str]) -> dict[str, Any]:
     """The organizations with these ids."""
     known = {str(_COMPANIES_FROM + n): name for n, name in enumerate(_COMPANIES)}
-    ids = asked.get("ids", "").split(",")[:_MOST_LISTED]
-    found = [{"id": int(ident), "name": known[ident]} for ident in ids if ident in known]
-    return {"organizations": found, "count": len(found), "next_page": None}
+    ids = params.get("ids", "").split(",")[:_MOST_IDS]
+    organizations_known = [
+        {"id": int(ident), "name": known[ident]} for ident in ids if ident in known
+    ]
+    return {
+        "organizations": organizations_known,
+        "count": len(organizations_known),
+        "next_page": None,
+    }
 
 
-def _listed(key: str, names: Mapping[int, str]) -> dict[str, Any]:
-    found = [{"id": ident, "name": name, "active": True} for ident, name in names.items()]
-    return {key: found, "meta": {"has_more": False, "after_cursor": None}, "links": {}}
+def _list_body(key: str, names: Mapping[int, str]) -> dict[str, Any]:
+    values = [{"id": ident, "name": name, "active": True} for ident, name in names.items()]
+    return {key: values, "meta": {"has_more": False, "after_cursor": None}, "links": {}}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from metrics.tickets.records import Instant
 from sandbox.year import cast
-from sandbox.year.plan import SYSTEM, Said, Step, TicketPlan
+from sandbox.year.plan import SYSTEM, PlannedStep, Speech, TicketPlan
 
 _ONE_IN: Final = 8
 _CHANNELS: Final = {"chat": "chat", "messaging": "native_messaging"}
@@ -21,7 +21,7 @@ def is_talk(plan: TicketPlan) -> bool:
     return plan.channel in _CHANNELS and plan.id % _ONE_IN == 0
 
 
-def started(plan: TicketPlan) -> dict[str, Any]:
+def begin_event(plan: TicketPlan) -> dict[str, Any]:
     """A chat's begin, as the export of ticket events names it: without its history."""
     value = {
         "visitor_id": f"10502823-{plan.requester}",
@@ -33,7 +33,7 @@ def started(plan: TicketPlan) -> dict[str, Any]:
 
 def audits(plan: TicketPlan, now: Instant) -> dict[str, Any]:
     """The audits of a ticket, of which only a chat's begin says more than its time."""
-    found = [
+    entries = [
         {
             "id": _FIRST_AUDIT + 100 * plan.id + number,
             "ticket_id": plan.id,
@@ -44,22 +44,22 @@ def audits(plan: TicketPlan, now: Instant) -> dict[str, Any]:
         for number, step in enumerate(plan.steps)
         if step.at <= now
     ]
-    return {"audits": found, "meta": {"has_more": False, "after_cursor": None}}
+    return {"audits": entries, "meta": {"has_more": False, "after_cursor": None}}
 
 
 def _with_history(plan: TicketPlan, now: Instant) -> dict[str, Any]:
     """It begins with what an agent wrote earlier, in another ticket of the same conversation."""
-    event = started(plan)
-    earlier = Step(at=plan.created_at - _EARLIER_SECONDS, who=cast.AGENTS[0].id, via="chat")
+    event = begin_event(plan)
+    earlier = PlannedStep(at=plan.created_at - _EARLIER_SECONDS, who=cast.AGENTS[0].id, via="chat")
     history = [_line(earlier, plan) | {"message_id": "64ab", "is_history_context": True}]
     history.append({"type": "ChatJoin", "actor_type": "agent", "timestamp": 1000 * plan.created_at})
-    said = [step for step in plan.steps if step.said is Said.PUBLIC and step.at <= now]
-    history += [_line(step, plan) | {"chat_index": n} for n, step in enumerate(said)]
+    words = [step for step in plan.steps if step.speech is Speech.PUBLIC and step.at <= now]
+    history += [_line(step, plan) | {"chat_index": n} for n, step in enumerate(words)]
     value = event["value"] | {"history": history}
     return {"id": _FIRST_AUDIT - plan.id, "type": event["event_type"], "value": value}
 
 
-def _line(step: Step, plan: TicketPlan) -> dict[str, Any]:
+def _line(step: PlannedStep, plan: TicketPlan) -> dict[str, Any]:
     machine = step.who == SYSTEM
     kind = "system" if machine else "end-user" if step.who == plan.requester else "agent"
     return {

@@ -41,89 +41,89 @@ class Exports:
     def _now(self) -> Instant:
         return int(self._clock())
 
-    def users(self, asked: Mapping[str, str]) -> Body:
+    def users(self, params: Mapping[str, str]) -> Body:
         """One page of accounts."""
-        place = self._place(asked)
+        place = self._place(params)
         walk = self._archive.users_after(place, self._now - HIDDEN_SECONDS)
-        page, ended = _page(walk, self._size(asked))
+        page, end = _page(walk, self._size(params))
         last = (page[-1].updated_at, page[-1].id) if page else place
-        return _cursor_body("users", [rows.user(account) for account in page], last, ended=ended)
+        return _cursor_body("users", [rows.user(account) for account in page], last, ended=end)
 
-    def tickets(self, asked: Mapping[str, str]) -> Body:
+    def tickets(self, params: Mapping[str, str]) -> Body:
         """One page of tickets, each in its newest version only."""
-        now, place = self._now, self._place(asked)
+        now, place = self._now, self._place(params)
         versions = self._archive.tickets.after(place, now, now - HIDDEN_SECONDS)
-        shown = (v for v in versions if _in_scope(asked, bot_only=v.plan.bot_only))
-        page, ended = _page(shown, self._size(asked))
+        visible = (v for v in versions if _in_scope(params, bot_only=v.plan.bot_only))
+        page, end = _page(visible, self._size(params))
         shifts = self._archive.year.shifts
-        found = [rows.ticket(v.plan, now, shifts, self._staff) for v in page]
-        if "metric_sets" not in asked.get("include", ""):
-            for row in found:
+        entries = [rows.ticket(v.plan, now, shifts, self._staff) for v in page]
+        if "metric_sets" not in params.get("include", ""):
+            for row in entries:
                 del row["metric_set"]
         last = page[-1].place if page else place
-        return _cursor_body("tickets", found, last, ended=ended)
+        return _cursor_body("tickets", entries, last, ended=end)
 
     def ticket(self, number: int) -> rows.Row:
         """One ticket as it is now."""
         year = self._archive.year
         return rows.ticket(self._archive.plans[number], self._now, year.shifts, self._staff)
 
-    def events(self, asked: Mapping[str, str]) -> Body:
+    def events(self, params: Mapping[str, str]) -> Body:
         """One page of ticket events. A page that is exactly full ends on its own last second."""
-        start_at, size = self._start_at(asked), self._size(asked)
+        start_at, size = self._start_at(params), self._size(params)
         edge = self._now - HIDDEN_SECONDS
-        audits, ended = self._archive.audits(start_at, edge, size)
-        comments = "comment_events" in asked.get("include", "")
-        shown = [a for a in audits if _in_scope(asked, bot_only=a.plan.bot_only)]
-        end_time = _end_time(audits, size, ended=ended)
+        audits, end = self._archive.audits(start_at, edge, size)
+        comments = "comment_events" in params.get("include", "")
+        visible = [a for a in audits if _in_scope(params, bot_only=a.plan.bot_only)]
+        end_time = _end_time(audits, size, ended=end)
         return {
-            "ticket_events": [rows.ticket_event(a, comments=comments) for a in shown],
-            "count": len(shown),
+            "ticket_events": [rows.ticket_event(a, comments=comments) for a in visible],
+            "count": len(visible),
             "end_time": end_time,
             "next_page": f"/api/v2/incremental/ticket_events.json?start_time={end_time}",
-            "end_of_stream": ended,
+            "end_of_stream": end,
         }
 
-    def steps(self, asked: Mapping[str, str]) -> Body:
+    def steps(self, params: Mapping[str, str]) -> Body:
         """One page of the steps of SLA promises; nothing says whether it is the last.
 
         Time goes no further than the last step, so the next page begins with that one again.
         """
-        start_at, size = self._start_at(asked), self._size(asked)
-        found = self._archive.steps.page(start_at, self._now - HIDDEN_SECONDS, size)
-        end_time = found[-1].at + (found[0].at == found[-1].at) if found else None
+        start_at, size = self._start_at(params), self._size(params)
+        steps = self._archive.steps.page(start_at, self._now - HIDDEN_SECONDS, size)
+        end_time = steps[-1].at + (steps[0].at == steps[-1].at) if steps else None
         return {
-            "ticket_metric_events": [promises.row(step) for step in found],
-            "count": len(found),
+            "ticket_metric_events": [promises.row(step) for step in steps],
+            "count": len(steps),
             "end_time": end_time,
             "next_page": f"/api/v2/incremental/ticket_metric_events.json?start_time={end_time}",
         }
 
-    def ratings(self, asked: Mapping[str, str]) -> Body:
+    def ratings(self, params: Mapping[str, str]) -> Body:
         """One page of ratings changed since `start_time`."""
-        after = asked.get("page[after]")
-        start_at = int(asked.get("start_time", "0"))
-        place = _opened(after) if after else (start_at, 0)
+        after = params.get("page[after]")
+        start_at = int(params.get("start_time", "0"))
+        place = _open_cursor(after) if after else (start_at, 0)
         now = self._now
         walk = self._archive.ratings.after(place, now, now)
-        size = min(_RATINGS_EACH_PAGE, self._page_limit, int(asked.get("page[size]", "100")))
-        page, ended = _page(walk, size)
+        size = min(_RATINGS_EACH_PAGE, self._page_limit, int(params.get("page[size]", "100")))
+        page, end = _page(walk, size)
         last = page[-1].place if page else place
         return {
             "satisfaction_ratings": [rows.rating(version.plan, now) for version in page],
-            "meta": {"has_more": not ended, "after_cursor": _sealed(last)},
-            "links": {"next": f"/api/v2/satisfaction_ratings?page[after]={_sealed(last)}"},
+            "meta": {"has_more": not end, "after_cursor": _seal(last)},
+            "links": {"next": f"/api/v2/satisfaction_ratings?page[after]={_seal(last)}"},
         }
 
-    def _size(self, asked: Mapping[str, str]) -> int:
-        return max(1, min(self._page_limit, int(asked.get("per_page", "1000"))))
+    def _size(self, params: Mapping[str, str]) -> int:
+        return max(1, min(self._page_limit, int(params.get("per_page", "1000"))))
 
-    def _place(self, asked: Mapping[str, str]) -> Place:
-        cursor = asked.get("cursor")
-        return _opened(cursor) if cursor else (self._start_at(asked), 0)
+    def _place(self, params: Mapping[str, str]) -> Place:
+        cursor = params.get("cursor")
+        return _open_cursor(cursor) if cursor else (self._start_at(params), 0)
 
-    def _start_at(self, asked: Mapping[str, str]) -> Instant:
-        start_at = int(asked.get("start_time", "0"))
+    def _start_at(self, params: Mapping[str, str]) -> Instant:
+        start_at = int(params.get("start_time", "0"))
         if start_at >= self._now - HIDDEN_SECONDS:
             raise RefusedError("StartTimeTooRecent", "Too recent start_time.")
         return start_at
@@ -131,13 +131,13 @@ class Exports:
 
 def _page(walk: Iterator[T], size: int) -> tuple[list[T], bool]:
     """The first `size` of a walk, and whether nothing is left behind them."""
-    found = list(islice(walk, size + 1))
-    return found[:size], len(found) <= size
+    items = list(islice(walk, size + 1))
+    return items[:size], len(items) <= size
 
 
-def _in_scope(asked: Mapping[str, str], *, bot_only: bool) -> bool:
+def _in_scope(params: Mapping[str, str], *, bot_only: bool) -> bool:
     """Conversations with the AI agent alone are shown only to those who ask for them."""
-    scope = asked.get("support_type_scope", "agent")
+    scope = params.get("support_type_scope", "agent")
     return scope == "all" or (scope == "ai_agent") == bot_only
 
 
@@ -149,11 +149,11 @@ def _end_time(audits: list[Audit], size: int, *, ended: bool) -> Instant | None:
     return last if repeats else last + 1
 
 
-def _cursor_body(name: str, found: list[rows.Row], last: Place, *, ended: bool) -> Body:
+def _cursor_body(name: str, body_rows: list[rows.Row], last: Place, *, ended: bool) -> Body:
     """A cursor and a link stand on the last page too: only `end_of_stream` tells the end."""
-    cursor = _sealed(last)
+    cursor = _seal(last)
     return {
-        name: found,
+        name: body_rows,
         "after_cursor": cursor,
         "after_url": f"/api/v2/incremental/{name}/cursor.json?cursor={cursor}",
         "before_cursor": None,
@@ -162,11 +162,11 @@ def _cursor_body(name: str, found: list[rows.Row], last: Place, *, ended: bool) 
     }
 
 
-def _sealed(place: Place) -> str:
+def _seal(place: Place) -> str:
     return base64.b64encode(f"{place[0]}.0||{place[1]}|".encode()).decode()
 
 
-def _opened(cursor: str) -> Place:
+def _open_cursor(cursor: str) -> Place:
     try:
         stamp, _, rest = base64.b64decode(cursor, validate=True).decode().partition(".0||")
         return int(stamp), int(rest.rstrip("|"))

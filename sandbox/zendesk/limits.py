@@ -15,25 +15,25 @@ class Bucket:
     def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
         self._per_minute = per_minute
         self._clock = clock
-        self._taken: deque[float] = deque()
+        self._times: deque[float] = deque()
 
     def take(self) -> bool:
         """Count a request; False where the minute is full, and then it does not count."""
         now = self._clock()
-        while self._taken and self._taken[0] <= now - _MINUTE:
-            self._taken.popleft()
-        if len(self._taken) >= self._per_minute:
+        while self._times and self._times[0] <= now - _MINUTE:
+            self._times.popleft()
+        if len(self._times) >= self._per_minute:
             return False
-        self._taken.append(now)
+        self._times.append(now)
         return True
 
     def resets(self) -> int:
         """Seconds until there is room again."""
-        if not self._taken:
+        if not self._times:
             return 0
-        return max(1, int(self._taken[0] + _MINUTE - self._clock()) + 1)
+        return max(1, int(self._times[0] + _MINUTE - self._clock()) + 1)
 
     def header(self) -> str:
         """The bucket as Zendesk puts it in a header."""
-        left = self._per_minute - len(self._taken)
-        return f"total={self._per_minute}; remaining={left}; resets={self.resets()}"
+        remaining = self._per_minute - len(self._times)
+        return f"total={self._per_minute}; remaining={remaining}; resets={self.resets()}"

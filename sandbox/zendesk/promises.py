@@ -11,7 +11,7 @@ from typing import Any, Final
 from metrics.tickets.records import Instant
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
-from sandbox.year.promises import RESOLUTION, Promised, changed_at, promised
+from sandbox.year.promises import RESOLUTION, Promise, changed_at, promises_of
 from sandbox.year.promises import policies as in_force
 
 _FIRST_STEP: Final = 926_000_000_000
@@ -21,7 +21,7 @@ _FORGETS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PromiseStep:
     """One step of a promise, or of a clock that no promise is bound to."""
 
     id: int
@@ -30,7 +30,7 @@ class Step:
     clock: str
     cycle: int
     type: str
-    promise: Promised | None = None
+    promise: Promise | None = None
     deleted: bool = False
 
 
@@ -39,14 +39,14 @@ class Steps:
 
     def __init__(self, year: Year) -> None:
         since = changed_at(year.ends_at)
-        told = sorted(
+        steps = sorted(
             (step for plan in year.plans for step in _of_ticket(plan, year, since)),
             key=lambda step: (step.at, step.id),
         )
-        self._steps = told
-        self._at = [step.at for step in told]
+        self._steps = steps
+        self._at = [step.at for step in steps]
 
-    def page(self, start_at: Instant, edge: Instant, size: int) -> list[Step]:
+    def page(self, start_at: Instant, edge: Instant, size: int) -> list[PromiseStep]:
         """Steps from `start_at` to `edge`, never cut inside a second."""
         first, end = bisect_left(self._at, start_at), bisect_right(self._at, edge)
         cut = min(first + size, end)
@@ -55,14 +55,14 @@ class Steps:
         return self._steps[first : max(first, cut)]
 
 
-def _of_ticket(plan: TicketPlan, year: Year, since: Instant) -> Iterator[Step]:
+def _of_ticket(plan: TicketPlan, year: Year, since: Instant) -> Iterator[PromiseStep]:
     number = _FIRST_STEP + 100 * plan.id
-    for promise in promised(plan, year.shifts, since):
-        for type, at, deleted in _told(promise, plan.removed_at):
-            if type == "fulfill" and _forgotten(promise, plan):
+    for promise in promises_of(plan, year.shifts, since):
+        for type, at, deleted in _promise_steps(promise, plan.removed_at):
+            if type == "fulfill" and _is_forgotten(promise, plan):
                 continue
             number += 1
-            yield Step(
+            yield PromiseStep(
                 id=number,
                 at=at,
                 ticket=plan.id,
@@ -72,7 +72,7 @@ def _of_ticket(plan: TicketPlan, year: Year, since: Instant) -> Iterator[Step]:
                 promise=promise,
                 deleted=deleted,
             )
-    yield Step(
+    yield PromiseStep(
         id=number + 1,
         at=plan.created_at,
         ticket=plan.id,
@@ -80,7 +80,7 @@ def _of_ticket(plan: TicketPlan, year: Year, since: Instant) -> Iterator[Step]:
         cycle=1,
         type="activate",
     )
-    yield Step(
+    yield PromiseStep(
         id=number + 2,
         at=plan.created_at,
         ticket=plan.id,
@@ -90,28 +90,30 @@ def _of_ticket(plan: TicketPlan, year: Year, since: Instant) -> Iterator[Step]:
     )
 
 
-def _told(promise: Promised, removed_at: Instant | None) -> Iterator[tuple[str, Instant, bool]]:
+def _promise_steps(
+    promise: Promise, removed_at: Instant | None
+) -> Iterator[tuple[str, Instant, bool]]:
     """A promise's steps. Now and then a breach that never was has been taken back."""
     until = promise.due_at + 1 if removed_at is None else removed_at
     yield "activate", promise.started_at, False
     yield "apply_sla", promise.started_at, False
-    if not promise.kept and promise.due_at < until:
+    if not promise.in_time and promise.due_at < until:
         yield "breach", promise.due_at, False
     if promise.fulfilled_at is not None:
-        if promise.kept and promise.started_at % _TAKEN_BACK == 0:
+        if promise.in_time and promise.started_at % _TAKEN_BACK == 0:
             yield "breach", promise.fulfilled_at, True
         yield "fulfill", promise.fulfilled_at, False
 
 
-def _forgotten(promise: Promised, plan: TicketPlan) -> bool:
+def _is_forgotten(promise: Promise, plan: TicketPlan) -> bool:
     """Whether Zendesk never says of a promise that the solve for good fulfilled it."""
     solved = [solve.at for solve in plan.solves]
     return plan.id % _FORGETS == 0 and solved == [promise.fulfilled_at]
 
 
-def row(step: Step) -> dict[str, Any]:
+def row(step: PromiseStep) -> dict[str, Any]:
     """A row of the export of metric events."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": step.id,
         "ticket_id": step.ticket,
         "metric": step.clock,
@@ -120,20 +122,20 @@ def row(step: Step) -> dict[str, Any]:
         "time": datetime.fromtimestamp(step.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     if step.deleted:
-        told["deleted"] = True
+        fields["deleted"] = True
     if step.type == "apply_sla" and step.promise is not None:
         policy = step.promise.policy
-        told["sla"] = {
+        fields["sla"] = {
             "target": step.promise.minutes,
             "business_hours": step.promise.business,
             "policy": {"id": policy.id, "title": policy.title, "description": ""},
         }
-    return told
+    return fields
 
 
 def policies(year: Year, now: Instant) -> dict[str, Any]:
     """The policies as they are now."""
-    found = [
+    rows = [
         {
             "id": policy.id,
             "title": policy.title,
@@ -151,4 +153,4 @@ def policies(year: Year, now: Instant) -> dict[str, Any]:
         }
         for position, policy in enumerate(in_force(changed_at(year.ends_at), now), 1)
     ]
-    return {"sla_policies": found, "count": len(found), "next_page": None, "previous_page": None}
+    return {"sla_policies": rows, "count": len(rows), "next_page": None, "previous_page": None}

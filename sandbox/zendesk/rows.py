@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
-from sandbox.year.plan import SYSTEM, Said, TicketPlan, Value
+from sandbox.year.plan import SYSTEM, Speech, TicketPlan, Value
 from sandbox.year.shifts import Shifts
 from sandbox.year.story import AGENT_VIA
 from sandbox.zendesk import attributes
 from sandbox.zendesk.archive import Audit, User
-from sandbox.zendesk.chats import is_talk, started
+from sandbox.zendesk.chats import begin_event, is_talk
 from sandbox.zendesk.statuses import custom_status_of
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ _CHANNELS: Final = {
     "answer bot": "answer_bot_for_web_widget",
     "web form": "web",
 }
-_DISPLAYED: Final = {
+_VIAS: Final = {
     "email": "Mail",
     "web": "Web form",
     "chat": "Chat",
@@ -54,8 +54,8 @@ _SUBJECTS: Final = {
     "outage": "Nothing works!",
 }
 _BODIES: Final = {
-    Said.PUBLIC: "Words that the bot must never keep.",
-    Said.NOTE: "An internal note that the bot must never keep.",
+    Speech.PUBLIC: "Words that the bot must never keep.",
+    Speech.NOTE: "An internal note that the bot must never keep.",
 }
 
 
@@ -65,7 +65,7 @@ def iso(at: Instant | None) -> str | None:
 
 
 @dataclass(slots=True)
-class _State:
+class _TicketState:
     """A ticket's fields after the steps up to a moment."""
 
     fields: dict[str, Value] = field(default_factory=dict)
@@ -79,8 +79,8 @@ class _State:
     teams: int = 0
 
 
-def _state(plan: TicketPlan, now: Instant, staff: frozenset[int]) -> _State:
-    state = _State()
+def _state(plan: TicketPlan, now: Instant, staff: frozenset[int]) -> _TicketState:
+    state = _TicketState()
     for number, step in enumerate(plan.steps):
         if step.at > now:
             break
@@ -92,18 +92,18 @@ def _state(plan: TicketPlan, now: Instant, staff: frozenset[int]) -> _State:
             state.assigned_at.append(step.at)
         if changes.get("group_id") not in {None, before.get("group_id")}:
             state.teams += 1
-        if number and step.said is Said.PUBLIC and step.who in staff:
+        if number and step.speech is Speech.PUBLIC and step.who in staff:
             state.replies += 1
             state.replied_at = step.at if state.replied_at is None else state.replied_at
     return state
 
 
-def _count_status(state: _State, before: Value, after: Value, at: Instant) -> None:
-    done = {"solved", "closed"}
-    if after in done and before not in done:
+def _count_status(state: _TicketState, before: Value, after: Value, at: Instant) -> None:
+    ends = {"solved", "closed"}
+    if after in ends and before not in ends:
         state.solved_at = at
         state.first_solved_at = at if state.first_solved_at is None else state.first_solved_at
-    elif after is not None and after not in done and before == "solved":
+    elif after is not None and after not in ends and before == "solved":
         state.reopens += 1
 
 
@@ -123,7 +123,7 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         "type": "question",
         "subject": subject,
         "raw_subject": subject,
-        "description": _BODIES[Said.PUBLIC],
+        "description": _BODIES[Speech.PUBLIC],
         "priority": fields.get("priority"),
         "status": fields.get("status"),
         "custom_status_id": custom_status_of(plan.id, str(fields.get("status"))),
@@ -155,14 +155,14 @@ def _via(plan: TicketPlan) -> Row:
     return {"channel": _CHANNELS[plan.channel], "source": source}
 
 
-def _metric_set(plan: TicketPlan, state: _State, shifts: Shifts) -> Row:
+def _metric_set(plan: TicketPlan, state: _TicketState, shifts: Shifts) -> Row:
     """Zendesk's own figures; minutes of a reply that never came are 0 there, not null."""
 
     def minutes(until: Instant | None, missing: int | None) -> Row:
         if until is None:
             return {"calendar": missing, "business": missing}
-        worked = shifts.worked(until) - shifts.worked(plan.created_at)
-        return {"calendar": (until - plan.created_at) // 60, "business": worked // 60}
+        seconds = shifts.seconds_until(until) - shifts.seconds_until(plan.created_at)
+        return {"calendar": (until - plan.created_at) // 60, "business": seconds // 60}
 
     return {
         "id": plan.id,
@@ -185,9 +185,9 @@ def _metric_set(plan: TicketPlan, state: _State, shifts: Shifts) -> Row:
 def ticket_event(audit: Audit, *, comments: bool) -> Row:
     """A row of the event export; comments in full only where they are asked for."""
     step = audit.step
-    spoken = is_talk(audit.plan) and step.said is Said.PUBLIC
-    children: list[Row] = [started(audit.plan)] if spoken and audit.first else []
-    if step.said is not None and not spoken:
+    in_chat = is_talk(audit.plan) and step.speech is Speech.PUBLIC
+    children: list[Row] = [begin_event(audit.plan)] if in_chat and audit.first else []
+    if step.speech is not None and not in_chat:
         children.append(_comment(audit, comments=comments))
     for key, value in step.changes:
         if audit.first or value != audit.before[key]:
@@ -200,7 +200,7 @@ def ticket_event(audit: Audit, *, comments: bool) -> Row:
         "timestamp": audit.at,
         "created_at": iso(audit.at),
         "updater_id": step.who,
-        "via": _DISPLAYED[audit.plan.channel if spoken and step.via == AGENT_VIA else step.via],
+        "via": _VIAS[audit.plan.channel if in_chat and step.via == AGENT_VIA else step.via],
         "system": {},
         "event_type": "Audit",
         "child_events": children,
@@ -211,7 +211,7 @@ def _change(audit: Audit, key: str, value: Value) -> Row:
     """A change names its field by key, and at creation there is nothing before."""
     name = "satisfaction_score" if key == "satisfaction" else key
     child: Row = {
-        "via": _DISPLAYED[audit.step.via],
+        "via": _VIAS[audit.step.via],
         "via_reference_id": None,
         "event_type": "Create" if audit.first else "Change",
         name: [value] if key == "tags" else value,
@@ -223,19 +223,19 @@ def _change(audit: Audit, key: str, value: Value) -> Row:
 
 def _comment(audit: Audit, *, comments: bool) -> Row:
     step = audit.step
-    kind = "VoiceComment" if step.said is Said.CALL else "Comment"
-    if not comments or step.said is None:
+    kind = "VoiceComment" if step.speech is Speech.CALL else "Comment"
+    if not comments or step.speech is None:
         return {
             "event_type": kind,
             "comment_present": True,
-            "comment_public": step.said is not Said.NOTE,
+            "comment_public": step.speech is not Speech.NOTE,
         }
     return {
         "event_type": kind,
         "type": kind,
         "author_id": step.who,
-        "body": _BODIES.get(step.said, "Call from +49 30 000000"),
-        "public": step.said is not Said.NOTE,
+        "body": _BODIES.get(step.speech, "Call from +49 30 000000"),
+        "public": step.speech is not Speech.NOTE,
         "audit_id": audit.id,
         "created_at": iso(audit.at),
         "via": {
@@ -254,17 +254,17 @@ def rating(plan: TicketPlan, now: Instant) -> Row:
     survey = plan.survey
     assert survey is not None
     answered_at = survey.answered_at
-    answered = answered_at is not None and answered_at <= now
+    has_answer = answered_at is not None and answered_at <= now
     return {
         "id": 10 * plan.id,
         "ticket_id": plan.id,
         "requester_id": plan.requester,
         "assignee_id": survey.by.agent,
         "group_id": survey.by.team,
-        "score": ("good" if survey.good else "bad") if answered else "offered",
-        "comment": "Words that the bot must never keep." if answered else None,
+        "score": ("good" if survey.good else "bad") if has_answer else "offered",
+        "comment": "Words that the bot must never keep." if has_answer else None,
         "created_at": iso(survey.offered_at),
-        "updated_at": iso(answered_at if answered else survey.offered_at),
+        "updated_at": iso(answered_at if has_answer else survey.offered_at),
     }
 
 

@@ -19,7 +19,7 @@ _MADE_BEFORE: Final = 30 * 86_400
 
 def schedules(year: Year) -> dict[str, Any]:
     """All schedules. Minutes are counted from Sunday; no page, no cursor, no holidays here."""
-    made = iso(year.starts_at - _MADE_BEFORE)
+    created_at = iso(year.starts_at - _MADE_BEFORE)
     one = {
         "id": SCHEDULE,
         "name": "Support",
@@ -31,8 +31,8 @@ def schedules(year: Year) -> dict[str, Any]:
             }
             for day in range(1, 6)
         ],
-        "created_at": made,
-        "updated_at": made,
+        "created_at": created_at,
+        "updated_at": created_at,
     }
     return {"schedules": [one], "url": "/api/v2/business_hours/schedules.json"}
 
@@ -41,7 +41,7 @@ def holidays(year: Year, schedule: int) -> dict[str, Any]:
     """The holidays of a schedule, in spans whose last day belongs to them."""
     if schedule != SCHEDULE:
         raise RefusedError("RecordNotFound", "Not found", status=404)
-    found = [
+    entries = [
         {
             "id": _FIRST_HOLIDAY + number,
             "name": f"Holiday {number}",
@@ -50,7 +50,10 @@ def holidays(year: Year, schedule: int) -> dict[str, Any]:
         }
         for number, (first, last) in enumerate(_spans(year), 1)
     ]
-    return {"holidays": found, "url": f"/api/v2/business_hours/schedules/{schedule}/holidays.json"}
+    return {
+        "holidays": entries,
+        "url": f"/api/v2/business_hours/schedules/{schedule}/holidays.json",
+    }
 
 
 def _spans(year: Year) -> Iterator[tuple[date, date]]:

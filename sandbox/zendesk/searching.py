@@ -13,19 +13,19 @@ from sandbox.zendesk.exports import RefusedError
 
 _QUERY: Final = re.compile(r"status<solved updated<(\S+)")
 _DONE: Final = frozenset({"solved", "closed", "deleted"})
-_MOST_LISTED: Final = 100
+_MOST_IDS: Final = 100
 
 Row = dict[str, Any]
 Show = Callable[[int], Row]
 
 
-def found(archive: Archive, asked: Mapping[str, str], now: Instant, show: Show) -> Row:
+def search(archive: Archive, params: Mapping[str, str], now: Instant, show: Show) -> Row:
     """One page of what a search for export finds, by age; without figures, as a search is."""
-    query = _QUERY.fullmatch(asked.get("query", ""))
-    if query is None or asked.get("filter[type]") != "ticket":
+    query = _QUERY.fullmatch(params.get("query", ""))
+    if query is None or params.get("filter[type]") != "ticket":
         raise RefusedError("InvalidQuery", "The stand-in searches for unsolved tickets only.")
     before = int(datetime.fromisoformat(query[1]).timestamp())
-    after, size = int(asked.get("page[after]", "0")), int(asked.get("page[size]", "100"))
+    after, size = int(params.get("page[after]", "0")), int(params.get("page[size]", "100"))
     rows: list[Row] = []
     for plan in archive.year.plans:
         if plan.id <= after or plan.created_at > now or len(rows) > size:
@@ -43,10 +43,10 @@ def found(archive: Archive, asked: Mapping[str, str], now: Instant, show: Show) 
     return {"results": page, "meta": {"has_more": len(rows) > size, "after_cursor": last}}
 
 
-def listed(archive: Archive, asked: Mapping[str, str], show: Show) -> Row:
+def list_tickets(archive: Archive, params: Mapping[str, str], show: Show) -> Row:
     """Tickets by their ids; the figures stand beside them and in them, as in the exports."""
-    ids = [int(ident) for ident in asked.get("ids", "").split(",") if ident]
-    if len(ids) > _MOST_LISTED:
+    ids = [int(ident) for ident in params.get("ids", "").split(",") if ident]
+    if len(ids) > _MOST_IDS:
         raise RefusedError("TooManyIds", "At most 100 ids.", status=400)
     rows = [show(ident) for ident in ids if ident in archive.plans]
     for row in rows:

@@ -27,7 +27,7 @@ def custom_status_of(ticket: int, status: str) -> int:
 
 def custom_statuses() -> dict[str, Any]:
     """All of them; the list is not paged."""
-    found = [
+    statuses = [
         {
             "id": ident,
             "status_category": category,
@@ -38,4 +38,4 @@ def custom_statuses() -> dict[str, Any]:
         }
         for (category, number), ident in _IDS.items()
     ]
-    return {"custom_statuses": found, "next_page": None, "previous_page": None}
+    return {"custom_statuses": statuses, "next_page": None, "previous_page": None}

@@ -36,24 +36,24 @@ class Surveys:
 
     def __init__(self, year: Year) -> None:
         since = changed_at(year)
-        sent = [p for p in year.plans if p.survey is not None and p.survey.offered_at >= since]
-        self._plans = {_ulid(plan): plan for plan in sent}
+        plans = [p for p in year.plans if p.survey is not None and p.survey.offered_at >= since]
+        self._plans = {_ulid(plan): plan for plan in plans}
         self._ids = sorted(self._plans)
 
-    def page(self, asked: Mapping[str, str], now: Instant) -> dict[str, Any]:
+    def page(self, params: Mapping[str, str], now: Instant) -> dict[str, Any]:
         """One page of what was sent from `filter[created_at_start]`, in milliseconds, on."""
-        start = int(asked.get("filter[created_at_start]", "0"))
-        after = asked.get("page[after]", "")
-        found = [
+        start = int(params.get("filter[created_at_start]", "0"))
+        after = params.get("page[after]", "")
+        idents = [
             ident
             for ident in self._ids
             if ident > after and start <= 1000 * _sent_at(self._plans[ident]) <= 1000 * now
         ]
-        page = found[: min(_MOST, int(asked.get("page[size]", _MOST)))]
+        page = idents[: min(_MOST, int(params.get("page[size]", _MOST)))]
         last = page[-1] if page else None
         return {
             "survey_responses": [_row(ident, self._plans[ident], now) for ident in page],
-            "meta": {"has_more": len(page) < len(found), "after_cursor": last},
+            "meta": {"has_more": len(page) < len(idents), "after_cursor": last},
         }
 
 
@@ -80,7 +80,7 @@ def surveys() -> dict[str, Any]:
 def _row(ident: str, plan: TicketPlan, now: Instant) -> dict[str, Any]:
     survey = plan.survey
     assert survey is not None
-    answered = survey.answered_at is not None and survey.answered_at <= now
+    has_answer = survey.answered_at is not None and survey.answered_at <= now
     expires_at = survey.offered_at + _OPEN_DAYS * _DAY
     return {
         "id": ident,
@@ -89,7 +89,7 @@ def _row(ident: str, plan: TicketPlan, now: Instant) -> dict[str, Any]:
         "subject_zrns": [f"zen:ticket:{plan.id}"],
         "survey": {"id": SURVEY, "version": 1, "state": "enabled"},
         "expires_at": _iso(expires_at),
-        "answers": _answers(plan, survey.answered_at) if answered else [],
+        "answers": _answers(plan, survey.answered_at) if has_answer else [],
     }
 
 
@@ -105,7 +105,7 @@ def _answers(plan: TicketPlan, at: Instant | None) -> list[dict[str, Any]]:
         "type": "rating_scale_numeric",
         "sub_type": "customer_satisfaction",
     }
-    rated = {
+    rating = {
         "type": "rating_scale",
         "rating": points,
         "rating_category": category,
@@ -113,10 +113,10 @@ def _answers(plan: TicketPlan, at: Instant | None) -> list[dict[str, Any]]:
         **when,
     }
     if plan.survey.good:
-        return [rated]
+        return [rating]
     why = list(REASONS)[plan.id % len(REASONS)]
     return [
-        rated,
+        rating,
         {
             "type": "closed_ended",
             "selections": [{"type": "predefined", "option_id": why}],
@@ -143,11 +143,11 @@ def _ulid(plan: TicketPlan) -> str:
 
 
 def _digits(number: int, width: int) -> str:
-    found = ""
+    digits = ""
     for _ in range(width):
         number, digit = divmod(number, len(_DIGITS))
-        found = _DIGITS[digit] + found
-    return found
+        digits = _DIGITS[digit] + digits
+    return digits
 
 
 def _text(word: str) -> dict[str, str]:

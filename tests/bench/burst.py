@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sandbox.slack.journal import Rate
+from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Message
 from sandbox.slack.server import Running
@@ -124,7 +124,7 @@ def measured(url: str, options: argparse.Namespace) -> str:
     python = checkout / ".venv" / "bin" / "python"
     command = [str(python if python.exists() else sys.executable), "-c"]
     subprocess.run([*command, FILL, url, str(TICKETS)], cwd=checkout, check=True)
-    workspace = Workspace(rate=Rate(burst=10 * COMMANDS))
+    workspace = Workspace(rate=RateLimit(burst=10 * COMMANDS))
     workspace.settings.uploads_disabled = options.no_files
     workspace.settings.ack_seconds = PATIENCE_SECONDS
     with Running(workspace) as slack, _serving([*command, SERVE, "serve"], url, slack, checkout):

@@ -19,7 +19,9 @@ from sandbox.zendesk import EMAIL, TOKEN, zendesk_app
 
 def synced(now: Instant) -> str:
     """Read the synthetic year from nothing, then once more in full; says how fast."""
-    app = zendesk_app(Year.made(ends_at=now), clock=lambda: float(now), exports_per_minute=10**6)
+    app = zendesk_app(
+        Year.plan_until(ends_at=now), clock=lambda: float(now), exports_per_minute=10**6
+    )
     door = Door(app, LOOPBACK, 0)
     door.start()
     with tempfile.TemporaryDirectory() as folder:

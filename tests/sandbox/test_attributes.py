@@ -17,7 +17,7 @@ from tests import truth
 from tests.sandbox.serving import served
 
 ENDS = 1795564800
-YEAR = Year.made(ENDS, tickets_per_weekday=1)
+YEAR = Year.plan_until(ENDS, tickets_per_weekday=1)
 NOW = truth.quiet_moment(YEAR, ENDS)
 READING = Reading(
     by_name=frozenset({BRAND, FORM, ORGANIZATION}),

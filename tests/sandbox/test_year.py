@@ -9,9 +9,9 @@ import pytest
 
 from sandbox.year import Year, cast
 from sandbox.year.dice import Dice
-from sandbox.year.plan import SYSTEM, Said
+from sandbox.year.plan import SYSTEM, Speech
 from sandbox.year.shifts import Shifts, easter, is_holiday
-from sandbox.year.story import Opening, Story
+from sandbox.year.story import PlannedOpening, PlannedStory
 
 ENDS = 1795564800  # a Tuesday noon in November 2026
 ZONE = ZoneInfo("Europe/Berlin")
@@ -20,11 +20,11 @@ NOON = int(datetime(2026, 6, 2, 12, tzinfo=ZONE).timestamp())
 
 @pytest.fixture(scope="module")
 def year() -> Year:
-    return Year.made(ENDS)
+    return Year.plan_until(ENDS)
 
 
 def test_the_same_seed_makes_the_same_year_and_another_seed_another() -> None:
-    made = [Year.made(ENDS, seed, tickets_per_weekday=2).plans for seed in (7, 7, 8)]
+    made = [Year.plan_until(ENDS, seed, tickets_per_weekday=2).plans for seed in (7, 7, 8)]
     assert made[0] == made[1]
     assert made[0] != made[2]
 
@@ -46,7 +46,7 @@ def test_every_ticket_is_told_in_the_order_of_time(year: Year) -> None:
 
 def test_facts_and_steps_of_a_ticket_tell_the_same_story(year: Year) -> None:
     for plan in year.plans:
-        said = {(s.at, s.who) for s in plan.steps if s.said is Said.PUBLIC}
+        said = {(s.at, s.who) for s in plan.steps if s.speech is Speech.PUBLIC}
         solved = [s.at for s in plan.steps if ("status", "solved") in s.changes]
         assert all((reply.at, reply.by.agent) in said for reply in plan.replies)
         assert all(plan.created_at <= r.asked_at <= r.at for r in plan.replies)
@@ -124,7 +124,7 @@ def test_the_outage_is_one_day_of_four_times_the_tickets_and_slow_answers(year: 
 def test_email_grows_slower_in_the_last_six_weeks_and_chat_does_not(year: Year) -> None:
     def waited(channel: str, low: int, high: int) -> float:
         return median(
-            year.shifts.worked(reply.at) - year.shifts.worked(reply.asked_at)
+            year.shifts.seconds_until(reply.at) - year.shifts.seconds_until(reply.asked_at)
             for plan in year.plans
             if plan.channel == channel and day_of(plan.created_at) != year.outage_on
             for reply in plan.replies
@@ -162,23 +162,23 @@ def test_working_time_is_added_over_nights_weekends_and_the_change_of_clocks() -
     friday = int(datetime(2026, 3, 27, 17, 30, tzinfo=ZONE).timestamp())
     monday = int(datetime(2026, 3, 30, 8, 30, tzinfo=ZONE).timestamp())
     assert shifts.later(friday, 3600) == monday
-    assert shifts.worked(monday) - shifts.worked(friday) == 3600
+    assert shifts.seconds_until(monday) - shifts.seconds_until(friday) == 3600
     assert shifts.working(friday)
     assert not shifts.working(friday + 1800)
     assert shifts.later(friday + 7200, 60) == monday - 1800 + 60
 
 
 def test_a_story_must_be_told_in_order() -> None:
-    story = Story(
-        Opening(at=NOON, channel="email", category=None, requester=1, submitter=1, team=9)
+    story = PlannedStory(
+        PlannedOpening(at=NOON, channel="email", category=None, requester=1, submitter=1, team=9)
     )
     with pytest.raises(ValueError, match="comes before"):
         story.note(NOON - 1, 2)
 
 
 def test_a_story_writes_down_who_had_the_ticket_at_each_fact() -> None:
-    story = Story(
-        Opening(at=NOON, channel="email", category=None, requester=1, submitter=1, team=9)
+    story = PlannedStory(
+        PlannedOpening(at=NOON, channel="email", category=None, requester=1, submitter=1, team=9)
     )
     story.machine(NOON + 1)
     story.change(NOON + 60, 2, group_id=8, priority="high")
@@ -201,5 +201,5 @@ def test_dice_fall_as_asked() -> None:
     assert 90 < median(draws) < 110
     assert {dice.between(1, 3) for _ in range(100)} == {1, 2, 3}
     assert not any(dice.chance(0) for _ in range(100))
-    assert all(0 <= dice.skewed(10) < 10 for _ in range(1000))
-    assert {dice.weighted({"a": 1.0, "b": 0.0}) for _ in range(50)} == {"a"}
+    assert all(0 <= dice.skew(10) < 10 for _ in range(1000))
+    assert {dice.pick({"a": 1.0, "b": 0.0}) for _ in range(50)} == {"a"}

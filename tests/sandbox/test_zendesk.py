@@ -20,13 +20,13 @@ from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
 from sandbox.year import Year, cast
-from sandbox.year.plan import Said
+from sandbox.year.plan import Speech
 from sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, zendesk_app
 from tests import patience, truth
 from tests.sandbox.serving import served
 
 ENDS = 1795564800
-YEAR = Year.made(ENDS, tickets_per_weekday=4)
+YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
 NOW = truth.quiet_moment(YEAR, ENDS)
 TICKETS = "/incremental/tickets/cursor"
 PLANNED = Counter(step.at for plan in YEAR.plans for step in plan.steps)
@@ -311,7 +311,7 @@ def test_a_clock_on_the_stand_ins_schedule_counts_as_its_own_figures_do(
     assert told.default
     for plan in YEAR.plans[:300]:
         since, until = plan.created_at, plan.created_at + 5 * 86_400
-        worked = YEAR.shifts.worked(until) - YEAR.shifts.worked(since)
+        worked = YEAR.shifts.seconds_until(until) - YEAR.shifts.seconds_until(since)
         assert hours.working_seconds(since, until) == worked
 
 
@@ -450,5 +450,5 @@ def test_the_words_of_a_talk_stand_in_its_audits_alone_and_are_read_from_there(
             said[int(event.ticket)].add((event.at, int(event.actor or -1)))
     client.close()
     for number, plan in talks.items():
-        public = [s for s in plan.steps if s.said is Said.PUBLIC and s.at <= NOW]
+        public = [s for s in plan.steps if s.speech is Speech.PUBLIC and s.at <= NOW]
         assert said[number] == {(step.at, step.who) for step in public}

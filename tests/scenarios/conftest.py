@@ -23,7 +23,7 @@ from tests.truth import quiet_moment
 @pytest.fixture(scope="session")
 def year() -> Year:
     """A small team's year."""
-    return Year.made(ends_at=ENDS_AT, tickets_per_weekday=TICKETS_PER_WEEKDAY)
+    return Year.plan_until(ends_at=ENDS_AT, tickets_per_weekday=TICKETS_PER_WEEKDAY)
 
 
 @pytest.fixture(scope="session")

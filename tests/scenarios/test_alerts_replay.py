@@ -91,7 +91,7 @@ def replaying(
     folder: Path, told: Callable[[Year], Year] = lambda year: year
 ) -> Iterator[tuple[Year, Services]]:
     """A year of a small team's in a store, and what is needed to look at it."""
-    year = told(Year.made(ends_at=ENDS_AT, tickets_per_weekday=20))
+    year = told(Year.plan_until(ends_at=ENDS_AT, tickets_per_weekday=20))
     desk = zendesk_app(year, clock=lambda: float(ENDS_AT), exports_per_minute=100_000)
     door = Door(desk, LOOPBACK, 0)
     door.start()

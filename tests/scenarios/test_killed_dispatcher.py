@@ -21,7 +21,7 @@ import pytest
 from metrics.posting.deliveries import Delivery, State, delivery_id
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
-from sandbox.slack.journal import Journal, Rate
+from sandbox.slack.journal import Journal, RateLimit
 from sandbox.slack.records import Channel, Trouble
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
@@ -125,7 +125,7 @@ def moody() -> Iterator[Running]:
         Channel(id=f"C0{number:02}", name=f"team-{number}", kind="channel", members=frozenset())
         for number in range(CHANNELS)
     ]
-    workspace = Workspace(rate=Rate(burst=1_000_000), channels=channels)
+    workspace = Workspace(rate=RateLimit(burst=1_000_000), channels=channels)
     for channel in channels:
         workspace.join(channel.id, workspace.bot.id)
     workspace.journal = Moody(random.Random(7))

@@ -17,7 +17,7 @@ from bot.cards.help import interrupted, restarting, unsure
 from metrics.store.books.questions import QUESTION, Stage
 from metrics.store.database.engine import Store
 from sandbox.demo import LOOPBACK
-from sandbox.slack.journal import Journal, Rate
+from sandbox.slack.journal import Journal, RateLimit
 from sandbox.slack.people import SUPPORT
 from sandbox.slack.records import Message, Person, Trouble
 from sandbox.slack.server import Running
@@ -54,7 +54,7 @@ def slow() -> Slow:
 def slack(slow: Slow) -> Iterator[Running]:
     """A Slack with many people, each of whom asks once."""
     workspace = Workspace(
-        patience.slack_settings(), clock=clock_from(ENDS_AT), rate=Rate(burst=1_000)
+        patience.slack_settings(), clock=clock_from(ENDS_AT), rate=RateLimit(burst=1_000)
     )
     for id in QUESTIONS:
         workspace.keep_person(Person(id=id, name=id.lower(), real_name=id))

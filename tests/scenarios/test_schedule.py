@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.slack.courier import SlackCourier
 from bot.slack.pool import Pool
 from bot.talk import Reply, Request
-from sandbox.slack.journal import Rate
+from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Message
 from sandbox.slack.server import Running
@@ -52,7 +52,7 @@ def test_a_schedule_posts_once_at_each_slot_and_says_so(tmp_path: Path) -> None:
     def now() -> int:
         return clock[0]
 
-    workspace = Workspace(processing_seconds=0.0, rate=Rate(burst=1000))
+    workspace = Workspace(processing_seconds=0.0, rate=RateLimit(burst=1000))
     chosen = desk.settings(tmp_path, DESKPULSE_TIMEZONE="Europe/Berlin")
     with Running(workspace) as slack, desk.services(chosen) as made:
         services = replace(made, now=now)

@@ -79,7 +79,7 @@ def test_promises_are_judged_as_planned(store: Store, year: Year, now: int) -> N
         assert risk_agrees(asker, year, promised, now)
 
 
-def of_ai(plan: TicketPlan, promise: promises.Promised, now: int) -> bool:
+def of_ai(plan: TicketPlan, promise: promises.Promise, now: int) -> bool:
     """Whether an AI agent alone has had the ticket: nobody promised that a human answers it."""
     people = any(step.who in STAFF and step.at <= now for step in plan.steps)
     alone = plan.holder(now).agent == cast.ASSISTANT.id and not people

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.methods.method import Method, visible
-from sandbox.slack.posting import MOST_UPDATE_TEXT, metadata, written
+from sandbox.slack.posting import MOST_UPDATE_TEXT, content, metadata
 from sandbox.slack.records import Channel, Message
 from sandbox.slack.refusal import Refusal
 from sandbox.slack.shapes import message
@@ -43,7 +43,7 @@ def thread(workspace: Workspace, channel: Channel, ts: str) -> str | None:
 
 def _post(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     channel = writable(workspace, arguments.need("channel", "channel_not_found"))
-    said = Message(
+    draft = Message(
         channel=channel.id,
         ts="",
         author=workspace.bot.id,
@@ -51,13 +51,13 @@ def _post(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
         broadcast=arguments.flag("reply_broadcast"),
         metadata=metadata(arguments),
         from_app=True,
-        **written(workspace, arguments),
+        **content(workspace, arguments),
     )
     wait = workspace.gate.wait_seconds(channel.id)
     if wait:
         raise Refusal("ratelimited", retry_after=wait)
-    kept = workspace.post(said)
-    return {"channel": channel.id, "ts": kept.ts, "message": message(workspace, kept)}
+    post = workspace.post(draft)
+    return {"channel": channel.id, "ts": post.ts, "message": message(workspace, post)}
 
 
 def _post_ephemeral(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
@@ -65,52 +65,52 @@ def _post_ephemeral(workspace: Workspace, arguments: Arguments) -> Mapping[str, 
     person = arguments.need("user")
     if person not in channel.members:
         raise Refusal("user_not_in_channel")
-    said = Message(
+    draft = Message(
         channel=channel.id,
         ts="",
         author=workspace.bot.id,
         thread_ts=thread(workspace, channel, arguments.text("thread_ts")),
         only_for=person,
         from_app=True,
-        **written(workspace, arguments),
+        **content(workspace, arguments),
     )
-    return {"message_ts": workspace.post(said).ts}
+    return {"message_ts": workspace.post(draft).ts}
 
 
 def _own(workspace: Workspace, arguments: Arguments, error: str) -> Message:
     channel = visible(workspace, arguments.need("channel", "channel_not_found"))
-    said = workspace.message(channel.id, arguments.need("ts", "message_not_found"))
-    if said.only_for:
+    post = workspace.message(channel.id, arguments.need("ts", "message_not_found"))
+    if post.only_for:
         raise Refusal("message_not_found")
-    if said.author != workspace.bot.id:
+    if post.author != workspace.bot.id:
         raise Refusal(error)
-    return said
+    return post
 
 
 def _update(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    said = _own(workspace, arguments, "cant_update_message")
+    old = _own(workspace, arguments, "cant_update_message")
     if len(arguments.text("text")) > MOST_UPDATE_TEXT:
         raise Refusal("msg_too_long")
-    parts = written(workspace, arguments)
+    parts = content(workspace, arguments)
     if "metadata" in arguments:
         parts["metadata"] = metadata(arguments)
-    kept = workspace.edit(replace(said, edited=True, **parts))
-    shape = message(workspace, kept)
-    return {"channel": kept.channel, "ts": kept.ts, "text": kept.text, "message": shape}
+    new = workspace.edit(replace(old, edited=True, **parts))
+    shape = message(workspace, new)
+    return {"channel": new.channel, "ts": new.ts, "text": new.text, "message": shape}
 
 
 def _delete(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    said = _own(workspace, arguments, "cant_delete_message")
-    workspace.remove(said.channel, said.ts)
-    return {"channel": said.channel, "ts": said.ts}
+    post = _own(workspace, arguments, "cant_delete_message")
+    workspace.remove(post.channel, post.ts)
+    return {"channel": post.channel, "ts": post.ts}
 
 
 def _permalink(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     channel = visible(workspace, arguments.need("channel", "channel_not_found"))
-    said = workspace.message(channel.id, arguments.need("message_ts", "message_not_found"))
-    address = f"{arguments.base_url}/archives/{channel.id}/p{said.ts.replace('.', '')}"
-    if said.thread_ts:
-        address += f"?thread_ts={said.thread_ts}&cid={channel.id}"
+    post = workspace.message(channel.id, arguments.need("message_ts", "message_not_found"))
+    address = f"{arguments.base_url}/archives/{channel.id}/p{post.ts.replace('.', '')}"
+    if post.thread_ts:
+        address += f"?thread_ts={post.thread_ts}&cid={channel.id}"
     return {"channel": channel.id, "permalink": address}
 
 

@@ -21,7 +21,7 @@ from sandbox.slack.workspace import Workspace
 _TYPES = {"channel": "public_channel", "group": "private_channel", "im": "im"}
 
 
-def _allowed(workspace: Workspace, arguments: Arguments, right: str) -> Channel:
+def _readable(workspace: Workspace, arguments: Arguments, right: str) -> Channel:
     need_some_scope(workspace, right)
     channel = visible(workspace, arguments.need("channel", "channel_not_found"))
     need_scope(workspace, kind_scope(channel, right))
@@ -29,31 +29,31 @@ def _allowed(workspace: Workspace, arguments: Arguments, right: str) -> Channel:
 
 
 def _inside(workspace: Workspace, arguments: Arguments) -> Channel:
-    channel = _allowed(workspace, arguments, "history")
+    channel = _readable(workspace, arguments, "history")
     if workspace.bot.id not in channel.members:
         raise Refusal("not_in_channel")
     return channel
 
 
 def _info(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    return {"channel": conversation(workspace, _allowed(workspace, arguments, "read"))}
+    return {"channel": conversation(workspace, _readable(workspace, arguments, "read"))}
 
 
 def _list(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     need_some_scope(workspace, "read")
     types = arguments.text("types", "public_channel").split(",")
-    shown = [c for c in workspace.channels() if _TYPES[c.kind] in types]
-    shown = [c for c in shown if c.kind == "channel" or workspace.bot.id in c.members]
-    for kind in {channel.kind: channel for channel in shown}.values():
+    channels = [c for c in workspace.channels() if _TYPES[c.kind] in types]
+    channels = [c for c in channels if c.kind == "channel" or workspace.bot.id in c.members]
+    for kind in {channel.kind: channel for channel in channels}.values():
         need_scope(workspace, kind_scope(kind, "read"))
     if arguments.flag("exclude_archived"):
-        shown = [c for c in shown if not c.archived]
-    shapes = [conversation(workspace, channel) for channel in shown]
+        channels = [c for c in channels if not c.archived]
+    shapes = [conversation(workspace, channel) for channel in channels]
     return {"channels": shapes, "response_metadata": {"next_cursor": ""}}
 
 
 def _members(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    channel = _allowed(workspace, arguments, "read")
+    channel = _readable(workspace, arguments, "read")
     return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
 
 
@@ -108,10 +108,10 @@ def _history(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
 def _replies(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     channel = _inside(workspace, arguments)
     try:
-        asked = workspace.message(channel.id, arguments.need("ts", "thread_not_found"))
+        post = workspace.message(channel.id, arguments.need("ts", "thread_not_found"))
     except Refusal:
         raise Refusal("thread_not_found") from None
-    parent = workspace.message(channel.id, asked.thread_ts or asked.ts)
+    parent = workspace.message(channel.id, post.thread_ts or post.ts)
     replies = _within(workspace.thread(channel.id, parent.ts), arguments)
     return _page(workspace, [parent, *replies], arguments)
 

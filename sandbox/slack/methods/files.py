@@ -15,42 +15,42 @@ from sandbox.slack.shapes import file
 from sandbox.slack.workspace import Workspace
 
 
-def _refuse_disabled(workspace: Workspace) -> None:
+def _need_uploads(workspace: Workspace) -> None:
     if workspace.settings.uploads_disabled:
         raise Refusal("file_uploads_disabled")
 
 
 def _upload_url(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    _refuse_disabled(workspace)
+    _need_uploads(workspace)
     size, alt = arguments.whole("length", 0), arguments.text("alt_txt")
     if size <= 0:
         raise Refusal("invalid_arguments", ["must be more than 0: length"])
     if len(alt) > 1000:
         raise Refusal("alt_txt_too_large")
     name = arguments.need("filename")
-    reserved = workspace.shelf.reserve(workspace.bot.id, name, size, alt)
-    return {"upload_url": f"{arguments.base_url}/upload/{reserved.id}", "file_id": reserved.id}
+    place = workspace.shelf.reserve(workspace.bot.id, name, size, alt)
+    return {"upload_url": f"{arguments.base_url}/upload/{place.id}", "file_id": place.id}
 
 
 def _channels(workspace: Workspace, arguments: Arguments) -> list[Channel]:
-    named = arguments.text("channels") or arguments.text("channel_id")
-    return [writable(workspace, name) for name in named.split(",") if name]
+    names = arguments.text("channels") or arguments.text("channel_id")
+    return [writable(workspace, name) for name in names.split(",") if name]
 
 
 def _complete(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    _refuse_disabled(workspace)
+    _need_uploads(workspace)
     uploads = arguments.json("files") or []
     if not uploads:
         raise Refusal("invalid_arguments", ["missing required field: files"])
     channels = _channels(workspace, arguments)
     ids = tuple(channel.id for channel in channels)
-    done = [
+    uploaded_files = [
         workspace.shelf.complete(str(upload.get("id")), str(upload.get("title") or ""), ids)
         for upload in uploads
     ]
     for channel in channels:
-        _share(workspace, channel, arguments, tuple(one.id for one in done))
-    return {"files": [file(workspace, one, arguments.base_url) for one in done]}
+        _share(workspace, channel, arguments, tuple(one.id for one in uploaded_files))
+    return {"files": [file(workspace, one, arguments.base_url) for one in uploaded_files]}
 
 
 def _share(
@@ -74,10 +74,10 @@ def _share(
 
 
 def _info(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
-    found = workspace.shelf[arguments.need("file", "file_not_found")]
-    if not found.completed:
+    upload = workspace.shelf[arguments.need("file", "file_not_found")]
+    if not upload.completed:
         raise Refusal("file_not_found")
-    return {"file": file(workspace, found, arguments.base_url), "comments": []}
+    return {"file": file(workspace, upload, arguments.base_url), "comments": []}
 
 
 METHODS: dict[str, Method] = {

@@ -30,9 +30,9 @@ def need_scope(workspace: Workspace, scope: str) -> None:
 
 def need_some_scope(workspace: Workspace, right: str) -> None:
     """Refuse a call of conversations.* to an app that has the right for no kind of conversation."""
-    named = [f"{family}:{right}" for family in ("channels", "groups", "mpim", "im")]
-    if not workspace.settings.scopes & set(named):
-        need_scope(workspace, ",".join(named))
+    scopes = [f"{family}:{right}" for family in ("channels", "groups", "mpim", "im")]
+    if not workspace.settings.scopes & set(scopes):
+        need_scope(workspace, ",".join(scopes))
 
 
 _FAMILY = {"channel": "channels", "group": "groups", "im": "im"}

@@ -22,31 +22,31 @@ def _payload(workspace: Workspace, arguments: Arguments, *kinds: str) -> Mapping
     return payload
 
 
-def _shown(workspace: Workspace, shown: View) -> Mapping[str, Any]:
-    workspace.tell("views", person=shown.person)
-    return {"view": view(workspace, shown)}
+def _answer(workspace: Workspace, current: View) -> Mapping[str, Any]:
+    workspace.tell("views", person=current.person)
+    return {"view": view(workspace, current)}
 
 
 def _open(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     payload = _payload(workspace, arguments, "modal")
     trigger = workspace.passes.spend_trigger(arguments.need("trigger_id"))
-    return _shown(workspace, workspace.views.open(trigger.person, payload))
+    return _answer(workspace, workspace.views.open(trigger.person, payload))
 
 
 def _push(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     payload = _payload(workspace, arguments, "modal")
     trigger = workspace.passes.spend_trigger(arguments.need("trigger_id"))
-    return _shown(workspace, workspace.views.push(trigger.person, payload))
+    return _answer(workspace, workspace.views.push(trigger.person, payload))
 
 
 def _update(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     payload = _payload(workspace, arguments, "modal", "home")
-    found = workspace.views.find(arguments.text("view_id"), arguments.text("external_id"))
-    if payload["type"] != found.payload["type"]:
+    old = workspace.views.find(arguments.text("view_id"), arguments.text("external_id"))
+    if payload["type"] != old.payload["type"]:
         raise Refusal("invalid_arguments", ["a view cannot change its type"])
     if payload["type"] == "home":
-        return _publish_to(workspace, found.person, payload, arguments)
-    return _shown(workspace, workspace.views.update(found, payload, arguments.text("hash")))
+        return _publish_to(workspace, old.person, payload, arguments)
+    return _answer(workspace, workspace.views.update(old, payload, arguments.text("hash")))
 
 
 def _publish(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
@@ -60,9 +60,9 @@ def _publish(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
 def _publish_to(
     workspace: Workspace, person: str, payload: Mapping[str, Any], arguments: Arguments
 ) -> Mapping[str, Any]:
-    shown = workspace.views.publish(person, payload, arguments.text("hash"))
+    current = workspace.views.publish(person, payload, arguments.text("hash"))
     workspace.tell("home", person=person)
-    return {"view": view(workspace, shown)}
+    return {"view": view(workspace, current)}
 
 
 METHODS: dict[str, Method] = {

@@ -78,8 +78,8 @@ _TASK = {
 
 
 def _task(*states: str) -> Check:
-    required = {"task_id": string(255), "title": string(3000)}
-    return shape(required, {**_TASK, "status": one_of(*states)})
+    fields = {"task_id": string(255), "title": string(3000)}
+    return shape(fields, {**_TASK, "status": one_of(*states)})
 
 
 def _child(value: Any, pointer: str) -> Iterator[str]:

@@ -57,16 +57,16 @@ def _all_options(value: Mapping[str, Any]) -> list[Any]:
 
 def _initial_is_offered(value: Any, pointer: str) -> Iterator[str]:
     initial = value.get("initial_options") or [value.get("initial_option")]
-    offered = [dict(choice) for choice in _all_options(value)]
+    choices = [dict(choice) for choice in _all_options(value)]
     for choice in initial:
-        if choice is not None and dict(choice) not in offered:
+        if choice is not None and dict(choice) not in choices:
             yield at("the initial option must be one of the options", pointer)
 
 
-_LISTED = (exactly_one("options", "option_groups"), _initial_is_offered)
+_CHOICES = (exactly_one("options", "option_groups"), _initial_is_offered)
 
 
-def _ticked(most: int) -> dict[str, Check]:
+def _tick_boxes(most: int) -> dict[str, Check]:
     return {"options": many(RICH_OPTION, most)}
 
 
@@ -82,9 +82,9 @@ ELEMENTS: dict[str, Check] = {
             "accessibility_label": string(75),
         },
     ),
-    "static_select": shape({}, {**_SELECT, **_OPTIONS, "initial_option": PLAIN_OPTION}, *_LISTED),
+    "static_select": shape({}, {**_SELECT, **_OPTIONS, "initial_option": PLAIN_OPTION}, *_CHOICES),
     "multi_static_select": shape(
-        {}, {**_SELECT, **_OPTIONS, **_SEVERAL, **_INITIAL_OPTIONS}, *_LISTED
+        {}, {**_SELECT, **_OPTIONS, **_SEVERAL, **_INITIAL_OPTIONS}, *_CHOICES
     ),
     "external_select": shape(
         {}, {**_SELECT, "min_query_length": whole(0, 100), "initial_option": PLAIN_OPTION}
@@ -126,12 +126,12 @@ ELEMENTS: dict[str, Check] = {
         {"options": many(option(plain(75), url=True), 5)}, {**_ID, "confirm": CONFIRM}
     ),
     "checkboxes": shape(
-        _ticked(10),
+        _tick_boxes(10),
         {**ACTION, "confirm": CONFIRM, "initial_options": many(RICH_OPTION, 10)},
         _initial_is_offered,
     ),
     "radio_buttons": shape(
-        _ticked(10),
+        _tick_boxes(10),
         {**ACTION, "confirm": CONFIRM, "initial_option": RICH_OPTION},
         _initial_is_offered,
     ),
@@ -197,7 +197,7 @@ CONTEXT_ACTIONS: dict[str, Check] = {
 _SELECTS = {name for name in ELEMENTS if name.endswith("_select")}
 _SINGLE_SELECTS = {name for name in _SELECTS if not name.startswith("multi_")}
 _PICKS = {"checkboxes", "radio_buttons", "datepicker", "timepicker"}
-_TYPED = {"plain_text_input", "number_input", "email_text_input", "url_text_input", "file_input"}
+_INPUTS = {"plain_text_input", "number_input", "email_text_input", "url_text_input", "file_input"}
 
 
 def _some(names: set[str]) -> dict[str, Check]:
@@ -206,4 +206,4 @@ def _some(names: set[str]) -> dict[str, Check]:
 
 ACCESSORIES = _some({"button", "overflow", "image"} | _SELECTS | _PICKS)
 IN_ACTIONS = _some({"button", "overflow", "datetimepicker"} | _SINGLE_SELECTS | _PICKS)
-IN_INPUT = _some({"datetimepicker"} | _SELECTS | _PICKS | _TYPED)
+IN_INPUT = _some({"datetimepicker"} | _SELECTS | _PICKS | _INPUTS)

@@ -20,20 +20,22 @@ from sandbox.slack.rules.shape import (
 
 _STYLES = "bold italic strike code underline highlight client_highlight unlink"
 _STYLE = shape({}, dict.fromkeys(_STYLES.split(), flag))
-_STYLED = {"style": _STYLE}
+_WITH_STYLE = {"style": _STYLE}
 
 _INLINE: dict[str, Check] = {
-    "text": shape({"text": string(10_000)}, _STYLED),
-    "link": shape({"url": string(3000)}, {**_STYLED, "text": string(3000), "unsafe": flag}),
-    "user": shape({"user_id": string(255)}, _STYLED),
-    "usergroup": shape({"usergroup_id": string(255)}, _STYLED),
-    "channel": shape({"channel_id": string(255)}, _STYLED),
-    "emoji": shape({"name": string(100)}, {**_STYLED, "unicode": string(100)}),
-    "broadcast": shape({"range": one_of("here", "channel", "everyone")}, _STYLED),
-    "color": shape({"value": matching(r"#[0-9A-Fa-f]{6}", "must be a colour as #RRGGBB")}, _STYLED),
+    "text": shape({"text": string(10_000)}, _WITH_STYLE),
+    "link": shape({"url": string(3000)}, {**_WITH_STYLE, "text": string(3000), "unsafe": flag}),
+    "user": shape({"user_id": string(255)}, _WITH_STYLE),
+    "usergroup": shape({"usergroup_id": string(255)}, _WITH_STYLE),
+    "channel": shape({"channel_id": string(255)}, _WITH_STYLE),
+    "emoji": shape({"name": string(100)}, {**_WITH_STYLE, "unicode": string(100)}),
+    "broadcast": shape({"range": one_of("here", "channel", "everyone")}, _WITH_STYLE),
+    "color": shape(
+        {"value": matching(r"#[0-9A-Fa-f]{6}", "must be a colour as #RRGGBB")}, _WITH_STYLE
+    ),
     "date": shape(
         {"timestamp": number, "format": string(255)},
-        {**_STYLED, "url": string(3000), "timezone": string(255), "fallback": string(255)},
+        {**_WITH_STYLE, "url": string(3000), "timezone": string(255), "fallback": string(255)},
     ),
 }
 

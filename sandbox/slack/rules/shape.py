@@ -101,10 +101,10 @@ def shape(
         if not isinstance(value, Mapping):
             yield at("must provide an object", pointer)
             return
-        found = [*_missing(value, required, pointer)]
-        found += _wrong_fields(value, {**required, **(optional or {})}, pointer)
-        yield from found
-        for rule in () if found else also:
+        errors = [*_missing(value, required, pointer)]
+        errors += _wrong_fields(value, {**required, **(optional or {})}, pointer)
+        yield from errors
+        for rule in () if errors else also:
             yield from rule(value, pointer)
 
     return check

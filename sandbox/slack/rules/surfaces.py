@@ -16,18 +16,18 @@ MESSAGE_LETTERS = 13_200
 MARKDOWN_LETTERS = 12_000
 
 _EVERYWHERE = {MESSAGE, MODAL, HOME}
-_SHOWN = {MESSAGE, HOME}
+_OUTSIDE_MODALS = {MESSAGE, HOME}
 _SURFACES: dict[str, set[str]] = {
     "alert": {MODAL},
-    "carousel": _SHOWN,
-    "container": _SHOWN,
+    "carousel": _OUTSIDE_MODALS,
+    "container": _OUTSIDE_MODALS,
     "context_actions": {MESSAGE},
-    "data_table": _SHOWN,
+    "data_table": _OUTSIDE_MODALS,
     "data_visualization": {MESSAGE},
     "file": {MESSAGE},
     "markdown": {MESSAGE},
     "plan": {MESSAGE},
-    "table": _SHOWN,
+    "table": _OUTSIDE_MODALS,
     "task_card": {MESSAGE},
 }
 _MOST_PER_MESSAGE = {"data_visualization": 2, "table": 1}
@@ -40,21 +40,21 @@ def surface_faults(blocks: Any, surface: str) -> Iterator[str]:
     if not isinstance(blocks, list | tuple):
         return
     sound = [block for block in blocks if isinstance(block, Mapping)]
-    yield from _misplaced(blocks, surface)
-    yield from _twice_named(sound)
+    yield from _wrong_places(blocks, surface)
+    yield from _double_names(sound)
     if surface == MESSAGE:
         yield from _too_many(sound)
     yield from _too_long(sound, surface)
 
 
-def _misplaced(blocks: Sequence[Any], surface: str) -> Iterator[str]:
+def _wrong_places(blocks: Sequence[Any], surface: str) -> Iterator[str]:
     for index, block in enumerate(blocks):
         kind = str(block.get("type")) if isinstance(block, Mapping) else ""
         if kind in BLOCKS and surface not in _SURFACES.get(kind, _EVERYWHERE):
             yield at(f"{kind} blocks are not allowed in a {surface}", f"/blocks/{index}")
 
 
-def _twice_named(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _double_names(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     names = [str(block["block_id"]) for block in _with_children(blocks) if block.get("block_id")]
     yield from unique(names, "block_id", "/blocks")
     for index, block in enumerate(blocks):

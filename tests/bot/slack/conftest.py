@@ -27,7 +27,7 @@ from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import Line
 from bot.slack.workspace import SlackWorkspace
 from metrics.store.books.questions import Questions
-from sandbox.slack.journal import Rate
+from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, BEN
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
@@ -44,7 +44,7 @@ def clock() -> Clock:
 @pytest.fixture
 def slack() -> Iterator[Running]:
     with Running(
-        Workspace(patience.slack_settings(), processing_seconds=0.0, rate=Rate(burst=1000))
+        Workspace(patience.slack_settings(), processing_seconds=0.0, rate=RateLimit(burst=1000))
     ) as running:
         yield running
 

@@ -13,14 +13,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.slack.server import Running
-from sandbox.slack.settings import Settings
+from sandbox.slack.settings import SlackSettings
 from sandbox.slack.workspace import Workspace
 from tests import patience
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    settings = Settings(ack_seconds=patience.SECONDS, retry_waits_seconds=(0.0,))
+    settings = SlackSettings(ack_seconds=patience.SECONDS, retry_waits_seconds=(0.0,))
     with Running(Workspace(settings, processing_seconds=0.0)) as running:
         yield running
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from sandbox.slack.journal import Rate
+from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, BOT, GENERAL, SUPPORT
 from sandbox.slack.records import Message, Trouble
 from sandbox.slack.server import Running
@@ -23,7 +23,7 @@ def section(text: str = "Hello") -> dict[str, Any]:
 
 
 def test_a_channel_takes_a_burst_and_then_one_a_second() -> None:
-    workspace = Workspace(rate=Rate(per_second=1.0, burst=2), clock=lambda: 1000.0)
+    workspace = Workspace(rate=RateLimit(per_second=1.0, burst=2), clock=lambda: 1000.0)
     with Running(workspace) as slack:
         client = client_of(slack)
         for _ in range(2):
