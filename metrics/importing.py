@@ -15,7 +15,7 @@ from metrics.store.imports.writing import ImportCounts
 class ImportOutcome:
     """What came of a file, or would have come; with faults nothing was written."""
 
-    saved: ImportCounts
+    counts: ImportCounts
     faults: tuple[Fault, ...] = ()
 
 
@@ -25,13 +25,13 @@ def bring(
     """Import a file of a kind. Raises StoreError."""
     reading = read(kind, data, around)
     if reading.faults:
-        return Brought(ImportCounts(0, 0, 0), reading.faults)
+        return ImportOutcome(ImportCounts(0, 0, 0), reading.faults)
     ids = frozenset(str(row["id"]) for row in reading.rows)
     with store.read() as connection:
-        stored = {name: writing.values(connection, kind.name, name, ids) for name in kind.alike}
-        saved, _ = writing.compare(connection, kind.name, reading.rows)
-        several = writing.ambiguous_tickets(connection, _named(reading, "ticket"))
-    faults = (*_unlike(reading, stored), *_unclear(reading, several))
+        columns = {name: writing.values(connection, kind.name, name, ids) for name in kind.alike}
+        counts, _ = writing.compare(connection, kind.name, reading.rows)
+        several = writing.ambiguous_tickets(connection, _values(reading, "ticket"))
+    faults = (*_unlike(reading, columns), *_unclear(reading, several))
     if faults or dry_run:
         return ImportOutcome(counts, faults)
     with store.write() as connection:

@@ -11,7 +11,14 @@ from bot.alerts.phrases import AlertContext, read_alert
 from bot.deliveries.from_settings import keep_in_step
 from bot.services import Services
 from metrics.errors import AskError
-from metrics.posting.alerts import Alert, Phase, Standing, acknowledged, alert_id, snoozed
+from metrics.posting.alerts import (
+    Alert,
+    Phase,
+    Standing,
+    alert_id,
+    with_acknowledgement,
+    with_snooze,
+)
 from metrics.store.books.alerts import ACKNOWLEDGED, AlertStep, UnreadableAlert, WatchedAlert
 from metrics.tickets.records import Instant
 
@@ -71,7 +78,7 @@ def acknowledge(id: str, who: str, services: Services) -> WatchedAlert:
 def snooze(id: str, until: Instant, who: str, services: Services) -> WatchedAlert:
     """Say nothing of it until then. Raises AskError."""
     entry = (SNOOZED, who, str(until))
-    return _apply(id, lambda standing: snoozed(standing, until), entry, services)
+    return _apply(id, lambda standing: with_snooze(standing, until), entry, services)
 
 
 def find(id: str, services: Services) -> WatchedAlert:

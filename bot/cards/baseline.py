@@ -72,7 +72,7 @@ def _section(number: int, entry: BaselineEntry) -> Block:
     proposal = _proposal(entry)
     if proposal is None:
         return section
-    value = f"target {entry.phrase} {written(proposal, entry.metric.unit)}"
+    value = f"target {entry.phrase} {in_words(proposal, entry.metric.unit)}"
     button = blocks.button("Set this target", f"ask:{number}", value)
     return {**section, "accessory": button}
 

@@ -53,4 +53,6 @@ def time_left(due: Due) -> str:
 def speech(due: Due, zone: str) -> str:
     """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25 business minutes left"."""
     when = words.moment(due.due_at, zone)
-    return f"{numbered(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"
+    return (
+        f"{ticket_label(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"
+    )

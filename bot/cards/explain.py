@@ -181,6 +181,6 @@ def _speech(comparison: Comparison) -> str:
     causes = "; ".join(
         f"{words.count(n)}: {reason}" for reason, n in comparison.reasons[:MOST_REASONS]
     )
-    tickets = ", ".join(numbered(g.ticket, g.helpdesk) for g in comparison.tickets[:5])
+    tickets = ", ".join(ticket_label(g.ticket, g.helpdesk) for g in comparison.tickets[:5])
     why = f"Why {comparison.helpdesk} differs: {causes}." if causes else ""
     return f"{why} Largest gaps: {tickets}." if tickets else why

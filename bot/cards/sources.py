@@ -42,8 +42,8 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     content += _measures(overview)
     states = (f"{title(each)}: {state(each, now, zone, usual_age)}." for each in overview.standings)
     text = " ".join(states) or NOTHING
-    total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
-    sentence = f"{text} I can answer {len(overview.lit)} of {total} measures."
+    total = len(overview.answers) + sum(len(each.titles) for each in overview.dark)
+    sentence = f"{text} I can answer {len(overview.answers)} of {total} measures."
     return Reply(
         text=blocks.fallback(sentence), head=tuple(content), audience=Audience.ME, figures=True
     )
@@ -56,7 +56,7 @@ def _proposals(overview: Overview) -> Iterator[Line]:
         yield f"{words.count(more)} more names are those of teams of several helpdesks."
 
 
-def title(standing: Standing) -> str:
+def title(standing: SourceStanding) -> str:
     """What people call a source; a kind of file by what it brings."""
     if standing.helpdesk:
         return standing.name
@@ -113,8 +113,8 @@ def _aside(standing: SourceStanding) -> Iterator[Line]:
 
 def _measures(overview: Overview) -> Iterator[Block]:
     """How many measures can be answered, and what would light the others."""
-    total = len(overview.lit) + sum(len(each.titles) for each in overview.dark)
-    text = f" {words.count(len(overview.lit))} of {words.count(total)} can be answered today."
+    total = len(overview.answers) + sum(len(each.titles) for each in overview.dark)
+    text = f" {words.count(len(overview.answers))} of {words.count(total)} can be answered today."
     yield blocks.section((Bold("Measures"), text))
     of_files = [dark for dark in overview.dark if dark.file]
     if of_files:

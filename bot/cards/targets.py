@@ -45,7 +45,7 @@ class TargetView:
     @property
     def command(self) -> str:
         """What sets it."""
-        value = "none" if self.value is None else written(self.value, self.metric.unit)
+        value = "none" if self.value is None else in_words(self.value, self.metric.unit)
         return f"target {self.phrase} {value}"
 
 

@@ -135,7 +135,7 @@ def _carried(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     if explanation.tickets:
         days, unit = facts.days(explanation.result), explanation.result.unit
         names = (
-            f"{numbered(each.ticket, each.helpdesk)} "
+            f"{ticket_label(each.ticket, each.helpdesk)} "
             f"{words.duration(each.amount, days=days) + ' ' if unit is Unit.SECONDS else ''}"
             f"({steps.value_words(each.adds)})"
             for each in explanation.tickets

@@ -23,6 +23,6 @@ def explain(inquiry: Inquiry, services: Services) -> Reply:
         return definition_card(metric, query.variant, NO_FIGURE)
     services.asker.require_ready()
     whole = replace(query, split=())
-    comparison = services.asker.compared(whole, services.now())
+    comparison = services.asker.reconcile(whole, services.now())
     phrase = render(whole, services.asker.directory())
     return explain_card(comparison, phrase, services.ticket_url)

@@ -89,7 +89,7 @@ def _rivals(query: Query, directory: Directory, receipt: str) -> list[Offer]:
 def _periods(query: Query, directory: Directory, receipt: str, today: date) -> Iterator[Offer]:
     """The question in other periods, with their dates, as short as a menu needs it."""
     for words in PERIODS:
-        period = Period.of(words).dated(today)
+        period = Period.of(words).by_dates(today)
         if period == query.period:
             continue
         _, first, last = period.days(today)

@@ -51,7 +51,7 @@ def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     about = _question(card, services) if card else None
     own = _agent(request.person, services)
     inquiry = _inquiry(words, about, card, services, own)
-    query = services.asker.dated(inquiry.query, _meant_at(request, services))
+    query = services.asker.with_dates(inquiry.query, _meant_at(request, services))
     return ThreadInquiry(inquiry=replace(inquiry, query=query), about=about, history=history)
 
 
@@ -67,12 +67,12 @@ def _inquiry(
     if about is None or card is None or inquiry.query.metric == about.metric:
         return inquiry
     bare = replace(about, period=CATALOGUE[about.metric].default_period)
-    if asker.dated(bare, card.asked_at) != about:
+    if asker.with_dates(bare, card.asked_at) != about:
         return inquiry
     rather = read_inquiry(words, directory, about=bare, own=own)
     if rather.query.period == inquiry.query.period:  # the words themselves say it
         return inquiry
-    return replace(rather, query=asker.dated(rather.query, card.asked_at))
+    return replace(rather, query=asker.with_dates(rather.query, card.asked_at))
 
 
 def _agent(person: str, services: Services) -> str:

@@ -39,7 +39,7 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
     if inquiry.both and (sides := asker.sides(query, now)):
         result = asker.answer(query, now)
         phrase = replace(inquiry, query=query, output=Output.FIGURE, most=None).phrase(directory)
-        worst = (Tickets(side.worst(), permit.names) for side in (sides.asked, sides.other))
+        worst = (Tickets(side.worst(), permit.names) for side in (sides.own, sides.other))
         lists = dict(zip(sides.names, worst, strict=True))
         count_words = " and ".join(
             f"{_in_file(result, rows, inquiry.most)} of {name}" for name, rows in lists.items()

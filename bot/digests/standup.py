@@ -68,7 +68,7 @@ def board(where: tuple[Filter, ...], services: Services) -> Board:
         return services.asker.answer(query, services.now())
 
     pending = answer("pending_reply", NOW)
-    since = Span(_dated(first))
+    since = DateSpan(_dated(first))
     at_risk, dues, unpromised = _promises(where, services)
     return Board(
         growth=answer(GROWTH, since),

@@ -101,7 +101,7 @@ def value_of(text: str, unit: Unit) -> float:
 
 def round_to_unit(value: float, unit: Unit) -> float:
     """A value as near as it can be written: "4h" has whole seconds."""
-    text = written(abs(value), unit)
+    text = in_words(abs(value), unit)
     return amount(text, unit) * (1 if value >= 0 else -1)
 
 

@@ -81,7 +81,7 @@ def read_schedule(words: str, context: ScheduleContext) -> SchedulePlan:
 def _read(words: str, context: ScheduleContext) -> SchedulePlan:
     channel, chunks = _channel(_CHUNK.findall(_quote_risky_names(tidy(words), context)), context)
     digest, chunks = _digest(chunks, channel, context)
-    heard_words = heard(" ".join(chunks))
+    heard_words = schedule_words(" ".join(chunks))
     vocabulary = vocabulary_of(CATALOGUE, context.directory)
     start = f"{digest} #{channel}"
     where = _where(heard_words, start, vocabulary, context)
@@ -147,7 +147,7 @@ def _unknown_digest(words: Sequence[str], channel: str, context: ScheduleContext
 
 
 def _where(
-    heard_words: Heard, start: str, vocabulary: Vocabulary, context: ScheduleContext
+    heard_words: ScheduleWords, start: str, vocabulary: Vocabulary, context: ScheduleContext
 ) -> tuple[Filter, ...]:
     """Which tickets the words that are left mean."""
     tokens = tokenize(" ".join(heard_words.rest))
@@ -157,7 +157,7 @@ def _where(
         word = tokens[slip.start].text
         near = [*get_close_matches(word.casefold(), context.digests, 1, 0.8), *near_words(word)]
         replacements = dict.fromkeys((*near, *slip.replacements))
-        head = f"{start} {' '.join(heard_words.said)} {text_of(tokens[: slip.start])}"
+        head = f"{start} {' '.join(heard_words.words)} {text_of(tokens[: slip.start])}"
         stops = dict.fromkeys(near, slip.start + 1) | dict.fromkeys(slip.replacements, slip.stop)
         texts = (f"{head} {each} {text_of(tokens[stops[each] :])}" for each in replacements)
         message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)

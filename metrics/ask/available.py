@@ -179,7 +179,7 @@ def waits_for(snapshot: Snapshot, connect: str, count: Callable[[], int]) -> str
         return whys[0]
     return (
         "The first sync of your helpdesk has not come to its first figures yet; it has read "
-        f"{read():,} tickets so far. It reads the newest three weeks first, and answers of those "
+        f"{count():,} tickets so far. It reads the newest three weeks first, and answers of those "
         "while it reads on. Before that figures would be wrong, so ask again in some minutes."
     )
 

@@ -61,7 +61,7 @@ def _helpdesks(question: Question) -> Iterator[Break]:
     yield from (Break(at=at, what="connected helpdesks") for at in later)
 
 
-def between(found: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:
+def between(among: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:
     """Those after `start` and before `end`: at an edge, both sides are whole."""
     return tuple(each for each in among if start < each.at < end)
 

@@ -163,7 +163,7 @@ def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mappi
 
 
 def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
-    return tiered(snapshot.lifetimes.within(make(snapshot)), snapshot)
+    return with_tiers(snapshot.lifetimes.within(make(snapshot)), snapshot)
 
 
 def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:

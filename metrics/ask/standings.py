@@ -32,7 +32,7 @@ def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], obj
         Dark(titles=tuple(each), why=why, file=file) for (why, file), each in alike.items()
     )
     proposals = tuple(each.words() for each in snapshot.who.proposals)
-    return Overview(standings=standings, lit=lit, dark=dark, proposals=proposals)
+    return Overview(standings=standings, answers=answers, dark=dark, proposals=proposals)
 
 
 def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
@@ -50,7 +50,7 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
             )
 
 
-def _contradictions(found: UnreadCounts) -> Iterator[tuple[str, int]]:
+def _contradictions(unread: UnreadCounts) -> Iterator[tuple[str, int]]:
     """What a helpdesk says of its tickets that is not among what was read, as halves of sentences.
 
     Those tickets are left out of figures, and never told as waiting or open.

@@ -37,7 +37,7 @@ class Codebooks:
     )
     requesters: Codebook = field(default_factory=_empty)
     ids: Mapping[Dimension, Codebook] = field(
-        default_factory=lambda: {dimension: _empty() for dimension in NAMED}
+        default_factory=lambda: {dimension: _empty() for dimension in WITH_NAMES}
     )
 
     def __getitem__(self, dimension: Dimension) -> Codebook:

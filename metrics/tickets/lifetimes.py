@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from metrics.tickets.columns import Facts, Ints
-from metrics.tickets.facts import Rows, arranged, chosen
+from metrics.tickets.facts import Rows, reorder, subset
 from metrics.tickets.records import NEVER
 
 
@@ -41,11 +41,11 @@ class Lifetimes:
             return rows
         from_at, until_at = self._of(rows.ticket)
         if isinstance(rows, Facts):
-            return chosen(rows, (rows.at >= from_at) & (rows.at < until_at))
+            return subset(rows, (rows.at >= from_at) & (rows.at < until_at))
         started_at = np.maximum(rows.started_at, from_at)
         times = replace(rows, started_at=started_at, ended_at=np.minimum(rows.ended_at, until_at))
         there = np.flatnonzero(times.started_at < times.ended_at)
-        return arranged(times, there[np.argsort(times.ended_at[there], kind="stable")])
+        return reorder(times, there[np.argsort(times.ended_at[there], kind="stable")])
 
     def _of(self, tickets: Ints) -> tuple[Ints, Ints]:
         """From when until when each of these is told of, for ever where nothing bounds it."""

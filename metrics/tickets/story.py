@@ -45,10 +45,10 @@ class Story:
         A ticket that is older is known from then on, unless its events reach to its creation. One
         from before `moved_at` is the copy of another helpdesk's, which tells what was until then.
         """
-        ordered = sorted(events, key=_place)
+        in_order = sorted(events, key=_place)
         if ticket.created_at < moved_at:
-            return Story(ticket, [event for event in ordered if event.at >= moved_at], moved_at)
-        reaches = bool(ordered) and ordered[0].at <= ticket.created_at
+            return Story(ticket, [event for event in in_order if event.at >= moved_at], moved_at)
+        reaches = bool(in_order) and in_order[0].at <= ticket.created_at
         if reaches or ticket.created_at >= since_at:
             return Story(ticket, in_order, None)
         return Story(ticket, [event for event in in_order if event.at >= since_at], since_at)

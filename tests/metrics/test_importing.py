@@ -31,7 +31,7 @@ def test_a_file_with_one_fault_changes_nothing(store: Store) -> None:
 
 
 def test_a_dry_run_says_what_would_come_and_writes_nothing(store: Store) -> None:
-    assert brought(store, "tiers", "team,tier\nA,1\n", dry_run=True) == Brought(
+    assert brought(store, "tiers", "team,tier\nA,1\n", dry_run=True) == ImportOutcome(
         ImportCounts(1, 0, 0)
     )
     assert tiers(store) == {}
@@ -39,8 +39,8 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(store: Store) -> None
 
 def test_a_file_is_imported_once_however_often_it_is_read(store: Store) -> None:
     answers = "survey,score,answered_at\n" + "nps,9,2026-11-02\n" * 3
-    assert brought(store, "surveys", answers).saved == ImportCounts(3, 0, 0)
-    assert brought(store, "surveys", answers).saved == ImportCounts(0, 0, 3)
+    assert brought(store, "surveys", answers).counts == ImportCounts(3, 0, 0)
+    assert brought(store, "surveys", answers).counts == ImportCounts(0, 0, 3)
 
 
 def test_another_currency_than_that_of_earlier_imports_is_refused(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_another_currency_than_that_of_earlier_imports_is_refused(store: Store) 
 def test_the_currency_of_everything_can_be_corrected_at_once(store: Store) -> None:
     brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n")
     again = brought(store, "costs", f"{COSTS}2026-09,100,USD,all\n2026-10,100,USD,all\n")
-    assert again == Brought(ImportCounts(1, 1, 0))
+    assert again == ImportOutcome(ImportCounts(1, 1, 0))
 
 
 def test_a_number_that_two_helpdesks_have_is_asked_back_with_what_to_write(store: Store) -> None:

@@ -32,7 +32,15 @@ from metrics.store.books.posts import Posts
 from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
 from metrics.store.tables.metadata import METADATA
-from metrics.tickets.records import Channel, Dimension, Rating, Score, SlaMeasure, SlaTarget, Team
+from metrics.tickets.records import (
+    Channel,
+    Dimension,
+    Rating,
+    RatingScore,
+    SlaMeasure,
+    SlaTarget,
+    Team,
+)
 from tests.metrics.desk import NOW, Told, at, told
 
 QUESTIONS = (

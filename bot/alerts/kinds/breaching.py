@@ -38,7 +38,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     reason = blindness(services.asker.fresh_until(), services, now)
     many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
     return Sight(
-        observation=Seen(
+        observation=Observation(
             at=now, beyond=None if reason else bool(dues), over=None if reason else not dues
         ),
         fires=f"{many} about to miss a target within {within}",
@@ -63,7 +63,7 @@ BREACHING = TicketKind(
     figures=True,
     metric="sla_risk",
     amount=TIME,
-    value_is=Amount(read=seconds_left, say=lambda seconds: written(seconds, Unit.SECONDS)),
+    value_is=Amount(read=seconds_left, say=lambda seconds: in_words(seconds, Unit.SECONDS)),
     when=lambda seconds_left: (
         f"one has {words.brief(seconds_left, days=False)} of working time left or less"
     ),

@@ -195,7 +195,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         return words.amount(value, unit, 0, days=days)
 
     return Sight(
-        observation=Seen(at=now, beyond=beyond, over=weeks.over if is_clear else None),
+        observation=Observation(at=now, beyond=beyond, over=weeks.over if is_clear else None),
         fires=f"{weeks.metric.title} has been getting worse",
         calms=f"{weeks.metric.title} is not worse than its own weeks before any more",
         now=facts.capital(few) or _now(weeks, say(median(weeks.new)), say(weeks.usual)),

@@ -44,7 +44,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     beyond = lately and mean.low is not None and mean.low > 0
     over = not beyond and growth <= 0
     return Sight(
-        observation=Seen(
+        observation=Observation(
             at=now, beyond=beyond if is_clear else None, over=over if is_clear else None
         ),
         fires="The backlog is growing",

@@ -87,7 +87,7 @@ class Sight:
     `figures`: it tells figures alone, of no single person and no single ticket.
     """
 
-    observation: Seen
+    observation: Observation
     fires: str
     calms: str
     now: str

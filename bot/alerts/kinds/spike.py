@@ -49,7 +49,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     worst = max(clear_rushes or rushes, key=lambda rush: (bool(rush.beyond), rush.times))
     span = "hour" if worst.hours == 1 else f"{worst.hours} hours"
     return Sight(
-        observation=Seen(
+        observation=Observation(
             at=now,
             beyond=any(rush.beyond for rush in clear_rushes) if clear_rushes else None,
             over=all(rush.over for rush in clear_rushes) if clear_rushes else None,

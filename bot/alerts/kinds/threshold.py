@@ -233,7 +233,7 @@ def _now(result: Result) -> str:
     return f"{number}{DOT}{facts.count_words(result, figure.n)}"
 
 
-def _observation(alert: Alert, now: Instant, value: float | None) -> Seen:
+def _observation(alert: Alert, now: Instant, value: float | None) -> Observation:
     if value is None:
         return Observation(at=now, beyond=None, over=None)
     sign = 1 if alert.above else -1

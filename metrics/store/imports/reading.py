@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
 
 from metrics.sources.codebooks import Codebook, Codebooks
-from metrics.sources.identity import NAMED, Identities
+from metrics.sources.identity import WITH_NAMES, Identities
 from metrics.store.database.statements import select_in
 from metrics.store.tables.files import FILE_TABLES, FileTable
 from metrics.store.tables.tickets import TicketRow, table
@@ -34,7 +34,7 @@ def load_imports(
     connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Mapping[str, Imported]:
     """Everything that was imported, by the kind of file. It is small beside the tickets."""
-    keys_by_name = {dimension: _by_name(who, dimension) for dimension in NAMED}
+    keys_by_name = {dimension: _by_name(who, dimension) for dimension in WITH_NAMES}
     return {
         kind: _columns(connection, file, codebooks, tickets, keys_by_name, who)
         for kind, file in FILE_TABLES.items()
@@ -73,7 +73,7 @@ def _columns(
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
-    return columns.kept(~_is_removed(tickets, keys))
+    return columns.where(~_is_removed(tickets, keys))
 
 
 def _number(value: float | None) -> float:
@@ -117,14 +117,14 @@ def _codes(
     codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
     if dimension not in tickets.latest:
         return codes
-    positions, known_tickets = tickets.found(keys)
+    positions, known_tickets = tickets.lookup(keys)
     ticket_codes = np.zeros(len(rows), np.int32)
     ticket_codes[known_tickets] = tickets.latest[dimension][positions[known_tickets]]
     return np.where(codes == 0, ticket_codes, codes).astype(np.int32)
 
 
 def _is_removed(tickets: Tickets, keys: Ints) -> Any:
-    positions, known_tickets = tickets.found(keys)
+    positions, known_tickets = tickets.lookup(keys)
     result = np.zeros(len(keys), np.bool_)
     result[known_tickets] = tickets.removed[positions[known_tickets]]
     return result
@@ -136,14 +136,14 @@ def _by_name(who: Identities, dimension: Dimension) -> Mapping[str, str]:
     A name that teams of several helpdesks have is none of theirs: it stays what the file says.
     """
     keys_by_name: dict[str, set[str]] = defaultdict(set)
-    for key, name in who.called[dimension].items():
+    for key, name in who.labels[dimension].items():
         for each in (name, *who.others[dimension].get(key, ())):
             if each:
                 keys_by_name[each.casefold()].add(key)
     clear = {
         name: min(keys) for name, keys in keys_by_name.items() if not _several_desks(keys, who)
     }
-    return clear | {key: key for key in who.called[dimension]}
+    return clear | {key: key for key in who.labels[dimension]}
 
 
 def _several_desks(keys: Iterable[str], who: Identities) -> bool:

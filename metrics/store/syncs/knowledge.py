@@ -151,7 +151,7 @@ def _helpdesk_knowledge(
             yield _need_knowledge(source, need, by_need[need], streams, unread_counts)
         else:
             reason = f"{source.title} has nothing of the kind."
-            yield _knowledge(source, need, None, State.ABSENT, reason)
+            yield _knowledge(source, need, None, NeedState.ABSENT, reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +219,7 @@ def _need_knowledge(
     for stream in own_streams:
         if stream is not None and stream.error is not None:
             reason = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
-            return _knowledge(whole, need, until, State.WITHHELD, reason, unread_records)
+            return _knowledge(whole, need, until, NeedState.WITHHELD, reason, unread_records)
     return _knowledge(whole, need, until, unread=unread_records)
 
 

@@ -151,13 +151,13 @@ class Loader:
         """All surveys of those tickets, whatever `since` says: they are few."""
         row = RatingRow
         own_ticket = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
-        is_offer = col(row.score) == Score.OFFERED.value
+        is_offer = col(row.score) == RatingScore.OFFERED.value
         statement = (
             select(
                 col(TicketRow.key),
                 instant(row.offered_at),
                 case((is_offer, NEVER), else_=col(row.at)),
-                col(row.score) == Score.GOOD.value,
+                col(row.score) == RatingScore.GOOD.value,
                 *(_word(column) for column in (row.team, row.agent, TimelineRow.priority)),
             )
             .join(TicketRow, own_ticket)

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Connection, RowMapping, select
 from sqlmodel import col
 
-from metrics.service_levels.promises import MEASURES, Stretch, Stretches, settled, stretches
+from metrics.service_levels.promises import MEASURES, Stretch, Stretches, close, stretches
 from metrics.sources.codebooks import Codebook
 from metrics.store.database.rows import TABLES
 from metrics.store.database.statements import Row, select_in

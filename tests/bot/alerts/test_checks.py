@@ -68,7 +68,7 @@ class Room:
         beyond = None if value is None else value > watched.value
         over = None if beyond is None else not beyond
         return Sight(
-            observation=Seen(at=now, beyond=beyond, over=over),
+            observation=Observation(at=now, beyond=beyond, over=over),
             fires="It is bad",
             calms="It is not bad any more",
             now=f"now {value}",

@@ -17,7 +17,7 @@ from tests.bot.alerts.desk import alert
 
 MONDAY_NOON = 1_795_435_200  # Mon 23 Nov 2026 12:00 in UTC
 SIGHT = Sight(
-    observation=Seen(at=MONDAY_NOON + 7500, beyond=True, over=False),
+    observation=Observation(at=MONDAY_NOON + 7500, beyond=True, over=False),
     fires="First response time is above 4h",
     calms="First response time is not above 4h any more",
     now="6h 2m median \u00b7 24 first replies",

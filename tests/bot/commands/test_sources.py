@@ -15,7 +15,7 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.sources.identity import Proposal
-from metrics.sources.knowledge import Knowledge, State
+from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.syncs import ledger
@@ -146,7 +146,7 @@ def test_teams_that_may_be_one_are_proposed_with_the_setting_that_joins_them() -
         Proposal(name=name, sources=("Acme EU", "Acme US")).words()
         for name in ("Billing", "Refunds", "VIP", "Chat", "Phones", "Night", "Day")
     )
-    overview = Overview(standings=(standing(known()),), lit=(), dark=(), proposals=sentences)
+    overview = Overview(standings=(standing(known()),), answers=(), dark=(), proposals=sentences)
     content = shown(sources_card(overview, NOW, ZONE, USUAL))
     assert "One team or several?" in content
     assert '\\"Billing\\" is a team of Acme EU and Acme US: they count as 2 teams.' in content

@@ -11,7 +11,7 @@ from metrics.question.result import Result
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
 from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
-from metrics.tickets.records import Person, Rating, Role, Score
+from metrics.tickets.records import Person, Rating, RatingScore, Role
 from metrics.tickets.vendor_figures import VendorFigures
 from tests.metrics.desk import HOUR, Told, ask, at, hits, told
 

@@ -33,7 +33,7 @@ def test_teams_and_those_who_answer_are_known_and_no_customer_is(store: Store) -
 
 def test_with_nothing_stored_nobody_is_known(store: Store) -> None:
     with store.read() as connection:
-        assert identities.load(connection, SameTeams()).called[Dimension.TEAM] == {}
+        assert identities.load(connection, SameTeams()).labels[Dimension.TEAM] == {}
 
 
 def test_the_helpdesk_that_was_connected_first_has_the_bare_keys_whatever_it_is_called(
