@@ -9,9 +9,6 @@ from functools import partial
 from threading import Event
 
 from bot.alerts.checks import AlertChecker
-from bot.commands.forms.alert import modal as watch_modal
-from bot.commands.forms.question import modal as build_modal
-from bot.commands.forms.schedule import modal as plan_modal
 from bot.config import Settings, Source
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
@@ -272,9 +269,7 @@ def reception(
         forms=Pool("form", OPENERS, FORMS),
         homes=Pool("home", 1, NOTICES),
         welcome_home=HomePublisher(client, services, line.take),
-        open_question_form=FormOpener(quick, services, build_modal),
-        open_schedule_form=FormOpener(quick, services, plan_modal),
-        open_alert_form=FormOpener(quick, services, watch_modal),
+        open_modal=FormOpener(quick, services),
     )
 
 

@@ -7,15 +7,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.cards.controls import BUILD, PLAN, WATCH
-from bot.cards.forms.schedule import plan_misfits
 from bot.cards.home import CHOOSE
 from bot.commands import COMMANDS, Command
-from bot.commands.forms.alert import misfits as watch_misfits
-from bot.commands.forms.question import misfits
+from bot.commands.forms import FORMS, Form, form_of
 from bot.commands.kpi import small_talk
-from bot.grammar.alerts import ALERT
-from bot.grammar.schedules import SCHEDULE
 from bot.slack import translate
 from bot.slack.reception import Reception
 
@@ -26,9 +21,8 @@ def listen(app: App, reception: Reception) -> None:
         _listen_to_command(app, command, reception)
     _listen_to_mentions(app, COMMANDS["/kpi"], reception)
     _listen_to_replies(app, reception)
-    _listen_to_question_form(app, COMMANDS["/kpi"], reception)
-    _listen_to_schedule_form(app, COMMANDS["/kpi"], reception)
-    _listen_to_alert_form(app, COMMANDS["/kpi"], reception)
+    for form in FORMS.values():
+        _listen_to_form(app, form, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
 
@@ -36,13 +30,9 @@ def listen(app: App, reception: Reception) -> None:
 def _listen_to_command(app: App, command: Command, reception: Reception) -> None:
     @app.command(command.name)
     def take_command(ack: Ack, body: dict[str, Any]) -> None:
-        if translate.command(body).words.casefold() == SCHEDULE:
+        if form := form_of(translate.command(body).words):
             ack()
-            reception.plan(translate.command_form_request(body))
-            return
-        if translate.command(body).words.casefold() == ALERT:
-            ack()
-            reception.watch(translate.command_form_request(body))
+            reception.open_form(form, translate.command_form_request(body))
             return
         fits = reception.take(translate.command(body), command.name)
         ack() if fits else ack(**reception.refusal())
@@ -63,49 +53,19 @@ def _listen_to_replies(app: App, reception: Reception) -> None:
             reception.overhear(translate.mention(body))
 
 
-def _listen_to_question_form(app: App, command: Command, reception: Reception) -> None:
-    @app.action(BUILD)
+def _listen_to_form(app: App, form: Form, command: Command, reception: Reception) -> None:
+    @app.action(form.key)
     def open_form(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.build(translate.form_request(body))
+        reception.open_form(form, translate.form_request(body))
 
-    @app.view(BUILD)
+    @app.view(form.key)
     def take_form(ack: Ack, body: dict[str, Any]) -> None:
-        if errors := misfits(translate.choices(body)):
-            ack(response_action="errors", errors=errors)
+        if errors := form.misfits(translate.choices(body)):
+            ack(response_action="errors", errors=dict(errors))
             return
         ack()
-        reception.take_or_decline(translate.question_request(body), command.name)
-
-
-def _listen_to_schedule_form(app: App, command: Command, reception: Reception) -> None:
-    @app.action(PLAN)
-    def open_form(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        reception.plan(translate.change_form_request(body))
-
-    @app.view(PLAN)
-    def take_form(ack: Ack, body: dict[str, Any]) -> None:
-        if errors := plan_misfits(translate.choices(body)):
-            ack(response_action="errors", errors=errors)
-            return
-        ack()
-        reception.take_or_decline(translate.schedule_request(body), command.name)
-
-
-def _listen_to_alert_form(app: App, command: Command, reception: Reception) -> None:
-    @app.action(WATCH)
-    def open_form(ack: Ack, body: dict[str, Any]) -> None:
-        ack()
-        reception.watch(translate.change_form_request(body))
-
-    @app.view(WATCH)
-    def take_form(ack: Ack, body: dict[str, Any]) -> None:
-        if errors := watch_misfits(translate.choices(body)):
-            ack(response_action="errors", errors=errors)
-            return
-        ack()
-        reception.take_or_decline(translate.alert_request(body), command.name)
+        reception.take_or_decline(translate.form_answer(body, form), command.name)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:

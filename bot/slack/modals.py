@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable
 
 from slack_sdk import WebClient
 
+from bot.commands.forms import Form
 from bot.services import Services
 from bot.slack.sending import Refused, ask
 from bot.slack.translate import FormRequest
-
-Modal: TypeAlias = Callable[[Services, str], Mapping[str, Any]]
-"""The modal with what can be chosen; it brings back the place that it was opened for."""
 
 EXPIRED = "expired_trigger_id"
 """Slack's own word for a trigger that is too old."""
@@ -26,17 +23,15 @@ class FormOpener:
         self,
         client: WebClient,
         services: Services,
-        modal: Modal,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._modal = modal
         self._client = client
         self._services = services
         self._monotonic = monotonic
 
-    def __call__(self, form: FormRequest, until: float) -> None:
+    def __call__(self, form: Form, wish: FormRequest, until: float) -> None:
         """Open it, once. Raises Refused, also when the time is up, or Uncertain."""
-        view = self._modal(self._services, form.place)
+        view = form.modal(self._services, wish.place)
         if self._monotonic() > until:
             raise Refused(EXPIRED)
-        ask(self._client.views_open, trigger_id=form.trigger, view=view)
+        ask(self._client.views_open, trigger_id=wish.trigger, view=view)

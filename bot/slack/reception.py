@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
-from bot.access import What
 from bot.admission import admit, unknown, within
 from bot.cards.help import (
     apology,
@@ -25,6 +24,7 @@ from bot.cards.help import (
     unsure,
 )
 from bot.commands import COMMANDS
+from bot.commands.forms import Form
 from bot.commands.gate import may_change
 from bot.commands.kpi import answer_overheard
 from bot.services import Services
@@ -50,7 +50,7 @@ OPENED = "exchanged_trigger_id"
 
 T = TypeVar("T")
 Welcome: TypeAlias = Callable[[Request], None]
-Open: TypeAlias = Callable[[FormRequest, float], None]
+Open: TypeAlias = Callable[[Form, FormRequest, float], None]
 """Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
 Answers: TypeAlias = Callable[[InboxEntry, Services], Reply | None]
 """Answers what was asked; None where it was not meant for the bot."""
@@ -95,9 +95,7 @@ class Reception:
     forms: Pool
     homes: Pool
     welcome_home: Welcome
-    open_question_form: Open
-    open_schedule_form: Open
-    open_alert_form: Open
+    open_modal: Open
     answers: Answers = answer_entry
     monotonic: Callable[[], float] = time.monotonic
 
@@ -133,17 +131,12 @@ class Reception:
         """Draw the Home tab of a person, when there is room."""
         self.homes.submit(partial(self._welcome, request))
 
-    def build(self, form: FormRequest) -> None:
-        """Let somebody choose a question."""
-        self._open(self.open_question_form, form)
-
-    def plan(self, form: FormRequest) -> None:
-        """Let somebody choose what to schedule, who may."""
-        self._open(self.open_schedule_form, form, What.SCHEDULE)
-
-    def watch(self, form: FormRequest) -> None:
-        """Let somebody choose what to watch, who may."""
-        self._open(self.open_alert_form, form, What.ALERT)
+    def open_form(self, form: Form, wish: FormRequest) -> None:
+        """Let somebody put something together by choosing, who may."""
+        late, until = no_form(wish.again), self.monotonic() + TRIGGER_SECONDS
+        work = partial(self._open_form, form, wish, until)
+        if not self.forms.submit(work, lambda _: self._tell(wish.request, late)):
+            self._tell(wish.request, late)
 
     def adopt(self, now: int) -> None:
         """Go on with what copies of the bot that are gone have left. Raises StoreError."""
@@ -246,31 +239,25 @@ class Reception:
         elif not self._queue(entry):
             self.inbox.release(entry.request.id)
 
-    def _open(self, open: Open, form: FormRequest, changes: What | None = None) -> None:
-        late, until = no_form(form.again), self.monotonic() + TRIGGER_SECONDS
-        work = partial(self._open_form, open, form, until, changes)
-        if not self.forms.submit(work, lambda _: self._tell(form.request, late)):
-            self._tell(form.request, late)
-
-    def _open_form(self, open: Open, form: FormRequest, until: float, changes: What | None) -> None:
-        """Open a form; one that `changes` something for those who may send it."""
+    def _open_form(self, form: Form, wish: FormRequest, until: float) -> None:
+        """Open a form; one that changes something for those who may send it."""
         try:
-            if request := self._one_of_us(form.request):
-                if changes:
-                    may_change(changes, request, self.services)
-                open(form, until)
+            if request := self._one_of_us(wish.request):
+                if form.change:
+                    may_change(form.change, request, self.services)
+                self.open_modal(form, wish, until)
         except AskError as error:
-            self._tell(form.request, suggestion(error))
+            self._tell(wish.request, suggestion(error))
         except Refused as error:
             if error.code != OPENED:
                 logger.warning("A form did not open: %s", error)
-                self._tell(form.request, no_form(form.again))
+                self._tell(wish.request, no_form(wish.again))
         except Uncertain:
-            self._tell(form.request, form_unsure(form.again))
+            self._tell(wish.request, form_unsure(wish.again))
         except Exception:  # as for an answer
             reference = secrets.token_hex(4)
             logger.exception("Form failed, reference %s", reference)
-            self._tell(form.request, apology(reference))
+            self._tell(wish.request, apology(reference))
 
     def _excuse(self) -> Reply:
         return restarting() if self.pool.closing else busy()

@@ -5,15 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bot.cards.controls import PLAN, WATCH
-from bot.cards.forms.question import CHOICE, chosen
-from bot.cards.forms.schedule import plan_words
-from bot.commands.forms.alert import alert_words
-from bot.grammar.alerts import ALERT
-from bot.grammar.schedules import SCHEDULE
+from bot.cards.forms.fields import CHOICE
+from bot.commands.forms import Form
 from bot.talk import Origin, Request
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -196,17 +192,11 @@ def home_request(body: Payload) -> Request:
 
 
 def form_request(body: Payload) -> FormRequest:
-    """A button that opens a modal; it brings back the place that the answer will go to."""
+    """A button that opens a modal; it brings back the place of the answer, and what is changed."""
     request = click(body)
-    place = f"{request.channel} {request.thread or ''}".strip()
+    id = request.words if _KEPT.fullmatch(request.words) else ""
+    place = " ".join(filter(None, (request.channel, request.thread, id)))
     return FormRequest(request, _text(body, "trigger_id"), place, "Press the button again.")
-
-
-def change_form_request(body: Payload) -> FormRequest:
-    """The same for a schedule or an alert; it brings back what is to be moved or changed too."""
-    form = form_request(body)
-    id = form.request.words
-    return form if id in {"", PLAN, WATCH} else replace(form, place=f"{form.place} {id}")
 
 
 def command_form_request(body: Payload) -> FormRequest:
@@ -228,39 +218,14 @@ def _choice(values: Payload, name: str) -> str:
     return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")
 
 
-def schedule_request(body: Payload) -> Request:
-    """The schedule chosen in a modal: a new one, or where to one is moved."""
-    return _request_of_form(body, SCHEDULE, "move", plan_words(choices(body)))
-
-
-def alert_request(body: Payload) -> Request:
-    """The alert chosen in a modal: a new one, or what stands in the place of one."""
-    return _request_of_form(body, ALERT, "change", alert_words(choices(body)))
-
-
-def _request_of_form(body: Payload, command: str, verb: str, words: str) -> Request:
-    """What a modal says; where it was opened for an id, that is to be done to it."""
+def form_answer(body: Payload, form: Form) -> Request:
+    """What was chosen in a modal; where it was opened for an id, that is to be done to it."""
     channel, *others = _text(body, "view", "private_metadata").split(" ")
     id = next((word for word in others if _KEPT.fullmatch(word)), "")
     thread = next((word for word in others if word != id), "")
     person = _text(body, "user", "id")
     return Request(
-        words=f"{command} {verb} {id} {words}" if id else f"{command} {words}",
-        person=person,
-        channel=channel or person,
-        team=_text(body, "team", "id"),
-        id=identity(body),
-        origin=origin(body),
-        thread=thread or None,
-    )
-
-
-def question_request(body: Payload) -> Request:
-    """The question chosen in a modal, which itself knows no place but the one it was opened for."""
-    channel, _, thread = _text(body, "view", "private_metadata").partition(" ")
-    person = _text(body, "user", "id")
-    return Request(
-        words=chosen(choices(body)),
+        words=form.phrase(choices(body), id),
         person=person,
         channel=channel or person,
         team=_text(body, "team", "id"),

@@ -8,11 +8,18 @@ from typing import Any
 
 from bot.cards import blocks
 from bot.cards.controls import WATCH, Offer
-from bot.cards.forms.question import CHOICE, capital, fitting, label, metrics
-from bot.cards.forms.question import field as entry
-from bot.cards.forms.schedule import conversations
+from bot.cards.facts import capital
+from bot.cards.forms.fields import (
+    CHOICE,
+    channel_offers,
+    conversations,
+    fitting,
+    input_field,
+    text_input,
+    view,
+)
+from bot.cards.forms.question import metrics
 from bot.talk import Block
-from metrics.tickets.records import Channel
 
 FIELDS = (
     "metric",
@@ -39,12 +46,12 @@ EVERY = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class AlertForm:
     """What the modal begins with. `place` comes back with what was chosen.
 
     `kinds` are what is watched without a period and above no value, `sides` what a figure can be
     but above or below, and `values` how values are said. `teams` are names with the words for them,
-    `chosen` the value of each field that has one.
+    `choices` the value of each field that has one.
     """
 
     place: str
@@ -53,62 +60,54 @@ class Form:
     values: str
     teams: Sequence[Offer]
     channel: str
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
     changes: bool = False
 
 
-def watcher(form: Form) -> Mapping[str, Any]:
+def modal(form: AlertForm) -> Mapping[str, Any]:
     """The modal."""
-    return {
-        "type": "modal",
-        "callback_id": WATCH,
-        "private_metadata": form.place,
-        "title": label("Change the alert" if form.changes else "Make an alert"),
-        "submit": label("Change" if form.changes else "Watch"),
-        "close": label("Cancel"),
-        "blocks": [dict(block) for block in (*_watched(form), *_told(form))],
-    }
+    fields = (*_condition_fields(form), *_delivery_fields(form))
+    title = "Change the alert" if form.changes else "Make an alert"
+    return view(
+        WATCH, form.place, fields, title=title, submit="Change" if form.changes else "Watch"
+    )
 
 
-def _watched(form: Form) -> list[Block]:
+def _condition_fields(form: AlertForm) -> list[Block]:
     """The fields that say what is watched."""
-    sources = [(capital(channel), channel.value) for channel in Channel]
-    shown = [
-        entry("metric", "What to watch", metrics(form.chosen.get("metric"), form.kinds)),
+    values = _text(form, "value", form.values)
+    fields = [
+        input_field("metric", "What to watch", metrics(form.choices.get("metric"), form.kinds)),
         _menu(form, "side", "It speaks up when that is", (*SIDES, *form.sides), "above"),
-        entry(
-            "value",
-            "This value",
-            _text(form, "value", form.values),
-            optional=True,
-        ),
+        input_field("value", "This value", values, optional=True),
         _menu(form, "period", "Taken over", [(capital(p), p) for p in PERIODS], "today"),
     ]
     if teams := fitting(form.teams):
-        shown.append(_menu(form, "team", "Tickets of", teams))
-    return [*shown, _menu(form, "source", "Tickets that came by", sources)]
+        fields.append(_menu(form, "team", "Tickets of", teams))
+    return [*fields, _menu(form, "source", "Tickets that came by", channel_offers())]
 
 
-def _told(form: Form) -> list[Block]:
+def _delivery_fields(form: AlertForm) -> list[Block]:
     """The fields that say where and how readily it is told."""
     quiet = _text(form, "quiet", "22:00-07:00")
     more = _text(form, "more", "min 20 for 3 checks remind never clear 3h30m")
     return [
-        entry("channel", "Channel to tell", conversations(form.channel)),
+        input_field("channel", "Channel to tell", conversations(form.channel)),
         _menu(form, "every", "Checked", EVERY, "5m"),
-        entry("quiet", "Quiet hours", quiet, optional=True),
-        entry("more", "Further words", more, optional=True),
+        input_field("quiet", "Quiet hours", quiet, optional=True),
+        input_field("more", "Further words", more, optional=True),
     ]
 
 
-def _menu(form: Form, name: str, title: str, offers: Sequence[Offer], usual: str = "") -> Block:
+def _menu(
+    form: AlertForm, name: str, title: str, offers: Sequence[Offer], usual: str = ""
+) -> Block:
     """A field with a menu; without a usual choice none need be made."""
-    chosen = form.chosen.get(name, usual)
-    own = [(capital(chosen), chosen)] if chosen and chosen not in {v for _, v in offers} else []
-    menu = blocks.menu("All" if not usual else title, CHOICE, [*own, *offers], chosen)
-    return entry(name, title, menu, optional=not usual)
+    choice = form.choices.get(name, usual)
+    own = [(capital(choice), choice)] if choice and choice not in {v for _, v in offers} else []
+    menu = blocks.menu("All" if not usual else title, CHOICE, [*own, *offers], choice)
+    return input_field(name, title, menu, optional=not usual)
 
 
-def _text(form: Form, name: str, example: str) -> dict[str, Any]:
-    made = {"type": "plain_text_input", "action_id": CHOICE, "placeholder": label(example)}
-    return {**made, "initial_value": form.chosen[name]} if form.chosen.get(name) else made
+def _text(form: AlertForm, name: str, example: str) -> dict[str, Any]:
+    return text_input(form.choices.get(name, ""), example)

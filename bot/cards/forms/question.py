@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.cards import blocks
 from bot.cards.controls import BUILD, Offer
+from bot.cards.facts import capital
+from bot.cards.forms.fields import (
+    CHOICE,
+    channel_field,
+    fitting,
+    input_field,
+    label,
+    team_field,
+    view,
+)
 from bot.cards.guide import FAMILIES
-from bot.talk import Block
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Against
 from metrics.tickets.records import Channel, Dimension
 
-CHOICE = "choice"
 FIELDS = ("metric", "channel", "team", "period", "split", "against")
 """What is chosen, in the order in which it is said."""
 
@@ -30,35 +39,32 @@ SPLITS = (
 )
 
 
-def builder(teams: Sequence[Offer], place: str) -> Mapping[str, Any]:
-    """The modal. `teams` are their names with the words for them, `place` where the answer goes."""
-    channels = [(capital(channel), channel.value) for channel in Channel]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionForm:
+    """What the modal begins with. `place` comes back with what was chosen.
+
+    `teams` are names with the words for them.
+    """
+
+    place: str
+    teams: Sequence[Offer]
+
+
+def modal(form: QuestionForm) -> Mapping[str, Any]:
+    """The modal."""
     periods = [(capital(period), period) for period in PERIODS]
     splits = [(capital(f"by {cut}"), f"by {cut}") for cut in SPLITS]
     rivals = [(capital(rival), f"vs {rival}") for rival in (*_AGAINST, *Channel)]
-    rivals += [(name, f"vs {words}") for name, words in fitting(teams, "vs ")]
+    rivals += [(name, f"vs {words}") for name, words in fitting(form.teams, "vs ")]
     fields = [
-        field("metric", "What do you want to know?", metrics()),
-        field("channel", "Channel", blocks.menu("All channels", CHOICE, channels), optional=True),
-        *_teams(teams),
-        field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
-        field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
-        field("against", "Compared with", blocks.menu(USUAL, CHOICE, rivals), optional=True),
+        input_field("metric", "What do you want to know?", metrics()),
+        channel_field("channel", "Channel"),
+        *team_field(form.teams, "Team"),
+        input_field("period", "When", blocks.menu("Period", CHOICE, periods, USUAL_PERIOD)),
+        input_field("split", "Cut by", blocks.menu("Not at all", CHOICE, splits), optional=True),
+        input_field("against", "Compared with", blocks.menu(USUAL, CHOICE, rivals), optional=True),
     ]
-    return {
-        "type": "modal",
-        "callback_id": BUILD,
-        "private_metadata": place,
-        "title": label("Choose a question"),
-        "submit": label("Ask"),
-        "close": label("Cancel"),
-        "blocks": [dict(field) for field in fields],
-    }
-
-
-def chosen(values: Mapping[str, str]) -> str:
-    """The phrase of what was chosen, by the name of the field."""
-    return " ".join(values[field] for field in FIELDS if values.get(field))
+    return view(BUILD, form.place, fields, title="Choose a question", submit="Ask")
 
 
 def metrics(key: str | None = None, more: Sequence[Offer] = ()) -> dict[str, Any]:
@@ -88,37 +94,3 @@ def metrics(key: str | None = None, more: Sequence[Offer] = ()) -> dict[str, Any
         "option_groups": [group for group in groups if group["options"]],
         "initial_option": usual,
     }
-
-
-def fitting(teams: Sequence[Offer], before: str = "") -> list[Offer]:
-    """The teams whose words have room in a menu."""
-    return [team for team in teams if len(before + team[1]) <= blocks.OPTION_VALUE_LIMIT]
-
-
-def _teams(teams: Sequence[Offer]) -> list[Block]:
-    """The field for a team, where there are any."""
-    offers = fitting(teams)
-    if not offers:
-        return []
-    return [field("team", "Team", blocks.menu("All teams", CHOICE, offers), optional=True)]
-
-
-def field(name: str, title: str, element: Mapping[str, Any], *, optional: bool = False) -> Block:
-    """A field of a modal, whose choice comes back under its name."""
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": label(title),
-        "element": dict(element),
-        "optional": optional,
-    }
-
-
-def label(text: str) -> dict[str, Any]:
-    """Words of a modal."""
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
-def capital(text: str) -> str:
-    """Text that begins with a capital letter."""
-    return text[:1].upper() + text[1:]

@@ -8,12 +8,19 @@ from typing import Any
 
 from bot.cards import blocks
 from bot.cards.controls import PLAN, Offer
-from bot.cards.forms.question import CHOICE, capital, field, label
+from bot.cards.facts import capital
+from bot.cards.forms.fields import (
+    CHOICE,
+    channel_field,
+    conversations,
+    input_field,
+    team_field,
+    text_input,
+    view,
+)
 from bot.cards.schedules import days
 from bot.talk import Block
-from metrics.errors import AskError
 from metrics.recurrence import Rule
-from metrics.tickets.records import Channel
 
 USUAL = "usual"
 FIELDS = ("digest", "channel", "days", "time", "zone", "team", "source")
@@ -35,7 +42,7 @@ DAYS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ScheduleForm:
     """What the modal begins with. `place` comes back with what was chosen.
 
     `teams` are names with the words for them. With `rule` a schedule is moved: what it posts and
@@ -51,83 +58,39 @@ class Form:
     rule: Rule | None = None
 
 
-def planner(form: Form) -> Mapping[str, Any]:
+def modal(form: ScheduleForm) -> Mapping[str, Any]:
     """The modal."""
     moves = form.rule is not None
-    shown = [
+    fields = [
         *([] if moves else [_digest(form)]),
-        field("channel", "Channel to post to", conversations(form.channel)),
-        field("days", "When", _days(form.rule)),
-        field("time", "Time of day", _time(form.time)),
-        field("zone", "Time zone", _text(form.zone)),
+        input_field("channel", "Channel to post to", conversations(form.channel)),
+        input_field("days", "When", _days(form.rule)),
+        input_field("time", "Time of day", _time(form.time)),
+        input_field("zone", "Time zone", text_input(form.zone)),
         *([] if moves else _tickets(form)),
     ]
-    return {
-        "type": "modal",
-        "callback_id": PLAN,
-        "private_metadata": form.place,
-        "title": label("Move the schedule" if moves else "Schedule a digest"),
-        "submit": label("Move" if moves else "Schedule"),
-        "close": label("Cancel"),
-        "blocks": [dict(block) for block in shown],
-    }
+    title = "Move the schedule" if moves else "Schedule a digest"
+    return view(PLAN, form.place, fields, title=title, submit="Move" if moves else "Schedule")
 
 
-def plan_words(values: Mapping[str, str]) -> str:
-    """The phrase of what was chosen, by the name of the field."""
-    said = {**values, "channel": f"#{values['channel']}"} if values.get("channel") else values
-    return " ".join(said[name] for name in FIELDS if said.get(name, USUAL) != USUAL)
-
-
-def plan_misfits(values: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the time zone, at its field. It reads no store: Slack waits for it."""
-    try:
-        Rule.parse(f"daily {values.get('zone', '')}")
-    except AskError as error:
-        return {"zone": f"{error} Write it like Europe/Berlin."[: blocks.HEADER_LIMIT]}
-    return {}
-
-
-def _digest(form: Form) -> Block:
+def _digest(form: ScheduleForm) -> Block:
     offers = [(f"{key.title()} digest", key) for key in form.digests]
     usual = "weekly" if "weekly" in form.digests else ""
-    return field("digest", "What to post", blocks.menu("A digest", CHOICE, offers, usual))
-
-
-def conversations(chosen: str) -> dict[str, Any]:
-    """A menu of the channels that a person is in."""
-    made: dict[str, Any] = {
-        "type": "conversations_select",
-        "action_id": CHOICE,
-        "placeholder": label("A channel"),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return {**made, "initial_conversation": chosen} if chosen[:1] in {"C", "G"} else made
+    return input_field("digest", "What to post", blocks.menu("A digest", CHOICE, offers, usual))
 
 
 def _days(rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return blocks.menu("Days", CHOICE, DAYS, USUAL)
-    held = str(rule).rpartition(" ")[0].rpartition(" ")[0]
-    own = () if held in {value for _, value in DAYS} else ((capital(days(rule)), held),)
-    return blocks.menu("Days", CHOICE, (*own, *DAYS[1:]), held)
+    now = str(rule).rpartition(" ")[0].rpartition(" ")[0]
+    own = () if now in {value for _, value in DAYS} else ((capital(days(rule)), now),)
+    return blocks.menu("Days", CHOICE, (*own, *DAYS[1:]), now)
 
 
-def _time(chosen: str) -> dict[str, Any]:
-    return {"type": "timepicker", "action_id": CHOICE, "initial_time": chosen}
+def _time(time: str) -> dict[str, Any]:
+    return {"type": "timepicker", "action_id": CHOICE, "initial_time": time}
 
 
-def _text(chosen: str) -> dict[str, Any]:
-    return {"type": "plain_text_input", "action_id": CHOICE, "initial_value": chosen}
-
-
-def _tickets(form: Form) -> list[Block]:
+def _tickets(form: ScheduleForm) -> list[Block]:
     """The fields that say about which tickets."""
-    sources = [(capital(channel), channel.value) for channel in Channel]
-    menu = blocks.menu("All channels", CHOICE, sources)
-    about = field("source", "Tickets that came by", menu, optional=True)
-    teams = [team for team in form.teams if len(team[1]) <= blocks.OPTION_VALUE_LIMIT]
-    if not teams:
-        return [about]
-    chosen = blocks.menu("All teams", CHOICE, teams)
-    return [field("team", "Tickets of", chosen, optional=True), about]
+    return [*team_field(form.teams, "Tickets of"), channel_field("source", "Tickets that came by")]

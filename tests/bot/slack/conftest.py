@@ -10,9 +10,6 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.commands.forms.alert import modal as watch_modal
-from bot.commands.forms.question import modal as build_modal
-from bot.commands.forms.schedule import modal as plan_modal
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.deliver import Delivery, Dispatch
@@ -81,9 +78,7 @@ def reception(services: Services) -> Iterator[Reception]:
         forms=Pool("form", 2, 10),
         homes=Pool("home", 1, 10),
         welcome_home=HomePublisher(client, services, line.take),
-        open_question_form=FormOpener(client, services, build_modal),
-        open_schedule_form=FormOpener(client, services, plan_modal),
-        open_alert_form=FormOpener(client, services, watch_modal),
+        open_modal=FormOpener(client, services),
     )
     pools = (made.pool, made.notices, made.forms, made.homes, line)
     for pool in pools:

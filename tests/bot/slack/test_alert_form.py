@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.forms.alert import alert_words, misfits
+from bot.commands.forms import alert as form
+from bot.commands.forms.alert import misfits
 from bot.services import Services
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.server import Running
@@ -105,7 +106,7 @@ def test_each_misfit_is_said_at_its_field(changed: dict[str, str], where: str | 
 def test_what_is_chosen_is_a_phrase() -> None:
     chosen = {**FRT, "channel": "C1", "every": "5m", "quiet": "22:00-07:00", "more": "min 3"}
     said = "frt above 4h today in #C1 every 5m quiet 22:00-07:00 min 3"
-    assert alert_words(chosen) == said
-    drift = alert_words({**chosen, "side": "drift", "value": ""})
+    assert form.words(chosen) == said
+    drift = form.words({**chosen, "side": "drift", "value": ""})
     assert drift.startswith("frt drift in #C1")
-    assert alert_words({**chosen, "metric": "spike", "value": "3x"}).startswith("spike 3x in #C1")
+    assert form.words({**chosen, "metric": "spike", "value": "3x"}).startswith("spike 3x in #C1")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.commands.forms import QUESTION
 from bot.services import Services
 from bot.slack import translate
 from bot.slack.modals import FormOpener
@@ -96,6 +98,7 @@ def test_a_click_that_has_waited_for_too_long_is_not_tried(
         return {}
 
     opening = translate.command_form_request({"trigger_id": "12.34", "channel_id": "C1"})
+    form = replace(QUESTION, modal=slowly)
     with pytest.raises(Refused, match="expired_trigger_id"):
-        FormOpener(client, services, slowly, lambda: now[0])(opening, 3.0)
+        FormOpener(client, services, lambda: now[0])(form, opening, 3.0)
     assert slack.workspace.journal.calls("views.open") == ()

@@ -14,6 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.admission import NOT_FOR_YOU
+from bot.cards.controls import BUILD, PLAN, WATCH
+from bot.commands.forms import FORMS, Form
 from bot.services import Services
 from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool
@@ -81,9 +83,7 @@ def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
         forms=Pool("form", 1, 2),
         homes=Pool("home", 1, 10),
         welcome_home=lambda request: None,
-        open_question_form=lambda opening, until: None,
-        open_schedule_form=lambda opening, until: None,
-        open_alert_form=lambda opening, until: None,
+        open_modal=lambda form, opening, until: None,
         answers=said,
     )
 
@@ -465,14 +465,12 @@ OPENING = FormRequest(REQUEST, "12.34", "C1", "Press the button again.")
 def test_a_form_that_does_not_open_is_told_of(
     error: Exception, words: str, reception: Reception, letterbox: Letterbox
 ) -> None:
-    def fail(_: FormRequest, __: float) -> None:
+    def fail(_: Form, __: FormRequest, ___: float) -> None:
         raise error
 
-    failing = replace(
-        reception, open_question_form=fail, open_schedule_form=fail, open_alert_form=fail
-    )
-    failing.build(OPENING)
-    failing.plan(OPENING)
+    failing = replace(reception, open_modal=fail)
+    failing.open_form(FORMS[BUILD], OPENING)
+    failing.open_form(FORMS[PLAN], OPENING)
     run(failing)
     assert len(letterbox) == 2
     assert all(words in text for text in texts(letterbox))
@@ -482,7 +480,7 @@ def test_a_form_for_which_there_is_no_room_is_told_of(
     reception: Reception, letterbox: Letterbox
 ) -> None:
     for _ in range(3):
-        reception.watch(OPENING)
+        reception.open_form(FORMS[WATCH], OPENING)
     run(reception)
     assert texts(letterbox) == ["The form did not open in time. Press the button again."]
 
@@ -490,10 +488,10 @@ def test_a_form_for_which_there_is_no_room_is_told_of(
 def test_a_click_delivered_twice_opens_one_form_and_says_nothing(
     reception: Reception, letterbox: Letterbox
 ) -> None:
-    def taken(_: FormRequest, __: float) -> None:
+    def taken(_: Form, __: FormRequest, ___: float) -> None:
         raise Refused(OPENED)
 
-    again = replace(reception, open_question_form=taken)
-    again.build(OPENING)
+    again = replace(reception, open_modal=taken)
+    again.open_form(FORMS[BUILD], OPENING)
     run(again)
     assert letterbox == []

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.cards.forms.schedule import plan_misfits, plan_words
+from bot.commands.forms import schedule as form
+from bot.commands.forms.schedule import misfits
 from bot.services import Services
 from sandbox.slack.people import ANNA, CARLA, GENERAL, SUPPORT
 from sandbox.slack.records import View
@@ -98,12 +99,12 @@ def test_a_zone_that_is_none_is_said_at_its_field(connected: Running) -> None:
     ],
 )
 def test_what_is_chosen_is_a_phrase(chosen: dict[str, str], words: str | None) -> None:
-    assert plan_words(chosen) == (words or 'standup team "Tier 2" chat')
+    assert form.words(chosen) == (words or 'standup team "Tier 2" chat')
 
 
 def test_only_zones_are_judged_before_the_form_closes() -> None:
-    assert plan_misfits({"zone": "us/eastern", "digest": "nothing"}) == {}
-    assert "Asia/Tokyo" in plan_misfits({"zone": "tokyo"})["zone"]
+    assert misfits({"zone": "us/eastern", "digest": "nothing"}) == {}
+    assert "Asia/Tokyo" in misfits({"zone": "tokyo"})["zone"]
 
 
 @pytest.mark.parametrize(

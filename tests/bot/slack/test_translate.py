@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias
 
 import pytest
 
+from bot.commands.forms import FORMS, QUESTION
 from bot.slack import translate
-from bot.talk import Origin
+from bot.talk import Origin, Request
 from tests import patience
+
+Translation: TypeAlias = Callable[[dict[str, Any]], Request]
+FORM_ANSWERS: tuple[Translation, ...] = tuple(
+    partial(translate.form_answer, form=form) for form in FORMS.values()
+)
+WAYS: tuple[Translation, ...] = (
+    *(translate.command, translate.mention, translate.click, translate.home_request),
+    *FORM_ANSWERS,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +82,7 @@ SHARED = {"is_ext_shared_channel": True, "team_id": "T1"}
 )
 def test_a_payload_says_where_it_comes_from(body: dict[str, Any], origin: Origin) -> None:
     assert translate.origin(body) == origin
-    ways = (translate.command, translate.mention, translate.click, translate.question_request)
-    more = (translate.schedule_request, translate.alert_request, translate.home_request)
-    assert {way(body).origin for way in (*ways, *more)} == {origin}
+    assert {way(body).origin for way in WAYS} == {origin}
 
 
 ODD: tuple[Any, ...] = (
@@ -92,13 +102,10 @@ SPOILT: list[dict[str, Any]] = [{name: value} for name in PARTS for value in ODD
 
 @pytest.mark.parametrize("body", SPOILT, ids=str)
 def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
-    ways = (translate.command, translate.mention, translate.click, translate.question_request)
-    more = (translate.schedule_request, translate.alert_request, translate.home_request)
-    for way in (*ways, *more):
+    for way in WAYS:
         assert way(body).person == ""
     for form in (
         translate.form_request,
-        translate.change_form_request,
         translate.command_form_request,
     ):
         assert form(body).trigger == ""
@@ -180,12 +187,7 @@ def test_what_is_delivered_again_is_known_by_its_message_or_its_trigger() -> Non
     assert translate.mention(message).id == "C1:1.5"
     assert translate.mention({**message, "event_id": "Ev2"}).id == "C1:1.5"
     assert translate.identity({"event_id": "Ev1"}) == "Ev1"
-    for translated in (
-        translate.command,
-        translate.click,
-        translate.question_request,
-        translate.schedule_request,
-    ):
+    for translated in (translate.command, translate.click, *FORM_ANSWERS):
         assert translated({"trigger_id": "12.34"}).id == "12.34"
 
 
@@ -255,13 +257,14 @@ def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
         "team": {"choice": {"selected_option": None}},
     }
     view = {"private_metadata": opening.place, "state": {"values": values}}
-    request = translate.question_request({"view": view, "user": {"id": "U1"}})
+    request = translate.form_answer({"view": view, "user": {"id": "U1"}}, QUESTION)
     assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
-    assert translate.question_request({"user": {"id": "U1"}}).channel == "U1"
+    assert translate.form_answer({"user": {"id": "U1"}}, QUESTION).channel == "U1"
 
 
 LONG = """
 import sys
+from bot.commands.forms import FORMS, QUESTION
 from bot.slack import translate
 text = sys.argv[1] * (400_000 // len(sys.argv[1]))
 event = {"text": text, "thread_ts": "1.1", "ts": "1.2"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.cards.forms.question import builder
-from bot.commands.forms.question import misfits, teams
+from bot.cards.forms.question import QuestionForm, modal
+from bot.commands.forms.question import misfits, words
+from bot.commands.forms.teams import team_offers
 from bot.grammar import parse
 from metrics.question.query import Directory
 from metrics.tickets.records import Dimension
@@ -14,12 +15,12 @@ DESK = Directory(
 
 
 def test_a_chosen_team_means_just_that_one() -> None:
-    for (_, words), id in zip(teams(DESK), ("2", "4", "5", "3", "1"), strict=True):
-        assert parse(f"frt {words}", DESK).values(Dimension.TEAM) == (id,)
+    for (_, team), id in zip(team_offers(DESK), ("2", "4", "5", "3", "1"), strict=True):
+        assert parse(f"frt {team}", DESK).values(Dimension.TEAM) == (id,)
 
 
 def test_every_choice_is_a_word_of_the_language() -> None:
-    for block in builder(teams(DESK), "C1")["blocks"]:
+    for block in modal(QuestionForm(place="C1", teams=team_offers(DESK)))["blocks"]:
         element = block["element"]
         groups = element.get("option_groups", [element])
         for option in (option for group in groups for option in group["options"]):
@@ -52,3 +53,8 @@ def test_a_comparison_that_does_not_fit_is_said_at_its_field() -> None:
         assert why in misfits(chosen)["against"]
     for rival in ("vs chat", "vs team B", "vs last year", "vs target", "vs baseline"):
         assert misfits({**frt, "against": rival}) == {}
+
+
+def test_what_was_chosen_is_said_in_order_and_without_gaps() -> None:
+    values = {"split": "by team", "metric": "frt", "channel": "", "period": "last month"}
+    assert words(values) == "frt last month by team"
