@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Pool, create_engine, event, make_url, text
 
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Reader, TicketLine
+from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
 from tests import patience
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
@@ -212,13 +212,13 @@ def store(store_url: str) -> Iterator[Store]:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many tickets were read, one number for each time that any were."""
     counts: list[int] = []
-    original = Reader.lines
+    original = SnapshotReader.lines
 
-    def counting(self: Reader, keys: Sequence[int]) -> dict[int, TicketLine]:
+    def counting(self: SnapshotReader, keys: Sequence[int]) -> dict[int, TicketLine]:
         counts.append(len(keys))
         return original(self, keys)
 
-    monkeypatch.setattr(Reader, "lines", counting)
+    monkeypatch.setattr(SnapshotReader, "lines", counting)
     return counts
 
 

@@ -30,7 +30,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import stream_supplies
 from metrics.store.syncs.ledger import Source as Known
 from metrics.store.syncs.ledger import key, sources
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.records import Dimension, Instant
 
 NAMES = 8
@@ -101,7 +101,7 @@ def _database(settings: Settings, now: Instant) -> Iterator[Finding]:
         with closing(_store(settings)) as store:
             store.look_for_damage()
             store.check()
-            who = Reader(store, settings.teams_that_are_one()).identities()
+            who = SnapshotReader(store, settings.teams_that_are_one()).identities()
         yield Finding("Database: it can be read and written, and its tables fit")
         yield from _known_sources(settings, now)
     except NoDatabaseError as error:

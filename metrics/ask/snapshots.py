@@ -20,7 +20,7 @@ from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Reader, Snapshot
+from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.columns import Columns, Promises, Spans
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension
@@ -103,12 +103,12 @@ class Snapshots:
     schedules: Schedules
     policies: Policies
     same: SameTeams = field(default_factory=SameTeams)
-    reader: Reader = field(init=False)
+    reader: SnapshotReader = field(init=False)
     _newest: SnapshotCache | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.store, self.same)
+        self.reader = SnapshotReader(self.store, self.same)
 
     def newest(self) -> SnapshotCache:
         """The same object as long as nothing was written. Raises StoreError."""

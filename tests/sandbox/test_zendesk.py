@@ -15,7 +15,7 @@ from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
@@ -368,11 +368,11 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
         assert "403 at /slas/policies" in first.withheld["sla_policies"]
         assert first.unavailable == second.withheld == second.unavailable == {}
         assert (first.finished, first.fresh_until) == (True, NOW - 60)
-        assert Reader(store).snapshot().hours.histories == ((),)
+        assert SnapshotReader(store).snapshot().hours.histories == ((),)
         lacking.clear()
         assert sync.run().fresh_until == NOW - 60
         client.close()
-    granted = Reader(store).snapshot()
+    granted = SnapshotReader(store).snapshot()
     assert [v.calendar.name for v in granted.hours.histories[0]] == ["Support"]
     assert len(granted.stretches) > 100
     store.close()
@@ -424,7 +424,7 @@ def test_every_unsolved_ticket_is_there_however_short_the_history(
         assert sync.run().finished
         assert sync.run().finished
         client.close()
-    lines = Reader(store).lines(Reader(store).snapshot().tickets.key.tolist())
+    lines = SnapshotReader(store).lines(SnapshotReader(store).snapshot().tickets.key.tolist())
     store.close()
     still = [int(line.id) for line in lines.values() if line.status not in _DONE]
     assert sorted(still) == [plan.id for plan in there]

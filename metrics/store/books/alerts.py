@@ -129,22 +129,20 @@ class Alerts:
 
     def due(self, now: Instant) -> tuple[WatchedAlert, ...]:
         """The alerts that are to be checked."""
-        return tuple(watched for watched in self.all() if watched.next_check_at <= now)
+        return tuple(alert for alert in self.all() if alert.next_check_at <= now)
 
-    def claim(self, watched: WatchedAlert, now: Instant) -> bool:
+    def claim(self, alert: WatchedAlert, now: Instant) -> bool:
         """Take a check on; False where another copy has. The next one is due a period from now."""
         due_check = (
-            (ALERT.c.id == watched.alert.id)
-            & (ALERT.c.next_check_at == watched.next_check_at)
-            & _THERE
+            (ALERT.c.id == alert.alert.id) & (ALERT.c.next_check_at == alert.next_check_at) & _THERE
         )
-        values = {"next_check_at": now + watched.alert.care.every_seconds}
+        values = {"next_check_at": now + alert.alert.care.every_seconds}
         with self.store.write() as connection:
             return connection.execute(update(ALERT).where(due_check).values(values)).rowcount == 1
 
     def settle(
         self,
-        watched: WatchedAlert,
+        before: WatchedAlert,
         standing: Standing,
         steps: Iterable[AlertStep] = (),
         delivery: Delivery | None = None,
@@ -158,9 +156,9 @@ class Alerts:
         values: dict[str, Any] = asdict(standing)
         if post is not None:
             values["post"] = post
-        is_unchanged = (ALERT.c.id == watched.alert.id) & _THERE
+        is_unchanged = (ALERT.c.id == before.alert.id) & _THERE
         for name in _STANDING:
-            is_unchanged &= ALERT.c[name].is_not_distinct_from(getattr(watched.standing, name))
+            is_unchanged &= ALERT.c[name].is_not_distinct_from(getattr(before.standing, name))
         with self.store.write() as connection:
             if connection.execute(update(ALERT).where(is_unchanged).values(values)).rowcount != 1:
                 return False

@@ -63,10 +63,10 @@ def claim(connection: Connection, name: str, holder: str, now: Instant, seconds:
 
 
 def take_over(
-    connection: Connection, name: str, gone: str, holder: str, now: Instant, seconds: int
+    connection: Connection, name: str, dead_holder: str, holder: str, now: Instant, seconds: int
 ) -> bool:
     """Take the lease from a holder that is gone, unless another was faster."""
-    theirs = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == gone)
+    theirs = update(SOURCE).where(SOURCE.c.name == name, SOURCE.c.lease_holder == dead_holder)
     lease = {"lease_holder": holder, "lease_until": now + seconds}
     return connection.execute(theirs.values(lease)).rowcount == 1
 

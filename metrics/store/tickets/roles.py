@@ -41,9 +41,9 @@ def role_at(history: RoleHistory, seen_as: Sightings, at: Instant) -> Role | Non
     to have been so before and after: an agent who left was one until that was told. Later it holds
     from the first to the last time it was seen.
     """
-    recorded = recorded_role(history, at)
-    if recorded not in {None, Role.CUSTOMER} or not seen_as:
-        return recorded
+    told_role = recorded_role(history, at)
+    if told_role not in {None, Role.CUSTOMER} or not seen_as:
+        return told_role
     first_word_at = history[0][0] if history else NEVER
     is_early = at < first_word_at
     was_agent = any(role is Role.AGENT for _, role in history)
@@ -52,7 +52,7 @@ def role_at(history: RoleHistory, seen_as: Sightings, at: Instant) -> Role | Non
         before = is_early and (first_at < first_word_at if is_dated else not was_agent)
         if before or (is_dated and first_at <= at <= last_at):
             return Role.AGENT
-    return recorded
+    return told_role
 
 
 def add_role(history: RoleHistory, at: Instant, role: Role) -> RoleHistory:

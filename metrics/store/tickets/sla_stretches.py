@@ -29,7 +29,7 @@ def build(
     connection: Connection,
     source: str,
     keys: Mapping[str, int],
-    done: Mapping[str, Instant | None],
+    done_at: Mapping[str, Instant | None],
 ) -> list[Row]:
     """The rows of the promises of some tickets; only reads.
 
@@ -42,7 +42,7 @@ def build(
     rows: list[Row] = []
     for ticket, events in events_by_ticket.items():
         promises: dict[tuple[str, int], int] = {}
-        for number, stretch in enumerate(close(stretches(events), done[ticket])):
+        for number, stretch in enumerate(close(stretches(events), done_at[ticket])):
             promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
             place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
             rows.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})

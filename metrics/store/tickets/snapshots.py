@@ -115,7 +115,7 @@ class TicketLine:
 
 
 @dataclass
-class Reader:
+class SnapshotReader:
     """Hands out snapshots; the same object again as long as nothing was written.
 
     `clock` gives seconds that only ever go up.
@@ -140,7 +140,7 @@ class Reader:
             revisions = {each.name: each.revision for each in ledger.sources(connection)}
             current_knowledge = knowledge(connection)
             latest = self._latest
-            if latest is not None and latest.revisions != revisions and self._crowded():
+            if latest is not None and latest.revisions != revisions and self._is_crowded():
                 return latest
             if latest is None or latest.revisions != revisions:
                 latest = self._load(connection, revisions)
@@ -149,7 +149,7 @@ class Reader:
             self._latest = latest
             return latest
 
-    def _crowded(self) -> bool:
+    def _is_crowded(self) -> bool:
         """Whether a snapshot before the newest is still held, by one who may soon be done."""
         self._earlier = [keys for keys in self._earlier if keys() is not None]
         is_patient = self.clock() - self._loaded_at < PATIENCE_SECONDS

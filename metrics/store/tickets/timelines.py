@@ -87,18 +87,18 @@ def build(connection: Connection, source: str, limit: int) -> TimelineBatch:
     edges = since_at, ALWAYS if moved_at is None else moved_at
     rows_by_name: dict[str, list[Row]] = defaultdict(list)
     unreadable: dict[str, Unreadable | None] = {}
-    done: dict[str, Instant | None] = {}
+    done_at: dict[str, Instant | None] = {}
     for row in rows:
         try:
             story = [event(each) for each in events[row["id"]]]
             timeline_of_row = timeline(ticket(row), story, roles, *edges)
             _add(rows_by_name, row, timeline_of_row)
-            done[row["id"]] = timeline_of_row.done_at
+            done_at[row["id"]] = timeline_of_row.done_at
             unreadable[row["id"]] = None
         except ValueError as error:
             unreadable[row["id"]] = Unreadable(id=row["id"], reason=str(error))
     keys = {row["id"]: row["key"] for row in rows if unreadable[row["id"]] is None}
-    rows_by_name[STRETCHES] = sla_stretches.build(connection, source, keys, done)
+    rows_by_name[STRETCHES] = sla_stretches.build(connection, source, keys, done_at)
     return TimelineBatch(ids, tuple(row["key"] for row in rows), rows_by_name, unreadable)
 
 

@@ -22,7 +22,7 @@ from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Reader, Snapshot
+from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.columns import Columns, Ints, Tickets
 from tests.bench.filling import fill
 from tests.bench.supplies import supply
@@ -101,15 +101,17 @@ def test_many_who_ask_while_much_is_written_share_two_snapshots(
 ) -> None:
     loads: list[weakref.ref[Ints]] = []
     alive: list[int] = []
-    original = Reader._load
+    original = SnapshotReader._load
 
-    def counting(self: Reader, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
+    def counting(
+        self: SnapshotReader, connection: Connection, revisions: Mapping[str, int]
+    ) -> Snapshot:
         alive.append(sum(keys() is not None for keys in loads))
         loaded = original(self, connection, revisions)
         loads.append(weakref.ref(loaded.tickets.key))
         return loaded
 
-    monkeypatch.setattr(Reader, "_load", counting)
+    monkeypatch.setattr(SnapshotReader, "_load", counting)
     asker.fresh_until()
 
     def work() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 
@@ -23,7 +23,7 @@ def tiers(store: Store, *rows: tuple[str, str, int | None]) -> dict[int, str]:
     ]
     with store.write() as connection:
         writing.save(connection, "customer-tiers", told, NOW)
-    found = Reader(store).snapshot()
+    found = SnapshotReader(store).snapshot()
     assert found.tiers is not None
     words = found.words[Dimension.TIER]
     return {int(k): words[c] for k, c in zip(found.tickets.key, found.tiers, strict=True) if c}
@@ -37,7 +37,7 @@ def created_at(store: Store, ticket: int) -> int:
 
 def test_without_rows_no_tier_is_told(store: Store) -> None:
     fill(store, TICKETS, NOW)
-    assert Reader(store).snapshot().tiers is None
+    assert SnapshotReader(store).snapshot().tiers is None
 
 
 def test_the_last_row_that_began_by_then_holds_from_its_very_second(store: Store) -> None:

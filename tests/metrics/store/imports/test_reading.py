@@ -10,7 +10,7 @@ from sqlalchemy import text
 from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.tickets.snapshots import Reader, Snapshot
+from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.arrays import Imported
 from metrics.tickets.records import NEVER, Dimension, Team
 from tests.bench.filling import fill
@@ -25,10 +25,10 @@ def handled(id: str, **given: Any) -> dict[str, Any]:
     return row | given
 
 
-def snapshot(store: Store, *rows: dict[str, Any], reader: Reader | None = None) -> Snapshot:
+def snapshot(store: Store, *rows: dict[str, Any], reader: SnapshotReader | None = None) -> Snapshot:
     with store.write() as connection:
         writing.save(connection, "handling", rows, NOW)
-    return (reader or Reader(store)).snapshot()
+    return (reader or SnapshotReader(store)).snapshot()
 
 
 def words(found: Snapshot, dimension: Dimension) -> list[str]:
@@ -37,7 +37,7 @@ def words(found: Snapshot, dimension: Dimension) -> list[str]:
 
 
 def test_without_a_file_every_kind_is_there_and_empty(store: Store) -> None:
-    found = Reader(store).snapshot()
+    found = SnapshotReader(store).snapshot()
     assert all(len(columns.at) == 0 for columns in found.imported.values())
     assert found.knowledge == ()
 
@@ -77,7 +77,7 @@ def test_what_is_not_written_is_no_number_and_no_instant(store: Store) -> None:
 
 
 def test_an_import_is_seen_by_the_next_question(store: Store) -> None:
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     before = reader.snapshot()
     after = snapshot(store, handled("a"), reader=reader)
     assert (len(before.imported["handling"].at), len(after.imported["handling"].at)) == (0, 1)
@@ -121,7 +121,7 @@ def test_a_team_of_two_helpdesks_is_none_of_theirs_unless_the_file_says_which(st
 
 def test_a_customer_of_two_helpdesks_is_found_by_the_one_that_is_named(store: Store) -> None:
     two(store)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     reader.snapshot()
     who, codebooks = reader.identities(), reader._codebooks
     assert codebooks.customer("cleo", who) == 0

@@ -12,7 +12,7 @@ from metrics.office_hours.schedules import ALWAYS_BEFORE, DeskHours
 from metrics.store.database.engine import Store
 from metrics.store.tickets.hours import SCHEDULE
 from metrics.store.tickets.pages import save_page
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import Record
@@ -52,14 +52,14 @@ def test_a_schedule_seen_first_holds_for_all_time_before(store: Store) -> None:
     sync(store, USUAL, NIGHT)
     default = [(ALWAYS_BEFORE, "Mon-Fri 08:00-18:00, Europe/Berlin")]
     night = [(ALWAYS_BEFORE, "Mon 22:00-24:00, Europe/Berlin")]
-    hours = Reader(store).snapshot().hours
+    hours = SnapshotReader(store).snapshot().hours
     assert words(hours) == [default, default, night]
     assert [day.isoformat() for day in hours.histories[0][0].calendar.holidays] == ["2026-12-25"]
 
 
 def test_what_is_seen_again_unchanged_is_no_new_version(store: Store) -> None:
     sync(store, USUAL)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     before = reader.snapshot()
     save(store, replace(USUAL, since_at=2_000))
     assert len(rows(store, SCHEDULE)) == 1
@@ -68,7 +68,7 @@ def test_what_is_seen_again_unchanged_is_no_new_version(store: Store) -> None:
 
 def test_a_change_holds_from_when_it_was_seen_and_the_past_stays(store: Store) -> None:
     sync(store, USUAL)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     reader.snapshot()
     save(store, replace(USUAL, hours="Mon-Thu 09:00-17:00", since_at=2_000))
     changed = [
@@ -82,7 +82,7 @@ def test_another_default_takes_over_from_when_it_was_seen(store: Store) -> None:
     sync(store, USUAL, NIGHT)
     given_up = replace(USUAL, default=False, since_at=2_000)
     save(store, given_up, replace(NIGHT, default=True, since_at=2_000))
-    default, *_ = words(Reader(store).snapshot().hours)
+    default, *_ = words(SnapshotReader(store).snapshot().hours)
     assert default == [
         (ALWAYS_BEFORE, "Mon-Fri 08:00-18:00, Europe/Berlin"),
         (2_000, "Mon 22:00-24:00, Europe/Berlin"),
@@ -99,7 +99,7 @@ def test_a_ticket_has_the_schedule_it_was_given_until_it_is_given_another(store:
         ScheduleChoice(id="3", ticket="t1", at=300, schedule="gone"),
         ScheduleChoice(id="4", ticket="nowhere", at=300, schedule="37"),
     )
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     hours, keys = reader.snapshot().hours, reader.snapshot().tickets.key
     ids = {reader.lines(keys.tolist())[key].id: key for key in keys.tolist()}
     asked = ints([ids["t2"]] * 4 + [ids["t1"], ids["t3"]])
@@ -114,7 +114,7 @@ def two(store: Store) -> tuple[DeskHours, Mapping[str, int]]:
     records: dict[str, list[Record]] = {**story(), "schedules": [night]}
     other = Script(records, account="other")
     Sync(store=store, helpdesk=other, since_at=0, clock=lambda: NOW).run()
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     snapshot = reader.snapshot()
     lines = reader.lines(snapshot.tickets.key.tolist())
     return snapshot.hours, {line.source: key for key, line in lines.items() if line.id == "t1"}

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.ratings import distinct
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.records import NEVER, Dimension, Field, Rating, RatingScore, Record, Status
 from tests.metrics.scripted import NOW, Script, a_status, a_ticket, story
@@ -60,7 +60,7 @@ def test_a_rating_for_nobody_is_one_for_those_who_had_the_ticket_then(store: Sto
         ],
     }
     Sync(store=store, helpdesk=Script(told), since_at=0, clock=lambda: NOW).run()
-    snapshot = Reader(store).snapshot()
+    snapshot = SnapshotReader(store).snapshot()
     words = snapshot.words[Dimension.AGENT]
     assert [words[code] for code in snapshot.ratings.cut[Dimension.AGENT]] == ["ann", "ben", "eve"]
     words = snapshot.words[Dimension.TEAM]

@@ -8,7 +8,7 @@ from metrics.errors import StoreError
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tickets.retirement import reactivate, retire
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.records import NEVER
 from tests.bench.filling import SOURCE, fill
 
@@ -36,7 +36,7 @@ def test_what_came_from_files_is_not_retired(store: Store) -> None:
 
 def test_what_was_open_ends_where_its_source_was_retired(store: Store) -> None:
     fill(store, 300, NOW)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     before = sorted(reader.snapshot().spans.ended_at)
     assert NEVER in before
     with store.write() as connection:
@@ -56,7 +56,7 @@ def test_a_retired_source_holds_no_other_back(store: Store) -> None:
     with store.write() as connection:
         ledger.register(connection, "zendesk", "new", NOW - 500)
         ledger.freshen(connection, "zendesk:new", NOW + 900)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     assert reader.snapshot().fresh_until == NOW
     with store.write() as connection:
         retire(connection, SOURCE, NOW + 60)

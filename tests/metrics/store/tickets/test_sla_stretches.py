@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from metrics.service_levels.promises import MEASURES
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Reader
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.records import (
     NEVER,
@@ -56,7 +56,7 @@ def sync(store: Store, *events: Record) -> None:
     Sync(store=store, helpdesk=Script(records), since_at=0, clock=lambda: NOW).run(full=True)
 
 
-def loaded(reader: Reader, store: Store) -> dict[str, tuple[str, int, int, int, int]]:
+def loaded(reader: SnapshotReader, store: Store) -> dict[str, tuple[str, int, int, int, int]]:
     """By ticket: measure, target, end, fulfilment and breach."""
     told = reader.snapshot().stretches
     names = reader.lines(told.ticket.tolist())
@@ -77,7 +77,7 @@ def loaded(reader: Reader, store: Store) -> dict[str, tuple[str, int, int, int, 
 
 def test_what_a_helpdesk_says_of_its_promises_is_kept_and_loaded_again(store: Store) -> None:
     sync(store)
-    assert loaded(Reader(store), store) == {
+    assert loaded(SnapshotReader(store), store) == {
         "t1": (SlaMeasure.FRT, 60, 160, 160, 160),
         "t2": (SlaMeasure.FRT, 900, NEVER, NEVER, NEVER),
     }
@@ -90,22 +90,22 @@ def test_what_a_helpdesk_says_of_its_promises_is_kept_and_loaded_again(store: St
 
 
 def test_a_reader_sees_a_step_that_comes_later_and_one_that_is_taken_back(store: Store) -> None:
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     sync(store)
     reader.snapshot()
     breach = step(3, SlaStep.BREACH, 160)
     sync(store, replace(breach, dropped=True), step(9, SlaStep.FULFILL, 150))
     assert loaded(reader, store)["t1"] == (SlaMeasure.FRT, 60, 150, 150, NEVER)
-    assert loaded(Reader(store), store) == loaded(reader, store)
+    assert loaded(SnapshotReader(store), store) == loaded(reader, store)
 
 
 def test_a_promise_of_a_ticket_solved_long_ago_does_not_run_for_ever(store: Store) -> None:
     target = {"target_seconds": 60, "business": False}
     told = [step(7, SlaStep.ACTIVATE, 100, "t3"), step(8, SlaStep.APPLY, 100, "t3", **target)]
     sync(store, *told)
-    assert loaded(Reader(store), store)["t3"] == (SlaMeasure.FRT, 60, NEVER, NEVER, NEVER)
+    assert loaded(SnapshotReader(store), store)["t3"] == (SlaMeasure.FRT, 60, NEVER, NEVER, NEVER)
     solved = a_status("e9", "t3", 700, "solved")
     records: dict[str, list[Record]] = {**story(), "sla_events": [*EVENTS, *told]}
     records["events"] = [*records["events"], solved]
     Sync(store=store, helpdesk=Script(records), since_at=0, clock=lambda: NOW).run(full=True)
-    assert loaded(Reader(store), store)["t3"] == (SlaMeasure.FRT, 60, 700, 700, NEVER)
+    assert loaded(SnapshotReader(store), store)["t3"] == (SlaMeasure.FRT, 60, 700, 700, NEVER)

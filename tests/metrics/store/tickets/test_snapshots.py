@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import PATIENCE_SECONDS, Reader
+from metrics.store.tickets.snapshots import PATIENCE_SECONDS, SnapshotReader
 from metrics.tickets.records import Dimension
 from tests.bench.filling import fill
 
@@ -15,13 +15,13 @@ NOW = 1_795_500_000
 
 def test_nothing_written_is_the_same_snapshot(store: Store) -> None:
     fill(store, 50, NOW)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     assert reader.snapshot() is reader.snapshot()
 
 
 def test_a_higher_freshness_alone_reads_no_row_again(store: Store) -> None:
     fill(store, 50, NOW)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     before = reader.snapshot()
     with store.write() as connection:
         connection.execute(text("update source set fresh_until = fresh_until + 60"))
@@ -42,7 +42,7 @@ def changed(store: Store, key: int = 7) -> None:
 
 def test_no_third_is_read_as_long_as_an_old_one_is_held(store: Store) -> None:
     fill(store, 50, NOW)
-    reader = Reader(store)
+    reader = SnapshotReader(store)
     first = reader.snapshot()
     created_at = int(first.tickets.created_at[6])
     changed(store)
@@ -64,7 +64,7 @@ def test_one_who_never_lets_go_holds_up_nobody_for_ever(
 ) -> None:
     fill(store, 50, NOW)
     seconds = 0.0
-    reader = Reader(store, clock=lambda: seconds)
+    reader = SnapshotReader(store, clock=lambda: seconds)
     first = reader.snapshot()
     changed(store)
     second = reader.snapshot()
@@ -86,26 +86,26 @@ def test_a_source_that_has_not_come_to_its_end_holds_back_no_other(store: Store)
                 "values ('second', 'x', 5, 0, 0)"
             )
         )
-    snapshot = Reader(store).snapshot()
+    snapshot = SnapshotReader(store).snapshot()
     assert snapshot.fresh_until == NOW
     assert {k.until_at for k in snapshot.knowledge if k.source == "second"} == {None}
 
 
 def test_an_empty_store_has_an_empty_snapshot(store: Store) -> None:
-    snapshot = Reader(store).snapshot()
+    snapshot = SnapshotReader(store).snapshot()
     assert snapshot.fresh_until is None
     assert len(snapshot.tickets.key) == len(snapshot.spans) == 0
 
 
 def test_ticket_lines_are_found_by_key(store: Store) -> None:
     fill(store, 1200, NOW)
-    lines = Reader(store).lines(list(range(1, 1201)))
+    lines = SnapshotReader(store).lines(list(range(1, 1201)))
     assert len(lines) == 1200
     assert lines[777].id == "777"
 
 
 def test_teams_are_named(store: Store) -> None:
     fill(store, 1, NOW)
-    called = Reader(store).identities().labels
+    called = SnapshotReader(store).identities().labels
     assert called[Dimension.TEAM]["t3"] == "t3"
     assert called[Dimension.AGENT] == {}
