@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.cards.edition import Edition, Kpi, Waits
+from bot.cards.edition import Edition, Kpi, WaitSummary
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.services import Services
@@ -52,7 +52,7 @@ def edition_for_all(edition: Edition, channel: str, services: Services) -> Editi
 WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
     {
         Result: {"notes": ()},
-        Waits: {"longest": None},
+        WaitSummary: {"longest": None},
         Board: {"longest": None, "breaching": ()},
         Edition: {"notes": (), "alarms": ""},
     }
@@ -64,7 +64,7 @@ def _outward(part: object) -> Any:
     """A part of a digest, and whatever it is made of, as all may read it."""
     if isinstance(part, tuple):
         return tuple(map(_outward, part))
-    if not isinstance(part, Edition | Kpi | Waits | Statement | Result):
+    if not isinstance(part, Edition | Kpi | WaitSummary | Statement | Result):
         return part
     held = WITHHELD.get(type(part), {})
     told: dict[str, Any] = {

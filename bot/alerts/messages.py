@@ -121,7 +121,7 @@ def rest_notice(alert: Alert, person: str) -> Reply:
         head=(
             blocks.header(title),
             blocks.section(
-                (blocks.Code(alert.phrase), " for ", blocks.Person(person)),
+                (blocks.Code(alert.phrase), " for ", blocks.PersonMention(person)),
                 (f"{sentence} ", blocks.Code(how)),
             ),
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.alerts.kinds import KINDS, kind_of
-from bot.alerts.kinds.kind import AlertPlan, AlertWords, Kind
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertWords
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.grammar.alert_clauses import ABOVE, BELOW, SYNTAX, VALUE, care_of, care_words, options
 from bot.grammar.alerts import ALERT, EXAMPLE
@@ -90,7 +90,7 @@ def _read(words: str, context: AlertContext) -> AlertPlan:
     return replace(kind.read(alert_words, context.directory), channel=channel, care=care)
 
 
-def _kind(alert_words: AlertWords) -> tuple[Kind, AlertWords]:
+def _kind(alert_words: AlertWords) -> tuple[AlertKind, AlertWords]:
     """The kind, and what is left to say of it. Raises AskError for two amounts."""
     kind = next(
         (kind for f in _KIND.finditer(alert_words.rest) if (kind := _kind_of_match(f))), None
@@ -115,7 +115,7 @@ def _kind(alert_words: AlertWords) -> tuple[Kind, AlertWords]:
     return kind, replace(alert_words, rest=" ".join(rest.split()), amount=amount)
 
 
-def _kind_of_match(match: re.Match[str]) -> Kind | None:
+def _kind_of_match(match: re.Match[str]) -> AlertKind | None:
     return KINDS[match.lastgroup] if match.lastgroup else None
 
 

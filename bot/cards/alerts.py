@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Code, Line, Person
+from bot.cards.blocks import Bold, Code, Line, PersonMention
 from bot.cards.controls import WATCH
 from bot.cards.each import each
 from bot.cards.facts import DOT
@@ -124,7 +124,7 @@ def acknowledged_card(view: AlertView, who: str, audience: Audience) -> Reply:
     rest = " has it. No reminders until it is over."
     return Reply(
         text=blocks.fallback(f"Acknowledged: {view.name}. No reminders until it is over."),
-        head=(blocks.section((Person(who), rest)), blocks.context([view.name])),
+        head=(blocks.section((PersonMention(who), rest)), blocks.context([view.name])),
         audience=audience,
     )
 
@@ -159,7 +159,7 @@ def _how(view: AlertView) -> Iterator[Line]:
     yield sentence
 
 
-def _state(view: AlertView) -> Iterator[str | Person]:
+def _state(view: AlertView) -> Iterator[str | PersonMention]:
     """How it stands, since when, and who has it."""
     standing = view.standing
     yield DOT.join(_phase(view))
@@ -167,7 +167,7 @@ def _state(view: AlertView) -> Iterator[str | Person]:
         yield f"{DOT}last told {words.lately(view.told_at, view.at, view.zone)}"
     if standing.acknowledged_by:
         yield DOT
-        yield Person(standing.acknowledged_by)
+        yield PersonMention(standing.acknowledged_by)
         yield " has it"
     elif standing.phase is Phase.FIRING:
         yield f"{DOT}nobody has it yet"
@@ -201,7 +201,7 @@ def _blindness_words(view: AlertView) -> str:
 
 def _entry(view: AlertView) -> list[Block]:
     alert = view.alert
-    by = ("made by ", Person(alert.owner)) if alert.owner else ("from the settings",)
+    by = ("made by ", PersonMention(alert.owner)) if alert.owner else ("from the settings",)
     firing = view.standing.phase is Phase.FIRING
     lines: list[Line] = [
         (Bold(view.title), " in ", blocks.place(view.alert.channel)),
@@ -221,7 +221,7 @@ def _entry(view: AlertView) -> list[Block]:
     return [blocks.section(*lines), blocks.actions(row)]
 
 
-def _state_without_title(view: AlertView, *, firing: bool) -> list[str | Person]:
+def _state_without_title(view: AlertView, *, firing: bool) -> list[str | PersonMention]:
     """How it stands, without the word that stands in bold before it."""
     first, *rest = _state(view)
     text = str(first)

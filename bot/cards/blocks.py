@@ -54,25 +54,25 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonMention:
     """Somebody in Slack by their id, shown by the name they have there."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class ChannelMention:
     """A channel in Slack by its id, shown by the name it has there."""
 
     id: str
 
 
-def place(id: str) -> Channel | str:
+def place(id: str) -> ChannelMention | str:
     """Where something is posted; a direct message has an id that says nothing to anybody."""
-    return Channel(id) if id[:1] in {"C", "G"} else "a direct message"
+    return ChannelMention(id) if id[:1] in {"C", "G"} else "a direct message"
 
 
-Text: TypeAlias = str | Bold | Code | Person | Channel
+Text: TypeAlias = str | Bold | Code | PersonMention | ChannelMention
 Line: TypeAlias = Text | tuple[Text, ...]
 
 
@@ -135,11 +135,11 @@ def _piece(piece: Text, room: int) -> str:
             return _wrap("*", _unformatted(text), room - len(gap)) + gap
         case Code(text):
             return _wrap("`", text.replace("`", "'"), room)
-        case Person(id) if _PERSON.fullmatch(id):
+        case PersonMention(id) if _PERSON.fullmatch(id):
             return f"<@{id}>"
-        case Channel(id) if _CHANNEL.fullmatch(id):
+        case ChannelMention(id) if _CHANNEL.fullmatch(id):
             return f"<#{id}>"
-        case Person(id) | Channel(id):
+        case PersonMention(id) | ChannelMention(id):
             return escaped(cut(one_line(_unformatted(id)), room))
         case str(text):
             return escaped(cut(one_line(_unformatted(text)), room))

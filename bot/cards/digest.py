@@ -9,7 +9,7 @@ from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
-from bot.cards.edition import Edition, Kpi, Standing, Waits
+from bot.cards.edition import Edition, Kpi, KpiStanding, WaitSummary
 from bot.cards.facts import DOT, speech
 from bot.cards.headline import before, capital, headline, movement, then
 from bot.cards.standup import standup_card
@@ -75,18 +75,18 @@ def _post(
 
 def _groups(edition: Edition) -> Iterator[Block]:
     """The measures by their standing, each in one line; those without data in one together."""
-    for standing in Standing:
+    for standing in KpiStanding:
         kpis = edition.of(standing)
-        if standing is Standing.UNKNOWN and kpis:
+        if standing is KpiStanding.UNKNOWN and kpis:
             yield blocks.paragraph((Bold(f"{_lacking(edition)}:"), f" {unknown(edition)}"))
         elif kpis:
             lines = [(kpi.result.title, line(kpi)) for kpi in kpis]
             yield blocks.points(_label(standing, edition), lines)
 
 
-def _label(standing: Standing, edition: Edition) -> str:
+def _label(standing: KpiStanding, edition: Edition) -> str:
     """The words above measures that stand so: of a time that is hardly known none is steady."""
-    if standing is not Standing.STEADY:
+    if standing is not KpiStanding.STEADY:
         return str(standing)
     if edition.barely_known:
         return SO_FAR
@@ -95,12 +95,12 @@ def _label(standing: Standing, edition: Edition) -> str:
 
 def _lacking(edition: Edition) -> str:
     """What is said of measures without a value: data that end early may still bring one."""
-    return "Not known yet" if edition.missing_seconds else str(Standing.UNKNOWN)
+    return "Not known yet" if edition.missing_seconds else str(KpiStanding.UNKNOWN)
 
 
 def unknown(edition: Edition) -> str:
     """The measures that have no value to show."""
-    kpis = edition.of(Standing.UNKNOWN)
+    kpis = edition.of(KpiStanding.UNKNOWN)
     return "; ".join(
         f"{kpi.result.title}, {facts.value(kpi.result, kpi.result.figure)}"
         if kpi.result.figure.hidden
@@ -194,7 +194,7 @@ def growing(statement: Statement) -> str:
     return next((note for note in warnings if note.startswith(TRENDS)), "")
 
 
-def _waiting_block(edition: Edition, waits: Waits, address: Address | None) -> Block:
+def _waiting_block(edition: Edition, waits: WaitSummary, address: Address | None) -> Block:
     pieces = [blocks.piece(waiting_since(edition), bold=True), blocks.piece(f" {_pending(waits)}")]
     if waits.longest and waits.longest_seconds:
         length = words.duration(waits.longest_seconds)
@@ -203,7 +203,7 @@ def _waiting_block(edition: Edition, waits: Waits, address: Address | None) -> B
     return blocks.prose(pieces)
 
 
-def _pending(waits: Waits) -> str:
+def _pending(waits: WaitSummary) -> str:
     return facts.headline(waits.pending).removesuffix(" now")
 
 
@@ -277,7 +277,7 @@ def _speech(title: str, edition: Edition) -> str:
     """The whole digest for those who hear it or see a notification."""
     measures = (
         f"{_label(standing, edition)}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
-        for standing in (Standing.ATTENTION, Standing.STEADY, Standing.BETTER)
+        for standing in (KpiStanding.ATTENTION, KpiStanding.STEADY, KpiStanding.BETTER)
         if (kpis := edition.of(standing))
     )
     lacking = unknown(edition)

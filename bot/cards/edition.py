@@ -19,7 +19,7 @@ from metrics.question.result import Part, Result
 from metrics.tickets.records import Instant
 
 
-class Standing(StrEnum):
+class KpiStanding(StrEnum):
     """Why a measure stands where it does, in the words above its lines."""
 
     ATTENTION = "To look at"
@@ -34,7 +34,7 @@ class Kpi:
 
     result: Result
     phrase: str
-    standing: Standing = Standing.STEADY
+    standing: KpiStanding = KpiStanding.STEADY
     severity: float = 0.0
 
     @property
@@ -44,7 +44,7 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class MissingKpi:
     """A measure that is left out, and the sentence that says why and how to have it.
 
     `has_target`: a target was set for it, which nobody can judge.
@@ -56,7 +56,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
+class WaitSummary:
     """Customers who wait for an answer when it is posted; the longest, without its subject."""
 
     pending: Result
@@ -86,11 +86,11 @@ class Edition:
     due_at: Instant
     fresh_until: Instant | None
     kpis: tuple[Kpi, ...]
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingKpi, ...] = ()
     statement: Statement | None = None
     gap: str = ""
     ages: Result | None = None
-    waits: Waits | None = None
+    waits: WaitSummary | None = None
     notes: tuple[str, ...] = ()
     alarms: str = ""
     stale: bool = False
@@ -125,7 +125,7 @@ class Edition:
     @property
     def gain(self) -> Kpi | None:
         """The one improvement worth naming: the largest, of all that nothing speaks against."""
-        gains = [k for k in self.kpis if k.standing is Standing.BETTER and not k.result.guards]
+        gains = [k for k in self.kpis if k.standing is KpiStanding.BETTER and not k.result.guards]
         return max(gains, key=lambda kpi: kpi.severity, default=None)
 
     @property
@@ -163,7 +163,7 @@ class Edition:
     @property
     def sparse(self) -> bool:
         """Whether most of its measures have no figure."""
-        return 2 * len(self.of(Standing.UNKNOWN)) > len(self.kpis)
+        return 2 * len(self.of(KpiStanding.UNKNOWN)) > len(self.kpis)
 
     @property
     def barely_known(self) -> bool:
@@ -171,7 +171,7 @@ class Edition:
         length = self.window.end - self.window.start
         return bool(self.missing_seconds) and (self.sparse or 2 * self.missing_seconds > length)
 
-    def of(self, standing: Standing) -> Sequence[Kpi]:
+    def of(self, standing: KpiStanding) -> Sequence[Kpi]:
         """The measures that stand so, in their order."""
         return [kpi for kpi in self.kpis if kpi.standing is standing]
 

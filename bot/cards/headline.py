@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from bot.cards.edition import Edition, Kpi, Standing
+from bot.cards.edition import Edition, Kpi, KpiStanding
 from metrics.question.result import Result, Verdict
 
 AGAIN = "Ask with /kpi once it has caught up."
@@ -25,13 +25,13 @@ def headline(edition: Edition) -> str:
 def _unknown(edition: Edition, when: str) -> str:
     """That most is not known, up to when the data reach and what mends it; what is bad anyway."""
     reach = facts.reach(edition.fresh_until, edition.due_at, edition.zone)
-    worst = edition.of(Standing.ATTENTION)
+    worst = edition.of(KpiStanding.ATTENTION)
     rest = f" What I can tell: {problem(worst[0])}." if worst else ""
     return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{rest}"
 
 
 def _claim(edition: Edition, when: str) -> str:
-    worst, gain = edition.of(Standing.ATTENTION), edition.gain
+    worst, gain = edition.of(KpiStanding.ATTENTION), edition.gain
     if worst:
         more = len(worst) - 1
         return f"{problem(worst[0])}{f', and {more} more to look at' if more else ''}."
@@ -46,7 +46,7 @@ def _claim(edition: Edition, when: str) -> str:
 def _calm(edition: Edition, when: str) -> str:
     """That nothing stands out, of what is known: what nobody knows is not called well."""
     if edition.sparse:
-        count = len(edition.kpis) - len(edition.of(Standing.UNKNOWN))
+        count = len(edition.kpis) - len(edition.of(KpiStanding.UNKNOWN))
         few = f"only {count} of {len(edition.kpis)} measures"
         return f"{when} has figures for {few}, and nothing stands out in those."
     calm = f"no measure got clearly worse{_aims(edition)}"

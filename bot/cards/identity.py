@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Code, Person, Text
+from bot.cards.blocks import Bold, Code, PersonMention, Text
 from bot.talk import Audience, Block, Reply
 from metrics.sources.claims import Claim, Decision
 
@@ -18,14 +18,14 @@ def question(claim: Claim, name: str, holder: str) -> Reply:
     """To whoever can confirm it. `holder` is somebody else who is that agent by now."""
     title = "Is this right?"
     lines: list[tuple[Text, ...]] = [
-        (Person(claim.person), " says: I am ", Bold(name), " in the helpdesk."),
+        (PersonMention(claim.person), " says: I am ", Bold(name), " in the helpdesk."),
         ("Once you confirm it, they see that agent's own figures and tickets.",),
     ]
     if holder:
         lines.append(
             (
                 "Mind: by now that agent is ",
-                Person(holder),
+                PersonMention(holder),
                 ", who would not be any more.",
             )
         )
@@ -76,7 +76,7 @@ def decision_notice(claim: Claim, name: str) -> Reply:
     """To the person: what was decided, and by whom."""
     if claim.decision is Decision.CONFIRMED:
         line: tuple[Text, ...] = (
-            Person(claim.decided_by),
+            PersonMention(claim.decided_by),
             " has confirmed that you are ",
             Bold(name),
             ".",
@@ -87,19 +87,26 @@ def decision_notice(claim: Claim, name: str) -> Reply:
             " answers.",
         )
         return _private(f"It is confirmed that you are {name}.", line, how)
-    line = (Person(claim.decided_by), " did not confirm that you are ", Bold(name), ".")
+    line = (PersonMention(claim.decided_by), " did not confirm that you are ", Bold(name), ".")
     how = ("If it is a slip, ask them. To say another one: ", Code("/kpi i am ..."))
     return _private(f"It was not confirmed that you are {name}.", line, how)
 
 
 def decided_card(claim: Claim, name: str) -> Reply:
     """To whoever decided, or comes after somebody who did."""
-    who: tuple[Text, ...] = (Person(claim.person), " ")
+    who: tuple[Text, ...] = (PersonMention(claim.person), " ")
     match claim.decision:
         case Decision.CONFIRMED:
-            line = (*who, "is ", Bold(name), ", confirmed by ", Person(claim.decided_by), ".")
+            line = (
+                *who,
+                "is ",
+                Bold(name),
+                ", confirmed by ",
+                PersonMention(claim.decided_by),
+                ".",
+            )
         case Decision.REFUSED:
-            line = (*who, "is not ", Bold(name), ", says ", Person(claim.decided_by), ".")
+            line = (*who, "is not ", Bold(name), ", says ", PersonMention(claim.decided_by), ".")
         case _:
             line = (*who, "has taken back to be ", Bold(name), ".")
     return _private(f"{claim.decision}: {name}.".capitalize(), line)
@@ -125,7 +132,7 @@ def unknown_agent(names: Sequence[tuple[str, str]], claim: Claim | None, name: s
     ]
     if claim and claim.decision is Decision.REFUSED and name:
         lines.insert(
-            0, (Person(claim.decided_by), " did not confirm that you are ", Bold(name), ".")
+            0, (PersonMention(claim.decided_by), " did not confirm that you are ", Bold(name), ".")
         )
     choices = [(label, f"i am agent {id}") for label, id in names]
     content = [blocks.section(title, *lines)]
@@ -149,7 +156,7 @@ def _people(ids: Sequence[str]) -> list[Text]:
     for at, id in enumerate(ids):
         if at:
             pieces.append(" or " if at == len(ids) - 1 else ", ")
-        pieces.append(Person(id))
+        pieces.append(PersonMention(id))
     return pieces
 
 

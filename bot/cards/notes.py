@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Line, Person
+from bot.cards.blocks import Bold, Line, PersonMention
 from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
@@ -81,7 +81,7 @@ def removed_card(view: NoteView) -> Reply:
 def _section(view: NoteView) -> Block:
     note = view.note
     day = words.day(words.local(note.noted_at, view.zone).date())
-    by: Line = (f"{view.when}{DOT}noted {day} by ", Person(note.noted_by))
+    by: Line = (f"{view.when}{DOT}noted {day} by ", PersonMention(note.noted_by))
     section = blocks.section((Bold(f"{note.key}: "), note.text), by)
     if not view.removable:
         return section

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Code, Line, Person
+from bot.cards.blocks import Bold, Code, Line, PersonMention
 from bot.cards.controls import PLAN
 from bot.cards.each import each
 from bot.cards.facts import DOT
@@ -190,7 +190,7 @@ def _late_minutes(post: Delivery) -> int:
 
 
 def _entry(schedule: ScheduleView) -> Block:
-    by = ("made by ", Person(schedule.owner)) if schedule.owner else ("from the settings",)
+    by = ("made by ", PersonMention(schedule.owner)) if schedule.owner else ("from the settings",)
     lines: list[Line] = [
         (Bold(schedule.title), " in ", blocks.place(schedule.channel)),
         (f"{_capital(when(schedule.rule))}{DOT}", *by),
@@ -207,7 +207,7 @@ def _entry(schedule: ScheduleView) -> Block:
 def _paused(why: str) -> Line:
     """Why nothing is posted; whoever paused it is "by" and an id."""
     by = why.removeprefix("by ")
-    return ("Paused by ", Person(by)) if by != why else f"Paused: {why}"
+    return ("Paused by ", PersonMention(by)) if by != why else f"Paused: {why}"
 
 
 def _next(schedule: ScheduleView) -> Line:

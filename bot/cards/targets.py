@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Code, Line, Person
+from bot.cards.blocks import Bold, Code, Line, PersonMention
 from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
@@ -93,7 +93,7 @@ def _line(goal: TargetView, zone: str) -> Line:
     if not goal.set_by:
         return (*line, "from the settings")
     day = words.day(words.local(goal.since_at, zone).date())
-    return (*line, f"since {day}, set by ", Person(goal.set_by))
+    return (*line, f"since {day}, set by ", PersonMention(goal.set_by))
 
 
 def _broken_line(goal: TargetView) -> Line:

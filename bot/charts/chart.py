@@ -8,7 +8,7 @@ from bot import words
 from bot.charts import cracks, rival
 from bot.charts.marks import MOST_BARS, days, marks_of, visible_parts
 from bot.charts.scale import SCALES, Scale, scale
-from bot.charts.shapes import DOT, Chart, Flag, Goal, Kind, Mark, Outside
+from bot.charts.shapes import DOT, Chart, ChartKind, Flag, Goal, Mark, Outside
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
 from metrics.question.result import Result
 
@@ -23,9 +23,9 @@ def chart(result: Result) -> Chart:
     marks = marks_of(result)
     highest = _highest(result, marks)
     target, target_note = _target(result, highest)
-    p90, p90_note = _p90(marks, highest) if kind is Kind.LINE else (False, "")
+    p90, p90_note = _p90(marks, highest) if kind is ChartKind.LINE else (False, "")
     outside, outside_note = _outside(result, highest, kind)
-    rival_name = rival.name(result) if kind is not Kind.BARS and not result.bands else ""
+    rival_name = rival.name(result) if kind is not ChartKind.BARS and not result.bands else ""
     p90 = p90 and not rival_name  # two lines are enough
     heights = [
         highest,
@@ -80,18 +80,18 @@ def _unfinished(metric: AnyMetric) -> str:
     return "now" if isinstance(metric, Level | Age) else "so far"
 
 
-def _kind(result: Result, metric: AnyMetric) -> Kind:
+def _kind(result: Result, metric: AnyMetric) -> ChartKind:
     if result.parts:
-        return Kind.BARS
-    return Kind.COLUMNS if result.bands or isinstance(metric, Flow) else Kind.LINE
+        return ChartKind.BARS
+    return ChartKind.COLUMNS if result.bands or isinstance(metric, Flow) else ChartKind.LINE
 
 
-def _scale(result: Result, kind: Kind, highest: float) -> Scale:
+def _scale(result: Result, kind: ChartKind, highest: float) -> Scale:
     unit = Unit.COUNT if result.bands and not result.parts else result.unit
     axis = scale(highest, unit, days=days(result))
     fixed = result.unit is Unit.SHARE and not isinstance(result.metric, Mix)
     # Bars carry their values and need no round axis: the longest fills its row.
-    return axis if fixed or kind is not Kind.BARS else replace(axis, top=highest or axis.top)
+    return axis if fixed or kind is not ChartKind.BARS else replace(axis, top=highest or axis.top)
 
 
 def _series(result: Result) -> str:
@@ -150,10 +150,10 @@ def _goals(target: Goal | None, marks: tuple[Mark, ...]) -> list[float]:
     return [target.value, *(value for value in steps if value <= FAR_ABOVE * target.value)]
 
 
-def _outside(result: Result, highest: float, kind: Kind) -> tuple[Outside | None, str]:
+def _outside(result: Result, highest: float, kind: ChartKind) -> tuple[Outside | None, str]:
     """The outside figure as lines, or as a note where it would flatten everything else."""
     reference = result.reference
-    if reference is None or kind is Kind.BARS or result.bands:
+    if reference is None or kind is ChartKind.BARS or result.bands:
         return None, ""
     if highest and reference.high > FAR_ABOVE * highest:
         return None, f"{reference.label} is off this scale"

@@ -7,7 +7,7 @@ from threading import Lock
 from bot.charts.canvas import Canvas
 from bot.charts.rows import rows
 from bot.charts.scale import scale
-from bot.charts.shapes import Chart, Kind, Mark
+from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.charts.trend import trend
 from metrics.catalogue.metric import Unit
 
@@ -16,7 +16,7 @@ ONE_AT_A_TIME = Lock()  # matplotlib's font cache and Agg renderer are not made 
 
 def sheet(chart: Chart) -> Canvas:
     """The drawing, not yet rendered."""
-    return rows(chart) if chart.kind is Kind.BARS else trend(chart)
+    return rows(chart) if chart.kind is ChartKind.BARS else trend(chart)
 
 
 def png(chart: Chart) -> bytes:
@@ -29,5 +29,5 @@ def warm() -> None:
     """Load fonts and code paths, so that the first question is not the slow one."""
     marks = tuple(Mark(label=f"W{n}", value=1.0 + n, text="1", n=1) for n in range(3))
     axis = scale(4, Unit.COUNT)
-    for kind in Kind:
+    for kind in ChartKind:
         png(Chart(kind=kind, title="W", subtitle="", series="", counts="", scale=axis, marks=marks))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.charts import canvas
 from bot.charts.canvas import Canvas
 from bot.charts.plot import PLOT_HEIGHT, Plot
-from bot.charts.shapes import Flag, Kind
+from bot.charts.shapes import ChartKind, Flag
 
 ABOVE = 20
 SIZE = 28
@@ -19,7 +19,7 @@ def flags(sheet: Canvas, plot: Plot) -> None:
     """Draw the number of each note, and a line as far as it reaches."""
     y = plot.bottom + PLOT_HEIGHT + ABOVE
     visible = [flag for flag in plot.chart.flags if flag.places]
-    if plot.chart.kind is Kind.LINE:
+    if plot.chart.kind is ChartKind.LINE:
         for x in sorted({plot.x(flag.places[0]) for flag in visible}):
             sheet.line([(x, y), (x, plot.bottom)], FAINT, 2, dashed=True)
     for flag, x in zip(visible, spread(visible, plot), strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
-from bot.charts.shapes import DOT, Chart, Kind
+from bot.charts.shapes import DOT, Chart, ChartKind
 from metrics.catalogue.metric import Unit
 
 WIDTH = 1200
@@ -18,12 +18,14 @@ _MOST_LINES = 3
 
 def notes(chart: Chart) -> list[str]:
     """The lines below a chart that say how to read its marks."""
-    number = "grey" if chart.kind is Kind.BARS else "n"
+    number = "grey" if chart.kind is ChartKind.BARS else "n"
     has_numbers = shows_counts(chart) and (
-        chart.kind is not Kind.BARS or any(m.note for m in chart.marks)
+        chart.kind is not ChartKind.BARS or any(m.note for m in chart.marks)
     )
     keys = [f"{number}: {chart.counts}"] if has_numbers else []
-    if chart.kind is Kind.LINE and (highs := [m.high for m in chart.marks if m.high is not None]):
+    if chart.kind is ChartKind.LINE and (
+        highs := [m.high for m in chart.marks if m.high is not None]
+    ):
         cut = ", cut off above" if max(highs) > chart.scale.top else ""
         keys.append(f"shaded: 95% interval{cut}")
     if chart.rival:

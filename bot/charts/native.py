@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.charts.shapes import Chart, Kind, Mark
+from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.talk import Block
 from bot.words import round_half_up
 
@@ -23,7 +23,7 @@ def native(chart: Chart) -> Block | None:
     long trend the newest marks are kept, of many bars the first.
     """
     marks = [mark for mark in chart.marks if mark.value is not None]
-    selection = marks[:MOST_POINTS] if chart.kind is Kind.BARS else marks[-MOST_POINTS:]
+    selection = marks[:MOST_POINTS] if chart.kind is ChartKind.BARS else marks[-MOST_POINTS:]
     if not selection:
         return None
     names = _names(selection)
@@ -31,7 +31,7 @@ def native(chart: Chart) -> Block | None:
         "type": "data_visualization",
         "title": plain(chart.title, TITLE_LIMIT),
         "chart": {
-            "type": "line" if chart.kind is Kind.LINE else "bar",
+            "type": "line" if chart.kind is ChartKind.LINE else "bar",
             "series": [
                 {"name": name, "data": _data(names, values, chart)}
                 for name, values in _series(chart, selection)
@@ -66,7 +66,7 @@ def _series(chart: Chart, marks: list[Mark]) -> list[tuple[str, list[float]]]:
     if chart.rival and len(rivals) == len(marks):
         series.append((plain(chart.rival, NAME_LIMIT), rivals))
     targets = [mark.target for mark in marks if mark.target is not None]
-    if chart.target and chart.kind is Kind.LINE and len(targets) == len(marks):
+    if chart.target and chart.kind is ChartKind.LINE and len(targets) == len(marks):
         series.append(("Target", targets))
     return series
 

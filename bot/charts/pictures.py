@@ -8,7 +8,7 @@ from bot.charts.bars import bars
 from bot.charts.chart import chart
 from bot.charts.draw import png
 from bot.charts.native import native, plain
-from bot.charts.shapes import DOT, Chart, Crack, Kind, Mark
+from bot.charts.shapes import DOT, Chart, ChartKind, Crack, Mark
 from bot.talk import Picture
 from metrics.question.result import Result
 
@@ -32,7 +32,11 @@ def picture(result: Result) -> Picture | None:
 
 def alt(drawing: Chart) -> str:
     """The chart in words: what it is, and each of its numbers."""
-    kind = {Kind.LINE: "Line chart", Kind.COLUMNS: "Column chart", Kind.BARS: "Bar chart"}
+    kind = {
+        ChartKind.LINE: "Line chart",
+        ChartKind.COLUMNS: "Column chart",
+        ChartKind.BARS: "Bar chart",
+    }
     numbers = ", ".join(_number(mark) for mark in drawing.marks)
     target = f" {drawing.target.label}." if drawing.target else ""
     outside = f" {drawing.outside.label}." if drawing.outside else ""

@@ -10,7 +10,7 @@ from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.plot import Plot
-from bot.charts.shapes import Chart, Kind, Mark
+from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.monospace import shortened
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Result
@@ -89,7 +89,7 @@ def _label(sheet: Canvas, plot: Plot) -> None:
     if last.rival is None:
         return
     own, y = plot.y(last.value or 0), plot.y(last.rival)
-    if plot.chart.kind is Kind.LINE:  # the last value of the line itself stands there too
+    if plot.chart.kind is ChartKind.LINE:  # the last value of the line itself stands there too
         below = y < own and own - APART > plot.bottom + 30
         y = min(y, own - APART - 14) if below else max(y, own + APART)
     x = plot.right + 6

@@ -10,7 +10,7 @@ from bot.charts.scale import Scale
 DOT = " \u00b7 "
 
 
-class Kind(StrEnum):
+class ChartKind(StrEnum):
     """How values are shown: a trend, amounts side by side, or names with bars beside them."""
 
     LINE = "line"
@@ -85,7 +85,7 @@ class Chart:
     drawn and why.
     """
 
-    kind: Kind
+    kind: ChartKind
     title: str
     subtitle: str
     series: str
@@ -111,7 +111,7 @@ class Chart:
     def lonely(self) -> bool:
         """Whether the last point would be all of the line: the headline says as much."""
         marks = [mark for mark in self.marks if mark.value is not None]
-        return self.kind is Kind.LINE and marks == [self.marks[-1]]
+        return self.kind is ChartKind.LINE and marks == [self.marks[-1]]
 
     @property
     def target_change(self) -> int | None:

@@ -12,7 +12,7 @@ from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height, shows
 from bot.charts.levels import cracks, outside, target
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.rival import rival, room
-from bot.charts.shapes import Chart, Kind, Mark
+from bot.charts.shapes import Chart, ChartKind, Mark
 
 LABEL_ROW = 44
 LABEL_SIZE = 25
@@ -47,7 +47,7 @@ def _left(chart: Chart) -> float:
 
 def _end_room(chart: Chart) -> float:
     """Room at the right for the last value, which is written beside its point."""
-    if chart.kind is Kind.COLUMNS or not chart.marks:
+    if chart.kind is ChartKind.COLUMNS or not chart.marks:
         return room(chart)
     last = chart.marks[-1]
     widths = (text_width(last.text, END_SIZE, bold=True), text_width(chart.series, 23))
@@ -68,7 +68,7 @@ def _marks(sheet: Canvas, plot: Plot) -> None:
     if plot.chart.empty:
         middle = (plot.left + plot.right) / 2, plot.bottom + PLOT_HEIGHT / 2
         sheet.text(*middle, words.NONE, size=34, colour=canvas.GREY, align="center")
-    elif plot.chart.kind is Kind.COLUMNS:
+    elif plot.chart.kind is ChartKind.COLUMNS:
         _columns(sheet, plot)
     else:
         _line(sheet, plot)

@@ -51,7 +51,7 @@ def _action_words(actions: int, firings: int) -> str:
 
 
 @dataclass(slots=True)
-class _Sight:
+class _WatchTime:
     """How long an alert watched in a window, and how much of that it could tell nothing."""
 
     seconds: int
@@ -64,10 +64,10 @@ class _Sight:
         return self.blind + self.few >= self.seconds
 
 
-def _sights(alerts: Alerts, watches: Mapping[str, Alert], window: Window) -> list[_Sight]:
+def _sights(alerts: Alerts, watches: Mapping[str, Alert], window: Window) -> list[_WatchTime]:
     """What each of those could see in a window."""
     starts = {id: max(window.start, alert.made_at) for id, alert in watches.items()}
-    sights = {id: _Sight(window.end - start) for id, start in starts.items()}
+    sights = {id: _WatchTime(window.end - start) for id, start in starts.items()}
     turns = [t for t in alerts.sights(window.end, *watches) if t.alert in sights]
     for number, turn in enumerate(turns):
         if turn.what == SEES:
@@ -82,7 +82,7 @@ def _sights(alerts: Alerts, watches: Mapping[str, Alert], window: Window) -> lis
     return list(sights.values())
 
 
-def _calm(sights: list[_Sight]) -> str:
+def _calm(sights: list[_WatchTime]) -> str:
     if not sights:
         return ""
     if all(sight.dark for sight in sights):
@@ -90,7 +90,7 @@ def _calm(sights: list[_Sight]) -> str:
     return f"No alert fired.{_blind(sights)}"
 
 
-def _blind(sights: list[_Sight]) -> str:
+def _blind(sights: list[_WatchTime]) -> str:
     """How many of them could not see, and for how long at most."""
     blind = [sight.blind for sight in sights if sight.blind >= LONG_SECONDS]
     if not blind:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.cards import facts
-from bot.cards.edition import Kpi, Standing
+from bot.cards.edition import Kpi, KpiStanding
 from metrics.question.result import Figure, Result, Target, Verdict
 
-ORDER = tuple(Standing)
+ORDER = tuple(KpiStanding)
 
 
 def rank(kpis: Iterable[Kpi]) -> tuple[Kpi, ...]:
@@ -22,16 +22,16 @@ def judge(kpi: Kpi) -> Kpi:
     """A measure with its standing, and how far it is from its target or from what it was."""
     result = kpi.result
     if not facts.has_value(result.figure):
-        return replace(kpi, standing=Standing.UNKNOWN)
+        return replace(kpi, standing=KpiStanding.UNKNOWN)
     verdict = result.change.verdict if result.change else None
     away = [*_misses(kpi), *([_step(result)] if verdict is Verdict.WORSE else [])]
     if away:
         # What misses its target and got worse besides is the sum of both.
-        return replace(kpi, standing=Standing.ATTENTION, severity=sum(away))
+        return replace(kpi, standing=KpiStanding.ATTENTION, severity=sum(away))
     # What may still change is no success yet: tickets can be reopened for some days.
     if verdict is Verdict.BETTER and result.provisional_until is None:
-        return replace(kpi, standing=Standing.BETTER, severity=_step(result))
-    return replace(kpi, standing=Standing.STEADY)
+        return replace(kpi, standing=KpiStanding.BETTER, severity=_step(result))
+    return replace(kpi, standing=KpiStanding.STEADY)
 
 
 def _misses(kpi: Kpi) -> Iterator[float]:

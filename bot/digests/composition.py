@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.cards.edition import Edition, Kpi, Missing, Waits
+from bot.cards.edition import Edition, Kpi, MissingKpi, WaitSummary
 from bot.cards.statement import Statement
 from bot.digests import standup
 from bot.digests.alarms import alarms
@@ -89,7 +89,7 @@ class Desk:
         of_tickets = (k.result for k in kpis if not CATALOGUE[k.result.query.metric].of_files)
         first = next(of_tickets, None)
         if first is None:
-            raise UnavailableError(next(m.why for m in measures if isinstance(m, Missing)))
+            raise UnavailableError(next(m.why for m in measures if isinstance(m, MissingKpi)))
         edition = Edition(
             key=self.digest.key,
             title=self.digest.title,
@@ -101,7 +101,7 @@ class Desk:
             fresh_until=self.services.asker.fresh_until(),
             stale=self.services.stale(self.services.asker.fresh_until(), self.services.now()),
             kpis=rank(kpis),
-            missing=tuple(each for each in measures if isinstance(each, Missing)),
+            missing=tuple(each for each in measures if isinstance(each, MissingKpi)),
             notes=tuple(
                 words.note_words(note, first.zone)
                 for note in first.notes
@@ -112,7 +112,7 @@ class Desk:
             edition = replace(edition, alarms=alarms(self.services.alerts, edition.window))
         return self._with_backlog(edition) if self.digest.backlog else edition
 
-    def _measures(self) -> Iterator[Kpi | Missing]:
+    def _measures(self) -> Iterator[Kpi | MissingKpi]:
         """The measures that there are, at most seven, and what is said of the others."""
         count = 0
         for key in self.digest.metrics:
@@ -122,19 +122,19 @@ class Desk:
             count += isinstance(each, Kpi)
             yield each
 
-    def _measure(self, key: str) -> Kpi | Missing:
+    def _measure(self, key: str) -> Kpi | MissingKpi:
         metric = CATALOGUE[key]
         dimensions = {part.dimension for part in self.where}
         if odd := sorted(d for d in dimensions if not metric.cuts(d)):
             by = " or ".join(odd)
-            return Missing(title=metric.title, why=f"{metric.title} is not known by {by}.")
+            return MissingKpi(title=metric.title, why=f"{metric.title} is not known by {by}.")
         cut = (CUT,) if CUT in metric.dimensions - dimensions else ()
         try:
             result = self._answer(key, self.period, cut)
         except AskError as error:
             query = Query(metric=key, period=self.period, where=self.where)
             aim = self.services.asker.all_targets().find(query, self.services.now())
-            return Missing(title=metric.title, why=str(error), has_target=aim is not None)
+            return MissingKpi(title=metric.title, why=str(error), has_target=aim is not None)
         return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
 
     def _with_backlog(self, edition: Edition) -> Edition:
@@ -153,13 +153,13 @@ class Desk:
         )
         return replace(result, statement=statement)
 
-    def _waits(self) -> Waits | None:
+    def _waits(self) -> WaitSummary | None:
         """Who waits now; None where the data do not reach so far."""
         try:
             pending = self._answer("pending_reply", standup.NOW)
         except UnavailableError:
             return None
-        return Waits(pending=pending, longest=standup.longest(pending, self.services))
+        return WaitSummary(pending=pending, longest=standup.longest(pending, self.services))
 
     def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
         query = Query(metric=metric, period=period, where=self.where, zone=self.zone, split=split)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.grammar.mistakes import either, value_words
-from bot.grammar.names import Names
+from bot.grammar.names import DimensionNames
 from bot.grammar.reader import Draft
 from bot.grammar.vocabulary import Vocabulary
 from metrics import periods
@@ -123,7 +123,7 @@ def _filter_complaints(
         yield f"{rival_words[:1].upper()}{rival_words[1:]} stands on both sides.", [without, cut]
 
 
-def _values(names: Names) -> list[str]:
+def _values(names: DimensionNames) -> list[str]:
     return [value for value in names.titles if value]
 
 

@@ -41,7 +41,7 @@ PLAIN = re.compile(r"\w[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DimensionNames:
     """The names of one dimension.
 
     `exact` has ids and names as they are written, `alike` names without regard to case and
@@ -76,7 +76,7 @@ class Names:
         return name if PLAIN.fullmatch(name) and not is_reserved and not longer else f'"{name}"'
 
 
-def names(dimension: Dimension, pairs: Iterable[tuple[str, str]]) -> Names:
+def names(dimension: Dimension, pairs: Iterable[tuple[str, str]]) -> DimensionNames:
     """The names of a dimension, from stored values with a name for each; the first is shown."""
     exact: dict[str, tuple[str, ...]] = {}
     alike: dict[str, tuple[str, ...]] = {}
@@ -86,7 +86,9 @@ def names(dimension: Dimension, pairs: Iterable[tuple[str, str]]) -> Names:
         for table, spelling in ((exact, tidy(name).replace('"', "").strip()), (alike, key(name))):
             if spelling:
                 table[spelling] = tuple(sorted({*table.get(spelling, ()), value}))
-    return Names(dimension, {**exact, **{value: (value,) for value in titles}}, alike, titles)
+    return DimensionNames(
+        dimension, {**exact, **{value: (value,) for value in titles}}, alike, titles
+    )
 
 
 def attribute_words(dimensions: Iterable[Dimension]) -> dict[str, Dimension]:

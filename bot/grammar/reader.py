@@ -77,7 +77,7 @@ def note(terms: list[T], term: T) -> None:
 
 def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
     """All that the tokens say. Raises UnreadError at the first that says nothing."""
-    reader = Reader(tokens, vocabulary)
+    reader = DraftReader(tokens, vocabulary)
     at = 0
     while at < len(tokens):
         at = reader.step(at)
@@ -85,7 +85,7 @@ def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
 
 
 @dataclass(slots=True)
-class Reader:
+class DraftReader:
     """Reads tokens into its draft. `last` is the dimension of the value that was just read."""
 
     tokens: Sequence[Token]
@@ -244,7 +244,7 @@ class Reader:
 
     def others(self, versus: int, at: int) -> int:
         """Reads the tickets, or the period, that a figure is compared with."""
-        other = Reader(self.tokens, self.vocabulary)
+        other = DraftReader(self.tokens, self.vocabulary)
         after = other.step(at)
         while other.last is not None and self.joins(after) and self.bare(other.last, after + 1):
             after = other.step(after + 1)

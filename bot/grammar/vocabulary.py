@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
-from bot.grammar.names import FREE, VERSUS, Names, attribute_words, names
+from bot.grammar.names import FREE, VERSUS, DimensionNames, attribute_words, names
 from bot.grammar.tokens import key
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
@@ -160,7 +160,7 @@ class Vocabulary:
 
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
-    names: Mapping[Dimension, Names]
+    names: Mapping[Dimension, DimensionNames]
     against: Mapping[str, Against | Period]
     cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None

@@ -11,7 +11,7 @@ import pytest
 
 from bot.alerts.checks import AlertChecker
 from bot.alerts.kinds import watch
-from bot.cards.edition import Edition, Kpi, Waits
+from bot.cards.edition import Edition, Kpi, WaitSummary
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.commands.kpi import answer
@@ -86,7 +86,7 @@ TOLD: dict[type, set[str]] = {
         *("missing", "statement", "unstated", "ages", "waits", "board", "further", "stale"),
     },
     Kpi: {"result", "phrase", "standing", "severity"},
-    Waits: {"pending"},
+    WaitSummary: {"pending"},
     Statement: {"growth", "opening", "closing"},
     Board: {
         *("growth", "opening", "closing", "pending", "unassigned", "at_risk", "responses"),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.alerts.kinds.breaching import BREACHING
 from bot.alerts.kinds.drift import DRIFT
 from bot.alerts.kinds.growing import GROWING
-from bot.alerts.kinds.kind import Kind, Sight
+from bot.alerts.kinds.kind import AlertKind, Sight
 from bot.alerts.kinds.spike import SPIKE
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.services import Services
@@ -16,7 +16,7 @@ from metrics.errors import AskError
 from metrics.posting.alerts import Alert
 from metrics.tickets.records import Instant
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, AlertKind] = MappingProxyType(
     {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING, DRIFT)}
 )
 """All kinds by key, in the order in which help and forms name them."""
@@ -25,7 +25,7 @@ EXAMPLES = tuple(kind.example for kind in KINDS.values())
 """Words that make one of each kind."""
 
 
-def kind_of(alert: Alert) -> Kind:
+def kind_of(alert: Alert) -> AlertKind:
     """The kind of a kept alert. Raises AskError where there is none, as after going back."""
     if alert.kind not in KINDS:
         raise AskError(f"I know no alerts of the kind {alert.kind}. Delete it, or update me.")

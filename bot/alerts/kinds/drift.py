@@ -8,7 +8,7 @@ from math import floor, log10
 from statistics import median
 
 from bot import words
-from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind, Sight
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords, Sight
 from bot.alerts.kinds.shared import PEOPLE, blindness, measure_words, parse_question, phrase, scope
 from bot.cards import facts
 from bot.cards.facts import DOT
@@ -49,7 +49,7 @@ _SPREAD = 1.4826
 """Makes the median distance from the median a standard deviation."""
 
 
-class Drift(Kind):
+class Drift(AlertKind):
     """The kind whose words are a question without a period."""
 
     __slots__ = ()

@@ -37,7 +37,7 @@ class AlertWords:
 class AlertPlan:
     """An alert as it was said. Of a kind without a question, `query` says which tickets."""
 
-    kind: Kind
+    kind: AlertKind
     query: Query
     above: bool = True
     value: float
@@ -105,7 +105,7 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind(ABC):
+class AlertKind(ABC):
     """One kind. What it cannot tell is neither beyond nor over.
 
     `key` is kept with each alert of it. `title` names it in lists and forms; empty where the figure

@@ -9,7 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind, Sight
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords, Sight
 from bot.alerts.kinds.shared import PEOPLE, blindness, fixes, limit, measure_words, parse_question
 from bot.cards import facts
 from bot.cards.facts import DOT
@@ -43,7 +43,7 @@ LOWER = (20, 10, 5)
 _BARE = re.compile(rf"(?<!\S)(?:at\s+)?(?P<value>{VALUE})$", re.IGNORECASE)
 
 
-class Threshold(Kind):
+class Threshold(AlertKind):
     """The kind whose words are a question, a side and a value."""
 
     __slots__ = ()

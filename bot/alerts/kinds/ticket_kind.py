@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.alerts.kinds.kind import AlertPlan, AlertSummary, AlertWords, Kind
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords
 from bot.alerts.kinds.shared import parse_question
 from bot.cards.facts import DOT
 from bot.grammar.alert_refusals import refuse_people
@@ -34,7 +34,7 @@ NO_AMOUNT = Amount(read=lambda _: 0.0, say=lambda _: "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketKind(Kind):
+class TicketKind(AlertKind):
     """A kind that watches the tickets of the metric `metric`. Fewer than `minimum` say nothing.
 
     `when` says from which value on, as a list does.

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.alerts.kinds import KINDS
-from bot.alerts.kinds.kind import AlertPlan, Kind
+from bot.alerts.kinds.kind import AlertKind, AlertPlan
 from bot.alerts.kinds.threshold import THRESHOLD
 from bot.alerts.phrases import AlertContext, plan_of, read_alert
 from bot.grammar.alert_clauses import round_to_unit
@@ -193,7 +193,7 @@ def test_it_is_over_somewhat_inside_its_value(
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_the_example_of_each_kind_is_read_as_that_kind(kind: Kind) -> None:
+def test_the_example_of_each_kind_is_read_as_that_kind(kind: AlertKind) -> None:
     one = read_alert(kind.example, AROUND)
     assert one.kind is kind
     assert read_alert(said(kind.example), AROUND) == one

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards.digest import digest_replies, line, statement_line
-from bot.cards.edition import Edition, Kpi, Missing, Standing, Waits
+from bot.cards.edition import Edition, Kpi, KpiStanding, MissingKpi, WaitSummary
 from bot.cards.headline import headline
 from bot.talk import Reply, Row
 from metrics.question.result import Change, Figure, Part, Result, Target, Verdict
@@ -26,22 +26,22 @@ CUT = parts([("email", wait(8040)), ("chat", wait(45))])
 UNJUDGED = Target(value=7200, met=None, words="not known yet")
 
 
-def kpi(standing: Standing = Standing.STEADY, key: str = "frt", **more: Any) -> Kpi:
+def kpi(standing: KpiStanding = KpiStanding.STEADY, key: str = "frt", **more: Any) -> Kpi:
     return Kpi(result=answer(key, **more), phrase=f"{key} 2026-W47", standing=standing)
 
 
 WORSE = kpi(
-    Standing.ATTENTION,
+    KpiStanding.ATTENTION,
     previous=wait(5760.0, 398),
     change=SLOWER,
     target=Target(value=7200, met=False, words="not met"),
     **CUT,
 )
 CSAT = kpi(
-    Standing.STEADY, "csat", figure=rate(24, 30), previous=rate(300, 400), change=UNCLEAR, **CUT
+    KpiStanding.STEADY, "csat", figure=rate(24, 30), previous=rate(300, 400), change=UNCLEAR, **CUT
 )
 MET = kpi(previous=wait(8040.0), change=UNCLEAR, target=Target(value=9000, met=True, words="met"))
-GAIN = replace(kpi(Standing.BETTER, "resolution", change=FASTER), severity=0.12)
+GAIN = replace(kpi(KpiStanding.BETTER, "resolution", change=FASTER), severity=0.12)
 
 
 def edition(*kpis: Kpi, **more: Any) -> Edition:
@@ -76,7 +76,7 @@ def test_a_measure_is_one_line_with_change_target_sample_and_interval() -> None:
 
 
 def test_as_much_of_a_week_as_is_known_is_compared_with_as_much_of_the_one_before() -> None:
-    half = kpi(Standing.ATTENTION, previous=wait(5760.0, 398), change=SLOWER, complete=False)
+    half = kpi(KpiStanding.ATTENTION, previous=wait(5760.0, 398), change=SLOWER, complete=False)
     assert "2h 14m median so far" in line(half)
     assert "worse (the same part of Week 46: 1h 36m)" in line(half)
     assert "slower than in the same part of Week 46" in headline(edition(half))
@@ -88,8 +88,8 @@ def test_a_level_of_data_that_end_early_is_not_that_of_now() -> None:
 
 
 def test_measures_without_data_stand_together_and_never_as_0() -> None:
-    none = kpi(Standing.UNKNOWN, figure=wait(None, 0))
-    few = kpi(Standing.UNKNOWN, "csat", figure=rate(1, 3))
+    none = kpi(KpiStanding.UNKNOWN, figure=wait(None, 0))
+    few = kpi(KpiStanding.UNKNOWN, "csat", figure=rate(1, 3))
     (post, *_) = digest_replies(edition(WORSE, none, few))
     said = "No data: First response time; Customer satisfaction, too few to tell (1 of 3)"
     assert said.replace("No data:", "*No data:*") in shown(post)
@@ -108,7 +108,7 @@ def test_the_channels_that_miss_their_own_targets_are_named() -> None:
     held = tuple(
         replace(part, target=late) if part.label == "chat" else part for part in CUT["parts"]
     )
-    missing = kpi(Standing.ATTENTION, change=UNCLEAR, parts=held, split=(Dimension.CHANNEL,))
+    missing = kpi(KpiStanding.ATTENTION, change=UNCLEAR, parts=held, split=(Dimension.CHANNEL,))
     assert "not met in Chat: 45s (at most 30s)" in line(missing)
     assert headline(edition(missing)) == (
         "First response time misses its target in Chat: 45s where at most 30s was set."
@@ -167,7 +167,7 @@ def test_half_synced_data_are_said_first_and_in_the_small_print() -> None:
     assert "48m 0s missing" in post.text
 
 
-NOT_KNOWN = kpi(Standing.UNKNOWN, figure=wait(None, 0), previous=None, change=None)
+NOT_KNOWN = kpi(KpiStanding.UNKNOWN, figure=wait(None, 0), previous=None, change=None)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
     assert headline(edition(*held, fresh_until=until)) == (
         f"{said}; whether the targets were met is not known yet."
     )
-    lost = (Missing(title="SLA", why="It is refused.", has_target=True),)
+    lost = (MissingKpi(title="SLA", why="It is refused.", has_target=True),)
     assert headline(edition(MET, fresh_until=until, missing=lost)) == (
         f"{said}; 1 of 2 targets met, 1 not known yet."
     )
@@ -215,7 +215,7 @@ def test_what_is_known_of_a_time_that_is_not_over_is_said_up_to_then() -> None:
 
 def test_who_waits_on_old_data_waits_at_their_instant_and_not_now() -> None:
     """The week is known to its end, and yet the data are hours old."""
-    waits = Waits(pending=answer("pending_reply", figure=figure(3, 3)), longest=None)
+    waits = WaitSummary(pending=answer("pending_reply", figure=figure(3, 3)), longest=None)
     assert "Waiting for our reply now" in shown(digest_replies(edition(waits=waits))[0])
     old = shown(digest_replies(edition(waits=waits, stale=True))[0])
     assert "Waiting for our reply at " in old
@@ -276,7 +276,7 @@ def test_a_shrinking_backlog_has_its_sign_and_one_that_does_not_add_up_says_so()
 
 
 def test_what_is_not_available_is_one_line_and_the_thread_says_how_to_have_it() -> None:
-    lacking = Missing(title="Quality score", why="Quality score is not available. Import it.")
+    lacking = MissingKpi(title="Quality score", why="Quality score is not available. Import it.")
     (post, *thread) = digest_replies(edition(missing=(lacking,)))
     assert "Not available: Quality score. How to have them stands in the thread." in shown(post)
     assert "Import it." in shown(thread[-1])
@@ -286,7 +286,7 @@ def test_what_is_not_available_is_one_line_and_the_thread_says_how_to_have_it() 
 def test_who_waits_longest_is_a_link_without_a_name() -> None:
     row: Row = {"ticket": "77", "calendar_seconds": 187200, "business_seconds": None}
     pending = answer("pending_reply", figure=figure(41, 41), complete=False)
-    waits = Waits(pending=pending, longest=row)
+    waits = WaitSummary(pending=pending, longest=row)
     (post, *_) = digest_replies(
         edition(waits=waits), None, lambda source, id: f"https://x.test/{id}"
     )

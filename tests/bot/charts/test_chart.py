@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.charts.chart import chart
 from bot.charts.marks import MOST_BARS
-from bot.charts.shapes import Kind
+from bot.charts.shapes import ChartKind
 from metrics.catalogue.metric import Unit
 from metrics.periods import Period
 from metrics.question.query import Clock, Query
@@ -22,7 +22,7 @@ def target(value: float) -> Target:
 
 def test_a_duration_is_a_line_with_p90_and_the_week_before() -> None:
     drawn = chart(answer(series=SERIES))
-    assert (drawn.kind, drawn.p90, drawn.previous) == (Kind.LINE, True, 10)
+    assert (drawn.kind, drawn.p90, drawn.previous) == (ChartKind.LINE, True, 10)
     assert drawn.title == "First response time \u00b7 Email"
     assert drawn.subtitle == "Median \u00b7 12 weeks to 22 Nov 2026"
     assert (drawn.marks[-1].label, drawn.marks[-1].text) == ("W47", "2h 14m")
@@ -35,7 +35,7 @@ def test_only_the_window_that_was_asked_for_is_the_main_one() -> None:
 def test_what_adds_up_is_drawn_as_columns_and_a_level_as_a_line() -> None:
     counts = weekly([figure(310, 310), figure(402, 402)], complete=False)
     volume, backlog = answer("volume", series=counts), answer("backlog", series=counts)
-    assert (chart(volume).kind, chart(backlog).kind) == (Kind.COLUMNS, Kind.LINE)
+    assert (chart(volume).kind, chart(backlog).kind) == (ChartKind.COLUMNS, ChartKind.LINE)
     assert (chart(volume).marks[-1].complete, chart(backlog).marks[-1].complete) == (False, True)
 
 
@@ -93,7 +93,7 @@ def test_business_hours_are_named_and_have_no_days() -> None:
 def test_parts_become_bars_and_the_rest_is_said() -> None:
     named = [(f"Agent {n:03}", wait(60.0 + n)) for n in reversed(range(100))]
     drawn = chart(answer(**parts(named, Dimension.AGENT)))
-    assert (drawn.kind, len(drawn.marks)) == (Kind.BARS, MOST_BARS)
+    assert (drawn.kind, len(drawn.marks)) == (ChartKind.BARS, MOST_BARS)
     assert drawn.marks[0].label == "Agent 000"
     assert "88 more not drawn" in drawn.notes
 
@@ -110,7 +110,7 @@ def test_a_mix_shows_shares_with_their_counts() -> None:
 
 def test_ages_are_columns_of_counts() -> None:
     drawn = chart(answer("aging", bands=bands([120, 96, 80, 51, 33, 22]), series=SERIES))
-    assert (drawn.kind, drawn.scale.unit) == (Kind.COLUMNS, Unit.COUNT)
+    assert (drawn.kind, drawn.scale.unit) == (ChartKind.COLUMNS, Unit.COUNT)
     assert [mark.text for mark in drawn.marks] == ["120", "96", "80", "51", "33", "22"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cards.edition import Kpi, Standing
+from bot.cards.edition import Kpi, KpiStanding
 from bot.digests.attention import judge, rank
 from metrics.question.result import Change, Part, Target, Verdict
 from tests.bot.samples import ASKED_AT, answer, rate, wait
@@ -32,23 +32,23 @@ def chat(value: float, n: int, *, met: bool, target: float = HOUR) -> Part:
 @pytest.mark.parametrize(
     ("given", "standing"),
     [
-        ({}, Standing.STEADY),
-        ({"change": None, "previous": None}, Standing.STEADY),
-        ({"change": SLOWER}, Standing.ATTENTION),
-        ({"change": FASTER}, Standing.BETTER),
-        ({"change": FASTER, "provisional_until": ASKED_AT + 1}, Standing.STEADY),
-        ({"target": MISSED}, Standing.ATTENTION),
-        ({"change": FASTER, "target": MISSED}, Standing.ATTENTION),
-        ({"target": MISSED, "figure": wait(3 * HOUR, 12)}, Standing.STEADY),
-        ({"figure": wait(None, 0)}, Standing.UNKNOWN),
-        ({"figure": wait(60.0, 3), "target": MISSED}, Standing.UNKNOWN),
-        ({"parts": (chat(2 * HOUR, 40, met=False),)}, Standing.ATTENTION),
-        ({"parts": (chat(2 * HOUR, 12, met=False),)}, Standing.STEADY),
-        ({"change": replace(SLOWER, verdict=Verdict.HIGHER)}, Standing.STEADY),
+        ({}, KpiStanding.STEADY),
+        ({"change": None, "previous": None}, KpiStanding.STEADY),
+        ({"change": SLOWER}, KpiStanding.ATTENTION),
+        ({"change": FASTER}, KpiStanding.BETTER),
+        ({"change": FASTER, "provisional_until": ASKED_AT + 1}, KpiStanding.STEADY),
+        ({"target": MISSED}, KpiStanding.ATTENTION),
+        ({"change": FASTER, "target": MISSED}, KpiStanding.ATTENTION),
+        ({"target": MISSED, "figure": wait(3 * HOUR, 12)}, KpiStanding.STEADY),
+        ({"figure": wait(None, 0)}, KpiStanding.UNKNOWN),
+        ({"figure": wait(60.0, 3), "target": MISSED}, KpiStanding.UNKNOWN),
+        ({"parts": (chat(2 * HOUR, 40, met=False),)}, KpiStanding.ATTENTION),
+        ({"parts": (chat(2 * HOUR, 12, met=False),)}, KpiStanding.STEADY),
+        ({"change": replace(SLOWER, verdict=Verdict.HIGHER)}, KpiStanding.STEADY),
     ],
 )
 def test_a_measure_stands_by_its_target_and_its_change(
-    given: dict[str, Any], standing: Standing
+    given: dict[str, Any], standing: KpiStanding
 ) -> None:
     assert judge(kpi(**given)).standing is standing
 
@@ -56,7 +56,7 @@ def test_a_measure_stands_by_its_target_and_its_change(
 def test_a_channel_is_not_counted_against_the_target_of_all() -> None:
     held = Target(value=3.5 * HOUR, met=True, words="met")
     part = chat(4 * HOUR, 40, met=False, target=3.5 * HOUR)
-    assert judge(kpi(target=held, parts=(part,))).standing is Standing.STEADY
+    assert judge(kpi(target=held, parts=(part,))).standing is KpiStanding.STEADY
 
 
 def test_how_far_it_is_away_is_a_share_of_the_target_and_of_what_it_was() -> None:

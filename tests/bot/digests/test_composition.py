@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.cards.digest import digest_replies
-from bot.cards.edition import Edition, Standing
+from bot.cards.edition import Edition, KpiStanding
 from bot.digests import DIGESTS, compose
 from bot.services import Services
 from metrics.errors import AskError, UnavailableError
@@ -147,7 +147,7 @@ def test_a_time_without_any_ticket_is_empty(tmp_path: Path) -> None:
         edition = made(services)
     assert edition.empty
     frt = next(kpi for kpi in edition.kpis if kpi.result.query.metric == "frt")
-    assert frt.standing is Standing.UNKNOWN
+    assert frt.standing is KpiStanding.UNKNOWN
 
 
 def test_half_synced_data_say_how_much_is_missing(tmp_path: Path) -> None:

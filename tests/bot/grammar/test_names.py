@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.grammar.names import Names, names
+from bot.grammar.names import DimensionNames, names
 from metrics.tickets.records import Dimension
 
 
-def teams(*named: tuple[str, str]) -> Names:
+def teams(*named: tuple[str, str]) -> DimensionNames:
     return names(Dimension.TEAM, named)
 
 
