@@ -27,7 +27,7 @@ def alarms(alerts: Alerts, window: Window) -> str:
     entries = [each for each in alerts.since(window.start) if each.alert not in private]
     firings = (each for each in entries if each.what == Telling.FIRED and each.at < window.end)
     episodes = {(each.alert, each.episode) for each in firings}
-    others = [watched.alert for watched in alerts.all() if watched.alert.id not in private]
+    others = [record.alert for record in alerts.all() if record.alert.id not in private]
     sights = _sights(alerts, {a.id: a for a in others if a.made_at < window.end}, window)
     if not episodes:
         return _calm(sights)

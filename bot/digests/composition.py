@@ -26,7 +26,7 @@ from metrics.tickets.records import Dimension, Instant
 
 CUT = Dimension.CHANNEL
 OTHER_NAMES = {"UTC": "Etc/UTC", "GMT": "Etc/GMT"}
-UNSTATED = "The history begins here: what the backlog opened with is not known."
+NO_STATEMENT = "The history begins here: what the backlog opened with is not known."
 
 
 def compose(
@@ -145,7 +145,7 @@ class Desk:
         except UnavailableError as error:
             return replace(edition, gap=str(error))
         if closing.previous is None:
-            return replace(result, gap=UNSTATED)
+            return replace(result, gap=NO_STATEMENT)
         statement = Statement(
             growth=self._answer("backlog_growth", self.period),
             opening=self._answer("backlog", self.before),

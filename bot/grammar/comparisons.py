@@ -25,7 +25,7 @@ Complaint: TypeAlias = tuple[str, list[Draft]]
 
 COMPARABLE = (Dimension.CHANNEL, Dimension.TEAM)
 """Whose values can be compared with each other."""
-OFFERED = 2
+MOST_OFFERS = 2
 _UTC = ZoneInfo("UTC")
 _DAY = date(2026, 12, 31)
 """Any last day of a year: all months and quarters that are named without a year lie in one."""
@@ -117,7 +117,9 @@ def _filter_complaints(
         others = [
             value for value in _values(vocabulary.names[dimension]) if value not in rival.values
         ]
-        drafts = [replace(draft, where={**draft.where, dimension: {v}}) for v in others[:OFFERED]]
+        drafts = [
+            replace(draft, where={**draft.where, dimension: {v}}) for v in others[:MOST_OFFERS]
+        ]
         yield f"Compare {rival_words} with which {dimension}? Name both.", [*drafts, cut]
     if mine & set(rival.values):
         yield f"{rival_words[:1].upper()}{rival_words[1:]} stands on both sides.", [without, cut]

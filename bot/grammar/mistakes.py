@@ -21,7 +21,7 @@ COMPARING = ("versus", "against", "compared to")
 RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
 LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
-OFFERED = 5
+MOST_OFFERS = 5
 """At most so many names are offered."""
 
 
@@ -96,14 +96,14 @@ def nearest_phrases(
     pairs = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
     words = [token.word for token in tokens]
     start, stop, nearby = nearest(words, at, (*phrases, *COMMON, *(name for name, _ in pairs)))
-    fixed = {*vocabulary.terms, *COMMON, *more}
-    plain = [phrase for phrase in nearby if phrase in fixed]
+    terms = {*vocabulary.terms, *COMMON, *more}
+    plain = [phrase for phrase in nearby if phrase in terms]
     names = [
         value_words(Filter(dimension, vocabulary.names[dimension].alike[name]), vocabulary)
         for name, dimension in pairs
         if name in nearby
     ]
-    return start, stop, tuple(dict.fromkeys((*plain, *names)))[:OFFERED]
+    return start, stop, tuple(dict.fromkeys((*plain, *names)))[:MOST_OFFERS]
 
 
 def bad_rival(
@@ -131,8 +131,8 @@ def ambiguous_name(
 
 def shared_first_name(tokens: Sequence[Token], at: int, names: Sequence[str]) -> UnreadError:
     """A first name that several agents have."""
-    message = f"{echo(tokens[at].text)} can be {either(names[:OFFERED])}. Say which."
-    return UnreadError(message, at, at + 1, names[:OFFERED])
+    message = f"{echo(tokens[at].text)} can be {either(names[:MOST_OFFERS])}. Say which."
+    return UnreadError(message, at, at + 1, names[:MOST_OFFERS])
 
 
 def missing_value(at: int, after: int, dimension: Dimension) -> UnreadError:
@@ -161,7 +161,9 @@ def unknown_value(
     words = [token.word for token in tokens[at:]]
     _, stop, nearby = nearest(words, 0, names.alike)
     nearby = nearby or [name for name in names.alike if words[0] in name.split()]
-    replacements = [names.words(value) for name in nearby[:OFFERED] for value in names.alike[name]]
+    replacements = [
+        names.words(value) for name in nearby[:MOST_OFFERS] for value in names.alike[name]
+    ]
     hint = f"Did you mean {either(replacements)}?" if replacements else HELP
     message = f"I know no {dimension} {echo(tokens[at].text)}. {hint}"
     return UnreadError(message, at, at + stop, replacements)
@@ -172,8 +174,8 @@ def bad_split(
 ) -> UnreadError:
     """A split by something that is no dimension."""
     attributes = {phrase: d for phrase, d in vocabulary.cuts.items() if phrase in vocabulary.terms}
-    known = in_order({*Dimension, *attributes.values()})
-    possible = f"I can split by {either(known)}"
+    choices = in_order({*Dimension, *attributes.values()})
+    possible = f"I can split by {either(choices)}"
     if after >= len(tokens):
         return UnreadError(f"By what? {possible}.", by, after, [f"by {d}" for d in Dimension][:3])
     if meanings and isinstance(term := meanings[0], Filter):
@@ -182,8 +184,8 @@ def bad_split(
         return UnreadError(message, by, after + 1, puts)
     dimensions: dict[str, Term] = dict(attributes)
     dimensions |= {phrase: dimension for dimension, phrase in spellings(DIMENSIONS)}
-    _, stop, found = nearest([token.word for token in tokens[after:]], 0, dimensions)
-    puts = [f"by {dimensions[phrase]}" for phrase in found]
+    _, stop, nearby = nearest([token.word for token in tokens[after:]], 0, dimensions)
+    puts = [f"by {dimensions[phrase]}" for phrase in nearby]
     message = f"{possible}, not by {echo(tokens[after].text)}."
     return UnreadError(message, by, after + stop, puts)
 

@@ -21,7 +21,7 @@ from metrics.tickets.dimensions import in_order
 from metrics.tickets.records import Dimension
 
 MOST_SPLITS = 2
-OFFERED = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
+OFFER_FAMILIES = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
 """Whoever names no metric is offered the first one of each of these."""
 
 
@@ -72,7 +72,7 @@ def metric_complaints(draft: Draft, vocabulary: Vocabulary) -> Iterator[Complain
     if len(draft.metrics) == 1:
         return
     first = {metric.family: metric for metric in reversed(list(vocabulary.metrics.values()))}
-    choices = draft.metrics or [first[family] for family in OFFERED if family in first]
+    choices = draft.metrics or [first[family] for family in OFFER_FAMILIES if family in first]
     others = [replace(draft, metrics=[metric]) for metric in choices]
     if draft.metrics:
         keys = either([metric.key for metric in draft.metrics])

@@ -104,10 +104,10 @@ def _quote_risky_names(text: str, context: ScheduleContext) -> str:
         return text
     name = "|".join(map(re.escape, sorted(risky, key=len, reverse=True)))
     pattern = re.compile(rf'"[^"]*"|(?<!\w)({_DIMENSION_WORDS} )?({name})(?!\w)', re.IGNORECASE)
-    return pattern.sub(_quoted, text)
+    return pattern.sub(_quote, text)
 
 
-def _quoted(match: re.Match[str]) -> str:
+def _quote(match: re.Match[str]) -> str:
     """A name of one word is one only behind the word for what it is: "team weekend"."""
     prefix, name = match.groups()
     sure = name and (prefix or " " in name)

@@ -140,7 +140,7 @@ UNCLEAR = {
     "quarterly": ("last quarter", "this quarter"),
     "year": ("last year", "this year"),
 }
-FIXED: Mapping[Dimension, Mapping[str, str]] = {
+VALUE_WORDS: Mapping[Dimension, Mapping[str, str]] = {
     Dimension.STATUS: STATUSES,
     Dimension.PRIORITY: PRIORITIES,
     Dimension.CHANNEL: CHANNELS,
@@ -212,7 +212,7 @@ def vocabulary_of(
     terms["median"] = Percentile(50)
     for table in (SMALL, DIMENSIONS, CLOCKS):
         terms |= {phrase: term for term, phrase in spellings(table)}
-    for dimension, words in FIXED.items():
+    for dimension, words in VALUE_WORDS.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
     for metric in catalogue.values():
         terms |= dict.fromkeys(metric_names(metric), metric)
@@ -263,8 +263,8 @@ def value_names(dimension: Dimension, directory: Directory) -> Iterable[tuple[st
     if dimension is Dimension.SOURCE:
         return (*directory.sources.items(), *((source, source) for source in directory.sources))
     plain = {Dimension.CATEGORY: directory.categories, Dimension.TIER: directory.tiers}
-    if dimension in FIXED:
-        return spellings(FIXED[dimension])
+    if dimension in VALUE_WORDS:
+        return spellings(VALUE_WORDS[dimension])
     return ((word, word) for word in {**plain, **directory.attributes}.get(dimension, ()))
 
 
