@@ -9,7 +9,7 @@ from functools import partial
 from threading import Event
 
 from bot.alerts.checks import AlertChecker
-from bot.config import Settings, Source
+from bot.config import HelpdeskSettings, Settings
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
 from bot.deliveries.dispatcher import Dispatcher
@@ -133,7 +133,7 @@ def until(stopping: Event) -> Wait:
     return wait
 
 
-def helpdesk(source: Source, wait: Wait) -> Helpdesk:
+def helpdesk(source: HelpdeskSettings, wait: Wait) -> Helpdesk:
     """The account that these settings open."""
     return HELPDESKS[source.vendor].connect(source.account, Surroundings(wait=wait))
 

@@ -14,11 +14,11 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, auditing, backing, digesting, importing, sources, syncing
+from bot.cli import asking, auditing, backups, digesting, importing, sources, syncing
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
-from bot.cli.ending import LONGEST_SECONDS, end, end_within
 from bot.cli.logs import log_to_stderr
+from bot.cli.process_end import LONGEST_SECONDS, end, end_within
 from bot.config import Settings, SettingsError, load, secrets
 from bot.running import troubles
 from bot.services import Services
@@ -67,12 +67,12 @@ def _settings() -> Settings:
 def serve() -> None:
     """Run the bot, until SIGTERM or Ctrl-C."""
     bot = app.build(_settings())
-    ended = Event()
+    stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, lambda *_: stop.set())
     try:
         bot.start()
-        ended.wait()
+        stop.wait()
     finally:
         end_within(LONGEST_SECONDS)
         bot.stop()
@@ -91,7 +91,7 @@ def sync(
         whose = f"{work.source}: " if len(syncs) > 1 else ""
         for trouble in troubles(outcome):
             typer.secho(f"{whose}{trouble}", fg="yellow", err=True)
-        typer.echo(f"{whose}{syncing.told(outcome)}")
+        typer.echo(f"{whose}{syncing.summary(outcome)}")
     if any(outcome.failure for _, outcome in outcomes):
         raise typer.Exit(1)
 
@@ -105,19 +105,19 @@ def bring_in(
     template: Annotated[bool, typer.Option("--template", help="Print a file to fill in.")] = False,
 ) -> None:
     """Bring in what no helpdesk knows: all of a file, or nothing and what to mend in it."""
-    wanted = importing.kind(kind)
+    file_kind = importing.kind(kind)
     if template or file is None:
-        typer.echo(blank(wanted), nl=False)
+        typer.echo(blank(file_kind), nl=False)
         return
     settings = _settings()
     now = app.system_now()
-    with importing.store(settings, dry_run=dry_run) as opened:
-        brought = importing.run(opened, wanted, file, settings.timezone, now, dry_run=dry_run)
-    if brought.faults:
-        for line in importing.faults(brought, file):
+    with importing.store(settings, dry_run=dry_run) as database:
+        result = importing.run(database, file_kind, file, settings.timezone, now, dry_run=dry_run)
+    if result.faults:
+        for line in importing.faults(result, file):
             typer.secho(line, fg="red", err=True)
         raise typer.Exit(1)
-    typer.echo(importing.told(brought, wanted, dry_run=dry_run))
+    typer.echo(importing.summary(result, file_kind, dry_run=dry_run))
 
 
 @cli.command()
@@ -134,17 +134,19 @@ def ask(
 ) -> None:
     """Answer one question here."""
 
-    def opening() -> Services:
+    def open_services() -> Services:
         settings = _settings()
         now = asking.instant(at, settings.timezone) if at else app.system_now()
         services = app.serving(settings, app.existing_store(settings), lambda: now)
         return dataclasses.replace(services, asker=services.asker.of_people().in_full())
 
-    ended = asking.ask(opening, " ".join(phrase), asking.Wanted(json=json, csv=csv, chart=chart))
-    if ended.fault:
-        _leave(ended.text, ended.code)
-    typer.echo(ended.text)
-    raise typer.Exit(ended.code)
+    outcome = asking.ask(
+        open_services, " ".join(phrase), asking.OutputForms(json=json, csv=csv, chart=chart)
+    )
+    if outcome.fault:
+        _leave(outcome.text, outcome.code)
+    typer.echo(outcome.text)
+    raise typer.Exit(outcome.code)
 
 
 @cli.command()
@@ -158,7 +160,7 @@ def digest(
     settings = _settings()
     due = asking.instant(at, settings.timezone) if at else app.system_now()
     services = app.serving(settings, app.existing_store(settings), app.system_now)
-    typer.echo(digesting.printed(name, where, due, services))
+    typer.echo(digesting.digest_text(name, where, due, services))
 
 
 @cli.command()
@@ -175,35 +177,35 @@ def audit(
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write all that Deskpulse holds into a file; the bot may go on meanwhile."""
-    with backing.reading(_settings()) as store:
-        copied = back_up(store, file)
-    typer.echo(backing.summary(copied, f"Backed up to {file}"))
+    with backups.open_store(_settings()) as store:
+        result = back_up(store, file)
+    typer.echo(backups.summary(result, f"Backed up to {file}"))
 
 
 @cli.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="What `deskpulse backup` wrote.")],
     *,
-    replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=backups.REPLACE)] = False,
 ) -> None:
     """Put a back-up into the empty database of the settings. Stop the bot before."""
     settings = _settings()
     to, home = settings.database_url.get_secret_value(), settings.timezone
-    copied = put_back(file, to, app.system_now(), home=home, replace=replace)
-    typer.echo(backing.summary(copied, f"Restored {file}"))
+    result = put_back(file, to, app.system_now(), home=home, replace=replace)
+    typer.echo(backups.summary(result, f"Restored {file}"))
 
 
 @cli.command()
 def copy(
     *,
     to: Annotated[str, typer.Option(help="Such as postgresql://user@host/name.")],
-    replace: Annotated[bool, typer.Option("--replace", help=backing.REPLACE)] = False,
+    replace: Annotated[bool, typer.Option("--replace", help=backups.REPLACE)] = False,
 ) -> None:
     """Put all that Deskpulse holds into another, empty database. Stop the bot before."""
     settings = _settings()
-    with backing.reading(settings) as store:
-        copied = copy_all(store, to, home=settings.timezone, replace=replace)
-    typer.echo(backing.summary(copied, "Copied; now name the new one in DATABASE_URL"))
+    with backups.open_store(settings) as store:
+        result = copy_all(store, to, home=settings.timezone, replace=replace)
+    typer.echo(backups.summary(result, "Copied; now name the new one in DATABASE_URL"))
 
 
 cli.add_typer(sources.cli, name="source")

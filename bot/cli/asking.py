@@ -61,7 +61,7 @@ Open: TypeAlias = Callable[[], Services]
 """Opens what is asked. Raises SettingsError, KpiError or OSError."""
 
 
-class Wanted(NamedTuple):
+class OutputForms(NamedTuple):
     """The forms an answer is wanted in."""
 
     json: bool = False
@@ -69,7 +69,7 @@ class Wanted(NamedTuple):
     chart: Path | None = None
 
 
-class Ended(NamedTuple):
+class Outcome(NamedTuple):
     """What is printed in the end, whether as a fault, and the exit code."""
 
     text: str
@@ -77,26 +77,26 @@ class Ended(NamedTuple):
     fault: bool = False
 
 
-def ask(opening: Open, words: str, wanted: Wanted) -> Ended:
+def ask(open_services: Open, words: str, forms: OutputForms) -> Outcome:
     """Answer a question, or say why not: what is wanted as JSON is JSON whatever happens."""
     phrase = None
     try:
-        services = opening()
-        question = understood(words, services)
+        services = open_services()
+        question = understand(words, services)
         phrase = question.phrase(services.asker.directory())
-        return _answer(question, words, services, wanted)
+        return _answer(question, words, services, forms)
     except SettingsError as error:
-        ended = _ended(failure_answer(str(error), words, phrase), wanted)
-        return ended._replace(code=WRONG_SETTINGS)
+        outcome = _outcome(failure_answer(str(error), words, phrase), forms)
+        return outcome._replace(code=WRONG_SETTINGS)
     except UnknownError as error:
-        return _ended(_unknown(error, words, phrase, services), wanted)
+        return _outcome(_unknown(error, words, phrase, services), forms)
     except (KpiError, OSError) as error:
-        return _ended(error_answer(error, words, phrase), wanted)
+        return _outcome(error_answer(error, words, phrase), forms)
     except Exception as error:
-        if not wanted.json:
+        if not forms.json:
             raise
         sentence = f"This should not happen: {type(error).__name__}: {error}"
-        return _ended(failure_answer(sentence, words, phrase), wanted)
+        return _outcome(failure_answer(sentence, words, phrase), forms)
 
 
 def _unknown(
@@ -104,22 +104,22 @@ def _unknown(
 ) -> AnswerDocument:
     """That a period is not known, or not yet, with the question for the part that is."""
     status = Status.NOT_KNOWN_YET if error.later else Status.NOT_AVAILABLE
-    found = error_answer(error, words, phrase)
+    document = error_answer(error, words, phrase)
     if error.known is None:
-        return found.model_copy(update={"status": status})
-    known = render(error.known, services.asker.directory())
-    return found.model_copy(update={"status": Status.PARTLY_KNOWN, "suggestions": (known,)})
+        return document.model_copy(update={"status": status})
+    part = render(error.known, services.asker.directory())
+    return document.model_copy(update={"status": Status.PARTLY_KNOWN, "suggestions": (part,)})
 
 
-def _ended(found: AnswerDocument, wanted: Wanted) -> Ended:
+def _outcome(document: AnswerDocument, forms: OutputForms) -> Outcome:
     """How it ends where there is no answer."""
-    if wanted.json:
-        return Ended(found.json_text(), found.exit_code)
-    hint = f" Try: {'; '.join(found.suggestions)}" if found.suggestions else ""
-    return Ended(f"{found.sentence}{hint}", found.exit_code, fault=True)
+    if forms.json:
+        return Outcome(document.json_text(), document.exit_code)
+    hint = f" Try: {'; '.join(document.suggestions)}" if document.suggestions else ""
+    return Outcome(f"{document.sentence}{hint}", document.exit_code, fault=True)
 
 
-def understood(words: str, services: Services) -> Inquiry:
+def understand(words: str, services: Services) -> Inquiry:
     """What words ask for; a plain question is taken for what answers it. Raises AskError."""
     directory = services.asker.directory()
     try:
@@ -131,38 +131,38 @@ def understood(words: str, services: Services) -> Inquiry:
         return read_inquiry(plain, directory)
 
 
-def _answer(question: Inquiry, words: str, services: Services, wanted: Wanted) -> Ended:
+def _answer(question: Inquiry, words: str, services: Services, forms: OutputForms) -> Outcome:
     """The answer and its files. Raises AskError or OSError."""
     asker, query = services.asker, question.query
-    if wanted.csv:
-        with wanted.csv.open("w", encoding="utf-8", newline="") as file:
+    if forms.csv:
+        with forms.csv.open("w", encoding="utf-8", newline="") as file:
             write_csv(_rows(services, query), file)
-    if question.output is Output.FIGURE or wanted.chart:
+    if question.output is Output.FIGURE or forms.chart:
         result = asker.answer(query, services.now())
-        if wanted.chart:
+        if forms.chart:
             chart = picture(result)
             if not chart:
                 raise AskError(f"There is nothing to draw for {result.window.label}.")
-            wanted.chart.write_bytes(chart.png)
+            forms.chart.write_bytes(chart.png)
         if question.output is Output.FIGURE:
-            found = _found(question, result, words, services)
-            shown = partial(terminal, card(result, found.phrase or "", draw(result)))
-            return Ended(found.json_text() if wanted.json else shown(), found.exit_code)
-    if wanted.json:
-        found = told(question, words, services)
-        return Ended(found.json_text(), found.exit_code)
-    return Ended(printed(question, services), 0)
+            document = _document(question, result, words, services)
+            text = partial(terminal, card(result, document.phrase or "", draw(result)))
+            return Outcome(document.json_text() if forms.json else text(), document.exit_code)
+    if forms.json:
+        document = document_of(question, words, services)
+        return Outcome(document.json_text(), document.exit_code)
+    return Outcome(text_of(question, services), 0)
 
 
-def _found(question: Inquiry, result: Result, words: str, services: Services) -> AnswerDocument:
+def _document(question: Inquiry, result: Result, words: str, services: Services) -> AnswerDocument:
     """The answer with the figure alone; its phrases have the dates that it is of."""
     directory = services.asker.directory()
     phrase = replace(question, query=result.query).phrase(directory)
-    found = figure_answer(result, words, render(result.query, directory))
-    return found.model_copy(update={"phrase": phrase, "kind": KINDS[question.output]})
+    document = figure_answer(result, words, render(result.query, directory))
+    return document.model_copy(update={"phrase": phrase, "kind": KINDS[question.output]})
 
 
-def printed(question: Inquiry, services: Services) -> str:
+def text_of(question: Inquiry, services: Services) -> str:
     """A list, or why a figure moved or is another, as it is shown in Slack. Raises AskError."""
     match question.output:
         case Output.WHY:
@@ -170,34 +170,34 @@ def printed(question: Inquiry, services: Services) -> str:
         case Output.EXPLAIN:
             return terminal(explain.explain(question, services))
         case _:
-            cleared = Clearance(verdict=Verdict.HERE, services=services, names=EVERYBODY)
-            return terminal(tickets.tickets(replace(question, output=Output.LIST), cleared))
+            permit = Clearance(verdict=Verdict.HERE, services=services, names=EVERYBODY)
+            return terminal(tickets.tickets(replace(question, output=Output.LIST), permit))
 
 
-def told(question: Inquiry, words: str, services: Services) -> AnswerDocument:
+def document_of(question: Inquiry, words: str, services: Services) -> AnswerDocument:
     """The same for machines. Raises AskError."""
     services = replace(services, asker=services.asker.still())
     asker, now = services.asker, services.now()
     if question.output is Output.WHY:
         explanation = why.explanation(question, services)
-        found = _found(question, explanation.result, words, services)
-        return found.model_copy(update={"why": why_document(explanation)})
+        document = _document(question, explanation.result, words, services)
+        return document.model_copy(update={"why": why_document(explanation)})
     query = replace(question.query, split=())
     if question.output is Output.EXPLAIN:
         metric = measure(query.metric, query.variant)
         if not isinstance(metric, Duration) or metric.vendor is None:
-            found = _found(question, asker.answer(query, now), words, services)
+            document = _document(question, asker.answer(query, now), words, services)
             unlike = {"status": Status.NOT_AVAILABLE, "sentence": explain.NO_FIGURE}
-            return found.model_copy(update=unlike)
-        compared = asker.reconcile(query, now)
-        found = _found(question, compared.result, words, services)
-        return found.model_copy(update={"explain": explain_document(compared)})
+            return document.model_copy(update=unlike)
+        comparison = asker.reconcile(query, now)
+        document = _document(question, comparison.result, words, services)
+        return document.model_copy(update={"explain": explain_document(comparison)})
     query = replace(query, against=Against.BEFORE)
     rows = asker.tickets(query, now).worst()
-    found = _found(question, asker.answer(query, now), words, services)
+    document = _document(question, asker.answer(query, now), words, services)
     most = min(question.most or MOST_ROWS, MOST_ROWS)
-    shown = list_document(map(EVERYBODY.row, islice(rows, most)), len(rows))
-    return found.model_copy(update={"tickets": shown})
+    listing = list_document(map(EVERYBODY.row, islice(rows, most)), len(rows))
+    return document.model_copy(update={"tickets": listing})
 
 
 def _rows(services: Services, query: Query) -> Iterable[Row]:

@@ -22,5 +22,5 @@ def lines(store: Store, since_at: Instant, zone: str) -> Iterator[str]:
 
 def _line(look: Look, zone: ZoneInfo) -> str:
     at = datetime.fromtimestamp(look.at, zone).isoformat()
-    said = "allowed" if look.allowed else "refused"
-    return f"{at}  {look.person}  {look.channel}  {said}  {look.phrase}"
+    verdict = "allowed" if look.allowed else "refused"
+    return f"{at}  {look.person}  {look.channel}  {verdict}  {look.phrase}"

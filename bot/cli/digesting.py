@@ -10,7 +10,7 @@ from bot.services import Services
 from metrics.tickets.records import Instant
 
 
-def printed(key: str, where: str, at: Instant, services: Services) -> str:
+def digest_text(key: str, where: str, at: Instant, services: Services) -> str:
     """The post and its thread, a line between. Raises AskError."""
     digest = find(key)
     about = where_of(where, services.asker.directory(), f"digest {digest.key}")

@@ -91,14 +91,14 @@ def _setting(field: FieldInfo) -> str:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    shown = value.get_secret_value() if hasattr(value, "get_secret_value") else value
-    match shown:
+    text = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    match text:
         case None | "":
             return ""
         case bool():
-            return "`yes`" if shown else "`no`"
+            return "`yes`" if text else "`no`"
         case _:
-            return f"`{shown}`"
+            return f"`{text}`"
 
 
 def commands_page() -> str:
@@ -108,8 +108,8 @@ def commands_page() -> str:
         for command in COMMANDS.values()
     )
     pages = (guide(), *(page(topic, EXAMPLES) for topic in TOPICS.values()))
-    asking = ["## What you can ask", "", "```text", *map(terminal, pages), "```", ""]
-    return "\n".join(["# Commands", PRINTED, *parts, *asking])
+    section = ["## What you can ask", "", "```text", *map(terminal, pages), "```", ""]
+    return "\n".join(["# Commands", PRINTED, *parts, *section])
 
 
 def metrics_page() -> str:
@@ -166,8 +166,8 @@ def _supply(metric: AnyMetric) -> Iterator[str]:
 def _variants(metric: AnyMetric) -> Iterator[str]:
     """Other ways to take the measure, under the words they are asked for by."""
     for variant in metric.variants:
-        said = (f"{metric.key} {variant.key}", *variant.names)
-        words = ", ".join(f"`{phrase}`" for phrase in said)
+        names = (f"{metric.key} {variant.key}", *variant.names)
+        words = ", ".join(f"`{phrase}`" for phrase in names)
         mean = isinstance(variant.metric, Duration) and variant.metric.average
         yield f"- Also {words}: {'its mean' if mean else variant.metric.definition}"
 
@@ -245,6 +245,6 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
 def print_pages(folder: Path) -> Iterator[Path]:
     """Write every page into `folder`; gives the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, printed in PAGES.items():
-        (folder / name).write_text(printed(), encoding="utf-8")
+    for name, write_page in PAGES.items():
+        (folder / name).write_text(write_page(), encoding="utf-8")
         yield folder / name

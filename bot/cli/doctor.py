@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot import app
 from bot.alerts import phrases
-from bot.config import Settings, SettingsError, Source
+from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
 from bot.grammar.suggestions import distance
@@ -44,27 +44,27 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     yield Finding(f"Business hours: {settings.calendar().words()}{own}")
     yield _people(settings)
     yield _changes(settings)
-    yield _kept(settings)
+    yield _retention(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings, now()),
         lambda: _tokens(settings),
     ]
     if live:
         looks += [lambda: checkup(settings, now), lambda: _helpdesks(settings)]
-    seen = set[Finding]()
+    past = set[Finding]()
     for finding in chain.from_iterable(map(_findings, looks)):
-        if finding not in seen:  # two looks may need what is not set
+        if finding not in past:  # two looks may need what is not set
             yield finding
-        seen.add(finding)
+        past.add(finding)
 
 
 def _people(settings: Settings) -> Finding:
     """Who sees the figures of single people."""
     if settings.leads():
         return Finding("People's figures: for leads, and for each agent their own")
-    said = "People's figures: no leads are named in DESKPULSE_LEADS, so each sees their own only"
-    unused = "Set DESKPULSE_LEADS too, or DESKPULSE_LEAD_CHANNELS changes nothing."
-    return Finding(said, unused if settings.lead_channels() else "")
+    line = "People's figures: no leads are named in DESKPULSE_LEADS, so each sees their own only"
+    mend = "Set DESKPULSE_LEADS too, or DESKPULSE_LEAD_CHANNELS changes nothing."
+    return Finding(line, mend if settings.lead_channels() else "")
 
 
 def _changes(settings: Settings) -> Finding:
@@ -78,12 +78,12 @@ def _changes(settings: Settings) -> Finding:
     )
 
 
-def _kept(settings: Settings) -> Finding:
+def _retention(settings: Settings) -> Finding:
     """How long what was said and seen is kept."""
     looks = settings.keep_looks_days
     how_long = "for ever" if looks is None else f"{looks} days"
-    said = f"the words of posts {settings.keep_posts_days} days, receipts for ever, "
-    return Finding(f"Kept: {said}who looked at people's figures {how_long}")
+    terms = f"the words of posts {settings.keep_posts_days} days, receipts for ever, "
+    return Finding(f"Kept: {terms}who looked at people's figures {how_long}")
 
 
 def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -118,19 +118,19 @@ def _store(settings: Settings) -> Store:
     return Store.open(settings.database_url.get_secret_value(), create=False)
 
 
-def _teams(named: Iterable[str], directory: Directory) -> Iterator[Finding]:
+def _teams(teams: Iterable[str], directory: Directory) -> Iterator[Finding]:
     """The teams of DESKPULSE_SCHEDULES that are none; before the first sync nobody can tell."""
-    known = directory.teams
-    called = (name for key in known for name in (key, *directory.names(Dimension.TEAM, key)))
-    titles = {name.casefold(): name for name in called}
-    for team in named if known else ():
+    existing = directory.teams
+    pairs = (name for key in existing for name in (key, *directory.names(Dimension.TEAM, key)))
+    titles = {name.casefold(): name for name in pairs}
+    for team in teams if existing else ():
         if team.casefold() in titles:
             continue
         near = [
             title for word, title in titles.items() if distance(team.casefold(), word) is not None
         ]
-        meant = f'Write "{near[0]}", if that was meant.' if near else _known(known.values())
-        yield Finding(f'DESKPULSE_SCHEDULES: the helpdesk has no team "{team}"', meant)
+        mend = f'Write "{near[0]}", if that was meant.' if near else _team_list(existing.values())
+        yield Finding(f'DESKPULSE_SCHEDULES: the helpdesk has no team "{team}"', mend)
 
 
 def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
@@ -143,12 +143,12 @@ def _digests(settings: Settings, directory: Directory) -> Iterator[Finding]:
     )
     for entry in settings.digest_entries():
         try:
-            said = around.phrase(read_schedule(entry, around))
+            phrase = around.phrase(read_schedule(entry, around))
         except AskError as error:
             if directory.teams:
                 yield Finding(f"DESKPULSE_DIGESTS: {entry}", str(error))
         else:
-            yield Finding(f"Scheduled in the settings: {said}")
+            yield Finding(f"Scheduled in the settings: {phrase}")
 
 
 def _alerts(settings: Settings, directory: Directory) -> Iterator[Finding]:
@@ -156,15 +156,15 @@ def _alerts(settings: Settings, directory: Directory) -> Iterator[Finding]:
     around = phrases.AlertContext(here="", zone=ZoneInfo(settings.timezone), directory=directory)
     for entry in settings.alert_entries():
         try:
-            said = around.phrase(phrases.read_alert(entry, around))
+            phrase = around.phrase(phrases.read_alert(entry, around))
         except AskError as error:
             if directory.teams:
                 yield Finding(f"DESKPULSE_ALERTS: {entry}", str(error))
         else:
-            yield Finding(f"Watched by the settings: {said}")
+            yield Finding(f"Watched by the settings: {phrase}")
 
 
-def _known(names: Iterable[str]) -> str:
+def _team_list(names: Iterable[str]) -> str:
     first, rest = sorted(names)[:NAMES], sorted(names)[NAMES:]
     return f"Its teams are: {', '.join([*first, 'and more'] if rest else first)}."
 
@@ -185,7 +185,7 @@ def _helpdesks(settings: Settings) -> Iterator[Finding]:
         yield from _findings(partial(_helpdesk, source))
 
 
-def _helpdesk(source: Source) -> Iterator[Finding]:
+def _helpdesk(source: HelpdeskSettings) -> Iterator[Finding]:
     desk = app.helpdesk(source, _impatient(source))
     vendor = HELPDESKS[source.vendor].title
     name = f"{vendor} {desk.account}" if source.prefix else vendor
@@ -196,7 +196,7 @@ def _helpdesk(source: Source) -> Iterator[Finding]:
         yield Finding(f"{name}: the account answers")
 
 
-def _impatient(source: Source) -> Wait:
+def _impatient(source: HelpdeskSettings) -> Wait:
     """Wait for nothing: a person is looking on."""
 
     def refuse(_: float) -> None:
@@ -210,15 +210,15 @@ def _impatient(source: Source) -> Wait:
 
 def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
     """Each account that was read from, whether that goes on, and what it does not give."""
-    asked = {
+    names = {
         key(source.vendor, app.helpdesk(source, _impatient(source)).account)
         for source in settings.helpdesks()
     }
     with closing(_store(settings)) as store, store.read() as connection:
-        known, supplies = sources(connection), stream_supplies(connection)
-    for trouble in abandoned(known, asked):
+        accounts, supplies = sources(connection), stream_supplies(connection)
+    for trouble in abandoned(accounts, names):
         yield Finding("Helpdesks", trouble)
-    for source in known:
+    for source in accounts:
         if source.retired_at is not None:
             yield Finding(f"{source.name} is retired: its history stays, and it is not asked")
         elif source.helpdesk:
@@ -237,11 +237,11 @@ def _age(source: Known, settings: Settings, now: Instant) -> Finding:
         return Finding(
             f"{source.name} has not been read to its end once; `deskpulse serve` goes on"
         )
-    said = f"{source.name}: its data reach to {clock(until, settings.timezone)}"
+    line = f"{source.name}: its data reach to {clock(until, settings.timezone)}"
     if now - until <= usual_age(settings):
-        return Finding(said)
+        return Finding(line)
     mend = "Let `deskpulse serve` run; if it does, its log says what holds up the sync."
-    return Finding(f"{said}, {duration(now - until)} ago", mend)
+    return Finding(f"{line}, {duration(now - until)} ago", mend)
 
 
 def report(findings: Iterable[Finding], console: Console) -> bool:
@@ -250,11 +250,11 @@ def report(findings: Iterable[Finding], console: Console) -> bool:
     for finding in findings:
         well = well and not finding.mend
         mark = Text("mend", style="bold red") if finding.mend else Text("ok  ", style="green")
-        said = (part for part in (finding.what, finding.mend) if part)
-        console.print(mark, Text(" ".join(map(_ended, said))))
+        parts = (part for part in (finding.what, finding.mend) if part)
+        console.print(mark, Text(" ".join(map(_with_full_stop, parts))))
     return well
 
 
-def _ended(sentence: str) -> str:
+def _with_full_stop(sentence: str) -> str:
     """A sentence that ends as sentences do; one that ends in "..." does already."""
     return sentence if sentence.endswith(".") else f"{sentence}."

@@ -22,20 +22,20 @@ MOST_FAULTS = 50
 
 def kind(name: str) -> FileKind:
     """The kind of file of that name. Raises AskError."""
-    found = KINDS.get(name.casefold())
-    if found is None:
+    match = KINDS.get(name.casefold())
+    if match is None:
         near = get_close_matches(name.casefold(), KINDS, 1)
         hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(KINDS)}."
         raise AskError(f"There is no kind of file called {name!r}; {hint}")
-    return found
+    return match
 
 
 @contextmanager
 def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
     """Where the rows go; a dry run makes no database, and takes one that is not there as empty."""
     if not dry_run:
-        with closing(app.store(settings)) as opened:
-            yield opened
+        with closing(app.store(settings)) as database:
+            yield database
         return
     with TemporaryDirectory() as folder:
         try:
@@ -48,28 +48,28 @@ def store(settings: Settings, *, dry_run: bool) -> Iterator[Store]:
 
 
 def run(
-    store: Store, wanted: FileKind, file: Path, zone: str, now: Instant, *, dry_run: bool
+    store: Store, file_kind: FileKind, file: Path, zone: str, now: Instant, *, dry_run: bool
 ) -> ImportOutcome:
     """Import a file. Raises OSError where it cannot be read, or StoreError."""
     around = CellContext(ZoneInfo(zone), now)
-    return bring(store, wanted, file.read_bytes(), around, dry_run=dry_run)
+    return bring(store, file_kind, file.read_bytes(), around, dry_run=dry_run)
 
 
-def faults(brought: ImportOutcome, file: Path) -> Iterator[str]:
+def faults(result: ImportOutcome, file: Path) -> Iterator[str]:
     """What is to be mended, a line each, and that nothing was imported."""
-    yield from (f"{file.name} {fault}" for fault in brought.faults[:MOST_FAULTS])
-    if (more := len(brought.faults) - MOST_FAULTS) > 0:
+    yield from (f"{file.name} {fault}" for fault in result.faults[:MOST_FAULTS])
+    if (more := len(result.faults) - MOST_FAULTS) > 0:
         yield f"... and {more:,} more."
     yield "Nothing was imported."
 
 
-def told(brought: ImportOutcome, wanted: FileKind, *, dry_run: bool) -> str:
+def summary(result: ImportOutcome, file_kind: FileKind, *, dry_run: bool) -> str:
     """What came of it, in a line."""
-    new, changed, same = brought.counts.new, brought.counts.changed, brought.counts.same
-    if not new + changed:
-        return f"{wanted.name}: nothing new; {_rows(same)} there already."
-    said = f"{_rows(new)} new, {changed:,} corrected, {same:,} there already"
-    return f"{wanted.name}: {said}{'; a dry run, nothing was written' if dry_run else ''}."
+    new, corrections, same = result.counts.new, result.counts.changed, result.counts.same
+    if not new + corrections:
+        return f"{file_kind.name}: nothing new; {_rows(same)} there already."
+    line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
+    return f"{file_kind.name}: {line}{'; a dry run, nothing was written' if dry_run else ''}."
 
 
 def _rows(n: int) -> str:

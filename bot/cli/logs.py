@@ -27,7 +27,7 @@ ErrorInfo: TypeAlias = (
 )
 
 
-class Redacting(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Formats records and hides tokens and the addresses that answer for us.
 
     A record is one line, however its words were made; each line of a trace begins with a bar.
@@ -35,34 +35,34 @@ class Redacting(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._known = sorted(filter(None, secrets), key=len, reverse=True)
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it may be kept."""
         line = super().format(record)
-        for secret in self._known:
+        for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
         return _SECRETS.sub(HIDDEN, line)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name
         """The first line, with what could begin another one escaped."""
-        return _escaped(super().formatMessage(record))
+        return _escape(super().formatMessage(record))
 
     def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802  logging's own name
         """A trace. What an error says may be somebody else's words."""
-        return _barred(super().formatException(ei))
+        return _with_bars(super().formatException(ei))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802  logging's own name
         """A stack."""
-        return _barred(super().formatStack(stack_info))
+        return _with_bars(super().formatStack(stack_info))
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return _CONTROLS.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
-def _barred(trace: str) -> str:
-    return "\n".join(f"  | {_escaped(line)}" for line in trace.split("\n"))
+def _with_bars(trace: str) -> str:
+    return "\n".join(f"  | {_escape(line)}" for line in trace.split("\n"))
 
 
 def _news(record: logging.LogRecord) -> bool:
@@ -73,11 +73,11 @@ def _news(record: logging.LogRecord) -> bool:
 def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
     """Log at `level`; other people's libraries from WARNING up: below it they print payloads."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(secrets))
-    wanted = logging.getLevelNamesMapping()[level]
-    logging.basicConfig(level=max(logging.WARNING, wanted), handlers=[handler], force=True)
+    handler.setFormatter(RedactingFormatter(secrets))
+    own_level = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(level=max(logging.WARNING, own_level), handlers=[handler], force=True)
     # While work hangs, it would warn every few seconds that the next turn is left out.
-    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, wanted))
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, own_level))
     for name in OURS:
-        logging.getLogger(name).setLevel(wanted)
+        logging.getLogger(name).setLevel(own_level)
     logging.getLogger("slack_bolt.app").addFilter(_news)

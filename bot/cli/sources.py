@@ -26,15 +26,16 @@ def show() -> None:
     """Print each account, from when to when it is known, and whether it is asked."""
     settings = load()
     with app.existing_store(settings).read() as connection:
-        known = [source for source in ledger.sources(connection) if source.helpdesk]
+        accounts = [source for source in ledger.sources(connection) if source.helpdesk]
         back_fills = {
-            each.name: backfill_progress(connection, each.name, app.system_now()) for each in known
+            each.name: backfill_progress(connection, each.name, app.system_now())
+            for each in accounts
         }
-    for source in known:
-        told = back_fills[source.name] if source.asked else None
-        more = f"; {told.words(ZoneInfo(settings.timezone))}" if told else ""
+    for source in accounts:
+        progress = back_fills[source.name] if source.asked else None
+        more = f"; {progress.words(ZoneInfo(settings.timezone))}" if progress else ""
         typer.echo(f"{line(source, settings)}{more}")
-    if not known:
+    if not accounts:
         typer.echo("Nothing was ever synced. `deskpulse sync` begins.")
 
 
@@ -82,9 +83,9 @@ def line(source: ledger.Source, settings: Settings) -> str:
 
     name = source.name if source.title == source.account else f"{source.name} ({source.title})"
     if source.fresh_until is None:
-        known = "not read yet"
+        extent = "not read yet"
     else:
-        known = f"known from {day(source.since_at)} to {day(source.fresh_until)}"
-    retired = "" if source.retired_at is None else f", retired on {day(source.retired_at)}"
+        extent = f"known from {day(source.since_at)} to {day(source.fresh_until)}"
+    end = "" if source.retired_at is None else f", retired on {day(source.retired_at)}"
     follows = f", goes on from {source.follows}" if source.follows else ""
-    return f"{name}: {known}{retired}{follows}"
+    return f"{name}: {extent}{end}{follows}"

@@ -31,7 +31,7 @@ def run(
         _interruptible(stopping),
         ThreadPoolExecutor(len(syncs)) as pool,
     ):
-        show, (first, *others) = _shown(bars, several=len(syncs) > 1), syncs
+        show, (first, *others) = _progress(bars, several=len(syncs) > 1), syncs
         under_way = [pool.submit(sync.run, show, stopping.is_set, full=full) for sync in others]
         outcome = first.run(show, stopping.is_set, full=full)
         while wait(under_way, HEARING_SECONDS).not_done:
@@ -40,7 +40,7 @@ def run(
     return list(zip(syncs, outcomes, strict=True))
 
 
-def _shown(bars: Progress, *, several: bool) -> Callable[[Step], None]:
+def _progress(bars: Progress, *, several: bool) -> Callable[[Step], None]:
     tasks: dict[tuple[str, str], TaskID] = {}
 
     def show(step: Step) -> None:
@@ -76,13 +76,13 @@ def _interruptible(stopping: Event) -> Iterator[None]:
 AGAIN = "Mend what is said above, then run `deskpulse sync` again."
 
 
-def _listed(streams: Collection[str]) -> str:
+def _streams_with_verb(streams: Collection[str]) -> str:
     """The streams in words, with their verb."""
     names = [stream.replace("_", " ") for stream in streams]
     return f"{' and '.join(names)} {'was' if len(names) == 1 else 'were'}"
 
 
-def told(outcome: Outcome) -> str:
+def summary(outcome: Outcome) -> str:
     """What came of a sync, in a line."""
     if outcome.retired:
         return "It is retired and was not asked. `deskpulse source reactivate` changes that."
@@ -90,7 +90,9 @@ def told(outcome: Outcome) -> str:
         return "Another process is syncing; nothing was done."
     read = f"{outcome.records:,} records on {outcome.pages:,} pages"
     if outcome.unavailable:
-        return f"Not in sync: {read}, but {_listed(outcome.unavailable)} refused. {AGAIN}"
+        return (
+            f"Not in sync: {read}, but {_streams_with_verb(outcome.unavailable)} refused. {AGAIN}"
+        )
     if outcome.failure:
         return f"Stopped early after {read}. The next sync goes on from there."
     if not outcome.finished:

@@ -15,8 +15,8 @@ from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from bot.config import checks
 from bot.config.checks import SettingsError
 from bot.config.fields import OURS, ours, sentence
-from bot.config.measuring import Measuring
-from bot.config.sources import given, read_secret
+from bot.config.measuring import MeasuringSettings
+from bot.config.sources import all_values, read_secret
 from bot.config.zendesk import ZendeskSettings
 from metrics.helpdesks.contract import Account
 from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
@@ -27,7 +27,7 @@ TAKEN: Final = frozenset({"deskpulse", "slack", "zendesk", "database", "test"})
 """So begin the names of settings and variables that are there already."""
 
 
-class Source(NamedTuple):
+class HelpdeskSettings(NamedTuple):
     """An account of a helpdesk as the settings have it.
 
     `prefix` is what its settings begin with, `title` what people call it, `since` from when it is
@@ -50,7 +50,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 
 
-class Another(ZendeskSettings):
+class FurtherAccount(ZendeskSettings):
     """What can be said of one more account, without its prefix."""
 
     name: str = ours("NAME", "", "Europe", "What people call it.")
@@ -79,7 +79,7 @@ class Another(ZendeskSettings):
         )
 
 
-class Sources(ZendeskSettings, Measuring):
+class Sources(ZendeskSettings, MeasuringSettings):
     """Which helpdesk accounts there are."""
 
     more_sources: str = ours(
@@ -123,19 +123,19 @@ class Sources(ZendeskSettings, Measuring):
         short_names(text)
         return text
 
-    def helpdesks(self) -> tuple[Source, ...]:
+    def helpdesks(self) -> tuple[HelpdeskSettings, ...]:
         """Every account that is set. Raises SettingsError where one lacks something."""
-        found = [self._source(self, "")] if self.zendesk_url else []
-        found += [self._source(each, prefix) for prefix, each in self._others()]
-        seen: dict[str, str] = {}
-        for source in found:
-            other = seen.setdefault(source.account.url, source.prefix)
+        accounts = [self._source(self, "")] if self.zendesk_url else []
+        accounts += [self._source(each, prefix) for prefix, each in self._others()]
+        owners: dict[str, str] = {}
+        for source in accounts:
+            other = owners.setdefault(source.account.url, source.prefix)
             if other != source.prefix:
                 raise SettingsError(
                     f"{other}ZENDESK_URL and {source.prefix}ZENDESK_URL name the same account. "
                     "Take one of them out of the settings."
                 )
-        return tuple(found)
+        return tuple(accounts)
 
     def own_secrets(self) -> Iterator[str]:
         """The secrets of the further accounts, so that the log can hide them."""
@@ -143,40 +143,42 @@ class Sources(ZendeskSettings, Measuring):
             values = (getattr(each, name) for name in type(each).model_fields)
             yield from (v.get_secret_value() for v in values if isinstance(v, SecretStr))
 
-    def _source(self, told: ZendeskSettings, prefix: str) -> Source:
-        opening = told.zendesk(prefix)
-        return Source(
+    def _source(self, settings: ZendeskSettings, prefix: str) -> HelpdeskSettings:
+        access = settings.zendesk(prefix)
+        return HelpdeskSettings(
             prefix=prefix,
             vendor="zendesk",
-            title=told.name if isinstance(told, Another) else "",
-            since=told.since if isinstance(told, Another) else "",
-            hours=told.calendar(self.calendar()) if isinstance(told, Another) else None,
+            title=settings.name if isinstance(settings, FurtherAccount) else "",
+            since=settings.since if isinstance(settings, FurtherAccount) else "",
+            hours=settings.calendar(self.calendar())
+            if isinstance(settings, FurtherAccount)
+            else None,
             account=Account(
-                url=opening.url,
-                login=opening.email,
-                secret=opening.token.get_secret_value(),
-                bots=told.bots(),
-                category_field=told.zendesk_category_field,
-                calls_per_minute=told.zendesk_exports_per_minute,
+                url=access.url,
+                login=access.email,
+                secret=access.token.get_secret_value(),
+                bots=settings.bots(),
+                category_field=settings.zendesk_category_field,
+                calls_per_minute=settings.zendesk_exports_per_minute,
                 keep_subjects=self.keep_subjects,
-                by_name=self._named(),
-                tags=checks.tag_names(told.zendesk_tags),
-                fields=checks.field_names(told.zendesk_fields),
+                by_name=self._kept_dimensions(),
+                tags=checks.tag_names(settings.zendesk_tags),
+                fields=checks.field_names(settings.zendesk_fields),
             ),
         )
 
-    def _named(self) -> frozenset[Dimension]:
-        kept = {BRAND: self.keep_brands, FORM: self.keep_forms}
-        kept[ORGANIZATION] = self.keep_organizations
-        return frozenset(dimension for dimension, wanted in kept.items() if wanted)
+    def _kept_dimensions(self) -> frozenset[Dimension]:
+        switches = {BRAND: self.keep_brands, FORM: self.keep_forms}
+        switches[ORGANIZATION] = self.keep_organizations
+        return frozenset(dimension for dimension, on in switches.items() if on)
 
-    def _others(self) -> Iterator[tuple[str, Another]]:
+    def _others(self) -> Iterator[tuple[str, FurtherAccount]]:
         for name in short_names(self.more_sources):
             prefix = f"{name.upper()}_"
             try:
-                yield prefix, Another.model_validate(_told(prefix))
+                yield prefix, FurtherAccount.model_validate(_values_of(prefix))
             except ValidationError as error:
-                raise SettingsError(sentence(error, Another, prefix)) from None
+                raise SettingsError(sentence(error, FurtherAccount, prefix)) from None
 
 
 def short_names(text: str) -> tuple[str, ...]:
@@ -196,28 +198,28 @@ def short_names(text: str) -> tuple[str, ...]:
 
 def names_of_others(text: str) -> Mapping[str, str]:
     """The names that settings of further accounts may have, and each without its prefix."""
-    known = [str(field.validation_alias) for field in Another.model_fields.values()]
+    aliases = [str(field.validation_alias) for field in FurtherAccount.model_fields.values()]
     return {
         f"{name.upper()}_{each.removeprefix(OURS)}": each
         for name in short_names(text)
-        for each in known
+        for each in aliases
     }
 
 
-def _told(prefix: str) -> dict[str, str]:
+def _values_of(prefix: str) -> dict[str, str]:
     """What is set for the account with a prefix, by the names of the settings without it."""
-    aliases = (str(field.validation_alias) for field in Another.model_fields.values())
-    named = {alias: f"{prefix}{alias.removeprefix(OURS)}" for alias in aliases}
-    values = given()
-    told = {alias: values[name] for alias, name in named.items() if name in values}
-    for alias, name in named.items():
+    aliases = (str(field.validation_alias) for field in FurtherAccount.model_fields.values())
+    names = {alias: f"{prefix}{alias.removeprefix(OURS)}" for alias in aliases}
+    values = all_values()
+    result = {alias: values[name] for alias, name in names.items() if name in values}
+    for alias, name in names.items():
         if alias in SECRETS and (text := read_secret(name, values)) is not None:
-            told[alias] = text
-    return told
+            result[alias] = text
+    return result
 
 
 SECRETS: Final = frozenset(
     str(field.validation_alias)
-    for field in Another.model_fields.values()
+    for field in FurtherAccount.model_fields.values()
     if SecretStr.__name__ in str(field.annotation)
 )

@@ -47,12 +47,12 @@ def time_zone(name: str) -> str:
     return name
 
 
-def token(text: str, wanted: str, other: str) -> None:
+def token(text: str, start: str, other: str) -> None:
     """Refuse a token of the wrong kind, and say when two were swapped."""
     if text.startswith(other):
-        raise ValueError(f"must start with {wanted}; the two tokens may be swapped")
-    if not text.startswith(wanted):
-        raise ValueError(f"must start with {wanted}")
+        raise ValueError(f"must start with {start}; the two tokens may be swapped")
+    if not text.startswith(start):
+        raise ValueError(f"must start with {start}")
 
 
 def days_or_date(text: str) -> date | timedelta:

@@ -23,7 +23,7 @@ def ours(name: str, default: object, example: str, description: str, **limits: A
     return setting(f"{OURS}{name}", default, example, description, **limits)
 
 
-def missing(settings: BaseModel, name: str, prefix: str = "") -> SettingsError:
+def missing_setting(settings: BaseModel, name: str, prefix: str = "") -> SettingsError:
     """The sentence that a setting is not set, and what it may look like."""
     fields = type(settings).model_fields.values()
     field = next(f for f in fields if f.validation_alias == name)
@@ -40,5 +40,5 @@ def sentence(error: ValidationError, settings: type[BaseModel], prefix: str = ""
     fields = settings.model_fields.items()
     field = next(f for key, f in fields if name in (key, f.validation_alias))
     problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
-    shown = f"{prefix}{name.removeprefix(OURS)}" if prefix else name
-    return f"{shown}: {problem}. Write for example {shown}={(field.examples or [''])[0]}"
+    label = f"{prefix}{name.removeprefix(OURS)}" if prefix else name
+    return f"{label}: {problem}. Write for example {label}={(field.examples or [''])[0]}"

@@ -23,7 +23,7 @@ from metrics.sources.identity import SameTeams
 _UTC = ZoneInfo("UTC")
 
 
-class Measuring(BaseSettings):
+class MeasuringSettings(BaseSettings):
     """How figures are measured."""
 
     timezone: str = ours(

@@ -17,7 +17,7 @@ _EXAMPLE = "weekly #C012AB3CD monday 9:00 europe/berlin team billing"
 _WATCHING = "frt email today above 4h in C012AB3CD"
 
 
-class Posting(BaseSettings):
+class PostingSettings(BaseSettings):
     """What is posted unasked."""
 
     digests: str = ours(
@@ -73,7 +73,7 @@ class Posting(BaseSettings):
     @field_validator("alerts")
     @classmethod
     def _told_somewhere(cls, text: str) -> str:
-        for entry in _watched(text):
+        for entry in _alert_entries(text):
             if not _IN.search(entry):
                 raise ValueError(f"{entry!r} lacks a channel by its id, as in {_WATCHING!r}")
         return text
@@ -90,7 +90,7 @@ class Posting(BaseSettings):
 
     def alert_entries(self) -> tuple[str, ...]:
         """The words of each alert."""
-        return _watched(self.alerts)
+        return _alert_entries(self.alerts)
 
     def digest_entries(self) -> tuple[str, ...]:
         """The words of each schedule."""
@@ -101,6 +101,6 @@ def _entries(text: str) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in re.split(r";;|\n", text) if entry.strip())
 
 
-def _watched(text: str) -> tuple[str, ...]:
+def _alert_entries(text: str) -> tuple[str, ...]:
     """The entries; a name in quotes may contain what parts them."""
     return tuple(entry.strip() for entry in _ENTRY.findall(text) if entry.strip())

@@ -11,7 +11,7 @@ from bot.config.checks import SettingsError
 from bot.config.fields import OURS as PREFIX
 from bot.config.fields import sentence
 from bot.config.settings import Settings
-from bot.config.sources import FILE_NAME, environment, given, secret_names, written
+from bot.config.sources import FILE_NAME, all_values, environment, file_values, secret_names
 
 
 def load() -> Settings:
@@ -32,18 +32,18 @@ def load() -> Settings:
 def _refuse_typing_errors() -> None:
     """Refuse what is no setting: anything in the file; in the environment what nearly is one."""
     secrets = (f"{name}_FILE" for name in secret_names(Settings))
-    known = {
+    names = {
         *(str(f.validation_alias) for f in Settings.model_fields.values()),
         *secrets,
         FILE_NAME,
     }
-    in_file = written()
-    others = _of_others(given().get("DESKPULSE_SOURCES", ""))
+    in_file = file_values()
+    others = _of_others(all_values().get("DESKPULSE_SOURCES", ""))
     prefixes = tuple({PREFIX, *(name.partition("_")[0] + "_" for name in others)})
-    known |= others
+    names |= others
     for name in [*in_file, *(n for n in environment() if n.startswith(prefixes))]:
-        near = get_close_matches(name, known, n=1, cutoff=0.85)
-        if name not in known and (near or name in in_file):
+        near = get_close_matches(name, names, n=1, cutoff=0.85)
+        if name not in names and (near or name in in_file):
             hint = f"Did you mean {near[0]}?" if near else "docs/settings.md names those there are."
             raise SettingsError(f"{name} is no setting. {hint}")
 
@@ -51,7 +51,7 @@ def _refuse_typing_errors() -> None:
 def _of_others(text: str) -> set[str]:
     """The names of settings of further accounts; none where their short names make no sense."""
     try:
-        named = names_of_others(text)
+        names = names_of_others(text)
     except ValueError:
         return set()
-    return {*named, *(f"{name}_FILE" for name, plain in named.items() if plain in SECRETS)}
+    return {*names, *(f"{name}_FILE" for name, plain in names.items() if plain in SECRETS)}

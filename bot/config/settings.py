@@ -13,11 +13,11 @@ from pydantic_settings import (
 )
 
 from bot.config import checks
-from bot.config.accounts import Source, Sources
+from bot.config.accounts import HelpdeskSettings, Sources
 from bot.config.checks import SettingsError
-from bot.config.fields import missing, ours, setting
+from bot.config.fields import missing_setting, ours, setting
 from bot.config.people import People
-from bot.config.posting import Posting
+from bot.config.posting import PostingSettings
 from bot.config.sources import MountedSecrets, settings_file
 from metrics.tickets.records import Instant
 
@@ -38,7 +38,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(Sources, People, Posting):
+class Settings(Sources, People, PostingSettings):
     """Everything that can be set. Read by `bot.config.load`."""
 
     model_config = SettingsConfigDict(
@@ -117,9 +117,9 @@ class Settings(Sources, People, Posting):
     @classmethod
     def _right_kind(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         kinds = ("xoxb-", "xapp-")
-        wanted, other = kinds if info.field_name == "slack_bot_token" else reversed(kinds)
+        start, other = kinds if info.field_name == "slack_bot_token" else reversed(kinds)
         if token:
-            checks.token(token.get_secret_value(), wanted, other)
+            checks.token(token.get_secret_value(), start, other)
         return token
 
     @field_validator("slack_api_url")
@@ -161,7 +161,7 @@ class Settings(Sources, People, Posting):
     def slack(self) -> SecretStr:
         """The bot token; refuses settings with which no Slack app can run."""
         if not self.slack_bot_token:
-            raise missing(self, "SLACK_BOT_TOKEN")
+            raise missing_setting(self, "SLACK_BOT_TOKEN")
         if not self.slack_app_token and not self.slack_signing_secret:
             raise SettingsError(
                 "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
@@ -169,12 +169,12 @@ class Settings(Sources, People, Posting):
             )
         return self.slack_bot_token
 
-    def required_helpdesks(self) -> tuple[Source, ...]:
+    def required_helpdesks(self) -> tuple[HelpdeskSettings, ...]:
         """Every account that is set; refuses where there is none."""
-        found = self.helpdesks()
-        if not found:
+        accounts = self.helpdesks()
+        if not accounts:
             self.zendesk()
-        return found
+        return accounts
 
     def since_at(self, now: Instant, since: str = "") -> Instant:
         """The instant a first sync reads from; an account may have a `since` of its own."""

@@ -25,35 +25,35 @@ def environment() -> Mapping[str, str]:
 
 
 @contextmanager
-def hidden(*names: str) -> Iterator[None]:
+def without_environment(*names: str) -> Iterator[None]:
     """The environment without these, while a library looks that reads them on its own."""
-    kept = {name: os.environ.pop(name) for name in names if name in os.environ}  # noqa: TID251  as above
+    values = {name: os.environ.pop(name) for name in names if name in os.environ}  # noqa: TID251  as above
     try:
         yield
     finally:
-        os.environ.update(kept)  # noqa: TID251  as above
+        os.environ.update(values)  # noqa: TID251  as above
 
 
 def settings_file() -> Path | None:
     """The settings file: the one named by DESKPULSE_SETTINGS, or deskpulse.env if it is there."""
-    named = environment().get(FILE_NAME)
-    path = Path(named or DEFAULT_FILE)
+    name = environment().get(FILE_NAME)
+    path = Path(name or DEFAULT_FILE)
     if path.is_file():
         return path
-    if named:
+    if name:
         raise SettingsError(f"{FILE_NAME} names {path}, which is no file. Correct the path.")
     return None
 
 
-def written() -> dict[str, str]:
+def file_values() -> dict[str, str]:
     """What the settings file says, without empty values."""
     path = settings_file()
     return {key: text for key, text in dotenv_values(path).items() if text} if path else {}
 
 
-def given() -> dict[str, str]:
+def all_values() -> dict[str, str]:
     """What the settings file and the environment say, without empty values."""
-    return {**written(), **{key: text for key, text in environment().items() if text}}
+    return {**file_values(), **{key: text for key, text in environment().items() if text}}
 
 
 def secret_names(settings: type[BaseSettings]) -> tuple[str, ...]:
@@ -74,15 +74,15 @@ class MountedSecrets(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         name = str(field.validation_alias)
-        return read_secret(name, given()), field_name, False
+        return read_secret(name, all_values()), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         fields = self.settings_cls.model_fields.items()
-        named = {
+        by_key = {
             key: f for key, f in fields if f.validation_alias in secret_names(self.settings_cls)
         }
-        read = {key: self.get_field_value(field, key)[0] for key, field in named.items()}
-        return {str(named[key].validation_alias): text for key, text in read.items() if text}
+        read = {key: self.get_field_value(field, key)[0] for key, field in by_key.items()}
+        return {str(by_key[key].validation_alias): text for key, text in read.items() if text}
 
 
 def read_secret(name: str, values: Mapping[str, str]) -> str | None:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, SecretStr, ValidationInfo, field_validator
 
 from bot.config import checks
-from bot.config.fields import missing, ours, setting
+from bot.config.fields import missing_setting, ours, setting
 
 
-class Opening(NamedTuple):
+class ZendeskAccess(NamedTuple):
     """What opens a Zendesk account: an API token goes with `email`, an OAuth token without."""
 
     url: str
@@ -89,17 +89,17 @@ class ZendeskSettings(BaseModel):
         parts = urlsplit(checks.web_address(url)) if url else None
         return f"{parts.scheme}://{parts.netloc}" if parts else None
 
-    def zendesk(self, prefix: str = "") -> Opening:
+    def zendesk(self, prefix: str = "") -> ZendeskAccess:
         """What opens the account; refuses an incomplete set, by the names with their `prefix`."""
         if not self.zendesk_url:
-            raise missing(self, "ZENDESK_URL", prefix)
+            raise missing_setting(self, "ZENDESK_URL", prefix)
         if self.zendesk_oauth_token:
-            return Opening(self.zendesk_url, None, self.zendesk_oauth_token)
+            return ZendeskAccess(self.zendesk_url, None, self.zendesk_oauth_token)
         if not self.zendesk_email:
-            raise missing(self, "ZENDESK_EMAIL", prefix)
+            raise missing_setting(self, "ZENDESK_EMAIL", prefix)
         if not self.zendesk_api_token:
-            raise missing(self, "ZENDESK_API_TOKEN", prefix)
-        return Opening(self.zendesk_url, self.zendesk_email, self.zendesk_api_token)
+            raise missing_setting(self, "ZENDESK_API_TOKEN", prefix)
+        return ZendeskAccess(self.zendesk_url, self.zendesk_email, self.zendesk_api_token)
 
     def bots(self) -> frozenset[str]:
         """The ids or names of Zendesk users that are bots."""

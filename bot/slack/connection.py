@@ -11,7 +11,7 @@ from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config import Settings, hidden
+from bot.config import Settings, without_environment
 from bot.slack.sending import TIMEOUT_SECONDS
 from bot.slack.token import AccountClient
 
@@ -45,7 +45,7 @@ def bolt(settings: Settings, client: WebClient) -> App:
     """The Bolt app, with no listeners yet. Asks Slack who the bot is. Raises SlackError."""
     secret = settings.slack_signing_secret
     try:
-        with hidden(*OAUTH):
+        with without_environment(*OAUTH):
             return App(
                 name="deskpulse",
                 logger=logging.getLogger("slack_bolt.app"),

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from bot import app
 from bot.cli import importing
-from bot.cli.asking import Wanted, ask
+from bot.cli.asking import OutputForms, ask
 from metrics.ask import Asker
 from metrics.errors import AskError
 from metrics.imports import KINDS
@@ -40,14 +40,14 @@ def imported(asker: Asker, folder: Path, kind: str, heading: str, rows: Iterable
 
 def asked(asker: Asker, phrase: str) -> dict[str, Any]:
     """The figure in its JSON. Raises AskError with the sentence that stands in its place."""
-    found: dict[str, Any] = json.loads(answer(asker, phrase, Wanted(json=True)))
+    found: dict[str, Any] = json.loads(answer(asker, phrase, OutputForms(json=True)))
     if found["result"] is None:
         raise AskError(found["sentence"])
     figure: dict[str, Any] = found["result"]
     return figure
 
 
-def answer(asker: Asker, phrase: str, wanted: Wanted) -> str:
+def answer(asker: Asker, phrase: str, wanted: OutputForms) -> str:
     """What `deskpulse ask` prints. Raises AskError with the sentence it says instead."""
     services = app.serving(desk.settings(Path()), asker.store, lambda: NOW)
     ended = ask(lambda: replace(services, asker=asker), phrase, wanted)

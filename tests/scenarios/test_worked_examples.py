@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.cli.asking import Wanted
+from bot.cli.asking import OutputForms
 from metrics.ask import Asker
 from metrics.errors import AskError
 from metrics.store.database.engine import Store
@@ -69,7 +69,7 @@ def test_enps_is_told_from_five_answers_on_and_has_no_list(asker: Asker, tmp_pat
     answers(asker, tmp_path, "enps", {"9": 3, "5": 2})
     assert asked(asker, "enps last week")["value"] == 20
     with pytest.raises(AskError, match="anonymous"):
-        answer(asker, "enps last week", Wanted(csv=tmp_path / "x.csv"))
+        answer(asker, "enps last week", OutputForms(csv=tmp_path / "x.csv"))
 
 
 def test_ces_is_the_mean_of_its_answers_on_one_scale(asker: Asker, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_ces_is_the_mean_of_its_answers_on_one_scale(asker: Asker, tmp_path: Pat
     assert found["excluded"] == [
         {"reason": "on another scale than 1 to 7 with 7 for easy", "n": 50}
     ]
-    assert "4.08 of 7" in answer(asker, "ces last week", Wanted())
+    assert "4.08 of 7" in answer(asker, "ces last week", OutputForms())
 
 
 def test_aht_of_3000_minutes_and_200_contacts_is_15_minutes(asker: Asker, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_aht_of_3000_minutes_and_200_contacts_is_15_minutes(asker: Asker, tmp_pa
     imported(asker, tmp_path, "handling", "ended_at,talk_seconds,hold_seconds,wrap_seconds", rows)
     found = asked(asker, "aht last week")
     assert (found["value"], found["median"], found["n"]) == (900, 900, 200)
-    assert "15m 0s mean" in answer(asker, "aht last week", Wanted())
+    assert "15m 0s mean" in answer(asker, "aht last week", OutputForms())
 
 
 def test_32_of_40_hours_are_a_utilization_of_80_percent(asker: Asker, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_single_shift_tells_no_utilization(asker: Asker, tmp_path: Path) -> No
     imported(asker, tmp_path, "shifts", "agent,started_at,ended_at,productive_seconds", [row])
     found = asked(asker, "utilization last week")
     assert (found["value"], found["n"], found["hidden"]) == (None, 1, True)
-    assert "68%" not in answer(asker, "utilization last week", Wanted())
+    assert "68%" not in answer(asker, "utilization last week", OutputForms())
 
 
 def test_20000_dollars_for_1000_tickets_are_20_each(asker: Asker, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_20000_dollars_for_1000_tickets_are_20_each(asker: Asker, tmp_path: Path
     imported(asker, tmp_path, "costs", "month,amount,currency,item", rows)
     found = asked(asker, "cost_ticket october 2026")
     assert (found["value"], found["n"], found["statistic"]) == (20, 1000, "USD per ticket")
-    assert "20.00 USD per ticket" in answer(asker, "cost_ticket october 2026", Wanted())
+    assert "20.00 USD per ticket" in answer(asker, "cost_ticket october 2026", OutputForms())
 
 
 def test_a_month_without_a_cost_is_not_available_and_never_0(asker: Asker, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bot.cli.asking import Ended, Wanted, ask, instant
+from bot.cli.asking import Outcome, OutputForms, ask, instant
 from bot.config import SettingsError
 from bot.exports import EXIT_CODES, AnswerDocument, Status
 from bot.services import Services
@@ -32,13 +32,13 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         yield replace(opened, asker=opened.asker.still())
 
 
-def answer(services: Services, words: str, wanted: Wanted = Wanted()) -> Ended:  # noqa: B008
+def answer(services: Services, words: str, wanted: OutputForms = OutputForms()) -> Outcome:  # noqa: B008
     return ask(lambda: services, words, wanted)
 
 
 def machine(services: Services, words: str) -> tuple[dict[str, Any], int]:
     """The answer as JSON, which keeps to the schema, and the exit code."""
-    ended = answer(services, words, Wanted(json=True))
+    ended = answer(services, words, OutputForms(json=True))
     read: dict[str, Any] = json.loads(ended.text)
     assert [error.message for error in SCHEMA.iter_errors(read)] == []
     assert read["schema"] == "deskpulse.answer/1"
@@ -167,7 +167,7 @@ def test_what_has_to_be_mended_first_is_json_too(error: Exception, code: int) ->
     def opening() -> Services:
         raise error
 
-    ended = ask(opening, "frt", Wanted(json=True))
+    ended = ask(opening, "frt", OutputForms(json=True))
     read = json.loads(ended.text)
     assert list(SCHEMA.iter_errors(read)) == []
     assert (read["status"], ended.code) == ("failed", code)
@@ -196,19 +196,19 @@ def test_in_the_terminal_nobody_asks_for_figures_of_their_own(services: Services
 
 def test_the_tickets_behind_it_are_as_many_as_it_says(services: Services, tmp_path: Path) -> None:
     file = tmp_path / "tickets.csv"
-    ended = answer(services, "frt last month", Wanted(json=True, csv=file))
+    ended = answer(services, "frt last month", OutputForms(json=True, csv=file))
     with file.open(encoding="utf-8", newline="") as lines:
         assert len(list(csv.DictReader(lines))) == json.loads(ended.text)["result"]["n"] > 0
 
 
 def test_the_chart_is_a_png(services: Services, tmp_path: Path) -> None:
     file = tmp_path / "chart.png"
-    answer(services, "frt last month", Wanted(chart=file))
+    answer(services, "frt last month", OutputForms(chart=file))
     assert file.read_bytes().startswith(b"\x89PNG")
 
 
 def test_where_there_is_nothing_to_draw_that_is_said(services: Services, tmp_path: Path) -> None:
-    ended = answer(services, "frt sms last month", Wanted(chart=tmp_path / "chart.png"))
+    ended = answer(services, "frt sms last month", OutputForms(chart=tmp_path / "chart.png"))
     assert "nothing to draw" in ended.text
     assert ended.fault
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.digesting import printed
+from bot.cli.digesting import digest_text
 from bot.monospace import width
 from metrics.errors import AskError
 from tests.bot import desk
@@ -14,7 +14,7 @@ from tests.bot import desk
 
 def test_the_post_and_its_thread_are_printed_in_eighty_columns(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=3000) as services:
-        told = printed("weekly", "email", desk.NOW, services)
+        told = digest_text("weekly", "email", desk.NOW, services)
     assert told.startswith(
         "Weekly: speed and backlog \u00b7 Week 47 (16\u201322 Nov 2026) \u00b7 Email"
     )
@@ -26,4 +26,4 @@ def test_the_post_and_its_thread_are_printed_in_eighty_columns(tmp_path: Path) -
 @pytest.mark.parametrize(("name", "where"), [("yearly", ""), ("weekly", "emial")])
 def test_what_is_not_understood_is_an_answer(tmp_path: Path, name: str, where: str) -> None:
     with desk.services(desk.settings(tmp_path)) as services, pytest.raises(AskError):
-        printed(name, where, desk.NOW, services)
+        digest_text(name, where, desk.NOW, services)

@@ -31,7 +31,7 @@ def test_a_file_is_imported_and_then_is_nothing_new(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbfTeam;Tier\r\nBilling;2\r\n")
     store = app.store(desk.settings(tmp_path))
     said = [
-        importing.told(
+        importing.summary(
             importing.run(store, TIERS, file, "UTC", desk.NOW, dry_run=dry), TIERS, dry_run=dry
         )
         for dry in (True, False, False)

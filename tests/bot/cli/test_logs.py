@@ -8,14 +8,14 @@ import sys
 
 import pytest
 
-from bot.cli.logs import Redacting
+from bot.cli.logs import RedactingFormatter
 from tests import patience
 
 
 def line(message: str, *secrets: str, error: Exception | None = None) -> str:
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("bot", logging.ERROR, "x.py", 1, message, None, info)
-    return Redacting(secrets).format(record)
+    return RedactingFormatter(secrets).format(record)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from bot import app
-from bot.cli.syncing import run, told
+from bot.cli.syncing import run, summary
 from metrics.sync.sync import Outcome, Sync
 from tests.bot import desk
 from tests.metrics.scripted import NOW, Script, story
@@ -43,7 +43,7 @@ def test_ctrl_c_stops_after_the_page_and_the_next_sync_goes_on(tmp_path: Path) -
     ((_, stopped),) = run([sync], Event(), console, full=False)
     assert signal.getsignal(signal.SIGINT) is before
     assert not stopped.finished
-    assert "Run `deskpulse sync` to go on" in told(stopped)
+    assert "Run `deskpulse sync` to go on" in summary(stopped)
     again = Script(story())
     ((_, done),) = run([syncing(tmp_path, again)], Event(), console, full=False)
     sync.store.close()
@@ -87,4 +87,4 @@ def test_a_helpdesk_that_is_slow_holds_up_no_other(tmp_path: Path) -> None:
     ],
 )
 def test_what_came_of_it_is_a_line(outcome: Outcome, words: str) -> None:
-    assert told(outcome).startswith(words)
+    assert summary(outcome).startswith(words)

@@ -23,25 +23,25 @@ MADE: Final = {
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Store]:
+def open_store(settings: Settings) -> Iterator[Store]:
     """The database of the settings, whatever Deskpulse it is of. Raises StoreError without one."""
     url = settings.database_url.get_secret_value()
     with closing(Store.open(url, create=False)) as store:
         yield store
 
 
-def summary(copied: CopyResult, done: str) -> str:
+def summary(result: CopyResult, heading: str) -> str:
     """What was copied, in a line or two."""
-    named = ", ".join(_counted(copied.rows.get(table, 0), word) for table, word in MADE.items())
-    said = f"{done}: {sum(copied.rows.values()):,} rows, among them {named}."
-    if not copied.unsure:
-        return said
-    were = _counted(copied.unsure, "post")
+    tables = ", ".join(_count(result.rows.get(table, 0), word) for table, word in MADE.items())
+    line = f"{heading}: {sum(result.rows.values()):,} rows, among them {tables}."
+    if not result.unsure:
+        return line
+    were = _count(result.unsure, "post")
     return (
-        f"{said}\n{were} had not gone out when the back-up was made. Nobody can tell whether that "
+        f"{line}\n{were} had not gone out when the back-up was made. Nobody can tell whether that "
         "was done since, so Deskpulse does not post them again: look in their channels."
     )
 
 
-def _counted(n: int, word: str) -> str:
+def _count(n: int, word: str) -> str:
     return f"{n:,} {word}{'' if n == 1 else 's'}"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.cli.backing import summary
+from bot.cli.backups import summary
 from metrics.store.database.backup import CopyResult
 
 ROWS = {"target": 1, "alert": 2, "ticket": 1204, "span": 1, "alembic_version": 1}
