@@ -29,7 +29,7 @@ class Role(StrEnum):
     ANYONE = "anyone"
 
 
-class Place(StrEnum):
+class ChannelKind(StrEnum):
     """What a channel is. One of which Slack does not say more counts as public."""
 
     PUBLIC = "public"
@@ -122,7 +122,7 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ReadableNames:
     """Whose names stand in a list of tickets: those of these agents, or everybody's.
 
     `note` is what the list says of those that it leaves out.
@@ -147,11 +147,11 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Tickets:
+class NamedTickets:
     """The tickets behind a number, with the names of the owners that somebody may read."""
 
     all: TicketList
-    names: Names
+    names: ReadableNames
 
     def __len__(self) -> int:
         return len(self.all)
@@ -164,7 +164,7 @@ class Tickets:
         return list(map(self.names.row, self.all.first(most)))
 
 
-EVERYBODY, NOBODY = Names(everybody=True), Names()
+EVERYBODY, NOBODY = ReadableNames(everybody=True), ReadableNames()
 NO_NAMES = (
     "Names of agents are left out: who had a ticket that was measured is shown to leads, and to "
     "each agent for their own."
@@ -195,7 +195,7 @@ class Policy:
     agents: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def named(self) -> bool:
+    def names_anybody(self) -> bool:
         """Whether the settings name anybody for changes. Until then it is for Slack's own."""
         return bool(self.leads | self.admins)
 
@@ -206,7 +206,7 @@ class Policy:
         """
         if person in self.leads:
             return Role.LEAD
-        if person in self.admins or (administrator and not self.named):
+        if person in self.admins or (administrator and not self.names_anybody):
             return Role.ADMIN
         return Role.AGENT if person in self.agents else Role.ANYONE
 
@@ -215,17 +215,17 @@ class Policy:
 
         `administrator`: of the Slack workspace itself, which counts while nobody is named.
         """
-        if self.named:
+        if self.names_anybody:
             return person in (self.admins or self.leads)
         return administrator
 
-    def place(self, channel: str) -> Place:
+    def place(self, channel: str) -> ChannelKind:
         """What a channel is, as far as its id says."""
         if channel in self.lead_channels:
-            return Place.LEADS
+            return ChannelKind.LEADS
         if is_direct(channel):
-            return Place.DIRECT
-        return Place.PRIVATE if channel.startswith(GROUP) else Place.PUBLIC
+            return ChannelKind.DIRECT
+        return ChannelKind.PRIVATE if channel.startswith(GROUP) else ChannelKind.PUBLIC
 
     def usual_view(self, person: str) -> View:
         """The view of the Home tab for somebody who has not chosen one."""
@@ -240,7 +240,7 @@ class Policy:
             return What.OWN
         return What.SPLIT if Dimension.AGENT in query.split else What.PERSON
 
-    def names(self, person: str) -> Names:
+    def names(self, person: str) -> ReadableNames:
         """Whose names somebody may read beside what was measured: all for a lead, else their own.
 
         That judges what an answer shows, whatever it was that asked for it.
@@ -249,25 +249,25 @@ class Policy:
             return EVERYBODY
         own = frozenset({self.agents[person]} if person in self.agents else ())
         why = "" if self.leads else f" {NO_LEADS}"
-        return Names(own, note=f"{OWN_NAME if own else NO_NAMES}{why}")
+        return ReadableNames(own, note=f"{OWN_NAME if own else NO_NAMES}{why}")
 
-    def verdict(self, role: Role, place: Place, what: What) -> Verdict:
+    def verdict(self, role: Role, place: ChannelKind, what: What) -> Verdict:
         """What becomes of a question."""
-        if what in PEOPLE and role is Role.LEAD and place is Place.LEADS:
+        if what in PEOPLE and role is Role.LEAD and place is ChannelKind.LEADS:
             return Verdict.HERE
         return _TABLE[what].get(role, Verdict.REFUSED)
 
     def refusal(self, what: What) -> str:
         """Why something is refused, and who may; where nobody may, who can name somebody."""
         if what in CHANGES:
-            return REFUSALS[what] if self.named else NOBODY_NAMED
+            return REFUSALS[what] if self.names_anybody else NOBODY_NAMED
         return REFUSALS[what] if self.leads else f"{REFUSALS[what]} {NO_LEADS}"
 
     def lists(self, person: str, channel: str, *, alone: bool = False) -> bool:
         """Whether tickets may be listed, and so linked, in a channel; `alone`: only they see it."""
         place = self.place(channel)
         verdict = self.verdict(self.role(person), place, What.LIST)
-        private = alone or place is Place.DIRECT
+        private = alone or place is ChannelKind.DIRECT
         return verdict is Verdict.HERE or (verdict is Verdict.PRIVATELY and private)
 
 
@@ -284,10 +284,10 @@ def policy(services: Services) -> Policy:
 
 def _agents(services: Services) -> Mapping[str, str]:
     """Who is which agent: as the settings say, and else as somebody has confirmed."""
-    said = services.settings.agent_ids()
-    taken = set(said.values())
-    confirmed = services.claims.agents()
-    return {**{who: id for who, id in confirmed.items() if id not in taken}, **said}
+    of_settings = services.settings.agent_ids()
+    ids = set(of_settings.values())
+    claims = services.claims.agents()
+    return {**{who: id for who, id in claims.items() if id not in ids}, **of_settings}
 
 
 def _everybody(ids: frozenset[str], members: Members) -> frozenset[str]:

@@ -13,7 +13,7 @@ from bot.cards.help import suggestion
 from bot.config import USER_GROUP
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
-from bot.workspace import CannotCheckError, Home, Standing
+from bot.workspace import CannotCheckError, OwnWorkspace, Standing
 from metrics.errors import AskError, StoreError
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def unknown(request: Request, services: Services) -> bool:
         return False
 
 
-def standing_from(origin: Origin, home: Home) -> Standing | None:
+def standing_from(origin: Origin, home: OwnWorkspace) -> Standing | None:
     """What somebody is by what came with the request; None where that does not say.
 
     A request for another app is like one of a bot: nobody has asked this one.
@@ -81,7 +81,7 @@ def standing_from(origin: Origin, home: Home) -> Standing | None:
     return Standing.OUTSIDER if origin.team and not home.organisation else None
 
 
-def standing_by_team(origin: Origin, home: Home) -> Standing | None:
+def standing_by_team(origin: Origin, home: OwnWorkspace) -> Standing | None:
     """What somebody is to an installation that may not ask; None where that is not said.
 
     Only a team that is named as the person's own counts: an event as such is always for ours.
@@ -98,11 +98,11 @@ def reach(channel: str, services: Services, origin: Origin | None = None) -> Rea
     workspace = services.workspace
     if not workspace.complete:
         return Reach.FIGURES
-    named = origin is not None and origin.shared
-    if not named and not workspace.channel(channel).shared:
+    is_shared = origin is not None and origin.shared
+    if not is_shared and not workspace.channel(channel).shared:
         return Reach.ALL
-    opened = channel in services.settings.open_channels()
-    return Reach.OPEN if opened else Reach.ALONE
+    is_open = channel in services.settings.open_channels()
+    return Reach.OPEN if is_open else Reach.ALONE
 
 
 def within(request: Request, reply: Reply) -> Reply:

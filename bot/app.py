@@ -19,7 +19,7 @@ from bot.running import Bot
 from bot.services import Now, Services, TicketUrl
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
-from bot.slack.deliver import Delivery, Dispatch
+from bot.slack.deliver import Dispatch, ReplyDelivery
 from bot.slack.groups import UserGroups
 from bot.slack.home import HomePublisher
 from bot.slack.http import calls
@@ -32,7 +32,7 @@ from bot.slack.reception import Reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account, ask_about_token
-from bot.slack.work_in_steps import Line, Wait
+from bot.slack.work_in_steps import Wait, WorkLine
 from bot.slack.workspace import SlackWorkspace
 from bot.small_groups import SmallGroups
 from bot.talk import Courier
@@ -87,17 +87,17 @@ def system_now() -> Instant:
 
 def store(settings: Settings) -> Store:
     """The database, brought up to date. Raises StoreError."""
-    opened = Store.open(settings.database_url.get_secret_value())
-    back_up_before_upgrade(opened)
-    opened.migrate(settings.timezone)
-    return opened
+    database = Store.open(settings.database_url.get_secret_value())
+    back_up_before_upgrade(database)
+    database.migrate(settings.timezone)
+    return database
 
 
 def existing_store(settings: Settings) -> Store:
     """The database that is there, for what only reads. Raises StoreError where it does not fit."""
-    opened = Store.open(settings.database_url.get_secret_value(), create=False)
-    opened.refuse_unfit()
-    return opened
+    database = Store.open(settings.database_url.get_secret_value(), create=False)
+    database.refuse_unfit()
+    return database
 
 
 def asker(settings: Settings, store: Store) -> Asker:
@@ -118,8 +118,8 @@ def asker(settings: Settings, store: Store) -> Asker:
 
 def schedules(settings: Settings) -> Schedules:
     """The office hours of the settings, those of single helpdesks among them."""
-    found = ((each, each.hours) for each in settings.helpdesks())
-    own = {key(each.vendor, helpdesk(each, sleep).account): hours for each, hours in found if hours}
+    accounts = ((one, one.hours) for one in settings.helpdesks())
+    own = {key(one.vendor, helpdesk(one, sleep).account): hours for one, hours in accounts if hours}
     return replace(settings.all_schedules(), sources=own)
 
 
@@ -138,7 +138,7 @@ def helpdesk(source: HelpdeskSettings, wait: Wait) -> Helpdesk:
     return HELPDESKS[source.vendor].connect(source.account, Surroundings(wait=wait))
 
 
-def syncing(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:
+def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:
     """What brings the data of each helpdesk into `store`, until `stopping` is set.
 
     Raises SettingsError where no account is set, or one lacks something.
@@ -167,24 +167,24 @@ def addresses(syncs: Sequence[Sync]) -> TicketUrl:
     return address
 
 
-def serving(
+def make_services(
     settings: Settings,
-    opened: Store,
+    database: Store,
     now: Now,
     ticket_url: TicketUrl | None = None,
 ) -> Services:
     """What whoever answers is handed."""
     return Services(
         settings=settings,
-        asker=asker(settings, opened),
-        posts=Posts(opened),
-        looks=Looks(opened),
-        homes=Homes(opened),
-        visitors=Visitors(opened),
-        claims=Claims(opened),
-        schedules=DigestSchedules(opened),
-        alerts=Alerts(opened),
-        outbox=Outbox(opened, new_holder()),
+        asker=asker(settings, database),
+        posts=Posts(database),
+        looks=Looks(database),
+        homes=Homes(database),
+        visitors=Visitors(database),
+        claims=Claims(database),
+        schedules=DigestSchedules(database),
+        alerts=Alerts(database),
+        outbox=Outbox(database, new_holder()),
         now=now,
         ticket_url=ticket_url,
     )
@@ -194,37 +194,37 @@ def build(
     settings: Settings, now: Now = system_now, wait: Wait = sleep, host: str = EVERYWHERE
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
-    client, opened, stopping = web_client(settings), store(settings), Event()
-    syncs = syncing(settings, opened, now, stopping)
+    client, database, stopping = web_client(settings), store(settings), Event()
+    syncs = make_syncs(settings, database, now, stopping)
     services = replace(
-        serving(settings, opened, now, addresses(syncs)),
+        make_services(settings, database, now, addresses(syncs)),
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
-    clock, replicas = shared_clock(opened, now), Replicas(opened, new_holder())
-    examining, sending = PictureWait(), Line("send", SENDERS, settings.queue)
-    received = reception(services, client, sending, examining, Company(replicas, clock))
-    beating, watching = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
-    courier = GuardedCourier(SlackCourier(client, wait, examining), services)
-    beat = dispatcher(services, opened, courier, clock, beating, stopping)
+    clock, replicas = shared_clock(database, now), Replicas(database, new_holder())
+    picture_wait, send_line = PictureWait(), WorkLine("send", SENDERS, settings.queue)
+    receiver = reception(services, client, send_line, picture_wait, Company(replicas, clock))
+    beat_pool, watch_pool = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
+    courier = GuardedCourier(SlackCourier(client, wait, picture_wait), services)
+    beat = dispatcher(services, database, courier, clock, beat_pool, stopping)
     app = bolt(settings, client)
-    listen(app, received)
+    listen(app, receiver)
     socket = Socket(settings, app)
-    vitals = watched(syncs, socket, client.account, beat, watching, now)
+    vitals = make_vitals(syncs, socket, client.account, beat, watch_pool, now)
     over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
-        store=opened,
+        store=database,
         syncs=syncs,
         socket=socket,
-        reception=received,
+        reception=receiver,
         replicas=replicas,
-        sending=sending,
-        working={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
+        send_line=send_line,
+        sync_pools={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
         dispatcher=beat,
-        checking=AlertChecker(services=services, courier=courier, admin=beat.worker.admin),
-        beating=beating,
-        watching=watching,
+        check_alerts=AlertChecker(services=services, courier=courier, admin=beat.worker.admin),
+        beat_pool=beat_pool,
+        watch_pool=watch_pool,
         vitals=vitals,
         ask_slack=partial(ask_about_token, client),
         door=Door(web(vitals, over_http), host, settings.port),
@@ -232,12 +232,12 @@ def build(
     )
 
 
-def watched(
+def make_vitals(
     syncs: Sequence[Sync],
     socket: Socket,
     account: Account,
     beat: Dispatcher,
-    watching: Pool,
+    watch_pool: Pool,
     now: Now,
 ) -> Vitals:
     """What is known of the health of all these."""
@@ -247,21 +247,22 @@ def watched(
         socket=socket,
         account=account,
         beat=beat,
-        watching=watching,
+        watch_pool=watch_pool,
         now=now,
     )
 
 
 def reception(
-    services: Services, client: Client, line: Line, examining: PictureWait, company: Company
+    services: Services, client: Client, line: WorkLine, picture_wait: PictureWait, company: Company
 ) -> Reception:
     """What takes in what people ask. What is said in return goes through `line`."""
     settings = services.settings
     questions = Questions(services.posts.store, company.replicas.holder)
     quick = web_client(settings, FORM_SECONDS)
+    delivery = ReplyDelivery(client, services.now, picture_wait, services.posts.place)
     return Reception(
         services=services,
-        deliver=Dispatch(Delivery(client, services.now, examining, services.posts.place), line),
+        deliver=Dispatch(delivery, line),
         inbox=Inbox(questions, services.now, before=questions.shared),
         company=company,
         pool=Pool("answer", settings.workers, settings.queue),
@@ -279,14 +280,10 @@ def dispatcher(
     """What posts unasked. Where nobody owns it, the first administrator hears of failures."""
     admins = sorted(id for id in services.settings.admins() if is_person(id))
     composer = DigestComposer(services=services)
-    told = admins[0] if admins else ""
-    delivering = DeliveryWorker(courier=courier, composer=composer, now=now, wait=sleep, admin=told)
+    admin = admins[0] if admins else ""
+    worker = DeliveryWorker(courier=courier, composer=composer, now=now, wait=sleep, admin=admin)
     return Dispatcher(
-        store=store,
-        worker=delivering,
-        submit=pool.submit,
-        workers=BEATERS,
-        stopping=stopping,
+        store=store, worker=worker, submit=pool.submit, workers=BEATERS, stopping=stopping
     )
 
 

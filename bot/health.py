@@ -37,23 +37,23 @@ SILENT = "Nothing could be written to the database for a while, and it does not 
 
 @dataclass(kw_only=True)
 class Vitals:
-    """What is known of the bot's health. `watching` has work that never takes long."""
+    """What is known of the bot's health. `watch_pool` has work that never takes long."""
 
     store: Store
     helpdesks: Mapping[str, Helpdesk]
     socket: Socket
     account: Account
     beat: Dispatcher
-    watching: Pool
+    watch_pool: Pool
     now: Now
     monotonic: Callable[[], float] = time.monotonic
     _since: float | None = None
-    _written: float | None = None
+    _write_at: float | None = None
     _trouble: str = ""
     _misfit: str = ""
     _refusal: str = ""
     _missing: str = ""
-    _filling: str = ""
+    _back_fill: str = ""
     _fresh: tuple[Instant | None, ...] = ()
 
     def pulse(self, write: Callable[[], object]) -> None:
@@ -63,20 +63,22 @@ class Vitals:
         try:
             write()
             with self.store.read() as connection:
-                known = [source for source in ledger.sources(connection) if source.asked]
-                told = {name: backfill_progress(connection, name, now) for name in self.helpdesks}
+                accounts = [source for source in ledger.sources(connection) if source.asked]
+                progress = {
+                    name: backfill_progress(connection, name, now) for name in self.helpdesks
+                }
                 streams = {name: ledger.streams(connection, name) for name in self.helpdesks}
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)
             return
-        self._filling = "; ".join(
-            f"{name}: {each.words(UTC)}" for name, each in told.items() if each
+        self._back_fill = "; ".join(
+            f"{name}: {each.words(UTC)}" for name, each in progress.items() if each
         )
         self._refusal = " ".join(self._refusals(streams))
-        self._missing = " ".join(abandoned(known, self.helpdesks))
-        self._fresh = tuple(each.fresh_until for each in known if each.name in self.helpdesks)
-        self._written, self._trouble = self.monotonic(), ""
+        self._missing = " ".join(lost_accounts(accounts, self.helpdesks))
+        self._fresh = tuple(each.fresh_until for each in accounts if each.name in self.helpdesks)
+        self._write_at, self._trouble = self.monotonic(), ""
 
     def examine(self) -> None:
         """Note whether the tables are those that the program needs."""
@@ -95,27 +97,27 @@ class Vitals:
             token=self.account.refusal,
             helpdesk=self._refusal,
             no_longer_asked=self._missing,
-            filling=self._filling,
+            filling=self._back_fill,
             sync_age_seconds=self._sync_age(),
             beat_age_seconds=self._beat_age(),
-            stuck=self.beat.stuck() or self.watching.busy_seconds() > STUCK_SECONDS,
+            stuck=self.beat.stuck() or self.watch_pool.busy_seconds() > STUCK_SECONDS,
         )
 
     def _database(self) -> str:
         """What is wrong with the database; one failure may be chance, a misfit is none."""
-        last = self._since if self._written is None else self._written
+        last = self._since if self._write_at is None else self._write_at
         silent = 0.0 if last is None else self.monotonic() - last
-        if self._trouble and (self._written is None or silent > STORE_SECONDS / 2):
+        if self._trouble and (self._write_at is None or silent > STORE_SECONDS / 2):
             return self._trouble
         return SILENT if silent > STORE_SECONDS else self._misfit
 
     def _refusals(self, streams: Mapping[str, Mapping[str, Stream]]) -> Iterator[str]:
         """What the first stream of each account says that is needed and refused."""
         for source, desk in self.helpdesks.items():
-            told = streams[source]
-            needed = sorted(set(desk.streams) - desk.optional)
-            refused = (told[name].error for name in needed if name in told)
-            if why := next(filter(None, refused), None):
+            states = streams[source]
+            names = sorted(set(desk.streams) - desk.optional)
+            errors = (states[name].error for name in names if name in states)
+            if why := next(filter(None, errors), None):
                 yield why if len(self.helpdesks) == 1 else f"{source}: {why}"
 
     def _sync_age(self) -> int | None:
@@ -127,10 +129,10 @@ class Vitals:
         return None if last is None else int(self.monotonic() - last)
 
 
-def abandoned(known: Iterable[Source], asked: Container[str]) -> Iterator[str]:
+def lost_accounts(accounts: Iterable[Source], names: Container[str]) -> Iterator[str]:
     """The accounts that are read from no more, though nobody has retired them."""
-    for source in known:
-        if source.asked and source.name not in asked:
+    for source in accounts:
+        if source.asked and source.name not in names:
             yield (
                 f"{source.name} is not in the settings any more, so its figures stand still. Put "
                 f"it back, or retire it with `deskpulse source retire {source.name}`: what is "

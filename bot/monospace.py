@@ -24,7 +24,7 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
-def shortened(text: str, cells: int) -> str:
+def shorten(text: str, cells: int) -> str:
     """A text that fills at most so many cells, on one line, with an ellipsis if cut."""
     text = " ".join(text.split())
     if width(text) <= cells:
@@ -57,9 +57,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def reach(values: Sequence[float]) -> tuple[float, float]:
     """From where to where a small trend is drawn, so that small moves are not blown up."""
     low, high = min(values, default=0.0), max(values, default=0.0)
-    lacking = max(FLAT * max(abs(low), abs(high)) - (high - low), 0.0)
-    start = low - lacking / 2
-    return start, start + (high - low + lacking or 1.0)
+    gap = max(FLAT * max(abs(low), abs(high)) - (high - low), 0.0)
+    start = low - gap / 2
+    return start, start + (high - low + gap or 1.0)
 
 
 def spark(values: Sequence[float | None], bounds: tuple[float, float] | None = None) -> str:

@@ -38,15 +38,15 @@ def is_open(channel: str, services: Services) -> bool:
 
 def for_all(result: Result, channel: str, services: Services) -> Result:
     """The answer as all in a channel may read it: what people noted stays among our own."""
-    return _unnoted(result) if is_open(channel, services) else result
+    return _without_notes(result) if is_open(channel, services) else result
 
 
 def edition_for_all(edition: Edition, channel: str, services: Services) -> Edition:
     """The digest as all in a channel may read it: to others no ticket, nobody, nothing noted."""
     if not is_open(channel, services):
         return edition
-    told: Edition = _outward(edition)
-    return told
+    public: Edition = _outward(edition)
+    return public
 
 
 WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
@@ -66,12 +66,12 @@ def _outward(part: object) -> Any:
         return tuple(map(_outward, part))
     if not isinstance(part, Edition | Kpi | WaitSummary | Statement | Result):
         return part
-    held = WITHHELD.get(type(part), {})
-    told: dict[str, Any] = {
-        f.name: held.get(f.name, _outward(getattr(part, f.name))) for f in fields(part)
+    replacements = WITHHELD.get(type(part), {})
+    values: dict[str, Any] = {
+        f.name: replacements.get(f.name, _outward(getattr(part, f.name))) for f in fields(part)
     }
-    return type(part)(**told)
+    return type(part)(**values)
 
 
-def _unnoted(result: Result) -> Result:
+def _without_notes(result: Result) -> Result:
     return replace(result, notes=())

@@ -17,12 +17,12 @@ from bot.deliveries.restatements import restate
 from bot.deliveries.schedules import keep_settings
 from bot.deliveries.supplies import tell_of_supplies
 from bot.health import Vitals
-from bot.schedule import Schedule
+from bot.schedule import Ticker
 from bot.services import Services
 from bot.slack.pool import Pool, together
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
-from bot.slack.work_in_steps import Line
+from bot.slack.work_in_steps import WorkLine
 from bot.web import Door
 from metrics.errors import KpiError, StoreError
 from metrics.store.books.purging import purge
@@ -60,31 +60,31 @@ class Bot:
     socket: Socket
     reception: Reception
     replicas: Replicas
-    sending: Line
-    working: Mapping[str, Pool]
+    send_line: WorkLine
+    sync_pools: Mapping[str, Pool]
     dispatcher: Dispatcher
-    checking: Callable[[Instant], None]
-    beating: Pool
-    watching: Pool
+    check_alerts: Callable[[Instant], None]
+    beat_pool: Pool
+    watch_pool: Pool
     vitals: Vitals
     ask_slack: Callable[[], None]
     door: Door
     stopping: Event
-    schedule: Schedule = field(default_factory=Schedule)
+    schedule: Ticker = field(default_factory=Ticker)
     _after_sync: Lock = field(default_factory=Lock)
 
     @property
-    def pools(self) -> tuple[Pool | Line, ...]:
+    def pools(self) -> tuple[Pool | WorkLine, ...]:
         """All pools, in the order in which they are drained."""
         return (
             self.reception.pool,
             self.reception.notices,
             self.reception.forms,
             self.reception.homes,
-            self.sending,
-            self.beating,
-            self.watching,
-            *self.working.values(),
+            self.send_line,
+            self.beat_pool,
+            self.watch_pool,
+            *self.sync_pools.values(),
         )
 
     def start(self) -> None:
@@ -98,7 +98,7 @@ class Bot:
         self.socket.start()
         seconds = self.services.settings.sync_minutes * 60
         for sync in self.syncs:
-            pool, work = self.working[sync.source], partial(self.sync_once, sync)
+            pool, work = self.sync_pools[sync.source], partial(self.sync_once, sync)
             self.schedule.every(seconds, f"sync {sync.source}", partial(pool.submit, work))
         self.schedule.every(PULSE_SECONDS, PULSE, self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
@@ -106,10 +106,10 @@ class Bot:
         self.schedule.every(EXAMINE_SECONDS, "token", self.ask_slack)
         self.schedule.every(BEAT_SECONDS, "beat", self.dispatcher.tick)
         again = partial(restate, self.services, self.dispatcher.worker.now)
-        self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watching.submit(self._check))
-        self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watching.submit(self._tell))
-        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watching.submit(again))
-        self.schedule.every(DAY_SECONDS, "purge", lambda: self.watching.submit(self.purge_once))
+        self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watch_pool.submit(self._check))
+        self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watch_pool.submit(self._tell))
+        self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watch_pool.submit(again))
+        self.schedule.every(DAY_SECONDS, "purge", lambda: self.watch_pool.submit(self.purge_once))
         self.schedule.start()
 
     def stop(self) -> None:
@@ -162,12 +162,12 @@ class Bot:
         looks = settings.keep_looks_days
         posts_before = now - settings.keep_posts_days * DAY_SECONDS
         self.reception.inbox.forget(now - DAY_SECONDS)
-        purged = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
-        if any(purged):
-            logger.info("Let go of the words of %s posts, and of %s looks", *purged)
+        counts = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
+        if any(counts):
+            logger.info("Let go of the words of %s posts, and of %s looks", *counts)
 
     def _check(self) -> None:
-        self.checking(self.dispatcher.worker.now())
+        self.check_alerts(self.dispatcher.worker.now())
 
     def _tell(self) -> None:
         tell_of_supplies(self.services, self.dispatcher.worker.now())

@@ -17,7 +17,7 @@ JUMP_SECONDS = 2.0
 ENDING_SECONDS = 2.0
 
 
-class Schedule:
+class Ticker:
     """Runs work in the background, never the same work twice at a time.
 
     APScheduler goes by the machine's time: put back an hour, it would stand still for that hour.
@@ -60,9 +60,9 @@ class Schedule:
         if not self._scheduler.running:
             return
         self._stopping.set()
-        ending = Thread(target=self._scheduler.shutdown, name="clock-end", daemon=True)
-        ending.start()
-        ending.join(ENDING_SECONDS)
+        end_thread = Thread(target=self._scheduler.shutdown, name="clock-end", daemon=True)
+        end_thread.start()
+        end_thread.join(ENDING_SECONDS)
 
     def _watch_time(self) -> None:
         offset = _offset_seconds()

@@ -38,7 +38,7 @@ def about_people(query: Query, split: Collection[Dimension], unit: Unit) -> bool
     return bool(teams) and unit is not Unit.COUNT
 
 
-def merged(result: Result) -> Result:
+def merge_small_groups(result: Result) -> Result:
     """The answer with all groups under five put into one that shows no value.
 
     What a part is compared with is not told where that is under five, nor is either side of a
@@ -50,7 +50,7 @@ def merged(result: Result) -> Result:
         return replace(result, parts=(), bands=(), excluded=(), caveats=(), guards=(), lever="")
     if not about_people(result.query, result.split, result.unit):
         return result
-    result = replace(result, parts=_compared(result))
+    result = replace(result, parts=_parts_with_sides(result))
     sizes = [part.figure.n for part in result.parts]
     out = small(sizes)
     if not out:
@@ -71,8 +71,8 @@ def merged(result: Result) -> Result:
 def _sides(result: Result) -> Result:
     """The answer without a number of a side under five, where the sides are teams or people."""
     query, against = result.query, result.query.against
-    asked = {Dimension.TEAM} if query.values(Dimension.TEAM) else set()
-    sides = asked | ({against.dimension} if isinstance(against, Filter) else set())
+    teams = {Dimension.TEAM} if query.values(Dimension.TEAM) else set()
+    sides = teams | ({against.dimension} if isinstance(against, Filter) else set())
     if not sides or not about_people(query, sides, result.unit):
         return result
     if few(result.figure):
@@ -87,14 +87,14 @@ def _trend(result: Result) -> Result:
     """The answer without a number of a week, or another step, in which a team has under five."""
     if not _of_team(result.query, result.unit):
         return result
-    versus = result.versus and replace(result.versus, series=_masked(result.versus.series))
+    versus = result.versus and replace(result.versus, series=_mask(result.versus.series))
     series = tuple(
         replace(point, figure=UNTOLD) if few(point.figure) else point for point in result.series
     )
     return replace(result, series=series, versus=versus)
 
 
-def _masked(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
+def _mask(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
     return tuple(UNTOLD if figure and few(figure) else figure for figure in figures)
 
 
@@ -109,19 +109,19 @@ def few(figure: Figure) -> bool:
     return 0 < figure.n < FEWEST
 
 
-def _compared(result: Result) -> tuple[Part, ...]:
+def _parts_with_sides(result: Result) -> tuple[Part, ...]:
     """The parts, without the other side where that is small; what is there alone is left out."""
     if result.query.against in {Against.TARGET, Against.BASELINE}:
         return result.parts
     out = small([part.previous.n if part.previous else 0 for part in result.parts])
-    told = (
+    parts = (
         replace(part, previous=None, change=None) if at in out else part
         for at, part in enumerate(result.parts)
     )
-    return tuple(part for part in told if part.figure.n or part.previous)
+    return tuple(part for part in parts if part.figure.n or part.previous)
 
 
-def merged_why(explanation: Explanation) -> Explanation:
+def merge_small_parts(explanation: Explanation) -> Explanation:
     """The explanation with all parts under five in both periods put into one, its sums kept."""
     if explanation.counts:
         return explanation
@@ -130,8 +130,8 @@ def merged_why(explanation: Explanation) -> Explanation:
     def of_people(split: str) -> bool:
         return about_people(result.query, {d for d in Dimension if d == split}, result.unit)
 
-    kept = (each for each in explanation.also if not of_people(each[0]) or size(each[1]) >= FEWEST)
-    explanation = replace(explanation, also=tuple(kept))
+    also = (each for each in explanation.also if not of_people(each[0]) or size(each[1]) >= FEWEST)
+    explanation = replace(explanation, also=tuple(also))
     out = small([size(part) for part in parts]) if of_people(explanation.dimension) else set()
     if not out:
         return explanation
@@ -146,14 +146,14 @@ class SmallGroups:
 
     def result(self, result: Result) -> Result:
         """The answer as it may be told."""
-        return merged(result)
+        return merge_small_groups(result)
 
     def explanation(self, explanation: Explanation) -> Explanation:
         """Why a figure moved. Raises AskError where too few stand behind either period."""
-        result = merged(explanation.result)
+        result = merge_small_groups(explanation.result)
         if UNTOLD in {result.figure, result.previous}:
             raise AskError(FEW)
-        return merged_why(replace(explanation, result=result))
+        return merge_small_parts(replace(explanation, result=result))
 
     def comparison(self, comparison: Comparison) -> Comparison:
         """A figure beside the helpdesk's own. Raises AskError where too few stand behind either."""
@@ -162,7 +162,7 @@ class SmallGroups:
         sides = (result.figure, comparison.theirs, *both)
         if _of_team(result.query, result.unit) and any(map(few, sides)):
             raise AskError(FEW)
-        return replace(comparison, result=merged(result))
+        return replace(comparison, result=merge_small_groups(result))
 
     def weeks(self, query: Query, weeks: tuple[Point, ...]) -> tuple[Point, ...]:
         """The weeks of a question, without the numbers of those with too few."""

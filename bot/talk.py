@@ -167,7 +167,7 @@ class Deliver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class Post:
     """A message stands in a channel under that timestamp."""
 
     channel: str
@@ -207,7 +207,7 @@ class Unknown:
     why: str
 
 
-Outcome: TypeAlias = Posted | Refusal | Unknown
+Outcome: TypeAlias = Post | Refusal | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,10 +240,10 @@ class Courier(Protocol):
         """
         ...
 
-    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+    def update(self, post: Post, message: Outgoing) -> Outcome:
         """Put other words into a message; the same twice is harmless."""
         ...
 
-    def delete(self, posted: Posted) -> None:
+    def delete(self, post: Post) -> None:
         """Take a message away, if it is there."""
         ...

@@ -58,14 +58,14 @@ class Health:
         """Whether all works that is needed to answer; some of it only a person can mend."""
         return self.lives and not (self.database or self.token or self.helpdesk)
 
-    def told(self) -> Mapping[str, object]:
+    def report(self) -> Mapping[str, object]:
         """As the answer to /healthz."""
-        connected = {None: "not used", True: "connected", False: "not connected"}
+        words = {None: "not used", True: "connected", False: "not connected"}
         return {
             "ok": self.well,
             "a_restart_may_help": not self.lives,
             "database": self.database or "ok",
-            "slack_socket": connected[self.socket],
+            "slack_socket": words[self.socket],
             "slack_token": f"refused: {self.token}" if self.token else "ok",
             "helpdesk": self.helpdesk or self.no_longer_asked or "ok",
             "back_fill": self.filling or "whole",
@@ -80,11 +80,11 @@ def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlett
 
     async def healthz(_: Request) -> Response:
         now = await run_in_threadpool(health)
-        return JSONResponse(dict(now.told()), status_code=200 if now.well else 503)
+        return JSONResponse(dict(now.report()), status_code=200 if now.well else 503)
 
     async def livez(_: Request) -> Response:
         now = await run_in_threadpool(health)
-        return JSONResponse(dict(now.told()), status_code=200 if now.lives else 503)
+        return JSONResponse(dict(now.report()), status_code=200 if now.lives else 503)
 
     routes = [Route("/healthz", healthz), Route("/livez", livez)]
     if calls:
@@ -134,8 +134,8 @@ class Patient(H11Protocol):
 
     def _make_room(self) -> None:
         others = (other for other in self.connections if isinstance(other, Patient))
-        waiting = [other for other in others if not other.answering]
-        min(waiting, key=lambda other: other._came_at).transport.abort()
+        idle = [other for other in others if not other.answering]
+        min(idle, key=lambda other: other._came_at).transport.abort()
 
 
 class Door:

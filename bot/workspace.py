@@ -64,7 +64,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class OwnWorkspace:
     """The own workspace and app by their ids; `organisation` is empty outside Enterprise Grid."""
 
     team: str = ""
@@ -83,7 +83,7 @@ class Workspace(Protocol):
     """Knows people and channels. Each answer may be some minutes old."""
 
     @property
-    def home(self) -> Home:
+    def home(self) -> OwnWorkspace:
         """The own workspace. Raises CannotCheckError."""
         ...
 
@@ -111,7 +111,7 @@ class Workspace(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class FixedWorkspace:
     """A workspace of which all is known: where there is no Slack to ask.
 
     Who is not named is a member, and what is not named is not shared.
@@ -119,7 +119,7 @@ class Known:
 
     people: Mapping[str, Person] = field(default_factory=dict)
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    home: Home = Home()
+    home: OwnWorkspace = OwnWorkspace()
     complete: bool = True
     files: bool = True
 
@@ -136,5 +136,5 @@ class Known:
         return frozenset(id for id, person in self.people.items() if person.administrator)
 
 
-OWN = Known()
+OWN = FixedWorkspace()
 """All are our own: what the command line goes by."""

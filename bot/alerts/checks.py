@@ -23,7 +23,7 @@ from bot.deliveries.payload import dump
 from bot.deliveries.refusals import Cure, meaning_of
 from bot.outward import for_all
 from bot.services import Services
-from bot.talk import Courier, Outgoing, Picture, Posted, Refusal, Reply, Unknown
+from bot.talk import Courier, Outgoing, Picture, Post, Refusal, Reply, Unknown
 from bot.workspace import CannotCheckError, reader
 from metrics.errors import AskError
 from metrics.posting.alerts import Phase, Standing, Telling, step
@@ -164,7 +164,7 @@ class Check:
             reply = messages.board(alert, sight, self._address())
         else:
             return True
-        message = Posted(post.posted_in or post.channel, post.ts)
+        message = Post(post.posted_in or post.channel, post.ts)
         person = reader(alert.channel, alert.owner)
         outgoing = Outgoing(key=post.id, channel=message.channel, reply=reply, reader=person)
         match self.courier.update(message, outgoing):

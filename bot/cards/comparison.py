@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from bot.monospace import ELLIPSIS, shortened
+from bot.monospace import ELLIPSIS, shorten
 from metrics.catalogue.metric import Unit
 from metrics.goals.targets import like
 from metrics.periods import PeriodKind, Window
@@ -74,7 +74,7 @@ def _what(result: Result, window: Window) -> str:
     name = window.label.split(" (")[0]
     match result.query.against:
         case Filter():
-            return shortened(result.versus.label if result.versus else "", facts.LABEL_CELLS)
+            return shorten(result.versus.label if result.versus else "", facts.LABEL_CELLS)
         case Against.BASELINE:
             return f"median of {name}"
         case Against.YEAR if window.kind is PeriodKind.WEEK:

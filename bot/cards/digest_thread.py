@@ -55,7 +55,7 @@ def _rows(result: Result) -> list[list[str]]:
     has_targets = any(part.target for part in channels)
     lines = [[*heading, *(["target"] if has_targets else [])]]
     for part in channels:
-        line = [monospace.shortened(part.label, CHANNEL_CELLS) or "(none)"]
+        line = [monospace.shorten(part.label, CHANNEL_CELLS) or "(none)"]
         line += [facts.short_value(result, part.figure), _behind(part, counts=counts)]
         lines.append([*line, *([_judgement(result, part)] if has_targets else [])])
     return lines

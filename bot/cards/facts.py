@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot import words
-from bot.monospace import shortened
+from bot.monospace import shorten
 from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Part, Result, Target
@@ -193,7 +193,7 @@ def scope(result: Result) -> str:
 
 def rival(result: Result) -> str:
     """What it is compared with: "vs target"; empty for the period before."""
-    return f"vs {shortened(result.versus.label, LABEL_CELLS)}" if result.versus else ""
+    return f"vs {shorten(result.versus.label, LABEL_CELLS)}" if result.versus else ""
 
 
 def period(result: Result) -> str:

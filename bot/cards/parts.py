@@ -93,9 +93,9 @@ def _unsplit(result: Result) -> str:
 def _row(result: Result, part: Part) -> list[str]:
     figure = part.figure
     if _has_names(result):
-        name = monospace.shortened(part.label, NAMED_CELLS)
+        name = monospace.shorten(part.label, NAMED_CELLS)
         return [name, facts.short_value(result, figure)]
-    name = monospace.shortened(part.label, LABEL_CELLS) or "(none)"
+    name = monospace.shorten(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
         n = figure.hits if _mixed(result) else figure.value

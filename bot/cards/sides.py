@@ -23,7 +23,7 @@ def has_rivals(result: Result, parts: Sequence[Part]) -> bool:
 
 def heading(result: Result) -> str:
     """What the other side is called."""
-    return f"{INDENT}vs {monospace.shortened(comparison.there(result), LABEL_CELLS)}"
+    return f"{INDENT}vs {monospace.shorten(comparison.there(result), LABEL_CELLS)}"
 
 
 def step(result: Result, part: Part) -> str:

@@ -182,7 +182,7 @@ def _table(explanation: Explanation, steps: CommonUnit) -> str:
 def _row(
     explanation: Explanation, steps: CommonUnit, part: Shift, mix: int, rate: int
 ) -> list[str]:
-    name = monospace.shortened(part.label, MOST_CELLS) or "(none)"
+    name = monospace.shorten(part.label, MOST_CELLS) or "(none)"
     old, new = _value(explanation, part.old), _value(explanation, part.new)
     if explanation.counts:
         return [name, old, new, steps.step_words(rate)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.charts.shapes import Chart, Mark
-from bot.monospace import left, right, shortened, width
+from bot.monospace import left, right, shorten, width
 
 BAR_CELLS = 20
 LABEL_CELLS = 20
@@ -15,7 +15,7 @@ def bars(chart: Chart) -> str:
     """One line a mark: its label, its bar, its value in words. Raw text, to be shown as code."""
     if not chart.marks:
         return ""
-    names = [shortened(mark.label, LABEL_CELLS) for mark in chart.marks]
+    names = [shorten(mark.label, LABEL_CELLS) for mark in chart.marks]
     cells = max(map(width, names))
     texts = [mark.text for mark in chart.marks]
     room = max(map(width, texts))

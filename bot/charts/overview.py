@@ -12,7 +12,7 @@ from bot.charts.draw import ONE_AT_A_TIME
 from bot.charts.native import native, plain
 from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
-from bot.monospace import left, reach, right, shortened, spark, width
+from bot.monospace import left, reach, right, shorten, spark, width
 from bot.talk import Picture
 from metrics.question.result import Result
 
@@ -198,7 +198,7 @@ def _stretch(results: Sequence[Result]) -> str:
 
 def bars(panels: Sequence[Panel]) -> str:
     """The same as text: a name, a trend of block characters, the last value."""
-    names = [shortened(panel.chart.title, _NAME_CELLS) for panel in panels]
+    names = [shorten(panel.chart.title, _NAME_CELLS) for panel in panels]
     cells = max(map(width, names))
     trends = [spark([mark.value for mark in panel.chart.marks], panel.bounds) for panel in panels]
     room = max(map(len, trends))

@@ -11,7 +11,7 @@ from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.plot import Plot
 from bot.charts.shapes import Chart, ChartKind, Mark
-from bot.monospace import shortened
+from bot.monospace import shorten
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Result
 
@@ -25,7 +25,7 @@ def name(result: Result) -> str:
     """What the second line is; empty where there is none."""
     if result.versus is None or not any(map(has_value, figures(result))):
         return ""
-    return shortened(result.versus.label, NAME_CELLS)
+    return shorten(result.versus.label, NAME_CELLS)
 
 
 def figures(result: Result) -> Sequence[Figure | None]:

@@ -85,7 +85,7 @@ def sync(
 ) -> None:
     """Bring the data of each helpdesk in once. Ctrl-C stops; the next sync goes on from there."""
     settings, stopping = _settings(), Event()
-    syncs = app.syncing(settings, app.store(settings), app.system_now, stopping)
+    syncs = app.make_syncs(settings, app.store(settings), app.system_now, stopping)
     outcomes = syncing.run(syncs, stopping, Console(stderr=True), full=full)
     for work, outcome in outcomes:
         whose = f"{work.source}: " if len(syncs) > 1 else ""
@@ -137,7 +137,7 @@ def ask(
     def open_services() -> Services:
         settings = _settings()
         now = asking.instant(at, settings.timezone) if at else app.system_now()
-        services = app.serving(settings, app.existing_store(settings), lambda: now)
+        services = app.make_services(settings, app.existing_store(settings), lambda: now)
         return dataclasses.replace(services, asker=services.asker.of_people().in_full())
 
     outcome = asking.ask(
@@ -159,7 +159,7 @@ def digest(
     """Print a digest as it would be posted, with its thread."""
     settings = _settings()
     due = asking.instant(at, settings.timezone) if at else app.system_now()
-    services = app.serving(settings, app.existing_store(settings), app.system_now)
+    services = app.make_services(settings, app.existing_store(settings), app.system_now)
     typer.echo(digesting.digest_text(name, where, due, services))
 
 

@@ -17,7 +17,7 @@ from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
 from bot.grammar.suggestions import distance
-from bot.health import abandoned
+from bot.health import lost_accounts
 from bot.services import Now, usual_age
 from bot.slack.checkup import Finding, checkup
 from bot.slack.work_in_steps import Wait
@@ -216,7 +216,7 @@ def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
     }
     with closing(_store(settings)) as store, store.read() as connection:
         accounts, supplies = sources(connection), stream_supplies(connection)
-    for trouble in abandoned(accounts, names):
+    for trouble in lost_accounts(accounts, names):
         yield Finding("Helpdesks", trouble)
     for source in accounts:
         if source.retired_at is not None:

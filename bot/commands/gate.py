@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.access import (
     EVERYBODY,
     PEOPLE,
-    Names,
+    ReadableNames,
     Verdict,
     What,
     open_work,
@@ -41,7 +41,7 @@ class Clearance:
 
     verdict: Verdict
     services: Services
-    names: Names
+    names: ReadableNames
 
 
 def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearance:
@@ -69,7 +69,7 @@ def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearan
     return Clearance(verdict=verdict, services=services, names=names)
 
 
-def _names(inquiry: Inquiry, whose: What, may: Names, services: Services) -> Names:
+def _names(inquiry: Inquiry, whose: What, may: ReadableNames, services: Services) -> ReadableNames:
     """Whose names stand in the rows: of open work everybody's, of one's own figures one's own."""
     return EVERYBODY if whose is What.OWN or _open(inquiry, services) else may
 
@@ -132,7 +132,9 @@ def may_change(what: What, request: Request, services: Services) -> None:
     """
     figures_only(request)
     rules = policy(services)
-    administrator = not rules.named and services.workspace.person(request.person).administrator
+    administrator = (
+        not rules.names_anybody and services.workspace.person(request.person).administrator
+    )
     role = rules.role(request.person, administrator=administrator)
     if rules.verdict(role, rules.place(request.channel), what) is Verdict.REFUSED:
         raise AskError(rules.refusal(what))
@@ -142,7 +144,9 @@ def administers(request: Request, services: Services) -> bool:
     """Whether somebody looks after all of it, as far as that can be told now."""
     rules = policy(services)
     try:
-        administrator = not rules.named and services.workspace.person(request.person).administrator
+        administrator = (
+            not rules.names_anybody and services.workspace.person(request.person).administrator
+        )
     except CannotCheckError:
         return False
     return rules.administers(request.person, administrator=administrator)

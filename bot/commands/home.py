@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.access import NOBODY, VIEWS, Tickets, Verdict, View, What, policy
+from bot.access import NOBODY, VIEWS, NamedTickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
 from bot.cards.home import frame, old
@@ -187,7 +187,7 @@ def _own(where: tuple[Filter, ...], request: Request, services: Services) -> Own
 def _first(result: Result, services: Services) -> list[Row]:
     """The tickets that stand out."""
     worst = services.asker.tickets(result.query, services.now()).worst()
-    return Tickets(worst, NOBODY).first(MOST)
+    return NamedTickets(worst, NOBODY).first(MOST)
 
 
 def _quality(where: tuple[Filter, ...], request: Request, services: Services) -> Iterator[Result]:

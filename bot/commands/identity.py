@@ -130,7 +130,7 @@ def confirmers(person: str, rules: Policy, services: Services) -> tuple[str, ...
     for group in (rules.admins, rules.leads):
         if others := sorted(id for id in group - {person} if is_person(id)):
             return tuple(others[:MOST_ASKED])
-    if rules.named:
+    if rules.names_anybody:
         return ()
     return tuple(sorted(services.workspace.administrators() - {person})[:MOST_ASKED])
 

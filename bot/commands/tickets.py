@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from bot import words
-from bot.access import Tickets
+from bot.access import NamedTickets
 from bot.cards import blocks
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, count_words, file_card, tickets_card
 from bot.commands.gate import Clearance
@@ -39,7 +39,7 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
     if inquiry.both and (sides := asker.sides(query, now)):
         result = asker.answer(query, now)
         phrase = replace(inquiry, query=query, output=Output.FIGURE, most=None).phrase(directory)
-        worst = (Tickets(side.worst(), permit.names) for side in (sides.own, sides.other))
+        worst = (NamedTickets(side.worst(), permit.names) for side in (sides.own, sides.other))
         lists = dict(zip(sides.names, worst, strict=True))
         count_words = " and ".join(
             f"{_in_file(result, rows, inquiry.most)} of {name}" for name, rows in lists.items()
@@ -50,7 +50,7 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
     both = render(query, directory) if query.against is Against.YEAR or other else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
-    rows = Tickets(asker.tickets(query, now).worst(), permit.names)
+    rows = NamedTickets(asker.tickets(query, now).worst(), permit.names)
     phrase = render(query, directory)
     if inquiry.output is Output.CSV:
         alone = _alone(inquiry.query.against) if inquiry.both else ""
@@ -83,12 +83,12 @@ def _alone(rival: Rival) -> str:
             return "The history does not reach back to what it is compared with: only one side."
 
 
-def _row_count(rows: Tickets, most: int | None) -> int:
+def _row_count(rows: NamedTickets, most: int | None) -> int:
     """How many of the rows were asked for."""
     return min(len(rows), most or len(rows))
 
 
-def _in_file(result: Result, rows: Tickets, most: int | None) -> str:
+def _in_file(result: Result, rows: NamedTickets, most: int | None) -> str:
     """How many rows a file has: "412 first replies"; of more than it takes, how many are there."""
     n = _row_count(rows, most)
     cut = "" if n <= MOST_FILE_ROWS else f"the first {words.count(MOST_FILE_ROWS)} of "
@@ -97,7 +97,7 @@ def _in_file(result: Result, rows: Tickets, most: int | None) -> str:
 
 def as_file(
     result: Result,
-    lists: Sequence[Tickets],
+    lists: Sequence[NamedTickets],
     phrase: str,
     count_words: str,
     note: str,

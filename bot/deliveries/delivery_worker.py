@@ -22,7 +22,7 @@ from bot.deliveries.notices import NOTICE
 from bot.deliveries.payload import load
 from bot.deliveries.refusals import Cure, RefusalMeaning, meaning_of
 from bot.services import Now
-from bot.talk import Courier, Outgoing, Posted, Refusal, Reply, Unknown
+from bot.talk import Courier, Outgoing, Post, Refusal, Reply, Unknown
 from bot.words import clock
 from bot.workspace import reader
 from metrics.posting.deliveries import Delivery, State
@@ -106,7 +106,7 @@ class DeliveryWorker:
         outcome = self.courier.post(message)
         self.observe("sent", attempt)
         match outcome:
-            case Posted():
+            case Post():
                 self._record(attempt, outcome, outbox)
             case Refusal():
                 self._handle_refusal(attempt, outcome, outbox)
@@ -143,7 +143,7 @@ class DeliveryWorker:
         now = self.now()
         outcome = self.courier.find(message, delivery.due_at, now + LATE_SECONDS)
         match outcome:
-            case Posted():
+            case Post():
                 self._record(delivery, outcome, outbox)
             case Unknown(why):
                 until = now + self._until_next_look(delivery.due_at, now)
@@ -152,13 +152,13 @@ class DeliveryWorker:
                 return False
         return True
 
-    def _record(self, delivery: Delivery, post: Posted, outbox: Outbox) -> None:
+    def _record(self, delivery: Delivery, post: Post, outbox: Outbox) -> None:
         if outbox.mark_posted(delivery, post.channel, post.ts, self.now()):
             self.observe("recorded", delivery)
         else:
             self._yield(delivery, post, outbox)
 
-    def _yield(self, delivery: Delivery, post: Posted, outbox: Outbox) -> None:
+    def _yield(self, delivery: Delivery, post: Post, outbox: Outbox) -> None:
         """Take our message away where another process, which thought us dead, posted its own."""
         for _ in range(self.search_timing.seconds * 4):
             record = outbox.get(delivery.id)
@@ -179,7 +179,7 @@ class DeliveryWorker:
             self._message(delivery, outbox), sent_at - LATE_SECONDS, until_at
         )
         match outcome:
-            case Posted():
+            case Post():
                 self._record(delivery, outcome, outbox)
             case None if delivery.searches + 1 < self.search_timing.searches:
                 outbox.mark_searched(delivery, now + self.search_timing.between_seconds, now)

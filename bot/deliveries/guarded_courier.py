@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.admission import reach
 from bot.services import Services
-from bot.talk import Courier, Outcome, Outgoing, Posted, Reach, Refusal
+from bot.talk import Courier, Outcome, Outgoing, Post, Reach, Refusal
 from bot.workspace import CannotCheckError, Standing, is_direct, reader
 
 SHARED = "shared_with_another_company"
@@ -31,7 +31,7 @@ class GuardedCourier:
         """Post a message where it may stand. It is never tried twice."""
         return self._refusal(message.channel, message) or self.courier.post(message)
 
-    def update(self, post: Posted, message: Outgoing) -> Outcome:
+    def update(self, post: Post, message: Outgoing) -> Outcome:
         """Put other words into a message, where they may stand."""
         return self._refusal(post.channel, message) or self.courier.update(post, message)
 
@@ -39,7 +39,7 @@ class GuardedCourier:
         """The first message of that time that bears the key; None where there is none."""
         return self.courier.find(message, since_at, until_at)
 
-    def delete(self, post: Posted) -> None:
+    def delete(self, post: Post) -> None:
         """Take a message away, if it is there."""
         self.courier.delete(post)
 

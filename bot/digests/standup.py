@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot import words
-from bot.access import NOBODY, Tickets
+from bot.access import NOBODY, NamedTickets
 from bot.cards.edition import Edition, Kpi
 from bot.cards.standup import Board
 from bot.digests.digest import Digest
@@ -127,7 +127,7 @@ def _dated(day: date) -> Dated:
 def longest(pending: Result, services: Services) -> Row | None:
     """The ticket whose customer has waited longest."""
     rows = services.asker.tickets(pending.query, services.now()).worst()
-    return next(iter(Tickets(rows, NOBODY).first(1)), None)
+    return next(iter(NamedTickets(rows, NOBODY).first(1)), None)
 
 
 def _promises(

@@ -30,7 +30,7 @@ FEW_IMAGE_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Somewhere a reply may go: how to say it there, and how often an image is tried.
 
     `private`: only the one who asked sees it. `stands`: looks whether what was said there without
@@ -48,7 +48,7 @@ class Place:
 
 
 def say_best_form(
-    place: Place, forms: Iterable[Form], picture_wait: PictureWait
+    place: Destination, forms: Iterable[Form], picture_wait: PictureWait
 ) -> Steps[Mapping[str, Any]]:
     """What Slack said of the first form that it took. Raises Refused or Uncertain."""
     refusal = Refused(NO_FORM)
@@ -68,7 +68,7 @@ def plain(parts: tuple[Block, ...]) -> list[dict[str, Any]] | None:
     return [dict(block) for block in parts] or None
 
 
-def _say(place: Place, form: Form, picture_wait: PictureWait) -> Steps[Mapping[str, Any]]:
+def _say(place: Destination, form: Form, picture_wait: PictureWait) -> Steps[Mapping[str, Any]]:
     """Say a form; one with an image not before Slack is likely to have examined the file."""
     say = partial(patiently, partial(place.say, form), place.tries)
     if form.upload is None:
@@ -92,6 +92,6 @@ def _say(place: Place, form: Form, picture_wait: PictureWait) -> Steps[Mapping[s
             return answer
 
 
-def _early(refusal: Refused, place: Place) -> bool:
+def _early(refusal: Refused, place: Destination) -> bool:
     explicit = EARLY in refusal.detail.lower()
     return refusal.code == "invalid_blocks" and (explicit or (place.terse and not refusal.detail))

@@ -10,14 +10,14 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack import sending
-from bot.slack.best_form import Place, plain, say_best_form
+from bot.slack.best_form import Destination, plain, say_best_form
 from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files
 from bot.slack.picture_wait import PictureWait
 from bot.slack.search import SearchRange, has_key, search
 from bot.slack.sending import Refused, Uncertain, patiently
 from bot.slack.work_in_steps import Wait, drive
-from bot.talk import Outcome, Outgoing, Posted, Refusal, Unknown
+from bot.talk import Outcome, Outgoing, Post, Refusal, Unknown
 from bot.workspace import is_person
 
 logger = logging.getLogger(__name__)
@@ -43,12 +43,12 @@ class SlackCourier:
         to = {"channel": message.channel, "thread_ts": message.thread}
         return self._bring(say, message, **to, **quietly)
 
-    def update(self, post: Posted, message: Outgoing) -> Outcome:
+    def update(self, post: Post, message: Outgoing) -> Outcome:
         """Put other words into a message; the same twice is harmless."""
         say = partial(self._say, self._client.chat_update, message)
         return self._bring(say, message, channel=post.channel, ts=post.ts)
 
-    def delete(self, post: Posted) -> None:
+    def delete(self, post: Post) -> None:
         """Take a message away, if it is there."""
         remove = self._client.chat_delete
         try:
@@ -65,19 +65,19 @@ class SlackCourier:
             ts = drive(steps, self._wait)
         except (Refused, Uncertain) as error:
             return _outcome(error)
-        return Posted(channel, ts) if ts else None
+        return Post(channel, ts) if ts else None
 
     def _bring(
         self, say: Callable[..., Mapping[str, Any]], message: Outgoing, **to: Any
     ) -> Outcome:
         upload = drive(self._files.picture(message.reply.picture), self._wait)
-        place = Place(lambda form: say(form, **to), tries=1)
+        place = Destination(lambda form: say(form, **to), tries=1)
         try:
             candidates = forms(message.reply, upload)
             answer = drive(say_best_form(place, candidates, self._picture_wait), self._wait)
         except (Refused, Uncertain) as error:
             return _outcome(error)
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        return Post(str(answer["channel"]), str(answer["ts"]))
 
     def _say(
         self, method: Callable[..., Any], message: Outgoing, form: Form, **to: Any

@@ -17,13 +17,13 @@ from slack_sdk import WebClient
 from bot.cards import blocks
 from bot.cards.help import no_file
 from bot.services import Now
-from bot.slack.best_form import Place, say_best_form
+from bot.slack.best_form import Destination, say_best_form
 from bot.slack.fallbacks import Form, forms
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.picture_wait import PictureWait, Upload
 from bot.slack.places import NotePlace, Places, nowhere
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.work_in_steps import Line, Steps, StoppingError
+from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
 from bot.talk import RATE_LIMITED, STOPPING, UNREACHABLE, Reply, Request
 
 logger = logging.getLogger(__name__)
@@ -53,15 +53,15 @@ ROUNDS = (0.0, 5.0, 20.0, 60.0)
 class Dispatch:
     """Delivers in the threads of `line`."""
 
-    delivery: Delivery
-    line: Line
+    delivery: ReplyDelivery
+    line: WorkLine
 
     def __call__(self, request: Request, reply: Reply) -> Future[None]:
         """Deliver; what is given ends once the reply stands, or with Refused or Uncertain."""
         return self.line.take(self.delivery(request, reply), f"A reply to {request.channel}")
 
 
-class Delivery:
+class ReplyDelivery:
     """Delivers with `client`, which must not retry on its own: it would say things twice."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Delivery:
         error: Refused | Uncertain = Refused("nowhere")
         for pause in ROUNDS:
             yield from _rest(pause)
-            open_places: list[Place] = []
+            open_places: list[Destination] = []
             for place in places:
                 candidates = (_with_note(form, note, place) for form in forms(reply, upload))
                 why = yield from self._say(place, candidates)
@@ -98,7 +98,7 @@ class Delivery:
                 break
         raise error
 
-    def _say(self, place: Place, ladder: Iterator[Form]) -> Steps[Refused | Uncertain | None]:
+    def _say(self, place: Destination, ladder: Iterator[Form]) -> Steps[Refused | Uncertain | None]:
         """Say it there. None once it stands; else why it does not, or nobody knows."""
         try:
             yield from say_best_form(place, ladder, self._picture_wait)
@@ -157,19 +157,19 @@ def _look(stands: Callable[[], Steps[bool]]) -> Steps[bool]:
     return False
 
 
-def _may_still(place: Place, why: Refused | Uncertain) -> bool:
+def _may_still(place: Destination, why: Refused | Uncertain) -> bool:
     """Whether a place may be tried again: a second copy does no harm where one person sees it."""
     return place.private if isinstance(why, Uncertain) else why.code in PASSING
 
 
-def _aside(place: Place, why: Refused | Uncertain) -> str:
+def _aside(place: Destination, why: Refused | Uncertain) -> str:
     """What is said beside a reply that did not surely reach the place it was meant for."""
     if isinstance(why, Uncertain):
         return AGAIN if place.private else UNSURE
     return "" if place.private else WHY.get(why.code, f"Only you see this: Slack said {why.code}.")
 
 
-def _with_note(form: Form, note: str, place: Place) -> Form:
+def _with_note(form: Form, note: str, place: Destination) -> Form:
     if not note or not place.private:
         return form
     small = (blocks.context([note]),) if form.blocks else ()

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.services import Now
 from bot.slack import sending
-from bot.slack.best_form import FEW_IMAGE_TRIES, Place, plain
+from bot.slack.best_form import FEW_IMAGE_TRIES, Destination, plain
 from bot.slack.fallbacks import Form
 from bot.slack.search import SearchRange, has_key, search
 from bot.slack.translate import RESPONSE_URL
@@ -42,20 +42,22 @@ class Places:
         self._now = now
         self._note_place = note_place
 
-    def of(self, request: Request, reply: Reply) -> Iterator[Place]:
+    def of(self, request: Request, reply: Reply) -> Iterator[Destination]:
         """Where the reply may go, best first; what is for one person is never shown to others."""
         if reply.audience is not Audience.ME:
             yield self._here(request, reply)
         if url := request.details.get(RESPONSE_URL):
             say = partial(self._respond, url, request.open_thread)
-            yield Place(say, private=True, image_tries=FEW_IMAGE_TRIES, terse=True)
+            yield Destination(say, private=True, image_tries=FEW_IMAGE_TRIES, terse=True)
         if request.channel != request.person:
-            yield Place(partial(self._whisper, request), private=True)
-        yield Place(partial(self._post, request.person, None, key(request), reply), private=True)
+            yield Destination(partial(self._whisper, request), private=True)
+        yield Destination(
+            partial(self._post, request.person, None, key(request), reply), private=True
+        )
 
-    def _here(self, request: Request, reply: Reply) -> Place:
+    def _here(self, request: Request, reply: Reply) -> Destination:
         alone = is_direct(request.channel)
-        return Place(
+        return Destination(
             partial(self._post, request.channel, request.thread, key(request), reply),
             private=alone,
             stands=None if alone else partial(self._stands, request, reply, self._now()),

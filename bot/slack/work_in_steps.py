@@ -44,7 +44,7 @@ class _Turn(NamedTuple):
     completion: Future[None]
 
 
-class Line:
+class WorkLine:
     """`workers` threads that take the steps of up to `limit` pieces of work, none while it waits.
 
     Work whose turns come at the same time is taken in the order in which it asked for them.

@@ -14,7 +14,15 @@ from slack_sdk.web import SlackResponse
 from bot.services import Now
 from bot.slack.cache import LONGEST_SECONDS, Cache
 from bot.slack.sending import Refused, Uncertain, ask
-from bot.workspace import CannotCheckError, Channel, Home, Person, Standing, is_direct, is_person
+from bot.workspace import (
+    CannotCheckError,
+    Channel,
+    OwnWorkspace,
+    Person,
+    Standing,
+    is_direct,
+    is_person,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +51,7 @@ NOT_THERE = {"channel_not_found"}
 class Installation:
     """What Slack says of the token: whose it is, and what it may do."""
 
-    home: Home
+    home: OwnWorkspace
     scopes: frozenset[str]
 
 
@@ -67,7 +75,7 @@ class SlackWorkspace:
         self._installations = Cache(self.now, KEPT_SECONDS, longest_seconds=LONGEST_SECONDS)
 
     @property
-    def home(self) -> Home:
+    def home(self) -> OwnWorkspace:
         """The own workspace. Raises CannotCheckError."""
         return self.installation().home
 
@@ -162,7 +170,7 @@ class SlackWorkspace:
         return Channel(id, is_shared(channel), str(channel.get("user") or ""))
 
 
-def person(id: str, user: Payload, home: Home) -> Person:
+def person(id: str, user: Payload, home: OwnWorkspace) -> Person:
     """Who somebody is by what `users.info` says.
 
     `is_stranger` alone does not do: it is false for somebody of another company with whom a channel
@@ -192,7 +200,7 @@ def is_shared(channel: Payload) -> bool:
 
 
 def _installation(token: SlackResponse, app: str) -> Installation:
-    home = Home(
+    home = OwnWorkspace(
         team=str(token.get("team_id") or ""),
         organisation=str(token.get("enterprise_id") or ""),
         app=app,

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from threading import Event
 
-from bot.app import syncing
+from bot.app import make_syncs
 from bot.config import Settings
 from bot.web import Door
 from metrics.store.database.engine import Store
@@ -43,7 +43,7 @@ def synced(now: Instant) -> str:
 
 def _timed(store: Store, settings: Settings, now: Instant, *, full: bool) -> str:
     begun = time.perf_counter()
-    (sync,) = syncing(settings, store, lambda: now, Event())
+    (sync,) = make_syncs(settings, store, lambda: now, Event())
     outcome = sync.run(full=full)
     taken = time.perf_counter() - begun
     what = "read again in full" if full else "from nothing"

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from bot import app
 from bot.config import Settings
 from bot.services import Services
-from bot.workspace import Known, Person
+from bot.workspace import FixedWorkspace, Person
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
@@ -35,7 +35,7 @@ TOKENS = {
 }
 
 
-class Administered(Known):
+class Administered(FixedWorkspace):
     """A workspace whose members all administer it, so that each may change things."""
 
     def person(self, id: str) -> Person:

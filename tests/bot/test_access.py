@@ -13,9 +13,9 @@ from bot.access import (
     CHANGES,
     REFUSALS,
     VIEWS,
-    Names,
-    Place,
+    ChannelKind,
     Policy,
+    ReadableNames,
     Role,
     Verdict,
     View,
@@ -87,7 +87,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
 CASES = [
     pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")
     for (role, what), verdicts in TABLE.items()
-    for place, verdict in zip(Place, verdicts, strict=True)
+    for place, verdict in zip(ChannelKind, verdicts, strict=True)
 ]
 CLOSED = {
     What.METRIC: HERE,
@@ -104,7 +104,7 @@ def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
 
 @pytest.mark.parametrize(("role", "place", "what", "verdict"), CASES)
 def test_each_role_place_and_wish_gets_what_is_written(
-    role: Role, place: Place, what: What, verdict: Verdict
+    role: Role, place: ChannelKind, what: What, verdict: Verdict
 ) -> None:
     assert NAMED.verdict(role, place, what) is verdict
 
@@ -113,9 +113,9 @@ def test_the_table_is_whole_but_for_own_figures_of_no_agent() -> None:
     assert set(product(Role, What)) - set(TABLE) == {(Role.ANYONE, What.OWN)}
 
 
-@pytest.mark.parametrize(("place", "what"), list(product(Place, What)))
+@pytest.mark.parametrize(("place", "what"), list(product(ChannelKind, What)))
 def test_where_nobody_is_named_people_see_their_own_figures_and_change_nothing(
-    place: Place, what: What
+    place: ChannelKind, what: What
 ) -> None:
     assert NOBODY.verdict(NOBODY.role("UOTHER"), place, what) is CLOSED[what]
 
@@ -123,10 +123,12 @@ def test_where_nobody_is_named_people_see_their_own_figures_and_change_nothing(
 @pytest.mark.parametrize("what", list(What))
 def test_until_somebody_is_named_slacks_own_administrators_make_changes(what: What) -> None:
     role = NOBODY.role("UOPS", administrator=True)
-    assert NOBODY.verdict(role, Place.PUBLIC, what) is (HERE if what in CHANGES else CLOSED[what])
+    assert NOBODY.verdict(role, ChannelKind.PUBLIC, what) is (
+        HERE if what in CHANGES else CLOSED[what]
+    )
     for rules in (Policy(leads=frozenset({"ULEAD"})), Policy(admins=frozenset({"UADMIN"}))):
         role = rules.role("UOPS", administrator=True)
-        assert rules.verdict(role, Place.PUBLIC, what) is CLOSED[what]
+        assert rules.verdict(role, ChannelKind.PUBLIC, what) is CLOSED[what]
 
 
 @pytest.mark.parametrize("what", [What.SPLIT, What.PERSON, *sorted(CHANGES)])
@@ -165,10 +167,10 @@ def test_each_role_may_open_each_view_of_its_home(role: Role, view: View) -> Non
 
 
 CHANNELS = {
-    Place.PUBLIC: "C1",
-    Place.PRIVATE: "G1",
-    Place.LEADS: "CLEADS",
-    Place.DIRECT: "D1",
+    ChannelKind.PUBLIC: "C1",
+    ChannelKind.PRIVATE: "G1",
+    ChannelKind.LEADS: "CLEADS",
+    ChannelKind.DIRECT: "D1",
 }
 
 
@@ -180,20 +182,20 @@ def test_only_a_split_by_agent_is_for_leads(role: Role, dimension: Dimension) ->
         for place, channel in CHANNELS.items():
             wanted = TABLE[role, What.SPLIT if agents else What.METRIC]
             verdict = NAMED.verdict(role, NAMED.place(channel), what)
-            assert verdict is wanted[list(Place).index(place)]
+            assert verdict is wanted[list(ChannelKind).index(place)]
 
 
-@pytest.mark.parametrize(("role", "place"), list(product(Role, Place)))
-def test_tickets_are_linked_only_where_nobody_else_reads(role: Role, place: Place) -> None:
+@pytest.mark.parametrize(("role", "place"), list(product(Role, ChannelKind)))
+def test_tickets_are_linked_only_where_nobody_else_reads(role: Role, place: ChannelKind) -> None:
     for rules in (NAMED, NOBODY):
-        assert rules.lists(PERSONS[role], CHANNELS[place]) is (place is Place.DIRECT)
+        assert rules.lists(PERSONS[role], CHANNELS[place]) is (place is ChannelKind.DIRECT)
         assert rules.lists(PERSONS[role], CHANNELS[place], alone=True)
 
 
 def test_administrators_alone_keep_targets_and_see_no_figures_of_people() -> None:
     only = Policy(admins=frozenset({"UADMIN"}))
-    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.TARGET) is NO
-    assert only.verdict(Role.ANYONE, Place.PUBLIC, What.SPLIT) is NO
+    assert only.verdict(Role.ANYONE, ChannelKind.PUBLIC, What.TARGET) is NO
+    assert only.verdict(Role.ANYONE, ChannelKind.PUBLIC, What.SPLIT) is NO
 
 
 def test_whatever_is_refused_has_a_sentence_that_says_who_may() -> None:
@@ -209,8 +211,15 @@ def test_people_have_the_strongest_role_they_are_named_for() -> None:
 
 def test_a_channel_that_says_nothing_of_itself_is_public() -> None:
     places = [NAMED.place(channel) for channel in ("C1", "G1", "CLEADS", "D1", "U1", "")]
-    direct = Place.DIRECT
-    assert places == [Place.PUBLIC, Place.PRIVATE, Place.LEADS, direct, direct, Place.PUBLIC]
+    direct = ChannelKind.DIRECT
+    assert places == [
+        ChannelKind.PUBLIC,
+        ChannelKind.PRIVATE,
+        ChannelKind.LEADS,
+        direct,
+        direct,
+        ChannelKind.PUBLIC,
+    ]
 
 
 def test_only_ones_own_figures_alone_are_ones_own() -> None:
@@ -253,14 +262,14 @@ def test_whoever_is_in_a_named_user_group_has_its_role(tmp_path: Path) -> None:
 def test_a_group_that_cannot_be_read_lets_nobody_in(tmp_path: Path, what: What, role: Role) -> None:
     rules = named(tmp_path, DESKPULSE_LEADS="SLEADS")
     assert rules.role("UANN") is role
-    assert rules.verdict(role, Place.PUBLIC, what) is NO
+    assert rules.verdict(role, ChannelKind.PUBLIC, what) is NO
 
 
 def test_whose_names_stand_in_lists() -> None:
     everybody, own, nobody_ = (NAMED.names(person) for person in ("ULEAD", "UAGENT", "UOTHER"))
     rows = [{"ticket": id, "agent": Owner(id, f"Agent {id}")} for id in ("7", "8")]
 
-    def read(names: Names) -> list[object]:
+    def read(names: ReadableNames) -> list[object]:
         return [names.row(row)["agent"] for row in rows]
 
     assert (read(everybody), everybody.note) == (["Agent 7", "Agent 8"], "")

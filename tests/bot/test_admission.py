@@ -21,22 +21,22 @@ from bot.admission import (
 )
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
-from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing
+from bot.workspace import CannotCheckError, Channel, FixedWorkspace, OwnWorkspace, Person, Standing
 from metrics.errors import StoreError
 from metrics.store.books.visitors import Visitors
 from tests.bot import desk
 
-ALONE = Home(team="T1", app="A1")
-GRID = Home(team="T1", organisation="E1", app="A1")
+ALONE = OwnWorkspace(team="T1", app="A1")
+GRID = OwnWorkspace(team="T1", organisation="E1", app="A1")
 OUTSIDER, BOT = Standing.OUTSIDER, Standing.BOT
 
-TOLD: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
+TOLD: tuple[tuple[str, OwnWorkspace, Origin, Standing | None], ...] = (
     ("nothing is said", ALONE, Origin(), None),
     ("our own team", ALONE, Origin(app="A1", team="T1"), None),
     ("another team", ALONE, Origin(app="A1", team="T2"), OUTSIDER),
     ("another organisation", ALONE, Origin(organisation="E2"), OUTSIDER),
     ("another app", ALONE, Origin(app="A2", team="T1"), BOT),
-    ("an app, ours is not known", Home(team="T1"), Origin(app="A2", team="T1"), None),
+    ("an app, ours is not known", OwnWorkspace(team="T1"), Origin(app="A2", team="T1"), None),
     ("a bot of our own team", ALONE, Origin(team="T1", bot=True), BOT),
     ("a bot of another team", ALONE, Origin(team="T2", bot=True), BOT),
     ("our own team in a shared channel", ALONE, Origin(team="T1", shared=True), None),
@@ -45,10 +45,10 @@ TOLD: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
     ("on a grid the organisation itself", GRID, Origin(organisation="E1"), None),
     ("on a grid some team", GRID, Origin(team="T3"), None),
     ("on a grid another organisation", GRID, Origin(team="T4", organisation="E2"), OUTSIDER),
-    ("our own workspace is not known", Home(), Origin(team="T1"), None),
+    ("our own workspace is not known", OwnWorkspace(), Origin(team="T1"), None),
 )
 
-UNASKED: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
+UNASKED: tuple[tuple[str, OwnWorkspace, Origin, Standing | None], ...] = (
     ("our own team", ALONE, Origin(team="T1", named=True), Standing.MEMBER),
     ("another team", ALONE, Origin(team="T2", named=True), OUTSIDER),
     ("our own team, by what it came in", ALONE, Origin(team="T1"), None),
@@ -60,7 +60,7 @@ UNASKED: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
         Standing.MEMBER,
     ),
     ("on a grid some team", GRID, Origin(team="T3", named=True), OUTSIDER),
-    ("our own workspace is not known", Home(), Origin(team="T1", named=True), None),
+    ("our own workspace is not known", OwnWorkspace(), Origin(team="T1", named=True), None),
 )
 
 
@@ -68,7 +68,7 @@ UNASKED: tuple[tuple[str, Home, Origin, Standing | None], ...] = (
     ("home", "origin", "expected"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD]
 )
 def test_what_comes_with_a_request_says_who_it_is_of(
-    home: Home, origin: Origin, expected: Standing | None
+    home: OwnWorkspace, origin: Origin, expected: Standing | None
 ) -> None:
     assert standing_from(origin, home) is expected
 
@@ -79,7 +79,7 @@ def test_what_comes_with_a_request_says_who_it_is_of(
     ids=[case[0] for case in UNASKED],
 )
 def test_where_nobody_may_be_asked_for_only_the_team_of_the_person_counts(
-    home: Home, origin: Origin, expected: Standing | None
+    home: OwnWorkspace, origin: Origin, expected: Standing | None
 ) -> None:
     assert standing_by_team(origin, home) is expected
 
@@ -94,7 +94,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
         "U4": Person("U4", BOT),
     }
     channels = {id: Channel(id, shared=True) for id in ("CSHARED", "COPEN")}
-    known = Known(people=people, channels=channels, home=ALONE)
+    known = FixedWorkspace(people=people, channels=channels, home=ALONE)
     with desk.services(chosen, tickets=0) as made:
         yield replace(made, workspace=known)
 
@@ -165,7 +165,7 @@ def test_somebody_without_an_id_is_nobody(services: Services) -> None:
     assert admit(request(""), services) is None
 
 
-class Silent(Known):
+class Silent(FixedWorkspace):
     """A Slack that cannot be asked."""
 
     def person(self, id: str) -> Person:

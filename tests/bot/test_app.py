@@ -158,8 +158,8 @@ def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Pa
         go_on.wait(60)
 
     watching = Pool("watch", 1, 1, monotonic=lambda: seconds[0])
-    health = replace(made.vitals, watching=watching)
-    running = replace(made, checking=hang, watching=watching)
+    health = replace(made.vitals, watch_pool=watching)
+    running = replace(made, check_alerts=hang, watch_pool=watching)
     running.start()
     try:
         assert begun.wait(60)

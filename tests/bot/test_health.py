@@ -60,7 +60,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
         socket=cast("Any", SimpleNamespace(connected=True)),
         account=Account(),
         beat=cast("Any", beat),
-        watching=Pool("watch", 1, 1),
+        watch_pool=Pool("watch", 1, 1),
         now=lambda: clocks.wall,
         monotonic=lambda: clocks.seconds,
     )
@@ -208,7 +208,7 @@ def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
     with store.write() as connection:
         ledger.register(connection, "zendesk", "old", 0)
     vitals.pulse(lambda: None)
-    told = vitals().told()["helpdesk"]
+    told = vitals().report()["helpdesk"]
     assert "zendesk:old is not in the settings any more" in str(told)
     assert "`deskpulse source retire zendesk:old`" in str(told)
     assert vitals().well
@@ -216,7 +216,7 @@ def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
 
 def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -> None:
     vitals.pulse(lambda: None)
-    assert vitals().told()["back_fill"] == "whole"
+    assert vitals().report()["back_fill"] == "whole"
     day = 86_400
     with store.write() as connection:
         ledger.register(connection, "zendesk", "eu", desk.NOW - 100 * day, now=desk.NOW - 600)
@@ -226,6 +226,6 @@ def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -
         backfill.begin(connection, "zendesk:eu", "tickets", desk.NOW - 25 * day)
     both = replace(vitals, helpdesks={SOURCE: cast("Any", DESK), "zendesk:eu": cast("Any", DESK)})
     both.pulse(lambda: None)
-    assert both().told()["back_fill"] == (
+    assert both().report()["back_fill"] == (
         "zendesk:eu: read back to 30 Oct 2026, 25% of it; whole by about 24 Nov 06:30 UTC"
     )

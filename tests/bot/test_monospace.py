@@ -9,8 +9,8 @@ def test_wide_characters_fill_two_cells_and_accents_none() -> None:
 
 
 def test_a_shortened_text_fits_its_cells() -> None:
-    assert monospace.shortened("\u6771\u4eac" * 20, 10) == "\u6771\u4eac\u6771\u4eac\u2026"
-    assert monospace.shortened("short\nname", 10) == "short name"
+    assert monospace.shorten("\u6771\u4eac" * 20, 10) == "\u6771\u4eac\u6771\u4eac\u2026"
+    assert monospace.shorten("short\nname", 10) == "short name"
 
 
 def test_a_table_lines_its_figures_up_at_the_right() -> None:

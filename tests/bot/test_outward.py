@@ -20,8 +20,8 @@ from bot.deliveries.guarded_courier import GuardedCourier
 from bot.deliveries.payload import load
 from bot.outward import WITHHELD
 from bot.services import Services
-from bot.talk import Audience, Outgoing, Posted, Reach, Refusal, Reply, Request
-from bot.workspace import Channel, Known
+from bot.talk import Audience, Outgoing, Post, Reach, Refusal, Reply, Request
+from bot.workspace import Channel, FixedWorkspace
 from metrics.posting.alerts import Alert
 from metrics.posting.deliveries import Delivery, DigestSchedule
 from metrics.question.notes import Note
@@ -42,7 +42,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
     )
     with desk.services(chosen, tickets=3000) as made:
         made.asker.notes.keep(NOTE)
-        yield replace(made, workspace=Known(channels={OPEN: Channel(OPEN, shared=True)}))
+        yield replace(made, workspace=FixedWorkspace(channels={OPEN: Channel(OPEN, shared=True)}))
 
 
 def said(reply: Reply) -> str:
@@ -166,7 +166,7 @@ def test_an_alert_goes_there_with_figures_and_nothing_noted_or_not_at_all(
     message = Outgoing(key="k", channel=OPEN, reply=reply)
     outcome = GuardedCourier(ScriptedSlack(), services).post(message)
     tickets = re.search(r"#\d", said(reply))
-    assert isinstance(outcome, Refusal if tickets else Posted)
+    assert isinstance(outcome, Refusal if tickets else Post)
     assert bool(tickets) is (watched == "oldest")
 
 

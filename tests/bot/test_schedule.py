@@ -10,7 +10,7 @@ import pytest
 from apscheduler.schedulers import base
 
 import bot.schedule
-from bot.schedule import Schedule
+from bot.schedule import Ticker
 from tests import patience
 
 WATCH_SECONDS = 0.05
@@ -36,7 +36,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> type[Shifted]:
 
 
 def test_work_begins_at_once() -> None:
-    schedule, done = Schedule(), Event()
+    schedule, done = Ticker(), Event()
     schedule.every(3600, "sync", done.set)
     schedule.start()
     assert done.wait(patience.SECONDS)
@@ -44,11 +44,11 @@ def test_work_begins_at_once() -> None:
 
 
 def test_a_schedule_that_never_began_can_be_stopped() -> None:
-    Schedule().stop()
+    Ticker().stop()
 
 
 def test_the_next_turn_comes_also_after_a_failure(caplog: pytest.LogCaptureFixture) -> None:
-    schedule, turns = Schedule(), [Event(), Event()]
+    schedule, turns = Ticker(), [Event(), Event()]
 
     def fail() -> None:
         next(turn for turn in turns if not turn.is_set()).set()
@@ -63,7 +63,7 @@ def test_the_next_turn_comes_also_after_a_failure(caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_work_goes_on_though_the_machines_time_is_set(machine: type[Shifted], hours: int) -> None:
-    schedule, turns = Schedule(WATCH_SECONDS), [Event(), Event()]
+    schedule, turns = Ticker(WATCH_SECONDS), [Event(), Event()]
     schedule.every(1800, "beat", lambda: next(t for t in turns if not t.is_set()).set())
     schedule.start()
     assert turns[0].wait(patience.SECONDS)
@@ -73,7 +73,7 @@ def test_work_goes_on_though_the_machines_time_is_set(machine: type[Shifted], ho
 
 
 def test_the_end_waits_for_the_work_that_runs() -> None:
-    schedule, begun, let, ended = Schedule(), Event(), Event(), Event()
+    schedule, begun, let, ended = Ticker(), Event(), Event(), Event()
 
     def work() -> None:
         begun.set()
@@ -89,7 +89,7 @@ def test_the_end_waits_for_the_work_that_runs() -> None:
 
 
 def test_one_kind_of_work_goes_on_where_the_rest_begins_nothing_more() -> None:
-    schedule, pulses, others = Schedule(), [Event() for _ in range(3)], list[int]()
+    schedule, pulses, others = Ticker(), [Event() for _ in range(3)], list[int]()
     schedule.every(1, "pulse", lambda: next(p for p in pulses if not p.is_set()).set())
     schedule.every(1, "other", lambda: others.append(1))
     schedule.keep_only("pulse")

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from bot.cards.card import card
-from bot.small_groups import UNTOLD, merged, merged_why
+from bot.small_groups import UNTOLD, merge_small_groups, merge_small_parts
 from metrics.periods import Period
 from metrics.question.explanation import Carrier, Explanation, Shift, Side
 from metrics.question.query import Filter, Query
@@ -25,7 +25,7 @@ def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
 
 def test_groups_of_people_under_five_become_one_without_a_value() -> None:
     people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
-    result = merged(answer(**parts(people, Dimension.AGENT)))
+    result = merge_small_groups(answer(**parts(people, Dimension.AGENT)))
     assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
     assert result.parts[1].figure.value is None
     assert result.parts[1].figure.n == 6
@@ -34,16 +34,16 @@ def test_groups_of_people_under_five_become_one_without_a_value() -> None:
 
 def test_a_group_that_could_be_told_by_subtraction_takes_the_next_smallest_along() -> None:
     people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 9)), ("Eve", figure(10.0, 2))]
-    result = merged(answer(**parts(people, Dimension.AGENT)))
+    result = merge_small_groups(answer(**parts(people, Dimension.AGENT)))
     assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
     assert result.parts[1].figure.n == 11
 
 
 def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
     five = answer(**parts([("Ann", figure(60.0, 5))], Dimension.AGENT))
-    assert merged(five) == five
+    assert merge_small_groups(five) == five
     channels = answer(**parts([("Email", figure(60.0, 2))]))
-    assert merged(channels) == channels
+    assert merge_small_groups(channels) == channels
 
 
 def test_the_other_side_of_a_person_is_not_told_where_it_is_under_five() -> None:
@@ -57,12 +57,12 @@ def test_the_other_side_of_a_person_is_not_told_where_it_is_under_five() -> None
         replace(cal, previous=figure(50.0, 3), change=step),
         replace(gone, previous=figure(50.0, 4)),
     )
-    result = merged(answer(parts=told, split=(Dimension.AGENT,)))
+    result = merge_small_groups(answer(parts=told, split=(Dimension.AGENT,)))
     assert [part.label for part in result.parts] == ["Ann", "Ben", "Cal"]
     assert [part.previous and part.previous.n for part in result.parts] == [44, 9, None]
     assert [bool(part.change) for part in result.parts] == [True, True, False]
     # Three alone could be told by subtraction, so the next smallest goes along.
-    alone = merged(answer(parts=told[:3], split=(Dimension.AGENT,)))
+    alone = merge_small_groups(answer(parts=told[:3], split=(Dimension.AGENT,)))
     assert [part.previous and part.previous.n for part in alone.parts] == [44, None, None]
 
 
@@ -83,7 +83,7 @@ def test_parts_that_tell_of_peoples_work_are_merged_whatever_they_are_split_by(
     key: str, split: Dimension, agents: tuple[str, ...], *, few: bool
 ) -> None:
     asked = replace(question(*agents, split=(split,)), metric=key)
-    result = merged(answer(key, **{**parts(SMALL, split), "query": asked}))
+    result = merge_small_groups(answer(key, **{**parts(SMALL, split), "query": asked}))
     assert [part.label for part in result.parts][1:] == (
         ["(fewer than 5)"] if few else ["Two", "Three"]
     )
@@ -108,7 +108,7 @@ def explanation(dimension: Dimension, *sizes: tuple[int, int]) -> Explanation:
 
 def test_small_parts_of_an_explanation_become_one_and_its_sums_stay() -> None:
     before = explanation(Dimension.TEAM, (40, 40), (4, 2), (1, 3), (2, 9))
-    after = merged_why(before)
+    after = merge_small_parts(before)
     assert [part.label for part in after.parts] == ["Part 0", "Part 3", "(fewer than 5)"]
     assert (after.whole.both, after.whole.new) == (before.whole.both, before.whole.new)
     assert after.tickets == before.tickets
@@ -117,7 +117,7 @@ def test_small_parts_of_an_explanation_become_one_and_its_sums_stay() -> None:
 def test_of_other_splits_no_small_group_of_people_is_named() -> None:
     told = explanation(Dimension.CHANNEL, (40, 40), (4, 4))
     named = tuple((split, part) for split in ("team", "category") for part in told.parts)
-    after = merged_why(replace(told, also=named))
+    after = merge_small_parts(replace(told, also=named))
     assert [(split, part.label) for split, part in after.also] == [
         ("team", "Part 0"),
         ("category", "Part 0"),
@@ -126,14 +126,14 @@ def test_of_other_splits_no_small_group_of_people_is_named() -> None:
 
 
 def test_tickets_of_a_part_that_is_merged_are_not_named() -> None:
-    assert merged_why(explanation(Dimension.TEAM, (3, 3), (40, 40))).tickets == ()
+    assert merge_small_parts(explanation(Dimension.TEAM, (3, 3), (40, 40))).tickets == ()
 
 
 def test_an_explanation_that_tells_of_no_people_stays_as_it_is() -> None:
     channels = explanation(Dimension.CHANNEL, (3, 3), (40, 40))
-    assert merged_why(channels) == channels
+    assert merge_small_parts(channels) == channels
     teams = explanation(Dimension.TEAM, (5, 5), (40, 40))
-    assert merged_why(teams) == teams
+    assert merge_small_parts(teams) == teams
 
 
 TEAMS = (Filter(Dimension.TEAM, ("1",)), Filter(Dimension.TEAM, ("2",)))
@@ -148,7 +148,7 @@ def test_neither_side_of_a_comparison_of_teams_is_told_under_five(
     asked = Query(metric="csat", period=Period.of("last week"), where=(own,), against=other)
     step = Change(difference=0.1, relative=0.1, verdict=Step.HIGHER)
     versus = Versus(label="Two", target=Target(value=0.9, met=False, words="missed"))
-    told = merged(
+    told = merge_small_groups(
         answer("csat", query=asked, figure=here, previous=there, change=step, versus=versus)
     )
     assert told.change is None
@@ -164,9 +164,9 @@ def test_neither_side_of_a_comparison_of_teams_is_told_under_five(
 def test_nor_is_a_team_asked_about_alone_but_counts_are() -> None:
     own, _ = TEAMS
     asked = Query(metric="csat", period=Period.of("last week"), where=(own,))
-    told = merged(answer("csat", query=asked, figure=TINY, previous=TINY))
+    told = merge_small_groups(answer("csat", query=asked, figure=TINY, previous=TINY))
     assert (told.figure, told.previous) == (UNTOLD, UNTOLD)
     counts = answer("volume", query=replace(asked, metric="volume"), figure=figure(3.0, 3))
-    assert merged(counts) == counts
+    assert merge_small_groups(counts) == counts
     everybody = answer("csat", query=replace(asked, where=()), figure=TINY)
-    assert merged(everybody) == everybody
+    assert merge_small_groups(everybody) == everybody

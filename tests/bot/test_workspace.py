@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.workspace import CannotCheckError, Channel, Known, Person, Standing
+from bot.workspace import CannotCheckError, Channel, FixedWorkspace, Person, Standing
 
 
 def test_who_is_not_named_is_a_member_without_further_rights() -> None:
-    known = Known(people={"U1": Person("U1", Standing.GUEST)})
+    known = FixedWorkspace(people={"U1": Person("U1", Standing.GUEST)})
     assert known.person("U1").standing is Standing.GUEST
     assert known.person("U2") == Person("U2", Standing.MEMBER, administrator=False)
 
 
 def test_a_channel_that_is_not_named_is_not_shared() -> None:
-    known = Known(channels={"C1": Channel("C1", shared=True)})
+    known = FixedWorkspace(channels={"C1": Channel("C1", shared=True)})
     assert known.channel("C1").shared
     assert not known.channel("C2").shared
 

@@ -49,7 +49,7 @@ def asked(asker: Asker, phrase: str) -> dict[str, Any]:
 
 def answer(asker: Asker, phrase: str, wanted: OutputForms) -> str:
     """What `deskpulse ask` prints. Raises AskError with the sentence it says instead."""
-    services = app.serving(desk.settings(Path()), asker.store, lambda: NOW)
+    services = app.make_services(desk.settings(Path()), asker.store, lambda: NOW)
     ended = ask(lambda: replace(services, asker=asker), phrase, wanted)
     if ended.fault:
         raise AskError(ended.text)

@@ -101,7 +101,7 @@ def replaying(
     door.stop()
     chosen = Settings.model_validate(bot.environment)
     store = app.store(chosen)
-    yield year, app.serving(chosen, store, lambda: ENDS_AT)
+    yield year, app.make_services(chosen, store, lambda: ENDS_AT)
     store.close()
 
 

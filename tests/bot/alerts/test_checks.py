@@ -17,7 +17,7 @@ from bot.alerts.kinds.kind import Sight
 from bot.deliveries.guarded_courier import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
-from bot.workspace import Channel, Known, Person, Standing
+from bot.workspace import Channel, FixedWorkspace, Person, Standing
 from metrics.errors import AskError
 from metrics.posting.alerts import (
     Alert,
@@ -178,7 +178,7 @@ def test_where_another_company_reads_it_says_nothing_and_its_owner_hears(
     room: Callable[..., Room],
 ) -> None:
     one = room()
-    shared = Known(channels={"C1": Channel("C1", shared=True)})
+    shared = FixedWorkspace(channels={"C1": Channel("C1", shared=True)})
     guarded = GuardedCourier(one.desk.slack, replace(one.services, workspace=shared))
     one.desk.worker = replace(one.desk.worker, courier=guarded)
     one.sees(BAD)
@@ -197,7 +197,7 @@ def test_a_list_of_tickets_is_not_kept_up_where_another_company_has_come_to_read
     one.sees(BAD)
     before = one.said
     assert before
-    shared = Known(channels={"C1": Channel("C1", shared=True)})
+    shared = FixedWorkspace(channels={"C1": Channel("C1", shared=True)})
     guarded = GuardedCourier(one.desk.slack, replace(one.services, workspace=shared))
     one.check = replace(one.check, courier=guarded)
     one.dues = (due("7"), due("8"))
@@ -384,7 +384,7 @@ def test_one_for_who_became_a_guest_rests_and_one_of_us_hears_of_it_once(
     room: Callable[..., Room], channel: str, owner: str
 ) -> None:
     one = room(channel=channel, owner=owner)
-    guest = Known(people={"U2": Person("U2", Standing.GUEST)})
+    guest = FixedWorkspace(people={"U2": Person("U2", Standing.GUEST)})
     one.services = replace(one.services, workspace=guest)
     one.check = AlertChecker(services=one.services, courier=one.desk.slack, admin="UADMIN")
     for _ in range(3):
@@ -397,7 +397,7 @@ def test_one_for_who_became_a_guest_rests_and_one_of_us_hears_of_it_once(
     assert message.channel == ("U1" if owner == "U1" else "UADMIN")
     assert "/kpi alert delete aaaa" in message.reply.text
     one.check = AlertChecker(
-        services=replace(one.services, workspace=Known()),
+        services=replace(one.services, workspace=FixedWorkspace()),
         courier=one.desk.slack,
         admin="UADMIN",
     )
@@ -413,7 +413,7 @@ def test_a_list_in_a_conversation_is_not_kept_up_for_who_became_a_guest(
     one.check = AlertChecker(services=one.services, courier=guarded, admin="UADMIN")
     one.dues = (due("7"),)
     one.sees(BAD)
-    guest = Known(people={"U1": Person("U1", Standing.GUEST)})
+    guest = FixedWorkspace(people={"U1": Person("U1", Standing.GUEST)})
     now_guest = replace(one.services, workspace=guest)
     check = Check(one.watched, one.desk.clock.now, now_guest, replace(guarded, services=now_guest))
     one.dues = (due("7"), due("8"))

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.commands.kpi import answer, answer_overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from bot.workspace import Known
+from bot.workspace import FixedWorkspace
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert, Phase, Standing
 from metrics.store.books.alerts import ALERT, AlertStep
@@ -109,7 +109,7 @@ def test_while_nobody_is_named_slacks_own_administrators_know_of_all(tmp_path: P
     with desk.services(desk.settings(tmp_path)) as opened:
         opened.alerts.make(alert(watch="frt", channel="D1", owner="U1ANN", id="aaaaaaaa"))
         assert "aaaaaaaa" in words(say(opened, "alerts", "U2"))
-        plain = replace(opened, workspace=Known())
+        plain = replace(opened, workspace=FixedWorkspace())
         assert "aaaaaaaa" not in words(say(plain, "alerts", "U2"))
 
 

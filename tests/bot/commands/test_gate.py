@@ -13,7 +13,7 @@ from bot.commands.kpi import answer
 from bot.grammar import parse, render
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from bot.workspace import CannotCheckError, Known, Person
+from bot.workspace import CannotCheckError, FixedWorkspace, Person
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import AskError, PeopleError, StoreError
@@ -125,7 +125,7 @@ NAME = re.compile(r"\ba\d{1,2}\b")
 """How the agents of these tickets are called."""
 
 
-class Away(Known):
+class Away(FixedWorkspace):
     """A workspace that cannot be asked now."""
 
     def person(self, id: str) -> Person:
@@ -238,7 +238,7 @@ class TestNobodyIsNamed:
         people = {"UOPS": Person("UOPS", administrator=True)}
         chosen = desk.settings(tmp_path, DESKPULSE_AGENT_IDS="UAGENT = a2")
         with desk.services(chosen) as made:
-            yield replace(made, workspace=Known(people=people))
+            yield replace(made, workspace=FixedWorkspace(people=people))
 
     @pytest.mark.parametrize("person", ["UAGENT", "UOPS", "UOTHER"])
     def test_nobody_sees_the_figures_of_others(self, services: Services, person: str) -> None:

@@ -14,7 +14,7 @@ from bot.commands.kpi import answer
 from bot.deliveries.payload import load
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
-from bot.workspace import Known, Person
+from bot.workspace import FixedWorkspace, Person
 from metrics.errors import AskError
 from metrics.posting.deliveries import Delivery
 from metrics.sources.claims import Claim, Decision
@@ -191,7 +191,7 @@ def test_named_administrators_are_asked_else_leads_else_slacks_own(
 ) -> None:
     people = {id: Person(id, administrator=True) for id in ("UOWNER", ANA)}
     with desk.services(desk.settings(tmp_path, **named)) as made:
-        services = replace(made, workspace=Known(people=people))
+        services = replace(made, workspace=FixedWorkspace(people=people))
         assert confirmers(ANA, policy(services), services) == asked
         if not asked:
             with pytest.raises(AskError, match="nobody else who could confirm"):

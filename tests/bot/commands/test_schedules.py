@@ -14,7 +14,7 @@ from bot.cards.schedules import when
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from bot.workspace import Channel, Known, Person
+from bot.workspace import Channel, FixedWorkspace, Person
 from metrics.errors import AskError
 from metrics.posting.deliveries import Delivery, DigestSchedule, State
 from metrics.recurrence import Rule
@@ -339,7 +339,7 @@ def test_rules_in_words(said: str, told: str) -> None:
 def test_no_digest_is_planned_where_another_company_reads(services: Services) -> None:
     everybody = {"U1ANN": Person("U1ANN", administrator=True)}
     channels = {"C0SUPPORT": Channel("C0SUPPORT", shared=True)}
-    shared = Known(people=everybody, channels=channels)
+    shared = FixedWorkspace(people=everybody, channels=channels)
     there = replace(services, workspace=shared)
     with pytest.raises(AskError, match="another company"):
         say(there, WEEKLY)

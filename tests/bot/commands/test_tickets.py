@@ -16,7 +16,7 @@ from bot.commands.kpi import answer
 from bot.grammar import parse
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
-from bot.workspace import CannotCheckError, Known
+from bot.workspace import CannotCheckError, FixedWorkspace
 from metrics.ask import lines
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
@@ -204,7 +204,7 @@ def test_the_keys_tried_are_there() -> None:
 @pytest.mark.parametrize("words", ["frt last month list", "frt last month vs last year list"])
 def test_a_file_is_offered_only_where_one_can_be_sent(services: Services, words: str) -> None:
     def offered(*, files: bool = True) -> str:
-        return str(said(words, replace(services, workspace=Known(files=files))).tail)
+        return str(said(words, replace(services, workspace=FixedWorkspace(files=files))).tail)
 
     assert "All as CSV" in offered()
     assert "CSV" not in offered(files=False)
@@ -214,7 +214,7 @@ def test_a_file_is_offered_only_where_one_can_be_sent(services: Services, words:
 def test_where_slack_does_not_say_whether_files_can_be_sent_they_are_offered(
     services: Services,
 ) -> None:
-    class Unheard(Known):
+    class Unheard(FixedWorkspace):
         @property
         def files(self) -> bool:
             raise CannotCheckError

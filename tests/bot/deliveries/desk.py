@@ -11,7 +11,7 @@ from threading import Event
 from bot.deliveries.composition import Composition, Reason
 from bot.deliveries.deadline import DeadlineRunner
 from bot.deliveries.delivery_worker import DeliveryWorker, SearchTiming
-from bot.talk import Outcome, Outgoing, Posted, Reply, Unknown
+from bot.talk import Outcome, Outgoing, Post, Reply, Unknown
 from metrics.posting.deliveries import Delivery
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
@@ -41,7 +41,7 @@ class ScriptedSlack:
         if outcome is None or outcome == Unknown(LOST):
             ts = f"{len(self.standing) + 1}.5"
             self.standing[ts] = message
-            outcome = outcome or Posted(message.channel, ts)
+            outcome = outcome or Post(message.channel, ts)
         return outcome
 
     def find(self, message: Outgoing, since_at: int, until_at: int) -> Outcome | None:
@@ -50,13 +50,13 @@ class ScriptedSlack:
         if self.finds:
             return self.finds.popleft()
         found = [ts for ts, said in self.standing.items() if said.key == message.key]
-        return Posted(message.channel, found[0]) if found else None
+        return Post(message.channel, found[0]) if found else None
 
-    def update(self, posted: Posted, message: Outgoing) -> Outcome:
+    def update(self, posted: Post, message: Outgoing) -> Outcome:
         self.standing[posted.ts] = message
         return posted
 
-    def delete(self, posted: Posted) -> None:
+    def delete(self, posted: Post) -> None:
         self.deleted.append(posted.ts)
         del self.standing[posted.ts]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.deliveries.refusals import TOKEN_REFUSALS
-from bot.talk import Posted, Refusal, Unknown
+from bot.talk import Post, Refusal, Unknown
 from metrics.posting.deliveries import Delivery, State, delivery_id
 from metrics.store.books.outbox import DELIVERY
 from metrics.store.database.engine import Store
@@ -302,4 +302,4 @@ def test_killed_between_the_call_and_the_record_it_is_found(store: Store) -> Non
     for _ in range(4):
         other.run(60)
     assert desk.slack.said == ["The week", "Details"]
-    assert isinstance(desk.slack.find(next(iter(desk.slack.standing.values())), 0, NOW), Posted)
+    assert isinstance(desk.slack.find(next(iter(desk.slack.standing.values())), 0, NOW), Post)

@@ -15,8 +15,16 @@ from bot.deliveries.guarded_courier import GuardedCourier
 from bot.deliveries.payload import dump
 from bot.deliveries.refusals import Cure, meaning_of
 from bot.services import Services
-from bot.talk import Outgoing, Posted, Refusal, Reply
-from bot.workspace import CannotCheckError, Channel, Home, Known, Person, Standing, reader
+from bot.talk import Outgoing, Post, Refusal, Reply
+from bot.workspace import (
+    CannotCheckError,
+    Channel,
+    FixedWorkspace,
+    OwnWorkspace,
+    Person,
+    Standing,
+    reader,
+)
 from metrics.posting.deliveries import Delivery, DigestSchedule, State, delivery_id
 from metrics.store.books.digest_schedules import DIGEST
 from metrics.store.books.outbox import DELIVERY
@@ -25,14 +33,14 @@ from tests.bot.deliveries.desk import Desk, ScriptedSlack
 
 FIGURES = Reply(text="The week", figures=True)
 NAMES = Reply(text="#7 waits for Ann")
-OUR_OWN = Known(
+OUR_OWN = FixedWorkspace(
     channels={id: Channel(id, shared=True) for id in ("CSHARED", "COPEN")},
     people={"U2": Person("U2", Standing.GUEST), "U3": Person("U3", Standing.OUTSIDER)},
-    home=Home(team="T1"),
+    home=OwnWorkspace(team="T1"),
 )
 
 
-class Away(Known):
+class Away(FixedWorkspace):
     """A Slack that cannot be asked."""
 
     def channel(self, id: str) -> Channel:
@@ -50,8 +58,8 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 ASKED = replace(OUR_OWN, channels={**OUR_OWN.channels, "D9": Channel("D9", person="U2")})
 """Where Slack says whom a conversation is with."""
-UNTOLD = Known(complete=False)
-WHERE: tuple[tuple[str, str, Reply, Known, Cure | None], ...] = (
+UNTOLD = FixedWorkspace(complete=False)
+WHERE: tuple[tuple[str, str, Reply, FixedWorkspace, Cure | None], ...] = (
     ("our own channel", "C1", NAMES, OUR_OWN, None),
     ("a member", "U1", NAMES, OUR_OWN, None),
     ("who became a guest", "U2", NAMES, OUR_OWN, Cure.CLOSED),
@@ -80,15 +88,15 @@ WHERE: tuple[tuple[str, str, Reply, Known, Cure | None], ...] = (
     ids=[case[0] for case in WHERE],
 )
 def test_each_message_is_held_to_who_reads_along(
-    services: Services, channel: str, reply: Reply, workspace: Known, cure: Cure | None
+    services: Services, channel: str, reply: Reply, workspace: FixedWorkspace, cure: Cure | None
 ) -> None:
     slack = ScriptedSlack()
     courier = GuardedCourier(slack, replace(services, workspace=workspace))
     channel, _, owner = channel.partition(" of ")
     message = Outgoing(key="k", channel=channel, reply=reply, reader=reader(channel, owner))
-    for outcome in (courier.post(message), courier.update(Posted(channel, "9.5"), message)):
+    for outcome in (courier.post(message), courier.update(Post(channel, "9.5"), message)):
         if cure is None:
-            assert isinstance(outcome, Posted)
+            assert isinstance(outcome, Post)
         else:
             assert isinstance(outcome, Refusal)
             assert meaning_of(outcome).cure is cure
@@ -102,7 +110,7 @@ def test_a_word_without_figures_reaches_an_owner_while_permissions_are_missing(
     """Else nobody would hear that a post waits for them; a guest hears nothing all the same."""
     courier = GuardedCourier(ScriptedSlack(), replace(services, workspace=UNTOLD))
     notice = Outgoing(key="k", channel="U2", reply=NAMES, reader="U2", notice=True)
-    assert isinstance(courier.post(notice), Posted)
+    assert isinstance(courier.post(notice), Post)
     assert isinstance(replace(courier, services=services).post(notice), Refusal)
 
 
@@ -200,7 +208,7 @@ def test_what_is_added_to_a_post_in_a_conversation_is_held_to_who_reads_it_now(
     payload, _ = dump(NAMES)
     post = replace(DUE, channel="U2", owner="U2", state=State.READY, payload=payload)
     room.outbox.put([post], desk.NOW)
-    guarded = GuardedCourier(room.slack, replace(services, workspace=Known()))
+    guarded = GuardedCourier(room.slack, replace(services, workspace=FixedWorkspace()))
     room.worker, now = replace(room.worker, courier=guarded), room.worker
     room.run()
     said = len(room.slack.standing)

@@ -14,7 +14,7 @@ from bot.commands.home import home
 from bot.deliveries.supplies import administrators, tell_of_supplies
 from bot.services import Services
 from bot.talk import Request
-from bot.workspace import CannotCheckError, Known
+from bot.workspace import CannotCheckError, FixedWorkspace
 from metrics.sources.needs import Need, Provision
 from metrics.store.books.outbox import Outbox
 from metrics.store.syncs import ledger
@@ -127,7 +127,7 @@ def test_where_nobody_is_named_owners_of_schedules_hear_and_home_says_it(
         home(Request(words="", person="U9", channel="U9", team="T1"), plain), default=str
     )
     assert "Zendesk gives me no ticket events since" in tab
-    member = replace(plain, workspace=Known())
+    member = replace(plain, workspace=FixedWorkspace())
     tab = json.dumps(
         home(Request(words="", person="U9", channel="U9", team="T1"), member), default=str
     )

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
-from bot.slack.deliver import Delivery, Dispatch
+from bot.slack.deliver import Dispatch, ReplyDelivery
 from bot.slack.home import HomePublisher
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import listen
@@ -21,7 +21,7 @@ from bot.slack.picture_wait import PictureWait
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
-from bot.slack.work_in_steps import Line
+from bot.slack.work_in_steps import WorkLine
 from bot.slack.workspace import SlackWorkspace
 from metrics.store.books.questions import Questions
 from sandbox.slack.journal import RateLimit
@@ -66,8 +66,8 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def reception(services: Services) -> Iterator[Reception]:
     client = web_client(services.settings)
-    line = Line("send", 2, 100)
-    delivery = Delivery(client, services.now, PictureWait(), services.posts.place)
+    line = WorkLine("send", 2, 100)
+    delivery = ReplyDelivery(client, services.now, PictureWait(), services.posts.place)
     made = Reception(
         services=services,
         deliver=Dispatch(delivery, line),

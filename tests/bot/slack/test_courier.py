@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.cards import blocks
 from bot.slack.courier import SlackCourier
-from bot.talk import Outgoing, Picture, Posted, Refusal, Reply, Unknown
+from bot.talk import Outgoing, Picture, Post, Refusal, Reply, Unknown
 from sandbox.slack.people import SUPPORT
 from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running
@@ -29,9 +29,9 @@ def courier(client: WebClient) -> SlackCourier:
     return SlackCourier(client, lambda _: None)
 
 
-def posted(courier: SlackCourier, message: Outgoing = DIGEST) -> Posted:
+def posted(courier: SlackCourier, message: Outgoing = DIGEST) -> Post:
     outcome = courier.post(message)
-    assert isinstance(outcome, Posted)
+    assert isinstance(outcome, Post)
     return outcome
 
 
@@ -73,7 +73,7 @@ def test_a_lost_answer_is_unknown_and_the_message_not_said_again(
     slack.workspace.journal.script("chat.postMessage", Trouble(drop=True, done=True))
     assert isinstance(courier.post(DIGEST), Unknown)
     assert len(slack.workspace.messages(SUPPORT.id)) == 1
-    assert isinstance(courier.find(DIGEST, 0, FOREVER), Posted)
+    assert isinstance(courier.find(DIGEST, 0, FOREVER), Post)
 
 
 def test_too_fast_is_a_refusal_with_the_wait(slack: Running, courier: SlackCourier) -> None:

@@ -13,12 +13,12 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cards import blocks
-from bot.slack.deliver import AGAIN, INVITE, UNSURE, Delivery, Dispatch
+from bot.slack.deliver import AGAIN, INVITE, UNSURE, Dispatch, ReplyDelivery
 from bot.slack.files import _warn_once
 from bot.slack.pacing import PacedClient
 from bot.slack.picture_wait import FIRST_SECONDS, MOST_SECONDS, PictureWait
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.work_in_steps import Line, drive
+from bot.slack.work_in_steps import WorkLine, drive
 from bot.talk import Audience, Picture, Reply, Request
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.records import Message, Trouble
@@ -94,7 +94,7 @@ def waits() -> Waits:
 
 @pytest.fixture
 def delivery(client: WebClient, waits: Waits) -> Deliver:
-    made = Delivery(client, lambda: int(time.time()), PictureWait(waits.clock))
+    made = ReplyDelivery(client, lambda: int(time.time()), PictureWait(waits.clock))
     return lambda request, reply: drive(made(request, reply), waits)
 
 
@@ -400,8 +400,8 @@ def test_a_channel_that_slack_wants_left_alone_holds_up_no_other(slack: Running)
     slow = Trouble(status=429, body={"ok": False}, headers={"Retry-After": "29"})
     slack.workspace.journal.script("chat.postMessage", slow)
     client = PacedClient("xoxb-sandbox", base_url=slack.api_url, retry_handlers=[])
-    line = Line("send", 1, 10)
-    deliver = Dispatch(Delivery(client, lambda: int(time.time()), PictureWait()), line)
+    line = WorkLine("send", 1, 10)
+    deliver = Dispatch(ReplyDelivery(client, lambda: int(time.time()), PictureWait()), line)
     line.start()
     waiting = [deliver(asked(), CARD), deliver(asked(), CARD)]
     deliver(asked(GENERAL.id), CARD).result(patience.SECONDS)

@@ -7,7 +7,7 @@ from io import SEEK_END, BytesIO
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.deliver import Delivery
+from bot.slack.deliver import ReplyDelivery
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.picture_wait import PictureWait
 from bot.slack.work_in_steps import drive
@@ -54,7 +54,7 @@ def told(slack: Running, client: WebClient) -> str:
     """What the person is told beside a file."""
     request = Request(words="frt csv", person=ANNA.id, channel=SUPPORT.id)
     reply = Reply(text="1 row in frt.csv", audience=Audience.ME, file=file())
-    drive(Delivery(client, lambda: 0, PictureWait())(request, reply), lambda _: None)
+    drive(ReplyDelivery(client, lambda: 0, PictureWait())(request, reply), lambda _: None)
     (message,) = slack.workspace.messages(SUPPORT.id)
     assert message.only_for == ANNA.id
     return message.text

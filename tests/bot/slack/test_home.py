@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.access import View
 from bot.cards.home import VIEW
 from bot.slack.home import HomePublisher
-from bot.slack.work_in_steps import Line, Steps, drive
+from bot.slack.work_in_steps import Steps, WorkLine, drive
 from bot.talk import Request
 from metrics.errors import StoreError
 from sandbox.slack.people import ANNA, BEN
@@ -116,7 +116,7 @@ def test_a_tab_that_slack_refuses_stands_in_the_log(
     slack: Running, client: WebClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.token = "xoxb-wrong"
-    line = Line("send", 1, 10)
+    line = WorkLine("send", 1, 10)
     line.start()
     with desk.services(desk.settings(tmp_path), tickets=10) as services:
         HomePublisher(client, services, line.take)(opened())

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.courier import SlackCourier
 from bot.slack.pacing import CALM_SECONDS, HeldError, Limits, PacedClient
-from bot.talk import Outgoing, Posted, Refusal, Reply
+from bot.talk import Outgoing, Post, Refusal, Reply
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running
@@ -90,4 +90,4 @@ def test_what_is_posted_unasked_waits_as_well(client: PacedClient, clock: Clock)
     message = Outgoing(key="abcd", channel=SUPPORT.id, reply=Reply(text="The week"))
     assert courier.post(message) == Refusal("ratelimited", "", 7.0)
     clock.now += 7
-    assert isinstance(courier.post(message), Posted)
+    assert isinstance(courier.post(message), Post)

@@ -22,9 +22,9 @@ from bot.slack.pool import STALE_SECONDS, Pool
 from bot.slack.reception import OPENED, Reception, safely
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import FormRequest
-from bot.slack.work_in_steps import Line, Steps, StoppingError
+from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
 from bot.talk import Deliver, Reply, Request
-from bot.workspace import Known, Person, Standing
+from bot.workspace import FixedWorkspace, Person, Standing
 from metrics.errors import AskError, StoreError
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import QUESTION, Questions, Stage
@@ -317,7 +317,7 @@ def test_who_is_none_of_us_hears_nothing_of_how_the_bot_is_doing(
     standing: Standing, reception: Reception, services: Services, letterbox: Letterbox
 ) -> None:
     stranger = Person(REQUEST.person, standing)
-    known = replace(services, workspace=Known(people={stranger.id: stranger}))
+    known = replace(services, workspace=FixedWorkspace(people={stranger.id: stranger}))
     closing = replace(reception, services=known)
     for number in range(2):
         closing.take(asks(number), "/kpi")
@@ -382,7 +382,7 @@ def test_who_was_not_answered_for_want_of_a_line_is_told_by_whichever_copy_comes
     reception: Reception, services: Services, letterbox: Letterbox
 ) -> None:
     """A line that has closed begins nothing: what was asked may have changed something."""
-    line = Line("send", 1, 10)
+    line = WorkLine("send", 1, 10)
     assert line.close(patience.SECONDS)
 
     def nothing(request: Request, reply: Reply) -> Steps[None]:

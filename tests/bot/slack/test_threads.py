@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.app import build
 from bot.services import Services
-from bot.slack.deliver import Delivery
+from bot.slack.deliver import ReplyDelivery
 from bot.slack.picture_wait import PictureWait
 from bot.slack.reception import Reception
 from bot.slack.work_in_steps import drive
@@ -120,7 +120,7 @@ def test_where_an_answer_stands_is_told_once_it_is_posted(
     connected: Running, client: WebClient
 ) -> None:
     placed: list[tuple[str, str, str | None, str]] = []
-    delivery = Delivery(client, lambda: 0, PictureWait(), lambda *place: placed.append(place))
+    delivery = ReplyDelivery(client, lambda: 0, PictureWait(), lambda *place: placed.append(place))
     request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
     drive(delivery(request, Reply(text="2 h", receipt="3f9a01bc")), lambda _: None)
     drive(delivery(request, Reply(text="no answer that is kept")), lambda _: None)
@@ -136,7 +136,7 @@ def test_what_was_posted_is_not_posted_again_when_it_cannot_be_remembered(
 
     request = Request(words="frt", person=ANNA.id, channel=SUPPORT.id)
     with caplog.at_level(logging.ERROR):
-        delivery = Delivery(client, lambda: 0, PictureWait(), broken)
+        delivery = ReplyDelivery(client, lambda: 0, PictureWait(), broken)
         drive(delivery(request, Reply(text="2 h", receipt="3f9a01bc")), lambda _: None)
     assert len(connected.workspace.messages(SUPPORT.id)) == 1
     assert "could not be kept" in caplog.text

@@ -7,15 +7,15 @@ from threading import Event
 
 import pytest
 
-from bot.slack.work_in_steps import Line, Steps, StoppingError, drive
+from bot.slack.work_in_steps import Steps, StoppingError, WorkLine, drive
 from tests import patience
 
 AN_HOUR = 3600.0
 
 
 @pytest.fixture
-def line() -> Iterator[Line]:
-    made = Line("send", 1, 10)
+def line() -> Iterator[WorkLine]:
+    made = WorkLine("send", 1, 10)
     made.start()
     yield made
     assert made.close(patience.SECONDS)
@@ -32,7 +32,7 @@ def test_steps_are_driven_with_their_waits() -> None:
     assert waits == [1.0, 2.5]
 
 
-def test_work_that_waits_holds_no_thread(line: Line) -> None:
+def test_work_that_waits_holds_no_thread(line: WorkLine) -> None:
     done = Event()
 
     def waits() -> Steps[None]:
@@ -47,7 +47,7 @@ def test_work_that_waits_holds_no_thread(line: Line) -> None:
     assert done.wait(patience.SECONDS)
 
 
-def test_whoever_waits_hears_what_went_wrong(line: Line) -> None:
+def test_whoever_waits_hears_what_went_wrong(line: WorkLine) -> None:
     def fails() -> Steps[None]:
         yield 0.0
         raise ValueError("no")
@@ -57,7 +57,7 @@ def test_whoever_waits_hears_what_went_wrong(line: Line) -> None:
 
 
 def test_what_waits_is_hurried_when_the_line_closes() -> None:
-    line, told = Line("send", 2, 10), list[str]()
+    line, told = WorkLine("send", 2, 10), list[str]()
 
     def waits() -> Steps[None]:
         try:
@@ -75,7 +75,7 @@ def test_what_waits_is_hurried_when_the_line_closes() -> None:
 
 
 def test_work_of_the_same_time_is_taken_in_its_order() -> None:
-    line, told = Line("send", 1, 10), list[int]()
+    line, told = WorkLine("send", 1, 10), list[int]()
 
     def works(number: int) -> Steps[None]:
         yield 0.0
@@ -90,7 +90,7 @@ def test_work_of_the_same_time_is_taken_in_its_order() -> None:
 
 
 def test_a_line_that_has_ended_says_that_it_begins_nothing() -> None:
-    line = Line("send", 1, 10)
+    line = WorkLine("send", 1, 10)
     line.start()
     assert line.close(patience.SECONDS)
 

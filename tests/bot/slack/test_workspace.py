@@ -13,17 +13,17 @@ from slack_sdk import WebClient
 
 from bot.slack.cache import AGAIN_SECONDS
 from bot.slack.workspace import CHANNEL_SECONDS, KEPT_SECONDS, SlackWorkspace, is_shared, person
-from bot.workspace import CannotCheckError, Channel, Home, Person, Standing
+from bot.workspace import CannotCheckError, Channel, OwnWorkspace, Person, Standing
 from sandbox.slack.people import ANNA, BEN, BOT, SUPPORT
 from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running
 from tests.bot.slack.talking import Clock
 
 INFO = "users.info"
-ALONE = Home(team="T1")
-GRID = Home(team="T1", organisation="E1")
+ALONE = OwnWorkspace(team="T1")
+GRID = OwnWorkspace(team="T1", organisation="E1")
 
-USERS: tuple[tuple[str, Home, dict[str, Any], Person], ...] = (
+USERS: tuple[tuple[str, OwnWorkspace, dict[str, Any], Person], ...] = (
     ("a member", ALONE, {"team_id": "T1"}, Person("U1")),
     (
         "an administrator",
@@ -103,7 +103,9 @@ USERS: tuple[tuple[str, Home, dict[str, Any], Person], ...] = (
 @pytest.mark.parametrize(
     ("home", "user", "expected"), [case[1:] for case in USERS], ids=[case[0] for case in USERS]
 )
-def test_what_slack_says_of_a_person(home: Home, user: Mapping[str, Any], expected: Person) -> None:
+def test_what_slack_says_of_a_person(
+    home: OwnWorkspace, user: Mapping[str, Any], expected: Person
+) -> None:
     assert person("U1", user, home) == expected
 
 
@@ -128,7 +130,7 @@ def workspace(client: WebClient, clock: Clock) -> SlackWorkspace:
 
 
 def test_the_installation_is_known_by_its_token(workspace: SlackWorkspace) -> None:
-    assert workspace.home == Home(team="T0SANDBOX", app="A0DESKPULSE")
+    assert workspace.home == OwnWorkspace(team="T0SANDBOX", app="A0DESKPULSE")
     assert workspace.complete
 
 
