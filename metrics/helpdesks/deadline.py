@@ -80,7 +80,7 @@ class _Stream:
         self._stream, self._deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        content: bytes = self._stream.read(max_bytes, self._deadline.shortened(timeout))
+        content: bytes = self._stream.read(max_bytes, self._deadline.shorten(timeout))
         return content
 
     def start_tls(self, *args: Any, **options: Any) -> _Stream:

@@ -82,7 +82,7 @@ named = st.sampled_from(
     )
 ).map(Period.of)
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
-periods = named | st.builds(lambda period, day: period.dated(day), named, days)
+periods = named | st.builds(lambda period, day: period.by_dates(day), named, days)
 
 
 def stored(dimension: Dimension, directory: Directory) -> list[str]:

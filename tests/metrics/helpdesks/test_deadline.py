@@ -68,14 +68,14 @@ def test_what_drips_without_end_is_given_up(start: bytes) -> None:
 def test_a_wait_is_no_longer_than_what_is_left() -> None:
     world = World()
     deadline = Deadline(lambda: world.now)
-    assert (deadline.at, deadline.shortened(30.0), deadline.shortened(None)) == (math.inf, 30, None)
+    assert (deadline.at, deadline.shorten(30.0), deadline.shorten(None)) == (math.inf, 30, None)
     deadline.begin(60)
-    assert (deadline.shortened(30.0), deadline.shortened(None)) == (30, 60)
+    assert (deadline.shorten(30.0), deadline.shorten(None)) == (30, 60)
     world.now = 50
-    assert (deadline.shortened(30.0), deadline.is_over()) == (10, False)
+    assert (deadline.shorten(30.0), deadline.is_over()) == (10, False)
     world.now = 60
     with pytest.raises(httpx.ReadTimeout):
-        deadline.shortened(30.0)
+        deadline.shorten(30.0)
 
 
 def test_each_thread_has_a_request_of_its_own() -> None:

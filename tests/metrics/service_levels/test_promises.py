@@ -287,7 +287,7 @@ def as_columns(told: list[Stretch]) -> Stretches:
         started_at=[s.started_at for s in told],
         target_seconds=[s.target_seconds for s in told],
         business=[s.business for s in told],
-        told=[True] * len(told),
+        by_desk=[True] * len(told),
         **late,
     )
 
