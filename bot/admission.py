@@ -14,7 +14,8 @@ from bot.config import USER_GROUP
 from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, OwnWorkspace, Standing
-from metrics.errors import AskError, StoreError
+from metrics.errors import AskError, KpiError, StoreError
+from metrics.sources.claims import ADDRESS, Claim, Decision, claim_id
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ def admit(
         standing = _standing(request, services)
         if standing is Standing.MEMBER:
             _groups(services)
+            _match_agent(request.person, services)
             return replace(request, reach=reach(request.channel, services, request.origin))
         if standing is None:
             return _nothing() if addressed else None
@@ -140,6 +142,30 @@ def _groups(services: Services) -> None:
     for group in services.settings.leads() | services.settings.admins():
         if group.startswith(USER_GROUP):
             services.members(group)
+
+
+def _match_agent(person: str, services: Services) -> None:
+    """Know which agent somebody is by an address that helpdesk and Slack both tell, once."""
+    try:
+        address = services.workspace.person(person).address if services.workspace.complete else ""
+        agent = services.asker.identities().addresses.get(address) if address else None
+        ids = services.settings.agent_ids()
+        if agent is None or person in ids or agent in ids.values():
+            return
+        if services.claims.of(person) is None:
+            now = services.now()
+            claim = Claim(
+                id=claim_id(person, agent, now),
+                person=person,
+                agent=agent,
+                asked_at=now,
+                decision=Decision.CONFIRMED,
+                decided_by=ADDRESS,
+                decided_at=now,
+            )
+            services.claims.match(claim)
+    except KpiError:
+        logger.exception("Which agent %s is could not be told by the address", person)
 
 
 def _due(person: str, services: Services) -> bool:

@@ -44,11 +44,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack. `administrator`: an administrator or owner of the workspace itself."""
+    """Somebody in Slack. `administrator`: an administrator or owner of the workspace itself.
+
+    `address` is the fingerprint of a member's e-mail address, "" where Slack does not say.
+    """
 
     id: str
     standing: Standing = Standing.MEMBER
     administrator: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ NEEDED = {
     "channels:read",
     "groups:read",
 }
-OPTIONAL = {"files:write", "usergroups:read", "channels:history", "groups:history"}
+OPTIONAL = {
+    *("files:write", "users:read.email", "usergroups:read"),
+    *("channels:history", "groups:history"),
+}
 EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
 
 

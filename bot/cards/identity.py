@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, PersonMention, Text
 from bot.talk import Audience, Block, Reply
-from metrics.sources.claims import Claim, Decision
+from metrics.sources.claims import ADDRESS, Claim, Decision
 
 CLAIM = "home:iam"
 """The menu on Home in which somebody says which agent they are."""
 _UNTIL = "Until then your own figures are not shown."
+
+ADDRESS_WORDS = "an e-mail address that Slack and the helpdesk both have"
 
 
 def question(claim: Claim, name: str, holder: str) -> Reply:
@@ -97,14 +99,8 @@ def decided_card(claim: Claim, name: str) -> Reply:
     who: tuple[Text, ...] = (PersonMention(claim.person), " ")
     match claim.decision:
         case Decision.CONFIRMED:
-            line = (
-                *who,
-                "is ",
-                Bold(name),
-                ", confirmed by ",
-                PersonMention(claim.decided_by),
-                ".",
-            )
+            by = ADDRESS_WORDS if claim.decided_by == ADDRESS else PersonMention(claim.decided_by)
+            line = (*who, "is ", Bold(name), ", confirmed by ", by, ".")
         case Decision.REFUSED:
             line = (*who, "is not ", Bold(name), ", says ", PersonMention(claim.decided_by), ".")
         case _:

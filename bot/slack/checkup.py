@@ -18,9 +18,10 @@ from bot.slack.workspace import FILES, READS
 from bot.talk import UNREACHABLE
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
-GROUPS = "usergroups:read"
+GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
 OPTIONAL = {
     FILES: "charts go out as Slack's own block or as text, and lists never as CSV files",
+    ADDRESSES: "agents say themselves who they are, or the settings do; no address tells",
     GROUPS: "people are named one by one, not by user group",
     "channels:history": "where Slack's answer to a post is lost, its owner is asked, and whoever "
     "asked a question gets a copy of its answer",

@@ -23,6 +23,7 @@ from bot.workspace import (
     is_direct,
     is_person,
 )
+from metrics.sources.identity import fingerprint
 
 logger = logging.getLogger(__name__)
 
@@ -186,7 +187,8 @@ def person(id: str, user: Payload, home: OwnWorkspace) -> Person:
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Person(id, Standing.GUEST)
     administrator = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
-    return Person(id, administrator=administrator)
+    email = str((user.get("profile") or {}).get("email") or "")  # only with `users:read.email`
+    return Person(id, administrator=administrator, address=fingerprint(email))
 
 
 def is_shared(channel: Payload) -> bool:

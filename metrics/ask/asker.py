@@ -38,7 +38,7 @@ from metrics.question.reconciliation import Comparison
 from metrics.question.result import Point, Result
 from metrics.service_levels.due import Due
 from metrics.service_levels.policies import Policies
-from metrics.sources.identity import Proposal, SameTeams
+from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.knowledge import Coverage
 from metrics.sources.needs import Need
 from metrics.sources.standing import Overview
@@ -119,9 +119,9 @@ class Asker:
         """The names people use for teams, agents, categories and tiers."""
         return self._cache().directory
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Teams of several helpdesks that may be one, for somebody to say."""
-        return self._cache().snapshot.who.proposals
+    def identities(self) -> Identities:
+        """Who is who among teams and people of all helpdesks."""
+        return self._cache().snapshot.who
 
     def keys_with_data(self) -> frozenset[str]:
         """The keys of the metrics whose data somebody has supplied."""

@@ -8,6 +8,9 @@ from hashlib import blake2b
 
 from metrics.tickets.records import Instant
 
+ADDRESS = "address"
+"""Stands for whoever has confirmed it, where an equal address did."""
+
 
 class Decision(StrEnum):
     """What became of a claim. WITHDRAWN: by the person, or because a later one took its place."""
@@ -22,7 +25,8 @@ class Decision(StrEnum):
 class Claim:
     """Somebody in Slack, by id, says which agent they are, by id.
 
-    `asked` are the ids of those who can confirm it and were asked to; `decided_by` did.
+    `asked` are the ids of those who can confirm it and were asked to; `decided_by` did, ADDRESS
+    where helpdesk and Slack tell the same e-mail address of both.
     """
 
     id: str

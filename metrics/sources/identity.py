@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Final
 
 from metrics.tickets.records import Dimension
@@ -28,6 +29,17 @@ class Member:
     id: str
     name: str
     address: str = ""
+
+
+def fingerprint(email: str) -> str:
+    """What is kept of an e-mail address, so that equal ones are known as equal; "" of none.
+
+    Whoever has the database can tell whether it stands for an address they guess, and no more.
+    """
+    address = email.strip().casefold()
+    if "@" not in address:
+        return ""
+    return blake2b(address.encode(), digest_size=16, person=b"deskpulse").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,7 @@ class Identities:
     """Who is who: `one` has keys that mean the same as another key, `called` what each is called.
 
     `others` are further names that mean a key; `sources` what people call each helpdesk, of which
-    `first` was connected first.
+    `first` was connected first. `addresses` are the keys of people by the fingerprints of theirs.
     """
 
     first: str = ""
@@ -90,6 +102,7 @@ class Identities:
         default_factory=lambda: {dimension: {} for dimension in WITH_NAMES}
     )
     proposals: tuple[Proposal, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def key(self, dimension: Dimension, source: str, id: str) -> str:
         """The key of a team or a person that a source names by an id; "" is nobody."""
@@ -146,6 +159,7 @@ def identities(
         first=first,
         sources=sources,
         one=one,
+        addresses=each[Dimension.AGENT].addresses(),
         labels={d: names.labels() for d, names in each.items()},
         others={d: names.others() for d, names in each.items()},
         proposals=tuple(each[Dimension.TEAM].proposals()),
@@ -214,6 +228,14 @@ class _Names:
             into = self.one.get(own, own)
             names[into] += [name for name in (each.name, own) if name not in (labels[into], into)]
         return {into: tuple(dict.fromkeys(filter(None, more))) for into, more in names.items()}
+
+    def addresses(self) -> Mapping[str, str]:
+        """The key of whoever has an address; not one that several people have."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for each in self.members:
+            own = key(self.first, each.source, each.id)
+            keys[each.address].add(self.one.get(own, own))
+        return {at: next(iter(who)) for at, who in keys.items() if at and len(who) == 1}
 
     def proposals(self) -> Iterator[Proposal]:
         """The names that several helpdesks have for what counts as several."""

@@ -186,13 +186,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with a helpdesk account. `name` is kept for staff and bots only, else empty."""
+    """Somebody with a helpdesk account. `name` is kept for staff and bots only, else empty.
+
+    `address` is the fingerprint of a staff member's e-mail address; the address itself is not kept.
+    """
 
     id: str
     role: Role
     changed_at: Instant
     name: str = ""
     active: bool = True
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

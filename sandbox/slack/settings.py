@@ -11,7 +11,7 @@ from sandbox.slack.records import SlashCommand, Team
 _SCOPES = """
     app_mentions:read channels:history channels:join channels:read chat:write commands files:read
     files:write groups:history groups:read im:history im:read im:write reactions:write
-    usergroups:read users:read
+    usergroups:read users:read users:read.email
 """
 _EVENTS = """
     app_home_opened app_mention member_joined_channel message.channels message.groups message.im
@@ -22,7 +22,7 @@ REQUIRED_SCOPES = frozenset(
     ["commands", "chat:write", "app_mentions:read", "users:read", "channels:read", "groups:read"]
 )
 OPTIONAL_SCOPES = frozenset(
-    {"files:write", "usergroups:read", "channels:history", "groups:history"}
+    {"files:write", "users:read.email", "usergroups:read", "channels:history", "groups:history"}
 )
 EVENTS = frozenset({"app_mention", "app_home_opened"})
 """What the app's manifest asks for; tests/test_manifest.py holds it to these three."""

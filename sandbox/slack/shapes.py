@@ -37,6 +37,8 @@ def user(workspace: Workspace, person: Person) -> dict[str, Any]:
         return {**shape, "is_stranger": not _meets_us(workspace, person)}
     if team.enterprise:
         shape["enterprise_user"] = _enterprise_user(workspace, person)
+    if "users:read.email" in workspace.settings.scopes and not person.is_bot:
+        shape["profile"]["email"] = f"{person.name}@{team.domain}.example"
     return shape if person.deleted else {**shape, **_rights(person)}
 
 

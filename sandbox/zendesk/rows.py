@@ -268,12 +268,19 @@ def rating(plan: TicketPlan, now: Instant) -> Row:
     }
 
 
+def _email(account: User) -> str:
+    """Staff have addresses of the company, as in Slack."""
+    if account.role == "end-user":
+        return f"{account.id}@example.org"
+    return f"{account.name.split()[0].casefold()}@lumen-support.example"
+
+
 def user(account: User) -> Row:
     """A row of the user export."""
     return {
         "id": account.id,
         "name": account.name,
-        "email": f"{account.id}@example.org",
+        "email": _email(account),
         "role": account.role,
         "role_type": None,
         "active": True,

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from bot.access import Role, policy
 from bot.admission import (
     NO_FIGURES,
     NOT_FOR_YOU,
@@ -23,8 +25,16 @@ from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, Channel, FixedWorkspace, OwnWorkspace, Person, Standing
 from metrics.errors import StoreError
+from metrics.sources.claims import ADDRESS
+from metrics.sources.identity import fingerprint
 from metrics.store.books.visitors import Visitors
+from metrics.store.tables.tickets import PersonRow, table
+from tests.bench.filling import SOURCE
 from tests.bot import desk
+
+PERSON = table(PersonRow)
+ANA = {"source": SOURCE, "id": "a2", "role": "agent", "name": "Ana", "active": True}
+ANA |= {"changed_at": 0}
 
 ALONE = OwnWorkspace(team="T1", app="A1")
 GRID = OwnWorkspace(team="T1", organisation="E1", app="A1")
@@ -247,3 +257,32 @@ def test_a_reply_goes_as_far_as_its_request_reaches(
 def test_what_is_for_one_person_anyway_needs_no_reason() -> None:
     own = replace(FIGURES, audience=Audience.ME)
     assert within(replace(request(), reach=Reach.ALONE), own) is own
+
+
+def test_who_has_an_agents_address_is_that_agent_until_they_say_otherwise(tmp_path: Path) -> None:
+    address = fingerprint("ana@lumen.example")
+    ana = Person("U7", address=address)
+    with desk.services(desk.settings(tmp_path)) as made:
+        with made.asker.store.write() as connection:
+            connection.execute(insert(PERSON), [{**ANA, "address": address}])
+        services = replace(made, workspace=FixedWorkspace(people={"U7": ana}))
+        for _ in range(2):
+            assert admit(request("U7"), services) is not None
+        assert services.claims.agents() == {"U7": "a2"}
+        assert policy(services).role("U7") is Role.AGENT
+        claim = services.claims.of("U7")
+        assert claim is not None
+        assert claim.decided_by == ADDRESS
+        services.claims.withdraw("U7", desk.NOW)
+        admit(request("U7"), services)
+        assert services.claims.agents() == {}
+
+
+def test_settings_come_before_addresses(tmp_path: Path) -> None:
+    address = fingerprint("ana@lumen.example")
+    people = {"U7": Person("U7", address=address)}
+    with desk.services(desk.settings(tmp_path, DESKPULSE_AGENT_IDS="U9=a2")) as made:
+        with made.asker.store.write() as connection:
+            connection.execute(insert(PERSON), [{**ANA, "address": address}])
+        admit(request("U7"), replace(made, workspace=FixedWorkspace(people=people)))
+        assert made.claims.agents() == {}

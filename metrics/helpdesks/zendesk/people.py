@@ -14,6 +14,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, clean, identity, instant, mapping, rows
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.sources.identity import fingerprint
 from metrics.tickets.records import Person, Role
 
 _ROLES: Final = {"end-user": Role.CUSTOMER, "agent": Role.AGENT, "admin": Role.AGENT}
@@ -51,7 +52,7 @@ def with_access(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
 
 
 def person(raw: Raw, reading: Reading) -> Person:
-    """A user. A customer's name is left behind here and goes no further; so is a stranger's."""
+    """A user. A customer's name and address go no further; nor do a stranger's."""
     name = clean(str(raw.get("name") or ""))
     role = _role(raw, name, reading)
     stranger = role is Role.CUSTOMER or _is_shared(raw)
@@ -60,6 +61,7 @@ def person(raw: Raw, reading: Reading) -> Person:
         role=role,
         changed_at=instant(raw, "updated_at"),
         name="" if stranger else name,
+        address="" if stranger or role is Role.BOT else fingerprint(str(raw.get("email") or "")),
         active=raw.get("active") is not False and raw.get("suspended") is not True,
     )
 

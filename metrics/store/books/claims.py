@@ -37,6 +37,22 @@ class Claims:
             )
             insert_first(connection, CLAIM, row)
 
+    def match(self, claim: Claim) -> bool:
+        """Keep which agent somebody is by their address; False where anything was said before.
+
+        What people say of it comes first, also that somebody is no agent, or not this one.
+        """
+        before = (CLAIM.c.person == claim.person) | (
+            (CLAIM.c.agent == clean(claim.agent)) & _CONFIRMED
+        )
+        row = {name: getattr(claim, name) for name in _NAMES}
+        row |= {"asked": "", "agent": clean(claim.agent)}
+        with self.store.write() as connection:
+            if connection.execute(select(CLAIM.c.id).where(before).limit(1)).first():
+                return False
+            insert_first(connection, CLAIM, row)
+            return True
+
     def decide(self, claim: Claim) -> bool:
         """Keep what was decided; False where that was done already.
 

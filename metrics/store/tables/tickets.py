@@ -110,6 +110,7 @@ class PersonRow(SQLModel, table=True):
     role: str
     name: str = ""
     active: bool = True
+    address: str = ""
     changed_at: int = Field(sa_column=_integer())
 
 

@@ -17,10 +17,14 @@ def load(connection: Connection, same: SameTeams) -> Identities:
     """The teams, and the people who answer, of all helpdesks."""
     sources = ledger.sources(connection)
     team = select(col(TeamRow.source), col(TeamRow.id), col(TeamRow.name))
-    person = select(col(PersonRow.source), col(PersonRow.id), col(PersonRow.name))
+    of_person = (PersonRow.source, PersonRow.id, PersonRow.name, PersonRow.address)
+    person = select(*map(col, of_person))
     staff = person.where(col(PersonRow.role).in_(ANSWERING))
     teams = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(team)]
-    people = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(staff)]
+    people = [
+        Member(source=r.source, id=r.id, name=r.name, address=r.address)
+        for r in connection.execute(staff)
+    ]
     first = ledger.first_helpdesk(sources) or min(
         (each.source for each in (*teams, *people)), default=""
     )

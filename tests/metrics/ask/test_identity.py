@@ -89,8 +89,8 @@ def test_the_phrase_of_one_of_same_named_teams_means_that_one_again(store: Store
 def test_same_named_teams_that_a_setting_joins_are_one(store: Store) -> None:
     asker = joined(two(store), "Billing")
     assert parts(asker, "volume 2026-w46 by team") == {"Billing": 5}
-    assert [p.name for p in two(store).proposals()] == ["Billing"]
-    assert asker.proposals() == ()
+    assert [p.name for p in two(store).identities().proposals] == ["Billing"]
+    assert asker.identities().proposals == ()
 
 
 def test_what_was_kept_of_a_team_that_has_been_joined_holds_for_the_one_it_is(store: Store) -> None:

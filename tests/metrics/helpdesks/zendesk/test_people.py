@@ -11,6 +11,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.people import person
+from metrics.sources.identity import fingerprint
 from metrics.tickets.records import Person, Role
 from tests.metrics.helpdesks.zendesk.examples import user
 
@@ -86,3 +87,11 @@ def test_who_was_deleted_or_suspended_is_still_told() -> None:
     for gone in ({"active": False}, {"suspended": True}):
         found = person(user(**gone), Reading())
         assert (found.role, found.active) == (Role.AGENT, False)
+
+
+def test_of_an_address_of_the_staff_a_fingerprint_is_kept_and_of_nobody_elses() -> None:
+    mine = person(user(email=" Priya@Lumen.example "), Reading()).address
+    assert mine == fingerprint("priya@lumen.example")
+    assert "priya" not in mine
+    for stranger in ({"shared_agent": True}, {"role": "end-user"}, {"email": None}):
+        assert person(user(**{"email": "priya@lumen.example", **stranger}), Reading()).address == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from metrics.sources.claims import Claim, Decision, claim_id
+from metrics.sources.claims import ADDRESS, Claim, Decision, claim_id
 from metrics.store.books.claims import Claims
 from metrics.store.database.engine import Store
 
@@ -70,3 +70,15 @@ def test_what_is_taken_back_is_so_no_more(store: Store) -> None:
 def test_ids_tell_claims_apart() -> None:
     assert claim_id("U1", "7", 1) != claim_id("U1", "7", 2)
     assert len(claim_id("U1", "7", 1)) == 8
+
+
+def test_an_address_tells_who_somebody_is_where_nobody_has_said_anything(store: Store) -> None:
+    claims = Claims(store)
+    match = confirmed(replace(ANN, asked=()), by=ADDRESS, at=10)
+    assert claims.match(match)
+    assert not claims.match(match), "it is so already"
+    assert not claims.match(replace(match, id="bbbbbbbb", person="U2")), "somebody else is that"
+    assert claims.agents() == {"U1": "7"}
+    claims.withdraw("U1", 20)
+    assert not claims.match(replace(match, id="cccccccc")), "somebody has said that it is not so"
+    assert claims.agents() == {}
