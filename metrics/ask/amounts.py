@@ -40,7 +40,7 @@ def statistic(metric: Score | Ratio | Rate) -> str:
     """What the headline is."""
     if isinstance(metric, Score):
         return "net score" if metric.net else "mean"
-    return metric.said or "share"
+    return metric.per_words or "share"
 
 
 def score(metric: Score, rows: Facts) -> Figure:

@@ -55,9 +55,9 @@ def _helpdesks(question: Question) -> Iterator[Break]:
     first_at = np.full(len(words), NEVER)
     came_at = np.maximum(tickets.created_at, question.snapshot.lifetimes.begins(tickets.key))
     np.minimum.at(first_at, tickets.latest[Dimension.SOURCE], came_at)
-    begun = [first_at[words.index(each)] for each in question.coverage.sources if each in words]
-    begun = sorted(int(at) for at in begun if at < NEVER)
-    later = (at for at in begun[1:] if at >= question.coverage.since_at + WEEK_SECONDS)
+    starts = [first_at[words.index(each)] for each in question.coverage.sources if each in words]
+    starts = sorted(int(at) for at in starts if at < NEVER)
+    later = (at for at in starts[1:] if at >= question.coverage.since_at + WEEK_SECONDS)
     yield from (Break(at=at, what="connected helpdesks") for at in later)
 
 

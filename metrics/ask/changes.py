@@ -19,10 +19,12 @@ POINTS = {Unit.SHARE, Unit.EASE, Unit.POINTS, Unit.NET}
 """Units whose steps are told in points and not in per cent."""
 
 
-def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) -> Change | None:
+def change(
+    metric: AnyMetric, new: Figure, old: Figure, *, with_verdict: bool = True
+) -> Change | None:
     """The step from `old` to `new`; None where one has no value to show, or is a step itself.
 
-    Unless it is `judged`, it is higher or lower and neither better nor worse.
+    Unless it is `with_verdict`, it is higher or lower and neither better nor worse.
     """
     if isinstance(metric, Growth):
         return None
@@ -32,7 +34,7 @@ def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) 
         difference = amounts.difference(metric, new.estimate, old.estimate)
     else:
         difference = _difference(metric.unit, new, old)
-    plain = amounts.census(metric) or not judged
+    plain = amounts.census(metric) or not with_verdict
     return Change(
         difference=difference.difference,
         relative=_relative(metric, new.value, old.value),

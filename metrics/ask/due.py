@@ -49,6 +49,7 @@ def breaching(question: Question, within_seconds: int) -> tuple[Due, ...]:
 
 def _first_of_each(ticket: Ints, due_at: Ints, among: Ints) -> Ints:
     """Of each ticket the row that is due first; the first to be due first."""
+    # `np.unique` gives the first row of each ticket; in order of time that is the one due first.
     order = among[np.argsort(due_at[among], kind="stable")]
     _, first = np.unique(ticket[order], return_index=True)
     rows: Ints = order[np.sort(first)]

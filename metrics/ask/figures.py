@@ -122,6 +122,8 @@ def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, 
     """The rows of each combination of codes."""
     if not len(rows):
         return
+    # The codes of a row become one number; in the order of these numbers each combination is one
+    # run, and ends where the number changes.
     codes = tuple(rows.cut[dimension] for dimension in split)
     numbers = np.ravel_multi_index(codes, tuple(int(code.max()) + 1 for code in codes))
     order = np.argsort(numbers, kind="stable")

@@ -69,8 +69,8 @@ def _contradictions(unread: UnreadCounts) -> Iterator[tuple[str, int]]:
 def reading_note(store: Store, sources: Iterable[str], now: Instant, zone: tzinfo) -> str:
     """How far helpdesks have been read back, in a sentence; "" where all of it is there."""
     with store.read() as connection:
-        found = [backfill_progress(connection, source, now) for source in sources]
-    slowest = min((each for each in found if each), key=lambda each: each.share, default=None)
+        slices = [backfill_progress(connection, source, now) for source in sources]
+    slowest = min((each for each in slices if each), key=lambda each: each.share, default=None)
     return f"I am still at it: {slowest.words(zone)}." if slowest else ""
 
 

@@ -35,6 +35,9 @@ def next_contact_at(columns: Columns, after: Ints) -> Ints:
     tickets = columns.tickets
     category = tickets.latest[Dimension.CATEGORY]
     known_pair = (tickets.requester > 0) & (category > 0)
+    # Customer and category become one number, numbered anew so that it fits beside an instant in
+    # one key. The first sorted key behind (pair, `after`) is the next contact, if it is of the same
+    # pair.
     pair = tickets.requester * (int(category.max(initial=0)) + 1) + category
     group = np.unique(pair, return_inverse=True)[1].ravel().astype(np.int64)
     there = known_pair & contacts(columns)
@@ -53,6 +56,8 @@ def escalated_at(columns: Columns) -> Ints:
     spans = by_ticket(columns.spans)
     tier = _tiers(columns)[spans.cut[Dimension.TEAM]]
     ticket, since, tier = (column[tier > 0] for column in (spans.ticket, spans.started_at, tier))
+    # `first` is the row of each ticket's first team; `np.unique` gives the first row of each ticket
+    # among those of a higher tier than that.
     first = np.searchsorted(ticket, ticket)
     higher = tier > tier[first] if len(tier) else tier.astype(np.bool_)
     which, place_of = np.unique(ticket[higher], return_index=True)

@@ -150,7 +150,7 @@ COST_TICKET = Rate(
     facts=creations,
     whole=spending,
     unknown=_UNKNOWN,
-    said="per ticket",
+    per_words="per ticket",
     inverse=True,
 )
 
@@ -180,7 +180,7 @@ _COST_RESOLUTION = Rate(
     facts=last_solves,
     whole=spending,
     unknown=_UNKNOWN,
-    said="per resolution",
+    per_words="per resolution",
     inverse=True,
 )
 
@@ -211,7 +211,7 @@ COST_RESOLUTION = replace(
                     "followed by another ticket about the same",
                 ),
                 facts=resolved_issues,
-                said="per issue",
+                per_words="per issue",
             ),
         ),
     ),
@@ -242,7 +242,7 @@ CONTACT_RATE = Rate(
         "no customer count is dated {start} or earlier. "
         "Import one with `deskpulse import customers FILE`"
     ),
-    said="per 100 customers",
+    per_words="per 100 customers",
     per=100,
 )
 

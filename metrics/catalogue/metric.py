@@ -267,11 +267,11 @@ class Score(Metric):
 class Ratio(Metric):
     """One sum over another: the `amount` of the facts over their `of`; a fact counts once.
 
-    `band` is where it is best, from and to; `said` are the words behind the number.
+    `band` is where it is best, from and to; `per_words` are the words behind the number.
     """
 
     facts: Callable[[Columns], Facts]
-    said: str = ""
+    per_words: str = ""
     band: tuple[float, float] | None = None
 
 
@@ -286,7 +286,7 @@ class Rate(Metric):
     facts: Callable[[Columns], Facts]
     whole: Callable[[Columns, Instant, Instant], float | None]
     unknown: str
-    said: str = ""
+    per_words: str = ""
     per: int = 1
     inverse: bool = False
 

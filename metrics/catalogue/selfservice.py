@@ -114,7 +114,7 @@ SELF_SERVICE = Ratio(
     team_only=_NOT_PEOPLE,
     supply=supply("sessions", "self-service sessions"),
     facts=visitors_and_requesters,
-    said="visitors per requester",
+    per_words="visitors per requester",
 )
 
 SELFSERVICE = (DEFLECTION, SELF_SERVICE)

@@ -63,6 +63,8 @@ def tickets(columns: Columns) -> Facts:
     order = np.lexsort((at, promises.ticket))
     order = order[at[order] < NEVER]
     ticket, at, breach = promises.ticket[order], at[order], (~in_time[order]).astype(np.int64)
+    # A running sum over all rows, less what it was where the ticket begins, counts the breaches of
+    # that ticket alone. A row stands until the next one of its ticket takes its place.
     first = np.searchsorted(ticket, ticket)
     breaches = np.cumsum(breach) - (np.cumsum(breach) - breach)[first]
     following = np.full(len(at), NEVER)

@@ -107,6 +107,8 @@ class BusinessClock:
         """Each span cut by who had the ticket: span number, holding row, from, until."""
         holdings = self._moments
         first, last = holdings.rows(ticket, start), holdings.rows(ticket, np.maximum(start, end))
+        # Each span is repeated once for each holding it meets; `step` counts them from 0. The first
+        # piece begins with the span, the last one ends with it; in between the next holding cuts.
         many = last - first + 1
         row = np.repeat(np.arange(len(start)), many)
         step = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)

@@ -35,6 +35,8 @@ class Holdings:
 
     def rows(self, ticket: Ints, at: Ints) -> Ints:
         """The row that holds for each ticket at an instant; before its first one, that one."""
+        # The last row at or before (ticket, instant); where that is of another ticket, the first of
+        # ours.
         row = np.searchsorted(self._places, place(ticket, at), side="right") - 1
         first = np.searchsorted(self.ticket, ticket)
         return np.maximum(row, first)

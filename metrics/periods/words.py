@@ -173,9 +173,9 @@ def rolling_letters(match: Match) -> Period | None:
 
 def dated(match: Match) -> Period | None:
     month, day, year = match["month"] or "", int(match["day"] or 0), match["year"]
-    found = Dated(MONTH_NUMBERS.get(month) or int(month), day, int(year) if year else None)
-    valid = 1 <= found.month <= 12 and day >= 1 and found.exists_in(found.year or 2000)
-    return found if valid else None
+    value = Dated(MONTH_NUMBERS.get(month) or int(month), day, int(year) if year else None)
+    valid = 1 <= value.month <= 12 and day >= 1 and value.exists_in(value.year or 2000)
+    return value if valid else None
 
 
 def by_number(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
@@ -183,9 +183,9 @@ def by_number(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
 
     def reading(match: Match) -> Period | None:
         number = int(MONTH_NUMBERS.get(match["number"] or "") or match["number"] or 0)
-        found = Named(kind, number, int(year) if (year := match["year"]) else None)
-        valid = 1 <= number <= limit and (found.year is None or found.opening_in(found.year))
-        return found if valid else None
+        value = Named(kind, number, int(year) if (year := match["year"]) else None)
+        valid = 1 <= number <= limit and (value.year is None or value.opening_in(value.year))
+        return value if valid else None
 
     return reading
 

@@ -189,6 +189,7 @@ class _Clocks:
         new[1:] = (self.ticket[1:] != self.ticket[:-1]) | (promise[1:] != promise[:-1])
         self.first = np.flatnonzero(new)
         self.last = np.append(new[1:], True)
+        # The running sum over all stretches, less what it was at the first one of the promise.
         seconds = self._seconds()
         before = np.cumsum(seconds) - seconds
         self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
@@ -209,6 +210,9 @@ class _Clocks:
         """
         if not len(self.first):
             return self.first
+        # In each stretch: when it would come to what is left; `NEVER` where it ends before, or
+        # where an earlier one has come to it already. Of each promise the earliest of these is the
+        # answer.
         rest = np.maximum(seconds, 0) - self.before
         at = self.start + np.maximum(rest, 0)
         b = self.business

@@ -118,6 +118,7 @@ def _binomial(n: int, p: float) -> tuple[int, Floats]:
 
 def _running_share(steps: Floats) -> Floats:
     logs = np.concatenate(([0.0], np.cumsum(steps)))
+    # Scaled by the largest logarithm, so that nothing leaves the range of a float.
     weights = np.exp(logs - logs.max())
     shares: Floats = np.cumsum(weights) / weights.sum()
     return shares

@@ -12,6 +12,9 @@ def meetings(ticket: Ints, started_at: Ints, ended_at: Ints, among: Spans) -> tu
 
     `among` must be in the order of their tickets and starts, those of one ticket one after another.
     """
+    # The spans that overlap a stretch are neighbours: from the first that ends after its start up
+    # to the last that starts before its end. Each stretch is repeated once for each of them; the
+    # number of the repetition is how far the span is from the first.
     first = np.searchsorted(place(among.ticket, among.ended_at), place(ticket, started_at), "right")
     last = np.searchsorted(place(among.ticket, among.started_at), place(ticket, ended_at), "left")
     many = np.maximum(last - first, 0)

@@ -142,7 +142,7 @@ class Client:
         after = answer.body.get("after_cursor")
         following = urlencode({"cursor": after}) if isinstance(after, str) and after else cursor
         page, end = rows_of(answer.body, source), is_last(answer.body)
-        guard(source, cursor, following, ended=end)
+        guard(source, cursor, following, is_end=end)
         return Batch(
             rows=self._complete(source, page),
             cursor=following,
@@ -157,7 +157,7 @@ class Client:
         if (cut := chats.cut(page)) is not None:
             page, end_time, end = *cut, False
         following = time_cursor(end_time, answer.served_at if end else None) or cursor
-        guard(source, cursor, following, ended=end)
+        guard(source, cursor, following, is_end=end)
         return Batch(
             rows=self._complete(source, page),
             cursor=following,
@@ -185,7 +185,7 @@ class Client:
         answer = self._web.get(source.path, {"page[size]": 100, **dict(parse_qsl(cursor))})
         after = after_cursor(answer.body)
         following = urlencode({"page[after]": after}) if after else ""
-        guard(source, cursor, following, ended=not after)
+        guard(source, cursor, following, is_end=not after)
         return Batch(
             rows=rows_of(answer.body, source),
             cursor=following,

@@ -45,9 +45,9 @@ def after_cursor(body: Raw) -> str | None:
     return after if meta.get("has_more") is True and isinstance(after, str) else None
 
 
-def guard(source: Feed, cursor: str, following: str, *, ended: bool) -> None:
+def guard(source: Feed, cursor: str, following: str, *, is_end: bool) -> None:
     """Refuse to go round in circles."""
-    if not ended and cursor == following:
+    if not is_end and cursor == following:
         raise HelpdeskError(
             f"Zendesk gives the same page again and again at {source.path}; stopped there. "
             "The next sync tries again."

@@ -56,7 +56,7 @@ def ratings(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch
     page, after = rows_of(answer.body, source), after_cursor(answer.body)
     newest = max([newest, *(_updated_at(row) for row in page)])
     following = _rating_cursor(query, after, newest)
-    guard(source, cursor, following, ended=not after)
+    guard(source, cursor, following, is_end=not after)
     return Batch(
         rows=page,
         cursor=following,
@@ -88,7 +88,7 @@ def responses(web: Web, source: Feed, cursor: str | None, since: Instant) -> Bat
     read_at = (answer.served_at or 0) if begins else int(query["read"])
     walks = {"read": read_at, "wide": wide or read_at}
     following = urlencode({"start": start, "page[after]": after, **walks} if after else walks)
-    guard(source, cursor or "", following, ended=not after)
+    guard(source, cursor or "", following, is_end=not after)
     return Batch(
         rows=_with_reasons(web, page),
         cursor=following,

@@ -42,7 +42,7 @@ def tickets(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch
     body = _page(web, source, params, query.get("page[after]"))
     page, after = rows_of(body, source), after_cursor(body)
     following = urlencode({"since": start, "page[after]": after} if after else {"read": start})
-    guard(source, cursor or "", following, ended=not after)
+    guard(source, cursor or "", following, is_end=not after)
     full = statuses.with_statuses(web, _with_figures(web, page))
     return Batch(rows=full, cursor=following, caught_up=not after, through_at=None)
 

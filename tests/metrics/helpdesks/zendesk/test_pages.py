@@ -39,10 +39,10 @@ def test_only_the_helpdesks_own_word_ends_an_export_or_a_list() -> None:
 
 
 def test_going_round_in_circles_is_refused_but_standing_at_the_end_is_not() -> None:
-    guard(TICKETS, "a", "b", ended=False)
-    guard(TICKETS, "a", "a", ended=True)
+    guard(TICKETS, "a", "b", is_end=False)
+    guard(TICKETS, "a", "a", is_end=True)
     with pytest.raises(HelpdeskError, match="again and again"):
-        guard(TICKETS, "a", "a", ended=False)
+        guard(TICKETS, "a", "a", is_end=False)
 
 
 def test_a_start_never_lies_in_the_newest_minute() -> None:
