@@ -83,7 +83,7 @@ def test_a_share_tells_nothing_that_was_noted(services: Services, words: str) ->
 TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
-        *("missing", "statement", "unstated", "ages", "waits", "board", "further", "stale"),
+        *("missing", "statement", "gap", "ages", "waits", "board", "further", "stale"),
     },
     Kpi: {"result", "phrase", "standing", "severity"},
     WaitSummary: {"pending"},
