@@ -69,7 +69,7 @@ class OutputForms(NamedTuple):
     chart: Path | None = None
 
 
-class Outcome(NamedTuple):
+class Printout(NamedTuple):
     """What is printed in the end, whether as a fault, and the exit code."""
 
     text: str
@@ -77,7 +77,7 @@ class Outcome(NamedTuple):
     fault: bool = False
 
 
-def ask(open_services: Open, words: str, forms: OutputForms) -> Outcome:
+def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     """Answer a question, or say why not: what is wanted as JSON is JSON whatever happens."""
     phrase = None
     try:
@@ -86,17 +86,17 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Outcome:
         phrase = question.phrase(services.asker.directory())
         return _answer(question, words, services, forms)
     except SettingsError as error:
-        outcome = _outcome(failure_answer(str(error), words, phrase), forms)
+        outcome = _refusal(failure_answer(str(error), words, phrase), forms)
         return outcome._replace(code=WRONG_SETTINGS)
     except UnknownError as error:
-        return _outcome(_unknown(error, words, phrase, services), forms)
+        return _refusal(_unknown(error, words, phrase, services), forms)
     except (KpiError, OSError) as error:
-        return _outcome(error_answer(error, words, phrase), forms)
+        return _refusal(error_answer(error, words, phrase), forms)
     except Exception as error:
         if not forms.json:
             raise
         sentence = f"This should not happen: {type(error).__name__}: {error}"
-        return _outcome(failure_answer(sentence, words, phrase), forms)
+        return _refusal(failure_answer(sentence, words, phrase), forms)
 
 
 def _unknown(
@@ -111,12 +111,12 @@ def _unknown(
     return document.model_copy(update={"status": Status.PARTLY_KNOWN, "suggestions": (part,)})
 
 
-def _outcome(document: AnswerDocument, forms: OutputForms) -> Outcome:
+def _refusal(document: AnswerDocument, forms: OutputForms) -> Printout:
     """How it ends where there is no answer."""
     if forms.json:
-        return Outcome(document.json_text(), document.exit_code)
+        return Printout(document.json_text(), document.exit_code)
     hint = f" Try: {'; '.join(document.suggestions)}" if document.suggestions else ""
-    return Outcome(f"{document.sentence}{hint}", document.exit_code, fault=True)
+    return Printout(f"{document.sentence}{hint}", document.exit_code, fault=True)
 
 
 def understand(words: str, services: Services) -> Inquiry:
@@ -131,7 +131,7 @@ def understand(words: str, services: Services) -> Inquiry:
         return read_inquiry(plain, directory)
 
 
-def _answer(question: Inquiry, words: str, services: Services, forms: OutputForms) -> Outcome:
+def _answer(question: Inquiry, words: str, services: Services, forms: OutputForms) -> Printout:
     """The answer and its files. Raises AskError or OSError."""
     asker, query = services.asker, question.query
     if forms.csv:
@@ -147,11 +147,11 @@ def _answer(question: Inquiry, words: str, services: Services, forms: OutputForm
         if question.output is Output.FIGURE:
             document = _document(question, result, words, services)
             text = partial(terminal, card(result, document.phrase or "", draw(result)))
-            return Outcome(document.json_text() if forms.json else text(), document.exit_code)
+            return Printout(document.json_text() if forms.json else text(), document.exit_code)
     if forms.json:
         document = document_of(question, words, services)
-        return Outcome(document.json_text(), document.exit_code)
-    return Outcome(text_of(question, services), 0)
+        return Printout(document.json_text(), document.exit_code)
+    return Printout(text_of(question, services), 0)
 
 
 def _document(question: Inquiry, result: Result, words: str, services: Services) -> AnswerDocument:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.slack.fallbacks import Form
+from bot.slack.fallbacks import ReplyForm
 from bot.slack.picture_wait import EARLY, PictureWait
 from bot.slack.sending import TRIES, Refused, patiently
 from bot.slack.work_in_steps import Steps, StoppingError
@@ -39,7 +39,7 @@ class Destination:
     is said to a Slack that wants to be asked more slowly.
     """
 
-    say: Callable[[Form], Mapping[str, Any]]
+    say: Callable[[ReplyForm], Mapping[str, Any]]
     private: bool = False
     stands: Callable[[], Steps[bool]] | None = None
     image_tries: int | None = None
@@ -48,7 +48,7 @@ class Destination:
 
 
 def say_best_form(
-    place: Destination, forms: Iterable[Form], picture_wait: PictureWait
+    place: Destination, forms: Iterable[ReplyForm], picture_wait: PictureWait
 ) -> Steps[Mapping[str, Any]]:
     """What Slack said of the first form that it took. Raises Refused or Uncertain."""
     refusal = Refused(NO_FORM)
@@ -68,7 +68,9 @@ def plain(parts: tuple[Block, ...]) -> list[dict[str, Any]] | None:
     return [dict(block) for block in parts] or None
 
 
-def _say(place: Destination, form: Form, picture_wait: PictureWait) -> Steps[Mapping[str, Any]]:
+def _say(
+    place: Destination, form: ReplyForm, picture_wait: PictureWait
+) -> Steps[Mapping[str, Any]]:
     """Say a form; one with an image not before Slack is likely to have examined the file."""
     say = partial(patiently, partial(place.say, form), place.tries)
     if form.upload is None:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.slack import sending
 from bot.slack.best_form import Destination, plain, say_best_form
-from bot.slack.fallbacks import Form, forms
+from bot.slack.fallbacks import ReplyForm, forms
 from bot.slack.files import Files
 from bot.slack.picture_wait import PictureWait
 from bot.slack.search import SearchRange, has_key, search
@@ -80,7 +80,7 @@ class SlackCourier:
         return Post(str(answer["channel"]), str(answer["ts"]))
 
     def _say(
-        self, method: Callable[..., Any], message: Outgoing, form: Form, **to: Any
+        self, method: Callable[..., Any], message: Outgoing, form: ReplyForm, **to: Any
     ) -> Mapping[str, Any]:
         return sending.web_api(
             method,

@@ -18,7 +18,7 @@ from bot.cards import blocks
 from bot.cards.help import no_file
 from bot.services import Now
 from bot.slack.best_form import Destination, say_best_form
-from bot.slack.fallbacks import Form, forms
+from bot.slack.fallbacks import ReplyForm, forms
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.picture_wait import PictureWait, Upload
 from bot.slack.places import NotePlace, Places, nowhere
@@ -98,7 +98,9 @@ class ReplyDelivery:
                 break
         raise error
 
-    def _say(self, place: Destination, ladder: Iterator[Form]) -> Steps[Refused | Uncertain | None]:
+    def _say(
+        self, place: Destination, ladder: Iterator[ReplyForm]
+    ) -> Steps[Refused | Uncertain | None]:
         """Say it there. None once it stands; else why it does not, or nobody knows."""
         try:
             yield from say_best_form(place, ladder, self._picture_wait)
@@ -169,7 +171,7 @@ def _aside(place: Destination, why: Refused | Uncertain) -> str:
     return "" if place.private else WHY.get(why.code, f"Only you see this: Slack said {why.code}.")
 
 
-def _with_note(form: Form, note: str, place: Destination) -> Form:
+def _with_note(form: ReplyForm, note: str, place: Destination) -> ReplyForm:
     if not note or not place.private:
         return form
     small = (blocks.context([note]),) if form.blocks else ()

@@ -23,7 +23,7 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ReplyForm:
     """One way to say a reply. `upload` is the picture that it shows as an image."""
 
     rung: Rung
@@ -32,7 +32,7 @@ class Form:
     upload: Upload | None = None
 
 
-def forms(reply: Reply, upload: Upload | None) -> Iterator[Form]:
+def forms(reply: Reply, upload: Upload | None) -> Iterator[ReplyForm]:
     """Each form in turn; without an upload there is none with an image."""
     if reply.picture:
         yield from _picture_forms(reply, reply.picture, upload)
@@ -40,11 +40,11 @@ def forms(reply: Reply, upload: Upload | None) -> Iterator[Form]:
         yield _with(reply, Rung.TABLE, reply.listing.native)
         yield _with(reply, Rung.CARD, reply.listing.lines)
     elif reply.head or reply.tail:
-        yield Form(Rung.CARD, reply.text, (*reply.head, *reply.tail))
-    yield Form(Rung.TEXT, reply.text)
+        yield ReplyForm(Rung.CARD, reply.text, (*reply.head, *reply.tail))
+    yield ReplyForm(Rung.TEXT, reply.text)
 
 
-def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[Form]:
+def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[ReplyForm]:
     if upload:
         image = blocks.image(upload.file, picture.alt, picture.title)
         yield replace(_with(reply, Rung.IMAGE, image), upload=upload)
@@ -53,5 +53,5 @@ def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Ite
     yield _with(reply, Rung.BARS, blocks.preformatted(picture.bars))
 
 
-def _with(reply: Reply, rung: Rung, block: Block) -> Form:
-    return Form(rung, reply.text, (*reply.head, block, *reply.tail))
+def _with(reply: Reply, rung: Rung, block: Block) -> ReplyForm:
+    return ReplyForm(rung, reply.text, (*reply.head, block, *reply.tail))

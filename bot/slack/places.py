@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.services import Now
 from bot.slack import sending
 from bot.slack.best_form import FEW_IMAGE_TRIES, Destination, plain
-from bot.slack.fallbacks import Form
+from bot.slack.fallbacks import ReplyForm
 from bot.slack.search import SearchRange, has_key, search
 from bot.slack.translate import RESPONSE_URL
 from bot.slack.work_in_steps import Steps
@@ -64,7 +64,7 @@ class Places:
         )
 
     def _post(
-        self, channel: str, thread: str | None, key: str, reply: Reply, form: Form
+        self, channel: str, thread: str | None, key: str, reply: Reply, form: ReplyForm
     ) -> Mapping[str, Any]:
         answer = sending.web_api(
             self._client.chat_postMessage,
@@ -97,7 +97,7 @@ class Places:
         except Exception:  # said is said: what fails from here on must not have it said again
             logger.exception("Where the answer %s stands could not be kept", reply.receipt)
 
-    def _whisper(self, request: Request, form: Form) -> Mapping[str, Any]:
+    def _whisper(self, request: Request, form: ReplyForm) -> Mapping[str, Any]:
         return sending.web_api(
             self._client.chat_postEphemeral,
             channel=request.channel,
@@ -107,7 +107,7 @@ class Places:
             blocks=plain(form.blocks),
         )
 
-    def _respond(self, url: str, thread: str | None, form: Form) -> Mapping[str, Any]:
+    def _respond(self, url: str, thread: str | None, form: ReplyForm) -> Mapping[str, Any]:
         message = {
             "text": form.text,
             "blocks": plain(form.blocks),

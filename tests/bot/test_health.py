@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def vitals(store: Store, clocks: Clocks) -> Vitals:
-    beat = SimpleNamespace(ticked=0.0, stuck=lambda: False)
+    beat = SimpleNamespace(last_tick=0.0, stuck=lambda: False)
     return Vitals(
         store=store,
         helpdesks={SOURCE: cast("Any", DESK)},

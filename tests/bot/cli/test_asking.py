@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bot.cli.asking import Outcome, OutputForms, ask, instant
+from bot.cli.asking import OutputForms, Printout, ask, instant
 from bot.config import SettingsError
 from bot.exports import EXIT_CODES, AnswerDocument, Status
 from bot.services import Services
@@ -32,7 +32,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         yield replace(opened, asker=opened.asker.still())
 
 
-def answer(services: Services, words: str, wanted: OutputForms = OutputForms()) -> Outcome:  # noqa: B008
+def answer(services: Services, words: str, wanted: OutputForms = OutputForms()) -> Printout:  # noqa: B008
     return ask(lambda: services, words, wanted)
 
 
