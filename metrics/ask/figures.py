@@ -1,6 +1,6 @@
 """From rows to figures: which rows count in a window, and the number they give, by kind of metric.
 
-Headline, parts, series and ticket list all go through `found` and `figure`: they cannot disagree.
+Headline, parts, series and ticket list all go through `rows_of` and `figure`: they cannot disagree.
 """
 
 from __future__ import annotations

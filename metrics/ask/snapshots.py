@@ -50,7 +50,7 @@ class SnapshotCache:
     """One snapshot with the names in it, its office hours and the rows of each measure.
 
     Nothing here points back to it and nothing else holds what it holds, so all of it goes the
-    moment the last who asks lets go. `loaded` is the snapshot as it was read, `snapshot` the same
+    moment the last who asks lets go. `base` is the snapshot as it was read, `snapshot` the same
     with the promises of service. Safe to be used by several threads: who makes the rows of one
     measure holds up only those who ask for the same.
     """

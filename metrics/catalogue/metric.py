@@ -158,7 +158,7 @@ class Rest(NamedTuple):
 class Others:
     """Those a share is not about, who are told beside it.
 
-    `labels` name the ones and the others. `counted` tells of them, given the rows that count in a
+    `labels` name the ones and the others. `count` tells of them, given the rows that count in a
     window [start, end), as known at an instant; or says in a sentence why that is not known.
     `caution` is said wherever the two clearly differ, as half of a sentence.
     """

@@ -43,7 +43,7 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`said` is what holds, in words, or None; `needs` the metrics it asks for."""
+    """`sentence` is what holds, in words, or None; `needs` the metrics it asks for."""
 
     needs: tuple[str, ...]
     sentence: Callable[[Lookup], str | None]

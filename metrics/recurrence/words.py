@@ -54,7 +54,7 @@ _CHUNK = re.compile(r'"[^"]*"|[^\s"]+')
 
 @dataclass(slots=True)
 class ScheduleWords:
-    """What has been understood of a text: `said` are the words of a rule, `rest` all others."""
+    """What has been understood of a text: `words` are the words of a rule, `rest` all others."""
 
     cadences: list[Cadence] = field(default_factory=list)
     weekdays: list[int] = field(default_factory=list)

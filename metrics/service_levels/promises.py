@@ -44,7 +44,7 @@ class Stretch:
 class Stretches:
     """Stretches as columns. `promise` is the same for all stretches of one promise of a ticket.
 
-    `told`: whether promises were broken is said by the helpdesk, not to be worked out.
+    `by_desk`: whether promises were broken is said by the helpdesk, not to be worked out.
     """
 
     ticket: Ints
