@@ -259,6 +259,9 @@ def town(connected: Running, services: Services, clock: Clock) -> Town:
     card = reply(connected)
     connected.command(BEN.id, SUPPORT.id, "/kpi", "alert backlog above 5")
     connected.workspace.wait_for(services.alerts.all)
+    # Its answer is not to be taken for one of those that follow.
+    space = connected.workspace
+    space.wait_for(lambda: any("Watching" in m.text for m in space.messages(viewer=BEN.id)))
     (watched,) = services.alerts.all()
     services.alerts.settle(watched, Standing(phase=Phase.FIRING, since_at=desk.NOW))
     (receipt,) = re.findall(r"receipt ([0-9a-f]{8})", str(card.blocks))
