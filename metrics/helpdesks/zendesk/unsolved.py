@@ -1,15 +1,15 @@
 """Tickets that are unsolved today however long ago they were touched.
 
-The exports begin where the history does, so a ticket that has lain still since before would be
-missing from every backlog. The search for export finds them by status, however many there are; a
-list of tickets then gives them with Zendesk's own figures. Archived tickets are closed ones, so
-none is missed. Read once: whatever happens to them afterwards the exports tell.
+The exports begin where the history does, and on a first sync with the newest days alone: a ticket
+that has lain still since before would be missing from every backlog. The search for export finds
+them by status, however many there are; a list of tickets then gives them with Zendesk's own
+figures. Archived tickets are closed ones, so none is missed. Read once: whatever happens to them
+afterwards the exports tell, and what both tell does no harm.
 https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#export-search-results
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,24 +24,24 @@ from metrics.tickets.records import Instant
 _AT_ONCE: Final = 100
 """As many as a list by ids may hold."""
 
-_MARGIN_SECONDS: Final = 86_400
-"""The exports begin by another stamp than the one searched by; what both tell does no harm."""
+_READ: Final = "read=all"
+"""The cursor once all of them are read."""
 
 
 def tickets(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
-    """Pages of those not touched since `since`; nothing once they are read up to that instant."""
+    """Pages of all that are unsolved, from whenever; nothing once they are read."""
+    del since
+    if cursor == _READ:
+        return Batch(rows=(), cursor=cursor, caught_up=True, through_at=None)
     query = dict(parse_qsl(cursor or ""))
-    if "read" in query and int(query["read"]) <= since:
-        return Batch(rows=(), cursor=cursor or "", caught_up=True, through_at=None)
-    start = int(query.get("since", since))
     params: dict[str, str | int] = {
-        "query": f"status<solved updated<{_iso(start + _MARGIN_SECONDS)}",
+        "query": "status<solved",
         "filter[type]": "ticket",
         "page[size]": _AT_ONCE,
     }
     body = _page(web, source, params, query.get("page[after]"))
     page, after = rows_of(body, source), after_cursor(body)
-    following = urlencode({"since": start, "page[after]": after} if after else {"read": start})
+    following = urlencode({"page[after]": after}) if after else _READ
     guard(source, cursor or "", following, is_end=not after)
     full = statuses.with_statuses(web, _with_figures(web, page))
     return Batch(rows=full, cursor=following, caught_up=not after, through_at=None)
@@ -84,7 +84,3 @@ def _with_figures(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
 
 def _objects(body: Raw, name: str) -> list[Raw]:
     return [row for row in rows(body, name) if isinstance(row, dict)]
-
-
-def _iso(at: Instant) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

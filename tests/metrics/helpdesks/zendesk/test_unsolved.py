@@ -1,4 +1,4 @@
-"""Tickets that are unsolved and were not touched since the history begins."""
+"""Tickets that are unsolved today, whenever they were last touched."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_tickets_unsolved_for_long_come_by_status_with_zendesks_figures(
     many = api.get(LIST).respond(json={"tickets": listed, "metric_sets": [figures(8, 1)]})
     first = zendesk.page("unsolved", None, SINCE)
     assert asked(search) == {
-        "query": "status<solved updated<2026-08-02T00:00:00Z",
+        "query": "status<solved",
         "filter[type]": "ticket",
         "page[size]": "100",
     }
@@ -61,15 +61,14 @@ def test_tickets_unsolved_for_long_come_by_status_with_zendesks_figures(
     assert (last.records, last.caught_up) == ((), True)
 
 
-def test_they_are_read_once_and_again_where_the_history_reaches_further_back(
+def test_they_are_read_once_however_far_back_the_history_reaches(
     api: respx.MockRouter, zendesk: Helpdesk
 ) -> None:
     search = api.get(SEARCH).mock(return_value=page())
     done = zendesk.page("unsolved", None, SINCE)
-    again = zendesk.page("unsolved", done.cursor, SINCE)
-    assert (again.caught_up, again.cursor, search.call_count) == (True, done.cursor, 1)
-    zendesk.page("unsolved", done.cursor, SINCE - 86_400)
-    assert asked(search)["query"] == "status<solved updated<2026-08-01T00:00:00Z"
+    for since in (SINCE, SINCE - 86_400):
+        again = zendesk.page("unsolved", done.cursor, since)
+        assert (again.caught_up, again.cursor, search.call_count) == (True, done.cursor, 1)
 
 
 def test_without_the_list_the_search_stands_for_itself_and_a_dead_token_is_said(
