@@ -9,7 +9,7 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import Scope, coverage, helpdesks, waits_for
+from metrics.ask.available import ALL, Scope, coverage, helpdesks, waits_for
 from metrics.ask.companions import with_guards
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.due import breaching
@@ -287,7 +287,7 @@ class Asker:
     ) -> Coverage:
         """From when, up to when and of which sources a measure is known. Raises AskError."""
         own = (Need.PROMISES,) if self.policies.policies else ()
-        scope = Scope.of(query, metric, now, cache.hours.default.zone) if query else Scope()
+        scope = Scope.of(query, metric, now, cache.hours.default.zone, self.store) if query else ALL
         return coverage(metric, cache.snapshot, self.early, own, scope)
 
 

@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from metrics.ask.standings import reading_note
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.question.query import Query
 from metrics.sources.knowledge import Coverage, Gap, Knowledge, NeedState, earliest_end
 from metrics.sources.needs import OF_HELPDESKS, Need
+from metrics.store.database.engine import Store
 from metrics.store.syncs.ledger import is_file
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.records import NEVER, Dimension, Instant
@@ -23,18 +25,26 @@ NO_SYNC_YET = (
 )
 
 
+def _no_note(_: str) -> str:
+    return ""
+
+
 class Scope(NamedTuple):
     """What is asked for: these sources (all where none is named), and a stretch of time.
 
     It must be known from `needed_at` on, and of what comes from `start_at` on something.
+    `reading_note` says how far back a source has been read, where it has not been to its end.
     """
 
     sources: tuple[str, ...] = ()
     needed_at: Instant = NEVER
     start_at: Instant = 0
+    reading_note: Callable[[str], str] = _no_note
 
     @classmethod
-    def of(cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo) -> Scope:
+    def of(
+        cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo, store: Store
+    ) -> Scope:
         """What a question asks for; a level needs what led to its instant."""
         window = query.period.window(now, ZoneInfo(query.zone) if query.zone else zone)
         at_once = isinstance(metric, Level | Age)
@@ -42,6 +52,7 @@ class Scope(NamedTuple):
             sources=query.values(Dimension.SOURCE),
             needed_at=min(window.end, now) - 1 if at_once else window.start,
             start_at=window.start,
+            reading_note=lambda source: reading_note(store, (source,), now, zone),
         )
 
 
@@ -132,7 +143,7 @@ def _unfit(known: Sequence[Knowledge], scope: Scope) -> str:
     """Why one source's data do not reach what is asked for; "" where they do."""
     until = earliest_end(known)
     if any(each.since_at > scope.needed_at for each in known):
-        return "Its data begin later."
+        return f"Its data begin later. {scope.reading_note(known[0].source)}".strip()
     closed = all(each.retired for each in known)
     if until is not None and until <= scope.start_at and not closed:
         return next((each.why for each in known if each.why), "Its data do not reach so far yet.")

@@ -8,8 +8,13 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from metrics.ask.breaks import day
+from metrics.ask.figures import rows_of
 from metrics.ask.question import Question
+from metrics.ask.tiers import with_attributes, with_tiers
+from metrics.catalogue.backlog import unsolved
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import of_days
@@ -55,11 +60,23 @@ def require_known(question: Question, progress: Callable[[], str] = str) -> None
         now = isinstance(question.metric, Level | Age) and question.now < window.end
         if now and question.now - question.edge <= LAG_SECONDS:
             return
-        raise UnknownError(_not_yet(question), later=True, missing=_after(question))
+        gone = _gone(question)
+        words = gone or _not_yet(question)
+        raise UnknownError(words, later=not gone, missing=_after(question))
     begins = question.coverage.since_at
     if question.counted_from(window) < begins or window.end <= question.coverage.first_at:
         words, known = _before(question)
         raise UnknownError(" ".join(filter(None, (words, progress()))), known)
+
+
+def _gone(question: Question) -> str:
+    """That nothing more is awaited of the helpdesks that are asked for; "" where it is."""
+    mine = [k for k in question.snapshot.knowledge if k.source in question.coverage.sources]
+    if not mine or not all(each.retired for each in mine):
+        return ""
+    names, reach = sorted({each.name for each in mine}), day(question.edge, question.zone)
+    was = "was retired and is" if len(names) == 1 else "were retired and are"
+    return f"{' and '.join(names)} {was} known up to {reach}: {question.window.label} was later."
 
 
 def _not_yet(question: Question) -> str:
@@ -98,7 +115,23 @@ def _first_day(at: Instant, zone: ZoneInfo) -> date:
 
 def notes(question: Question) -> tuple[str, ...]:
     """What is not in a figure though it was asked for, and why: said beside it."""
-    return tuple(_notes(question.coverage))
+    return (*_notes(question.coverage), *_unseen(question))
+
+
+def _unseen(question: Question) -> Iterator[str]:
+    """How many unsolved tickets began before the history and are not in a level for that."""
+    metric, snapshot = question.metric, question.snapshot
+    began = snapshot.tickets.began_before
+    if not metric.unseen or not began.any():
+        return
+    bounds = question.window.start, question.window.end
+    rows = with_attributes(with_tiers(unsolved(snapshot), snapshot), question.query, snapshot)
+    there = rows_of(metric, rows, bounds, question.as_of, question.where).ticket
+    counted = question.rows_in(question.window).ticket
+    n = int((began[snapshot.tickets.rows(there)] & ~np.isin(there, counted)).sum())
+    if n:
+        subject = "1 unsolved ticket" if n == 1 else f"{n:,} unsolved tickets"
+        yield f"{subject} began before my history: {metric.unseen}."
 
 
 def _notes(coverage: Coverage) -> Iterator[str]:

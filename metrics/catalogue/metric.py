@@ -64,7 +64,8 @@ class Metric:
     function over columns gives (reason 1 is reasons[0]). `team_only` says why it is no measure of
     single people. `made_of` are the needs that must be known for all of a period; `beside` those
     that are told for days or months as a whole and say by themselves whether they are there. Of
-    what `names_tickets` the very figure is one of a single ticket.
+    what `names_tickets` the very figure is one of a single ticket. `unseen` says what nobody knows
+    of the unsolved tickets that began before the history and so are not in it.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -89,6 +90,7 @@ class Metric:
     takes_clock: bool = False
     takes_percentile: bool = False
     team_only: str = ""
+    unseen: str = ""
     names_tickets: bool = False
     supply: Supply | None = None
     versions: Versions | None = None

@@ -208,6 +208,7 @@ SLA_RISK = Level(
     default_period=Period.of("today"),
     minimum=0,
     supply=SUPPLY,
+    unseen="what was promised then is not known",
     spans=risks,
     age_title="Running",
 )

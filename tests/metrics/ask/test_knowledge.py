@@ -19,6 +19,7 @@ from metrics.sources.needs import OF_HELPDESKS, Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import note_supplies, publish
+from metrics.store.tickets.retirement import retire
 from metrics.sync.sync import Outcome, Sync
 from metrics.tickets.records import Dimension, Person, Record, Role, Status, Unreadable
 from tests.metrics.desk import DAY, MONDAY, NOW, PEOPLE, Told, at, told
@@ -311,3 +312,19 @@ def test_a_source_that_is_behind_is_left_out_of_what_it_does_not_know(store: Sto
     result = ask(asker, "volume")
     assert (result.figure.n, result.complete) == (8, True)
     assert [gap.name for gap in result.coverage.missing] == ["Beta"]
+
+
+def test_after_a_source_was_retired_nothing_more_is_awaited_of_it(store: Store) -> None:
+    told(store, STORIES)
+    asker = told(store, BETA, account="beta", title="Beta")
+    with store.write() as connection:
+        retire(connection, "zendesk:beta", NOW)
+    only = (Filter(Dimension.SOURCE, ("zendesk:beta",)),)
+    week = Query(metric="volume", period=Period.of(WEEK), where=only)
+    assert asker.answer(week, NOW + 16 * DAY).figure.n == 5
+    with pytest.raises(UnknownError) as error:
+        asker.answer(replace(week, period=Period.of("last week")), NOW + 16 * DAY)
+    said = "Beta was retired and is known up to 24 Nov 2026: "
+    assert str(error.value).startswith(said)
+    assert str(error.value).endswith("was later.")
+    assert not error.value.later

@@ -123,8 +123,17 @@ def test_an_older_ticket_that_nobody_touched_since_is_backlog_of_its_whole_age(
     asker = told(store, [Told("old", -50, status="open")], days=0)
     assert ask(asker, "backlog", period="2026-11-09").figure.value == 1
     assert ask(asker, "oldest", period="2026-11-09").figure.value == (24 + 50) * HOUR
-    for metric, variant in (("aging", "reopened"), ("aging", "reply"), ("pending_reply", "")):
-        assert ask(asker, metric, variant, "2026-11-09").figure.n == 0
+    asker = replace(asker, policies=TEAM_POLICIES)
+    for metric, variant, unknown in (
+        ("aging", "reopened", "since when they have been unsolved"),
+        ("aging", "reply", "when they were last answered"),
+        ("pending_reply", "", "whether the customer waits"),
+        ("sla_risk", "", "what was promised then"),
+    ):
+        result = ask(asker, metric, variant, "2026-11-09")
+        assert result.figure.n == 0
+        said = f"1 unsolved ticket began before my history: {unknown} is not known."
+        assert said in result.caveats
 
 
 def test_a_customer_of_an_older_ticket_who_writes_again_waits_for_a_next_reply(
