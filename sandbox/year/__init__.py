@@ -12,7 +12,7 @@ from sandbox.year import cast, shifts
 from sandbox.year.dice import Dice
 from sandbox.year.plan import TicketPlan
 from sandbox.year.planner import Planner, Troubles
-from sandbox.year.shifts import Shifts
+from sandbox.year.shifts import CLOSES, OPENS, Shifts
 from sandbox.year.story import PlannedStory
 
 _DAYS: Final = 365
@@ -51,8 +51,12 @@ class Year:
         seed: int = 7,
         tickets_per_weekday: int = 45,
         zone: str = "Europe/Berlin",
+        hours: tuple[time, time] = (OPENS, CLOSES),
     ) -> Year:
-        """Plan the year that ends at `ends_at`, which should be about now."""
+        """Plan the year that ends at `ends_at`, which should be about now.
+
+        The team works from the first to the second of its `hours`, on weekdays.
+        """
         local = ZoneInfo(zone)
         last = datetime.fromtimestamp(ends_at, local).date()
         first = last - timedelta(days=_DAYS)
@@ -62,7 +66,8 @@ class Year:
             zone=local,
         )
         dice = Dice(seed)
-        shifts_of_year = Shifts(first - timedelta(days=7), last + timedelta(days=150), local)
+        begin, end = first - timedelta(days=7), last + timedelta(days=150)
+        shifts_of_year = Shifts(begin, end, local, hours)
         planner = Planner(dice, shifts_of_year, troubles, customers=95 * tickets_per_weekday)
         arrivals = _arrivals(dice, troubles, (first, last), tickets_per_weekday)
         return cls(

@@ -79,10 +79,13 @@ def hours() -> dict[int, float]:
 class Shifts:
     """The team's working time between two days, as a sum that can be looked up."""
 
-    def __init__(self, first: date, last: date, zone: ZoneInfo) -> None:
+    def __init__(
+        self, first: date, last: date, zone: ZoneInfo, hours: tuple[time, time] = (OPENS, CLOSES)
+    ) -> None:
+        self.opens, self.closes = hours
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         self._spans = [
-            (_at(day, OPENS, zone), _at(day, CLOSES, zone))
+            (_at(day, self.opens, zone), _at(day, self.closes, zone))
             for day in days
             if day.weekday() < 5 and not is_holiday(day)
         ]

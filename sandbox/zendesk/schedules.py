@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sandbox.year import Year
-from sandbox.year.shifts import CLOSES, OPENS, is_holiday
+from sandbox.year.shifts import is_holiday
 from sandbox.zendesk.exports import RefusedError
 from sandbox.zendesk.rows import iso
 
@@ -15,6 +15,12 @@ SCHEDULE: Final = 360_000_000_123
 _FIRST_HOLIDAY: Final = 360_000_004_000
 _MINUTES: Final = 1440
 _MADE_BEFORE: Final = 30 * 86_400
+_ZONES: Final = {
+    "Europe/Berlin": "Berlin",
+    "America/New_York": "Eastern Time (US & Canada)",
+    "Asia/Tokyo": "Tokyo",
+}
+"""Zendesk's names of time zones."""
 
 
 def schedules(year: Year) -> dict[str, Any]:
@@ -23,11 +29,11 @@ def schedules(year: Year) -> dict[str, Any]:
     one = {
         "id": SCHEDULE,
         "name": "Support",
-        "time_zone": "Berlin",
+        "time_zone": _ZONES[year.zone],
         "intervals": [
             {
-                "start_time": day * _MINUTES + _minutes(OPENS),
-                "end_time": day * _MINUTES + _minutes(CLOSES),
+                "start_time": day * _MINUTES + _minutes(year.shifts.opens),
+                "end_time": day * _MINUTES + _minutes(year.shifts.closes),
             }
             for day in range(1, 6)
         ],
