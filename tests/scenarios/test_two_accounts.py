@@ -74,7 +74,7 @@ def quiet(years: Mapping[str, Year], near: int) -> int:
 @pytest.fixture(scope="module")
 def years() -> Mapping[str, Year]:
     return {
-        short: Year.made(
+        short: Year.plan_until(
             ENDS_AT, 7 + n, TICKETS_PER_WEEKDAY, hours.zone, (hours.opens, hours.closes)
         )
         for n, (short, hours) in enumerate(HOURS.items())
