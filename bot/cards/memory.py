@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from bot.cards import facts
-from metrics.question.receipts import Receipt
+from metrics.question.receipts import MEASURING, Receipt
 from metrics.question.result import Figure, Part, Result
 
 
@@ -13,8 +13,9 @@ def receipt(result: Result, phrase: str, person: str) -> Receipt:
     """What is kept of an answer."""
     other = [_numbers(result.previous)] if result.versus and result.previous else []
     figures = _digest(_numbers(result.figure), *map(_part, result.parts), *other)
+    asked = (str(result.asked_at), str(result.fresh_until), str(MEASURING))
     return Receipt(
-        id=_digest(phrase, str(result.asked_at), str(result.fresh_until), figures)[:8],
+        id=_digest(phrase, *asked, figures)[:8],
         phrase=phrase,
         asked_at=result.asked_at,
         fresh_until=result.fresh_until,

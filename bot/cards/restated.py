@@ -11,6 +11,9 @@ MADE_OTHERWISE = (
     "It is measured differently now: its definition, the hours, the time zone or when the clock "
     "pauses have changed."
 )
+UPGRADED = (
+    "I was upgraded meanwhile and count some things another way: my changelog says which and why."
+)
 
 
 def since(before: Receipt, again: Receipt, result: Result) -> str | None:
@@ -44,6 +47,8 @@ def hides_count(receipt: Receipt, result: Result) -> bool:
 
 def reason(before: Receipt, again: Receipt, result: Result) -> str:
     """Why a number is another than before."""
+    if before.measuring != again.measuring:
+        return UPGRADED
     if before.making != again.making:
         return MADE_OTHERWISE
     if {hides_count(before, result), hides_count(again, result)} != {False}:

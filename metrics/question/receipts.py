@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from metrics.tickets.records import Instant
+
+MEASURING: Final = 2
+"""Goes up with each Deskpulse that makes another figure of what the same helpdesk tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +16,7 @@ class Receipt:
     """One answer as it went out. `id` is its own: the same answer has the same id.
 
     `window` is what its period was called, `headline` its number in words. `figures` and `making`
-    are digests of all its numbers, and of how they are made.
+    are digests of all its numbers, and of how they are made; `measuring` is what `MEASURING` was.
     """
 
     id: str
@@ -26,3 +30,4 @@ class Receipt:
     n: int
     figures: str
     making: str
+    measuring: int = MEASURING

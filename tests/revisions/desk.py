@@ -29,6 +29,7 @@ from metrics.store.books.homes import Homes
 from metrics.store.books.notes import Notes
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
+from metrics.store.books.rechecks import Rechecks
 from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
 from metrics.store.tables.metadata import METADATA
@@ -130,6 +131,7 @@ def answers(store: Store) -> dict[str, Any]:
         "imported": _imported(store),
         "visitors": _rows(store, "visitor"),
         "claims": _rows(store, "claim"),
+        "measuring": _rows(store, "measuring"),
     }
     figures = {question: plain(_figures(asker, question)) for question in QUESTIONS}
     return figures | {name: plain(value) for name, value in made.items()}
@@ -251,6 +253,7 @@ def _say(store: Store) -> None:
     )
     posts.keep(receipt)
     posts.place(CHANNEL, TS, None, "R1")
+    Rechecks(store).measuring_since(receipt.measuring, at(169))
     Notes(store).keep(
         Note(
             text="Outage of the shop",

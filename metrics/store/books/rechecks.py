@@ -1,7 +1,11 @@
-"""The figures of posts, asked again: each by one copy of the bot, and what has moved is told."""
+"""The figures of posts, asked again: each by one copy of the bot, and what has moved is told.
+
+And since when figures are made in the way of today.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -9,7 +13,13 @@ from sqlalchemy import select, update
 from metrics.posting.deliveries import Delivery, State
 from metrics.store.books.outbox import DELIVERY, delivery_of, put
 from metrics.store.database.engine import Store
+from metrics.store.database.statements import insert_new
+from metrics.store.tables.posts import MeasuringRow
+from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
+
+MEASURING = table(MeasuringRow)
+_IS_POST = (DELIVERY.c.state == State.POSTED) & (DELIVERY.c.part == 0) & (DELIVERY.c.receipts != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +32,32 @@ class Rechecks:
         self, prefix: str, *, since: Instant, before: Instant, limit: int
     ) -> tuple[Delivery, ...]:
         """Posts since an instant, of sources that begin so, whose figures were asked before one."""
-        is_posted = (DELIVERY.c.state == State.POSTED) & (DELIVERY.c.settled_at >= since)
+        is_recent = _IS_POST & (DELIVERY.c.settled_at >= since)
         is_stale = (DELIVERY.c.checked_at < before) & (DELIVERY.c.settled_at < before)
-        has_figures = DELIVERY.c.source.startswith(prefix) & (DELIVERY.c.receipts != "")
-        query = select(DELIVERY).where(is_posted, is_stale, has_figures, DELIVERY.c.part == 0)
+        is_ours = DELIVERY.c.source.startswith(prefix)
+        query = select(DELIVERY).where(is_recent, is_stale, is_ours)
         oldest_first = query.order_by(DELIVERY.c.checked_at, DELIVERY.c.id).limit(limit)
         with self.store.read() as connection:
             return tuple(delivery_of(row) for row in connection.execute(oldest_first).mappings())
+
+    def latest_posts(self, prefix: str, owner: str, since: Instant) -> tuple[Delivery, ...]:
+        """Of each source that begins so, the latest post of that owner since an instant."""
+        is_recent = _IS_POST & (DELIVERY.c.settled_at >= since)
+        is_theirs = DELIVERY.c.source.startswith(prefix) & (DELIVERY.c.owner == owner)
+        query = select(DELIVERY).where(is_recent, is_theirs)
+        oldest_first = query.order_by(DELIVERY.c.due_at, DELIVERY.c.id)
+        with self.store.read() as connection:
+            posts = [delivery_of(row) for row in connection.execute(oldest_first).mappings()]
+        latest = {post.source: post for post in posts}
+        return tuple(sorted(latest.values(), key=lambda post: post.due_at, reverse=True))
+
+    def measuring_since(self, version: int, now: Instant) -> Instant:
+        """Since when figures are made in the way of that version; since now where it is new."""
+        is_this = MEASURING.c.version == version
+        with self.store.write() as connection:
+            insert_new(connection, MEASURING, [{"version": version, "since_at": now}])
+            query = select(MEASURING.c.since_at).where(is_this)
+            return int(connection.execute(query).scalar_one())
 
     def check(self, delivery: Delivery, now: Instant) -> bool:
         """Take on asking the figures of a post again; False where another has."""
@@ -40,10 +69,15 @@ class Rechecks:
             return connection.execute(statement).rowcount == 1
 
     def restate(
-        self, delivery: Delivery, receipts: tuple[str, ...], message: Delivery, now: Instant
+        self,
+        delivery: Delivery,
+        receipts: Sequence[str],
+        messages: Sequence[Delivery],
+        now: Instant,
     ) -> None:
-        """Keep what the figures of a post are now, and tell its thread."""
+        """Keep what the figures of a post are now, and tell of it; a message is put there once."""
         with self.store.write() as connection:
             statement = update(DELIVERY).where(DELIVERY.c.id == delivery.id)
             connection.execute(statement.values(receipts=" ".join(receipts)))
-            put(connection, message, now)
+            for message in messages:
+                put(connection, message, now)

@@ -22,6 +22,16 @@ class ReceiptRow(SQLModel, table=True):
     n: int = Field(sa_column=Column(BigInteger, nullable=False))
     figures: str
     making: str
+    measuring: int
+
+
+class MeasuringRow(SQLModel, table=True):
+    """Since when figures are made as by that version of making them."""
+
+    __tablename__ = "measuring"
+
+    version: int = Field(primary_key=True)
+    since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class CardRow(SQLModel, table=True):

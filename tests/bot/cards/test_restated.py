@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.memory import receipt
-from bot.cards.restated import MADE_OTHERWISE, reason, since
+from bot.cards.restated import MADE_OTHERWISE, UPGRADED, reason, since
 from tests.bot.samples import ASKED_AT, answer, wait
 
 BEFORE = receipt(answer(), "frt email", "U1")
@@ -32,6 +32,11 @@ def test_fewer_and_as_many_have_words_of_their_own() -> None:
 
 def test_another_definition_is_the_reason_whatever_the_data() -> None:
     assert reason(BEFORE, replace(NOW, making="other"), LATER) == MADE_OTHERWISE
+
+
+def test_an_upgrade_that_counts_otherwise_is_the_reason_before_all() -> None:
+    earlier = replace(BEFORE, measuring=BEFORE.measuring - 1, making="other")
+    assert reason(earlier, NOW, LATER) == UPGRADED
 
 
 def test_clocks_that_pause_otherwise_are_the_reason_too() -> None:
