@@ -92,6 +92,7 @@ TESTED_ELSEWHERE = {
     "metrics/ask/growth.py": "tests/metrics/catalogue/test_workload.py",
     "metrics/ask/question.py": "tests/metrics/ask/test_asker.py",
     "metrics/ask/wording.py": "tests/metrics/ask/test_asker.py",
+    "metrics/office_hours/public_holidays.py": "tests/metrics/office_hours/test_calendar.py",
     "metrics/errors.py": SHAPES,
     "metrics/tickets/office.py": SHAPES,
     "metrics/guards/guard.py": "tests/metrics/guards/test_conditions.py",

@@ -19,7 +19,8 @@ from bot.config.measuring import MeasuringSettings
 from bot.config.sources import all_values, read_secret
 from bot.config.zendesk import ZendeskSettings
 from metrics.helpdesks.contract import Account
-from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION, Dimension
 
 MOST: Final = 20

@@ -12,7 +12,8 @@ from bot.config import checks
 from bot.config.fields import ours
 from metrics.goals.benchmarks import Segment, segment
 from metrics.goals.targets import Targets
-from metrics.office_hours.calendar import ALWAYS, Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import ALWAYS, Calendar, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.office_hours.schedules import EXAMPLE as SCHEDULE_EXAMPLE
 from metrics.office_hours.schedules import Mode, Schedules
 from metrics.service_levels.policies import EXAMPLE as SLA_EXAMPLE

@@ -1,4 +1,4 @@
-"""The words the bot knows and what each of them means."""
+"""The words the bot knows, and what each means; the catalogue has the names of metrics."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A question answered from the store: the one reader of it, for cards, digests and the terminal."""
 
 from metrics.ask.asker import Asker
-from metrics.ask.edges import UnknownError
+from metrics.ask.known_period import UnknownError
 from metrics.ask.lines import Line, Owner, TicketList
 
 __all__ = ["Asker", "Line", "Owner", "TicketList", "UnknownError"]

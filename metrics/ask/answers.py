@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics.ask import amounts, breakdown, breaks, edges, figures, growth, others, parts, wording
+from metrics.ask import (
+    amounts,
+    breakdown,
+    breaks,
+    figures,
+    growth,
+    known_period,
+    others,
+    parts,
+    wording,
+)
 from metrics.ask.against import beside, caution, yardstick
 from metrics.ask.question import Question
 from metrics.question.result import Result
@@ -59,7 +69,7 @@ def whole(question: Question) -> Result:
         waiting=question.waiting(),
         excluded=question.exclusions(rows),
         caveats=(
-            *edges.notes(question),
+            *known_period.notes(question),
             *breaks.notes(edges_in_trend, question.zone),
             *caution(question),
             *growth.notes(question),

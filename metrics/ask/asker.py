@@ -13,7 +13,7 @@ from metrics.ask.available import ALL, Scope, coverage, helpdesks, waits_for
 from metrics.ask.companions import with_guards
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.due import breaching
-from metrics.ask.edges import require_known
+from metrics.ask.known_period import require_known
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
 from metrics.ask.question import Question, with_dates

@@ -1,4 +1,7 @@
-"""Whether a measure can be answered, of which sources, from when and up to when: decided here."""
+"""Whether a measure can be answered at all, of which sources, and from when to when those know it.
+
+Whether the period that is asked for lies within is decided in `known_period`.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from metrics.catalogue.ai import AI, began, took_part
 from metrics.catalogue.contacts import first_reopened_at
-from metrics.catalogue.edges import (
+from metrics.catalogue.exclusions import (
     BEGAN_BEFORE,
     BY_AGENT,
     CREATED_CLOSED,

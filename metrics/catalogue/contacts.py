@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.catalogue.edges import answered_unread, codes, solved_elsewhere
+from metrics.catalogue.exclusions import answered_unread, codes, solved_elsewhere
 from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, cut_of, facts
 from metrics.tickets.intervals import by_ticket, place
 from metrics.tickets.records import NEVER, Channel, Dimension

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.catalogue.churn import MONTH, customers_at
 from metrics.catalogue.contacts import next_contact_at
-from metrics.catalogue.edges import CHILD, CREATED_CLOSED, UNREAD_SOLVE, codes
+from metrics.catalogue.exclusions import CHILD, CREATED_CLOSED, UNREAD_SOLVE, codes
 from metrics.catalogue.files import scores, supply
 from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, Variant
 from metrics.catalogue.speed import last_solves

@@ -15,7 +15,7 @@ from metrics.catalogue.contacts import (
     tiers_known,
     touches,
 )
-from metrics.catalogue.edges import BEGAN_BEFORE, BY_AGENT, CREATED_CLOSED, UNREAD_ANSWER
+from metrics.catalogue.exclusions import BEGAN_BEFORE, BY_AGENT, CREATED_CLOSED, UNREAD_ANSWER
 from metrics.catalogue.metric import Better, Family, Score, Share, Unit, Variant
 from metrics.catalogue.reviews import FCR_SURVEY
 from metrics.catalogue.supply import Supply

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from metrics.catalogue.edges import BEGAN_BEFORE, BY_AGENT, codes
+from metrics.catalogue.exclusions import BEGAN_BEFORE, BY_AGENT, codes
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.sources.needs import Need

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from metrics.catalogue import edges
+from metrics.catalogue import exclusions
 from metrics.catalogue.ai import AI
 from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
@@ -54,7 +54,7 @@ def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
         at=at[mask],
         start_at=start_at[mask],
         cut=cut_of(cut, mask),
-        reason=edges.codes(*reasons)[mask],
+        reason=exclusions.codes(*reasons)[mask],
     )
 
 
@@ -70,7 +70,7 @@ def later_replies(columns: Columns) -> Facts:
 
 def _replies(columns: Columns, which: Bools) -> Facts:
     waits = columns.waits
-    mask = which & ~edges.removed(columns, waits.ticket)
+    mask = which & ~exclusions.removed(columns, waits.ticket)
     return facts(
         ticket=waits.ticket[mask],
         at=waits.ended_at[mask],
@@ -96,7 +96,7 @@ def every_wait(columns: Columns) -> Spans:
 
 def _waits(columns: Columns, which: Bools) -> Spans:
     waits, tickets = columns.waits, columns.tickets
-    ours = ~tickets.removed & ~tickets.ai_only & ~edges.answered_unread(columns)
+    ours = ~tickets.removed & ~tickets.ai_only & ~exclusions.answered_unread(columns)
     mask = which & ours[tickets.rows(waits.ticket)]
     return spans(
         ticket=waits.ticket[mask],
@@ -107,7 +107,7 @@ def _waits(columns: Columns, which: Bools) -> Spans:
     )
 
 
-_UNKNOWN = edges.CREATED_CLOSED, edges.BEGAN_BEFORE, edges.UNREAD_ANSWER
+_UNKNOWN = exclusions.CREATED_CLOSED, exclusions.BEGAN_BEFORE, exclusions.UNREAD_ANSWER
 
 _FRT = Duration(
     key="frt",
@@ -133,7 +133,7 @@ _FRT = Duration(
         "tickets only a bot answered, merged, deleted and spam tickets."
     ),
     made_of=frozenset({Need.TICKETS, Need.REPLIES}),
-    reasons=(edges.BY_AGENT, "reply before creation (bad clock)", *_UNKNOWN),
+    reasons=(exclusions.BY_AGENT, "reply before creation (bad clock)", *_UNKNOWN),
     caveats=(
         "A fast reply is not a fast fix: read it beside resolution time and reopens.",
         "Automatic acknowledgements and AI agents do not stop the clock.",

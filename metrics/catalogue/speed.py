@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.calls import ASA
-from metrics.catalogue.edges import (
+from metrics.catalogue.exclusions import (
     BEGAN_BEFORE,
     CREATED_CLOSED,
     UNREAD_SOLVE,

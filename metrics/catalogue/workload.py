@@ -15,7 +15,7 @@ from metrics.catalogue.backlog import (
     UNASSIGNED,
 )
 from metrics.catalogue.contacts import first_reopened_at
-from metrics.catalogue.edges import (
+from metrics.catalogue.exclusions import (
     CHILD,
     CREATED_CLOSED,
     UNREAD_SOLVE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -13,19 +12,16 @@ from typing import TypeAlias, overload
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from holidays import country_holidays
 from numpy.typing import NDArray
+
+from metrics.office_hours.public_holidays import YEARS
 
 Ints: TypeAlias = NDArray[np.int64]
 Day: TypeAlias = tuple[tuple[int, int], ...]
 """The open intervals of a weekday in local wall minutes, closed-open; 1440 is the next midnight."""
 
-YEARS = range(2005, 2046)
-"""The years a calendar knows. Before and after them no hours are open."""
-
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXAMPLE = '"mon-fri 09:00-12:30 13:30-18:00; sat 10:00-14:00" or "24x7"'
-_DATES = '"2026-12-24", "DE" for a country or "US-CA" for a part of one'
 _DAY_SECONDS = 86_400
 _MONDAY = 4  # days from 1970-01-01, a Thursday, to a Monday
 _LONG_AGO = -(2**62)
@@ -121,46 +117,6 @@ def _interval(word: str) -> tuple[int, int]:
         night = '"mon 22:00-24:00; tue 00:00-06:00"'
         raise ValueError(f'"{word}" ends before it begins; write a night as two days: {night}.')
     return start, end
-
-
-def public_holidays(
-    country: str, years: Collection[int] = YEARS, subdivision: str | None = None
-) -> frozenset[date]:
-    """Give a country's public holidays, and those of one of its parts if it is named.
-
-    Days on which a holiday is observed instead count too. Raises ValueError for an unknown code.
-    """
-    try:
-        parts = country_holidays(country.upper()).subdivisions
-    except NotImplementedError:
-        raise ValueError(f'No public holidays are known for "{country}"; write {_DATES}.') from None
-    part = next((p for p in parts if p.casefold() == (subdivision or "").casefold()), None)
-    if subdivision and part is None:
-        known = ", ".join(parts) or "none"
-        raise ValueError(f'"{subdivision}" is no part of {country.upper()}; known are: {known}.')
-    return frozenset(country_holidays(country.upper(), subdiv=part, years=years))
-
-
-def parse_holidays(text: str, years: Collection[int] = YEARS) -> frozenset[date]:
-    """Read a list of dates and countries: "2026-12-24, 2026-12-31, DE, US-CA".
-
-    Raises ValueError with a sentence that says what to write instead.
-    """
-    days: set[date] = set()
-    for word in filter(None, (part.strip() for part in text.split(","))):
-        if word[0].isdigit():
-            days.add(_date(word))
-        else:
-            country, _, subdivision = word.partition("-")
-            days |= public_holidays(country, years, subdivision or None)
-    return frozenset(days)
-
-
-def _date(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise ValueError(f'"{word}" is no date; write {_DATES}.') from None
 
 
 @dataclass(frozen=True)

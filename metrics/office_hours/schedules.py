@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from metrics.office_hours.calendar import Calendar, Ints, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, Ints, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.tickets.intervals import place
 from metrics.tickets.records import Instant
 

@@ -37,7 +37,10 @@ class Channel(StrEnum):
 
 
 class Status(StrEnum):
-    """The state of a ticket; the first four are unsolved and make up the backlog."""
+    """The state of a ticket; the first four are unsolved and make up the backlog.
+
+    PENDING waits for the customer, HOLD for somebody outside the team; the others wait for us.
+    """
 
     NEW = "new"
     OPEN = "open"

@@ -17,7 +17,7 @@ from sqlalchemy import delete
 from sqlmodel import SQLModel
 
 from metrics.ask import Asker
-from metrics.ask.edges import UnknownError
+from metrics.ask.known_period import UnknownError
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.office_hours.calendar import Calendar, parse_hours

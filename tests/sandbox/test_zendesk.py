@@ -13,7 +13,8 @@ import pytest
 
 from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
-from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync

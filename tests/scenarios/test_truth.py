@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from metrics.ask import Asker
-from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter, Query
 from metrics.question.result import Result

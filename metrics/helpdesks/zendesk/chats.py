@@ -25,7 +25,7 @@ from metrics.helpdesks.fields import (
     rows,
 )
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import words
+from metrics.helpdesks.zendesk import vocabulary
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor
 from metrics.tickets.records import Channel, Event, EventKind, Instant, Role, Unreadable
@@ -86,7 +86,7 @@ def _lacks_words(row: Raw) -> bool:
     kinds = {str(child.get("event_type") or child.get("type")) for child in children}
     if kinds & EVENTS:
         return not any(_history(child) for child in children)
-    live = words.CHANNELS.get(words.word(row.get("via"))) in _LIVE
+    live = vocabulary.CHANNELS.get(vocabulary.word(row.get("via"))) in _LIVE
     return live and not any(map(_is_public, children))
 
 
@@ -184,7 +184,7 @@ def _message(line: Raw, number: int, ticket: str, reading: Reading) -> Iterator[
 
 def _author(kind: str) -> Role | None:
     """Who Zendesk says wrote: the kinds are agent and end-user; those of bots are unconfirmed."""
-    if "bot" in kind or kind.startswith(words.BOTS):
+    if "bot" in kind or kind.startswith(vocabulary.BOTS):
         return Role.BOT
     return Role.AGENT if kind == "agent" else None
 

@@ -16,7 +16,7 @@ import httpx
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
-from metrics.helpdesks.zendesk import chats, people, statuses, surveys, unsolved
+from metrics.helpdesks.zendesk import chats, custom_statuses, people, surveys, unsolved
 from metrics.helpdesks.zendesk.pages import (
     Batch,
     after_cursor,
@@ -44,7 +44,7 @@ _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]
 """Streams whose pages are not walked like others."""
 
 _COMPLETES: Final[Mapping[str, Callable[[Web, tuple[object, ...]], tuple[object, ...]]]] = {
-    "tickets": statuses.with_statuses,
+    "tickets": custom_statuses.with_statuses,
     "users": people.with_access,
     "ticket_events": chats.with_words,
 }

@@ -17,7 +17,7 @@ from metrics.helpdesks.fields import (
     record,
     rows,
 )
-from metrics.helpdesks.zendesk import chats, words
+from metrics.helpdesks.zendesk import chats, vocabulary
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
 from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import Channel, Event, EventKind, Field, Instant, Role, Unreadable
@@ -113,18 +113,18 @@ def _author(child: Raw, *, automated: bool, public: bool) -> Role | None:
     An internal note is an agent's unless it came by mail: what somebody writes who was not asked
     becomes a private comment too.
     """
-    if any(name.startswith(words.BOTS) for name in _names(child.get("via"))):
+    if any(name.startswith(vocabulary.BOTS) for name in _names(child.get("via"))):
         return Role.BOT
     via = child.get("via")
-    channel = words.word(via.get("channel") if isinstance(via, dict) else via)
-    known = channel and words.CHANNELS.get(channel) is not Channel.EMAIL
+    channel = vocabulary.word(via.get("channel") if isinstance(via, dict) else via)
+    known = channel and vocabulary.CHANNELS.get(channel) is not Channel.EMAIL
     note = known and not public and not _repeats(child)
     return Role.AGENT if note and not automated else None
 
 
 def _repeats(child: Raw) -> bool:
     """Whether a comment is a chat's transcript: all its words once more, and no reply."""
-    return words.word(mapping(child, "via").get("channel")) == "chat_transcript"
+    return vocabulary.word(mapping(child, "via").get("channel")) == "chat_transcript"
 
 
 def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
@@ -132,7 +132,7 @@ def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
     present = [key for key in _FIELDS if key in child]
     created = child.get("event_type") == "Create"
     for key in present:
-        if key == "status" and str(child[key]).lower() in words.DELETED:
+        if key == "status" and str(child[key]).lower() in vocabulary.DELETED:
             continue  # the ticket itself says that it was removed; this is no solve
         base = identity(child, "id")
         yield Event(
@@ -152,7 +152,7 @@ def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
 def _value(key: str, value: object, reading: Reading) -> str | None:
     """A field's value in our words; None for empty, "0" and a deletion undone."""
     text = as_identity(value)
-    if text is None or (key == "status" and text.lower() in words.DELETED):
+    if text is None or (key == "status" and text.lower() in vocabulary.DELETED):
         return None
     if key == "status":
         return status(text, reading).value
@@ -176,10 +176,12 @@ def _by_machine(child: Raw, audit: _Audit) -> bool:
 def _automated(via: object) -> bool:
     """Whether a rule, the system or a bot stands behind it; `via` is a word or an object."""
     names = _names(via)
-    return bool(names & words.AUTOMATED) or any(name.startswith(words.BOTS) for name in names)
+    return bool(names & vocabulary.AUTOMATED) or any(
+        name.startswith(vocabulary.BOTS) for name in names
+    )
 
 
 def _names(via: object) -> set[str]:
     if not isinstance(via, dict):
-        return {words.word(via)}
-    return {words.word(via.get("channel")), words.word(mapping(via, "source").get("rel"))}
+        return {vocabulary.word(via)}
+    return {vocabulary.word(via.get("channel")), vocabulary.word(mapping(via, "source").get("rel"))}

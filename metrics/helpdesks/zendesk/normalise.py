@@ -19,7 +19,7 @@ from metrics.helpdesks.fields import (
     optional_instant,
     rows,
 )
-from metrics.helpdesks.zendesk import statuses, words
+from metrics.helpdesks.zendesk import custom_statuses, vocabulary
 from metrics.tickets.records import (
     Channel,
     Dimension,
@@ -57,13 +57,13 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     """A ticket of the export. Raises MalformedError."""
     via = mapping(raw, "via")
     removal = _removal(raw)
-    channel_raw = words.word(via.get("channel"))
+    channel_raw = vocabulary.word(via.get("channel"))
     return Ticket(
         id=identity(raw, "id"),
         created_at=instant(raw, "created_at"),
         changed_at=_changed_at(raw),
-        status=status(statuses.word(raw), reading),
-        status_name=statuses.name(raw),
+        status=status(custom_statuses.word(raw), reading),
+        status_name=custom_statuses.name(raw),
         channel=_channel(raw, reading),
         channel_raw=clean(channel_raw),
         priority=priority(raw.get("priority"), reading),
@@ -119,7 +119,7 @@ def rating(raw: Raw, _: Reading) -> Rating | None:
 
 def status(value: object, reading: Reading) -> Status:
     """Our word for a status; one we do not know is open until we learn better."""
-    known = words.STATUSES.get(str(value).lower())
+    known = vocabulary.STATUSES.get(str(value).lower())
     if known is None:
         reading.unknown[f"status:{clean(str(value), 40)}"] += 1
         return Status.OPEN
@@ -137,8 +137,8 @@ def priority(value: object, reading: Reading) -> Priority | None:
 
 
 def _channel(raw: Raw, reading: Reading) -> Channel:
-    word = words.word(mapping(raw, "via").get("channel"))
-    known = words.CHANNELS.get(word)
+    word = vocabulary.word(mapping(raw, "via").get("channel"))
+    known = vocabulary.CHANNELS.get(word)
     if raw.get("from_messaging_channel") is True and known in {None, Channel.OTHER, Channel.API}:
         return Channel.MESSAGING
     if known is None:
@@ -155,11 +155,11 @@ def _changed_at(raw: Raw) -> Instant:
 
 def _removal(raw: Raw) -> Removal | None:
     """Deleted (spam is deleted too), merged away, or one of Zendesk's own samples."""
-    if str(raw.get("status")).lower() in words.DELETED:
+    if str(raw.get("status")).lower() in vocabulary.DELETED:
         return Removal.DELETED
     if "closed_by_merge" in rows(raw, "tags"):
         return Removal.MERGED
-    sample = words.word(mapping(raw, "via").get("channel")) in words.SAMPLES
+    sample = vocabulary.word(mapping(raw, "via").get("channel")) in vocabulary.SAMPLES
     return Removal.TEST if sample else None
 
 
@@ -208,8 +208,11 @@ def _child(via: Raw) -> bool:
     Some accounts tell of it in the channel, others only in how the ticket came (unconfirmed: seen
     in what others read from the API, on no page of Zendesk's).
     """
-    names = {words.word(via.get("channel")), words.word(mapping(via, "source").get("rel"))}
-    return bool(names & words.SIDE_CONVERSATIONS)
+    names = {
+        vocabulary.word(via.get("channel")),
+        vocabulary.word(mapping(via, "source").get("rel")),
+    }
+    return bool(names & vocabulary.SIDE_CONVERSATIONS)
 
 
 def _has_rating(rating: Raw) -> bool | None:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, rows
 from metrics.helpdesks.web import Web
-from metrics.helpdesks.zendesk import statuses
+from metrics.helpdesks.zendesk import custom_statuses
 from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, rows_of
 from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
@@ -43,7 +43,7 @@ def tickets(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch
     page, after = rows_of(body, source), after_cursor(body)
     following = urlencode({"page[after]": after}) if after else _READ
     guard(source, cursor or "", following, is_end=not after)
-    full = statuses.with_statuses(web, _with_figures(web, page))
+    full = custom_statuses.with_statuses(web, _with_figures(web, page))
     return Batch(rows=full, cursor=following, caught_up=not after, through_at=None)
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import Connection, and_, select
 
-from metrics.office_hours.calendar import Calendar, parse_holidays, parse_hours
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
 from metrics.office_hours.schedules import ALWAYS_BEFORE, DeskHours, History, Version
 from metrics.store.database.statements import Row, upsert
 from metrics.store.tables.hours import DeskScheduleRow, ScheduleChoiceRow

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.ask import Asker
-from metrics.ask.edges import UnknownError
+from metrics.ask.known_period import UnknownError
 from metrics.errors import HelpdeskError, NotReadyError, UnavailableError
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.ask import Asker
-from metrics.ask.edges import UnknownError
+from metrics.ask.known_period import UnknownError
 from metrics.errors import StoreError
 from metrics.periods import Period
 from metrics.question.query import Filter, Query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.ask import reconciliation
-from metrics.catalogue import edges
+from metrics.catalogue import exclusions
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter, Query
 from metrics.question.reconciliation import Comparison
@@ -75,7 +75,7 @@ def test_what_only_the_helpdesk_counts_says_why_it_is_left_out_here(store: Store
         "merged": reconciliation.GONE,
         "ours": "left out here: opened by an agent",
         "bot": reconciliation.BOT_ONLY,
-        "silent": f"left out here: {edges.UNREAD_ANSWER}",
+        "silent": f"left out here: {exclusions.UNREAD_ANSWER}",
         "long": reconciliation.OTHER_PERIOD,
     }
     assert (found.only_theirs, found.theirs.n, found.gap) == (5, 5, None)

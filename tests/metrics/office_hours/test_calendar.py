@@ -10,15 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from metrics.office_hours.calendar import (
-    ALWAYS,
-    YEARS,
-    Calendar,
-    Hours,
-    parse_holidays,
-    parse_hours,
-    public_holidays,
-)
+from metrics.office_hours.calendar import ALWAYS, Calendar, Hours, parse_hours
+from metrics.office_hours.public_holidays import YEARS, parse_holidays, public_holidays
 
 HOUR, DAY = 3600, 86_400
 BERLIN, UTC = ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from metrics.helpdesks.zendesk.words import CHANNELS, VIA_NUMBERS, word
+from metrics.helpdesks.zendesk.vocabulary import CHANNELS, VIA_NUMBERS, word
 
 
 def test_a_via_is_one_word_whatever_its_form() -> None:

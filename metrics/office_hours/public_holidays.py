@@ -1,0 +1,52 @@
+"""Days on which nobody works: dates, and the public holidays of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from holidays import country_holidays
+
+YEARS = range(2005, 2046)
+"""The years a calendar knows. Before and after them no hours are open."""
+_DATES = '"2026-12-24", "DE" for a country or "US-CA" for a part of one'
+
+
+def public_holidays(
+    country: str, years: Collection[int] = YEARS, subdivision: str | None = None
+) -> frozenset[date]:
+    """Give a country's public holidays, and those of one of its parts if it is named.
+
+    Days on which a holiday is observed instead count too. Raises ValueError for an unknown code.
+    """
+    try:
+        parts = country_holidays(country.upper()).subdivisions
+    except NotImplementedError:
+        raise ValueError(f'No public holidays are known for "{country}"; write {_DATES}.') from None
+    part = next((p for p in parts if p.casefold() == (subdivision or "").casefold()), None)
+    if subdivision and part is None:
+        known = ", ".join(parts) or "none"
+        raise ValueError(f'"{subdivision}" is no part of {country.upper()}; known are: {known}.')
+    return frozenset(country_holidays(country.upper(), subdiv=part, years=years))
+
+
+def parse_holidays(text: str, years: Collection[int] = YEARS) -> frozenset[date]:
+    """Read a list of dates and countries: "2026-12-24, 2026-12-31, DE, US-CA".
+
+    Raises ValueError with a sentence that says what to write instead.
+    """
+    days: set[date] = set()
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        if word[0].isdigit():
+            days.add(_date(word))
+        else:
+            country, _, subdivision = word.partition("-")
+            days |= public_holidays(country, years, subdivision or None)
+    return frozenset(days)
+
+
+def _date(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise ValueError(f'"{word}" is no date; write {_DATES}.') from None
