@@ -27,7 +27,7 @@ from metrics.store.syncs.backfill import Slice
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
 from metrics.store.tickets.roles import histories, observe, only_staff
-from metrics.store.tickets.sightings import add, sightings_in
+from metrics.store.tickets.sightings import add, ai_agents, sightings_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Event,
@@ -117,10 +117,14 @@ def save_page(
 def _people_seen_anew(
     connection: Connection, source: str, rows: Mapping[type[StoredRecord], Sequence[Row]]
 ) -> set[str]:
-    """Those of whom the rows show more than was known, and who may be called customers."""
-    new_sightings = add(connection, source, sightings_in(rows.get(Ticket, ()), rows.get(Event, ())))
+    """Those of whom the rows show more than was known, so that they may be somebody else now."""
+    found = sightings_in(rows.get(Ticket, ()), rows.get(Event, ()))
+    robots_before = ai_agents(connection, source, found)
+    new_sightings = add(connection, source, found)
+    robots = ai_agents(connection, source, new_sightings)
     known_histories = histories(connection, source, new_sightings)
-    return {person for person in new_sightings if not only_staff(known_histories.get(person, ()))}
+    doubtful = {p for p in new_sightings if not only_staff(known_histories.get(p, ()))}
+    return doubtful | (robots ^ (robots_before & set(new_sightings)))
 
 
 def mark_all(connection: Connection, source: str) -> None:

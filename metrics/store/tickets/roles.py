@@ -1,7 +1,7 @@
 """Who somebody was at an instant: the roles a helpdesk told, and what they were seen as.
 
 The history of roles is kept short and the same in any order. Where the helpdesk calls somebody a
-customer who was seen as staff, what was seen holds for its time.
+customer who was seen as staff, what was seen holds for its time. An AI agent is one for ever.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, select, tuple_
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import chunks, insert_new, select_in
 from metrics.store.tables.tickets import RoleRow, table
-from metrics.store.tickets.sightings import Evidence, Sightings, sightings
+from metrics.store.tickets.sightings import Evidence, Sightings, ai_agents, sightings
 from metrics.tickets.records import NEVER, Instant, Person, Role
 from metrics.tickets.timeline import RoleAt
 
@@ -48,6 +48,8 @@ def role_at(history: RoleHistory, seen_as: Sightings, at: Instant) -> Role | Non
     is_early = at < first_word_at
     was_agent = any(role is Role.AGENT for _, role in history)
     for kind, first_at, last_at in seen_as:
+        if kind is Evidence.AI:
+            continue
         is_dated = kind is not Evidence.HAD
         before = is_early and (first_at < first_word_at if is_dated else not was_agent)
         if before or (is_dated and first_at <= at <= last_at):
@@ -79,10 +81,13 @@ def role_lookup(connection: Connection, source: str, people: Iterable[str]) -> R
     known_histories = histories(connection, source, ids)
     doubtful = {person for person in ids if not only_staff(known_histories.get(person, ()))}
     seen_as = sightings(connection, source, doubtful)
+    robots = ai_agents(connection, source, ids)
 
     def look_up(person: str | None, at: Instant) -> Role | None:
         if person is None:
             return None
+        if person in robots:
+            return Role.BOT
         return role_at(known_histories.get(person, ()), seen_as.get(person, ()), at)
 
     return look_up

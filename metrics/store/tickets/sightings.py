@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -27,12 +27,17 @@ class Evidence(StrEnum):
     """By what somebody was seen as staff.
 
     GIVEN: a ticket was given to them then. WROTE: by the helpdesk's word they wrote as an agent.
-    HAD: they have or had a ticket, and nobody knows since when.
+    HAD: they have or had a ticket, and nobody knows since when. AI: by the helpdesk's word they
+    wrote as an AI agent.
     """
 
     GIVEN = "given"
     WROTE = "wrote"
     HAD = "had"
+    AI = "ai"
+
+
+_AUTHORS: Final = {Role.AGENT: Evidence.WROTE, Role.BOT: Evidence.AI}
 
 
 class Sighting(NamedTuple):
@@ -59,8 +64,8 @@ def sightings_in(tickets: Iterable[Row], events: Iterable[Row]) -> dict[str, Sig
                 by_person[row["new"]].append(_at(Evidence.GIVEN, at))
             if row["old"] is not None:
                 by_person[row["old"]].append(_at(Evidence.HAD, at))
-        elif row["kind"] == EventKind.MESSAGE and row["author"] == Role.AGENT and row["actor"]:
-            by_person[row["actor"]].append(_at(Evidence.WROTE, at))
+        elif row["kind"] == EventKind.MESSAGE and row["author"] in _AUTHORS and row["actor"]:
+            by_person[row["actor"]].append(_at(_AUTHORS[row["author"]], at))
     return {person: merge(sightings) for person, sightings in by_person.items()}
 
 
@@ -87,6 +92,20 @@ def sightings(connection: Connection, source: str, people: Iterable[str]) -> dic
             Sighting(Evidence(row["kind"]), row["first_at"], row["last_at"])
         )
     return {person: merge(sightings) for person, sightings in by_person.items()}
+
+
+def ai_agents(connection: Connection, source: str, people: Iterable[str]) -> set[str]:
+    """Who of these is an AI agent by what the helpdesk says of their messages.
+
+    Whoever also wrote as an agent is not: an AI agent may write in a person's name.
+    """
+    query = select(SIGHTING.c.person, SIGHTING.c.kind).where(
+        SIGHTING.c.source == source, SIGHTING.c.kind.in_((Evidence.AI, Evidence.WROTE))
+    )
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in select_in(connection, query, SIGHTING.c.person, people):
+        kinds[row["person"]].add(row["kind"])
+    return {person for person, each in kinds.items() if each == {Evidence.AI}}
 
 
 def add(

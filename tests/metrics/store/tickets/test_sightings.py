@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
+
+from sqlalchemy import delete
 
 from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
@@ -125,3 +128,34 @@ def test_the_tickets_of_whoever_turns_out_to_be_staff_are_built_again(store: Sto
         connection.execute(table(StaleRow).delete())
     tell(store, (given("e2", 160, None, "ghost"),))
     assert {row["ticket"] for row in rows(store, table(StaleRow))} == {"t1", "t2"}
+
+
+def test_who_wrote_as_an_ai_agent_is_one_whatever_their_account_and_no_name_is_needed(
+    store: Store,
+) -> None:
+    answer = replace(note("m1", 100, "robot"), author=Role.BOT, public=True)
+    account = a_person("robot", Role.AGENT)
+    all_records: tuple[Record, ...] = (account, answer, given("g1", 90, None, "robot"))
+    for records in permutations(all_records):
+        tell(store, *((record,) for record in records))
+    assert roles(store, "robot", 50, 100, 5000) == [Role.BOT] * 3
+
+
+def test_an_agent_in_whose_name_an_ai_agent_writes_stays_an_agent(store: Store) -> None:
+    answer = replace(note("m1", 100, "ann"), author=Role.BOT)
+    tell(store, (a_person("ann", Role.AGENT), answer, note("m2", 200, "ann")))
+    assert roles(store, "ann", 50, 300) == [Role.AGENT, Role.AGENT]
+
+
+def test_tickets_of_who_turns_out_to_be_an_ai_agent_are_built_again(store: Store) -> None:
+    solved = replace(a_message("m0", "t1", 80, "robot"), public=True)
+    tell(store, (a_ticket("t1"), a_person("robot", Role.AGENT), solved))
+    with store.write() as connection:
+        connection.execute(delete(table(StaleRow)))
+    other = replace(note("m1", 100, "robot"), ticket="t2", author=Role.BOT)
+    tell(store, (a_ticket("t2"), other))
+    assert {row["ticket"] for row in rows(store, table(StaleRow))} == {"t1", "t2"}
+    with store.write() as connection:
+        connection.execute(delete(table(StaleRow)))
+    tell(store, (a_ticket("t3"), replace(other, id="m9", ticket="t3", at=900)))
+    assert {row["ticket"] for row in rows(store, table(StaleRow))} == {"t3"}, "nothing is new"
