@@ -26,6 +26,7 @@ def told() -> Told:
     clock = Clock(NOW)
     with served(zendesk_app(YEAR, clock=clock, exports_per_minute=10_000)) as address:
         found = synced(address, clock)
+    tickets = {record.id: record for record in found if isinstance(record, Ticket)}
     events: dict[str, dict[str, Event]] = defaultdict(dict)
     for event in (record for record in found if isinstance(record, Event)):
         events[event.ticket][event.id] = event
@@ -35,8 +36,7 @@ def told() -> Told:
             ticket,
             timeline(ticket, list(events[ticket.id].values()), lambda who, _: roles.get(who or "")),
         )
-        for ticket in found
-        if isinstance(ticket, Ticket)
+        for ticket in tickets.values()
     ]
 
 
