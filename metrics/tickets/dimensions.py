@@ -40,7 +40,8 @@ _MEMBERS = frozenset(str(member) for member in Dimension)
 ORGANIZATION = Dimension.attribute("organization")
 BRAND, LANGUAGE = Dimension.attribute("brand"), Dimension.attribute("language")
 FORM, TAG = Dimension.attribute("ticket form"), Dimension.attribute("tag")
-ATTRIBUTES = (ORGANIZATION, BRAND, LANGUAGE, FORM, TAG)
+TYPE, CUSTOM_STATUS = Dimension.attribute("ticket type"), Dimension.attribute("custom status")
+ATTRIBUTES = (ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS)
 """Those that any helpdesk may tell; the settings name others."""
 SEVERAL = "\x1f"
 """Between the values of a ticket that has several, in the one word that stands for them all."""

@@ -78,7 +78,7 @@ class Zendesk:
         self._warn(stream, batch)
         reading = replace(self._reading, unknown=Counter())
         batch_rows = batch.rows
-        if stream in attributes.STREAMS and reading.by_name:
+        if stream in attributes.STREAMS and (reading.by_name or reading.fields):
             batch_rows = attributes.with_names(self._client.get, batch_rows, reading)
         records = tuple(r for row in batch_rows for r in _records(stream, row, reading))
         return Page(

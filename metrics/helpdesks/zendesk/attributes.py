@@ -17,15 +17,25 @@ from typing import Any, Final, TypeAlias
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
 from metrics.helpdesks.web import Answer
-from metrics.helpdesks.zendesk import normalise
+from metrics.helpdesks.zendesk import custom_statuses, normalise
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor
-from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION, TAG, Dimension
+from metrics.tickets.dimensions import (
+    BRAND,
+    CUSTOM_STATUS,
+    FORM,
+    ORGANIZATION,
+    TAG,
+    TYPE,
+    Dimension,
+)
 from metrics.tickets.records import Ticket
 
 Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
 STREAMS: Final = frozenset({"tickets", "unsolved"})
 """Those whose rows are tickets."""
+_TITLES: Final = "titles_of_choices"
+"""Under this name `with_names` puts what the choices of fields are called."""
 _NAMES: Final = "names_of_attributes"
 """Under this name `named` puts the names into a ticket's row."""
 _IDS: Final = {BRAND: "brand_id", FORM: "ticket_form_id", ORGANIZATION: "organization_id"}
@@ -53,11 +63,30 @@ def with_names(get: Get, tickets: tuple[object, ...], reading: Reading) -> tuple
         ids = sorted({ident for ident in idents if ident})
         if ids and (known := _names(get, attribute, ids)) is not None:
             names[attribute] = known
-    if not names:
+    titles = {field: _titles(get, field) for field in reading.fields}
+    if not names and not any(titles.values()):
         return tickets
     return tuple(
-        {**row, _NAMES: _of_row(row, names)} if isinstance(row, dict) else row for row in tickets
+        {**row, _NAMES: _of_row(row, names), _TITLES: titles} if isinstance(row, dict) else row
+        for row in tickets
     )
+
+
+def _titles(get: Get, field: str) -> Mapping[str, str]:
+    """What people read for each choice of a field, whose tickets have its tag; none of free text.
+
+    https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/
+    """
+    try:
+        body = get(f"/ticket_fields/{field}", {}).body
+    except HelpdeskError as error:
+        if not error.refused and not error.permanent:
+            raise
+        return {}
+    choices = rows(mapping(body, "ticket_field"), "custom_field_options")
+    known = (choice for choice in choices if isinstance(choice, dict))
+    pairs = ((str(choice.get("value")), clean(str(choice.get("name") or ""))) for choice in known)
+    return {value: name.rpartition("::")[2][:_LONGEST] for value, name in pairs if name}
 
 
 def _of_row(row: Raw, names: Mapping[Dimension, Mapping[str, str]]) -> Mapping[str, str]:
@@ -104,12 +133,18 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
     attributes: dict[str, tuple[str, ...]] = {
         name: (value,) for name, value in mapping(raw, _NAMES).items()
     }
+    own = {TYPE: as_identity(raw.get("type")), CUSTOM_STATUS: custom_statuses.name(raw)}
+    attributes |= {str(attribute): (value,) for attribute, value in own.items() if value}
     if reading.tags and (tags := reading.tags.intersection(map(str, rows(raw, "tags")))):
         attributes[str(TAG)] = tuple(sorted(tags))
     for entry in rows(raw, "custom_fields") if reading.fields else ():
         name = reading.fields.get(str(entry.get("id"))) if isinstance(entry, dict) else None
-        if name and (values := tuple(dict.fromkeys(_values(entry.get("value"))))):
-            attributes[name] = values
+        if not name:
+            continue
+        titles = mapping(mapping(raw, _TITLES), str(entry["id"]))
+        values = (str(titles.get(value, value)) for value in _values(entry.get("value")))
+        if known := tuple(dict.fromkeys(values)):
+            attributes[name] = known
     return attributes
 
 

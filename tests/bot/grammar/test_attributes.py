@@ -12,7 +12,7 @@ from metrics.errors import AskError
 from metrics.tickets.dimensions import ATTRIBUTES, Dimension
 from tests.bot.grammar.desk import DESK
 
-ORGANIZATION, BRAND, LANGUAGE, FORM, TAG = ATTRIBUTES
+ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS = ATTRIBUTES
 AREA = Dimension.attribute("product area")
 RICH = replace(
     DESK,

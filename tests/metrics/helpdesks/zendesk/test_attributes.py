@@ -35,6 +35,11 @@ def told(api: respx.MockRouter, reading: Reading, *rows: dict[str, Any]) -> list
     return [one for one in page.records if isinstance(one, Ticket)]
 
 
+def a_row(**more: Any) -> dict[str, Any]:
+    """A ticket without a type."""
+    return examples.ticket(**{"type": None, **more})
+
+
 def a_list(key: str, names: dict[int, str], after: str | None = None) -> dict[str, Any]:
     meta = {"has_more": after is not None, "after_cursor": after}
     return {key: [{"id": id, "name": name} for id, name in names.items()], "meta": meta}
@@ -52,9 +57,9 @@ def test_a_ticket_has_the_names_of_its_brand_form_and_organization(api: respx.Mo
     found = told(
         api,
         Reading(by_name=ALL),
-        examples.ticket(id=1, brand_id=11, ticket_form_id=21, organization_id=31),
-        examples.ticket(id=2, brand_id=12, ticket_form_id=None, organization_id=32),
-        examples.ticket(id=3),
+        a_row(id=1, brand_id=11, ticket_form_id=21, organization_id=31),
+        a_row(id=2, brand_id=12, ticket_form_id=None, organization_id=32),
+        a_row(id=3),
     )
     assert [ticket.attributes for ticket in found] == [
         {"brand": ("Acme",), "ticket form": ("Refunds",), "organization": ("Umbrella",)},
@@ -66,7 +71,7 @@ def test_a_ticket_has_the_names_of_its_brand_form_and_organization(api: respx.Mo
 
 def test_organizations_are_asked_for_a_hundred_at_a_time(api: respx.MockRouter) -> None:
     companies = api.get("/organizations/show_many").respond(json={"organizations": []})
-    rows = [examples.ticket(id=n, organization_id=n) for n in range(1, 251)]
+    rows = [a_row(id=n, organization_id=n) for n in range(1, 251)]
     told(api, Reading(by_name=frozenset({ORGANIZATION})), *rows)
     assert companies.call_count == 3
     asked = [call.request.url.params["ids"].split(",") for call in companies.calls]
@@ -74,7 +79,7 @@ def test_organizations_are_asked_for_a_hundred_at_a_time(api: respx.MockRouter) 
 
 
 def test_what_the_settings_do_not_want_is_neither_asked_for_nor_kept(api: respx.MockRouter) -> None:
-    row = examples.ticket(brand_id=11, ticket_form_id=21, organization_id=31)
+    row = a_row(brand_id=11, ticket_form_id=21, organization_id=31)
     (found,) = told(api, Reading(), row)
     assert found.attributes == {}
     assert [call.request.url.path for call in api.calls] == ["/api/v2/incremental/tickets/cursor"]
@@ -83,7 +88,7 @@ def test_what_the_settings_do_not_want_is_neither_asked_for_nor_kept(api: respx.
 def test_a_plan_without_forms_keeps_none_and_the_rest_goes_on(api: respx.MockRouter) -> None:
     api.get("/ticket_forms").respond(404)
     api.get("/brands").respond(json=a_list("brands", {11: "Acme"}))
-    row = examples.ticket(brand_id=11, ticket_form_id=21)
+    row = a_row(brand_id=11, ticket_form_id=21)
     (found,) = told(api, Reading(by_name=ALL), row)
     assert found.attributes == {"brand": ("Acme",)}
     api.get("/brands").respond(401)
@@ -92,7 +97,7 @@ def test_a_plan_without_forms_keeps_none_and_the_rest_goes_on(api: respx.MockRou
 
 
 def test_tags_and_fields_are_kept_as_the_settings_name_them() -> None:
-    row = examples.ticket(
+    row = a_row(
         tags=["invoice", "vip", "secret"],
         custom_fields=[
             {"id": 77, "value": "billing"},
@@ -111,7 +116,7 @@ def test_tags_and_fields_are_kept_as_the_settings_name_them() -> None:
         "plan": ("pro", "eu"),
         "paid": ("yes",),
     }
-    assert of(examples.ticket(tags=None, custom_fields=None), reading) == {}
+    assert of(a_row(tags=None, custom_fields=None), reading) == {}
 
 
 def test_the_doctor_says_which_list_the_plan_lacks(api: respx.MockRouter) -> None:
@@ -123,3 +128,38 @@ def test_the_doctor_says_which_list_the_plan_lacks(api: respx.MockRouter) -> Non
     troubles = list(Zendesk("acme", client, Reading(by_name=ALL)).check())
     assert any("take DESKPULSE_KEEP_FORMS out" in trouble for trouble in troubles)
     assert not any("DESKPULSE_KEEP_BRANDS" in trouble for trouble in troubles)
+
+
+def test_a_ticket_is_cut_by_its_type_and_by_the_teams_own_name_of_its_status(
+    api: respx.MockRouter,
+) -> None:
+    statuses = [{"id": 5, "status_category": "hold", "agent_label": "Waiting on vendor"}]
+    api.get("/custom_statuses").respond(json={"custom_statuses": statuses})
+    rows = a_row(id=1, type="incident", custom_status_id=5), a_row(id=2, type="problem")
+    assert [ticket.attributes for ticket in told(api, Reading(), *rows)] == [
+        {"ticket type": ("incident",), "custom status": ("Waiting on vendor",)},
+        {"ticket type": ("problem",)},
+    ]
+
+
+def test_a_choice_of_a_field_is_called_what_people_read(api: respx.MockRouter) -> None:
+    options = [
+        {"name": "Product::Mobile app", "value": "area_mobile_app"},
+        {"name": "Website", "value": "area_web"},
+        {"name": None, "value": "area_odd"},
+        "odd",
+    ]
+    api.get("/ticket_fields/77").respond(json={"ticket_field": {"custom_field_options": options}})
+    api.get("/ticket_fields/78").respond(404)
+    values = ("area_mobile_app", ["area_web", "area_gone"], "area_odd")
+    rows = [
+        a_row(id=n, custom_fields=[{"id": 77, "value": each}]) for n, each in enumerate(values, 1)
+    ]
+    rows.append(a_row(id=9, custom_fields=[{"id": 78, "value": "free text"}]))
+    tickets = told(api, Reading(fields={"77": "area", "78": "plan"}), *rows)
+    assert [ticket.attributes for ticket in tickets] == [
+        {"area": ("Mobile app",)},
+        {"area": ("Website", "area_gone")},
+        {"area": ("area_odd",)},
+        {"plan": ("free text",)},
+    ]

@@ -7,6 +7,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.normalise import Reading, rating, team, ticket
 from metrics.helpdesks.zendesk.people import person
+from metrics.sources.identity import fingerprint
 from metrics.tickets.records import (
     Channel,
     Person,
@@ -192,7 +193,11 @@ def test_a_reply_time_without_a_reply_is_no_figure() -> None:
 def test_an_agent_keeps_the_name_and_a_customer_does_not() -> None:
     stamp = 1767862800
     assert person(examples.user(), Reading()) == Person(
-        id="501", role=Role.AGENT, changed_at=stamp, name="Priya Raghunathan"
+        id="501",
+        role=Role.AGENT,
+        changed_at=stamp,
+        name="Priya Raghunathan",
+        address=fingerprint(examples.user()["email"]),
     )
     assert person(examples.user(role="end-user"), Reading()) == Person(
         id="501", role=Role.CUSTOMER, changed_at=stamp
