@@ -43,10 +43,10 @@ class Asked:
 
 
 def counted(year: Year, now: int) -> Iterator[TicketPlan]:
-    """The tickets that exist at `now` and have not been removed by then."""
+    """The tickets of customers that exist at `now` and have not been removed by then."""
     for plan in year.plans:
         gone = plan.removed_at is not None and plan.removed_at <= now
-        if plan.created_at <= now and not gone:
+        if plan.created_at <= now and not gone and not plan.child:
             yield plan
 
 
@@ -138,6 +138,8 @@ def mix(year: Year, asked: Asked) -> dict[str, int]:
 
 def unsolved(plan: TicketPlan, at: int) -> bool:
     """Whether it is part of the backlog at an instant."""
+    if plan.child or plan.came_closed:
+        return False
     if plan.created_at > at or (plan.removed_at is not None and plan.removed_at <= at):
         return False
     done = sum(solve.at <= at for solve in plan.solves)

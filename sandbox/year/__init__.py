@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from sandbox.year import cast, shifts
 from sandbox.year.dice import Dice
 from sandbox.year.plan import TicketPlan
 from sandbox.year.planner import Planner, Troubles
+from sandbox.year.rarities import Rarities, left_at, relabel
 from sandbox.year.shifts import CLOSES, OPENS, Shifts
 from sandbox.year.story import PlannedStory
 
@@ -41,8 +43,13 @@ class Year:
 
     @property
     def people(self) -> tuple[cast.Staff, ...]:
-        """Everybody with a staff account, the AI agent among them."""
-        return (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS)
+        """Everybody with a staff account, the AI agent and the light agent among them."""
+        return (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS, cast.LIGHT)
+
+    @property
+    def left_at(self) -> Instant:
+        """When the one who has left did so."""
+        return left_at(self.ends_at)
 
     @classmethod
     def plan_until(
@@ -70,6 +77,9 @@ class Year:
         shifts_of_year = Shifts(begin, end, local, hours)
         planner = Planner(dice, shifts_of_year, troubles, customers=95 * tickets_per_weekday)
         arrivals = _arrivals(dice, troubles, (first, last), tickets_per_weekday)
+        usual = [planner.story(at) for at in arrivals]
+        rare = Rarities(Dice(seed + 1), shifts_of_year, troubles, ends_at).stories(usual)
+        plans = (relabel(plan, ends_at) for plan in _with_ids(dice, usual, rare))
         return cls(
             starts_at=_local(first, time(), local),
             ends_at=ends_at,
@@ -77,7 +87,7 @@ class Year:
             outage_on=troubles.outage_on,
             slower_from=troubles.slower_from,
             shifts=shifts_of_year,
-            plans=_with_ids(dice, [planner.story(at) for at in arrivals]),
+            plans=tuple(plans),
         )
 
 
@@ -105,13 +115,23 @@ def _local(day: date, clock: time, zone: ZoneInfo) -> Instant:
     return int(datetime.combine(day, clock, zone).timestamp())
 
 
-def _with_ids(dice: Dice, stories: list[PlannedStory]) -> tuple[TicketPlan, ...]:
+def _with_ids(
+    dice: Dice, usual: list[PlannedStory], rare: list[PlannedStory]
+) -> Iterator[TicketPlan]:
     """Plans with ids; a few customers come back on a ticket that has been closed."""
-    plans: list[TicketPlan] = []
-    for number, story in enumerate(stories):
-        plan = story.plan(_FIRST_ID + number)
-        plans.append(_follow_up(dice, plan, plans) if dice.chance(_FOLLOW_UPS) else plan)
-    return tuple(plans)
+    ids: dict[PlannedStory, int] = {}
+    before: list[TicketPlan] = []
+    for number, story in enumerate(
+        sorted([*usual, *rare], key=lambda each: each.opening.at), _FIRST_ID
+    ):
+        ids[story], plan = number, story.plan(number)
+        if story.other is not None:
+            other = ids[story.other]
+            plan = replace(plan, parent=other) if plan.child else replace(plan, problem=other)
+        elif story not in rare:
+            plan = _follow_up(dice, plan, before) if dice.chance(_FOLLOW_UPS) else plan
+            before.append(plan)
+        yield plan
 
 
 def _follow_up(dice: Dice, plan: TicketPlan, before: list[TicketPlan]) -> TicketPlan:

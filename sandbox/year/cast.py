@@ -20,11 +20,17 @@ class Staff:
     name: str
     team: int
     role: str = "agent"
+    light: bool = False
 
 
 ADMIN: Final = Staff(900_100, "Deskpulse Service User", FRONT_LINE, "admin")
 ASSISTANT: Final = Staff(900_101, "Pulse Assistant", FRONT_LINE)
 """The AI agent."""
+
+LIGHT: Final = Staff(900_130, "Ines Castro", TECHNICAL, light=True)
+"""An engineer with a light agent's account: she writes notes, and now and then asks something."""
+FORMER: Final = Staff(900_131, "Tomás Herrera", FRONT_LINE)
+"""Somebody who has left: today the account is an end user's."""
 
 CUSTOMERS: Final = 7_000_000
 """The id of the first customer."""

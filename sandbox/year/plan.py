@@ -84,7 +84,12 @@ class PlannedSurvey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPlan:
-    """One ticket from its creation to its end, some of which may still lie ahead."""
+    """One ticket from its creation to its end, some of which may still lie ahead.
+
+    Of a `child`, which an agent opened in a side conversation, `parent` is the ticket it helps
+    with, of any other the closed one that it follows up. An incident has a `problem`. What
+    `came_closed` was solved elsewhere and brought in as it was.
+    """
 
     id: int
     created_at: Instant
@@ -103,6 +108,10 @@ class TicketPlan:
     survey: PlannedSurvey | None
     removal: str | None
     removed_at: Instant | None
+    kind: str = "question"
+    problem: int | None = None
+    child: bool = False
+    came_closed: bool = False
 
     def holder(self, at: Instant) -> PlannedHolder:
         """Who has the ticket at an instant."""

@@ -123,6 +123,8 @@ def promises_of(plan: TicketPlan, shifts: Shifts, changed_at: Instant) -> Iterat
 
 def _waits(plan: TicketPlan) -> Iterator[_Wait]:
     """Every wait for words, which a solve ends as well, and the one for a solve."""
+    if plan.came_closed:
+        return
     reply_at = {reply.asked_at: reply.at for reply in plan.replies}
     solved = sorted(solve.at for solve in plan.solves)
     starts = {*reply_at, *plan.reopened_at} | (set() if plan.agent_created else {plan.created_at})

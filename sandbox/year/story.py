@@ -21,6 +21,7 @@ from sandbox.year.plan import (
 RULE: Final = "rule"
 AGENT_VIA: Final = "web form"
 BOT_VIA: Final = "answer bot"
+LINK_VIA: Final = "linked problem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,19 @@ class PlannedOpening:
     speech: Speech = Speech.PUBLIC
     parent: int | None = None
     agent_created: bool = False
+    kind: str = "question"
+    child: bool = False
 
 
 class PlannedStory:
-    """A ticket while it is being planned. Steps must be told in the order of time."""
+    """A ticket while it is being planned. Steps must be told in the order of time.
 
-    def __init__(self, opening: PlannedOpening) -> None:
+    `other` is the problem of an incident, or the ticket that a child helps with.
+    """
+
+    def __init__(self, opening: PlannedOpening, other: PlannedStory | None = None) -> None:
         self.opening = opening
+        self.other = other
         self.now = opening.at
         self.bot_only = False
         self.steps: list[PlannedStep] = []
@@ -110,6 +117,10 @@ class PlannedStory:
         """A change without words."""
         self._step(at, who, RULE if who == SYSTEM else AGENT_VIA, None, **changes)
 
+    def solve_with_problem(self, at: Instant, agent: int) -> None:
+        """Whoever solves a problem solves its incidents with it, without a word to each."""
+        self._step(at, agent, LINK_VIA, None, status="solved")
+
     def offer(self, at: Instant, answered_at: Instant | None, *, good: bool) -> None:
         """A survey goes out, and may be answered."""
         self.survey = PlannedSurvey(
@@ -150,6 +161,9 @@ class PlannedStory:
             survey=self.survey,
             removal=removal,
             removed_at=removed_at,
+            kind=opening.kind,
+            child=opening.child,
+            came_closed=opening.status == "closed",
         )
 
     def _step(

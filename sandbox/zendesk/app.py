@@ -21,6 +21,7 @@ from sandbox.year import Year, cast
 from sandbox.zendesk import (
     attributes,
     chats,
+    people,
     promises,
     rows,
     schedules,
@@ -173,7 +174,7 @@ def _endpoint(page: Page) -> Call:
 
 
 def _groups(archive: Archive) -> dict[str, Any]:
-    groups = [rows.group(number, name) for number, name in archive.year.teams.items()]
+    groups = [people.group(number, name) for number, name in archive.year.teams.items()]
     return {"groups": groups, "meta": {"has_more": False, "after_cursor": None}, "links": {}}
 
 

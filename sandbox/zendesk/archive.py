@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from metrics.tickets.records import NEVER, Instant
-from sandbox.year import Year
+from sandbox.year import Year, cast
 from sandbox.year.plan import PlannedStep, TicketPlan, Value
 from sandbox.zendesk.promises import Steps
 from sandbox.zendesk.surveys import Surveys, changed_at
@@ -53,6 +53,7 @@ class User:
     name: str
     role: str
     updated_at: Instant
+    light: bool = False
 
 
 class VersionShelf:
@@ -142,10 +143,12 @@ def _audits(year: Year) -> list[Audit]:
 
 def _users(year: Year) -> list[User]:
     staff_since = year.starts_at - _AGES_BEFORE
-    staff = [User(one.id, one.name, one.role, staff_since) for one in year.people]
-    known: dict[int, Instant] = {}
+    staff = [User(one.id, one.name, one.role, staff_since, one.light) for one in year.people]
+    staff.append(User(cast.FORMER.id, cast.FORMER.name, "end-user", year.left_at))
+    colleagues, known = {one.id for one in staff}, dict[int, Instant]()
     for plan in year.plans:
-        known.setdefault(plan.requester, plan.created_at)
+        if plan.requester not in colleagues:
+            known.setdefault(plan.requester, plan.created_at)
     customers = [
         User(number, f"Customer {number}", "end-user", since) for number, since in known.items()
     ]

@@ -11,7 +11,9 @@ from sandbox.year.plan import SYSTEM, PlannedStep, Speech, TicketPlan
 
 _ONE_IN: Final = 8
 _CHANNELS: Final = {"chat": "chat", "messaging": "native_messaging"}
-_NAMES: Final = {one.id: one.name for one in (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS)}
+_NAMES: Final = {
+    one.id: one.name for one in (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS, cast.FORMER)
+}
 _FIRST_AUDIT: Final = 28_868_000_000_000
 _EARLIER_SECONDS: Final = 3600
 

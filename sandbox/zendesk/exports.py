@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from metrics.tickets.records import Instant
 from sandbox.year import cast
-from sandbox.zendesk import promises, rows
+from sandbox.zendesk import people, promises, rows
 from sandbox.zendesk.archive import HIDDEN_SECONDS, Archive, Audit, Place
 
 _RATINGS_EACH_PAGE: Final = 100
@@ -35,7 +35,7 @@ class Exports:
         self._archive = archive
         self._clock = clock
         self._page_limit = page_limit
-        self._staff = frozenset(agent.id for agent in cast.AGENTS)
+        self._staff = frozenset(agent.id for agent in (*cast.AGENTS, cast.FORMER))
 
     @property
     def _now(self) -> Instant:
@@ -47,7 +47,7 @@ class Exports:
         walk = self._archive.users_after(place, self._now - HIDDEN_SECONDS)
         page, end = _page(walk, self._size(params))
         last = (page[-1].updated_at, page[-1].id) if page else place
-        return _cursor_body("users", [rows.user(account) for account in page], last, ended=end)
+        return _cursor_body("users", [people.user(account) for account in page], last, ended=end)
 
     def tickets(self, params: Mapping[str, str]) -> Body:
         """One page of tickets, each in its newest version only."""

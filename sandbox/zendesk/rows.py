@@ -11,7 +11,7 @@ from sandbox.year.plan import SYSTEM, Speech, TicketPlan, Value
 from sandbox.year.shifts import Shifts
 from sandbox.year.story import AGENT_VIA
 from sandbox.zendesk import attributes
-from sandbox.zendesk.archive import Audit, User
+from sandbox.zendesk.archive import Audit
 from sandbox.zendesk.chats import begin_event, is_talk
 from sandbox.zendesk.statuses import custom_status_of
 
@@ -30,6 +30,9 @@ _CHANNELS: Final = {
     "rule": "rule",
     "answer bot": "answer_bot_for_web_widget",
     "web form": "web",
+    "api": "api",
+    "other": "side_conversation",
+    "linked problem": "linked_problem",
 }
 _VIAS: Final = {
     "email": "Mail",
@@ -41,6 +44,9 @@ _VIAS: Final = {
     "rule": "Rule",
     "answer bot": "Answer Bot",
     "web form": "Web form",
+    "api": "Web service",
+    "other": "Side conversation",
+    "linked problem": "Linked problem",
 }
 _SUBJECTS: Final = {
     "how_to": "How do I change my delivery address?",
@@ -120,7 +126,9 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         "created_at": iso(plan.created_at),
         "updated_at": iso(state.updated_at),
         "generated_timestamp": state.updated_at,
-        "type": "question",
+        "type": plan.kind,
+        "problem_id": plan.problem,
+        "has_incidents": plan.kind == "problem",
         "subject": subject,
         "raw_subject": subject,
         "description": _BODIES[Speech.PUBLIC],
@@ -148,10 +156,11 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
 
 
 def _via(plan: TicketPlan) -> Row:
-    """Where a ticket came from; a follow-up names the ticket before it."""
+    """Where a ticket came from; a follow-up and a child name the ticket before them."""
     source: Row = {"from": {}, "to": {}, "rel": None}
     if plan.parent is not None:
-        source = {"from": {"ticket_id": plan.parent}, "to": {}, "rel": "follow_up"}
+        rel = "side_conversation" if plan.child else "follow_up"
+        source = {"from": {"ticket_id": plan.parent}, "to": {}, "rel": rel}
     return {"channel": _CHANNELS[plan.channel], "source": source}
 
 
@@ -266,32 +275,3 @@ def rating(plan: TicketPlan, now: Instant) -> Row:
         "created_at": iso(survey.offered_at),
         "updated_at": iso(answered_at if has_answer else survey.offered_at),
     }
-
-
-def _email(account: User) -> str:
-    """Staff have addresses of the company, as in Slack."""
-    if account.role == "end-user":
-        return f"{account.id}@example.org"
-    return f"{account.name.split()[0].casefold()}@lumen-support.example"
-
-
-def user(account: User) -> Row:
-    """A row of the user export."""
-    return {
-        "id": account.id,
-        "name": account.name,
-        "email": _email(account),
-        "role": account.role,
-        "role_type": None,
-        "active": True,
-        "suspended": False,
-        "time_zone": "Berlin",
-        "iana_time_zone": "Europe/Berlin",
-        "created_at": iso(account.updated_at),
-        "updated_at": iso(account.updated_at),
-    }
-
-
-def group(number: int, name: str) -> Row:
-    """A team."""
-    return {"id": number, "name": name, "deleted": False, "is_public": True}

@@ -63,7 +63,7 @@ def test_solving_and_reopening_take_turns(year: Year) -> None:
 
 
 def test_only_members_of_a_team_or_its_owner_answer(year: Year) -> None:
-    homes = {agent.id: agent.team for agent in cast.AGENTS}
+    homes = {agent.id: agent.team for agent in (*cast.AGENTS, cast.FORMER)}
     astray = [
         plan.id
         for plan in year.plans
@@ -78,7 +78,7 @@ def test_everything_that_happens_to_a_real_team_happens_here(year: Year) -> None
     total = len(year.plans)
     assert 0.02 < removals["deleted"] / total < 0.05
     assert 0.005 < removals["merged"] / total < 0.02
-    assert {plan.channel for plan in year.plans} == set(cast.CHANNELS)
+    assert {plan.channel for plan in year.plans} == {*cast.CHANNELS, "api", "other"}
     assert 0.01 < sum(plan.agent_created for plan in year.plans) / total < 0.04
     assert 0.03 < sum(plan.bot_only for plan in year.plans) / total < 0.1
     assert sum(plan.parent is not None for plan in year.plans) > 20
@@ -101,10 +101,49 @@ def test_about_six_in_a_hundred_are_reopened_and_most_ratings_are_good(year: Yea
 def test_follow_ups_are_by_the_customer_of_a_ticket_closed_before(year: Year) -> None:
     plans = {plan.id: plan for plan in year.plans}
     for plan in year.plans:
-        if plan.parent is not None:
+        if plan.parent is not None and not plan.child:
             old = plans[plan.parent]
             assert old.steps[-1].at < plan.created_at
             assert plan.requester == old.requester == plan.steps[0].who
+
+
+def test_children_are_opened_by_who_answered_the_ticket_they_help_with(year: Year) -> None:
+    plans = {plan.id: plan for plan in year.plans}
+    children = [plan for plan in year.plans if plan.child]
+    assert len(children) > 100
+    for child in children:
+        reply = plans[child.parent or 0].replies[0]
+        assert reply.at < child.created_at
+        assert child.channel == "other"
+        assert child.requester in {agent.id for agent in (*cast.AGENTS, cast.FORMER)}
+        assert child.requester not in {reply.by.agent for reply in child.replies}
+
+
+def test_incidents_are_solved_with_their_problem(year: Year) -> None:
+    (problem,) = [plan for plan in year.plans if plan.kind == "problem"]
+    incidents = [plan for plan in year.plans if plan.kind == "incident"]
+    assert {plan.problem for plan in incidents} == {problem.id}
+    assert day_of(problem.created_at) == year.outage_on
+    (solved,) = problem.solves
+    assert all(0 <= plan.solves[0].at - solved.at < len(incidents) for plan in incidents)
+    assert {len(plan.replies) for plan in incidents} == {0, 1}
+
+
+def test_what_comes_closed_nobody_solves_or_answers(year: Year) -> None:
+    imported = [plan for plan in year.plans if plan.came_closed]
+    assert len(imported) > 30
+    assert not any(plan.solves or plan.replies or plan.survey for plan in imported)
+
+
+def test_who_has_left_did_nothing_since_and_a_light_agent_answers_nobody(year: Year) -> None:
+    steps = [step for plan in year.plans for step in plan.steps]
+    last = max(step.at for step in steps if step.who == cast.FORMER.id)
+    assert year.left_at - 30 * 86_400 < last < year.left_at
+    former = [r for plan in year.plans for r in plan.replies if r.by.agent == cast.FORMER.id]
+    assert len(former) > 100
+    light = [(p, s) for p in year.plans for s in p.steps if s.who == cast.LIGHT.id]
+    assert {step.speech for plan, step in light if plan.requester != cast.LIGHT.id} == {Speech.NOTE}
+    assert sum(plan.requester == cast.LIGHT.id for plan in year.plans) > 20
 
 
 def day_of(at: int) -> date:

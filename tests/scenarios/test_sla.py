@@ -31,7 +31,7 @@ MEASURES = {
     "sla_next_reply": promises.NEXT_REPLY,
     "sla_resolution": promises.RESOLUTION,
 }
-STAFF = {agent.id for team in cast.TEAMS for agent in cast.agents(team)}
+STAFF = {agent.id for agent in (*cast.AGENTS, cast.FORMER)}
 PERIODS = ("last week", "yesterday", "last 30 days", "last 180 days", "last year", "this year")
 
 

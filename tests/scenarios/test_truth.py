@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from metrics.question.query import Clock, Filter, Query
 from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension, Priority
-from sandbox.year import Year
+from sandbox.year import Year, cast
 from tests import truth
 from tests.truth import Asked, Hours, Pair
 
@@ -130,6 +131,27 @@ def counts_agree(
         shares = {part.key[0]: part.figure.hits for part in parts if part.figure.hits}
         assert shares == truth.mix(year, about), (words, where)
     return 6
+
+
+@pytest.mark.parametrize("words", ["last year", "this year", "october"])
+def test_the_rarer_kinds_count_where_they_should(
+    asker: Asker, year: Year, now: int, words: str
+) -> None:
+    volume = answer(asker, "volume", words, now)
+    about = asked(volume, now)
+    children = [p for p in year.plans if p.child and about.holds(p.created_at)]
+    assert children
+    assert dict(volume.excluded) == {"opened in a side conversation": len(children)}
+    query = replace(volume.query, variant="children")
+    assert asker.answer(query, now).figure.n == volume.figure.n + len(children)
+    imported = sum(p.came_closed and about.holds(p.created_at) for p in year.plans)
+    for metric in ("resolution", "first_resolution", "solved", "reopen"):
+        excluded = dict(answer(asker, metric, words, now).excluded)
+        assert excluded.get("created closed", 0) == imported, metric
+    for agent, some in ((cast.FORMER, year.left_at > about.start), (cast.LIGHT, False)):
+        found = answer(asker, "frt", words, now, agent=str(agent.id))
+        planned = truth.frt(year, replace(about, agent=agent.id))
+        assert (found.figure.n, found.figure.n > 0) == (len(planned), some), agent
 
 
 def test_tickets_solved_are_the_planned_ones(asker: Asker, year: Year, now: int) -> None:
