@@ -15,6 +15,7 @@ from bot.services import Services
 from bot.talk import Audience, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, OwnWorkspace, Standing
 from metrics.errors import AskError, KpiError, StoreError
+from metrics.posting.audit import Look
 from metrics.sources.claims import ADDRESS, Claim, Decision, claim_id
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ def admit(
         standing = _standing(request, services)
         if standing is Standing.MEMBER:
             _groups(services)
-            _match_agent(request.person, services)
+            _match_agent(request, services)
             return replace(request, reach=reach(request.channel, services, request.origin))
         if standing is None:
             return _nothing() if addressed else None
@@ -144,28 +145,48 @@ def _groups(services: Services) -> None:
             services.members(group)
 
 
-def _match_agent(person: str, services: Services) -> None:
-    """Know which agent somebody is by an address that helpdesk and Slack both tell, once."""
+def _match_agent(request: Request, services: Services) -> None:
+    """Know which agent somebody is by an address that helpdesk and Slack both tell.
+
+    It holds as long as they do; what the person says of it and the settings come first.
+    """
+    person, ids = request.person, services.settings.agent_ids()
     try:
         address = services.workspace.person(person).address if services.workspace.complete else ""
-        agent = services.asker.identities().addresses.get(address) if address else None
-        ids = services.settings.agent_ids()
-        if agent is None or person in ids or agent in ids.values():
+        if not address or person in ids:
             return
-        if services.claims.of(person) is None:
-            now = services.now()
-            claim = Claim(
-                id=claim_id(person, agent, now),
-                person=person,
-                agent=agent,
-                asked_at=now,
-                decision=Decision.CONFIRMED,
-                decided_by=ADDRESS,
-                decided_at=now,
-            )
-            services.claims.match(claim)
+        claim = services.claims.of(person)
+        if claim is not None and claim.decided_by != ADDRESS:
+            return
+        agent = services.asker.identities().addresses.get(address)
+        if claim is not None and claim.decision is Decision.CONFIRMED:
+            if agent == claim.agent:
+                return
+            services.claims.end_match(claim, services.now())
+        if agent is not None and agent not in ids.values():
+            _keep_match(request, agent, services)
     except KpiError:
         logger.exception("Which agent %s is could not be told by the address", person)
+
+
+def _keep_match(request: Request, agent: str, services: Services) -> None:
+    """First that it is looked at, then that it is so."""
+    person, now = request.person, services.now()
+    words = f"{person} is agent {agent}, by an equal e-mail address"
+    services.looks.keep(
+        Look(at=now, person=person, channel=request.channel, phrase=words, allowed=True)
+    )
+    services.claims.match(
+        Claim(
+            id=claim_id(person, agent, now),
+            person=person,
+            agent=agent,
+            asked_at=now,
+            decision=Decision.CONFIRMED,
+            decided_by=ADDRESS,
+            decided_at=now,
+        )
+    )
 
 
 def _due(person: str, services: Services) -> bool:

@@ -16,6 +16,7 @@ from metrics.tickets.records import Instant
 MOST_REASONS = 3
 MOST_WORDS = 5
 MOST_DARK = 12
+MOST_SOURCES = 25
 MOST_PROPOSALS = 5
 FILES = "Not from a helpdesk, but from a file that you import"
 IMPORT = (
@@ -33,8 +34,11 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     content: list[Block] = [blocks.section(Bold("What I know, and from where"))]
     content += [
         blocks.paragraph(*_source(each, state(each, now, zone, usual_age)))
-        for each in overview.standings
+        for each in overview.standings[:MOST_SOURCES]
     ]
+    more = len(overview.standings) - MOST_SOURCES
+    if more > 0:
+        content.append(blocks.context([f"And {words.count(more)} more, which doctor lists."]))
     if not overview.standings:
         content.append(blocks.section(NOTHING))
     if overview.proposals:
@@ -43,7 +47,7 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     states = (f"{title(each)}: {state(each, now, zone, usual_age)}." for each in overview.standings)
     text = " ".join(states) or NOTHING
     total = len(overview.answers) + sum(len(each.titles) for each in overview.dark)
-    sentence = f"{text} I can answer {len(overview.answers)} of {total} measures."
+    sentence = f"I can answer {len(overview.answers)} of {total} measures. {text}"
     return Reply(
         text=blocks.fallback(sentence), head=tuple(content), audience=Audience.ME, figures=True
     )

@@ -48,6 +48,11 @@ def retire(
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day from which it was so.")
     ] = None,
+    *,
+    all_copies: Annotated[
+        bool,
+        typer.Option("--all-copies", help="All older tickets of the account moved to are copies."),
+    ] = False,
 ) -> None:
     """Ask an account no more. What is known of it stays, as history up to now.
 
@@ -55,11 +60,9 @@ def retire(
     that day, there from then on.
     """
     settings = load()
-    at = app.system_now()
-    if on is not None:
-        at = min(at, int(on.replace(tzinfo=ZoneInfo(settings.timezone)).timestamp()))
+    day = None if on is None else int(on.replace(tzinfo=ZoneInfo(settings.timezone)).timestamp())
     with app.existing_store(settings).write() as connection:
-        source = put_away(connection, key, at, moved_to)
+        source = put_away(connection, key, app.system_now(), day, moved_to, copies=all_copies)
     typer.echo(f"{line(source, settings)}. Take it out of the settings when you like.")
     if moved_to:
         typer.echo(f"{moved_to} goes on from there, from the next sync on: `deskpulse sync`.")

@@ -24,6 +24,8 @@ from metrics.question.result import Result
 from metrics.sources.knowledge import Gap
 from metrics.tickets.records import Instant
 
+LAG_SECONDS = 3600
+"""So much later than what it tells a sync may be, of a period that is running."""
 SCHEMA: Literal["deskpulse.answer/1"] = "deskpulse.answer/1"
 
 
@@ -145,7 +147,8 @@ def standing(result: Result) -> tuple[Status, tuple[MissingDocument, ...]]:
     until, window, coverage = result.fresh_until, result.window, result.coverage
     gaps = tuple(_gap(gap) for gap in coverage.gaps)
     over = window.end <= result.asked_at
-    if coverage.missing or (until is not None and over and until < window.end):
+    needed_at = window.end if over else result.asked_at - LAG_SECONDS
+    if coverage.missing or (until is not None and until < needed_at):
         late = () if gaps or until is None else (_later(until),)
         return Status.PARTLY_KNOWN, (*gaps, *late)
     if window.start >= result.asked_at:

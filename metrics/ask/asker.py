@@ -120,8 +120,8 @@ class Asker:
         return self._cache().directory
 
     def identities(self) -> Identities:
-        """Who is who among teams and people of all helpdesks."""
-        return self._cache().snapshot.who
+        """Who is who among teams and people of all helpdesks, as it is stored now."""
+        return self._snapshots.reader.identities()
 
     def keys_with_data(self) -> frozenset[str]:
         """The keys of the metrics whose data somebody has supplied."""

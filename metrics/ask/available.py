@@ -14,7 +14,14 @@ from metrics.ask.standings import reading_note
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.question.query import Query
-from metrics.sources.knowledge import Coverage, Gap, Knowledge, NeedState, earliest_end
+from metrics.sources.knowledge import (
+    Coverage,
+    Gap,
+    Knowledge,
+    NeedState,
+    earliest_end,
+    with_predecessors,
+)
 from metrics.sources.needs import OF_HELPDESKS, Need
 from metrics.store.database.engine import Store
 from metrics.store.syncs.ledger import is_file
@@ -82,7 +89,9 @@ def coverage(
     files = [each for need in needs - OF_HELPDESKS for each in snapshot.known(need)]
     desk_needs = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
     known = (each for each in snapshot.knowledge if each.need in desk_needs)
-    desks = [each for each in known if not scope.sources or each.source in scope.sources]
+    desks = with_predecessors(
+        [each for each in known if not scope.sources or each.source in scope.sources]
+    )
     gaps = list(_gaps(desks))
     gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, scope)
     missing = {gap.source for gap in gaps if gap.until_at is None}

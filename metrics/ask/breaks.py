@@ -17,7 +17,7 @@ from metrics.question.result import Break, Point
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 WEEK_SECONDS: Final = 7 * 86_400
-"""Helpdesks whose first tickets came so soon after the beginning of the data began together."""
+"""Helpdesks whose first tickets came so close together began together."""
 
 
 def breaks(question: Question) -> tuple[Break, ...]:
@@ -48,17 +48,20 @@ def _hours(question: Question) -> Iterator[Break]:
 
 
 def _helpdesks(question: Question) -> Iterator[Break]:
-    """Where the first ticket of a further helpdesk came in, or a team moved to another one."""
+    """Where a further helpdesk came in with its first ticket, was moved to, or was retired."""
     if len(question.coverage.sources) < 2:
         return
     tickets, words = question.snapshot.tickets, question.snapshot.words[Dimension.SOURCE]
-    first_at = np.full(len(words), NEVER)
-    came_at = np.maximum(tickets.created_at, question.snapshot.lifetimes.begins(tickets.key))
-    np.minimum.at(first_at, tickets.latest[Dimension.SOURCE], came_at)
-    starts = [first_at[words.index(each)] for each in question.coverage.sources if each in words]
-    starts = sorted(int(at) for at in starts if at < NEVER)
-    later = (at for at in starts[1:] if at >= question.coverage.since_at + WEEK_SECONDS)
-    yield from (Break(at=at, what="connected helpdesks") for at in later)
+    lifetimes, codes = question.snapshot.lifetimes, tickets.latest[Dimension.SOURCE]
+    first_at, end_at = np.full(len(words), NEVER), np.full(len(words), NEVER)
+    came_at = np.maximum(tickets.created_at, lifetimes.begins(tickets.key))
+    np.minimum.at(first_at, codes, came_at)
+    np.minimum.at(end_at, codes, lifetimes.ends(tickets.key, np.full(len(codes), NEVER)))
+    there = [words.index(each) for each in question.coverage.sources if each in words]
+    begun = sorted(int(first_at[code]) for code in there if first_at[code] < NEVER)
+    later = {at for at in begun[1:] if at >= begun[0] + WEEK_SECONDS}
+    later |= {int(end_at[code]) for code in there if end_at[code] < NEVER}
+    yield from (Break(at=at, what="connected helpdesks") for at in sorted(later))
 
 
 def between(among: tuple[Break, ...], start: Instant, end: Instant) -> tuple[Break, ...]:

@@ -19,6 +19,7 @@ from metrics.service_levels.own_promises import own_stretches
 from metrics.service_levels.policies import Policies
 from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
+from metrics.sources.needs import OF_HELPDESKS
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.columns import Columns, Promises, Spans
@@ -78,7 +79,7 @@ class SnapshotCache:
 
     def rows(self, metric: AnyMetric) -> Rows:
         """All rows that a metric is made from; measures made alike share them."""
-        return self._make(source(metric))
+        return self._make(source(metric), own=not metric.made_of & OF_HELPDESKS)
 
     def open_spans(self, metric: AnyMetric) -> Spans | None:
         """The times during which what a metric measures had not happened yet."""
@@ -88,9 +89,11 @@ class SnapshotCache:
         assert isinstance(spans, Spans)
         return spans
 
-    def _make(self, make: Source) -> Rows:
+    def _make(self, make: Source, *, own: bool = False) -> Rows:
+        """Rows, of which those of helpdesks (not `own`) end where their tickets' helpdesk does."""
         with self._lock:
-            once = self._rows.setdefault(make, Once(partial(_cut_by_tier, make, self.snapshot)))
+            make_rows = partial(_cut_by_tier, make, self.snapshot, own=own)
+            once = self._rows.setdefault(make, Once(make_rows))
         return once()
 
 
@@ -162,8 +165,9 @@ def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mappi
     return {**{word: who.label(word) for word in words if word}, **who.labels[dimension]}
 
 
-def _cut_by_tier(make: Source, snapshot: Snapshot) -> Rows:
-    return with_tiers(snapshot.lifetimes.within(make(snapshot)), snapshot)
+def _cut_by_tier(make: Source, snapshot: Snapshot, *, own: bool) -> Rows:
+    rows = make(snapshot)
+    return with_tiers(rows if own else snapshot.lifetimes.within(rows), snapshot)
 
 
 def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:

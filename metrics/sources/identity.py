@@ -29,6 +29,7 @@ class Member:
     id: str
     name: str
     address: str = ""
+    is_active: bool = True
 
 
 def fingerprint(email: str) -> str:
@@ -230,11 +231,12 @@ class _Names:
         return {into: tuple(dict.fromkeys(filter(None, more))) for into, more in names.items()}
 
     def addresses(self) -> Mapping[str, str]:
-        """The key of whoever has an address; not one that several people have."""
+        """The key of whoever has an address today; not one that several people have."""
         keys: dict[str, set[str]] = defaultdict(set)
         for each in self.members:
             own = key(self.first, each.source, each.id)
-            keys[each.address].add(self.one.get(own, own))
+            if each.is_active:
+                keys[each.address].add(self.one.get(own, own))
         return {at: next(iter(who)) for at, who in keys.items() if at and len(who) == 1}
 
     def proposals(self) -> Iterator[Proposal]:

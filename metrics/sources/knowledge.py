@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -34,7 +34,8 @@ class Knowledge:
     `until_at` is None as long as nothing of it is whole. `name` is what people call the source.
     `why` is a sentence that says why it is not whole and what mends that, "" where it is. `unread`
     counts what could not be read, by stream. What a `retired` source told stays, and nothing more
-    is awaited of it.
+    is awaited of it. One that `follows` another since `follows_at` knows what was before only
+    together with that one.
     """
 
     source: str
@@ -46,6 +47,8 @@ class Knowledge:
     why: str = ""
     unread: Unread = ()
     retired: bool = False
+    follows: str = ""
+    follows_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +100,20 @@ def earliest_end(knowledge: Sequence[Knowledge]) -> Instant | None:
     known = [k for k in knowledge if k.until_at is not None]
     active = [k for k in known if not k.retired] or known
     return min((k.until_at for k in active if k.until_at is not None), default=None)
+
+
+def with_predecessors(known: Sequence[Knowledge]) -> list[Knowledge]:
+    """The same; what followed another begins with that one, if both are among them.
+
+    So it does where nothing is missing between the two.
+    """
+    entries = {(each.source, each.need): each for each in known}
+
+    def since_at(each: Knowledge) -> Instant:
+        before = entries.get((each.follows, each.need))
+        gapless = each.follows_at is not None and each.since_at <= each.follows_at
+        if before is None or before.until_at is None or not gapless:
+            return each.since_at
+        return since_at(before)
+
+    return [replace(each, since_at=since_at(each)) for each in known]

@@ -41,7 +41,14 @@ class Lifetimes:
             return rows
         from_at, until_at = self._of(rows.ticket)
         if isinstance(rows, Facts):
-            return subset(rows, (rows.at >= from_at) & (rows.at < until_at))
+            # What comes of a fact after the end is another's to tell, as what happens then is.
+            cut = replace(
+                rows,
+                hit_at=np.where(rows.hit_at > until_at, NEVER, rows.hit_at),
+                lost_at=np.where(rows.lost_at > until_at, NEVER, rows.lost_at),
+                gone_at=np.where(rows.gone_at > until_at, NEVER, rows.gone_at),
+            )
+            return subset(cut, (rows.at >= from_at) & (rows.at <= until_at))
         started_at = np.maximum(rows.started_at, from_at)
         times = replace(rows, started_at=started_at, ended_at=np.minimum(rows.ended_at, until_at))
         there = np.flatnonzero(times.started_at < times.ended_at)

@@ -47,7 +47,8 @@ class Story:
         """
         in_order = sorted(events, key=_place)
         if ticket.created_at < moved_at:
-            return Story(ticket, [event for event in in_order if event.at >= moved_at], moved_at)
+            begins_at = max(moved_at, since_at)
+            return Story(ticket, [each for each in in_order if each.at >= begins_at], begins_at)
         reaches = bool(in_order) and in_order[0].at <= ticket.created_at
         if reaches or ticket.created_at >= since_at:
             return Story(ticket, in_order, None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 
-from metrics.sources.claims import Claim, Decision
+from metrics.sources.claims import ADDRESS, Claim, Decision
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import insert_first
@@ -40,18 +40,26 @@ class Claims:
     def match(self, claim: Claim) -> bool:
         """Keep which agent somebody is by their address; False where anything was said before.
 
-        What people say of it comes first, also that somebody is no agent, or not this one.
+        What people say of it comes first, also that somebody is no agent, or not this one; what
+        an address once said does not.
         """
-        before = (CLAIM.c.person == claim.person) | (
-            (CLAIM.c.agent == clean(claim.agent)) & _CONFIRMED
-        )
+        own = CLAIM.c.person == claim.person
+        is_other_word = own & ((CLAIM.c.decided_by != ADDRESS) | _CONFIRMED)
+        is_taken = (CLAIM.c.agent == clean(claim.agent)) & _CONFIRMED
         row = {name: getattr(claim, name) for name in _NAMES}
         row |= {"asked": "", "agent": clean(claim.agent)}
         with self.store.write() as connection:
-            if connection.execute(select(CLAIM.c.id).where(before).limit(1)).first():
+            earlier = select(CLAIM.c.id).where(is_other_word | is_taken).limit(1)
+            if connection.execute(earlier).first():
                 return False
             insert_first(connection, CLAIM, row)
             return True
+
+    def end_match(self, claim: Claim, now: Instant) -> None:
+        """Let what an address said be so no more, since it says it no more."""
+        values = {"decision": Decision.WITHDRAWN, "decided_at": now}
+        with self.store.write() as connection:
+            connection.execute(update(CLAIM).where(CLAIM.c.id == claim.id).values(values))
 
     def decide(self, claim: Claim) -> bool:
         """Keep what was decided; False where that was done already.

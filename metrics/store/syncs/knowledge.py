@@ -100,28 +100,23 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
             counts = {name: unread.get((source.name, name), 0) for name in streams}
             titled_source = replace(source, title=names[source.name] or source.vendor.capitalize())
             own_entries = _helpdesk_knowledge(titled_source, supplies, streams, counts)
-            is_retired = source.retired_at is not None
-            entries += (replace(each, retired=is_retired) for each in own_entries)
+            entries += (_of_account(source, each) for each in own_entries)
         else:
             need = need_of_file(source.name.removeprefix(ledger.FILES))
             entries.append(_knowledge(source, need, source.fresh_until))
-    return tuple(_with_moves(entries, sources))
+    return tuple(entries)
 
 
-def _with_moves(known: Iterable[Knowledge], sources: Iterable[Source]) -> Iterator[Knowledge]:
-    """What is known of accounts to which a team has moved: with what the one before held.
-
-    It begins where that begins, as far as nothing is missing between the two.
-    """
-    moved = {each.name: each for each in sources if each.follows_at is not None}
-    every = list(known)
-    begins = {(each.source, each.need): each.since_at for each in every}
-    for each in every:
-        since, source = each.since_at, moved.get(each.source)
-        while source is not None and source.follows_at is not None and since <= source.follows_at:
-            since = begins.get((source.follows or "", each.need), source.follows_at)
-            source = moved.get(source.follows or "")
-        yield replace(each, since_at=since)
+def _of_account(source: Source, known: Knowledge) -> Knowledge:
+    """With whether it is retired, and which account it goes on from: before, that one knows."""
+    since_at = max(known.since_at, source.follows_at or known.since_at)
+    return replace(
+        known,
+        since_at=since_at,
+        retired=source.retired_at is not None,
+        follows=source.follows or "",
+        follows_at=source.follows_at,
+    )
 
 
 def history_since(connection: Connection, source: str) -> Instant:

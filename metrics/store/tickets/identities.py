@@ -17,12 +17,18 @@ def load(connection: Connection, same: SameTeams) -> Identities:
     """The teams, and the people who answer, of all helpdesks."""
     sources = ledger.sources(connection)
     team = select(col(TeamRow.source), col(TeamRow.id), col(TeamRow.name))
-    of_person = (PersonRow.source, PersonRow.id, PersonRow.name, PersonRow.address)
-    person = select(*map(col, of_person))
+    names = ("source", "id", "name", "address", "active", "role")
+    person = select(*(col(getattr(PersonRow, name)) for name in names))
     staff = person.where(col(PersonRow.role).in_(ANSWERING))
     teams = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(team)]
     people = [
-        Member(source=r.source, id=r.id, name=r.name, address=r.address)
+        Member(
+            source=r.source,
+            id=r.id,
+            name=r.name,
+            address="" if r.role == Role.BOT else r.address,
+            is_active=r.active,
+        )
         for r in connection.execute(staff)
     ]
     first = ledger.first_helpdesk(sources) or min(

@@ -27,7 +27,7 @@ from metrics.store.syncs.backfill import Slice
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
 from metrics.store.tickets.roles import histories, observe, only_staff
-from metrics.store.tickets.sightings import add, ai_agents, sightings_in
+from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Event,
@@ -118,13 +118,15 @@ def _people_seen_anew(
     connection: Connection, source: str, rows: Mapping[type[StoredRecord], Sequence[Row]]
 ) -> set[str]:
     """Those of whom the rows show more than was known, so that they may be somebody else now."""
-    found = sightings_in(rows.get(Ticket, ()), rows.get(Event, ()))
+    events = rows.get(Event, ())
+    found = sightings_in(rows.get(Ticket, ()), events)
     robots_before = ai_agents(connection, source, found)
     new_sightings = add(connection, source, found)
     robots = ai_agents(connection, source, new_sightings)
     known_histories = histories(connection, source, new_sightings)
     doubtful = {p for p in new_sightings if not only_staff(known_histories.get(p, ()))}
-    return doubtful | (robots ^ (robots_before & set(new_sightings)))
+    turned = robots ^ (robots_before & set(new_sightings))
+    return doubtful | turned | first_plain(connection, source, events)
 
 
 def mark_all(connection: Connection, source: str) -> None:

@@ -12,29 +12,48 @@ from metrics.errors import StoreError
 from metrics.service_levels.promises import Stretches
 from metrics.store.syncs import ledger
 from metrics.store.syncs.ledger import SOURCE
-from metrics.store.tables.tickets import TimelineRow, table
+from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from metrics.store.tickets.pages import mark_all
 from metrics.tickets.columns import Spans, Waits
 from metrics.tickets.lifetimes import Lifetimes
 from metrics.tickets.records import NEVER, Instant
 
-TIMELINE = table(TimelineRow)
+TIMELINE, TICKET = table(TimelineRow), table(TicketRow)
 EndingPieces = TypeVar("EndingPieces", Waits, Spans, Stretches)
 
 
 def retire(
-    connection: Connection, name: str, at: Instant, moved_to: str | None = None
+    connection: Connection,
+    name: str,
+    now: Instant,
+    on: Instant | None = None,
+    moved_to: str | None = None,
+    *,
+    copies: bool = False,
 ) -> ledger.Source:
-    """Ask an account no more: what is known of it stays, as history up to `at`.
+    """Ask an account no more: what is known of it stays, as history up to now, or up to `on`.
 
     Where the team has `moved_to` another account, that one holds copies of tickets from before:
-    it is asked of from `at` on, and of the time before this one. Raises StoreError where nothing
-    was ever read from either, or one is no helpdesk.
+    it is asked of from then on, and of the time before this one. `copies` says that all its older
+    tickets are such, though not created in the same second. Raises StoreError where nothing was
+    ever read from either, one is no helpdesk, or it would not be as it is said.
     """
-    retired = _set_retirement(connection, name, at)
-    if moved_to is not None and retired.retired_at is not None:
-        _follow(connection, moved_to, retired.name, retired.retired_at)
-    return retired
+    account = _helpdesk(connection, name)
+    at = now if on is None else on
+    if at > now:
+        raise StoreError("That day has not come yet.")
+    if account.retired_at is not None:
+        if on is None and moved_to is None:
+            return account
+        raise StoreError(
+            f"{name} is retired already. `deskpulse source reactivate {name}`, then retire it anew."
+        )
+    if account.follows_at is not None and at < account.follows_at:
+        raise StoreError(f"{name} was moved to later than that.")
+    if moved_to is not None:
+        _check_move(connection, account, moved_to, at, copies=copies)
+        _follow(connection, moved_to, name, at)
+    return _set_retirement(connection, name, at)
 
 
 def reactivate(connection: Connection, name: str) -> ledger.Source:
@@ -46,13 +65,40 @@ def reactivate(connection: Connection, name: str) -> ledger.Source:
 
 
 def _set_retirement(connection: Connection, name: str, at: Instant | None) -> ledger.Source:
-    account = _helpdesk(connection, name)
-    if (account.retired_at is None) == (at is None):
-        return account
+    _helpdesk(connection, name)
     connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(retired_at=at))
     revision = ledger.next_revision(connection, name)  # readers take all its tickets anew
     connection.execute(update(TIMELINE).where(TIMELINE.c.source == name).values(revision=revision))
     return ledger.source(connection, name)
+
+
+def _check_move(
+    connection: Connection, old: ledger.Source, name: str, at: Instant, *, copies: bool
+) -> None:
+    """Raises StoreError where an account is none that a team can move to at that instant."""
+    new = _helpdesk(connection, name)
+    if name == old.name or new.retired_at is not None:
+        raise StoreError(f"A team moves to another account that is still asked, not to {name}.")
+    if new.follows is not None:
+        raise StoreError(
+            f"{name} goes on from {new.follows} already, and can do so from one account only: "
+            f"retire {old.name} without --moved-to."
+        )
+    copy = TICKET.alias()
+    same_second = (copy.c.source == old.name) & (copy.c.created_at == TICKET.c.created_at)
+    earlier = (TICKET.c.source == name) & (TICKET.c.created_at < at)
+    own = (
+        select(func.count())
+        .select_from(TICKET)
+        .where(earlier, ~select(copy.c.key).where(same_second).exists())
+    )
+    count = connection.execute(own).scalar_one()
+    if count and not copies:
+        raise StoreError(
+            f"{count:,} tickets of {name} are from before that day and were not created in the "
+            f"same second as one of {old.name}: they would count no more. Where they are copies "
+            "all the same, add --all-copies; where both were in use, leave --moved-to out."
+        )
 
 
 def _helpdesk(connection: Connection, name: str) -> ledger.Source:
@@ -64,11 +110,6 @@ def _helpdesk(connection: Connection, name: str) -> ledger.Source:
 
 def _follow(connection: Connection, name: str, before: str | None, at: Instant | None) -> None:
     """Let an account go on where the one `before` ends: timelines of its tickets are built anew."""
-    account = _helpdesk(connection, name)
-    if name == before or account.retired_at is not None:
-        raise StoreError(f"A team moves to another account that is still asked, not to {name}.")
-    if (account.follows, account.follows_at) == (before, at):
-        return
     values = {"follows": before, "follows_at": at}
     connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(values))
     mark_all(connection, name)

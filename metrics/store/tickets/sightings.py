@@ -7,19 +7,23 @@ same in whatever order the pages come.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, select_in, upsert
-from metrics.store.tables.tickets import SightingRow, table
+from metrics.store.tables.tickets import EventRow, SightingRow, table
 from metrics.tickets.records import EventKind, Field, Instant, Role
 
-SIGHTING = table(SightingRow)
+SIGHTING, EVENT = table(SightingRow), table(EventRow)
+_IS_PLAIN = (
+    (EVENT.c.kind == EventKind.MESSAGE) & EVENT.c.author.is_(None) & EVENT.c.automated.is_(False)
+)
+"""What somebody said of which the helpdesk does not say that an agent or an AI agent did."""
 KEY = ("source", "person", "kind")
 
 
@@ -97,8 +101,33 @@ def sightings(connection: Connection, source: str, people: Iterable[str]) -> dic
 def ai_agents(connection: Connection, source: str, people: Iterable[str]) -> set[str]:
     """Who of these is an AI agent by what the helpdesk says of their messages.
 
-    Whoever also wrote as an agent is not: an AI agent may write in a person's name.
+    Whoever also wrote as an agent, or said anything that it does not call an AI agent's, is a
+    person in whose name an AI agent has written.
     """
+    candidates = _only_ai(connection, source, people)
+    query = select(EVENT.c.actor).where(EVENT.c.source == source, _IS_PLAIN).distinct()
+    speakers = {row["actor"] for row in select_in(connection, query, EVENT.c.actor, candidates)}
+    return candidates - speakers
+
+
+def first_plain(connection: Connection, source: str, events: Iterable[Row]) -> set[str]:
+    """Who was taken for an AI agent until these messages, which are stored by now."""
+    counts = Counter(
+        row["actor"]
+        for row in events
+        if row["kind"] == EventKind.MESSAGE and row["author"] is None and not row["automated"]
+    )
+    candidates = _only_ai(connection, source, [actor for actor in counts if actor])
+    count = func.count().label("count")
+    query = select(EVENT.c.actor, count).where(EVENT.c.source == source, _IS_PLAIN)
+    query = query.group_by(EVENT.c.actor)
+    found = select_in(connection, query, EVENT.c.actor, candidates)
+    stored = {row["actor"]: row["count"] for row in found}
+    return {actor for actor in candidates if stored.get(actor, 0) <= counts[actor]}
+
+
+def _only_ai(connection: Connection, source: str, people: Iterable[str]) -> set[str]:
+    """Who of these was seen as an AI agent and never as another one."""
     query = select(SIGHTING.c.person, SIGHTING.c.kind).where(
         SIGHTING.c.source == source, SIGHTING.c.kind.in_((Evidence.AI, Evidence.WROTE))
     )

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tables.tickets import StaleRow, table
+from metrics.store.tables.tickets import EventRow, SightingRow, StaleRow, table
 from metrics.store.tickets.pages import save_page
 from metrics.store.tickets.roles import role_lookup
 from metrics.store.tickets.sightings import Evidence, Sighting, merge, sightings
@@ -143,13 +143,30 @@ def test_who_wrote_as_an_ai_agent_is_one_whatever_their_account_and_no_name_is_n
 
 def test_an_agent_in_whose_name_an_ai_agent_writes_stays_an_agent(store: Store) -> None:
     answer = replace(note("m1", 100, "ann"), author=Role.BOT)
-    tell(store, (a_person("ann", Role.AGENT), answer, note("m2", 200, "ann")))
-    assert roles(store, "ann", 50, 300) == [Role.AGENT, Role.AGENT]
+    public = replace(a_message("m2", "t1", 200, "ann"), public=True)
+    for own in (note("m2", 200, "ann"), public):
+        records: tuple[Record, ...] = (a_person("ann", Role.AGENT), answer, own)
+        for order in permutations(records):
+            with store.write() as connection:
+                for each in (EventRow, SightingRow):
+                    connection.execute(delete(table(each)))
+            tell(store, *((record,) for record in order))
+            assert roles(store, "ann", 50, 300) == [Role.AGENT, Role.AGENT]
+
+
+def test_tickets_of_who_turns_out_to_be_a_person_after_all_are_built_again(store: Store) -> None:
+    answer = replace(note("m1", 100, "ann"), author=Role.BOT)
+    tell(store, (a_ticket("t1"), a_person("ann", Role.AGENT), answer))
+    for number, expected in ((2, {"t1", "t2"}), (3, {"t3"})):
+        with store.write() as connection:
+            connection.execute(delete(table(StaleRow)))
+        tell(store, (a_ticket(f"t{number}"), a_message(f"m{number}", f"t{number}", 200, "ann")))
+        assert {row["ticket"] for row in rows(store, table(StaleRow))} == expected
 
 
 def test_tickets_of_who_turns_out_to_be_an_ai_agent_are_built_again(store: Store) -> None:
-    solved = replace(a_message("m0", "t1", 80, "robot"), public=True)
-    tell(store, (a_ticket("t1"), a_person("robot", Role.AGENT), solved))
+    change = replace(given("g0", 80, None, "ann"), actor="robot")
+    tell(store, (a_ticket("t1"), a_person("robot", Role.AGENT), change))
     with store.write() as connection:
         connection.execute(delete(table(StaleRow)))
     other = replace(note("m1", 100, "robot"), ticket="t2", author=Role.BOT)
