@@ -271,4 +271,4 @@ def test_whatever_an_asker_gives_of_figures_has_gone_through_its_discretion(town
         getattr(asker, name)(query, desk.NOW, *more)
         assert LEAVING[gives] in seen.seen, name
         asked_of.add(name)
-    assert asked_of == {"answer", "why", "compared", "weeks", "tickets", "sides"}
+    assert asked_of == {"answer", "why", "reconcile", "weeks", "tickets", "sides"}
