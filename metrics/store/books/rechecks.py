@@ -18,7 +18,7 @@ from metrics.store.tables.posts import MeasuringRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import Instant
 
-MEASURING = table(MeasuringRow)
+MEASURING_TABLE = table(MeasuringRow)
 _IS_POST = (DELIVERY.c.state == State.POSTED) & (DELIVERY.c.part == 0) & (DELIVERY.c.receipts != "")
 
 
@@ -53,10 +53,10 @@ class Rechecks:
 
     def measuring_since(self, version: int, now: Instant) -> Instant:
         """Since when figures are made in the way of that version; since now where it is new."""
-        is_this = MEASURING.c.version == version
+        is_this = MEASURING_TABLE.c.version == version
         with self.store.write() as connection:
-            insert_new(connection, MEASURING, [{"version": version, "since_at": now}])
-            query = select(MEASURING.c.since_at).where(is_this)
+            insert_new(connection, MEASURING_TABLE, [{"version": version, "since_at": now}])
+            query = select(MEASURING_TABLE.c.since_at).where(is_this)
             return int(connection.execute(query).scalar_one())
 
     def check(self, delivery: Delivery, now: Instant) -> bool:
