@@ -139,6 +139,11 @@ LOCAL = re.compile(
     r"|[-]-(?:extra-)?index-url[ =]",
 )
 
+BRACES = str.maketrans("", "", "{}")
+SUBJECT = re.compile(
+    r"`([a-z]\w*)`:?\s+(?:is|are|says?|tells?|holds?|counts?|means?|gives?|names?|what|whether)\b"
+)
+
 
 def parsed(module: Path) -> ast.Module:
     return ast.parse((ROOT / module).read_text(encoding="utf-8"), str(module))
@@ -205,6 +210,40 @@ def test_every_module_says_what_it_is_for() -> None:
     assert [str(path) for path in MODULES if not ast.get_docstring(parsed(path))] == []
 
 
+def misnamed_fields(tree: ast.Module) -> list[str]:
+    """What docstrings of dataclasses explain as a field, and nothing in the module is named."""
+    nodes = list(ast.walk(tree))
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+    data = [c for c in classes if any("dataclass" in ast.unparse(d) for d in c.decorator_list)]
+    names = {getattr(node, slot, None) for node in nodes for slot in ("id", "arg", "attr", "name")}
+    return [
+        f"{each.name}: {name}"
+        for each in data
+        for name in SUBJECT.findall(ast.get_docstring(each) or "")
+        if name not in names
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("`since` is when it began.", []),
+        ("`began` is when it began.", ["Fact: began"]),
+        ("Of the `began` instants.", []),
+    ],
+)
+def test_a_field_that_a_docstring_explains_by_another_name_is_found(
+    sentence: str, wrong: list[str]
+) -> None:
+    module = f'@dataclass\nclass Fact:\n    """{sentence}"""\n    since: int'
+    assert misnamed_fields(ast.parse(module)) == wrong
+
+
+def test_docstrings_of_dataclasses_explain_fields_by_the_names_they_have() -> None:
+    found = {str(module): misnamed_fields(parsed(module)) for module in MODULES}
+    assert {module: names for module, names in found.items() if names} == {}
+
+
 def test_every_module_has_its_mirrored_test_or_is_named_with_a_reason() -> None:
     missing = [
         str(module)
@@ -241,6 +280,21 @@ def test_every_helpdesk_is_held_apart_from_the_others() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (apart,) = (entry for entry in contracts["contracts"] if entry["type"] == "independence")
     assert set(apart["modules"]) == {f"metrics.helpdesks.{folder.name}" for folder in HELPDESKS}
+
+
+@pytest.mark.parametrize(
+    ("room", "title"), [("bot", "bot"), ("metrics", "metrics"), ("metrics.store", "store")]
+)
+def test_the_page_draws_the_arrows_that_the_contracts_hold(room: str, title: str) -> None:
+    page = (ROOT / "docs/architecture.md").read_text()
+    drawn = re.search(rf"^{title}: ((?:.+\n)(?: .+\n)*)", page, re.MULTILINE)
+    assert drawn
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (layers,) = (c["layers"] for c in contracts["contracts"] if c.get("containers") == [room])
+    rooms = [layer.split(" | ") for layer in drawn[1].translate(BRACES).split("->")]
+    assert [[each.strip() for each in layer] for layer in rooms] == [
+        layer.split(" | ") for layer in layers
+    ]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

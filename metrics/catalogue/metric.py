@@ -214,7 +214,7 @@ class Mix(Metric):
 class Level(Metric):
     """How many spans hold at one instant. Never added up over time.
 
-    `aged` is what a list calls the time since each began.
+    `age_title` is what a list calls the time since each began.
     """
 
     spans: Callable[[Columns], Spans]

@@ -32,7 +32,7 @@ class Account:
     """What opens an account of a helpdesk, and how it is to be read.
 
     `login` goes with a `secret` that needs one; `bots` are users, by id or name, that write as
-    agents; `calls_per_minute` is what the plan allows, None what every plan does. `named` are
+    agents; `calls_per_minute` is what the plan allows, None what every plan does. `by_name` are
     attributes of tickets to keep, `tags` the tags, `fields` what custom fields are called, by id.
     """
 

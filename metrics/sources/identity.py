@@ -89,7 +89,7 @@ def _nothing() -> Mapping[Dimension, Mapping[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Identities:
-    """Who is who: `one` has keys that mean the same as another key, `called` what each is called.
+    """Who is who: `one` has keys that mean the same as another key, `labels` what each is called.
 
     `others` are further names that mean a key; `sources` what people call each helpdesk, of which
     `first` was connected first. `addresses` are the keys of people by the fingerprints of theirs.

@@ -64,9 +64,7 @@ BREACHING = TicketKind(
     metric="sla_risk",
     amount=TIME,
     value_is=Amount(read=seconds_left, say=lambda seconds: in_words(seconds, Unit.SECONDS)),
-    when=lambda seconds_left: (
-        f"one has {words.brief(seconds_left, days=False)} of working time left or less"
-    ),
+    when=lambda seconds: f"one has {words.brief(seconds, days=False)} of working time left or less",
     live=True,
     check=check,
 )

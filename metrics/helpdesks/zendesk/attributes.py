@@ -37,7 +37,7 @@ STREAMS: Final = frozenset({"tickets", "unsolved"})
 _TITLES: Final = "titles_of_choices"
 """Under this name `with_names` puts what the choices of fields are called."""
 _NAMES: Final = "names_of_attributes"
-"""Under this name `named` puts the names into a ticket's row."""
+"""Under this name `with_names` puts the names into a ticket's row."""
 _IDS: Final = {BRAND: "brand_id", FORM: "ticket_form_id", ORGANIZATION: "organization_id"}
 _LISTS: Final = {BRAND: "brands", FORM: "ticket_forms"}
 _SETTINGS: Final = {BRAND: "DESKPULSE_KEEP_BRANDS", FORM: "DESKPULSE_KEEP_FORMS"}

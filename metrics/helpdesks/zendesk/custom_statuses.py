@@ -13,7 +13,7 @@ from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
 from metrics.helpdesks.web import Web
 
 _CUSTOM: Final = "custom_status"
-"""Under this name `named` puts a custom status into its ticket's row."""
+"""Under this name `with_statuses` puts a custom status into its ticket's row."""
 
 
 def with_statuses(web: Web, tickets: tuple[object, ...]) -> tuple[object, ...]:

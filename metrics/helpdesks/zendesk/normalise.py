@@ -40,8 +40,8 @@ class Reading:
     """How this account wants to be read, and the words met that we do not know.
 
     `bot_users` holds ids or names; `category_field` the id of the custom field that tells the
-    category, else the ticket's type does. `named` are attributes that are kept by name, `tags` the
-    tags that are kept, `fields` what custom fields are called, by id.
+    category, else the ticket's type does. `by_name` are attributes that are kept by name, `tags`
+    the tags that are kept, `fields` what custom fields are called, by id.
     """
 
     keep_subjects: bool = False
