@@ -12,7 +12,8 @@ MADE_OTHERWISE = (
     "pauses have changed."
 )
 UPGRADED = (
-    "I was upgraded meanwhile and count some things another way: my changelog says which and why."
+    "I was upgraded meanwhile, and data may have come in late. My changelog says which things I "
+    "count another way, and why."
 )
 
 

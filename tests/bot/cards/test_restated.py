@@ -34,9 +34,10 @@ def test_another_definition_is_the_reason_whatever_the_data() -> None:
     assert reason(BEFORE, replace(NOW, making="other"), LATER) == MADE_OTHERWISE
 
 
-def test_an_upgrade_that_counts_otherwise_is_the_reason_before_all() -> None:
+def test_after_an_upgrade_that_counts_otherwise_late_data_are_a_reason_too() -> None:
     earlier = replace(BEFORE, measuring=BEFORE.measuring - 1, making="other")
     assert reason(earlier, NOW, LATER) == UPGRADED
+    assert "I was upgraded meanwhile, and data may have come in late" in UPGRADED
 
 
 def test_clocks_that_pause_otherwise_are_the_reason_too() -> None:
