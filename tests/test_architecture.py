@@ -51,6 +51,7 @@ TESTED_ELSEWHERE = {
     "bot/commands/forms/alert.py": "tests/bot/slack/test_alert_form.py",
     "bot/commands/forms/teams.py": "tests/bot/commands/forms/test_question.py",
     "bot/deliveries/endings.py": "tests/bot/deliveries/test_delivery_worker.py",
+    "bot/deliveries/recounts.py": "tests/bot/deliveries/test_restatements.py",
     "bot/deliveries/notices.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/deliveries/refusals.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/slack/best_form.py": "tests/bot/slack/test_deliver.py",

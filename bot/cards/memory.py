@@ -9,11 +9,11 @@ from metrics.question.receipts import MEASURING, Receipt
 from metrics.question.result import Figure, Part, Result
 
 
-def receipt(result: Result, phrase: str, person: str) -> Receipt:
-    """What is kept of an answer."""
+def receipt(result: Result, phrase: str, person: str, measuring: int = MEASURING) -> Receipt:
+    """What is kept of an answer. `measuring`: by which Deskpulse what it follows was posted."""
     other = [_numbers(result.previous)] if result.versus and result.previous else []
     figures = _digest(_numbers(result.figure), *map(_part, result.parts), *other)
-    asked = (str(result.asked_at), str(result.fresh_until), str(MEASURING))
+    asked = (str(result.asked_at), str(result.fresh_until), str(measuring))
     return Receipt(
         id=_digest(phrase, *asked, figures)[:8],
         phrase=phrase,
@@ -26,6 +26,7 @@ def receipt(result: Result, phrase: str, person: str) -> Receipt:
         n=result.figure.n,
         figures=figures,
         making=_making(result),
+        measuring=measuring,
     )
 
 

@@ -16,7 +16,8 @@ class Receipt:
     """One answer as it went out. `id` is its own: the same answer has the same id.
 
     `window` is what its period was called, `headline` its number in words. `figures` and `making`
-    are digests of all its numbers, and of how they are made; `measuring` is what `MEASURING` was.
+    are digests of all its numbers, and of how they are made; `measuring` is what `MEASURING`
+    was when it was given, or for the post that it follows.
     """
 
     id: str

@@ -5,7 +5,7 @@ And since when figures are made in the way of today.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -40,16 +40,14 @@ class Rechecks:
         with self.store.read() as connection:
             return tuple(delivery_of(row) for row in connection.execute(oldest_first).mappings())
 
-    def latest_posts(self, prefix: str, owner: str, since: Instant) -> tuple[Delivery, ...]:
-        """Of each source that begins so, the latest post of that owner since an instant."""
+    def posts_of(self, prefix: str, owner: str, since: Instant) -> tuple[Delivery, ...]:
+        """The posts of that owner since an instant, of sources that begin so, the newest first."""
         is_recent = _IS_POST & (DELIVERY.c.settled_at >= since)
         is_theirs = DELIVERY.c.source.startswith(prefix) & (DELIVERY.c.owner == owner)
         query = select(DELIVERY).where(is_recent, is_theirs)
-        oldest_first = query.order_by(DELIVERY.c.due_at, DELIVERY.c.id)
+        newest_first = query.order_by(DELIVERY.c.due_at.desc(), DELIVERY.c.id)
         with self.store.read() as connection:
-            posts = [delivery_of(row) for row in connection.execute(oldest_first).mappings()]
-        latest = {post.source: post for post in posts}
-        return tuple(sorted(latest.values(), key=lambda post: post.due_at, reverse=True))
+            return tuple(delivery_of(row) for row in connection.execute(newest_first).mappings())
 
     def measuring_since(self, version: int, now: Instant) -> Instant:
         """Since when figures are made in the way of that version; since now where it is new."""
@@ -69,15 +67,16 @@ class Rechecks:
             return connection.execute(statement).rowcount == 1
 
     def restate(
-        self,
-        delivery: Delivery,
-        receipts: Sequence[str],
-        messages: Sequence[Delivery],
-        now: Instant,
+        self, receipts: Mapping[str, Sequence[str]], messages: Sequence[Delivery], now: Instant
     ) -> None:
-        """Keep what the figures of a post are now, and tell of it; a message is put there once."""
+        """Keep what the figures of posts are now, by the posts' ids, and tell of it.
+
+        A message is put there once: where another copy of the bot has told it, nothing is kept.
+        """
         with self.store.write() as connection:
-            statement = update(DELIVERY).where(DELIVERY.c.id == delivery.id)
-            connection.execute(statement.values(receipts=" ".join(receipts)))
-            for message in messages:
-                put(connection, message, now)
+            is_new = [put(connection, message, now) for message in messages]
+            if not any(is_new):
+                return
+            for id, ids in receipts.items():
+                statement = update(DELIVERY).where(DELIVERY.c.id == id)
+                connection.execute(statement.values(receipts=" ".join(ids)))
