@@ -30,13 +30,15 @@ MOST_LINES = 10
 TITLE = "Measured anew"
 UPGRADE = (
     "Since I was upgraded I count some things another way, and data may have come in late. I have "
-    "asked again what I posted before. These figures are others now:"
+    "asked again what I posted before."
 )
+OTHERS = "These figures are others now:"
 GONE = "Can no longer be told"
 ONCE = (
-    "I say this to you alone, and nothing in the threads of those posts; should more of it change, "
-    "at most once a day. I looked at the last post of each schedule from before the upgrade: "
-    "earlier ones may differ too. My changelog lists the figures that differ after it, and why."
+    "I say this to whoever owns the schedules, and nothing in the threads of those posts; should "
+    "more of it change, at most once a day. I looked at the last post of each schedule from before "
+    "the upgrade: earlier ones may differ too. My changelog lists the figures that differ after "
+    "it, and why."
 )
 
 
@@ -139,8 +141,9 @@ def upgrade_notice(news: Iterable[Finding], zone: str) -> Reply:
     rest = len(changes) + len(refusals) - len(lines)
     more = [f"There are {rest} more."] if rest else []
     texts = " ".join(text for _, text in lines)
-    head = (blocks.header(TITLE), blocks.section(UPGRADE), *(block for block, _ in lines))
-    text = blocks.fallback(f"{TITLE}. {UPGRADE} {texts}")
+    why = f"{UPGRADE} {OTHERS}" if changes else UPGRADE
+    head = (blocks.header(TITLE), blocks.section(why), *(block for block, _ in lines))
+    text = blocks.fallback(f"{TITLE}. {why} {texts}")
     return Reply(text=text, head=head, tail=(blocks.context([*more, ONCE]),))
 
 

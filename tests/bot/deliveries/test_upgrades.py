@@ -161,6 +161,7 @@ def test_what_is_refused_now_is_listed_once_with_the_reason(services: Services) 
     assert "Can no longer be told: " in said
     assert "volume team nowhere" in said
     assert "nowhere" in said.replace("volume team nowhere", ""), "and why"
+    assert "These figures are others now" not in said
 
 
 def test_of_a_schedule_of_the_settings_those_who_administer_hear(tmp_path: Path) -> None:
