@@ -120,17 +120,19 @@ def _measures(overview: Overview) -> Iterator[Block]:
     total = len(overview.answers) + sum(len(each.titles) for each in overview.dark)
     text = f" {words.count(len(overview.answers))} of {words.count(total)} can be answered today."
     yield blocks.section((Bold("Measures"), text))
-    of_files = [dark for dark in overview.dark if dark.file]
+    of_files = [dark for dark in overview.dark if dark.files]
     if of_files:
         yield blocks.section(Bold(FILES), *map(_of_file, of_files))
         yield blocks.context([IMPORT])
-    others = [dark for dark in overview.dark if not dark.file]
+    others = [dark for dark in overview.dark if not dark.files]
     if others:
         yield blocks.section(*map(_dark, others[:MOST_DARK]))
 
 
 def _of_file(dark: Dark) -> Line:
-    return (Code(dark.file), f" {', '.join(dark.titles)}")
+    first, *others = (Code(file) for file in dark.files)
+    files = (first, *(span for each in others for span in (" and ", each)))
+    return (*files, f" {', '.join(dark.titles)}")
 
 
 def _dark(dark: Dark) -> Line:

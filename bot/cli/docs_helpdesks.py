@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.helpdesks.vendors import HELPDESKS, Vendor
@@ -26,8 +28,11 @@ def helpdesks_page(head: str) -> str:
         [
             "# What each helpdesk can tell",
             head,
+            _vendors(heads),
+            "",
             "What a measure is made of comes from a helpdesk or from a file "
-            "([imports.md](imports.md)). `/kpi sources` says what yours give, and up to when.",
+            "([imports.md](imports.md)). `/kpi sources` says what yours give, and up to when. "
+            "Times in business hours take office hours too, of the helpdesk or of the settings.",
             "",
             f"| What measures are made of | {' | '.join(heads)} |",
             f"|---|{'---|' * len(heads)}",
@@ -39,6 +44,13 @@ def helpdesks_page(head: str) -> str:
             "",
         ]
     )
+
+
+def _vendors(titles: Sequence[str]) -> str:
+    """Which helpdesks can be connected."""
+    if len(titles) == 1:
+        return f"{titles[0]} is the one helpdesk that Deskpulse reads so far; others are planned."
+    return f"Deskpulse reads {', '.join(titles[:-1])} and {titles[-1]}."
 
 
 def _provision(vendor: Vendor, need: Need) -> str:
@@ -55,5 +67,9 @@ def _answerable(vendor: Vendor, metric: AnyMetric) -> str:
     files = [need.file for need in absent if need.file]
     others = [need.words for need in absent if not need.file]
     if others:
-        return f"no: it takes {' and '.join(others)}"
-    return f"with a file of {' and '.join(f'`{file}`' for file in files)}" if files else "yes"
+        return f"no: nothing tells {' and '.join(others)} yet"
+    near = any(vendor.supplies[need].how for need in metric.needs if need not in absent)
+    if files:
+        with_files = f"with a file of {' and '.join(f'`{file}`' for file in files)}"
+        return f"nearly, {with_files}" if near else with_files
+    return "nearly" if near else "yes"

@@ -22,14 +22,14 @@ from metrics.tickets.records import Instant
 def overview(store: Store, snapshot: Snapshot, demand: Callable[[AnyMetric], object]) -> Overview:
     """How everything stands; `demand` raises AskError for a measure that cannot be answered."""
     standings = tuple(_standings(store, snapshot))
-    whys = {metric.title: _why(metric, demand) for metric in CATALOGUE.values()}
+    whys = {metric.title: _why(metric, snapshot, demand) for metric in CATALOGUE.values()}
     answers = tuple(title for title, (why, _) in whys.items() if not why)
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for title, why in whys.items():
         if title not in answers:
             alike.setdefault(why, []).append(title)
     dark = tuple(
-        Dark(titles=tuple(each), why=why, file=file) for (why, file), each in alike.items()
+        Dark(titles=tuple(each), why=why, files=files) for (why, files), each in alike.items()
     )
     proposals = tuple(each.words() for each in snapshot.who.proposals)
     return Overview(standings=standings, answers=answers, dark=dark, proposals=proposals)
@@ -74,17 +74,21 @@ def reading_note(store: Store, sources: Iterable[str], now: Instant, zone: tzinf
     return f"I am still at it: {slowest.words(zone)}." if slowest else ""
 
 
-def _why(metric: AnyMetric, demand: Callable[[AnyMetric], object]) -> tuple[str, str]:
-    """Why a measure cannot be answered, without its own name, and which file would mend it.
+def _why(
+    metric: AnyMetric, snapshot: Snapshot, demand: Callable[[AnyMetric], object]
+) -> tuple[str, tuple[str, ...]]:
+    """Why a measure cannot be answered, without its own name, and which files would mend it.
 
-    Both are "" where it can be.
+    Both are empty where it can be.
     """
+    lacks = tuple(need.file for need in metric.needs if need.file and not snapshot.known(need))
     try:
         demand(metric)
     except NotReadyError as error:
-        return str(error), ""
+        return str(error), ()
     except AskError as error:
         if metric.supply is not None and metric.supply.because in str(error):
-            return f"{metric.supply.how[:1].upper()}{metric.supply.how[1:]}.", metric.supply.file
-        return str(error).removeprefix(f"{metric.title} is not available: "), ""
-    return "", ""
+            how = f"{metric.supply.how[:1].upper()}{metric.supply.how[1:]}."
+            return how, lacks or tuple(filter(None, (metric.supply.file,)))
+        return str(error).removeprefix(f"{metric.title} is not available: "), ()
+    return (f"Import {' and '.join(lacks)} with `deskpulse import`." if lacks else ""), lacks

@@ -64,7 +64,7 @@ _WORDS: Final = {
     Need.CALLS: "the log of the telephone system",
     Need.TIERS: "the tier of each team",
     Need.CUSTOMER_TIERS: "the tiers of customers",
-    Need.TONE: "a classifier of message text, with a version, checked by people on a sample",
+    Need.TONE: "the tone of messages",
 }
 
 OF_HELPDESKS: Final = frozenset(

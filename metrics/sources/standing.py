@@ -55,12 +55,12 @@ class SourceStanding:
 class Dark:
     """Measures that cannot be answered today, and the sentence that says what would light them.
 
-    `file` is the kind of file that would, "" where it takes something else.
+    `files` are the kinds of file that would, none where it takes something else.
     """
 
     titles: tuple[str, ...]
     why: str
-    file: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

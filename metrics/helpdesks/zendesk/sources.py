@@ -91,7 +91,8 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
     Need.PROMISES: Provision(streams=("sla_events",)),
     Need.HOURS: Provision(
         streams=("schedules",),
-        how="Zendesk tells only its hours of today; earlier ones are known since they were seen",
+        how="Zendesk tells only its present hours; changes made before Deskpulse was connected are "
+        "not known",
     ),
     Need.AI: Provision(
         streams=("events", "users"),

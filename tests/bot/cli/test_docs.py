@@ -58,4 +58,14 @@ def test_what_each_helpdesk_supplies_is_said_of_every_need_and_measure() -> None
     assert all(f"| {need.words} |" in page for need in OF_HELPDESKS)
     assert all(f"| {metric.title} |" in page for metric in CATALOGUE.values())
     assert "| Cost per ticket | tickets, costs by month | with a file of `costs` |" in page
-    assert "| Sentiment | " in page
+    assert (
+        "| Sentiment | the tone of messages | no: nothing tells the tone of messages yet |" in page
+    )
+    assert "`customers` and `churn` |" in page
+
+
+def test_a_measure_of_what_a_helpdesk_nearly_tells_is_nearly_told() -> None:
+    lines = PAGES["helpdesks.md"]().splitlines()
+    (containment,) = [line for line in lines if line.startswith("| Containment |")]
+    assert containment.endswith("| nearly |")
+    assert "Zendesk is the one helpdesk that Deskpulse reads so far; others are planned." in lines

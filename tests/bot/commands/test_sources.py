@@ -137,6 +137,11 @@ def test_dark_measures_stand_beside_what_lights_them() -> None:
     assert "*B, C*: Import them." in said
 
 
+def test_a_measure_of_two_files_names_both() -> None:
+    said = card(standing(known()), dark=(Dark(titles=("C",), why="", files=("a", "b")),))
+    assert "`a` and `b` C" in said
+
+
 def test_without_any_source_that_is_said() -> None:
     assert "No helpdesk is connected yet" in card()
 

@@ -158,6 +158,25 @@ def test_without_files_and_without_a_sync_both_say_what_is_missing(store: Store)
         asker.answer(Query(metric="frt", period=Period.of("last week")), NOW)
 
 
+def test_a_measure_of_two_files_is_dark_until_both_are_there(store: Store) -> None:
+    fill(store, 100, NOW)
+    asker = Asker(store, Calendar(BERLIN, parse_hours("mon-fri 09:00-17:00")))
+
+    def lacks() -> tuple[str, ...]:
+        dark = (each.files for each in asker.overview().dark if "Customer churn" in each.titles)
+        return next(dark, ())
+
+    assert lacks() == ("customers", "churn")
+    gone = b"customer,lost_at\n77,2026-11-10\n"
+    bring(asker.store, KINDS["churn"], gone, CellContext(BERLIN, NOW), dry_run=False)
+    assert lacks() == ("customers",)
+    assert "Customer churn" not in asker.overview().answers
+    counts = b"date,customers\n2026-10-01,50\n"
+    bring(asker.store, KINDS["customers"], counts, CellContext(BERLIN, NOW), dry_run=False)
+    assert lacks() == ()
+    assert "Customer churn" in asker.overview().answers
+
+
 def test_with_promises_and_every_file_every_measure_but_sentiment_is_answered(
     store: Store,
 ) -> None:
