@@ -33,7 +33,7 @@ from tests.scenarios.town import commands
 
 ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year
 ZONE = ZoneInfo("Europe/Berlin")
-HOURLY, DAILY = range(7, 21), (9,)
+HOURLY, DAILY = range(7, 21, 2), (9,)
 OPEN = {"DESKPULSE_BUSINESS_HOURS": "mon-fri 08:00-18:00"}
 RECENT_DAYS, YEAR_DAYS = 90, 364
 GROWS_FROM, FEW_WEEKS = date(2026, 8, 3), timedelta(weeks=9)

@@ -60,10 +60,10 @@ def _columns(
     columns = Imported(
         ticket=keys,
         requester=np.fromiter(
-            (codebooks.customer(row.get("customer") or "", who) for row in rows),
-            np.int64,
-            len(rows),
-        ),
+            (codebooks.customer(row["customer"] or "", who) for row in rows), np.int64, len(rows)
+        )
+        if "customer" in file.table.c
+        else np.zeros(len(rows), np.int64),
         at=np.array(at, dtype=np.int64),
         cut={
             d: _codes(rows, d, codebooks[d], tickets, keys, keys_by_name)
@@ -110,11 +110,13 @@ def _codes(
 ) -> Codes:
     """The value of a dimension in each row: what the row says, else what its ticket has."""
     # The source of a row is that of its ticket: the row's own is a kind of file.
-    own = dimension is not Dimension.SOURCE
-    words = (row.get(dimension.value) or "" if own else "" for row in rows)
-    names = keys_by_name.get(dimension, {})
-    keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)
-    codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
+    if rows and dimension is not Dimension.SOURCE and dimension.value in rows[0]:
+        words = (row[dimension.value] or "" for row in rows)
+        names = keys_by_name.get(dimension, {})
+        keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)
+        codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
+    else:
+        codes = np.zeros(len(rows), np.int32)
     if dimension not in tickets.latest:
         return codes
     positions, known_tickets = tickets.lookup(keys)
