@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from metrics.catalogue import measure
-from metrics.catalogue.metric import Unit
+from metrics.catalogue.metric import Age, Mix, Unit
 from metrics.errors import AskError
 from metrics.question.explanation import Explanation, Shift, total
 from metrics.question.query import Against, Filter, Query
@@ -17,10 +17,18 @@ from metrics.tickets.records import Dimension
 
 FEWEST = 5
 """Smaller groups say too much about single people's work."""
-FEWER = f"(fewer than {FEWEST})"
+TOGETHER = "(small groups)"
+WHICH = (
+    f"Small groups are those of fewer than {FEWEST}, and the next smallest too where these alone "
+    "could be worked out from the rest."
+)
 FEW = (
     f"Fewer than {FEWEST} stand behind it, and of so few in a team I tell nothing: it would be "
     "about single people. Ask about a longer period or more teams, or ask a lead."
+)
+NONE_APART = (
+    f"Of no part there are enough to be told: fewer than {FEWEST} would be about single people. "
+    "Ask about a longer period."
 )
 UNTOLD = Figure(estimate=Estimate(None, 0), few=True, hidden=True)
 """In the place of a figure of so few: not even how many hits there were is told."""
@@ -48,24 +56,65 @@ def merge_small_groups(result: Result) -> Result:
     result = _trend(_sides(result))
     if result.figure is UNTOLD:
         return replace(result, parts=(), bands=(), excluded=(), caveats=(), guards=(), lever="")
-    if not about_people(result.query, result.split, result.unit):
+    unit = Unit.COUNT if _counts(result) else result.unit
+    if _lists_tickets(result) or not about_people(result.query, result.split, unit):
         return result
-    result = replace(result, parts=_parts_with_sides(result))
-    sizes = [part.figure.n for part in result.parts]
-    out = small(sizes)
+    result = _largest(replace(result, parts=_parts_with_sides(result)))
+    out = small([_size(result, part.figure) for part in result.parts])
     if not out:
         return result
-    parts = [result.parts[at] for at in out]
+    if isinstance(result.metric, Mix) and len(out) == len(result.parts):
+        raise AskError(NONE_APART)
+    rest = _together(result, [result.parts[at] for at in out])
+    large = (part for at, part in enumerate(result.parts) if at not in out)
+    return replace(result, parts=(*large, rest), caveats=(*result.caveats, WHICH))
+
+
+def _together(result: Result, parts: Sequence[Part]) -> Part:
+    """Parts as one without a value. Where how many there are is the value, nor is that told."""
+    key = tuple("" for _ in result.split)
+    if _counts(result):
+        return Part(key=key, label=TOGETHER, figure=UNTOLD, together=True)
     n = sum(part.figure.n for part in parts)
     shares = [part.share for part in parts if part.share is not None]
-    rest = Part(
-        key=tuple("" for _ in result.split),
-        label=FEWER,
+    return Part(
+        key=key,
+        label=TOGETHER,
         figure=Figure(estimate=Estimate(None, n), few=True, hidden=True),
         share=sum(shares) if shares else None,
+        together=True,
     )
-    large = (part for at, part in enumerate(result.parts) if at not in out)
-    return replace(result, parts=(*large, rest))
+
+
+def _counts(result: Result) -> bool:
+    """Whether the value of a part is how many there are, or what part of all that is."""
+    return result.unit is Unit.COUNT or isinstance(result.metric, Mix)
+
+
+def _size(result: Result, figure: Figure | None) -> int:
+    """How many a part has; those of a mix are measured against all, and have their hits."""
+    if figure is None:
+        return 0
+    return figure.hits or 0 if isinstance(result.metric, Mix) else figure.n
+
+
+def _largest(result: Result) -> Result:
+    """The answer without what its largest part, which heads a mix, had at times of under five."""
+
+    def is_few(figure: Figure | None) -> bool:
+        return 0 < _size(result, figure) < FEWEST
+
+    if not isinstance(result.metric, Mix):
+        return result
+    if result.query.against is not Against.BASELINE and is_few(result.previous):
+        result = replace(result, previous=UNTOLD, change=None)
+    series = (replace(p, figure=UNTOLD) if is_few(p.figure) else p for p in result.series)
+    return replace(result, series=tuple(series))
+
+
+def _lists_tickets(result: Result) -> bool:
+    """Whether the parts are single tickets, which a list would tell as well."""
+    return not result.split and isinstance(result.metric, Age) and result.metric.oldest
 
 
 def _sides(result: Result) -> Result:
@@ -113,12 +162,12 @@ def _parts_with_sides(result: Result) -> tuple[Part, ...]:
     """The parts, without the other side where that is small; what is there alone is left out."""
     if result.query.against in {Against.TARGET, Against.BASELINE}:
         return result.parts
-    out = small([part.previous.n if part.previous else 0 for part in result.parts])
+    out = small([_size(result, part.previous) for part in result.parts])
     parts = (
         replace(part, previous=None, change=None) if at in out else part
         for at, part in enumerate(result.parts)
     )
-    return tuple(part for part in parts if part.figure.n or part.previous)
+    return tuple(part for part in parts if _size(result, part.figure) or part.previous)
 
 
 def merge_small_parts(explanation: Explanation) -> Explanation:
@@ -135,7 +184,7 @@ def merge_small_parts(explanation: Explanation) -> Explanation:
     out = small([size(part) for part in parts]) if of_people(explanation.dimension) else set()
     if not out:
         return explanation
-    rest = total([parts[at] for at in out], FEWER)
+    rest = total([parts[at] for at in out], TOGETHER)
     large = tuple(part for at, part in enumerate(parts) if at not in out)
     tickets = () if 0 in out else explanation.tickets
     return replace(explanation, parts=(*large, rest), tickets=tickets)

@@ -15,6 +15,7 @@ from metrics.tickets.records import Instant
 
 DASH = "\N{EN DASH}"
 NONE = "no data"
+NOT_SHOWN = "not shown"
 MANY_TIMES = 10
 """From so many times on, nobody reads a change in per cent."""
 DECIMALS_FROM = 100

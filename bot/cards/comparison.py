@@ -62,7 +62,7 @@ def _then(result: Result) -> str | None:
         return None
     text = f"{_what(result, result.previous_window)}: {facts.value(result, result.previous)}"
     if isinstance(result.query.against, Filter):
-        uncounted = result.unit is Unit.COUNT or facts.hides_count(result.previous)
+        uncounted = result.unit is Unit.COUNT or result.previous.hides_count
         n = "" if uncounted else facts.count_words(result, result.previous.n)
         goal = facts.judgement(result, result.versus.target if result.versus else None)
         return ", ".join(filter(None, (text, n, f"target {goal}" if goal else "")))

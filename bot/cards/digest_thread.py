@@ -56,7 +56,7 @@ def _rows(result: Result) -> list[list[str]]:
     lines = [[*heading, *(["target"] if has_targets else [])]]
     for part in channels:
         line = [monospace.shorten(part.label, CHANNEL_CELLS) or "(none)"]
-        line += [facts.short_value(result, part.figure), _behind(part, counts=counts)]
+        line += [facts.part_value(result, part), _behind(part, counts=counts)]
         lines.append([*line, *([_judgement(result, part)] if has_targets else [])])
     return lines
 

@@ -132,7 +132,7 @@ class Edition:
     def empty(self) -> bool:
         """Whether there is nothing to tell: no ticket, no reply, no rating."""
         figures = (kpi.result.figure for kpi in self.kpis)
-        return not any(figure.n or facts.hides_count(figure) for figure in figures)
+        return not any(figure.n or figure.hides_count for figure in figures)
 
     @property
     def first(self) -> bool:

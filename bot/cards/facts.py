@@ -43,7 +43,7 @@ def count_words(result: Result, n: float) -> str:
 
 def value(result: Result, figure: Figure) -> str:
     """A figure's own number; "no data" or "too few to tell (3)" where it may not be shown."""
-    if hides_count(figure):
+    if figure.hides_count:
         return f"too few to tell ({FEWER})"
     if figure.hidden:
         text = str(figure.n) if figure.hits is None else words.fraction(figure.hits, figure.n)
@@ -59,19 +59,19 @@ def growing(result: Result, figure: Figure) -> bool:
     return isinstance(result.metric, Growth) and (figure.value or 0) > 0
 
 
-def hides_count(figure: Figure) -> bool:
-    """Whether not even the count behind a figure is told."""
-    return figure.hidden and not figure.n and figure.hits is None
-
-
 def stand(result: Result, figure: Figure) -> str:
     """How many stand behind a figure, where that is told."""
-    return FEWER if hides_count(figure) else count_words(result, figure.n)
+    return FEWER if figure.hides_count else count_words(result, figure.n)
 
 
 def short_value(result: Result, figure: Figure) -> str:
     """A figure's own number for a table, where its count has a column of its own."""
     return "too few" if figure.hidden else value(result, figure)
+
+
+def part_value(result: Result, part: Part) -> str:
+    """A part's own number for a table; of several that were put into one there is none."""
+    return words.NOT_SHOWN if part.together else short_value(result, part.figure)
 
 
 def has_value(figure: Figure) -> bool:
@@ -210,7 +210,7 @@ def nothing(result: Result) -> str | None:
         return None
     if isinstance(of, Spread) and result.figure.n:
         return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
-    if result.figure.n or hides_count(result.figure):
+    if result.figure.n or result.figure.hides_count:
         return None
     return f"There were no {result.metric.counts} in {result.window.label}"
 

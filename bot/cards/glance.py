@@ -43,6 +43,8 @@ def sentence(result: Result) -> str:
 
 
 def _part(result: Result, part: Part) -> str:
+    if part.together:
+        return f"{part.label} {facts.part_value(result, part)}"
     text = f"{part.label} {facts.value(result, part.figure)}"
     if part.change is None:
         return text

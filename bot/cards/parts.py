@@ -25,8 +25,8 @@ def table(result: Result, *, narrow: bool = False) -> str:
         return ""
     if sides.has_rivals(result, top):
         headings = [_slim(result, _heading(result, narrow=True)), _other_heading(result)]
-        pairs = ((_slim(result, _row(result, part)), _other(result, part)) for part in top)
-        rows = _without_empty_columns(headings, [line for pair in pairs for line in pair])
+        lines = [line for part in top for line in _two_lines(result, part)]
+        rows = _without_empty_columns(headings, lines)
     else:
         rows = _without_empty_columns(
             [_heading(result, narrow=narrow)], [_row(result, part) for part in top]
@@ -40,6 +40,12 @@ def _without_empty_columns(headings: list[list[str]], rows: list[list[str]]) -> 
     """The rows below their headings, without columns in which only these stand."""
     columns = [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
     return [[row[n] for n in columns] for row in (*headings, *rows)]
+
+
+def _two_lines(result: Result, part: Part) -> list[list[str]]:
+    """A part and what it is compared with; several that were put into one are not compared."""
+    own = _slim(result, _row(result, part))
+    return [own] if part.together else [own, _other(result, part)]
 
 
 def _slim(result: Result, row: list[str]) -> list[str]:
@@ -98,11 +104,13 @@ def _row(result: Result, part: Part) -> list[str]:
     name = monospace.shorten(part.label, LABEL_CELLS) or "(none)"
     share = "" if part.share is None else words.share(part.share, 0)
     if _counts_only(result):
+        if part.together:
+            return [name, facts.part_value(result, part), share]
         n = figure.hits if _mixed(result) else figure.value
         sign = "+" if result.parts and facts.growing(result, figure) else ""
         return [name, f"{sign}{words.count(n or 0)}", share]
     few = sides.few(figure)
-    return [name, facts.short_value(result, figure), words.count(figure.n), share, few]
+    return [name, facts.part_value(result, part), words.count(figure.n), share, few]
 
 
 def _mixed(result: Result) -> bool:

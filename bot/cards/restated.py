@@ -43,7 +43,7 @@ def count_words(receipt: Receipt, result: Result) -> str:
 def hides_count(receipt: Receipt, result: Result) -> bool:
     """Whether so few stood behind it that not even their number may be told."""
     is_few = facts.FEWER in receipt.headline
-    return is_few or (receipt.value is None and receipt.n > 0 and facts.hides_count(result.figure))
+    return is_few or (receipt.value is None and receipt.n > 0 and result.figure.hides_count)
 
 
 def reason(before: Receipt, again: Receipt, result: Result) -> str:

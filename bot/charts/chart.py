@@ -198,8 +198,8 @@ def _flags(result: Result) -> tuple[Flag, ...]:
 
 
 def _hidden_notes(result: Result) -> list[str]:
-    cut = result.parts or result.bands
-    figures = [each.figure for each in cut or result.series]
+    cut = [part for part in result.parts if not part.together] or result.bands
+    figures = [each.figure for each in cut or (() if result.parts else result.series)]
     notes = []
     if (more := len(visible_parts(result)) - MOST_BARS) > 0:
         notes.append(f"{more} more not drawn")

@@ -56,13 +56,16 @@ def _part_mark(result: Result, part: Part) -> Mark:
     if isinstance(metric, Age) and metric.oldest and not result.split:
         # The table tells the rest of a ticket.
         return _mark(result, part.label.split(DOT)[0], part.figure)
-    if isinstance(metric, Mix):
+    if part.figure.hides_count:
+        note = ""
+    elif isinstance(metric, Mix):
         note = words.count(part.figure.hits or 0)
     elif result.unit is Unit.COUNT:
         note = "" if part.share is None else words.share(part.share, 0)
     else:
         note = words.count(part.figure.n)
-    return _mark(result, part.label, part.figure, note=note)
+    mark = _mark(result, part.label, part.figure, note=note)
+    return replace(mark, text=words.NOT_SHOWN) if part.together else mark
 
 
 def _band_marks(result: Result) -> tuple[Mark, ...]:

@@ -34,7 +34,10 @@ class FigureDocument(Document):
     value: float | None = Field(
         description="The number in `unit`; null where there is none: no data is never 0."
     )
-    n: int = Field(description="How many tickets, replies or answers stand behind it.")
+    n: int | None = Field(
+        description="How many tickets, replies or answers stand behind it; null where not even "
+        "that is told."
+    )
     low: float | None = Field(description="Lower bound of the 95 % interval.")
     high: float | None = Field(description="Upper bound of the 95 % interval.")
     p90: float | None = Field(description="90th percentile, for durations.")
@@ -42,7 +45,7 @@ class FigureDocument(Document):
     median: float | None = Field(description="Median, where `value` is a mean.")
     hits: int | None = Field(description="For shares: value = hits / n.")
     few: bool = Field(description="n is below the metric's minimum: take the value with care.")
-    hidden: bool = Field(description="n is too small for a value to be given at all.")
+    hidden: bool = Field(description="n is too small for a value to be given, or it is kept back.")
 
 
 class WindowDocument(Document):
@@ -79,7 +82,7 @@ class PartDocument(FigureDocument):
 
     key: tuple[str, ...] = Field(description="Stored values, one for each dimension of `split`.")
     label: str
-    share: float | None = Field(description="Share of all n, 0..1.")
+    share: float | None = Field(description="Share of all n, 0..1; null where it is not told.")
     previous: FigureDocument | None = Field(
         description="What this part is compared with, as `previous` of the whole."
     )
@@ -255,11 +258,11 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
 
 
 def numbers(figure: Figure) -> dict[str, Any]:
-    """The numbers of a figure; none but n where n is too small for any to be shown."""
+    """The numbers of a figure; at most n where n is too small for any to be shown."""
     visible = not figure.hidden
     return {
         "value": figure.value if visible else None,
-        "n": figure.n,
+        "n": None if figure.hides_count else figure.n,
         "low": figure.estimate.low if visible else None,
         "high": figure.estimate.high if visible else None,
         "p90": figure.p90.value if figure.p90 and visible else None,

@@ -65,6 +65,11 @@ class Figure:
         """How many tickets, replies or answers stand behind it."""
         return self.estimate.n
 
+    @property
+    def hides_count(self) -> bool:
+        """Whether not even how many stand behind it is told: its n of 0 then means nothing."""
+        return self.hidden and not self.n and self.hits is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -72,7 +77,8 @@ class Part:
 
     `share` is the part's share of all n, 0..1; `target` is the one for these tickets. `previous`
     and `change` are as in a Result, of this part alone; of single people nobody is better or worse.
-    A part may be on the other side only: its n is then 0.
+    A part may be on the other side only: its n is then 0. `together` says that it is several put
+    into one, of which no value is told.
     """
 
     key: tuple[str, ...]
@@ -82,6 +88,7 @@ class Part:
     target: Target | None = None
     previous: Figure | None = None
     change: Change | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

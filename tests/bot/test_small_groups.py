@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from bot.cards.card import card
-from bot.small_groups import UNTOLD, merge_small_groups, merge_small_parts
+from bot.cards.parts import table
+from bot.charts.bars import bars
+from bot.charts.chart import chart
+from bot.exports.figure import document
+from bot.small_groups import UNTOLD, WHICH, merge_small_groups, merge_small_parts
+from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.question.explanation import Carrier, Explanation, Shift, Side
 from metrics.question.query import Filter, Query
@@ -26,7 +32,7 @@ def question(*agents: str, split: tuple[Dimension, ...] = ()) -> Query:
 def test_groups_of_people_under_five_become_one_without_a_value() -> None:
     people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 4)), ("Eve", figure(10.0, 2))]
     result = merge_small_groups(answer(**parts(people, Dimension.AGENT)))
-    assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
+    assert [part.label for part in result.parts] == ["Ann", "(small groups)"]
     assert result.parts[1].figure.value is None
     assert result.parts[1].figure.n == 6
     assert sum(part.share or 0.0 for part in result.parts) == pytest.approx(1.0)
@@ -35,8 +41,73 @@ def test_groups_of_people_under_five_become_one_without_a_value() -> None:
 def test_a_group_that_could_be_told_by_subtraction_takes_the_next_smallest_along() -> None:
     people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 9)), ("Eve", figure(10.0, 2))]
     result = merge_small_groups(answer(**parts(people, Dimension.AGENT)))
-    assert [part.label for part in result.parts] == ["Ann", "(fewer than 5)"]
+    assert [part.label for part in result.parts] == ["Ann", "(small groups)"]
     assert result.parts[1].figure.n == 11
+    assert WHICH in result.caveats  # a group of nine is among them, and the card says why
+
+
+def counted(key: str, *sizes: int, before: int = 40) -> dict[str, Any]:
+    """A split by agent of what is counted, or of what each is a part of all."""
+    total = sum(sizes)
+    told = [
+        (f"A{at}", figure(float(n), n) if key == "backlog" else figure(n / total, total, hits=n))
+        for at, n in enumerate(sizes)
+    ]
+    cut = parts(told, Dimension.AGENT)
+    shares = tuple(
+        replace(part, share=n / total) for part, n in zip(cut["parts"], sizes, strict=True)
+    )
+    asked = replace(question(split=(Dimension.AGENT,)), metric=key)
+    then = figure(before / 50, 50, hits=before) if key == "mix" else figure(float(before), before)
+    return {**cut, "parts": shares, "query": asked, "figure": told[0][1], "previous": then}
+
+
+@pytest.mark.parametrize("key", ["backlog", "mix"])
+@pytest.mark.parametrize("compared", [False, True])
+def test_a_count_that_is_kept_back_is_said_to_be_and_never_nothing(
+    key: str, *, compared: bool
+) -> None:
+    raw = answer(key, **counted(key, 40, 9, 2))
+    if compared:
+        raw = replace(raw, parts=tuple(replace(p, previous=p.figure) for p in raw.parts))
+    told = merge_small_groups(raw)
+    (row,) = (line for line in table(told).splitlines() if "small" in line)
+    assert row.split() == ["(small", "groups)", "not", "shown"]
+    (drawn,) = (line for line in bars(chart(told)).splitlines() if "small" in line)
+    assert drawn.split() == ["(small", "groups)", "not", "shown"]
+    assert "(small groups) not shown" in card(told, key).text
+    exported = document(told, key).parts[-1]
+    assert (exported.value, exported.n, exported.hits, exported.share) == (None,) * 4
+    assert exported.hidden
+
+
+def test_of_a_duration_how_many_there_are_is_told_beside_what_is_not_shown() -> None:
+    people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 9)), ("Eve", figure(10.0, 2))]
+    told = merge_small_groups(answer(**parts(people, Dimension.AGENT)))
+    (row,) = (line for line in table(told).splitlines() if "small" in line)
+    assert row.split() == ["(small", "groups)", "not", "shown", "11", "22%"]
+    assert "too few (1" not in " ".join(chart(told).notes)
+
+
+def test_a_mix_is_judged_by_what_each_has_and_not_by_all() -> None:
+    told = merge_small_groups(answer("mix", **counted("mix", 40, 4, 3, before=3)))
+    assert [part.label for part in told.parts] == ["A0", "(small groups)"]
+    assert (told.previous, told.change) == (UNTOLD, None)
+    with pytest.raises(AskError, match="Of no part"):
+        merge_small_groups(answer("mix", **counted("mix", 4, 3, 2)))
+    teams = replace(
+        answer("mix", **counted("mix", 40, 4, 3)),
+        split=(Dimension.TEAM,),
+        query=replace(question(split=(Dimension.TEAM,)), metric="mix"),
+    )
+    assert merge_small_groups(teams) == teams  # how many tickets a team has is told
+
+
+def test_the_oldest_tickets_of_a_team_stay_tickets() -> None:
+    cut = parts([("#1", figure(60.0, 1)), ("#2", figure(30.0, 1))])["parts"]
+    asked = replace(question(), metric="oldest", where=(Filter(Dimension.TEAM, ("1",)),))
+    told = answer("oldest", query=asked, parts=cut, figure=figure(60.0, 9))
+    assert merge_small_groups(told).parts == cut
 
 
 def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
@@ -85,7 +156,7 @@ def test_parts_that_tell_of_peoples_work_are_merged_whatever_they_are_split_by(
     asked = replace(question(*agents, split=(split,)), metric=key)
     result = merge_small_groups(answer(key, **{**parts(SMALL, split), "query": asked}))
     assert [part.label for part in result.parts][1:] == (
-        ["(fewer than 5)"] if few else ["Two", "Three"]
+        ["(small groups)"] if few else ["Two", "Three"]
     )
 
 
@@ -109,7 +180,7 @@ def explanation(dimension: Dimension, *sizes: tuple[int, int]) -> Explanation:
 def test_small_parts_of_an_explanation_become_one_and_its_sums_stay() -> None:
     before = explanation(Dimension.TEAM, (40, 40), (4, 2), (1, 3), (2, 9))
     after = merge_small_parts(before)
-    assert [part.label for part in after.parts] == ["Part 0", "Part 3", "(fewer than 5)"]
+    assert [part.label for part in after.parts] == ["Part 0", "Part 3", "(small groups)"]
     assert (after.whole.both, after.whole.new) == (before.whole.both, before.whole.new)
     assert after.tickets == before.tickets
 
