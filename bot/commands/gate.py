@@ -61,7 +61,7 @@ def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearan
     asker = services.asker
     if whose in PEOPLE:
         asker = asker.of_people()
-    if form is not What.METRIC and names.everybody:
+    if _single(inquiry) and names.everybody:
         asker = asker.in_full()
     services = replace(services, asker=asker)
     privately = Verdict.PRIVATELY in verdicts
@@ -88,8 +88,14 @@ def _form(inquiry: Inquiry) -> What:
     """Whether single tickets are told."""
     if inquiry.output is Output.CSV:
         return What.FILE
-    single = inquiry.output in {Output.LIST, Output.EXPLAIN} or names_tickets(inquiry.query)
-    return What.LIST if single else What.METRIC
+    return What.LIST if _single(inquiry) or names_tickets(inquiry.query) else What.METRIC
+
+
+def _single(inquiry: Inquiry) -> bool:
+    """Whether all that is told are single tickets: a split, or why a figure moved, is of groups."""
+    if inquiry.output is Output.FIGURE:
+        return names_tickets(inquiry.query) and not inquiry.query.split
+    return inquiry.output is not Output.WHY
 
 
 def links(request: Request, audience: Audience, services: Services) -> Address | None:

@@ -233,6 +233,24 @@ def test_open_work_of_a_team_is_listed_for_all_however_little(town: Town) -> Non
     assert "Fewer than 5" not in asked(town, f"oldest team {town.team} list")
 
 
+OPEN_THEN = "2026-09-28"
+"""A day on which no agent and no team had five open tickets."""
+
+
+@pytest.mark.parametrize("metric", ["backlog", "oldest", "aging", "volume", "mix"])
+def test_one_rule_holds_for_all_that_is_split_by_agent(town: Town, metric: str) -> None:
+    """Also for who leads: what one measure keeps back, no other tells."""
+    said = asked(town, f"{metric} {OPEN_THEN} by agent", person=LEAD)
+    assert "(small groups) not shown" in said or "Of no part" in said
+    assert not re.search(r"\ba\d+\b", said)
+
+
+def test_the_oldest_of_each_team_is_kept_back_as_its_other_figures_are(town: Town) -> None:
+    said = asked(town, f"oldest {OPEN_THEN} by team", person=MEMBER)
+    assert "(small groups) not shown" in said
+    assert asked(town, f"oldest {OPEN_THEN} by team", person=LEAD) == said
+
+
 class Recorder(Everything):
     """Writes down what went through it."""
 
