@@ -234,3 +234,37 @@ def test_a_day_is_compared_with_its_weekday_a_week_earlier_and_a_week_with_the_o
     day, week = (Period.of(words).window(NOW, BERLIN) for words in ("2026-11-24", "2026-W47"))
     assert before(day, BERLIN).first == date(2026, 11, 17)
     assert before(week, BERLIN) == previous(week, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("1 nov 2026..20 nov 2026", date(2025, 11, 2), date(2025, 11, 21)),  # no whole months
+        ("2026-W53", date(2025, 12, 29), date(2026, 1, 4)),  # 2025 had no such week
+        ("2027-W10", date(2026, 3, 2), date(2026, 3, 8)),  # 53 weeks earlier
+    ],
+)
+def test_a_year_before_is_the_same_days_of_the_same_weeks(
+    words: str, first: date, last: date
+) -> None:
+    current = window(words, at(BERLIN, 2027, 6, 1))
+    earlier = year_before(current, BERLIN)
+    assert (earlier.first, earlier.last, earlier.kind) == (first, last, current.kind)
+    assert (earlier.start, earlier.end) == (
+        midnight(first, BERLIN),
+        midnight(last, BERLIN) + 86_400,
+    )
+
+
+def test_before_many_months_there_are_as_many() -> None:
+    current = window("2025-01-01..2026-03-31", NOW)
+    earlier = previous(current, BERLIN)
+    assert (earlier.first, earlier.last) == (date(2023, 10, 1), date(2024, 12, 31))
+    assert earlier.kind is current.kind
+
+
+def test_the_day_before_is_of_the_same_place() -> None:
+    day = unit_window(PeriodKind.DAY, date(2026, 11, 24), APIA)
+    earlier = before(day, APIA)
+    assert (earlier.kind, earlier.first) == (PeriodKind.DAY, date(2026, 11, 17))
+    assert earlier.start == midnight(date(2026, 11, 17), APIA)
