@@ -22,7 +22,7 @@ ATTRIBUTE_WORDS = (
     ("language", "languages", "locale", "locales"),
     ("ticket form", "ticket forms", "form", "forms"),  # "form" alone is a channel elsewhere
     ("tag", "tags"),
-    ("ticket type", "ticket types"),  # "type" is a word for the category
+    ("kind", "kinds"),  # an incident or a question; "type" is a word for the category
     ("custom status", "custom statuses", "status name", "status names"),
 )
 """The words for what tickets may have; they mean it once some have, and after "by" always."""

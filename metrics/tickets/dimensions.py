@@ -40,7 +40,7 @@ _MEMBERS = frozenset(str(member) for member in Dimension)
 ORGANIZATION = Dimension.attribute("organization")
 BRAND, LANGUAGE = Dimension.attribute("brand"), Dimension.attribute("language")
 FORM, TAG = Dimension.attribute("ticket form"), Dimension.attribute("tag")
-TYPE, CUSTOM_STATUS = Dimension.attribute("ticket type"), Dimension.attribute("custom status")
+TYPE, CUSTOM_STATUS = Dimension.attribute("kind"), Dimension.attribute("custom status")
 ATTRIBUTES = (ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS)
 """Those that any helpdesk may tell; the settings name others."""
 SEVERAL = "\x1f"

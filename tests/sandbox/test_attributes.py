@@ -43,7 +43,7 @@ def test_figures_are_split_by_what_the_stand_in_tells(store: Store) -> None:
         "tag": ("refund", "vip"),
         "ticket form": ("Contact us", "Refunds"),
         "custom status": ("Pending", "Solved"),
-        "ticket type": ("incident", "problem", "question"),
+        "kind": ("incident", "problem", "question"),
     }
     whole = asker.answer(parse("volume last 90 days", asker.directory()), NOW)
     split = asker.answer(parse("volume last 90 days by brand", asker.directory()), NOW)

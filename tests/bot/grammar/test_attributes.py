@@ -22,6 +22,8 @@ RICH = replace(
         TAG: ("refund", "vip"),
         ORGANIZATION: ("Umbrella",),
         AREA: ("Apps", "Web"),
+        TYPE: ("incident", "question"),
+        CUSTOM_STATUS: ("Waiting on vendor",),
     },
 )
 
@@ -40,6 +42,10 @@ RICH = replace(
         ("volume product area apps by team and tag", "volume product area Apps by team and tag"),
         ("frt company umbrella", "frt organization Umbrella"),
         ("frt tag none", "frt tag none"),
+        ("backlog by ticket kind", "backlog by kind"),
+        ("backlog ticket kind incident", "backlog kind incident"),
+        ("backlog by custom status", "backlog by custom status"),
+        ("frt by type", "frt by category"),
     ],
 )
 def test_attributes_are_said_by_their_name(words: str, phrase: str) -> None:

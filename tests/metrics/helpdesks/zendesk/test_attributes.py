@@ -137,8 +137,8 @@ def test_a_ticket_is_cut_by_its_type_and_by_the_teams_own_name_of_its_status(
     api.get("/custom_statuses").respond(json={"custom_statuses": statuses})
     rows = a_row(id=1, type="incident", custom_status_id=5), a_row(id=2, type="problem")
     assert [ticket.attributes for ticket in told(api, Reading(), *rows)] == [
-        {"ticket type": ("incident",), "custom status": ("Waiting on vendor",)},
-        {"ticket type": ("problem",)},
+        {"kind": ("incident",), "custom status": ("Waiting on vendor",)},
+        {"kind": ("problem",)},
     ]
 
 
