@@ -153,17 +153,17 @@ def _match_agent(request: Request, services: Services) -> None:
     person, ids = request.person, services.settings.agent_ids()
     try:
         address = services.workspace.person(person).address if services.workspace.complete else ""
-        if not address or person in ids:
-            return
-        claim = services.claims.of(person)
-        if claim is not None and claim.decided_by != ADDRESS:
+        claim = services.claims.of(person) if person not in ids else None
+        matched = claim is not None and claim.decided_by == ADDRESS
+        if person in ids or (claim is not None and not matched) or not (address or matched):
             return
         agent = services.asker.identities().addresses.get(address)
         if claim is not None and claim.decision is Decision.CONFIRMED:
             if agent == claim.agent:
                 return
             services.claims.end_match(claim, services.now())
-        if agent is not None and agent not in ids.values():
+        taken = {*ids.values(), *services.claims.agents().values()}
+        if agent is not None and agent not in taken:
             _keep_match(request, agent, services)
     except KpiError:
         logger.exception("Which agent %s is could not be told by the address", person)

@@ -286,3 +286,19 @@ def test_settings_come_before_addresses(tmp_path: Path) -> None:
             connection.execute(insert(PERSON), [{**ANA, "address": address}])
         admit(request("U7"), replace(made, workspace=FixedWorkspace(people=people)))
         assert made.claims.agents() == {}
+
+
+def test_a_match_ends_with_the_address_and_is_told_once_in_the_audit(tmp_path: Path) -> None:
+    address = fingerprint("ana@lumen.example")
+    people = {id: Person(id, address=address) for id in ("U7", "U8")}
+    with desk.services(desk.settings(tmp_path)) as made:
+        with made.asker.store.write() as connection:
+            connection.execute(insert(PERSON), [{**ANA, "address": address}])
+        services = replace(made, workspace=FixedWorkspace(people=people))
+        for person in ("U7", "U8", "U8", "U7"):
+            admit(request(person), services)
+        assert services.claims.agents() == {"U7": "a2"}
+        assert [look.person for look in services.looks.since(0)] == ["U7"]
+        gone = {"U7": Person("U7"), "U8": people["U8"]}
+        admit(request("U7"), replace(services, workspace=FixedWorkspace(people=gone)))
+        assert services.claims.agents() == {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Final, TypeVar
 
 import numpy as np
 from sqlalchemy import Connection, func, or_, select, update
@@ -18,6 +19,8 @@ from metrics.tickets.columns import Spans, Waits
 from metrics.tickets.lifetimes import Lifetimes
 from metrics.tickets.records import NEVER, Instant
 
+LAG_SECONDS: Final = 3600
+"""So long before its end an account may have been read last."""
 TIMELINE, TICKET = table(TimelineRow), table(TicketRow)
 EndingPieces = TypeVar("EndingPieces", Waits, Spans, Stretches)
 
@@ -47,6 +50,13 @@ def retire(
             return account
         raise StoreError(
             f"{name} is retired already. `deskpulse source reactivate {name}`, then retire it anew."
+        )
+    known_until = account.fresh_until
+    if known_until is not None and known_until < at - LAG_SECONDS:
+        day = datetime.fromtimestamp(known_until, UTC).date()
+        raise StoreError(
+            f"{name} is known only up to {day}. Sync it once more; or, where nothing happened "
+            f"there since, retire it with --on {day}."
         )
     if account.follows_at is not None and at < account.follows_at:
         raise StoreError(f"{name} was moved to later than that.")

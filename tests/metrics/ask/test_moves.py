@@ -165,6 +165,14 @@ def test_what_cannot_be_as_it_is_said_is_refused(store: Store) -> None:
             retire(connection, NEW, NOW, at(20), "zendesk:third")
 
 
+def test_what_was_not_read_before_the_end_is_not_taken_for_nothing(store: Store) -> None:
+    told(store, before(), account="old")
+    with store.write() as connection:
+        with pytest.raises(StoreError, match=r"known only up to 2026-11-24.* --on 2026-11-24"):
+            retire(connection, OLD, NOW + 3 * 86_400)
+        assert retire(connection, OLD, NOW + 3 * 86_400, NOW).retired_at == NOW
+
+
 def test_each_step_of_a_chain_can_be_taken_back(store: Store) -> None:
     asker = moved(store)
     told(store, [*after(), Told("99", 90)], account="third")
