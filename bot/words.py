@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from metrics.catalogue.metric import Age, Better, Metric, Unit
 from metrics.periods.windows import day_range
 from metrics.question.notes import Note
-from metrics.question.result import Change, Figure, Verdict
+from metrics.question.result import Change, Figure, Movement
 from metrics.tickets.records import Instant
 
 DASH = "\N{EN DASH}"
@@ -185,14 +185,14 @@ def change_words(change: Change, metric: Metric, n: int, *, days: bool = True) -
 
     For instance "\u25b2 1.8 points higher \u00b7 better".
     """
-    if change.verdict is Verdict.UNCLEAR:
-        return str(Verdict.UNCLEAR)
+    if change.movement is Movement.UNCLEAR:
+        return str(Movement.UNCLEAR)
     if not change.difference:
         return "unchanged"
     arrow = "\u25b2" if change.difference > 0 else "\u25bc"
     text = f"{arrow} {step(change, metric.unit, n, days=days)} {direction(change, metric)}"
-    has_verdict = change.verdict in {Verdict.BETTER, Verdict.WORSE}
-    return f"{text} \u00b7 {change.verdict}" if has_verdict else text
+    has_verdict = change.movement in {Movement.BETTER, Movement.WORSE}
+    return f"{text} \u00b7 {change.movement}" if has_verdict else text
 
 
 def local(at: Instant, zone: str) -> datetime:

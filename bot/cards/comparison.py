@@ -9,7 +9,7 @@ from metrics.catalogue.metric import Unit
 from metrics.goals.targets import like
 from metrics.periods import PeriodKind, Window
 from metrics.question.query import Against, Filter
-from metrics.question.result import Change, Figure, Result, Verdict
+from metrics.question.result import Change, Figure, Movement, Result
 from metrics.tickets.records import Dimension
 
 
@@ -39,7 +39,7 @@ def change(result: Result) -> str | None:
 
 def movement(result: Result, step: Change, now: Figure, then: Figure | None) -> str:
     """A step of an answer or of a part of it: "12% faster" with an arrow and its verdict."""
-    if step.verdict is Verdict.UNCLEAR and not facts.over_time(result):
+    if step.movement is Movement.UNCLEAR and not facts.over_time(result):
         return "no clear difference"
     # A baseline's n are weeks.
     beside = then if result.query.against is not Against.BASELINE else None

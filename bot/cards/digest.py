@@ -18,7 +18,7 @@ from bot.cards.tickets import Address, piece
 from bot.talk import Block, Picture, Reply
 from metrics.catalogue.metric import Unit
 from metrics.question.explanation import adds_up
-from metrics.question.result import Part, Result, Verdict
+from metrics.question.result import Movement, Part, Result
 
 MOST_GUARDS = 3
 FIRST = "For the first time"
@@ -263,7 +263,7 @@ def freshness(edition: Edition) -> str:
 def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
     result, phrase = edition.lead.result, edition.phrase
     offers = [("Show by channel", f"{phrase} by channel")] if result.parts else []
-    clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
+    clear = result.change is not None and result.change.movement is not Movement.UNCLEAR
     if clear and adds_up(result.metric):
         offers.append(("Why", f"{phrase} why"))
     if settings:

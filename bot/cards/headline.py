@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts
 from bot.cards.edition import Edition, Kpi, KpiStanding
-from metrics.question.result import Result, Verdict
+from metrics.question.result import Movement, Result
 
 AGAIN = "Ask with /kpi once it has caught up."
 
@@ -74,7 +74,7 @@ def _aims(edition: Edition) -> str:
 def problem(kpi: Kpi) -> str:
     """What is wrong with a measure: how far it moved, or which target it misses."""
     result = kpi.result
-    if result.change and result.change.verdict is Verdict.WORSE:
+    if result.change and result.change.movement is Movement.WORSE:
         short = "" if result.target is None or result.target.met is not False else _short_of(result)
         return f"{_sentence(result)}{short}"
     if kpi.misses and not (result.target and result.target.met is False):

@@ -8,7 +8,7 @@ from bot import monospace, words
 from bot.cards import comparison, facts
 from metrics.catalogue.metric import Growth, Mix
 from metrics.question.query import Against
-from metrics.question.result import Figure, Part, Result, Verdict
+from metrics.question.result import Figure, Movement, Part, Result
 
 INDENT = "  "
 LABEL_CELLS = 20
@@ -63,7 +63,7 @@ def _target_words(result: Result, part: Part) -> str:
     if part.target is None:
         return "no target"
     movement = ""
-    if part.change and part.change.verdict is not Verdict.UNCLEAR:
+    if part.change and part.change.movement is not Movement.UNCLEAR:
         movement = comparison.movement(result, part.change, part.figure, None).split(facts.DOT)[0]
     return facts.DOT.join(filter(None, (part.target.words, movement)))
 

@@ -13,7 +13,7 @@ from bot.cards.comparison import change
 from bot.talk import Audience, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
 from metrics.question.explanation import Explanation, Shift, Side, apportion, total
-from metrics.question.result import Result, Verdict
+from metrics.question.result import Movement, Result
 from metrics.sources.identity import ticket_label
 
 MOST_PARTS = 12
@@ -105,7 +105,7 @@ def _step(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     """The headline and its step, then the step that is split."""
     result, whole = explanation.result, explanation.whole
     yield f"{facts.headline(result)}. Change: {change(result) or 'none to tell'}."
-    if result.change is None or result.change.verdict is Verdict.UNCLEAR:
+    if result.change is None or result.change.movement is Movement.UNCLEAR:
         yield CHANCE
     if isinstance(result.metric, Duration | Age) and result.statistic != "mean":
         yield MEANS

@@ -93,7 +93,7 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
 def _panel(result: Result) -> Panel:
     whole = replace(result, parts=(), bands=(), split=(), reference=None)
     none = "nothing before" if result.previous is None else "not compared"
-    verdict = none if result.change is None else str(result.change.verdict)
+    verdict = none if result.change is None else str(result.change.movement)
     return Panel(replace(chart(whole), title=result.title), verdict)
 
 

@@ -16,7 +16,7 @@ from metrics.periods import Period
 from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
 from metrics.question.query import Against, Directory, Query
-from metrics.question.result import Result, Verdict
+from metrics.question.result import Movement, Result
 from metrics.tickets.records import Dimension
 
 PERIODS = ("this week", "last week", "last 30 days", "last month")
@@ -52,7 +52,7 @@ def offers(
 
 def has_clear_change(result: Result) -> bool:
     """Whether there is a clear change that can be split into parts."""
-    clear = result.change is not None and result.change.verdict is not Verdict.UNCLEAR
+    clear = result.change is not None and result.change.movement is not Movement.UNCLEAR
     clear = clear and result.query.against in {Against.BEFORE, Against.YEAR}
     return clear and adds_up(result.metric)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cards import facts
 from bot.cards.edition import Kpi, KpiStanding
-from metrics.question.result import Figure, Result, Target, Verdict
+from metrics.question.result import Figure, Movement, Result, Target
 
 ORDER = tuple(KpiStanding)
 
@@ -23,13 +23,13 @@ def judge(kpi: Kpi) -> Kpi:
     result = kpi.result
     if not facts.has_value(result.figure):
         return replace(kpi, standing=KpiStanding.UNKNOWN)
-    verdict = result.change.verdict if result.change else None
-    away = [*_misses(kpi), *([_step(result)] if verdict is Verdict.WORSE else [])]
+    verdict = result.change.movement if result.change else None
+    away = [*_misses(kpi), *([_step(result)] if verdict is Movement.WORSE else [])]
     if away:
         # What misses its target and got worse besides is the sum of both.
         return replace(kpi, standing=KpiStanding.ATTENTION, severity=sum(away))
     # What may still change is no success yet: tickets can be reopened for some days.
-    if verdict is Verdict.BETTER and result.provisional_until is None:
+    if verdict is Movement.BETTER and result.provisional_until is None:
         return replace(kpi, standing=KpiStanding.BETTER, severity=_step(result))
     return replace(kpi, standing=KpiStanding.STEADY)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Window
 from metrics.question.query import Clock
-from metrics.question.result import Figure, Result, Verdict
+from metrics.question.result import Figure, Movement, Result
 from metrics.sources.knowledge import Coverage
 from metrics.tickets.records import Instant
 
@@ -74,7 +74,10 @@ class ChangeDocument(Document):
 
     difference: float
     relative: float | None = Field(description="difference / previous; null for shares.")
-    verdict: Verdict = Field(description="'no clear change' is what chance alone would do.")
+    verdict: Movement = Field(
+        validation_alias="movement",
+        description="'no clear change' is what chance alone would do.",
+    )
 
 
 class PartDocument(FigureDocument):

@@ -102,7 +102,7 @@ def _others(question: Question, figure: Figure, other: Filter) -> Yardstick:
     theirs = _of(question, other)
     there = theirs.figure(question.window)
     # Channels and teams do unlike work: one is higher than the other and never better.
-    step = change(question.metric, figure, there, with_verdict=False)
+    step = change(question.metric, figure, there, judged=False)
     versus = Versus(label=_title(question, other), target=theirs.target_of(there))
     return Yardstick(there, question.window, step, versus)
 

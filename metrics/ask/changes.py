@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from metrics.ask import amounts
 from metrics.catalogue.metric import AnyMetric, Better, Growth, Level, Rate, Ratio, Score, Unit
-from metrics.question.result import Change, Figure, Verdict
+from metrics.question.result import Change, Figure, Movement
 from metrics.statistics.estimates import (
     Difference,
     Estimate,
@@ -19,12 +19,10 @@ POINTS = {Unit.SHARE, Unit.EASE, Unit.POINTS, Unit.NET}
 """Units whose steps are told in points and not in per cent."""
 
 
-def change(
-    metric: AnyMetric, new: Figure, old: Figure, *, with_verdict: bool = True
-) -> Change | None:
+def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) -> Change | None:
     """The step from `old` to `new`; None where one has no value to show, or is a step itself.
 
-    Unless it is `with_verdict`, it is higher or lower and neither better nor worse.
+    Unless it is `judged`, it is higher or lower and neither better nor worse.
     """
     if isinstance(metric, Growth):
         return None
@@ -34,11 +32,11 @@ def change(
         difference = amounts.difference(metric, new.estimate, old.estimate)
     else:
         difference = _difference(metric.unit, new, old)
-    plain = amounts.census(metric) or not with_verdict
+    plain = amounts.census(metric) or not judged
     return Change(
         difference=difference.difference,
         relative=_relative(metric, new.value, old.value),
-        verdict=_verdict(Better.NEITHER if plain else metric.better, difference),
+        movement=_movement(Better.NEITHER if plain else metric.better, difference),
     )
 
 
@@ -61,7 +59,7 @@ def distance(metric: AnyMetric, new: Figure, mark: Estimate) -> Change | None:
     return Change(
         difference=difference.difference,
         relative=_relative(metric, new.value, mark.value),
-        verdict=_verdict(metric.better, difference),
+        movement=_movement(metric.better, difference),
     )
 
 
@@ -77,10 +75,10 @@ def _difference(unit: Unit, new: Figure, old: Figure) -> Difference:
             return median_difference(new.estimate, old.estimate)
 
 
-def _verdict(better: Better, difference: Difference) -> Verdict:
+def _movement(better: Better, difference: Difference) -> Movement:
     if not difference.clear:
-        return Verdict.UNCLEAR
+        return Movement.UNCLEAR
     rose = difference.difference > 0
     if better is Better.NEITHER:
-        return Verdict.HIGHER if rose else Verdict.LOWER
-    return Verdict.BETTER if rose == (better is Better.HIGHER) else Verdict.WORSE
+        return Movement.HIGHER if rose else Movement.LOWER
+    return Movement.BETTER if rose == (better is Better.HIGHER) else Movement.WORSE

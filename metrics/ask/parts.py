@@ -15,7 +15,7 @@ from metrics.ask.figures import Rows
 from metrics.ask.question import Question
 from metrics.catalogue.metric import Growth, Mix, Spread
 from metrics.question.query import Filter
-from metrics.question.result import Change, Figure, Part, Verdict
+from metrics.question.result import Change, Figure, Movement, Part
 from metrics.tickets.columns import subset
 from metrics.tickets.dimensions import SEVERAL, values_of
 from metrics.tickets.records import Dimension, Priority, Status
@@ -178,6 +178,6 @@ def _with_step(question: Question, part: Part) -> Part:
 
 def _without_verdict(step: Change) -> Change:
     """A step without a verdict: of single people none is told to be better or worse."""
-    if step.verdict is Verdict.UNCLEAR:
+    if step.movement is Movement.UNCLEAR:
         return step
-    return replace(step, verdict=Verdict.HIGHER if step.difference > 0 else Verdict.LOWER)
+    return replace(step, movement=Movement.HIGHER if step.difference > 0 else Movement.LOWER)

@@ -13,7 +13,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
 from metrics.periods import PeriodKind
 from metrics.question.query import Filter
-from metrics.question.result import Part, Result, Verdict
+from metrics.question.result import Movement, Part, Result
 from metrics.tickets.records import Dimension
 
 FEW = 30
@@ -62,7 +62,7 @@ def stands(result: Result) -> bool:
     """
     key = result.query.metric
     standing = isinstance(CATALOGUE.get(key), Level | Age)
-    worse = result.change is not None and result.change.verdict is Verdict.WORSE
+    worse = result.change is not None and result.change.movement is Movement.WORSE
     ripe = result.provisional_until is None or (worse and key in RIPENS_TO_WORSE)
     return ripe and (result.complete or standing)
 
@@ -71,14 +71,14 @@ def turn(result: Result) -> int | None:
     """1 where it clearly rose, -1 where it clearly fell, 0 where it did neither; None: unknown."""
     if result.change is None or not stands(result):
         return None
-    if result.change.verdict is Verdict.UNCLEAR:
+    if result.change.movement is Movement.UNCLEAR:
         return 0
     return 1 if result.change.difference > 0 else -1
 
 
-def verdict(result: Result) -> Verdict | None:
+def movement(result: Result) -> Movement | None:
     """What its change amounts to, where that can be relied on."""
-    return result.change.verdict if result.change and stands(result) else None
+    return result.change.movement if result.change and stands(result) else None
 
 
 def met_target(result: Result) -> bool | None:
@@ -118,7 +118,7 @@ def good(key: str) -> Condition:
     """It met its target or clearly improved."""
     return either(
         _when(key, "{} met its target", lambda result: met_target(result) is True),
-        _when(key, "{} improved", lambda result: verdict(result) is Verdict.BETTER),
+        _when(key, "{} improved", lambda result: movement(result) is Movement.BETTER),
     )
 
 
@@ -126,7 +126,7 @@ def poor(key: str) -> Condition:
     """It missed its target or clearly got worse."""
     return either(
         _when(key, "{} missed its target", lambda result: met_target(result) is False),
-        _when(key, "{} got worse", lambda result: verdict(result) is Verdict.WORSE),
+        _when(key, "{} got worse", lambda result: movement(result) is Movement.WORSE),
     )
 
 

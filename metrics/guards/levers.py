@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from metrics.guards.conditions import verdict
-from metrics.question.result import Result, Verdict
+from metrics.guards.conditions import movement
+from metrics.question.result import Movement, Result
 
 _AI = "guardrails, handover rules, tuning"
 
@@ -34,4 +34,4 @@ LEVERS: Mapping[str, str] = MappingProxyType(
 
 def lever(result: Result) -> str:
     """What to look at, where the figure clearly got worse; else empty."""
-    return LEVERS.get(result.query.metric, "") if verdict(result) is Verdict.WORSE else ""
+    return LEVERS.get(result.query.metric, "") if movement(result) is Movement.WORSE else ""

@@ -15,7 +15,7 @@ from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension, Instant
 
 
-class Verdict(StrEnum):
+class Movement(StrEnum):
     """What a change amounts to. UNCLEAR: within what chance alone would do."""
 
     BETTER = "better"
@@ -34,7 +34,7 @@ class Change:
 
     difference: float
     relative: float | None
-    verdict: Verdict
+    movement: Movement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

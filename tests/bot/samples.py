@@ -13,7 +13,7 @@ from metrics.catalogue.metric import Unit
 from metrics.periods import Period, PeriodKind, previous, trail
 from metrics.periods.windows import unit_window
 from metrics.question.query import Query
-from metrics.question.result import Change, Figure, Part, Point, Result, Verdict, Waiting
+from metrics.question.result import Change, Figure, Movement, Part, Point, Result, Waiting
 from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 
@@ -61,7 +61,7 @@ def answer(key: str = "frt", **more: Any) -> Result:
         figure=now,
         previous=was,
         previous_window=previous(WEEK, BERLIN),
-        change=Change(difference=-1140.0, relative=-0.1242, verdict=Verdict.BETTER),
+        change=Change(difference=-1140.0, relative=-0.1242, movement=Movement.BETTER),
         definition=metric.definition,
         population=metric.population,
         fresh_until=ASKED_AT - 180,

@@ -19,7 +19,7 @@ from metrics.periods import Period
 from metrics.question.explanation import Carrier, Explanation, Shift, Side
 from metrics.question.query import Filter, Query
 from metrics.question.result import Change, Figure, Target, Versus
-from metrics.question.result import Verdict as Step
+from metrics.question.result import Movement as Step
 from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, parts
 
@@ -120,7 +120,7 @@ def test_five_are_enough_and_other_groups_stay_as_they_are() -> None:
 def test_the_other_side_of_a_person_is_not_told_where_it_is_under_five() -> None:
     people = [("Ann", figure(60.0, 40)), ("Ben", figure(90.0, 30)), ("Cal", figure(9.0, 20))]
     ann, ben, cal = answer(**parts([*people], Dimension.AGENT)).parts
-    step = Change(difference=1.0, relative=0.1, verdict=Step.HIGHER)
+    step = Change(difference=1.0, relative=0.1, movement=Step.HIGHER)
     gone = replace(cal, key=("Eve",), label="Eve", figure=figure(None, 0))
     told = (
         replace(ann, previous=figure(50.0, 44), change=step),
@@ -217,7 +217,7 @@ def test_neither_side_of_a_comparison_of_teams_is_told_under_five(
 ) -> None:
     own, other = TEAMS
     asked = Query(metric="csat", period=Period.of("last week"), where=(own,), against=other)
-    step = Change(difference=0.1, relative=0.1, verdict=Step.HIGHER)
+    step = Change(difference=0.1, relative=0.1, movement=Step.HIGHER)
     versus = Versus(label="Two", target=Target(value=0.9, met=False, words="missed"))
     told = merge_small_groups(
         answer("csat", query=asked, figure=here, previous=there, change=step, versus=versus)

@@ -8,7 +8,7 @@ import pytest
 from bot import words
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better, Unit
-from metrics.question.result import Change, Verdict
+from metrics.question.result import Change, Movement
 from tests.bot.samples import figure
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -112,28 +112,28 @@ def test_a_figure_without_bounds_has_no_interval() -> None:
 @pytest.mark.parametrize(
     ("key", "difference", "relative", "verdict", "said"),
     [
-        ("frt", -1140, -0.1242, Verdict.BETTER, "\u25bc 12% faster \u00b7 better"),
-        ("frt", 1140, 0.125, Verdict.WORSE, "\u25b2 13% slower \u00b7 worse"),
-        ("frt", 60, 0.004, Verdict.WORSE, "\u25b2 less than 1% slower \u00b7 worse"),
-        ("csat", -0.018, None, Verdict.WORSE, "\u25bc 1.8 points lower \u00b7 worse"),
-        ("csat", 0.01, None, Verdict.BETTER, "\u25b2 1.0 points higher \u00b7 better"),
-        ("reopen", 0.02, None, Verdict.WORSE, "\u25b2 2.0 points higher \u00b7 worse"),
-        ("volume", 90, 0.08, Verdict.HIGHER, "\u25b2 8% higher"),
-        ("volume", 3, None, Verdict.HIGHER, "\u25b2 3 higher"),
-        ("aging", -9000, -0.2, Verdict.BETTER, "\u25bc 20% younger \u00b7 better"),
-        ("frt", -1140, -0.1242, Verdict.UNCLEAR, "no clear change"),
-        ("solved", 0, 0, Verdict.LOWER, "unchanged"),
+        ("frt", -1140, -0.1242, Movement.BETTER, "\u25bc 12% faster \u00b7 better"),
+        ("frt", 1140, 0.125, Movement.WORSE, "\u25b2 13% slower \u00b7 worse"),
+        ("frt", 60, 0.004, Movement.WORSE, "\u25b2 less than 1% slower \u00b7 worse"),
+        ("csat", -0.018, None, Movement.WORSE, "\u25bc 1.8 points lower \u00b7 worse"),
+        ("csat", 0.01, None, Movement.BETTER, "\u25b2 1.0 points higher \u00b7 better"),
+        ("reopen", 0.02, None, Movement.WORSE, "\u25b2 2.0 points higher \u00b7 worse"),
+        ("volume", 90, 0.08, Movement.HIGHER, "\u25b2 8% higher"),
+        ("volume", 3, None, Movement.HIGHER, "\u25b2 3 higher"),
+        ("aging", -9000, -0.2, Movement.BETTER, "\u25bc 20% younger \u00b7 better"),
+        ("frt", -1140, -0.1242, Movement.UNCLEAR, "no clear change"),
+        ("solved", 0, 0, Movement.LOWER, "unchanged"),
     ],
 )
 def test_a_change_is_said_in_the_words_of_its_measure(
-    key: str, difference: float, relative: float | None, verdict: Verdict, said: str
+    key: str, difference: float, relative: float | None, verdict: Movement, said: str
 ) -> None:
-    change = Change(difference=difference, relative=relative, verdict=verdict)
+    change = Change(difference=difference, relative=relative, movement=verdict)
     assert words.change_words(change, CATALOGUE[key], 200) == said
 
 
 def test_points_have_no_decimal_below_a_hundred() -> None:
-    change = Change(difference=-0.012, relative=None, verdict=Verdict.WORSE)
+    change = Change(difference=-0.012, relative=None, movement=Movement.WORSE)
     assert words.change_words(change, CATALOGUE["csat"], 40) == "\u25bc 1 point lower \u00b7 worse"
 
 
@@ -185,7 +185,7 @@ def test_a_score_a_price_and_a_ratio_are_said_on_their_scale(
     ],
 )
 def test_scores_move_by_points_and_prices_by_a_percentage(unit: Unit, said: str) -> None:
-    change = Change(difference=0.125, relative=0.04, verdict=Verdict.HIGHER)
+    change = Change(difference=0.125, relative=0.04, movement=Movement.HIGHER)
     assert words.step(change, unit, 40) == said
 
 
@@ -198,7 +198,7 @@ def test_one_of_many_is_not_called_none(value: float, n: int, said: str) -> None
 
 
 def test_a_step_too_small_for_its_digits_is_not_called_zero() -> None:
-    change = Change(difference=-0.0004, relative=None, verdict=Verdict.LOWER)
+    change = Change(difference=-0.0004, relative=None, movement=Movement.LOWER)
     assert words.step(change, Unit.SHARE, 21) == "less than 1 point"
     assert words.step(change, Unit.SHARE, 210) == "less than 0.1 points"
 

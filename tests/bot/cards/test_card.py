@@ -12,7 +12,7 @@ from bot.talk import Reply
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
 from metrics.question.query import Clock, Query
-from metrics.question.result import Change, Result, Target, Verdict, Waiting
+from metrics.question.result import Change, Movement, Result, Target, Waiting
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
 from tests.bot.samples import (
@@ -30,7 +30,7 @@ from tests.bot.samples import (
 )
 
 CSAT = rate(24, 30)
-UNCLEAR = Change(difference=-0.01, relative=None, verdict=Verdict.UNCLEAR)
+UNCLEAR = Change(difference=-0.01, relative=None, movement=Movement.UNCLEAR)
 
 
 def said(reply: Reply) -> str:

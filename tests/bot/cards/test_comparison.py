@@ -14,14 +14,14 @@ from bot.cards.glance import glance, sentence
 from metrics.periods import Period, PeriodKind, Window, year_before
 from metrics.periods.windows import window
 from metrics.question.query import Against, Filter, Query, Rival
-from metrics.question.result import Change, Figure, Result, Target, Verdict, Versus
+from metrics.question.result import Change, Figure, Movement, Result, Target, Versus
 from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
 from tests.bot.samples import BERLIN, HOSTILE, WEEK, answer, rate, wait
 
 CHAT = Filter(Dimension.CHANNEL, ("chat",))
-UNCLEAR = Change(difference=60.0, relative=0.01, verdict=Verdict.UNCLEAR)
+UNCLEAR = Change(difference=60.0, relative=0.01, movement=Movement.UNCLEAR)
 SPAN: Window = window(PeriodKind.SPAN, date(2026, 8, 17), date(2026, 11, 15), BERLIN)
 
 
@@ -50,7 +50,7 @@ def test_without_data_a_year_ago_there_is_no_zero() -> None:
 
 
 def test_other_tickets_have_their_sample_and_are_judged_by_their_own_target() -> None:
-    slower = Change(difference=7920.0, relative=66.0, verdict=Verdict.HIGHER)
+    slower = Change(difference=7920.0, relative=66.0, movement=Movement.HIGHER)
     goals: dict[str, Any] = {
         "target": Target(value=14400, met=True, words="met"),
         "goal": Target(value=60, met=False, words="not met"),
@@ -79,7 +79,7 @@ def test_too_few_of_the_others_show_their_count() -> None:
 
 
 def test_against_a_target_it_is_said_once_and_how_far() -> None:
-    far = Change(difference=-0.1, relative=None, verdict=Verdict.WORSE)
+    far = Change(difference=-0.1, relative=None, movement=Movement.WORSE)
     goal = Target(value=0.9, met=False, words="not met")
     result = compared(
         Against.TARGET,

@@ -12,15 +12,15 @@ from bot.cards.digest import digest_replies, line, statement_line
 from bot.cards.edition import Edition, Kpi, KpiStanding, MissingKpi, WaitSummary
 from bot.cards.headline import headline
 from bot.talk import Reply, Row
-from metrics.question.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.question.result import Change, Figure, Movement, Part, Result, Target
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
 from tests.bot.cards.test_statement import statement
 from tests.bot.samples import ASKED_AT, HOSTILE, WEEK, answer, figure, parts, rate, wait
 
-SLOWER = Change(difference=2280.0, relative=0.3958, verdict=Verdict.WORSE)
-FASTER = Change(difference=-1140.0, relative=-0.1242, verdict=Verdict.BETTER)
-UNCLEAR = Change(difference=0.02, relative=None, verdict=Verdict.UNCLEAR)
+SLOWER = Change(difference=2280.0, relative=0.3958, movement=Movement.WORSE)
+FASTER = Change(difference=-1140.0, relative=-0.1242, movement=Movement.BETTER)
+UNCLEAR = Change(difference=0.02, relative=None, movement=Movement.UNCLEAR)
 CUT = parts([("email", wait(8040)), ("chat", wait(45))])
 
 UNJUDGED = Target(value=7200, met=None, words="not known yet")

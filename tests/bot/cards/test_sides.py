@@ -10,12 +10,12 @@ from bot.cards.glance import sentence
 from bot.cards.parts import MOST_ROWS, table
 from bot.monospace import width
 from metrics.question.query import Against
-from metrics.question.result import Change, Figure, Part, Result, Target, Verdict
+from metrics.question.result import Change, Figure, Movement, Part, Result, Target
 from metrics.tickets.records import Dimension
 from tests.bot.samples import HOSTILE, answer, figure, rate, wait
 
-SLOWER = Change(difference=1440.0, relative=0.22, verdict=Verdict.WORSE)
-UNCLEAR = Change(difference=-6.0, relative=-0.01, verdict=Verdict.UNCLEAR)
+SLOWER = Change(difference=1440.0, relative=0.22, movement=Movement.WORSE)
+UNCLEAR = Change(difference=-6.0, relative=-0.01, movement=Movement.UNCLEAR)
 THREAD_CELLS = 50
 
 
@@ -90,13 +90,13 @@ def test_a_part_is_laid_beside_its_own_target() -> None:
 
 
 def test_counts_and_shares_of_a_whole_have_their_counts_below() -> None:
-    more = Change(difference=10.0, relative=0.5, verdict=Verdict.HIGHER)
+    more = Change(difference=10.0, relative=0.5, movement=Movement.HIGHER)
     flow = cut(part("Email", figure(30, 30), figure(20, 20), more), key="volume")
     assert table(flow).splitlines()[2:] == [
         "Email                30    40%",
         "  ▲ 50% higher       20",
     ]
-    points = Change(difference=0.1, relative=None, verdict=Verdict.HIGHER)
+    points = Change(difference=0.1, relative=None, movement=Movement.HIGHER)
     mix = cut(part("Email", rate(40, 100), rate(60, 200), points), key="mix")
     assert [line.split()[-2:] for line in table(mix).splitlines()[2:]] == [
         ["40", "40%"],

@@ -10,7 +10,7 @@ from bot.commands.offers import has_clear_change, offers
 from bot.grammar import parse, read_inquiry
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Directory, Filter, Query
-from metrics.question.result import Change, Verdict
+from metrics.question.result import Change, Movement
 from metrics.tickets.records import Dimension
 from tests.bot.samples import answer
 
@@ -44,11 +44,11 @@ def test_why_is_offered_only_where_there_is_a_change_to_split() -> None:
 
 def test_a_clear_change_of_what_adds_up_can_be_split() -> None:
     for key, verdict, split in (
-        ("frt", Verdict.WORSE, True),
-        ("frt", Verdict.UNCLEAR, False),
-        ("oldest", Verdict.WORSE, False),
+        ("frt", Movement.WORSE, True),
+        ("frt", Movement.UNCLEAR, False),
+        ("oldest", Movement.WORSE, False),
     ):
-        change = Change(difference=60.0, relative=0.1, verdict=verdict)
+        change = Change(difference=60.0, relative=0.1, movement=verdict)
         query = Query(metric=key, period=CATALOGUE[key].default_period)
         assert has_clear_change(answer(query=query, change=change)) is split
 
@@ -80,5 +80,5 @@ def test_what_else_it_can_be_compared_with_is_in_the_menu() -> None:
 
 
 def test_between_channels_there_is_no_change_to_split() -> None:
-    change = Change(difference=60.0, relative=0.1, verdict=Verdict.HIGHER)
+    change = Change(difference=60.0, relative=0.1, movement=Movement.HIGHER)
     assert not has_clear_change(answer(query=parse("frt email vs chat", DESK), change=change))

@@ -9,13 +9,13 @@ import pytest
 
 from bot.cards.edition import Kpi, KpiStanding
 from bot.digests.attention import judge, rank
-from metrics.question.result import Change, Part, Target, Verdict
+from metrics.question.result import Change, Movement, Part, Target
 from tests.bot.samples import ASKED_AT, answer, rate, wait
 
 HOUR = 3600.0
-SLOWER = Change(difference=HOUR, relative=0.5, verdict=Verdict.WORSE)
-FASTER = Change(difference=-HOUR, relative=-0.25, verdict=Verdict.BETTER)
-UNCLEAR = Change(difference=60.0, relative=0.01, verdict=Verdict.UNCLEAR)
+SLOWER = Change(difference=HOUR, relative=0.5, movement=Movement.WORSE)
+FASTER = Change(difference=-HOUR, relative=-0.25, movement=Movement.BETTER)
+UNCLEAR = Change(difference=60.0, relative=0.01, movement=Movement.UNCLEAR)
 MISSED = Target(value=HOUR, met=False, words="not met")
 
 
@@ -44,7 +44,7 @@ def chat(value: float, n: int, *, met: bool, target: float = HOUR) -> Part:
         ({"figure": wait(60.0, 3), "target": MISSED}, KpiStanding.UNKNOWN),
         ({"parts": (chat(2 * HOUR, 40, met=False),)}, KpiStanding.ATTENTION),
         ({"parts": (chat(2 * HOUR, 12, met=False),)}, KpiStanding.STEADY),
-        ({"change": replace(SLOWER, verdict=Verdict.HIGHER)}, KpiStanding.STEADY),
+        ({"change": replace(SLOWER, movement=Movement.HIGHER)}, KpiStanding.STEADY),
     ],
 )
 def test_a_measure_stands_by_its_target_and_its_change(
@@ -63,7 +63,7 @@ def test_how_far_it_is_away_is_a_share_of_the_target_and_of_what_it_was() -> Non
     assert judge(kpi(target=MISSED)).severity == 2.0
     assert judge(kpi(change=SLOWER)).severity == 0.5
     assert judge(kpi(change=SLOWER, target=MISSED)).severity == 2.5
-    worse = Change(difference=-0.2, relative=None, verdict=Verdict.WORSE)
+    worse = Change(difference=-0.2, relative=None, movement=Movement.WORSE)
     assert judge(
         kpi("csat", figure=rate(60, 100), previous=rate(80, 100), change=worse)
     ).severity == pytest.approx(0.25)

@@ -12,7 +12,7 @@ from metrics.ask.against import of_others
 from metrics.goals.targets import Targets
 from metrics.periods import Period
 from metrics.question.query import Against, Filter, Query, Rival
-from metrics.question.result import Result, Verdict
+from metrics.question.result import Movement, Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension
 from tests.metrics.desk import HOUR, MONDAY, NOW, Told, told
@@ -51,7 +51,7 @@ def test_a_year_ago_is_the_same_iso_week_and_the_trend_has_its_own(store: Store)
     assert result.previous_window.label == "Week 46 (10\u201316 Nov 2025)"
     assert (result.previous.value, result.previous.n) == (4 * HOUR, 12)
     assert result.change
-    assert (result.change.verdict, result.change.relative) == (Verdict.BETTER, -0.5)
+    assert (result.change.movement, result.change.relative) == (Movement.BETTER, -0.5)
     assert result.versus
     assert len(result.versus.series) == len(result.series)
     assert result.versus.series[-1] == result.previous
@@ -86,7 +86,7 @@ def test_other_tickets_are_asked_the_very_same_and_nobody_is_better(store: Store
     assert result.versus
     assert result.versus.series == tuple(point.figure for point in alone.series)
     assert result.change
-    assert result.change.verdict is Verdict.LOWER
+    assert result.change.movement is Movement.LOWER
     assert (result.target and result.target.met) is True
     assert (result.versus.target and result.versus.target.met) is False
     assert "Email and Chat are unlike work: judge each against its own target." in result.caveats
@@ -106,17 +106,17 @@ def test_teams_are_cautioned_about_too(store: Store) -> None:
 @pytest.mark.parametrize(
     ("targets", "verdict", "met"),
     [
-        ("frt email 1h", Verdict.WORSE, False),
-        ("frt email 3h", Verdict.BETTER, True),
-        ("frt email 2h", Verdict.UNCLEAR, True),
+        ("frt email 1h", Movement.WORSE, False),
+        ("frt email 3h", Movement.BETTER, True),
+        ("frt email 2h", Movement.UNCLEAR, True),
     ],
 )
 def test_a_target_is_missed_clearly_or_within_chance(
-    store: Store, targets: str, verdict: Verdict, met: bool
+    store: Store, targets: str, verdict: Movement, met: bool
 ) -> None:
     result = ask(asker(store, [*stories(0, 2)], targets=targets), Against.TARGET)
     assert result.change
-    assert (result.change.verdict, result.target and result.target.met) == (verdict, met)
+    assert (result.change.movement, result.target and result.target.met) == (verdict, met)
     assert result.previous is None
 
 
@@ -136,7 +136,7 @@ def test_the_baseline_is_the_median_of_the_weeks_before(store: Store) -> None:
     assert result.previous_window
     assert result.previous_window.end == MONDAY
     assert result.change
-    assert result.change.verdict is Verdict.BETTER
+    assert result.change.movement is Movement.BETTER
 
 
 def test_too_few_weeks_make_no_baseline(store: Store) -> None:

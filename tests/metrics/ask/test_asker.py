@@ -34,7 +34,7 @@ from metrics.goals.targets import Aim, Targets
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period, PeriodKind
 from metrics.question.query import Against, Clock, Filter, Query
-from metrics.question.result import Figure, Result, Verdict
+from metrics.question.result import Figure, Movement, Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
 from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
@@ -386,8 +386,8 @@ def test_a_flow_counts_a_ticket_once_in_a_window(asker: Asker, store: Store) -> 
     tickets = [line["ticket"] for line in asker.tickets(result.query, NOW)]
     assert len(tickets) == len(set(tickets)) == result.figure.n
     assert isinstance(CATALOGUE["solved"], Flow)
-    assert result.change is None or result.change.verdict in {
-        Verdict.HIGHER,
-        Verdict.LOWER,
-        Verdict.UNCLEAR,
+    assert result.change is None or result.change.movement in {
+        Movement.HIGHER,
+        Movement.LOWER,
+        Movement.UNCLEAR,
     }

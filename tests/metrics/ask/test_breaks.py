@@ -12,7 +12,7 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period
 from metrics.question.query import Clock, Query
-from metrics.question.result import Result, Verdict
+from metrics.question.result import Movement, Result
 from metrics.store.database.engine import Store
 from tests.metrics.desk import DAY, MONDAY, NOW, Told, ask, told
 
@@ -51,7 +51,7 @@ def test_with_one_rubric_the_same_step_is_a_change(store: Store) -> None:
     assert result.breaks == ()
     assert noted(result) == []
     assert result.change is not None
-    assert result.change.verdict is Verdict.BETTER
+    assert result.change.movement is Movement.BETTER
 
 
 def test_a_break_before_the_period_before_is_drawn_and_hinders_no_comparison(store: Store) -> None:

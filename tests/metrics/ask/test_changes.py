@@ -8,7 +8,7 @@ import pytest
 from metrics.ask.changes import change
 from metrics.ask.figures import share_figure
 from metrics.catalogue import CATALOGUE
-from metrics.question.result import Figure, Verdict
+from metrics.question.result import Figure, Movement
 from metrics.statistics.estimates import count, percentile_estimate
 
 
@@ -19,14 +19,14 @@ def times(low: int, high: int, n: int = 60) -> Figure:
 def test_shorter_waits_are_better_and_said_in_per_cent() -> None:
     step = change(CATALOGUE["frt"], times(10, 20), times(100, 200))
     assert step is not None
-    assert step.verdict is Verdict.BETTER
+    assert step.movement is Movement.BETTER
     assert step.relative == pytest.approx(-0.9)
 
 
 def test_waits_that_overlap_have_no_clear_change() -> None:
     step = change(CATALOGUE["frt"], times(10, 200), times(12, 210))
     assert step is not None
-    assert step.verdict is Verdict.UNCLEAR
+    assert step.movement is Movement.UNCLEAR
 
 
 def test_a_share_changes_in_points_not_per_cent() -> None:
@@ -34,19 +34,19 @@ def test_a_share_changes_in_points_not_per_cent() -> None:
     assert step is not None
     assert step.difference == pytest.approx(0.35)
     assert step.relative is None
-    assert step.verdict is Verdict.BETTER
+    assert step.movement is Movement.BETTER
 
 
 def test_more_reopens_are_worse() -> None:
     step = change(CATALOGUE["reopen"], share_figure(50, 100, 30), share_figure(5, 100, 30))
     assert step is not None
-    assert step.verdict is Verdict.WORSE
+    assert step.movement is Movement.WORSE
 
 
 def test_volume_is_neither_better_nor_worse() -> None:
     step = change(CATALOGUE["volume"], Figure(estimate=count(900)), Figure(estimate=count(300)))
     assert step is not None
-    assert step.verdict is Verdict.HIGHER
+    assert step.movement is Movement.HIGHER
 
 
 def test_from_nothing_there_is_no_per_cent() -> None:

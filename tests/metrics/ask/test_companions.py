@@ -96,5 +96,5 @@ def test_what_cannot_be_asked_is_not_there(asker: Asker) -> None:
 def test_an_answer_says_what_it_must_be_read_with(asker: Asker) -> None:
     for months in range(1, 10):
         result = asker.answer(Query(metric="reopen", period=Period.of(f"2026-{months:02}")), NOW)
-        worse = result.change is not None and result.change.verdict == "worse"
+        worse = result.change is not None and result.change.movement == "worse"
         assert any(said.startswith("Reopen rate rose") for said in result.guards) == worse

@@ -11,7 +11,7 @@ from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Growth, Mix, Rate, Spread
 from metrics.periods import Period
 from metrics.question.query import Against, Filter, Query
-from metrics.question.result import Part, Result, Verdict
+from metrics.question.result import Movement, Part, Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension
 from tests.bench.filling import fill
@@ -52,7 +52,7 @@ def test_each_part_is_compared_as_if_it_were_asked_for_alone(store: Store) -> No
     assert email.previous
     assert (email.previous.value, email.previous.n) == (2 * HOUR, 20)
     assert email.change
-    assert (email.change.verdict, email.change.relative) == (Verdict.WORSE, 1.5)
+    assert (email.change.movement, email.change.relative) == (Movement.WORSE, 1.5)
     # Four tickets show no value, so there is no step and no verdict.
     assert told["chat"].previous
     assert (told["chat"].previous.n, told["chat"].change) == (0, None)
@@ -86,7 +86,7 @@ def test_other_tickets_are_cut_alike(store: Store) -> None:
         assert part.previous
         assert (part.previous.value, part.previous.n) == (6 * HOUR, 12)
         assert part.change
-        assert part.change.verdict is Verdict.LOWER
+        assert part.change.movement is Movement.LOWER
     assert set(named(cut(found, Dimension.CHANNEL, CHAT))) == {"email"}
 
 
@@ -97,19 +97,19 @@ def test_a_part_is_beside_its_own_target_and_its_own_baseline(store: Store) -> N
     assert held["email"].previous
     assert held["email"].previous.value == 4 * HOUR
     assert held["email"].change
-    assert held["email"].change.verdict is Verdict.BETTER
+    assert held["email"].change.movement is Movement.BETTER
     assert (held["chat"].previous, held["chat"].change) == (None, None)
     found = asker(store, [], targets="frt email 3h; frt chat 1h")
     aimed = named(cut(found, Dimension.CHANNEL, Against.TARGET))
-    steps = {name: part.change and part.change.verdict for name, part in aimed.items()}
-    assert steps == {"email": Verdict.BETTER, "chat": Verdict.WORSE}
+    steps = {name: part.change and part.change.movement for name, part in aimed.items()}
+    assert steps == {"email": Movement.BETTER, "chat": Movement.WORSE}
 
 
 def test_single_people_are_neither_better_nor_worse(store: Store) -> None:
     tickets = [t.agent(0.5, "ann") for t in (*stories(0, 5, 20), *stories(-1, 2, 20))]
     (ann,) = cut(asker(store, tickets), Dimension.AGENT).parts
     assert ann.change
-    assert ann.change.verdict is Verdict.HIGHER
+    assert ann.change.movement is Movement.HIGHER
 
 
 def test_of_many_parts_it_is_said_how_many_chance_alone_would_move(store: Store) -> None:

@@ -11,7 +11,7 @@ from metrics.catalogue.metric import Better, Unit
 from metrics.periods import Period, PeriodKind, trail
 from metrics.periods.windows import unit_window
 from metrics.question.query import Filter, Query
-from metrics.question.result import Change, Figure, Part, Point, Result, Target, Verdict
+from metrics.question.result import Change, Figure, Movement, Part, Point, Result, Target
 from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 
@@ -36,7 +36,7 @@ def result(key: str, moved: float = 0, **more: object) -> Result:
         figure=figure(0.7),
         previous=figure(0.7 - moved),
         previous_window=None,
-        change=Change(difference=moved, relative=None, verdict=verdict(key, moved)),
+        change=Change(difference=moved, relative=None, movement=verdict(key, moved)),
     )
     return replace(whole, **more)  # type: ignore[arg-type]
 
@@ -45,12 +45,12 @@ def figure(value: float | None, n: int = 400) -> Figure:
     return Figure(estimate=Estimate(value, n))
 
 
-def verdict(key: str, moved: float) -> Verdict:
+def verdict(key: str, moved: float) -> Movement:
     if not moved:
-        return Verdict.UNCLEAR
+        return Movement.UNCLEAR
     if key in NO_DIRECTION:
-        return Verdict.HIGHER if moved > 0 else Verdict.LOWER
-    return Verdict.BETTER if (moved < 0) == (key in FALLING_IS_GOOD) else Verdict.WORSE
+        return Movement.HIGHER if moved > 0 else Movement.LOWER
+    return Movement.BETTER if (moved < 0) == (key in FALLING_IS_GOOD) else Movement.WORSE
 
 
 def target(*, met: bool) -> Target:
