@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from bot.grammar.names import FREE
 from bot.grammar.suggestions import nearest
 from bot.grammar.tokens import Token, echo
-from bot.grammar.vocabulary import DIMENSIONS, UNCLEAR, Small, Term, Vocabulary, spellings
+from bot.grammar.vocabulary import Term, Vocabulary, spellings
+from bot.grammar.word_tables import DIMENSIONS, UNCLEAR, Small
 from metrics.catalogue.files import TIERS
 from metrics.periods import Period
 from metrics.periods.words import COMMON

@@ -19,7 +19,8 @@ from bot.grammar.mistakes import (
 )
 from bot.grammar.names import NOTHING
 from bot.grammar.tokens import Token, key
-from bot.grammar.vocabulary import Percentile, Small, Term, Vocabulary, Way, Zone
+from bot.grammar.vocabulary import Percentile, Term, Vocabulary, Way, Zone
+from bot.grammar.word_tables import Small
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter, Rival

@@ -14,7 +14,8 @@ from bot.grammar.reader import read
 from bot.grammar.suggestions import MOST_SUGGESTIONS, MisreadError, PhraseReader
 from bot.grammar.ticket_filters import filters, is_risky, text_of, where_words
 from bot.grammar.tokens import echo, tidy, tokenize
-from bot.grammar.vocabulary import DIMENSIONS, Vocabulary, spellings, vocabulary_of
+from bot.grammar.vocabulary import Vocabulary, spellings, vocabulary_of
+from bot.grammar.word_tables import DIMENSIONS
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.grammar.tokens import key
-from bot.grammar.vocabulary import Percentile, Small, vocabulary_of
+from bot.grammar.vocabulary import Percentile, vocabulary_of
+from bot.grammar.word_tables import Small
 from metrics.catalogue import CATALOGUE
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter
