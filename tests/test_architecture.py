@@ -82,7 +82,7 @@ TESTED_ELSEWHERE = {
     "sandbox/slack/": "tests/sandbox/slack/test_api.py",
     "sandbox/year/": "tests/sandbox/test_year.py",
     "sandbox/zendesk/": "tests/sandbox/test_zendesk.py",
-    "metrics/catalogue/mean.py": "tests/metrics/catalogue/test_speed.py",
+    "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
     "metrics/service_levels/own_promises.py": "tests/metrics/service_levels/test_promises.py",

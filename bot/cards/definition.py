@@ -18,6 +18,7 @@ from metrics.catalogue.metric import (
     Growth,
     Mix,
     Share,
+    Statistic,
 )
 from metrics.goals.benchmarks import benchmarks
 from metrics.statistics.estimates import percentile
@@ -98,8 +99,14 @@ def _waits(metric: Duration | Age) -> str:
     each = ", ".join(map(words.duration, WAITS))
     if isinstance(metric, Age) and metric.oldest:
         return f"Five tickets are {each} old: the oldest is {words.duration(max(WAITS))}."
-    if isinstance(metric, Duration) and metric.average:
-        return f"Five took {each}: their mean is {words.duration(float(values.mean()))}."
+    ways = {
+        Statistic.MEAN: values.mean(),
+        Statistic.LONGEST: values.max(),
+        Statistic.SHORTEST: values.min(),
+    }
+    if metric.statistic in ways:
+        number = words.duration(float(ways[metric.statistic]))
+        return f"Five took {each}: their {metric.statistic} is {number}."
     middle, most = percentile(values, 0.5) or 0.0, percentile(values, 0.9) or 0.0
     return (
         f"Five took {each}: half took at most {words.duration(middle)}, which is the median; "

@@ -26,7 +26,7 @@ from bot.exports import (
     Status,
 )
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import AnyMetric, Duration
+from metrics.catalogue.metric import Age, AnyMetric, Duration, Statistic
 from metrics.imports import KINDS, FileKind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
@@ -168,8 +168,14 @@ def _variants(metric: AnyMetric) -> Iterator[str]:
     for variant in metric.variants:
         names = (f"{metric.key} {variant.key}", *variant.names)
         words = ", ".join(f"`{phrase}`" for phrase in names)
-        mean = isinstance(variant.metric, Duration) and variant.metric.average
-        yield f"- Also {words}: {'its mean' if mean else variant.metric.definition}"
+        yield f"- Also {words}: {_way(variant.metric)}"
+
+
+def _way(metric: AnyMetric) -> str:
+    """What a variant is: another statistic of the same, or something else."""
+    if isinstance(metric, Duration | Age) and metric.statistic is not Statistic.PERCENTILE:
+        return f"its {metric.statistic}"
+    return metric.definition
 
 
 def schema_page() -> str:

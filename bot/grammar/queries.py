@@ -13,7 +13,8 @@ from bot.grammar.reader import Draft
 from bot.grammar.rendering import phrase_of
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
-from metrics.catalogue.metric import Family, Metric
+from metrics.catalogue.metric import Family, Metric, Rate, Ratio, Score, Share
+from metrics.catalogue.ways import WORDS
 from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.question.query import Against, Clock, Filter, Query
@@ -21,12 +22,17 @@ from metrics.tickets.dimensions import in_order
 from metrics.tickets.records import Dimension
 
 MOST_SPLITS = 2
+AVERAGES = (Share, Score, Ratio, Rate)
+"""Measures whose usual figure is an average of what it is made of."""
+STATISTICS = {word: words[0] for key, words in WORDS.values() for word in (key, *words)}
+"""Words for the statistics of times, each with its plain name; nothing else has them."""
 OFFER_FAMILIES = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
 """Whoever names no metric is offered the first one of each of these."""
 
 
 def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
     """The query of a draft; AskError if it asks for nothing, too much or what cannot be had."""
+    draft = without_plain_average(draft)
     for message, others in chain(
         *(metric_complaints(draft, vocabulary), surplus_complaints(draft)),
         *(
@@ -103,6 +109,14 @@ def surplus_complaints(draft: Draft) -> Iterator[Complaint]:
         yield f"I can split by at most {MOST_SPLITS} things at once.", others
 
 
+def without_plain_average(draft: Draft) -> Draft:
+    """The draft without "average" where the usual figure is one, as that of ratings is."""
+    plain = isinstance(draft.metrics[0], AVERAGES) if len(draft.metrics) == 1 else False
+    if not plain or draft.metrics[0].variant("mean"):
+        return draft
+    return replace(draft, ways=[way for way in draft.ways if STATISTICS.get(way) != "average"])
+
+
 def variant_complaints(draft: Draft) -> Iterator[Complaint]:
     """A variant that the metric does not have."""
     [metric] = draft.metrics
@@ -110,7 +124,8 @@ def variant_complaints(draft: Draft) -> Iterator[Complaint]:
         others = [replace(draft, ways=[variant.key]) for variant in metric.variants]
         variants = [f"{metric.key} {variant.key}" for variant in metric.variants]
         hint = f"It has {either(variants)}." if variants else "It is taken in one way only."
-        message = f"{metric.title} has no variant {echo(draft.ways[0])}. {hint}"
+        what = STATISTICS.get(draft.ways[0]) or f"variant {echo(draft.ways[0])}"
+        message = f"{metric.title} has no {what}. {hint}"
         yield message, [replace(draft, ways=[]), *others]
 
 

@@ -74,7 +74,7 @@ SMALL: Mapping[Small, str] = {
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
         ticket tickets conversation conversations case cases customer customers
-        average avg typical figure figures stats trend chart graph report kpi metric basis
+        typical figure figures stats trend chart graph report kpi metric basis
     """,
     Small.MINE: "me my mine myself my_own i i'm i've do_i did_i am_i was_i have_i had_i i_have",
 }

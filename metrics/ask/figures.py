@@ -25,6 +25,7 @@ from metrics.catalogue.metric import (
     Score,
     Share,
     Spread,
+    Statistic,
 )
 from metrics.catalogue.moves import real_moves
 from metrics.office_hours.business_time import BusinessClock
@@ -224,10 +225,12 @@ class Measure:
 
     def _headline(self, values: Floats) -> Estimate:
         match self.metric:
-            case Duration(average=True):
+            case Duration(statistic=Statistic.MEAN) | Age(statistic=Statistic.MEAN):
                 return mean_estimate(values)
-            case Age(oldest=True):
-                return Estimate(float(values.max()) if len(values) else None, len(values))
+            case Duration() | Age() if _is_extreme(self.metric):
+                longest = self.metric.statistic is not Statistic.SHORTEST
+                extreme = (np.max if longest else np.min)(values) if len(values) else None
+                return Estimate(None if extreme is None else float(extreme), len(values))
             case _:
                 return percentile_estimate(values, (self.query.percentile or 50) / 100)
 
@@ -235,7 +238,7 @@ class Measure:
         """The figure of measured seconds."""
         n = len(values)
         floats: Floats = values.astype(np.float64)
-        if isinstance(self.metric, Age) and self.metric.oldest:
+        if _is_extreme(self.metric):
             # A fact and no estimate: it takes no sample to tell which is the oldest.
             return Figure(estimate=self._headline(floats))
         return Figure(
@@ -246,6 +249,13 @@ class Measure:
             few=0 < n < self.metric.minimum,
             hidden=0 < n < SHOWN_FROM,
         )
+
+
+def _is_extreme(metric: AnyMetric) -> bool:
+    """Whether the headline is that of the one row that took longest or shortest."""
+    one = {Statistic.LONGEST, Statistic.SHORTEST}
+    oldest = isinstance(metric, Age) and metric.oldest
+    return oldest or (isinstance(metric, Duration | Age) and metric.statistic in one)
 
 
 def level(n: int) -> Estimate:

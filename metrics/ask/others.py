@@ -8,7 +8,8 @@ from metrics import periods
 from metrics.ask import figures
 from metrics.ask.breaks import day
 from metrics.ask.question import Question
-from metrics.catalogue.metric import Others, Rest, Share
+from metrics.catalogue.metric import Share
+from metrics.catalogue.others import Others, Rest
 from metrics.question.result import Figure, Part
 from metrics.statistics.estimates import round_half_away, share_difference
 from metrics.tickets.columns import Facts

@@ -19,6 +19,7 @@ from metrics.catalogue.metric import (
     Score,
     Share,
     Spread,
+    Statistic,
 )
 from metrics.catalogue.sla import resolves
 from metrics.office_hours.business_time import BusinessClock
@@ -42,9 +43,9 @@ def scope(
 def statistic(query: Query, metric: AnyMetric) -> str:
     """What the headline is."""
     match metric:
-        case Duration(average=False) | Age(oldest=False):
-            part = query.percentile or 50
-            return "median" if part == 50 else f"{part}th percentile"
+        case Duration() | Age():
+            oldest = isinstance(metric, Age) and metric.oldest
+            return "oldest" if oldest else _time_statistic(metric, query.percentile or 50)
         case Share() | Mix():
             return "share"
         case Spread():
@@ -54,7 +55,19 @@ def statistic(query: Query, metric: AnyMetric) -> str:
         case Growth():
             return "net change"
         case _:
-            return {Duration: "mean", Age: "oldest"}.get(type(metric), "count")
+            return "count"
+
+
+def _time_statistic(metric: Duration | Age, part: int) -> str:
+    if metric.statistic is not Statistic.PERCENTILE:
+        return metric.statistic.value
+    return "median" if part == 50 else f"{ordinal(part)} percentile"
+
+
+def ordinal(number: int) -> str:
+    """A number from 1 to 99 as people count: 1st, 22nd, 90th."""
+    last = number % 10 if not 10 < number < 20 else 0
+    return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(last, 'th')}"
 
 
 def clock(query: Query, metric: AnyMetric, hours: BusinessClock) -> str:

@@ -18,6 +18,7 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.moves import STEPS, moves
 from metrics.catalogue.replies import every_wait
+from metrics.catalogue.ways import with_ways
 from metrics.periods import Period
 from metrics.sources.needs import Need
 from metrics.tickets.columns import Columns, Spans, cut_of, in_order, spans, subset
@@ -176,57 +177,55 @@ _AGING = Age(
     spans=unsolved,
 )
 
-AGING = replace(
-    _AGING,
-    variants=(
-        Variant(
-            key="reopened",
-            words=("since reopened", "since reopening", "current spell", "spell"),
-            metric=replace(
-                _AGING,
-                title="Backlog age since the last reopening",
-                definition=(
-                    "How long the tickets that are unsolved at one instant have been so without a "
-                    "break: since their last reopening, or their creation if there was none."
-                ),
-                formula=(
-                    "per unsolved ticket: that instant - its last reopening, or else its creation; "
-                    "median and 90th percentile"
-                ),
-                caveats=(
-                    "A ticket that came back is as young as its return: see its whole age.",
-                    "What has been unsolved since before the history is left out.",
-                ),
-                unseen="since when they have been unsolved is not known",
-                spans=unsolved_again,
+_SINCE = (
+    Variant(
+        key="reopened",
+        words=("since reopened", "since reopening", "current spell", "spell"),
+        metric=replace(
+            _AGING,
+            title="Backlog age since the last reopening",
+            definition=(
+                "How long the tickets that are unsolved at one instant have been so without a "
+                "break: since their last reopening, or their creation if there was none."
             ),
+            formula=(
+                "per unsolved ticket: that instant - its last reopening, or else its creation; "
+                "median and 90th percentile"
+            ),
+            caveats=(
+                "A ticket that came back is as young as its return: see its whole age.",
+                "What has been unsolved since before the history is left out.",
+            ),
+            unseen="since when they have been unsolved is not known",
+            spans=unsolved_again,
         ),
-        Variant(
-            key="reply",
-            words=("since reply", "since last reply", "since the last reply", "silence"),
-            metric=replace(
-                _AGING,
-                title="Backlog age since the last reply",
-                definition=(
-                    "How long the customers of the tickets that are unsolved at one instant have "
-                    "heard nothing from a human: since the last public reply, or the ticket's "
-                    "creation if there was none."
-                ),
-                formula=(
-                    "per unsolved ticket: that instant - the last public human reply, or else its "
-                    "creation; median and 90th percentile"
-                ),
-                made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
-                caveats=(
-                    "Answers by a bot do not count.",
-                    "What began before the history and had no reply since is left out.",
-                ),
-                unseen="when they were last answered is not known",
-                spans=unsolved_unheard,
+    ),
+    Variant(
+        key="reply",
+        words=("since reply", "since last reply", "since the last reply", "silence"),
+        metric=replace(
+            _AGING,
+            title="Backlog age since the last reply",
+            definition=(
+                "How long the customers of the tickets that are unsolved at one instant have "
+                "heard nothing from a human: since the last public reply, or the ticket's "
+                "creation if there was none."
             ),
+            formula=(
+                "per unsolved ticket: that instant - the last public human reply, or else its "
+                "creation; median and 90th percentile"
+            ),
+            made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
+            caveats=(
+                "Answers by a bot do not count.",
+                "What began before the history and had no reply since is left out.",
+            ),
+            unseen="when they were last answered is not known",
+            spans=unsolved_unheard,
         ),
     ),
 )
+AGING = with_ways(replace(_AGING, variants=_SINCE))
 
 OLDEST = Age(
     key="oldest",

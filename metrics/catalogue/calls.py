@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Unit
 from metrics.catalogue.supply import Supply
+from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.columns import Columns, Facts, facts
 from metrics.tickets.records import NEVER
@@ -31,10 +31,10 @@ def calls_known(columns: Columns) -> bool:
     return len(columns.imported["calls"].at) > 0
 
 
-ASA = with_mean(
+ASA = with_ways(
     Duration(
         key="asa",
-        other_names=("average speed of answer", "pick-up time", "phone answer time"),
+        other_names=("pick-up time", "phone answer time"),
         title="Speed of answer",
         family=Family.SPEED,
         unit=Unit.SECONDS,
@@ -57,4 +57,5 @@ ASA = with_mean(
         ),
         facts=answered_calls,
     ),
+    "average speed of answer",
 )

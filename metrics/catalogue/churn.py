@@ -11,13 +11,12 @@ from metrics.catalogue.files import supply
 from metrics.catalogue.metric import (
     Better,
     Family,
-    Others,
     Rate,
-    Rest,
     Share,
     Unit,
     Variant,
 )
+from metrics.catalogue.others import Others, Rest
 from metrics.periods import Period
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import Bools, Imported, Ints, Words

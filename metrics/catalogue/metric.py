@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from metrics.catalogue.examples import EXAMPLES
 from metrics.catalogue.examples.example import Example
+from metrics.catalogue.others import Others
 from metrics.catalogue.supply import Supply, Versions
 from metrics.periods import Period
 from metrics.sources.needs import OF_HELPDESKS, Need
@@ -36,6 +36,15 @@ class Better(StrEnum):
     LOWER = "lower"
     HIGHER = "higher"
     NEITHER = "neither"
+
+
+class Statistic(StrEnum):
+    """What of many times the headline is. PERCENTILE: the one asked for, usually the median."""
+
+    PERCENTILE = "percentile"
+    MEAN = "mean"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
 
 
 class Family(StrEnum):
@@ -148,38 +157,16 @@ class Open:
     one: str
 
 
-class Rest(NamedTuple):
-    """How many others there are and how many of them became a hit; `note` is what to know of it."""
-
-    hits: int
-    n: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Others:
-    """Those a share is not about, who are told beside it.
-
-    `labels` name the ones and the others. `count` tells of them, given the rows that count in a
-    window [start, end), as known at an instant; or says in a sentence why that is not known.
-    `caution` is said wherever the two clearly differ, as half of a sentence.
-    """
-
-    labels: tuple[str, str]
-    count: Callable[[Columns, Facts, tuple[Instant, Instant], Instant], Rest | str]
-    caution: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration(Metric):
     """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
 
-    With `average` the headline is their mean. `vendor` is what helpdesks measure for the same.
+    With another `statistic` the headline is that. `vendor` is what helpdesks measure for the same.
     """
 
     facts: Callable[[Columns], Facts]
     open: Open | None = None
-    average: bool = False
+    statistic: Statistic = Statistic.PERCENTILE
     vendor: VendorTime | None = None
 
 
@@ -227,6 +214,7 @@ class Age(Metric):
 
     spans: Callable[[Columns], Spans]
     oldest: bool = False
+    statistic: Statistic = Statistic.PERCENTILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

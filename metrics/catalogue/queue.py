@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.exclusions import BEGAN_BEFORE, BY_AGENT, codes
-from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
+from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import next_of_same
 from metrics.tickets.columns import (
@@ -203,11 +203,11 @@ _IN_TOTAL = replace(
     open=Open(spans=queued_in_total, words="lie in the queue", one="lies in the queue"),
 )
 
-QUEUE_TIME = with_mean(
+QUEUE_TIME = with_ways(
     replace(_QUEUE_TIME, variants=(Variant(key="total", words=("in total",), metric=_IN_TOTAL),))
 )
 
-ASSIGN_TIME = with_mean(
+ASSIGN_TIME = with_ways(
     Duration(
         key="assign_time",
         other_names=("time to assignment", "assignment time", "time to team"),

@@ -8,8 +8,8 @@ import numpy as np
 
 from metrics.catalogue import exclusions
 from metrics.catalogue.ai import AI
-from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
+from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, cut_of, facts, spans
 from metrics.tickets.records import NEVER
@@ -210,7 +210,7 @@ _AFTER_AI = replace(
     vendor=None,
 )
 
-FRT = with_mean(
+FRT = with_ways(
     replace(
         _FRT,
         variants=(
@@ -228,10 +228,10 @@ FRT = with_mean(
     "mean first response time",
 )
 
-ART = with_mean(
+ART = with_ways(
     Duration(
         key="art",
-        other_names=("average response time", "response time", "reply time", "every reply"),
+        other_names=("response time", "reply time", "every reply"),
         title="Response time",
         family=Family.SPEED,
         unit=Unit.SECONDS,
@@ -261,9 +261,10 @@ ART = with_mean(
         open=Open(spans=every_wait, words="still wait for a reply", one="still waits for a reply"),
     ),
     "mean response time",
+    "average response time",
 )
 
-NEXT_REPLY = with_mean(
+NEXT_REPLY = with_ways(
     Duration(
         key="next_reply",
         other_names=("next reply time", "subsequent response time", "next response time", "nrt"),

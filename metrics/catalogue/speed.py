@@ -17,10 +17,10 @@ from metrics.catalogue.exclusions import (
     solved_unread,
     with_unread_solves,
 )
-from metrics.catalogue.mean import with_mean
 from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
+from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.columns import Columns, Facts, Spans, cut_of, facts, spans, subset
 from metrics.tickets.intervals import by_ticket
@@ -172,7 +172,7 @@ _NET_ALL = replace(
     vendor=None,
 )
 
-RESOLUTION = with_mean(
+RESOLUTION = with_ways(
     replace(
         _RESOLUTION,
         variants=(
@@ -185,7 +185,7 @@ RESOLUTION = with_mean(
     "mean time to resolve",
 )
 
-FIRST_RESOLUTION = with_mean(
+FIRST_RESOLUTION = with_ways(
     replace(
         _RESOLUTION,
         key="first_resolution",

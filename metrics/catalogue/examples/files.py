@@ -12,6 +12,8 @@ FILES = examples(
     calls: queued_at=2026-10-05T09:30:00 abandoned_at=2026-10-05T09:39:00
     asa = 20s
     asa mean = 30s
+    asa max = 1m 0s
+    asa min = 10s
 
     surveys: survey=ces answered_at=2026-10-05T09:00 score=6
     surveys: survey=ces answered_at=2026-10-06T09:00 score=5

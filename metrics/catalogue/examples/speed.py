@@ -23,6 +23,8 @@ SPEED = examples(
     frt agent-created = 1h 30m
     frt handover = 39m 0s
     frt mean = 1h 30m
+    frt max = 3h 0m
+    frt min = 30m 0s
 
     Mon 9:00 #1 Cleo writes
     Mon 9:30 #1 Ann answers
@@ -33,6 +35,8 @@ SPEED = examples(
     Tue 15:00 #1 Ann answers
     art = 2h 0m
     art mean = 2h 50m
+    art max = 6h 0m
+    art min = 30m 0s
 
     Mon 9:00 #1 Cleo writes
     Mon 9:30 #1 Ann answers
@@ -45,6 +49,8 @@ SPEED = examples(
     Wed 10:00 #1 Ann answers
     next_reply = 2h 0m
     next_reply mean = 3h 0m
+    next_reply max = 6h 0m
+    next_reply min = 1h 0m
 
     Mon 9:00 #1 Cleo writes
     Mon 9:20 #1 Ann takes it
@@ -57,6 +63,8 @@ SPEED = examples(
     queue_time = 1h 0m
     queue_time total = 1h 20m
     queue_time mean = 1h 27m
+    queue_time max = 3h 0m
+    queue_time min = 20m 0s
 
     Mon 9:00 #1 Cleo writes
     Mon 9:10 #1 Ann gives it to team Billing
@@ -67,6 +75,8 @@ SPEED = examples(
     Wed 10:00 #3 Ann gives it to team Login
     assign_time = 20m 0s
     assign_time mean = 30m 0s
+    assign_time max = 1h 0m
+    assign_time min = 10m 0s
 
     Mon 9:00 #1 Cleo writes
     Mon 10:00 #1 Ann sets it pending
@@ -84,8 +94,12 @@ SPEED = examples(
     resolution net = 23h 0m
     resolution net all = 4h 0m
     resolution mean = 1d 10h
+    resolution max = 3d 2h
+    resolution min = 2h 0m
     first_resolution = 6h 0m
     first_resolution mean = 1d 3h
+    first_resolution max = 3d 2h
+    first_resolution min = 2h 0m
 
     promised: frt 1h; next_reply 2h; resolution 8h
     Mon 9:00 #1 Cleo writes

@@ -43,6 +43,9 @@ WORKLOAD = examples(
     aging = 7d 0h
     aging reopened = 4d 0h
     aging reply = 6d 0h
+    aging mean = 7d 0h
+    aging max = 7d 0h
+    aging min = 7d 0h
 
     last Fri 0:00 #1 Cleo writes
     Wed 0:00 #2 Dora writes

@@ -24,7 +24,6 @@ SAME = {
         "what was the first reply time last week",
         "frt past week",
         "frt in calendar time",
-        "average first response time",
         "*frt*",
         "`frt`",
         "frt \U0001f680",

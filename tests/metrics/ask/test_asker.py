@@ -28,6 +28,7 @@ from metrics.catalogue.metric import (
     Score,
     Share,
     Spread,
+    Statistic,
 )
 from metrics.errors import AskError
 from metrics.goals.targets import Aim, Targets
@@ -161,9 +162,11 @@ def reach(metric: Spread, lines: list[Line]) -> float | None:
 
 
 def headline(metric: Duration | Age, query: Query, times: list[int]) -> float:
-    if isinstance(metric, Duration) and metric.average:
+    if metric.statistic is Statistic.MEAN:
         return float(np.mean(times))
-    if isinstance(metric, Age) and metric.oldest:
+    if metric.statistic is Statistic.SHORTEST:
+        return float(min(times))
+    if metric.statistic is Statistic.LONGEST or (isinstance(metric, Age) and metric.oldest):
         return float(max(times))
     return float(np.percentile(times, query.percentile or 50))
 
@@ -210,7 +213,8 @@ def test_the_headline_is_its_ticket_list_its_parts_and_the_end_of_its_trend(
 
 def own(result: Result) -> dict[tuple[str, ...], Figure]:
     """The parts without what each is compared with."""
-    return {part.key: part.figure for part in result.parts if part.figure.n}
+    mix = isinstance(result.metric, Mix)
+    return {p.key: p.figure for p in result.parts if (p.figure.hits if mix else p.figure.n)}
 
 
 def plain(key: str, way: str, words: str) -> Query:
