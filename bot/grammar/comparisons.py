@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from bot.grammar.draft import Draft
 from bot.grammar.mistakes import either, value_words
 from bot.grammar.names import DimensionNames
-from bot.grammar.reader import Draft
 from bot.grammar.vocabulary import Vocabulary
 from metrics import periods
 from metrics.catalogue.metric import Better, Metric, Mix

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.grammar.everyday import EVERYDAY
 from bot.grammar.names import FREE
 from bot.grammar.suggestions import nearest
 from bot.grammar.tokens import Token, echo
@@ -22,6 +23,8 @@ COMPARING = ("versus", "against", "compared to")
 RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
 LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
+LONG = 7
+"""Shorter everyday words are near to too many others."""
 MOST_OFFERS = 5
 """At most so many names are offered."""
 
@@ -92,7 +95,11 @@ def nearest_phrases(
     tokens: Sequence[Token], at: int, vocabulary: Vocabulary, more: Iterable[str] = ()
 ) -> tuple[int, int, tuple[str, ...]]:
     """The known phrases and names nearest to the words around `at`, and from where to where."""
-    phrases = [p for p, term in vocabulary.terms.items() if not isinstance(term, Small)]
+    phrases = [
+        phrase
+        for phrase, term in vocabulary.terms.items()
+        if not isinstance(term, Small) and (phrase not in EVERYDAY or len(phrase) > LONG)
+    ]
     phrases += [*COMPARING, *more]
     pairs = [(name, dimension) for dimension in FREE for name in vocabulary.names[dimension].alike]
     words = [token.word for token in tokens]
@@ -193,9 +200,11 @@ def bad_split(
 
 def value_words(term: Filter, vocabulary: Vocabulary) -> str:
     """A filter in the words that are read as that filter."""
-    values = ", ".join(map(vocabulary.names[term.dimension].words, sorted(term.values)))
-    bare = term.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in term.values
-    return values if bare else f"{term.dimension} {values}"
+    out = vocabulary.directory.left_out(term)
+    chosen = sorted(out or term.values)
+    values = ", ".join(map(vocabulary.names[term.dimension].words, chosen))
+    bare = term.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in chosen
+    return f"{'not ' if out else ''}{values if bare else f'{term.dimension} {values}'}"
 
 
 def either(choices: Sequence[str]) -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import chain
 
 from bot.grammar.comparisons import Complaint, rival_complaints, rivals
+from bot.grammar.draft import Draft
 from bot.grammar.mistakes import HELP, either
-from bot.grammar.reader import Draft
 from bot.grammar.rendering import phrase_of
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
 
+from bot.grammar.draft import Draft, note
+from bot.grammar.everyday import accompanies
+from bot.grammar.exclusions import nothing_left_out, remaining
 from bot.grammar.mistakes import (
     ambiguous_name,
     bad_rival,
@@ -19,61 +21,14 @@ from bot.grammar.mistakes import (
 )
 from bot.grammar.names import NOTHING
 from bot.grammar.tokens import Token, key
-from bot.grammar.vocabulary import Percentile, Term, Vocabulary, Way, Zone
+from bot.grammar.vocabulary import Term, Vocabulary, Way
 from bot.grammar.word_tables import Small
-from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.question.query import Clock, Filter, Rival
+from metrics.question.query import Filter
 from metrics.tickets.records import Dimension
 
-T = TypeVar("T")
 LONGEST = 9
 """No phrase has more words."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """What has been understood so far, in the order in which it was said."""
-
-    metrics: list[Metric] = field(default_factory=list)
-    ways: list[str] = field(default_factory=list)
-    periods: list[Period] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    percentiles: list[Percentile] = field(default_factory=list)
-    zones: list[Zone] = field(default_factory=list)
-    where: dict[Dimension, set[str]] = field(default_factory=dict)
-    split: list[Dimension] = field(default_factory=list)
-    against: list[Rival | Period] = field(default_factory=list)
-
-    def add(self, term: Term) -> None:
-        """Takes note of a term that needs nothing after it."""
-        match term:
-            case Metric():
-                note(self.metrics, term)
-            case Way():
-                self.vary(term)
-            case Period():
-                note(self.periods, term)
-            case Clock():
-                note(self.clocks, term)
-            case Percentile():
-                note(self.percentiles, term)
-            case Zone():
-                note(self.zones, term)
-            case Filter(dimension, values):
-                self.where.setdefault(dimension, set()).update(values)
-
-    def vary(self, way: Way) -> None:
-        """Takes note of a variant, and of the metric it names where it names one."""
-        note(self.ways, way.word)
-        if way.metric is not None:
-            note(self.metrics, way.metric)
-
-
-def note(terms: list[T], term: T) -> None:
-    """Adds what has not been said before."""
-    if term not in terms:
-        terms.append(term)
 
 
 def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
@@ -82,7 +37,9 @@ def read(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
     at = 0
     while at < len(tokens):
         at = reader.step(at)
-    return reader.draft
+    draft = reader.draft
+    where = remaining(draft.where, draft.without, vocabulary, (0, len(tokens)))
+    return replace(draft, where=where, without={})
 
 
 @dataclass(slots=True)
@@ -99,11 +56,13 @@ class DraftReader:
         meanings, after = self.longest(at)
         match meanings:
             case ():
-                raise unknown_word(self.tokens, at, self.vocabulary)
+                return self.given_name(at)
             case (Small.BY,):
                 return self.dimensions(at, after)
             case (Small.VERSUS,):
                 return self.rival(at, after)
+            case (Small.NOT,):
+                return self.excluded(at, after)
             case (Small.MINE,):
                 self.draft.add(self.own(at, after))
                 self.last = None
@@ -112,8 +71,48 @@ class DraftReader:
             case (term,):
                 self.draft.add(term)
                 self.last = term.dimension if isinstance(term, Filter) else None
+                after = self.companions(term, after)
             case _:
                 raise ambiguous_name(self.text(at, after), meanings, at, after, self.vocabulary)
+        return after
+
+    def given_name(self, at: int) -> int:
+        """Reads the first name of the one agent who has it."""
+        names = self.vocabulary.names[Dimension.AGENT]
+        values = names.by_given_name(self.tokens[at].text)
+        if len(values) > 1:
+            raise shared_first_name(self.tokens, at, [names.words(value) for value in values])
+        if not values:
+            raise unknown_word(self.tokens, at, self.vocabulary)
+        self.draft.add(Filter(Dimension.AGENT, values))
+        self.last = Dimension.AGENT
+        return at + 1
+
+    def companions(self, term: Term, at: int) -> int:
+        """Where what only says again what a metric is ends: "csat score", "reopen rate"."""
+        there = at < len(self.tokens) and not self.tokens[at].quoted
+        return at + (there and accompanies(self.tokens[at].word, term))
+
+    def excluded(self, word: int, after: int) -> int:
+        """Reads what is left out: "not email", "except team Billing or chat"."""
+        at = after
+        while at < len(self.tokens) and self.small(at) is Small.FILLER:
+            at += 1
+        agents = self.vocabulary.names[Dimension.AGENT]
+        known = at < len(self.tokens) and (
+            self.longest(at)[0] or agents.by_given_name(self.tokens[at].text)
+        )
+        if not known:
+            raise nothing_left_out(self.tokens, word, at, self.vocabulary)
+        other = DraftReader(self.tokens, self.vocabulary)
+        after = other.step(at)
+        while other.last is not None and self.joins(after) and self.bare(other.last, after + 1):
+            after = other.step(after + 1)
+        if other.draft != Draft(where=other.draft.where) or not other.draft.where:
+            raise nothing_left_out(self.tokens, word, after - 1, self.vocabulary)
+        self.last = other.last
+        for dimension, values in other.draft.where.items():
+            self.draft.without.setdefault(dimension, set()).update(values)
         return after
 
     def own(self, at: int, after: int) -> Filter:

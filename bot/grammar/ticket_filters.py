@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from bot.grammar.draft import Draft
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.names import FREE
-from bot.grammar.reader import Draft, read
+from bot.grammar.reader import read
 from bot.grammar.suggestions import MOST_SUGGESTIONS
 from bot.grammar.tokens import Token, tokenize
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of

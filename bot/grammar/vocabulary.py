@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
+from bot.grammar.everyday import METRIC_WORDS, PERIOD_WORDS, everyday_phrases
 from bot.grammar.names import FREE, DimensionNames, attribute_words, names
 from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
@@ -53,7 +54,7 @@ class Vocabulary:
 
     `against` has what only the words after "vs" mean, `cuts` the attributes that may follow "by".
     `own` is the agent who asks: "" where it is not known which one that is, and None where nobody
-    asks.
+    asks. `directory` is what the names are from.
     """
 
     metrics: Mapping[str, Metric]
@@ -62,6 +63,7 @@ class Vocabulary:
     against: Mapping[str, Against | Period]
     cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None
+    directory: Directory = field(default_factory=Directory)
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
@@ -113,6 +115,8 @@ def vocabulary_of(
     terms |= {phrase: term for term, phrase in spellings(CLOCKS)}
     for dimension, words in VALUE_WORDS.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
+    terms |= {phrase: Period.of(words) for phrase, words in everyday_phrases(PERIOD_WORDS)}
+    terms |= {p: catalogue[k] for p, k in everyday_phrases(METRIC_WORDS) if k in catalogue}
     for metric in catalogue.values():
         terms |= dict.fromkeys(metric_names(metric), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
@@ -126,7 +130,7 @@ def vocabulary_of(
         phrase: d for phrase, d in cuts.items() if d in directory.attributes and phrase not in terms
     }
     by_name = {d: names(d, value_names(d, directory)) for d in (*Dimension, *cuts.values())}
-    return Vocabulary(catalogue, terms, by_name, against, cuts, own)
+    return Vocabulary(catalogue, terms, by_name, against, cuts, own, directory)
 
 
 def ways(metrics: Iterable[Metric], reserved: Collection[str]) -> Iterator[tuple[str, Way]]:

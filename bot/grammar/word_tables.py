@@ -16,6 +16,7 @@ class Small(Enum):
     BY = "by"
     AND = "and"
     VERSUS = "vs"
+    NOT = "not"
     MINE = "my"
     FILLER = ""
 
@@ -73,8 +74,14 @@ SMALL: Mapping[Small, str] = {
         i_want i_need i_would
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
+        im der das den dem für bei bitte unser unsere unserer unserem
         ticket tickets conversation conversations case cases customer customers
         typical figure figures stats trend chart graph report kpi metric basis
+    """,
+    Small.NOT: """
+        not no non except except_for without excluding excl exclude other_than apart_from minus
+        ignoring leaving_out leave_out but_not and_not everything_but everything_except all_but
+        all_except anything_but outside_of outside
     """,
     Small.MINE: "me my mine myself my_own i i'm i've do_i did_i am_i was_i have_i had_i i_have",
 }

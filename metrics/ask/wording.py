@@ -23,7 +23,7 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.sla import resolves
 from metrics.office_hours.business_time import BusinessClock
-from metrics.question.query import Clock, Directory, Query
+from metrics.question.query import Clock, Directory, Filter, Query
 from metrics.tickets.columns import Columns
 from metrics.tickets.records import Dimension
 
@@ -32,12 +32,17 @@ def scope(
     query: Query, directory: Directory, largest: str | None, everything: str = "All tickets"
 ) -> str:
     """Which tickets are asked about; `everything` says what they all are."""
-    parts = [
-        ", ".join(directory.label(f.dimension, value) for value in f.values) for f in query.where
-    ]
+    parts = [_which(part, directory) for part in query.where]
     if largest is not None:
         parts.append(f"largest: {largest}")
     return " · ".join(words[:1].upper() + words[1:] for words in parts) or everything
+
+
+def _which(part: Filter, directory: Directory) -> str:
+    """The values of a filter, or what it leaves out."""
+    out = directory.left_out(part)
+    names = ", ".join(directory.label(part.dimension, value) for value in out or part.values)
+    return f"all but {names}" if out else names
 
 
 def statistic(query: Query, metric: AnyMetric) -> str:

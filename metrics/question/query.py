@@ -9,7 +9,10 @@ from typing import TypeAlias
 
 from metrics.periods import Period
 from metrics.tickets.dimensions import ORGANIZATION, values_of
-from metrics.tickets.records import Dimension
+from metrics.tickets.records import Channel, Dimension, Priority, Status
+
+MOST_LEFT_OUT = 2
+"""A filter that leaves out so few is said by them."""
 
 
 class Clock(StrEnum):
@@ -104,6 +107,35 @@ class Directory:
     def helpdesk(self, source: str) -> str:
         """What the number of a ticket is said with: its helpdesk, where there are several."""
         return self.sources.get(source, source) if len(self.sources) > 1 else ""
+
+    def values(self, dimension: Dimension) -> frozenset[str]:
+        """All that a ticket may have of a dimension, "" where it may have none.
+
+        Of an attribute none are told, since a ticket may have several, and of agents none either:
+        nothing is asked of all people but one.
+        """
+        match dimension:
+            case Dimension.CHANNEL:
+                return frozenset(Channel)
+            case Dimension.PRIORITY:
+                return frozenset({*Priority, ""})
+            case Dimension.STATUS:
+                return frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.HOLD})
+            case Dimension.SOURCE:
+                return frozenset(self.sources)
+        named = {
+            Dimension.TEAM: self.teams,
+            Dimension.CATEGORY: self.categories,
+            Dimension.TIER: self.tiers,
+        }
+        return frozenset({*named[dimension], ""} if dimension in named else ())
+
+    def left_out(self, part: Filter) -> tuple[str, ...]:
+        """What a filter leaves out, where that is shorter to say than what it keeps."""
+        every, kept = self.values(part.dimension), set(part.values)
+        out = every - kept
+        short = 0 < len(out) <= MOST_LEFT_OUT and len(kept) > len(out) + 1
+        return tuple(sorted(out)) if short and kept < every else ()
 
     def names(self, dimension: Dimension, value: str) -> tuple[str, ...]:
         """All that people may call a stored value, what it is shown as first."""

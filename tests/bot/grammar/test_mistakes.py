@@ -20,7 +20,8 @@ from tests.bot.grammar.desk import refusal
         ("frt last mnth", "Did you mean last month?", ("frt last month",)),
         ("frt biling", 'Did you mean team "Billing"?', ('frt team "Billing"',)),
         ("frt team biling", "I know no team “biling”.", ('frt team "Billing"',)),
-        ("frt bob", 'Did you mean agent "Bob O\'Hara"?', ('frt agent "Bob O\'Hara"',)),
+        ("frt hara", "I do not know “hara”.", ()),
+        ("frt smith", 'Did you mean agent "Ann Smith"?', ('frt agent "Ann Smith"',)),
         ("frt team emea", "I know no team", ('frt team "Billing EMEA"',)),
         ("frt tier glod", "I know no tier “glod”. Did you mean gold?", ("frt tier gold",)),
         ("frt glod", "Did you mean tier gold?", ("frt tier gold",)),
@@ -43,6 +44,11 @@ from tests.bot.grammar.desk import refusal
             "frt @ann",
             '"Ann Smith" or "Ann Lee"',
             ('frt agent "Ann Smith"', 'frt agent "Ann Lee"'),
+        ),
+        (
+            "csat ann last month",
+            "“ann” can be",
+            ('csat agent "Ann Smith" last month', 'csat agent "Ann Lee" last month'),
         ),
     ],
 )

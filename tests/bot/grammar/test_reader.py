@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.grammar.draft import Draft
 from bot.grammar.mistakes import UnreadError
-from bot.grammar.reader import Draft, read
+from bot.grammar.reader import read
 from bot.grammar.tokens import tokenize
 from bot.grammar.vocabulary import Percentile, vocabulary_of
 from metrics.catalogue import CATALOGUE

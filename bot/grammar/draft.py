@@ -1,0 +1,60 @@
+"""What has been understood of a question so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.grammar.vocabulary import Percentile, Term, Way, Zone
+from metrics.catalogue.metric import Metric
+from metrics.periods import Period
+from metrics.question.query import Clock, Filter, Rival
+from metrics.tickets.records import Dimension
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What has been understood so far, in the order in which it was said."""
+
+    metrics: list[Metric] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    percentiles: list[Percentile] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+    where: dict[Dimension, set[str]] = field(default_factory=dict)
+    split: list[Dimension] = field(default_factory=list)
+    against: list[Rival | Period] = field(default_factory=list)
+    without: dict[Dimension, set[str]] = field(default_factory=dict)
+
+    def add(self, term: Term) -> None:
+        """Takes note of a term that needs nothing after it."""
+        match term:
+            case Metric():
+                note(self.metrics, term)
+            case Way():
+                self.vary(term)
+            case Period():
+                note(self.periods, term)
+            case Clock():
+                note(self.clocks, term)
+            case Percentile():
+                note(self.percentiles, term)
+            case Zone():
+                note(self.zones, term)
+            case Filter(dimension, values):
+                self.where.setdefault(dimension, set()).update(values)
+
+    def vary(self, way: Way) -> None:
+        """Takes note of a variant, and of the metric it names where it names one."""
+        note(self.ways, way.word)
+        if way.metric is not None:
+            note(self.metrics, way.metric)
+
+
+def note(terms: list[T], term: T) -> None:
+    """Adds what has not been said before."""
+    if term not in terms:
+        terms.append(term)

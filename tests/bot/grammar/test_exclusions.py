@@ -1,0 +1,82 @@
+"""What is left out is left out, or refused; it is never what is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.grammar import parse
+from metrics.question.query import Directory
+from metrics.tickets.records import Channel, Dimension
+from tests.bot.grammar.desk import DESK, read, refusal
+
+OTHERS = {*Channel} - {Channel.EMAIL}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "frt not email",
+        "frt except email",
+        "frt excluding email",
+        "frt without the email channel",
+        "frt for everything but emails",
+        "frt other than e-mail",
+        "no email frt",
+        "frt not channel email",
+    ],
+)
+def test_a_channel_is_left_out(words: str) -> None:
+    assert set(parse(words, DESK).values(Dimension.CHANNEL)) == OTHERS
+    assert read(words) == "frt not email"
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("frt not email or chat", "frt not chat, email"),
+        ("frt not email last month by team", "frt not email last month by team"),
+        ("csat excluding urgent", "csat not urgent"),
+        ("frt without team billing", 'frt not team "Billing"'),
+        ("frt without refunds", "frt not category Refunds"),
+        ("backlog not pending", "backlog not status pending"),
+        ("frt email and chat not chat", "frt email"),
+        ("resolution without pending", "resolution net"),
+        ("frt not email vs last year", "frt not email vs last year"),
+    ],
+)
+def test_others_stay(words: str, phrase: str) -> None:
+    assert read(words) == phrase
+    assert parse(phrase, DESK) == parse(words, DESK)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("frt not", "Leave out what?"),
+        ("frt not last week", "I cannot leave out"),
+        ("frt not by team", "I cannot leave out"),
+        ("frt not csat", "I cannot leave out"),
+        ("frt excluding weekends", "I cannot leave out “weekends”"),
+        ("frt not zoë", "I do not leave out single people"),
+        ("frt without agent bob", "I do not leave out single people"),
+        ("frt not agent none", "no ticket would be left"),
+        ("frt email not email", "no ticket would be left"),
+        ("frt not nonsense", "I cannot leave out “nonsense”"),
+    ],
+)
+def test_what_cannot_be_left_out_is_refused(words: str, reason: str) -> None:
+    assert reason in str(refusal(words))
+
+
+def test_what_is_suggested_still_leaves_out() -> None:
+    assert refusal("frt not emial").suggestions == ("frt not email",)
+    assert refusal("frt without support").suggestions == (
+        "frt not team Support",
+        "frt not category Support",
+    )
+
+
+def test_of_too_many_none_is_left_out() -> None:
+    many = Directory(teams={str(n): f"Team {n}" for n in range(100)})
+    with pytest.raises(Exception, match="too many to leave one out"):
+        parse('frt not team "Team 7"', many)
