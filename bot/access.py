@@ -39,13 +39,14 @@ class ChannelKind(StrEnum):
 
 
 class What(StrEnum):
-    """What is wanted. OWN: a person's figures, wanted by that person."""
+    """What is wanted. OWN: a person's figures, wanted by them. WORK: what is open, with owners."""
 
     METRIC = "metric"
     SPLIT = "split by agent"
     PERSON = "filter by agent"
     OWN = "filter by oneself"
     LIST = "ticket list"
+    WORK = "open work"
     FILE = "csv"
     TARGET = "target change"
     SCHEDULE = "schedule change"
@@ -114,6 +115,7 @@ _TABLE: Mapping[What, Mapping[Role, Verdict]] = MappingProxyType(
         What.PERSON: _FOR_LEADS,
         What.OWN: _FOR_ALL_ALONE,
         What.LIST: _FOR_ALL_ALONE,
+        What.WORK: dict.fromkeys(Role, Verdict.HERE),
         What.FILE: _FOR_ALL_ALONE,
         **dict.fromkeys(CHANGES, dict.fromkeys((Role.LEAD, Role.ADMIN), Verdict.HERE)),
     }

@@ -54,6 +54,7 @@ from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import Questions
 from metrics.store.books.replicas import Replicas
+from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.backup import back_up_before_upgrade
 from metrics.store.database.engine import Store
@@ -182,6 +183,7 @@ def make_services(
         homes=Homes(database),
         visitors=Visitors(database),
         claims=Claims(database),
+        takes=Takes(database),
         schedules=DigestSchedules(database),
         alerts=Alerts(database),
         outbox=Outbox(database, new_holder()),

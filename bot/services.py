@@ -16,6 +16,7 @@ from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
+from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.tickets.records import Instant
 
@@ -48,7 +49,8 @@ class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want,
-    `visitors` who was turned away, `claims` who says which agent they are;
+    `visitors` who was turned away, `claims` who says which agent they are, `takes`
+    who goes on with which ticket;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
@@ -61,6 +63,7 @@ class Services:
     homes: Homes
     visitors: Visitors
     claims: Claims
+    takes: Takes
     schedules: DigestSchedules
     alerts: Alerts
     outbox: Outbox

@@ -81,7 +81,8 @@ class Reply:
 
     Shown as `head`, then the picture or the listing, then `tail`. `phrase` is the canonical
     question it answers, `receipt` the id under which that answer is kept.
-    `figures`: it tells figures alone, of no single person and no single ticket.
+    `figures`: it tells figures alone, of no single person and no single ticket. `in_place`: it is
+    the message whose control was pressed, drawn anew, and takes its place.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Reply:
     phrase: str | None = None
     receipt: str | None = None
     figures: bool = False
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from bot.admission import figures_only
 from bot.cards import blocks
 from bot.cards.guide import guide
+from bot.cards.takes import SHOWN_ON
 from bot.commands import (
     alerts,
     baseline,
@@ -32,6 +33,7 @@ from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
 from bot.commands.plain_questions import phrase_for
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
+from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, render
@@ -107,6 +109,14 @@ def answer(request: Request, services: Services) -> Reply:
         return guide()
     if who := identity.answer_for(words):
         return who(request, services)
+    return _answer_words(request, services)
+
+
+def _answer_words(request: Request, services: Services) -> Reply:
+    """The answer about a ticket, of a side command, or to a question."""
+    if reply := _of_ticket(request, services):
+        return reply
+    words = request.words
     first, _, rest = words.partition(" ")
     if other := SIDE_COMMANDS.get(first.casefold()):
         if not other.bare:
@@ -121,6 +131,31 @@ def answer(request: Request, services: Services) -> Reply:
             return said_otherwise(plain, request, services)
         raise
     return answer_inquiry(question, request, services)
+
+
+def _of_ticket(request: Request, services: Services) -> Reply | None:
+    """The answer to words about one ticket; None where they are about none.
+
+    Where they say what a control stood on, that is drawn anew in its place once they are done.
+    """
+    wish = ticket_words(request, services)
+    if wish is None or (wish.bare and _means_a_year(request, services)):
+        return None
+    reply = about_ticket(request, wish, services)
+    _, _, shown_on = request.words.partition(SHOWN_ON)
+    if not shown_on:
+        return reply
+    return replace(answer(replace(request, words=shown_on), services), in_place=True)
+
+
+def _means_a_year(request: Request, services: Services) -> bool:
+    """Whether a bare number changes something about the card that it is said about."""
+    if not request.reply:
+        return False
+    try:
+        return bool(read_thread_inquiry(request, services).history)
+    except AskError:
+        return False
 
 
 def _answer_side_command(

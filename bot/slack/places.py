@@ -44,9 +44,14 @@ class Places:
 
     def of(self, request: Request, reply: Reply) -> Iterator[Destination]:
         """Where the reply may go, best first; what is for one person is never shown to others."""
-        if reply.audience is not Audience.ME:
+        url = request.details.get(RESPONSE_URL)
+        for_its_readers = reply.audience is not Audience.ME or request.private
+        if url and reply.in_place and request.pressed and for_its_readers:
+            say = partial(self._respond, url, None, replace=True)
+            yield Destination(say, image_tries=FEW_IMAGE_TRIES, terse=True)
+        elif reply.audience is not Audience.ME:
             yield self._here(request, reply)
-        if url := request.details.get(RESPONSE_URL):
+        if url:
             say = partial(self._respond, url, request.open_thread)
             yield Destination(say, private=True, image_tries=FEW_IMAGE_TRIES, terse=True)
         if request.channel != request.person:
@@ -107,12 +112,14 @@ class Places:
             blocks=plain(form.blocks),
         )
 
-    def _respond(self, url: str, thread: str | None, form: ReplyForm) -> Mapping[str, Any]:
+    def _respond(
+        self, url: str, thread: str | None, form: ReplyForm, *, replace: bool = False
+    ) -> Mapping[str, Any]:
         message = {
             "text": form.text,
             "blocks": plain(form.blocks),
-            "response_type": "ephemeral",
-            "replace_original": False,
+            "response_type": None if replace else "ephemeral",
+            "replace_original": replace,
             "thread_ts": thread,
         }
         return sending.response_url(

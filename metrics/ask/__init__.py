@@ -2,6 +2,7 @@
 
 from metrics.ask.asker import Asker
 from metrics.ask.known_period import UnknownError
-from metrics.ask.lines import Line, Owner, TicketList
+from metrics.ask.lines import Line, TicketList
+from metrics.question.ticket_state import Owner
 
 __all__ = ["Asker", "Line", "Owner", "TicketList", "UnknownError"]

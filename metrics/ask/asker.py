@@ -45,9 +45,7 @@ from metrics.sources.standing import Overview
 from metrics.store.books import targets as stored
 from metrics.store.books.notes import Notes
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import vendor_times
-from metrics.tickets.columns import Spans
 from metrics.tickets.records import Dimension, Instant
 
 
@@ -109,6 +107,10 @@ class Asker:
         """What figures of tickets wait for, in sentences for people; "" where they are there."""
         count = self._snapshots.reader.tickets_read
         return waits_for(self._cache().snapshot, self.connect, count)
+
+    def keys(self, number: str) -> list[int]:
+        """The keys of the tickets of that number, in the order of their helpdesks."""
+        return self._snapshots.reader.keys(number)
 
     def require_ready(self) -> None:
         """Raises NotReadyError as long as figures of tickets are not there."""
@@ -192,7 +194,7 @@ class Asker:
 
         They are measured without what is noted apart from baselines.
         """
-        points = weeks(self._question(query, now), count, self.standing())
+        points = weeks(self.question(query, now), count, self.standing())
         return self.discretion.weeks(query, points)
 
     def breaching(
@@ -203,14 +205,14 @@ class Asker:
         Raises UnavailableError where nothing is promised.
         """
         query = Query(metric="sla_risk", period=Period.of("today"), where=where)
-        return breaching(self._question(query, now), within_seconds)
+        return breaching(self.question(query, now), within_seconds)
 
     def arrivals(
         self, where: tuple[Filter, ...], now: Instant, hours: int, weeks: int
     ) -> tuple[int, tuple[int, ...]]:
         """New tickets in the newest hours up to `now`, and in the same hours of earlier weeks."""
         query = Query(metric="volume", period=Period.of("today"), where=where)
-        return arrivals(self._question(query, now), hours, weeks)
+        return arrivals(self.question(query, now), hours, weeks)
 
     def tickets(self, query: Query, now: Instant) -> TicketList:
         """The tickets (or replies) behind the headline, in the order of time. Raises AskError."""
@@ -237,23 +239,25 @@ class Asker:
 
     def _known(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
         """The question, of a period that is known. Raises AskError where it is not."""
-        question = self._question(query, now, cache)
+        question = self.question(query, now, cache)
         sources = question.coverage.sources
         require_known(question, partial(reading_note, self.store, sources, now, question.zone))
         return question
 
-    def _question(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
+    def question(self, query: Query, now: Instant, cache: SnapshotCache | None = None) -> Question:
+        """The question over the newest snapshot, of whatever period. Raises AskError."""
         if query.of_people and not self.people:
             raise PeopleError("I keep the figures of single people from those they are not for.")
         cache = cache or self._cache()
         metric = measure(query.metric, query.variant)
         known = self._coverage(metric, cache, query, now)
         require_tiers(query, cache.snapshot)
+        spans = cache.open_spans(metric)
         return Question(
             query=self.with_dates(query, now),
             metric=metric,
             rows=with_attributes(cache.rows(metric), query, cache.snapshot),
-            open_spans=_with_attributes(cache.open_spans(metric), query, cache.snapshot),
+            open_spans=spans and with_attributes(spans, query, cache.snapshot),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
@@ -289,10 +293,3 @@ class Asker:
         own = (Need.PROMISES,) if self.policies.policies else ()
         scope = Scope.of(query, metric, now, cache.hours.default.zone, self.store) if query else ALL
         return coverage(metric, cache.snapshot, self.early, own, scope)
-
-
-def _with_attributes(rows: Spans | None, query: Query, snapshot: Snapshot) -> Spans | None:
-    """Such spans, cut by the attributes that a question is about too."""
-    spans = None if rows is None else with_attributes(rows, query, snapshot)
-    assert spans is None or isinstance(spans, Spans)
-    return spans

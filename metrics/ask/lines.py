@@ -23,22 +23,11 @@ from metrics.catalogue.moves import real_moves
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.question.query import Clock
+from metrics.question.ticket_state import Owner
 from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.arrays import Floats
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, reorder
 from metrics.tickets.records import NEVER, Dimension, Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who has a ticket. Its text is empty: whoever forgets to ask who may see it names nobody."""
-
-    id: str
-    name: str
-
-    def __str__(self) -> str:
-        return ""
-
 
 Line: TypeAlias = Mapping[str, str | int | float | bool | Owner | None]
 """One row of the list, by column name. What stands under `agent` is an Owner."""

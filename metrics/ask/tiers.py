@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,8 +12,11 @@ from metrics.catalogue.files import TIERS
 from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
 from metrics.store.tickets.snapshots import Snapshot
+from metrics.tickets.columns import Facts, Spans
 from metrics.tickets.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.tickets.records import Dimension
+
+Some = TypeVar("Some", bound=Facts | Spans)
 
 HOW = "set {setting} and run deskpulse sync --full once"
 SETTINGS = {
@@ -34,7 +38,7 @@ def require_tiers(query: Query, snapshot: Snapshot) -> None:
         raise UnavailableError(TIERS.missing("Tier"), missing=(missing,))
 
 
-def with_attributes(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
+def with_attributes(rows: Some, query: Query, snapshot: Snapshot) -> Some:
     """The rows, cut by the attributes that a question is about too. Raises UnavailableError."""
     dimensions = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
     if not dimensions:

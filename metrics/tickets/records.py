@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from metrics.tickets.dimensions import Dimension as Dimension  # noqa: PLC0414  the words of records
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
@@ -20,6 +20,13 @@ Instant: TypeAlias = int
 
 NEVER: Instant = 2**53
 """Later than any instant: "has not happened" in arrays that know no None."""
+
+
+class TicketId(NamedTuple):
+    """A ticket of any helpdesk: its source, and its number there."""
+
+    source: str
+    id: str
 
 
 class Channel(StrEnum):

@@ -21,6 +21,7 @@ from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
+from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.engine import Store
 from tests.bench.filling import fill
@@ -86,6 +87,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             homes=Homes(store),
             visitors=Visitors(store),
             claims=Claims(store),
+            takes=Takes(store),
             schedules=DigestSchedules(store),
             alerts=Alerts(store),
             outbox=Outbox(store, ""),

@@ -1,1 +1,1 @@
-"""What people and the bot put down: alerts, schedules, posts, questions, notes, targets, claims."""
+"""What people and the bot put down: alerts, schedules, posts, questions, notes, takes, targets."""

@@ -1,4 +1,4 @@
-"""The tables of people in Slack: what they chose, saw, claimed, noted, and the targets they set."""
+"""The tables of people in Slack: what they chose, saw, claimed, took, noted; targets they set."""
 
 from __future__ import annotations
 
@@ -51,6 +51,20 @@ class ClaimRow(SQLModel, table=True):
     decision: str
     decided_by: str
     decided_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class TakeRow(SQLModel, table=True):
+    """Somebody in Slack goes on with a ticket: the takes of each are numbered from 1."""
+
+    __tablename__ = "take"
+
+    source: str = Field(primary_key=True)
+    ticket: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    person: str
+    taken_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    given_back_by: str = ""
+    given_back_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
 
 
 class NoteRow(SQLModel, table=True):

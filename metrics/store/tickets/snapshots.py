@@ -104,7 +104,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketLine:
-    """What identifies a ticket to a person, as the helpdesk describes it now."""
+    """What identifies a ticket to a person, as the helpdesk describes it now.
+
+    `subject` is "" where no setting says to store any, `removal` where it was not removed.
+    """
 
     source: str
     id: str
@@ -112,6 +115,9 @@ class TicketLine:
     status: str
     priority: str
     created_at: Instant
+    status_name: str = ""
+    subject: str = ""
+    removal: str = ""
 
 
 @dataclass
@@ -208,7 +214,8 @@ class SnapshotReader:
         """Who the tickets with these keys are."""
         row = TicketRow
         columns: Sequence[Any] = (row.key, row.source, row.id, row.channel, row.status)
-        query = select(*columns, col(row.priority), col(row.created_at))
+        columns = (*columns, row.priority, row.created_at, row.status_name, row.subject)
+        query = select(*columns, col(row.removal))
         lines: dict[int, TicketLine] = {}
         with self.store.read() as connection:
             for first in range(0, len(keys), CHUNK):
@@ -216,6 +223,13 @@ class SnapshotReader:
                 for line in connection.execute(query.where(col(row.key).in_(chunk))):
                     lines[line.key] = _line(line)
         return lines
+
+    def keys(self, id: str) -> list[int]:
+        """The keys of the tickets of that number, one of each helpdesk that has one."""
+        row = TicketRow
+        query = select(col(row.key)).where(col(row.id) == id).order_by(col(row.source))
+        with self.store.read() as connection:
+            return [key for key in connection.execute(query).scalars() if key is not None]
 
     def tickets_read(self) -> int:
         """How many tickets are stored, those of a sync that has not ended among them."""
@@ -236,4 +250,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
         status=row.status,
         priority=row.priority or "",
         created_at=row.created_at,
+        status_name=row.status_name or "",
+        subject=row.subject or "",
+        removal=row.removal or "",
     )

@@ -17,6 +17,7 @@ from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
+from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -34,6 +35,7 @@ def services(asker: Asker, folder: Path) -> Services:
         homes=Homes(store),
         visitors=Visitors(store),
         claims=Claims(store),
+        takes=Takes(store),
         schedules=DigestSchedules(store),
         alerts=Alerts(store),
         outbox=Outbox(store, "me"),

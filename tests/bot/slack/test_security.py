@@ -19,6 +19,7 @@ from bot.cards.home import LABELS
 from bot.services import Services
 from bot.slack.connection import web_client
 from bot.slack.workspace import SlackWorkspace
+from metrics.ask.work import find_tickets
 from metrics.posting.alerts import Phase, Standing
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, FINN, LEADS, PARTNERS, PIA, SUPPORT
 from sandbox.slack.records import File, Message, View
@@ -58,7 +59,10 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class Town:
-    """Who is there, and what there is to press, to reply to and to ask for again."""
+    """Who is there, and what there is to press, to reply to and to ask for again.
+
+    `tickets` are the numbers of one that is open and of one that is solved.
+    """
 
     slack: Running
     services: Services
@@ -66,6 +70,7 @@ class Town:
     card: Message
     receipt: str
     alert: str
+    tickets: Mapping[str, str]
     turns: dict[str, int] = field(default_factory=dict)
 
     def said(self, person: str) -> list[Message]:
@@ -106,7 +111,8 @@ def typed(words: str) -> Act:
 
     def act(town: Town, person: str, channel: str) -> None:
         hour = 1 + town.turn(person) % 23
-        filled = words.format(receipt=town.receipt, alert=town.alert, hour=hour, person=person)
+        known = {"receipt": town.receipt, "alert": town.alert, **town.tickets}
+        filled = words.format(**known, hour=hour, person=person)
         town.slack.command(person, channel, "/kpi", filled)
 
     return act
@@ -188,6 +194,8 @@ WAYS = (
     Way(title="Explain", act=typed("frt last month explain")),
     Way(title="Baseline", act=typed("baseline frt")),
     Way(title="Standup", act=typed("standup")),
+    Way(title="Ticket that is open, by its number", act=typed("who has {open}")),
+    Way(title="Ticket that is solved, by its number", act=typed("who has {solved}")),
     Way(title="Digest, previewed", act=typed("digest weekly")),
     *(
         Way(title=f"{word.capitalize()}: read", act=typed(word))
@@ -197,6 +205,8 @@ WAYS = (
     Way(title="Schedule: changed", act=typed("schedule weekly monday {hour}:00"), done="done"),
     Way(title="Alert: changed", act=typed("alert frt above {hour}h"), done="done"),
     Way(title="Note: changed", act=typed('note "sale {person}"'), done="done"),
+    Way(title="Ticket: taken", act=typed("take {open}"), done="done"),
+    Way(title="Ticket: given back", act=typed("give back {open}"), done="done"),
     Way(title="Alert: acknowledged", act=typed("alert ack {alert}"), done="done"),
     Way(title="Alert: put off", act=typed("alert snooze {alert} 1h"), done="done"),
     Way(title="In a channel shared with them: a figure", act=mention, channel=PARTNERS.id),
@@ -272,7 +282,15 @@ def town(connected: Running, services: Services, clock: Clock) -> Town:
         card=card,
         receipt=receipt,
         alert=watched.alert.id,
+        tickets=_tickets(services),
     )
+
+
+def _tickets(services: Services) -> dict[str, str]:
+    states = (find_tickets(services.asker, str(n), desk.NOW)[0] for n in range(1, 1000))
+    numbers = {"open" if state.unsolved else "solved": state.id.id for state in states}
+    assert len(numbers) == 2
+    return numbers
 
 
 def test_everybody_gets_by_every_way_what_the_document_says(town: Town) -> None:

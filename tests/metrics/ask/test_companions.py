@@ -32,7 +32,7 @@ def asker(store: Store) -> Asker:
 def beside(asker: Asker, query: Query, asked: list[Query]) -> Companions:
     def ask(other: Query) -> Question:
         asked.append(other)
-        return asker._companion(asker._cache(), asker._question(query, NOW), other)
+        return asker._companion(asker._cache(), asker.question(query, NOW), other)
 
     return Companions(asker.answer(query, NOW), ask)
 

@@ -1,0 +1,162 @@
+"""One ticket: how it stands, what it waits for, what was promised, and who goes on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.dues import WHAT
+from bot.cards.facts import DOT, capital
+from bot.cards.takes import Takeable, Taker, take_controls
+from bot.cards.tickets import Address, ticket_piece
+from bot.talk import Audience, Block, Reply
+from metrics.question.ticket_state import Outcome, Promised, TicketState, WaitsFor
+from metrics.sources.identity import ticket_label
+from metrics.tickets.records import Instant
+
+REMOVED = "it was {removal} in the helpdesk, so it counts nowhere"
+ONLY_OPEN = "Who has it is told of open tickets only."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketView:
+    """A ticket as it is shown. `owner` is its owner's name, "" where nobody has it.
+
+    `taker` goes on with it. All instants are told in `zone`, seen from `now`; `fresh_until` is up
+    to when the data reach.
+    """
+
+    state: TicketState
+    owner: str
+    taker: Taker | None
+    now: Instant
+    fresh_until: Instant | None
+    zone: str
+
+    @property
+    def label(self) -> str:
+        """Its number in words."""
+        return ticket_label(self.state.id.id, self.state.helpdesk)
+
+    @property
+    def phrase(self) -> str:
+        """The words that show it, of whichever helpdesk it is."""
+        return f"ticket {self.state.id.source}/{self.state.id.id}"
+
+
+def ticket_card(view: TicketView, audience: Audience, address: Address | None) -> Reply:
+    """The ticket, for all who read along or for the one who asks."""
+    lines = sentences(view)
+    title = [
+        {**ticket_piece(view.state.id.id, view.state.id.source, address, view.state.helpdesk)},
+        *([blocks.piece(f"{DOT}{view.state.subject}")] if view.state.subject else []),
+    ]
+    open_work = view.state.unsolved
+    takeable = Takeable(id=view.state.id, label=view.label, taker=view.taker)
+    controls = [blocks.actions(take_controls([takeable], view.phrase))] if open_work else []
+    taken = [blocks.section(view.taker.line)] if view.taker and open_work else []
+    foot = "" if open_work else ONLY_OPEN
+    head: list[Block] = [
+        blocks.prose([{**piece, "style": {"bold": True}} for piece in title]),
+        blocks.section(*lines),
+        *taken,
+        *controls,
+        blocks.context([_freshness(view), foot]),
+    ]
+    said = [view.label, *lines, *([view.taker.words] if taken and view.taker else [])]
+    return Reply(
+        text=blocks.fallback(". ".join(line.rstrip(".") for line in said)),
+        head=tuple(head),
+        audience=audience,
+    )
+
+
+def sentences(view: TicketView) -> list[str]:
+    """What there is to say of it, a line each."""
+    return [_state(view), f"{capital(_wait(view))}.", *_promises(view)]
+
+
+def _state(view: TicketView) -> str:
+    state = view.state
+    owner = (view.owner or "nobody's") if state.unsolved else ""
+    parts = (state.status, state.priority, state.channel, state.team, owner)
+    return DOT.join(filter(None, (capital(parts[0]), *parts[1:])))
+
+
+def _wait(view: TicketView) -> str:
+    """Whom it waits for and since when."""
+    state, since = view.state, view.state.since_at
+    if state.removal:
+        return REMOVED.format(removal=state.removal)
+    at = f" since {_when(view, since)} ({_long(view, since)})" if since is not None else ""
+    if not state.unsolved:
+        return f"{state.status}{at}, opened {_when(view, state.created_at)}"
+    if state.waits_for is WaitsFor.US:
+        return f"the customer waits for us{at}"
+    if state.waits_for is None:
+        return f"no customer waits for a reply; {state.status}{at}"
+    return f"it waits for {state.waits_for}{at}"
+
+
+def _promises(view: TicketView) -> Iterator[str]:
+    if not view.state.promises:
+        yield "Nothing is promised for it, as far as I know."
+        return
+    yield f"{capital('; '.join(promise(one, view.now, view.zone) for one in view.state.promises))}."
+
+
+def promise(one: Promised, now: Instant, zone: str) -> str:
+    """A promise and how it stands: "next reply broken, was due Mon 16 Nov 15:40 (2d 3h late)"."""
+    what = WHAT[one.measure]
+    if one.outcome is Outcome.MET:
+        return f"{what} in time"  # when it would have been due nobody needs to know
+    when = words.lately(one.due_at, now, zone)
+    match one.outcome:
+        case Outcome.LATE:
+            return f"{what} too late (it was due {when})"
+        case Outcome.BREACHED:
+            return f"{what} overdue since {when} ({words.duration(now - one.due_at)})"
+        case _:
+            return f"{what} due {when} (in {words.duration(one.due_at - now)})"
+
+
+def _when(view: TicketView, at: Instant) -> str:
+    return words.lately(at, view.now, view.zone)
+
+
+def _long(view: TicketView, at: Instant) -> str:
+    return words.duration(max(0, view.now - at))
+
+
+def _freshness(view: TicketView) -> str:
+    if view.fresh_until is None:
+        return "The first sync is not complete yet."
+    return f"Data until {_when(view, min(view.fresh_until, view.now))}"
+
+
+def which_card(views: Sequence[TicketView], verb: str, address: Address | None) -> Reply:
+    """Several helpdesks have a ticket of that number: which is meant."""
+    number = views[0].state.id.id
+    sentence = f"{len(views)} helpdesks have a ticket #{number}. Which one?"
+    offers = [
+        blocks.button(
+            each.label, f"card:which:{n}", f"{verb} {each.state.id.source}/{each.state.id.id}"
+        )
+        for n, each in enumerate(views)
+    ]
+    lines = [
+        blocks.prose(
+            [
+                ticket_piece(each.state.id.id, each.state.id.source, address, each.state.helpdesk),
+                blocks.piece(f" {_state(each)}"),
+            ]
+        )
+        for each in views
+    ]
+    return Reply(
+        text=blocks.fallback(sentence),
+        head=(blocks.section(sentence), *lines, blocks.actions(offers)),
+        audience=Audience.ME,
+    )

@@ -1,0 +1,89 @@
+"""Words about one ticket: how it stands, who has it, that somebody takes it or gives it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.grammar.tokens import tidy
+
+
+class Act(StrEnum):
+    """What is wanted of a ticket."""
+
+    SHOW = "ticket"
+    TAKE = "take"
+    GIVE_BACK = "give back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketWords:
+    """What is wanted of which ticket. `source` is "" where no helpdesk was named.
+
+    `bare`: nothing but a number was said, which elsewhere may mean a year.
+    """
+
+    act: Act
+    id: str
+    source: str = ""
+    bare: bool = False
+
+
+_REFERENCE = r"(?P<ticket>\S.*)"
+_ASKED = (
+    r"(?:who(?:'s| is)? (?:has|had|got|owns|took|takes|takes care of|on|working on|works on)"
+    r"|(?:and |so )?(?:what|how) about|what(?:'s| is) (?:up |going on )?with|where(?:'s| is)"
+    r"|how(?:'s| is)|(?:what(?:'s| is) )?(?:the )?(?:status|state)(?: of)?|show(?: me)?"
+    r"|(?:look|check)(?: up| at)?|tell me about)"
+)
+_NAMED = r"(?:the |this )?(?:ticket|case|issue|request|conversation)(?: number| no\.?)?"
+_FORMS: Mapping[Act, tuple[re.Pattern[str], ...]] = {
+    act: tuple(re.compile(form, re.IGNORECASE) for form in forms)
+    for act, forms in {
+        Act.TAKE: (
+            rf"(?:(?:i|i'll|i will|i'm|i am|let me|i can)\s+)?(?:take|taking|grab|do)\s+"
+            rf"(?:{_NAMED}\s+)?{_REFERENCE}",
+        ),
+        Act.GIVE_BACK: (
+            rf"(?:(?:i|i'll|i will)\s+)?(?:give back|give up|return|release|drop|untake)\s+"
+            rf"(?:{_NAMED}\s+)?{_REFERENCE}",
+            rf"(?:(?:i|i'll|i will)\s+)?give\s+(?:{_NAMED}\s+)?{_REFERENCE}\s+back",
+        ),
+        Act.SHOW: (
+            rf"(?:{_ASKED}\s+)?{_NAMED}\s+{_REFERENCE}",
+            rf"{_ASKED}\s+{_REFERENCE}",
+            _REFERENCE,
+        ),
+    }.items()
+}
+_NUMBER = re.compile(r"#?(?P<id>\d{1,18})")
+_ELSEWHERE = re.compile(r"(?P<place>.*\S)\s*(?:/\s*#?(?P<any>\S+)|\s#?(?P<id>\d{1,18}))")
+
+
+def read_ticket_words(words: str, sources: Mapping[str, str]) -> TicketWords | None:
+    """What words want of a ticket; None where they are about none.
+
+    `sources` are the helpdesks with what people call each: "Acme EU #7" is a ticket of that one.
+    """
+    text = " ".join(tidy(words).split()).rstrip("?!. ")
+    for act, forms in _FORMS.items():
+        for form in forms:
+            match = form.fullmatch(text)
+            found = _ticket(match["ticket"], sources) if match else None
+            if found:
+                id, source = found
+                return TicketWords(act=act, id=id, source=source, bare=text.isdecimal())
+    return None
+
+
+def _ticket(text: str, sources: Mapping[str, str]) -> tuple[str, str] | None:
+    """The number and the source that a text names, "" where it names no helpdesk."""
+    if number := _NUMBER.fullmatch(text):
+        return number["id"], ""
+    known = {name.casefold(): source for source, name in sources.items()}
+    known |= {source.casefold(): source for source in sources}
+    match = _ELSEWHERE.fullmatch(text)
+    source = known.get(match["place"].casefold()) if match else None
+    return (match["any"] or match["id"], source) if match and source else None

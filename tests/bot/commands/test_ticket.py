@@ -1,0 +1,150 @@
+"""One ticket by its number, taken and given back: what is said, to whom, and that all see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, update
+
+from bot.commands.kpi import answer
+from bot.config import Answers
+from bot.grammar import parse
+from bot.services import Services
+from bot.talk import Audience, Reach, Reply, Request
+from metrics.ask import Owner
+from metrics.errors import AskError
+from metrics.store.books.takes import EVENT
+from metrics.store.tables.tickets import TicketRow, table
+from metrics.tickets.records import TicketId
+from sandbox.slack.rules import faults
+from tests.bench.filling import SOURCE
+from tests.bot import desk
+
+TICKET = table(TicketRow)
+LEADS = {"DESKPULSE_SLA": "frt 30m; resolution 2h", "DESKPULSE_AGENT_IDS": "U7=a1"}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = tmp_path_factory.mktemp("ticket")
+    with desk.services(desk.settings(folder, **LEADS), tickets=3000) as made:
+        yield made
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with desk.services(desk.settings(tmp_path, **LEADS), tickets=3000) as made:
+        yield made
+
+
+def say(services: Services, words: str, person: str = "U1", **more: object) -> Reply:
+    request = Request(words=words, person=person, channel="C1")
+    return answer(replace(request, **more), services)  # type: ignore[arg-type]
+
+
+def shown(reply: Reply) -> str:
+    return json.dumps([*reply.head, *reply.tail], ensure_ascii=False)
+
+
+def listed(services: Services, phrase: str) -> list[str]:
+    """The numbers of the tickets behind a figure."""
+    query = parse(phrase, services.asker.directory())
+    return [str(line["ticket"]) for line in services.asker.tickets(query, desk.NOW).worst()]
+
+
+@pytest.mark.parametrize(
+    "words", ["{}", "#{}", "who has {}", "ticket {}", "what about #{}?", "/kpi {}"]
+)
+def test_a_number_is_answered_for_all_with_how_the_ticket_stands(
+    filled: Services, words: str
+) -> None:
+    number = listed(filled, "pending_reply")[0]
+    reply = say(filled, words.format(number).removeprefix("/kpi "))
+    assert reply.audience is Audience.CHANNEL
+    assert f'"#{number}"' in shown(reply)
+    assert f"agent/tickets/{number}" in shown(reply)
+    assert "The customer waits for us since" in reply.text
+    assert "overdue since" in reply.text or " due " in reply.text
+    assert "Data until" in shown(reply)
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+
+
+def test_an_open_ticket_names_its_owner_and_a_solved_one_nobody(filled: Services) -> None:
+    query = parse("backlog", filled.asker.directory())
+    lines = filled.asker.tickets(query, desk.NOW).first(20)
+    row, owner = next((line, line["agent"]) for line in lines if getattr(line["agent"], "id", ""))
+    assert isinstance(owner, Owner)
+    assert owner.name in say(filled, str(row["ticket"])).text
+    solved = say(filled, listed(filled, "solved")[0])
+    assert solved.audience is Audience.ME
+    assert "of open tickets only" in shown(solved)
+    assert "I take it" not in shown(solved)
+
+
+def test_an_unknown_number_says_so_and_from_when_the_history_is(filled: Services) -> None:
+    with pytest.raises(AskError, match=r"I know no ticket #999999999\. .* from .* 20\d\d .* on"):
+        say(filled, "who has 999999999")
+
+
+def test_it_is_private_where_answers_are_and_refused_without_the_scopes(filled: Services) -> None:
+    number = listed(filled, "pending_reply")[0]
+    chosen = filled.settings.model_copy(update={"answers": Answers.PRIVATE})
+    assert say(replace(filled, settings=chosen), number).audience is Audience.ME
+    with pytest.raises(AskError, match="installs me again"):
+        say(filled, number, reach=Reach.FIGURES)
+
+
+def test_a_take_is_shown_and_the_second_to_take_it_sees_who_has_it(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    assert "<@U1> takes it" in shown(say(services, f"take {number}"))
+    second = say(services, f"i take #{number}", "U2")
+    assert "<@U1> takes it" in shown(second)
+    assert "Give back" in shown(second)
+    assert "I take it" in shown(say(services, f"give back {number}"))
+
+
+def test_an_agent_is_called_by_name_and_not_by_a_mention(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    reply = say(services, f"take {number}", "U7")
+    name = services.asker.directory().agents["a1"]
+    assert f"{name} takes it" in shown(reply)
+    assert "<@U7>" not in shown(reply)
+
+
+def test_a_take_is_over_once_the_ticket_moves(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    say(services, f"take {number}")
+    event = {"source": SOURCE, "ticket": number, "id": "new", "at": desk.NOW + 5, "order": 0}
+    change = {"kind": "change", "field": "status", "automated": False, "public": False}
+    with services.takes.store.write() as connection:
+        connection.execute(insert(EVENT).values(event | change))
+    assert "takes it" not in shown(say(services, number))
+    assert services.takes.ever([TicketId(SOURCE, number)])
+
+
+def test_what_is_done_cannot_be_taken(services: Services) -> None:
+    number = listed(services, "solved")[0]
+    with pytest.raises(AskError, match=f"#{number} is .*nothing left to take"):
+        say(services, f"take {number}")
+
+
+def test_a_subject_is_shown_where_one_is_stored(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    with services.takes.store.write() as connection:
+        subject = update(TICKET).where(TICKET.c.id == number).values(subject="<!here> *Refund*")
+        connection.execute(subject)
+    reply = say(services, number)
+    assert "<!here> *Refund*" in shown(reply)  # rich text, which interprets nothing
+    assert "<!here>" not in reply.text
+
+
+def test_a_click_draws_what_it_stood_on_in_its_place(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    words = f"take {SOURCE}/{number} on ticket {SOURCE}/{number}"
+    reply = say(services, words, pressed="1.2")
+    assert reply.in_place
+    assert "<@U1> takes it" in shown(reply)

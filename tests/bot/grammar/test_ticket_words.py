@@ -1,0 +1,71 @@
+"""Words about one ticket."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.grammar.ticket_words import Act, TicketWords, read_ticket_words
+
+SOURCES = {"zendesk:acme": "Acme", "zendesk:eu": "Acme EU"}
+SHOW, TAKE, BACK = Act.SHOW, Act.TAKE, Act.GIVE_BACK
+
+
+@pytest.mark.parametrize(
+    ("words", "act", "id", "source"),
+    [
+        ("31076", SHOW, "31076", ""),
+        ("#31076", SHOW, "31076", ""),
+        (" #31076? ", SHOW, "31076", ""),
+        ("ticket 31076", SHOW, "31076", ""),
+        ("Ticket #31076.", SHOW, "31076", ""),
+        ("the ticket no. 31076", SHOW, "31076", ""),
+        ("who has 31076", SHOW, "31076", ""),
+        ("Who has #31076?", SHOW, "31076", ""),
+        ("who owns ticket 31076", SHOW, "31076", ""),
+        ("who\u2019s on 31076", SHOW, "31076", ""),
+        ("who took 31076", SHOW, "31076", ""),
+        ("what about 31076", SHOW, "31076", ""),
+        ("and what about #31076?", SHOW, "31076", ""),
+        ("what's up with 31076", SHOW, "31076", ""),
+        ("status of ticket 31076", SHOW, "31076", ""),
+        ("show me #31076", SHOW, "31076", ""),
+        ("ticket zendesk:eu/abc-7", SHOW, "abc-7", "zendesk:eu"),
+        ("Acme EU #7", SHOW, "7", "zendesk:eu"),
+        ("who has acme eu 7", SHOW, "7", "zendesk:eu"),
+        ("who has acme/7", SHOW, "7", "zendesk:acme"),
+        ("take 31076", TAKE, "31076", ""),
+        ("I take #31076", TAKE, "31076", ""),
+        ("i'll take ticket 31076!", TAKE, "31076", ""),
+        ("take zendesk:acme/7", TAKE, "7", "zendesk:acme"),
+        ("give back 31076", BACK, "31076", ""),
+        ("give 31076 back", BACK, "31076", ""),
+        ("give back zendesk:acme/7", BACK, "7", "zendesk:acme"),
+    ],
+)
+def test_what_is_wanted_of_which_ticket(words: str, act: Act, id: str, source: str) -> None:
+    bare = words.strip(" ?") == id
+    expected = TicketWords(act=act, id=id, source=source, bare=bare)
+    assert read_ticket_words(words, SOURCES) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "frt",
+        "frt last 30 days",
+        "worst 10",
+        "last 7 days",
+        "take",
+        "take 10 minutes",
+        "who has the most tickets",
+        "tickets 2026",
+        "q4 2025",
+        "note 7 down",
+        "Acme US #7",
+        "alert 12345678",
+        "1" * 19,
+        "",
+    ],
+)
+def test_other_words_are_about_no_ticket(words: str) -> None:
+    assert read_ticket_words(words, SOURCES) is None

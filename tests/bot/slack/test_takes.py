@@ -1,0 +1,53 @@
+"""Tickets taken by a click, in the real bot over a Slack on this machine."""
+
+from __future__ import annotations
+
+from bot.services import Services
+from bot.slack.reception import Reception
+from metrics.ask.work import find_tickets
+from metrics.tickets.records import TicketId
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
+from tests import patience
+from tests.bench.filling import SOURCE
+from tests.bot.slack.talking import control, reply
+
+
+def opened(slack: Running, services: Services) -> tuple[Message, str]:
+    """The card of an open ticket in the channel, and its number."""
+    found = (find_tickets(services.asker, str(n), services.now()) for n in range(300, 0, -1))
+    number = next(state.id.id for (state,) in found if state.unsolved)
+    slack.command(ANNA.id, SUPPORT.id, "/kpi", number)
+    return reply(slack), number
+
+
+def seen(slack: Running, card: Message, words: str) -> Message:
+    """The message that was clicked, once it shows these words."""
+    now = slack.workspace.message
+    slack.workspace.wait_for(lambda: words in str(now(card.channel, card.ts).blocks))
+    return now(card.channel, card.ts)
+
+
+def test_the_message_that_was_clicked_shows_who_takes_it(
+    connected: Running, services: Services, reception: Reception
+) -> None:
+    card, number = opened(connected, services)
+    for person in (ANNA, BEN, ANNA):
+        connected.press(person.id, card, control(card, "I take it"))
+    after = seen(connected, card, "takes it")
+    assert reception.pool.close(patience.SECONDS)
+    assert f"<@{ANNA.id}> takes it" in str(after.blocks)
+    assert control(after, "Give back")
+    taken = services.takes.standing([TicketId(SOURCE, number)])
+    assert [take.person for take in taken.values()] == [ANNA.id]
+    assert len(connected.workspace.messages(SUPPORT.id)) == 1  # nothing is said beside it
+
+
+def test_it_is_given_back_where_it_was_taken(connected: Running, services: Services) -> None:
+    card, number = opened(connected, services)
+    connected.press(ANNA.id, card, control(card, "I take it"))
+    taken = seen(connected, card, "takes it")
+    connected.press(BEN.id, taken, control(taken, "Give back"))
+    seen(connected, card, "I take it")
+    assert services.takes.standing([TicketId(SOURCE, number)]) == {}
