@@ -11,6 +11,11 @@ RUN printf '#!/opt/deskpulse/bin/python\nfrom bot.cli import main\n\nmain()\n' \
 
 # Run: no compiler, no pip cache, no root. Only /data is written to.
 FROM python:3.13-slim
+# Letters for the names in pictures, whatever script they are written in.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-wqy-microhei \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --create-home deskpulse
 COPY --from=environment /opt/deskpulse /opt/deskpulse
 COPY bot /opt/app/bot

@@ -132,9 +132,14 @@ def points(value: float, unit: Unit) -> str:
             return f"{round_half_up(value, 2 if abs(value) < 10 else 1):,}"
 
 
+def level(value: float, unit: Unit, *, days: bool = True) -> str:
+    """A round value that somebody chose, in its shortest words: "4h", "90%"."""
+    return brief(value, days=days) if unit is Unit.SECONDS else amount(value, unit, 0, days=days)
+
+
 def goal(value: float, unit: Unit, better: Better, *, days: bool = True) -> str:
     """A target in words: "at most 4h", "at least 90%"."""
-    text = brief(value, days=days) if unit is Unit.SECONDS else amount(value, unit, 0, days=days)
+    text = level(value, unit, days=days)
     return f"at least {text}" if better is Better.HIGHER else f"at most {text}"
 
 

@@ -3,5 +3,6 @@
 from bot.charts.draw import warm
 from bot.charts.overview import overview
 from bot.charts.pictures import picture
+from bot.charts.shapes import Threshold
 
-__all__ = ["overview", "picture", "warm"]
+__all__ = ["Threshold", "overview", "picture", "warm"]

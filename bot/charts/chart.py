@@ -6,56 +6,60 @@ from dataclasses import replace
 
 from bot import words
 from bot.charts import cracks, rival
+from bot.charts.lines import FAR_ABOVE, lines_of
 from bot.charts.marks import MOST_BARS, days, marks_of, visible_parts
 from bot.charts.scale import SCALES, Scale, scale
-from bot.charts.shapes import DOT, Chart, ChartKind, Flag, Goal, Mark, Outside
+from bot.charts.shapes import DOT, Chart, ChartKind, Flag, Goal, Mark, Threshold
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
 from metrics.question.result import Result
-
-FAR_ABOVE = 5
-"""A target or 90th percentile so many times the values would flatten them: it is only said."""
+from metrics.tickets.records import Dimension
 
 
-def chart(result: Result) -> Chart:
-    """The chart that belongs to a Result: its parts if it was split, its bands, else its trend."""
+def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = False) -> Chart:
+    """The chart that belongs to a Result: its parts if it was split, its bands, else its trend.
+
+    `threshold`: from where on an alert speaks. `titled`: it will stand alone.
+    """
     metric = result.metric
-    kind = _kind(result, metric)
     marks = marks_of(result)
+    kind = _kind(result, metric, marks)
     highest = _highest(result, marks)
-    target, target_note = _target(result, highest)
+    across = lines_of(result, highest, kind, threshold)
     p90, p90_note = _p90(marks, highest) if kind is ChartKind.LINE else (False, "")
-    outside, outside_note = _outside(result, highest, kind)
-    rival_name = rival.name(result) if kind is not ChartKind.BARS and not result.bands else ""
+    rival_name = rival.name(result) if not result.parts and not result.bands else ""
     p90 = p90 and not rival_name  # two lines are enough
-    heights = [
-        highest,
-        *(mark.rival for mark in marks if mark.rival is not None),
-        *_goals(target, marks),
-        *(outside.values if outside else ()),
-    ]
-    if p90:
-        heights += [mark.p90 for mark in marks if mark.p90 is not None]
+    others = [mark.rival for mark in marks] + [mark.p90 for mark in marks if p90]
+    heights = [highest, *across.heights(marks), *(each for each in others if each is not None)]
     drawing = Chart(
         kind=kind,
-        title=DOT.join(
-            filter(None, (result.title, result.scope, f"vs {rival_name}" if rival_name else ""))
-        ),
+        title=_title(result, rival_name),
         subtitle=_subtitle(result),
         series=_series(result),
         counts=metric.counts,
         scale=_scale(result, kind, max(heights)),
         marks=marks,
-        target=target,
-        outside=outside,
+        target=across.target,
+        threshold=across.threshold,
+        outside=across.outside,
         p90=p90,
         previous=_previous(result),
         rival=rival_name,
         cracks=tuple(cracks.cracks(result)),
         unfinished=_unfinished(metric),
         flags=_flags(result),
-        notes=tuple(filter(None, (*_hidden_notes(result), target_note, outside_note, p90_note))),
+        notes=(*_hidden_notes(result), *across.notes, *((p90_note,) if p90_note else ())),
+        scope=result.scope,
+        overall=_overall(result, kind),
+        before=_before(result),
+        people=Dimension.AGENT in result.split,
+        titled=titled,
     )
     return replace(drawing, notes=(*_level_notes(drawing), *drawing.notes))
+
+
+def _title(result: Result, rival_name: str) -> str:
+    versus = f"vs {rival_name}" if rival_name else ""
+    return DOT.join(filter(None, (result.title, result.scope, versus)))
 
 
 def _level_notes(drawing: Chart) -> list[str]:
@@ -80,10 +84,16 @@ def _unfinished(metric: AnyMetric) -> str:
     return "now" if isinstance(metric, Level | Age) else "so far"
 
 
-def _kind(result: Result, metric: AnyMetric) -> ChartKind:
-    if result.parts:
-        return ChartKind.BARS
-    return ChartKind.COLUMNS if result.bands or isinstance(metric, Flow) else ChartKind.LINE
+def _before(result: Result) -> str:
+    """What the period before is called, without its days."""
+    return result.previous_window.label.split(" (")[0] if result.previous_window else ""
+
+
+def _kind(result: Result, metric: AnyMetric, marks: tuple[Mark, ...]) -> ChartKind:
+    if result.parts or result.bands:
+        crowd = Dimension.AGENT in result.split and len(marks) > MOST_BARS
+        return ChartKind.DOTS if crowd else ChartKind.BARS
+    return ChartKind.COLUMNS if isinstance(metric, Flow) else ChartKind.LINE
 
 
 def _scale(result: Result, kind: ChartKind, highest: float) -> Scale:
@@ -129,36 +139,13 @@ def _when(result: Result) -> str:
     return f"{count} {unit} to {words.day(last.last)}"
 
 
-def _target(result: Result, highest: float) -> tuple[Goal | None, str]:
-    """The target as a line, or as a note where it would flatten everything else."""
-    if result.target is None or not result.target.in_force:
-        return None, ""
-    if result.bands and not result.parts:
-        return None, ""
-    goal = words.goal(result.target.value, result.unit, result.better, days=days(result))
-    label = f"Target {goal}"
-    if highest and result.target.value > FAR_ABOVE * highest:
-        return None, f"{label} is off this scale"
-    return Goal(value=result.target.value, label=label), ""
-
-
-def _goals(target: Goal | None, marks: tuple[Mark, ...]) -> list[float]:
-    """The targets to be drawn, those of earlier windows as far as they do not flatten the rest."""
-    if target is None:
-        return []
-    steps = (mark.target for mark in marks if mark.target is not None)
-    return [target.value, *(value for value in steps if value <= FAR_ABOVE * target.value)]
-
-
-def _outside(result: Result, highest: float, kind: ChartKind) -> tuple[Outside | None, str]:
-    """The outside figure as lines, or as a note where it would flatten everything else."""
-    reference = result.reference
-    if reference is None or kind is ChartKind.BARS or result.bands:
-        return None, ""
-    if highest and reference.high > FAR_ABOVE * highest:
-        return None, f"{reference.label} is off this scale"
-    values = tuple(dict.fromkeys((reference.low, reference.high)))
-    return Outside(values=tuple(v for v in values if v > 0), label=reference.label), ""
+def _overall(result: Result, kind: ChartKind) -> Goal | None:
+    """The value of all together, beside which each of many dots stands."""
+    value = result.figure.value
+    if kind is not ChartKind.DOTS or value is None or result.figure.hidden:
+        return None
+    text = words.amount(value, result.unit, result.figure.n, days=days(result))
+    return Goal(value=value, label=f"All together {text}")
 
 
 def _p90(marks: tuple[Mark, ...], highest: float) -> tuple[bool, str]:
@@ -201,8 +188,12 @@ def _hidden_notes(result: Result) -> list[str]:
     cut = [part for part in result.parts if not part.together] or result.bands
     figures = [each.figure for each in cut or (() if result.parts else result.series)]
     notes = []
-    if (more := len(visible_parts(result)) - MOST_BARS) > 0:
-        notes.append(f"{more} more not drawn")
+    crowd = Dimension.AGENT in result.split
+    more = len(visible_parts(result)) - MOST_BARS
+    if more > 0 and not crowd:
+        notes.append(f"{more} more in the table")
+    if more > 0 and crowd:
+        notes.append("a dot is one agent; by name in the table")
     if any(figure.hidden for figure in figures):
         notes.append("too few (1\u20134): value not shown")
     return notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 
 from bot.charts.canvas import Canvas
+from bot.charts.dots import dots
 from bot.charts.rows import rows
 from bot.charts.scale import scale
 from bot.charts.shapes import Chart, ChartKind, Mark
@@ -16,11 +17,17 @@ ONE_AT_A_TIME = Lock()  # matplotlib's font cache and Agg renderer are not made 
 
 def sheet(chart: Chart) -> Canvas:
     """The drawing, not yet rendered."""
-    return rows(chart) if chart.kind is ChartKind.BARS else trend(chart)
+    match chart.kind:
+        case ChartKind.BARS:
+            return rows(chart)
+        case ChartKind.DOTS:
+            return dots(chart)
+        case _:
+            return trend(chart)
 
 
 def png(chart: Chart) -> bytes:
-    """The drawing as an image, 1200 pixels wide: twice what Slack shows."""
+    """The drawing as an image, 1000 pixels wide: about twice what Slack shows."""
     with ONE_AT_A_TIME:
         return sheet(chart).png()
 

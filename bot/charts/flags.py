@@ -9,9 +9,9 @@ from bot.charts.canvas import Canvas
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import ChartKind, Flag
 
-ABOVE = 20
-SIZE = 28
-BESIDE = 34
+ABOVE = 22
+SIZE = 34
+BESIDE = 40
 FAINT = "#b8bcc4"
 
 
@@ -28,7 +28,7 @@ def flags(sheet: Canvas, plot: Plot) -> None:
             sheet.line([(x, y), (reach, y)], canvas.GREY, 3)
         sheet.dots([(x, y)], canvas.GREY, SIZE)
         number = str(flag.number)
-        sheet.text(x, y, number, size=20, colour=canvas.PAPER, bold=True, align="center")
+        sheet.text(x, y, number, size=24, colour=canvas.PAPER, bold=True, align="center")
 
 
 def spread(visible: Sequence[Flag], plot: Plot) -> list[float]:

@@ -1,4 +1,4 @@
-"""What all charts have in common: the title above and the notes below."""
+"""What all charts have in common: their size, and the notes below; a title where no card is."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.shapes import DOT, Chart, ChartKind
 from metrics.catalogue.metric import Unit
 
-WIDTH = 1200
-EDGE = 36
-TOP = 150
-"""Height of the title and the line below it."""
-_NOTE_SIZE = 22
-_NOTE_LINE = 32
+WIDTH = 1000
+"""A phone shows a third of it: text of 30 becomes 10 there."""
+EDGE = 32
+AIR = 36
+"""What stays free above."""
+_TITLE_ROOM = 104
+_NOTE_SIZE = 26
+_NOTE_LINE = 36
 _MOST_LINES = 3
+
+
+def top(chart: Chart) -> int:
+    """The room above what is drawn."""
+    return AIR + (_TITLE_ROOM if chart.titled else 0)
 
 
 def notes(chart: Chart) -> list[str]:
     """The lines below a chart that say how to read its marks."""
-    number = "grey" if chart.kind is ChartKind.BARS else "n"
-    has_numbers = shows_counts(chart) and (
-        chart.kind is not ChartKind.BARS or any(m.note for m in chart.marks)
-    )
-    keys = [f"{number}: {chart.counts}"] if has_numbers else []
+    bars = chart.kind is ChartKind.BARS
+    keys = [f"grey: {chart.counts}"] if bars and shows_counts(chart) and _has_notes(chart) else []
+    if bars and any(mark.before is not None for mark in chart.marks):
+        keys.append(f"upright mark: {chart.before}")
     if chart.kind is ChartKind.LINE and (
         highs := [m.high for m in chart.marks if m.high is not None]
     ):
         cut = ", cut off above" if max(highs) > chart.scale.top else ""
         keys.append(f"shaded: 95% interval{cut}")
     if chart.rival:
-        keys.append(f"black: {chart.rival}")
+        keys += [f"blue: {chart.scope}", f"black: {chart.rival}"]
     if any(mark.few and mark.value is not None for mark in chart.marks):
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
@@ -63,12 +69,18 @@ def notes_height(lines: list[str]) -> int:
 
 
 def frame(sheet: Canvas, chart: Chart, lines: list[str]) -> None:
-    """Write the title, the line below it and the notes."""
+    """Write the notes, and the title where the picture stands alone."""
     room = WIDTH - 2 * EDGE
-    size = 38 if text_width(chart.title, 38, bold=True) <= room else 30
-    title = fit(chart.title, size, room, bold=True)
-    sheet.text(EDGE, sheet.height - 52, title, size=size, bold=True)
-    subtitle = fit(chart.subtitle, 26, room)
-    sheet.text(EDGE, sheet.height - 98, subtitle, size=26, colour=canvas.GREY)
+    if chart.titled:
+        size = 38 if text_width(chart.title, 38, bold=True) <= room else 30
+        title = fit(chart.title, size, room, bold=True)
+        sheet.text(EDGE, sheet.height - 50, title, size=size, bold=True)
+        subtitle = fit(chart.subtitle, 28, room)
+        sheet.text(EDGE, sheet.height - 94, subtitle, size=28, colour=canvas.GREY)
     for number, line in enumerate(reversed(lines)):
-        sheet.text(EDGE, 32 + number * _NOTE_LINE, line, size=_NOTE_SIZE, colour=canvas.GREY)
+        at = EDGE, 34 + number * _NOTE_LINE
+        sheet.text(*at, line, size=_NOTE_SIZE, colour=canvas.GREY)
+
+
+def _has_notes(chart: Chart) -> bool:
+    return any(mark.note for mark in chart.marks)

@@ -9,6 +9,8 @@ from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Goal
 
+LABEL_SIZE = 28
+
 
 def target(sheet: Canvas, plot: Plot) -> None:
     """Draw the target of each window; where it was changed, a note says since when it holds."""
@@ -34,9 +36,31 @@ def _label(sheet: Canvas, plot: Plot, level: Goal) -> None:
     y = plot.y(level.value)
     # The label keeps to the side of its line that the first values leave free.
     first = [mark.value for mark in plot.chart.marks[:4] if mark.value is not None]
-    below = bool(first) and sum(first) / len(first) > level.value and y - 40 > plot.bottom
-    at = plot.left + 8, y + (-24 if below else 22)
-    sheet.text(*at, fit(level.label, 24, 480), size=24, colour=canvas.ORANGE, halo=True)
+    below = bool(first) and sum(first) / len(first) > level.value
+    below = (below or near(plot, level.value)) and y - 44 > plot.bottom
+    at = plot.left + 8, y + (-24 if below else 24)
+    label = fit(level.label, LABEL_SIZE, (plot.right - plot.left) / 2)
+    sheet.text(*at, label, size=LABEL_SIZE, colour=canvas.ORANGE, halo=True)
+
+
+def near(plot: Plot, value: float) -> bool:
+    """Whether words above a value would lie upon the line from which on an alert speaks."""
+    level = plot.chart.threshold
+    return level is not None and -10 < plot.y(level.value) - plot.y(value) < 62
+
+
+def threshold(sheet: Canvas, plot: Plot) -> None:
+    """Draw from where on an alert speaks, named at the right, where the target's name is not."""
+    level = plot.chart.threshold
+    if level is None:
+        return
+    y = plot.y(level.value)
+    sheet.line([(plot.left, y), (plot.right, y)], canvas.WINE, 4)
+    label = fit(level.label, LABEL_SIZE, (plot.right - plot.left) / 2)
+    last = [mark.value for mark in plot.chart.marks[-5:] if mark.value is not None]
+    above = y + 48 < plot.bottom + PLOT_HEIGHT and (not last or max(last) <= level.value)
+    at = plot.right - 8, y + (24 if above else -24)
+    sheet.text(*at, label, size=LABEL_SIZE, colour=canvas.WINE, align="right", halo=True)
 
 
 def outside(sheet: Canvas, plot: Plot) -> None:
@@ -52,8 +76,8 @@ def cracks(sheet: Canvas, plot: Plot) -> None:
     for crack in plot.chart.cracks:
         x, top = plot.left + crack.place * plot.pitch, plot.bottom + PLOT_HEIGHT
         sheet.line([(x, plot.bottom), (x, top)], canvas.GREY, 2, dashed=True)
-        half = text_width(crack.label, 22) / 2
+        half = text_width(crack.label, 26) / 2
         if x - half >= free:
             at = x, top + 12
-            sheet.text(*at, crack.label, size=22, colour=canvas.GREY, align="center", halo=True)
+            sheet.text(*at, crack.label, size=26, colour=canvas.GREY, align="center", halo=True)
             free = x + half + 10

@@ -8,7 +8,7 @@ from bot import words
 from bot.charts import rival
 from bot.charts.shapes import DOT, Mark
 from metrics.catalogue.metric import Age, Growth, Level, Mix, Unit
-from metrics.question.query import Clock
+from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Part, Point, Result
 from metrics.tickets.records import Dimension
 
@@ -45,10 +45,25 @@ def visible_parts(result: Result) -> list[Part]:
 def _part_marks(result: Result) -> tuple[Mark, ...]:
     parts = visible_parts(result)
     if Dimension.AGENT in result.split:
-        # Single people are never ranked.
-        parts.sort(key=lambda part: part.label.casefold())
-    marks = (_part_mark(result, part) for part in parts[:MOST_BARS])
+        # Single people are never ranked, and none is left out: many become dots.
+        parts.sort(key=lambda part: (part.together, part.label.casefold()))
+        marks = (_part_mark(result, part) for part in parts)
+    else:
+        marks = (_before(result, part, _part_mark(result, part)) for part in parts[:MOST_BARS])
     return tuple(replace(mark, label=mark.label.strip() or "(none)") for mark in marks)
+
+
+def _before(result: Result, part: Part, mark: Mark) -> Mark:
+    """A part's mark with its value in the period before, and the target of its own tickets."""
+    if part.together or mark.value is None:
+        return mark
+    if part.target is not None and part.target.in_force:
+        mark = replace(mark, target=part.target.value)
+    before = part.previous
+    if result.query.against is not Against.BEFORE or not rival.has_value(before) or before is None:
+        return mark
+    text = words.amount(before.value or 0, result.unit, before.n, days=days(result))
+    return replace(mark, before=before.value, before_text=text)
 
 
 def _part_mark(result: Result, part: Part) -> Mark:

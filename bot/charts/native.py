@@ -23,13 +23,14 @@ def native(chart: Chart) -> Block | None:
     long trend the newest marks are kept, of many bars the first.
     """
     marks = [mark for mark in chart.marks if mark.value is not None]
-    selection = marks[:MOST_POINTS] if chart.kind is ChartKind.BARS else marks[-MOST_POINTS:]
+    is_trend = chart.kind in {ChartKind.LINE, ChartKind.COLUMNS}
+    selection = marks[-MOST_POINTS:] if is_trend else marks[:MOST_POINTS]
     if not selection:
         return None
     names = _names(selection)
     return {
         "type": "data_visualization",
-        "title": plain(chart.title, TITLE_LIMIT),
+        "title": plain(chart.caption, TITLE_LIMIT),
         "chart": {
             "type": "line" if chart.kind is ChartKind.LINE else "bar",
             "series": [
@@ -68,6 +69,9 @@ def _series(chart: Chart, marks: list[Mark]) -> list[tuple[str, list[float]]]:
     targets = [mark.target for mark in marks if mark.target is not None]
     if chart.target and chart.kind is ChartKind.LINE and len(targets) == len(marks):
         series.append(("Target", targets))
+    if chart.threshold and chart.kind is ChartKind.LINE:
+        name = plain(chart.threshold.label, NAME_LIMIT)
+        series.append((name, [chart.threshold.value] * len(marks)))
     return series
 
 

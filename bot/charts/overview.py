@@ -9,6 +9,7 @@ from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import ONE_AT_A_TIME
+from bot.charts.frame import EDGE, WIDTH
 from bot.charts.native import native, plain
 from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
@@ -16,15 +17,15 @@ from bot.monospace import left, reach, right, shorten, spark, width
 from bot.talk import Picture
 from metrics.question.result import Result
 
-WIDTH = 1200
-EDGE = 36
-TOP = 130
-BOTTOM = 62
-ROW = 150
-NAME_ROOM = 470
-VALUE_ROOM = 250
+TOP = 14
+BOTTOM = 58
+ROW = 92
+NAME_ROOM = 400
+VALUE_ROOM = 210
 PLOT = (EDGE + NAME_ROOM, WIDTH - EDGE - VALUE_ROOM)
-AIR = 30
+AIR = 16
+NAME_SIZE = 30
+SMALL_SIZE = 26
 NEAR = 3
 """A target so many times the values away would flatten them: it is only said."""
 ALT_LIMIT = 2000
@@ -33,10 +34,9 @@ _NAME_CELLS = 22
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One measure: its chart, what the last change amounts to, and the bounds of its axis."""
+    """One measure: its chart, and the bounds of its axis."""
 
     chart: Chart
-    verdict: str
 
     @property
     def values(self) -> list[float]:
@@ -49,12 +49,6 @@ class Panel:
         marks = [mark for mark in self.chart.marks if mark.value is not None]
         by_value = sorted(marks, key=lambda mark: mark.value or 0.0)
         return by_value[0], by_value[-1]
-
-    @property
-    def range(self) -> str:
-        """Between which values it moved: its scale in words."""
-        low, high = self.extremes
-        return f"{low.text} to {high.text}" if low.text != high.text else ""
 
     @property
     def target(self) -> float | None:
@@ -79,7 +73,7 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
         return None
     stretch = _stretch(trends)
     with ONE_AT_A_TIME:
-        png = _sheet(panels, (title, subtitle, stretch)).png()
+        png = _sheet(panels, stretch).png()
     return Picture(
         png=png,
         alt=_alt(panels, title, subtitle),
@@ -92,36 +86,30 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
 
 def _panel(result: Result) -> Panel:
     whole = replace(result, parts=(), bands=(), split=(), reference=None)
-    none = "nothing before" if result.previous is None else "not compared"
-    verdict = none if result.change is None else str(result.change.movement)
-    return Panel(replace(chart(whole), title=result.title), verdict)
+    return Panel(replace(chart(whole), title=result.title))
 
 
-def _sheet(panels: Sequence[Panel], words: tuple[str, str, str]) -> Canvas:
-    title, subtitle, stretch = words
+def _sheet(panels: Sequence[Panel], stretch: str) -> Canvas:
     sheet = Canvas(WIDTH, TOP + ROW * len(panels) + BOTTOM)
-    room = WIDTH - 2 * EDGE
-    head = fit(title, 40, room, bold=True)
-    sheet.text(EDGE, sheet.height - 46, head, size=40, bold=True)
-    below = fit(subtitle, 30, room)
-    sheet.text(EDGE, sheet.height - 94, below, size=30, colour=canvas.GREY)
     for number, panel in enumerate(panels):
-        _row(sheet, panel, sheet.height - TOP - ROW * (number + 1))
+        bottom = sheet.height - TOP - ROW * (number + 1)
+        if number:
+            sheet.line([(EDGE, bottom + ROW), (WIDTH - EDGE, bottom + ROW)], canvas.GRID, 2)
+        _row(sheet, panel, bottom)
     _foot(sheet, panels, stretch)
     return sheet
 
 
 def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
-    """The name with what it came to at the left, the trend, and the last value at the right."""
-    middle = bottom + ROW / 2
-    sheet.line([(EDGE, bottom + ROW), (WIDTH - EDGE, bottom + ROW)], canvas.GRID, 2)
-    room = NAME_ROOM - 16
-    size = 36 if text_width(panel.chart.title, 36, bold=True) <= room else 30
-    name = fit(panel.chart.title, size, room, bold=True)
-    sheet.text(EDGE, middle + 42, name, size=size, bold=True)
-    for line, beneath in enumerate((panel.verdict, panel.range)):
-        text = fit(beneath, 30, NAME_ROOM - 24)
-        sheet.text(EDGE, middle - 38 * line, text, size=30, colour=canvas.GREY)
+    """The name with its target at the left, the trend, and the last value at the right."""
+    middle, room = bottom + ROW / 2, NAME_ROOM - 16
+    goal = panel.chart.target.label if panel.chart.target else ""
+    lift = 17 if goal else 0
+    name = fit(panel.chart.title, NAME_SIZE, room, bold=True)
+    sheet.text(EDGE, middle + lift, name, size=NAME_SIZE, bold=True)
+    if goal:
+        text = fit(goal, SMALL_SIZE, room)
+        sheet.text(EDGE, middle - 19, text, size=SMALL_SIZE, colour=canvas.ORANGE)
     _target(sheet, panel, bottom)
     _trend(sheet, panel, bottom)
     _value(sheet, panel, middle)
@@ -148,7 +136,7 @@ def _trend(sheet: Canvas, panel: Panel, bottom: float) -> None:
     last = panel.chart.marks[-1]
     if last.value is not None:
         spot = _spot(panel, len(panel.chart.marks) - 1, last.value, bottom)
-        sheet.dots([spot], canvas.BLUE, 17, hollow=_hollow(last))
+        sheet.dots([spot], canvas.BLUE, 15, hollow=_hollow(last))
 
 
 def _hollow(mark: Mark) -> bool:
@@ -163,18 +151,13 @@ def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
 
 
 def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
-    """The last value, and the target in words."""
+    """The last value."""
     last, x = panel.chart.marks[-1], WIDTH - EDGE
-    size = 46 if text_width(last.text, 46, bold=True) < VALUE_ROOM - 16 else 36
+    size = 42 if text_width(last.text, 42, bold=True) < VALUE_ROOM - 20 else 32
     has_value = last.value is not None
     colour = canvas.BLUE if has_value else canvas.GREY
-    text = fit(last.text, size, VALUE_ROOM - 16, bold=has_value)
-    lift = 22 if panel.chart.target else 0
-    sheet.text(x, middle + lift, text, size=size, bold=has_value, colour=colour, align="right")
-    if panel.chart.target:
-        goal = panel.chart.target.label.replace("Target ", "", 1)
-        goal = fit(goal, 30, VALUE_ROOM - 16)
-        sheet.text(x, middle - 24, goal, size=30, colour=canvas.ORANGE, align="right")
+    text = fit(last.text, size, VALUE_ROOM - 20, bold=has_value)
+    sheet.text(x, middle, text, size=size, bold=has_value, colour=colour, align="right")
 
 
 def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
@@ -184,8 +167,8 @@ def _foot(sheet: Canvas, panels: Sequence[Panel], stretch: str) -> None:
         keys.append("dashed: target")
     if any(_hollow(panel.chart.marks[-1]) for panel in panels):
         keys.append("hollow: few or not over")
-    text = fit(DOT.join(keys), 28, WIDTH - 2 * EDGE)
-    sheet.text(EDGE, BOTTOM / 2, text, size=28, colour=canvas.GREY)
+    text = fit(DOT.join(keys), SMALL_SIZE, WIDTH - 2 * EDGE)
+    sheet.text(EDGE, BOTTOM / 2, text, size=SMALL_SIZE, colour=canvas.GREY)
 
 
 def _stretch(results: Sequence[Result]) -> str:

@@ -8,22 +8,28 @@ from bot.charts.bars import bars
 from bot.charts.chart import chart
 from bot.charts.draw import png
 from bot.charts.native import native, plain
-from bot.charts.shapes import DOT, Chart, ChartKind, Crack, Mark
+from bot.charts.shapes import Chart, ChartKind, Crack, Mark, Threshold
 from bot.talk import Picture
 from metrics.question.result import Result
 
 _ALT_LIMIT = 2000
 
 
-def picture(result: Result) -> Picture | None:
-    """The chart of a Result; None where there is no value but the headline's to draw."""
-    drawing = chart(result)
+def picture(
+    result: Result, threshold: Threshold | None = None, *, titled: bool = False
+) -> Picture | None:
+    """The chart of a Result; None where there is no value but the headline's to draw.
+
+    `threshold`: from where on an alert speaks, drawn as a line. `titled`: the image is to stand
+    alone; beside a card it has no title of its own.
+    """
+    drawing = chart(result, threshold, titled=titled)
     if drawing.empty or drawing.lonely:
         return None
     return Picture(
         png=png(drawing),
         alt=alt(drawing),
-        title=f"{drawing.title}{DOT}{drawing.subtitle}",
+        title=drawing.caption,
         filename=_filename(result),
         native=native(drawing),
         bars=bars(drawing),
@@ -36,14 +42,17 @@ def alt(drawing: Chart) -> str:
         ChartKind.LINE: "Line chart",
         ChartKind.COLUMNS: "Column chart",
         ChartKind.BARS: "Bar chart",
+        ChartKind.DOTS: "Dot chart",
     }
     numbers = ", ".join(_number(mark) for mark in drawing.marks)
     target = f" {drawing.target.label}." if drawing.target else ""
+    lines = (drawing.threshold, drawing.overall)
+    levels = "".join(f" {line.label}." for line in lines if line)
     outside = f" {drawing.outside.label}." if drawing.outside else ""
     note_words = "".join(f" Note {flag.number}: {flag.text}." for flag in drawing.flags)
     new = "".join(f" {crack.label} in {_at(drawing, crack)}." for crack in drawing.cracks)
     what = f"{kind[drawing.kind]}: {drawing.title}, {drawing.subtitle}"
-    text = f"{what}. {numbers}.{target}{outside}{note_words}{new}"
+    text = f"{what}. {numbers}.{target}{levels}{outside}{note_words}{new}"
     return plain(text, _ALT_LIMIT)
 
 
@@ -55,6 +64,8 @@ def _number(mark: Mark) -> str:
     text = f"{mark.label} {mark.text}"
     if mark.rival is not None:
         text = f"{text} ({mark.note})"
+    if mark.before is not None:
+        text = f"{text} (before: {mark.before_text})"
     return text if mark.complete else f"{text} so far"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.charts.canvas import Spot
 from bot.charts.shapes import Chart
 
-PLOT_HEIGHT = 320
+PLOT_HEIGHT = 340
 
 
 @dataclass(frozen=True, slots=True)

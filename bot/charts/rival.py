@@ -17,7 +17,7 @@ from metrics.question.result import Figure, Result
 
 NAME_CELLS = 20
 NAME_ROOM = 200
-APART = 74
+APART = 92
 """The last values of both stand at least so many pixels apart."""
 
 
@@ -80,8 +80,8 @@ def room(chart: Chart) -> float:
     """The room that the last value of the second line takes at the right."""
     if not chart.rival:
         return 0
-    widths = (text_width(mark.rival_text, 28) for mark in chart.marks[-1:])
-    return max(min(text_width(chart.rival, 23), NAME_ROOM), *widths) + 6
+    widths = (text_width(mark.rival_text, 30) for mark in chart.marks[-1:])
+    return max(min(text_width(chart.rival, 27), NAME_ROOM), *widths) + 6
 
 
 def _label(sheet: Canvas, plot: Plot) -> None:
@@ -93,5 +93,5 @@ def _label(sheet: Canvas, plot: Plot) -> None:
         below = y < own and own - APART > plot.bottom + 30
         y = min(y, own - APART - 14) if below else max(y, own + APART)
     x = plot.right + 6
-    sheet.text(x, y, last.rival_text, size=28)
-    sheet.text(x, y - 28, fit(plot.chart.rival, 23, NAME_ROOM), size=23, colour=canvas.GREY)
+    sheet.text(x, y, last.rival_text, size=30)
+    sheet.text(x, y - 36, fit(plot.chart.rival, 27, NAME_ROOM), size=27, colour=canvas.GREY)

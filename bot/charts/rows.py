@@ -2,79 +2,147 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
-from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height
-from bot.charts.shapes import Chart, Mark
+from bot.charts.frame import AIR, EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.panels import panels
+from bot.charts.scale import Scale
+from bot.charts.shapes import Chart, Goal, Mark
+from metrics.catalogue.metric import Unit
 
-ROW = 50
+ROW = 48
 BAR = 30
+HEADING = 46
+"""The room of what says how far the bars of a scale of their own reach."""
 NAME_ROOM = 330
-SIZE = 26
+SIZE = 30
+SMALL_SIZE = 26
+FARTHEST_TARGET = 2
+"""A target so many times the longest bar would shorten all of them: it has no mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Bars of one scale, and where on the sheet they stand: `bottom` of its lowest row."""
+
+    marks: Sequence[Mark]
+    scale: Scale
+    left: float
+    right: float
+    bottom: float
+
+    def x(self, value: float) -> float:
+        """Where a value ends; one above nothing can be seen."""
+        share = self.scale.within(value)
+        return self.left + max((self.right - self.left) * share, 4 if value > 0 else 2)
+
+    def reaches(self, value: float | None) -> bool:
+        """Whether a value lies on the scale."""
+        return value is not None and 0 <= value <= self.scale.top
 
 
 def rows(chart: Chart) -> Canvas:
-    """Draw a BARS chart."""
-    lines = notes(chart)
-    bottom = notes_height(lines) + 8
-    top = 34 if chart.target else 0
-    sheet = Canvas(WIDTH, round(TOP - 16 + top + ROW * len(chart.marks) + bottom))
+    """Draw a BARS chart; bars of very different sizes on scales of their own."""
+    lines, groups = notes(chart), panels(chart)
+    apart = len(groups) > 1
+    levels = [level for level in (chart.target, chart.threshold) if level is not None]
+    above = top(chart) - (AIR // 2 if not levels else 0) + (24 if levels else 0)
+    below = notes_height(lines) + 8
+    height = above + below + ROW * len(chart.marks) + HEADING * len(groups) * apart
+    sheet = Canvas(WIDTH, round(height))
     frame(sheet, chart, lines)
-    left = EDGE + _names_width(chart)
-    right = WIDTH - EDGE - _values_width(chart)
-    _target(sheet, chart, (left, right, bottom))
-    for place, mark in enumerate(reversed(chart.marks)):
-        _row(sheet, chart, mark, (left, right, bottom + ROW * (place + 0.5)))
+    ceiling = sheet.height - above
+    for group in groups:
+        ceiling -= HEADING * apart + ROW * len(group)
+        panel = _panel(chart, group, ceiling)
+        if apart:
+            _heading(sheet, chart, panel)
+        for level, colour in ((chart.target, canvas.ORANGE), (chart.threshold, canvas.WINE)):
+            _level(sheet, panel, level, colour)
+        for place, mark in enumerate(reversed(group)):
+            _row(sheet, panel, mark, panel.bottom + ROW * (place + 0.5))
     return sheet
 
 
-def _names_width(chart: Chart) -> float:
-    return max(text_width(_name(mark), SIZE) for mark in chart.marks) + 16
+def _panel(chart: Chart, group: Sequence[Mark], bottom: float) -> Panel:
+    left = EDGE + max(text_width(_name(mark), SIZE) for mark in chart.marks) + 16
+    right = WIDTH - EDGE - max(_values_width(mark) for mark in chart.marks) - 24
+    longest = max((mark.value or 0.0 for mark in group), default=0.0)
+    marked = [
+        value
+        for mark in group
+        for value in (mark.before, mark.target)
+        if value is not None and value <= FARTHEST_TARGET * longest
+    ]
+    reach = max([longest, *marked])
+    fixed = chart.scale.unit is Unit.SHARE or not reach
+    scale = chart.scale if fixed else replace(chart.scale, top=max(reach, _shared(chart, group)))
+    return Panel(group, scale, left, right, bottom)
+
+
+def _shared(chart: Chart, group: Sequence[Mark]) -> float:
+    """The top of the scale where all share it: lines of the whole chart lie on it too."""
+    return chart.scale.top if len(group) == len(chart.marks) else 0.0
 
 
 def _name(mark: Mark) -> str:
     return fit(mark.label, SIZE, NAME_ROOM)
 
 
-def _values_width(chart: Chart) -> float:
-    widths = (
-        text_width(_value_text(mark), SIZE, bold=True) + _note_width(mark) for mark in chart.marks
-    )
-    return max(widths) + 24
+def _values_width(mark: Mark) -> float:
+    note = text_width(mark.note, SMALL_SIZE) + 14 if mark.note else 0
+    return text_width(_value_text(mark), SIZE, bold=True) + note
 
 
 def _value_text(mark: Mark) -> str:
     return f"{mark.text} few" if mark.few and mark.value is not None else mark.text
 
 
-def _note_width(mark: Mark) -> float:
-    return text_width(mark.note, SIZE) + 20 if mark.note else 0
+def _heading(sheet: Canvas, chart: Chart, panel: Panel) -> None:
+    """How far the bars below reach, so that nobody holds them against those of another scale."""
+    y = panel.bottom + ROW * len(panel.marks)
+    if y + HEADING < sheet.height - top(chart):
+        sheet.line([(EDGE, y + HEADING - 4), (WIDTH - EDGE, y + HEADING - 4)], canvas.GRID, 2)
+    days = chart.scale.size >= 86400
+    end = words.amount(panel.scale.top, panel.scale.unit, 0, days=days)
+    text = fit(f"bars up to {end}", SMALL_SIZE, WIDTH - EDGE - panel.left)
+    sheet.text(panel.left, y + 18, text, size=SMALL_SIZE, colour=canvas.GREY)
 
 
-def _row(sheet: Canvas, chart: Chart, mark: Mark, place: tuple[float, float, float]) -> None:
-    left, right, y = place
-    sheet.text(left - 16, y, _name(mark), size=SIZE, align="right")
-    end = left
+def _row(sheet: Canvas, panel: Panel, mark: Mark, y: float) -> None:
+    sheet.text(panel.left - 16, y, _name(mark), size=SIZE, align="right")
+    end = panel.left
     # A step down is only said: its bar would point the wrong way.
     if mark.value is not None and mark.value >= 0:
-        end = left + max((right - left) * chart.scale.within(mark.value), 3)
-        sheet.box((left, y - BAR / 2), (end, y + BAR / 2), canvas.BLUE, hollow=mark.few)
+        end = panel.x(mark.value)
+        low, high = (panel.left, y - BAR / 2), (end, y + BAR / 2)
+        sheet.box(low, high, canvas.BLUE, hollow=mark.few)
+    for value, colour in ((mark.before, canvas.INK), (mark.target, canvas.ORANGE)):
+        if value is not None and panel.reaches(value):
+            x = panel.x(value)
+            sheet.line([(x, y - BAR / 2 - 4), (x, y + BAR / 2 + 4)], colour, 5)
+            end = max(end, x)
     has_value = mark.value is not None
-    text = _value_text(mark)
+    text, x = _value_text(mark), end + 12
     colour = canvas.INK if has_value else canvas.GREY
-    sheet.text(end + 12, y, text, size=SIZE, bold=has_value, colour=colour, halo=bool(chart.target))
-    beside = end + 12 + text_width(text, SIZE, bold=has_value) + 12
-    sheet.text(beside, y, mark.note, size=SIZE - 2, colour=canvas.GREY)
+    sheet.text(x, y, text, size=SIZE, bold=has_value, colour=colour, halo=True)
+    beside = x + text_width(text, SIZE, bold=has_value) + 12
+    sheet.text(beside, y, mark.note, size=SMALL_SIZE, colour=canvas.GREY)
 
 
-def _target(sheet: Canvas, chart: Chart, place: tuple[float, float, float]) -> None:
-    if chart.target is None:
+def _level(sheet: Canvas, panel: Panel, level: Goal | None, colour: str) -> None:
+    """A line down through bars that it can be held against."""
+    if level is None or not panel.scale.top / 30 <= level.value <= panel.scale.top:
         return
-    left, right, bottom = place
-    x = left + (right - left) * chart.scale.within(chart.target.value)
-    top = bottom + ROW * len(chart.marks)
-    sheet.line([(x, bottom), (x, top + 6)], canvas.ORANGE, 3, dashed=True)
-    label = fit(chart.target.label, 24, 700)
-    half = text_width(label, 24) / 2
+    x, ceiling = panel.x(level.value), panel.bottom + ROW * len(panel.marks)
+    sheet.line([(x, panel.bottom), (x, ceiling + 4)], colour, 3, dashed=True)
+    label = fit(level.label, SMALL_SIZE, 500)
+    half = text_width(label, SMALL_SIZE) / 2
     middle = max(EDGE + half, min(x, WIDTH - EDGE - half))
-    sheet.text(middle, top + 22, label, size=24, colour=canvas.ORANGE, align="center")
+    sheet.text(
+        middle, ceiling + 20, label, size=SMALL_SIZE, colour=colour, align="center", halo=True
+    )

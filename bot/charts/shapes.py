@@ -11,11 +11,12 @@ DOT = " \u00b7 "
 
 
 class ChartKind(StrEnum):
-    """How values are shown: a trend, amounts side by side, or names with bars beside them."""
+    """How values are shown: a trend, amounts side by side, names with bars, a dot for each."""
 
     LINE = "line"
     COLUMNS = "columns"
     BARS = "bars"
+    DOTS = "dots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Mark:
 
     `text` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
     the windows that only lead up to the one that was asked for; `target` was in force then, and
-    `rival` is what it is compared with.
+    `rival` is what it is compared with. `before` is a part's value in the period before.
     """
 
     label: str
@@ -42,6 +43,8 @@ class Mark:
     target: float | None = None
     rival: float | None = None
     rival_text: str = ""
+    before: float | None = None
+    before_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,14 @@ class Goal:
 
     value: float
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """From where on an alert speaks: above or below a value in the metric's unit."""
+
+    value: float
+    above: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +93,10 @@ class Chart:
     """A picture to be. `series` names the values ("median"), `counts` what stands behind them.
 
     `previous` is the place of the period before among the marks of a trend. `notes` say what is not
-    drawn and why.
+    drawn and why. `scope` is whose values they are, `threshold` from where on an alert speaks,
+    `overall` the value of all parts together, `before` what the period before is called.
+    `people`: the parts are single people, of whom none is set apart. `titled`: the picture stands
+    alone, without a card that says what it is.
     """
 
     kind: ChartKind
@@ -101,6 +115,18 @@ class Chart:
     cracks: tuple[Crack, ...] = ()
     notes: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+    scope: str = ""
+    threshold: Goal | None = None
+    overall: Goal | None = None
+    before: str = ""
+    people: bool = False
+    titled: bool = False
+
+    @property
+    def caption(self) -> str:
+        """What the card beside it does not say: what is drawn, and of when."""
+        text = self.subtitle or self.title
+        return text[:1].upper() + text[1:]
 
     @property
     def empty(self) -> bool:

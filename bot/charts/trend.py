@@ -8,25 +8,27 @@ from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.flags import flags
-from bot.charts.frame import EDGE, TOP, WIDTH, frame, notes, notes_height, shows_counts
-from bot.charts.levels import cracks, outside, target
+from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.levels import cracks, near, outside, target, threshold
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.rival import rival, room
 from bot.charts.shapes import Chart, ChartKind, Mark
 
-LABEL_ROW = 44
-LABEL_SIZE = 25
-VALUE_SIZE = 24
-END_SIZE = 36
-MOST_LABEL = 180
+LABEL_ROW = 52
+LABEL_SIZE = 30
+VALUE_SIZE = 30
+SMALL_SIZE = 27
+END_SIZE = 44
+MOST_LABEL = 200
+P90 = "90% within"
 
 
 def trend(chart: Chart) -> Canvas:
     """Draw a LINE or COLUMNS chart."""
     lines = notes(chart)
-    rows = LABEL_ROW * (2 if shows_counts(chart) else 1)
-    bottom = notes_height(lines) + rows + 10
-    sheet = Canvas(WIDTH, round(TOP + PLOT_HEIGHT + bottom))
+    bottom = notes_height(lines) + LABEL_ROW + 8
+    flag_room = 24 if chart.flags or chart.cracks else 0
+    sheet = Canvas(WIDTH, round(top(chart) + flag_room + PLOT_HEIGHT + bottom))
     frame(sheet, chart, lines)
     plot = Plot(chart, _left(chart), WIDTH - EDGE - _end_room(chart), bottom)
     _grid(sheet, plot)
@@ -36,12 +38,13 @@ def trend(chart: Chart) -> Canvas:
     rival(sheet, plot)
     outside(sheet, plot)
     target(sheet, plot)
+    threshold(sheet, plot)
     _labels(sheet, plot)
     return sheet
 
 
 def _left(chart: Chart) -> float:
-    widest = max(text_width(chart.scale.label(tick), 24) for tick in chart.scale.ticks)
+    widest = max(text_width(chart.scale.label(tick), LABEL_SIZE) for tick in chart.scale.ticks)
     return EDGE + widest + 14
 
 
@@ -50,18 +53,22 @@ def _end_room(chart: Chart) -> float:
     if chart.kind is ChartKind.COLUMNS or not chart.marks:
         return room(chart)
     last = chart.marks[-1]
-    widths = (text_width(last.text, END_SIZE, bold=True), text_width(chart.series, 23))
-    return (
-        max(*widths, text_width("90% within", 23), text_width(last.p90_text, 28), room(chart)) + 6
-    )
+    widths = (text_width(last.text, END_SIZE, bold=True), text_width(chart.series, SMALL_SIZE))
+    return max(*widths, *_p90_widths(chart, last), room(chart)) + 6
+
+
+def _p90_widths(chart: Chart, last: Mark) -> tuple[float, ...]:
+    if not chart.p90 or last.p90 is None:
+        return ()
+    return text_width(P90, SMALL_SIZE), text_width(last.p90_text, VALUE_SIZE)
 
 
 def _grid(sheet: Canvas, plot: Plot) -> None:
     for tick in (0,) if plot.chart.empty else plot.chart.scale.ticks:
         y = plot.y(tick)
-        sheet.line([(plot.left, y), (plot.right, y)], canvas.GRID if tick else "#b8bcc4", 2)
+        sheet.line([(plot.left, y), (plot.right, y)], canvas.GRID if tick else "#aeb3bc", 2)
         label = plot.chart.scale.label(tick)
-        sheet.text(plot.left - 14, y, label, size=24, colour=canvas.GREY, align="right")
+        sheet.text(plot.left - 14, y, label, size=LABEL_SIZE, colour=canvas.GREY, align="right")
 
 
 def _marks(sheet: Canvas, plot: Plot) -> None:
@@ -86,7 +93,7 @@ def _columns(sheet: Canvas, plot: Plot) -> None:
         corners = (x - half, plot.bottom), (x + half, y)
         sheet.box(*corners, colour, hollow=mark.few, dashed=not mark.complete)
         if place in every:
-            sheet.text(x, y + 20, mark.text, size=VALUE_SIZE, bold=mark.main, align="center")
+            sheet.text(x, y + 24, mark.text, size=VALUE_SIZE, bold=mark.main, align="center")
 
 
 def _line(sheet: Canvas, plot: Plot) -> None:
@@ -165,49 +172,44 @@ def _previous(sheet: Canvas, plot: Plot) -> None:
         return
     x, y = plot.spot(place, mark.value)
     next_value = plot.chart.marks[place + 1].value or 0
-    above = next_value <= mark.value or y - 34 < plot.bottom + 12
-    at = x, y + (32 if above else -34)
+    above = next_value <= mark.value or y - 38 < plot.bottom + 14
+    if above and near(plot, mark.value):
+        return
+    half = text_width(mark.text, VALUE_SIZE) / 2
+    at = min(x, plot.right - half - 6), y + (36 if above else -38)
     sheet.text(*at, mark.text, size=VALUE_SIZE, align="center", halo=True)
 
 
 def _end(sheet: Canvas, plot: Plot) -> None:
     """The last values, large, beside their points."""
-    last = plot.chart.marks[-1]
+    chart = plot.chart
+    last = chart.marks[-1]
     x = plot.right + 6
     if last.value is None:
-        sheet.text(x, plot.bottom + 24, last.text, size=26, colour=canvas.GREY)
+        sheet.text(x, plot.bottom + 24, last.text, size=VALUE_SIZE, colour=canvas.GREY)
         return
-    y = max(plot.y(last.value), plot.bottom + 44)
+    y = max(plot.y(last.value), plot.bottom + 54)
     sheet.text(x, y + 4, last.text, size=END_SIZE, bold=True, colour=canvas.BLUE)
-    below = plot.chart.series if last.complete else plot.chart.unfinished
-    sheet.text(x, y - 30, below, size=23, colour=canvas.GREY)
-    if plot.chart.p90 and last.p90 is not None:
-        above = max(plot.y(last.p90), y + 76)
-        sheet.text(x, above, last.p90_text, size=28, colour=canvas.INK)
-        sheet.text(x, above - 28, "90% within", size=23, colour=canvas.GREY)
+    below = chart.series if last.complete else chart.unfinished
+    sheet.text(x, y - 40, below, size=SMALL_SIZE, colour=canvas.GREY)
+    if chart.p90 and last.p90 is not None:
+        above = max(plot.y(last.p90), y + 92)
+        sheet.text(x, above, last.p90_text, size=VALUE_SIZE, colour=canvas.INK)
+        sheet.text(x, above - 36, P90, size=SMALL_SIZE, colour=canvas.GREY)
 
 
 def _labels(sheet: Canvas, plot: Plot) -> None:
-    """The windows below the axis and, in a row of their own, how many stand behind each."""
+    """The windows below the axis."""
     marks = plot.chart.marks
     labels = [fit(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
     every = spaced_places(labels, plot.pitch, LABEL_SIZE)
-    y = plot.bottom - 28
+    y = plot.bottom - 32
     one = not all(mark.main for mark in marks)
     for place in sorted(every):
         main = marks[place].main and one
         colour = canvas.INK if marks[place].main else canvas.GREY
         at = plot.x(place), y
         sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
-    if shows_counts(plot.chart):
-        _numbers(sheet, plot, y - LABEL_ROW + 6, every)
-
-
-def _numbers(sheet: Canvas, plot: Plot, y: float, places: set[int]) -> None:
-    sheet.text(plot.left - 14, y, "n", size=22, colour=canvas.GREY, align="right")
-    for place in sorted(places):
-        number = words.count(plot.chart.marks[place].n)
-        sheet.text(plot.x(place), y, number, size=22, colour=canvas.GREY, align="center")
 
 
 def spaced_places(texts: list[str], pitch: float, size: float) -> set[int]:

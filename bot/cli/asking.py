@@ -140,7 +140,7 @@ def _answer(question: Inquiry, words: str, services: Services, forms: OutputForm
     if question.output is Output.FIGURE or forms.chart:
         result = asker.answer(query, services.now())
         if forms.chart:
-            chart = picture(result)
+            chart = picture(result, titled=True)
             if not chart:
                 raise AskError(f"There is nothing to draw for {result.window.label}.")
             forms.chart.write_bytes(chart.png)

@@ -91,11 +91,11 @@ def test_business_hours_are_named_and_have_no_days() -> None:
 
 
 def test_parts_become_bars_and_the_rest_is_said() -> None:
-    named = [(f"Agent {n:03}", wait(60.0 + n)) for n in reversed(range(100))]
-    drawn = chart(answer(**parts(named, Dimension.AGENT)))
+    named = [(f"Team {n:03}", wait(60.0 + n)) for n in range(100)]
+    drawn = chart(answer(**parts(named, Dimension.TEAM)))
     assert (drawn.kind, len(drawn.marks)) == (ChartKind.BARS, MOST_BARS)
-    assert drawn.marks[0].label == "Agent 000"
-    assert "88 more not drawn" in drawn.notes
+    assert drawn.marks[0].label == "Team 000"
+    assert "88 more in the table" in drawn.notes
 
 
 def test_a_part_without_a_name_is_none() -> None:
@@ -108,9 +108,9 @@ def test_a_mix_shows_shares_with_their_counts() -> None:
     assert drawn.marks[0].note == "530"
 
 
-def test_ages_are_columns_of_counts() -> None:
+def test_ages_are_bars_of_counts_so_that_each_has_its_name() -> None:
     drawn = chart(answer("aging", bands=bands([120, 96, 80, 51, 33, 22]), series=SERIES))
-    assert (drawn.kind, drawn.scale.unit) == (ChartKind.COLUMNS, Unit.COUNT)
+    assert (drawn.kind, drawn.scale.unit) == (ChartKind.BARS, Unit.COUNT)
     assert [mark.text for mark in drawn.marks] == ["120", "96", "80", "51", "33", "22"]
 
 

@@ -7,12 +7,13 @@ from threading import Thread
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from bot.charts import canvas
-from bot.charts.canvas import drawable, fit, text_width
+from bot.charts.canvas import fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
 from bot.charts.frame import EDGE, WIDTH, notes
@@ -68,8 +69,9 @@ def test_everything_can_be_drawn(name: str) -> None:
     image = png(chart(RESULTS[name]))
     width, height = size(image)
     assert image.startswith(b"\x89PNG")
-    assert width == 1200
-    assert 250 <= height <= 900
+    assert width == 1000
+    # 600 wide, as Slack shows it at most, it is no higher than 430.
+    assert 150 <= height <= 720
 
 
 @pytest.mark.parametrize("name", RESULTS)
@@ -95,11 +97,9 @@ def boxes(result: Result) -> list[Rectangle]:
     return [a for a in sheet(chart(result)).figure.artists if isinstance(a, Rectangle)]
 
 
-def test_the_picture_says_metric_scope_window_and_newest_value() -> None:
+def test_the_picture_says_its_windows_and_newest_value() -> None:
     shown = texts(answer(series=SERIES))
-    assert "First response time \u00b7 Email" in shown
-    assert "Median \u00b7 12 weeks to 22 Nov 2026" in shown
-    assert {"2h 14m", "median", "2h 33m", "8h 2m", "90% within", "W36", "W47"} <= set(shown)
+    assert {"2h 14m", "median", "2h 33m", "8h 2m", "90% within", "W37", "W47"} <= set(shown)
 
 
 def test_a_gap_breaks_the_line() -> None:
@@ -115,7 +115,7 @@ def test_what_is_not_complete_is_dashed_and_hollow() -> None:
     whole, partly = lines(answer(series=SERIES)), lines(answer(series=GAPS))
     assert not [line for line in whole if line.is_dashed()]
     assert [line for line in partly if line.is_dashed()]
-    hollow = [line for line in partly if line.get_markerfacecolor() == "#ffffff"]
+    hollow = [line for line in partly if line.get_markerfacecolor() == canvas.PAPER]
     assert [len(np.asarray(line.get_xydata())) for line in hollow] == [2]
     assert "so far" in texts(answer(series=GAPS))
 
@@ -148,7 +148,7 @@ def test_an_outside_figure_is_a_faint_line_with_its_source() -> None:
 def test_a_column_that_is_not_complete_is_an_outline() -> None:
     box = boxes(RESULTS["volume"])[-1]
     assert box.get_linestyle() != "-"
-    assert box.get_facecolor() == (1, 1, 1, 1)
+    assert to_hex(box.get_facecolor()) == canvas.PAPER
 
 
 def test_bars_are_as_long_as_their_values() -> None:
@@ -165,10 +165,6 @@ def test_text_is_fitted_to_the_room_it_has() -> None:
     cut = fit("W" * 200, 26, 300)
     assert cut.endswith("\u2026")
     assert text_width(cut, 26) <= 300
-
-
-def test_characters_no_font_has_become_boxes() -> None:
-    assert drawable("a\U0001f984") in {"a\u25a1", "a\U0001f984"}
 
 
 def test_labels_are_thinned_and_the_last_one_stays() -> None:
@@ -201,7 +197,7 @@ def test_the_notes_fill_the_sheet_and_stay_on_it() -> None:
     drawn = chart(RESULTS["normal"])
     said = tuple(f"what there is to say of it, part {n}" for n in range(4))
     lines = notes(replace(drawn, notes=said))
-    widths = [text_width(line, 22) for line in lines]
+    widths = [text_width(line, 26) for line in lines]
     assert len(lines) > 1
-    assert max(widths) <= WIDTH - 2 * EDGE < widths[0] + text_width(f" {lines[1].split()[0]}", 22)
+    assert max(widths) <= WIDTH - 2 * EDGE < widths[0] + text_width(f" {lines[1].split()[0]}", 26)
     assert " \u00b7 ".join(said)[-40:] in " ".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.charts import overview
-from bot.charts.overview import WIDTH
+from bot.charts.frame import WIDTH
 from metrics.question.result import Result, Target
 from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, TREND, answer, rate, wait, weekly
