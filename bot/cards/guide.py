@@ -43,7 +43,7 @@ Ways = tuple[tuple[str, str], ...]
 QUESTION_WAYS: Final[Ways] = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
     ("Your own", "my frt, backlog me, my tickets: for you only, once I know which agent you are"),
-    ("When", "today, last week, july, 2026-W31, q3, last 30 days, 1 july..15 july"),
+    ("When", "today, monday, this morning, last 24h, last week, july, kw46, q3, h1, nov 9-12"),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),
     (

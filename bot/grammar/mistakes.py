@@ -13,6 +13,7 @@ from bot.grammar.vocabulary import Term, Vocabulary, spellings
 from bot.grammar.word_tables import DIMENSIONS, UNCLEAR, Small
 from metrics.catalogue.files import TIERS
 from metrics.periods import Period
+from metrics.periods.readings import readings
 from metrics.periods.words import COMMON
 from metrics.question.query import Against, Filter
 from metrics.tickets.dimensions import in_order
@@ -25,6 +26,8 @@ LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
 LONG = 7
 """Shorter everyday words are near to too many others."""
+LONGEST_DATES = 3
+"""So many words has a span of dates in numbers: two dates and what stands between them."""
 MOST_OFFERS = 5
 """At most so many names are offered."""
 
@@ -45,8 +48,8 @@ def unknown_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> Un
     if word in UNCLEAR:
         message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
         return UnreadError(message, at, at + 1, UNCLEAR[word])
-    if short := short_span(tokens, at):
-        return short
+    if unclear := short_span(tokens, at) or two_readings(tokens, at, vocabulary):
+        return unclear
     start, stop, replacements = agent_by_first_name(tokens, at, vocabulary) or nearest_phrases(
         tokens, at, vocabulary
     )
@@ -78,17 +81,30 @@ def unknown_asker(word: str, at: int, after: int, vocabulary: Vocabulary) -> Unr
 
 
 def short_span(tokens: Sequence[Token], at: int) -> UnreadError | None:
-    """A stretch in letters that are no unit of days, or could be one: "30m", "last 4h"."""
+    """A stretch in letters that could be several, or is too short: "30m", "24h", "last 30m"."""
     stop = at + 1 + (tokens[at].word in LOOKING_BACK)
     match = BRIEF.fullmatch(tokens[stop - 1].word) if stop <= len(tokens) else None
     if match is None:
         return None
-    months = f"last {match['count']} months"
-    replacements = [months] if match["unit"] == "m" and Period.parse(months) else []
-    text = " ".join(token.text for token in tokens[at:stop])
-    either_way = "can be minutes or months" if match["unit"] == "m" else "is less than a day"
-    message = f"{echo(text)} {either_way}. I count whole days and longer."
-    return UnreadError(message, at, stop, [*replacements, "today"])
+    text = echo(" ".join(token.text for token in tokens[at:stop]))
+    unit = {"m": "months", "h": "hours"}.get(match["unit"][0], "")
+    span = f"last {match['count']} {unit}"
+    replacements = [span] if Period.parse(span) else []
+    if unit == "hours":
+        message = f"{text} alone is not clear. For the time up to now say {span}."
+        return UnreadError(message, at, stop, [*replacements, "today"])
+    message = f"{text} can be minutes or months. I count whole hours and longer."
+    return UnreadError(message, at, stop, [*replacements, "last hour"])
+
+
+def two_readings(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> UnreadError | None:
+    """Dates in numbers that are other days for whoever writes the month first: 01/11/2026."""
+    for stop in range(min(len(tokens), at + LONGEST_DATES), at, -1):
+        text = " ".join(token.text for token in tokens[at:stop])
+        if len(dates := readings(text, vocabulary.order)) > 1:
+            either_way = either([str(date) for date in dates])
+            return UnreadError(f"{echo(text)} can be {either_way}.", at, stop, map(str, dates))
+    return None
 
 
 def nearest_phrases(

@@ -15,6 +15,7 @@ from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
+from metrics.periods.readings import DateOrder, readings
 from metrics.question.query import Against, Clock, Directory, Filter
 from metrics.tickets.records import Dimension
 
@@ -54,7 +55,8 @@ class Vocabulary:
 
     `against` has what only the words after "vs" mean, `cuts` the attributes that may follow "by".
     `own` is the agent who asks: "" where it is not known which one that is, and None where nobody
-    asks. `directory` is what the names are from.
+    asks. `directory` is what the names are from; `order` is how whoever asks writes dates in
+    numbers.
     """
 
     metrics: Mapping[str, Metric]
@@ -64,6 +66,7 @@ class Vocabulary:
     cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None
     directory: Directory = field(default_factory=Directory)
+    order: DateOrder = DateOrder.DAY_FIRST
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
@@ -93,7 +96,10 @@ class Vocabulary:
 
     def _term(self, phrase: str) -> Term | None:
         """The one meaning of words that are no name."""
-        return self.terms.get(phrase) or percentile(phrase) or zone(phrase) or Period.parse(phrase)
+        if term := self.terms.get(phrase) or percentile(phrase) or zone(phrase):
+            return term
+        dates = readings(phrase)
+        return dates[0] if len(dates) == 1 else None if dates else Period.parse(phrase)
 
     def name_filters(self, phrase: str) -> tuple[Filter, ...]:
         """The filters a bare name may stand for, one for each dimension that knows it."""

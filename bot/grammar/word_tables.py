@@ -105,7 +105,6 @@ AGAINST: Mapping[Against, str] = {
 UNCLEAR = {
     "day": ("yesterday", "today"),
     "daily": ("yesterday", "today"),
-    "24h": ("yesterday", "today"),
     "week": ("last week", "this week"),
     "weekly": ("last week", "this week"),
     "month": ("last month", "this month"),

@@ -25,7 +25,6 @@ from metrics.catalogue.metric import (
 from metrics.goals.targets import Targets
 from metrics.office_hours.business_time import BusinessClock
 from metrics.periods import PeriodKind, Window
-from metrics.periods.windows import local_date
 from metrics.question.notes import Note
 from metrics.question.query import Against, Directory, Query
 from metrics.question.result import Figure, Point, Target, Waiting
@@ -35,7 +34,7 @@ from metrics.tickets.columns import Facts, Ints, Spans, subset
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant
 
-TREND = {PeriodKind.DAY: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
+TREND = {PeriodKind.DAY: 14, PeriodKind.HOURS: 14, PeriodKind.QUARTER: 8, PeriodKind.YEAR: 3}
 """How many windows a trend shows; 12 where nothing is said."""
 
 _MET = {True: "met", False: "not met", None: "open"}
@@ -47,7 +46,7 @@ def with_dates(query: Query, at: Instant, home: ZoneInfo) -> Query:
     The days are those of the question's own time zone, or else of `home`.
     """
     zone = ZoneInfo(query.zone) if query.zone else home
-    return replace(query, period=query.period.by_dates(local_date(at, zone)))
+    return replace(query, period=query.period.dated(at, zone))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,10 @@ class Period(ABC):
         whole = of_days(kind, first, last)
         return Partial(whole, Dated.on(today)) if first <= today < last else whole
 
+    def dated(self, now: Instant, zone: ZoneInfo) -> Period:
+        """The same days, or hours, by their dates, for one in `zone` who asks at `now`."""
+        return self.by_dates(local_date(now, zone))
+
     @staticmethod
     def parse(words: str) -> Period | None:
         """The period that `words` name, all of them; None if they name none."""
@@ -73,7 +77,7 @@ class Period(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Relative(Period):
-    """The unit of the calendar that holds today (`ago` 0) or the one before it (`ago` 1)."""
+    """The unit of the calendar that holds today (`ago` 0), or one before it (`ago` 1 and more)."""
 
     kind: PeriodKind
     ago: int
@@ -83,6 +87,8 @@ class Relative(Period):
         return self.kind, first, step(self.kind, first, 1) - DAY
 
     def __str__(self) -> str:
+        if self.ago > 1:
+            return f"{self.ago} {self.kind}s ago"
         if self.kind is PeriodKind.DAY:
             return ("today", "yesterday")[self.ago]
         return f"{('this', 'last')[self.ago]} {self.kind}"

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from metrics.tickets.records import Instant
 
 DAY = timedelta(days=1)
+DAY_SECONDS = 86400
+SAME_WEEKDAYS_UP_TO = 28
+"""So many days and more hold each weekday almost equally often."""
 DASH = "\N{EN DASH}"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (
@@ -20,7 +23,10 @@ MONTHS = (
 
 
 class PeriodKind(StrEnum):
-    """What a window is made of. WEEK is ISO 8601; DAYS are n complete days up to a midnight."""
+    """What a window is made of. WEEK is ISO 8601; DAYS are n complete days up to a midnight.
+
+    HOURS begin or end within a day.
+    """
 
     DAY = "day"
     WEEK = "week"
@@ -29,6 +35,7 @@ class PeriodKind(StrEnum):
     YEAR = "year"
     DAYS = "days"
     SPAN = "span"
+    HOURS = "hours"
 
 
 MONTHS_IN = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
@@ -36,7 +43,10 @@ MONTHS_IN = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The instants [start, end) of the local days `first` to `last`, both included."""
+    """The instants [start, end) of the local days `first` to `last`, both included.
+
+    Of HOURS these are the days on which it begins and ends.
+    """
 
     start: Instant
     end: Instant
@@ -111,11 +121,48 @@ def unit_window(kind: PeriodKind, first: date, zone: ZoneInfo) -> Window:
     return window(kind, first, step(kind, first, 1) - DAY, zone)
 
 
+def hours_window(start: datetime, end: datetime, zone: ZoneInfo) -> Window:
+    """The window between two times that clocks in `zone` show; midnight ends the day before it."""
+    first, last = start.date(), end.date() - (DAY if end.time() == time() else 0 * DAY)
+    closes = f"{end:%H:%M}" if end.time() != time() else "24:00"
+    if first == last:
+        text = f"{label(PeriodKind.DAY, first, first)}, {start:%H:%M}{DASH}{closes}"
+    else:
+        opens = f"{WEEKDAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1][:3]}"
+        text = f"{opens} {start:%H:%M} {DASH} {label(PeriodKind.DAY, last, last)} {closes}"
+    return Window(first_at(start, zone), first_at(end, zone), PeriodKind.HOURS, text, first, last)
+
+
+def shifted(current: Window, days: int, zone: ZoneInfo) -> Window:
+    """The same times by local clocks so many days earlier, of a window of HOURS."""
+    start, end = (clock(at, zone) - days * DAY for at in (current.start, current.end))
+    return hours_window(start, end, zone)
+
+
+def whole_days(current: Window) -> int:
+    """How many days a window takes up, begun ones counted whole."""
+    if current.kind is PeriodKind.HOURS:
+        return -((current.start - current.end) // DAY_SECONDS)
+    return (current.last - current.first).days + 1
+
+
 def before(current: Window, zone: ZoneInfo) -> Window:
-    """The window that one is compared with: the previous; for a day, its weekday a week earlier."""
-    if current.kind is PeriodKind.DAY:
-        return unit_window(PeriodKind.DAY, current.first - 7 * DAY, zone)
-    return previous(current, zone)
+    """The window that one is compared with: the previous, or the same weekdays of weeks before.
+
+    That is so for a day, for hours and for fewer than four weeks of days that are no whole weeks:
+    three days that have a weekend are not compared with three that have none.
+    """
+    back = -(-whole_days(current) // 7) * 7
+    match current.kind:
+        case PeriodKind.DAY:
+            return unit_window(PeriodKind.DAY, current.first - 7 * DAY, zone)
+        case PeriodKind.HOURS:
+            return shifted(current, back, zone)
+        case PeriodKind.DAYS | PeriodKind.SPAN if back < SAME_WEEKDAYS_UP_TO:
+            ends = current.first - back * DAY, current.last - back * DAY
+            return window(current.kind, *ends, zone)
+        case _:
+            return previous(current, zone)
 
 
 def year_before(current: Window, zone: ZoneInfo) -> Window:
@@ -124,7 +171,8 @@ def year_before(current: Window, zone: ZoneInfo) -> Window:
     The year before a long one has no week 53: then it is the week 52 weeks earlier.
     """
     after = current.last + DAY
-    if current.first.day == 1 and after.day == 1:
+    months = current.kind is not PeriodKind.HOURS
+    if months and current.first.day == 1 and after.day == 1:
         first, end = (step(PeriodKind.MONTH, day, -12) for day in (current.first, after))
         return window(current.kind, first, end - DAY, zone)
     year, week, weekday = current.first.isocalendar()
@@ -132,6 +180,8 @@ def year_before(current: Window, zone: ZoneInfo) -> Window:
     first = current.first - 52 * 7 * DAY
     if week <= weeks:
         first = date.fromisocalendar(year - 1, week, weekday)
+    if current.kind is PeriodKind.HOURS:
+        return shifted(current, (current.first - first).days, zone)
     return window(current.kind, first, first + (current.last - current.first), zone)
 
 
@@ -141,6 +191,8 @@ def previous(current: Window, zone: ZoneInfo) -> Window:
     A span of whole months is followed back by as many whole months, not by as many days.
     """
     last = current.first - DAY
+    if current.kind is PeriodKind.HOURS:
+        return shifted(current, whole_days(current), zone)
     if current.kind not in {PeriodKind.DAYS, PeriodKind.SPAN}:
         return unit_window(current.kind, step(current.kind, current.first, -1), zone)
     if current.first.day == 1 and (current.last + DAY).day == 1:
@@ -154,8 +206,11 @@ def trail(current: Window, count: int, zone: ZoneInfo) -> tuple[Window, ...]:
     """The `count` whole windows for a trend, oldest first, the last one holding `current.last`.
 
     Windows of the same kind, the last as far as `current` goes; ISO weeks where that is a run of
-    days or a span.
+    days or a span. Hours are the same by local clocks on earlier days.
     """
+    if current.kind is PeriodKind.HOURS:
+        days = whole_days(current)
+        return tuple(shifted(current, n * days, zone) for n in reversed(range(count)))
     loose = current.kind in {PeriodKind.DAYS, PeriodKind.SPAN}
     kind = PeriodKind.WEEK if loose else current.kind
     newest = opening(kind, current.last)

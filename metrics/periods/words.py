@@ -4,52 +4,30 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeGuard
 
-from metrics.periods.period import (
-    Dated,
-    DateSpan,
-    Named,
-    Partial,
-    Period,
-    Relative,
-    Rolling,
-    spanning,
-)
+from metrics.periods.days import Months, Since, Weekday
+from metrics.periods.forms import ALIASES, DAY, DOTTED, MONTH, PARTS, YEAR, single
+from metrics.periods.hours import PartOfDay, Stretch
+from metrics.periods.period import Dated, DateSpan, Named, Partial, Period, Relative, spanning
+from metrics.periods.windows import DAY as ONE_DAY
 from metrics.periods.windows import MONTHS, PeriodKind
 
 LONGEST = 60
 """Longer words are read as no period at all."""
 
-MOST = {
-    PeriodKind.DAY: 3660,
-    PeriodKind.WEEK: 520,
-    PeriodKind.MONTH: 120,
-    PeriodKind.QUARTER: 40,
-    PeriodKind.YEAR: 10,
-}
-"""How many units one can look back: ten years."""
-
-NUMBERS = (
-    *("zero", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-MONTH_NUMBERS = {m.lower(): n for n, m in enumerate(MONTHS, 1)}
-MONTH_NUMBERS |= {m.lower()[:3]: n for n, m in enumerate(MONTHS, 1)} | {"sept": 9}
-
 YEARS = range(1900, 2100)
-YEAR = r"(?P<year>(?:19|20)\d\d)"
-MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
-DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
-COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(NUMBERS)})"
-UNIT = r"(?P<unit>day|week|month|quarter|year)"
-BACK = r"(?:last|past|previous|prior|trailing|rolling)"
 RANGE = re.compile(r"\s*(?:\.{2,3}|[\u2013\u2014]|--)\s*|\s+(?:to|until|till|through|thru|-)\s+")
 
-Match = Mapping[str, str | None]
+TIGHT = re.compile(r"(?<=[\w.])\s?[-/]\s?(?=\w)")
+MONTH_FIRST = re.compile(
+    rf"{MONTH} (?P<first>\d\d?)(?:st|nd|rd|th)? ?(?:[-\u2013\u2014]|\.\.|to) ?{DAY}(?: {YEAR})?"
+)
+DOTTED_SHORT = re.compile(rf"(\d\d?)\. ?(?:[-\u2013\u2014]|to) ?({DOTTED})")
+CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
 def period(words: str) -> Period | None:
@@ -57,17 +35,48 @@ def period(words: str) -> Period | None:
     tidy = " ".join(words.casefold().replace("\u2026", "..").replace(",", " ").split())
     if len(tidy) > LONGEST:
         return None
-    for pattern, meaning in FORMS:
-        if match := pattern.fullmatch(tidy):
-            return meaning(match.groupdict())
-    return ALIASES.get(tidy) or since(tidy) or partial(tidy) or span(tidy)
+    readers = (single, since, day_part, stretch, partial, span)
+    return next(filter(None, (reader(tidy) for reader in readers)), None)
 
 
 def since(words: str) -> Period | None:
-    """An open span: "since 1 july", "since july"."""
+    """An open span: "since 1 july", "since july", "since monday"."""
     head, _, tail = words.partition(" ")
-    first = opening(period(tail)) if head == "since" and tail else None
-    return DateSpan(first) if first else None
+    start = period(tail) if head == "since" and tail else None
+    if first := opening(start):
+        return DateSpan(first)
+    return Since(start) if isinstance(start, Weekday | Relative | Months) else None
+
+
+def day_part(words: str) -> Period | None:
+    """A part of a day: "this morning", "monday evening", "1 jul 2026 night"."""
+    head, _, tail = words.rpartition(" ")
+    part = PARTS.get(tail)
+    day = period("today" if head == "this" else head) if part and head else None
+    match day:
+        case Relative(PeriodKind.DAY) | Weekday() | Dated() if part:
+            return PartOfDay(day, part)
+        case _:
+            return None
+
+
+def stretch(words: str) -> Period | None:
+    """From one time to another: "28 nov 2026 16:05..29 nov 2026 16:05"."""
+    ends = [moment(end) for end in RANGE.split(words)]
+    match ends:
+        case [datetime() as first, datetime() as last] if first < last:
+            return Stretch(first, last)
+        case _:
+            return None
+
+
+def moment(words: str) -> datetime | None:
+    """A date with its year, and a time of that day."""
+    head, _, tail = words.rpartition(" ")
+    day, at = period(head) if head else None, CLOCK.fullmatch(tail)
+    if not isinstance(day, Dated) or day.year is None or at is None:
+        return None
+    return datetime.combine(day.latest(date.max), time(int(at["hour"]), int(at["minute"])))
 
 
 def partial(words: str) -> Period | None:
@@ -97,16 +106,30 @@ def is_dated(period: Period | None) -> TypeGuard[Period]:
 def span(words: str) -> Period | None:
     """A span of two dates or months: "1 jul..15 jul", "june to august 2026", "1-15 july"."""
     words = words.removeprefix("from ")
+    if short := MONTH_FIRST.fullmatch(words):
+        year = f" {short['year']}" if short["year"] else ""
+        month = short["month"]
+        words = f"{month} {short['first']}{year}..{month} {short['day']}{year}"
+    if short := DOTTED_SHORT.fullmatch(words):
+        words = f"{short[1]}.{short['month']}.{short['year'] or ''}..{short[2]}"
     if words.startswith("between "):
         words = words.removeprefix("between ").replace(" and ", "..", 1)
     if short := re.fullmatch(rf"(\d\d?) ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} {MONTH}.*)", words):
         words = f"{short[1]} {short['month']}..{short[2]}"
+    for left, right in halves(words):
+        first, last = opening(period(left)), closing(period(right))
+        if first and last:
+            return between(first, last)
+    return None
+
+
+def halves(words: str) -> Iterator[tuple[str, str]]:
+    """What may be the two ends of a span: parted by a word or dots, or by a hyphen or slash."""
     match RANGE.split(words):
         case [left, right]:
-            first, last = opening(period(left)), closing(period(right))
-            return between(first, last) if first and last else None
-        case _:
-            return None
+            yield left, right
+        case [_]:
+            yield from ((words[: at.start()], words[at.end() :]) for at in TIGHT.finditer(words))
 
 
 def between(first: Dated, last: Dated) -> Period | None:
@@ -147,92 +170,17 @@ def closing(end: Period | None) -> Dated | None:
     match end:
         case Dated():
             return end
-        case Named(PeriodKind.MONTH, number, year):
+        case Named(PeriodKind.WEEK, _, year) if year is not None:
+            day = end.opening_in(year)
+            return Dated.on(day + 6 * ONE_DAY) if day else None
+        case Named(PeriodKind.MONTH | PeriodKind.QUARTER, number, year):
+            number = number * (3 if end.kind is PeriodKind.QUARTER else 1)
             return Dated(number, monthrange(year or 2000, number)[1], year)
+        case Named(PeriodKind.YEAR, _, year):
+            return Dated(12, 31, year)
         case _:
             return None
 
-
-def rolling(unit: PeriodKind, count: int) -> Period | None:
-    """The last `count` units; one of them is simply the last."""
-    if not 1 <= count <= MOST[unit]:
-        return None
-    return Relative(unit, 1) if count == 1 else Rolling(unit, count)
-
-
-def rolling_words(match: Match) -> Period | None:
-    count = match["count"] or ""
-    number = int(count) if count.isdigit() else NUMBERS.index(count)
-    return rolling(PeriodKind(match["unit"] or ""), number)
-
-
-def rolling_letters(match: Match) -> Period | None:
-    kind = next(kind for kind in MOST if kind.startswith(match["letter"] or ""))
-    return rolling(kind, int(match["count"] or 0))
-
-
-def dated(match: Match) -> Period | None:
-    month, day, year = match["month"] or "", int(match["day"] or 0), match["year"]
-    value = Dated(MONTH_NUMBERS.get(month) or int(month), day, int(year) if year else None)
-    valid = 1 <= value.month <= 12 and day >= 1 and value.exists_in(value.year or 2000)
-    return value if valid else None
-
-
-def by_number(kind: PeriodKind, limit: int) -> Callable[[Match], Period | None]:
-    """Reads the number of a week, month or quarter, with or without a year."""
-
-    def reading(match: Match) -> Period | None:
-        number = int(MONTH_NUMBERS.get(match["number"] or "") or match["number"] or 0)
-        value = Named(kind, number, int(year) if (year := match["year"]) else None)
-        valid = 1 <= number <= limit and (value.year is None or value.opening_in(value.year))
-        return value if valid else None
-
-    return reading
-
-
-def whole_year(match: Match) -> Period | None:
-    return Named(PeriodKind.YEAR, 0, int(match["year"] or 0))
-
-
-WEEK_NUMBER = r"(?:week ?|w)(?P<number>\d\d?)"
-QUARTER_NUMBER = r"q(?P<number>[1-4])"
-MONTH_NAME = MONTH.replace("<month>", "<number>")
-ISO_MONTH = r"(?P<number>\d\d?)"
-
-FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tuple(
-    (re.compile(pattern), meaning)
-    for pattern, meaning in (
-        (rf"(?:{BACK} )?{COUNT} {UNIT}s?", rolling_words),
-        (rf"(?:{BACK} )?(?P<count>\d{{1,4}})(?P<letter>[dwqy])", rolling_letters),
-        (rf"{YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)", dated),
-        (rf"{DAY} (?:of )?{MONTH}(?: {YEAR})?", dated),
-        (rf"{MONTH} {DAY}(?: {YEAR})?", dated),
-        (rf"{YEAR}[- ]?{WEEK_NUMBER}", by_number(PeriodKind.WEEK, 53)),
-        (rf"{WEEK_NUMBER}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.WEEK, 53)),
-        (rf"{YEAR}[- ]?{QUARTER_NUMBER}", by_number(PeriodKind.QUARTER, 4)),
-        (rf"{QUARTER_NUMBER}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.QUARTER, 4)),
-        (rf"{YEAR}-{ISO_MONTH}", by_number(PeriodKind.MONTH, 12)),
-        (rf"{MONTH_NAME}(?:[- ](?:of )?{YEAR})?", by_number(PeriodKind.MONTH, 12)),
-        (YEAR, whole_year),
-    )
-)
-
-
-def aliases() -> Mapping[str, Period]:
-    """The fixed words, each with its period."""
-    words: dict[str, Period] = {
-        "today": Relative(PeriodKind.DAY, 0),
-        "yesterday": Relative(PeriodKind.DAY, 1),
-    }
-    for unit in (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
-        this, last = Relative(unit, 0), Relative(unit, 1)
-        so_far = (f"{unit[0]}td", f"{unit} to date")
-        words |= dict.fromkeys((f"this {unit}", f"current {unit}", *so_far), this)
-        words |= {f"{back} {unit}": last for back in ("last", "past", "previous", "prior")}
-    return words
-
-
-ALIASES = aliases()
 
 COMMON = (
     *(*ALIASES, *map(str.lower, MONTHS)),

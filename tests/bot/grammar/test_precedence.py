@@ -51,10 +51,10 @@ def test_it_is_meant_in_quotes_or_behind_the_word_for_what_it_is(
 @pytest.mark.parametrize(
     ("words", "said", "meant"),
     [
-        ("frt 30m", "“30m” can be minutes or months", ("frt last 30 months", "frt today")),
-        ("frt last 3m", "“last 3m” can be", ("frt last 3 months", "frt today")),
-        ("frt 9999m", "“9999m” can be", ("frt today",)),
-        ("frt email 4h", "“4h” is less than a day", ("frt email today",)),
+        ("frt 30m", "“30m” can be minutes or months", ("frt last 30 months", "frt last hour")),
+        ("frt last 3m", "“last 3m” can be", ("frt last 3 months", "frt last hour")),
+        ("frt 9999m", "“9999m” can be", ("frt last hour",)),
+        ("frt email 4h", "“4h” alone is not clear", ("frt email last 4 hours", "frt email today")),
     ],
 )
 def test_a_letter_that_could_be_two_units_is_asked(

@@ -1,0 +1,49 @@
+"""Dates in numbers whose order differs from place to place: 01/11/2026."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import partial
+
+from metrics.periods.period import Period
+from metrics.periods.words import period
+
+NUMBERS = re.compile(
+    r"(?<![\d/-])(?P<first>\d\d?)"
+    r"(?:/(?P<second>\d\d?)(?:/(?P<year>\d{4}|\d\d))?|-(?P<later>\d\d?)-(?P<full>\d{4}))"
+    r"(?![\d/])"
+)
+"""With slashes, or with hyphens and a whole year."""
+ROUND_THE_CLOCK = "24/7"
+
+
+class DateOrder(StrEnum):
+    """Which number comes first: the day or the month."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+
+
+def readings(words: str, order: DateOrder = DateOrder.DAY_FIRST) -> tuple[Period, ...]:
+    """What dates in numbers may mean, that in `order` first; one where both are the same days.
+
+    Empty where the words have no such dates, or are none in either order.
+    """
+    if not NUMBERS.search(words) or words == ROUND_THE_CLOCK:
+        return ()
+    orders = (order, *(other for other in DateOrder if other is not order))
+    candidates = (period(_in_order(words, each)) for each in orders)
+    return tuple(dict.fromkeys(filter(None, candidates)))
+
+
+def _in_order(words: str, order: DateOrder) -> str:
+    """The words with their dates in numbers as day.month.year, which has one reading."""
+    return NUMBERS.sub(partial(_dotted, order=order), words)
+
+
+def _dotted(match: re.Match[str], *, order: DateOrder) -> str:
+    day, month = match["first"], match["second"] or match["later"]
+    if order is DateOrder.MONTH_FIRST:
+        day, month = month, day
+    return f"{int(day)}.{int(month)}.{match['year'] or match['full'] or ''}"
