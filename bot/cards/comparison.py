@@ -7,7 +7,7 @@ from bot.cards import facts
 from bot.monospace import ELLIPSIS, shorten
 from metrics.catalogue.metric import Unit
 from metrics.goals.targets import like
-from metrics.periods import PeriodKind, Window
+from metrics.periods import Period, PeriodKind, Window, alike
 from metrics.question.query import Against, Filter
 from metrics.question.result import Change, Figure, Movement, Result
 from metrics.tickets.records import Dimension
@@ -16,7 +16,7 @@ from metrics.tickets.records import Dimension
 def against(result: Result) -> str:
     """What the step is called."""
     match result.query.against:
-        case Against.BEFORE:
+        case Against.BEFORE | Period():
             return "Change"
         case Filter():
             return "Compared"
@@ -79,7 +79,8 @@ def _what(result: Result, window: Window) -> str:
             return f"median of {name}"
         case Against.YEAR if window.kind is PeriodKind.WEEK:
             name = f"{name} of {window.first.isocalendar().year}"
-    same = "" if result.complete or facts.standing(result) else "same part of "
+    whole = result.complete or facts.standing(result) or not alike(window, result.window)
+    same = "" if whole else "same part of "
     return f"{same}{name}"
 
 

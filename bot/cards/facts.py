@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot import words
 from bot.monospace import shorten
 from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
+from metrics.periods import Period
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Part, Result, Target
 from metrics.tickets.records import Dimension, Instant
@@ -229,7 +230,8 @@ def warnings(result: Result) -> list[str]:
 
 def over_time(result: Result) -> bool:
     """Whether it is compared with its own past, so that the step is a change over time."""
-    return result.query.against in {Against.BEFORE, Against.YEAR}
+    against = result.query.against
+    return against in {Against.BEFORE, Against.YEAR} or isinstance(against, Period)
 
 
 def note_lines(result: Result) -> list[str]:

@@ -18,6 +18,7 @@ from bot.talk import Attachment, Reply
 from bot.workspace import CannotCheckError
 from metrics.ask.against import of_others
 from metrics.errors import AskError
+from metrics.periods import Period
 from metrics.question.query import Against, Filter, Rival
 from metrics.question.result import Result
 
@@ -47,7 +48,8 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
         note = f"{SIDES} {note}".strip()
         return as_file(result, tuple(lists.values()), phrase, count_words, note, inquiry.most)
     other = query.against if isinstance(query.against, Filter) else None
-    both = render(query, directory) if query.against is Against.YEAR or other else ""
+    has_both = query.against is Against.YEAR or isinstance(query.against, Filter | Period)
+    both = render(query, directory) if has_both else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
     rows = NamedTickets(asker.tickets(query, now).worst(), permit.names)

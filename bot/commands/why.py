@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.talk import Reply
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
+from metrics.periods import Period
 from metrics.question.explanation import Explanation
 from metrics.question.query import Against
 
@@ -27,6 +28,6 @@ def explanation(inquiry: Inquiry, services: Services) -> Explanation:
     by = next(iter(query.split), None)
     about_parts = isinstance(measure(query.metric, query.variant), Mix)
     whole = query if about_parts else replace(query, split=())
-    if whole.against is not Against.YEAR:
+    if whole.against is not Against.YEAR and not isinstance(whole.against, Period):
         whole = replace(whole, against=Against.BEFORE)
     return services.asker.why(whole, services.now(), None if about_parts else by)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import either, value_words
 from bot.grammar.names import DimensionNames
 from bot.grammar.vocabulary import Vocabulary
-from metrics import periods
 from metrics.catalogue.metric import Better, Metric, Mix
 from metrics.goals.targets import PLACES
 from metrics.periods import Period, PeriodKind
-from metrics.periods.period import Relative, Rolling
+from metrics.periods.period import Relative
 from metrics.question.query import Against, Filter, Rival
+from metrics.question.rivals import ANY_DAY, relation
 from metrics.tickets.records import Dimension
 
 Complaint: TypeAlias = tuple[str, list[Draft]]
@@ -26,17 +24,32 @@ Complaint: TypeAlias = tuple[str, list[Draft]]
 COMPARABLE = (Dimension.CHANNEL, Dimension.TEAM)
 """Whose values can be compared with each other."""
 MOST_OFFERS = 2
-_UTC = ZoneInfo("UTC")
-_DAY = date(2026, 12, 31)
-"""Any last day of a year: all months and quarters that are named without a year lie in one."""
-_AT = int(datetime(_DAY.year, _DAY.month, _DAY.day, 12, tzinfo=_UTC).timestamp())
+
+
+def with_paces(draft: Draft) -> Draft:
+    """The draft with "wow" as last week beside the week before it, and "yoy" as a year ago."""
+    for pace in draft.paces:
+        if pace.unit is PeriodKind.YEAR:
+            draft = replace(draft, against=[*draft.against, Against.YEAR])
+            continue
+        before = Relative(PeriodKind.DAY, 2) if pace.unit is PeriodKind.DAY else Against.BEFORE
+        own = [period for period in draft.periods if period.days(ANY_DAY)[0] is pace.unit]
+        periods = draft.periods if own else [*draft.periods, Relative(pace.unit, 1)]
+        draft = replace(draft, periods=periods, against=[*draft.against, before])
+    return replace(draft, paces=[])
 
 
 def with_period(draft: Draft, period: Period) -> Draft:
-    """The draft with "vs last month", where months are not what is asked about, as this month."""
+    """The draft with "vs last month", where months are not what is asked about, as this month.
+
+    What is still running stands first: "last week vs this week" is this week vs last week.
+    """
+    match draft.periods, draft.against:
+        case [first], [Relative(_, 0) as running] if running != first:
+            return replace(draft, periods=[running], against=[first])
     for rival in draft.against:
         match rival:
-            case Relative(kind, 1) if not draft.periods and kind is not period.days(_DAY)[0]:
+            case Relative(kind, 1) if not draft.periods and kind is not period.days(ANY_DAY)[0]:
                 others = [other for other in draft.against if other is not rival]
                 return replace(draft, periods=[Relative(kind, 0)], against=[rival, *others])
     return draft
@@ -45,27 +58,9 @@ def with_period(draft: Draft, period: Period) -> Draft:
 def rivals(draft: Draft, period: Period) -> list[Rival | Period]:
     """What is compared with, periods as what they are to `period` where they are anything to it."""
     candidates: Iterable[Rival | Period] = (
-        _relation(rival, period) if isinstance(rival, Period) else rival for rival in draft.against
+        relation(rival, period) if isinstance(rival, Period) else rival for rival in draft.against
     )
     return list(dict.fromkeys(candidates))
-
-
-def _relation(rival: Period, period: Period) -> Rival | Period:
-    kind = period.days(_DAY)[0]
-    same = isinstance(rival, Relative) and rival.ago == 1 and rival.kind is kind
-    if rival == period or (same and kind is not PeriodKind.DAY):
-        return Against.BEFORE
-    if isinstance(rival, Relative | Rolling) != isinstance(period, Relative | Rolling):
-        return rival  # "last month" may be October or not
-    mine = period.window(_AT, _UTC)
-    # A week or month without a year is the one that is near to what is asked about.
-    by = _AT if isinstance(rival, Relative | Rolling) else mine.end - 1
-    theirs = rival.window(by, _UTC)
-    for against, earlier in ((Against.BEFORE, periods.before), (Against.YEAR, periods.year_before)):
-        window = earlier(mine, _UTC)
-        if (window.first, window.last) == (theirs.first, theirs.last):
-            return against
-    return rival
 
 
 def rival_complaints(
@@ -80,21 +75,10 @@ def rival_complaints(
         )
     for rival in candidates[:1]:
         match rival:
-            case Period():
-                yield _period_complaint(draft, period, rival)
             case Filter():
                 yield from _filter_complaints(draft, metric, rival, vocabulary)
             case Against.TARGET:
                 yield from _target_complaints(draft, metric)
-
-
-def _period_complaint(draft: Draft, period: Period, rival: Period) -> Complaint:
-    ways: list[Rival | Period] = [Against.BEFORE, Against.YEAR]
-    drafts = [replace(draft, against=[way]) for way in ways]
-    if period.days(_DAY)[0] is PeriodKind.DAY:
-        return "I compare a day with the same weekday a week or a year before.", drafts
-    sentence = f"I compare {period} with the same length of time before it, or a year ago"
-    return f"{sentence}, not with {rival}.", [*drafts, replace(draft, periods=[rival], against=[])]
 
 
 def _filter_complaints(

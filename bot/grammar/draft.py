@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from bot.grammar.time_words import Pace
 from bot.grammar.vocabulary import Percentile, Term, Way, Zone
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
@@ -27,23 +28,21 @@ class Draft:
     where: dict[Dimension, set[str]] = field(default_factory=dict)
     split: list[Dimension] = field(default_factory=list)
     against: list[Rival | Period] = field(default_factory=list)
+    paces: list[Pace] = field(default_factory=list)
     without: dict[Dimension, set[str]] = field(default_factory=dict)
 
     def add(self, term: Term) -> None:
         """Takes note of a term that needs nothing after it."""
+        lists: tuple[tuple[type, list[Any]], ...] = (
+            *((Metric, self.metrics), (Period, self.periods), (Pace, self.paces)),
+            *((Clock, self.clocks), (Percentile, self.percentiles), (Zone, self.zones)),
+        )
+        for kind, terms in lists:
+            if isinstance(term, kind):
+                note(terms, term)
         match term:
-            case Metric():
-                note(self.metrics, term)
             case Way():
                 self.vary(term)
-            case Period():
-                note(self.periods, term)
-            case Clock():
-                note(self.clocks, term)
-            case Percentile():
-                note(self.percentiles, term)
-            case Zone():
-                note(self.zones, term)
             case Filter(dimension, values):
                 self.where.setdefault(dimension, set()).update(values)
 

@@ -21,7 +21,10 @@ from metrics.tickets.records import Dimension
 
 HELP = "`/kpi help` lists what I understand."
 COMPARING = ("versus", "against", "compared to")
-RIVALS = ("the period before", "last year", "the target", "the baseline", "another channel or team")
+RIVALS = (
+    *("the period before", "another period", "last year", "the target", "the baseline"),
+    "another channel or team",
+)
 LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
 LONG = 7
@@ -137,7 +140,9 @@ def bad_rival(
     message = f"I compare with {either(RIVALS)}."
     if vocabulary is None:
         return UnreadError(message, versus, at, [f"vs {rival}" for rival in Against])
-    start, stop, replacements = nearest_phrases(tokens, at, vocabulary, vocabulary.against)
+    start, stop, replacements = nearest_phrases(
+        tokens, at, vocabulary, [rival for rival in vocabulary.against if rival != "last"]
+    )
     text = " ".join(token.text for token in tokens[start:stop])
     hint = f"Did you mean vs {either(replacements)}?" if replacements else message
     return UnreadError(f"I cannot compare with {echo(text)}. {hint}", start, stop, replacements)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from bot.grammar.comparisons import with_period
+from bot.grammar.comparisons import with_paces, with_period
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.queries import follow_up, period, query_of_draft
 from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
 from bot.grammar.suggestions import MOST_SUGGESTIONS
+from bot.grammar.time_words import side_by_side
 from bot.grammar.tokens import Token, tokenize
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
@@ -55,7 +56,7 @@ def parse_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query |
 
 def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
-    draft = read(tokens, vocabulary)
+    draft = with_paces(read(side_by_side(tokens), vocabulary))
     if about or len(draft.metrics) == 1:
         draft = with_period(draft, about.period if about else period(draft))
     return query_of_draft(follow_up(draft, about, vocabulary) if about else draft, vocabulary)

@@ -55,7 +55,7 @@ def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
         percentile=draft.percentiles[0].number if draft.percentiles else None,
         zone=draft.zones[0].name if draft.zones else "",
         split=tuple(draft.split),
-        against=next((rival for rival in against if not isinstance(rival, Period)), Against.BEFORE),
+        against=next(iter(against), Against.BEFORE),
     )
 
 
@@ -193,6 +193,8 @@ def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     takes_percentile = metric_of(Draft(metrics=[metric], ways=ways)).takes_percentile
     percentiles = [Percentile(about.percentile)] if about.percentile and takes_percentile else []
 
+    moved = bool(draft.periods) and isinstance(about.against, Period)
+
     def one(dimension: Dimension) -> bool:
         """Whether so little is now asked for that a split by it would say nothing."""
         return len(draft.where.get(dimension, ())) == 1
@@ -207,7 +209,7 @@ def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         where={f.dimension: set(f.values) for f in about.where if metric.cuts(f.dimension)}
         | draft.where,
         split=draft.split or [d for d in about.split if metric.cuts(d) and not one(d)],
-        against=draft.against or [about.against],
+        against=draft.against or ([] if moved else [about.against]),
     )
     fits = draft.against or not any(comparison_complaints(whole, vocabulary))
     return whole if fits else replace(whole, against=[])

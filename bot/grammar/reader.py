@@ -233,12 +233,15 @@ class DraftReader:
         at = self.skip(after)
         if at >= len(self.tokens) or self.small(at) not in {None, Small.MINE}:
             raise bad_rival(self.tokens, versus, at)
+        known, longest = self.longest(at)
         for stop in self.stops(at):
             text = self.text(at, stop).casefold()
+            if stop < longest:  # "last monday" is no "last"
+                break
             if not self.tokens[at].quoted and (rival := self.vocabulary.against.get(text)):
                 note(self.draft.against, rival)
                 return stop
-        if not self.longest(at)[0]:
+        if not known:
             raise bad_rival(self.tokens, versus, at, self.vocabulary)
         return self.others(versus, at)
 

@@ -8,6 +8,7 @@ from bot.grammar.mistakes import value_words
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
+from metrics.periods import Period
 from metrics.question.query import Against, Clock, Directory, Filter, Query
 
 
@@ -34,7 +35,8 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"p{query.percentile}"
     if query.clock is not Clock.CALENDAR:
         yield query.clock
-    if query.period != vocabulary.metrics[query.metric].default_period:
+    usual = vocabulary.metrics[query.metric].default_period
+    if query.period != usual or isinstance(query.against, Period):
         yield str(query.period)
     if query.zone:
         yield query.zone

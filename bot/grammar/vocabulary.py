@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from bot.grammar.everyday import METRIC_WORDS, PERIOD_WORDS, everyday_phrases
 from bot.grammar.names import FREE, DimensionNames, attribute_words, names
+from bot.grammar.time_words import PACES, Pace
 from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
 from metrics.catalogue.metric import Metric
@@ -43,7 +44,9 @@ class Way:
 
 
 T = TypeVar("T")
-Term: TypeAlias = Metric | Way | Filter | Clock | Percentile | Zone | Period | Dimension | Small
+Term: TypeAlias = (
+    Metric | Way | Filter | Clock | Percentile | Zone | Period | Pace | Dimension | Small
+)
 
 NOW = ("now", "right now", "currently")
 PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? percentile")
@@ -119,6 +122,7 @@ def vocabulary_of(
     terms |= {phrase: term for term, phrase in spellings(SMALL)}
     terms |= {phrase: term for term, phrase in spellings(DIMENSIONS)}
     terms |= {phrase: term for term, phrase in spellings(CLOCKS)}
+    terms |= {phrase: term for term, phrase in spellings(PACES)}
     for dimension, words in VALUE_WORDS.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
     terms |= {phrase: Period.of(words) for phrase, words in everyday_phrases(PERIOD_WORDS)}

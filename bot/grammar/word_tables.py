@@ -87,7 +87,7 @@ SMALL: Mapping[Small, str] = {
 }
 AGAINST: Mapping[Against, str] = {
     Against.BEFORE: """
-        period_before before previous prior previous_period prior_period last_period last_time
+        period_before before previous prior last previous_period prior_period last_period last_time
         preceding_period same_day_last_week same_weekday_last_week
     """,
     Against.YEAR: """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from metrics import periods
 from metrics.ask.breaks import alike
 from metrics.ask.changes import change, distance
 from metrics.ask.others import premature
@@ -12,13 +13,15 @@ from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
 from metrics.catalogue.metric import Flow, Growth, Rate
 from metrics.goals.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
-from metrics.periods import PeriodKind, Window
+from metrics.periods import Period, PeriodKind, Window
 from metrics.question.query import Against, Filter, Query
 from metrics.question.result import Change, Figure, Point, Versus
 from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 
 NO_YEAR = "no data a year ago"
+OVERLAP = "the two periods overlap"
+UNLIKE = "the two periods are not equally long, and this adds up with time"
 _ADDS_UP = (Flow, Growth, Rate)
 """What grows with the length of a window, so that a month is no match for a week."""
 
@@ -46,8 +49,21 @@ def yardstick(question: Question, figure: Figure) -> Yardstick:
             return _target(question, figure)
         case Against.BASELINE:
             return _baseline(question, figure)
+        case Period():
+            return _other_period(question, figure)
         case Filter() as other:
             return _others(question, figure, other)
+
+
+def _other_period(question: Question, figure: Figure) -> Yardstick:
+    """The same tickets in another period that was named, where the two can be compared."""
+    mine, theirs = question.window, question.before
+    label = theirs.label.split(" (")[0]
+    if theirs.start < mine.end and mine.start < theirs.end:
+        return Yardstick(None, None, None, Versus(label=label, missing=OVERLAP))
+    if isinstance(question.metric, _ADDS_UP) and not periods.alike(mine, theirs):
+        return Yardstick(None, None, None, Versus(label=label, missing=UNLIKE))
+    return _earlier(question, figure)._replace(versus=Versus(label=label))
 
 
 def _earlier(question: Question, figure: Figure) -> Yardstick:
@@ -110,7 +126,7 @@ def _others(question: Question, figure: Figure, other: Filter) -> Yardstick:
 def other_side(question: Question) -> tuple[Question, Window] | None:
     """The question and the window of the tickets compared with; None where those are none."""
     match question.query.against:
-        case Against.BEFORE | Against.YEAR:
+        case Against.BEFORE | Against.YEAR | Period():
             return (question, question.before) if question.known(question.before) else None
         case Filter() as other:
             return _of(question, other), question.window

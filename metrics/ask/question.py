@@ -24,10 +24,11 @@ from metrics.catalogue.metric import (
 )
 from metrics.goals.targets import Targets
 from metrics.office_hours.business_time import BusinessClock
-from metrics.periods import PeriodKind, Window
+from metrics.periods import Period, PeriodKind, Window
 from metrics.question.notes import Note
 from metrics.question.query import Against, Directory, Query
 from metrics.question.result import Figure, Point, Target, Waiting
+from metrics.question.rivals import relation
 from metrics.sources.knowledge import Coverage
 from metrics.store.tickets.snapshots import Snapshot, TicketLine
 from metrics.tickets.columns import Facts, Ints, Spans, subset
@@ -46,7 +47,10 @@ def with_dates(query: Query, at: Instant, home: ZoneInfo) -> Query:
     The days are those of the question's own time zone, or else of `home`.
     """
     zone = ZoneInfo(query.zone) if query.zone else home
-    return replace(query, period=query.period.dated(at, zone))
+    period, against = query.period.dated(at, zone), query.against
+    if isinstance(against, Period):
+        against = relation(against.dated(at, zone), period)
+    return replace(query, period=period, against=against)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +167,12 @@ class Question:
     @cached_property
     def before(self) -> Window:
         """The window to compare with, as far as this one has elapsed."""
-        return self.earlier(self.window)
+        if not isinstance(self.query.against, Period):
+            return self.earlier(self.window)
+        other = self.query.against.window(self.now, self.zone)
+        if not periods.alike(other, self.window):
+            return other
+        return periods.as_far(other, periods.until_now(self.window, self.as_of), self.zone)
 
     def earlier(self, window: Window) -> Window:
         """The window before, or a year before, as far as `window` has elapsed."""

@@ -4,6 +4,7 @@ from metrics.periods.period import Period
 from metrics.periods.windows import (
     PeriodKind,
     Window,
+    alike,
     as_far,
     before,
     previous,
@@ -16,6 +17,7 @@ __all__ = [
     "Period",
     "PeriodKind",
     "Window",
+    "alike",
     "as_far",
     "before",
     "previous",

@@ -146,6 +146,13 @@ def whole_days(current: Window) -> int:
     return (current.last - current.first).days + 1
 
 
+def alike(one: Window, other: Window) -> bool:
+    """Whether two windows are equally long, as two months and two days are."""
+    loose = {PeriodKind.DAYS, PeriodKind.SPAN, PeriodKind.HOURS}
+    same = one.kind is other.kind and one.kind not in loose
+    return same or whole_days(one) == whole_days(other)
+
+
 def before(current: Window, zone: ZoneInfo) -> Window:
     """The window that one is compared with: the previous, or the same weekdays of weeks before.
 

@@ -39,9 +39,9 @@ class Against(StrEnum):
     BASELINE = "baseline"
 
 
-Rival: TypeAlias = Against | Filter
+Rival: TypeAlias = Against | Filter | Period
 """What a figure is compared with; a filter stands for the same tickets of another channel or team,
-in the same period."""
+in the same period, and a period for the same tickets then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

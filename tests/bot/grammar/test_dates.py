@@ -66,6 +66,34 @@ DAYS = [
     ("volume q1-q3", MONDAY, "volume 1 january..30 september", "2026-01-01", "2026-09-30"),
 ]
 
+TWO_PERIODS = [
+    # What is typed and how it is said again: the later stands first, the period before is not said.
+    ("csat oct vs sep", "csat october"),
+    ("csat oct vs aug", "csat october vs august"),
+    ("csat oct 2025 vs aug", "csat oct 2025 vs aug 2025"),
+    ("csat oct 2025 vs oct 2024", "csat oct 2025 vs last year"),
+    ("csat this week vs last", "csat this week"),
+    ("csat this quarter vs last", "csat this quarter"),
+    ("csat last week vs this week", "csat this week"),
+    ("compare this week to last week csat", "csat this week"),
+    ("csat compare september and november", "csat september vs november"),
+    ("compare csat email with chat this month", "csat email this month vs chat"),
+    ("frt today vs last monday", "frt today vs monday"),
+    ("frt today vs yesterday", "frt today vs yesterday"),
+    ("frt last week vs last month", "frt last week vs last month"),
+    ("frt 1-5 nov vs 16-20 nov", "frt 1 november..5 november vs 16 november..20 november"),
+    ("frt 9.11.-12.11. vs 2.11.-5.11.", "frt 9 november..12 november"),
+    ("frt 2026-11-09 vs 2026-11-04", "frt 9 nov 2026 vs 4 nov 2026"),
+    ("frt this morning vs yesterday morning", "frt this morning vs yesterday morning"),
+    ("csat wow", "csat last week"),
+    ("csat this week wow", "csat this week"),
+    ("csat mom", "csat last month"),
+    ("csat qoq", "csat last quarter"),
+    ("csat yoy", "csat vs last year"),
+    ("csat october yoy", "csat october vs last year"),
+    ("frt day over day", "frt yesterday vs 2 days ago"),
+]
+
 HOURS = [
     # What is typed, when, how it is said again, and how it is dated.
     ("frt this morning", MONDAY, "frt this morning", "frt 30 nov 2026 morning"),
@@ -104,6 +132,7 @@ QUESTIONS = [
         "frt last 24 hours",
     ),
     ("frt 30m", "minutes or months", "frt last hour"),
+    ("frt october wow", "one period at a time", "frt october"),
 ]
 
 
@@ -132,6 +161,20 @@ def test_what_is_said_again_and_what_is_kept_mean_the_same_time(typed: str, now:
         for each, asked_at in ((query, at(now)), (kept, at(now) + WEEK_SECONDS))
     )
     assert (was.start, was.first, was.last) == (later.start, later.first, later.last)
+
+
+@pytest.mark.parametrize(("typed", "again"), TWO_PERIODS)
+def test_two_periods_are_set_side_by_side(typed: str, again: str) -> None:
+    query = parse(typed, DESK)
+    assert query == parse(again, DESK)
+    assert parse(render(query, DESK), DESK) == query
+
+
+@pytest.mark.parametrize("typed", [row[0] for row in TWO_PERIODS])
+def test_both_periods_are_kept_by_their_dates(typed: str) -> None:
+    kept = with_dates(parse(typed, DESK), at(MONDAY), BERLIN)
+    assert parse(render(kept, DESK), DESK) == kept
+    assert with_dates(kept, at(MONDAY) + WEEK_SECONDS, BERLIN) == kept
 
 
 @pytest.mark.parametrize(("typed", "now", "again", "dated"), HOURS)

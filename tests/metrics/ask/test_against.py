@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from metrics.ask import Asker
-from metrics.ask.against import of_others
+from metrics.ask.against import OVERLAP, UNLIKE, of_others
 from metrics.goals.targets import Targets
 from metrics.periods import Period
 from metrics.question.query import Against, Filter, Query, Rival
@@ -55,6 +55,31 @@ def test_a_year_ago_is_the_same_iso_week_and_the_trend_has_its_own(store: Store)
     assert result.versus
     assert len(result.versus.series) == len(result.series)
     assert result.versus.series[-1] == result.previous
+
+
+@pytest.mark.parametrize(
+    ("period", "rival", "label", "n", "missing"),
+    [
+        ("2026-W46", "2026-W44", "Week 44", 12, ""),
+        ("2026-W46", "2 nov 2026", "Mon 2 Nov 2026", None, UNLIKE),
+        ("2026-W46", "13 nov 2026", "Fri 13 Nov 2026", None, OVERLAP),
+    ],
+)
+def test_another_period_is_compared_where_both_can_be(
+    store: Store, period: str, rival: str, label: str, n: int | None, missing: str
+) -> None:
+    found = asker(store, [*stories(0, 2), *stories(-2, 4)])
+    result = ask(found, Period.of(rival), "volume", period)
+    assert result.versus
+    assert (result.versus.label, result.versus.missing) == (label, missing)
+    assert (result.previous and result.previous.n) == n
+
+
+def test_what_does_not_add_up_is_compared_with_a_period_of_any_length(store: Store) -> None:
+    result = ask(asker(store, [*stories(0, 2), *stories(-2, 4)]), Period.of("26 oct 2026"))
+    assert result.previous
+    assert result.change
+    assert (result.previous.value, result.change.relative) == (4 * HOUR, -0.5)
 
 
 def test_what_was_before_the_history_is_no_data_and_not_zero(store: Store) -> None:

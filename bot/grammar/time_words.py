@@ -1,0 +1,53 @@
+"""Words of time that are no periods: comparisons with a period in their name, and cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from bot.grammar.tokens import Token
+from metrics.periods import PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A word that compares a unit of the calendar with the one before it; a year with last year."""
+
+    unit: PeriodKind
+
+
+PACES: Final[Mapping[Pace, str]] = MappingProxyType(
+    {
+        Pace(PeriodKind.DAY): "dod day_over_day day_on_day",
+        Pace(PeriodKind.WEEK): "wow week_over_week week_on_week w/w",
+        Pace(PeriodKind.MONTH): "mom month_over_month month_on_month m/m",
+        Pace(PeriodKind.QUARTER): "qoq quarter_over_quarter quarter_on_quarter q/q",
+        Pace(PeriodKind.YEAR): "yoy year_over_year year_on_year y/y",
+    }
+)
+
+COMPARE = {"compare", "comparing", "comparison"}
+BETWEEN = {"to", "with", "and", "&"}
+SIDES = {"vs", "versus", "against"}
+
+
+def side_by_side(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens of "compare this week to last week" as "this week vs last week"."""
+    words = [word_of(token) for token in tokens]
+    at = next((n for n, word in enumerate(words) if word in COMPARE), None)
+    if at is None:
+        return tuple(tokens)
+    if words[at + 1 : at + 2] in (["to"], ["with"]) or SIDES & set(words):
+        return tuple(token for n, token in enumerate(tokens) if n != at or at != 0)
+    link = next((n for n in range(len(words) - 1, at, -1) if words[n] in BETWEEN), None)
+    if link is None:
+        return tuple(tokens)
+    parted = (replace(t, text="vs") if n == link else t for n, t in enumerate(tokens))
+    return tuple(token for n, token in enumerate(parted) if n != at)
+
+
+def word_of(token: Token) -> str:
+    """A word that is no quoted name."""
+    return "" if token.quoted else token.word
