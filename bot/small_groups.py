@@ -55,7 +55,9 @@ def merge_small_groups(result: Result) -> Result:
     """
     result = _trend(_sides(result))
     if result.figure is UNTOLD:
-        return replace(result, parts=(), bands=(), excluded=(), caveats=(), guards=(), lever="")
+        return replace(
+            result, parts=(), bands=(), excluded=(), caveats=(), guards=(), trade_off="", lever=""
+        )
     unit = Unit.COUNT if _counts(result) else result.unit
     if _lists_tickets(result) or not about_people(result.query, result.split, unit):
         return result

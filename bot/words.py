@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -78,34 +77,6 @@ def brief(seconds: float, *, days: bool = True) -> str:
             parts.append(f"{whole // size:,}{letter}")
             whole %= size
     return " ".join(parts) or "0"
-
-
-def aloud(text: str) -> str:
-    """A text as it is read to somebody: "2h 9m" becomes "2 hours 9 minutes".
-
-    A single "3d" is a duration where nothing follows that it could be the name of.
-    """
-    text = _LESS_THAN.sub("less than ", text)
-    return _ALONE.sub(_spoken, _PAIR.sub(_spoken, text))
-
-
-_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
-_LESS_THAN = re.compile(r"<(?=\d+[smhd%])")
-_PAIR = re.compile(rf"(?<![\w.,#]){_NUMBER}([dhm]) {_NUMBER}([hms])(?!\w)")
-_ALONE = re.compile(
-    rf"(?<![\w.,#]){_NUMBER}([dhms])(?=$|[.,;:)\]]|\s?[{DASH}\u00b7(-]|\s(?:median|mean|average|business|few|"
-    r"so|now|to|or|and|in|by|at|ago|old|older|younger|left|late|before|after|faster|slower|longer|"
-    r"shorter|than|from|target|vs|is|was|are|per|for|where|met|not|while)\b)"
-)
-_UNITS = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
-
-
-def _spoken(match: re.Match[str]) -> str:
-    """The parts of a duration with their whole words; a second part of nothing is not said."""
-    groups = match.groups()
-    parts = [pair for pair in zip(groups[::2], groups[1::2], strict=True) if pair[0] != "0"]
-    parts = parts or [(groups[0], groups[1])]
-    return " ".join(f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in parts)
 
 
 def share(value: float, n: int) -> str:
@@ -196,6 +167,11 @@ def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
     return f"{relative:,}%" if relative else "less than 1%"
 
 
+def points_step(size: float, n: int) -> str:
+    """A step of a share in points: "10 points", "6.8 points" where `n` can bear it."""
+    return _points_step(size, Unit.SHARE, int(n >= DECIMALS_FROM))
+
+
 def _points_step(size: float, unit: Unit, digits: int) -> str:
     """A step in points; one that is too small for the digits shown is not called 0."""
     number = percent(size, digits) if unit is Unit.SHARE else round_half_up(size, digits)
@@ -244,6 +220,11 @@ def moment(at: Instant, zone: str, *, year: bool = False) -> str:
 def clock(at: Instant, zone: str) -> str:
     """An instant with the zone it is told in: "Mon 23 Nov 09:00 (Europe/Berlin)"."""
     return f"{moment(at, zone)} ({zone})"
+
+
+def day_short(day: date) -> str:
+    """A date without its year: "22 Nov"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def day(day: date) -> str:

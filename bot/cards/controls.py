@@ -36,21 +36,19 @@ class Offers:
 
 
 def with_controls(reply: Reply, offers: Offers, receipt: str) -> Reply:
-    """The reply with its buttons and its menu, and how to come back to it."""
-    foot = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
-    return replace(reply, tail=(*reply.tail, _row(offers), foot), receipt=receipt)
+    """The reply with its buttons and its menu above its last line."""
+    return replace(reply, tail=(_row(offers), *reply.tail), receipt=receipt)
 
 
 def with_menu(reply: Reply, offers: Offers, receipt: str) -> Reply:
     """The reply with the same behind three dots, for a thread."""
     first, *rest = reply.head
     short = [offer for offer in offers.buttons if len(offer[1]) <= blocks.OPTION_VALUE_LIMIT]
-    foot = blocks.context([f"Asked: {reply.phrase}  \u00b7  receipt {receipt}"])
     if short:
         # The splits come first and are easily typed: where there is no room, they make it.
         last = short[-blocks.MOST_OVERFLOW :]
         first = {**first, "accessory": blocks.overflow(f"{ACTION}:more", last)}
-    return replace(reply, head=(first, *rest), tail=(*reply.tail, foot), receipt=receipt)
+    return replace(reply, head=(first, *rest), receipt=receipt)
 
 
 def _row(offers: Offers) -> Block:

@@ -99,9 +99,9 @@ def _backlog(edition: Edition) -> Iterator[Block]:
             yield blocks.context(notes)
     elif edition.gap:
         yield blocks.paragraph(edition.gap)
-    if edition.ages and (table := parts.table(edition.ages)):
+    if edition.ages and (ages := parts.listing(edition.ages)):
         yield blocks.paragraph(Bold(f"How old it was: {facts.headline(edition.ages)}"))
-        yield blocks.preformatted(table)
+        yield ages.lines
 
 
 def _definitions(edition: Edition) -> Iterator[Block]:

@@ -8,7 +8,8 @@ from typing import Any
 from bot import monospace, words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
-from bot.cards.tickets import Address, Columns, number, text, ticket_listing
+from bot.cards.cells import number, text
+from bot.cards.tickets import Address, Columns, ticket_listing
 from bot.talk import Audience, Block, Reply, Row
 from metrics.question.reconciliation import Comparison, Disagreement
 from metrics.question.result import Figure, Result

@@ -1,128 +1,250 @@
-"""The parts of a split as an aligned table, kept short enough for a card."""
+"""The parts of a split as a table that Slack sorts and pages, and as lines where it takes none."""
 
 from __future__ import annotations
 
-from bot import monospace, words
-from bot.cards import facts, sides
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from bot import words
+from bot.cards import blocks, facts, sentences
+from bot.cards.blocks import one_line
+from bot.cards.cells import number, text
+from bot.talk import Listing
 from metrics.catalogue.metric import Age, Growth, Mix, Share, Spread, Unit
-from metrics.question.result import Part, Result
+from metrics.question.query import Against, Filter
+from metrics.question.result import Figure, Part, Result
+from metrics.question.verdict import aim, step
+from metrics.tickets.records import Dimension
 
-MOST_ROWS = 25
-LABEL_CELLS = 22
-NAMED_CELLS = 48
-"""A ticket is told with its priority, status and owner."""
+Cell: TypeAlias = dict[str, Any]
+Columns: TypeAlias = Mapping[str, Callable[[Part], Cell]]
+
+MOST_ROWS = 100
+MOST_LINES = 25
+PAGE = 10
+NAME_LIMIT = 60
+NO_NAME = "(none)"
+_IN_ORDER = {Dimension.AGENT, Dimension.PRIORITY, Dimension.STATUS}
+"""What is shown by name or by rank, whatever its figures are."""
 
 
-def table(result: Result, *, narrow: bool = False) -> str:
-    """Parts, or bands of age, one a line; empty where there are none.
+def listing(result: Result) -> Listing | None:
+    """The parts of a split, or the counts by age, in both forms; None where there are none."""
+    shown = ordered(result) or list(result.bands)
+    if not shown:
+        return None
+    columns = _columns(result, shown)
+    heading = [text(name) for name in (_by(result), *columns)]
+    rows = [[_name(part), *(cell(part) for cell in columns.values())] for part in shown[:MOST_ROWS]]
+    native = {
+        "type": "data_table",
+        "caption": blocks.cut(one_line(_caption(result, len(shown))), blocks.HEADER_LIMIT),
+        "page_size": PAGE,
+        "rows": [heading, *rows],
+    }
+    return Listing(native=native, lines=_lines(shown, columns))
 
-    What a part is compared with stands on a second line, below its own figure. `narrow` lets lines
-    fit into a thread, where what is counted stands beside the number above.
+
+def ordered(result: Result) -> list[Part]:
+    """The parts by what matters: first what got worse or misses its target, then the largest.
+
+    People stand by name, and ranks in their order.
     """
-    parts = facts.parts(result) or result.bands
-    top = parts[:MOST_ROWS]
-    if not top:
+    parts = list(facts.parts(result))
+    if _IN_ORDER & set(result.split) or not result.split:
+        return parts
+    return sorted(parts, key=lambda part: not (_worse(result, part) or _misses(result, part)))
+
+
+def _worse(result: Result, part: Part) -> bool:
+    moved = step(result, part.change)
+    return moved is not None and moved.worse
+
+
+def _misses(result: Result, part: Part) -> bool:
+    judged = aim(part.target, part.figure, result)
+    return judged is not None and not judged.met and not judged.chance and not part.figure.few
+
+
+def spoken(result: Result, part: Part) -> str:
+    """A part within a sentence, for those who hear it: "Email 1h 59m, 4m faster"."""
+    if part.together:
+        return f"{part.label} {facts.part_value(result, part)}"
+    words_here = [f"{part.label} {facts.value(result, part.figure)}"]
+    if moved := movement(result, part):
+        words_here.append(moved)
+    return ", ".join(words_here)
+
+
+def movement(result: Result, part: Part) -> str:
+    """How a part moved, or why that is not told; "" where it is compared with nothing."""
+    if part.together:
         return ""
-    if sides.has_rivals(result, top):
-        headings = [_slim(result, _heading(result, narrow=True)), _other_heading(result)]
-        lines = [line for part in top for line in _two_lines(result, part)]
-        rows = _without_empty_columns(headings, lines)
-    else:
-        rows = _without_empty_columns(
-            [_heading(result, narrow=narrow)], [_row(result, part) for part in top]
-        )
-    more = len(parts) - MOST_ROWS
-    text = monospace.table(rows)
-    return f"{text}\n{monospace.ELLIPSIS} and {more} more" if more > 0 else text
+    if result.query.against is Against.TARGET:
+        return _aimed(result, part) or "no target"
+    moved = step(result, part.change)
+    if moved is None or part.previous is None:
+        return _why_none(result, part)
+    whole = replace(result, figure=part.figure, previous=part.previous, change=part.change)
+    sure = "" if part.figure.few else sentences.sureness(whole, moved)
+    return f"{sentences.difference(whole, moved)}{sure.replace('; ', ', ')}"
 
 
-def _without_empty_columns(headings: list[list[str]], rows: list[list[str]]) -> list[list[str]]:
-    """The rows below their headings, without columns in which only these stand."""
-    columns = [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
-    return [[row[n] for n in columns] for row in (*headings, *rows)]
+def _why_none(result: Result, part: Part) -> str:
+    if part.previous is None:
+        return "no baseline yet" if result.query.against is Against.BASELINE else ""
+    if isinstance(result.metric, Growth):
+        return ""
+    if not part.figure.n:
+        return "none now"
+    if not part.previous.n:
+        return "none before" if facts.over_time(result) else "none there"
+    have_values = facts.has_value(part.figure) and facts.has_value(part.previous)
+    return "measured otherwise" if have_values else "too few to compare"
 
 
-def _two_lines(result: Result, part: Part) -> list[list[str]]:
-    """A part and what it is compared with; several that were put into one are not compared."""
-    own = _slim(result, _row(result, part))
-    return [own] if part.together else [own, _other(result, part)]
+def _columns(result: Result, shown: Sequence[Part]) -> Columns:
+    """What is told of each part; columns without anything in them are left out."""
+    candidates: dict[str, Callable[[Part], Cell]] = {_value_title(result): _value(result)}
+    if any(movement(result, part) for part in shown):
+        candidates[_change_title(result)] = lambda part: text(movement(result, part), NAME_LIMIT)
+    if any(part.previous for part in shown):
+        candidates[_before_title(result)] = lambda part: _figure(result, part.previous)
+    if result.query.against is not Against.TARGET and any(_own(result, part) for part in shown):
+        candidates["Target"] = lambda part: text(_aimed(result, part), NAME_LIMIT)
+    if not _counts_only(result) and not _names_tickets(result):
+        candidates[facts.capital(result.metric.counts)] = _n
+    if any(part.share is not None for part in shown):
+        candidates["Of all"] = _of_all
+    return candidates
 
 
-def _slim(result: Result, row: list[str]) -> list[str]:
-    """A row without its part of the whole, where the counts of both sides tell that."""
-    return row if _counts_only(result) or _has_names(result) else [*row[:3], *row[4:]]
-
-
-def _other_heading(result: Result) -> list[str]:
-    cells = [sides.heading(result), "", ""]
-    return cells if _counts_only(result) else [*cells, ""]
-
-
-def _other(result: Result, part: Part) -> list[str]:
-    """What a part is compared with, by the columns of its own row."""
-    name = f"{sides.INDENT}{sides.step(result, part)}"
-    if _counts_only(result):
-        behind = part.previous.hits if part.previous and _mixed(result) else None
-        n = sides.value(result, part) if behind is None else words.count(behind)
-        return [name, n, sides.share(result, part)]
-    return [
-        name,
-        sides.value(result, part),
-        sides.count_words(result, part),
-        sides.few(part.previous) if sides.counts(result) else "",
-    ]
-
-
-def _heading(result: Result, *, narrow: bool) -> list[str]:
-    if _has_names(result):
-        return ["Ticket", "age"]
-    by = " / ".join(str(dimension).capitalize() for dimension in result.split) or _unsplit(result)
-    counts = result.metric.counts
-    if _counts_only(result):
-        return [by, counts, "share"]
-    # Unless it was split, a range shows the shares it lies between.
-    between = isinstance(result.metric, Spread) and not result.query.split
-    return [by, "share" if between else result.statistic, "n" if narrow else counts, "of all", ""]
-
-
-def _unsplit(result: Result) -> str:
-    """What parts are that nobody asked for; those of a share say it themselves."""
+def _by(result: Result) -> str:
+    if result.split:
+        return " / ".join(facts.capital(str(dimension)) for dimension in result.split)
     match result.metric:
         case Growth():
             return "Step"
         case Share():
-            return ""
+            return "Which"
+        case Age(oldest=True):
+            return "Ticket"
         case _:
             return "Age"
 
 
-def _row(result: Result, part: Part) -> list[str]:
-    figure = part.figure
-    if _has_names(result):
-        name = monospace.shorten(part.label, NAMED_CELLS)
-        return [name, facts.short_value(result, figure)]
-    name = monospace.shorten(part.label, LABEL_CELLS) or "(none)"
-    share = "" if part.share is None else words.share(part.share, 0)
+def _value_title(result: Result) -> str:
+    if _mixed(result) or (isinstance(result.metric, Spread) and not result.query.split):
+        return "Share"
+    if _names_tickets(result):
+        return "Age"
     if _counts_only(result):
+        return facts.capital(result.metric.counts)
+    return blocks.cut(result.title, 40)
+
+
+def _change_title(result: Result) -> str:
+    if result.query.against is Against.TARGET:
+        return "Target"
+    if result.previous_window is None:
+        return "Change"
+    joint = "vs" if isinstance(result.query.against, Filter) else "Since"
+    return f"{joint} {sentences.rival(result)}"
+
+
+def _before_title(result: Result) -> str:
+    return facts.capital(sentences.rival(result)) if result.previous_window else "Before"
+
+
+def _value(result: Result) -> Callable[[Part], Cell]:
+    def cell(part: Part) -> Cell:
         if part.together:
-            return [name, facts.part_value(result, part), share]
-        n = figure.hits if _mixed(result) else figure.value
-        sign = "+" if result.parts and facts.growing(result, figure) else ""
-        return [name, f"{sign}{words.count(n or 0)}", share]
-    few = sides.few(figure)
-    return [name, facts.part_value(result, part), words.count(figure.n), share, few]
+            return text(facts.part_value(result, part))
+        return _figure(result, part.figure)
+
+    return cell
+
+
+def _figure(result: Result, figure: Figure | None) -> Cell:
+    """A figure, sorted by its value; "too few" or a dash where none may be shown."""
+    if figure is None:
+        return text("")
+    bands = not result.parts and figure.value is not None
+    shown = words.count(figure.value or 0) if bands else facts.short_value(result, figure)
+    few = " (few)" if figure.few and facts.has_value(figure) else ""
+    if figure.value is None or figure.hidden:
+        return text("" if figure.value is None and not figure.hidden else shown)
+    return number(figure.value, f"{shown}{few}")
+
+
+def _n(part: Part) -> Cell:
+    if part.figure.hides_count:
+        return text(facts.FEWER)
+    return number(part.figure.n, words.count(part.figure.n))
+
+
+def _of_all(part: Part) -> Cell:
+    return text("") if part.share is None else number(part.share, words.share(part.share, 0))
+
+
+def _own(result: Result, part: Part) -> bool:
+    """Whether a part has a target of its own: one for all stands above."""
+    if part.target is None:
+        return False
+    return result.target is None or part.target.value != result.target.value
+
+
+def _aimed(result: Result, part: Part) -> str:
+    """A part's target, and whether it is met."""
+    if part.target is None:
+        return ""
+    goal = facts.goal(result, part.target)
+    judged = aim(part.target, part.figure, result)
+    if judged is None or part.figure.few:
+        return goal
+    chance = f", {sentences.CHANCE}" if judged.chance else ""
+    return f"{goal}: {'met' if judged.met else 'missed'}{chance}"
+
+
+def _name(part: Part) -> Cell:
+    return text(part.label or NO_NAME, NAME_LIMIT)
 
 
 def _mixed(result: Result) -> bool:
     return isinstance(result.metric, Mix)
 
 
-def _counts_only(result: Result) -> bool:
-    """Whether a part's value is its count or its share, so that a column of it would repeat."""
-    return not result.parts or result.unit is Unit.COUNT or _mixed(result)
-
-
-def _has_names(result: Result) -> bool:
+def _names_tickets(result: Result) -> bool:
     """Whether the parts are single tickets."""
-    of = result.metric
-    return isinstance(of, Age) and of.oldest and not result.split
+    return isinstance(result.metric, Age) and result.metric.oldest and not result.split
+
+
+def _counts_only(result: Result) -> bool:
+    """Whether a part's value is its count, so that a column of it would repeat."""
+    return not result.parts or result.unit is Unit.COUNT
+
+
+def _caption(result: Result, count: int) -> str:
+    more = f", the first {MOST_ROWS} of {words.count(count)}" if count > MOST_ROWS else ""
+    return f"{result.title} by {_by(result).lower()}, {facts.scope(result)}{more}"
+
+
+def _lines(shown: Sequence[Part], columns: Columns) -> dict[str, Any]:
+    """The same as lines of text: the name in bold, then what is told of it."""
+    pieces: list[dict[str, Any]] = []
+    for part in shown[:MOST_LINES]:
+        cells = [_line_text(name, cell(part)) for name, cell in columns.items()]
+        pieces.append(blocks.piece(_name(part)["text"], bold=True))
+        pieces.append(blocks.piece(f" {facts.DOT.join(filter(None, cells))}\n"))
+    if (more := len(shown) - MOST_LINES) > 0:
+        pieces.append(blocks.piece(f"and {more} more"))
+    return dict(blocks.prose(pieces))
+
+
+def _line_text(name: str, cell: Cell) -> str:
+    """A cell in a line, where no heading says what it is."""
+    told = str(cell["text"])
+    if told == words.DASH:
+        return ""
+    return f"{name.lower()} {told}" if name in {"Target", "Of all"} else told

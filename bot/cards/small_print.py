@@ -1,4 +1,4 @@
-"""How a number was made, in small print: window, clock, definition, population, freshness."""
+"""What stands behind a number in small print: its exact time, what is left out, how fresh it is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,7 @@ from bot.cards import facts
 from metrics.question.result import Result
 
 
-def small_print(result: Result) -> list[str]:
-    """How the number was made: window, clock, definition, population, freshness."""
-    lines = [facts.DOT.join(filter(None, (_window(result), result.clock_words))), result.definition]
-    lines += [result.population, facts.excluded(result) or "", *_standing_caveats(result)]
-    return [*filter(None, lines), facts.freshness(result)]
-
-
-def _window(result: Result) -> str:
+def window(result: Result) -> str:
     """The exact instants, with their zone."""
     if facts.standing(result):
         at = min(result.window.end, result.fresh_until or result.asked_at, result.asked_at)
@@ -23,6 +16,14 @@ def _window(result: Result) -> str:
     return f"{window}, {facts.unfinished(result) or 'complete'}"
 
 
-def _standing_caveats(result: Result) -> list[str]:
-    """What always holds for the measure; small print."""
-    return [caveat for caveat in result.caveats if caveat in result.metric.caveats]
+def left_out(result: Result) -> str:
+    """What is left out of the number, by reason; "" where nothing is."""
+    return (facts.excluded(result) or "").removeprefix("Left out: ")
+
+
+def made_from(result: Result) -> str:
+    """Up to when the data are complete, and how many helpdesks they come from."""
+    sources = len(result.coverage.sources)
+    return facts.DOT.join(
+        filter(None, (facts.freshness(result), f"{sources} helpdesks" if sources > 1 else ""))
+    )

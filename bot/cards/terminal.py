@@ -8,8 +8,8 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
-from bot.monospace import left, width
-from bot.talk import Block, Reply
+from bot.monospace import left, table, width
+from bot.talk import Block, Listing, Reply
 
 COLUMNS = 80
 
@@ -20,9 +20,21 @@ def terminal(reply: Reply) -> str:
     if reply.picture and reply.picture.bars:
         lines.append(f"{_wrap(reply.picture.title)}\n\n{reply.picture.bars}")
     if reply.listing:
-        lines.append(_block(reply.listing.lines).rstrip())
+        lines.append(_listing(reply.listing))
     lines += map(_block, reply.tail)
     return "\n\n".join(filter(None, lines)) or _wrap(unescape(reply.text))
+
+
+def _listing(listing: Listing) -> str:
+    """A table in columns where it fits, else its rows as lines."""
+    rows = [[_cell(cell) for cell in row] for row in listing.native.get("rows", [])]
+    columns = table(rows) if rows else ""
+    fits = columns and all(width(line) <= COLUMNS for line in columns.split("\n"))
+    return columns if fits else _block(listing.lines).rstrip()
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    return " ".join(_literal(cell["elements"])) if "elements" in cell else str(cell["text"])
 
 
 def _block(block: Block) -> str:

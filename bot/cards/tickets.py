@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, one_line
+from bot.cards.cells import number, text
 from bot.talk import Audience, Block, Listing, Reply, Row
 from bot.words import DASH
 from metrics.catalogue.metric import Age, Growth, Level
@@ -26,7 +27,6 @@ Address: TypeAlias = Callable[[str, str], str]
 MOST_ROWS = 100
 MOST_LINES = 30
 PAGE = 10
-NAME_LIMIT = 32
 PARTS = {
     "Waiting for us": "waiting_for_us_seconds",
     "Waiting for customer": "waiting_for_customer_seconds",
@@ -210,16 +210,6 @@ def _day(key: str) -> Callable[[Row], dict[str, Any]]:
         return text(f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M}" if at else "")
 
     return cell
-
-
-def text(content: str, limit: int = NAME_LIMIT) -> dict[str, Any]:
-    """A cell of words."""
-    return {"type": "raw_text", "text": blocks.cut(one_line(content).strip(), limit) or DASH}
-
-
-def number(value: float, content: str) -> dict[str, Any]:
-    """A cell that is sorted by its value."""
-    return {"type": "raw_number", "value": value, "text": content}
 
 
 def _link(row: Row, address: Address | None) -> dict[str, Any]:

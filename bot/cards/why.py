@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot import monospace, words
-from bot.cards import blocks, facts
+from bot.cards import blocks, facts, sentences
 from bot.cards.blocks import Bold
-from bot.cards.comparison import change
 from bot.talk import Audience, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
 from metrics.question.explanation import Explanation, Shift, Side, apportion, total
@@ -104,7 +103,7 @@ def why_card(explanation: Explanation, phrase: str) -> Reply:
 def _step(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
     """The headline and its step, then the step that is split."""
     result, whole = explanation.result, explanation.whole
-    yield f"{facts.headline(result)}. Change: {change(result) or 'none to tell'}."
+    yield f"{facts.headline(result)}. Change: {sentences.movement(result) or 'none to tell'}."
     if result.change is None or result.change.movement is Movement.UNCLEAR:
         yield CHANCE
     if isinstance(result.metric, Duration | Age) and result.statistic != "mean":

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.access import EVERYBODY, Verdict
 from bot.cards.card import card
+from bot.cards.how import how_card
 from bot.cards.terminal import terminal
 from bot.charts import picture
 from bot.commands import explain, tickets, why
@@ -54,6 +55,7 @@ KINDS: Mapping[Output, Kind] = MappingProxyType(
         Output.CSV: Kind.LIST,
         Output.WHY: Kind.WHY,
         Output.EXPLAIN: Kind.EXPLAIN,
+        Output.HOW: Kind.FIGURE,
     }
 )
 """What kind of answer each form is for machines."""
@@ -169,6 +171,10 @@ def text_of(question: Inquiry, services: Services) -> str:
             return terminal(why.why(question, services))
         case Output.EXPLAIN:
             return terminal(explain.explain(question, services))
+        case Output.HOW:
+            query = question.query
+            phrase = render(query, services.asker.directory())
+            return terminal(how_card(services.asker.answer(query, services.now()), phrase))
         case _:
             permit = Clearance(verdict=Verdict.HERE, services=services, names=EVERYBODY)
             return terminal(tickets.tickets(replace(question, output=Output.LIST), permit))
@@ -182,6 +188,8 @@ def document_of(question: Inquiry, words: str, services: Services) -> AnswerDocu
         explanation = why.explanation(question, services)
         document = _document(question, explanation.result, words, services)
         return document.model_copy(update={"why": why_document(explanation)})
+    if question.output is Output.HOW:
+        return _document(question, asker.answer(question.query, now), words, services)
     query = replace(question.query, split=())
     if question.output is Output.EXPLAIN:
         metric = measure(query.metric, query.variant)

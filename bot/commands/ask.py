@@ -14,7 +14,7 @@ from bot.cards.memory import receipt
 from bot.cards.restated import since
 from bot.charts import picture
 from bot.commands.gate import clearance
-from bot.commands.offers import has_clear_change, offers
+from bot.commands.offers import can_say_why, offers
 from bot.commands.thread_inquiry import ThreadInquiry
 from bot.config import Answers
 from bot.grammar import render
@@ -41,9 +41,7 @@ def figure(subject: ThreadInquiry, request: Request, services: Services) -> Repl
     private = audience is Audience.ME and verdict is Verdict.HERE
     private = private and request.reach in {Reach.ALL, Reach.OPEN}
     today = local_date(services.now(), ZoneInfo(result.zone))
-    options = offers(
-        query, directory, record.id, today, share=private, why=has_clear_change(result)
-    )
+    options = offers(query, directory, record.id, today, share=private, why=can_say_why(result))
     figures = impersonal(query)
     if audience is not Audience.ME:
         result = for_all(result, request.channel, services)

@@ -93,7 +93,7 @@ def _form(inquiry: Inquiry) -> What:
 
 def _single(inquiry: Inquiry) -> bool:
     """Whether all that is told are single tickets: a split, or why a figure moved, is of groups."""
-    if inquiry.output is Output.FIGURE:
+    if inquiry.output in {Output.FIGURE, Output.HOW}:
         return names_tickets(inquiry.query) and not inquiry.query.split
     return inquiry.output is not Output.WHY
 

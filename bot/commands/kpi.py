@@ -31,6 +31,7 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
+from bot.commands.how import how
 from bot.commands.plain_questions import phrase_for
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
@@ -83,6 +84,7 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
         "notes": SideCommand(note.notes),
         "receipt": SideCommand(receipts.compare, bare=True),
         "share": SideCommand(receipts.share),
+        "made": SideCommand(receipts.made, bare=True),
         "sources": SideCommand(sources.sources, bare=True),
         "standup": SideCommand(standup.standup),
         "delivery": SideCommand(delivery.delivery),
@@ -201,6 +203,8 @@ def _answer(subject: ThreadInquiry, request: Request, services: Services) -> Rep
     permit = clearance(subject.inquiry, request, services)
     if subject.inquiry.output is Output.WHY:
         return why(subject.inquiry, permit.services)
+    if subject.inquiry.output is Output.HOW:
+        return how(subject.inquiry, permit, request, services)
     if subject.inquiry.output is Output.EXPLAIN:
         return explain(subject.inquiry, permit.services)
     return tickets(subject.inquiry, permit)

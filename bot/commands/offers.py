@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
 from bot.cards.controls import Offer, Offers
+from bot.cards.how import LABEL
 from bot.grammar import parse, render
 from metrics.catalogue import measure
 from metrics.errors import AskError
@@ -16,7 +17,7 @@ from metrics.periods import Period
 from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
 from metrics.question.query import Against, Directory, Query
-from metrics.question.result import Movement, Result
+from metrics.question.result import Result
 from metrics.tickets.records import Dimension
 
 PERIODS = ("this week", "last week", "last 30 days", "last month")
@@ -38,23 +39,22 @@ def offers(
     phrase = render(query, directory)
     tickets = _short(f"{phrase} list", f"{ABOUT_RECEIPT}{receipt} list", VALUE_LIMIT)
     why_phrase = _short(f"{phrase} why", f"{ABOUT_RECEIPT}{receipt} why", VALUE_LIMIT)
-    explain = _short(f"{phrase} explain", f"{ABOUT_RECEIPT}{receipt} explain", VALUE_LIMIT)
     buttons = [
         *_cuts(query, directory, receipt),
         *([("Why", why_phrase)] if why else []),
         ("Tickets", tickets),
-        ("Explain", explain),
+        (LABEL, f"made {receipt}"),
     ]
     periods = list(_periods(query, directory, receipt, today))
     periods += _rivals(query, directory, receipt)
     return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
 
 
-def has_clear_change(result: Result) -> bool:
-    """Whether there is a clear change that can be split into parts."""
-    clear = result.change is not None and result.change.movement is not Movement.UNCLEAR
-    clear = clear and result.query.against in {Against.BEFORE, Against.YEAR}
-    return clear and adds_up(result.metric)
+def can_say_why(result: Result) -> bool:
+    """Whether there is a change since an earlier period that can be split into parts."""
+    changed = result.change is not None and bool(result.change.difference)
+    changed = changed and result.query.against in {Against.BEFORE, Against.YEAR}
+    return changed and adds_up(result.metric)
 
 
 def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.card import card
 from bot.cards.controls import with_controls
+from bot.cards.how import how_card
 from bot.cards.memory import receipt
 from bot.cards.receipt import receipt_card
 from bot.commands.ask import draw, keep
@@ -24,13 +25,22 @@ from metrics.periods.windows import local_date
 def compare(request: Request, services: Services) -> Reply:
     """Whether the answer of that receipt is the same today. Raises AskError."""
     if not request.words:
-        raise AskError("Which receipt? It stands at the foot of each card: receipt 3f9a01bc.")
+        raise AskError("Which receipt? It stands under How this was made: receipt 3f9a01bc.")
     before = find_receipt(request.words, services)
     query = parse(before.phrase, services.asker.directory())
     services = clearance(Inquiry(query=query), request, services).services
     result = services.asker.answer(query, before.asked_at)
     again = receipt(result, before.phrase, request.person)
     return receipt_card(before, again, result, services.now())
+
+
+def made(request: Request, services: Services) -> Reply:
+    """How the answer of that receipt was made, as it was asked then. Raises AskError."""
+    before = find_receipt(request.words, services)
+    query = parse(before.phrase, services.asker.directory())
+    services = clearance(Inquiry(query=query), request, services).services
+    result = services.asker.answer(query, before.asked_at)
+    return how_card(result, before.phrase, before.id)
 
 
 def share(request: Request, services: Services) -> Reply:

@@ -92,7 +92,7 @@ def find_receipt(id: str, services: Services) -> Receipt:
     plain = id.strip().strip("`").casefold()
     receipt = services.posts.receipt(plain) if _RECEIPT.fullmatch(plain) else None
     if receipt is None:
-        raise AskError("I know no answer with that receipt. It stands at the foot of each card.")
+        raise AskError("I know no answer with that receipt. It stands under How this was made.")
     return receipt
 
 

@@ -41,9 +41,10 @@ class Output(StrEnum):
     CSV = "csv"
     WHY = "why"
     EXPLAIN = "explain"
+    HOW = "how"
 
 
-ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN)
+ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN, Output.HOW)
 """What tells of the figure as a whole, and lists no number of tickets that could be said."""
 
 
@@ -113,7 +114,9 @@ def wishes(
     """The question itself, what is wanted of it, and how many; `alone`: it may say nothing else."""
     rest, most = _without_worst(tokens)
     output = Output.LIST if most else Output.FIGURE
-    for wish in (Output.LIST, Output.CSV, *ABOUT_FIGURE):
+    if rest and _plain(rest[-1]) == Output.HOW and (alone or len(rest) > 1):
+        rest, output = rest[:-1], Output.HOW
+    for wish in (Output.LIST, Output.CSV, Output.WHY, Output.EXPLAIN):
         if any(_plain(token) == wish for token in rest):
             rest = [token for token in rest if _plain(token) != wish]
             output = wish

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot import words
 from bot.cards import blocks
 from bot.slack.picture_wait import Upload
 from bot.talk import Block, Picture, Reply
@@ -34,29 +33,31 @@ class ReplyForm:
 
 
 def forms(reply: Reply, upload: Upload | None) -> Iterator[ReplyForm]:
-    """Each form in turn; without an upload there is none with an image.
-
-    The text beside the blocks is for notifications and for those who hear it: durations in words.
-    """
-    reply = replace(reply, text=words.aloud(reply.text))
+    """Each form in turn; without an upload there is none with an image."""
     if reply.picture:
         yield from _picture_forms(reply, reply.picture, upload)
     elif reply.listing:
         yield _with(reply, Rung.TABLE, reply.listing.native)
-        yield _with(reply, Rung.CARD, reply.listing.lines)
     elif reply.head or reply.tail:
-        yield ReplyForm(Rung.CARD, reply.text, (*reply.head, *reply.tail))
+        yield _with(reply, Rung.CARD)
+    if reply.listing:
+        yield _with(reply, Rung.CARD, reply.listing.lines)
     yield ReplyForm(Rung.TEXT, reply.text)
 
 
 def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[ReplyForm]:
+    """The picture with the table under it, where there is one; then with the table's lines."""
+    listing = reply.listing
+    below: list[tuple[Block, ...]] = [(listing.native,), (listing.lines,)] if listing else [()]
     if upload:
         image = blocks.image(upload.file, picture.alt, picture.title)
-        yield replace(_with(reply, Rung.IMAGE, image), upload=upload)
+        for table in below:
+            yield replace(_with(reply, Rung.IMAGE, image, *table), upload=upload)
     if picture.native:
-        yield _with(reply, Rung.NATIVE, picture.native)
-    yield _with(reply, Rung.BARS, blocks.preformatted(picture.bars))
+        yield _with(reply, Rung.NATIVE, picture.native, *below[-1])
+    if not reply.listing:
+        yield _with(reply, Rung.BARS, blocks.preformatted(picture.bars))
 
 
-def _with(reply: Reply, rung: Rung, block: Block) -> ReplyForm:
-    return ReplyForm(rung, reply.text, (*reply.head, block, *reply.tail))
+def _with(reply: Reply, rung: Rung, *shown: Block) -> ReplyForm:
+    return ReplyForm(rung, reply.text, (*reply.head, *shown, *reply.tail))

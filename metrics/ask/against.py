@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from metrics import periods
-from metrics.ask.breaks import alike
-from metrics.ask.changes import change, distance
+from metrics.ask.breaks import alike, between, breaks
+from metrics.ask.changes import change, counted, distance
 from metrics.ask.others import premature
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
@@ -17,8 +18,11 @@ from metrics.periods import Period, PeriodKind, Window
 from metrics.question.query import Against, Filter, Query
 from metrics.question.result import Change, Figure, Point, Versus
 from metrics.statistics.estimates import Estimate
+from metrics.statistics.usual import Usual, usual
 from metrics.tickets.records import Dimension
 
+USUAL_WINDOWS = 12
+"""From so many earlier windows is taken what is usual."""
 NO_YEAR = "no data a year ago"
 OVERLAP = "the two periods overlap"
 UNLIKE = "the two periods are not equally long, and this adds up with time"
@@ -35,11 +39,14 @@ class Yardstick(NamedTuple):
     versus: Versus | None = None
 
 
-def yardstick(question: Question, figure: Figure) -> Yardstick:
-    """What the figure of a question is compared with, and the step from there."""
+def yardstick(question: Question, figure: Figure, *, part: bool = False) -> Yardstick:
+    """What the figure of a question is compared with, and the step from there.
+
+    What is usual is not looked for of a `part`: with many parts that takes long.
+    """
     match question.query.against:
         case Against.BEFORE:
-            return _earlier(question, figure)
+            return _earlier(question, figure, None if part else _usual(question))
         case Against.YEAR:
             earlier = _earlier(question, figure)
             nothing = earlier.previous is None or not earlier.previous.n
@@ -66,13 +73,37 @@ def _other_period(question: Question, figure: Figure) -> Yardstick:
     return _earlier(question, figure)._replace(versus=Versus(label=label))
 
 
-def _earlier(question: Question, figure: Figure) -> Yardstick:
+def _earlier(question: Question, figure: Figure, usual: Usual | None = None) -> Yardstick:
     window = question.before
     if not question.known(window):
         return Yardstick(None, None, None)
     previous = question.figure(window)
-    step = change(question.metric, figure, previous) if _judges(question, window) else None
+    judges = _judges(question, window)
+    step = change(question.metric, figure, previous, usual) if judges else None
     return Yardstick(previous, window, step)
+
+
+def _usual(question: Question) -> Usual | None:
+    """What is usual of a count in windows such as this one; None where it is not known."""
+    if not counted(question.metric):
+        return None
+    values = [question.figure(window).value for window in _windows_before(question)]
+    return usual(
+        [value for value in values if value is not None],
+        arrivals=isinstance(question.metric, Flow),
+    )
+
+
+def _windows_before(question: Question) -> Iterator[Window]:
+    """The windows before this one, measured alike, each as far as this one has elapsed."""
+    edges, whole = breaks(question), question.window
+    elapsed = periods.until_now(whole, question.as_of)
+    for _ in range(USUAL_WINDOWS):
+        whole = periods.before(whole, question.zone)
+        window = periods.as_far(whole, elapsed, question.zone)
+        if not question.known(window) or between(edges, window.start, question.window.end):
+            return
+        yield window
 
 
 def _judges(question: Question, earlier: Window) -> bool:

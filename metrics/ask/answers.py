@@ -13,6 +13,7 @@ from metrics.ask import (
     known_period,
     others,
     parts,
+    runs,
     wording,
 )
 from metrics.ask.against import beside, caution, yardstick
@@ -66,6 +67,7 @@ def whole(question: Question) -> Result:
         bands=breakdown.bands(question, counting),
         series=series,
         breaks=edges_in_trend,
+        **runs.facts(question, series)._asdict(),
         waiting=question.waiting(),
         excluded=question.exclusions(rows),
         caveats=(

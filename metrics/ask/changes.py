@@ -1,11 +1,26 @@
-"""Whether a figure has changed, and whether that is good: said only where chance is ruled out."""
+"""Whether a figure has changed, and whether that is good.
+
+Of samples a movement is told where chance is ruled out. A count is exact, and so is a median of all
+that is open: there a movement is told where it leaves what is usual.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from metrics.ask import amounts
-from metrics.catalogue.metric import AnyMetric, Better, Growth, Level, Rate, Ratio, Score, Unit
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Better,
+    Flow,
+    Growth,
+    Level,
+    Rate,
+    Ratio,
+    Score,
+    Unit,
+)
 from metrics.question.result import Change, Figure, Movement
 from metrics.statistics.estimates import (
     Difference,
@@ -14,21 +29,33 @@ from metrics.statistics.estimates import (
     median_difference,
     share_difference,
 )
+from metrics.statistics.usual import Usual
 
 POINTS = {Unit.SHARE, Unit.EASE, Unit.POINTS, Unit.NET}
 """Units whose steps are told in points and not in per cent."""
 
 
-def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) -> Change | None:
+def counted(metric: AnyMetric) -> bool:
+    """Whether its figures count all there is, so that what is usual is asked and not chance."""
+    return isinstance(metric, Flow | Level | Age)
+
+
+def change(
+    metric: AnyMetric, new: Figure, old: Figure, usual: Usual | None = None, *, judged: bool = True
+) -> Change | None:
     """The step from `old` to `new`; None where one has no value to show, or is a step itself.
 
-    Unless it is `judged`, it is higher or lower and neither better nor worse.
+    `usual` is that of a count. Unless it is `judged`, it is higher or lower and neither better nor
+    worse.
     """
     if isinstance(metric, Growth):
         return None
     if new.value is None or old.value is None or new.hidden or old.hidden:
         return None
-    if isinstance(metric, Score | Ratio | Rate):
+    if usual:
+        step = new.value - old.value
+        difference = Difference(step, None, None, clear=usual.beyond(new.value, old.value))
+    elif isinstance(metric, Score | Ratio | Rate):
         difference = amounts.difference(metric, new.estimate, old.estimate)
     else:
         difference = _difference(metric.unit, new, old)
@@ -37,6 +64,7 @@ def change(metric: AnyMetric, new: Figure, old: Figure, *, judged: bool = True) 
         difference=difference.difference,
         relative=_relative(metric, new.value, old.value),
         movement=_movement(Better.NEITHER if plain else metric.better, difference),
+        usual=usual.move if usual else None,
     )
 
 

@@ -169,7 +169,7 @@ def _only_there(question: Question, own: Iterable[Part]) -> Iterator[Part]:
 
 
 def _with_step(question: Question, part: Part) -> Part:
-    mark = yardstick(_alone(question, part.key), part.figure)
+    mark = yardstick(_alone(question, part.key), part.figure, part=True)
     step = mark.change
     if step and Dimension.AGENT in question.split:
         step = _without_verdict(step)

@@ -162,12 +162,10 @@ class Duration(Metric):
     """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
 
     With another `statistic` the headline is that. `vendor` is what helpdesks measure for the same.
-    `decided` are those of which it is told whether it took longer than a limit.
     """
 
     facts: Callable[[Columns], Facts]
     open: Open | None = None
-    decided: str = "tickets"
     statistic: Statistic = Statistic.PERCENTILE
     vendor: VendorTime | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.guards.conditions import Condition, Lookup
 from metrics.question.result import Result
@@ -14,13 +14,15 @@ from metrics.tickets.records import Dimension
 class Guard:
     """One pairing. It is said on the cards of the metrics it is `about`, when all of `when` holds.
 
-    `says` is what to make of it; the sentence begins with what was found.
+    `says` is what to make of it; the sentence begins with what was found. `trade_off`: it says that
+    quality was given up for speed, without which a figure would mislead.
     """
 
     id: str
     about: tuple[str, ...]
     when: tuple[Condition, ...]
     says: str
+    trade_off: bool = False
 
     @property
     def needs(self) -> frozenset[str]:
@@ -41,7 +43,7 @@ class Guard:
     def first(self, key: str) -> Guard:
         """The same, but beginning with what it says of one metric: that is asked for already."""
         when = sorted(self.when, key=lambda condition: key not in condition.needs)
-        return Guard(id=self.id, about=self.about, when=tuple(when), says=self.says)
+        return replace(self, when=tuple(when))
 
 
 def warnings(guards: Iterable[Guard], result: Result, beside: Lookup) -> tuple[str, ...]:

@@ -26,24 +26,28 @@ SPEED_AND_QUALITY = (
         about=("aht", "csat"),
         when=(fell("aht"), fell("csat")),
         says="a red flag, quality is given up for speed",
+        trade_off=True,
     ),
     Guard(
         id="G2",
         about=("aht", "reopen", "fcr"),
         when=(fell("aht"), either(rose("reopen"), fell("fcr"))),
         says="work is being rushed",
+        trade_off=True,
     ),
     Guard(
         id="G3",
         about=("frt", "reopen", "qa"),
         when=(fell("frt"), either(rose("reopen"), fell("qa"))),
         says="fast first replies with early closing or a rushed diagnosis",
+        trade_off=True,
     ),
     Guard(
         id="G4",
         about=("resolution", "reopen", "repeat"),
         when=(fell("resolution"), either(rose("reopen"), rose("repeat"))),
         says="closing is not resolving",
+        trade_off=True,
     ),
     Guard(
         id="G5",
@@ -104,6 +108,7 @@ LOAD = (
         about=("backlog", "csat", "fcr"),
         when=(good("backlog"), either(fell("csat"), fell("fcr"))),
         says="the backlog may be cleared by poor answers",
+        trade_off=True,
     ),
     Guard(
         id="G10",

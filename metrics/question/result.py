@@ -29,12 +29,14 @@ class Movement(StrEnum):
 class Change:
     """The step from what a figure is compared with, such as the period before.
 
-    `relative` is None for shares and from an old value of 0.
+    `relative` is None for shares and from an old value of 0. `usual` is how far a count moves from
+    one such period to the next, None where that is not known or chance is asked instead.
     """
 
     difference: float
     relative: float | None
     movement: Movement
+    usual: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,33 @@ class Point:
     figure: Figure
     complete: bool = True
     target: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Whole calendar weeks or months of which each was higher (or lower) than the one before.
+
+    `length` counts the steps up to `last`, the newest of those windows. `clear`: from the first to
+    the last of them it moved beyond chance, or beyond what is usual.
+    """
+
+    length: int
+    rising: bool
+    last: Window
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The highest (or lowest) of the newest `of` whole calendar weeks or months, the `last` of all.
+
+    `clear`: it is beyond chance, or beyond what is usual, from the middle of the others.
+    """
+
+    of: int
+    highest: bool
+    last: Window
+    clear: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +221,8 @@ class Result:
     bands: tuple[Part, ...] = ()
     series: tuple[Point, ...] = ()
     breaks: tuple[Break, ...] = ()
+    run: Run | None = None
+    record: Record | None = None
     waiting: Waiting | None = None
     target: Target | None = None
     reference: Reference | None = None
@@ -200,6 +231,7 @@ class Result:
     excluded: tuple[tuple[str, int], ...] = ()
     caveats: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    trade_off: str = ""
     lever: str = ""
     notes: tuple[Note, ...] = ()
     complete: bool = True

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import monospace
-from bot.cards import blocks, facts
+from bot.cards import blocks, facts, sentences
 from bot.cards.blocks import Bold, Code, Line
-from bot.cards.comparison import change
 from bot.cards.facts import DOT
 from bot.talk import Block
 from metrics.question.result import Result
@@ -26,7 +25,7 @@ def _kpi(result: Result, phrase: str) -> Block:
     ask = blocks.button("Show", f"ask:home:{phrase}", phrase)
     head = (Bold(result.title), f"{DOT}{facts.headline(result)}{DOT}{facts.period(result)}")
     lines: list[Line] = [head, *_trend(result)]
-    pairs = (("Change", change(result)), ("Target", facts.target(result) or "none set"))
+    pairs = (("Change", sentences.movement(result)), ("Target", facts.target(result) or "none set"))
     lines += [f"{label}: {text}" for label, text in pairs if text]
     lines += [f"{label}: {text}" for label, text in facts.advice(result)[:1]]
     return {**blocks.section(*lines), "accessory": ask}

@@ -48,7 +48,7 @@ def controls(reply: Reply) -> Mapping[str, str]:
     return {**buttons, **{option["text"]["text"]: option["value"] for option in menus}}
 
 
-@pytest.mark.parametrize("label", ["By channel", "By team", "Tickets", "Explain"])
+@pytest.mark.parametrize("label", ["By channel", "By team", "Tickets"])
 def test_a_button_under_an_old_card_is_about_the_days_of_the_card(
     services: Services, label: str
 ) -> None:

@@ -19,6 +19,7 @@ from bot.commands import COMMANDS
 from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, NotReadyError
 from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
@@ -262,3 +263,13 @@ def test_what_pings_or_leads_elsewhere_would_be_seen(text: str) -> None:
         is_safe(
             Reply(text="x", head=({"type": "section", "text": {"type": "mrkdwn", "text": text}},))
         )
+
+
+def test_how_a_number_was_made_is_told_to_the_asker_alone(services: Services) -> None:
+    shown = answer(asked("frt last week"), services)
+    typed = answer(asked("frt last week how"), services)
+    assert typed.audience is Audience.ME
+    assert CATALOGUE["frt"].definition in str(typed.head)
+    clicked = answer(asked(f"made {shown.receipt}"), services)
+    assert clicked.head == typed.head
+    assert f"receipt {shown.receipt}" in str(clicked.tail)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.commands.offers import has_clear_change, offers
+from bot.commands.offers import can_say_why, offers
 from bot.grammar import parse, read_inquiry
 from metrics.catalogue import CATALOGUE
 from metrics.question.query import Directory, Filter, Query
@@ -25,7 +25,9 @@ def offered(words: str, **more: bool) -> dict[str, str]:
 
 @pytest.mark.parametrize("key", CATALOGUE)
 def test_whatever_is_offered_can_be_asked_as_it_stands(key: str) -> None:
-    for label, words in offered(key).items():
+    asked = offered(key)
+    assert asked.pop("How this was made") == "made 3f9a01bc"
+    for label, words in asked.items():
         assert read_inquiry(words, DESK).query.metric == key, label
 
 
@@ -42,15 +44,12 @@ def test_why_is_offered_only_where_there_is_a_change_to_split() -> None:
     assert offered("frt by team", why=True)["Why"] == "frt by team why"
 
 
-def test_a_clear_change_of_what_adds_up_can_be_split() -> None:
-    for key, verdict, split in (
-        ("frt", Movement.WORSE, True),
-        ("frt", Movement.UNCLEAR, False),
-        ("oldest", Movement.WORSE, False),
-    ):
-        change = Change(difference=60.0, relative=0.1, movement=verdict)
+def test_a_change_of_what_adds_up_can_be_split() -> None:
+    cases = (("frt", 60.0, True), ("frt", 0.0, False), ("oldest", 60.0, False))
+    for key, difference, split in cases:
+        change = Change(difference=difference, relative=0.1, movement=Movement.UNCLEAR)
         query = Query(metric=key, period=CATALOGUE[key].default_period)
-        assert has_clear_change(answer(query=query, change=change)) is split
+        assert can_say_why(answer(query=query, change=change)) is split
 
 
 def test_the_period_at_hand_is_not_offered_and_the_others_are_with_their_dates() -> None:
@@ -81,4 +80,4 @@ def test_what_else_it_can_be_compared_with_is_in_the_menu() -> None:
 
 def test_between_channels_there_is_no_change_to_split() -> None:
     change = Change(difference=60.0, relative=0.1, movement=Movement.HIGHER)
-    assert not has_clear_change(answer(query=parse("frt email vs chat", DESK), change=change))
+    assert not can_say_why(answer(query=parse("frt email vs chat", DESK), change=change))

@@ -1,0 +1,185 @@
+"""The verdict on an answer: what changed, how sure that is, what it is against its target.
+
+Card, comparison, digest, Home, alert and terminal all speak from this one, so that they cannot
+contradict each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metrics.catalogue.metric import Age, Better, Flow, Growth, Level, Rate, Ratio
+from metrics.periods import Period
+from metrics.question.query import Against, Filter
+from metrics.question.result import Change, Figure, Movement, Record, Result, Run, Target
+from metrics.tickets.records import Dimension
+
+
+class Basis(StrEnum):
+    """What there is to tell.
+
+    NUMBER: a number. NONE: nothing of that kind happened. HIDDEN: too few to show a value.
+    """
+
+    NUMBER = "number"
+    NONE = "none"
+    HIDDEN = "hidden"
+
+
+class Sureness(StrEnum):
+    """How sure a difference is.
+
+    EXACT: a count, so the difference is what it is; whether it is more than usual is told apart.
+    CLEAR: beyond what chance does to such samples. CHANCE: it could be chance.
+    """
+
+    EXACT = "exact"
+    CLEAR = "clear"
+    CHANCE = "chance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A difference from what a figure is compared with, in the unit of the measure.
+
+    `good`: whether its direction is the good one, None where neither is. `usual`: how far a count
+    moves from one such period to the next, None of samples and where it is not known. `telling`:
+    it is beyond chance, or of counts beyond what is usual.
+    """
+
+    difference: float
+    relative: float | None
+    good: bool | None
+    sureness: Sureness
+    telling: bool
+    usual: float | None = None
+
+    @property
+    def worse(self) -> bool:
+        """Whether it got worse, beyond chance or what is usual."""
+        return self.telling and self.good is False
+
+    @property
+    def better(self) -> bool:
+        """Whether it got better, beyond chance or what is usual."""
+        return self.telling and self.good is True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """Where a figure stands against a target. `chance`: the other verdict is possible too."""
+
+    value: float
+    met: bool
+    chance: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What an answer amounts to. Each part is None where there is nothing to tell of it.
+
+    `few`: its sample is below what the measure needs. `running`: its period is not over.
+    `ripens`: its period is over, and the figure may still move. `partly`: the helpdesks, by name,
+    of which something is missing in it. `first`: nothing is known before it.
+    """
+
+    basis: Basis
+    step: Step | None = None
+    aim: Aim | None = None
+    run: Run | None = None
+    record: Record | None = None
+    few: bool = False
+    running: bool = False
+    ripens: bool = False
+    partly: tuple[str, ...] = ()
+    first: bool = False
+
+    @property
+    def misses(self) -> bool:
+        """Whether it misses its target, and chance alone would not do that."""
+        return self.aim is not None and not self.aim.met and not self.aim.chance
+
+    @property
+    def may_miss(self) -> bool:
+        """Whether it misses its target, and it could be chance."""
+        return self.aim is not None and not self.aim.met and self.aim.chance
+
+
+def verdict(result: Result) -> Verdict:
+    """The verdict on an answer."""
+    figure = result.figure
+    standing = isinstance(result.metric, Level | Age)
+    against = result.query.against
+    over_time = against in {Against.BEFORE, Against.YEAR} or isinstance(against, Period)
+    return Verdict(
+        basis=basis(figure),
+        step=_step(result),
+        aim=aim(result.target, figure, result),
+        run=result.run,
+        record=result.record,
+        few=figure.few,
+        running=not result.complete and not standing,
+        ripens=result.provisional_until is not None,
+        partly=tuple(gap.name for gap in result.coverage.gaps),
+        first=over_time and (result.previous is None or result.previous.value is None),
+    )
+
+
+def basis(figure: Figure) -> Basis:
+    """What there is to tell of a figure."""
+    if figure.hidden:
+        return Basis.HIDDEN
+    return Basis.NONE if figure.value is None else Basis.NUMBER
+
+
+def _step(result: Result) -> Step | None:
+    return step(result, result.change)
+
+
+def step(result: Result, change: Change | None) -> Step | None:
+    """A change of an answer, or of a part of it, as far as there is one.
+
+    Of single people, and between channels or teams, none is good.
+    """
+    if change is None:
+        return None
+    metric = result.metric
+    counts = isinstance(metric, Flow | Level | Age | Growth | Ratio)
+    counts = counts or (isinstance(metric, Rate) and metric.inverse)
+    unclear = change.movement is Movement.UNCLEAR
+    sureness = Sureness.CHANCE if unclear else Sureness.CLEAR
+    return Step(
+        difference=change.difference,
+        relative=change.relative,
+        good=_good(result, change),
+        sureness=Sureness.EXACT if counts else sureness,
+        telling=not unclear and bool(change.difference),
+        usual=change.usual,
+    )
+
+
+def _good(result: Result, change: Change) -> bool | None:
+    alike = not isinstance(result.query.against, Filter) and Dimension.AGENT not in result.split
+    judged = alike and change.movement in {Movement.BETTER, Movement.WORSE, Movement.UNCLEAR}
+    if not judged or result.better is Better.NEITHER or not change.difference:
+        return None
+    return (change.difference > 0) == (result.better is Better.HIGHER)
+
+
+def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
+    """Where a figure stands against a target that was in force; None where nothing can be said.
+
+    A sample meets or misses it beyond chance where the target is not within its interval.
+    """
+    if target is None or target.met is None or not target.in_force or figure.value is None:
+        return None
+    low, high = figure.estimate.low, figure.estimate.high
+    counts = isinstance(result.metric, Flow | Level | Age | Growth)
+    if counts:
+        chance = False
+    elif low is None or high is None:
+        chance = figure.few
+    else:
+        chance = low <= target.value <= high
+    return Aim(value=target.value, met=target.met, chance=chance)

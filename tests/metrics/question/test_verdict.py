@@ -1,0 +1,93 @@
+"""The verdict on an answer: one object, from which everything that is said speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from metrics.periods import Period
+from metrics.question.query import Against, Filter, Query, Rival
+from metrics.question.result import Change, Movement, Result, Target
+from metrics.question.verdict import Basis, Sureness, verdict
+from metrics.sources.knowledge import Coverage, Gap, NeedState
+from metrics.tickets.records import Dimension
+from tests.bot.samples import answer, figure, parts, rate, wait
+
+
+def change(difference: float, movement: Movement, usual: float | None = None) -> Change:
+    return Change(difference=difference, relative=None, movement=movement, usual=usual)
+
+
+def against(rival: Rival, **more: Any) -> Result:
+    return answer(query=Query(metric="frt", period=Period.of("last week"), against=rival), **more)
+
+
+CHAT = Filter(Dimension.CHANNEL, ("chat",))
+PEOPLE = parts([("Ann", wait(60))], Dimension.AGENT)
+HIGHER = change(900.0, Movement.HIGHER)
+
+
+@pytest.mark.parametrize(
+    ("result", "good", "sureness", "telling"),
+    [
+        (answer(), True, Sureness.CLEAR, True),
+        (answer(change=change(900.0, Movement.WORSE)), False, Sureness.CLEAR, True),
+        (answer(change=change(900.0, Movement.UNCLEAR)), False, Sureness.CHANCE, False),
+        (answer("volume", change=HIGHER), None, Sureness.EXACT, True),
+        (answer("backlog", change=change(9, Movement.UNCLEAR, 21.0)), False, Sureness.EXACT, False),
+        (answer("aging", change=change(9, Movement.WORSE, 3.0)), False, Sureness.EXACT, True),
+        (against(CHAT, change=HIGHER), None, Sureness.CLEAR, True),
+        (against(Against.YEAR), True, Sureness.CLEAR, True),
+        (answer(**PEOPLE), None, Sureness.CLEAR, True),
+        (answer(change=change(0, Movement.UNCLEAR)), None, Sureness.CHANCE, False),
+    ],
+)
+def test_a_step_is_judged_by_what_it_is_of(
+    result: Result, *, good: bool | None, sureness: Sureness, telling: bool
+) -> None:
+    step = verdict(result).step
+    assert step is not None
+    assert (step.good, step.sureness, step.telling) == (good, sureness, telling)
+
+
+@pytest.mark.parametrize(
+    ("result", "met", "chance"),
+    [
+        (answer(target=Target(value=14400, met=True, words="met")), True, False),
+        (answer(target=Target(value=8400, met=True, words="met")), True, True),
+        (answer(target=Target(value=3600, met=False, words="not met")), False, False),
+        (
+            answer(
+                "backlog", figure=figure(200, 200), target=Target(value=199, met=False, words="")
+            ),
+            False,
+            False,
+        ),
+    ],
+)
+def test_a_target_within_the_interval_may_be_met_or_missed_by_chance(
+    result: Result, *, met: bool, chance: bool
+) -> None:
+    judged = verdict(result)
+    assert judged.aim is not None
+    assert (judged.aim.met, judged.aim.chance) == (met, chance)
+    assert judged.misses == (not met and not chance)
+    assert judged.may_miss == (not met and chance)
+
+
+def test_a_target_set_later_judges_nothing() -> None:
+    assert verdict(answer(target=Target.later(3600))).aim is None
+
+
+def test_what_is_not_there_is_not_a_number() -> None:
+    assert verdict(answer(figure=wait(None, 0))).basis is Basis.NONE
+    assert verdict(answer(figure=wait(60, 3))).basis is Basis.HIDDEN
+    assert verdict(answer("csat", figure=rate(41, 50))).basis is Basis.NUMBER
+
+
+def test_what_is_missing_running_or_first_is_known() -> None:
+    gap = Gap(source="eu", name="Acme EU", needs=(), state=NeedState.FILLING, why="")
+    judged = verdict(answer(coverage=Coverage(gaps=(gap,)), complete=False, previous=None))
+    assert (judged.partly, judged.running, judged.first) == (("Acme EU",), True, True)
+    assert not verdict(answer()).partly
