@@ -1,33 +1,33 @@
-"""Why a number moved: its step in parts that add up to it, as they are shown."""
+"""Why a number moved: what carries its step, in parts that add up to it as they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from bot import monospace, words
+from bot import words
 from bot.cards import blocks, facts, sentences
 from bot.cards.blocks import Bold
-from bot.talk import Audience, Reply
+from bot.cards.cells import text
+from bot.cards.tickets import Address, ticket_piece
+from bot.talk import Audience, Listing, Reply
 from metrics.catalogue.metric import Age, Duration, Unit
-from metrics.question.explanation import Explanation, Shift, Side, apportion, total
-from metrics.question.result import Movement, Result
+from metrics.question.explanation import Carrier, Explanation, Shift, Side, apportion, total
+from metrics.question.verdict import Sureness, verdict
 from metrics.sources.identity import ticket_label
 
 MOST_PARTS = 12
-MOST_CELLS = 20
+PAGE = 12
 FEWEST_WITH_VALUE = 5
 """Of fewer, the count is shown and no value (metric catalogue, 3.2)."""
-MEANS = (
-    "Medians do not add up, so it is the mean time that is split here: it may move otherwise than "
-    "the median, where a few are very long."
-)
-CHANCE = "Chance alone may do as much: read the parts as a description and not as a cause."
+MEANS = "A median cannot be split, so these are the parts of the average."
 HOW = (
-    "Mix: the part's share of all has changed. Rate: the part itself has. Each is taken at the "
-    "middle of both periods, so that they add up to the whole change with nothing left over."
+    "Each part brings its own change and the change of its share of all, each taken at the middle "
+    "of both periods: together they are the whole."
 )
+CHANCE = "The change could be chance: read the parts as a description, not as a cause."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,55 +43,54 @@ class CommonUnit:
         return apportion([value * 10**self.digits / self.size for value in values])
 
     def step_words(self, steps: int) -> str:
-        """So many smallest steps in figures, with their sign."""
-        return f"{steps / 10**self.digits:+,.{self.digits}f}" if steps else "0"
+        """So many smallest steps with their sign: "+2h 10m", "-6.8 points"."""
+        if not steps:
+            return "0"
+        if self.name == Unit.SECONDS:
+            size = words.brief(float(abs(steps) * self.size), days=False)
+            return f"{'+' if steps > 0 else '-'}{size}"
+        return f"{steps / 10**self.digits:+,.{self.digits}f} {self.name}".rstrip()
 
     def value_words(self, value: Fraction) -> str:
-        """One value with its unit."""
-        return f"{self.step_words(self.steps([value])[0])} {self.name}".strip()
+        """One value in those words."""
+        return self.step_words(self.steps([value])[0])
 
 
 def scale(unit: Unit, largest: float) -> CommonUnit:
     """How steps of a unit are told, where `largest` is the largest of them."""
     match unit:
-        case Unit.SECONDS if largest >= 10 * 3600:
-            return CommonUnit(Fraction(3600), 2, "h")
-        case Unit.SECONDS if largest >= 600:
-            return CommonUnit(Fraction(60), 1, "min")
         case Unit.SECONDS:
-            return CommonUnit(Fraction(1), 0, "s")
+            grain = 3600 if largest >= 36_000 else 60 if largest >= 600 else 1
+            return CommonUnit(Fraction(grain), 0, Unit.SECONDS)
         case Unit.SHARE:
-            return CommonUnit(Fraction(1, 100), 2, "points")
+            return CommonUnit(Fraction(1, 100), 1, "points")
         case Unit.COUNT:
             return CommonUnit(Fraction(1), 0, "")
         case _:
             return CommonUnit(Fraction(1), 2, "")
 
 
-def why_card(explanation: Explanation, phrase: str) -> Reply:
+def why_card(explanation: Explanation, phrase: str, address: Address | None = None) -> Reply:
     """The step and what carries it. `phrase` asks for the figure. It is for the asker only."""
     result, whole = explanation.result, explanation.whole
     largest = max(abs(float(part.both)) for part in (*explanation.parts, whole))
     steps = scale(result.unit, largest)
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    lines = [*_step(explanation, steps), *_carried(explanation, steps)]
-    table = _table(explanation, steps)
-    guards = [("Read with it", guard) for guard in result.guards]
-    small = [*([] if explanation.counts else [HOW]), f"Asked: {phrase} why. Only you see this."]
-    speech = " ".join([*lines, *(f"{label}: {text}" for label, text in guards)])
+    lines = [*carried(explanation, steps), *result.guards]
+    spoken = [sentences.answer(result), *lines, *_tickets_speech(explanation, steps)]
+    small = [*([CHANCE] if _by_chance(explanation) else [])]
+    small += [*([] if explanation.counts else [HOW]), f"Asked: {phrase} why. Only you see this."]
+    answer = (Bold(sentences.number(result)), sentences.rest(result))
+    tickets = list(_ticket_pieces(explanation, steps, address))
     return Reply(
         text=blocks.fallback(
-            f"Why {title}: {speech} {'; '.join(_rows_speech(explanation, steps))}"
+            f"Why {title}: {' '.join(spoken)} {'; '.join(_rows_speech(explanation, steps))}."
         ),
         head=(
-            blocks.section((Bold("Why"), f"{facts.DOT}{title}"), *lines),
-            blocks.preformatted(table),
-            *(
-                [blocks.section(*((Bold(f"{label}:"), f" {text}") for label, text in guards))]
-                if guards
-                else []
-            ),
+            blocks.section((Bold("Why"), f"{facts.DOT}{title}"), answer, *lines),
+            *([blocks.prose(tickets)] if tickets else []),
         ),
+        listing=_listing(explanation, steps, title),
         tail=(
             blocks.actions([blocks.button("Show the figure", "why:figure", phrase)]),
             blocks.context(small),
@@ -100,46 +99,71 @@ def why_card(explanation: Explanation, phrase: str) -> Reply:
     )
 
 
-def _step(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
-    """The headline and its step, then the step that is split."""
+def _by_chance(explanation: Explanation) -> bool:
+    step = verdict(explanation.result).step
+    return step is not None and step.sureness is Sureness.CHANCE
+
+
+def carried(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
+    """What the step is made of, and which part carries most of it, in sentences."""
     result, whole = explanation.result, explanation.whole
-    yield f"{facts.headline(result)}. Change: {sentences.movement(result) or 'none to tell'}."
-    if result.change is None or result.change.movement is Movement.UNCLEAR:
-        yield CHANCE
     if isinstance(result.metric, Duration | Age) and result.statistic != "mean":
-        yield MEANS
-    mix, rate = steps.steps([whole.mix, whole.rate])
-    old, new = _value(explanation, whole.old), _value(explanation, whole.new)
-    split = f"{old} to {new}: {steps.value_words(whole.both)}"
-    if explanation.counts:
-        yield f"By {explanation.dimension}: {split}, the sum of its parts."
+        old, new = _value(explanation, whole.old), _value(explanation, whole.new)
+        change = steps.value_words(whole.both)
+        yield f"The average went from {old} to {new} ({change}). {MEANS}"
+    if not whole.both:
         return
-    sides = f"mix {steps.step_words(mix)} and rate {steps.step_words(rate)}"
-    yield f"By {explanation.dimension}: {split} = {sides}."
-
-
-def _carried(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
-    """The parts and the tickets that carry it."""
-    whole = explanation.whole.both
-    if not whole:
-        return
-    first, mix, rate = _figures(explanation, steps)[0]
-    change = f"{steps.step_words(mix + rate)} {steps.name}".rstrip()
-    yield f"Carries most: {first.label} {change} (all together {steps.value_words(whole)})."
+    yield _most(explanation, steps)
     others = [
-        f"{split} {part.label} {steps.value_words(part.both)}" for split, part in explanation.also
+        f"by {split} mostly {part.label} ({steps.value_words(part.both)})"
+        for split, part in explanation.also
     ]
     if others:
-        yield f"Split otherwise, carries most: {', '.join(others)}."
-    if explanation.tickets:
-        days, unit = facts.days(explanation.result), explanation.result.unit
+        yield f"{facts.capital(', '.join(others))}."
+
+
+def _most(explanation: Explanation, steps: CommonUnit) -> str:
+    """Which part carries most; it may be more than the whole, where others go the other way."""
+    (first, change), *_, (_, whole) = _figures(explanation, steps)
+    both = steps.step_words(change)
+    if abs(change) > abs(whole):
+        back = steps.step_words(whole - change)
+        text = f"{first.label} alone brings {both}; the others together {back}."
+    else:
+        text = f"most of it is {first.label}: {both} of {steps.step_words(whole)}."
+    return f"By {explanation.dimension}, {text}"
+
+
+def _ticket_pieces(
+    explanation: Explanation, steps: CommonUnit, address: Address | None
+) -> Iterator[dict[str, Any]]:
+    """The tickets that add most to the part that carries most, as links."""
+    if not explanation.whole.both or not explanation.tickets:
+        return
+    first = _figures(explanation, steps)[0][0]
+    yield blocks.piece(f"Tickets of {blocks.cut(first.label, 60)} that add most: ", bold=True)
+    for number, each in enumerate(explanation.tickets):
+        if number:
+            yield blocks.piece(", ")
+        yield ticket_piece(each.ticket, each.source, address, each.helpdesk)
+        yield blocks.piece(f" {_ticket_words(explanation, steps, each)}")
+
+
+def _tickets_speech(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
+    if explanation.whole.both and explanation.tickets:
         names = (
-            f"{ticket_label(each.ticket, each.helpdesk)} "
-            f"{words.duration(each.amount, days=days) + ' ' if unit is Unit.SECONDS else ''}"
-            f"({steps.value_words(each.adds)})"
+            f"{ticket_label(each.ticket, each.helpdesk)} {_ticket_words(explanation, steps, each)}"
             for each in explanation.tickets
         )
-        yield f"Tickets of {first.label} that add most: {', '.join(names)}."
+        yield f"Tickets that add most: {', '.join(names)}."
+
+
+def _ticket_words(explanation: Explanation, steps: CommonUnit, each: Carrier) -> str:
+    """What was measured of a ticket, and what it adds."""
+    adds = f"({steps.value_words(each.adds)})"
+    if explanation.result.unit is not Unit.SECONDS:
+        return adds
+    return f"{words.duration(each.amount, days=facts.days(explanation.result))} {adds}"
 
 
 def _top_parts(explanation: Explanation) -> list[Shift]:
@@ -151,63 +175,76 @@ def _top_parts(explanation: Explanation) -> list[Shift]:
     return [*parts[: MOST_PARTS - 1], total(rest, f"{len(rest)} others")]
 
 
-def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, int, int]]:
-    """The parts with their mix and rate in the smallest steps shown, and the whole at the end."""
+def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, int]]:
+    """The parts with what each brings in the smallest steps shown, and the whole at the end."""
     top, whole = _top_parts(explanation), explanation.whole
-    mix, rate = steps.steps([whole.mix, whole.rate])
-    mixes = _round_to_total(steps.steps([part.mix for part in top]), mix)
-    rates = _round_to_total(steps.steps([part.rate for part in top]), rate)
-    return [*zip(top, mixes, rates, strict=True), (whole, mix, rate)]
-
-
-def _round_to_total(cells: list[int], total: int) -> list[int]:
-    """The cells with this sum: a smallest step left over by rounding goes to the largest."""
+    (all_of_it,) = steps.steps([whole.both])
+    cells = steps.steps([part.both for part in top])
+    # A smallest step left over by rounding goes to the largest.
     at = max(range(len(cells)), key=lambda number: abs(cells[number]))
-    cells[at] += total - sum(cells)
-    return cells
+    cells[at] += all_of_it - sum(cells)
+    return [*zip(top, cells, strict=True), (whole, all_of_it)]
 
 
-def _table(explanation: Explanation, steps: CommonUnit) -> str:
-    counts = explanation.result.metric.counts
-    unit = f" {steps.name}" if steps.name else ""
-    if explanation.counts:
-        heading = [explanation.dimension.capitalize(), "before", "now", "change"]
-    else:
-        heading = [explanation.dimension.capitalize(), counts, "mean", "mix", "rate", f"both{unit}"]
-    rows = [_row(explanation, steps, *line) for line in _figures(explanation, steps)]
-    return monospace.table([heading, *rows])
+def _listing(explanation: Explanation, steps: CommonUnit, title: str) -> Listing:
+    """The parts as a table and as lines, the whole at the end."""
+    heading = [facts.capital(str(explanation.dimension)), "Brings", "Before", "Now"]
+    heading += [] if explanation.counts else ["Because"]
+    figures = _figures(explanation, steps)
+    rows = [_row(explanation, steps, part, change) for part, change in figures]
+    if not explanation.counts:
+        rows[-1][-1] = ""
+    native = {
+        "type": "data_table",
+        "caption": blocks.cut(blocks.one_line(f"Why {title}"), blocks.HEADER_LIMIT),
+        "page_size": PAGE + 1,
+        "rows": [[text(cell, 60) for cell in row] for row in (heading, *rows)],
+    }
+    pieces: list[dict[str, Any]] = []
+    for name, brings, old, new, *because in rows:
+        pieces.append(blocks.piece(f"{blocks.cut(name, 60)} ", bold=True))
+        told = [brings, f"{old} to {new}", *(word for word in because if word)]
+        pieces.append(blocks.piece(f"{facts.DOT.join(told)}\n"))
+    return Listing(native=native, lines=blocks.prose(pieces))
 
 
-def _row(
-    explanation: Explanation, steps: CommonUnit, part: Shift, mix: int, rate: int
-) -> list[str]:
-    name = monospace.shorten(part.label, MOST_CELLS) or "(none)"
-    old, new = _value(explanation, part.old), _value(explanation, part.new)
-    if explanation.counts:
-        return [name, old, new, steps.step_words(rate)]
-    steps_words = (steps.step_words(mix), steps.step_words(rate), steps.step_words(mix + rate))
-    return [name, _pair(str(part.old.n), str(part.new.n)), _pair(old, new), *steps_words]
+def _row(explanation: Explanation, steps: CommonUnit, part: Shift, change: int) -> list[str]:
+    row = [part.label or "(none)", steps.step_words(change)]
+    row += [_side(explanation, part.old), _side(explanation, part.new)]
+    return row if explanation.counts else [*row, _because(explanation, part)]
 
 
-def _pair(old: str, new: str) -> str:
-    return f"{old} > {new}"
+def _because(explanation: Explanation, part: Shift) -> str:
+    """Whether a part brings its change by its own figure, or by how many it has of all."""
+    if not part.both:
+        return ""
+    if abs(part.rate) >= abs(part.mix):
+        return f"{sentences.direction(explanation.result, rising=part.rate > 0)} itself"
+    whole = explanation.whole
+    was = part.old.weight / whole.old.weight if whole.old.weight else Fraction(0)
+    now = part.new.weight / whole.new.weight if whole.new.weight else Fraction(0)
+    return f"a {'larger' if now > was else 'smaller'} share of all"
+
+
+def _side(explanation: Explanation, side: Side) -> str:
+    """A part's figure in one period, with how many stand behind it where it is no count."""
+    value = _value(explanation, side)
+    return value if explanation.counts or value == words.DASH else f"{value} ({side.n:,})"
 
 
 def _value(explanation: Explanation, side: Side) -> str:
     """The mean, or the count, of a part in one period."""
-    result: Result = explanation.result
+    result = explanation.result
     if explanation.counts:
         return words.count(float(side.amount))
     if side.value is None:
-        return "-"
+        return words.DASH
     if side.n < FEWEST_WITH_VALUE:
         return "few"
     return words.amount(float(side.value), result.unit, side.n, days=facts.days(result))
 
 
-def _rows_speech(explanation: Explanation, steps: CommonUnit) -> Iterable[str]:
+def _rows_speech(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
     """The parts in words, for those who hear it."""
-    for part, mix, rate in _figures(explanation, steps)[:-1]:
-        whole = f"{part.label} {steps.step_words(mix + rate)} {steps.name}".rstrip()
-        split = f" (mix {steps.step_words(mix)}, rate {steps.step_words(rate)})"
-        yield whole if explanation.counts else f"{whole}{split}"
+    for part, change in _figures(explanation, steps)[:-1]:
+        yield f"{part.label} {steps.step_words(change)}"

@@ -18,7 +18,8 @@ from metrics.question.query import Against
 def why(inquiry: Inquiry, services: Services) -> Reply:
     """The step of the headline, split. Raises AskError where there is nothing to split."""
     parts = explanation(inquiry, services)
-    return why_card(parts, render(inquiry.query, services.asker.directory()))
+    phrase = render(inquiry.query, services.asker.directory())
+    return why_card(parts, phrase, services.ticket_url)
 
 
 def explanation(inquiry: Inquiry, services: Services) -> Explanation:
