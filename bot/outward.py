@@ -15,6 +15,7 @@ from typing import Any
 from bot.cards.edition import Edition, Kpi, WaitSummary
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
+from bot.cards.work import PileView
 from bot.services import Services
 from metrics.catalogue import measure
 from metrics.question.query import Query
@@ -53,7 +54,8 @@ WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
     {
         Result: {"notes": ()},
         WaitSummary: {"longest": None},
-        Board: {"longest": None, "breaching": ()},
+        Board: {"longest": None},
+        PileView: {"rows": ()},
         Edition: {"notes": (), "alarms": ""},
     }
 )
@@ -64,7 +66,7 @@ def _outward(part: object) -> Any:
     """A part of a digest, and whatever it is made of, as all may read it."""
     if isinstance(part, tuple):
         return tuple(map(_outward, part))
-    if not isinstance(part, Edition | Kpi | WaitSummary | Statement | Result):
+    if not isinstance(part, Edition | Kpi | WaitSummary | Statement | PileView | Result):
         return part
     replacements = WITHHELD.get(type(part), {})
     values: dict[str, Any] = {

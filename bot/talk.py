@@ -55,10 +55,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A table in its two forms: one that Slack sorts, and the same rows as lines of text."""
+    """A table in its two forms: one that Slack sorts, and the same rows as lines of text.
+
+    `further` are more tables, shown below the first; `lines` have their rows too.
+    """
 
     native: Block
     lines: Block
+    further: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

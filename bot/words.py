@@ -67,6 +67,13 @@ def duration(seconds: float, *, days: bool = True) -> str:
     return f"{hours // 24:,}d {hours % 24}h"
 
 
+def rough(seconds: float) -> str:
+    """A duration without seconds: "12m", "4h 53m", "3d 4h"; below a minute "<1m"."""
+    if seconds < 60:
+        return "<1m"
+    return f"{int(seconds // 60)}m" if seconds < 3600 else duration(seconds)
+
+
 def brief(seconds: float, *, days: bool = True) -> str:
     """The shortest exact words for a round time, such as a target: "0", "30m", "1h 30m", "2d"."""
     whole = int(round_half_up(seconds))

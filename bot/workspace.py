@@ -101,6 +101,15 @@ class Workspace(Protocol):
         """Whether the installation may send files. Raises CannotCheckError."""
         ...
 
+    @property
+    def hears(self) -> bool:
+        """Whether plain replies in threads come in: one has been heard. It asks nobody."""
+        ...
+
+    def hear(self) -> None:
+        """Know that plain replies come in."""
+        ...
+
     def person(self, id: str) -> Person:
         """Who somebody is. Raises CannotCheckError."""
         ...
@@ -126,6 +135,10 @@ class FixedWorkspace:
     home: OwnWorkspace = OwnWorkspace()
     complete: bool = True
     files: bool = True
+    hears: bool = False
+
+    def hear(self) -> None:
+        """What is known stays as it is."""
 
     def person(self, id: str) -> Person:
         """Who somebody is."""

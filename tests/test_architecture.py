@@ -60,6 +60,8 @@ TESTED_ELSEWHERE = {
     "bot/cards/forms/schedule.py": "tests/bot/slack/test_schedule_form.py",
     "bot/cards/schedules.py": "tests/bot/commands/test_schedules.py",
     "bot/commands/forms/schedule.py": "tests/bot/slack/test_schedule_form.py",
+    "bot/cards/work.py": "tests/bot/commands/test_standup.py",
+    "bot/takers.py": "tests/bot/commands/test_ticket.py",
     "bot/cards/takes.py": "tests/bot/commands/test_ticket.py",
     "bot/cards/ticket.py": "tests/bot/commands/test_ticket.py",
     "metrics/question/ticket_state.py": "tests/metrics/ask/test_work.py",

@@ -35,13 +35,14 @@ def digest_replies(
     settings: str = "",
     *,
     alone: bool = False,
+    hears: bool = False,
 ) -> tuple[Reply, ...]:
     """The post, then what goes into its thread. `settings` are the words behind that button.
 
-    `alone`: one person sees it, and no channel.
+    `alone`: one person sees it, and no channel. `hears`: plain replies in its thread are heard.
     """
     if edition.board:
-        board = standup_card(edition.board, edition.further, address, alone=alone)
+        board = standup_card(edition.board, address, alone=alone, hears=hears)
         notes = tuple(_beside(edition))
         tail = (*notes, *board.tail)
         return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.lead_receipt.id),)

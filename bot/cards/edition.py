@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards import facts
-from bot.cards.controls import Offer
 from bot.cards.memory import receipt
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
@@ -73,7 +72,7 @@ class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
-    `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
+    `board` alone; `statement` is None where `gap` says why. `alarms`
     says what alerts did; `stale`: its data are older than usual, and not of now.
     """
 
@@ -95,7 +94,6 @@ class Edition:
     alarms: str = ""
     stale: bool = False
     board: Board | None = None
-    further: tuple[Offer, ...] = ()
 
     @property
     def lead(self) -> Kpi:

@@ -57,16 +57,21 @@ class Takeable:
     taker: Taker | None = None
 
 
-def take_controls(tickets: Sequence[Takeable], shown_on: str = "") -> list[dict[str, Any]]:
+def take_controls(
+    tickets: Sequence[Takeable], shown_on: str = "", *, always_menu: bool = False
+) -> list[dict[str, Any]]:
     """What takes one of the tickets, and what gives one back: buttons of one, menus of several.
 
-    `shown_on` are the words that draw the message that they stand on. With them a click draws it
-    anew in its place; without, and where they are too long for a control, it is answered below.
+    `always_menu`: a menu of one too, where it should say which ticket that is. `shown_on` are the
+    words that draw the message that they stand on. With them a click draws it anew in its place;
+    without, and where they are too long for a control, it is answered below.
     """
-    return list(_controls(tickets, shown_on))
+    return list(_controls(tickets, shown_on, is_single=len(tickets) == 1 and not always_menu))
 
 
-def _controls(tickets: Sequence[Takeable], shown_on: str) -> Iterator[dict[str, Any]]:
+def _controls(
+    tickets: Sequence[Takeable], shown_on: str, *, is_single: bool
+) -> Iterator[dict[str, Any]]:
     free = [each for each in tickets if each.taker is None]
     taken = [each for each in tickets if each.taker is not None]
     for act, label, several in (
@@ -75,7 +80,7 @@ def _controls(tickets: Sequence[Takeable], shown_on: str) -> Iterator[dict[str, 
     ):
         some = free if act is TAKE else taken
         action = f"card:{act.replace(' ', '-')}"
-        if len(tickets) == 1 and some:
+        if is_single and some:
             value = _value(act, some[0].id, shown_on, blocks.VALUE_LIMIT)
             yield blocks.button(label, action, value)
         elif some:

@@ -117,9 +117,9 @@ def promise(one: Promised, now: Instant, zone: str) -> str:
         case Outcome.LATE:
             return f"{what} too late (it was due {when})"
         case Outcome.BREACHED:
-            return f"{what} overdue since {when} ({words.duration(now - one.due_at)})"
+            return f"{what} overdue since {when} ({words.rough(now - one.due_at)})"
         case _:
-            return f"{what} due {when} (in {words.duration(one.due_at - now)})"
+            return f"{what} due {when} (in {words.rough(one.due_at - now)})"
 
 
 def _when(view: TicketView, at: Instant) -> str:
@@ -127,7 +127,7 @@ def _when(view: TicketView, at: Instant) -> str:
 
 
 def _long(view: TicketView, at: Instant) -> str:
-    return words.duration(max(0, view.now - at))
+    return words.rough(max(0, view.now - at))
 
 
 def _freshness(view: TicketView) -> str:

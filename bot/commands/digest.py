@@ -33,6 +33,7 @@ def preview(messages: tuple[Reply, ...]) -> Reply:
         text=post.text,
         head=post.head,
         picture=post.picture,
+        listing=post.listing,
         tail=(*post.tail, blocks.context([f"{PREVIEW} {THREAD}" if thread else PREVIEW]), *below),
         audience=Audience.ME,
     )

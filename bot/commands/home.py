@@ -16,7 +16,7 @@ from bot.cards.identity import lost_agent, unknown_agent
 from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
 from bot.deliveries import supplies
-from bot.digests.standup import NOW, board, breaching, further, present
+from bot.digests.standup import NOW, board, breaching, present
 from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
@@ -129,12 +129,13 @@ def _manager(request: Request, services: Services) -> list[Block]:
     aging, oldest = (
         services.asker.answer(Query(metric=key, period=NOW), then.at) for key in ("aging", "oldest")
     )
-    extra = [
+    phrases = [
+        ("Board", "standup"),
         ("By age", render(aging.query, directory)),
         ("Oldest", render(oldest.query, directory)),
     ]
     address = links(request, Audience.ME, services)
-    queue = manager(queue_board, aging, oldest, [*further(queue_board, services), *extra], address)
+    queue = manager(queue_board, aging, oldest, phrases, address)
     return [*old(then.as_of), *queue]
 
 

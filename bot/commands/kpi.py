@@ -116,7 +116,7 @@ def answer(request: Request, services: Services) -> Reply:
 
 def _answer_words(request: Request, services: Services) -> Reply:
     """The answer about a ticket, of a side command, or to a question."""
-    if reply := _of_ticket(request, services):
+    if reply := _of_ticket(request, services) or standup.about_board(request, services):
         return reply
     words = request.words
     first, _, rest = words.partition(" ")
@@ -152,7 +152,7 @@ def _of_ticket(request: Request, services: Services) -> Reply | None:
 
 def _means_a_year(request: Request, services: Services) -> bool:
     """Whether a bare number changes something about the card that it is said about."""
-    if not request.reply:
+    if not request.reply or standup.board_where(request, services) is not None:
         return False
     try:
         return bool(read_thread_inquiry(request, services).history)
@@ -234,7 +234,7 @@ def answer_overheard(request: Request, services: Services) -> Reply | None:
     if unheard or request.reach is Reach.FIGURES:
         return None
     try:
-        if reply := alerts.about_thread(request, services):
+        if reply := alerts.about_thread(request, services) or _of_work(request, services):
             return reply
         inquiry = read_thread_inquiry(request, services)
         return (
@@ -242,3 +242,16 @@ def answer_overheard(request: Request, services: Services) -> Reply | None:
         )
     except AskError:
         return None  # people talk to each other there
+
+
+def _of_work(request: Request, services: Services) -> Reply | None:
+    """The answer to a plain reply about a ticket or a board; None where it is about neither.
+
+    Of a bare number it is only where the thread is about a board. Raises AskError.
+    """
+    wish = ticket_words(request, services)
+    if wish is None:
+        return standup.about_board(request, services)
+    thread = services.posts.thread(request.channel, request.thread or "")
+    is_meant = not wish.bare or standup.board_where(request, services) is not None
+    return about_ticket(request, wish, services) if thread and is_meant else None

@@ -1,27 +1,21 @@
-"""One ticket by its number: how it stands, taken or given back. Nothing is written to a helpdesk.
-
-`takers` says who goes on with tickets, for whatever card shows them beside `take_controls`.
-"""
+"""One ticket by its number: how it stands, taken or given back. No helpdesk is written to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from bot import words
-from bot.access import EVERYBODY, Verdict, What, policy
+from bot.access import Verdict, What, policy
 from bot.admission import figures_only
-from bot.cards.takes import SHOWN_ON, Taker
-from bot.cards.ticket import TicketView, ticket_card, which_card
+from bot.cards.takes import SHOWN_ON
+from bot.cards.ticket import ticket_card, which_card
 from bot.commands.ask import seen_by
 from bot.grammar.ticket_words import Act, TicketWords, read_ticket_words
 from bot.services import Services
+from bot.takers import views
 from bot.talk import Audience, Reply, Request
 from metrics.ask.work import find_tickets, known_since
 from metrics.errors import AskError
 from metrics.question.ticket_state import TicketState
 from metrics.sources.identity import ticket_label
-from metrics.store.books.takes import Take
-from metrics.tickets.records import Dimension, TicketId
 
 UNKNOWN = (
     "I know no ticket {label}. I know tickets from {since} on and those that were unsolved then, "
@@ -30,21 +24,6 @@ UNKNOWN = (
 NOT_OPEN = (
     "{label} is {status}: there is nothing left to take. If it is opened again, take it then."
 )
-
-
-def takers(tickets: Iterable[TicketId], services: Services) -> Mapping[TicketId, Taker]:
-    """Who goes on with these tickets, of those that somebody has taken. Raises StoreError."""
-    standing = services.takes.standing(tickets)
-    if not standing:
-        return {}
-    agents, label = policy(services).agents, services.asker.directory().label
-
-    def taker(take: Take) -> Taker:
-        agent = agents.get(take.person, "")
-        name = label(Dimension.AGENT, agent) if agent else ""
-        return Taker(person=take.person, since_at=take.taken_at, name=name)
-
-    return {ticket: taker(take) for ticket, take in standing.items()}
 
 
 def ticket_words(request: Request, services: Services) -> TicketWords | None:
@@ -61,8 +40,7 @@ def about_ticket(request: Request, wish: TicketWords, services: Services) -> Rep
     services.asker.require_ready()
     found = find(wish, services)
     if len(found) > 1:
-        views = [view(each, services) for each in found]
-        return which_card(views, wish.act, services.ticket_url)
+        return which_card(views(found, services), wish.act, services.ticket_url)
     (state,) = found
     if wish.act is Act.TAKE:
         take(state, request, services)
@@ -87,7 +65,8 @@ def show(state: TicketState, request: Request, services: Services) -> Reply:
     role, place = rules.role(request.person), rules.place(request.channel)
     if rules.verdict(role, place, what) is not Verdict.HERE:
         audience = Audience.ME
-    return ticket_card(view(state, services), audience, services.ticket_url)
+    (view,) = views([state], services)
+    return ticket_card(view, audience, services.ticket_url)
 
 
 def find(wish: TicketWords, services: Services) -> list[TicketState]:
@@ -102,18 +81,4 @@ def find(wish: TicketWords, services: Services) -> list[TicketState]:
     since = words.moment(known_since(asker, now), zone, year=True)
     raise AskError(
         UNKNOWN.format(label=label, since=since, until=words.lately(until or now, now, zone))
-    )
-
-
-def view(state: TicketState, services: Services) -> TicketView:
-    """A ticket as it is shown: with its owner where it is open work, and with who takes it."""
-    asker = services.asker
-    owner = str(EVERYBODY.row({"agent": state.owner})["agent"] or "") if state.unsolved else ""
-    return TicketView(
-        state=state,
-        owner=owner,
-        taker=takers([state.id], services).get(state.id),
-        now=services.now(),
-        fresh_until=asker.fresh_until(),
-        zone=str(asker.calendar.zone),
     )

@@ -61,7 +61,8 @@ class DigestComposer:
             edition = compose(digest, where, delivery.due_at, services, zone=zone)
         except UnavailableError as error:
             return Composition(post=unknown(digest.title, str(error)))
-        if not policy(services).lists("", delivery.channel):
+        # A board is open work, which is for all of our own; to others it names nothing.
+        if not edition.board and not policy(services).lists("", delivery.channel):
             services = replace(services, ticket_url=None)
         public_edition = edition_for_all(edition, delivery.channel, services)
         messages = posts(public_edition, services, f"schedule {schedule.id}")

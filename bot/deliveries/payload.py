@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from bot.talk import Listing, Picture, Reply
 
@@ -32,5 +34,10 @@ def load(payload: str, png: bytes | None) -> Reply:
         head=tuple(content["head"]),
         tail=tuple(content["tail"]),
         picture=Picture(**{**picture, "png": png or b""}) if picture else None,
-        listing=Listing(**listing) if listing else None,
+        listing=_listing(listing) if listing else None,
     )
+
+
+def _listing(content: Mapping[str, Any]) -> Listing:
+    """A table again; what an earlier version kept has no further ones."""
+    return Listing(**{**content, "further": tuple(content.get("further", ()))})

@@ -21,7 +21,8 @@ def posts(
     `alone`: one person sees it, and no channel.
     """
     address = services.ticket_url
-    return digest_replies(edition, drawing(edition), address, settings, alone=alone)
+    hears = services.workspace.hears
+    return digest_replies(edition, drawing(edition), address, settings, alone=alone, hears=hears)
 
 
 def drawing(edition: Edition) -> Picture | None:

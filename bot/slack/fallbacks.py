@@ -37,7 +37,7 @@ def forms(reply: Reply, upload: Upload | None) -> Iterator[ReplyForm]:
     if reply.picture:
         yield from _picture_forms(reply, reply.picture, upload)
     elif reply.listing:
-        yield _with(reply, Rung.TABLE, reply.listing.native)
+        yield _with(reply, Rung.TABLE, reply.listing.native, *reply.listing.further)
     elif reply.head or reply.tail:
         yield _with(reply, Rung.CARD)
     if reply.listing:
@@ -48,7 +48,9 @@ def forms(reply: Reply, upload: Upload | None) -> Iterator[ReplyForm]:
 def _picture_forms(reply: Reply, picture: Picture, upload: Upload | None) -> Iterator[ReplyForm]:
     """The picture with the table under it, where there is one; then with the table's lines."""
     listing = reply.listing
-    below: list[tuple[Block, ...]] = [(listing.native,), (listing.lines,)] if listing else [()]
+    below: list[tuple[Block, ...]] = [()]
+    if listing:
+        below = [(listing.native, *listing.further), (listing.lines,)]
     if upload:
         image = blocks.image(upload.file, picture.alt, picture.title)
         for table in below:

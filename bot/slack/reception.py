@@ -117,6 +117,7 @@ class Reception:
 
     def overhear(self, request: Request) -> None:
         """Take what nobody addressed to the bot: without an answer to it, nothing is said."""
+        self.services.workspace.hear()
         self.take(request, "")
 
     def refusal(self) -> dict[str, Any]:

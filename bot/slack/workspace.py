@@ -67,6 +67,7 @@ class SlackWorkspace:
     _installations: Cache[Installation] = field(init=False)
     _administrators: Cache[frozenset[str]] = field(init=False)
     _app: str = ""
+    _hears: bool = False
 
     def __post_init__(self) -> None:
         """Know nothing yet."""
@@ -89,6 +90,15 @@ class SlackWorkspace:
     def files(self) -> bool:
         """Whether the installation may send files. Raises CannotCheckError."""
         return FILES in self.installation().scopes
+
+    @property
+    def hears(self) -> bool:
+        """Whether plain replies come in: no call tells which events an app gets, but one event."""
+        return self._hears
+
+    def hear(self) -> None:
+        """Know that plain replies come in."""
+        self._hears = True
 
     def installation(self) -> Installation:
         """What Slack said of the token last. Raises CannotCheckError where that is nothing."""

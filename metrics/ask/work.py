@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -37,13 +38,15 @@ _TODAY = Period.of("today")
 class Work:
     """Open work as of an instant: the keys of the tickets of each pile, what comes first first.
 
-    A ticket may lie in several. `unpromised` says why nobody can tell of promises, "" where that is
+    A ticket may lie in several. `fresh` counts those whose promise was broken lately, which come
+    first among the broken ones. `unpromised` says why nobody can tell of promises, "" where that is
     known. Who holds it holds a whole snapshot.
     """
 
     question: Question
     piles: Mapping[Pile, Ints]
     open: int
+    fresh: int = 0
     unpromised: str = ""
 
     def states(self, keys: Sequence[int]) -> list[TicketState]:
@@ -70,31 +73,36 @@ class Work:
         return dict(sorted(counts.items(), key=lambda each: -(each[1][None] or 0)))
 
 
-def open_work(asker: Asker, where: tuple[Filter, ...], now: Instant, due_until: Instant) -> Work:
-    """The work that is open now; due is what is promised for before `due_until`. Raises AskError.
+def open_work(
+    asker: Asker, where: tuple[Filter, ...], now: Instant, since_at: Instant, due_until: Instant
+) -> Work:
+    """The work that is open now; due is what is promised for before `due_until`.
 
-    `asker` must answer of one snapshot (`Asker.still`), so that all of it fits together.
+    Promises that were broken from `since_at` on are fresh. `asker` must answer of one snapshot
+    (`Asker.still`), so that all of it fits together. Raises AskError.
     """
     question = asker.question(_query("backlog", where), now)
     rows = question.rows_in(question.window)
-    piles = {
-        Pile.NOBODYS: _by_priority(question, _tickets(asker, "unassigned", where, now)),
-        Pile.WAITING: _tickets(asker, "pending_reply", where, now),
-    }
-    unpromised = ""
+    nobodys = _by_priority(question, _tickets(asker, "unassigned", where, now))
+    piles = {Pile.NOBODYS: nobodys, Pile.WAITING: _tickets(asker, "pending_reply", where, now)}
+    unpromised, fresh = "", 0
     try:
         promises = asker.question(_query("sla_risk", where), now).snapshot.promises
         assert promises is not None
-        broken = _running(question, promises, rows.ticket, (0, now))
-        due = _running(question, promises, rows.ticket, (now, due_until))
-        piles |= {
-            Pile.BREACHED: _by_priority(question, broken),
-            Pile.DUE: due[~np.isin(due, broken)],
-        }
+        running = partial(_running, question, promises, rows.ticket)
+        old, due = running(0, since_at - 1), running(now, due_until)
+        new = running(since_at - 1, now)
+        new = new[~np.isin(new, old)]
+        broken = [*_by_priority(question, new), *_by_priority(question, old)]
+        piles[Pile.BREACHED] = np.array(broken, np.int64)
+        piles[Pile.DUE] = due[~np.isin(due, piles[Pile.BREACHED])]
+        fresh = len(new)
     except UnavailableError as error:
         unpromised = str(error)
     ordered = {pile: piles[pile] for pile in Pile if pile in piles}
-    return Work(question=question, piles=ordered, open=len(rows), unpromised=unpromised)
+    return Work(
+        question=question, piles=ordered, open=len(rows), fresh=fresh, unpromised=unpromised
+    )
 
 
 def find_tickets(asker: Asker, number: str, now: Instant) -> list[TicketState]:
@@ -127,10 +135,9 @@ def _tickets(asker: Asker, metric: str, where: tuple[Filter, ...], now: Instant)
 
 
 def _running(
-    question: Question, promises: Promises, tickets: Ints, due: tuple[Instant, Instant]
+    question: Question, promises: Promises, tickets: Ints, after: Instant, until: Instant
 ) -> Ints:
-    """The tickets with a promise that runs and is due within those bounds, the first due first."""
-    after, until = due
+    """The tickets with a promise that runs and is due after that, until then; the first first."""
     at = question.as_of
     runs = (promises.started_at <= at) & (promises.fulfilled_at > at)
     rows = np.flatnonzero(

@@ -14,6 +14,7 @@ from bot.alerts.kinds import watch
 from bot.cards.edition import Edition, Kpi, WaitSummary
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
+from bot.cards.work import PileView
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.guarded_courier import GuardedCourier
@@ -83,15 +84,16 @@ def test_a_share_tells_nothing_that_was_noted(services: Services, words: str) ->
 TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
-        *("missing", "statement", "gap", "ages", "waits", "board", "further", "stale"),
+        *("missing", "statement", "gap", "ages", "waits", "board", "stale"),
     },
     Kpi: {"result", "phrase", "standing", "severity"},
     WaitSummary: {"pending"},
     Statement: {"growth", "opening", "closing"},
     Board: {
-        *("growth", "opening", "closing", "pending", "unassigned", "at_risk", "responses"),
-        *("as_of", "unpromised"),
+        *("growth", "opening", "closing", "pending", "unassigned", "piles", "open", "fresh"),
+        *("as_of", "unpromised", "due_words", "phrase", "about"),
     },
+    PileView: {"pile", "n", "above", "due_words"},
 }
 """What others read of each part of a digest."""
 
@@ -123,6 +125,9 @@ def test_a_digest_tells_nothing_that_was_noted(services: Services, digest: str) 
     )
     made = DigestComposer(services=services).compose(due)
     assert not any(NOTED in said(reply) for reply in (made.post, *made.parts))
+    if digest == "standup":
+        assert "open tickets" in said(made.post)
+        assert not re.search(r"#\d|takes it|card:take", said(made.post))
 
 
 ALERTS = (

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot import monospace, words
-from bot.cards import blocks, dues, facts
+from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
 from bot.cards.facts import DOT
 from bot.cards.home import questions
-from bot.cards.standup import Board, responses, state, waiting_block
+from bot.cards.standup import Board, headline
 from bot.cards.statement import UNBALANCED, rows
 from bot.cards.tickets import Address, ticket_piece
+from bot.cards.work import work_lines
 from bot.talk import Block
 from metrics.question.result import Result
 
-MOST_DUE = 5
 MOST_OLD = 3
 MOST_GUARDS = 3
 
@@ -32,19 +32,13 @@ def manager(
     since = words.moment(board.growth.window.start, board.growth.zone)
     when = (board.as_of, f"since {since}")
     content = [
+        blocks.section(*headline(board)),
+        *work_lines(board.piles, address),
         blocks.section((Bold("Backlog"), "".join(f"{DOT}{s}" for s in when if s))),
         blocks.preformatted(monospace.table(rows(board))),
-        waiting_block(board, address),
-        blocks.section(*((Bold(f"{label}:"), f" {text}") for label, text in state(board))),
-    ]
-    if board.breaching:
-        due = ", ".join(filter(None, ("Breaching next", board.as_of)))
-        content.append(dues.due_list(due, board.breaching, MOST_DUE, board.growth.zone, address))
-    content += [
         *_ages(aging, oldest, address),
-        blocks.section(Bold("First response by channel"), *responses(board)),
     ]
-    if text := list(_advice([*board.responses, aging, board.closing, board.growth])):
+    if text := list(_advice([aging, board.closing, board.growth])):
         content.append(blocks.section(*((Bold(label), f": {text}") for label, text in text)))
     content.append(questions(phrases))
     return [*content, *([] if board.adds_up else [blocks.context([UNBALANCED])])]

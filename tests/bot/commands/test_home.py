@@ -72,12 +72,11 @@ def test_trends_show_up_to_seven_measures_with_change_sample_and_target(
 def test_the_queue_is_told_from_its_statement_to_its_oldest_tickets(services: Services) -> None:
     whole = shown(services, View.MANAGER)
     for said in (
-        *("Opening", "Reopened", "Closing", "Waiting for our reply", "Unassigned", "Oldest: "),
-        *("over 30 days", "Breaching next", "business minutes left", "First response by channel"),
+        *("Opening", "Reopened", "Closing", "for our reply", "Breached ", "Oldest: "),
+        *("over 30 days", "a promised reply or solution is overdue", "open tickets have no owner"),
     ):
         assert said in whole
     assert "agent/tickets/" in whole
-    assert not any(f'"{name}"' in whole for name in services.asker.directory().agents.values())
 
 
 def test_an_agents_own_queue_counts_only_what_is_theirs(services: Services) -> None:
@@ -153,13 +152,13 @@ def test_an_agent_the_helpdesk_does_not_know_is_said_to_be_unknown(tmp_path: Pat
 
 def test_a_view_is_remembered_for_each_person(services: Services) -> None:
     shown(services, View.MANAGER, person="U7")
-    assert "Waiting for our reply" in shown(services, "", person="U7")
-    assert "Waiting for our reply" not in shown(services, "", person="U8")
+    assert "for our reply" in shown(services, "", person="U7")
+    assert "for our reply" not in shown(services, "", person="U8")
 
 
 def test_who_never_chose_sees_what_is_usual_for_their_role(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U5", **SET), tickets=300) as made:
-        assert "Waiting for our reply" in shown(made, "", person="U5")
+        assert "for our reply" in shown(made, "", person="U5")
         assert "My open tickets" in shown(made, "")
         assert "12 weeks" in shown(made, "", person="U6")
 

@@ -1,4 +1,4 @@
-"""/kpi standup."""
+"""/kpi standup: a list of work, in words first, and what is said in its thread."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.cards.standup import NOTHING, question, responses
-from bot.commands.kpi import answer
+from bot.cards.standup import NOTHING, headline, standup_card
+from bot.cards.takes import Taker
+from bot.cards.work import PileView
+from bot.commands.kpi import answer, answer_overheard
 from bot.config import Answers
 from bot.digests.standup import board
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
+from bot.workspace import FixedWorkspace
 from metrics.errors import AskError
+from metrics.question.ticket_state import Pile
 from sandbox.slack.rules import faults
 from tests.bot import desk
 
 DAY_SECONDS = 86400
-SET = {
-    "DESKPULSE_TARGETS": "frt email 1m; frt chat 30d",
-    "DESKPULSE_SLA": "frt 30m; resolution 2h",
-}
+SET = {"DESKPULSE_SLA": "frt 30m; resolution 20h business", "DESKPULSE_AGENT_IDS": "U7=a11"}
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +34,66 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         yield made
 
 
-def monday(services: Services) -> Services:
-    """The same on the Monday before, which looks back over more days."""
-    return replace(services, now=lambda: desk.NOW - DAY_SECONDS)
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Services]:
+    """A store of one's own, to be written to."""
+    with desk.services(desk.settings(tmp_path, **SET), tickets=3000) as made:
+        yield made
 
 
-def say(services: Services, words: str) -> Reply:
-    return answer(Request(words=words, person="U1", channel="C1"), services)
+def say(services: Services, words: str, person: str = "U1") -> Reply:
+    return answer(Request(words=words, person=person, channel="C1"), services)
 
 
 def shown(reply: Reply) -> str:
-    return json.dumps([*reply.head, *reply.tail], ensure_ascii=False)
+    tables = [reply.listing.native, *reply.listing.further] if reply.listing else []
+    return json.dumps([*reply.head, *tables, *reply.tail], ensure_ascii=False)
+
+
+def lines(reply: Reply) -> str:
+    return json.dumps(reply.listing.lines, ensure_ascii=False) if reply.listing else ""
+
+
+def wrong(reply: Reply) -> list[str]:
+    """What Slack would refuse, as tables and as text."""
+    one = reply.listing
+    forms = [[one.native, *one.further], [one.lines]] if one else [[]]
+    whole = ([*reply.head, *form, *reply.tail] for form in forms)
+    return [fault for form in whole for fault in faults({"text": reply.text, "blocks": form})]
+
+
+def tables(reply: Reply) -> dict[str, list[list[str]]]:
+    """The rows of each table by the first word of its caption, without markup."""
+    assert reply.listing is not None
+    return {
+        table["caption"].split()[0]: [[_text(cell) for cell in row] for row in table["rows"]]
+        for table in (reply.listing.native, *reply.listing.further)
+    }
+
+
+def _text(cell: object) -> str:
+    assert isinstance(cell, dict)
+    if cell["type"] != "rich_text":
+        return str(cell["text"])
+    pieces = cell["elements"][0]["elements"]
+    return "".join(str(p.get("text") or p.get("fallback") or p.get("user_id")) for p in pieces)
+
+
+@pytest.fixture
+def thread(services: Services) -> str:
+    """The thread of a board of e-mail."""
+    reply = say(services, "standup email")
+    ts = f"{id(reply)}.1"
+    services.posts.place("C1", ts, None, reply.receipt or "")
+    return ts
+
+
+def under(services: Services, thread: str, words: str, person: str = "U1") -> Reply:
+    return answer(_under(thread, words, person), services)
+
+
+def _under(thread: str, words: str, person: str = "U1") -> Request:
+    return Request(words=words, person=person, channel="C1", thread=thread, reply=True)
 
 
 def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: Services) -> None:
@@ -55,11 +105,50 @@ def test_the_board_is_posted_for_all_and_its_thread_asks_on_about_it(services: S
     assert kept.phrase == reply.phrase
 
 
-def test_the_foot_promises_only_what_holds_in_every_installation(services: Services) -> None:
-    """Plain replies are heard only where scopes and events for them were added."""
-    foot = shown(say(services, "standup email"))
-    assert "Mention me in the thread to go on" in foot
-    assert "Reply in the thread" not in foot
+def test_it_says_first_in_words_how_it_stands_and_never_adds_what_differs(
+    services: Services,
+) -> None:
+    made = board((), services)
+    late, due = made.count(Pile.BREACHED), made.count(Pile.DUE)
+    assert late > 0
+    sentences = headline(made)
+    assert sentences[0].startswith(f"{late} tickets are breached ({made.fresh} since Mon 23 Nov), ")
+    assert f"{late + due} " not in sentences[0] or not due
+    assert any("have no owner" in each for each in sentences)
+    assert any("wait for our reply, the longest for" in each for each in sentences)
+    assert say(services, "standup").text.startswith(f"Standup, All tickets. {sentences[0]}")
+
+
+def test_each_ticket_is_named_once_with_what_it_needs_to_be_taken_up(services: Services) -> None:
+    reply = say(services, "standup")
+    found = tables(reply)
+    assert found["Breached"][0][:4] == ["Ticket", "Late by", "Owner", "Priority"]
+    numbers = [row[0] for rows in found.values() for row in rows[1:]]
+    assert len(numbers) == len(set(numbers)) > 3
+    assert f"agent/tickets/{numbers[0].removeprefix('#')}" in shown(reply)
+    owners = {row[2] for row in found["Breached"][1:]}
+    assert "nobody" in owners
+    assert owners - {"nobody"}
+    assert wrong(reply) == []
+    assert "business minutes left" not in shown(reply) + lines(reply)
+
+
+def test_what_a_number_counts_stands_beside_it(services: Services) -> None:
+    text = lines(say(services, "standup"))
+    for said in (
+        "tickets: a promised reply or solution is overdue",
+        "open tickets have no owner, ",
+        "customers wait for our reply, ",
+    ):
+        assert said in text
+
+
+def test_the_form_without_tables_names_a_few_of_each_and_how_many_more(services: Services) -> None:
+    text = lines(say(services, "standup"))
+    assert text.count("agent/tickets/") <= 20
+    assert "more\\n" in text
+    assert "data_table" not in text
+    assert "preformatted" not in text
 
 
 def test_a_board_for_one_person_has_no_thread_to_go_on_in(services: Services) -> None:
@@ -68,9 +157,27 @@ def test_a_board_for_one_person_has_no_thread_to_go_on_in(services: Services) ->
     elsewhere = Request(words="standup email", person="U1", channel="C1", reach=Reach.ALONE)
     preview = say(services, "digest standup email")
     for reply in (private, answer(elsewhere, services), preview):
-        assert "in the thread" not in shown(reply)
+        assert "n this thread" not in shown(reply)
         assert "ask again with /kpi" in shown(reply)
     assert private.audience is preview.audience is Audience.ME
+    assert preview.listing is not None
+
+
+@pytest.mark.parametrize(
+    ("hears", "said", "unsaid"),
+    [
+        (False, "In this thread, mention me to go on", "Reply in this thread"),
+        (True, "Reply in this thread to go on, without a mention too", "mention me"),
+    ],
+)
+def test_the_foot_promises_only_what_holds_in_this_installation(
+    services: Services, hears: bool, said: str, unsaid: str
+) -> None:
+    """Plain replies are heard only where scopes and events for them were added."""
+    heard = replace(services, workspace=FixedWorkspace(hears=hears))
+    foot = shown(say(heard, "standup email"))
+    assert said in foot
+    assert unsaid not in foot
 
 
 def test_a_board_whose_data_end_days_before_says_so_first(services: Services) -> None:
@@ -79,16 +186,13 @@ def test_a_board_whose_data_end_days_before_says_so_first(services: Services) ->
     made = board((), late)
     assert made.as_of == "as of Tue 24 Nov 06:00"
     assert made.pending.figure == board((), services).pending.figure
-    assert made.breaching == board((), services).breaching
-    said = question(made)
-    assert said.startswith("I do not know how it stands now: all this is as of Tue 24 Nov 06:00. ")
-    assert "deskpulse doctor" in said
+    assert [p.n for p in made.piles] == [p.n for p in board((), services).piles]
+    first, mend, *_ = headline(made)
+    assert first == "I do not know how it stands now: all this is as of Tue 24 Nov 06:00."
+    assert "deskpulse doctor" in mend
     reply = say(late, "standup")
-    assert reply.text.startswith("Standup, All tickets, as of Tue 24 Nov 06:00, since")
-    assert "Waiting for our reply as of Tue 24 Nov 06:00: " in shown(reply)
-    assert "Breaching next, as of Tue" in shown(reply) or not made.breaching
+    assert reply.text.startswith("Standup, All tickets, as of Tue 24 Nov 06:00. ")
     assert "Data as of Tue 24 Nov 06:00" in shown(reply)
-    assert responses(replace(made, responses=())) == ["no first replies in this time"]
 
 
 @pytest.mark.parametrize(("seconds", "old"), [(600, False), (601, True)])
@@ -97,76 +201,31 @@ def test_a_board_is_old_as_an_alert_is(services: Services, seconds: int, old: bo
     assert bool(board((), late).as_of) is old
 
 
-def test_the_board_is_taken_by_slack_and_told_to_those_who_hear_it(services: Services) -> None:
-    reply = say(services, "standup")
-    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
-    for said in ("To talk about", "Opening", "Waiting for our reply", "Unassigned", "First resp"):
-        assert said in reply.text
-        assert said in shown(reply)
-
-
-def test_who_waits_longest_is_told_by_number_and_without_a_name(services: Services) -> None:
-    made = board((), services)
-    assert made.longest is not None
-    rows = list(services.asker.tickets(made.pending.query, desk.NOW))
-    assert made.longest["calendar_seconds"] == max(
-        int(str(row["calendar_seconds"] or 0)) for row in rows
-    )
-    assert f'"#{made.longest["ticket"]}"' in shown(say(services, "standup"))
-
-
-def test_numbers_are_links_only_where_lists_of_tickets_may_be_shown(services: Services) -> None:
-    request = Request(words="standup", person="U1", channel="C1")
-    for channel, private, linked in (("C1", False, False), ("C1", True, True), ("D1", False, True)):
-        reply = answer(replace(request, channel=channel, private=private), services)
-        assert ("agent/tickets/" in shown(reply)) is linked
-
-
-def test_what_breaks_a_promise_next_is_named(tmp_path: Path) -> None:
-    chosen = desk.settings(tmp_path, DESKPULSE_SLA="resolution 20h business")
-    with desk.services(chosen, tickets=3000) as services:
-        (due,) = board((), services).breaching
-        reply = say(services, "standup")
-    assert due.left_seconds <= 4 * 3600
-    assert f'"#{due.ticket}"' in shown(reply)
-    assert f"Breaching next: #{due.ticket} solution due" in reply.text
-    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
-
-
-def test_first_response_is_held_to_the_target_of_its_channel(services: Services) -> None:
-    met = {
-        r.scope: r.target.met if r.target else None for r in board((), monday(services)).responses
-    }
-    assert met["Email"] is False
-    assert met["Chat"] is True
-    assert met["Web"] is None
-    assert "not met (target at most 1m)" in say(monday(services), "standup").text
-
-
-def test_the_worst_is_talked_about_first(services: Services) -> None:
-    made = board((), monday(services))
-    assert "breached or close to it" in question(made)
-    calm = replace(made, at_risk=None, longest=None)
-    assert "Email does not meet its first response target" in question(calm)
-    waits = {**(made.longest or {}), "calendar_seconds": 2 * DAY_SECONDS}
-    assert "has waited 2d 0h" in question(replace(calm, longest=waits))
-
-
-def test_where_nothing_happened_nothing_stands_out(tmp_path: Path) -> None:
+def test_where_nothing_is_open_it_says_so(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=1) as services:
         reply = say(services, "standup")
     assert NOTHING in shown(reply)
-    assert "no first replies in this time" in reply.text
-    why = "not told. SLA at risk is not available from Zendesk, because no SLA target is known"
-    assert why in reply.text
-    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+    assert reply.listing is None
+    assert "No ticket is open." in reply.text
+    why = "What is promised I cannot tell: SLA at risk is not available from Zendesk"
+    assert why in shown(reply)
+    assert wrong(reply) == []
+
+
+def test_what_nobody_can_tell_is_not_called_well(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path), tickets=3000) as services:
+        reply = say(services, "standup")
+    assert "What is promised I cannot tell" in shown(reply)
+    assert "breached" not in reply.text.partition("mention me")[0].casefold()
+    assert "overdue" not in reply.text
 
 
 def test_a_monday_looks_back_to_friday(services: Services) -> None:
-    assert "since Fri 20 Nov 00:00" in say(monday(services), "standup").text
+    monday = replace(services, now=lambda: desk.NOW - DAY_SECONDS)
+    assert "Since Fri 20 Nov: backlog " in say(monday, "standup").text
 
 
-@pytest.mark.parametrize("words", ["frt", "@a1", "last week", "urgent", "by channel"])
+@pytest.mark.parametrize("words", ["frt", "@a1", "last week", "urgent", "email last week"])
 def test_a_board_is_about_a_team_or_a_channel_only(services: Services, words: str) -> None:
     with pytest.raises(AskError) as caught:
         say(services, f"standup {words}")
@@ -177,3 +236,143 @@ def test_a_slip_is_mended_with_a_whole_phrase(services: Services) -> None:
     with pytest.raises(AskError) as caught:
         say(services, "standup emial")
     assert caught.value.suggestions == ("standup email",)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("breached", "Standup, Breached, Email"),
+        ("what is overdue?", "Standup, Breached, Email"),
+        ("breaching", "Standup, Due, Email"),
+        ("due", "Standup, Due, Email"),
+        ("unassigned", "Standup, Nobody's, Email"),
+        ("nobody's", "Standup, Nobody's, Email"),
+        ("waiting", "Standup, Waiting longest, Email"),
+        ("only chat", "Standup, Chat"),
+        ("breached chat", "Standup, Breached, Chat"),
+        ("by team", "Standup, Email, by team"),
+        ("by priority", "Standup, Email, by priority"),
+        ("next", "Next, and nobody has taken it"),
+    ],
+)
+def test_words_in_its_thread_act_on_the_board(
+    services: Services, thread: str, words: str, title: str
+) -> None:
+    reply = under(services, thread, words)
+    assert reply.text.startswith(title)
+    assert reply.audience is Audience.THREAD
+    assert wrong(reply) == []
+
+
+def test_a_ticket_is_looked_up_and_taken_in_its_thread(own: Services) -> None:
+    reply = say(own, "standup")
+    own.posts.place("C1", "7.7", None, reply.receipt or "")
+    number = tables(reply)["Breached"][1][0].removeprefix("#")
+    for words in (number, f"who has {number}", f"take {number}"):
+        assert f"#{number}" in under(own, "7.7", words).text
+    again = say(own, "standup")
+    head, first, *_ = tables(again)["Breached"]
+    assert head[2] == "Taken by"
+    assert (first[0], first[2]) == (f"#{number}", "U1 takes it")
+    assert under(own, "7.7", "next").text.count(f"#{number}") == 0
+
+
+def test_what_a_thread_says_of_the_growth_is_still_answered(
+    services: Services, thread: str
+) -> None:
+    assert under(services, thread, "last month").phrase == "backlog_growth email oct 2026"
+
+
+def test_ones_own_board_is_for_oneself_and_kept_as_a_look(services: Services, thread: str) -> None:
+    looks = len(services.looks.since(0))
+    reply = under(services, thread, "mine", "U7")
+    assert reply.audience is Audience.ME
+    assert reply.receipt is None
+    assert len(services.looks.since(0)) == looks + 1
+    with pytest.raises(AskError, match="which agent you are"):
+        under(services, thread, "mine", "U8")
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("breached", True),
+        ("next", True),
+        ("by team", True),
+        ("{number}", True),
+        ("who has {number}", True),
+        ("999999999", False),
+        ("I think that is late", False),
+        ("thanks", False),
+        ("next week I am away", False),
+    ],
+)
+def test_plain_replies_are_answered_only_where_they_are_understood(
+    services: Services, thread: str, words: str, heard: bool
+) -> None:
+    number = tables(say(services, "standup"))["Breached"][1][0].removeprefix("#")
+    request = _under(thread, words.format(number=number))
+    assert (answer_overheard(request, services) is not None) is heard
+    elsewhere = replace(request, thread="1.1")  # a thread that is about none of ours
+    assert answer_overheard(elsewhere, services) is None
+
+
+def test_a_click_takes_a_ticket_and_draws_the_board_anew(own: Services) -> None:
+    reply = say(own, "standup email")
+    menu = next(
+        element
+        for block in reply.tail
+        for element in block.get("elements", ())
+        if element.get("action_id") == "card:take"
+    )
+    value = menu["options"][0]["value"]
+    after = say(own, value)
+    assert value.endswith(" on standup email")
+    assert after.in_place
+    assert after.text.startswith("Standup, Email")
+    assert "U1 takes it" in tables(after)["Breached"][1]
+    assert "card:give-back" in shown(after)
+
+
+def test_all_of_a_pile_can_be_had(services: Services) -> None:
+    reply = say(services, "standup")
+    made = board((), services)
+    n = made.count(Pile.BREACHED)
+    assert f"All {n} breached" in shown(reply)
+    whole = say(services, "standup breached")
+    assert len(tables(whole)["Breached"]) == n + 1
+    assert f"{n} tickets, those broken lately first." in whole.text
+
+
+@pytest.mark.parametrize(
+    ("n", "above", "rows", "sentence"),
+    [
+        (134, 0, 20, "Nobody's · 134 open tickets have no owner, the first 20 listed"),
+        (
+            134,
+            9,
+            20,
+            "Nobody's · 134 open tickets have no owner, 9 of them above, the first 20 listed",
+        ),
+        (3, 3, 0, "Nobody's · 3 open tickets have no owner, 3 of them above"),
+        (1, 0, 1, "Nobody's · 1 open ticket has no owner"),
+    ],
+)
+def test_a_pile_says_how_many_there_are_and_which_are_listed(
+    services: Services, n: int, above: int, rows: int, sentence: str
+) -> None:
+    row = board((), services).piles[0].rows[0]
+    pile = PileView(pile=Pile.NOBODYS, n=n, above=above, rows=(row,) * rows)
+    assert pile.sentence == sentence
+
+
+def test_a_board_of_many_tickets_and_long_names_is_taken_by_slack(services: Services) -> None:
+    made = board((), services)
+    row = made.piles[0].rows[0]
+    state = replace(row.state, subject="\u202eA <!channel> & *subject* " * 20, team="T" * 200)
+    long = replace(
+        row, state=state, owner="Maximiliane " * 30, taker=Taker(person="U1", since_at=0)
+    )
+    piles = tuple(replace(each, n=5000, rows=(long,) * 20) for each in made.piles)
+    reply = standup_card(replace(made, piles=piles), services.ticket_url)
+    assert wrong(reply) == []

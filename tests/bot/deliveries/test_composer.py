@@ -84,16 +84,24 @@ def test_its_words_are_of_its_slot_however_late_it_is_composed(services: Service
     assert early.parts
 
 
-@pytest.mark.parametrize(("channel", "linked"), [("C1", False), ("D1", True)])
-def test_tickets_are_linked_only_where_they_may_be_listed(
-    tmp_path: Path, channel: str, linked: bool
+@pytest.mark.parametrize(
+    ("digest", "channel", "linked"),
+    [
+        ("standup", "C1", True),
+        ("standup", "D1", True),
+        ("weekly", "C1", False),
+        ("weekly", "D1", True),
+    ],
+)
+def test_tickets_are_linked_where_they_may_be_listed_and_open_work_anywhere(
+    tmp_path: Path, digest: str, channel: str, linked: bool
 ) -> None:
     chosen = desk.settings(tmp_path, DESKPULSE_SLA="resolution 20h business")
     with desk.services(chosen, tickets=3000) as services:
-        services.schedules.make(replace(WEEKLY, digest="standup"))
+        services.schedules.make(replace(WEEKLY, digest=digest))
         due = replace(DUE, channel=channel, due_at=desk.NOW)
         said = str(DigestComposer(services=services).compose(due).post)
-    assert "Breaching next" in said
+    assert "#2" in said
     assert ("agent/tickets/" in said) is linked
 
 

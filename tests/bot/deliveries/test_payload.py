@@ -24,9 +24,11 @@ DRAWN = replace(
         bars="W47 2h",
     ),
 )
-LISTED = replace(PLAIN, listing=Listing(native={"type": "data_table"}, lines={"type": "section"}))
+TABLE, LINES = {"type": "data_table"}, {"type": "section"}
+LISTED = replace(PLAIN, listing=Listing(native=TABLE, lines=LINES))
+TABLES = replace(PLAIN, listing=Listing(native=TABLE, lines=LINES, further=(TABLE, TABLE)))
 
 
 def test_a_reply_comes_back_as_it_was() -> None:
-    for reply in (PLAIN, DRAWN, LISTED):
+    for reply in (PLAIN, DRAWN, LISTED, TABLES):
         assert load(*dump(reply)) == reply

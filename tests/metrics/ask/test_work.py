@@ -37,7 +37,7 @@ def answering(store: Store, policies: str = POLICIES) -> Asker:
 
 
 def work(asker: Asker, hour: float = 14, until: float = 18, *where: Filter) -> Work:
-    return open_work(asker, where, at(hour), at(until))
+    return open_work(asker, where, at(hour), at(0), at(until))
 
 
 def numbers(found: Work, pile: Pile) -> list[str]:
@@ -66,6 +66,13 @@ def test_each_pile_has_its_tickets_what_goes_first_first(
     store: Store, hour: float, until: float, pile: Pile, expected: list[str]
 ) -> None:
     assert numbers(work(answering(store), hour, until), pile) == expected
+
+
+def test_what_was_broken_lately_comes_before_what_has_been_for_long(store: Store) -> None:
+    asker = answering(store)
+    found = open_work(asker, (), at(17), at(15), at(18))
+    assert (found.fresh, numbers(found, Pile.BREACHED)) == (1, ["3", "2", "1"])
+    assert work(asker, 17).fresh == 3
 
 
 def test_what_is_broken_is_never_counted_as_due(store: Store) -> None:

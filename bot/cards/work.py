@@ -1,0 +1,254 @@
+"""Piles of open work as tables that Slack sorts, and as lines of text for a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from bot import words
+from bot.cards import blocks
+from bot.cards.cells import number, text
+from bot.cards.dues import WHAT, WHEN
+from bot.cards.facts import DOT, capital
+from bot.cards.takes import Takeable, take_controls
+from bot.cards.ticket import TicketView
+from bot.cards.tickets import Address, ticket_piece
+from bot.talk import Block, Listing
+from metrics.question.ticket_state import Pile, Promised
+
+MOST_ROWS = 20
+"""Of a pile on the board; a pile alone shows more."""
+MOST_LINES = 5
+PAGE = 5
+NAMES = {
+    Pile.BREACHED: "Breached",
+    Pile.DUE: "Due",
+    Pile.NOBODYS: "Nobody's",
+    Pile.WAITING: "Waiting longest",
+}
+"""What the piles are called."""
+
+Cell: TypeAlias = Callable[[TicketView], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PileView:
+    """A pile as it is shown: `n` tickets, of which the first that stand in no pile above it.
+
+    `above` of them do. `due_words` say of what is due until when that is.
+    """
+
+    pile: Pile
+    n: int
+    rows: tuple[TicketView, ...] = ()
+    above: int = 0
+    due_words: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: "Due before noon"."""
+        return f"{NAMES[self.pile]} {self.due_words}".strip()
+
+    @property
+    def sentence(self) -> str:
+        """Its name, how many there are and what that counts."""
+        rest = self.n - self.above - len(self.rows)
+        listed = f"the first {words.count(len(self.rows))} listed" if rest > 0 and self.rows else ""
+        above = f"{words.count(self.above)} of them above" if self.above else ""
+        return ", ".join(filter(None, (f"{self.name}{DOT}{_counted(self)}", above, listed)))
+
+
+def _counted(view: PileView) -> str:
+    """How many of what: nobody should have to guess what a number counts."""
+    n, one = words.count(view.n), view.n == 1
+    match view.pile:
+        case Pile.BREACHED:
+            return f"{n} {'ticket' if one else 'tickets'}: a promised reply or solution is overdue"
+        case Pile.DUE:
+            return f"{n} {'ticket' if one else 'tickets'}: a reply or solution is promised by then"
+        case Pile.NOBODYS:
+            return f"{n} open {'ticket has' if one else 'tickets have'} no owner"
+        case Pile.WAITING:
+            return f"{n} {'customer waits' if one else 'customers wait'} for our reply"
+
+
+def work_listing(piles: Sequence[PileView], address: Address | None) -> Listing | None:
+    """The piles as tables, a table each, and all of them as lines; None where all are empty."""
+    full = [pile for pile in piles if pile.rows]
+    if not full:
+        return None
+    first, *others = (_table(pile, address) for pile in full)
+    pieces = [piece for pile in full for piece in _lines(pile, address)]
+    return Listing(native=first, lines=blocks.prose(pieces[:-1]), further=tuple(others))
+
+
+def work_lines(piles: Sequence[PileView], address: Address | None) -> Iterator[Block]:
+    """The piles as lines, a block each."""
+    for pile in piles:
+        if pile.rows:
+            yield blocks.prose(_lines(pile, address)[:-1])
+
+
+def work_controls(piles: Sequence[PileView], shown_on: str) -> list[dict[str, Any]]:
+    """What takes one of the tickets that are shown, and what gives one back."""
+    return take_controls(
+        [
+            Takeable(id=view.state.id, label=f"{view.label}{DOT}{measure(pile, view)}", taker=taker)
+            for pile in piles
+            for view in pile.rows
+            for taker in (view.taker,)
+        ],
+        shown_on,
+        always_menu=True,
+    )
+
+
+def measure(pile: PileView, view: TicketView) -> str:
+    """What puts a ticket into a pile: "first reply 2d 3h late", "waits 4h 10m"."""
+    state, now = view.state, view.now
+    late, due = state.broken, state.due
+    if pile.pile is Pile.BREACHED and late:
+        return f"{WHAT[late.measure]} {words.rough(now - late.due_at)} late"
+    if pile.pile is Pile.DUE and due:
+        return f"{WHAT[due.measure]} due {words.lately(due.due_at, now, view.zone)}"
+    if pile.pile is Pile.WAITING and state.since_at is not None:
+        return f"waits {words.rough(now - state.since_at)}"
+    return f"{words.rough(now - state.created_at)} old"
+
+
+def _table(pile: PileView, address: Address | None) -> Block:
+    columns = _columns(pile)
+    heading = [text(name) for name in ("Ticket", *columns)]
+    rows = [
+        [dict(blocks.prose([_ticket(view, address)])), *(cell(view) for cell in columns.values())]
+        for view in pile.rows
+    ]
+    return {
+        "type": "data_table",
+        "caption": blocks.cut(blocks.one_line(pile.sentence), blocks.HEADER_LIMIT),
+        "page_size": PAGE,
+        "rows": [heading, *rows],
+    }
+
+
+def _ticket(view: TicketView, address: Address | None) -> dict[str, Any]:
+    return ticket_piece(view.state.id.id, view.state.id.source, address, view.state.helpdesk)
+
+
+def _columns(pile: PileView) -> Mapping[str, Cell]:
+    """What is told of each ticket; what no ticket of the pile has is left out."""
+    is_promised = pile.pile in {Pile.BREACHED, Pile.DUE}
+    columns: dict[str, Cell] = dict([_MEASURES[pile.pile]])
+    if any(view.taker for view in pile.rows):
+        columns["Taken by"] = _taker
+    if pile.pile is not Pile.NOBODYS:
+        columns["Owner"] = lambda view: text(view.owner or "nobody")
+    columns["Priority"] = lambda view: text(view.state.priority)
+    columns["Channel"] = lambda view: text(view.state.channel)
+    if is_promised:
+        columns["What"] = lambda view: text(_what(pile, view))
+    if any(view.state.team for view in pile.rows):
+        columns["Team"] = lambda view: text(view.state.team)
+    if any(view.state.subject for view in pile.rows):
+        columns["Subject"] = lambda view: text(view.state.subject, 60)
+    return columns
+
+
+def _taker(view: TicketView) -> dict[str, Any]:
+    return dict(blocks.prose(view.taker.pieces())) if view.taker else text("")
+
+
+def _promised(pile: PileView, view: TicketView) -> Promised | None:
+    return view.state.broken if pile.pile is Pile.BREACHED else view.state.due
+
+
+def _what(pile: PileView, view: TicketView) -> str:
+    one = _promised(pile, view)
+    return WHAT[one.measure] if one else ""
+
+
+def _late(view: TicketView) -> dict[str, Any]:
+    late = view.state.broken
+    return _long(view.now - late.due_at if late else 0)
+
+
+def _due(view: TicketView) -> dict[str, Any]:
+    due = view.state.due
+    if due is None:
+        return text("")
+    when = {"type": "date", "timestamp": due.due_at, "format": WHEN}
+    fallback = words.lately(due.due_at, view.now, view.zone)
+    return dict(blocks.prose([{**when, "fallback": fallback}]))
+
+
+def _age(view: TicketView) -> dict[str, Any]:
+    return _long(view.now - view.state.created_at)
+
+
+def _wait(view: TicketView) -> dict[str, Any]:
+    since_at = view.state.since_at
+    return _long(view.now - (view.now if since_at is None else since_at))
+
+
+def _long(seconds: int) -> dict[str, Any]:
+    return number(float(seconds), words.rough(seconds))
+
+
+_MEASURES: Mapping[Pile, tuple[str, Cell]] = {
+    Pile.BREACHED: ("Late by", _late),
+    Pile.DUE: ("Due", _due),
+    Pile.NOBODYS: ("Age", _age),
+    Pile.WAITING: ("Waits", _wait),
+}
+
+
+def _lines(pile: PileView, address: Address | None) -> list[dict[str, Any]]:
+    """A heading and a line a ticket, an empty line at the end."""
+    pieces = [blocks.piece(pile.sentence, bold=True), blocks.piece("\n")]
+    for view in pile.rows[:MOST_LINES]:
+        state = view.state
+        owner = "" if pile.pile is Pile.NOBODYS else view.owner or "nobody's"
+        facts = filter(None, (measure(pile, view), owner, state.priority, state.channel))
+        pieces += [_ticket(view, address), blocks.piece(f" {DOT.join(facts)}")]
+        if state.subject:
+            pieces.append(blocks.piece(f"{DOT}{blocks.cut(blocks.one_line(state.subject), 60)}"))
+        if view.taker:
+            pieces += [blocks.piece(DOT), *view.taker.pieces()]
+        pieces.append(blocks.piece("\n"))
+    if (more := len(pile.rows) - MOST_LINES) > 0:
+        pieces.append(blocks.piece(f"and {words.count(more)} more\n"))
+    return [*pieces, blocks.piece("\n")]
+
+
+def speech(pile: PileView) -> str:
+    """The pile for those who hear it: the first few."""
+    rows = ", ".join(f"{view.label} {measure(pile, view)}" for view in pile.rows[:3])
+    return f"{capital(pile.sentence)}: {rows}" if rows else capital(pile.sentence)
+
+
+def groups_listing(title: str, by: str, groups: Mapping[str, Mapping[Pile | None, int]]) -> Listing:
+    """How many tickets each has in each pile, as a table and as lines."""
+    piles = [pile for pile in next(iter(groups.values()), {}) if pile]
+    heading = [text(name) for name in (by.capitalize(), "Open", *(NAMES[p] for p in piles))]
+    rows = [
+        [text(name), *(number(float(counts[p]), words.count(counts[p])) for p in (None, *piles))]
+        for name, counts in groups.items()
+    ]
+    table = {
+        "type": "data_table",
+        "caption": blocks.cut(blocks.one_line(title), blocks.HEADER_LIMIT),
+        "page_size": 10,
+        "rows": [heading, *rows[:100]],
+    }
+    lines = blocks.prose([blocks.piece("\n".join(group_lines(groups)[:30]))])
+    return Listing(native=table, lines=lines)
+
+
+def group_lines(groups: Mapping[str, Mapping[Pile | None, int]]) -> list[str]:
+    """The same, a line each."""
+    lines = []
+    for name, counts in groups.items():
+        parts = [f"{words.count(n)} {pile or 'open'}" for pile, n in counts.items() if n]
+        lines.append(f"{name}: {', '.join(parts)}")
+    return lines
