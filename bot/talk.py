@@ -129,7 +129,7 @@ class Request:
     thread open.
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
-    `channels`: the ids of the channels that the words name, by those names.
+    `channels`: the ids of the channels that the words name, by those names; `people`: of people.
     `reach`: what may be told in answer, once that has been found out.
     """
 
@@ -145,6 +145,7 @@ class Request:
     posted: str = ""
     pressed: str = ""
     channels: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
     origin: Origin = Origin()
     reach: Reach = Reach.ALL

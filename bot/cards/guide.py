@@ -42,6 +42,7 @@ Ways = tuple[tuple[str, str], ...]
 
 QUESTION_WAYS: Final[Ways] = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
+    ("Leaving out", "not email, except chat, without team Billing"),
     ("Your own", "my frt, backlog me, my tickets: for you only, once I know which agent you are"),
     ("When", "today, monday, this morning, last 24h, last week, july, kw46, q3, h1, nov 9-12"),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
@@ -64,7 +65,7 @@ REPLY_WAYS: Final[Ways] = (
         "mention me under a card with what changes: by team, last month, vs target",
     ),
     ("What moved it", "why: more of the slow tickets, or slower ones"),
-    ("Which tickets", "tickets, worst 10 or csv after a question"),
+    ("Which tickets", "tickets, worst 10, csv, or of a share bad and good, after a question"),
     ("How it is made", "define frt; explain frt email: why the helpdesk says another number"),
     ("Whether it still holds", "receipt and the id at the foot of a card"),
     ("From where", "sources: how far each source is read, what it does not give, what mends that"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.cards import blocks
@@ -37,6 +38,16 @@ def suggestion(error: AskError) -> Reply:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
     hint = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
     return _private(f"{message}{hint}", head)
+
+
+def human_word(sentence: str, phrases: tuple[str, ...] = ()) -> Reply:
+    """What is said to who only talks, with phrases that lead on one click away."""
+    buttons = [blocks.button(f"Ask {p}", f"ask:{n}", p) for n, p in enumerate(phrases)]
+    head: list[Block] = [blocks.section(sentence)]
+    if buttons:
+        head.append(blocks.actions(buttons))
+    hint = f" Such as: {', '.join(phrases)}." if phrases else ""
+    return replace(_private(f"{sentence}{hint}", head), figures=True)
 
 
 def unknown(title: str, why: str) -> Reply:

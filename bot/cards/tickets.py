@@ -38,10 +38,14 @@ NOTHING = "There is no ticket behind this number."
 
 
 class Excerpt(NamedTuple):
-    """The rows of a list that are shown, the ones that stand out first, and how many there are."""
+    """The rows of a list that are shown, the ones that stand out first, and how many there are.
+
+    `which`: "bad" or "good" where only those were asked for.
+    """
 
     rows: Sequence[Row]
     n: int
+    which: str = ""
 
 
 class Ways(NamedTuple):
@@ -67,10 +71,11 @@ def tickets_card(
 
     `most` is how many were asked for, None where nobody said.
     """
-    rows, n = excerpt
+    rows, n, which = excerpt
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
-    count = count_sentence(result, n, len(rows))
+    count = count_sentence(result, n, len(rows), which)
     question = f"{phrase} worst {most}" if most else f"{phrase} list"
+    question = f"{question} {which}".strip()
     listing = ticket_listing(_columns(result, rows), rows, title, address)
     return Reply(
         text=blocks.fallback(f"{title}: {count} {_speech(result, rows)}"),
@@ -85,11 +90,13 @@ def tickets_card(
     )
 
 
-def count_sentence(result: Result, n: int, rows: int) -> str:
-    """How many there are, which are shown, and the number that they make."""
+def count_sentence(result: Result, n: int, rows: int, which: str = "") -> str:
+    """How many there are, which are shown, and the number that they make; of some alone, none."""
+    first = "" if rows == n else f", of which the first {words.count(rows)} are listed"
+    if which and result.figure.n:
+        return f"{n:,} of {count_words(result, result.figure.n)}: the {which} ones{first}."
     if not n:
         return NOTHING
-    first = "" if rows == n else f", of which the first {words.count(rows)} are listed"
     total = "" if not facts.has_value(result.figure) else f" Together: {facts.headline(result)}."
     return f"{count_words(result, n)}{first}.{total}"
 

@@ -20,7 +20,9 @@ from bot.charts import picture
 from bot.commands import explain, tickets, why
 from bot.commands.ask import draw
 from bot.commands.gate import Clearance
-from bot.commands.plain_questions import phrase_for
+from bot.commands.heard import read_plainly, readable
+from bot.commands.kpi import SIDE_COMMANDS
+from bot.commands.plain import refuse_ranking
 from bot.config import SettingsError
 from bot.exports import (
     MOST_ROWS,
@@ -123,14 +125,12 @@ def _refusal(document: AnswerDocument, forms: OutputForms) -> Printout:
 
 def understand(words: str, services: Services) -> Inquiry:
     """What words ask for; a plain question is taken for what answers it. Raises AskError."""
-    directory = services.asker.directory()
+    plain = read_plainly(readable(words), services, SIDE_COMMANDS)
     try:
-        return read_inquiry(words, directory)
+        return read_inquiry(plain, services.asker.directory())
     except AskError:
-        plain = phrase_for(words)
-        if plain is None:
-            raise
-        return read_inquiry(plain, directory)
+        refuse_ranking(plain)
+        raise
 
 
 def _answer(question: Inquiry, words: str, services: Services, forms: OutputForms) -> Printout:
@@ -201,7 +201,7 @@ def document_of(question: Inquiry, words: str, services: Services) -> AnswerDocu
         document = _document(question, comparison.result, words, services)
         return document.model_copy(update={"explain": explain_document(comparison)})
     query = replace(query, against=Against.BEFORE)
-    rows = asker.tickets(query, now).worst()
+    rows = tickets.wanted(question, asker.tickets(query, now))
     document = _document(question, asker.answer(query, now), words, services)
     most = min(question.most or MOST_ROWS, MOST_ROWS)
     listing = list_document(map(EVERYBODY.row, islice(rows, most)), len(rows))

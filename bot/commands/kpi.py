@@ -31,8 +31,10 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
+from bot.commands.heard import read_plainly, readable, with_agents
 from bot.commands.how import how
-from bot.commands.plain_questions import phrase_for
+from bot.commands.plain import refuse_ranking
+from bot.commands.small_talk import small_word
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
@@ -45,7 +47,6 @@ from bot.talk import Reach, Reply, Request
 from metrics.ask import UnknownError
 from metrics.errors import AskError, PeopleError, UnavailableError
 from metrics.question.query import Directory
-from metrics.store.database.rows import clean
 
 HELP = {"", "?", "list"}
 LONGEST_REPLY = 80
@@ -103,34 +104,41 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
-    request = replace(request, words=clean(request.words).strip())
-    words = request.words
+    words = readable(request.words)
     if len(words) > LONGEST:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
         return guide()
     if who := identity.answer_for(words):
-        return who(request, services)
-    return _answer_words(request, services)
+        return who(replace(request, words=words), services)
+    said = replace(request, words=words)
+    if reply := _of_ticket(said, services) or standup.about_board(said, services):
+        return reply
+    if reply := small_word(words):
+        return reply
+    if words.partition(" ")[0].casefold() not in SIDE_COMMANDS:
+        words = with_agents(replace(request, words=words), services)
+    plain = read_plainly(words, services, SIDE_COMMANDS)
+    if plain != words:
+        return said_otherwise(plain, request, services)
+    return _answer_words(replace(request, words=words), services)
 
 
 def _answer_words(request: Request, services: Services) -> Reply:
-    """The answer about a ticket, of a side command, or to a question."""
-    if reply := _of_ticket(request, services) or standup.about_board(request, services):
-        return reply
-    words = request.words
-    first, _, rest = words.partition(" ")
+    """The answer to a phrase: of the command that it begins with, or to the question it is."""
+    if request.words.casefold() in HELP:
+        return guide()
+    first, _, rest = request.words.partition(" ")
     if other := SIDE_COMMANDS.get(first.casefold()):
         if not other.bare:
             figures_only(request)
         return _answer_side_command(
-            other.answer, replace(request, words=rest.strip()), words, services
+            other.answer, replace(request, words=rest.strip()), request.words, services
         )
     try:
         question = read_thread_inquiry(request, services)
     except AskError:
-        if plain := phrase_for(words):
-            return said_otherwise(plain, request, services)
+        refuse_ranking(request.words)
         raise
     return answer_inquiry(question, request, services)
 
@@ -173,7 +181,7 @@ def _answer_side_command(
 
 def said_otherwise(words: str, request: Request, services: Services) -> Reply:
     """The answer to a plain question, which says in which words it was taken."""
-    reply = answer(replace(request, words=words), services)
+    reply = _answer_words(replace(request, words=words), services)
     if reply.phrase:
         return reply  # its foot tells
     return replace(reply, head=(blocks.context([f"Taken as /kpi {words}."]), *reply.head))

@@ -12,11 +12,13 @@ from bot.cards import blocks
 from bot.cards.tickets import MOST_ROWS, Excerpt, Ways, count_words, file_card, tickets_card
 from bot.commands.gate import Clearance
 from bot.grammar import Inquiry, Output, render
+from bot.grammar.inquiries import Which
 from bot.services import Services
 from bot.spreadsheets import csv_file
 from bot.talk import Attachment, Reply
 from bot.workspace import CannotCheckError
 from metrics.ask.against import of_others
+from metrics.ask.lines import TicketList
 from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.question.query import Against, Filter, Rival
@@ -52,7 +54,7 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
     both = render(query, directory) if has_both else ""
     query = replace(query, against=Against.BEFORE)
     result = asker.answer(query, now)
-    rows = NamedTickets(asker.tickets(query, now).worst(), permit.names)
+    rows = NamedTickets(wanted(inquiry, asker.tickets(query, now)), permit.names)
     phrase = render(query, directory)
     if inquiry.output is Output.CSV:
         alone = _alone(inquiry.query.against) if inquiry.both else ""
@@ -62,10 +64,17 @@ def tickets(inquiry: Inquiry, permit: Clearance) -> Reply:
         )
     others = render(of_others(query, other), directory) if other else ""
     ways = Ways(others=others, both=both, files=_files(services))
-    excerpt = Excerpt(rows.first(inquiry.most or MOST_ROWS), len(rows))
+    excerpt = Excerpt(rows.first(inquiry.most or MOST_ROWS), len(rows), inquiry.which)
     reply = tickets_card(result, excerpt, phrase, services.ticket_url, inquiry.most, ways)
     small = [blocks.context([note])] if note and rows else []
     return replace(reply, tail=(*reply.tail, *small))
+
+
+def wanted(inquiry: Inquiry, rows: TicketList) -> TicketList:
+    """The rows that are asked for, those that stand out first."""
+    if inquiry.which:
+        rows = rows.only(bad=inquiry.which is Which.BAD)
+    return rows.worst()
 
 
 def _files(services: Services) -> bool:

@@ -67,6 +67,7 @@ METRIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "backlog": """still_open unresolved unresolved_tickets open_cases open_conversations
             open_queue inbox workload rückstand offene_tickets tickets_abiertos tickets_ouverts""",
         "solved": f"""{" ".join(f"{we.replace(' ', '_')}_{v}" for we in _WE for v in _SOLVE)}
+            {" ".join(f"how_many_tickets_{we.replace(' ', '_')}_{v}" for we in _WE for v in _SOLVE)}
             tickets_finished gelöst gelöste_tickets""",
         "backlog_growth": "backlog_growing queue_growing is_the_queue_growing",
         "resolution_rate": "solved_rate solving_rate share_of_tickets_solved",

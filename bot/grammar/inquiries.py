@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.grammar.counted import wants_list, with_metric
 from bot.grammar.parsing import parse_tokens, question_tokens
 from bot.grammar.reader import read
 from bot.grammar.rendering import render
 from bot.grammar.tokens import Token
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
-from metrics.catalogue import CATALOGUE
-from metrics.catalogue.metric import Metric
+from metrics.catalogue import CATALOGUE, measure
+from metrics.catalogue.metric import Metric, Share
 from metrics.errors import AskError
 from metrics.question.query import Against, Directory, Query
 
@@ -25,7 +26,10 @@ TICKETS = "tickets"
 REQUEST_WORDS = {"show", "give", "get", "me", "us", "the", "all", "my", "our", "please"}
 """What may stand before it at the beginning."""
 
-QUESTION_WORDS = {"how", "what", "what's", "whats", "which", "is", "are", "did", "do"}
+QUESTION_WORDS = {
+    *("how", "what", "what's", "whats", "which", "is", "are", "did", "do"),
+    *("number", "count", "amount", "total", "percentage", "share"),
+}
 """Whoever begins so wants to know something of the tickets, and not to see them."""
 
 NO_SPLIT = {"trend", "total", "overall"}
@@ -44,6 +48,18 @@ class Output(StrEnum):
     HOW = "how"
 
 
+class Which(StrEnum):
+    """Which of the tickets behind a share are listed: those that speak against it or for it."""
+
+    ALL = ""
+    BAD = "bad"
+    GOOD = "good"
+
+
+WHICH = {
+    **dict.fromkeys(("bad", "negative", "poor"), Which.BAD),
+    **dict.fromkeys(("good", "positive"), Which.GOOD),
+}
 ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN, Output.HOW)
 """What tells of the figure as a whole, and lists no number of tickets that could be said."""
 
@@ -52,6 +68,7 @@ ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN, Output.HOW)
 class Inquiry:
     """A question and what is wanted of it; of tickets the `most` that stand out, if that is set.
 
+    `which`: only those that were good or bad.
     `both`: the file has the tickets that are compared with too. The period before is what every
     figure is compared with, so there this must have been said.
     """
@@ -60,12 +77,14 @@ class Inquiry:
     output: Output = Output.FIGURE
     most: int | None = None
     both: bool = False
+    which: Which = Which.ALL
 
     @property
     def words(self) -> str:
         """What is said beside the question."""
         before = self.both and self.query.against is Against.BEFORE
-        return f"{f'vs {Against.BEFORE} ' if before else ''}{output_words(self.output, self.most)}"
+        words = output_words(self.output, self.most, self.which)
+        return f"{f'vs {Against.BEFORE} ' if before else ''}{words}"
 
     def phrase(self, directory: Directory) -> str:
         """The canonical phrase; `read_inquiry` reads it as an equal one."""
@@ -85,7 +104,15 @@ def read_inquiry(
     Raises AskError, with whole phrases that may have been meant.
     """
     vocabulary = vocabulary_of(catalogue, directory, own)
-    rest, output, most = wishes(question_tokens(words), vocabulary, alone=about is not None)
+    tokens, which = _which(question_tokens(words), vocabulary)
+    rest, output, most = wishes(tokens, vocabulary, alone=about is not None)
+    if which and output not in ABOUT_FIGURE:
+        output = output or Output.LIST
+    counted = None if about else with_metric(rest, tokens, vocabulary)
+    if counted:
+        rest = counted
+        output = output if output is not Output.LIST or wants_list(tokens) else Output.FIGURE
+        output = output or (Output.LIST if wants_list(tokens) else Output.FIGURE)
     if about:
         whole = any(_plain(token) in NO_SPLIT for token in rest)
         about = replace(about, split=()) if whole else about
@@ -93,19 +120,35 @@ def read_inquiry(
     try:
         query = parse_tokens(rest, vocabulary, about)
     except AskError as error:
-        phrases = (f"{phrase} {output_words(output, most)}".strip() for phrase in error.suggestions)
+        phrases = (
+            f"{phrase} {output_words(output, most, which)}".strip() for phrase in error.suggestions
+        )
         raise AskError(str(error), tuple(phrases)) from None
     both = output is Output.CSV and (
         query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
-    return Inquiry(query=query, output=output, most=most, both=both)
+    inquiry = Inquiry(query=query, output=output, most=most, both=both, which=which)
+    if which and not isinstance(measure(query.metric, query.variant), Share):
+        plain = replace(inquiry, which=Which.ALL).phrase(directory)
+        raise AskError("Only the tickets behind a share, such as csat, are good or bad.", (plain,))
+    return inquiry
 
 
-def output_words(output: Output, most: int | None) -> str:
+def output_words(output: Output, most: int | None, which: Which = Which.ALL) -> str:
     """What is wanted, in words."""
     if most is None or output in ABOUT_FIGURE:
-        return str(output)
-    return f"worst {most} csv" if output is Output.CSV else f"worst {most}"
+        return f"{output} {which}".strip()
+    words = f"worst {most} csv" if output is Output.CSV else f"worst {most}"
+    return f"{words} {which}".strip()
+
+
+def _which(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Sequence[Token], Which]:
+    """The tokens without the word for the good or the bad ones, which no name here is."""
+    for at, token in enumerate(tokens):
+        which = WHICH.get(_plain(token), Which.ALL)
+        if which and not vocabulary.meanings(token.text):
+            return [*tokens[:at], *tokens[at + 1 :]], which
+    return tokens, Which.ALL
 
 
 def wishes(

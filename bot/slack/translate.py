@@ -24,7 +24,7 @@ PRIVATE = ("card:", "listing:")
 """Controls so named stand on answers; those of an answer for one person stay with that person."""
 
 # None of these may run over another "<": a text full of them would be read again from each.
-_MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]*)(?:\|([^<>]*))?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^<>]+)>")
 _KEPT = re.compile("[0-9a-f]{8}")
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -51,6 +51,24 @@ def plain(text: str) -> str:
 def channels(text: str) -> dict[str, str]:
     """The ids of the channels that a text names, by the names that `plain` leaves of them."""
     return {html.unescape(name).casefold(): id for id, name in _CHANNEL.findall(text)}
+
+
+def people(text: str) -> dict[str, str]:
+    """The ids of the people that a text mentions, by the names that `plain` leaves of them."""
+    return {html.unescape(name or id).casefold(): id for id, name in _MENTION.findall(text)}
+
+
+def without_bot(body: Payload) -> str:
+    """The text of an event without the mention of the bot; those of others stay.
+
+    Where nothing says which one is the bot, it is the first.
+    """
+    text, found = _text(body, "event", "text"), body.get("authorizations")
+    rights = found if isinstance(found, list) else []
+    bots = {_text(right, "user_id") for right in rights if isinstance(right, Mapping)} - {""}
+    first = _MENTION.search(text)
+    own = bots or ({first[1]} if first else set())
+    return _MENTION.sub(lambda mention: " " if mention[1] in own else mention[0], text)
 
 
 def _label(reference: re.Match[str]) -> str:
@@ -118,6 +136,7 @@ def command(body: Payload) -> Request:
         id=identity(body),
         origin=origin(body),
         channels=channels(_text(body, "text")),
+        people=people(_text(body, "text")),
         details=_without_empty(response_url=_text(body, RESPONSE_URL)),
     )
 
@@ -126,7 +145,7 @@ def mention(body: Payload) -> Request:
     """A mention of the bot: answered in its thread, or in a new one under it."""
     ts = _text(body, "event", "ts")
     return Request(
-        words=plain(_MENTION.sub(" ", _text(body, "event", "text"))),
+        words=plain(without_bot(body)),
         person=_text(body, "event", "user"),
         channel=_text(body, "event", "channel"),
         team=_text(body, "team_id"),
@@ -136,6 +155,7 @@ def mention(body: Payload) -> Request:
         reply=bool(_text(body, "event", "thread_ts")),
         posted=ts,
         channels=channels(_text(body, "event", "text")),
+        people=people(without_bot(body)),
     )
 
 

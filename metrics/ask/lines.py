@@ -82,6 +82,13 @@ class TicketList:
         keys += [] if seconds is None else [-seconds]
         return replace(self, rows=reorder(rows, np.lexsort(keys)))
 
+    def only(self, *, bad: bool) -> TicketList:
+        """The rows of a share that speak against the figure, or those that speak for it."""
+        hit = _hits(self.question, self.rows)
+        against = self.question.metric.better is not Better.HIGHER
+        wanted = np.zeros(len(self), bool) if hit is None else hit == (against == bad)
+        return replace(self, rows=reorder(self.rows, np.flatnonzero(wanted)))
+
     @property
     def _at(self) -> Instant:
         """The instant at which the rows are counted, where they have no end of their own."""

@@ -61,7 +61,7 @@ def test_the_period_at_hand_is_not_offered_and_the_others_are_with_their_dates()
 
 
 def test_words_too_long_for_a_menu_name_the_receipt_in_their_place() -> None:
-    teams = Filter(Dimension.TEAM, tuple(sorted(DESK.teams)))
+    teams = Filter(Dimension.TEAM, tuple(sorted(DESK.teams)[3:]))
     query = Query(metric="frt", where=(teams,), period=CATALOGUE["frt"].default_period)
     found = offers(query, DESK, "3f9a01bc", TODAY, share=True)
     month = dict(found.periods)["Last month: 1\N{EN DASH}31 Oct 2026"]

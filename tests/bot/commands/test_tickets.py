@@ -51,6 +51,29 @@ def test_the_list_has_as_many_rows_as_the_figure_counts(services: Services, key:
     assert len(rows_of(reply)) == result.figure.n
 
 
+@pytest.mark.parametrize(
+    ("words", "hit", "ones"),
+    [
+        ("bad ratings last month", "False", "bad"),
+        ("csat last month list good", "True", "good"),
+        ("which tickets were reopened last month", "True", "bad"),
+    ],
+)
+def test_only_the_good_or_the_bad_ones_are_listed(
+    services: Services, words: str, hit: str, ones: str
+) -> None:
+    listed = said(words, services)
+    assert f": the {ones} ones" in listed.text
+    rows = rows_of(said(f"{words} csv", services)) if "list" in words else []
+    assert {row["hit"] for row in rows} <= {hit}
+
+
+def test_what_is_no_share_has_no_good_ones(services: Services) -> None:
+    with pytest.raises(AskError, match="good or bad") as caught:
+        said("frt last month list bad", services)
+    assert caught.value.suggestions == ("frt last month list",)
+
+
 def test_the_headline_can_be_worked_out_from_the_file(services: Services) -> None:
     query = parse("frt last month", services.asker.directory())
     reply = said("frt last month csv", services)

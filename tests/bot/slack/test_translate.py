@@ -140,6 +140,37 @@ def test_named_channels_keep_their_ids() -> None:
     assert command.words == "schedule weekly #support and #R&D and #C7"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        ("<@U0BOT> frt <@U0CARLA>", "frt @U0CARLA", {"u0carla": "U0CARLA"}),
+        ("frt <@U0CARLA|carla> <@U0BOT>", "frt @carla", {"carla": "U0CARLA"}),
+        (
+            "<@U0CARLA> <@U0BOT> how is she doing",
+            "@U0CARLA  how is she doing",
+            {"u0carla": "U0CARLA"},
+        ),
+    ],
+)
+def test_only_the_mention_of_the_bot_is_taken_away(
+    text: str, words: str, people: dict[str, str]
+) -> None:
+    body = {"event": {"text": text}, "authorizations": [{"user_id": "U0BOT", "is_bot": True}]}
+    request = translate.mention(body)
+    assert request.words.split() == words.split()
+    assert request.people == people
+
+
+def test_where_nothing_says_who_the_bot_is_the_first_mention_is_its_own() -> None:
+    request = translate.mention({"event": {"text": "<@U0BOT> frt <@U0CARLA>"}})
+    assert request.words == "frt @U0CARLA"
+
+
+def test_a_command_tells_who_it_mentions() -> None:
+    request = translate.command({"text": "frt <@U0CARLA|carla>"})
+    assert (request.words, request.people) == ("frt @carla", {"carla": "U0CARLA"})
+
+
 def test_a_mention_is_answered_under_itself() -> None:
     event = {"text": "<@UBOT> frt email", "user": "U1", "channel": "C1", "ts": "1.5"}
     request = translate.mention({"event": event})

@@ -50,6 +50,15 @@ def test_the_worst_are_the_longest_then_what_speaks_against_it_then_the_oldest(
         assert list(worst) == by_hand(asker, query), key
 
 
+@pytest.mark.parametrize(("key", "hit"), [("reopen", True), ("csat", False)])
+def test_the_bad_ones_are_those_that_speak_against_it(asker: Asker, key: str, hit: bool) -> None:
+    rows = asker.tickets(Query(metric=key, period=Period.of("this year")), NOW)
+    bad, good = rows.only(bad=True), rows.only(bad=False)
+    assert len(bad) + len(good) == len(rows)
+    assert {row["hit"] for row in bad} == {hit}
+    assert {row["hit"] for row in good} == {not hit}
+
+
 def test_only_the_rows_that_are_shown_are_read(asker: Asker, read: list[int]) -> None:
     query = Query(metric="volume", period=LAST_MONTH)
     worst = asker.tickets(query, NOW).worst()

@@ -1,0 +1,107 @@
+"""What is said, made readable: the bot's name gone, emoji in words, plain questions as phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from bot.access import policy
+from bot.commands.plain import phrases_for
+from bot.grammar import read_inquiry
+from bot.grammar.ticket_filters import where_of
+from bot.grammar.tokens import tidy
+from bot.services import Services
+from bot.talk import Request
+from metrics.errors import AskError
+from metrics.store.database.rows import clean
+
+EMOJI: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("\u2709", "\U0001f4e7", "\U0001f4e8", "\U0001f4e9"), "email"),
+        **dict.fromkeys(("\U0001f4ac", "\U0001f5e8"), "chat"),
+        **dict.fromkeys(("\u260e", "\U0001f4de", "\U0001f4f1"), "phone"),
+        **dict.fromkeys((":email:", ":e-mail:", ":envelope:", ":incoming_envelope:"), "email"),
+        **dict.fromkeys((":speech_balloon:", ":left_speech_bubble:"), "chat"),
+        **dict.fromkeys((":phone:", ":telephone:", ":telephone_receiver:", ":iphone:"), "phone"),
+    }
+)
+"""Pictures that stand for a channel, as signs and in Slack's spelling."""
+UNKNOWN_AGENT: Final = (
+    "I do not know which agent of the helpdesk {name} is. Ask with the name that they have there; "
+    "or they say /kpi i am and that name, and a lead or an administrator confirms it."
+)
+_EMOJI = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
+_SHORTCODE = re.compile(r"(?<!\S):[\w'+-]+:(?!\S)")
+_ADDRESS = re.compile(r"(?<![\w/])(?:/kpi|@?deskpulse)\b[:,]?(?=\s|$)", re.IGNORECASE)
+_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_MENTIONED = re.compile(r"@(\w[\w.-]*)")
+
+
+def readable(words: str) -> str:
+    """The words as they are to be read, whoever says them."""
+    return emoji_as_words(unquoted(without_address(clean(words).strip())))
+
+
+def without_address(words: str) -> str:
+    """The words without the bot's own name; what is quoted stays as it is."""
+    pieces = re.split(r'("[^"]*")', words)
+    pieces[::2] = (_ADDRESS.sub(" ", piece) for piece in pieces[::2])
+    return " ".join("".join(pieces).split()) if _ADDRESS.search(words) else words
+
+
+def unquoted(words: str) -> str:
+    """The words without the quotes around all of them."""
+    inner = tidy(words)
+    all_quoted = len(inner) > 2 and inner[0] == inner[-1] == '"' and inner.count('"') == 2
+    return inner[1:-1].strip() if all_quoted and " " in inner else words
+
+
+def emoji_as_words(words: str) -> str:
+    """The words with the emoji that stand for a channel in words, and without the others."""
+    if not _EMOJI.search(words) and not _SHORTCODE.search(words):
+        return words
+    named = _EMOJI.sub(lambda sign: f" {EMOJI[sign[0]]} ", words)
+    return " ".join(_SHORTCODE.sub(" ", named).split())
+
+
+def with_agents(request: Request, services: Services) -> str:
+    """The words with mentions of people as the agents that they are. Raises AskError."""
+    mentioned = dict.fromkeys(_MENTIONED.findall(request.words))
+    people = {name: request.people.get(name.casefold(), name) for name in mentioned}
+    if not people:
+        return request.words
+    agents, words = policy(services).agents, request.words
+    for name, id in people.items():
+        if agent := agents.get(id):
+            words = re.sub(rf"@{re.escape(name)}(?![\w.-])", f'agent "{agent}"', words)
+        elif _ID.fullmatch(name):
+            raise AskError(UNKNOWN_AGENT.format(name=f"<@{name}>"))
+    return words
+
+
+def read_plainly(words: str, services: Services, commands: Collection[str]) -> str:
+    """The phrase that answers a plain question; the words themselves where they are none.
+
+    What begins with one of `commands` is for that command, whatever follows.
+    """
+    first = words.partition(" ")[0].casefold()
+    phrases = phrases_for(words)
+    if first in commands and not all(phrase.startswith(f"{first} ") for phrase in phrases):
+        return words
+    *others, last = phrases or (words,)
+    return next((phrase for phrase in others if _readable(phrase, services)), last)
+
+
+def _readable(phrase: str, services: Services) -> bool:
+    """Whether a phrase can be read, as a question or as a digest."""
+    directory = services.asker.directory()
+    try:
+        if phrase.startswith("digest "):
+            where_of(" ".join(phrase.split()[2:]), directory)
+        else:
+            read_inquiry(phrase, directory, own="")
+    except AskError:
+        return False
+    return True

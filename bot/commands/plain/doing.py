@@ -1,0 +1,156 @@
+"""How the team or somebody is doing, and why it changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.commands.plain.kind import CUSTOMERS, Kind, Phrases
+
+WE = r"(?:we|it|support|the team|our team|the desk|the queue|things|everything|all)"
+EDITIONS: Final = (
+    (("today", "now", "right now", "currently", "at the moment", "this morning"), "standup"),
+    (("last week", "over the last week", "for last week", "the week", "weekly"), "digest weekly"),
+    (("last month", "for last month", "in the last month", "monthly"), "digest monthly"),
+    (("last quarter", "for last quarter", "quarterly"), "digest quarterly"),
+)
+"""The digest of a period: a standup of today, the weekly one of last week."""
+CORE: Final = "frt, csat and volume"
+"""What is told where somebody names a period or a channel and no metric."""
+_TURN = (
+    r"(?:drop|dropped|dropping|fall|fell|falling|fallen|sink|sank|go up|gone up|went up|going up|"
+    r"go down|gone down|went down|going down|up|down|rise|rose|risen|rising|climb|climbing|"
+    r"so high|so low|so slow|so bad|so long|so many|high|low|slow|bad|worse|better|slower|faster|"
+    r"higher|lower|longer|increase|increased|increasing|decrease|decreased|decreasing|"
+    r"change|changed|changing|move|moved|worsen|worsened|improve|improved|improving|jump|jumped|"
+    r"getting worse|getting better|get worse|get better|got worse|got better|different|poor)"
+)
+
+
+def _edition(match: re.Match[str]) -> Phrases:
+    """The digest that tells how it went: of a metric itself where one is named."""
+    rest = match["rest"].strip()
+    for times, words in EDITIONS:
+        for time in times:
+            if rest == time or rest.endswith(f" {time}"):
+                return (f"{words} {rest.removesuffix(time)}".strip(),)
+    if not rest:
+        return ("digest weekly",)
+    bare = re.sub(r"^(?:on|with|in|for|at|about|regarding) ", "", rest)
+    return (bare, f"digest weekly {rest}", f"{CORE} {rest}")
+
+
+def _person(match: re.Match[str]) -> Phrases:
+    """How one is doing: an agent, through the gate; else a team or a channel."""
+    who = match["who"].strip()
+    return (f"frt agent {who}", f"digest weekly {who}")
+
+
+KINDS: Final[tuple[Kind, ...]] = (
+    Kind(
+        "why we are slow",
+        (r"why are we(?: so| getting)? (?:slow|slower|late)(?P<rest>| .*)",),
+        "frt{rest} why",
+    ),
+    Kind(
+        "why customers are unhappy",
+        (
+            rf"why (?:are|were) (?:our )?{CUSTOMERS}(?: so)? (?:unhappy|dissatisfied|angry|upset)"
+            r"(?P<rest>| .*)",
+        ),
+        "csat{rest} why",
+    ),
+    Kind(
+        "why it moved",
+        (
+            r"why (?:did|is|was|has|have|are|were|does|do)(?: our| the| my)? (?P<x>.+?)"
+            rf"(?: been| so)? {_TURN}(?P<rest>| .+)",
+            r"what (?:happened to|happened with|moved|changed in|changed with|is wrong with|"
+            r"drives|drove)(?: our| the)? (?P<x>.+?)(?P<rest>| (?:last|this|in|since|today|"
+            r"yesterday).*)",
+        ),
+        "{x}{rest} why",
+    ),
+    Kind(
+        "how one person is doing",
+        (
+            r"how (?:is|are|was|were) (?!we\b|it\b|support\b|things\b|everything\b|the team\b|"
+            r"our team\b|i\b|my\b|you\b)(?P<who>.+?) (?:doing|performing|going)",
+            r"(?P<who>\w+)'s (?:performance|numbers|stats|figures)",
+        ),
+        _person,
+    ),
+    Kind(
+        "how I am doing",
+        (
+            r"how (?:am i|did i|was i|i am) (?:doing|do|going)(?P<rest>| .*)",
+            r"my (?:stats|numbers|performance|kpis|figures|results|metrics)(?P<rest>| .*)",
+        ),
+        "my frt, csat and solved{rest}",
+    ),
+    Kind(
+        "how we are doing",
+        (
+            rf"(?:so )?how (?:are|is|were|was|did|have|has) {WE}(?: all| been)? "
+            r"(?:doing|going|do|go|looking|look|running|perform|performing)(?P<rest>| .+)",
+            r"how are we(?P<rest>)",
+            r"(?:overview|summary|status report|recap|status|update|report|dashboard|big picture)"
+            r"(?P<rest>| .+)",
+            r"(?:what is|anything) (?:wrong|new|up|going on|happening)(?P<rest>)",
+            r"(?:are we|is everything|is it all|is all|everything) (?:good|ok|okay|fine|well|"
+            r"alright|on track|in order)(?P<rest>| .+)",
+            r"wie (?:läuft es|läuft's|geht es|geht's|stehen wir)(?: uns)?(?P<rest>)",
+            r"(?:is it|are things|are we|is support) (?:getting|doing) (?:any )?(?:worse|better|"
+            r"well|badly)(?P<rest>| .+)",
+        ),
+        _edition,
+    ),
+    Kind(
+        "the daily report",
+        (
+            r"(?:the )?(?:daily (?:report|digest|summary)|stand-up|stand up|"
+            r"standup board|board)(?P<rest>| .*)",
+        ),
+        "standup{rest}",
+    ),
+    Kind(
+        "the weekly report",
+        (
+            r"(?:the )?(?:weekly|week's) (?:report|digest|summary|review)"
+            r"(?P<rest>| .*)",
+        ),
+        "digest weekly{rest}",
+    ),
+    Kind(
+        "the monthly report",
+        (r"(?:the )?monthly (?:report|digest|summary|review)(?P<rest>| .*)",),
+        "digest monthly{rest}",
+    ),
+    Kind(
+        "the quarterly report",
+        (
+            r"(?:the )?(?:quarterly (?:report|digest|summary|review)|qbr|"
+            r"quarterly business review)(?P<rest>| .*)",
+        ),
+        "digest quarterly{rest}",
+    ),
+    Kind(
+        "the executive report",
+        (
+            r"(?:the )?(?:exec|executive|management|board)"
+            r"(?: report| digest| summary| overview)(?P<rest>| .*)",
+            r"(?:exec|executive|executives)(?P<rest>)",
+        ),
+        "digest executive{rest}",
+    ),
+    Kind(
+        "what is stuck",
+        (
+            r"(?:what|where) (?:is|are) (?:we|it|the queue|things)? ?stuck"
+            r"(?P<rest>| .*)",
+            r"what (?:do i|should i|shall i|to|should we|do we|must we) do"
+            r"(?: next| first| now)?(?P<rest>| .*)",
+        ),
+        "standup{rest}",
+    ),
+)

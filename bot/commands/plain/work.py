@@ -1,0 +1,136 @@
+"""Which tickets wait, are late or went wrong, and whether targets are met."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.commands.plain.kind import Kind
+
+_LISTS = r"(?:which|what|list|show|show me|give me|see|find)"
+_TICKETS = r"(?:tickets|conversations|cases|ones)"
+
+
+KINDS: Final[tuple[Kind, ...]] = (
+    Kind(
+        "who waits longest",
+        (
+            r"who (?:waits|is waiting|are waiting|has been waiting|has waited|waited)"
+            r"(?: the)? longest(?P<rest>| .*)",
+            rf"(?:which |what |the )?(?:{_TICKETS} |customers )?(?:waiting|have waited|has waited|"
+            r"waited|wait)(?: the)? longest(?P<rest>| .*)",
+            rf"(?:oldest|longest) waiting(?: {_TICKETS}| customers)?(?P<rest>| .*)",
+            rf"(?:{_LISTS} )?(?:the |all )?{_TICKETS}? ?(?:are |is )?(?:still )?(?:waiting for "
+            r"(?:a |an |our |us to )?(?:reply|answer|response)|not answered yet|not yet answered|"
+            r"unanswered|without (?:a |an )?(?:reply|answer))(?P<rest>| .+)",
+            r"(?:what|who) (?:is|are) (?:still )?(?:waiting|unanswered)(?P<rest>| .*)",
+        ),
+        "pending_reply list{rest}",
+    ),
+    Kind(
+        "what is about to breach",
+        (
+            r"(?:what|which|who|anything)(?: tickets)?(?: is| are)? (?:about to|going to|close to|"
+            r"near to|at risk of|in danger of) ?(?:breach|breaching|be late|miss|missing|overdue)"
+            r"(?: the| our)?(?: sla)?(?P<rest>| .*)",
+            rf"(?:{_LISTS} )?(?:me )?(?:the |all |are |is )?(?:late|overdue|breaching|due)"
+            rf"(?: soon| now)? {_TICKETS}(?P<rest>| .*)",
+            r"(?:what is |which are |what's )?(?:breaching|late|running late|overdue now|due soon|"
+            r"due today)(?P<rest>)",
+            rf"{_TICKETS} (?:about to breach|at risk|breaching|running late|overdue)(?P<rest>| .*)",
+            r"about to breach(?P<rest>| .*)",
+        ),
+        "sla_risk list{rest}",
+    ),
+    Kind(
+        "what missed its service level",
+        (
+            r"(?:which |what |any |list |show |show me )?(?:slas? )?(?:breaches|breached|broken|"
+            r"violations)(?: slas?)?(?: tickets)?(?P<rest>| .*)",
+            r"(?:which |what |list |show |show me )?(?:tickets (?:that |which )?)?(?:missed|"
+            r"breached|broke|failed)(?: the| our| their)? slas?(?P<rest>| .*)",
+        ),
+        "sla{rest} list bad",
+    ),
+    Kind(
+        "whether service levels are met",
+        (
+            r"(?:are|were|did|do|have) we (?:been )?(?:meeting|meet|met|hitting|hit|keeping|keep|"
+            r"within|in|missing|miss|breaking|inside)(?: our| the)? (?:slas?|service levels?)"
+            r"(?P<rest>| .*)",
+        ),
+        "sla{rest}",
+    ),
+    Kind(
+        "whether one target is met",
+        (
+            r"(?:are|were|did|do|have) we (?:been )?(?:meeting|meet|met|hitting|hit|keeping|keep|"
+            r"reaching|reach|within|missing|miss|on|above|below|at)(?: our| the)? (?P<x>.+?) "
+            r"(?:target|goal)(?P<rest>| .*)",
+        ),
+        "{x}{rest} vs target",
+    ),
+    Kind(
+        "whether targets are met",
+        (
+            r"(?:are|were|did|do|have) we (?:been )?(?:meeting|meet|met|hitting|hit|keeping|keep|"
+            r"reaching|reach|missing|miss|on|at)(?: our| the| all| any)*(?: targets?| goals?)"
+            r"(?P<rest>| .*)",
+            r"(?:on|off|missed|met) targets?(?P<rest>| .*)",
+            r"(?:how are|how do|where do) (?:we|our targets) (?:stand|do|look)"
+            r"(?: against| on| with)?(?: our)?(?: targets| goals)?(?P<rest>| .*)",
+        ),
+        "targets met{rest}",
+    ),
+    Kind(
+        "bad ratings",
+        (
+            r"(?:which |what |list |show |show me |who are |who were |any |all )?(?:the |our )?"
+            r"(?:unhappy|dissatisfied|angry|upset|disappointed) (?:customers|users|clients|people|"
+            r"ones|tickets)(?P<rest>| .*)",
+            r"(?:which |what |list |show |show me |any |all )?(?:the |our )?(?:bad|negative|poor|"
+            r"low|lowest|worst|1 star|one star) (?:ratings?|scores?|feedback|reviews?|csat|"
+            r"satisfaction|surveys?|answers)(?: tickets)?(?P<rest>| .*)",
+            r"csat (?:1 stars?|one star|low|lowest)(?P<rest>| .*)",
+            r"who (?:is|was|were|are) (?:unhappy|dissatisfied|angry|upset)(?P<rest>| .*)",
+            r"who (?:gave|left) (?:us )?(?:a )?bad (?:ratings?|feedback)(?P<rest>| .*)",
+        ),
+        "csat{rest} list bad",
+    ),
+    Kind(
+        "good ratings",
+        (
+            r"(?:which |what |list |show |show me |any |all )?(?:the |our )?(?:happy|satisfied) "
+            r"(?:customers|users|clients|people|ones)(?P<rest>| .*)",
+            r"(?:which |what |list |show |show me |any |all )?(?:the |our )?(?:good|positive|best|"
+            r"5 star|five star) (?:ratings?|scores?|feedback|reviews?|surveys?)(?P<rest>| .*)",
+        ),
+        "csat{rest} list good",
+    ),
+    Kind(
+        "which were reopened",
+        (
+            rf"{_LISTS} (?:all |the |me )*(?:{_TICKETS} )?(?:were |was |are |have been |got |that "
+            rf"were )?reopened(?: {_TICKETS})?(?P<rest>| .*)",
+            rf"reopened {_TICKETS} list(?P<rest>| .*)",
+        ),
+        "reopen{rest} list bad",
+    ),
+    Kind(
+        "which were escalated",
+        (
+            rf"(?:{_LISTS} )?(?:all |the |me )*(?:{_TICKETS} )?(?:were |was |are |have been |got "
+            rf"|that were )?escalated(?: {_TICKETS})?(?P<rest>| .*)",
+        ),
+        "escalation{rest} list bad",
+    ),
+    Kind(
+        "my tickets",
+        (
+            r"(?:what are |show me |show |list )?my (?:open )?(?:tickets|queue|work|"
+            r"cases|backlog)(?P<rest>| .*)",
+            r"what is (?:on my plate|assigned to me)(?P<rest>| .*)",
+            r"(?:assigned to me|tickets assigned to me)(?P<rest>| .*)",
+        ),
+        "my backlog list{rest}",
+    ),
+)
