@@ -22,12 +22,13 @@ class KpiError(Exception):
 class AskError(KpiError):
     """A question that cannot be answered as it stands.
 
-    `suggestions` are whole phrases the person may have meant, best first.
+    `suggestions` are whole phrases the person may have meant, best first; `word` is one that was
+    not understood.
     """
 
-    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, suggestions: tuple[str, ...] = (), *, word: str = "") -> None:
         super().__init__(message)
-        self.suggestions = suggestions
+        self.suggestions, self.word = suggestions, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from bot.cards.card import card
 from bot.cards.how import how_card
 from bot.cards.terminal import terminal
 from bot.charts import picture
+from bot.cli.side_words import side_answer
 from bot.commands import explain, tickets, why
 from bot.commands.ask import draw
 from bot.commands.gate import Clearance
-from bot.commands.heard import read_plainly, readable
+from bot.commands.heard import naming, read_plainly, readable
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.commands.plain import refuse_ranking
 from bot.config import SettingsError
@@ -86,7 +87,10 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     phrase = None
     try:
         services = open_services()
-        question = understand(words, services)
+        plain = read_plainly(readable(words), services, SIDE_COMMANDS)
+        if (text := side_answer(plain, services)) is not None:
+            return _side(text, words, forms)
+        question = understand(plain, services)
         phrase = question.phrase(services.asker.directory())
         return _answer(question, words, services, forms)
     except SettingsError as error:
@@ -124,18 +128,26 @@ def _refusal(document: AnswerDocument, forms: OutputForms) -> Printout:
 
 
 def understand(words: str, services: Services) -> Inquiry:
-    """What words ask for; a plain question is taken for what answers it. Raises AskError."""
-    plain = read_plainly(readable(words), services, SIDE_COMMANDS)
+    """What words ask for. Raises AskError."""
     try:
-        return read_inquiry(plain, services.asker.directory())
+        return read_inquiry(words, services.asker.directory())
     except AskError:
-        refuse_ranking(plain)
+        refuse_ranking(words)
         raise
+
+
+def _side(text: str, words: str, forms: OutputForms) -> Printout:
+    """What is no question, as text alone. Raises AskError where another form is wanted."""
+    if any(forms):
+        raise AskError(f"{words!r} is answered in words: leave out --json, --csv and --chart.")
+    return Printout(text, 0)
 
 
 def _answer(question: Inquiry, words: str, services: Services, forms: OutputForms) -> Printout:
     """The answer and its files. Raises AskError or OSError."""
     asker, query = services.asker, question.query
+    if question.left_out and any(forms):
+        raise AskError(f"I do not know {', '.join(question.left_out)}: leave it out.")
     if forms.csv:
         with forms.csv.open("w", encoding="utf-8", newline="") as file:
             write_csv(_rows(services, query), file)
@@ -148,7 +160,8 @@ def _answer(question: Inquiry, words: str, services: Services, forms: OutputForm
             forms.chart.write_bytes(chart.png)
         if question.output is Output.FIGURE:
             document = _document(question, result, words, services)
-            text = partial(terminal, card(result, document.phrase or "", draw(result)))
+            reply = card(result, document.phrase or "", draw(result))
+            text = partial(terminal, naming(reply, question.left_out))
             return Printout(document.json_text() if forms.json else text(), document.exit_code)
     if forms.json:
         document = document_of(question, words, services)

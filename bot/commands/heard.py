@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from bot.access import policy
+from bot.cards import blocks
 from bot.commands.plain import phrases_for
 from bot.grammar import read_inquiry
 from bot.grammar.ticket_filters import where_of
 from bot.grammar.tokens import tidy
 from bot.services import Services
-from bot.talk import Request
+from bot.talk import Reply, Request
 from metrics.errors import AskError
 from metrics.store.database.rows import clean
 
@@ -64,6 +66,15 @@ def emoji_as_words(words: str) -> str:
         return words
     named = _EMOJI.sub(lambda sign: f" {EMOJI[sign[0]]} ", words)
     return " ".join(_SHORTCODE.sub(" ", named).split())
+
+
+def naming(reply: Reply, left_out: Sequence[str]) -> Reply:
+    """The answer with the words that it does without."""
+    if not left_out:
+        return reply
+    sentence = f"I left out: {', '.join(left_out)}."
+    head = (blocks.context([sentence]), *reply.head)
+    return replace(reply, text=blocks.fallback(f"{sentence} {reply.text}"), head=head)
 
 
 def with_agents(request: Request, services: Services) -> str:

@@ -31,7 +31,7 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
-from bot.commands.heard import read_plainly, readable, with_agents
+from bot.commands.heard import naming, read_plainly, readable, with_agents
 from bot.commands.how import how
 from bot.commands.plain import refuse_ranking
 from bot.commands.small_talk import small_word
@@ -193,9 +193,10 @@ def answer_inquiry(subject: ThreadInquiry, request: Request, services: Services)
     Raises AskError, with the part that is known where the period is not known as a whole.
     """
     try:
-        return _answer(subject, request, services)
+        reply = _answer(subject, request, services)
     except UnknownError as error:
         raise with_known_part(error, services.asker.directory()) from None
+    return naming(reply, subject.inquiry.left_out)
 
 
 def with_known_part(error: UnknownError, directory: Directory) -> AskError:

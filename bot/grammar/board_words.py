@@ -11,7 +11,10 @@ from metrics.question.ticket_state import Pile
 from metrics.tickets.records import Dimension
 
 CUTS = (Dimension.TEAM, Dimension.CHANNEL, Dimension.PRIORITY)
-_ASKED = r"(?:(?:show|list|which|what(?:'s)?|who(?:'s)?|and|only|just|me|the|all|tickets?|is|are|we)\s+)*"
+_ASKED = (
+    r"(?:(?:show|list|which|what(?:'s)?|who(?:'s)?|and|only|just|me|the|all|tickets?|is|are|we)"
+    r"\s+)*"
+)
 _AFTER = r"(?:\s+(?:tickets?|ones?|now|today|soon|next|work))*"
 _FORMS: Mapping[str, str] = {
     Pile.BREACHED: r"breached|broken|overdue|(?:too )?late|breach(?:es)?",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.grammar.counted import wants_list, with_metric
+from bot.grammar.mistakes import UnreadError
 from bot.grammar.parsing import parse_tokens, question_tokens
 from bot.grammar.reader import read
 from bot.grammar.rendering import render
@@ -68,7 +69,7 @@ ABOUT_FIGURE = (Output.WHY, Output.EXPLAIN, Output.HOW)
 class Inquiry:
     """A question and what is wanted of it; of tickets the `most` that stand out, if that is set.
 
-    `which`: only those that were good or bad.
+    `which`: only those that were good or bad. `left_out`: words that it does without.
     `both`: the file has the tickets that are compared with too. The period before is what every
     figure is compared with, so there this must have been said.
     """
@@ -78,6 +79,7 @@ class Inquiry:
     most: int | None = None
     both: bool = False
     which: Which = Which.ALL
+    left_out: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def words(self) -> str:
@@ -106,13 +108,11 @@ def read_inquiry(
     vocabulary = vocabulary_of(catalogue, directory, own)
     tokens, which = _which(question_tokens(words), vocabulary)
     rest, output, most = wishes(tokens, vocabulary, alone=about is not None)
-    if which and output not in ABOUT_FIGURE:
-        output = output or Output.LIST
-    counted = None if about else with_metric(rest, tokens, vocabulary)
-    if counted:
-        rest = counted
-        output = output if output is not Output.LIST or wants_list(tokens) else Output.FIGURE
-        output = output or (Output.LIST if wants_list(tokens) else Output.FIGURE)
+    output = output or (Output.LIST if which else Output.FIGURE)
+    if counted := None if about else with_metric(rest, tokens, vocabulary):
+        rest, listed = counted, Output.LIST if wants_list(tokens) else Output.FIGURE
+        output = listed if output in {Output.FIGURE, Output.LIST} else output
+    rest, left_out = without_odd_splits(rest, vocabulary)
     if about:
         whole = any(_plain(token) in NO_SPLIT for token in rest)
         about = replace(about, split=()) if whole else about
@@ -123,15 +123,43 @@ def read_inquiry(
         phrases = (
             f"{phrase} {output_words(output, most, which)}".strip() for phrase in error.suggestions
         )
-        raise AskError(str(error), tuple(phrases)) from None
+        raise AskError(str(error), tuple(phrases), word=error.word) from None
     both = output is Output.CSV and (
         query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
-    inquiry = Inquiry(query=query, output=output, most=most, both=both, which=which)
-    if which and not isinstance(measure(query.metric, query.variant), Share):
+    return _sensible(
+        Inquiry(query=query, output=output, most=most, both=both, which=which, left_out=left_out),
+        directory,
+    )
+
+
+def _sensible(inquiry: Inquiry, directory: Directory) -> Inquiry:
+    """The inquiry, if its tickets can be good or bad. Raises AskError."""
+    query = inquiry.query
+    if inquiry.which and not isinstance(measure(query.metric, query.variant), Share):
         plain = replace(inquiry, which=Which.ALL).phrase(directory)
         raise AskError("Only the tickets behind a share, such as csat, are good or bad.", (plain,))
     return inquiry
+
+
+def without_odd_splits(
+    tokens: Sequence[Token], vocabulary: Vocabulary
+) -> tuple[Sequence[Token], tuple[str, ...]]:
+    """The tokens without a split by what nobody knows, and the words that are left out so.
+
+    The figure is the same without it, and says so; any other word might change what is meant.
+    """
+    try:
+        read(tokens, vocabulary)
+    except UnreadError as slip:
+        remaining = [*tokens[: slip.start], *tokens[slip.stop :]]
+        if slip.harmless and remaining:
+            words = " ".join(token.text for token in tokens[slip.start : slip.stop])
+            rest, more = without_odd_splits(remaining, vocabulary)
+            return rest, (words, *more)
+    except AskError:
+        pass
+    return tokens, ()
 
 
 def output_words(output: Output, most: int | None, which: Which = Which.ALL) -> str:

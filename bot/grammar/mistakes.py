@@ -36,12 +36,23 @@ MOST_OFFERS = 5
 
 
 class UnreadError(Exception):
-    """The tokens from `start` to `stop` say nothing; one of `replacements` may do instead."""
+    """The tokens from `start` to `stop` say nothing; one of `replacements` may do instead.
+
+    `harmless`: the figure is the same without them. `word`: it is in no phrase that is known.
+    """
 
     def __init__(
-        self, message: str, start: int, stop: int, replacements: Iterable[str] = ()
+        self,
+        message: str,
+        start: int,
+        stop: int,
+        replacements: Iterable[str] = (),
+        *,
+        harmless: bool = False,
+        word: str = "",
     ) -> None:
         super().__init__(message)
+        self.harmless, self.word = harmless, word
         self.start, self.stop, self.replacements = start, stop, tuple(dict.fromkeys(replacements))
 
 
@@ -58,7 +69,8 @@ def unknown_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> Un
     )
     hint = f"Did you mean {either(replacements)}?" if replacements else HELP
     text = " ".join(token.text for token in tokens[start:stop])
-    return UnreadError(f"I do not know {echo(text)}. {hint}", start, stop, replacements)
+    message = f"I do not know {echo(text)}. {hint}"
+    return UnreadError(message, start, stop, replacements, word=tokens[at].text)
 
 
 def agent_by_first_name(
@@ -216,7 +228,7 @@ def bad_split(
     _, stop, nearby = nearest([token.word for token in tokens[after:]], 0, dimensions)
     puts = [f"by {dimensions[phrase]}" for phrase in nearby]
     message = f"{possible}, not by {echo(tokens[after].text)}."
-    return UnreadError(message, by, after + stop, puts)
+    return UnreadError(message, by, after + stop, puts, harmless=not (puts or meanings))
 
 
 def value_words(term: Filter, vocabulary: Vocabulary) -> str:

@@ -13,13 +13,14 @@ from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
 from bot.grammar.suggestions import MOST_SUGGESTIONS
 from bot.grammar.time_words import side_by_side
-from bot.grammar.tokens import Token, tokenize
+from bot.grammar.tokens import Token, echo, tokenize
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
 from metrics.question.query import Directory, Query
 
+WITHOUT = "Without it I can answer, about all that is left:"
 LONGEST = 2000
 """Longer texts are no questions; Slack carries no more in a button either."""
 
@@ -51,7 +52,22 @@ def parse_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query |
         return query_of_tokens(tokens, vocabulary, about)
     except UnreadError as slip:
         guesses = dict.fromkeys(corrections(tokens, slip, vocabulary, about))
-        raise AskError(str(slip), tuple(islice(guesses, MOST_SUGGESTIONS))) from None
+        message = str(slip)
+        if not guesses and slip.word and (rest := without(tokens, slip, vocabulary, about)):
+            message, guesses = f"I do not know {echo(slip.word)}. {WITHOUT}", dict.fromkeys([rest])
+        phrases = tuple(islice(guesses, MOST_SUGGESTIONS))
+        raise AskError(message, phrases, word=slip.word) from None
+
+
+def without(
+    tokens: Sequence[Token], slip: UnreadError, vocabulary: Vocabulary, about: Query | None
+) -> str:
+    """The phrase of a question without the word that is not known; "" where that is none."""
+    rest = (*tokens[: slip.start], *tokens[slip.stop :])
+    try:
+        return phrase_of(query_of_tokens(rest, vocabulary, about), vocabulary)
+    except (AskError, UnreadError):
+        return ""
 
 
 def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:

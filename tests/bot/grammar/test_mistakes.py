@@ -20,7 +20,6 @@ from tests.bot.grammar.desk import refusal
         ("frt last mnth", "Did you mean last month?", ("frt last month",)),
         ("frt biling", 'Did you mean team "Billing"?', ('frt team "Billing"',)),
         ("frt team biling", "I know no team “biling”.", ('frt team "Billing"',)),
-        ("frt hara", "I do not know “hara”.", ()),
         ("frt smith", 'Did you mean agent "Ann Smith"?', ('frt agent "Ann Smith"',)),
         ("frt team emea", "I know no team", ('frt team "Billing EMEA"',)),
         ("frt tier glod", "I know no tier “glod”. Did you mean gold?", ("frt tier gold",)),
@@ -58,11 +57,16 @@ def test_slips_are_named_and_mended(words: str, message: str, suggestions: tuple
     assert error.suggestions == suggestions
 
 
-@pytest.mark.parametrize(
-    "words", ["nonsense", "frt nonsense", "frt by nonsense at all", "frt @ghost"]
-)
+@pytest.mark.parametrize("words", ["nonsense", "frt by nonsense at all", "frt @ghost"])
 def test_what_is_near_to_nothing_gets_no_suggestion(words: str) -> None:
     assert refusal(words).suggestions == ()
+
+
+def test_what_is_left_without_an_unknown_word_is_offered() -> None:
+    error = refusal("frt nonsense email")
+    assert str(error).startswith("I do not know “nonsense”. Without it I can answer")
+    assert error.suggestions == ("frt email",)
+    assert error.word == "nonsense"
 
 
 def test_what_is_near_to_nothing_leads_to_the_help() -> None:
