@@ -78,7 +78,12 @@ GOALS: Final[Ways] = (
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),
 )
 RHYTHM: Final[Ways] = (
-    ("The standup", "standup, standup email: a board since the last working day, in the channel"),
+    (
+        "The standup",
+        "standup, standup email: what is breached, due, nobody's, waiting; in its thread breached, "
+        "email, by team, mine, next",
+    ),
+    ("One ticket", "31076 or who has 31076: how it stands; take 31076, give back 31076"),
     ("Digests", "digest weekly, digest monthly email: what would be posted, for you only"),
     ("By itself", "schedule weekly #support monday 9:00 europe/berlin email; schedules"),
     ("Alerts", "{alerts}; alerts; in an alert's thread ack or snooze 1h"),
@@ -94,7 +99,7 @@ PRIVACY: Final[Ways] = (
     ),
     (
         "Lists of tickets",
-        "the one who asks; who has an open ticket is shown to all of us, who had one that was "
+        "the one who asks; the standup and an open ticket are for all of us, who had one that was "
         "measured to leads, and to each agent for their own",
     ),
     ("Changes", "targets, schedules, alerts and notes: leads and administrators"),
