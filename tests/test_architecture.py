@@ -57,6 +57,7 @@ TESTED_ELSEWHERE = {
     "bot/slack/best_form.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/notes.py": "tests/bot/commands/test_note.py",
     "bot/cards/home/": "tests/bot/commands/test_home.py",
+    "bot/commands/setup_steps.py": "tests/bot/commands/test_home.py",
     "bot/cards/forms/schedule.py": "tests/bot/slack/test_schedule_form.py",
     "bot/cards/schedules.py": "tests/bot/commands/test_schedules.py",
     "bot/commands/forms/schedule.py": "tests/bot/slack/test_schedule_form.py",

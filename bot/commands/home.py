@@ -15,6 +15,7 @@ from bot.cards.home.manager import manager
 from bot.cards.identity import lost_agent, unknown_agent
 from bot.commands import identity
 from bot.commands.gate import can_change, clearance, links
+from bot.commands.setup_steps import setup_steps
 from bot.deliveries import supplies
 from bot.digests.standup import NOW, board, breaching, present
 from bot.grammar import Inquiry, render
@@ -52,7 +53,8 @@ def home(request: Request, services: Services) -> list[Block]:
         *map(blocks.section, losses),
         *content,
     ]
-    return frame(view, content, freshness(still), plans=plans, watches=watches)
+    steps = [] if early or not (plans and watches) else list(setup_steps(still))
+    return frame(view, content, freshness(still), plans=plans, watches=watches, steps=steps)
 
 
 def view_words(words: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.cards import blocks
-from bot.cards.blocks import Bold, Code
+from bot.cards.blocks import Bold, Code, Text
 from bot.cards.controls import BUILD, PLAN, WATCH
 from bot.cards.facts import DOT, MEND
 from bot.talk import Block
@@ -21,8 +22,26 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SetupStep:
+    """Something that is left to set up: a sentence, and the form that does it, where there is one.
+
+    `label` is on its button, `action` opens the form.
+    """
+
+    words: tuple[Text, ...]
+    label: str = ""
+    action: str = ""
+
+
 def frame(
-    view: str, content: Iterable[Block], freshness: str, *, plans: bool, watches: bool
+    view: str,
+    content: Iterable[Block],
+    freshness: str,
+    *,
+    plans: bool,
+    watches: bool,
+    steps: Sequence[SetupStep] = (),
 ) -> list[Block]:
     """The whole tab. Forms that this person could not send are not offered."""
     choices = [(label, name) for name, label in LABELS.items()]
@@ -43,10 +62,24 @@ def frame(
         blocks.header("How is support doing?"),
         blocks.actions(controls),
         *content,
+        *_setup(steps),
         blocks.divider(),
         blocks.section(ask),
         blocks.context([freshness]),
     ]
+
+
+def _setup(steps: Sequence[SetupStep]) -> list[Block]:
+    """What is left to set up; nothing where all is done."""
+    if not steps:
+        return []
+    rows: list[Block] = []
+    for step in steps:
+        row = blocks.section(("\u2022 ", *step.words))
+        if step.action:
+            row = {**row, "accessory": blocks.button(step.label, step.action, step.action)}
+        rows.append(row)
+    return [blocks.divider(), blocks.section(Bold("Left to set up")), *rows]
 
 
 def old(as_of: str) -> list[Block]:

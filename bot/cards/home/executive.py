@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import monospace
-from bot.cards import blocks, facts, sentences
-from bot.cards.blocks import Bold, Code, Line
-from bot.cards.facts import DOT
+from bot.cards import beside, blocks, facts, sentences
+from bot.cards.blocks import Bold, Code, Text
 from bot.talk import Block
 from metrics.question.result import Result
 
@@ -15,31 +14,34 @@ NOTHING = "There is nothing to show yet: no measure has any figures."
 
 
 def executive(kpis: Sequence[tuple[Result, str]]) -> list[Block]:
-    """One paragraph a measure, each with the phrase that asks for its card."""
+    """One line a measure with its trend, each with the phrase that asks for its card."""
     if not kpis:
         return [blocks.section(NOTHING)]
     return [_kpi(result, phrase) for result, phrase in kpis]
 
 
 def _kpi(result: Result, phrase: str) -> Block:
+    """The answer as its card says it, and beneath it the trend with what would mislead."""
     ask = blocks.button("Show", f"ask:home:{phrase}", phrase)
-    head = (Bold(result.title), f"{DOT}{facts.headline(result)}{DOT}{facts.period(result)}")
-    lines: list[Line] = [head, *_trend(result)]
-    pairs = (("Change", sentences.movement(result)), ("Target", facts.target(result) or "none set"))
-    lines += [f"{label}: {text}" for label, text in pairs if text]
-    lines += [f"{label}: {text}" for label, text in facts.advice(result)[:1]]
-    return {**blocks.section(*lines), "accessory": ask}
+    title: tuple[Text, ...] = (Bold(result.title), f"{facts.DOT}{facts.period(result)}")
+    answer: tuple[Text, ...] = (Bold(sentences.number(result)), sentences.rest(result))
+    small = [beside.basis_words(result), *beside.cautions(result)]
+    told = facts.DOT.join(filter(None, small))
+    trend: tuple[Text, ...] = (*_trend(result), told)
+    return {**blocks.section(title, answer, trend), "accessory": ask}
 
 
-def _trend(result: Result) -> list[Line]:
-    """The line of its windows, and what stands behind the newest."""
+def _trend(result: Result) -> tuple[Text, ...]:
+    """The line of its windows, and the run or record that its newest whole ones make."""
     has_value = [facts.has_value(point.figure) for point in result.series]
     if not any(has_value):
-        return []
+        return ()
     values = [
         point.figure.value if visible else None
         for point, visible in zip(result.series, has_value, strict=True)
     ]
     last = result.series[-1].window
-    over = f" {len(values)} {last.kind}{'' if len(values) == 1 else 's'}"
-    return [(Code(monospace.spark(values)), DOT.join(filter(None, (over, facts.basis(result)))))]
+    count = f" {len(values)} {last.kind}{'' if len(values) == 1 else 's'}"
+    fact = beside.run(result) or beside.record(result)
+    words = facts.DOT.join(filter(None, (count, fact)))
+    return (Code(monospace.spark(values)), f"{words}{facts.DOT}")

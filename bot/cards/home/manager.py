@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot import monospace, words
+from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
-from bot.cards.facts import DOT
 from bot.cards.home import questions
-from bot.cards.standup import Board, headline
-from bot.cards.statement import UNBALANCED, rows
+from bot.cards.standup import Board, headline, statement_line
+from bot.cards.statement import UNBALANCED
 from bot.cards.tickets import Address, ticket_piece
 from bot.cards.work import work_lines
 from bot.talk import Block
@@ -28,14 +27,11 @@ def manager(
     phrases: Sequence[tuple[str, str]],
     address: Address | None,
 ) -> list[Block]:
-    """The queue from its statement to its oldest tickets."""
-    since = words.moment(board.growth.window.start, board.growth.zone)
-    when = (board.as_of, f"since {since}")
+    """The queue: what is to be done, what came and went, how old the rest is."""
     content = [
         blocks.section(*headline(board)),
         *work_lines(board.piles, address),
-        blocks.section((Bold("Backlog"), "".join(f"{DOT}{s}" for s in when if s))),
-        blocks.preformatted(monospace.table(rows(board))),
+        blocks.section(statement_line(board)),
         *_ages(aging, oldest, address),
     ]
     if text := list(_advice([aging, board.closing, board.growth])):
@@ -48,8 +44,8 @@ def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Bl
     """How many are how old, and the oldest by number."""
     if not aging.bands:
         return
-    ages = [[band.label, words.count(band.figure.n)] for band in aging.bands]
-    yield blocks.preformatted(monospace.table([["Age", "tickets"], *ages]))
+    ages = ", ".join(f"{words.count(band.figure.n)} {band.label}" for band in aging.bands)
+    yield blocks.section((Bold("How old: "), ages))
     yield blocks.prose(_oldest(oldest, address))
 
 
