@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts
 from bot.cards.sentences import direction
+from bot.cards.time_cuts import peak
 from metrics.catalogue.metric import Share, Unit
 from metrics.periods import Window
 from metrics.question.result import Record, Result, Run
@@ -18,7 +19,12 @@ _ORDINALS = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", 
 
 def background(result: Result) -> list[str]:
     """Its spread, who still waits, and a run or a record, as far as there are any."""
-    lines = [_spread(result), _waiting(result), run(result) or record(result)]
+    lines = [
+        peak(result).removesuffix("."),
+        _spread(result),
+        _waiting(result),
+        run(result) or record(result),
+    ]
     return [f"{line}." for line in lines if line]
 
 

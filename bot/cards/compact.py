@@ -14,7 +14,8 @@ from metrics.question.result import Result
 def compact(result: Result, phrase: str, picture: Picture | None, news: str | None) -> Reply:
     """The answer in short. `news` says what has changed since the thread was told otherwise."""
     spoken = sentence(result)
-    whole = card(result, phrase, picture if result.split or result.versus else None)
+    has_picture = result.split or result.query.over or result.versus
+    whole = card(result, phrase, picture if has_picture else None)
     return replace(
         whole,
         text=blocks.fallback(f"{news} {spoken}" if news else spoken),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import beside, facts, parts, sentences
+from metrics.periods.time_cuts import HEAT
 from metrics.question.result import Result
 
 SPOKEN_PARTS = 12
@@ -11,7 +12,8 @@ SPOKEN_PARTS = 12
 def sentence(result: Result) -> str:
     """The whole answer in sentences."""
     where = ", ".join((result.title, *facts.scope(result).split(facts.DOT)))
-    cut = [parts.spoken(result, part) for part in parts.ordered(result)[:SPOKEN_PARTS]]
+    told = [] if result.query.over == HEAT else parts.ordered(result)
+    cut = [parts.spoken(result, part) for part in told[:SPOKEN_PARTS]]
     lines = [
         f"{where}: {sentences.answer(result)}",
         *beside.background(result),

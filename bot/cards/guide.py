@@ -47,6 +47,7 @@ QUESTION_WAYS: Final[Ways] = (
     ("When", "today, monday, this morning, last 24h, last week, july, kw46, q3, h1, nov 9-12"),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),
+    ("Cut by time", "by hour, by weekday, by day, by week, by month; busiest times"),
     (
         "What else tickets have",
         "by brand, by ticket form, by organization, tag refund: what the settings keep",

@@ -12,6 +12,7 @@ from bot.cards.blocks import one_line
 from bot.cards.cells import number, text
 from bot.talk import Listing
 from metrics.catalogue.metric import Age, Growth, Mix, Share, Spread, Unit
+from metrics.periods.time_cuts import HEAT
 from metrics.question.query import Against, Filter
 from metrics.question.result import Figure, Part, Result
 from metrics.question.verdict import aim, step
@@ -32,7 +33,7 @@ _IN_ORDER = {Dimension.AGENT, Dimension.PRIORITY, Dimension.STATUS}
 def listing(result: Result) -> Listing | None:
     """The parts of a split, or the counts by age, in both forms; None where there are none."""
     shown = ordered(result) or list(result.bands)
-    if not shown:
+    if not shown or result.query.over == HEAT:  # a map tells 168 hours at a glance
         return None
     columns = _columns(result, shown)
     heading = [text(name) for name in (_by(result), *columns)]
@@ -121,8 +122,8 @@ def _columns(result: Result, shown: Sequence[Part]) -> Columns:
 
 
 def _by(result: Result) -> str:
-    if result.split:
-        return " / ".join(facts.capital(str(dimension)) for dimension in result.split)
+    if cuts := (*result.split, *result.query.over):
+        return " / ".join(facts.capital(str(cut)) for cut in cuts)
     match result.metric:
         case Growth():
             return "Step"

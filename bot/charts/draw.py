@@ -6,6 +6,7 @@ from threading import Lock
 
 from bot.charts.canvas import Canvas
 from bot.charts.dots import dots
+from bot.charts.heat import heat
 from bot.charts.rows import rows
 from bot.charts.scale import scale
 from bot.charts.shapes import Chart, ChartKind, Mark
@@ -22,6 +23,8 @@ def sheet(chart: Chart) -> Canvas:
             return rows(chart)
         case ChartKind.DOTS:
             return dots(chart)
+        case ChartKind.HEAT:
+            return heat(chart)
         case _:
             return trend(chart)
 

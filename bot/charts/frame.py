@@ -36,7 +36,8 @@ def notes(chart: Chart) -> list[str]:
         keys.append(f"shaded: 95% interval{cut}")
     if chart.rival:
         keys += [f"blue: {chart.scope}", f"black: {chart.rival}"]
-    if any(mark.few and mark.value is not None for mark in chart.marks):
+    heat = chart.kind is ChartKind.HEAT
+    if any(mark.few and mark.value is not None for mark in chart.marks) and not heat:
         keys.append(f"hollow: few {chart.counts}")
     if any(not mark.complete and mark.value is not None for mark in chart.marks):
         keys.append(f"dashed: {chart.unfinished}")

@@ -47,9 +47,9 @@ def _part_marks(result: Result) -> tuple[Mark, ...]:
     if Dimension.AGENT in result.split:
         # Single people are never ranked, and none is left out: many become dots.
         parts.sort(key=lambda part: (part.together, part.label.casefold()))
-        marks = (_part_mark(result, part) for part in parts)
+        marks = (part_mark(result, part) for part in parts)
     else:
-        marks = (_before(result, part, _part_mark(result, part)) for part in parts[:MOST_BARS])
+        marks = (_before(result, part, part_mark(result, part)) for part in parts[:MOST_BARS])
     return tuple(replace(mark, label=mark.label.strip() or "(none)") for mark in marks)
 
 
@@ -66,7 +66,7 @@ def _before(result: Result, part: Part, mark: Mark) -> Mark:
     return replace(mark, before=before.value, before_text=text)
 
 
-def _part_mark(result: Result, part: Part) -> Mark:
+def part_mark(result: Result, part: Part) -> Mark:
     metric = result.metric
     if isinstance(metric, Age) and metric.oldest and not result.split:
         # The table tells the rest of a ticket.

@@ -20,8 +20,10 @@ def native(chart: Chart) -> Block | None:
     """The chart as a block; None where there is nothing to show.
 
     Slack takes no empty places, and a 0 would be a lie: marks without a value are left out. Of a
-    long trend the newest marks are kept, of many bars the first.
+    long trend the newest marks are kept, of many bars the first. A map of the week it cannot draw.
     """
+    if chart.kind is ChartKind.HEAT:
+        return None
     marks = [mark for mark in chart.marks if mark.value is not None]
     is_trend = chart.kind in {ChartKind.LINE, ChartKind.COLUMNS}
     selection = marks[-MOST_POINTS:] if is_trend else marks[:MOST_POINTS]

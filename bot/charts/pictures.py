@@ -7,8 +7,10 @@ import re
 from bot.charts.bars import bars
 from bot.charts.chart import chart
 from bot.charts.draw import png
+from bot.charts.heat import heat_words
 from bot.charts.native import native, plain
 from bot.charts.shapes import Chart, ChartKind, Crack, Mark, Threshold
+from bot.charts.time_cuts import time_chart
 from bot.talk import Picture
 from metrics.question.result import Result
 
@@ -23,7 +25,10 @@ def picture(
     `threshold`: from where on an alert speaks, drawn as a line. `titled`: the image is to stand
     alone; beside a card it has no title of its own.
     """
-    drawing = chart(result, threshold, titled=titled)
+    if result.query.over:
+        drawing = time_chart(result, titled=titled)
+    else:
+        drawing = chart(result, threshold, titled=titled)
     if drawing.empty or drawing.lonely:
         return None
     return Picture(
@@ -32,7 +37,7 @@ def picture(
         title=drawing.caption,
         filename=_filename(result),
         native=native(drawing),
-        bars=bars(drawing),
+        bars=heat_words(drawing) if drawing.kind is ChartKind.HEAT else bars(drawing),
     )
 
 
@@ -43,6 +48,7 @@ def alt(drawing: Chart) -> str:
         ChartKind.COLUMNS: "Column chart",
         ChartKind.BARS: "Bar chart",
         ChartKind.DOTS: "Dot chart",
+        ChartKind.HEAT: "Map of the week",
     }
     numbers = ", ".join(_number(mark) for mark in drawing.marks)
     target = f" {drawing.target.label}." if drawing.target else ""
@@ -70,5 +76,10 @@ def _number(mark: Mark) -> str:
 
 
 def _filename(result: Result) -> str:
-    words = (result.query.metric, *result.split, result.window.first.isoformat())
+    words = (
+        result.query.metric,
+        *result.split,
+        *result.query.over,
+        result.window.first.isoformat(),
+    )
     return re.sub(r"[^a-z0-9-]+", "-", "-".join(words).lower()) + ".png"

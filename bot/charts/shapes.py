@@ -11,12 +11,13 @@ DOT = " \u00b7 "
 
 
 class ChartKind(StrEnum):
-    """How values are shown: a trend, amounts side by side, names with bars, a dot for each."""
+    """How values are shown: a trend, columns, bars, a dot for each, or a map of the week."""
 
     LINE = "line"
     COLUMNS = "columns"
     BARS = "bars"
     DOTS = "dots"
+    HEAT = "heat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

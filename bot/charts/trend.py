@@ -20,6 +20,8 @@ VALUE_SIZE = 30
 SMALL_SIZE = 27
 END_SIZE = 44
 MOST_LABEL = 200
+NARROW = 48
+"""Values beside each other on columns narrower than this would cover the next ones."""
 P90 = "90% within"
 
 
@@ -83,7 +85,7 @@ def _marks(sheet: Canvas, plot: Plot) -> None:
 
 def _columns(sheet: Canvas, plot: Plot) -> None:
     half = min(plot.pitch * 0.34, 60)
-    every = spaced_places([mark.text for mark in plot.chart.marks], plot.pitch, VALUE_SIZE)
+    every = _told(plot)
     for place, mark in enumerate(plot.chart.marks):
         if mark.value is None:
             continue
@@ -93,7 +95,24 @@ def _columns(sheet: Canvas, plot: Plot) -> None:
         corners = (x - half, plot.bottom), (x + half, y)
         sheet.box(*corners, colour, hollow=mark.few, dashed=not mark.complete)
         if place in every:
+            x = inside(x, text_width(mark.text, VALUE_SIZE, bold=mark.main))
             sheet.text(x, y + 24, mark.text, size=VALUE_SIZE, bold=mark.main, align="center")
+
+
+def _told(plot: Plot) -> set[int]:
+    """The columns whose value is written: of narrow ones the highest, which nothing covers."""
+    marks = plot.chart.marks
+    if plot.pitch >= NARROW:
+        return spaced_places([mark.text for mark in marks], plot.pitch, VALUE_SIZE)
+    values = [mark.value for mark in marks if mark.value is not None and not mark.few]
+    highest = max(values, default=None)
+    places = [place for place, mark in enumerate(marks) if mark.value == highest is not None]
+    return set(places[-1:])
+
+
+def inside(x: float, width: float) -> float:
+    """The middle of a text so wide, moved in where it would leave the sheet."""
+    return min(x, WIDTH - EDGE / 2 - width / 2)
 
 
 def _line(sheet: Canvas, plot: Plot) -> None:
@@ -203,12 +222,16 @@ def _labels(sheet: Canvas, plot: Plot) -> None:
     marks = plot.chart.marks
     labels = [fit(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
     every = spaced_places(labels, plot.pitch, LABEL_SIZE)
+    last = len(labels) - 1
+    width = text_width(labels[last], LABEL_SIZE, bold=True) if labels else 0.0
+    if len(every) > 1 and plot.pitch < NARROW and inside(plot.x(last), width) < plot.x(last):
+        every -= {sorted(every)[-2]}  # the last one is moved in, over the one before
     y = plot.bottom - 32
     one = not all(mark.main for mark in marks)
     for place in sorted(every):
         main = marks[place].main and one
         colour = canvas.INK if marks[place].main else canvas.GREY
-        at = plot.x(place), y
+        at = inside(plot.x(place), text_width(labels[place], LABEL_SIZE, bold=main)), y
         sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
 
 

@@ -47,9 +47,8 @@ def figure(subject: ThreadInquiry, request: Request, services: Services) -> Repl
         result = for_all(result, request.channel, services)
     if request.in_thread:
         news = contradiction(subject.history, record, result)
-        reply = compact(
-            result, record.phrase, draw(result) if result.split or result.versus else None, news
-        )
+        has_picture = result.split or result.query.over or result.versus
+        reply = compact(result, record.phrase, draw(result) if has_picture else None, news)
         return replace(with_menu(reply, options, record.id), audience=audience, figures=figures)
     reply = card(result, record.phrase, draw(result))
     return replace(with_controls(reply, options, record.id), audience=audience, figures=figures)

@@ -10,6 +10,7 @@ from bot.grammar.suggestions import MisreadError
 from bot.grammar.ticket_filters import where_words
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Mix
+from metrics.periods.hours import LastHours
 from metrics.periods.period import Relative, Rolling
 from metrics.question.query import Against, Directory, Query
 from metrics.tickets.records import Dimension
@@ -22,9 +23,9 @@ _PEOPLE = (
 
 def refuse(query: Query, directory: Directory, text: Callable[[str], str]) -> None:
     """Refuse what is no single figure of the present. Raises MisreadError."""
-    plain = replace(query, split=(), against=Against.BEFORE)
-    if query.split:
-        message = f"An alert watches one figure, so it takes no split by {query.split[0]}."
+    plain = replace(query, split=(), over=(), against=Against.BEFORE)
+    if cuts := (*query.split, *query.over):
+        message = f"An alert watches one figure, so it takes no split by {cuts[0]}."
         raise MisreadError(message, [text(question_words(plain, directory))])
     if query.against is not Against.BEFORE:
         message = "An alert compares its figure with its own value and nothing else."
@@ -32,7 +33,7 @@ def refuse(query: Query, directory: Directory, text: Callable[[str], str]) -> No
     metric = measure(query.metric, query.variant)
     if isinstance(metric, Mix):
         raise MisreadError(f"{metric.title} is several shares: an alert watches one figure.")
-    if not isinstance(query.period, Relative | Rolling):
+    if not isinstance(query.period, Relative | Rolling | LastHours):
         today = replace(plain, period=NOW)
         message = f"An alert watches what changes, and {query.period} is fixed. Say today."
         raise MisreadError(message, [text(question_words(today, directory))])

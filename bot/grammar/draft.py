@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from bot.grammar.time_words import Pace
+from bot.grammar.time_words import Cuts, Pace
 from bot.grammar.vocabulary import Percentile, Term, Way, Zone
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
+from metrics.periods.time_cuts import TimeCut
 from metrics.question.query import Clock, Filter, Rival
 from metrics.tickets.records import Dimension
 
@@ -28,6 +29,7 @@ class Draft:
     where: dict[Dimension, set[str]] = field(default_factory=dict)
     split: list[Dimension] = field(default_factory=list)
     against: list[Rival | Period] = field(default_factory=list)
+    over: list[TimeCut] = field(default_factory=list)
     paces: list[Pace] = field(default_factory=list)
     without: dict[Dimension, set[str]] = field(default_factory=dict)
 
@@ -41,6 +43,9 @@ class Draft:
             if isinstance(term, kind):
                 note(terms, term)
         match term:
+            case Cuts(over):
+                for cut in over:
+                    note(self.over, cut)
             case Way():
                 self.vary(term)
             case Filter(dimension, values):

@@ -115,7 +115,7 @@ def read_inquiry(
     rest, left_out = without_odd_splits(rest, vocabulary)
     if about:
         whole = any(_plain(token) in NO_SPLIT for token in rest)
-        about = replace(about, split=()) if whole else about
+        about = replace(about, split=(), over=()) if whole else about
         rest = [token for token in rest if _plain(token) not in LINK_WORDS]
     try:
         query = parse_tokens(rest, vocabulary, about)

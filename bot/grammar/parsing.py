@@ -12,6 +12,7 @@ from bot.grammar.queries import follow_up, period, query_of_draft
 from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
 from bot.grammar.suggestions import MOST_SUGGESTIONS
+from bot.grammar.time_cuts import with_busy_volume
 from bot.grammar.time_words import side_by_side
 from bot.grammar.tokens import Token, echo, tokenize
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
@@ -73,6 +74,7 @@ def without(
 def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
     draft = with_paces(read(side_by_side(tokens), vocabulary))
+    draft = with_busy_volume(draft, vocabulary, about)
     if about or len(draft.metrics) == 1:
         draft = with_period(draft, about.period if about else period(draft))
     return query_of_draft(follow_up(draft, about, vocabulary) if about else draft, vocabulary)

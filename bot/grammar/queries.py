@@ -11,12 +11,14 @@ from bot.grammar.comparisons import Complaint, rival_complaints, rivals
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import HELP, either
 from bot.grammar.rendering import phrase_of
+from bot.grammar.time_cuts import time_cut_complaints
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
 from metrics.catalogue.metric import Family, Metric, Rate, Ratio, Score, Share
 from metrics.catalogue.ways import WORDS
 from metrics.errors import AskError
 from metrics.periods import Period
+from metrics.periods.time_cuts import HEAT
 from metrics.question.query import Against, Clock, Filter, Query
 from metrics.tickets.dimensions import in_order
 from metrics.tickets.records import Dimension
@@ -39,6 +41,7 @@ def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
             variant_complaints(draft),
             dimension_complaints(draft),
             time_complaints(draft),
+            time_cut_complaints(draft, metric_of),
             comparison_complaints(draft, vocabulary),
         ),
     ):
@@ -55,13 +58,16 @@ def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
         percentile=draft.percentiles[0].number if draft.percentiles else None,
         zone=draft.zones[0].name if draft.zones else "",
         split=tuple(draft.split),
+        over=HEAT if len(draft.over) > 1 else tuple(draft.over),
         against=next(iter(against), Against.BEFORE),
     )
 
 
 def period(draft: Draft) -> Period:
-    """The period that is asked about, or the usual one of the metric."""
-    return draft.periods[0] if draft.periods else draft.metrics[0].default_period
+    """The period that is asked about, or the usual one of the cut of time or the metric."""
+    if draft.periods:
+        return draft.periods[0]
+    return draft.over[0].usual_period if draft.over else draft.metrics[0].default_period
 
 
 def phrases(drafts: Iterable[Draft], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -208,7 +214,9 @@ def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
         zones=draft.zones or [Zone(about.zone)] * bool(about.zone),
         where={f.dimension: set(f.values) for f in about.where if metric.cuts(f.dimension)}
         | draft.where,
-        split=draft.split or [d for d in about.split if metric.cuts(d) and not one(d)],
+        over=draft.over or ([] if draft.split else list(about.over)),
+        split=draft.split
+        or [d for d in about.split if metric.cuts(d) and not one(d) and not draft.over],
         against=draft.against or ([] if moved else [about.against]),
     )
     fits = draft.against or not any(comparison_complaints(whole, vocabulary))

@@ -20,10 +20,12 @@ from bot.grammar.mistakes import (
     unknown_word,
 )
 from bot.grammar.names import NOTHING
+from bot.grammar.time_words import TIME_CUTS
 from bot.grammar.tokens import Token, key
 from bot.grammar.vocabulary import Term, Vocabulary, Way
 from bot.grammar.word_tables import Small
 from metrics.periods import Period
+from metrics.periods.time_cuts import TimeCut
 from metrics.question.query import Filter
 from metrics.tickets.records import Dimension
 
@@ -211,6 +213,10 @@ class DraftReader:
             dimension = meanings[0] if meanings else None
             if cut := self.attribute(after):
                 dimension, stop = cut
+            if time_cut := self.time_cut(after):
+                note(self.draft.over, time_cut[0])
+                at = time_cut[1]
+                continue
             if not isinstance(dimension, Dimension):
                 break
             if at != start and self.value(dimension, stop)[0]:  # "by team, channel email"
@@ -221,6 +227,14 @@ class DraftReader:
             raise bad_split(self.tokens, by, after, self.longest(after)[0], self.vocabulary)
         self.last = None
         return at
+
+    def time_cut(self, at: int) -> tuple[TimeCut, int] | None:
+        """The cut of time whose words stand there, and where they end."""
+        for stop in self.stops(at):
+            text = self.text(at, stop).casefold()
+            if not self.tokens[at].quoted and text in TIME_CUTS:
+                return TIME_CUTS[text], stop
+        return None
 
     def attribute(self, at: int) -> tuple[Dimension, int] | None:
         """The attribute of tickets whose words stand there, and where they end."""

@@ -36,12 +36,14 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
     if query.clock is not Clock.CALENDAR:
         yield query.clock
     usual = vocabulary.metrics[query.metric].default_period
-    if query.period != usual or isinstance(query.against, Period):
+    if query.period != usual or query.over or isinstance(query.against, Period):
         yield str(query.period)
     if query.zone:
         yield query.zone
     if query.split:
         yield f"by {' and '.join(query.split)}"
+    if query.over:
+        yield f"by {' and '.join(query.over)}"
     yield from rival_words(query, vocabulary)
 
 

@@ -66,7 +66,7 @@ def filters(draft: Draft) -> tuple[Filter, ...]:
             "A digest is about all tickets, a team or a channel, not about one agent."
         )
     beside = (draft.metrics, draft.ways, draft.periods, draft.clocks, draft.percentiles)
-    if any(beside) or draft.split or draft.against:
+    if any(beside) or draft.split or draft.over or draft.against:
         raise AskError(
             "A digest is about all tickets, a team or a channel: no metric, period or split. Each "
             "digest has its own."

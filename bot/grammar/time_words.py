@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.grammar.tokens import Token
 from metrics.periods import PeriodKind
+from metrics.periods.time_cuts import HEAT, TimeCut
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,47 @@ PACES: Final[Mapping[Pace, str]] = MappingProxyType(
         Pace(PeriodKind.MONTH): "mom month_over_month month_on_month m/m",
         Pace(PeriodKind.QUARTER): "qoq quarter_over_quarter quarter_on_quarter q/q",
         Pace(PeriodKind.YEAR): "yoy year_over_year year_on_year y/y",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Words that say by what time is cut, with no "by" before them."""
+
+    over: tuple[TimeCut, ...]
+
+
+CUT_WORDS: Final[Mapping[TimeCut, str]] = MappingProxyType(
+    {
+        TimeCut.HOUR: "hour hours hour_of_day hour_of_the_day hours_of_the_day time_of_day",
+        TimeCut.WEEKDAY: "weekday weekdays day_of_week day_of_the_week days_of_the_week",
+        TimeCut.DAY: "day days date",
+        TimeCut.WEEK: "week weeks",
+        TimeCut.MONTH: "month months",
+    }
+)
+"""What may follow "by"."""
+
+TIME_CUTS: Final[Mapping[str, TimeCut]] = MappingProxyType(
+    {word.replace("_", " "): cut for cut, words in CUT_WORDS.items() for word in words.split()}
+)
+"""Each of these words with what it cuts by."""
+
+CUTS: Final[Mapping[Cuts, str]] = MappingProxyType(
+    {
+        Cuts((TimeCut.HOUR,)): "hourly busiest_hour busiest_hours peak_hour peak_hours",
+        Cuts((TimeCut.WEEKDAY,)): """
+            busiest_day busiest_days busiest_weekday busiest_weekdays peak_day peak_days
+        """,
+        Cuts(HEAT): """
+            busiest_time busiest_times peak_time peak_times heatmap heat_map when_are_we_busiest
+            when_are_we_busy when_is_it_busiest when_is_it_busy when_do_customers_write
+            when_do_tickets_come_in
+        """,
+        Cuts((TimeCut.DAY,)): "daily day_by_day",
+        Cuts((TimeCut.WEEK,)): "weekly week_by_week busiest_week busiest_weeks",
+        Cuts((TimeCut.MONTH,)): "monthly month_by_month busiest_month busiest_months",
     }
 )
 

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from bot.grammar.everyday import METRIC_WORDS, PERIOD_WORDS, everyday_phrases
 from bot.grammar.names import FREE, DimensionNames, attribute_words, names
-from bot.grammar.time_words import PACES, Pace
+from bot.grammar.time_words import CUTS, PACES, Cuts, Pace
 from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
 from metrics.catalogue.metric import Metric
@@ -45,7 +45,7 @@ class Way:
 
 T = TypeVar("T")
 Term: TypeAlias = (
-    Metric | Way | Filter | Clock | Percentile | Zone | Period | Pace | Dimension | Small
+    Metric | Way | Filter | Clock | Percentile | Zone | Period | Pace | Cuts | Dimension | Small
 )
 
 NOW = ("now", "right now", "currently")
@@ -123,6 +123,7 @@ def vocabulary_of(
     terms |= {phrase: term for term, phrase in spellings(DIMENSIONS)}
     terms |= {phrase: term for term, phrase in spellings(CLOCKS)}
     terms |= {phrase: term for term, phrase in spellings(PACES)}
+    terms |= {phrase: term for term, phrase in spellings(CUTS)}
     for dimension, words in VALUE_WORDS.items():
         terms |= {phrase: Filter(dimension, (value,)) for value, phrase in spellings(words)}
     terms |= {phrase: Period.of(words) for phrase, words in everyday_phrases(PERIOD_WORDS)}

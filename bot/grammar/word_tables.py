@@ -104,11 +104,8 @@ AGAINST: Mapping[Against, str] = {
 # Bare units could mean two periods; both are offered.
 UNCLEAR = {
     "day": ("yesterday", "today"),
-    "daily": ("yesterday", "today"),
     "week": ("last week", "this week"),
-    "weekly": ("last week", "this week"),
     "month": ("last month", "this month"),
-    "monthly": ("last month", "this month"),
     "quarter": ("last quarter", "this quarter"),
     "quarterly": ("last quarter", "this quarter"),
     "year": ("last year", "this year"),

@@ -14,6 +14,7 @@ from metrics.ask import (
     others,
     parts,
     runs,
+    time_parts,
     wording,
 )
 from metrics.ask.against import beside, caution, yardstick
@@ -57,15 +58,18 @@ def whole(question: Question) -> Result:
     amounts.demand(question.metric, question.snapshot, question.window, question.as_of)
     rows = question.rows_in(question.window)
     counting, result, series = figures.countable(rows), outline(question), question.series()
-    versus = result.versus
+    series, versus = time_parts.points(question, series), result.versus
     edges_in_trend = breaks.in_trend(question, series)
-    pieces = parts.beside(question, parts.parts(question, counting))
+    pieces = time_parts.time_parts(question, counting, series) or parts.beside(
+        question, parts.parts(question, counting)
+    )
     return replace(
         result,
         versus=replace(versus, series=beside(question, series)) if versus else None,
         parts=pieces or breakdown.oldest(question, counting) or others.parts(question),
         bands=breakdown.bands(question, counting),
         series=series,
+        split=() if question.query.over else result.split,
         breaks=edges_in_trend,
         **runs.facts(question, series)._asdict(),
         waiting=question.waiting(),
@@ -76,7 +80,7 @@ def whole(question: Question) -> Result:
             *caution(question),
             *growth.notes(question),
             *others.notes(question),
-            *parts.notes(question, pieces),
+            *(time_parts.notes(question, counting) or parts.notes(question, pieces)),
             *amounts.notes(question.metric, question.figure(question.window)),
             *wording.caveats(question.split, question.metric, rows),
         ),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from metrics.periods import Period
+from metrics.periods.time_cuts import TimeCut
 from metrics.tickets.dimensions import ORGANIZATION, values_of
 from metrics.tickets.records import Channel, Dimension, Priority, Status
 
@@ -48,6 +49,7 @@ in the same period, and a period for the same tickets then."""
 class Query:
     """A question, frozen and hashable. Two equal questions have one canonical phrase.
 
+    `over` are cuts of time, beside which there is no `split`.
     `variant` is the key of another way to take the metric; "" is the usual one. `zone` is the IANA
     name of the time zone in which the period's days are; "" is that of the team.
     """
@@ -60,6 +62,7 @@ class Query:
     percentile: int | None = None
     zone: str = ""
     split: tuple[Dimension, ...] = ()
+    over: tuple[TimeCut, ...] = ()
     against: Rival = Against.BEFORE
 
     def values(self, dimension: Dimension) -> tuple[str, ...]:

@@ -1,0 +1,52 @@
+"""What stands out of the hours and weekdays, in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cards.card import card
+from bot.cards.time_cuts import peak
+from metrics.periods import Period
+from metrics.periods.time_cuts import TimeCut
+from metrics.question.query import Query
+from metrics.question.result import Figure, Part, Result
+from metrics.statistics.estimates import Estimate
+from tests.bot.samples import answer
+
+
+def cut(key: str, values: dict[str, tuple[float | None, int]]) -> Result:
+    parts = tuple(
+        Part(key=(label,), label=label, figure=Figure(estimate=Estimate(value, n)), share=n / 100)
+        for label, (value, n) in values.items()
+    )
+    query = Query(metric=key, period=Period.of("last 12 weeks"), over=(TimeCut.HOUR,))
+    return replace(answer(key), query=query, parts=parts, split=())
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "sentence"),
+    [
+        (
+            *("volume", {"09:00": (60, 60), "10:00": (10, 10), "11:00": (30, 30)}),
+            "Busiest: 09:00, 60 tickets (60% of all). Quietest: 10:00, 10 tickets (10% of all).",
+        ),
+        (
+            *("frt", {"09:00": (7200, 60), "10:00": (600, 40)}),
+            "Slowest: 09:00, 2h 0m. Fastest: 10:00, 10m 0s.",
+        ),
+        ("volume", {"09:00": (5, 5), "10:00": (5, 5)}, ""),
+        ("frt", {"09:00": (7200, 60), "10:00": (None, 0)}, ""),
+    ],
+)
+def test_the_ends_are_named_where_they_differ(
+    key: str, values: dict[str, tuple[float | None, int]], sentence: str
+) -> None:
+    result = cut(key, values)
+    assert peak(result) == sentence
+    assert (sentence in card(result, "").text) or not sentence
+
+
+def test_without_a_cut_of_time_nothing_stands_out() -> None:
+    assert peak(answer()) == ""
