@@ -16,7 +16,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Family
 
 EXAMPLES: Final = (
-    ("frt email last week", "first response time for e-mail"),
+    ("frt email", "first response time for e-mail, the last 7 days beside the 7 before"),
     ("csat july by team", "customer satisfaction, team by team"),
     ("backlog", "what is open now"),
     ("resolution urgent last 30 days business", "on the clock of your office hours"),
@@ -44,7 +44,11 @@ QUESTION_WAYS: Final[Ways] = (
     ("Which tickets", "email, chat, phone; urgent, high; a team, category, tier or agent by name"),
     ("Leaving out", "not email, except chat, without team Billing"),
     ("Your own", "my frt, backlog me, my tickets: for you only, once I know which agent you are"),
-    ("When", "today, monday, this morning, last 24h, last week, july, kw46, q3, h1, nov 9-12"),
+    (
+        "When",
+        "today, monday, this morning, last 24h, last week, july, kw46, q3, h1, nov 9-12; "
+        "on its own the last 7 days, or now for what is open",
+    ),
     ("Where days begin", "last week Asia/Kolkata: the days of another time zone than the team's"),
     ("Cut by", "by channel, by team, by priority, by category, by tier, by agent"),
     ("Cut by time", "by hour, by weekday, by day, by week, by month; busiest times"),

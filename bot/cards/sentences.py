@@ -203,9 +203,7 @@ def _label(result: Result) -> str:
 def _past(window: Window) -> str:
     """A window by how people call it: "the week before", "September", "Sat 21 Nov"."""
     match window.kind:
-        case PeriodKind.WEEK:
-            return "the week before"
-        case PeriodKind.DAYS if (window.last - window.first).days == 6:
+        case _ if window.is_week:
             return "the week before"
         case PeriodKind.DAYS:
             return f"the {(window.last - window.first).days + 1} days before"
@@ -242,7 +240,7 @@ def _stretches(result: Result) -> str:
         return "weeks"
     if window.kind is PeriodKind.DAY:
         return _WEEKDAYS[window.first.weekday()]
-    if window.kind is PeriodKind.DAYS and (window.last - window.first).days == 6:
+    if window.is_week:
         return "weeks"
     return _SPANS.get(window.kind, "such periods")
 

@@ -135,7 +135,7 @@ def _when(result: Result) -> str:
         return f"{result.window.label} {unfinished}"
     last = result.series[-1].window
     count = len(result.series)
-    unit = f"{last.kind}" if count == 1 else f"{last.kind}s"
+    unit = f"{last.unit}" if count == 1 else f"{last.unit}s"
     return f"{count} {unit} to {words.day(last.last)}"
 
 

@@ -175,7 +175,7 @@ def _stretch(results: Sequence[Result]) -> str:
     """How long the longest trend is: "12 weeks to Week 40"."""
     series = max((result.series for result in results), key=len)
     last, count = series[-1].window, len(series)
-    unit = f"{last.kind}" if count == 1 else f"{last.kind}s"
+    unit = f"{last.unit}" if count == 1 else f"{last.unit}s"
     return f"{count} {unit} to {last.label.split(' (')[0]}"
 
 

@@ -131,6 +131,7 @@ def _metric(key: str) -> str:
             f"- Formula: {metric.formula}",
             f"- Which tickets: {metric.population}",
             f"- Unit: {metric.unit}; better: {metric.better}",
+            f"- Without a period: {metric.default_period}",
             f"- Needs: {', '.join(need.words for need in metric.needs)}",
             *([f"- To have it: {metric.supply.how}"] if metric.supply else []),
             *([f"- Few below: {metric.minimum} {metric.counts}"] if metric.minimum else []),

@@ -21,6 +21,7 @@ from bot.digests.standup import NOW, board, breaching, present
 from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
+from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, UnavailableError
 from metrics.periods import Period
 from metrics.question.query import Filter, Query
@@ -31,7 +32,7 @@ KPIS = ("frt", "sla", "backlog", "csat", "ai_automation", "reopen", "deflection"
 """What the executive view shows, as far as there are figures; the first of them come first."""
 MOST_KPIS = 7
 QUALITY = ("csat", "qa")
-LAST_WEEK, LAST_MONTH = Period.of("last week"), Period.of("last 30 days")
+LAST_MONTH = Period.of("last 30 days")
 
 
 def home(request: Request, services: Services) -> list[Block]:
@@ -116,7 +117,8 @@ def _kpis(services: Services) -> Iterator[tuple[Result, str]]:
     """The first measures that there are, each with its phrase."""
     directory, most = services.asker.directory(), MOST_KPIS
     for key in KPIS:
-        result = _answer(Query(metric=key, period=LAST_WEEK), services)
+        query = Query(metric=key, period=CATALOGUE[key].default_period)
+        result = _answer(query, services)
         if result and most:
             most -= 1
             yield result, render(result.query, directory)

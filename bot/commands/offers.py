@@ -20,7 +20,7 @@ from metrics.question.query import Against, Directory, Query
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
 
-PERIODS = ("this week", "last week", "last 30 days", "last month")
+PERIODS = ("last 7 days", "this week", "last week", "last 30 days", "last month")
 CUTS = (Dimension.CHANNEL, Dimension.TEAM)
 ABOUT_RECEIPT = "re:"
 """So begins what is asked about an answer that is named by its receipt."""

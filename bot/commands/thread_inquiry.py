@@ -10,15 +10,18 @@ from bot.commands.offers import ABOUT_RECEIPT
 from bot.grammar import Inquiry, parse, read_inquiry
 from bot.services import Services
 from bot.talk import Request
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure
 from metrics.errors import AskError
+from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.question.receipts import Receipt
-from metrics.tickets.records import Instant
 
 _FURTHER = re.compile(r"\s*(?:and|then|also)\b[\s,]*", re.IGNORECASE)
 """So begins a reply to the newest answer of a thread and not to its card."""
 
+
+_LAST_WEEK = Period.of("last week")
+"""What was meant without a period before the usual one was the last seven days."""
 
 _RECEIPT = re.compile(r"\w{1,40}", re.ASCII)
 
@@ -51,7 +54,8 @@ def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     about = _question(card, services) if card else None
     own = _agent(request.person, services)
     inquiry = _inquiry(words, about, card, services, own)
-    query = services.asker.with_dates(inquiry.query, _meant_at(request, services))
+    pressed = services.posts.card(request.channel, request.pressed) if request.pressed else None
+    query = _dated(inquiry.query, pressed, services)
     return ThreadInquiry(inquiry=replace(inquiry, query=query), about=about, history=history)
 
 
@@ -66,25 +70,43 @@ def _inquiry(
     inquiry = read_inquiry(words, directory, about=about, own=own)
     if about is None or card is None or inquiry.query.metric == about.metric:
         return inquiry
-    bare = replace(about, period=CATALOGUE[about.metric].default_period)
+    bare = replace(about, period=measure(about.metric, about.variant).default_period)
     if asker.with_dates(bare, card.asked_at) != about:
-        return inquiry
+        if not _is_usual_week(about, card, services):
+            return inquiry
+        if measure(inquiry.query.metric, inquiry.query.variant).own_period is None:
+            return inquiry
     rather = read_inquiry(words, directory, about=bare, own=own)
     if rather.query.period == inquiry.query.period:  # the words themselves say it
         return inquiry
     return replace(rather, query=asker.with_dates(rather.query, card.asked_at))
 
 
+def _is_usual_week(about: Query, card: Receipt, services: Services) -> bool:
+    """Whether a card is of the calendar week before it, which was the usual one of its measure."""
+    if measure(about.metric, about.variant).own_period is not None:
+        return False
+    week = replace(about, period=_LAST_WEEK)
+    return services.asker.with_dates(week, card.asked_at) == about
+
+
+def _dated(query: Query, pressed: Receipt | None, services: Services) -> Query:
+    """A question by its dates. A control without dates means those of its card.
+
+    It is of a card of long ago, when a question without a period was about the last week.
+    """
+    if pressed is None:
+        return services.asker.with_dates(query, services.now())
+    metric = measure(query.metric, query.variant)
+    if metric.own_period is None and query.period == metric.default_period:
+        query = replace(query, period=_LAST_WEEK)
+    return services.asker.with_dates(query, pressed.asked_at)
+
+
 def _agent(person: str, services: Services) -> str:
     """Which agent of the helpdesk somebody is; empty where that is not known."""
     agent = policy(services).agents.get(person, "")
     return agent if agent in services.asker.directory().agents else ""
-
-
-def _meant_at(request: Request, services: Services) -> Instant:
-    """The instant that "last week" is said of: that of a card whose control has no dates."""
-    card = services.posts.card(request.channel, request.pressed) if request.pressed else None
-    return card.asked_at if card else services.now()
 
 
 def find_receipt(id: str, services: Services) -> Receipt:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.grammar.alert_clauses import round_to_unit
 from bot.grammar.rendering import render
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
 from metrics.goals.targets import in_words
 from metrics.periods import Period
@@ -29,7 +29,7 @@ def question_phrase(query: Query, where: str, *, timeless: bool = False) -> str:
     head = " ".join(filter(None, (query.metric, query.variant)))
     plain = render(replace(query, where=()), Directory())
     rest = plain.removeprefix(head).strip()
-    usual = query.period == CATALOGUE[query.metric].default_period and not timeless
+    usual = query.period == measure(query.metric, query.variant).default_period and not timeless
     return " ".join(filter(None, (head, where, str(query.period) if usual else "", rest)))
 
 

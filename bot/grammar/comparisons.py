@@ -42,17 +42,26 @@ def with_paces(draft: Draft) -> Draft:
 def with_period(draft: Draft, period: Period) -> Draft:
     """The draft with "vs last month", where months are not what is asked about, as this month.
 
-    What is still running stands first: "last week vs this week" is this week vs last week.
+    What is still running stands first: "last week vs this week" is this week vs last week. "vs last
+    week" is, of the usual seven days, the seven before.
     """
     match draft.periods, draft.against:
         case [first], [Relative(_, 0) as running] if running != first:
             return replace(draft, periods=[running], against=[first])
     for rival in draft.against:
         match rival:
+            case Relative(PeriodKind.WEEK, 1) if not draft.periods and _is_seven_days(period):
+                others = [Against.BEFORE if other is rival else other for other in draft.against]
+                return replace(draft, against=others)
             case Relative(kind, 1) if not draft.periods and kind is not period.days(ANY_DAY)[0]:
                 others = [other for other in draft.against if other is not rival]
                 return replace(draft, periods=[Relative(kind, 0)], against=[rival, *others])
     return draft
+
+
+def _is_seven_days(period: Period) -> bool:
+    kind, first, last = period.days(ANY_DAY)
+    return kind in {PeriodKind.DAYS, PeriodKind.SPAN} and (last - first).days == 6
 
 
 def rivals(draft: Draft, period: Period) -> list[Rival | Period]:

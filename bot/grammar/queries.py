@@ -67,7 +67,7 @@ def period(draft: Draft) -> Period:
     """The period that is asked about, or the usual one of the cut of time or the metric."""
     if draft.periods:
         return draft.periods[0]
-    return draft.over[0].usual_period if draft.over else draft.metrics[0].default_period
+    return draft.over[0].usual_period if draft.over else metric_of(draft).default_period
 
 
 def phrases(drafts: Iterable[Draft], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -138,8 +138,7 @@ def variant_complaints(draft: Draft) -> Iterator[Complaint]:
 def metric_of(draft: Draft) -> Metric:
     """The metric of a draft, in the variant that was said."""
     [metric] = draft.metrics
-    variant = metric.variant(draft.ways[0]) if draft.ways else None
-    return variant.metric if variant else metric
+    return metric.taken(draft.ways[0]) if draft.ways else metric
 
 
 def reason(metric: Metric, dimension: Dimension) -> str:
@@ -194,7 +193,7 @@ def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     if before is None or len(draft.metrics) > 1:
         return draft
     [metric] = draft.metrics or [before]
-    usual = metric is not before and about.period == before.default_period
+    usual = metric is not before and about.period == before.taken(about.variant).default_period
     ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
     takes_percentile = metric_of(Draft(metrics=[metric], ways=ways)).takes_percentile
     percentiles = [Percentile(about.percentile)] if about.percentile and takes_percentile else []

@@ -35,7 +35,7 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"p{query.percentile}"
     if query.clock is not Clock.CALENDAR:
         yield query.clock
-    usual = vocabulary.metrics[query.metric].default_period
+    usual = vocabulary.metrics[query.metric].taken(query.variant).default_period
     if query.period != usual or query.over or isinstance(query.against, Period):
         yield str(query.period)
     if query.zone:

@@ -137,7 +137,7 @@ def _baseline(question: Question, figure: Figure) -> Yardstick:
 
 def _no_baseline(question: Question, usual: Baseline | None) -> str:
     window = question.window
-    whole = window.kind is PeriodKind.WEEK and question.complete(window)
+    whole = window.is_week and question.complete(window)
     if isinstance(question.metric, _ADDS_UP) and not whole:
         return "the baseline is that of whole weeks, so ask for a week that is over"
     if usual is None or not usual.usable:

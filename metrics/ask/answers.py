@@ -75,6 +75,7 @@ def whole(question: Question) -> Result:
         waiting=question.waiting(),
         excluded=question.exclusions(rows),
         caveats=(
+            *wording.settled(question.settled_days),
             *known_period.notes(question),
             *breaks.notes(edges_in_trend, question.zone),
             *caution(question),

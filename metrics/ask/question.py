@@ -13,13 +13,13 @@ from metrics import periods
 from metrics.ask import amounts, figures
 from metrics.ask.figures import Measure, Rows
 from metrics.catalogue.metric import (
+    DAY_SECONDS,
     Age,
     AnyMetric,
     Duration,
     Level,
     Mix,
     Rate,
-    Share,
     Spread,
 )
 from metrics.goals.targets import Targets
@@ -201,9 +201,16 @@ class Question:
 
     def ripe_at(self, window: Window) -> Instant | None:
         """When the figure of a window will stand, if it does not yet."""
-        share = self.metric.of if isinstance(self.metric, Spread) else self.metric
-        horizon = share.horizon_seconds if isinstance(share, Share) else 0
+        horizon = self.metric.ripening_seconds
         return window.end + horizon if horizon and window.end + horizon > self.as_of else None
+
+    @property
+    def settled_days(self) -> int:
+        """For how long a day's figure moves, if these are the newest seven days that are ripe."""
+        usual = replace(self.query, period=self.metric.default_period)
+        newest = with_dates(usual, self.now, self.zone).period
+        is_usual = self.metric.own_period is None and newest == self.query.period
+        return -(-self.metric.ripening_seconds // DAY_SECONDS) if is_usual else 0
 
     def series(self) -> tuple[Point, ...]:
         """The trend up to the window asked for, from where the history begins."""

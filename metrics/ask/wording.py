@@ -91,6 +91,14 @@ def caveats(split: Sequence[Dimension], metric: AnyMetric, rows: Rows) -> tuple[
     return metric.caveats
 
 
+def settled(days: int) -> tuple[str, ...]:
+    """That the newest days are left out since their figures still move; empty where none are."""
+    if not days:
+        return ()
+    span = "a day" if days == 1 else f"{days} days"
+    return (f"The newest seven days that are settled: later ones can still move for {span}.",)
+
+
 def population(metric: AnyMetric, columns: Columns) -> str:
     """Which tickets count and what puts them in the window; of promises, when their clocks pause.
 

@@ -158,7 +158,7 @@ _CHURN = Rate(
     made_of=frozenset({Need.CHURN, Need.CUSTOMERS}),
     caveats=("Who leaves after a bad ticket need not leave because of it.",),
     dimensions=frozenset(),
-    default_period=MONTH,
+    own_period=MONTH,
     team_only="Churn belongs to the whole company: it is never split by the people of support.",
     supply=supply("churn", "lost customers"),
     facts=losses,
@@ -202,7 +202,7 @@ AFTER_SUPPORT = Share(
         "A customer here is one who asks: of a company of many, each person counts.",
     ),
     dimensions=frozenset(),
-    default_period=MONTH,
+    own_period=MONTH,
     team_only=_CHURN.team_only,
     supply=supply(
         "churn",

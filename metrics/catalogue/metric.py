@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from metrics.catalogue.examples import EXAMPLES
 from metrics.catalogue.examples.example import Example
-from metrics.catalogue.others import Others
+from metrics.catalogue.others import Open, Others
 from metrics.catalogue.supply import Supply, Versions
-from metrics.periods import Period
+from metrics.periods import Period, latest_week
 from metrics.sources.needs import OF_HELPDESKS, Need
 from metrics.tickets.columns import Columns, Facts, Spans
 from metrics.tickets.records import Dimension, Instant
@@ -61,7 +61,7 @@ class Family(StrEnum):
 DIMENSIONS = frozenset(Dimension) - {Dimension.STATUS}
 SNAPSHOT = frozenset(Dimension)
 """What the state at an instant can be cut by."""
-_LAST_WEEK = Period.of("last week")
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,8 @@ class Metric:
     single people. `made_of` are the needs that must be known for all of a period; `beside` those
     that are told for days or months as a whole and say by themselves whether they are there. Of
     what `names_tickets` the very figure is one of a single ticket. `unseen` says what nobody knows
-    of the unsolved tickets that began before the history and so are not in it.
+    of the unsolved tickets that began before the history and so are not in it. `own_period` is the
+    usual period of a measure that is no measure of the last seven days.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -94,7 +95,7 @@ class Metric:
     elsewhere: str = ""
     reasons: tuple[str, ...] = ()
     dimensions: frozenset[Dimension] = DIMENSIONS
-    default_period: Period = _LAST_WEEK
+    own_period: Period | None = None
     minimum: int = 30
     takes_clock: bool = False
     takes_percentile: bool = False
@@ -109,6 +110,16 @@ class Metric:
     def example(self) -> Example:
         """A few tickets and what it gives for them, in each variant. A test asks just that."""
         return EXAMPLES[self.key]
+
+    @property
+    def ripening_seconds(self) -> int:
+        """For how long after a window has ended its figure can still move by itself."""
+        return 0
+
+    @property
+    def default_period(self) -> Period:
+        """The period that is meant where none is said: the last seven full days that are ripe."""
+        return self.own_period or latest_week(-(-self.ripening_seconds // DAY_SECONDS))
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -130,6 +141,11 @@ class Metric:
             return self.dimensions >= DIMENSIONS and not isinstance(self, Mix | Spread)
         return dimension in self.dimensions
 
+    def taken(self, word: str) -> Metric:
+        """The measure as it is taken in the variant that is said by this word; itself without."""
+        variant = self.variant(word) if word else None
+        return variant.metric if variant else self
+
     def variant(self, word: str) -> Variant | None:
         """The variant that is said by this word."""
         return next((v for v in self.variants if word in (v.key, *v.words)), None)
@@ -146,15 +162,6 @@ class Variant:
     metric: AnyMetric
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """What has not happened yet and so is not in the number, in words for n and for `one`."""
-
-    spans: Callable[[Columns], Spans]
-    words: str
-    one: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +187,10 @@ class Share(Metric):
     facts: Callable[[Columns], Facts]
     horizon_seconds: int = 0
     others: Others | None = None
+
+    @property
+    def ripening_seconds(self) -> int:
+        return self.horizon_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +249,10 @@ class Spread(Metric):
 
     of: Share
     over: Dimension
+
+    @property
+    def ripening_seconds(self) -> int:
+        return self.of.horizon_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

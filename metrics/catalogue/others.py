@@ -1,4 +1,4 @@
-"""Those a share is not about, who are told beside it."""
+"""What is told beside a number: what has not happened yet, and those a share is not about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from metrics.tickets.columns import Columns, Facts
+from metrics.tickets.columns import Columns, Facts, Spans
 from metrics.tickets.records import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """What has not happened yet and so is not in the number, in words for n and for `one`."""
+
+    spans: Callable[[Columns], Spans]
+    words: str
+    one: str
 
 
 class Rest(NamedTuple):

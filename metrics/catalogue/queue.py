@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.exclusions import BEGAN_BEFORE, BY_AGENT, codes
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
+from metrics.catalogue.metric import Better, Duration, Family, Unit, Variant
+from metrics.catalogue.others import Open
 from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.arrays import next_of_same

@@ -8,7 +8,8 @@ import numpy as np
 
 from metrics.catalogue import exclusions
 from metrics.catalogue.ai import AI
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
+from metrics.catalogue.metric import Better, Duration, Family, Unit, Variant
+from metrics.catalogue.others import Open
 from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
 from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, cut_of, facts, spans
@@ -47,14 +48,13 @@ def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
     unread = at == NEVER
     at = np.where(unread, tickets.unread_reply_at, at)
     mask = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
-    early = at < tickets.created_at
-    reasons = tickets.agent_created, early, tickets.came_closed, tickets.began_before, unread
+    reasons = tickets.agent_created, at < tickets.created_at, tickets.came_closed
     return facts(
         ticket=tickets.key[mask],
         at=at[mask],
         start_at=start_at[mask],
         cut=cut_of(cut, mask),
-        reason=exclusions.codes(*reasons)[mask],
+        reason=exclusions.codes(*reasons, tickets.began_before, unread)[mask],
     )
 
 

@@ -205,7 +205,7 @@ SLA_RISK = Level(
         _CUT,
     ),
     elsewhere="Zendesk shows the time to the next breach in its views.",
-    default_period=Period.of("today"),
+    own_period=Period.of("today"),
     minimum=0,
     supply=SUPPLY,
     unseen="what was promised then is not known",

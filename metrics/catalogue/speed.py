@@ -17,7 +17,8 @@ from metrics.catalogue.exclusions import (
     solved_unread,
     with_unread_solves,
 )
-from metrics.catalogue.metric import Better, Duration, Family, Open, Unit, Variant
+from metrics.catalogue.metric import Better, Duration, Family, Unit, Variant
+from metrics.catalogue.others import Open
 from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
 from metrics.catalogue.ways import with_ways

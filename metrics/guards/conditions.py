@@ -11,7 +11,6 @@ from typing import Protocol
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Level
-from metrics.periods import PeriodKind
 from metrics.question.query import Filter
 from metrics.question.result import Movement, Part, Result
 from metrics.tickets.records import Dimension
@@ -163,7 +162,7 @@ def below(key: str, level: float) -> Condition:
 def lasting(result: Result, holds: Callable[[float], bool]) -> bool:
     """Whether something held in each of the last four weeks, or over a window of that length."""
     points = [point for point in result.series if point.complete][-WEEKS:]
-    weekly = [p.figure.value for p in points if p.window.kind is PeriodKind.WEEK]
+    weekly = [p.figure.value for p in points if p.window.is_week]
     if len(weekly) == WEEKS:
         return all(value is not None and holds(value) for value in weekly)
     long = result.window.end - result.window.start >= FOUR_WEEKS_SECONDS

@@ -1,6 +1,6 @@
 """Periods as people name them, and the windows of time they stand for."""
 
-from metrics.periods.period import Period
+from metrics.periods.period import Period, latest_week
 from metrics.periods.windows import (
     PeriodKind,
     Window,
@@ -20,6 +20,7 @@ __all__ = [
     "alike",
     "as_far",
     "before",
+    "latest_week",
     "previous",
     "trail",
     "until_now",

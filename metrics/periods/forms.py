@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from metrics.periods.days import WEEKDAY_NAMES, Months, Weekday
 from metrics.periods.hours import DayPart, LastHours, PartOfDay
@@ -90,6 +91,14 @@ def half(match: Match) -> Period:
     return Months(name, 6 * int(number) - 5, 6, int(year) if year else None)
 
 
+def rolling_ended(match: Match) -> Period | None:
+    """Complete days that ended some days ago: "7 days ending 3 days ago"."""
+    period, ended_days = rolling_words({**match, "unit": "day"}), int(match["ended"] or 0)
+    if not isinstance(period, Rolling) or ended_days > MOST[PeriodKind.DAY]:
+        return None
+    return replace(period, ended_days=ended_days)
+
+
 def rolling_letters(match: Match) -> Period | None:
     kind = next(kind for kind in MOST if kind.startswith(match["letter"] or ""))
     return rolling(kind, int(match["count"] or 0))
@@ -128,6 +137,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Period | None]], ...] = tu
     (re.compile(pattern), meaning)
     for pattern, meaning in (
         (rf"(?:{BACK} )?{COUNT} {UNIT}s?", rolling_words),
+        (rf"(?:{BACK} )?{COUNT} days ending (?P<ended>\d{{1,4}}) days? ago", rolling_ended),
         (rf"(?:{BACK} |l)?(?P<count>\d{{1,4}})(?P<letter>[dwqy])", rolling_letters),
         (rf"{BACK} (?:{COUNT} ?)?(?:hours?|hrs?|h)", hours),
         (r"l(?P<count>\d{1,4})h", hours),

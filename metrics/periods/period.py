@@ -96,18 +96,30 @@ class Relative(Period):
 
 @dataclass(frozen=True, slots=True)
 class Rolling(Period):
-    """The last `count` complete days, ISO weeks, months, quarters or years; `count` is above 1."""
+    """The last `count` complete days, ISO weeks, months, quarters or years; `count` is above 1.
+
+    Days may end `ended_days` before today begins.
+    """
 
     unit: PeriodKind
     count: int
+    ended_days: int = 0
 
     def days(self, today: date) -> Days:
-        after = opening(self.unit, today)
+        after = opening(self.unit, today) - self.ended_days * DAY
         kind = PeriodKind.DAYS if self.unit is PeriodKind.DAY else PeriodKind.SPAN
         return kind, step(self.unit, after, -self.count), after - DAY
 
     def __str__(self) -> str:
+        if self.ended_days:
+            ago = "1 day" if self.ended_days == 1 else f"{self.ended_days} days"
+            return f"{self.count} {self.unit}s ending {ago} ago"
         return f"last {self.count} {self.unit}s"
+
+
+def latest_week(ended_days: int = 0) -> Period:
+    """The last seven complete days, or those that were over `ended_days` before today began."""
+    return Rolling(PeriodKind.DAY, 7, ended_days)
 
 
 @dataclass(frozen=True, slots=True)

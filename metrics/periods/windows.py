@@ -56,6 +56,16 @@ class Window:
     last: date
 
     @property
+    def is_week(self) -> bool:
+        """Whether it is seven days, whichever weekday they begin on."""
+        return self.kind is not PeriodKind.HOURS and self.last - self.first == 6 * DAY
+
+    @property
+    def unit(self) -> PeriodKind:
+        """What windows of a trend are counted in: seven days are a week, with a number or not."""
+        return PeriodKind.WEEK if self.is_week else self.kind
+
+    @property
     def short(self) -> str:
         """The label for the axis of a chart: "W47", "Jul", "14 Jul"."""
         match self.kind:
@@ -212,13 +222,19 @@ def previous(current: Window, zone: ZoneInfo) -> Window:
 def trail(current: Window, count: int, zone: ZoneInfo) -> tuple[Window, ...]:
     """The `count` whole windows for a trend, oldest first, the last one holding `current.last`.
 
-    Windows of the same kind, the last as far as `current` goes; ISO weeks where that is a run of
-    days or a span. Hours are the same by local clocks on earlier days.
+    Windows of the same kind, the last as far as `current` goes. Where that is a run of days or a
+    span: ISO weeks, or of seven days those that end on the same weekday. Hours are the same by
+    local clocks on earlier days.
     """
     if current.kind is PeriodKind.HOURS:
         days = whole_days(current)
         return tuple(shifted(current, n * days, zone) for n in reversed(range(count)))
     loose = current.kind in {PeriodKind.DAYS, PeriodKind.SPAN}
+    if loose and current.is_week:
+        weeks = [current]
+        while len(weeks) < count:
+            weeks.append(previous(weeks[-1], zone))
+        return tuple(reversed(weeks[:count]))
     kind = PeriodKind.WEEK if loose else current.kind
     newest = opening(kind, current.last)
     units = [unit_window(kind, step(kind, newest, -n), zone) for n in reversed(range(count))]

@@ -68,7 +68,7 @@ PAYLOAD = json.dumps(
                         "type": "button",
                         "text": {"type": "plain_text", "text": "By team"},
                         "action_id": "card:0",
-                        "value": "frt email by team",
+                        "value": "frt email 9..15 nov 2026 by team",
                     }
                 ],
             }

@@ -30,6 +30,7 @@ EMPTY = OF_A_RUN | {"stale", "unreadable", "unknown_word"}
 """Tables of a run that is under way, of which nothing stays."""
 CALENDAR = Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00"))
 DATED = "a phrase that is kept has the dates of its period, which it did not have then"
+WEEK = "a button without a period was about the last week, and says so now"
 RUNNING = "a month that is not over is said up to the day it was asked"
 DIFFERS: Mapping[tuple[str, str], str] = {
     (revision, question): why
@@ -40,7 +41,7 @@ DIFFERS: Mapping[tuple[str, str], str] = {
         "csat november 2026": RUNNING,
         "qa november 2026": RUNNING,
     }.items()
-}
+} | {(f"{revision:04}", "outbox"): WEEK for revision in (*range(1, 17), 21)}
 """What is answered otherwise since then, by revision and question, and why that is right."""
 
 

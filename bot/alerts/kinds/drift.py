@@ -62,7 +62,7 @@ class Drift(AlertKind):
 
         query = parse_question(clauses.rest, clauses, directory, text)
         metric = measure(query.metric, query.variant)
-        plain = replace(query, period=CATALOGUE[query.metric].default_period)
+        plain = replace(query, period=metric.default_period)
         if read(tokenize(clauses.rest), vocabulary_of(CATALOGUE, directory)).periods:
             message = f"{self.key} compares whole weeks with those before, so it takes no period."
             raise MisreadError(message, [text(_words(plain, directory))])

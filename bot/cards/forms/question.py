@@ -27,12 +27,12 @@ FIELDS = ("metric", "channel", "team", "period", "split", "against")
 """What is chosen, in the order in which it is said."""
 
 PERIODS = (
-    *("today", "yesterday", "this week", "last week", "last 30 days"),
+    *("today", "yesterday", "last 7 days", "this week", "last week", "last 30 days"),
     *("this month", "last month", "this quarter", "last quarter"),
 )
 _AGAINST = (Against.YEAR, Against.TARGET, Against.BASELINE)
 USUAL = "The period before"
-USUAL_METRIC, USUAL_PERIOD = "frt", "last week"
+USUAL_METRIC, USUAL_PERIOD = "frt", "last 7 days"
 SPLITS = (
     *(Dimension.CHANNEL, Dimension.TEAM, Dimension.PRIORITY),
     *(Dimension.CATEGORY, Dimension.TIER, Dimension.AGENT),

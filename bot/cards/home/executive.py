@@ -41,7 +41,7 @@ def _trend(result: Result) -> tuple[Text, ...]:
         for point, visible in zip(result.series, has_value, strict=True)
     ]
     last = result.series[-1].window
-    count = f" {len(values)} {last.kind}{'' if len(values) == 1 else 's'}"
+    count = f" {len(values)} {last.unit}{'' if len(values) == 1 else 's'}"
     fact = beside.run(result) or beside.record(result)
     words = facts.DOT.join(filter(None, (count, fact)))
     return (Code(monospace.spark(values)), f"{words}{facts.DOT}")

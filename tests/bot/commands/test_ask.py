@@ -79,7 +79,7 @@ def test_an_answer_is_kept_under_the_receipt_that_its_card_names(services: Servi
     assert reply.receipt is not None
     kept = services.posts.receipt(reply.receipt)
     assert kept is not None
-    assert (kept.phrase, kept.person) == ("frt email 16..22 nov 2026", "U1")
+    assert (kept.phrase, kept.person) == ("frt email 17..23 nov 2026", "U1")
     assert reply.receipt in str(reply.tail)
 
 
@@ -91,7 +91,7 @@ def test_an_answer_that_cannot_be_kept_goes_out_all_the_same(
 
     monkeypatch.setattr(Posts, "keep", broken)
     with caplog.at_level(logging.ERROR):
-        assert reply_to("frt email", services).phrase == "frt email 16..22 nov 2026"
+        assert reply_to("frt email", services).phrase == "frt email 17..23 nov 2026"
     assert "could not be kept" in caplog.text
 
 

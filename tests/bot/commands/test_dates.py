@@ -53,11 +53,11 @@ def test_a_button_under_an_old_card_is_about_the_days_of_the_card(
     services: Services, label: str
 ) -> None:
     card = posted("frt", services)
-    assert card.phrase == "frt 16..22 nov 2026"
+    assert card.phrase == "frt 17..23 nov 2026"
     words = controls(card)[label]
-    assert words.startswith("frt 16..22 nov 2026")
+    assert words.startswith("frt 17..23 nov 2026")
     reply = said(words, later(services), thread="1.5", pressed="1.5")
-    assert "Week 47 (16\N{EN DASH}22 Nov 2026)" in f"{reply.text} {reply.head} {reply.tail}"
+    assert "17\N{EN DASH}23 Nov 2026" in f"{reply.text} {reply.head} {reply.tail}"
 
 
 def test_what_was_running_is_the_same_days_later(services: Services) -> None:
@@ -75,7 +75,8 @@ def test_what_was_running_is_the_same_days_later(services: Services) -> None:
 def test_a_bare_button_that_stands_in_slack_is_about_its_card(
     services: Services, words: str
 ) -> None:
-    card = posted("frt", services)
+    """It was posted when a question without a period was about the last week."""
+    card = posted("frt last week", services)
     pressed = words.format(id=card.receipt)
     reply = said(pressed, later(services), thread="1.5", pressed="1.5")
     assert reply.phrase is not None
@@ -84,18 +85,20 @@ def test_a_bare_button_that_stands_in_slack_is_about_its_card(
 
 def test_bare_words_of_a_person_mean_the_usual_period_of_their_day(services: Services) -> None:
     posted("frt", services)
-    assert said("frt", later(services)).phrase == "frt 23..29 nov 2026"
-    assert said("frt", later(services), pressed="9.9").phrase == "frt 23..29 nov 2026"
+    tomorrow = later(services, 86400)
+    assert said("frt", tomorrow).phrase == "frt 18..24 nov 2026"
+    assert said("frt", tomorrow, pressed="9.9").phrase == "frt 18..24 nov 2026"
 
 
 @pytest.mark.parametrize(
     ("words", "phrase"),
     [
-        ("by channel", "frt 16..22 nov 2026 by channel"),
-        ("chat", "frt chat 16..22 nov 2026"),
+        ("by channel", "frt 17..23 nov 2026 by channel"),
+        ("chat", "frt chat 17..23 nov 2026"),
         ("last week", "frt 23..29 nov 2026"),
         ("last month", "frt nov 2026"),
-        ("csat", "csat 16..22 nov 2026"),
+        ("csat", "csat 17..23 nov 2026"),
+        ("reopen", "reopen 10..16 nov 2026"),
         ("backlog", "backlog 24 nov 2026"),
     ],
 )
@@ -103,6 +106,22 @@ def test_a_reply_keeps_the_days_of_the_card_unless_it_says_others(
     services: Services, words: str, phrase: str
 ) -> None:
     posted("frt", services)
+    reply = said(words, later(services), thread="1.5", posted="2.5", reply=True)
+    assert reply.phrase == phrase
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("csat", "csat 16..22 nov 2026"),
+        ("reopen", "reopen 16..22 nov 2026"),
+        ("backlog", "backlog 24 nov 2026"),
+    ],
+)
+def test_another_measure_below_a_card_of_the_last_week_is_asked_as_when_that_was_usual(
+    services: Services, words: str, phrase: str
+) -> None:
+    posted("frt last week", services)
     reply = said(words, later(services), thread="1.5", posted="2.5", reply=True)
     assert reply.phrase == phrase
 

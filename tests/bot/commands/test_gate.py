@@ -102,8 +102,8 @@ def test_each_look_is_kept_and_other_questions_are_not(services: Services) -> No
         say(services, "frt by agent", "UOTHER")
     looks = services.looks.since(0)
     assert [(look.person, look.channel, look.phrase, look.allowed) for look in looks] == [
-        ("ULEAD", "C1", "frt 16..22 nov 2026 by agent", True),
-        ("UOTHER", "C1", "frt 16..22 nov 2026 by agent", False),
+        ("ULEAD", "C1", "frt 17..23 nov 2026 by agent", True),
+        ("UOTHER", "C1", "frt 17..23 nov 2026 by agent", False),
     ]
 
 
@@ -200,10 +200,10 @@ def test_each_list_that_names_people_is_kept(services: Services) -> None:
         say(services, "frt worst 10", person)
         say(services, "backlog list", person)
     assert [(look.person, look.phrase, look.allowed) for look in services.looks.since(0)] == [
-        ("ULEAD", "frt 16..22 nov 2026 csv", True),
-        ("ULEAD", "frt 16..22 nov 2026 worst 10", True),
-        ("UAGENT", "frt 16..22 nov 2026 csv", True),
-        ("UAGENT", "frt 16..22 nov 2026 worst 10", True),
+        ("ULEAD", "frt 17..23 nov 2026 csv", True),
+        ("ULEAD", "frt 17..23 nov 2026 worst 10", True),
+        ("UAGENT", "frt 17..23 nov 2026 csv", True),
+        ("UAGENT", "frt 17..23 nov 2026 worst 10", True),
     ]
 
 

@@ -38,12 +38,12 @@ def said(words: str, thread: str | None, channel: str = "C1") -> Request:
 @pytest.mark.parametrize(
     ("words", "phrase"),
     [
-        ("by team", "frt email 16..22 nov 2026 by team"),
+        ("by team", "frt email 17..23 nov 2026 by team"),
         ("last month", "frt email oct 2026"),
-        ("only chat", "frt chat 16..22 nov 2026"),
+        ("only chat", "frt chat 17..23 nov 2026"),
         ("and last month", "csat chat oct 2026"),
-        ("Then by team", "csat chat 16..22 nov 2026 by team"),
-        ("worst 5", "frt email 16..22 nov 2026 worst 5"),
+        ("Then by team", "csat chat 17..23 nov 2026 by team"),
+        ("worst 5", "frt email 17..23 nov 2026 worst 5"),
     ],
 )
 def test_a_reply_is_about_the_card_or_going_on_about_the_newest_answer(
@@ -66,7 +66,7 @@ def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thr
     click = Request(words="csat", person="U2", channel="C1", thread=thread)
     assert (
         read_thread_inquiry(click, services).inquiry.phrase(services.asker.directory())
-        == "csat 16..22 nov 2026"
+        == "csat 17..23 nov 2026"
     )
 
 
@@ -74,7 +74,7 @@ def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> N
     (card, _) = services.posts.thread("C1", thread)
     click = Request(words=f"re:{card.id} by channel", person="U2", channel="C1")
     assert read_thread_inquiry(click, services).inquiry.phrase(services.asker.directory()) == (
-        "frt email 16..22 nov 2026 by channel"
+        "frt email 17..23 nov 2026 by channel"
     )
     with pytest.raises(AskError, match="no answer with that receipt"):
         read_thread_inquiry(

@@ -9,10 +9,16 @@ from metrics.errors import AskError
 from tests.bot.grammar.desk import DESK, read, refusal
 
 SAME = {
-    "frt": ["frt vs previous", "frt vs the week before", "frt vs last week", "frt versus before"],
+    "frt": [
+        "frt vs previous",
+        "frt vs the week before",
+        "frt vs last week",
+        "frt versus before",
+        "frt last 7 days vs previous 7 days",
+    ],
     "frt this month": ["frt vs last month", "frt this month vs the month before"],
     "frt july": ["frt july vs june", "frt july vs the period before"],
-    "frt last 7 days": ["frt last 7 days vs previous 7 days"],
+    "frt last week": ["frt last week vs the week before", "frt last week vs last week"],
     "frt today": ["frt today vs same day last week"],
     "frt vs last year": [
         "frt vs. last year",

@@ -55,7 +55,7 @@ DAYS = [
     ("frt kw46", MONDAY, "frt w46", "2026-11-09", "2026-11-15"),
     ("frt KW 46", MONDAY, "frt w46", "2026-11-09", "2026-11-15"),
     ("frt week 46", MONDAY, "frt w46", "2026-11-09", "2026-11-15"),
-    ("frt l7d", MONDAY, "frt last 7 days", "2026-11-23", "2026-11-29"),
+    ("frt l7d", MONDAY, "frt", "2026-11-23", "2026-11-29"),
     ("frt l30d", MONDAY, "frt last 30 days", "2026-10-31", "2026-11-29"),
     ("volume lm", MONDAY, "volume last month", "2026-10-01", "2026-10-31"),
     ("volume lastmonth", MONDAY, "volume last month", "2026-10-01", "2026-10-31"),

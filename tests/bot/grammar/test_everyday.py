@@ -43,7 +43,7 @@ WORDS = vocabulary_of(CATALOGUE, DESK)
         ("how many did we solve", "solved"),
         ("is the backlog growing", "backlog_growth"),
         ("unanswered tickets", "pending_reply"),
-        ("erstreaktionszeit letzte woche", "frt"),
+        ("erstreaktionszeit letzte woche", "frt last week"),
         ("zufriedenheit im juli", "csat july"),
         ("kundenzufriedenheit letzten monat", "csat last month"),
         ("satisfacción", "csat"),

@@ -12,6 +12,15 @@ from metrics.question.query import Query
 from tests.bot.grammar.desk import DESK, read, refusal
 
 SAME = {
+    "reopen": [
+        "reopen rate",
+        "reopen 7 days ending 7 days ago",
+        "reopen last 7 days ending 7 days ago",
+    ],
+    "reopen last 7 days": ["reopen rate past 7 days"],
+    "frt 7 days ending 1 day ago": ["frt seven days ending 1 day ago"],
+    "fcr all": ["fcr all 7 days ending 14 days ago"],
+    "fcr all 7 days ending 7 days ago": ["fcr all seven days ending 7 days ago"],
     "frt": [
         "FRT",
         "  frt ",
@@ -21,9 +30,11 @@ SAME = {
         "how fast do we answer",
         "how fast do we answer tickets?",
         "time to first reply",
-        "what was the first reply time last week",
-        "frt past week",
         "frt in calendar time",
+        "frt 7d",
+        "frt over the last 7 days",
+        "frt past 7 days",
+        "frt last seven days",
         "*frt*",
         "`frt`",
         "frt \U0001f680",
@@ -38,7 +49,7 @@ SAME = {
         "frt channel email",
         "frt channel: email",
         "frt channel=email",
-        "frt of the email channel last week",
+        "frt of the email channel",
         "how fast do we answer emails?",
         "frt\u00a0email",
         "<#C123|email> frt",
@@ -51,7 +62,7 @@ SAME = {
         "frt chat email chat",
         "frt channels email or chat",
     ],
-    "frt Asia/Kolkata": ["frt in asia/kolkata", "Asia/Kolkata frt last week"],
+    "frt Asia/Kolkata": ["frt in asia/kolkata", "Asia/Kolkata frt last 7 days"],
     "frt phone": ["frt calls", "frt telephone", "frt voice", "frt phone calls"],
     "frt messaging": ["frt whatsapp"],
     "frt social": ["frt twitter", "frt facebook, instagram"],
@@ -83,12 +94,7 @@ SAME = {
     "frt p50": ["median frt", "frt 50 percentile"],
     "frt business": ["frt business hours", "frt in office hours", "frt during working hours"],
     "frt july": ["frt in July", "july's frt", "frt jul."],
-    "frt last 7 days": [
-        "frt 7d",
-        "frt over the last 7 days",
-        "frt past 7 days",
-        "frt last seven days",
-    ],
+    "frt last week": ["frt past week", "what was the first reply time last week"],
     "frt 1 july..15 july": [
         "frt 1 jul..15 jul",
         "frt from 1 july to 15 july",
@@ -119,7 +125,8 @@ SAME = {
     "backlog status pending": ["backlog pending", "pending backlog", "backlog with status pending"],
     "backlog status hold, pending": ["backlog status pending, on hold"],
     "solved": ["tickets closed", "throughput"],
-    "volume": ["how many tickets", "ticket volume", "how many tickets did we get last week"],
+    "volume": ["how many tickets", "ticket volume"],
+    "volume last week": ["how many tickets did we get last week"],
     "next_reply": ["next reply", "next reply time"],
     "csat last month by category": ["what was our csat last month by category?"],
     "frt email team Support high p90 business july by category": [

@@ -136,7 +136,12 @@ def test_loose_days_are_compared_with_as_many_days() -> None:
         ("last month", ["Apr", "May", "Jun"]),
         ("last quarter", ["Q4 2025", "Q1 2026", "Q2 2026"]),
         ("last year", ["2023", "2024", "2025"]),
-        ("last 7 days", ["W28", "W29", "W30"]),
+        ("last 7 days", ["30 Jun \N{EN DASH} 6 Jul", "7\N{EN DASH}13 Jul", "14\N{EN DASH}20 Jul"]),
+        (
+            "7 days ending 3 days ago",
+            ["27 Jun \N{EN DASH} 3 Jul", "4\N{EN DASH}10 Jul", "11\N{EN DASH}17 Jul"],
+        ),
+        ("last 8 days", ["W28", "W29", "W30"]),
         ("1 jul..15 jul", ["W27", "W28", "W29"]),
     ],
 )

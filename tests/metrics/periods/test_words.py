@@ -27,6 +27,7 @@ from tests.metrics.periods.places import BERLIN, NOW, SAO_PAULO, at, window
         ("year to date", PeriodKind.YEAR, (2026, 1, 1), (2026, 12, 31)),
         ("last year", PeriodKind.YEAR, (2025, 1, 1), (2025, 12, 31)),
         ("7d", PeriodKind.DAYS, (2026, 7, 14), (2026, 7, 20)),
+        ("7 days ending 3 days ago", PeriodKind.DAYS, (2026, 7, 11), (2026, 7, 17)),
         ("last 30 days", PeriodKind.DAYS, (2026, 6, 21), (2026, 7, 20)),
         ("last four weeks", PeriodKind.SPAN, (2026, 6, 22), (2026, 7, 19)),
         ("last 3 months", PeriodKind.SPAN, (2026, 4, 1), (2026, 6, 30)),
