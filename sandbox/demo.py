@@ -19,13 +19,24 @@ from pathlib import Path
 from bot.web import Door
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, LEADS, SUPPORT
 from sandbox.slack.server import Running
-from sandbox.slack.settings import by_manifest
+from sandbox.slack.settings import TourStep, by_manifest
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year, cast
 from sandbox.zendesk import AREA_FIELD, CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
 
 LOOPBACK = "127.0.0.1"
 FIRST_PHRASE = "frt email"
+TOUR = (
+    TourStep(label="Ask for a number", line="/kpi csat last week", word="/kpi"),
+    TourStep(label="Cut it by channel", line="/kpi frt by channel", word="by channel"),
+    TourStep(label="Ask why it moved", line="/kpi frt why", word="why"),
+    TourStep(label="See Monday's digest", line="/kpi digest weekly", word="digest"),
+    TourStep(
+        label="Ask in plain words",
+        line="@deskpulse how fast do we reply on email?",
+        word="@deskpulse",
+    ),
+)
 OPTIONAL = "files:write"
 CONNECT_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -35,7 +46,8 @@ COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False) -> None:
     """Show the main job with no account; with `once`, print the card of that phrase and leave.
 
-    The app is installed with the scopes that its manifest requires, or with all it names.
+    The app is installed with the scopes that its manifest requires, or with all it names. Raises
+    SystemExit with the bot's own exit code where the bot has no answer.
     """
     # Ended by SIGTERM the demo must not leave its bot running either.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -43,12 +55,12 @@ def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
         _say("A made-up support team's year is put into a Zendesk on this machine ...")
         zendesk = stack.enter_context(_zendesk())
-        rights = by_manifest(optional=optional_scopes)
+        rights = by_manifest(optional=optional_scopes, tour=TOUR)
         slack = stack.enter_context(Running(Workspace(rights), port=port))
         environment = settings(folder, zendesk, slack)
         _say("The bot reads it through Zendesk's API, as it would read yours:\n")
         _bot("sync", environment=environment)
-        _bot("ask", once or FIRST_PHRASE, environment=environment, may_fail=once is not None)
+        _bot("ask", once or FIRST_PHRASE, environment=environment)
         if once is None:
             stack.enter_context(_serving(environment))
             _stay(slack)
@@ -104,11 +116,15 @@ def _agents() -> Mapping[str, int]:
     return {person.id: known[person.real_name] for person in (CARLA, DEV)}
 
 
-def _bot(*words: str, environment: Mapping[str, str], may_fail: bool = False) -> None:
-    """Run one of the bot's commands to its end, in its own process; it says itself why it fails."""
-    subprocess.run(  # noqa: S603  our own
-        [*COMMAND, *words], env=_with(environment), check=not may_fail
-    )
+def _bot(*words: str, environment: Mapping[str, str]) -> None:
+    """Run one of the bot's commands to its end, in its own process.
+
+    Raises SystemExit where it ends with a fault, of which it has told itself.
+    """
+    line = [*COMMAND, *words]
+    ended = subprocess.run(line, env=_with(environment), check=False)  # noqa: S603  our own
+    if ended.returncode:
+        sys.exit(ended.returncode)
 
 
 @contextmanager

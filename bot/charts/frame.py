@@ -28,7 +28,9 @@ def notes(chart: Chart) -> list[str]:
     bars = chart.kind is ChartKind.BARS
     keys = [f"grey: {chart.counts}"] if bars and shows_counts(chart) and _has_notes(chart) else []
     if bars and any(mark.before is not None for mark in chart.marks):
-        keys.append(f"upright mark: {chart.before}")
+        keys.append(f"black mark: {chart.before}")
+    if bars and any(mark.target is not None for mark in chart.marks):
+        keys.append("orange mark: target")
     if chart.kind is ChartKind.LINE and (
         highs := [m.high for m in chart.marks if m.high is not None]
     ):

@@ -115,21 +115,18 @@ def _heading(sheet: Canvas, chart: Chart, panel: Panel) -> None:
 
 def _row(sheet: Canvas, panel: Panel, mark: Mark, y: float) -> None:
     sheet.text(panel.left - 16, y, _name(mark), size=SIZE, align="right")
-    end = panel.left
     # A step down is only said: its bar would point the wrong way.
     if mark.value is not None and mark.value >= 0:
-        end = panel.x(mark.value)
-        low, high = (panel.left, y - BAR / 2), (end, y + BAR / 2)
+        low, high = (panel.left, y - BAR / 2), (panel.x(mark.value), y + BAR / 2)
         sheet.box(low, high, canvas.BLUE, hollow=mark.few)
     for value, colour in ((mark.before, canvas.INK), (mark.target, canvas.ORANGE)):
         if value is not None and panel.reaches(value):
             x = panel.x(value)
             sheet.line([(x, y - BAR / 2 - 4), (x, y + BAR / 2 + 4)], colour, 5)
-            end = max(end, x)
     has_value = mark.value is not None
-    text, x = _value_text(mark), end + 12
+    text, x = _value_text(mark), panel.right + 16
     colour = canvas.INK if has_value else canvas.GREY
-    sheet.text(x, y, text, size=SIZE, bold=has_value, colour=colour, halo=True)
+    sheet.text(x, y, text, size=SIZE, bold=has_value, colour=colour)
     beside = x + text_width(text, SIZE, bold=has_value) + 12
     sheet.text(beside, y, mark.note, size=SMALL_SIZE, colour=canvas.GREY)
 

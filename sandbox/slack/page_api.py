@@ -76,10 +76,15 @@ class PageApi:
                     for c in settings.commands
                 ],
                 "home_enabled": settings.home_enabled,
+                "tour": self._tour(person.id),
                 "messages": messages,
                 **self._views(person.id),
             }
         )
+
+    def _tour(self, person: str) -> list[Mapping[str, str]]:
+        steps = self._workspace.settings.tour if person == self._first() else ()
+        return [{"label": one.label, "line": one.line, "word": one.word} for one in steps]
 
     async def download(self, request: Request) -> Response:
         """The bytes of a file."""

@@ -35,6 +35,15 @@ KPI = SlashCommand(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TourStep:
+    """Something to try in the page: its name, what is typed, and the word it is known by."""
+
+    label: str
+    line: str
+    word: str
+
+
 @dataclass(slots=True, kw_only=True)
 class SlackSettings:
     """Tests and the demo set what they need, at any moment.
@@ -43,7 +52,8 @@ class SlackSettings:
     `signing_secret` are set, each `deliveries` times, as where a proxy tries again. `home_enabled`
     and the two switches below it are what an admin or a phased rollout decides. With
     `enterprise_id` the workspace is part of a grid, and with `org_install` the app was installed
-    for all of that grid. `others` are the workspaces beside.
+    for all of that grid. `others` are the workspaces beside. The page offers its
+    first person the `tour`.
     """
 
     team_id: str = "T0SANDBOX"
@@ -69,6 +79,7 @@ class SlackSettings:
     signing_secret: str = ""
     user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     url: str = ""
+    tour: tuple[TourStep, ...] = ()
 
     def own(self) -> Team:
         """The workspace that the app is installed in."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load
-from sandbox.demo import FIRST_PHRASE, settings
+from sandbox.demo import FIRST_PHRASE, TOUR, settings
 from sandbox.slack.people import PEOPLE
 from sandbox.slack.server import Running
 from sandbox.year import cast
@@ -41,6 +41,29 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
     assert "Customer satisfaction" in ran.stdout
     assert "Based on" in ran.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_word_that_it_does_not_know_is_answered_as_the_bot_answers_it(tmp_path: Path) -> None:
+    code = "from bot.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "demo", "--once", "frobnicate email"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=3 * patience.SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 7  # as `ask` ends with what is not understood
+    assert "I do not know" in ran.stderr
+    assert "should not happen" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_each_thing_to_try_is_ticked_off_by_what_it_does_and_by_none_of_those_after_it() -> None:
+    assert len(TOUR) == 5
+    for number, step in enumerate(TOUR):
+        assert step.word in step.line
+        assert not any(later.word in step.line for later in TOUR[number + 1 :])
 
 
 def test_the_settings_name_who_is_who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

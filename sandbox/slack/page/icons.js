@@ -21,6 +21,7 @@ const PATHS = {
   trash: "M4.5 6h11M8 6V4h4v2M6 6l.7 10.5h6.6L14 6",
   clock: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l2.5 2",
   calendar: "M3.5 5h13v11.5h-13zM3.5 8.5h13M7 3v3M13 3v3",
+  theme: "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
   sort: "M7 8l3-3 3 3M7 12l3 3 3-3",
 };
 

@@ -8,6 +8,8 @@ import { drawMessages, drawThread } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { drawPeople } from "./people.js";
 import { drawSidebar } from "./sidebar.js";
+import { themeButton } from "./theme.js";
+import { drawTour } from "./tour.js";
 import { changed, channelOf, follow, isDirect, load, open, openThread, person, store, watch } from "./store.js";
 
 const part = (id) => document.getElementById(id);
@@ -38,7 +40,7 @@ function drawHead() {
     : [icon(channel?.kind === "group" ? "lock" : "hash"), h("h2", {}, name), channel?.shared_with.map((name) => h("span", { class: "company" }, `with ${name}`)), h("span", { class: "topic" }, channel?.topic)];
   const members = !isDirect() && h("span", { class: "members", title: "Members" }, icon("people"), channel?.members.length ?? 0);
   redraw(head, [channel, store.tab], () => [
-    h("div", { class: "line" }, drawer, ...title, h("span", { class: "spring" }), members),
+    h("div", { class: "line" }, drawer, ...title, h("span", { class: "spring" }), members, themeButton()),
     isDirect() && h("div", { class: "tabs", role: "tablist", "aria-label": "Deskpulse" }, store.homeEnabled && tab("home", "Home"), tab("messages", "Messages")),
   ]);
 }
@@ -68,6 +70,7 @@ function draw() {
   list.hidden = part("write").hidden = atHome;
   if (atHome) drawHome();
   else drawMessages(list);
+  drawTour(part("tour"));
   thread.hidden = !store.thread;
   threadName.textContent = channelOf(store.channel).name ? `#${channelOf(store.channel).name}` : "Deskpulse";
   if (store.thread) drawThread(replies);

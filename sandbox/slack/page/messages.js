@@ -10,6 +10,7 @@ import { clock, day, dayKey, exact } from "./when.js";
 
 const seconds = (ts) => Number(ts.split(".")[0]);
 const NEAR = 300;
+const ASKED_MS = 60000;
 
 function upload(file) {
   const address = `/page/files/${encodeURIComponent(file.id)}`;
@@ -87,13 +88,27 @@ function line(entry) {
   return h("div", { class: "day left" }, h("span", {}, counted(entry.count)));
 }
 
+// Puts the first line of the newest message where one reads, and all of it where that fits.
+function place(list) {
+  const last = [...list.querySelectorAll(":scope > .message")].at(-1);
+  const above = last ? last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 8 : list.scrollHeight;
+  list.scrollTop = Math.min(above, list.scrollHeight - list.clientHeight);
+  list.placed = list.scrollTop;
+}
+
+// Whoever has scrolled away is left there, until something is opened or they ask something.
 function draw(list, shown) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120 || list.dataset.of !== list.dataset.wanted;
-  list.dataset.of = list.dataset.wanted;
+  const opened = list.dataset.of !== list.dataset.wanted;
+  const newest = shown.findLast((entry) => entry.message)?.key ?? "";
+  const isNew = newest !== list.dataset.newest;
+  const stayed = Math.abs(list.scrollTop - list.placed) < 3 || list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+  const followed = isNew && Date.now() - store.askedAt < ASKED_MS;
+  Object.assign(list.dataset, { of: list.dataset.wanted, newest });
   keep(list, shown, (entry) => entry.key, line);
-  if (!atEnd) return;
-  list.scrollTop = list.scrollHeight;
-  for (const img of list.querySelectorAll("img")) if (!img.complete) img.addEventListener("load", () => (list.scrollTop = list.scrollHeight), { once: true });
+  if (!opened && !stayed && !followed) return;
+  place(list);
+  for (const img of list.querySelectorAll("img"))
+    if (!img.complete) img.addEventListener("load", () => { if (Math.abs(list.scrollTop - list.placed) < 3) place(list); }, { once: true });
 }
 
 export function drawMessages(list) {

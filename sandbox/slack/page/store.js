@@ -7,6 +7,7 @@ export const store = {
   ready: false, me: "", bot: "", direct: "", team: { name: "" }, present: false, commands: [],
   people: new Map(), channels: new Map(), messages: new Map(), stack: [], home: null, homeEnabled: true,
   channel: "", tab: "messages", thread: "", unread: new Map(), connected: false, drawer: false,
+  tour: [], done: [], tourClosed: false, askedAt: 0,
 };
 
 export const watch = (listener) => listeners.add(listener);
@@ -44,7 +45,7 @@ export async function load() {
   Object.assign(store, {
     ready: true, me: state.me, bot: state.bot, direct: state.direct, team: state.team,
     present: state.present, commands: state.commands, homeEnabled: state.home_enabled,
-    stack: state.stack, home: state.home,
+    stack: state.stack, home: state.home, tour: state.tour ?? [],
     people: new Map(state.people.map((p) => [p.id, p])),
     channels: new Map(state.channels.map((c) => [c.id, c])),
     messages: new Map(Object.entries(state.messages).map(([id, own]) => [id, new Map(own.map((m) => [m.ts, m]))])),
@@ -105,10 +106,26 @@ async function post(deed, body) {
   }
 }
 
-export const say = (channel, text, thread) => post("say", { channel, text, thread_ts: thread });
-export const run = (channel, line) => post("command", { channel, line });
-export const press = (place, block, action, value) =>
-  post("press", { ...place, block_id: block, action_id: action, value });
+// What this person has done here, so that the list follows it and the tour ticks it off.
+function did(line) {
+  store.askedAt = Date.now();
+  store.done = [...store.done, line];
+  changed();
+}
+
+export function say(channel, text, thread) {
+  did(text);
+  return post("say", { channel, text, thread_ts: thread });
+}
+export function run(channel, line) {
+  did(line);
+  return post("command", { channel, line });
+}
+export const ask = (line) => (line.startsWith("/") ? run(store.channel, line) : say(store.channel, line, null));
+export function press(place, block, action, value) {
+  did(typeof value === "string" ? value : "");
+  return post("press", { ...place, block_id: block, action_id: action, value });
+}
 export const suggest = (place, block, action, query) =>
   post("suggest", { ...place, block_id: block, action_id: action, query });
 export const submit = (view, values) => post("submit", { view, values });

@@ -71,7 +71,7 @@ def test_a_part_has_a_mark_where_it_was_before_and_the_words_say_it() -> None:
     assert "0 1h 0m (before: 1h 30m), 1 2h 0m." in shown.alt
     drawn = chart(moved(Dimension.CHANNEL))
     assert [mark.before for mark in drawn.marks] == [1.5 * HOUR, None]
-    assert "upright mark: Week 46" in " ".join(notes(drawn))
+    assert "black mark: Week 46" in " ".join(notes(drawn))
 
 
 def test_people_have_no_mark_of_before() -> None:
