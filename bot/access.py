@@ -52,6 +52,7 @@ class What(StrEnum):
     SCHEDULE = "schedule change"
     ALERT = "alert change"
     NOTE = "note change"
+    CORE = "core set change"
     IDENTITY = "identity change"
 
 
@@ -71,7 +72,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE, What.IDENTITY})
+CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE, What.CORE, What.IDENTITY})
 """What changes things for everybody."""
 
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
@@ -83,20 +84,17 @@ VIEWS: Mapping[View, What] = MappingProxyType(
 """What each view of the Home tab shows: figures, also tickets by number, or a person's own."""
 
 _WHY = "Figures of single people are for leads and for that agent alone. Ask a lead"
+_ONLY, _ASK = "so only leads and administrators", "Ask one of them"
 REFUSALS: Mapping[What, str] = MappingProxyType(
     {
         What.SPLIT: f"{_WHY}, or ask by team.",
         What.PERSON: f"{_WHY}, or leave the agent out.",
-        What.TARGET: "Targets are for the whole team, so only leads and administrators set them. "
-        "Ask one of them.",
-        What.SCHEDULE: "Schedules post for all, so only leads and administrators change them. "
-        "Ask one of them.",
-        What.ALERT: "Alerts speak to all, so only leads and administrators change them. "
-        "Ask one of them; anybody may acknowledge one.",
-        What.IDENTITY: "Who is which agent decides whose figures somebody sees, so only leads and "
-        "administrators confirm it. Ask one of them.",
-        What.NOTE: "Notes stand beside everybody's figures, so only leads and administrators keep "
-        "them. Ask one of them.",
+        What.TARGET: f"Targets are for the whole team, {_ONLY} set them. {_ASK}.",
+        What.SCHEDULE: f"Schedules post for all, {_ONLY} change them. {_ASK}.",
+        What.ALERT: f"Alerts speak to all, {_ONLY} change them. {_ASK}; all may acknowledge one.",
+        What.IDENTITY: f"It decides whose figures somebody sees, {_ONLY} confirm it. {_ASK}.",
+        What.NOTE: f"Notes stand beside everybody's figures, {_ONLY} keep them. {_ASK}.",
+        What.CORE: f"All are shown the core set, {_ONLY} choose it. {_ASK}.",
     }
 )
 """Why something is refused, and who may."""

@@ -48,6 +48,7 @@ from metrics.office_hours.schedules import Schedules
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
+from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
@@ -184,6 +185,7 @@ def make_services(
         visitors=Visitors(database),
         claims=Claims(database),
         takes=Takes(database),
+        core=CoreSets(database),
         schedules=DigestSchedules(database),
         alerts=Alerts(database),
         outbox=Outbox(database, new_holder()),

@@ -12,6 +12,7 @@ from metrics.ask import Asker
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
+from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
@@ -50,7 +51,7 @@ class Services:
 
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want,
     `visitors` who was turned away, `claims` who says which agent they are, `takes`
-    who goes on with which ticket;
+    who goes on with which ticket, `core` which measures the team has chosen;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
@@ -64,6 +65,7 @@ class Services:
     visitors: Visitors
     claims: Claims
     takes: Takes
+    core: CoreSets
     schedules: DigestSchedules
     alerts: Alerts
     outbox: Outbox

@@ -70,6 +70,7 @@ TESTED_ELSEWHERE = {
     "bot/cards/digest_thread.py": "tests/bot/cards/test_digest.py",
     "bot/cards/edition.py": "tests/bot/cards/test_digest.py",
     "bot/cards/headline.py": "tests/bot/cards/test_digest.py",
+    "bot/cards/core.py": "tests/bot/commands/test_core.py",
     "bot/cards/baseline.py": "tests/bot/commands/test_baseline.py",
     "bot/cards/benchmarks.py": "tests/bot/commands/test_benchmark.py",
     "bot/cards/facts.py": "tests/bot/cards/test_card.py",

@@ -79,6 +79,7 @@ REPLY_WAYS: Final[Ways] = (
 GOALS: Final[Ways] = (
     ("A target", "target frt email 4h, target frt category refunds 6h; what says most holds"),
     ("All that hold", "targets"),
+    ("The core set", "core: what digests and Home show; core frt csat backlog sla reopen sets it"),
     ("One that fits", "baseline frt email: your own last 13 weeks, and a target somewhat better"),
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),
 )
@@ -107,7 +108,7 @@ PRIVACY: Final[Ways] = (
         "the one who asks; the standup and an open ticket are for all of us, who had one that was "
         "measured to leads, and to each agent for their own",
     ),
-    ("Changes", "targets, schedules, alerts and notes: leads and administrators"),
+    ("Changes", "targets, the core set, schedules, alerts and notes: leads and administrators"),
     (
         "Whatever you share",
         "an answer that only you see has a Share button, unless it shows single people or tickets; "

@@ -116,7 +116,7 @@ def _answer(query: Query, services: Services) -> Result | None:
 def _kpis(services: Services) -> Iterator[tuple[Result, str]]:
     """The first measures that there are, each with its phrase."""
     directory, most = services.asker.directory(), MOST_KPIS
-    for key in KPIS:
+    for key in services.core.current().known or KPIS:
         query = Query(metric=key, period=CATALOGUE[key].default_period)
         result = _answer(query, services)
         if result and most:

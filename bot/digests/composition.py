@@ -115,7 +115,7 @@ class Desk:
     def _measures(self) -> Iterator[Kpi | MissingKpi]:
         """The measures that there are, at most seven, and what is said of the others."""
         count = 0
-        for key in self.digest.metrics:
+        for key in self.services.core.current().known or self.digest.metrics:
             if count == MOST:
                 return
             each = self._measure(key)

@@ -14,9 +14,10 @@ MOST = 7
 class Digest:
     """One kind of digest. `period` is the stretch of the calendar before its day.
 
-    `metrics` are told in this order where nothing else decides; of those that are available the
-    first seven. With `backlog`, what came and went is stated and who still waits is told. With
-    `board` it is the standup's board instead, since the last working day.
+    `metrics` are told in this order where nothing else decides: of those that are available the
+    first seven. Where the team has chosen a core set, that is told instead. With `backlog`, what
+    came and went is stated. With `board` it is the standup's board instead, since the last working
+    day.
     """
 
     key: str

@@ -66,8 +66,8 @@ class Delivery:
     the post, the others stand in the thread of the delivery `parent`. `sent_at` is when it was last
     handed to Slack without an answer so far that says what came of it; `searches` counts how often
     it was since looked for in the channel. `ts` is Slack's timestamp once it is posted. `receipts`
-    are the ids of those of its figures, first the one that its thread is about; `checked_at` is
-    when they were last asked again.
+    are the ids of those of its figures, first the one that its thread is about; the first `things`
+    of them are what it said deserves attention. `checked_at` is when they were last asked again.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Delivery:
     settled_at: Instant | None = None
     reason: str | None = None
     checked_at: Instant = 0
+    things: int = 0
 
 
 def delivery_id(source: str, due_at: Instant, part: int = 0) -> str:

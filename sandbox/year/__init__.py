@@ -12,7 +12,7 @@ from metrics.tickets.records import Instant
 from sandbox.year import cast, shifts
 from sandbox.year.dice import Dice
 from sandbox.year.plan import TicketPlan
-from sandbox.year.planner import Planner, Troubles
+from sandbox.year.planner import NEVER, Planner, Troubles
 from sandbox.year.rarities import Rarities, left_at, relabel
 from sandbox.year.shifts import CLOSES, OPENS, Shifts
 from sandbox.year.story import PlannedStory
@@ -59,17 +59,20 @@ class Year:
         tickets_per_weekday: int = 45,
         zone: str = "Europe/Berlin",
         hours: tuple[time, time] = (OPENS, CLOSES),
+        *,
+        calm: bool = False,
     ) -> Year:
         """Plan the year that ends at `ends_at`, which should be about now.
 
-        The team works from the first to the second of its `hours`, on weekdays.
+        The team works from the first to the second of its `hours`, on weekdays. A `calm` year has
+        neither an outage nor a decline.
         """
         local = ZoneInfo(zone)
         last = datetime.fromtimestamp(ends_at, local).date()
         first = last - timedelta(days=_DAYS)
         troubles = Troubles(
-            outage_on=_tuesday(last - timedelta(days=56)),
-            slower_from=last - timedelta(days=42),
+            outage_on=NEVER if calm else _tuesday(last - timedelta(days=56)),
+            slower_from=NEVER if calm else last - timedelta(days=42),
             zone=local,
         )
         dice = Dice(seed)

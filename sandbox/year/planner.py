@@ -18,6 +18,7 @@ from sandbox.year.story import PlannedOpening, PlannedStory
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
+NEVER: Final = date.max
 
 _FATES: Final = {"usual": 88.0, "deleted": 3.2, "merged": 1.1, "outbound": 3.2, "silent": 4.5}
 _BOT_SHARE: Final = {"chat": 0.35, "messaging": 0.62}

@@ -26,7 +26,7 @@ from sandbox.year.plan import (
     TicketPlan,
     Value,
 )
-from sandbox.year.planner import DAY, HOUR, MINUTE, Troubles
+from sandbox.year.planner import DAY, HOUR, MINUTE, NEVER, Troubles
 from sandbox.year.shifts import Shifts
 from sandbox.year.story import PlannedOpening, PlannedStory
 
@@ -61,7 +61,8 @@ class Rarities:
     def stories(self, usual: Sequence[PlannedStory]) -> list[PlannedStory]:
         """All of them, in no order."""
         of_colleagues = (self._of_colleague() for _ in range(_COLLEAGUES))
-        return [*self._children(usual), *self._outage(), *self._imports(), *of_colleagues]
+        outage = () if self._troubles.outage_on == NEVER else self._outage()
+        return [*self._children(usual), *outage, *self._imports(), *of_colleagues]
 
     def _children(self, usual: Sequence[PlannedStory]) -> Iterator[PlannedStory]:
         """An agent asks the technical team in a side conversation, which makes it a ticket."""

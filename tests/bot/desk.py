@@ -17,6 +17,7 @@ from bot.workspace import FixedWorkspace, Person
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
+from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
@@ -88,6 +89,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             visitors=Visitors(store),
             claims=Claims(store),
             takes=Takes(store),
+            core=CoreSets(store),
             schedules=DigestSchedules(store),
             alerts=Alerts(store),
             outbox=Outbox(store, ""),

@@ -56,6 +56,7 @@ class DeliveryRow(SQLModel, table=True):
     settled_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     reason: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     checked_at: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    things: int = 0
     holder: str | None = None
     held_until: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, default=0))
 

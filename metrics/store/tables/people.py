@@ -1,4 +1,4 @@
-"""The tables of people in Slack: what they chose, saw, claimed, took, noted; targets they set."""
+"""The tables of people in Slack: what they chose, saw, claimed, took, noted; what they aim at."""
 
 from __future__ import annotations
 
@@ -98,5 +98,16 @@ class TargetRow(SQLModel, table=True):
     category: str | None = None
     tier: str | None = None
     value: float | None = None
+    since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    set_by: str
+
+
+class CoreSetRow(SQLModel, table=True):
+    """The measures a team has chosen, by key with spaces between; the newest row holds."""
+
+    __tablename__ = "core_set"
+
+    key: int | None = Field(default=None, primary_key=True)
+    metrics: str = Field(sa_column=Column(Text, nullable=False))
     since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     set_by: str

@@ -13,6 +13,7 @@ from metrics.posting.alerts import Alert, Care
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
+from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
 from metrics.store.books.outbox import Outbox
@@ -36,6 +37,7 @@ def services(asker: Asker, folder: Path) -> Services:
         visitors=Visitors(store),
         claims=Claims(store),
         takes=Takes(store),
+        core=CoreSets(store),
         schedules=DigestSchedules(store),
         alerts=Alerts(store),
         outbox=Outbox(store, "me"),

@@ -15,6 +15,7 @@ from bot.cards.edition import Edition, KpiStanding
 from bot.digests import DIGESTS, compose
 from bot.services import Services
 from metrics.errors import AskError, UnavailableError
+from metrics.question.core_set import CoreSet
 from metrics.question.notes import Note
 from metrics.question.query import Filter
 from metrics.tickets.records import Dimension, Instant
@@ -125,6 +126,16 @@ def test_a_target_of_what_nobody_supplied_counts_as_not_judged(tmp_path: Path) -
     assert [each.title for each in edition.missing if each.has_target] == ["Quality score"]
     assert len(edition.aims) == 2
     assert edition.aims[-1] is None
+
+
+def test_the_core_set_is_shown_in_its_order(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, **BERLIN)) as services:
+        chosen = ("csat", "volume", "backlog", "qa", "frt")
+        services.core.choose(CoreSet(metrics=chosen))
+        for key in ("weekly", "monthly", "executive"):
+            edition = made(services, key)
+            assert sorted(k.result.query.metric for k in edition.kpis) == sorted({*chosen} - {"qa"})
+            assert [each.title for each in edition.missing] == ["Quality score"]
 
 
 def test_what_cannot_be_told_of_a_team_is_named(services: Services) -> None:

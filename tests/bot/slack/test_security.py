@@ -199,9 +199,10 @@ WAYS = (
     Way(title="Digest, previewed", act=typed("digest weekly")),
     *(
         Way(title=f"{word.capitalize()}: read", act=typed(word))
-        for word in ("targets", "schedules", "alerts", "notes", "sources")
+        for word in ("targets", "core", "schedules", "alerts", "notes", "sources")
     ),
     Way(title="Target: changed", act=typed("target frt email {hour}h"), done="done"),
+    Way(title="Core: changed", act=typed("core frt sla csat backlog fcr"), done="done"),
     Way(title="Schedule: changed", act=typed("schedule weekly monday {hour}:00"), done="done"),
     Way(title="Alert: changed", act=typed("alert frt above {hour}h"), done="done"),
     Way(title="Note: changed", act=typed('note "sale {person}"'), done="done"),
