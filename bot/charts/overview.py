@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.aloud import aloud
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
@@ -205,10 +206,10 @@ def _trend_words(panel: Panel) -> str:
     first, last = marks[0], marks[-1]
     lowest, highest = panel.extremes
     target = f", {panel.chart.target.label.lower()}" if panel.chart.target else ""
-    text = f"{panel.chart.title} {last.label} {last.text}"
+    text = f"{last.label} {last.text}"
     if first is not last:
         text += (
             f", from {first.text} in {first.label}, between {lowest.text} in {lowest.label} "
             f"and {highest.text} in {highest.label}"
         )
-    return f"{text}{target}"
+    return f"{panel.chart.title} {aloud(f'{text}{target}')}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from bot.aloud import aloud
 from bot.charts.bars import bars
 from bot.charts.chart import chart
 from bot.charts.draw import png
@@ -42,7 +44,12 @@ def picture(
 
 
 def alt(drawing: Chart) -> str:
-    """The chart in words: what it is, and each of its numbers."""
+    """The chart in words: what it is, and each of its numbers, said aloud if they fit."""
+    long, short = (plain(_alt(drawing, say), 2 * _ALT_LIMIT) for say in (aloud, str))
+    return long if len(long) <= _ALT_LIMIT else plain(short, _ALT_LIMIT)
+
+
+def _alt(drawing: Chart, say: Callable[[str], str]) -> str:
     kind = {
         ChartKind.LINE: "Line chart",
         ChartKind.COLUMNS: "Column chart",
@@ -50,36 +57,34 @@ def alt(drawing: Chart) -> str:
         ChartKind.DOTS: "Dot chart",
         ChartKind.HEAT: "Map of the week",
     }
-    numbers = ", ".join(_number(mark) for mark in drawing.marks)
-    target = f" {drawing.target.label}." if drawing.target else ""
-    lines = (drawing.threshold, drawing.overall)
-    levels = "".join(f" {line.label}." for line in lines if line)
-    outside = f" {drawing.outside.label}." if drawing.outside else ""
+    numbers = ", ".join(_number(mark, say) for mark in drawing.marks)
+    overall = f" {say(drawing.overall.label)}." if drawing.overall else ""
+    lines = (drawing.target, drawing.threshold, drawing.outside)
+    levels = "".join(f" {say(line.label)}." for line in lines if line)
     note_words = "".join(f" Note {flag.number}: {flag.text}." for flag in drawing.flags)
     new = "".join(f" {crack.label} in {_at(drawing, crack)}." for crack in drawing.cracks)
     what = f"{kind[drawing.kind]}: {drawing.title}, {drawing.subtitle}"
-    text = f"{what}. {numbers}.{target}{levels}{outside}{note_words}{new}"
-    return plain(text, _ALT_LIMIT)
+    return f"{what}.{overall} {numbers}.{levels}{note_words}{new}"
 
 
 def _at(drawing: Chart, crack: Crack) -> str:
     return drawing.marks[int(crack.place)].label
 
 
-def _number(mark: Mark) -> str:
-    text = f"{mark.label} {mark.text}"
+def _number(mark: Mark, say: Callable[[str], str]) -> str:
+    text = f"{mark.label} {say(mark.text)}"
     if mark.rival is not None:
-        text = f"{text} ({mark.note})"
+        text = f"{text} ({say(mark.note)})"
     if mark.before is not None:
-        text = f"{text} (before: {mark.before_text})"
+        text = f"{text} (before: {say(mark.before_text)})"
     return text if mark.complete else f"{text} so far"
 
 
 def _filename(result: Result) -> str:
-    words = (
+    parts = (
         result.query.metric,
         *result.split,
         *result.query.over,
         result.window.first.isoformat(),
     )
-    return re.sub(r"[^a-z0-9-]+", "-", "-".join(words).lower()) + ".png"
+    return re.sub(r"[^a-z0-9-]+", "-", "-".join(parts).lower()) + ".png"

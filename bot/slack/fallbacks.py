@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.aloud import aloud
 from bot.cards import blocks
 from bot.slack.picture_wait import Upload
 from bot.talk import Block, Picture, Reply
@@ -33,7 +34,11 @@ class ReplyForm:
 
 
 def forms(reply: Reply, upload: Upload | None) -> Iterator[ReplyForm]:
-    """Each form in turn; without an upload there is none with an image."""
+    """Each form in turn; without an upload there is none with an image.
+
+    The text beside the blocks is for notifications and for those who hear it: durations in words.
+    """
+    reply = replace(reply, text=aloud(reply.text))
     if reply.picture:
         yield from _picture_forms(reply, reply.picture, upload)
     elif reply.listing:

@@ -31,7 +31,7 @@ def test_many_agents_are_dots_without_name_or_colour_and_none_is_left_out() -> N
     shown = picture(result)
     assert shown
     assert shown.alt.index("Agent 010") < shown.alt.index("Agent 011")
-    assert "All together 2h 14m." in shown.alt
+    assert "(16\u201322 Nov 2026). All together 2h 14m. Agent 000 1m 0s, " in shown.alt
 
 
 def test_few_agents_are_bars_by_name_on_one_scale() -> None:

@@ -19,7 +19,7 @@ def test_from_where_on_an_alert_speaks_is_a_line_with_its_name() -> None:
     result = answer(series=weekly([wait(value) for value in TREND]))
     shown = picture(result, Threshold(value=3 * HOUR))
     assert shown
-    assert shown.alt.endswith("Alert above 3h.")
+    assert shown.alt.endswith("Alert above 3 hours.")
     drawn = chart(result, Threshold(value=3 * HOUR))
     lines = [a for a in sheet(drawn).figure.artists if isinstance(a, Line2D)]
     assert [line.get_color() for line in lines].count(canvas.WINE) == 1

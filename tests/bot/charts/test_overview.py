@@ -24,9 +24,10 @@ def test_the_words_beside_it_say_the_numbers() -> None:
     shown = overview([frt(), csat()], "Weekly", "All tickets, Week 47")
     assert shown is not None
     assert shown.alt == (
-        "Trend lines: Weekly, All tickets, Week 47. First response time W47 2h 14m, from 2h 50m "
-        "in W36, between 2h 14m in W47 and 3h 3m in W38; Customer satisfaction W47 90%, from 80% "
-        "in W45, between 80% in W45 and 90% in W47, target at least 90%."
+        "Trend lines: Weekly, All tickets, Week 47. First response time W47 2 hours 14 minutes, "
+        "from 2 hours 50 minutes in W36, between 2 hours 14 minutes in W47 and 3 hours 3 minutes "
+        "in W38; Customer satisfaction W47 90%, from 80% in W45, between 80% in W45 and 90% in "
+        "W47, target at least 90%."
     )
 
 

@@ -68,7 +68,7 @@ def moved(by: Dimension) -> Result:
 def test_a_part_has_a_mark_where_it_was_before_and_the_words_say_it() -> None:
     shown = picture(moved(Dimension.CHANNEL))
     assert shown
-    assert "0 1h 0m (before: 1h 30m), 1 2h 0m." in shown.alt
+    assert "0 1 hour (before: 1 hour 30 minutes), 1 2 hours." in shown.alt
     drawn = chart(moved(Dimension.CHANNEL))
     assert [mark.before for mark in drawn.marks] == [1.5 * HOUR, None]
     assert "black mark: Week 46" in " ".join(notes(drawn))

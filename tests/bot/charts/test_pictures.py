@@ -19,7 +19,7 @@ def test_the_alternative_text_says_the_numbers() -> None:
     assert shown is not None
     assert shown.alt == (
         "Line chart: First response time \u00b7 Email, Median \u00b7 3 weeks to 22 Nov 2026. "
-        "W45 2h 33m, W46 no data, W47 2h 14m so far."
+        "W45 2 hours 33 minutes, W46 no data, W47 2 hours 14 minutes so far."
     )
 
 

@@ -32,7 +32,7 @@ def test_the_other_series_stands_beside_each_window_with_gaps_where_nothing_is_k
     assert not drawn.p90
     assert "black: Chat" in " ".join(notes(drawn))
     assert "Chat 10h 0m" in bars(drawn).splitlines()[-1]
-    assert "W47 2h 14m (Chat 10h 0m)" in alt(drawn)
+    assert "W47 2 hours 14 minutes (Chat 10 hours)" in alt(drawn)
 
 
 def test_slack_draws_both_where_all_is_known() -> None:

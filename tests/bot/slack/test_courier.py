@@ -94,7 +94,7 @@ def test_a_slack_that_nothing_reaches_has_surely_heard_nothing() -> None:
 def test_blocks_that_are_refused_go_out_as_text(slack: Running, courier: SlackCourier) -> None:
     wrong = replace(DIGEST, reply=Reply(text="The week: 2h", head=({"type": "nonsense"},)))
     stands = posted(courier, wrong)
-    assert slack.workspace.message(stands.channel, stands.ts).text == "The week: 2h"
+    assert slack.workspace.message(stands.channel, stands.ts).text == "The week: 2 hours"
 
 
 def test_a_chart_that_cannot_be_uploaded_goes_as_bars(
