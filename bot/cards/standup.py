@@ -13,13 +13,13 @@ from bot.cards.statement import UNBALANCED, Statement
 from bot.cards.ticket import TicketView
 from bot.cards.tickets import Address
 from bot.cards.work import (
-    MOST_LINES,
     NAMES,
     PileView,
     group_lines,
     groups_listing,
     measure,
     speech,
+    taken_line,
     work_controls,
     work_listing,
 )
@@ -106,6 +106,7 @@ def standup_card(
         ),
         listing=work_listing(board.shown, address),
         tail=(
+            *filter(None, [taken_line(board.shown, address)]),
             *([blocks.actions(controls)] if controls else []),
             *([blocks.section(line)] if line else []),
             blocks.context(_notes(board, alone=alone, hears=hears)),
@@ -231,7 +232,7 @@ def _buttons(board: Board) -> Iterator[dict[str, object]]:
     offers = [
         (ALL[each.pile].format(n=words.count(each.n)), f"standup {each.pile} {where}".strip())
         for each in board.piles
-        if not board.about and each.n > MOST_LINES
+        if not board.about and each.n > each.above + len(each.rows)
     ]
     if board.about:
         where = where.removeprefix(board.about).strip()
@@ -250,10 +251,10 @@ def _unpromised(board: Board) -> str:
 
 def _notes(board: Board, *, alone: bool, hears: bool) -> list[str]:
     fresh = f"Data {board.as_of}" if board.as_of else facts.freshness(board.growth)
-    notes = [fresh, _unpromised(board), _go_on(board, alone=alone, hears=hears)]
-    if not board.adds_up and not board.about:
-        notes.insert(0, UNBALANCED)
-    return list(filter(None, notes))
+    if board.about:
+        return [fresh]
+    notes = ["" if board.adds_up else UNBALANCED, fresh, _unpromised(board)]
+    return list(filter(None, (*notes, _go_on(board, alone=alone, hears=hears))))
 
 
 def _go_on(board: Board, *, alone: bool, hears: bool) -> str:

@@ -43,9 +43,11 @@ class Taker:
 
     def pieces(self) -> list[dict[str, Any]]:
         """The same in rich text."""
-        if self.name:
-            return [blocks.piece(self.words)]
-        return [{"type": "user", "user_id": self.person}, blocks.piece(" takes it")]
+        return [*self.name_pieces(), blocks.piece(" takes it")]
+
+    def name_pieces(self) -> list[dict[str, Any]]:
+        """The name alone."""
+        return [blocks.piece(self.name) if self.name else {"type": "user", "user_id": self.person}]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

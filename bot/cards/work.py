@@ -104,6 +104,25 @@ def work_controls(piles: Sequence[PileView], shown_on: str) -> list[dict[str, An
     )
 
 
+def taken_line(piles: Sequence[PileView], address: Address | None) -> Block | None:
+    """Who takes which of the tickets that are shown, beside the controls that took them."""
+    taken = [view for pile in piles for view in pile.rows if view.taker]
+    if not taken:
+        return None
+    pieces = [blocks.piece("Taken: ", bold=True)]
+    for place, view in enumerate(taken[:MOST_ROWS]):
+        assert view.taker is not None
+        since = words.lately(view.taker.since_at, view.now, view.zone)
+        pieces += [
+            blocks.piece(DOT if place else ""),
+            _ticket(view, address),
+            blocks.piece(" "),
+            *view.taker.name_pieces(),
+            blocks.piece(f" since {since}"),
+        ]
+    return blocks.prose(piece for piece in pieces if piece.get("text") != "")
+
+
 def measure(pile: PileView, view: TicketView) -> str:
     """What puts a ticket into a pile: "first reply 2d 3h late", "waits 4h 10m"."""
     state, now = view.state, view.now
@@ -140,10 +159,8 @@ def _columns(pile: PileView) -> Mapping[str, Cell]:
     """What is told of each ticket; what no ticket of the pile has is left out."""
     is_promised = pile.pile in {Pile.BREACHED, Pile.DUE}
     columns: dict[str, Cell] = dict([_MEASURES[pile.pile]])
-    if any(view.taker for view in pile.rows):
-        columns["Taken by"] = _taker
-    if pile.pile is not Pile.NOBODYS:
-        columns["Owner"] = lambda view: text(view.owner or "nobody")
+    if pile.pile is not Pile.NOBODYS or any(view.taker for view in pile.rows):
+        columns["Owner"] = _owner
     columns["Priority"] = lambda view: text(view.state.priority)
     columns["Channel"] = lambda view: text(view.state.channel)
     if is_promised:
@@ -155,8 +172,12 @@ def _columns(pile: PileView) -> Mapping[str, Cell]:
     return columns
 
 
-def _taker(view: TicketView) -> dict[str, Any]:
-    return dict(blocks.prose(view.taker.pieces())) if view.taker else text("")
+def _owner(view: TicketView) -> dict[str, Any]:
+    """Who has it, and who goes on with it where somebody has said so."""
+    owner = text(view.owner or "nobody")
+    if not view.taker:
+        return owner
+    return dict(blocks.prose([blocks.piece(f"{owner['text']}: "), *view.taker.pieces()]))
 
 
 def _promised(pile: PileView, view: TicketView) -> Promised | None:

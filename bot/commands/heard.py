@@ -106,10 +106,10 @@ def read_plainly(words: str, services: Services, commands: Collection[str]) -> s
 
 
 def _readable(phrase: str, services: Services) -> bool:
-    """Whether a phrase can be read, as a question or as a digest."""
+    """Whether a phrase can be read, as a question, a digest or a pile of the standup."""
     directory = services.asker.directory()
     try:
-        if phrase.startswith("digest "):
+        if phrase.startswith(("digest ", "standup ")):
             where_of(" ".join(phrase.split()[2:]), directory)
         else:
             read_inquiry(phrase, directory, own="")

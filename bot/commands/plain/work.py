@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Final
 
-from bot.commands.plain.kind import Kind
+from bot.commands.plain.kind import Kind, Phrases
 
 _LISTS = r"(?:which|what|list|show|show me|give me|see|find)"
 _TICKETS = r"(?:tickets|conversations|cases|ones)"
+
+
+def _on_board(pile: str, instead: str) -> Callable[[re.Match[str]], Phrases]:
+    """What is so now is a pile of the board; `instead` answers what the board cannot be cut by."""
+
+    def phrases(match: re.Match[str]) -> Phrases:
+        rest = match["rest"] or ""
+        return (f"standup {pile}{rest}", instead.format(rest=rest))
+
+    return phrases
 
 
 KINDS: Final[tuple[Kind, ...]] = (
@@ -32,14 +44,24 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"(?:what|which|who|anything)(?: tickets)?(?: is| are)? (?:about to|going to|close to|"
             r"near to|at risk of|in danger of) ?(?:breach|breaching|be late|miss|missing|overdue)"
             r"(?: the| our)?(?: sla)?(?P<rest>| .*)",
-            rf"(?:{_LISTS} )?(?:me )?(?:the |all |are |is )?(?:late|overdue|breaching|due)"
-            rf"(?: soon| now)? {_TICKETS}(?P<rest>| .*)",
-            r"(?:what is |which are |what's )?(?:breaching|late|running late|overdue now|due soon|"
-            r"due today)(?P<rest>)",
-            rf"{_TICKETS} (?:about to breach|at risk|breaching|running late|overdue)(?P<rest>| .*)",
+            rf"(?:{_LISTS} )?(?:me )?(?:the |all |are |is )?(?:breaching|due)"
+            rf"(?: soon| now| next)? {_TICKETS}(?P<rest>| .*)",
+            r"(?:what is |which are |what's )?(?:breaching|due|due soon|due next|due today)"
+            r"(?P<rest>)",
+            rf"{_TICKETS} (?:about to breach|at risk|breaching)(?P<rest>| .*)",
             r"about to breach(?P<rest>| .*)",
         ),
-        "sla_risk list{rest}",
+        _on_board("due", "sla_risk{rest} list"),
+    ),
+    Kind(
+        "what is overdue",
+        (
+            rf"(?:{_LISTS} )?(?:me )?(?:the |all |are |is )?(?:late|overdue)"
+            rf"(?: now)? {_TICKETS}(?P<rest>| .*)",
+            r"(?:what is |which are |what's )?(?:late|running late|overdue now|breached)(?P<rest>)",
+            rf"{_TICKETS} (?:running late|overdue)(?P<rest>| .*)",
+        ),
+        _on_board("breached", "sla_risk{rest} list"),
     ),
     Kind(
         "what missed its service level",

@@ -71,12 +71,18 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "tickets without a reply": "pending_reply list",
         },
         "what is about to breach": {
-            "what is about to breach": "sla_risk list",
-            "which tickets are about to breach?": "sla_risk list",
-            "breaching": "sla_risk list",
-            "late tickets": "sla_risk list",
-            "overdue tickets email": "sla_risk email list",
+            "what is about to breach": "standup due",
+            "which tickets are about to breach?": "standup due",
+            "breaching": "standup due",
+            "due": "standup due",
+            "breaching tickets chat": "standup due chat",
+            "breaching tickets urgent": "sla_risk urgent list",
             "at risk": "sla_risk",
+        },
+        "what is overdue": {
+            "late tickets": "standup breached",
+            "overdue tickets email": "standup breached email",
+            "breached": "standup breached",
         },
         "what missed its service level": {
             "SLA breaches yesterday": "sla yesterday list bad",
