@@ -22,6 +22,7 @@ class Draft:
 
     metrics: list[Metric] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
+    implied: list[Metric] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     percentiles: list[Percentile] = field(default_factory=list)
@@ -56,6 +57,8 @@ class Draft:
         note(self.ways, way.word)
         if way.metric is not None:
             note(self.metrics, way.metric)
+        if way.implied is not None:
+            note(self.implied, way.implied)
 
 
 def note(terms: list[T], term: T) -> None:

@@ -72,7 +72,8 @@ METRIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "backlog_growth": "backlog_growing queue_growing is_the_queue_growing",
         "resolution_rate": "solved_rate solving_rate share_of_tickets_solved",
         "pending_reply": """unanswered_tickets not_answered not_answered_yet without_reply
-            without_a_reply without_an_answer unreplied_tickets""",
+            without_a_reply without_an_answer unreplied_tickets waiting waiting_for_reply
+            waiting_for_a_reply waiting_for_an_answer waiting_for_answer""",
         "sla_risk": "tickets_at_risk overdue_tickets",
         "reopen": "reopening_rate",
         "category_volume": """contact_drivers top_topics top_reasons top_categories main_reasons

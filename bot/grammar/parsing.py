@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.grammar.comparisons import with_paces, with_period
 from bot.grammar.mistakes import UnreadError
-from bot.grammar.queries import follow_up, period, query_of_draft
+from bot.grammar.queries import follow_up, period, query_of_draft, with_implied_metric
 from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
 from bot.grammar.suggestions import MOST_SUGGESTIONS
@@ -74,7 +74,7 @@ def without(
 def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
     draft = with_paces(read(side_by_side(tokens), vocabulary))
-    draft = with_busy_volume(draft, vocabulary, about)
+    draft = with_busy_volume(with_implied_metric(draft, vocabulary, about), vocabulary, about)
     if about or len(draft.metrics) == 1:
         draft = with_period(draft, about.period if about else period(draft))
     return query_of_draft(follow_up(draft, about, vocabulary) if about else draft, vocabulary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -9,12 +10,14 @@ from itertools import chain
 
 from bot.grammar.comparisons import Complaint, rival_complaints, rivals
 from bot.grammar.draft import Draft
+from bot.grammar.limits import limit_words
 from bot.grammar.mistakes import HELP, either
 from bot.grammar.rendering import phrase_of
 from bot.grammar.time_cuts import time_cut_complaints
 from bot.grammar.tokens import echo
 from bot.grammar.vocabulary import Percentile, Vocabulary, Zone
-from metrics.catalogue.metric import Family, Metric, Rate, Ratio, Score, Share
+from metrics.catalogue.limits import limit_of, taken, variant_of
+from metrics.catalogue.metric import Duration, Family, Metric, Rate, Ratio, Score, Share, Unit
 from metrics.catalogue.ways import WORDS
 from metrics.errors import AskError
 from metrics.periods import Period
@@ -26,6 +29,8 @@ from metrics.tickets.records import Dimension
 MOST_SPLITS = 2
 AVERAGES = (Share, Score, Ratio, Rate)
 """Measures whose usual figure is an average of what it is made of."""
+OF_AGE = (["aging"], ["oldest"])
+"""Measures of an age: with a limit they ask how many are older."""
 STATISTICS = {word: words[0] for key, words in WORDS.values() for word in (key, *words)}
 """Words for the statistics of times, each with its plain name; nothing else has them."""
 OFFER_FAMILIES = (Family.SPEED, Family.WORKLOAD, Family.QUALITY)
@@ -47,7 +52,7 @@ def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
     ):
         raise AskError(message, phrases(others, vocabulary))
     [metric] = draft.metrics
-    variant = metric.variant(draft.ways[0]) if draft.ways else None
+    variant = variant_of(metric, draft.ways[0]) if draft.ways else None
     against = rivals(draft, period(draft))
     return Query(
         metric=metric.key,
@@ -115,6 +120,28 @@ def surplus_complaints(draft: Draft) -> Iterator[Complaint]:
         yield f"I can split by at most {MOST_SPLITS} things at once.", others
 
 
+def with_implied_metric(draft: Draft, vocabulary: Vocabulary, about: Query | None) -> Draft:
+    """The draft with the measure that its limit implies: of an age the number that are so old."""
+    draft = replace(draft, ways=[_limit_key(way, draft.metrics) for way in draft.ways])
+    limited = any(map(limit_of, draft.ways))
+    backlog = vocabulary.metrics.get("backlog")
+    if backlog is None or not limited:
+        return draft
+    if [metric.key for metric in draft.metrics] in OF_AGE:
+        return replace(draft, metrics=[backlog])
+    if draft.metrics or about is not None:
+        return draft
+    state = [backlog] * (Dimension.STATUS in draft.where)  # "pending > 2 weeks"
+    return replace(draft, metrics=[*(draft.implied or state)])
+
+
+def _limit_key(way: str, metrics: Iterable[Metric]) -> str:
+    """The limit that a way says, where it is no variant of what is asked: "within 30 days"."""
+    words = limit_words(way)
+    own = any(metric.variant(way) for metric in metrics)
+    return way if own or words is None or words.limit is None else words.limit.key(age=False)
+
+
 def without_plain_average(draft: Draft) -> Draft:
     """The draft without "average" where the usual figure is one, as that of ratings is."""
     plain = isinstance(draft.metrics[0], AVERAGES) if len(draft.metrics) == 1 else False
@@ -126,7 +153,9 @@ def without_plain_average(draft: Draft) -> Draft:
 def variant_complaints(draft: Draft) -> Iterator[Complaint]:
     """A variant that the metric does not have."""
     [metric] = draft.metrics
-    if draft.ways and metric.variant(draft.ways[0]) is None:
+    if draft.ways and not STATISTICS.get(draft.ways[0]) and (why := misfit(metric, draft.ways[0])):
+        yield why, [*_as_periods(draft), replace(draft, ways=[])]
+    if draft.ways and variant_of(metric, draft.ways[0]) is None:
         others = [replace(draft, ways=[variant.key]) for variant in metric.variants]
         variants = [f"{metric.key} {variant.key}" for variant in metric.variants]
         hint = f"It has {either(variants)}." if variants else "It is taken in one way only."
@@ -135,10 +164,41 @@ def variant_complaints(draft: Draft) -> Iterator[Complaint]:
         yield message, [replace(draft, ways=[]), *others]
 
 
+def misfit(metric: Metric, word: str) -> str:
+    """Why a measure takes no limit, or not this one; empty where it does, or the word says none."""
+    limit, words = limit_of(word), limit_words(word)
+    if limit is not None and variant_of(metric, word) is None:
+        return (
+            f"{metric.title} has no limit of time. Times have one (frt within 4h), and so have "
+            "open tickets (backlog older than 7d)."
+        )
+    if words is None or words.limit is not None:
+        return ""
+    if "star" in word:
+        return "Ratings are told as good or bad here, without stars."
+    side, amount = word.rsplit(" ", 1)
+    if isinstance(metric, Duration) or metric.unit is Unit.SECONDS:
+        return f"{echo(word)} has no unit: say {side} {amount}m or {side} {amount}h."
+    above = "above" if words.beyond else "below"
+    return (
+        f"I do not pick {metric.counts} by the value of {metric.title}. To hear when it is so: "
+        f"/kpi alert {metric.key} {above} {amount}."
+    )
+
+
+def _as_periods(draft: Draft) -> Iterator[Draft]:
+    """The draft with a limit of whole days as its period: "within 30 days"."""
+    limit = limit_of(draft.ways[0])
+    if limit and not limit.beyond and limit.time.endswith("d") and not draft.periods:
+        days = Period.parse(f"last {limit.time.removesuffix('d')} days")
+        if days is not None:
+            yield replace(draft, ways=[], periods=[days])
+
+
 def metric_of(draft: Draft) -> Metric:
     """The metric of a draft, in the variant that was said."""
     [metric] = draft.metrics
-    return metric.taken(draft.ways[0]) if draft.ways else metric
+    return taken(metric, draft.ways[0]) if draft.ways else metric
 
 
 def reason(metric: Metric, dimension: Dimension) -> str:
@@ -170,6 +230,10 @@ def dimension_complaints(draft: Draft) -> Iterator[Complaint]:
 def time_complaints(draft: Draft) -> Iterator[Complaint]:
     """Office hours or a percentile for what is no duration."""
     metric = metric_of(draft)
+    limit = limit_of(draft.ways[0]) if draft.ways else None
+    if Clock.BUSINESS in draft.clocks and limit and re.search("[dw]", limit.time):
+        message = "Say it in hours: a business day is not 24 hours long."
+        yield message, [replace(draft, clocks=[])]
     if Clock.BUSINESS in draft.clocks and not metric.takes_clock:
         message = f"{metric.title} has no business hours: it does not measure a time."
         yield message, [replace(draft, clocks=[])]
@@ -193,7 +257,7 @@ def follow_up(draft: Draft, about: Query, vocabulary: Vocabulary) -> Draft:
     if before is None or len(draft.metrics) > 1:
         return draft
     [metric] = draft.metrics or [before]
-    usual = metric is not before and about.period == before.taken(about.variant).default_period
+    usual = metric is not before and about.period == taken(before, about.variant).default_period
     ways = draft.ways or [about.variant] * bool(about.variant and not draft.metrics)
     takes_percentile = metric_of(Draft(metrics=[metric], ways=ways)).takes_percentile
     percentiles = [Percentile(about.percentile)] if about.percentile and takes_percentile else []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.grammar.mistakes import value_words
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.limits import taken
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
 from metrics.question.query import Against, Clock, Directory, Filter, Query
@@ -35,7 +36,7 @@ def parts(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"p{query.percentile}"
     if query.clock is not Clock.CALENDAR:
         yield query.clock
-    usual = vocabulary.metrics[query.metric].taken(query.variant).default_period
+    usual = taken(vocabulary.metrics[query.metric], query.variant).default_period
     if query.period != usual or query.over or isinstance(query.against, Period):
         yield str(query.period)
     if query.zone:

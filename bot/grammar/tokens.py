@@ -10,6 +10,9 @@ from unicodedata import category, normalize
 # Slack escapes &, < and > and sends mentions and links as <@U1|ann>, <#C1|support>, <url|label>.
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 LINK = re.compile(r"<(?P<sigil>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+BELOW = re.compile(r"[<\u2264]\s?=?\s?(?=\d)|(?<=\S\s)<=?(?=\s)")
+ABOVE = re.compile(r"[>\u2265]\s?=?\s?(?=\d)|(?<=\S\s)>=?(?=\s)")
+"""Signs before a number or between words: they change the meaning, so they become words."""
 QUOTES = str.maketrans(
     {
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
@@ -79,9 +82,10 @@ def _token(piece: re.Match[str]) -> Token:
 
 def _plainer(text: str) -> str:
     text = "".join(filter(None, map(_visible, normalize("NFKC", text))))
-    text = LINK.sub(_label, text)
+    text = LINK.sub(_label, BELOW.sub(" below ", text))
     for entity, character in ENTITIES:
         text = text.replace(entity, character)
+    text = ABOVE.sub(" above ", BELOW.sub(" below ", text))
     return " ".join(re.sub("[<>]", "", text).translate(QUOTES).split())
 
 

@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
 from bot.grammar.everyday import METRIC_WORDS, PERIOD_WORDS, everyday_phrases
+from bot.grammar.limits import limit_words
 from bot.grammar.names import FREE, DimensionNames, attribute_words, names
 from bot.grammar.time_words import CUTS, PACES, Cuts, Pace
 from bot.grammar.tokens import key
@@ -37,10 +38,14 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A word for a variant of a metric; `metric` is the one it names at the same time."""
+    """A word for a variant of a metric; `metric` is the one it names at the same time.
+
+    `implied` is the one that is meant where none is named: "older than 7 days".
+    """
 
     word: str
     metric: Metric | None = None
+    implied: Metric | None = None
 
 
 T = TypeVar("T")
@@ -48,6 +53,7 @@ Term: TypeAlias = (
     Metric | Way | Filter | Clock | Percentile | Zone | Period | Pace | Cuts | Dimension | Small
 )
 
+STALE = ("stale", "stale tickets", "stale conversations")
 NOW = ("now", "right now", "currently")
 PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? percentile")
 
@@ -101,8 +107,17 @@ class Vocabulary:
         """The one meaning of words that are no name."""
         if term := self.terms.get(phrase) or percentile(phrase) or zone(phrase):
             return term
-        dates = readings(phrase)
-        return dates[0] if len(dates) == 1 else None if dates else Period.parse(phrase)
+        if dates := readings(phrase):
+            return dates[0] if len(dates) == 1 else None
+        return Period.parse(phrase) or self._limit(phrase)
+
+    def _limit(self, phrase: str) -> Way | None:
+        """The limit of time that a phrase says: "under 4h", "answered within 1 hour"."""
+        words = limit_words(phrase)
+        if words is None:
+            return None
+        word = words.limit.key(age=False) if words.limit else words.text
+        return Way(word, self.metrics.get(words.metric), self.metrics.get(words.implied))
 
     def name_filters(self, phrase: str) -> tuple[Filter, ...]:
         """The filters a bare name may stand for, one for each dimension that knows it."""
@@ -119,6 +134,7 @@ def vocabulary_of(
     """Everything that can be said about this catalogue and this directory, by the agent `own`."""
     terms: dict[str, Term] = dict.fromkeys(NOW, Period.of("today"))
     terms["median"] = Percentile(50)
+    terms |= dict.fromkeys(STALE, Way("beyond 7d", implied=catalogue.get("backlog")))
     terms |= {phrase: term for term, phrase in spellings(SMALL)}
     terms |= {phrase: term for term, phrase in spellings(DIMENSIONS)}
     terms |= {phrase: term for term, phrase in spellings(CLOCKS)}

@@ -76,6 +76,7 @@ SMALL: Mapping[Small, str] = {
         over_the across via many much long number amount count all total overall so far support's
         im der das den dem für bei bitte unser unsere unserer unserem
         ticket tickets conversation conversations case cases customer customers
+        share_of percentage_of percent_of proportion_of took takes take taken anything
         typical figure figures stats trend chart graph report kpi metric basis
     """,
     Small.NOT: """

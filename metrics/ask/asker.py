@@ -14,13 +14,14 @@ from metrics.ask.companions import with_guards
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.due import breaching
 from metrics.ask.known_period import require_known
+from metrics.ask.limits import open_spans_for, rows_for
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
 from metrics.ask.question import Question, with_dates
 from metrics.ask.reconciliation import reconcile
 from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.ask.standings import overview, reading_note
-from metrics.ask.tiers import require_tiers, with_attributes
+from metrics.ask.tiers import require_tiers
 from metrics.ask.weeks import weeks
 from metrics.ask.why import explain
 from metrics.catalogue import CATALOGUE, measure
@@ -252,12 +253,11 @@ class Asker:
         metric = measure(query.metric, query.variant)
         known = self._coverage(metric, cache, query, now)
         require_tiers(query, cache.snapshot)
-        spans = cache.open_spans(metric)
         return Question(
             query=self.with_dates(query, now),
             metric=metric,
-            rows=with_attributes(cache.rows(metric), query, cache.snapshot),
-            open_spans=spans and with_attributes(spans, query, cache.snapshot),
+            rows=rows_for(metric, query, cache),
+            open_spans=open_spans_for(metric, query, cache),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
@@ -279,7 +279,7 @@ class Asker:
             question,
             query=query,
             metric=metric,
-            rows=with_attributes(cache.rows(metric), query, cache.snapshot),
+            rows=rows_for(metric, query, cache),
             open_spans=None,
             coverage=self._coverage(metric, cache, query, question.now),
         )

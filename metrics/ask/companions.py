@@ -10,6 +10,7 @@ from metrics.ask.against import yardstick
 from metrics.ask.answers import outline
 from metrics.ask.question import Question
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.limits import Within
 from metrics.errors import AskError
 from metrics.guards import GUARDS, lever, warnings
 from metrics.question.query import Against, Clock, Filter, Query
@@ -21,10 +22,12 @@ def with_guards(result: Result, ask: Callable[[Query], Question]) -> Result:
     """The result with what it must be read together with, and what to look at."""
     headline = _with_step(result, ask)
     beside = Companions(headline, ask)
-    trade_offs = warnings((guard for guard in GUARDS if guard.trade_off), headline, beside)
+    # A guard is about the times themselves: of a share within a limit the same words mislead.
+    guards = () if isinstance(result.metric, Within) else GUARDS
+    trade_offs = warnings((guard for guard in guards if guard.trade_off), headline, beside)
     return replace(
         result,
-        guards=warnings(GUARDS, headline, beside),
+        guards=warnings(guards, headline, beside),
         trade_off="".join(trade_offs[:1]),
         lever=lever(headline),
     )

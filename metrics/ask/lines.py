@@ -18,6 +18,7 @@ from metrics.ask import figures
 from metrics.ask.clock_parts import PARTS, clock_parts
 from metrics.ask.figures import Rows
 from metrics.ask.question import Question
+from metrics.catalogue.limits import Within
 from metrics.catalogue.metric import Age, Better, Duration, Growth, Level, Score, Share, Spread
 from metrics.catalogue.moves import real_moves
 from metrics.errors import AskError
@@ -26,7 +27,7 @@ from metrics.question.query import Clock
 from metrics.question.ticket_state import Owner
 from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.arrays import Floats
-from metrics.tickets.columns import Bools, Facts, Ints, Spans, reorder
+from metrics.tickets.columns import Bools, Facts, Ints, Spans, reorder, subset
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 Line: TypeAlias = Mapping[str, str | int | float | bool | Owner | None]
@@ -167,6 +168,8 @@ def _rows(question: Question, window: Window) -> Rows:
     rows = figures.countable(question.rows_in(window))
     if isinstance(question.metric, Growth) and isinstance(rows, Facts):
         return real_moves(rows)
+    if isinstance(question.metric, Within) and question.metric.beyond and isinstance(rows, Facts):
+        return subset(rows, figures.hits(rows, 0, question.as_of))
     if isinstance(question.metric, Age) and question.metric.oldest and isinstance(rows, Spans):
         return reorder(rows, np.argsort(rows.since_at, kind="stable"))
     return rows

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from metrics.catalogue.automation import AUTOMATION
 from metrics.catalogue.cost import EFFICIENCY
+from metrics.catalogue.limits import variant_of
 from metrics.catalogue.loyalty import LOYALTY
 from metrics.catalogue.metric import AnyMetric
 from metrics.catalogue.quality import QUALITY
@@ -33,7 +34,7 @@ def measure(key: str, variant: str = "") -> AnyMetric:
     """A measure, in a variant of it. Raises KeyError where there is none."""
     if not variant:
         return CATALOGUE[key]
-    variety = CATALOGUE[key].variant(variant)
+    variety = variant_of(CATALOGUE[key], variant)
     if variety is None:
         raise KeyError(f"{key} {variant}")
     return variety.metric

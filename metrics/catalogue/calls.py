@@ -40,6 +40,7 @@ ASA = with_ways(
         unit=Unit.SECONDS,
         better=Better.LOWER,
         counts="answered calls",
+        decided="answered calls",
         definition="The time a call waited in the queue until a person answered it.",
         formula="per call: answered - entered the queue; median and 90th percentile",
         population="Calls answered in the period; those given up are counted beside them.",

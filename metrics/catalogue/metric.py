@@ -141,11 +141,6 @@ class Metric:
             return self.dimensions >= DIMENSIONS and not isinstance(self, Mix | Spread)
         return dimension in self.dimensions
 
-    def taken(self, word: str) -> Metric:
-        """The measure as it is taken in the variant that is said by this word; itself without."""
-        variant = self.variant(word) if word else None
-        return variant.metric if variant else self
-
     def variant(self, word: str) -> Variant | None:
         """The variant that is said by this word."""
         return next((v for v in self.variants if word in (v.key, *v.words)), None)
@@ -169,10 +164,12 @@ class Duration(Metric):
     """The time from `start_at` to `at` of each fact: a median, beside it the 90th percentile.
 
     With another `statistic` the headline is that. `vendor` is what helpdesks measure for the same.
+    `decided` are those of which it is told whether it took longer than a limit.
     """
 
     facts: Callable[[Columns], Facts]
     open: Open | None = None
+    decided: str = "tickets"
     statistic: Statistic = Statistic.PERCENTILE
     vendor: VendorTime | None = None
 

@@ -112,14 +112,9 @@ _UNKNOWN = exclusions.CREATED_CLOSED, exclusions.BEGAN_BEFORE, exclusions.UNREAD
 _FRT = Duration(
     key="frt",
     other_names=(
-        "first response time",
-        "first reply time",
-        "time to first response",
-        "time to first reply",
-        "first response",
-        "first reply",
-        "ttfr",
-        "how fast do we answer",
+        *("first response time", "first reply time", "time to first response"),
+        *("time to first reply", "first response", "first reply"),
+        *("ttfr", "how fast do we answer"),
     ),
     title="First response time",
     family=Family.SPEED,
@@ -237,6 +232,7 @@ ART = with_ways(
         unit=Unit.SECONDS,
         better=Better.LOWER,
         counts="replies",
+        decided="waits",
         definition=(
             "The time from a customer's unanswered message to the next public reply by a human "
             "agent, first replies included."
@@ -273,6 +269,7 @@ NEXT_REPLY = with_ways(
         unit=Unit.SECONDS,
         better=Better.LOWER,
         counts="replies",
+        decided="waits",
         definition=(
             "The time from a customer's unanswered message to the next public reply by a human "
             "agent, after the first reply."
