@@ -15,7 +15,7 @@ def aloud(text: str) -> str:
 
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
-_LESS_THAN = re.compile(r"<(?=\d+[smhd%])")
+_LESS_THAN = re.compile(r"(?:<|&lt;)(?=\d+[smhd%])")
 _PAIR = re.compile(rf"(?<![\w.,#]){_NUMBER}([dhm]) {_NUMBER}([hms])(?!\w)")
 _ALONE = re.compile(
     rf"(?<![\w.,#]){_NUMBER}([dhms])(?=$|[.,;:)\]]|\s?[\u2013\u00b7(-]|\s(?:median|mean|average|business|few|"

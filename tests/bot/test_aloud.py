@@ -14,6 +14,7 @@ from bot.aloud import aloud
         ("1,200d 0h", "1,200 days"),
         ("0s", "0 seconds"),
         ("<1s", "less than 1 second"),
+        ("&lt;1s, &lt;b&gt;", "less than 1 second, &lt;b&gt;"),
         ("<0.1%", "<0.1%"),
         ("<1%", "less than 1%"),
         ("Target at most 4h.", "Target at most 4 hours."),
