@@ -213,7 +213,7 @@ def nothing(result: Result) -> str | None:
         return f"Fewer than two {of.over}s have the {of.minimum} {of.counts} a comparison takes"
     if result.figure.n or result.figure.hides_count:
         return None
-    return f"There were no {result.metric.counts} in {result.window.label}"
+    return f"There were no {result.metric.counts} {result.window.when}"
 
 
 def parts(result: Result) -> Sequence[Part]:

@@ -12,8 +12,8 @@ from bot.grammar.queries import follow_up, period, query_of_draft, with_implied_
 from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
 from bot.grammar.suggestions import MOST_SUGGESTIONS
-from bot.grammar.time_cuts import with_busy_volume
-from bot.grammar.time_words import side_by_side
+from bot.grammar.time_cuts import usual_week, with_busy_volume
+from bot.grammar.time_words import side_by_side, without_future
 from bot.grammar.tokens import Token, echo, tokenize
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE
@@ -22,6 +22,7 @@ from metrics.errors import AskError
 from metrics.question.query import Directory, Query
 
 WITHOUT = "Without it I can answer, about all that is left:"
+FUTURE = "I tell what has been, not what will be. What is usual may help:"
 LONGEST = 2000
 """Longer texts are no questions; Slack carries no more in a button either."""
 
@@ -49,6 +50,8 @@ def question_tokens(words: str) -> tuple[Token, ...]:
 
 def parse_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
     """The query that tokens ask for. Raises AskError, with what may have been meant."""
+    if (known := without_future(tokens)) is not None:
+        raise AskError(FUTURE, tuple(usual_phrases(known, vocabulary)))
     try:
         return query_of_tokens(tokens, vocabulary, about)
     except UnreadError as slip:
@@ -69,6 +72,13 @@ def without(
         return phrase_of(query_of_tokens(rest, vocabulary, about), vocabulary)
     except (AskError, UnreadError):
         return ""
+
+
+def usual_phrases(tokens: Sequence[Token], vocabulary: Vocabulary) -> Iterator[str]:
+    """The usual week of what was asked for of the future, as far as it can be told."""
+    for words in usual_week(tokens):
+        with suppress(AskError, UnreadError):
+            yield phrase_of(query_of_tokens(tokenize(words), vocabulary, None), vocabulary)
 
 
 def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:

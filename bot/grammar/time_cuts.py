@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.grammar.comparisons import Complaint
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import either
+from bot.grammar.tokens import Token
 from bot.grammar.vocabulary import Vocabulary
 from metrics.catalogue.metric import Duration, Flow, Metric, Ratio, Score, Share
 from metrics.periods.time_cuts import HEAT, TimeCut
@@ -23,6 +24,13 @@ def with_busy_volume(draft: Draft, vocabulary: Vocabulary, about: Query | None) 
     if not draft.over or draft.metrics or about or VOLUME not in vocabulary.metrics:
         return draft
     return replace(draft, metrics=[vocabulary.metrics[VOLUME]])
+
+
+def usual_week(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """What can be asked in place of the future: the usual week of the same, or of the volume."""
+    words = " ".join(f'"{token.text}"' if token.quoted else token.text for token in tokens)
+    usual = "last 12 weeks by weekday"
+    return tuple(f"{asked} {usual}".strip() for asked in dict.fromkeys((words, VOLUME)) if asked)
 
 
 def time_cut_complaints(draft: Draft, metric_of: Callable[[Draft], Metric]) -> Iterator[Complaint]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.grammar.tokens import Token
 from metrics.periods import PeriodKind
+from metrics.periods.days import WEEKDAY_NAMES
 from metrics.periods.time_cuts import HEAT, TimeCut
 
 
@@ -93,3 +94,18 @@ def side_by_side(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def word_of(token: Token) -> str:
     """A word that is no quoted name."""
     return "" if token.quoted else token.word
+
+
+FORETELLING = {"forecast", "forecasts", "predict", "prediction", "predicted", "projection"}
+TO_COME = {"tomorrow", "tomorrow's"}
+UNITS = {"day", "week", "month", "quarter", "year", "hour", *WEEKDAY_NAMES}
+
+
+def without_future(tokens: Sequence[Token]) -> tuple[Token, ...] | None:
+    """The tokens without what asks for the future; None where nothing does."""
+    words = [word_of(token) for token in tokens]
+    out = {n for n, word in enumerate(words) if word in FORETELLING | TO_COME}
+    for n, word in enumerate(words[:-1]):
+        if word == "next" and words[n + 1] in UNITS:
+            out |= {n, n + 1}
+    return tuple(token for n, token in enumerate(tokens) if n not in out) if out else None

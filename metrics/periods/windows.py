@@ -66,6 +66,14 @@ class Window:
         return PeriodKind.WEEK if self.is_week else self.kind
 
     @property
+    def when(self) -> str:
+        """The label within a sentence: "on Sun 29 Nov 2026", "in July 2026"."""
+        one_day = self.kind is PeriodKind.DAY or (
+            self.kind is PeriodKind.HOURS and self.first == self.last
+        )
+        return f"{'on' if one_day else 'in'} {self.label}"
+
+    @property
     def short(self) -> str:
         """The label for the axis of a chart: "W47", "Jul", "14 Jul"."""
         match self.kind:

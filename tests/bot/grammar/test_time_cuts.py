@@ -57,6 +57,27 @@ def test_what_cannot_be_cut_so_is_said_with_what_can(typed: str, why: str, meant
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("forecast", "volume last 12 weeks by weekday"),
+        ("forecast next week", "volume last 12 weeks by weekday"),
+        ("predict volume email next month", "volume email last 12 weeks by weekday"),
+        ("frt tomorrow", "frt last 12 weeks by weekday"),
+        ("csat next monday", "csat last 12 weeks by weekday"),
+        ("backlog next week", "volume last 12 weeks by weekday"),
+    ],
+)
+def test_the_future_is_not_told_but_what_is_usual(typed: str, meant: str) -> None:
+    error = refusal(typed)
+    assert "not what will be" in str(error)
+    assert error.suggestions[0] == meant
+
+
+def test_the_next_reply_is_none_of_the_future() -> None:
+    assert read_inquiry("next reply time last week", DESK).query.metric == "next_reply"
+
+
+@pytest.mark.parametrize(
     ("about", "said", "again"),
     [
         ("frt email july", "by weekday", "frt email july by weekday"),

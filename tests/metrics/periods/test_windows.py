@@ -56,6 +56,19 @@ def test_the_window_before_touches_the_window(zone: ZoneInfo, kind: PeriodKind, 
     assert previous(current, zone) == trail(current, 2, zone)[0]
 
 
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("yesterday", "on Mon 20 Jul 2026"),
+        ("this morning", "on Tue 21 Jul 2026, 06:00\u201312:00"),
+        ("last 24 hours", "in Mon 20 Jul 11:30 \u2013 Tue 21 Jul 2026 11:30"),
+        ("last month", "in June 2026"),
+    ],
+)
+def test_a_day_is_on_and_a_month_in_its_name(words: str, when: str) -> None:
+    assert window(words, NOW).when == when
+
+
 @given(zones, instants)
 @settings(deadline=None)
 def test_every_instant_lies_in_the_day_that_clocks_show_or_in_a_doubled_hour(
