@@ -115,6 +115,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         people=False,
         connect="" if settings.helpdesks() else CONNECT,
         discretion=SmallGroups(),
+        reckoning=settings.reckoning(),
     )
 
 

@@ -13,9 +13,11 @@ from bot.config.fields import ours
 from metrics.goals.benchmarks import Segment, segment
 from metrics.goals.targets import Targets
 from metrics.office_hours.calendar import ALWAYS, Calendar, parse_hours
-from metrics.office_hours.public_holidays import parse_holidays
+from metrics.office_hours.public_holidays import holiday_names, parse_holidays
 from metrics.office_hours.schedules import EXAMPLE as SCHEDULE_EXAMPLE
 from metrics.office_hours.schedules import Mode, Schedules
+from metrics.periods.readings import DateOrder
+from metrics.periods.reckoning import Reckoning, famous, one_day
 from metrics.service_levels.policies import EXAMPLE as SLA_EXAMPLE
 from metrics.service_levels.policies import Policies
 from metrics.sources.identity import EXAMPLE as SAME_EXAMPLE
@@ -42,6 +44,22 @@ class MeasuringSettings(BaseSettings):
         "",
         "DE, 2026-12-24",
         "Days on which the team is closed: a country, dates, both.",
+    )
+    fiscal_month: int = ours(
+        "FISCAL_MONTH",
+        1,
+        "4",
+        "The month (1 to 12) in which the fiscal year opens; it is called by the year in which it "
+        "ends, as fy26.",
+        ge=1,
+        le=12,
+    )
+    date_order: DateOrder = ours(
+        "DATE_ORDER",
+        DateOrder.DAY_FIRST,
+        "month first",
+        "How dates in numbers are written here: day first or month first. What has two readings, "
+        "as 01/11/2026, is asked back, and this one stands first.",
     )
     schedules: str = ours(
         "SCHEDULES",
@@ -123,6 +141,12 @@ class MeasuringSettings(BaseSettings):
     def policies(self) -> Policies:
         """The team's own service levels."""
         return Policies.parse(self.sla, ZoneInfo(self.timezone))
+
+    def reckoning(self) -> Reckoning:
+        """The team's own words of time: its fiscal year, and days that have names."""
+        own = ((name, one_day(day)) for name, day in holiday_names(self.holidays))
+        plain = Reckoning(self.fiscal_month, self.date_order, famous())
+        return plain.with_named(own)
 
     def segment(self) -> Segment | None:
         """Whose outside figures are drawn into charts."""

@@ -116,7 +116,7 @@ def two_readings(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> Un
     """Dates in numbers that are other days for whoever writes the month first: 01/11/2026."""
     for stop in range(min(len(tokens), at + LONGEST_DATES), at, -1):
         text = " ".join(token.text for token in tokens[at:stop])
-        if len(dates := readings(text, vocabulary.order)) > 1:
+        if len(dates := readings(text, vocabulary.directory.reckoning.order)) > 1:
             either_way = either([str(date) for date in dates])
             return UnreadError(f"{echo(text)} can be {either_way}.", at, stop, map(str, dates))
     return None

@@ -17,7 +17,8 @@ from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
-from metrics.periods.readings import DateOrder, readings
+from metrics.periods.readings import readings
+from metrics.periods.reckoning import Occasion
 from metrics.question.query import Against, Clock, Directory, Filter
 from metrics.tickets.records import Dimension
 
@@ -64,8 +65,7 @@ class Vocabulary:
 
     `against` has what only the words after "vs" mean, `cuts` the attributes that may follow "by".
     `own` is the agent who asks: "" where it is not known which one that is, and None where nobody
-    asks. `directory` is what the names are from; `order` is how whoever asks writes dates in
-    numbers.
+    asks. `directory` is what the names are from.
     """
 
     metrics: Mapping[str, Metric]
@@ -75,7 +75,6 @@ class Vocabulary:
     cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None
     directory: Directory = field(default_factory=Directory)
-    order: DateOrder = DateOrder.DAY_FIRST
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
@@ -84,6 +83,8 @@ class Vocabulary:
         term = self._term(phrase.casefold())
         if term is None and not (filters := self.name_filters(phrase)):
             return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
+        if isinstance(term, Occasion) and (filters := self.name_filters(phrase)):
+            return filters  # a note may be called what a team is called
         if term is None:
             return () if self.reads_as_words(phrase) else filters
         return (term,)
@@ -107,9 +108,10 @@ class Vocabulary:
         """The one meaning of words that are no name."""
         if term := self.terms.get(phrase) or percentile(phrase) or zone(phrase):
             return term
-        if dates := readings(phrase):
+        reckoning = self.directory.reckoning
+        if dates := readings(phrase, reckoning.order):
             return dates[0] if len(dates) == 1 else None
-        return Period.parse(phrase) or self._limit(phrase)
+        return reckoning.period(phrase) or self._limit(phrase)
 
     def _limit(self, phrase: str) -> Way | None:
         """The limit of time that a phrase says: "under 4h", "answered within 1 hour"."""

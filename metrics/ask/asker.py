@@ -32,6 +32,7 @@ from metrics.goals.targets import Aim, Targets
 from metrics.office_hours.calendar import Calendar
 from metrics.office_hours.schedules import Schedules
 from metrics.periods import Period, Window
+from metrics.periods.reckoning import Reckoning
 from metrics.question.explanation import Explanation
 from metrics.question.notes import Note
 from metrics.question.query import Directory, Filter, Query
@@ -69,6 +70,7 @@ class Asker:
     people: bool = True
     connect: str = ""
     discretion: Discretion = field(default_factory=Everything)
+    reckoning: Reckoning = field(default_factory=Reckoning)
     notes: Notes = field(init=False)
     _snapshots: Snapshots = field(init=False)
     _own_cache: SnapshotCache | None = None
@@ -119,8 +121,10 @@ class Asker:
             raise NotReadyError(early)
 
     def directory(self) -> Directory:
-        """The names people use for teams, agents, categories and tiers."""
-        return self._cache().directory
+        """The names people use for teams, agents, categories, tiers, and days."""
+        zone = self.calendar.zone
+        days = ((note.text, note.days(zone)) for note in self.notes.standing())
+        return replace(self._cache().directory, reckoning=self.reckoning.with_named(days))
 
     def identities(self) -> Identities:
         """Who is who among teams and people of all helpdesks, as it is stored now."""

@@ -30,6 +30,26 @@ def public_holidays(
     return frozenset(country_holidays(country.upper(), subdiv=part, years=years))
 
 
+def holiday_names(text: str, years: Collection[int] = YEARS) -> tuple[tuple[str, date], ...]:
+    """The public holidays of the countries in such a list, with their names, also in English.
+
+    Raises ValueError with a sentence that says what to write instead.
+    """
+    parse_holidays(text, ())
+    found = set()
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        country, _, subdivision = word.partition("-")
+        if word[0].isdigit():
+            continue
+        part = subdivision.upper() or None
+        for language in (None, "en_US"):
+            days = country_holidays(
+                country.upper(), subdiv=part, years=years, language=language, observed=False
+            )
+            found |= {(name, day) for day, names in days.items() for name in names.split("; ")}
+    return tuple(sorted(found))
+
+
 def parse_holidays(text: str, years: Collection[int] = YEARS) -> frozenset[date]:
     """Read a list of dates and countries: "2026-12-24, 2026-12-31, DE, US-CA".
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from metrics.periods.windows import local_date
 from metrics.tickets.records import Instant
 
 EARLIEST: Instant = -2_300_000_000
@@ -33,6 +36,10 @@ class Note:
     def possible(self) -> bool:
         """Whether its days are days that a calendar has."""
         return EARLIEST <= self.start_at <= self.end_at <= LATEST
+
+    def days(self, zone: ZoneInfo) -> tuple[date, date]:
+        """The first and the last of its days."""
+        return local_date(self.start_at, zone), local_date(self.end_at - 1, zone)
 
     def touches(self, start: Instant, end: Instant) -> bool:
         """Whether any of it lies in [start, end)."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from metrics.periods import Period
+from metrics.periods.reckoning import Reckoning
 from metrics.periods.time_cuts import TimeCut
 from metrics.tickets.dimensions import ORGANIZATION, values_of
 from metrics.tickets.records import Channel, Dimension, Priority, Status
@@ -91,7 +92,8 @@ class Directory:
 
     `tiers` are those of customers; `sources` have what people call each helpdesk that is connected.
     `others` are further names of teams and agents, and `one` keys that mean the same as another.
-    `attributes` have the values of each attribute that tickets have.
+    `attributes` have the values of each attribute that tickets have, `reckoning` the team's own
+    words of time.
     """
 
     teams: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +102,7 @@ class Directory:
     tiers: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[Dimension, tuple[str, ...]] = field(default_factory=dict)
+    reckoning: Reckoning = field(default_factory=Reckoning)
     others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=dict)
 

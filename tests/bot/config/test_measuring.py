@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
@@ -64,3 +66,17 @@ def test_outside_figures_are_drawn_only_where_somebody_chose_whose() -> None:
     assert settings(DESKPULSE_BENCHMARKS="b2b").segment() is Segment.B2B
     with pytest.raises(ValidationError, match="off, b2b"):
         settings(DESKPULSE_BENCHMARKS="mine")
+
+
+def test_the_teams_own_words_of_time_follow_from_its_settings() -> None:
+    made = settings(
+        DESKPULSE_FISCAL_MONTH="4",
+        DESKPULSE_HOLIDAYS="DE",
+        DESKPULSE_DATE_ORDER="month first",
+    )
+    reckoning = made.reckoning()
+    assert str(reckoning.period("fy26")) == "fy26"
+    assert reckoning.order == "month first"
+    day = reckoning.period("german unity day 2026")
+    assert day
+    assert day.days(date(2026, 11, 30))[1] == date(2026, 10, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,9 @@ import pytest
 
 from bot.grammar import parse, render
 from metrics.ask.question import with_dates
+from metrics.errors import AskError
+from metrics.periods.readings import DateOrder
+from metrics.periods.reckoning import Reckoning, famous
 from tests.bot.grammar.desk import DESK, refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -189,6 +193,36 @@ def test_a_part_of_a_day_has_these_hours(words: str) -> None:
     window = parse(f"frt {words}", DESK).period.window(at(MONDAY), BERLIN)
     ends = (datetime.fromtimestamp(end, BERLIN) for end in (window.start, window.end))
     assert tuple(f"{end:%Y-%m-%d %H:%M}" for end in ends) == BOUNDS[words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "again", "dated"),
+    [
+        ("volume on black friday", "volume black friday", "volume 27 nov 2026"),
+        ("volume new year's eve", "volume new year eve", "volume 31 dec 2025"),
+        ("volume payment outage", "volume payment outage", "volume 12..13 nov 2026"),
+        ("csat fy26", "csat fy26", "csat 1 apr 2025..31 mar 2026"),
+        ("frt fiscal q3", "frt fiscal q3", "frt 1 oct..31 dec 2026 up to 30 nov"),
+        ("volume refunds", "volume category Refunds", ""),
+    ],
+)
+def test_the_teams_own_words_of_time_are_known(typed: str, again: str, dated: str) -> None:
+    outage = (date(2026, 11, 12), date(2026, 11, 13))
+    named = [("Payment outage", outage), ("Refunds", outage)]
+    reckoning = Reckoning(fiscal_month=4, occasions=famous()).with_named(named)
+    desk = replace(DESK, reckoning=reckoning)
+    query = parse(typed, desk)
+    assert render(query, desk) == again
+    assert parse(again, desk) == query
+    if dated:
+        assert render(with_dates(query, at(MONDAY), BERLIN), desk) == dated
+
+
+def test_the_own_order_of_dates_stands_first() -> None:
+    desk = replace(DESK, reckoning=Reckoning(order=DateOrder.MONTH_FIRST))
+    with pytest.raises(AskError) as caught:
+        parse("frt 01/11/2026", desk)
+    assert caught.value.suggestions == ("frt 11 jan 2026", "frt 1 nov 2026")
 
 
 @pytest.mark.parametrize(("typed", "asked", "offer"), QUESTIONS)

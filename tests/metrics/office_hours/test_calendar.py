@@ -11,7 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from metrics.office_hours.calendar import ALWAYS, Calendar, Hours, parse_hours
-from metrics.office_hours.public_holidays import YEARS, parse_holidays, public_holidays
+from metrics.office_hours.public_holidays import (
+    YEARS,
+    holiday_names,
+    parse_holidays,
+    public_holidays,
+)
 
 HOUR, DAY = 3600, 86_400
 BERLIN, UTC = ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
@@ -436,3 +441,11 @@ def test_nothing_is_worked_before_the_next_opening(calendar: Calendar, moment: i
     assert calendar.is_open(opening)
     assert calendar.working_seconds(moment, opening) == 0
     assert (opening == moment) == calendar.is_open(moment)
+
+
+def test_public_holidays_have_their_names_and_single_dates_have_none() -> None:
+    names = holiday_names("2026-12-24, US", range(2026, 2027))
+    assert ("Thanksgiving Day", date(2026, 11, 26)) in names
+    assert date(2026, 12, 24) not in {day for _, day in names}
+    with pytest.raises(ValueError, match="ZZ"):
+        holiday_names("ZZ")
