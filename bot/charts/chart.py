@@ -193,7 +193,8 @@ def _hidden_notes(result: Result) -> list[str]:
     if more > 0 and not crowd:
         notes.append(f"{more} more in the table")
     if more > 0 and crowd:
-        notes.append("a dot is one agent; by name in the table")
+        each = " and ".join(result.split)
+        notes.append(f"a dot is one {each}; by name in the table")
     if any(figure.hidden for figure in figures):
         notes.append("too few (1\u20134): value not shown")
     return notes
