@@ -79,7 +79,10 @@ def _windows(question: Question) -> tuple[Window, ...]:
     kind = over[0].kind if over else None
     if kind is None:
         return ()
-    begun = (w for w in pieces(question.window, kind, question.zone) if w.start < question.now)
+    opens = question.directory.reckoning.week_opens
+    begun = (
+        w for w in pieces(question.window, kind, question.zone, opens) if w.start < question.now
+    )
     return tuple(begun)
 
 
