@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -37,7 +37,7 @@ from bot.exports import (
     list_document,
     why_document,
 )
-from bot.grammar import Inquiry, Output, read_inquiry, render
+from bot.grammar import Inquiry, Output, SeveralError, read_inquiry, render
 from bot.services import Services
 from bot.spreadsheets import write_csv
 from bot.talk import Row
@@ -99,12 +99,22 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     except UnknownError as error:
         return _refusal(_unknown(error, words, phrase, services), forms)
     except (KpiError, OSError) as error:
-        return _refusal(error_answer(error, words, phrase), forms)
+        phrases = error.phrases if isinstance(error, SeveralError) and not any(forms) else ()
+        document = error_answer(error, words, phrase)
+        return _each(phrases, services) if phrases else _refusal(document, forms)
     except Exception as error:
         if not forms.json:
             raise
         sentence = f"This should not happen: {type(error).__name__}: {error}"
         return _refusal(failure_answer(sentence, words, phrase), forms)
+
+
+def _each(phrases: Sequence[str], services: Services) -> Printout:
+    """Several answers one below the other; a fault where none of them is one."""
+    printouts = [ask(lambda: services, phrase, OutputForms()) for phrase in phrases]
+    text = "\n\n".join(printout.text for printout in printouts)
+    code = min(printout.code for printout in printouts)
+    return Printout(text, code, fault=all(printout.fault for printout in printouts))
 
 
 def _unknown(

@@ -35,12 +35,13 @@ from bot.commands.gate import clearance, keep_look
 from bot.commands.heard import naming, read_plainly, readable, with_agents
 from bot.commands.how import how
 from bot.commands.plain import refuse_ranking
+from bot.commands.several import several
 from bot.commands.small_talk import small_word
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
 from bot.commands.why import why
-from bot.grammar import Output, render
+from bot.grammar import Output, SeveralError, render
 from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokenize
 from bot.services import Services
@@ -139,6 +140,8 @@ def _answer_words(request: Request, services: Services) -> Reply:
         )
     try:
         question = read_thread_inquiry(request, services)
+    except SeveralError as found:
+        return several(found.phrases, request, services)
     except AskError:
         refuse_ranking(request.words)
         raise

@@ -57,9 +57,9 @@ def test_in_a_thread_of_others_words_are_a_question_of_their_own(
     services: Services, thread: str
 ) -> None:
     with pytest.raises(AskError, match="Which metric"):
-        read_thread_inquiry(said("by team", "9.5"), services)
+        read_thread_inquiry(said("email", "9.5"), services)
     with pytest.raises(AskError, match="Which metric"):
-        read_thread_inquiry(said("by team", thread, "C2"), services)
+        read_thread_inquiry(said("email", thread, "C2"), services)
 
 
 def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thread: str) -> None:
