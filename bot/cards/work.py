@@ -21,6 +21,7 @@ MOST_ROWS = 20
 """Of a pile on the board; a pile alone shows more."""
 MOST_LINES = 5
 PAGE = 5
+SHORT_NAME = 20
 NAMES = {
     Pile.BREACHED: "Breached",
     Pile.DUE: "Due",
@@ -174,10 +175,11 @@ def _columns(pile: PileView) -> Mapping[str, Cell]:
 
 def _owner(view: TicketView) -> dict[str, Any]:
     """Who has it, and who goes on with it where somebody has said so."""
-    owner = text(view.owner or "nobody")
     if not view.taker:
-        return owner
-    return dict(blocks.prose([blocks.piece(f"{owner['text']}: "), *view.taker.pieces()]))
+        return text(view.owner or "nobody")
+    owner = blocks.cut(blocks.one_line(view.owner or "nobody"), SHORT_NAME)
+    before = [] if view.taker.name == view.owner else [blocks.piece(f"{owner}: ")]
+    return dict(blocks.prose([*before, *view.taker.pieces()]))
 
 
 def _promised(pile: PileView, view: TicketView) -> Promised | None:

@@ -67,7 +67,7 @@ def test_a_number_is_answered_for_all_with_how_the_ticket_stands(
     assert reply.audience is Audience.CHANNEL
     assert f'"#{number}"' in shown(reply)
     assert f"agent/tickets/{number}" in shown(reply)
-    assert "The customer waits for us since" in reply.text
+    assert "The customer has waited for us since" in reply.text
     assert "overdue since" in reply.text or " due " in reply.text
     assert "Data until" in shown(reply)
     assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
