@@ -24,6 +24,7 @@ from bot.commands.gate import Clearance
 from bot.commands.heard import naming, read_plainly, readable
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.commands.plain import refuse_ranking
+from bot.commands.synonyms import in_known_words
 from bot.config import SettingsError
 from bot.exports import (
     MOST_ROWS,
@@ -87,7 +88,8 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     phrase = None
     try:
         services = open_services()
-        plain = read_plainly(readable(words), services, SIDE_COMMANDS)
+        known = in_known_words(readable(words), services.settings.synonyms())
+        plain = read_plainly(known, services, SIDE_COMMANDS)
         if (text := side_answer(plain, services)) is not None:
             return _side(text, words, forms)
         question = understand(plain, services)

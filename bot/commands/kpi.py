@@ -34,9 +34,11 @@ from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
 from bot.commands.heard import naming, read_plainly, readable, with_agents
 from bot.commands.how import how
+from bot.commands.missed_words import note_miss
 from bot.commands.plain import refuse_ranking
 from bot.commands.several import several
 from bot.commands.small_talk import small_word
+from bot.commands.synonyms import in_known_words
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
@@ -107,7 +109,17 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
-    words = readable(request.words)
+    words = in_known_words(readable(request.words), services.settings.synonyms())
+    try:
+        return _answer_heard(words, request, services)
+    except AskError as error:
+        if error.word:
+            note_miss(error.word, words, services)
+        raise
+
+
+def _answer_heard(words: str, request: Request, services: Services) -> Reply:
+    """Answer words as they are read: what they say of a ticket, in passing, or ask."""
     if len(words) > LONGEST:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
