@@ -177,8 +177,8 @@ def _owner(view: TicketView) -> dict[str, Any]:
     """Who has it, and who goes on with it where somebody has said so."""
     if not view.taker:
         return text(view.owner or "nobody")
-    owner = blocks.cut(blocks.one_line(view.owner or "nobody"), SHORT_NAME)
-    before = [] if view.taker.name == view.owner else [blocks.piece(f"{owner}: ")]
+    owner = blocks.cut(blocks.one_line(view.owner), SHORT_NAME)
+    before = [blocks.piece(f"{owner}: ")] if owner and view.taker.name != view.owner else []
     return dict(blocks.prose([*before, *view.taker.pieces()]))
 
 
