@@ -20,8 +20,7 @@ def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = 
 
     `threshold`: from where on an alert speaks. `titled`: it will stand alone.
     """
-    metric = result.metric
-    marks = marks_of(result)
+    metric, marks = result.metric, marks_of(result)
     kind = _kind(result, metric, marks)
     highest = _highest(result, marks)
     across = lines_of(result, highest, kind, threshold)
@@ -51,6 +50,7 @@ def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = 
         scope=result.scope,
         overall=_overall(result, kind),
         before=_before(result),
+        ordered=bool(result.bands) and not result.parts,
         people=Dimension.AGENT in result.split,
         titled=titled,
     )
