@@ -79,7 +79,7 @@ class MeasuringSettings(BaseSettings):
         DateOrder.DAY_FIRST,
         "month first",
         "How dates in numbers are written here: day first or month first. What has two readings, "
-        "as 01/11/2026, is asked back, and this one stands first.",
+        "as 01/11/2026, is asked back; this one stands first where Slack does not say.",
     )
     schedules: str = ours(
         "SCHEDULES",
