@@ -66,7 +66,7 @@ def notes(question: Question, rows: Rows) -> tuple[str, ...]:
     windows = _windows(question)
     if len(windows) > MOST_PIECES:
         found.append(f"Only the newest {MOST_PIECES} {over[0]}s are shown.")
-    if windows and (windows[0].first, windows[-1].last) != (window.first, window.last):
+    if windows and (windows[0].first < window.first or windows[-1].last > window.last):
         found.append(f"Each {over[0]} is a whole one, so the parts reach beyond the period.")
     if not over[0].kind and len(rows):
         moment = question.metric.population.split(".")[0]
