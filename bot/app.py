@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from bot.alerts.checks import AlertChecker
+from bot.alerts.checker import AlertChecker
 from bot.commands import synonyms
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import HelpdeskSettings, Settings

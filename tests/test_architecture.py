@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",
     "bot/exports/documents.py": "tests/bot/cli/test_asking.py",
     "bot/running.py": "tests/bot/test_app.py",
+    "bot/alerts/checker.py": "tests/bot/alerts/test_checks.py",
     "bot/alerts/kinds/kind.py": SHAPES,
     "bot/alerts/kinds/ticket_kind.py": "tests/bot/alerts/test_phrases.py",
     "bot/alerts/kinds/shared.py": "tests/bot/alerts/kinds/test_threshold.py",

@@ -230,18 +230,26 @@ def _lines(pile: PileView, address: Address | None) -> list[dict[str, Any]]:
     """A heading and a line a ticket, an empty line at the end."""
     pieces = [blocks.piece(pile.sentence, bold=True), blocks.piece("\n")]
     for view in pile.rows[:MOST_LINES]:
-        state = view.state
-        owner = "" if pile.pile is Pile.NOBODYS else view.owner or "nobody's"
-        facts = filter(None, (measure(pile, view), owner, state.priority, state.channel))
-        pieces += [_ticket(view, address), blocks.piece(f" {DOT.join(facts)}")]
-        if state.subject:
-            pieces.append(blocks.piece(f"{DOT}{blocks.cut(blocks.one_line(state.subject), 60)}"))
-        if view.taker:
-            pieces += [blocks.piece(DOT), *view.taker.pieces()]
-        pieces.append(blocks.piece("\n"))
+        pieces += [*ticket_line(pile, view, address), blocks.piece("\n")]
     if (more := len(pile.rows) - MOST_LINES) > 0:
         pieces.append(blocks.piece(f"and {words.count(more)} more\n"))
     return [*pieces, blocks.piece("\n")]
+
+
+def ticket_line(
+    pile: PileView, view: TicketView, address: Address | None
+) -> Iterator[dict[str, Any]]:
+    """A ticket of a pile: its link, what puts it there, who has it and who takes it."""
+    state = view.state
+    owner = "" if pile.pile is Pile.NOBODYS and not view.owner else view.owner or "nobody's"
+    facts = filter(None, (measure(pile, view), owner, state.priority, state.channel))
+    yield _ticket(view, address)
+    yield blocks.piece(f" {DOT.join(facts)}")
+    if state.subject:
+        yield blocks.piece(f"{DOT}{blocks.cut(blocks.one_line(state.subject), 60)}")
+    if view.taker:
+        yield blocks.piece(DOT)
+        yield from view.taker.pieces()
 
 
 def speech(pile: PileView) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.checks import AlertChecker
+from bot.alerts.checker import AlertChecker
 from bot.alerts.kinds import watch
 from bot.cards.edition import Edition, Kpi, WaitSummary
 from bot.cards.standup import Board
