@@ -228,7 +228,9 @@ def sureness(result: Result, moved: Step) -> str:
     """How sure a difference is, as it ends a sentence; "" where nothing is to be said."""
     if moved.sureness is Sureness.CHANCE and moved.difference:
         return f"; {CHANCE}"
-    if moved.usual is None or result.query.against is not Against.BEFORE:
+    if not moved.usual or result.query.against is not Against.BEFORE:
+        return ""
+    if result.unit is Unit.COUNT and moved.usual < 1:
         return ""
     size = _usual_words(result, moved.usual)
     if moved.telling:
