@@ -16,7 +16,7 @@ import pytest
 
 from sandbox.slack.people import ANNA
 from sandbox.slack.server import Running
-from tests.scenarios.test_conversation import newest, say
+from tests.scenarios.test_conversation import newest, refused_nothing, say
 from tests.scenarios.town import dates
 
 if TYPE_CHECKING:
@@ -116,17 +116,20 @@ def standup(page: Page, talking: Running) -> Standup:
 
 
 @pytest.mark.browser
+def test_the_work_of_a_standup_is_gone_through_in_its_thread(standup: Standup) -> None:
+    work_is_gone_through(standup, board(standup))
+    refused_nothing(standup.slack)
+
+
+@pytest.mark.browser
 def test_a_standup_from_its_board_to_what_is_shared(standup: Standup) -> None:
-    open_count = board(standup)
-    work_is_gone_through(standup, open_count)
+    board(standup)
     replies = first_response_is_narrowed(standup)
     tickets_are_followed(standup, replies)
     what_is_known_is_looked_up(standup)
     told = receipt_is_compared_and_shared(standup, replies)
     period_is_chosen(standup, told)
-    calls = standup.slack.workspace.journal.calls()
-    refused = [c for c in calls if isinstance(c.answer, dict) and not c.answer.get("ok")]
-    assert refused == []
+    refused_nothing(standup.slack)
 
 
 def board(standup: Standup) -> int:
