@@ -89,7 +89,7 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     try:
         services = open_services()
         known = in_known_words(readable(words), services.settings.synonyms())
-        plain = read_plainly(known, services, SIDE_COMMANDS)
+        plain = read_plainly(known, services, SIDE_COMMANDS, new=True)
         if (text := side_answer(plain, services)) is not None:
             return _side(text, words, forms)
         question = understand(plain, services)

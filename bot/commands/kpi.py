@@ -133,7 +133,7 @@ def _answer_heard(words: str, request: Request, services: Services) -> Reply:
         return reply
     if words.partition(" ")[0].casefold() not in SIDE_COMMANDS:
         words = with_agents(replace(request, words=words), services)
-    plain = read_plainly(words, services, SIDE_COMMANDS)
+    plain = read_plainly(words, services, SIDE_COMMANDS, new=not request.in_thread)
     if plain != words:
         return said_otherwise(plain, request, services)
     return _answer_words(replace(request, words=words), services)

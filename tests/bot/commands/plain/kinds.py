@@ -181,7 +181,7 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "email response": "frt email",
         },
         "said politely": {
-            "hey, what was our first response time for email last week, please?": "frt email last week",
+            "hey, what was our first response time for email, please?": "frt email",
             "can you tell me how happy our customers are": "csat",
             "frt email last week thanks": "frt email last week",
         },
