@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.alerts import messages
 from bot.alerts.checks import DAY_SECONDS, Check
+from bot.alerts.happenings import tell_each
+from bot.alerts.kinds import kind_of
 from bot.deliveries.guarded_courier import stranger
 from bot.deliveries.notices import notice
 from bot.services import Services
@@ -41,13 +43,20 @@ class AlertChecker:
                 continue
             try:
                 if not self._rests(record, now):
-                    Check(record, now, self.services, self.courier)()
+                    self._check(record, now)
             except Exception as error:  # the others must be checked
                 logger.exception("The alert %s could not be checked", record.alert.id)
                 self._report_failure(record, error, now)
             else:
                 self._failures.pop(record.alert.id, None)
         self._show(now)
+
+    def _check(self, record: WatchedAlert, now: Instant) -> None:
+        alert = record.alert
+        if each := kind_of(alert).each:
+            tell_each(record, each(alert, self.services, now), self.services, now)
+        else:
+            Check(record, now, self.services, self.courier)()
 
     def _show(self, now: Instant) -> None:
         """Let each post that fired say how its alert stands by now."""

@@ -60,7 +60,7 @@ def since_words(lasting: Lasting | None, sight: Sight) -> str:
     if lasting.whole:
         return f"For longer than my data reach (since {date})"
     if lasting.more:
-        return f"Since before {date}, for about a year or longer"
+        return "For about a year or longer"
     weeks = (now - at) // WEEK_SECONDS
     if weeks:
         return f"Since {date}, for the {ordinal(weeks + 1)} week"

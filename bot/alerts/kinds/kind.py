@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot import words
@@ -11,6 +11,7 @@ from bot.cards.work import PileView
 from bot.charts.shapes import Threshold
 from bot.grammar.alert_clauses import USUAL
 from bot.services import Services
+from bot.talk import Reply
 from metrics.ask.lasting import Lasting
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric
@@ -124,6 +125,15 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that is told once, by itself: `id` tells it from all others of its kind."""
+
+    id: str
+    at: Instant
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertKind(ABC):
     """One kind. What it cannot tell is neither beyond nor over.
 
@@ -134,6 +144,7 @@ class AlertKind(ABC):
     `amount` is a pattern of how much of it may be said. `live`: it is one message that is kept up
     to date. `check` looks at an instant; it raises AskError where it watches what cannot be asked.
     `preview` says in a sentence how it would have stood lately; empty where nobody can tell.
+    `each` gives what is told one by one, of a kind that does not fire.
     """
 
     key: str
@@ -147,6 +158,7 @@ class AlertKind(ABC):
     live: bool = False
     check: Callable[[Alert, Services, Instant], Sight]
     preview: Callable[[AlertPlan, Services], str] | None = None
+    each: Callable[[Alert, Services, Instant], Iterable[Happening]] | None = None
 
     @abstractmethod
     def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:

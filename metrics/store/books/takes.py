@@ -23,7 +23,7 @@ TAKE = table(TakeRow)
 EVENT = table(EventRow)
 PERSON = table(PersonRow)
 _MOVES = (Field.STATUS, Field.AGENT, Field.TEAM)
-_BY_AGENT = or_(
+BY_AGENT = or_(
     EVENT.c.author == Role.AGENT,
     exists().where(
         PERSON.c.source == EVENT.c.source,
@@ -37,7 +37,7 @@ _HAS_MOVED = exists().where(
     EVENT.c.at > TAKE.c.taken_at,
     or_(
         and_(EVENT.c.kind == EventKind.CHANGE, EVENT.c.field.in_(_MOVES)),
-        and_(EVENT.c.kind == EventKind.MESSAGE, ~EVENT.c.automated, _BY_AGENT),
+        and_(EVENT.c.kind == EventKind.MESSAGE, ~EVENT.c.automated, BY_AGENT),
     ),
 )
 _STANDS = TAKE.c.given_back_at.is_(None) & ~_HAS_MOVED

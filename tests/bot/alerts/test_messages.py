@@ -95,7 +95,7 @@ def test_nothing_is_advised_where_nothing_follows() -> None:
         ),
         (
             Lasting(since_at=MONDAY_NOON - 360 * DAY, more=True),
-            "Since before 28 Nov 2025, for about a year or longer",
+            "For about a year or longer",
         ),
     ],
 )
