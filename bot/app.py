@@ -8,9 +8,7 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from bot.alerts.checker import AlertChecker
-from bot.commands import synonyms
-from bot.commands.kpi import SIDE_COMMANDS
+from bot.alerts.checks import AlertChecker
 from bot.config import HelpdeskSettings, Settings
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
@@ -53,7 +51,6 @@ from metrics.store.books.claims import Claims
 from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
-from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import Questions
@@ -174,10 +171,12 @@ def addresses(syncs: Sequence[Sync]) -> TicketUrl:
 
 
 def make_services(
-    settings: Settings, database: Store, now: Now, ticket_url: TicketUrl | None = None
+    settings: Settings,
+    database: Store,
+    now: Now,
+    ticket_url: TicketUrl | None = None,
 ) -> Services:
-    """What whoever answers is handed. Raises SettingsError where own words mean nothing."""
-    synonyms.check(settings.synonyms(), SIDE_COMMANDS)
+    """What whoever answers is handed."""
     return Services(
         settings=settings,
         asker=asker(settings, database),
@@ -185,7 +184,6 @@ def make_services(
         looks=Looks(database),
         homes=Homes(database),
         visitors=Visitors(database),
-        missed_words=MissedWords(database),
         claims=Claims(database),
         takes=Takes(database),
         core=CoreSets(database),

@@ -12,12 +12,13 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.cards.edition import Edition, Kpi, WaitSummary
+from bot.cards.edition import Earlier, Edition, Kpi, Thing
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.cards.work import PileView
 from bot.services import Services
 from metrics.catalogue import measure
+from metrics.question.deviation import Deviation, Deviations
 from metrics.question.query import Query
 from metrics.question.result import Result
 
@@ -53,7 +54,8 @@ def edition_for_all(edition: Edition, channel: str, services: Services) -> Editi
 WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
     {
         Result: {"notes": ()},
-        WaitSummary: {"longest": None},
+        Thing: {"tickets": ()},
+        Deviation: {"tickets": (), "rows": frozenset()},
         Board: {"longest": None},
         PileView: {"rows": ()},
         Edition: {"notes": (), "alarms": ""},
@@ -62,11 +64,17 @@ WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
 """What others do not read of each part of a digest; a test knows all other fields by name."""
 
 
+_MADE_OF = (
+    *(Edition, Kpi, Thing, Earlier, Statement, PileView, Result),
+    *(Deviations, Deviation),
+)
+
+
 def _outward(part: object) -> Any:
     """A part of a digest, and whatever it is made of, as all may read it."""
     if isinstance(part, tuple):
         return tuple(map(_outward, part))
-    if not isinstance(part, Edition | Kpi | WaitSummary | Statement | PileView | Result):
+    if not isinstance(part, _MADE_OF):
         return part
     replacements = WITHHELD.get(type(part), {})
     values: dict[str, Any] = {

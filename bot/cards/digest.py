@@ -6,24 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import words
-from bot.cards import blocks, facts
+from bot.cards import blocks, facts, sentences, things
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
-from bot.cards.edition import Edition, Kpi, KpiStanding, WaitSummary
+from bot.cards.edition import Edition, Kpi, Reason, Thing
 from bot.cards.facts import DOT, speech
-from bot.cards.headline import before, capital, headline, movement, then
+from bot.cards.headline import headline, short
 from bot.cards.standup import standup_card
 from bot.cards.statement import MOVES, UNBALANCED, Statement
-from bot.cards.tickets import Address, piece
+from bot.cards.tickets import Address, ticket_piece
 from bot.talk import Block, Picture, Reply
-from metrics.catalogue.metric import Unit
+from metrics.periods import PeriodKind
+from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
-from metrics.question.result import Movement, Part, Result
 
-MOST_GUARDS = 3
-FIRST = "For the first time"
-SO_FAR = "As far as is known"
-TRENDS = ("Growing", "Shrinking")
+MOST_NOTES = 2
+MOST_LACKING = 3
 ACTION = "card"
 """A click on a digest is answered like one on a card."""
 
@@ -43,7 +41,7 @@ def digest_replies(
     """
     if edition.board:
         board = standup_card(edition.board, address, alone=alone, hears=hears)
-        notes = tuple(_beside(edition))
+        notes = [blocks.paragraph(*_notes(edition))] if edition.notes else []
         tail = (*notes, *board.tail)
         return (replace(board, tail=tail, phrase=edition.phrase, receipt=edition.lead_receipt.id),)
     return (_post(edition, picture, address, settings), *thread(edition))
@@ -52,249 +50,179 @@ def digest_replies(
 def _post(
     edition: Edition, picture: Picture | None, address: Address | None, settings: str
 ) -> Reply:
-    title = f"{edition.title}{DOT}{edition.window.label}{DOT}{edition.scope}"
-    head = (
-        blocks.header(title),
-        blocks.section(Bold(headline(edition))),
-        *_groups(edition),
-    )
-    tail = (
-        *_queue(edition, address),
-        *_beside(edition),
-        blocks.context(_small(edition)),
-        blocks.actions(_buttons(edition, settings)),
-    )
+    top = _top(edition)
+    lines = [*_well(edition), *_beside(edition)]
     return Reply(
-        text=_speech(title, edition),
-        head=head,
+        text=_speech(edition),
+        head=(
+            blocks.header(heading(edition)),
+            *([blocks.section(Bold(top))] if top else []),
+            *(_thing(number, each, address) for number, each in enumerate(edition.things, 1)),
+        ),
         picture=picture,
-        tail=tail,
+        tail=(
+            *([blocks.paragraph(*lines)] if lines else []),
+            *_small(edition),
+            blocks.actions(_buttons(edition, settings)),
+        ),
         phrase=edition.phrase,
         receipt=edition.lead_receipt.id,
     )
 
 
-def _groups(edition: Edition) -> Iterator[Block]:
-    """The measures by their standing, each in one line; those without data in one together."""
-    for standing in KpiStanding:
-        kpis = edition.of(standing)
-        if standing is KpiStanding.UNKNOWN and kpis:
-            yield blocks.paragraph((Bold(f"{_lacking(edition)}:"), f" {unknown(edition)}"))
-        elif kpis:
-            lines = [(kpi.result.title, line(kpi)) for kpi in kpis]
-            yield blocks.points(_label(standing, edition), lines)
+def heading(edition: Edition) -> str:
+    """What it is, of which days, and of which tickets where not of all."""
+    window = edition.window
+    named = window.kind is PeriodKind.WEEK
+    days = day_range(window.first, window.last).rpartition(" ")[0] if named else window.label
+    scope = (edition.scope,) if edition.narrowed else ()
+    return DOT.join((edition.title, days, *scope))
 
 
-def _label(standing: KpiStanding, edition: Edition) -> str:
-    """The words above measures that stand so: of a time that is hardly known none is steady."""
-    if standing is not KpiStanding.STEADY:
-        return str(standing)
-    if edition.barely_known:
-        return SO_FAR
-    return FIRST if edition.first else str(standing)
+def _top(edition: Edition) -> str:
+    """The first line, where the first thing does not say it already."""
+    known = not (edition.barely_known or edition.missing_seconds)
+    return "" if edition.urgent and known else headline(edition)
 
 
-def _lacking(edition: Edition) -> str:
-    """What is said of measures without a value: data that end early may still bring one."""
-    return "Not known yet" if edition.missing_seconds else str(KpiStanding.UNKNOWN)
-
-
-def unknown(edition: Edition) -> str:
-    """The measures that have no value to show."""
-    kpis = edition.of(KpiStanding.UNKNOWN)
-    return "; ".join(
-        f"{kpi.result.title}, {facts.value(kpi.result, kpi.result.figure)}"
-        if kpi.result.figure.hidden
-        else kpi.result.title
-        for kpi in kpis
-    )
-
-
-def line(kpi: Kpi) -> str:
-    """All of a measure in one line: value, change, target, and what stands behind it."""
-    result = kpi.result
-    parts = (
-        # Where data end early, a level is not that of now.
-        facts.headline(result).replace(" now", " so far"),
-        _change(result),
-        _target(kpi),
-        f"provisional {still}" if (still := facts.provisional(result)) else None,
-        _basis(result),
-    )
-    return DOT.join(filter(None, parts))
-
-
-def _change(result: Result) -> str | None:
-    """The step, with what it was; nothing where there was nothing before."""
-    if result.previous is None:
-        return None
-    was = facts.value(result, result.previous)
-    then = "was" if result.complete or facts.standing(result) else f"{before(result)}:"
-    return f"{movement(result)} ({then} {was})" if result.change else f"{then} {was}"
-
-
-def _target(kpi: Kpi) -> str | None:
-    """Whether the target is met; of channels with targets of their own, those that miss it."""
-    result, parts = kpi.result, []
-    if result.target:
-        parts.append(f"{result.target.words} ({facts.goal(result, result.target)})")
-    for part in kpi.misses:
-        assert part.target is not None
-        value, goal = facts.value(result, part.figure), facts.goal(result, part.target)
-        parts.append(f"not met in {capital(part.label)}: {value} ({goal})")
-    if not parts and (channels := [capital(part.label) for part in result.parts if _meets(part)]):
-        parts.append(f"target met in {' and '.join(channels)}")
-    return DOT.join(parts) or None
-
-
-def _meets(part: Part) -> bool:
-    return bool(part.target and part.target.met and not part.figure.few)
-
-
-def _basis(result: Result) -> str | None:
-    """How many stand behind it, and between which bounds it lies."""
-    interval = words.interval(result.figure, result.unit, days=facts.days(result))
-    count = facts.stand(result, result.figure)
-    # Shares and counts have said their number already.
-    if result.unit is Unit.COUNT or result.figure.hits is not None:
-        return interval if result.unit is not Unit.COUNT else None
-    return DOT.join(filter(None, (count, interval)))
-
-
-def _queue(edition: Edition, address: Address | None) -> Iterator[Block]:
-    """The backlog in one line, and who still waits."""
-    if edition.statement:
-        trend = growing(edition.statement)
-        yield blocks.paragraph((Bold("Backlog"), f" {statement_line(edition.statement)} {trend}"))
-    elif edition.gap:
-        yield blocks.paragraph((Bold("Backlog"), f" {edition.gap}"))
-    if edition.waits:
-        yield _waiting_block(edition, edition.waits, address)
-
-
-def statement_line(statement: Statement) -> str:
-    """From opening to closing in one line."""
-    parts = (
-        f"{words.count(n)} {'in' if name == 'created' else name}"
-        for name, n in statement.steps.items()
-        if n or name not in MOVES
-    )
-    start, end = statement.opened_with, statement.closes_with
-    growth = end - start
-    sign = "+" if growth > 0 else "\N{MINUS SIGN}" if growth < 0 else ""
-    step = f"{sign}{words.count(abs(growth))}" if growth else "unchanged"
-    text = f"{words.count(start)} to {words.count(end)} ({step})"
-    return f"{text}: {', '.join(parts)}."
-
-
-def growing(statement: Statement) -> str:
-    """Whether it grows, by the rule of its measure; or that the steps do not add up."""
-    if not statement.adds_up:
-        return UNBALANCED
-    warnings = facts.warnings(statement.growth)
-    return next((note for note in warnings if note.startswith(TRENDS)), "")
-
-
-def _waiting_block(edition: Edition, waits: WaitSummary, address: Address | None) -> Block:
-    pieces = [blocks.piece(waiting_since(edition), bold=True), blocks.piece(f" {_pending(waits)}")]
-    if waits.longest and waits.longest_seconds:
-        length = words.duration(waits.longest_seconds)
-        longest = piece(waits.longest, address)
-        pieces += [blocks.piece(f"{DOT}longest "), longest, blocks.piece(f" for {length}")]
+def _thing(number: int, thing: Thing, address: Address | None) -> Block:
+    """A thing as a paragraph of rich text, with its tickets as links."""
+    pieces = [blocks.piece(blocks.one_line(f"{number}. {things.title(thing)}"), bold=True)]
+    if rest := things.rest(thing):
+        pieces.append(blocks.piece(blocks.one_line(f" {rest}")))
+    if thing.tickets and thing.reason is Reason.AGE:
+        pieces.append(blocks.piece(" Oldest:"))
+    for source, id in thing.tickets:
+        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
     return blocks.prose(pieces)
 
 
-def _pending(waits: WaitSummary) -> str:
-    return facts.headline(waits.pending).removesuffix(" now")
+def _well(edition: Edition) -> Iterator[Line]:
+    """What became of the last things, what went well, and what did not move."""
+    for before in edition.earlier:
+        yield things.earlier(before)
+    if edition.gain:
+        yield (Bold("Going well:"), f" {things.gained(edition.gain)}")
+    if told := list(edition.steady):
+        label = "For the first time" if edition.first else "Steady"
+        label = "As far as is known" if edition.barely_known else label
+        said = _trend if edition.trends else things.steady
+        yield (
+            Bold(f"{label}:"),
+            f" {(', ' if said is things.steady else '; ').join(map(said, told))}.",
+        )
+    if edition.statement:
+        yield (Bold("Backlog"), f" {statement_line(edition.statement)}")
+    elif edition.gap:
+        yield (Bold("Backlog:"), f" {edition.gap}")
 
 
-def waiting_since(edition: Edition) -> str:
-    """Who waits, as at when: data that end early know nothing of now."""
-    if not (edition.missing_seconds or edition.stale) or edition.fresh_until is None:
-        return "Waiting for our reply now"
-    at = words.lately(edition.fresh_until, edition.due_at, edition.zone)
-    return f"Waiting for our reply at {at}"
+def _trend(kpi: Kpi) -> str:
+    """A measure with where it comes from, for those who look at trends."""
+    moved = sentences.movement(kpi.result)
+    return f"{things.steady(kpi)}{f', {moved}' if moved else ''}"
 
 
-def _beside(edition: Edition) -> Iterator[Block]:
-    """What must be read with the figures, what went well, and what people noted."""
-    lines: list[Line] = [(Bold("Keep in mind:"), f" {guard}") for guard in guards(edition)]
-    if gain := edition.gain:
-        lines.append((Bold("Worth celebrating:"), f" {_gained(gain.result)}"))
-    lines += [(Bold("Noted:"), f" {note}") for note in edition.notes]
+def statement_line(statement: Statement) -> str:
+    """From opening to closing in a sentence."""
+    names = {"created": "in", "reopened": "back"}
+    parts = (
+        f"{words.count(n)} {names.get(name, name)}"
+        for name, n in statement.steps.items()
+        if n or name not in MOVES
+    )
+    start, end = words.count(statement.opened_with), words.count(statement.closes_with)
+    text = f"{start} to {end}: {', '.join(parts)}."
+    return text if statement.adds_up else f"{text} {UNBALANCED}"
+
+
+def _beside(edition: Edition) -> Iterator[Line]:
+    """What must be read with the figures, and what people noted."""
+    trades = dict.fromkeys(k.result.trade_off for k in edition.kpis if k.result.trade_off)
+    yield from trades
+    yield from _notes(edition)
+
+
+def _notes(edition: Edition) -> list[Line]:
+    return [(Bold("Noted:"), f" {note}") for note in edition.notes[:MOST_NOTES]]
+
+
+def _small(edition: Edition) -> Iterator[Block]:
+    """What was not measured and since when, and how fresh it is where it is older than usual."""
+    lines = list(filter(None, (lacking(edition), _freshness(edition))))
     if lines:
-        yield blocks.paragraph(*lines)
+        yield blocks.context(lines)
 
 
-def _gained(result: Result) -> str:
-    return f"{result.title} is {then(result)}: {facts.headline(result)}."
-
-
-def guards(edition: Edition) -> list[str]:
-    """What the measures must be read together with; each thing once."""
-    candidates = (guard for kpi in edition.kpis for guard in kpi.result.guards)
-    return list(dict.fromkeys(candidates))[:MOST_GUARDS]
-
-
-def _small(edition: Edition) -> list[str]:
-    """What is left out, the exact window with its zone, and how fresh it is."""
-    window = words.stretch(edition.window.start, edition.window.end, edition.due_at, edition.zone)
-    return list(filter(None, (left_out(edition), window, freshness(edition))))
-
-
-def left_out(edition: Edition) -> str:
-    """The measures there are no data for, in one line."""
-    if not edition.missing:
+def lacking(edition: Edition) -> str:
+    """What was not measured, in one line; "" where all was."""
+    parts = [_no_figure(kpi, edition) for kpi in edition.unknown]
+    for each in edition.missing:
+        since = words.day_short(words.local(each.since, edition.zone).date()) if each.since else ""
+        parts.append(f"{each.title}{f' (since {since})' if since else ''}")
+    if not parts:
         return ""
-    titles = ", ".join(each.title for each in edition.missing)
-    return f"Not available: {titles}. How to have them stands in the thread."
+    rest = len(parts) - MOST_LACKING
+    more = f" and {rest} more" if rest > 0 else ""
+    verb = "Not known yet" if edition.missing_seconds else "Not measured"
+    return f"{verb}: {', '.join(parts[:MOST_LACKING])}{more}."
 
 
-def freshness(edition: Edition) -> str:
-    """Up to when data are known, and how much of the digest's own time that leaves out."""
+def _no_figure(kpi: Kpi, edition: Edition) -> str:
+    """A measure without a figure: too few, or none since when."""
+    result = kpi.result
+    if result.figure.hidden:
+        return f"{result.title}, {facts.value(result, result.figure)}"
+    known = [p.window for p in result.series if facts.has_value(p.figure)]
+    since = f" (none since {short(known[-1].label)})" if known else ""
+    return f"{result.title}{'' if edition.missing_seconds else since}"
+
+
+def _freshness(edition: Edition) -> str:
+    """Up to when data are known, where that is not as usual."""
     if edition.fresh_until is None:
         return "The first sync is not complete yet: figures may be missing tickets."
     until = min(edition.fresh_until, edition.due_at)
     at = words.lately(until, edition.due_at, edition.zone)
     if gap := edition.missing_seconds:
         return f"Data until {at}: {words.duration(gap)} missing"
-    return f"Data as of {at}"
+    return f"Data as of {at}" if edition.stale else ""
 
 
 def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
-    result, phrase = edition.lead.result, edition.phrase
-    offers = [("Show by channel", f"{phrase} by channel")] if result.parts else []
-    clear = result.change is not None and result.change.movement is not Movement.UNCLEAR
-    if clear and adds_up(result.metric):
-        offers.append(("Why", f"{phrase} why"))
+    offers: list[tuple[str, str]] = []
+    for number, thing in enumerate(edition.things, 1):
+        if thing.reason is Reason.AGE:
+            offers.append(("Oldest", f"{thing.why} list"))
+        elif adds_up(thing.result.metric) and thing.result.previous is not None:
+            offers.append((f"Why {number}", thing.why))
+        else:
+            offers.append((f"Show {number}", thing.phrase))
+    if not offers:
+        offers.append(("Show the figure", edition.phrase))
     if settings:
         offers.append(("Settings", settings))
-    if not offers:
-        offers.append(("Show the figure", phrase))
     return [blocks.button(label, f"{ACTION}:{n}", ask) for n, (label, ask) in enumerate(offers)]
 
 
-def _speech(title: str, edition: Edition) -> str:
-    """The whole digest for those who hear it or see a notification."""
-    measures = (
-        f"{_label(standing, edition)}: {'; '.join(f'{k.result.title} {line(k)}' for k in kpis)}"
-        for standing in (KpiStanding.ATTENTION, KpiStanding.STEADY, KpiStanding.BETTER)
-        if (kpis := edition.of(standing))
+def _speech(edition: Edition) -> str:
+    """The whole digest for those who hear it or see a notification; its first line comes first."""
+    top = headline(edition)
+    told = (
+        f"{number}. {things.title(thing)} {things.rest(thing)}".strip()
+        for number, thing in enumerate(edition.things, 1)
     )
-    lacking = unknown(edition)
-    statement = edition.statement
-    waits = edition.waits
-    parts = (
-        headline(edition).rstrip("."),
-        title,
-        *measures,
-        f"{_lacking(edition)}: {lacking}" if lacking else "",
-        f"Backlog {statement_line(statement)[:-1]}" if statement else edition.gap.rstrip("."),
-        growing(statement).rstrip(".") if statement else "",
-        f"{waiting_since(edition)}: {_pending(waits)}" if waits else "",
-        *(guard.rstrip(".") for guard in guards(edition)),
-        *(note.rstrip(".") for note in edition.notes),
-        *(small.rstrip(".") for small in _small(edition)),
-    )
-    whole = f"{'. '.join(filter(None, parts))}."
-    return blocks.fallback(speech(whole))
+    lines = ("".join(_text(piece) for piece in _pieces(line)) for line in _well(edition))
+    beside = ("".join(_text(piece) for piece in _pieces(line)) for line in _beside(edition))
+    small = (lacking(edition), _freshness(edition))
+    parts = (top, heading(edition), *told, *lines, *beside, *small)
+    whole = ". ".join(part.rstrip(".") for part in parts if part)
+    return blocks.fallback(speech(f"{whole}."))
+
+
+def _pieces(line: Line) -> tuple[blocks.Text, ...]:
+    return line if isinstance(line, tuple) else (line,)
+
+
+def _text(piece: blocks.Text) -> str:
+    return piece.text if isinstance(piece, Bold) else str(piece)

@@ -1,70 +1,94 @@
-"""What one posting of a digest is made of: answers in the order of what deserves attention."""
+"""What one posting of a digest is made of: at most three things, one gain, and what was steady."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.cards import facts
+from bot.cards.controls import Offer
 from bot.cards.memory import receipt
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
-from bot.cards.tickets import seconds_of
-from bot.talk import Row
 from metrics.periods import Window
+from metrics.question.deviation import Deviation, Deviations
 from metrics.question.receipts import Receipt
 from metrics.question.result import Part, Result
-from metrics.tickets.records import Instant
+from metrics.tickets.records import Instant, TicketId
 
 
-class KpiStanding(StrEnum):
-    """Why a measure stands where it does, in the words above its lines."""
+class Reason(StrEnum):
+    """Why something is put first, in the order of what weighs most."""
 
-    ATTENTION = "To look at"
-    STEADY = "Neither better nor worse"
-    BETTER = "Better"
-    UNKNOWN = "No data"
+    MISSED = "misses its target beyond chance"
+    WORSE = "worse than usual"
+    RUN = "worse week after week"
+    MAY_MISS = "misses its target, which may be chance"
+    AGE = "old work"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is told as news, and not only as what to keep an eye on."""
+        return self in {Reason.MISSED, Reason.WORSE, Reason.RUN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
-    """One measure of a digest, cut by channel where it can be. `phrase` asks for it uncut."""
+    """One measure of a digest, cut by channel where it can be. `phrase` asks for it uncut.
+
+    `lately` says how it and its parts lie beside the windows before.
+    """
 
     result: Result
     phrase: str
-    standing: KpiStanding = KpiStanding.STEADY
-    severity: float = 0.0
+    lately: Deviations | None = None
 
     @property
-    def misses(self) -> tuple[Part, ...]:
-        """The channels that miss a target of their own; few tickets miss none."""
-        return tuple(part for part in self.result.parts if misses_target(part, self.result))
+    def known(self) -> bool:
+        """Whether there is a figure to tell."""
+        return facts.has_value(self.result.figure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something that deserves attention: one cause, whatever it shows in.
+
+    `result` answers `phrase`: a measure, of all or of the part it is about. `lately` is how that
+    lies beside the windows before, `carrier` the part in which it shows most. `also` are other
+    measures in which the same shows, `tickets` those that stand out. `why` asks what moved it.
+    """
+
+    reason: Reason
+    result: Result
+    phrase: str
+    lately: Deviation | None = None
+    carrier: Deviation | None = None
+    also: tuple[str, ...] = ()
+    tickets: tuple[TicketId, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A thing that the post before put first, and what became of it: `result` is of this time."""
+
+    result: Result
+    window: Window
+    good: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingKpi:
     """A measure that is left out, and the sentence that says why and how to have it.
 
-    `has_target`: a target was set for it, which nobody can judge.
+    `has_target`: a target was set for it, which nobody can judge. `since`: up to when it was known.
     """
 
     title: str
     why: str
     has_target: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitSummary:
-    """Customers who wait for an answer when it is posted; the longest, without its subject."""
-
-    pending: Result
-    longest: Row | None
-
-    @property
-    def longest_seconds(self) -> float | None:
-        """How long the one who waits longest has waited."""
-        return seconds_of(self.pending, self.longest) if self.longest else None
+    since: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +96,9 @@ class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
-    `board` alone; `statement` is None where `gap` says why. `alarms`
-    says what alerts did; `stale`: its data are older than usual, and not of now.
+    `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
+    says what alerts did; `stale`: its data are older than usual, and not of now. `trends`: each
+    measure is told with where it comes from. `earlier`: what became of what was put first before.
     """
 
     key: str
@@ -85,35 +110,46 @@ class Edition:
     due_at: Instant
     fresh_until: Instant | None
     kpis: tuple[Kpi, ...]
+    things: tuple[Thing, ...] = ()
+    gain: Kpi | None = None
+    earlier: tuple[Earlier, ...] = ()
     missing: tuple[MissingKpi, ...] = ()
     statement: Statement | None = None
     gap: str = ""
     ages: Result | None = None
-    waits: WaitSummary | None = None
     notes: tuple[str, ...] = ()
     alarms: str = ""
     stale: bool = False
+    trends: bool = False
+    narrowed: bool = False
     board: Board | None = None
+    further: tuple[Offer, ...] = field(default=())
 
     @property
-    def lead(self) -> Kpi:
-        """The measure that the thread is about: what deserves attention first."""
-        return self.kpis[0]
+    def answers(self) -> Mapping[str, Result]:
+        """Each phrase with its answer: what is put first, then the other measures."""
+        things = {thing.phrase: thing.result for thing in self.things}
+        return things | {kpi.phrase: kpi.result for kpi in self.kpis if kpi.phrase not in things}
+
+    @property
+    def lead(self) -> Result:
+        """The answer that the thread is about: what deserves attention first."""
+        return next(iter(self.answers.values()))
 
     @property
     def phrase(self) -> str:
         """The question of the lead."""
-        return self.lead.phrase
+        return next(iter(self.answers))
 
     @property
     def figures(self) -> Mapping[str, str]:
         """Each phrase with its headline as displayed, so that it can be seen whether it holds."""
-        return {kpi.phrase: facts.headline(kpi.result) for kpi in self.kpis}
+        return {phrase: facts.headline(result) for phrase, result in self.answers.items()}
 
     @property
     def receipts(self) -> tuple[Receipt, ...]:
-        """What is kept of its figures; the first is the lead's, from which its thread goes on."""
-        return tuple(receipt(kpi.result, kpi.phrase, "") for kpi in self.kpis)
+        """What is kept of its figures; the first are those of its things, in their order."""
+        return tuple(receipt(result, phrase, "") for phrase, result in self.answers.items())
 
     @property
     def lead_receipt(self) -> Receipt:
@@ -121,10 +157,26 @@ class Edition:
         return self.receipts[0]
 
     @property
-    def gain(self) -> Kpi | None:
-        """The one improvement worth naming: the largest, of all that nothing speaks against."""
-        gains = [k for k in self.kpis if k.standing is KpiStanding.BETTER and not k.result.guards]
-        return max(gains, key=lambda kpi: kpi.severity, default=None)
+    def urgent(self) -> Sequence[Thing]:
+        """The things that are news."""
+        return [thing for thing in self.things if thing.reason.urgent]
+
+    @property
+    def steady(self) -> Sequence[Kpi]:
+        """The measures that are known and of which nothing else is told."""
+        told = {thing.result.query.metric for thing in self.things}
+        if self.gain:
+            told.add(self.gain.result.query.metric)
+        if self.statement:
+            told.add("backlog")
+        if any(thing.reason is Reason.AGE for thing in self.things):
+            told.add("aging")
+        return [kpi for kpi in self.kpis if kpi.known and kpi.result.query.metric not in told]
+
+    @property
+    def unknown(self) -> Sequence[Kpi]:
+        """The measures without a figure."""
+        return [kpi for kpi in self.kpis if not kpi.known]
 
     @property
     def empty(self) -> bool:
@@ -148,9 +200,7 @@ class Edition:
         """Whether each target in force is met; None where that is not known or too few to tell."""
         pairs = [(k.result.figure, k.result.target) for k in self.kpis]
         for kpi in self.kpis:
-            pairs += [
-                (part.figure, part.target) for part in kpi.result.parts if _own(part, kpi.result)
-            ]
+            pairs += [(p.figure, p.target) for p in kpi.result.parts if own_target(p, kpi.result)]
         verdicts = (
             None if figure.few or not facts.has_value(figure) else target.met
             for figure, target in pairs
@@ -161,7 +211,7 @@ class Edition:
     @property
     def sparse(self) -> bool:
         """Whether most of its measures have no figure."""
-        return 2 * len(self.of(KpiStanding.UNKNOWN)) > len(self.kpis)
+        return 2 * len(self.unknown) > len(self.kpis)
 
     @property
     def barely_known(self) -> bool:
@@ -169,19 +219,9 @@ class Edition:
         length = self.window.end - self.window.start
         return bool(self.missing_seconds) and (self.sparse or 2 * self.missing_seconds > length)
 
-    def of(self, standing: KpiStanding) -> Sequence[Kpi]:
-        """The measures that stand so, in their order."""
-        return [kpi for kpi in self.kpis if kpi.standing is standing]
 
-
-def misses_target(part: Part, result: Result) -> bool:
-    """Whether a part misses a target of its own: one for all judges the headline."""
-    meets = part.target is None or part.target.met is not False
-    return not meets and not part.figure.few and _own(part, result)
-
-
-def _own(part: Part, result: Result) -> bool:
-    """Whether a part has a target of its own."""
+def own_target(part: Part, result: Result) -> bool:
+    """Whether a part has a target of its own: one for all judges the headline."""
     if part.target is None:
         return False
     return result.target is None or part.target.value != result.target.value

@@ -38,12 +38,8 @@ def count_words(result: Result, n: float) -> str:
     """A number of what the measure counts: "412 first replies", "1 first reply"."""
     noun = result.metric.counts
     if n == 1:
-        noun = " or ".join(map(_singular, noun.split(" and ")))
+        noun = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
     return f"{words.count(n)} {noun}"
-
-
-def _singular(noun: str) -> str:
-    return noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def value(result: Result, figure: Figure) -> str:

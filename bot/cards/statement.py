@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import words
 from metrics.question.result import Result
 
 MOVES = ("moved in", "moved out")
 LEAVING = ("solved", "removed", "moved out")
-NAMES = {"created": "In", "reopened": "Reopened", "solved": "Solved", "removed": "Removed"}
 UNBALANCED = "Opening and steps do not lead to closing: new data came in. Ask again."
 
 
@@ -41,22 +39,6 @@ class Statement:
         """Whether the steps lead from the opening to the closing backlog."""
         movement = sum(-n if name in LEAVING else n for name, n in self.steps.items())
         return self.opened_with + movement == self.closes_with
-
-
-def rows(statement: Statement) -> list[list[str]]:
-    """A heading, then the backlog from its opening to its closing, step by step."""
-    lines = [
-        [NAMES.get(name, name.capitalize()), _signed_count(name, n)]
-        for name, n in statement.steps.items()
-        if n or name not in MOVES
-    ]
-    start, end = words.count(statement.opened_with), words.count(statement.closes_with)
-    return [["Backlog", "tickets"], ["Opening", start], *lines, ["Closing", end]]
-
-
-def _signed_count(name: str, n: int) -> str:
-    sign = "-" if name in LEAVING else "+"
-    return f"{sign if n else ''}{words.count(n)}"
 
 
 def _whole(value: float | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ from bot.admission import reach
 from bot.cards.edition import Edition
 from bot.cards.help import unknown
 from bot.deliveries.composition import Composition
+from bot.deliveries.notices import lacking, notice
 from bot.deliveries.schedules import plan_of
+from bot.deliveries.supplies import administrators
 from bot.digests import compose, find
 from bot.digests.digest import Digest
 from bot.digests.posts import posts
@@ -22,10 +25,13 @@ from bot.workspace import CannotCheckError
 from metrics.errors import UnavailableError
 from metrics.periods.windows import first_at, local_date, opening
 from metrics.posting.deliveries import Delivery, DigestSchedule, State
+from metrics.question.receipts import Receipt
 from metrics.recurrence import Rule
 from metrics.store.books.digest_schedules import DIGEST
 from metrics.tickets.records import Instant
 
+LOOKED_BACK = 5
+"""Among so many posts of a schedule is looked for the last one that stands."""
 REFUSALS = 3
 """A channel that refuses so many posts in a row is not tried again before somebody has looked."""
 
@@ -58,7 +64,8 @@ class DigestComposer:
         where = plan_of(schedule, services).where
         zone = ZoneInfo(self.zone(delivery))
         try:
-            edition = compose(digest, where, delivery.due_at, services, zone=zone)
+            last = self._last(delivery)
+            edition = compose(digest, where, delivery.due_at, services, zone=zone, last=last)
         except UnavailableError as error:
             return Composition(post=unknown(digest.title, str(error)))
         # A board is open work, which is for all of our own; to others it names nothing.
@@ -67,9 +74,15 @@ class DigestComposer:
         public_edition = edition_for_all(edition, delivery.channel, services)
         messages = posts(public_edition, services, f"schedule {schedule.id}")
         public = is_open(delivery.channel, services)
-        figures = public and all(impersonal(kpi.result.query) for kpi in edition.kpis)
+        figures = public and all(impersonal(result.query) for result in edition.answers.values())
         post, *parts = (replace(each, figures=figures) for each in messages)
-        return Composition(post=post, parts=tuple(parts), receipts=self._keep_receipts(edition))
+        return Composition(
+            post=post,
+            parts=tuple(parts),
+            receipts=self._keep_receipts(edition),
+            things=0 if edition.board else len(edition.things),
+            notices=tuple(self._notices(delivery, edition)),
+        )
 
     def zone(self, delivery: Delivery) -> str:
         """The zone of its schedule; of all figures for what has none."""
@@ -95,6 +108,25 @@ class DigestComposer:
         """Up to when the data must be complete."""
         digest, zone = find(schedule.digest), _rule(schedule).zone
         return delivery.due_at if digest.board else _end(digest, delivery.due_at, zone)
+
+    def _last(self, delivery: Delivery) -> tuple[Receipt, ...]:
+        """What the last post of its schedule put first, as it stands by now."""
+        posts = self.services.outbox.of(delivery.source, LOOKED_BACK)
+        earlier = (p for p in posts if p.due_at < delivery.due_at and p.state is State.POSTED)
+        last = next(earlier, None)
+        ids = last.receipts[: last.things] if last else ()
+        return tuple(filter(None, map(self.services.posts.receipt, ids)))
+
+    def _notices(self, delivery: Delivery, edition: Edition) -> Iterator[Delivery]:
+        """What tells whoever owns the schedule, once, how to have what could not be measured."""
+        if not edition.missing:
+            return
+        titles = "|".join(sorted(each.title for each in edition.missing))
+        about = f"lacking:{delivery.source}:{titles}"
+        people = [delivery.owner] if delivery.owner else administrators(self.services)
+        reply = lacking(edition.title, [each.why for each in edition.missing], delivery.channel)
+        for person in people:
+            yield notice(f"{about}:{person}", reply, person, delivery.due_at, slot=0)
 
     def _keep_receipts(self, edition: Edition) -> tuple[str, ...]:
         for each in edition.receipts:

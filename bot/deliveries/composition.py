@@ -28,11 +28,16 @@ OTHERS = "those of too many others take long to work out"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """The words of a delivery: the post, what goes into its thread, and its figures' receipts."""
+    """The words of a delivery: the post, what goes into its thread, and its figures' receipts.
+
+    So many `things` are put first, of which the first receipts are. `notices` tell its owner.
+    """
 
     post: Reply
     parts: tuple[Reply, ...] = ()
     receipts: tuple[str, ...] = ()
+    things: int = 0
+    notices: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,10 @@ class PatientComposer:
             outbox.later(delivery, now + AGAIN_SECONDS, now, outcome.why)
             return None
         ready = _with(outcome, delivery)
-        ours = outbox.compose(delivery, ready, _parts(outcome, ready), self.now())
-        return ready if ours else None
+        if not outbox.compose(delivery, ready, _parts(outcome, ready), self.now()):
+            return None
+        outbox.put(outcome.notices, self.now())
+        return ready
 
     def _find(self, delivery: Delivery) -> Composition | Reason:
         if why := self.composer.waits(delivery, self.now()):
@@ -118,7 +125,12 @@ class PatientComposer:
 def _with(composition: Composition, delivery: Delivery) -> Delivery:
     payload, picture = dump(composition.post)
     return replace(
-        delivery, state=State.READY, payload=payload, picture=picture, receipts=composition.receipts
+        delivery,
+        state=State.READY,
+        payload=payload,
+        picture=picture,
+        receipts=composition.receipts,
+        things=composition.things,
     )
 
 
@@ -133,5 +145,6 @@ def _parts(composition: Composition, post: Delivery) -> Iterator[Delivery]:
             payload=payload,
             picture=picture,
             receipts=(),
+            things=0,
             attempts=0,
         )

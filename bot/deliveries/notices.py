@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards import blocks
 from bot.deliveries.payload import dump
 from bot.talk import Block, Reply
@@ -62,6 +64,16 @@ def unread(id: str, channel: str, rule: str) -> Reply:
     text = f'I cannot read "{rule}", so it posts nothing. Delete it, and make it again: {how}'
     head = (blocks.header(title), blocks.section(("In ", blocks.place(channel), ". ", text)))
     return Reply(text=f"{title}. {text}", head=head)
+
+
+def lacking(title: str, why: Sequence[str], channel: str) -> Reply:
+    """What a digest could not measure, and how to have it: said once to whoever owns it."""
+    text = f"Some measures of {title!r} could not be measured. I say how to have them only once."
+    head = (
+        blocks.section((text, " It goes to ", blocks.place(channel), ".")),
+        blocks.section(*why),
+    )
+    return Reply(text=blocks.fallback(f"{text} {' '.join(why)}"), head=head)
 
 
 def notice(

@@ -7,22 +7,28 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.cards.edition import Edition, Kpi, MissingKpi, WaitSummary
+from bot.access import NOBODY, NamedTickets
+from bot.cards.edition import Earlier, Edition, Kpi, MissingKpi, Reason, Thing
+from bot.cards.facts import has_value
 from bot.cards.statement import Statement
 from bot.digests import standup
 from bot.digests.alarms import alarms
-from bot.digests.attention import rank
+from bot.digests.attention import gain, things
 from bot.digests.digest import MOST, Digest
-from bot.grammar import render
+from bot.grammar import parse, render
 from bot.services import Services
+from metrics.ask.deviations import deviations
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, UnavailableError
 from metrics.periods import PeriodKind
 from metrics.periods.period import Named, Period
 from metrics.periods.windows import local_date, opening, step
+from metrics.question.deviation import Deviation
 from metrics.question.query import Filter, Query
+from metrics.question.receipts import Receipt
 from metrics.question.result import Result
-from metrics.tickets.records import Dimension, Instant
+from metrics.question.verdict import verdict
+from metrics.tickets.records import Dimension, Instant, TicketId
 
 CUT = Dimension.CHANNEL
 OTHER_NAMES = {"UTC": "Etc/UTC", "GMT": "Etc/GMT"}
@@ -36,18 +42,19 @@ def compose(
     services: Services,
     *,
     zone: ZoneInfo | None = None,
-    notes: Sequence[str] = (),
+    last: Sequence[Receipt] = (),
 ) -> Edition:
     """The digest that is due at `due_at`, about the week, month or quarter before that day.
 
-    `zone` says which day it is then and where its days begin; without it, that of the team. Raises
-    AskError before the first sync has ended.
+    `last` are the receipts of what the post before put first. `zone` says which day it is then and
+    where its days begin; without it, that of the team. Raises AskError before the first sync has
+    ended.
     """
     asker = services.asker.still()
     asker.require_ready()
     still = replace(services, asker=asker, now=lambda: due_at)
     if digest.board:
-        return replace(standup.edition(where, still), notes=tuple(notes))
+        return standup.edition(where, still)
     zone = zone or asker.calendar.zone
     day = local_date(due_at, zone)
     first = step(digest.period, opening(digest.period, day), -1)
@@ -59,9 +66,9 @@ def compose(
         where=where,
         zone=_zone_words(zone, asker.calendar.zone),
         services=still,
+        last=last,
     )
-    edition = desk.edition()
-    return replace(edition, notes=(*notes, *edition.notes))
+    return desk.edition()
 
 
 def _zone_words(zone: ZoneInfo, usual: ZoneInfo) -> str:
@@ -80,37 +87,52 @@ class Desk:
     where: tuple[Filter, ...]
     zone: str
     services: Services
+    last: Sequence[Receipt] = ()
 
     def edition(self) -> Edition:
-        """All answers, in the order of what deserves attention."""
+        """All answers, and what of them deserves attention."""
         measures = list(self._measures())
-        kpis = [each for each in measures if isinstance(each, Kpi)]
+        kpis = tuple(each for each in measures if isinstance(each, Kpi))
         # The scope of measures made of files speaks of reviews or answers.
         of_tickets = (k.result for k in kpis if not CATALOGUE[k.result.query.metric].of_files)
         first = next(of_tickets, None)
         if first is None:
             raise UnavailableError(next(m.why for m in measures if isinstance(m, MissingKpi)))
-        edition = Edition(
+        edition = self._frame(first, kpis)
+        if self.digest.backlog:
+            edition = self._with_backlog(edition)
+        found = things(kpis, edition.ages, self._narrow)
+        told = tuple(self._with_tickets(thing) for thing in found)
+        edition = replace(edition, things=told, gain=gain(_others(kpis, told)))
+        missing = tuple(each for each in measures if isinstance(each, MissingKpi))
+        return replace(edition, missing=missing, earlier=tuple(self._earlier(told)))
+
+    def _frame(self, first: Result, kpis: tuple[Kpi, ...]) -> Edition:
+        """What is told of the edition as a whole; `first` knows which tickets and which days."""
+        week, fresh_until = (
+            self.digest.period is PeriodKind.WEEK,
+            self.services.asker.fresh_until(),
+        )
+        return Edition(
             key=self.digest.key,
             title=self.digest.title,
             question=self.digest.question,
             scope=first.scope,
+            narrowed=bool(self.where),
             window=first.window,
             zone=first.zone,
             due_at=self.services.now(),
-            fresh_until=self.services.asker.fresh_until(),
-            stale=self.services.stale(self.services.asker.fresh_until(), self.services.now()),
-            kpis=rank(kpis),
-            missing=tuple(each for each in measures if isinstance(each, MissingKpi)),
+            fresh_until=fresh_until,
+            stale=self.services.stale(fresh_until, self.services.now()),
+            kpis=kpis,
+            trends=self.digest.trends,
+            alarms=alarms(self.services.alerts, first.window) if week else "",
             notes=tuple(
                 words.note_words(note, first.zone)
                 for note in first.notes
                 if note.touches(first.window.start, first.window.end)
             ),
         )
-        if self.digest.period is PeriodKind.WEEK:
-            edition = replace(edition, alarms=alarms(self.services.alerts, edition.window))
-        return self._with_backlog(edition) if self.digest.backlog else edition
 
     def _measures(self) -> Iterator[Kpi | MissingKpi]:
         """The measures that there are, at most seven, and what is said of the others."""
@@ -129,21 +151,63 @@ class Desk:
             by = " or ".join(odd)
             return MissingKpi(title=metric.title, why=f"{metric.title} is not known by {by}.")
         cut = (CUT,) if CUT in metric.dimensions - dimensions else ()
+        query = Query(metric=key, period=self.period, where=self.where, zone=self.zone, split=cut)
+        asker, now = self.services.asker, self.services.now()
         try:
-            result = self._answer(key, self.period, cut)
+            result = asker.answer(query, now)
         except AskError as error:
-            query = Query(metric=key, period=self.period, where=self.where)
-            aim = self.services.asker.all_targets().find(query, self.services.now())
-            return MissingKpi(title=metric.title, why=str(error), has_target=aim is not None)
-        return Kpi(result=result, phrase=self._phrase(replace(result.query, split=())))
+            aim = asker.all_targets().find(replace(query, split=()), now)
+            return MissingKpi(
+                title=metric.title,
+                why=str(error),
+                has_target=aim is not None,
+                since=self._known_until(query),
+            )
+        phrase = self._phrase(replace(result.query, split=()))
+        lately = deviations(asker.question(replace(query, split=()), now))
+        return Kpi(result=result, phrase=phrase, lately=lately)
+
+    def _known_until(self, query: Query) -> Instant | None:
+        """Up to when a measure was known; None where it never was."""
+        try:
+            return self.services.asker.question(query, self.services.now()).coverage.until_at
+        except AskError:
+            return None
+
+    def _narrow(self, kpi: Kpi, part: Deviation) -> tuple[Result, str] | None:
+        """The answer about one part of a measure, and what asks for it."""
+        dimension = next((d for d in Dimension if d == part.dimension), None)
+        if dimension is None or not part.key:
+            return None
+        where = tuple(sorted((*self.where, Filter(dimension, (part.key,)))))
+        query = Query(
+            metric=kpi.result.query.metric, period=self.period, where=where, zone=self.zone
+        )
+        try:
+            result = self.services.asker.answer(query, self.services.now())
+        except AskError:
+            return None
+        return (result, self._phrase(result.query)) if has_value(result.figure) else None
+
+    def _with_tickets(self, thing: Thing) -> Thing:
+        """With the oldest ticket, where old work is told of."""
+        if thing.reason is not Reason.AGE:
+            return thing
+        query = Query(metric="oldest", period=self.period, where=self.where, zone=self.zone)
+        rows = self.services.asker.tickets(query, self.services.now()).worst()
+        row = next(iter(NamedTickets(rows, NOBODY).first(1)), None)
+        tickets = (
+            () if row is None else (TicketId(str(row.get("source") or ""), str(row["ticket"])),)
+        )
+        return replace(thing, tickets=tickets, why=self._phrase(query))
 
     def _with_backlog(self, edition: Edition) -> Edition:
-        """With what came and went, how old the rest is, and who waits."""
+        """With what came and went, and how old the rest is."""
         try:
-            closing = self._answer("backlog", self.period)
-            result = replace(edition, ages=self._answer("aging", self.period), waits=self._waits())
+            closing, ages = (self._answer(key, self.period) for key in ("backlog", "aging"))
         except UnavailableError as error:
             return replace(edition, gap=str(error))
+        result = replace(edition, ages=ages)
         if closing.previous is None:
             return replace(result, gap=NO_STATEMENT)
         statement = Statement(
@@ -153,17 +217,44 @@ class Desk:
         )
         return replace(result, statement=statement)
 
-    def _waits(self) -> WaitSummary | None:
-        """Who waits now; None where the data do not reach so far."""
-        try:
-            pending = self._answer("pending_reply", standup.NOW)
-        except UnavailableError:
-            return None
-        return WaitSummary(pending=pending, longest=standup.longest(pending, self.services))
+    def _earlier(self, told: Sequence[Thing]) -> Iterator[Earlier]:
+        """What became of what the post before put first, as far as nothing is told of it anyway."""
+        again = {thing.result.query.metric for thing in told}
+        for receipt in self.last:
+            try:
+                asked = parse(receipt.phrase, self.services.asker.directory())
+                then = self.services.asker.answer(asked, receipt.asked_at).window
+                query = replace(asked, period=self.period)
+                result = self.services.asker.answer(query, self.services.now())
+            except AskError:
+                continue
+            if asked.metric not in again and has_value(result.figure):
+                again.add(asked.metric)
+                yield Earlier(result=result, window=then, good=_mended(result))
 
     def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
         query = Query(metric=metric, period=period, where=self.where, zone=self.zone, split=split)
         return self.services.asker.answer(query, self.services.now())
 
     def _phrase(self, query: Query) -> str:
-        return render(query, self.services.asker.directory())
+        dated = self.services.asker.with_dates(query, self.services.now())
+        return render(dated, self.services.asker.directory())
+
+
+def _others(kpis: Sequence[Kpi], told: Sequence[Thing]) -> Iterator[Kpi]:
+    """The measures of which nothing is told."""
+    metrics = {thing.result.query.metric for thing in told}
+    titles = {title for thing in told for title in thing.also}
+    return (
+        kpi
+        for kpi in kpis
+        if kpi.result.query.metric not in metrics and kpi.result.title not in titles
+    )
+
+
+def _mended(result: Result) -> bool:
+    """Whether a figure that was put first stands well again."""
+    judged = verdict(result)
+    if judged.aim is not None:
+        return judged.aim.met
+    return judged.step is not None and judged.step.better

@@ -16,8 +16,8 @@ class Digest:
 
     `metrics` are told in this order where nothing else decides: of those that are available the
     first seven. Where the team has chosen a core set, that is told instead. With `backlog`, what
-    came and went is stated. With `board` it is the standup's board instead, since the last working
-    day.
+    came and went is stated; with `trends`, where each measure comes from. With `board` it is the
+    standup's board instead, since the last working day.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Digest:
     metrics: tuple[str, ...]
     backlog: bool = False
     board: bool = False
+    trends: bool = False
 
     @property
     def about(self) -> str:

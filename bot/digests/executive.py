@@ -7,8 +7,9 @@ from metrics.periods import PeriodKind
 
 EXECUTIVE = Digest(
     key="executive",
-    title="Executive: trends",
+    title="How support scales",
     question="Are we scaling without sacrificing service?",
+    trends=True,
     period=PeriodKind.MONTH,
     metrics=("backlog", "sla", "csat", "ai_automation", "frt", "cost_ticket", "deflection"),
 )

@@ -7,7 +7,7 @@ from metrics.periods import PeriodKind
 
 MONTHLY = Digest(
     key="monthly",
-    title="Monthly: quality and experience",
+    title="Your month in support",
     question="Are problems solved the first time, and how do customers find it?",
     period=PeriodKind.MONTH,
     metrics=("csat", "fcr", "reopen", "escalation", "qa", "ces", "nps", "repeat", "csat_response"),

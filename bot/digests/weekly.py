@@ -7,7 +7,7 @@ from metrics.periods import PeriodKind
 
 WEEKLY = Digest(
     key="weekly",
-    title="Weekly: speed and backlog",
+    title="Your week in support",
     question="Are customers answered in time, and does the queue keep up?",
     period=PeriodKind.WEEK,
     metrics=("frt", "sla", "next_reply", "resolution", "backlog", "aging", "csat"),

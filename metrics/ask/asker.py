@@ -265,7 +265,7 @@ class Asker:
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
-            directory=replace(cache.directory, reckoning=self.reckoning),
+            directory=cache.directory,
             hours=cache.hours,
             targets=self.all_targets(),
             now=now,

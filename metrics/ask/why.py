@@ -152,13 +152,14 @@ def _weigh(question: Question, window: Window) -> Weights:
 
 def _by_hour(question: Question, old: Weights, new: Weights) -> dict[int, Shift]:
     """The same by the time of day, in the team's zone, at which each began."""
-    sides = (_sides(each, _hours(question, each.rows)) for each in (old, new))
+    sides = (_sides(each, hours_of(question, each.rows)) for each in (old, new))
     parts = shifts(*sides, counts=_counts(question.metric))
     ends = {code: f"{code * HOURS:02}:00-{(code + 1) * HOURS:02}:00" for code in parts}
     return carrying({code: replace(shift, label=ends[code]) for code, shift in parts.items()})
 
 
-def _hours(question: Question, rows: Rows) -> Ints:
+def hours_of(question: Question, rows: Rows) -> Ints:
+    """The stretch of the day in which each row began, in the zone of the question."""
     assert isinstance(rows, Facts)
     began = rows.start_at if isinstance(question.metric, Duration) else rows.at
     quarters, which = np.unique(began // 900, return_inverse=True)

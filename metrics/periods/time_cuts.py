@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from metrics.periods.period import Period, Rolling
-from metrics.periods.windows import DAY, PeriodKind, Window, opening, step, window
+from metrics.periods.windows import PeriodKind, Window, opening, step, unit_window
 
 
 class TimeCut(StrEnum):
@@ -47,14 +47,10 @@ HEAT = (TimeCut.WEEKDAY, TimeCut.HOUR)
 """The one pair: each hour of each weekday."""
 
 
-def pieces(
-    whole: Window, kind: PeriodKind, zone: ZoneInfo, week_opens: int = 0
-) -> tuple[Window, ...]:
+def pieces(whole: Window, kind: PeriodKind, zone: ZoneInfo) -> tuple[Window, ...]:
     """The whole days, weeks or months that a window touches, in the order of time."""
-    opens = week_opens if kind is PeriodKind.WEEK else 0
-    first, found = opening(kind, whole.first, opens), []
+    first, found = opening(kind, whole.first), []
     while first <= whole.last:
-        after = step(kind, first, 1)
-        found.append(window(PeriodKind.DAYS if opens else kind, first, after - DAY, zone))
-        first = after
+        found.append(unit_window(kind, first, zone))
+        first = step(kind, first, 1)
     return tuple(found)

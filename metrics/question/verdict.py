@@ -9,19 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.catalogue.metric import (
-    Age,
-    AnyMetric,
-    Better,
-    Duration,
-    Flow,
-    Growth,
-    Level,
-    Rate,
-    Ratio,
-    Statistic,
-)
+from metrics.catalogue.metric import Age, Better, Flow, Growth, Level, Rate, Ratio
 from metrics.periods import Period
+from metrics.question.deviation import Deviation
 from metrics.question.query import Against, Filter
 from metrics.question.result import Change, Figure, Movement, Record, Result, Run, Target
 from metrics.tickets.records import Dimension
@@ -157,7 +147,7 @@ def step(result: Result, change: Change | None) -> Step | None:
         return None
     metric = result.metric
     counts = isinstance(metric, Flow | Level | Age | Growth | Ratio)
-    counts = counts or (isinstance(metric, Rate) and metric.inverse) or _single(metric)
+    counts = counts or (isinstance(metric, Rate) and metric.inverse)
     unclear = change.movement is Movement.UNCLEAR
     sureness = Sureness.CHANCE if unclear else Sureness.CLEAR
     return Step(
@@ -168,12 +158,6 @@ def step(result: Result, change: Change | None) -> Step | None:
         telling=not unclear and bool(change.difference),
         usual=change.usual,
     )
-
-
-def _single(metric: AnyMetric) -> bool:
-    """Whether the figure is that of a single ticket, which is what it is."""
-    extremes = {Statistic.LONGEST, Statistic.SHORTEST}
-    return isinstance(metric, Duration | Age) and metric.statistic in extremes
 
 
 def _good(result: Result, change: Change) -> bool | None:
@@ -200,3 +184,32 @@ def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
     else:
         chance = low <= target.value <= high
     return Aim(value=target.value, met=target.met, chance=chance)
+
+
+APART, PART_APART = 3.0, 3.9
+"""So many deviations from what was usual a figure, or a part of one, stands out in a digest: of
+seven measures with some two hundred parts, chance makes two do so in a year of weeks."""
+SHOWS = 2.0
+"""From so many deviations on a part shows what has happened to the whole."""
+
+
+def apart(result: Result, deviation: Deviation | None) -> Step | None:
+    """How far a figure is from what it was over the windows before; None where that is not known.
+
+    It is telling where it stands out among all that a digest looks at, which is more than chance
+    in a single figure.
+    """
+    if deviation is None:
+        return None
+    most = PART_APART if deviation.dimension else APART
+    difference = deviation.value - deviation.usual
+    good = None
+    if result.better is not Better.NEITHER and difference:
+        good = (deviation.score > 0) == (result.better is Better.HIGHER)
+    return Step(
+        difference=difference,
+        relative=None,
+        good=good,
+        sureness=Sureness.CLEAR if abs(deviation.score) >= most else Sureness.CHANCE,
+        telling=abs(deviation.score) >= most,
+    )

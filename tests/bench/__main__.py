@@ -4,6 +4,7 @@ make bench                                   100 thousand and 1 million tickets 
 make bench ARGS="5000000"                    other sizes
 make bench ARGS="100000 --database URL"      another (empty) database
 make bench ARGS="memory 60000"               memory, where the data change between the questions
+make bench ARGS=replay                       what digests put first: planted shifts, quiet weeks
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from metrics.tickets.records import Instant
 from tests.bench.filling import fill
 from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds
+from tests.bench.replay import replayed
 from tests.bench.supplies import supply
 from tests.bench.syncing import synced
 
@@ -44,14 +46,18 @@ WEEK = 7 * 86400
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("what", choices=("speed", "memory"))
+    parser.add_argument("what", choices=("speed", "memory", "replay"))
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--database", help="an empty database, instead of SQLite in a folder")
     given = list(sys.argv[1:] if argv is None else argv)
-    options = parser.parse_args(given if "memory" in given else ["speed", *given])
+    named = {"memory", "replay"} & {*given}
+    options = parser.parse_args(given if named else ["speed", *given])
     if options.what == "memory":
         for size in options.sizes or (60_000,):
             print(compared(size, NOW))
+        return
+    if options.what == "replay":
+        print(replayed())
         return
     print(synced(NOW))
     for size in options.sizes or (100_000, 1_000_000):

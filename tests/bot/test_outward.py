@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.checker import AlertChecker
+from bot.alerts.checks import AlertChecker
 from bot.alerts.kinds import watch
-from bot.cards.edition import Edition, Kpi, WaitSummary
+from bot.cards.edition import Earlier, Edition, Kpi, Thing
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.cards.work import PileView
@@ -25,6 +25,7 @@ from bot.talk import Audience, Outgoing, Post, Reach, Refusal, Reply, Request
 from bot.workspace import Channel, FixedWorkspace
 from metrics.posting.alerts import Alert
 from metrics.posting.deliveries import Delivery, DigestSchedule
+from metrics.question.deviation import Deviation, Deviations
 from metrics.question.notes import Note
 from metrics.store.books.digest_schedules import DIGEST
 from tests.bot import desk
@@ -84,10 +85,17 @@ def test_a_share_tells_nothing_that_was_noted(services: Services, words: str) ->
 TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
-        *("missing", "statement", "gap", "ages", "waits", "board", "stale"),
+        *("missing", "statement", "gap", "ages", "board", "stale", "further", "things", "gain"),
+        *("earlier", "trends", "narrowed"),
     },
-    Kpi: {"result", "phrase", "standing", "severity"},
-    WaitSummary: {"pending"},
+    Kpi: {"result", "phrase", "lately"},
+    Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
+    Earlier: {"result", "window", "good"},
+    Deviations: {"whole", "parts", "sizes"},
+    Deviation: {
+        *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "share"),
+        "carries",
+    },
     Statement: {"growth", "opening", "closing"},
     Board: {
         *("growth", "opening", "closing", "pending", "unassigned", "piles", "open", "fresh"),

@@ -118,6 +118,7 @@ class Outbox:
             "payload": message.payload,
             "picture": message.picture,
             "receipts": " ".join(message.receipts),
+            "things": message.things,
         }
         with self.store.write() as connection:
             if not self._step(connection, delivery, words, _step_of(delivery, now, State.READY)):
@@ -143,7 +144,7 @@ class Outbox:
             "ts": ts,
             "sent_at": None,
             "settled_at": now,
-            "picture": delivery.picture if delivery.rewritten else None,
+            "picture": None,
             "reason": None,
         }
         with self.store.write() as connection:

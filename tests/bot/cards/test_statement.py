@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.statement import Statement, rows
+from bot.cards.statement import Statement
 from metrics.question.result import Part
 from tests.bot import samples
 
@@ -24,24 +24,6 @@ def statement(opening: int, closing: int, **steps: int) -> Statement:
         opening=samples.answer("backlog", figure=samples.figure(opening, opening)),
         closing=samples.answer("backlog", figure=samples.figure(closing, closing)),
     )
-
-
-def test_each_step_has_its_sign_and_moves_are_told_where_there_were_any() -> None:
-    told = statement(512, 541, created=812, reopened=31, solved=801, removed=16, moved_in=3)
-    assert rows(told) == [
-        ["Backlog", "tickets"],
-        ["Opening", "512"],
-        ["In", "+812"],
-        ["Reopened", "+31"],
-        ["Solved", "-801"],
-        ["Removed", "-16"],
-        ["Moved in", "+3"],
-        ["Closing", "541"],
-    ]
-
-
-def test_a_step_that_nothing_took_has_no_sign() -> None:
-    assert rows(statement(1, 1, reopened=0, moved_out=0))[2:-1] == [["Reopened", "0"]]
 
 
 @pytest.mark.parametrize(("closing", "adds_up"), [(541, True), (540, False)])

@@ -15,10 +15,8 @@ from tests.bot import desk
 def test_the_post_and_its_thread_are_printed_in_eighty_columns(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=3000) as services:
         told = digest_text("weekly", "email", desk.NOW, services)
-    assert told.startswith(
-        "Weekly: speed and backlog \u00b7 Week 47 (16\u201322 Nov 2026) \u00b7 Email"
-    )
-    for said in ("Waiting for our reply now", "How these numbers were made", "longest #"):
+    assert told.startswith("Your week in support \u00b7 16\u201322 Nov \u00b7 Email")
+    for said in ("Steady:", "Backlog", "Behind the numbers"):
         assert said in told
     assert [line for line in told.splitlines() if width(line) > 80] == []
 

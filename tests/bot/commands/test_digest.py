@@ -34,7 +34,7 @@ def test_it_is_shown_to_the_asker_alone_with_its_thread(services: Services, key:
     blocks = [*reply.head, *reply.tail]
     assert faults({"text": reply.text, "blocks": blocks}) == []
     if not DIGESTS[key].board:
-        assert "How these numbers were made" in json.dumps(blocks)
+        assert "Behind the numbers" in json.dumps(blocks)
 
 
 def test_it_can_be_about_a_channel(services: Services) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from metrics.periods import Period
+from metrics.question.deviation import Deviation
 from metrics.question.query import Against, Filter, Query, Rival
 from metrics.question.result import Change, Movement, Result, Target
-from metrics.question.verdict import Basis, Sureness, verdict
+from metrics.question.verdict import APART, PART_APART, Basis, Sureness, apart, verdict
 from metrics.sources.knowledge import Coverage, Gap, NeedState
 from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, parts, rate, wait
@@ -93,10 +94,23 @@ def test_what_is_missing_running_or_first_is_known() -> None:
     assert not verdict(answer()).partly
 
 
-@pytest.mark.parametrize("variant", ["max", "min"])
-def test_the_figure_of_a_single_ticket_is_what_it_is(variant: str) -> None:
-    query = Query(metric="frt", variant=variant, period=Period.of("last week"))
-    result = answer(query=query, change=change(900.0, Movement.UNCLEAR))
-    step = verdict(result).step
+@pytest.mark.parametrize(
+    ("key", "dimension", "score", "worse", "better"),
+    [
+        ("frt", "", APART, True, False),
+        ("frt", "", APART - 0.1, False, False),
+        ("frt", "", -APART, False, True),
+        ("csat", "", -APART, True, False),
+        ("frt", "team", APART, False, False),
+        ("frt", "team", PART_APART, True, False),
+        ("volume", "", 9.0, False, False),
+    ],
+)
+def test_what_stands_out_among_all_that_a_digest_looks_at(
+    key: str, dimension: str, score: float, *, worse: bool, better: bool
+) -> None:
+    far = Deviation(dimension=dimension, score=score, value=2 + score, usual=2.0, n=40, windows=12)
+    step = apart(answer(key), far)
     assert step is not None
-    assert step.sureness is Sureness.EXACT
+    assert (step.worse, step.better) == (worse, better)
+    assert apart(answer(key), None) is None

@@ -1,0 +1,128 @@
+"""What a digest says of a thing: size, direction, why, and which tickets, in a line or two."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.cards import facts, sentences
+from bot.cards.beside import basis_words, record, run
+from bot.cards.edition import Earlier, Kpi, Reason, Thing
+from metrics.catalogue.metric import Age, Flow, Level
+from metrics.periods import PeriodKind
+from metrics.question.deviation import HOUR, WHOLE, Deviation
+from metrics.question.result import Figure, Result
+from metrics.question.verdict import apart
+from metrics.statistics.estimates import Estimate
+
+OLD = "over 30 days"
+
+
+def title(thing: Thing) -> str:
+    """What it is and how far it moved: "SLA attainment: 82%, 10 points lower than usual (92%)"."""
+    if thing.reason is Reason.AGE:
+        return _age(thing.result)
+    text = f"{name(thing)}: {sentences.number(thing.result)}"
+    moved = _moved(thing.result, thing.lately, usual=thing.reason in {Reason.WORSE, Reason.RUN})
+    return f"{text}, {moved}." if moved else f"{text}."
+
+
+def name(thing: Thing) -> str:
+    """The measure, and the part that it is about."""
+    about = thing.lately
+    part = f" in {facts.capital(about.label)}" if about and about.dimension != WHOLE else ""
+    return f"{thing.result.title}{part}"
+
+
+def rest(thing: Thing) -> str:
+    """Run, target, the part that carries it, and where else it shows."""
+    if thing.reason is Reason.AGE:
+        return ""
+    result = thing.result
+    told = run(result) or record(result) if thing.reason is Reason.RUN else ""
+    also = f"Shows in {' and '.join(map(_lower, thing.also[:2]))} too" if thing.also else ""
+    few = basis_words(result) if thing.reason is Reason.MAY_MISS else ""
+    lines = (told, sentences.target(result), few, carrier(thing), also)
+    return " ".join(f"{line}." for line in lines if line)
+
+
+def carrier(thing: Thing) -> str:
+    """The part in which it shows most, with what is usual there; "" where none is seen."""
+    part = thing.carrier
+    if part is None:
+        return ""
+    if part.share:
+        more = "More" if part.score > 0 else "Less"
+        now, usual = (f"{value * 100:.0f}%" for value in (part.value, part.usual))
+        return f"{more} of it {_place(part)}: {now} of all, usually {usual}"
+    now, usual = (_value(thing.result, value, part.n) for value in (part.value, part.usual))
+    return f"Most {_place(part)}: {now}, usually {usual}"
+
+
+def _place(part: Deviation) -> str:
+    if part.dimension == HOUR:
+        return f"from {part.label}"
+    return f"in {facts.capital(part.label) or 'none given'}"
+
+
+def gained(kpi: Kpi) -> str:
+    """What went well, in a sentence."""
+    whole = kpi.lately.whole if kpi.lately else None
+    result = kpi.result
+    return f"{result.title} {sentences.number(result)}, {_moved(result, whole, usual=True)}."
+
+
+def steady(kpi: Kpi) -> str:
+    """A measure and its number, without a word more."""
+    number = facts.value(kpi.result, kpi.result.figure)
+    return f"{_lower(kpi.result.title)} {number}{_missed(kpi.result)}"
+
+
+def _missed(result: Result) -> str:
+    """That it misses its target, where it does: what is steady is not always well."""
+    target = result.target
+    bad = target is not None and target.in_force and target.met is False
+    return f" (target {facts.goal(result, target)}: missed)" if bad and target else ""
+
+
+def earlier(thing: Earlier) -> str:
+    """What became of what was put first the last time."""
+    result, when = thing.result, _then(thing)
+    target = sentences.target(result)
+    now = f"now {facts.value(result, result.figure)}"
+    if target:
+        goal = f"target {facts.goal(result, result.target)}" if result.target else ""
+        state = f"{goal} met again" if thing.good else f"{goal} still missed"
+    else:
+        state = "better again" if thing.good else "no longer apart from what is usual"
+    return f"{when}: {_lower(result.title)}; {now}, {state}."
+
+
+def _then(thing: Earlier) -> str:
+    kind = thing.window.kind
+    return "Last week" if kind is PeriodKind.WEEK else f"In {thing.window.label.split(' ')[0]}"
+
+
+def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
+    """How far it moved: from what is usual, or from the period before."""
+    counts = isinstance(result.metric, Flow | Level | Age)
+    step = None if counts or not usual else apart(result, lately)
+    if step is None or lately is None:
+        return sentences.movement(result)
+    was = _value(result, lately.usual, lately.n)
+    joint = "than" if step.difference else "as"
+    return f"{sentences.difference(result, step)} {joint} usual ({was})"
+
+
+def _value(result: Result, value: float, n: int) -> str:
+    return facts.value(result, Figure(estimate=Estimate(value, n)))
+
+
+def _age(result: Result) -> str:
+    """How much of what is open is old."""
+    open = sum(band.figure.n for band in result.bands)
+    old = sum(band.figure.n for band in result.bands if band.label == OLD)
+    return f"{words.count(old)} of {words.count(open)} open tickets are older than 30 days."
+
+
+def _lower(title: str) -> str:
+    """A measure's name within a sentence; an abbreviation keeps its capitals."""
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"

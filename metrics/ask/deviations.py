@@ -1,0 +1,288 @@
+"""A figure and its parts beside the same of the last twelve windows, each told in deviations.
+
+More is looked at than the window before: what moves slowly shows, and one odd week before does not
+make this one odd. A step is measured against what chance does to samples of that size together with
+how far such windows lie apart anyway, so that a measure that always jumps is not told of each week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+import numpy as np
+
+from metrics import periods
+from metrics.ask import figures
+from metrics.ask.breaks import between, breaks
+from metrics.ask.figures import Rows
+from metrics.ask.question import Question
+from metrics.ask.why import DIMENSIONS, HOURS, hours_of
+from metrics.catalogue.metric import Age, Better, Duration, Flow, Level, Score, Share
+from metrics.periods import Window
+from metrics.question.deviation import HOUR, WHOLE, Deviation, Deviations
+from metrics.question.query import Clock
+from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores
+from metrics.tickets.arrays import Floats
+from metrics.tickets.columns import Facts, Ints, subset
+from metrics.tickets.records import Dimension, TicketId
+
+WINDOWS = 12
+FEWEST_WINDOWS = 6
+FEWEST = 8
+"""Of a part with fewer rows nothing is said."""
+FEWEST_BEFORE = 40
+MOST_TICKETS = 3
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The rows of some windows, the newest last: what each adds, in which window it is.
+
+    `values` are what is judged, `told` the same on the clock of the question.
+    """
+
+    rows: tuple[Rows, ...]
+    values: Floats
+    told: Floats
+    window: Ints
+
+    @property
+    def newest(self) -> int:
+        return len(self.rows) - 1
+
+
+def deviations(question: Question) -> Deviations | None:
+    """The figure of a question and its parts beside the windows before; None where that says none.
+
+    Of what is not over or not ripe, or has too little before it, nothing is said.
+    """
+    metric = question.metric
+    if not isinstance(metric, Duration | Share | Score | Flow | Level | Age):
+        return None
+    window = question.window
+    if not question.complete(window) or question.ripe_at(window) is not None:
+        return None
+    windows = [*_before(question)][::-1]
+    if len(windows) < FEWEST_WINDOWS:
+        return None
+    sample = sample_of(question, [*windows, window])
+    whole = next(_of(question, sample, WHOLE, np.zeros(len(sample.window), np.int64)), None)
+    if whole is None:
+        return None
+    codes = dict(cuts_of(question, sample))
+    return Deviations(
+        whole=whole,
+        parts=tuple(
+            part
+            for dimension, code in codes.items()
+            for part in _of(question, sample, dimension, code)
+        ),
+        sizes=tuple(
+            part
+            for dimension, code in codes.items()
+            if not _counts(question)
+            for part in _sizes(question, sample, dimension, code)
+        ),
+    )
+
+
+def _counts(question: Question) -> bool:
+    return isinstance(question.metric, Flow | Level)
+
+
+def _before(question: Question) -> Iterator[Window]:
+    """The windows before, measured alike, the newest first."""
+    edges, window = breaks(question), question.window
+    for _ in range(WINDOWS):
+        window = periods.before(window, question.zone)
+        if not question.known(window) or between(edges, window.start, question.window.end):
+            return
+        yield window
+
+
+def sample_of(question: Question, windows: Sequence[Window]) -> Sample:
+    """The rows of these windows, the newest last."""
+    rows = tuple(figures.countable(question.rows_in(window)) for window in windows)
+    clocks = _judging(question), question.query.clock
+    values, told = (
+        np.concatenate(
+            [_values(question, *each, clock) for each in zip(rows, windows, strict=True)]
+        )
+        for clock in clocks
+    )
+    number = np.repeat(np.arange(len(rows)), [len(some) for some in rows])
+    return Sample(rows=rows, values=values, told=told, window=number)
+
+
+def _judging(question: Question) -> Clock:
+    """The clock on which times are judged: nights between question and answer hide the work."""
+    own = isinstance(question.metric, Duration) and question.metric.takes_clock
+    return Clock.BUSINESS if own else question.query.clock
+
+
+def _values(question: Question, rows: Rows, window: Window, clock: Clock) -> Floats:
+    """What each row adds: its time, whether it is a hit, its points; 1 where rows are counted."""
+    match question.metric:
+        case Duration() | Age():
+            at = min(window.end, question.as_of)
+            seconds = figures.seconds(rows, clock, question.hours, at)
+            return seconds.astype(np.float64)
+        case Share() as metric if isinstance(rows, Facts):
+            hits = figures.hits(rows, metric.horizon_seconds, question.as_of)
+            return hits.astype(np.float64)
+        case Score() if isinstance(rows, Facts) and rows.amount is not None:
+            return rows.amount.astype(np.float64)
+        case _:
+            return np.ones(len(rows))
+
+
+def cuts_of(question: Question, sample: Sample) -> Iterator[tuple[str, Ints]]:
+    """What each row is a part of, by dimension; of what is anonymous there are no parts."""
+    metric = question.metric
+    if isinstance(metric, Score) and metric.anonymous:
+        return
+    cut, alone = sample.rows[-1].cut, len(question.directory.sources) < 2
+    for dimension in DIMENSIONS:
+        one = dimension is Dimension.SOURCE and alone
+        if dimension not in metric.dimensions or dimension not in cut or one:
+            continue
+        if len(question.query.values(dimension)) != 1:
+            codes = [rows.cut[dimension] for rows in sample.rows]
+            yield str(dimension), np.concatenate(codes).astype(np.int64)
+    if not isinstance(metric, Level | Age):
+        yield HOUR, np.concatenate([hours_of(question, rows) for rows in sample.rows])
+
+
+def _of(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iterator[Deviation]:
+    """The deviation of each part that has enough rows."""
+    shape = (int(codes.max(initial=0)) + 1, sample.newest + 1)
+    place = codes * shape[1] + sample.window
+    n = _sums(place, np.ones(len(place)), shape)
+    if _counts(question):
+        scores = count_scores(n, standing=isinstance(question.metric, Level))
+    else:
+        values = ranks(sample.values, codes) if _is_time(question) else sample.values
+        total, square = _sums(place, values, shape), _sums(place, values**2, shape)
+        shares = isinstance(question.metric, Share)
+        scores = share_scores(n, total) if shares else mean_scores(n, total, square)
+    enough = (n[:, -1] >= FEWEST) | (_counts(question) & (n.mean(axis=1) >= FEWEST))
+    enough &= n[:, :-1].sum(axis=1) >= FEWEST_BEFORE
+    for code in np.flatnonzero(enough & np.isfinite(scores)):
+        yield _deviation(question, sample, dimension, codes, int(code), float(scores[code]))
+
+
+def _sums(place: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+    """The sum of the values of each part in each window."""
+    sums = np.bincount(place, values, shape[0] * shape[1])
+    return sums.astype(np.float64).reshape(shape)
+
+
+def _is_time(question: Question) -> bool:
+    return isinstance(question.metric, Duration | Age)
+
+
+def _deviation(
+    question: Question, sample: Sample, dimension: str, codes: Ints, code: int, score: float
+) -> Deviation:
+    own = codes == code
+    newest = own & (sample.window == sample.newest)
+    rows = subset(sample.rows[-1], own[sample.window == sample.newest])
+    before = sample.told[own & (sample.window != sample.newest)]
+    return Deviation(
+        dimension=dimension,
+        key=word_of(question, dimension, code),
+        label=_label(question, dimension, code),
+        score=score,
+        value=value_of(question, sample.told[newest]),
+        usual=_usual(question, before, sample.newest),
+        n=int(newest.sum()),
+        windows=sample.newest,
+        tickets=_tickets(question, rows, sample.told[newest]),
+        rows=frozenset(rows.ticket.tolist()) if dimension else frozenset(),
+    )
+
+
+def value_of(question: Question, values: Floats) -> float:
+    """The figure that rows with these values make."""
+    match question.metric:
+        case Duration() | Age():
+            return question.measure.times(values.astype(np.int64)).value or 0.0
+        case Share() | Score():
+            return float(values.mean()) if len(values) else 0.0
+        case _:
+            return float(len(values))
+
+
+def _usual(question: Question, values: Floats, windows: int) -> float:
+    return len(values) / windows if _counts(question) else value_of(question, values)
+
+
+def word_of(question: Question, dimension: str, code: int) -> str:
+    """The stored value that a code stands for; the hour at which a stretch of the day begins."""
+    if dimension == WHOLE:
+        return ""
+    if dimension == HOUR:
+        return str(code * HOURS)
+    return next(w[code] for d, w in question.snapshot.words.items() if d == dimension)
+
+
+def _label(question: Question, dimension: str, code: int) -> str:
+    if dimension == WHOLE:
+        return ""
+    if dimension == HOUR:
+        return f"{code * HOURS:02}:00\N{EN DASH}{(code + 1) * HOURS:02}:00"
+    by = next(d for d in question.snapshot.words if d == dimension)
+    return question.directory.label(by, word_of(question, dimension, code))
+
+
+def _tickets(question: Question, rows: Rows, values: Floats) -> tuple[TicketId, ...]:
+    """The tickets that stand out on the bad side."""
+    if question.metric.better is Better.NEITHER:
+        return ()
+    order = np.argsort(
+        values if question.metric.better is Better.HIGHER else -values, kind="stable"
+    )
+    keys = list(dict.fromkeys(int(key) for key in rows.ticket[order]))[:MOST_TICKETS]
+    who = question.who(keys)
+    return tuple(TicketId(who[key].source, who[key].id) for key in keys if key in who)
+
+
+def _sizes(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iterator[Deviation]:
+    """How each part's share of all has moved, and how much of the whole's step all that makes."""
+    shape = (int(codes.max(initial=0)) + 1, sample.newest + 1)
+    place = codes * shape[1] + sample.window
+    n = _sums(place, np.ones(len(place)), shape)
+    values = sample.values
+    if _is_time(question):
+        values = ranks(values, np.zeros(len(values), np.int64))
+    total = _sums(place, values, shape)
+    all_n, all_total = n.sum(axis=0), total.sum(axis=0)
+    if not all_n[-1] or not all_n[:-1].sum():
+        return
+    shares = n / np.maximum(all_n, 1)
+    old_n, old_total = n[:, :-1].sum(axis=1), total[:, :-1].sum(axis=1)
+    old, new = old_n / old_n.sum(), shares[:, -1]
+    was, now = old_total.sum() / old_n.sum(), all_total[-1] / all_n[-1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = old_total / old_n, total[:, -1] / n[:, -1]
+    low, high = np.where(old_n > 0, low, high), np.where(n[:, -1] > 0, high, low)
+    mix = np.nan_to_num((new - old) * ((low + high) / 2 - (was + now) / 2))
+    windows = sample.newest
+    between = ((shares[:, :-1] - old[:, None]) ** 2).sum(axis=1) / (windows - 1)
+    spread = np.maximum(between, old * (1 - old) / all_n[-1])
+    step = now - was
+    for code in np.flatnonzero((old_n >= FEWEST_BEFORE) | (n[:, -1] >= FEWEST)):
+        if not spread[code] or not step:
+            continue
+        score = float((new[code] - old[code]) / sqrt(spread[code] * (1 + 1 / windows)))
+        one = _deviation(question, sample, dimension, codes, int(code), score)
+        yield replace(
+            one,
+            value=float(new[code]),
+            usual=float(old[code]),
+            share=True,
+            carries=float(mix.sum() / step),
+            tickets=(),
+        )

@@ -1,0 +1,84 @@
+"""How far the newest of some windows lies from those before, in deviations.
+
+A step is measured against what chance does to samples of that size together with how far such
+windows lie apart anyway, so that what always jumps does not stand out each week.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+def ranks(values: Floats, codes: NDArray[np.int64]) -> Floats:
+    """The rank of each value among those of its part, from 0 to 1: few long ones do not decide.
+
+    Values that are alike have the same rank, the middle of theirs.
+    """
+    order = np.lexsort((values, codes))
+    own, sorted_values = codes[order], values[order]
+    counts = np.bincount(codes)
+    place = np.arange(len(values)) - (np.cumsum(counts) - counts)[own] + 0.5
+    new = np.ones(len(values), np.bool_)
+    new[1:] = (own[1:] != own[:-1]) | (sorted_values[1:] != sorted_values[:-1])
+    group = np.cumsum(new) - 1
+    middle = np.bincount(group, place) / np.bincount(group) if len(values) else place
+    found = np.empty(len(values))
+    found[order] = middle[group] / counts[own]
+    return found
+
+
+def mean_scores(n: Floats, total: Floats, square: Floats) -> Floats:
+    """How many deviations the newest mean of each part (a row) lies above those before.
+
+    Given are how many values each part has in each window, their sum and that of their squares.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = square.sum(axis=1) - np.where(n > 0, total**2 / n, 0.0).sum(axis=1)
+        within = inside / (n.sum(axis=1) - (n > 0).sum(axis=1))
+        usual = total[:, :-1].sum(axis=1) / n[:, :-1].sum(axis=1)
+        return _scores(total / n, usual, within[:, None] / n)
+
+
+def share_scores(n: Floats, hits: Floats) -> Floats:
+    """The same of shares, on a scale on which chance is alike for small and for large ones."""
+
+    def scaled(hits: Floats, n: Floats) -> Floats:
+        turned: Floats = np.arcsin(np.sqrt((hits + 0.375) / (n + 0.75)))
+        return turned
+
+    usual = scaled(hits[:, :-1].sum(axis=1), n[:, :-1].sum(axis=1))
+    return _scores(scaled(hits, n), usual, 1 / (4 * n + 2))
+
+
+def _scores(mean: Floats, usual: Floats, chance: Floats) -> Floats:
+    """The newest mean less the usual one, by what chance and the gaps of those before let expect.
+
+    `chance` is the variance of each mean by chance; what lies further apart adds to it.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        there = np.isfinite(chance[:, :-1]) & np.isfinite(mean[:, :-1])
+        count = there.sum(axis=1)
+        gaps = np.where(there, (mean[:, :-1] - usual[:, None]) ** 2, 0.0).sum(axis=1)
+        by_chance = np.where(there, chance[:, :-1], 0.0).sum(axis=1)
+        between = np.maximum(0.0, gaps / (count - 1) - by_chance / count)
+        of_usual = 1 / np.where(there, 1 / chance[:, :-1], 0.0).sum(axis=1)
+        spread = chance[:, -1] + of_usual + between * (1 + 1 / count)
+        scores: Floats = (mean[:, -1] - usual) / np.sqrt(spread)
+    return scores
+
+
+def count_scores(n: Floats, *, standing: bool) -> Floats:
+    """How many deviations the newest count lies above; of what stands, how far its step does."""
+    counts = np.diff(n, axis=1) if standing else n
+    before = counts[:, :-1]
+    usual = np.zeros(len(n)) if standing else before.mean(axis=1)
+    least = np.sqrt(n[:, :-1].mean(axis=1)) if standing else before.mean(axis=1)
+    spread = np.maximum(((before - usual[:, None]) ** 2).sum(axis=1) / (before.shape[1] - 1), least)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores: Floats = (counts[:, -1] - usual) / np.sqrt(spread * (1 + 1 / before.shape[1]))
+    return scores
