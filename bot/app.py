@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import partial
 from threading import Event
 
-from bot.alerts.checks import AlertChecker
+from bot.alerts.checker import AlertChecker
+from bot.commands import synonyms
+from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import HelpdeskSettings, Settings
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
@@ -51,6 +53,7 @@ from metrics.store.books.claims import Claims
 from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
+from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import Questions
@@ -171,12 +174,10 @@ def addresses(syncs: Sequence[Sync]) -> TicketUrl:
 
 
 def make_services(
-    settings: Settings,
-    database: Store,
-    now: Now,
-    ticket_url: TicketUrl | None = None,
+    settings: Settings, database: Store, now: Now, ticket_url: TicketUrl | None = None
 ) -> Services:
-    """What whoever answers is handed."""
+    """What whoever answers is handed. Raises SettingsError where own words mean nothing."""
+    synonyms.check(settings.synonyms(), SIDE_COMMANDS)
     return Services(
         settings=settings,
         asker=asker(settings, database),
@@ -184,6 +185,7 @@ def make_services(
         looks=Looks(database),
         homes=Homes(database),
         visitors=Visitors(database),
+        missed_words=MissedWords(database),
         claims=Claims(database),
         takes=Takes(database),
         core=CoreSets(database),

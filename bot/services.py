@@ -15,6 +15,7 @@ from metrics.store.books.claims import Claims
 from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
+from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
@@ -50,8 +51,9 @@ class Services:
     """Handed to whoever answers. `posts` knows what was said and where.
 
     `looks` keeps who looked at people's figures, `homes` which view of the Home tab they want,
-    `visitors` who was turned away, `claims` who says which agent they are, `takes`
-    who goes on with which ticket, `core` which measures the team has chosen;
+    `visitors` who was turned away, `missed_words` what was not understood, `claims` who says which
+    agent they are, `takes` who goes on with which ticket, `core` which measures the team
+    has chosen;
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
@@ -63,6 +65,7 @@ class Services:
     looks: Looks
     homes: Homes
     visitors: Visitors
+    missed_words: MissedWords
     claims: Claims
     takes: Takes
     core: CoreSets

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.access import EVERYBODY, policy
+from bot.cards.bad_rating import BadRatingView
 from bot.cards.takes import Taker
 from bot.cards.ticket import TicketView
 from bot.services import Services
 from metrics.question.ticket_state import TicketState
+from metrics.question.unhappy import Unhappy
 from metrics.store.books.takes import Take
 from metrics.tickets.records import Dimension, TicketId
 
@@ -52,3 +54,13 @@ def _owner(state: TicketState) -> str:
     """Who has a ticket, where that is for all to know: it is open."""
     named = EVERYBODY.row({"agent": state.owner}) if state.unsolved else {}
     return str(named.get("agent") or "")
+
+
+def rating_views(found: Sequence[Unhappy], services: Services) -> list[BadRatingView]:
+    """These as they are shown now."""
+    standing = takers([each.rating.ticket for each in found], services)
+    now, zone = services.now(), str(services.asker.calendar.zone)
+    return [
+        BadRatingView(unhappy=each, taker=standing.get(each.rating.ticket), now=now, zone=zone)
+        for each in found
+    ]

@@ -46,13 +46,15 @@ class Standing(StrEnum):
 class Person:
     """Somebody in Slack. `administrator`: an administrator or owner of the workspace itself.
 
-    `address` is the fingerprint of a member's e-mail address, "" where Slack does not say.
+    `address` is the fingerprint of a member's e-mail address, and `locale` such as "en-GB"; both
+    are "" where Slack does not say.
     """
 
     id: str
     standing: Standing = Standing.MEMBER
     administrator: bool = False
     address: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

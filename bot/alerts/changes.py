@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.alerts.faces import SNOOZED
 from bot.alerts.kinds.kind import AlertPlan
 from bot.alerts.phrases import AlertContext, read_alert
 from bot.deliveries.from_settings import keep_in_step
@@ -22,7 +23,6 @@ from metrics.posting.alerts import (
 from metrics.store.books.alerts import ACKNOWLEDGED, AlertStep, UnreadableAlert, WatchedAlert
 from metrics.tickets.records import Instant
 
-SNOOZED = "snoozed"
 NONE_SUCH = "I know no such alert. See which there are."
 OF_SETTINGS = "It stands in the setting DESKPULSE_ALERTS: change it there."
 _TRIES = 5

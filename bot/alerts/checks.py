@@ -1,42 +1,31 @@
-"""The check of alerts: what is due is looked at, and what is to be told goes into the outbox.
+"""One check of an alert: it looks, and what is to be told goes into the outbox.
 
 State and message are kept in one transaction. A post that Slack never took is told again as it
-stands by then, or not at all where it is over: an outage of Slack's releases no flood.
+stands by then, or not at all where it is over: an outage of Slack's releases no flood. The post
+itself says how the alert stands: it is written anew whenever somebody takes it on or puts it off.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from bot.access import policy
 from bot.alerts import messages
+from bot.alerts.faces import FACE, PLAIN, Face, face, faced
 from bot.alerts.kinds import kind_of, watch
-from bot.alerts.kinds.kind import Sight
+from bot.alerts.kinds.kind import Sight, Story
 from bot.cards.memory import receipt
-from bot.cards.tickets import Address
 from bot.charts import picture
-from bot.deliveries.guarded_courier import stranger
-from bot.deliveries.notices import notice
-from bot.deliveries.payload import dump
+from bot.deliveries.payload import dump, load
 from bot.deliveries.refusals import Cure, meaning_of
-from bot.outward import for_all
+from bot.outward import for_all, is_open
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Picture, Post, Refusal, Reply, Unknown
-from bot.workspace import CannotCheckError, reader
-from metrics.errors import AskError
-from metrics.posting.alerts import Phase, Standing, Telling, step
+from bot.workspace import reader
+from metrics.posting.alerts import ALERTED, Phase, Standing, Telling, step
 from metrics.posting.deliveries import OPEN, Delivery, State, delivery_id
-from metrics.store.books.alerts import (
-    ALERTED,
-    BLIND,
-    FEW,
-    SEES,
-    AlertStep,
-    UnreadableAlert,
-    WatchedAlert,
-)
+from metrics.store.books.alerts import BLIND, FEW, SEES, AlertStep, WatchedAlert
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -44,84 +33,14 @@ logger = logging.getLogger(__name__)
 FIRED_SECONDS = 15 * 60
 """What could not be posted for so long is told anew, as it stands by then."""
 OVER_SECONDS = 86400
-FAILURES = 3
 DAY_SECONDS = 86400
 PEAK = "peak"
 """A step that keeps how bad it is, where that is worse than before."""
+SINCE = "since"
+"""A step that keeps since when it was so when it was told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertChecker:
-    """Checks alerts; any number share a store. `admin` hears of those nobody owns."""
-
-    services: Services
-    courier: Courier
-    admin: str = ""
-    _failures: Counter[str] = field(default_factory=Counter)
-
-    def __call__(self, now: Instant) -> None:
-        """Check what is due. One alert that fails stops no other."""
-        for odd in self.services.alerts.unreadable():
-            self._report_unreadable(odd, now)
-        for record in self.services.alerts.due(now):
-            if not self.services.alerts.claim(record, now):
-                continue
-            try:
-                if not self._rests(record, now):
-                    Check(record, now, self.services, self.courier)()
-            except Exception as error:  # the others must be checked
-                logger.exception("The alert %s could not be checked", record.alert.id)
-                self._report_failure(record, error, now)
-            else:
-                self._failures.pop(record.alert.id, None)
-
-    def _rests(self, record: WatchedAlert, now: Instant) -> bool:
-        """Whether it is for somebody who is not one of us now; whose it is, or who else, hears."""
-        alert = record.alert
-        person = reader(alert.channel, alert.owner)
-        try:
-            is_known = person and self.services.workspace.complete
-            if not (is_known and stranger(person, self.services)):
-                return False
-        except CannotCheckError:
-            return False  # what is told of it waits until Slack can say
-        to = self.admin if alert.owner in {"", person} else alert.owner
-        if to:
-            about = f"{ALERTED}{alert.id}:rests"
-            reply = messages.rest_notice(alert, person)
-            self.services.outbox.put([notice(about, reply, to, now, slot=0)], now)
-        return True
-
-    def _report_unreadable(self, odd: UnreadableAlert, now: Instant) -> None:
-        """Tell the owner, once, of an alert that cannot be read."""
-        self._failures[odd.id] += 1
-        if self._failures[odd.id] != 1:
-            return
-        logger.error("The alert %s (%s) cannot be read", odd.id, odd.phrase)
-        if to := odd.owner or self.admin:
-            about = f"{ALERTED}{odd.id}:unreadable"
-            self.services.outbox.put(
-                [notice(about, messages.unreadable_notice(odd), to, now, slot=0)], now
-            )
-
-    def _report_failure(self, record: WatchedAlert, error: Exception, now: Instant) -> None:
-        """Tell the owner once it has failed again and again, at most once a day."""
-        alert = record.alert
-        why = str(error) if isinstance(error, AskError) else "the log of whoever runs me says why."
-        if self.services.alerts.latest_sight(alert.id) != BLIND:
-            episode = record.standing.episode
-            entry = AlertStep(alert=alert.id, episode=episode, at=now, what=BLIND, detail=why)
-            self.services.alerts.note(entry)
-        self._failures[alert.id] += 1
-        to = alert.owner or self.admin
-        if self._failures[alert.id] != FAILURES or not to:
-            return
-        reply, day = messages.failure_notice(alert, why), now - now % DAY_SECONDS
-        message = notice(f"{ALERTED}{alert.id}", reply, to, now, slot=day)
-        self.services.outbox.put([message], now)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One check of one alert."""
 
@@ -142,10 +61,73 @@ class Check:
             return  # what was begun comes to its end first
         if kind_of(alert).live and not self._update_list(sight, telling, post):
             return
-        delivery = self._delivery(sight, standing, telling, post)
+        delivery, since_at = self._delivery(sight, standing, telling, post)
         root = delivery.id if delivery and delivery.parent is None else None
-        steps = self._steps(sight, standing, telling)
+        steps = self._steps(sight, standing, telling, since_at)
         self.services.alerts.settle(self.record, standing, steps, delivery, post=root)
+
+    def show(self) -> None:
+        """Bring the post up to date with who has it, how long it rests, and its end."""
+        alert, key = self.record.alert, self._face(self.now).key
+        shown = [each.detail for each in self._steps_of_episode if each.what == FACE]
+        if key == (shown[-1] if shown else PLAIN):
+            return
+        post = self.services.outbox.get(self.record.post) if self.record.post else None
+        if post is None or post.ts is None:
+            return
+        reply = self._reply_by_now(post, self._face(post.settled_at or post.due_at))
+        if reply is None or self._write(post, reply):
+            episode = self.record.standing.episode
+            entry = AlertStep(alert=alert.id, episode=episode, at=self.now, what=FACE, detail=key)
+            self.services.alerts.note(entry)
+
+    def _reply_by_now(self, post: Delivery, looks: Face) -> Reply | None:
+        """The post as it looks by now; None where it must stay as it is."""
+        alert = self.record.alert
+        if kind_of(alert).live:
+            if looks.over_at:
+                return None  # its list has said that it is over
+            sight = watch(alert, self.services, self.now)
+            return messages.board(alert, sight, self.services.ticket_url, looks)
+        if post.payload is None:
+            return None
+        reply = load(post.payload, post.picture)
+        is_whole = reply.picture is None or post.picture is not None
+        return faced(reply, alert, looks) if is_whole else None
+
+    def _write(self, post: Delivery, reply: Reply) -> bool:
+        """Put other words into the post; False where that must be tried once more later."""
+        alert = self.record.alert
+        message = Post(post.posted_in or post.channel, post.ts or "")
+        person = reader(alert.channel, alert.owner)
+        outgoing = Outgoing(key=post.id, channel=message.channel, reply=reply, reader=person)
+        match self.courier.update(message, outgoing):
+            case Unknown():
+                return False
+            case Refusal() as refusal:
+                return meaning_of(refusal).cure is not Cure.WAIT
+        return True
+
+    def _face(self, at: Instant) -> Face:
+        """How its post looks, told as of `at`. To others nobody is named."""
+        zone = self.services.settings.timezone
+        looks = face(self.record.standing, self._steps_of_episode, at, self.now, zone)
+        return replace(looks, named=not self._open)
+
+    @property
+    def _open(self) -> bool:
+        """Whether people of another company may read it."""
+        return is_open(self.record.alert.channel, self.services)
+
+    def _had(self) -> str:
+        """Who had it, where that may be said."""
+        return "" if self._open else self.record.standing.acknowledged_by
+
+    @cached_property
+    def _steps_of_episode(self) -> list[AlertStep]:
+        """What became of it since it fired last."""
+        alert, episode = self.record.alert, self.record.standing.episode
+        return [e for e in self.services.alerts.of(alert.id) if e.episode == episode]
 
     def _post(self) -> Delivery | None:
         """The post with which it fired, where it is firing."""
@@ -157,49 +139,54 @@ class Check:
         """Bring the list up to date; False where its end must be written once more later."""
         if post is None or post.ts is None or sight.observation.beyond is None:
             return True
-        alert, over = self.record.alert, telling is Telling.RECOVERED
-        if over:
-            reply = messages.list_end(sight, self._since(), self._worst(sight))
-        elif sight.dues:
-            reply = messages.board(alert, sight, self._address())
-        else:
-            return True
-        message = Post(post.posted_in or post.channel, post.ts)
-        person = reader(alert.channel, alert.owner)
-        outgoing = Outgoing(key=post.id, channel=message.channel, reply=reply, reader=person)
-        match self.courier.update(message, outgoing):
-            case Unknown():
-                return not over
-            case Refusal() as refusal:
-                return not over or meaning_of(refusal).cure is not Cure.WAIT
+        if telling is Telling.RECOVERED:
+            reply = messages.list_end(sight, self._since(), self._worst(sight), self._had())
+            return self._write(post, reply)
+        if sight.dues:
+            address = self.services.ticket_url
+            self._write(
+                post, messages.board(self.record.alert, sight, address, self._face(self.now))
+            )
         return True
 
     def _delivery(
         self, sight: Sight, standing: Standing, telling: Telling | None, post: Delivery | None
-    ) -> Delivery | None:
-        """The message that is due now, if one is."""
-        alert, is_posted = self.record.alert, post is not None and post.ts is not None
-        live = kind_of(alert).live and is_posted
+    ) -> tuple[Delivery | None, Instant | None]:
+        """The message that is due now, if one is, and since when it is so where that is told."""
+        is_posted = post is not None and post.ts is not None
+        live = kind_of(self.record.alert).live and is_posted
         match telling:
-            case Telling.FIRED:
-                return self._message(self._first_post(sight, standing), telling, sight)
-            case Telling.REMINDED if not live:
-                if not is_posted:
-                    return self._message(self._first_post(sight, standing), telling, sight)
-                reply = messages.reminder(alert, sight, standing.since_at)
-                return self._message(reply, telling, sight, under=post)
+            case Telling.REMINDED if is_posted and not live:
+                reply = messages.reminder(self.record.alert, sight, self._since())
+                return self._message(reply, telling, sight, under=post), None
             case Telling.RECOVERED if is_posted and not live:
-                reply = messages.recovery(sight, self._since(), self._worst(sight))
-                return self._message(reply, telling, sight, under=post)
-        return None
+                reply = messages.recovery(sight, self._since(), self._worst(sight), self._had())
+                return self._message(reply, telling, sight, under=post), None
+            case Telling.FIRED | Telling.REMINDED if not live:
+                reply, since_at = self._first_post(sight, standing)
+                return self._message(reply, telling, sight), since_at
+        return None, None
 
-    def _first_post(self, sight: Sight, standing: Standing) -> Reply:
+    def _first_post(self, sight: Sight, standing: Standing) -> tuple[Reply, Instant]:
         alert, since_at = self.record.alert, standing.since_at
         if self.record.standing.phase is Phase.PENDING:
             since_at = self.record.standing.since_at
+        address = self.services.ticket_url
         if kind_of(alert).live:
-            return messages.board(alert, sight, self._address())
-        return messages.alert_post(alert, sight, since_at, self._chart(sight))
+            return messages.board(alert, sight, address), since_at
+        story = self._story(sight)
+        if story.lasting is not None:
+            since_at = story.lasting.since_at
+        return messages.alert_post(alert, sight, story, address, self._chart(sight)), since_at
+
+    def _story(self, sight: Sight) -> Story:
+        """What is told beside the figure; an alert never waits for it. To others no ticket."""
+        try:
+            story = sight.story()
+        except Exception:  # whatever fails in looking back, the alert goes out
+            logger.exception("What carries an alert could not be found")
+            return Story()
+        return replace(story, tickets=None) if self._open else story
 
     def _message(
         self,
@@ -211,7 +198,8 @@ class Check:
     ) -> Delivery:
         alert, now = self.record.alert, self.now
         source = f"{ALERTED}{alert.id}"
-        payload, png = dump(replace(reply, figures=sight.figures))
+        figures = sight.figures and self._open
+        payload, png = dump(replace(reply, figures=figures))
         over = telling is Telling.RECOVERED
         return Delivery(
             id=delivery_id(f"{source} {telling}", now),
@@ -236,10 +224,13 @@ class Check:
         self.services.posts.keep(figure_receipt)
         return (figure_receipt.id,)
 
-    def _steps(self, sight: Sight, standing: Standing, telling: Telling | None) -> list[AlertStep]:
+    def _steps(
+        self, sight: Sight, standing: Standing, telling: Telling | None, since_at: Instant | None
+    ) -> list[AlertStep]:
         """What is kept of this check: what is told, how bad it is where worse, whether it sees."""
         alert, now = self.record.alert, self.now
         entries = [] if telling is None else [(str(telling), sight.now)]
+        entries += [] if since_at is None else [(SINCE, str(since_at))]
         if standing.phase is Phase.FIRING and sight.value is not None:
             worst = self._worst(sight)
             if worst is None or worst != self._peak():
@@ -259,28 +250,23 @@ class Check:
 
     def _peak(self) -> float | None:
         """How bad it was at its worst in this episode before."""
-        standing = self.record.standing
-        if standing.phase is not Phase.FIRING:
+        if self.record.standing.phase is not Phase.FIRING:
             return None
-        entries = self.services.alerts.since(standing.since_at)
-        own = (each for each in entries if each.alert == self.record.alert.id and each.what == PEAK)
-        peaks = [float(each.detail) for each in own if each.episode == standing.episode]
+        peaks = [float(each.detail) for each in self._steps_of_episode if each.what == PEAK]
         return peaks[-1] if peaks else None
 
     def _since(self) -> Instant:
-        return self.record.standing.since_at
-
-    def _address(self) -> Address | None:
-        """Tickets are linked only where they may be listed."""
-        may_list = policy(self.services).lists("", self.record.alert.channel)
-        return self.services.ticket_url if may_list else None
+        """Since when it is so, as it was told when it fired."""
+        told = [int(each.detail) for each in self._steps_of_episode if each.what == SINCE]
+        return told[0] if told else self.record.standing.since_at
 
     def _chart(self, sight: Sight) -> Picture | None:
         """The chart of the figure; an alert never waits for its picture."""
         if sight.result is None:
             return None
         try:
-            return picture(for_all(sight.result, self.record.alert.channel, self.services))
+            result = for_all(sight.result, self.record.alert.channel, self.services)
+            return picture(result, sight.threshold)
         except Exception:  # whatever fails in drawing, the alert goes out
             logger.exception("The chart of an alert could not be drawn")
             return None

@@ -6,6 +6,7 @@ from bot import words
 from bot.cards import facts
 from bot.cards.sentences import direction
 from bot.cards.time_cuts import peak
+from metrics.ask import wording
 from metrics.catalogue.metric import Share, Unit
 from metrics.periods import Window
 from metrics.question.result import Record, Result, Run
@@ -14,7 +15,15 @@ from metrics.question.verdict import Basis, basis
 MOST_CAUTIONS = 3
 STALE_SECONDS = 2 * 3600
 """Data that end so long before a question are older than usual."""
-_ORDINALS = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+
+
+def ordinal(number: int) -> str:
+    """Which one, in a word as long as there is a short one: "third", "13th"."""
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else wording.ordinal(number)
 
 
 def background(result: Result) -> list[str]:
@@ -66,7 +75,7 @@ def run(result: Result, fact: Run | None = None) -> str:
     if (fact := fact or result.run) is None:
         return ""
     unit = str(fact.last.kind)
-    which = _ORDINALS[min(fact.length, 11) - 4]
+    which = ordinal(min(fact.length, 11))
     way = _way(result, rising=fact.rising)
     return f"{way} for the {which} {unit} in a row{_to(result, fact.last)}"
 

@@ -38,8 +38,12 @@ def count_words(result: Result, n: float) -> str:
     """A number of what the measure counts: "412 first replies", "1 first reply"."""
     noun = result.metric.counts
     if n == 1:
-        noun = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+        noun = " or ".join(map(_singular, noun.split(" and ")))
     return f"{words.count(n)} {noun}"
+
+
+def _singular(noun: str) -> str:
+    return noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def value(result: Result, figure: Figure) -> str:

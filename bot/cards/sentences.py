@@ -138,6 +138,15 @@ def difference(result: Result, moved: Step, figure: Figure | None = None) -> str
     return f"{size} {direction(result, rising=moved.difference > 0)}"
 
 
+def past(result: Result, limit: float) -> str:
+    """How far it is past a value that people set: "45m above the limit of 4h"."""
+    gap = (result.figure.value or 0.0) - limit
+    far = Step(difference=gap, relative=None, good=None, sureness=Sureness.EXACT, telling=False)
+    size = size_words(result, far, result.figure)
+    level = words.level(limit, result.unit, days=facts.days(result))
+    return f"{size} {'above' if gap > 0 else 'below'} the limit of {level}"
+
+
 def size_words(result: Result, moved: Step, figure: Figure) -> str:
     """How far, without a direction: "4m", "10 points", "12"."""
     size, now = abs(moved.difference), figure.value or 0.0
@@ -219,7 +228,9 @@ def sureness(result: Result, moved: Step) -> str:
     """How sure a difference is, as it ends a sentence; "" where nothing is to be said."""
     if moved.sureness is Sureness.CHANCE and moved.difference:
         return f"; {CHANCE}"
-    if moved.usual is None or result.query.against is not Against.BEFORE:
+    if not moved.usual or result.query.against is not Against.BEFORE:
+        return ""
+    if result.unit is Unit.COUNT and moved.usual < 1:
         return ""
     size = _usual_words(result, moved.usual)
     if moved.telling:

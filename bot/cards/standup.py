@@ -186,7 +186,7 @@ def _owners(board: Board) -> Iterator[str]:
     yield (
         f"{words.count(n)} of {_open(board.open)} {'has' if n == 1 else 'have'} no owner."
         if n
-        else f"{_open(board.open)}, all with an owner."
+        else f"{_open(board.open)}, {'' if board.open == 1 else 'all '}with an owner."
     )
 
 

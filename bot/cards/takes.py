@@ -15,6 +15,7 @@ from metrics.tickets.records import Instant, TicketId
 
 TAKE, GIVE_BACK = "take", "give back"
 """The words with which a ticket is taken and given back."""
+MOST_OF_NAME = 32
 MOST_NAMED = 60
 SHOWN_ON = " on "
 """Between an act and the words that draw the message on which it was clicked."""
@@ -47,7 +48,9 @@ class Taker:
 
     def name_pieces(self) -> list[dict[str, Any]]:
         """The name alone."""
-        return [blocks.piece(self.name) if self.name else {"type": "user", "user_id": self.person}]
+        if not self.name:
+            return [{"type": "user", "user_id": self.person}]
+        return [blocks.piece(blocks.cut(blocks.one_line(self.name), MOST_OF_NAME))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

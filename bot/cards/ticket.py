@@ -94,10 +94,10 @@ def _wait(view: TicketView) -> str:
     if not state.unsolved:
         return f"{state.status}{at}, opened {_when(view, state.created_at)}"
     if state.waits_for is WaitsFor.US:
-        return f"the customer waits for us{at}"
+        return f"the customer has waited for us{at}"
     if state.waits_for is None:
         return f"no customer waits for a reply; {state.status}{at}"
-    return f"it waits for {state.waits_for}{at}"
+    return f"waiting for {state.waits_for}{at}"
 
 
 def _promises(view: TicketView) -> Iterator[str]:

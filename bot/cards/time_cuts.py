@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from metrics.catalogue.metric import Unit
+from metrics.catalogue.metric import Flow, Unit
 from metrics.periods.time_cuts import HEAT
 from metrics.question.result import Part, Result
 
@@ -40,7 +40,7 @@ def _whole(result: Result) -> list[Part]:
 def _ends(result: Result) -> tuple[str, str]:
     if result.unit is Unit.SECONDS:
         return "Slowest", "Fastest"
-    if result.unit is Unit.COUNT and not facts.standing(result):
+    if isinstance(result.metric, Flow):
         return "Busiest", "Quietest"
     return "Highest", "Lowest"
 

@@ -21,6 +21,7 @@ MOST_ROWS = 20
 """Of a pile on the board; a pile alone shows more."""
 MOST_LINES = 5
 PAGE = 5
+SHORT_NAME = 20
 NAMES = {
     Pile.BREACHED: "Breached",
     Pile.DUE: "Due",
@@ -174,10 +175,11 @@ def _columns(pile: PileView) -> Mapping[str, Cell]:
 
 def _owner(view: TicketView) -> dict[str, Any]:
     """Who has it, and who goes on with it where somebody has said so."""
-    owner = text(view.owner or "nobody")
     if not view.taker:
-        return owner
-    return dict(blocks.prose([blocks.piece(f"{owner['text']}: "), *view.taker.pieces()]))
+        return text(view.owner or "nobody")
+    owner = blocks.cut(blocks.one_line(view.owner), SHORT_NAME)
+    before = [blocks.piece(f"{owner}: ")] if owner and view.taker.name != view.owner else []
+    return dict(blocks.prose([*before, *view.taker.pieces()]))
 
 
 def _promised(pile: PileView, view: TicketView) -> Promised | None:
@@ -228,18 +230,26 @@ def _lines(pile: PileView, address: Address | None) -> list[dict[str, Any]]:
     """A heading and a line a ticket, an empty line at the end."""
     pieces = [blocks.piece(pile.sentence, bold=True), blocks.piece("\n")]
     for view in pile.rows[:MOST_LINES]:
-        state = view.state
-        owner = "" if pile.pile is Pile.NOBODYS else view.owner or "nobody's"
-        facts = filter(None, (measure(pile, view), owner, state.priority, state.channel))
-        pieces += [_ticket(view, address), blocks.piece(f" {DOT.join(facts)}")]
-        if state.subject:
-            pieces.append(blocks.piece(f"{DOT}{blocks.cut(blocks.one_line(state.subject), 60)}"))
-        if view.taker:
-            pieces += [blocks.piece(DOT), *view.taker.pieces()]
-        pieces.append(blocks.piece("\n"))
+        pieces += [*ticket_line(pile, view, address), blocks.piece("\n")]
     if (more := len(pile.rows) - MOST_LINES) > 0:
         pieces.append(blocks.piece(f"and {words.count(more)} more\n"))
     return [*pieces, blocks.piece("\n")]
+
+
+def ticket_line(
+    pile: PileView, view: TicketView, address: Address | None
+) -> Iterator[dict[str, Any]]:
+    """A ticket of a pile: its link, what puts it there, who has it and who takes it."""
+    state = view.state
+    owner = "" if pile.pile is Pile.NOBODYS and not view.owner else view.owner or "nobody's"
+    facts = filter(None, (measure(pile, view), owner, state.priority, state.channel))
+    yield _ticket(view, address)
+    yield blocks.piece(f" {DOT.join(facts)}")
+    if state.subject:
+        yield blocks.piece(f"{DOT}{blocks.cut(blocks.one_line(state.subject), 60)}")
+    if view.taker:
+        yield blocks.piece(DOT)
+        yield from view.taker.pieces()
 
 
 def speech(pile: PileView) -> str:

@@ -20,8 +20,7 @@ def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = 
 
     `threshold`: from where on an alert speaks. `titled`: it will stand alone.
     """
-    metric = result.metric
-    marks = marks_of(result)
+    metric, marks = result.metric, marks_of(result)
     kind = _kind(result, metric, marks)
     highest = _highest(result, marks)
     across = lines_of(result, highest, kind, threshold)
@@ -51,6 +50,7 @@ def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = 
         scope=result.scope,
         overall=_overall(result, kind),
         before=_before(result),
+        ordered=bool(result.bands) and not result.parts,
         people=Dimension.AGENT in result.split,
         titled=titled,
     )
@@ -193,7 +193,8 @@ def _hidden_notes(result: Result) -> list[str]:
     if more > 0 and not crowd:
         notes.append(f"{more} more in the table")
     if more > 0 and crowd:
-        notes.append("a dot is one agent; by name in the table")
+        each = " and ".join(result.split)
+        notes.append(f"a dot is one {each}; by name in the table")
     if any(figure.hidden for figure in figures):
         notes.append("too few (1\u20134): value not shown")
     return notes

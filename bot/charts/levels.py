@@ -59,6 +59,7 @@ def threshold(sheet: Canvas, plot: Plot) -> None:
     label = fit(level.label, LABEL_SIZE, (plot.right - plot.left) / 2)
     last = [mark.value for mark in plot.chart.marks[-5:] if mark.value is not None]
     above = y + 48 < plot.bottom + PLOT_HEIGHT and (not last or max(last) <= level.value)
+    above = above or y - 48 < plot.bottom  # below it would lie upon the names of the windows
     at = plot.right - 8, y + (24 if above else -24)
     sheet.text(*at, label, size=LABEL_SIZE, colour=canvas.WINE, align="right", halo=True)
 

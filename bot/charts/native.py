@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from bot.charts.panels import panels
 from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.talk import Block
 from bot.words import round_half_up
@@ -29,7 +31,7 @@ def native(chart: Chart) -> Block | None:
     selection = marks[-MOST_POINTS:] if is_trend else marks[:MOST_POINTS]
     if not selection:
         return None
-    names = _names(selection)
+    names = _names(_with_values(chart, selection))
     return {
         "type": "data_visualization",
         "title": plain(chart.caption, TITLE_LIMIT),
@@ -81,6 +83,16 @@ def _data(names: list[str], values: list[float], chart: Chart) -> list[dict[str,
     pairs = zip(names, values, strict=True)
     return [
         {"label": name, "value": float(round_half_up(v / chart.scale.size, 2))} for name, v in pairs
+    ]
+
+
+def _with_values(chart: Chart, marks: list[Mark]) -> list[Mark]:
+    """The marks with their values in their names where some bars will be too short to be seen."""
+    if chart.kind is not ChartKind.BARS or len(panels(chart)) == 1:
+        return marks
+    return [
+        replace(mark, label=f"{plain(mark.label, NAME_LIMIT - 1 - len(mark.text))} {mark.text}")
+        for mark in marks
     ]
 
 

@@ -14,9 +14,10 @@ FARTHEST = 30
 def panels(chart: Chart) -> list[Sequence[Mark]]:
     """The marks by their scale, the largest values first; what has no value stands with the last.
 
-    A share is read against the whole, and single people are not set apart: these share one scale.
+    A share is read against the whole, ages follow each other, and single people are not set apart:
+    these share one scale.
     """
-    if chart.people or chart.scale.unit is Unit.SHARE:
+    if chart.people or chart.ordered or chart.scale.unit is Unit.SHARE:
         return [chart.marks]
     rest, found = list(chart.marks), []
     while values := [mark.value for mark in rest if mark.value is not None and mark.value > 0]:

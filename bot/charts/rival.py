@@ -9,7 +9,7 @@ from itertools import groupby
 from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
-from bot.charts.plot import Plot
+from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.monospace import shorten
 from metrics.question.query import Against, Clock
@@ -90,8 +90,9 @@ def _label(sheet: Canvas, plot: Plot) -> None:
         return
     own, y = plot.y(last.value or 0), plot.y(last.rival)
     if plot.chart.kind is ChartKind.LINE:  # the last value of the line itself stands there too
-        below = y < own and own - APART > plot.bottom + 30
-        y = min(y, own - APART - 14) if below else max(y, own + APART)
+        ceiling, under = plot.bottom + PLOT_HEIGHT + 10, own - APART
+        below = under > plot.bottom + 30 and (y < own or own + APART > ceiling)
+        y = min(y, under - 14) if below else min(max(y, own + APART), ceiling)
     x = plot.right + 6
     sheet.text(x, y, last.rival_text, size=30)
     sheet.text(x, y - 36, fit(plot.chart.rival, 27, NAME_ROOM), size=27, colour=canvas.GREY)

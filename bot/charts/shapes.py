@@ -96,6 +96,7 @@ class Chart:
     `previous` is the place of the period before among the marks of a trend. `notes` say what is not
     drawn and why. `scope` is whose values they are, `threshold` from where on an alert speaks,
     `overall` the value of all parts together, `before` what the period before is called.
+    `ordered`: the parts are steps that follow each other.
     `people`: the parts are single people, of whom none is set apart. `titled`: the picture stands
     alone, without a card that says what it is.
     """
@@ -120,6 +121,7 @@ class Chart:
     threshold: Goal | None = None
     overall: Goal | None = None
     before: str = ""
+    ordered: bool = False
     people: bool = False
     titled: bool = False
 

@@ -14,7 +14,16 @@ import typer
 from rich.console import Console
 
 from bot import app
-from bot.cli import asking, auditing, backups, digesting, importing, sources, syncing
+from bot.cli import (
+    asking,
+    auditing,
+    backups,
+    digesting,
+    importing,
+    missing_words,
+    sources,
+    syncing,
+)
 from bot.cli import doctor as examination
 from bot.cli.docs import print_pages
 from bot.cli.logs import log_to_stderr
@@ -171,6 +180,14 @@ def audit(
     settings = _settings()
     at = asking.instant(since, settings.timezone) if since else 0
     for line in auditing.lines(app.existing_store(settings), at, settings.timezone):
+        typer.echo(line)
+
+
+@cli.command()
+def words() -> None:
+    """Print the words that people said and that were not understood, the most frequent first."""
+    settings = _settings()
+    for line in missing_words.lines(app.existing_store(settings), settings.timezone):
         typer.echo(line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from bot.commands.gate import Clearance
 from bot.commands.heard import naming, read_plainly, readable
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.commands.plain import refuse_ranking
+from bot.commands.synonyms import in_known_words
 from bot.config import SettingsError
 from bot.exports import (
     MOST_ROWS,
@@ -37,7 +38,7 @@ from bot.exports import (
     list_document,
     why_document,
 )
-from bot.grammar import Inquiry, Output, read_inquiry, render
+from bot.grammar import Inquiry, Output, SeveralError, read_inquiry, render
 from bot.services import Services
 from bot.spreadsheets import write_csv
 from bot.talk import Row
@@ -87,7 +88,8 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     phrase = None
     try:
         services = open_services()
-        plain = read_plainly(readable(words), services, SIDE_COMMANDS)
+        known = in_known_words(readable(words), services.settings.synonyms())
+        plain = read_plainly(known, services, SIDE_COMMANDS, new=True)
         if (text := side_answer(plain, services)) is not None:
             return _side(text, words, forms)
         question = understand(plain, services)
@@ -99,12 +101,22 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     except UnknownError as error:
         return _refusal(_unknown(error, words, phrase, services), forms)
     except (KpiError, OSError) as error:
-        return _refusal(error_answer(error, words, phrase), forms)
+        phrases = error.phrases if isinstance(error, SeveralError) and not any(forms) else ()
+        document = error_answer(error, words, phrase)
+        return _each(phrases, services) if phrases else _refusal(document, forms)
     except Exception as error:
         if not forms.json:
             raise
         sentence = f"This should not happen: {type(error).__name__}: {error}"
         return _refusal(failure_answer(sentence, words, phrase), forms)
+
+
+def _each(phrases: Sequence[str], services: Services) -> Printout:
+    """Several answers one below the other; a fault where none of them is one."""
+    printouts = [ask(lambda: services, phrase, OutputForms()) for phrase in phrases]
+    text = "\n\n".join(printout.text for printout in printouts)
+    code = min(printout.code for printout in printouts)
+    return Printout(text, code, fault=all(printout.fault for printout in printouts))
 
 
 def _unknown(

@@ -29,8 +29,13 @@ from metrics.question.result import Result
 logger = logging.getLogger(__name__)
 
 
-def figure(subject: ThreadInquiry, request: Request, services: Services) -> Reply:
-    """The card that answers a question. Raises AskError where a person can mend it."""
+def figure(
+    subject: ThreadInquiry, request: Request, services: Services, *, brief: bool = False
+) -> Reply:
+    """The card that answers a question; in a thread, and where it is to be `brief`, in short.
+
+    Raises AskError where a person can mend it.
+    """
     query, directory = subject.inquiry.query, services.asker.directory()
     permit = clearance(subject.inquiry, request, services)
     verdict = permit.verdict
@@ -45,7 +50,7 @@ def figure(subject: ThreadInquiry, request: Request, services: Services) -> Repl
     figures = impersonal(query)
     if audience is not Audience.ME:
         result = for_all(result, request.channel, services)
-    if request.in_thread:
+    if request.in_thread or brief:
         news = contradiction(subject.history, record, result)
         has_picture = result.split or result.query.over or result.versus
         reply = compact(result, record.phrase, draw(result) if has_picture else None, news)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -11,13 +12,20 @@ from typing import Final
 from bot.access import policy
 from bot.cards import blocks
 from bot.commands.plain import phrases_for
+from bot.commands.plain.doing import CORE
 from bot.grammar import read_inquiry
+from bot.grammar.draft import Draft
+from bot.grammar.mistakes import UnreadError
+from bot.grammar.reader import read
 from bot.grammar.ticket_filters import where_of
-from bot.grammar.tokens import tidy
+from bot.grammar.tokens import tidy, tokenize
+from bot.grammar.vocabulary import vocabulary_of
 from bot.services import Services
 from bot.talk import Reply, Request
+from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.store.database.rows import clean
+from metrics.tickets.records import Dimension
 
 EMOJI: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -92,17 +100,29 @@ def with_agents(request: Request, services: Services) -> str:
     return words
 
 
-def read_plainly(words: str, services: Services, commands: Collection[str]) -> str:
+def read_plainly(
+    words: str, services: Services, commands: Collection[str], *, new: bool = False
+) -> str:
     """The phrase that answers a plain question; the words themselves where they are none.
 
-    What begins with one of `commands` is for that command, whatever follows.
+    What begins with one of `commands` is for that command, whatever follows. `new`: they are said
+    about no card.
     """
     first = words.partition(" ")[0].casefold()
     phrases = phrases_for(words)
     if first in commands and not all(phrase.startswith(f"{first} ") for phrase in phrases):
         return words
-    *others, last = phrases or (words,)
+    *others, last = phrases or (with_core(words, services) if new else words,)
     return next((phrase for phrase in others if _readable(phrase, services)), last)
+
+
+def with_core(words: str, services: Services) -> str:
+    """The words with the measures that are told where only a period or a channel is named."""
+    draft = Draft()
+    with suppress(UnreadError, AskError):
+        draft = read(tokenize(words), vocabulary_of(CATALOGUE, services.asker.directory()))
+    bare = draft == Draft(periods=draft.periods, where=draft.where) != Draft()
+    return f"{CORE} {words}" if bare and set(draft.where) <= {Dimension.CHANNEL} else words
 
 
 def _readable(phrase: str, services: Services) -> bool:

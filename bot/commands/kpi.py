@@ -34,13 +34,16 @@ from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
 from bot.commands.heard import naming, read_plainly, readable, with_agents
 from bot.commands.how import how
+from bot.commands.missed_words import note_miss
 from bot.commands.plain import refuse_ranking
+from bot.commands.several import several
 from bot.commands.small_talk import small_word
+from bot.commands.synonyms import in_known_words
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
 from bot.commands.why import why
-from bot.grammar import Output, render
+from bot.grammar import Output, SeveralError, render
 from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokenize
 from bot.services import Services
@@ -106,7 +109,17 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
-    words = readable(request.words)
+    words = in_known_words(readable(request.words), services.settings.synonyms())
+    try:
+        return _answer_heard(words, request, services)
+    except AskError as error:
+        if error.word:
+            note_miss(error.word, words, services)
+        raise
+
+
+def _answer_heard(words: str, request: Request, services: Services) -> Reply:
+    """Answer words as they are read: what they say of a ticket, in passing, or ask."""
     if len(words) > LONGEST:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
     if words.casefold() in HELP:
@@ -120,7 +133,7 @@ def answer(request: Request, services: Services) -> Reply:
         return reply
     if words.partition(" ")[0].casefold() not in SIDE_COMMANDS:
         words = with_agents(replace(request, words=words), services)
-    plain = read_plainly(words, services, SIDE_COMMANDS)
+    plain = read_plainly(words, services, SIDE_COMMANDS, new=not request.in_thread)
     if plain != words:
         return said_otherwise(plain, request, services)
     return _answer_words(replace(request, words=words), services)
@@ -139,6 +152,8 @@ def _answer_words(request: Request, services: Services) -> Reply:
         )
     try:
         question = read_thread_inquiry(request, services)
+    except SeveralError as found:
+        return several(found.phrases, request, services)
     except AskError:
         refuse_ranking(request.words)
         raise

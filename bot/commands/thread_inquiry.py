@@ -10,10 +10,12 @@ from bot.commands.offers import ABOUT_RECEIPT
 from bot.grammar import Inquiry, parse, read_inquiry
 from bot.services import Services
 from bot.talk import Request
+from bot.workspace import CannotCheckError
 from metrics.catalogue import measure
 from metrics.errors import AskError
 from metrics.periods import Period
-from metrics.question.query import Query
+from metrics.periods.readings import in_numbers, order_of
+from metrics.question.query import Directory, Query
 from metrics.question.receipts import Receipt
 
 _FURTHER = re.compile(r"\s*(?:and|then|also)\b[\s,]*", re.IGNORECASE)
@@ -52,21 +54,21 @@ def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
         words = words[further.end() :] if further else words
         card = history[-1 if further else 0]
     about = _question(card, services) if card else None
-    own = _agent(request.person, services)
-    inquiry = _inquiry(words, about, card, services, own)
+    inquiry = _inquiry(words, about, card, services, request.person)
     pressed = services.posts.card(request.channel, request.pressed) if request.pressed else None
     query = _dated(inquiry.query, pressed, services)
     return ThreadInquiry(inquiry=replace(inquiry, query=query), about=about, history=history)
 
 
 def _inquiry(
-    words: str, about: Query | None, card: Receipt | None, services: Services, own: str
+    words: str, about: Query | None, card: Receipt | None, services: Services, person: str
 ) -> Inquiry:
     """What words ask for; what they say of a card is about the dates of that card.
 
     Another measure of a card of its usual period is asked for its own usual one, as of that day.
     """
-    directory, asker = services.asker.directory(), services.asker
+    directory, asker = _directory(words, person, services), services.asker
+    own = _agent(person, services)
     inquiry = read_inquiry(words, directory, about=about, own=own)
     if about is None or card is None or inquiry.query.metric == about.metric:
         return inquiry
@@ -80,6 +82,19 @@ def _inquiry(
     if rather.query.period == inquiry.query.period:  # the words themselves say it
         return inquiry
     return replace(rather, query=asker.with_dates(rather.query, card.asked_at))
+
+
+def _directory(words: str, person: str, services: Services) -> Directory:
+    """The names that are known, with the order in which somebody writes dates in numbers."""
+    directory = services.asker.directory()
+    if not in_numbers(words):
+        return directory
+    try:
+        order = order_of(services.workspace.person(person).locale)
+    except CannotCheckError:
+        order = None
+    reckoning = directory.reckoning
+    return replace(directory, reckoning=replace(reckoning, order=order or reckoning.order))
 
 
 def _is_usual_week(about: Query, card: Receipt, services: Services) -> bool:

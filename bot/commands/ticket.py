@@ -5,22 +5,27 @@ from __future__ import annotations
 from bot import words
 from bot.access import Verdict, What, policy
 from bot.admission import figures_only
+from bot.cards.bad_rating import bad_rating_card
 from bot.cards.takes import SHOWN_ON
 from bot.cards.ticket import ticket_card, which_card
 from bot.commands.ask import seen_by
 from bot.grammar.ticket_words import Act, TicketWords, read_ticket_words
 from bot.services import Services
-from bot.takers import views
+from bot.takers import rating_views, views
 from bot.talk import Audience, Reply, Request
+from metrics.ask.bad_ratings import unhappy
 from metrics.ask.work import find_tickets, known_since
 from metrics.errors import AskError
 from metrics.question.ticket_state import TicketState
+from metrics.question.unhappy import Unhappy
 from metrics.sources.identity import ticket_label
 
 UNKNOWN = (
     "I know no ticket {label}. I know tickets from {since} on and those that were unsolved then, "
     "as the helpdesk told them until {until}."
 )
+RECENT_SECONDS = 30 * 86400
+"""A bad rating is followed up within so long: then a ticket that is solved may be taken too."""
 NOT_OPEN = (
     "{label} is {status}: there is nothing left to take. If it is opened again, take it then."
 )
@@ -46,12 +51,14 @@ def about_ticket(request: Request, wish: TicketWords, services: Services) -> Rep
         take(state, request, services)
     elif wish.act is Act.GIVE_BACK:
         services.takes.give_back(state.id, request.person, services.now())
+    if wish.act is Act.RATING:
+        return show_rating(state, request, services)
     return show(state, request, services)
 
 
 def take(state: TicketState, request: Request, services: Services) -> None:
     """Let who asks go on with a ticket; who has it already keeps it. Raises AskError."""
-    if not state.unsolved:
+    if not state.unsolved and not rated_badly(state, services, RECENT_SECONDS):
         label = ticket_label(state.id.id, state.helpdesk)
         raise AskError(NOT_OPEN.format(label=label, status=state.removal or state.status))
     services.takes.take(state.id, request.person, services.now())
@@ -67,6 +74,26 @@ def show(state: TicketState, request: Request, services: Services) -> Reply:
         audience = Audience.ME
     (view,) = views([state], services)
     return ticket_card(view, audience, services.ticket_url)
+
+
+def rated_badly(state: TicketState, services: Services, within: int | None = None) -> list[Unhappy]:
+    """The bad rating that stands of a ticket, given within so many seconds; else none.
+
+    Raises AskError.
+    """
+    now = services.now()
+    since_at = 0 if within is None else now - within
+    return unhappy(services.asker.still(), (), since_at, now, state.id)
+
+
+def show_rating(state: TicketState, request: Request, services: Services) -> Reply:
+    """The bad rating of a ticket: in its post for all who read that, else for who asks."""
+    found = rated_badly(state, services)
+    if not found:
+        label = ticket_label(state.id.id, state.helpdesk)
+        raise AskError(f"{label} has no bad rating that I know of.", (f"ticket {state.id.id}",))
+    audience = Audience.CHANNEL if request.pressed else Audience.ME
+    return bad_rating_card(rating_views(found, services)[-1], services.ticket_url, audience)
 
 
 def find(wish: TicketWords, services: Services) -> list[TicketState]:

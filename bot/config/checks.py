@@ -13,6 +13,7 @@ from metrics.tickets.records import Dimension, Instant
 
 MOST_FIELDS = 20
 MOST_TAGS = 100
+MOST_SYNONYMS = 200
 
 
 class SettingsError(ValueError):
@@ -29,6 +30,22 @@ def web_address(url: str) -> str:
     if parts.scheme == "http" and not _this_machine(parts.hostname):
         raise ValueError("must start with https://, or the token would travel in the clear")
     return url.strip()
+
+
+def synonyms(text: str) -> dict[str, str]:
+    """Read "tat = resolution, first touch = frt": each word with what it means."""
+    result: dict[str, str] = {}
+    for pair in filter(str.strip, re.split(r"[,;\n]", text)):
+        word, equals, meaning = (part.strip() for part in pair.partition("="))
+        word = " ".join(word.casefold().split())
+        if not equals or not meaning or not re.fullmatch(r"[\w-]+(?: [\w-]+){0,3}", word):
+            raise ValueError(f"has {pair.strip()!r}: write a word, = and what it means")
+        if word in result:
+            raise ValueError(f"says twice what {word!r} means")
+        result[word] = meaning
+    if len(result) > MOST_SYNONYMS:
+        raise ValueError(f"has more than {MOST_SYNONYMS} words")
+    return result
 
 
 def _this_machine(host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationInfo, field_validator
@@ -24,6 +25,18 @@ from metrics.sources.identity import EXAMPLE as SAME_EXAMPLE
 from metrics.sources.identity import SameTeams
 
 _UTC = ZoneInfo("UTC")
+
+
+class WeekStart(StrEnum):
+    """The weekday on which weeks begin."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
 
 
 class MeasuringSettings(BaseSettings):
@@ -54,12 +67,19 @@ class MeasuringSettings(BaseSettings):
         ge=1,
         le=12,
     )
+    week_start: WeekStart = ours(
+        "WEEK_START",
+        WeekStart.MONDAY,
+        "sunday",
+        "The weekday on which this week, last week and weeks to cut by begin. Weeks with a number "
+        "(w46) and the weekly digest keep to Monday.",
+    )
     date_order: DateOrder = ours(
         "DATE_ORDER",
         DateOrder.DAY_FIRST,
         "month first",
         "How dates in numbers are written here: day first or month first. What has two readings, "
-        "as 01/11/2026, is asked back, and this one stands first.",
+        "as 01/11/2026, is asked back; this one stands first where Slack does not say.",
     )
     schedules: str = ours(
         "SCHEDULES",
@@ -145,7 +165,8 @@ class MeasuringSettings(BaseSettings):
     def reckoning(self) -> Reckoning:
         """The team's own words of time: its fiscal year, and days that have names."""
         own = ((name, one_day(day)) for name, day in holiday_names(self.holidays))
-        plain = Reckoning(self.fiscal_month, self.date_order, famous())
+        opens = list(WeekStart).index(self.week_start)
+        plain = Reckoning(self.fiscal_month, opens, self.date_order, famous())
         return plain.with_named(own)
 
     def segment(self) -> Segment | None:

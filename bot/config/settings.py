@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import SecretStr, ValidationInfo, field_validator
@@ -102,6 +103,13 @@ class Settings(Sources, People, PostingSettings):
         "private",
         "Whether an answer is shown to the channel, or privately to the one who asked.",
     )
+    own_words: str = ours(
+        "WORDS",
+        "",
+        "tat = resolution, first touch = frt",
+        "The team's own words, each with what it means in words that are known already. "
+        "`deskpulse words` lists what people say and is not understood.",
+    )
     log_level: LogLevel = ours("LOG_LEVEL", LogLevel.INFO, "INFO", "How much is logged.")
     workers: int = ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
     queue: int = ours(
@@ -145,6 +153,12 @@ class Settings(Sources, People, PostingSettings):
         checks.days_or_date(text)
         return text
 
+    @field_validator("own_words")
+    @classmethod
+    def _words_with_meanings(cls, text: str) -> str:
+        checks.synonyms(text)
+        return text
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -168,6 +182,10 @@ class Settings(Sources, People, PostingSettings):
                 "Set the first to use Socket Mode, the second to be called over HTTP."
             )
         return self.slack_bot_token
+
+    def synonyms(self) -> Mapping[str, str]:
+        """The team's own words, in small letters, with what they mean."""
+        return checks.synonyms(self.own_words)
 
     def required_helpdesks(self) -> tuple[HelpdeskSettings, ...]:
         """Every account that is set; refuses where there is none."""

@@ -10,8 +10,8 @@ from bot.deliveries import notices
 from bot.deliveries.notices import NOTICE, notice
 from bot.services import Now
 from bot.talk import Reply
+from metrics.posting.alerts import ALERTED
 from metrics.posting.deliveries import Delivery, State, delivery_id
-from metrics.store.books.alerts import ALERTED
 from metrics.store.books.outbox import Outbox
 from metrics.tickets.records import Instant
 

@@ -1,4 +1,4 @@
-"""What alerts did in a week, in one sentence: so that noise is seen and ended."""
+"""What alerts did in a week, and what became of bad ratings, in a sentence each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import words
+from bot.services import Services
+from bot.small_groups import FEWEST
 from bot.workspace import is_direct
+from metrics.ask.bad_ratings import unhappy
 from metrics.periods import Window
 from metrics.posting.alerts import Alert, Telling
+from metrics.question.query import Filter
 from metrics.store.books.alerts import ACKNOWLEDGED, BLIND, SEES, Alerts
+from metrics.store.books.bad_ratings import followed
+from metrics.tickets.records import Dimension
 
 LONG_SECONDS = 3600
 """An alert that could not see for less is not told of: a sync may take its time."""
@@ -41,6 +47,27 @@ def alarms(alerts: Alerts, window: Window) -> str:
     ((noisiest, n),) = times.most_common(1) or [("", 0)]
     most = f"; most often, {n} times: {phrases[noisiest]}" if n > 1 else ""
     return f"{sentence}{most}.{_blind(sights)}"
+
+
+def follow_up(services: Services, where: tuple[Filter, ...], window: Window) -> str:
+    """How many bad ratings a window had, and how many were followed up; "" where it had none.
+
+    One is followed up where somebody took the ticket since, answered it or opened it again. Raises
+    AskError where nobody can tell.
+    """
+    asker = services.asker.still()
+    found = [
+        each.rating
+        for each in unhappy(asker, where, window.start, services.now())
+        if each.rating.at < window.end
+    ]
+    if not found or (len(found) < FEWEST and any(f.dimension is Dimension.TEAM for f in where)):
+        return ""  # of so few in a team no number is told
+    many = "1 bad rating" if len(found) == 1 else f"{words.count(len(found))} bad ratings"
+    done = followed(asker.store, found)
+    if len(found) == 1:
+        return f"{many}, {'followed up' if done else 'not followed up yet'}."
+    return f"{many}, {words.count(done) if done else 'none'} followed up."
 
 
 def _action_words(actions: int, firings: int) -> str:

@@ -3,5 +3,6 @@
 from bot.grammar.inquiries import Inquiry, Output, read_inquiry
 from bot.grammar.parsing import parse
 from bot.grammar.rendering import render
+from bot.grammar.several import SeveralError
 
-__all__ = ["Inquiry", "Output", "parse", "read_inquiry", "render"]
+__all__ = ["Inquiry", "Output", "SeveralError", "parse", "read_inquiry", "render"]

@@ -18,11 +18,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Draft:
-    """What has been understood so far, in the order in which it was said."""
+    """What has been understood so far, in the order in which it was said.
+
+    `implied` are the measures that are meant where none is named, `owners` the keys of those that
+    were named in one word with a way: "mttr".
+    """
 
     metrics: list[Metric] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
     implied: list[Metric] = field(default_factory=list)
+    owners: dict[str, set[str]] = field(default_factory=dict)
     periods: list[Period] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     percentiles: list[Percentile] = field(default_factory=list)
@@ -57,6 +62,7 @@ class Draft:
         note(self.ways, way.word)
         if way.metric is not None:
             note(self.metrics, way.metric)
+            self.owners.setdefault(way.word, set()).add(way.metric.key)
         if way.implied is not None:
             note(self.implied, way.implied)
 

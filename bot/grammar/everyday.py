@@ -42,7 +42,8 @@ def _waits() -> str:
 METRIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "frt": f"""{_asked((*_HASTE, "how long until", "how long before"), _REPLY)} {_waits()}
-            first_answer first_answer_time reply_speed response_speed speed_of_reply wait waits
+            response reply first_answer first_answer_time reply_speed response_speed
+            speed_of_reply wait waits
             wait_time wait_times waiting_time waiting_times how_fast_are_we how_quick_are_we
             how_slow_are_we how_fast_were_we time_to_answer time_to_reply time_to_respond
             first_response_times first_reply_times

@@ -11,6 +11,7 @@ from bot.grammar.mistakes import UnreadError
 from bot.grammar.parsing import parse_tokens, question_tokens
 from bot.grammar.reader import read
 from bot.grammar.rendering import render
+from bot.grammar.several import SeveralError
 from bot.grammar.tokens import Token
 from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE, measure
@@ -119,11 +120,12 @@ def read_inquiry(
         rest = [token for token in rest if _plain(token) not in LINK_WORDS]
     try:
         query = parse_tokens(rest, vocabulary, about)
+    except SeveralError as several:
+        if output is Output.FIGURE:
+            raise
+        raise _with_output(several, output_words(output, most, which)) from None
     except AskError as error:
-        phrases = (
-            f"{phrase} {output_words(output, most, which)}".strip() for phrase in error.suggestions
-        )
-        raise AskError(str(error), tuple(phrases), word=error.word) from None
+        raise _with_output(error, output_words(output, most, which)) from None
     both = output is Output.CSV and (
         query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
@@ -160,6 +162,12 @@ def without_odd_splits(
     except AskError:
         pass
     return tokens, ()
+
+
+def _with_output(error: AskError, words: str) -> AskError:
+    """The same refusal, its phrases with what is wanted of them."""
+    phrases = (f"{phrase} {words}".strip() for phrase in error.suggestions)
+    return AskError(str(error), tuple(phrases), word=error.word)
 
 
 def output_words(output: Output, most: int | None, which: Which = Which.ALL) -> str:

@@ -27,6 +27,14 @@ RIVALS = (
 )
 LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
+ORDINARY = frozenset(
+    (
+        *("next", "not", "than", "then", "when", "where", "who", "most", "least", "less", "more"),
+        *("best", "rest", "test", "same", "some", "half", "about", "after", "over", "under"),
+        *("above", "below", "until", "since", "ago", "only", "but", "if", "will", "would", "one"),
+    )
+)
+"""Words that people mean as they stand: none of them is another one mistyped."""
 LONG = 7
 """Shorter everyday words are near to too many others."""
 LONGEST_DATES = 3
@@ -126,6 +134,8 @@ def nearest_phrases(
     tokens: Sequence[Token], at: int, vocabulary: Vocabulary, more: Iterable[str] = ()
 ) -> tuple[int, int, tuple[str, ...]]:
     """The known phrases and names nearest to the words around `at`, and from where to where."""
+    if tokens[at].word in ORDINARY:
+        return at, at + 1, ()
     phrases = [
         phrase
         for phrase, term in vocabulary.terms.items()

@@ -11,6 +11,7 @@ from bot.grammar.mistakes import UnreadError
 from bot.grammar.queries import follow_up, period, query_of_draft, with_implied_metric
 from bot.grammar.reader import read
 from bot.grammar.rendering import phrase_of
+from bot.grammar.several import demand_one, side_by_side_parts, with_core
 from bot.grammar.suggestions import MOST_SUGGESTIONS
 from bot.grammar.time_cuts import usual_week, with_busy_volume
 from bot.grammar.time_words import side_by_side, without_future
@@ -85,6 +86,9 @@ def query_of_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Quer
     """The query that tokens ask for; UnreadError or AskError if they do not ask for one."""
     draft = with_paces(read(side_by_side(tokens), vocabulary))
     draft = with_busy_volume(with_implied_metric(draft, vocabulary, about), vocabulary, about)
+    draft = side_by_side_parts(draft)
+    draft = draft if about else with_core(draft, vocabulary)
+    demand_one(draft, vocabulary, about)
     if about or len(draft.metrics) == 1:
         draft = with_period(draft, about.period if about else period(draft))
     return query_of_draft(follow_up(draft, about, vocabulary) if about else draft, vocabulary)

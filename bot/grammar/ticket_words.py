@@ -14,6 +14,7 @@ class Act(StrEnum):
     """What is wanted of a ticket."""
 
     SHOW = "ticket"
+    RATING = "bad rating"
     TAKE = "take"
     GIVE_BACK = "give back"
 
@@ -50,6 +51,9 @@ _FORMS: Mapping[Act, tuple[re.Pattern[str], ...]] = {
             rf"(?:(?:i|i'll|i will)\s+)?(?:give back|give up|return|release|drop|untake)\s+"
             rf"(?:{_NAMED}\s+)?{_REFERENCE}",
             rf"(?:(?:i|i'll|i will)\s+)?give\s+(?:{_NAMED}\s+)?{_REFERENCE}\s+back",
+        ),
+        Act.RATING: (
+            rf"(?:the )?bad (?:rating|score)(?: of| for| on)?\s+(?:{_NAMED}\s+)?{_REFERENCE}",
         ),
         Act.SHOW: (
             rf"(?:{_ASKED}\s+)?{_NAMED}\s+{_REFERENCE}",

@@ -72,6 +72,7 @@ CUTS: Final[Mapping[Cuts, str]] = MappingProxyType(
 )
 
 COMPARE = {"compare", "comparing", "comparison"}
+PARTS = {"teams", "channels", "priorities", "categories", "tiers", "helpdesks"}
 BETWEEN = {"to", "with", "and", "&"}
 SIDES = {"vs", "versus", "against"}
 
@@ -86,8 +87,12 @@ def side_by_side(tokens: Sequence[Token]) -> tuple[Token, ...]:
         return tuple(token for n, token in enumerate(tokens) if n != at or at != 0)
     link = next((n for n in range(len(words) - 1, at, -1) if words[n] in BETWEEN), None)
     if link is None:
-        return tuple(tokens)
-    parted = (replace(t, text="vs") if n == link else t for n, t in enumerate(tokens))
+        parts = PARTS & set(words[at + 1 :])  # "compare teams"
+        return tuple(
+            replace(t, text="by") if parts and n == at else t for n, t in enumerate(tokens)
+        )
+    apart = {link, *(n for n in range(at, link) if words[n] == ",")}  # "email, chat and web"
+    parted = (replace(t, text="vs") if n in apart else t for n, t in enumerate(tokens))
     return tuple(token for n, token in enumerate(parted) if n != at)
 
 

@@ -168,7 +168,7 @@ class SlackWorkspace:
     def _person(self, id: str) -> Person:
         home = self.home
         try:
-            user = ask(self.client.users_info, user=id).get("user") or {}
+            user = ask(self.client.users_info, user=id, include_locale=True).get("user") or {}
         except (Refused, Uncertain) as error:
             if _says(error, UNKNOWN):
                 return Person(id, Standing.OUTSIDER)
@@ -198,7 +198,8 @@ def person(id: str, user: Payload, home: OwnWorkspace) -> Person:
         return Person(id, Standing.GUEST)
     administrator = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
     email = str((user.get("profile") or {}).get("email") or "")  # only with `users:read.email`
-    return Person(id, administrator=administrator, address=fingerprint(email))
+    locale = str(user.get("locale") or "")
+    return Person(id, administrator=administrator, address=fingerprint(email), locale=locale)
 
 
 def is_shared(channel: Payload) -> bool:

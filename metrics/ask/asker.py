@@ -265,7 +265,7 @@ class Asker:
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,
-            directory=cache.directory,
+            directory=replace(cache.directory, reckoning=self.reckoning),
             hours=cache.hours,
             targets=self.all_targets(),
             now=now,

@@ -78,7 +78,7 @@ class TicketList:
         clock = question.query.clock
         seconds = figures.seconds(rows, clock, question.hours, self._at) if self._is_time else None
         hit, against = _hits(question, rows), question.metric.better is not Better.HIGHER
-        keys = [self._created_at()]  # the last key decides first
+        keys = [self.created_at()]  # the last key decides first
         keys += [] if hit is None else [hit != against]
         keys += [] if seconds is None else [-seconds]
         return replace(self, rows=reorder(rows, np.lexsort(keys)))
@@ -99,7 +99,7 @@ class TicketList:
     def _is_time(self) -> bool:
         return isinstance(self.question.metric, Duration | Age | Level)
 
-    def _created_at(self) -> Ints:
+    def created_at(self) -> Ints:
         """When the ticket of each row was created; NEVER where a row is about none."""
         tickets = self.question.snapshot.tickets
         at, there = tickets.lookup(self.rows.ticket)

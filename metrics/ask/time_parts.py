@@ -66,7 +66,7 @@ def notes(question: Question, rows: Rows) -> tuple[str, ...]:
     windows = _windows(question)
     if len(windows) > MOST_PIECES:
         found.append(f"Only the newest {MOST_PIECES} {over[0]}s are shown.")
-    if windows and (windows[0].first, windows[-1].last) != (window.first, window.last):
+    if windows and (windows[0].first < window.first or windows[-1].last > window.last):
         found.append(f"Each {over[0]} is a whole one, so the parts reach beyond the period.")
     if not over[0].kind and len(rows):
         moment = question.metric.population.split(".")[0]
@@ -79,7 +79,10 @@ def _windows(question: Question) -> tuple[Window, ...]:
     kind = over[0].kind if over else None
     if kind is None:
         return ()
-    begun = (w for w in pieces(question.window, kind, question.zone) if w.start < question.now)
+    opens = question.directory.reckoning.week_opens
+    begun = (
+        w for w in pieces(question.window, kind, question.zone, opens) if w.start < question.now
+    )
     return tuple(begun)
 
 

@@ -114,7 +114,6 @@ def within(metric: Duration, limit: Limit) -> Within:
                 if metric.open
                 else "Those for which it never came are not in it."
             )
-            + f" Left out is what {metric.key} leaves out."
         ),
         "caveats": (),
         "elsewhere": "",

@@ -77,14 +77,19 @@ class Period(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Relative(Period):
-    """The unit of the calendar that holds today (`ago` 0), or one before it (`ago` 1 and more)."""
+    """The unit of the calendar that holds today (`ago` 0), or one before it (`ago` 1 and more).
+
+    A week `opens` on that weekday, 0 is Monday; where it is another, it is seven days.
+    """
 
     kind: PeriodKind
     ago: int
+    opens: int = 0
 
     def days(self, today: date) -> Days:
-        first = step(self.kind, opening(self.kind, today), -self.ago)
-        return self.kind, first, step(self.kind, first, 1) - DAY
+        kind = PeriodKind.DAYS if self.opens else self.kind
+        first = step(self.kind, opening(self.kind, today, self.opens), -self.ago)
+        return kind, first, step(self.kind, first, 1) - DAY
 
     def __str__(self) -> str:
         if self.ago > 1:
@@ -96,17 +101,18 @@ class Relative(Period):
 
 @dataclass(frozen=True, slots=True)
 class Rolling(Period):
-    """The last `count` complete days, ISO weeks, months, quarters or years; `count` is above 1.
+    """The last `count` complete days, weeks, months, quarters or years; `count` is above 1.
 
-    Days may end `ended_days` before today begins.
+    Days may end `ended_days` before today begins. A week `opens` on that weekday, 0 is Monday.
     """
 
     unit: PeriodKind
     count: int
     ended_days: int = 0
+    opens: int = 0
 
     def days(self, today: date) -> Days:
-        after = opening(self.unit, today) - self.ended_days * DAY
+        after = opening(self.unit, today, self.opens) - self.ended_days * DAY
         kind = PeriodKind.DAYS if self.unit is PeriodKind.DAY else PeriodKind.SPAN
         return kind, step(self.unit, after, -self.count), after - DAY
 

@@ -25,6 +25,22 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month first"
 
 
+MONTH_FIRST_LOCALES = {"en-US"}
+"""Of those that Slack knows; all others that it knows write the day, or the year, first."""
+
+
+def order_of(locale: str) -> DateOrder | None:
+    """How dates in numbers are written in a locale such as "en-GB"; None where it is not known."""
+    if not locale:
+        return None
+    return DateOrder.MONTH_FIRST if locale in MONTH_FIRST_LOCALES else DateOrder.DAY_FIRST
+
+
+def in_numbers(words: str) -> bool:
+    """Whether there is a date in numbers among words."""
+    return NUMBERS.search(words) is not None
+
+
 def readings(words: str, order: DateOrder = DateOrder.DAY_FIRST) -> tuple[Period, ...]:
     """What dates in numbers may mean, that in `order` first; one where both are the same days.
 

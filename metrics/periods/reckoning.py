@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from metrics.periods.days import Months
-from metrics.periods.period import Days, Named, Period, Relative
+from metrics.periods.days import Months, Since
+from metrics.periods.period import Days, Named, Period, Relative, Rolling
 from metrics.periods.readings import DateOrder
 from metrics.periods.windows import DAY, PeriodKind
 
@@ -49,17 +49,32 @@ class Occasion(Period):
 class Reckoning:
     """The month in which the fiscal year opens, and the days that have names, made plain.
 
+    `week_opens` is the weekday on which "this week" begins, 0 is Monday; numbered weeks are ISO's.
+
     `order` is how dates in numbers are written here, the first of two readings.
     """
 
     fiscal_month: int = 1
+    week_opens: int = 0
     order: DateOrder = DateOrder.DAY_FIRST
     occasions: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     def period(self, words: str) -> Period | None:
         """The period that all of `words` name in the team's own reckoning, else in everybody's."""
         tidy = " ".join(words.casefold().split())
-        return self._fiscal(tidy) or Period.parse(words) or self._occasion(tidy)
+        found = self._fiscal(tidy) or Period.parse(words) or self._occasion(tidy)
+        return self._with_weeks(found) if self.week_opens else found
+
+    def _with_weeks(self, period: Period | None) -> Period | None:
+        """The period with weeks that begin on the team's own weekday."""
+        match period:
+            case Relative(PeriodKind.WEEK) | Rolling(PeriodKind.WEEK):
+                return replace(period, opens=self.week_opens)
+            case Since(start):
+                own = self._with_weeks(start)
+                return Since(own) if own else None
+            case _:
+                return period
 
     def with_named(self, named: Iterable[tuple[str, Span]]) -> Reckoning:
         """The same with further days that have a name; in their years they take another's place."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from metrics.periods.period import Period, Rolling
-from metrics.periods.windows import PeriodKind, Window, opening, step, unit_window
+from metrics.periods.windows import DAY, PeriodKind, Window, opening, step, window
 
 
 class TimeCut(StrEnum):
@@ -47,10 +47,14 @@ HEAT = (TimeCut.WEEKDAY, TimeCut.HOUR)
 """The one pair: each hour of each weekday."""
 
 
-def pieces(whole: Window, kind: PeriodKind, zone: ZoneInfo) -> tuple[Window, ...]:
+def pieces(
+    whole: Window, kind: PeriodKind, zone: ZoneInfo, week_opens: int = 0
+) -> tuple[Window, ...]:
     """The whole days, weeks or months that a window touches, in the order of time."""
-    first, found = opening(kind, whole.first), []
+    opens = week_opens if kind is PeriodKind.WEEK else 0
+    first, found = opening(kind, whole.first, opens), []
     while first <= whole.last:
-        found.append(unit_window(kind, first, zone))
-        first = step(kind, first, 1)
+        after = step(kind, first, 1)
+        found.append(window(PeriodKind.DAYS if opens else kind, first, after - DAY, zone))
+        first = after
     return tuple(found)

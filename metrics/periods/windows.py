@@ -112,10 +112,13 @@ def clock(at: Instant, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(at, zone).replace(tzinfo=None, fold=0)
 
 
-def opening(kind: PeriodKind, day: date) -> date:
-    """The first day of the week, month, quarter or year that holds `day`; for days, `day`."""
+def opening(kind: PeriodKind, day: date, week_opens: int = 0) -> date:
+    """The first day of the week, month, quarter or year that holds `day`; for days, `day`.
+
+    A week opens on that weekday, 0 is Monday.
+    """
     if kind is PeriodKind.WEEK:
-        return day - day.weekday() * DAY
+        return day - (day.weekday() - week_opens) % 7 * DAY
     months = MONTHS_IN.get(kind)
     return date(day.year, day.month - (day.month - 1) % months, 1) if months else day
 

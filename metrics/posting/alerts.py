@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 from metrics.tickets.records import Instant
 
+ALERTED = "alert:"
+"""So begin the sources of deliveries that tell of an alert."""
+
 
 class Phase(StrEnum):
     """How an alert stands. After a recovery it is OK."""

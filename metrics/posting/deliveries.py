@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 
+from metrics.posting.alerts import ALERTED
 from metrics.tickets.records import Instant
 
 
@@ -91,7 +92,13 @@ class Delivery:
     settled_at: Instant | None = None
     reason: str | None = None
     checked_at: Instant = 0
+
     things: int = 0
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether it is written anew later, and so with its picture: it tells of an alert."""
+        return self.part == 0 and self.source.startswith(ALERTED)
 
 
 def delivery_id(source: str, due_at: Instant, part: int = 0) -> str:

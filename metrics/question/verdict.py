@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.catalogue.metric import Age, Better, Flow, Growth, Level, Rate, Ratio
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Better,
+    Duration,
+    Flow,
+    Growth,
+    Level,
+    Rate,
+    Ratio,
+    Statistic,
+)
 from metrics.periods import Period
 from metrics.question.deviation import Deviation
 from metrics.question.query import Against, Filter
@@ -147,7 +158,7 @@ def step(result: Result, change: Change | None) -> Step | None:
         return None
     metric = result.metric
     counts = isinstance(metric, Flow | Level | Age | Growth | Ratio)
-    counts = counts or (isinstance(metric, Rate) and metric.inverse)
+    counts = counts or (isinstance(metric, Rate) and metric.inverse) or _single(metric)
     unclear = change.movement is Movement.UNCLEAR
     sureness = Sureness.CHANCE if unclear else Sureness.CLEAR
     return Step(
@@ -158,6 +169,12 @@ def step(result: Result, change: Change | None) -> Step | None:
         telling=not unclear and bool(change.difference),
         usual=change.usual,
     )
+
+
+def _single(metric: AnyMetric) -> bool:
+    """Whether the figure is that of a single ticket, which is what it is."""
+    extremes = {Statistic.LONGEST, Statistic.SHORTEST}
+    return isinstance(metric, Duration | Age) and metric.statistic in extremes
 
 
 def _good(result: Result, change: Change) -> bool | None:

@@ -20,6 +20,7 @@ from metrics.store.books.claims import Claims
 from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
+from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
@@ -87,6 +88,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
             looks=Looks(store),
             homes=Homes(store),
             visitors=Visitors(store),
+            missed_words=MissedWords(store),
             claims=Claims(store),
             takes=Takes(store),
             core=CoreSets(store),

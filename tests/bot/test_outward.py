@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alerts.checks import AlertChecker
+from bot.alerts.checker import AlertChecker
 from bot.alerts.kinds import watch
 from bot.cards.edition import Earlier, Edition, Kpi, Thing
 from bot.cards.standup import Board

@@ -10,7 +10,7 @@ from typing import get_type_hints
 
 import pytest
 
-from bot.alerts.checks import AlertChecker
+from bot.alerts.checker import AlertChecker
 from bot.cards.memory import receipt
 from bot.commands.kpi import answer
 from bot.deliveries.composer import DigestComposer

@@ -130,6 +130,9 @@ def answers(store: Store) -> dict[str, Any]:
         "outbox": _outbox(store),
         "imported": _imported(store),
         "visitors": _rows(store, "visitor"),
+        "missed_words": _rows(store, "missed_word"),
+        "takes": _rows(store, "take"),
+        "core_set": _rows(store, "core_set"),
         "claims": _rows(store, "claim"),
         "measuring": _rows(store, "measuring"),
     }
@@ -353,6 +356,10 @@ def _told(store: Store, alert: Alert) -> None:
 def _run(store: Store) -> None:
     """A copy of the bot that was asked by a stranger, and has not answered a question yet."""
     visitor = {"person": "U7STRANGER", "told_at": at(80)}
+    missed = {"word": "turnaround", "count": 3, "last_at": at(85)}
+    take = {"source": "zendesk", "ticket": "3", "number": 1, "person": "U1", "taken_at": at(60)}
+    take |= {"given_back_by": "", "given_back_at": None}
+    core = {"key": 1, "metrics": "frt csat", "since_at": at(60), "set_by": "U1"}
     question = {"id": "q1", "state": "waiting", "payload": "{}", "asked_at": at(90), "holder": "h"}
     replica = {"holder": "h", "seen_at": at(90), "leaving": False}
     claim = {"id": "c1", "person": "U1", "agent": "7", "asked_at": at(70), "asked": "U8 U9"}
@@ -360,6 +367,9 @@ def _run(store: Store) -> None:
     with store.write() as connection:
         connection.execute(insert(METADATA.tables["claim"]), claim)
         connection.execute(insert(METADATA.tables["visitor"]), visitor)
+        connection.execute(insert(METADATA.tables["missed_word"]), missed)
+        connection.execute(insert(METADATA.tables["take"]), take)
+        connection.execute(insert(METADATA.tables["core_set"]), core)
         connection.execute(insert(METADATA.tables["question"]), question)
         connection.execute(insert(METADATA.tables["replica"]), replica)
 

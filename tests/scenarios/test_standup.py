@@ -16,7 +16,7 @@ import pytest
 
 from sandbox.slack.people import ANNA
 from sandbox.slack.server import Running
-from tests.scenarios.test_conversation import newest, say
+from tests.scenarios.test_conversation import newest, refused_nothing, say
 from tests.scenarios.town import dates
 
 if TYPE_CHECKING:
@@ -116,53 +116,60 @@ def standup(page: Page, talking: Running) -> Standup:
 
 
 @pytest.mark.browser
+def test_the_work_of_a_standup_is_gone_through_in_its_thread(standup: Standup) -> None:
+    work_is_gone_through(standup, board(standup))
+    refused_nothing(standup.slack)
+
+
+@pytest.mark.browser
 def test_a_standup_from_its_board_to_what_is_shared(standup: Standup) -> None:
-    grew = board(standup)
-    backlog_is_asked_on(standup, grew)
+    board(standup)
     replies = first_response_is_narrowed(standup)
     tickets_are_followed(standup, replies)
     what_is_known_is_looked_up(standup)
     told = receipt_is_compared_and_shared(standup, replies)
     period_is_chosen(standup, told)
-    calls = standup.slack.workspace.journal.calls()
-    refused = [c for c in calls if isinstance(c.answer, dict) and not c.answer.get("ok")]
-    assert refused == []
+    refused_nothing(standup.slack)
 
 
 def board(standup: Standup) -> int:
-    """The board adds up; gives by how much the backlog grew."""
+    """The board says how it stands, and what came and went adds up; gives how many are open."""
     text = standup.command("/kpi standup")
-    assert "To talk about: " in text
-    assert re.search(r"Waiting for our reply: [\d,]+ ticket", text)
-    steps = column(text, "Backlog", 0)
-    opening, closing = steps.pop("Opening"), steps.pop("Closing")
-    assert opening + sum(steps.values()) == closing
+    assert re.search(r"[\d,]+ tickets? (?:is|are) breached", text)
+    assert "for our reply" in text
+    start, end, how = re.findall(r"backlog ([\d,]+) to ([\d,]+) \((.+?)\)\.", text)[0]
+    steps = {name: int(n.replace(",", "")) for n, name in re.findall(r"([\d,]+) ([a-z ]+)", how)}
+    left = sum(steps.pop(name, 0) for name in ("solved", "removed"))
+    opening, closing = (int(n.replace(",", "")) for n in (start, end))
+    assert opening + sum(steps.values()) - left == closing
     message = standup.channel.locator("article").last
     message.hover()
     standup.page.get_by_label("Reply in thread").last.click()
-    standup.thread.get_by_text("To talk about:").wait_for()
-    return closing - opening
+    standup.thread.get_by_text("In this thread, mention me to go on").wait_for()
+    return closing
 
 
-def backlog_is_asked_on(standup: Standup, grew: int) -> None:
-    """Typed replies are about the board: its parts add up to its step."""
+def work_is_gone_through(standup: Standup, open_count: int) -> None:
+    """Typed replies act on the board: its parts add up, and a ticket is taken where it stands."""
     by_team = standup.reply("@deskpulse by team")
-    assert sum(column(by_team, "Team", 0).values()) == grew
-    since = asked(by_team).removesuffix(" by team")
-    days = since.removeprefix("backlog_growth ")
-    assert asked(standup.reply("only email")) == f"backlog_growth email {days}"
+    table = standup.thread.locator("article").last.locator("tbody tr")
+    counts = [row.locator("td").first.inner_text() for row in table.all()]
+    assert sum(int(n.replace(",", "")) for n in counts) == open_count, by_team
+    assert "Standup \u00b7 Breached" in standup.reply("breached")
+    assert "Standup \u00b7 Email" in standup.reply("only email")
+    assert "Next, and nobody has taken it" in standup.reply("next")
+    message = standup.thread.locator("article").last
+    message.get_by_role("button", name="I take it").click()
+    message.get_by_role("button", name="Give back").wait_for()
+    number = re.findall(r"#(\d+)", message.inner_text())[0]
+    assert "takes it" in standup.reply(f"who has {number}?")
     month = standup.reply("last month")
-    assert asked(month) == f"backlog_growth {MONTH}"
-    start, end = re.findall(r"It was ([\d,]+) at the start and (?:([\d,]+) )?at the end", month)[0]
-    assert number(r"([+-]?[\d,]+) unsolved ticket", month) == int(end or start) - int(start)
-    year = standup.reply("vs last year")
-    assert asked(year) == f"{since} vs last year"
-    assert "Against last year: " in year
+    assert "October" in month or MONTH in month
 
 
 def first_response_is_narrowed(standup: Standup) -> int:
-    """From a button of the board on; gives how many first replies are left."""
-    first = standup.press("First response", within=standup.thread.locator("article").first)
+    """From the board to another figure; gives how many first replies are left."""
+    first = standup.reply("@deskpulse frt by channel")
     assert sum(column(first, "Channel", 1).values()) == number(REPLIES, first)
     month = standup.reply("and last month")
     assert asked(month) == f"frt {MONTH} by channel"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.alerts.kinds.bad_rating import BAD_RATING
 from bot.alerts.kinds.breaching import BREACHING
 from bot.alerts.kinds.drift import DRIFT
 from bot.alerts.kinds.growing import GROWING
@@ -17,7 +18,7 @@ from metrics.posting.alerts import Alert
 from metrics.tickets.records import Instant
 
 KINDS: Mapping[str, AlertKind] = MappingProxyType(
-    {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING, DRIFT)}
+    {kind.key: kind for kind in (THRESHOLD, BREACHING, SPIKE, GROWING, DRIFT, BAD_RATING)}
 )
 """All kinds by key, in the order in which help and forms name them."""
 

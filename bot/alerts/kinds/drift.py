@@ -25,7 +25,6 @@ from bot.services import Services
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
-from metrics.guards.levers import LEVERS
 from metrics.periods import Period
 from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Clock, Directory, Query
@@ -204,7 +203,6 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=median(weeks.new) if is_clear else None,
         say=say,
         phrase=phrase(long, services, now),
-        look=LEVERS.get(query.metric, ""),
         blind=reason,
         few=few,
         result=services.asker.answer(long, now) if beyond else None,

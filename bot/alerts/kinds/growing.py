@@ -15,7 +15,6 @@ from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar.alerts import NOW
 from bot.services import Services
-from metrics.guards.levers import LEVERS
 from metrics.periods import Period
 from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Query
@@ -55,7 +54,6 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=growth if is_clear else None,
         say=lambda more: f"{words.count(more)} more in four weeks",
         phrase=phrase(replace(query, period=Period.of(f"last {WEEKS} weeks")), services, now),
-        look=LEVERS["backlog"],
         blind=reason,
         few=few,
         figures=True,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot import words
+from bot.cards.work import PileView
+from bot.charts.shapes import Threshold
 from bot.grammar.alert_clauses import USUAL
 from bot.services import Services
+from bot.talk import Reply
+from metrics.ask.lasting import Lasting
 from metrics.catalogue import measure
 from metrics.catalogue.metric import AnyMetric
 from metrics.posting.alerts import Alert, Care, Observation
@@ -77,14 +81,29 @@ class AlertSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What is told of what fires, beside its figure; each part is empty where there is none.
+
+    `lasting` is since when it is so. `lines` say which parts carry it, `tickets` are those that do;
+    `advice` is one thing to do about it that follows from the data.
+    """
+
+    lasting: Lasting | None = None
+    lines: tuple[str, ...] = ()
+    tickets: PileView | None = None
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What one check saw of an alert, and the words for it.
 
     `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
-    short. `value` is how bad it is, in words by `say`. `phrase` asks for it, `look` says where to
-    look. `blind` says why it cannot see where data are missing or old, `few` where there is too
-    little to tell; both "" where it sees. `dues` are the tickets of an alert about promises.
-    `figures`: it tells figures alone, of no single person and no single ticket.
+    short. `value` is how bad it is, in words by `say`. `phrase` asks for it. `blind` says why it
+    cannot see where data are missing or old, `few` where there is too little to tell; both "" where
+    it sees. `dues` are the tickets of an alert about promises, `threshold` is what its picture
+    shows. `figures`: it tells figures alone, of no single person and no single ticket. `story` is
+    worked out only where it is told.
     """
 
     observation: Observation
@@ -96,12 +115,22 @@ class Sight:
     value: float | None = None
     say: Callable[[float], str] = words.count
     phrase: str = ""
-    look: str = ""
     blind: str = ""
     few: str = ""
     dues: tuple[Due, ...] = ()
     result: Result | None = None
+    threshold: Threshold | None = None
     figures: bool = False
+    story: Callable[[], Story] = Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that is told once, by itself: `id` tells it from all others of its kind."""
+
+    id: str
+    at: Instant
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +144,7 @@ class AlertKind(ABC):
     `amount` is a pattern of how much of it may be said. `live`: it is one message that is kept up
     to date. `check` looks at an instant; it raises AskError where it watches what cannot be asked.
     `preview` says in a sentence how it would have stood lately; empty where nobody can tell.
+    `each` gives what is told one by one, of a kind that does not fire.
     """
 
     key: str
@@ -128,6 +158,7 @@ class AlertKind(ABC):
     live: bool = False
     check: Callable[[Alert, Services, Instant], Sight]
     preview: Callable[[AlertPlan, Services], str] | None = None
+    each: Callable[[Alert, Services, Instant], Iterable[Happening]] | None = None
 
     @abstractmethod
     def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:

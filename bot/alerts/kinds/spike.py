@@ -67,7 +67,6 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         few=""
         if clear_rushes
         else f"only {worst.weeks} weeks are known, {FEWEST_WEEKS} are needed",
-        look="the category most of them have, a notice to customers, a template for the answer",
         figures=True,
     )
 

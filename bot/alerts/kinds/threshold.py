@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot import words
-from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords, Sight
-from bot.alerts.kinds.shared import PEOPLE, blindness, fixes, limit, measure_words, parse_question
-from bot.cards import facts
+from bot.alerts.kinds.beyond import check
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords
+from bot.alerts.kinds.shared import fixes, limit, measure_words, parse_question
 from bot.cards.facts import DOT
-from bot.grammar import parse, render
+from bot.grammar import parse
 from bot.grammar.alert_clauses import BELOW, VALUE, value_of
 from bot.grammar.alert_refusals import refuse, refuse_people
 from bot.grammar.alerts import EXAMPLE, NOW, question_phrase, usual_clear, value_text
@@ -22,20 +21,14 @@ from bot.grammar.suggestions import MisreadError
 from bot.grammar.ticket_filters import where_ids
 from bot.grammar.tokens import tokenize
 from bot.grammar.vocabulary import vocabulary_of
-from bot.outward import impersonal
 from bot.services import Services
 from metrics.ask import UnknownError
 from metrics.catalogue import CATALOGUE, measure
-from metrics.catalogue.metric import AnyMetric, Better, Flow, Growth, Rate, Unit
+from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
 from metrics.goals.targets import like, refuse_senseless
-from metrics.guards.levers import LEVERS
-from metrics.periods.period import Relative
 from metrics.periods.windows import local_date, midnight
-from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Clock, Directory, Query
-from metrics.question.result import Result
-from metrics.tickets.records import Dimension, Instant
 
 LOOKED_BACK_DAYS = 28
 LOWER = (20, 10, 5)
@@ -145,102 +138,6 @@ def _clear(clauses: AlertWords, value: float, unit: Unit, *, above: bool) -> flo
 
 def _value_words(value: float, plan: AlertPlan) -> str:
     return limit(value, plan.metric.unit, days=plan.query.clock is Clock.CALENDAR)
-
-
-def check(alert: Alert, services: Services, now: Instant) -> Sight:
-    """The figure beside its value, and beside the mark at which it is clearly over."""
-    query = parse(alert.watch, services.asker.directory())
-    if Dimension.AGENT in query.split or query.values(Dimension.AGENT):
-        raise AskError(PEOPLE)
-    result = result_to_judge(alert, replace(query, split=()), services, now)
-    figure, days = result.figure, facts.days(result)
-    of_files = CATALOGUE[query.metric].of_files
-    reason = "" if of_files else blindness(result.fresh_until, services, now)
-    few = _few(alert, result)
-    is_clear = not (reason or few)
-    side = "above" if alert.above else "below"
-    mark = f"{side} {limit(alert.value, result.unit, days=days)}"
-    return Sight(
-        observation=_observation(alert, now, figure.value if is_clear else None),
-        fires=f"{result.title} is {mark}",
-        calms=f"{result.title} is not {mark} any more",
-        now=_now(result),
-        scope=DOT.join((result.scope, facts.period(result))),
-        zone=result.zone,
-        value=figure.value if is_clear else None,
-        say=lambda value: words.amount(value, result.unit, figure.n, days=days),
-        phrase=render(result.query, services.asker.directory()),
-        look=LEVERS.get(query.metric, ""),
-        blind=reason,
-        few=few,
-        result=result,
-        figures=impersonal(query),
-    )
-
-
-def result_to_judge(alert: Alert, query: Query, services: Services, now: Instant) -> Result:
-    """The answer to hold against the value; until a running period decides, the one before it."""
-    period = query.period
-    running = isinstance(period, Relative) and not period.ago
-    try:
-        result = services.asker.answer(query, now)
-    except UnknownError:
-        if not running:
-            raise
-    else:
-        if not running or is_decided(alert, result):
-            return result
-    assert isinstance(period, Relative)
-    return services.asker.answer(replace(query, period=Relative(period.kind, 1)), now)
-
-
-def is_decided(alert: Alert, result: Result) -> bool:
-    """Whether a figure tells already on which side of the value its whole period will be.
-
-    What adds up may pass a value early, and is below one only when its day, week or month is over;
-    a cost of the whole month beside the tickets so far tells nothing before.
-    """
-    value = result.figure.value
-    if result.complete:
-        return True
-    match result.metric:
-        case Rate():
-            return False
-        case Growth():
-            return alert.above
-        case Flow():
-            return alert.above or (value is not None and value >= alert.clear)
-        case _:
-            return True
-
-
-def _few(alert: Alert, result: Result) -> str:
-    """Why there is too little to tell by; "" where there is enough."""
-    figure = result.figure
-    if not facts.has_value(figure):
-        return facts.value(result, figure)
-    if figure.n < alert.minimum:
-        return f"only {facts.count_words(result, figure.n)}, {alert.minimum} are needed"
-    return "" if is_decided(alert, result) else f"{result.window.label} is not over yet"
-
-
-def _now(result: Result) -> str:
-    """The figure, and how many stand behind it where it does not say that itself."""
-    headline, figure = facts.headline(result), result.figure
-    if figure.hits is not None or result.unit is Unit.COUNT or not facts.has_value(figure):
-        return headline
-    number = headline.partition(f"{DOT}few ")[0]
-    return f"{number}{DOT}{facts.count_words(result, figure.n)}"
-
-
-def _observation(alert: Alert, now: Instant, value: float | None) -> Observation:
-    if value is None:
-        return Observation(at=now, beyond=None, over=None)
-    sign = 1 if alert.above else -1
-    beyond = sign * value > sign * alert.value
-    return Observation(
-        at=now, beyond=beyond, over=not beyond and sign * value <= sign * alert.clear
-    )
 
 
 def preview(plan: AlertPlan, services: Services) -> str:

@@ -45,19 +45,25 @@ class TicketKind(AlertKind):
     minimum: int = 0
     when: Callable[[float], str]
 
+    @property
+    def said(self) -> str:
+        """How it is said: its key in words."""
+        return self.key.replace("_", " ")
+
     def read(self, clauses: AlertWords, directory: Directory) -> AlertPlan:
         """An alert about such tickets. Raises MisreadError or AskError."""
         metric = CATALOGUE[self.metric]
 
         def text(question: str) -> str:
             tickets = question.removeprefix(metric.key)
-            return f"{self.key} {clauses.amount} {tickets} {clauses.option_words}"
+            return f"{self.said} {clauses.amount} {tickets} {clauses.option_words}"
 
         query = parse_question(f"{metric.key} {clauses.rest}", clauses, directory, text)
         refuse_people(query, directory, text)
         plain = Query(metric=metric.key, period=metric.default_period, where=query.where)
         if query != plain:
-            message = f"{self.key} takes a value and which tickets: no period, split or clock."
+            amount = "a value and " if self.amount else ""
+            message = f"{self.said} takes {amount}which tickets: no period, split or clock."
             raise MisreadError(message, [text(render(plain, directory))])
         if "clear" in clauses.options:
             raise MisreadError("Only a figure above or below a value has a value to be clear at.")
@@ -77,7 +83,7 @@ class TicketKind(AlertKind):
         return where_ids(query.where)
 
     def phrase(self, plan: AlertPlan, where: str) -> str:
-        return " ".join(filter(None, (self.key, self.value_is.say(plan.value), where)))
+        return " ".join(filter(None, (self.said, self.value_is.say(plan.value), where)))
 
     def bounds(self, plan: AlertPlan) -> str:
         return f"min {plan.minimum}" if plan.minimum != self.minimum else ""

@@ -153,4 +153,10 @@ KINDS: Final[tuple[Kind, ...]] = (
         ),
         "standup{rest}",
     ),
+    Kind("what changes", (r"trends?|news|changes|what changed",), "digest weekly"),
+    Kind("the quarter", (r"quarterly",), "digest quarterly"),
+    Kind("how the AI agent is doing", (r"ai|bots?|ai agents?|the bot",), "ai_resolution"),
+    Kind(
+        "how much people can take", (r"(?:staffing|capacity)(?P<rest>| .*)",), "utilization{rest}"
+    ),
 )

@@ -91,4 +91,9 @@ KINDS: Final[tuple[Kind, ...]] = (
         (r"(?:export|download|csv of|excel of|spreadsheet of) (?P<x>.+)",),
         lambda m: (f"{m['x']} csv", f"volume {m['x']} csv"),
     ),
+    Kind("a reminder", (r"remind (?:me|us)(?: .*)?",), "schedules"),
+    Kind(
+        "whether a time is good", (r"(?:is|are) \d.* (?:good|ok|okay|bad|normal)",), "benchmark frt"
+    ),
+    Kind("a tag", (r"(?:tickets )?(?:tagged|with tag|with the tag) (?P<x>.+)",), "volume tag {x}"),
 )

@@ -27,8 +27,6 @@ from metrics.tickets.records import NEVER, Instant
 ALERT = table(AlertRow)
 STEP = table(AlertStepRow)
 _STANDING = tuple(field.name for field in fields(Standing))
-ALERTED = "alert:"
-"""So begin the sources of deliveries that tell of an alert."""
 ACKNOWLEDGED = "acknowledged"
 """What became of an alert that somebody has taken on."""
 BLIND, FEW, SEES = "blind", "few", "sees"
@@ -170,6 +168,10 @@ class Alerts:
     def since(self, at: Instant) -> tuple[AlertStep, ...]:
         """What became of alerts from that instant on, the oldest first."""
         return self._steps(STEP.c.at >= at)
+
+    def of(self, alert: str) -> tuple[AlertStep, ...]:
+        """All that became of an alert, the oldest first."""
+        return self._steps(STEP.c.alert == alert)
 
     def sights(self, before: Instant, *alerts: str) -> tuple[AlertStep, ...]:
         """What those alerts could see before an instant, all where none is named: each turn of it.

@@ -144,7 +144,7 @@ class Outbox:
             "ts": ts,
             "sent_at": None,
             "settled_at": now,
-            "picture": None,
+            "picture": delivery.picture if delivery.rewritten else None,
             "reason": None,
         }
         with self.store.write() as connection:

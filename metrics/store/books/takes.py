@@ -23,7 +23,7 @@ TAKE = table(TakeRow)
 EVENT = table(EventRow)
 PERSON = table(PersonRow)
 _MOVES = (Field.STATUS, Field.AGENT, Field.TEAM)
-_BY_AGENT = or_(
+BY_AGENT = or_(
     EVENT.c.author == Role.AGENT,
     exists().where(
         PERSON.c.source == EVENT.c.source,
@@ -37,7 +37,7 @@ _HAS_MOVED = exists().where(
     EVENT.c.at > TAKE.c.taken_at,
     or_(
         and_(EVENT.c.kind == EventKind.CHANGE, EVENT.c.field.in_(_MOVES)),
-        and_(EVENT.c.kind == EventKind.MESSAGE, ~EVENT.c.automated, _BY_AGENT),
+        and_(EVENT.c.kind == EventKind.MESSAGE, ~EVENT.c.automated, BY_AGENT),
     ),
 )
 _STANDS = TAKE.c.given_back_at.is_(None) & ~_HAS_MOVED
@@ -75,9 +75,9 @@ class Takes:
         the same time, in any number of processes, one is new.
         """
         with self.store.write() as connection:
-            if before := _newest(connection, ticket, _STANDS):
-                return before, False
-            last = _newest(connection, ticket)
+            last, stands = _newest(connection, ticket)
+            if last and stands:
+                return last, False
             take = Take(
                 source=clean(ticket.source),
                 ticket=clean(ticket.id),
@@ -88,14 +88,14 @@ class Takes:
             row = {name: getattr(take, name) for name in _NAMES}
             if insert_first(connection, TAKE, row):
                 return take, True
-            return _newest(connection, ticket) or take, False
+            return _newest(connection, ticket)[0] or take, False
 
     def give_back(self, ticket: TicketId, person: str, now: Instant) -> Take | None:
         """End the take that stands, whoever has it; None where none did. `person` gives it back."""
         values = {"given_back_by": person, "given_back_at": now}
         with self.store.write() as connection:
-            take = _newest(connection, ticket, _STANDS)
-            if take is None:
+            take, stands = _newest(connection, ticket)
+            if take is None or not stands:
                 return None
             own = _of(ticket) & (TAKE.c.number == take.number) & TAKE.c.given_back_at.is_(None)
             is_first = connection.execute(update(TAKE).where(own).values(values)).rowcount == 1
@@ -130,7 +130,15 @@ def _of(ticket: TicketId) -> ColumnElement[bool]:
     return and_(TAKE.c.source == clean(ticket.source), TAKE.c.ticket == clean(ticket.id))
 
 
-def _newest(connection: Connection, ticket: TicketId, *which: ColumnElement[bool]) -> Take | None:
-    query = select(TAKE).where(_of(ticket), *which).order_by(TAKE.c.number.desc()).limit(1)
-    row = connection.execute(query).mappings().first()
-    return Take(**{name: row[name] for name in _NAMES}) if row else None
+def _newest(connection: Connection, ticket: TicketId) -> tuple[Take | None, bool]:
+    """The newest take of a ticket, and whether it stands: both as of one instant.
+
+    Asked one after the other, a take that came between the two would be passed over.
+    """
+    query = select(TAKE, _STANDS.label("stands")).where(_of(ticket))
+    row = connection.execute(query.order_by(TAKE.c.number.desc()).limit(1)).mappings().first()
+    return (
+        (Take(**{name: row[name] for name in _NAMES}), bool(row["stands"]))
+        if row
+        else (None, False)
+    )

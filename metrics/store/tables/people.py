@@ -25,6 +25,16 @@ class VisitorRow(SQLModel, table=True):
     told_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class MissedWordRow(SQLModel, table=True):
+    """A word that was not understood, and how often it was said."""
+
+    __tablename__ = "missed_word"
+
+    word: str = Field(primary_key=True)
+    count: int
+    last_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class LookRow(SQLModel, table=True):
     """A look at the figures of a single person."""
 

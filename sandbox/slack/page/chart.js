@@ -28,13 +28,25 @@ function frame(chart) {
   return { ticks, x, y, band };
 }
 
+// A name in up to two lines of so many letters, so that it touches no other.
+function wrapped(label, letters) {
+  const most = Math.max(3, Math.floor(letters));
+  const words = label.split(" ");
+  const lines = [words[0]];
+  for (const word of words.slice(1))
+    if (`${lines.at(-1)} ${word}`.length <= most) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  return lines.slice(0, 2).map((line, row) => (line.length > most ? `${line.slice(0, most - 1)}…` : line) + (row === 1 && lines.length > 2 ? "…" : ""));
+}
+
 function grid({ ticks, x, y, band }, axes) {
-  const every = Math.ceil(46 / band);
+  const every = axes.categories.length > 12 ? Math.ceil(46 / band) : 1;
   const rows = ticks.map((tick) => svg("g", {},
     svg("line", { x1: PAD.left, x2: WIDE - PAD.right, y1: y(tick), y2: y(tick), class: tick === 0 ? "base" : "rule" }),
     svg("text", { x: PAD.left - 8, y: y(tick) + 4, "text-anchor": "end" }, said(tick))));
   const columns = axes.categories.map((label, index) => index % every ? null :
-    svg("text", { class: (index / every) % 2 ? "between" : null, x: x(index), y: HIGH - PAD.bottom + 18, "text-anchor": "middle" }, label));
+    svg("text", { class: axes.categories.length > 6 && (index / every) % 2 ? "between" : null, x: x(index), y: HIGH - PAD.bottom + 16, "text-anchor": "middle" },
+      ...wrapped(label, (band * every) / 7).map((line, row) => svg("tspan", { x: x(index), dy: row ? 13 : 0 }, line))));
   const names = [
     axes.x_label && svg("text", { x: (PAD.left + WIDE - PAD.right) / 2, y: HIGH - 4, "text-anchor": "middle", class: "axis" }, axes.x_label),
     axes.y_label && svg("text", { transform: `translate(13 ${(PAD.top + HIGH - PAD.bottom) / 2}) rotate(-90)`, "text-anchor": "middle", class: "axis" }, axes.y_label),

@@ -16,6 +16,7 @@ from metrics.store.books.claims import Claims
 from metrics.store.books.core_sets import CoreSets
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.homes import Homes
+from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
@@ -35,6 +36,7 @@ def services(asker: Asker, folder: Path) -> Services:
         looks=Looks(store),
         homes=Homes(store),
         visitors=Visitors(store),
+        missed_words=MissedWords(store),
         claims=Claims(store),
         takes=Takes(store),
         core=CoreSets(store),

@@ -11,8 +11,9 @@ from typing import TypeAlias
 import pytest
 from sqlalchemy import update
 
-from bot.alerts import checks
-from bot.alerts.checks import AlertChecker, Check
+from bot.alerts import changes, checks
+from bot.alerts.checker import AlertChecker
+from bot.alerts.checks import Check
 from bot.alerts.kinds.kind import Sight
 from bot.deliveries.guarded_courier import GuardedCourier
 from bot.services import Services
@@ -130,7 +131,7 @@ def test_it_is_told_that_it_fires_and_in_its_thread_that_it_is_over(
         "1.5",
         "It is not bad any more. now 7200.0. It lasted 2h 0m; at its worst 25000.",
     )
-    assert one.steps() == ["fired", "peak", "peak", "recovered"]
+    assert one.steps() == ["fired", "since", "peak", "peak", "recovered", "face"]
 
 
 def test_that_it_cannot_see_is_kept_once_with_the_reason_and_that_it_sees_again(
@@ -332,7 +333,7 @@ def test_tickets_in_danger_are_one_message_that_is_kept_up_to_date(
         ((thread, text),) = one.said
         assert thread is None
         assert all(f"#{each.ticket}" in text for each in dues)
-    assert text == "It is not bad any more. All tickets. It lasted 10m 0s; at its worst 2."
+    assert text == "It is not bad any more. All tickets. It lasted 10m; at its worst 2."
     one.dues = (due("9"),)
     one.sees(BAD)
     assert len(one.said) == 2
@@ -367,15 +368,108 @@ def test_a_list_that_somebody_deleted_ends_without_it(
     assert one.stands(Phase.OK)
 
 
-@pytest.mark.parametrize(("channel", "linked"), [("C1", False), ("D1", True)])
-def test_tickets_are_linked_only_where_they_may_be_listed(
-    room: Callable[..., Room], channel: str, linked: bool
+@pytest.mark.parametrize("channel", ["C1", "D1"])
+def test_open_tickets_are_linked_wherever_they_are_told(
+    room: Callable[..., Room], channel: str
 ) -> None:
     one = room(kind="breaching", watch="", value=0.0, clear=0.0, channel=channel)
     one.dues = (due("7"),)
     one.sees(BAD)
     (message,) = one.desk.slack.standing.values()
-    assert ("agent/tickets/7" in str(message.reply.head)) is linked
+    assert "agent/tickets/7" in str(message.reply.head)
+
+
+def below(one: Room) -> str:
+    """What stands below the post that fired: how it stands, and the buttons."""
+    root = one.desk.slack.standing["1.5"].reply
+    lines = [b["text"]["text"] for b in root.tail if b["type"] == "section"]
+    rows = [b["elements"] for b in root.tail if b["type"] == "actions"]
+    names = [each["text"]["text"] for row in rows for each in row]
+    return " | ".join([*lines, *names])
+
+
+def ticks(one: Room, seconds: int = 5) -> None:
+    """The next turn, at which no check is due."""
+    one.desk.clock.now += seconds
+    one.check(one.desk.clock.now)
+    one.desk.run()
+
+
+def acts(one: Room, act: Callable[[], object]) -> None:
+    one.services = replace(one.services, now=one.desk.clock)
+    act()
+    ticks(one)
+
+
+USUAL = "Acknowledge | Quiet for 1h | Quiet till tomorrow"
+
+
+def test_the_post_itself_says_who_has_it_and_its_buttons_follow(room: Callable[..., Room]) -> None:
+    """Fired at 09:05; each act shows in the post within seconds, below words that stay."""
+    one = room(care=Care(checks=1, remind_seconds=0))
+    one.sees(BAD)
+    words = one.desk.slack.standing["1.5"].reply.head
+    assert below(one) == USUAL
+    acts(one, lambda: changes.acknowledge("aaaa", "UMINA", one.services))
+    assert below(one) == "<@UMINA> has it, since 09:05. | Take over"
+    acts(one, lambda: changes.acknowledge("aaaa", "UJO", one.services))
+    assert below(one) == "<@UJO> has it, since 09:05. | Take over"
+    one.sees(GOOD, HOUR)
+    assert below(one) == "Over since 10:05.\n<@UJO> had it."
+    assert one.desk.slack.standing["1.5"].reply.head == words
+    assert one.said[-1][1].startswith("It is not bad any more. now 7200.0. It lasted 1h 0m")
+    assert "<@UJO> had it." in str(one.desk.slack.standing["2.5"].reply.head)
+
+
+def test_the_post_itself_says_until_when_it_is_quiet(room: Callable[..., Room]) -> None:
+    one = room()
+    one.sees(BAD)
+    until = one.desk.clock.now + 1800
+    acts(one, lambda: changes.snooze("aaaa", until, "UMINA", one.services))
+    assert below(one) == "Quiet until 09:35, says <@UMINA>. | Acknowledge | Speak again"
+    ticks(one, 1800)
+    assert below(one) == USUAL
+
+
+def test_to_others_nobody_is_named(room: Callable[..., Room]) -> None:
+    one = room()
+    settings = one.services.settings.model_copy(update={"open_channel_ids": "C1"})
+    assert settings.open_channels() == {"C1"}
+    one.services = replace(one.services, settings=settings)
+    one.check = replace(one.check, services=one.services)
+    one.sees(BAD)
+    acts(one, lambda: changes.acknowledge("aaaa", "UMINA", one.services))
+    assert below(one) == "Somebody has it, since 09:05. | Take over"
+
+
+def test_a_post_is_written_anew_only_where_it_looks_otherwise(room: Callable[..., Room]) -> None:
+    one = room()
+    one.sees(BAD)
+    acts(one, lambda: changes.acknowledge("aaaa", "UMINA", one.services))
+    one.desk.slack.updates.clear()
+    for _ in range(3):
+        ticks(one)
+    assert one.desk.slack.updates == []
+
+
+def test_where_slack_is_away_the_post_is_written_anew_later(room: Callable[..., Room]) -> None:
+    one = room()
+    one.sees(BAD)
+    one.desk.slack.refusals.append(BUSY)
+    acts(one, lambda: changes.acknowledge("aaaa", "UMINA", one.services))
+    assert below(one) == USUAL
+    ticks(one)
+    assert below(one) == "<@UMINA> has it, since 09:05. | Take over"
+
+
+def test_a_list_says_who_has_it_too(room: Callable[..., Room]) -> None:
+    one = board(room)
+    one.dues = (due("7"),)
+    one.sees(BAD)
+    acts(one, lambda: changes.acknowledge("aaaa", "UMINA", one.services))
+    assert below(one) == "<@UMINA> has it, since 09:05. | Take over"
+    one.sees(BAD)
+    assert below(one) == "<@UMINA> has it, since 09:05. | Take over"
 
 
 @pytest.mark.parametrize("channel", ["D1", "U2"])

@@ -36,6 +36,11 @@ def cut(key: str, values: dict[str, tuple[float | None, int]]) -> Result:
             *("frt", {"09:00": (7200, 60), "10:00": (600, 40)}),
             "Slowest: 09:00, 2h 0m. Fastest: 10:00, 10m 0s.",
         ),
+        (
+            *("backlog_growth", {"W1": (3, 5), "W2": (-2, 5)}),
+            "Highest: W1, 3 unsolved tickets (5% of all). "
+            "Lowest: W2, -2 unsolved tickets (5% of all).",
+        ),
         ("volume", {"09:00": (5, 5), "10:00": (5, 5)}, ""),
         ("frt", {"09:00": (7200, 60), "10:00": (None, 0)}, ""),
     ],

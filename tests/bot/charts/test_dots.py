@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -39,3 +40,16 @@ def test_few_agents_are_bars_by_name_on_one_scale() -> None:
     drawn = chart(answer(**parts(named, Dimension.AGENT)))
     assert [mark.label for mark in drawn.marks] == ["Ada", "Mia", "Zoe"]
     assert not any("bars up to" in text.get_text() for text in texts(sheet(drawn)))
+
+
+@pytest.mark.parametrize(
+    ("cut", "dot"),
+    [
+        ((Dimension.AGENT,), "a dot is one agent;"),
+        ((Dimension.AGENT, Dimension.CHANNEL), "a dot is one agent and channel;"),
+    ],
+)
+def test_it_is_said_what_a_dot_is(cut: tuple[Dimension, ...], dot: str) -> None:
+    named = [(f"Agent {n:03}", wait(60.0 + n)) for n in range(40)]
+    drawn = chart(answer(**{**parts(named, Dimension.AGENT), "split": cut}))
+    assert any(note.startswith(dot) for note in drawn.notes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from matplotlib.lines import Line2D
 
@@ -27,6 +29,23 @@ def test_from_where_on_an_alert_speaks_is_a_line_with_its_name() -> None:
     assert block
     assert block["chart"]["series"][-1]["name"] == "Alert above 3h"
     assert faults({"text": "x", "blocks": [block]}) == []
+
+
+def test_its_name_never_lies_upon_the_names_of_the_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heights: dict[str, float] = {}
+    write = canvas.Canvas.text
+
+    def note(self: canvas.Canvas, x: float, y: float, text: str, **more: Any) -> None:
+        heights[text] = y
+        write(self, x, y, text, **more)
+
+    monkeypatch.setattr(canvas.Canvas, "text", note)
+    sheet(chart(answer(series=weekly([wait(value) for value in TREND])), Threshold(value=60.0)))
+    weeks = [y for text, y in heights.items() if text.startswith("W")]
+    assert weeks
+    assert heights["Alert above 1m"] > max(weeks) + 30
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,14 @@ def test_names_that_cutting_makes_alike_are_told_apart() -> None:
     assert all(len(name) <= 20 for name in categories)
 
 
+def test_bars_too_short_to_be_seen_have_their_value_in_their_name() -> None:
+    unlike = [("Email to the whole of support", wait(7200)), ("Chat", wait(110))]
+    categories = body(answer(**parts(unlike)))["axis_config"]["categories"]
+    assert categories == ["Email to the\u2026 2h 0m", "Chat 1m 50s"]
+    alike = [("Email", wait(7200)), ("Chat", wait(3600))]
+    assert body(answer(**parts(alike)))["axis_config"]["categories"] == ["Email", "Chat"]
+
+
 def test_names_hold_no_mention() -> None:
     assert "<" not in str(native(chart(answer(scope=HOSTILE, **parts([(HOSTILE, wait(60))])))))
 

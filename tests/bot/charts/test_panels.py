@@ -15,7 +15,7 @@ from bot.charts.frame import notes
 from bot.charts.panels import panels
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
-from tests.bot.samples import answer, parts, rate, wait
+from tests.bot.samples import answer, bands, parts, rate, wait
 
 HOUR = 3600.0
 GROUPS = {
@@ -48,6 +48,11 @@ def test_shares_and_people_keep_one_scale() -> None:
     shares = answer("csat", **parts([("a", rate(90, 100)), ("b", rate(1, 100))]))
     assert len(panels(chart(shares))) == 1
     assert len(panels(chart(split([9 * HOUR, 60], Dimension.AGENT)))) == 1
+
+
+def test_ages_keep_their_order_on_one_scale() -> None:
+    drawn = chart(answer("aging", bands=bands([33, 4, 18, 4, 3, 109])))
+    assert [list(group) for group in panels(drawn)] == [list(drawn.marks)]
 
 
 def test_a_part_of_minutes_beside_hours_is_long_enough_to_be_seen_and_its_scale_told() -> None:

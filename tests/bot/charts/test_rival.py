@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
 from bot.charts import picture
 from bot.charts.bars import bars
 from bot.charts.chart import chart
+from bot.charts.draw import sheet
 from bot.charts.frame import notes
 from bot.charts.native import native
 from bot.charts.pictures import alt
@@ -13,7 +21,7 @@ from metrics.question.query import Against, Filter, Query, Rival
 from metrics.question.result import Figure, Result, Versus
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
-from tests.bot.samples import HOSTILE, answer, figure, wait, weekly
+from tests.bot.samples import HOSTILE, answer, figure, rate, wait, weekly
 
 CHAT = Filter(Dimension.CHANNEL, ("chat",))
 
@@ -61,3 +69,23 @@ def test_a_target_is_no_second_line() -> None:
 def test_it_is_drawn_whatever_it_is_called() -> None:
     for others in ((wait(60), None, wait(80)), (None, None, figure(0.0, 9)), (wait(9e6),) * 3):
         assert picture(compared(CHAT, HOSTILE * 9, *others))
+
+
+@pytest.mark.parametrize(
+    ("own", "other"), [(0.87, 1.0), (1.0, 0.87), (1.0, 1.0), (0.05, 0.0), (0.0, 0.05), (0.5, 0.5)]
+)
+def test_both_last_values_are_on_the_sheet_and_apart(own: float, other: float) -> None:
+    query = Query(metric="csat", period=Period.of("last week"), against=CHAT)
+    values = [rate(round(100 * value), 100) for value in (own, other)]
+    series = weekly([values[0]] * 3)
+    versus = Versus(label="Chat", series=(values[1],) * 3)
+    drawn = sheet(chart(answer("csat", query=query, series=series, versus=versus)))
+    renderer = FigureCanvasAgg(drawn.figure).get_renderer()  # type: ignore[no-untyped-call]
+    texts = [artist for artist in drawn.figure.artists if isinstance(artist, Text)]
+    boxes = [text.get_window_extent(renderer) for text in texts]
+    right = [box for box in boxes if box.x0 > 800]
+    assert len(right) == 4
+    assert all(box.y0 >= 0 and box.y1 <= drawn.height for box in right)
+    for one, two in combinations(right, 2):
+        common = Bbox.intersection(one, two)
+        assert common is None or common.height < 8

@@ -187,6 +187,15 @@ def test_the_terminal_takes_lists_and_reasons_too(services: Services, form: str)
     assert "First response time" in ended.text
 
 
+def test_the_terminal_answers_several_measures_one_below_the_other(services: Services) -> None:
+    printout = answer(services, "frt and csat email last month")
+    assert (printout.code, printout.fault) == (0, False)
+    assert printout.text.index("First response time") < printout.text.index("Customer satisfaction")
+    document, code = machine(services, "frt and csat email")
+    assert code != 0
+    assert document["suggestions"] == ["frt email", "csat email"]
+
+
 def test_in_the_terminal_nobody_asks_for_figures_of_their_own(services: Services) -> None:
     said, code = machine(services, "my frt last month")
     assert (said["status"], code) == ("not_understood", 7)

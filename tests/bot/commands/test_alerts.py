@@ -130,7 +130,7 @@ def test_an_alert_is_made_and_said_in_words(services: Services) -> None:
 
 def test_it_is_told_how_it_stands_and_on_how_many_days_it_was_beyond(services: Services) -> None:
     told = say(services, "alert backlog below 9999").text
-    assert "1 unsolved ticket now. At the end of the day" in told
+    assert "1 unsolved ticket, 9,998 below the limit of 9,999. At the end of the day" in told
     assert "it was below on 28 of the last 28 days." in told
     never = say(services, "alert frt today above 1m min 9999").text
     assert "In the last 28 days there was never enough by the end of a day to tell." in never

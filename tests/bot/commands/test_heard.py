@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.commands.heard import readable, with_agents
+from bot.commands.heard import readable, with_agents, with_core
 from bot.services import Services
 from bot.talk import Request
 from metrics.errors import AskError
@@ -56,6 +56,25 @@ def test_a_mention_is_the_agent_that_somebody_is(
 ) -> None:
     request = Request(words=words, person="U1", channel="C1", people=people)
     assert with_agents(request, services) == read
+
+
+@pytest.mark.parametrize(
+    ("words", "core"),
+    [
+        ("last week", True),
+        ("today", True),
+        ("chat", True),
+        ("email last month", True),
+        ("frt", False),
+        ("by team", False),
+        ("urgent", False),
+        ("nonsense", False),
+    ],
+)
+def test_a_period_or_a_channel_alone_brings_the_core_measures(
+    words: str, core: bool, services: Services
+) -> None:
+    assert (with_core(words, services) != words) is core
 
 
 def test_a_mention_of_who_is_no_agent_is_refused_and_not_passed_over(services: Services) -> None:

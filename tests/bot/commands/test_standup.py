@@ -272,7 +272,7 @@ def test_a_ticket_is_looked_up_and_taken_in_its_thread(own: Services) -> None:
         assert f"#{number}" in under(own, "7.7", words).text
     again = say(own, "standup")
     (row,) = (row for row in tables(again)["Breached"] if row[0] == f"#{number}")
-    assert row[2].endswith(": U1 takes it")
+    assert row[2].endswith("U1 takes it")
     assert "Taken: " in shown(again)
     assert under(own, "7.7", "next").text.count(f"#{number}") == 0
 
@@ -367,6 +367,26 @@ def test_a_pile_says_how_many_there_are_and_which_are_listed(
     row = board((), services).piles[0].rows[0]
     pile = PileView(pile=Pile.NOBODYS, n=n, above=above, rows=(row,) * rows)
     assert pile.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "cell"),
+    [
+        ("Ben", "Ann", "Ben: Ann takes it"),
+        ("Ann", "Ann", "Ann takes it"),
+        ("", "Ann", "Ann takes it"),
+        ("", "", "U1 takes it"),
+        ("Maximiliane-Alexandra von H", "", "Maximiliane-Alexand\u2026: U1 takes it"),
+    ],
+)
+def test_who_takes_it_stands_beside_who_has_it(
+    services: Services, owner: str, name: str, cell: str
+) -> None:
+    made = board((), services)
+    taker = Taker(person="U1", since_at=0, name=name)
+    row = replace(made.piles[0].rows[0], owner=owner, taker=taker)
+    piles = (replace(made.piles[0], rows=(row,)),)
+    assert tables(standup_card(replace(made, piles=piles), None))["Breached"][1][2] == cell
 
 
 def test_a_board_of_many_tickets_and_long_names_is_taken_by_slack(services: Services) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.commands.kpi import answer, answer_overheard
 from bot.commands.thread_inquiry import read_thread_inquiry
 from bot.services import Services
 from bot.talk import Request
+from bot.workspace import FixedWorkspace, Person
 from metrics.errors import AskError
 from tests.bot import desk
 
@@ -57,9 +59,9 @@ def test_in_a_thread_of_others_words_are_a_question_of_their_own(
     services: Services, thread: str
 ) -> None:
     with pytest.raises(AskError, match="Which metric"):
-        read_thread_inquiry(said("by team", "9.5"), services)
+        read_thread_inquiry(said("email", "9.5"), services)
     with pytest.raises(AskError, match="Which metric"):
-        read_thread_inquiry(said("by team", thread, "C2"), services)
+        read_thread_inquiry(said("email", thread, "C2"), services)
 
 
 def test_what_a_button_carries_is_whole_and_not_a_change(services: Services, thread: str) -> None:
@@ -98,3 +100,18 @@ def test_a_reply_to_nobody_that_changes_the_question_is_answered(
     assert reply is not None
     assert reply.phrase == "frt email oct 2026"
     assert answer_overheard(said("last month", "9.5"), services) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "first"),
+    [("en-US", "frt 11 jan 2026"), ("en-GB", "frt 1 nov 2026"), ("", "frt 1 nov 2026")],
+)
+def test_dates_in_numbers_are_offered_in_the_order_of_whoever_asks(
+    services: Services, locale: str, first: str
+) -> None:
+    people = {"U2": Person("U2", locale=locale)}
+    there = replace(services, workspace=FixedWorkspace(people=people))
+    with pytest.raises(AskError, match="can be") as caught:
+        read_thread_inquiry(said("frt 01/11/2026", None), there)
+    assert caught.value.suggestions[0] == first
+    assert len(caught.value.suggestions) == 2

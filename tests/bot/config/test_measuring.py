@@ -71,12 +71,13 @@ def test_outside_figures_are_drawn_only_where_somebody_chose_whose() -> None:
 def test_the_teams_own_words_of_time_follow_from_its_settings() -> None:
     made = settings(
         DESKPULSE_FISCAL_MONTH="4",
+        DESKPULSE_WEEK_START="sunday",
         DESKPULSE_HOLIDAYS="DE",
         DESKPULSE_DATE_ORDER="month first",
     )
     reckoning = made.reckoning()
     assert str(reckoning.period("fy26")) == "fy26"
-    assert reckoning.order == "month first"
+    assert (reckoning.order, reckoning.week_opens) == ("month first", 6)
     day = reckoning.period("german unity day 2026")
     assert day
     assert day.days(date(2026, 11, 30))[1] == date(2026, 10, 3)

@@ -32,6 +32,8 @@ class ScriptedSlack:
     finds: deque[Outcome | None] = field(default_factory=deque)
     standing: dict[str, Outgoing] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
+    updates: list[str] = field(default_factory=list)
+    refusals: deque[Outcome] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
     looked: list[tuple[int, int]] = field(default_factory=list)
 
@@ -53,6 +55,9 @@ class ScriptedSlack:
         return Post(message.channel, found[0]) if found else None
 
     def update(self, posted: Post, message: Outgoing) -> Outcome:
+        if self.refusals:
+            return self.refusals.popleft()
+        self.updates.append(posted.ts)
         self.standing[posted.ts] = message
         return posted
 

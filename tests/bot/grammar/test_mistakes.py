@@ -83,6 +83,13 @@ def test_a_long_word_is_cut_in_the_message() -> None:
     assert len(str(refusal("x" * 1500))) < 120
 
 
+@pytest.mark.parametrize("word", ["next", "less", "than", "about", "rest", "who"])
+def test_an_ordinary_word_is_not_taken_for_another_one_mistyped(word: str) -> None:
+    error = refusal(f"frt {word}")
+    assert "Did you mean" not in str(error)
+    assert error.suggestions in {(), ("frt",)}
+
+
 def test_where_no_tiers_are_known_it_is_said_how_to_have_them() -> None:
     with pytest.raises(AskError, match="the tiers of customers were not imported") as caught:
         parse("frt tier gold", Directory())

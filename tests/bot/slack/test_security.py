@@ -25,7 +25,7 @@ from sandbox.slack.people import ANNA, BEN, CARLA, DEV, FINN, LEADS, PARTNERS, P
 from sandbox.slack.records import File, Message, View
 from sandbox.slack.server import Running
 from tests.bot import desk
-from tests.bot.slack.talking import control, reply
+from tests.bot.slack.talking import control, kept, reply
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "security.md"
 DAY_SECONDS = 86_400
@@ -275,13 +275,14 @@ def town(connected: Running, services: Services, clock: Clock) -> Town:
     space.wait_for(lambda: any("Watching" in m.text for m in space.messages(viewer=BEN.id)))
     (watched,) = services.alerts.all()
     services.alerts.settle(watched, Standing(phase=Phase.FIRING, since_at=desk.NOW))
-    (receipt,) = re.findall(r"receipt ([0-9a-f]{8})", str(card.blocks))
+    kept(services, card.ts, 1)
+    (receipt,) = services.posts.thread(SUPPORT.id, card.ts)
     return Town(
         slack=connected,
         services=services,
         clock=clock,
         card=card,
-        receipt=receipt,
+        receipt=receipt.id,
         alert=watched.alert.id,
         tickets=_tickets(services),
     )

@@ -1,4 +1,4 @@
-"""Tickets taken by a click, in the real bot over a Slack on this machine."""
+"""Tickets taken by a click, and the thread of a board, in the real bot over a Slack here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.slack.records import Message
 from sandbox.slack.server import Running
 from tests import patience
 from tests.bench.filling import SOURCE
-from tests.bot.slack.talking import control, reply
+from tests.bot.slack.talking import control, kept, reply
 
 
 def opened(slack: Running, services: Services) -> tuple[Message, str]:
@@ -51,3 +51,17 @@ def test_it_is_given_back_where_it_was_taken(connected: Running, services: Servi
     connected.press(BEN.id, taken, control(taken, "Give back"))
     seen(connected, card, "I take it")
     assert services.takes.standing([TicketId(SOURCE, number)]) == {}
+
+
+def test_plain_replies_act_on_a_board_and_its_foot_says_so_once_one_was_heard(
+    connected: Running, services: Services
+) -> None:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "standup")
+    board = reply(connected)
+    kept(services, board.ts, 1)
+    assert "mention me to go on" in str(board.blocks)
+    connected.say(BEN.id, SUPPORT.id, "nobody's", thread_ts=board.ts)
+    pile = reply(connected, number=2)
+    assert (pile.thread_ts, pile.text[:19]) == (board.ts, "Standup, Nobody's, ")
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "standup")
+    assert "without a mention too" in str(reply(connected, number=3).blocks)

@@ -91,6 +91,7 @@ def test_the_running_window_is_marked_and_what_is_to_come_is_not_there(store: St
     result = cut(store, TimeCut.DAY, period="this week", now=now)
     assert [part.label for part in result.parts] == ["Mon 16 Nov", "Tue 17 Nov so far"]
     assert [point.complete for point in result.series] == [True, False]
+    assert not any("whole one" in caveat for caveat in result.caveats)
 
 
 def test_a_level_is_told_at_the_end_of_each_window(store: Store) -> None:

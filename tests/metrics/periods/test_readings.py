@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.periods.readings import DateOrder, readings
+from metrics.periods.readings import DateOrder, order_of, readings
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_date_in_numbers_means_what_either_order_makes_of_it(
 def test_the_order_of_whoever_asks_comes_first() -> None:
     dates = readings("01/11/2026", DateOrder.MONTH_FIRST)
     assert [str(each) for each in dates] == ["11 jan 2026", "1 nov 2026"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "order"),
+    [("en-US", DateOrder.MONTH_FIRST), ("de-DE", DateOrder.DAY_FIRST), ("", None)],
+)
+def test_the_order_follows_from_the_locale(locale: str, order: DateOrder | None) -> None:
+    assert order_of(locale) is order

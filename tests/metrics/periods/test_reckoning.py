@@ -50,6 +50,28 @@ def test_a_fiscal_year_is_called_by_the_year_it_ends_in(
 
 
 @pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("this week", "2026-11-29", "2026-12-05"),
+        ("last week", "2026-11-22", "2026-11-28"),
+        ("lw", "2026-11-22", "2026-11-28"),
+        ("last 2 weeks", "2026-11-15", "2026-11-28"),
+        ("2 weeks ago", "2026-11-15", "2026-11-21"),
+        ("since last week", "2026-11-22", "2026-11-30"),
+        ("w48", "2026-11-23", "2026-11-29"),
+        ("last month", "2026-10-01", "2026-10-31"),
+    ],
+)
+def test_weeks_begin_on_the_teams_own_day(words: str, first: str, last: str) -> None:
+    found = Reckoning(week_opens=6).period(words)
+    assert found is not None
+    assert found.days(TODAY)[1:] == (date.fromisoformat(first), date.fromisoformat(last))
+    assert Reckoning(week_opens=6).period(str(found)) == found
+    dated = found.by_dates(TODAY)
+    assert dated.days(date(2027, 5, 1))[1:] == found.days(TODAY)[1:]
+
+
+@pytest.mark.parametrize(
     ("words", "plainly"),
     [("fy26", "2026"), ("fiscal q3", "q3"), ("last fiscal quarter", "last quarter")],
 )

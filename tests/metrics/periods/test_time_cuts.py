@@ -29,6 +29,12 @@ def test_they_are_whole_and_follow_each_other(
     assert all(a.end == b.start for a, b in pairwise(found))
 
 
+def test_weeks_are_cut_on_the_day_on_which_they_begin() -> None:
+    found = pieces(window("last 14 days", NOW), PeriodKind.WEEK, BERLIN, week_opens=6)
+    assert [f"{w.first:%a %d}" for w in found] == ["Sun 05", "Sun 12", "Sun 19"]
+    assert all(w.is_week for w in found)
+
+
 @pytest.mark.parametrize("cut", TimeCut)
 def test_each_cut_has_a_period_that_it_cuts_into_several(cut: TimeCut) -> None:
     usual = cut.usual_period.window(NOW, BERLIN)

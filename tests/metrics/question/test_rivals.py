@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.periods import Period
+from metrics.periods.reckoning import Reckoning
 from metrics.question.query import Against
 from metrics.question.rivals import relation
 
@@ -31,3 +32,11 @@ def test_a_period_is_the_one_before_a_year_ago_or_itself(
 ) -> None:
     found = relation(Period.of(rival), Period.of(period))
     assert (found if isinstance(found, Against) else str(found)) == meant
+
+
+def test_weeks_that_begin_on_another_day_follow_each_other_too() -> None:
+    sundays = Reckoning(week_opens=6)
+    this, last = sundays.period("this week"), sundays.period("last week")
+    assert this
+    assert last
+    assert relation(last, this) is Against.BEFORE

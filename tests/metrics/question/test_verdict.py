@@ -94,6 +94,15 @@ def test_what_is_missing_running_or_first_is_known() -> None:
     assert not verdict(answer()).partly
 
 
+@pytest.mark.parametrize("variant", ["max", "min"])
+def test_the_figure_of_a_single_ticket_is_what_it_is(variant: str) -> None:
+    query = Query(metric="frt", variant=variant, period=Period.of("last week"))
+    result = answer(query=query, change=change(900.0, Movement.UNCLEAR))
+    step = verdict(result).step
+    assert step is not None
+    assert step.sureness is Sureness.EXACT
+
+
 @pytest.mark.parametrize(
     ("key", "dimension", "score", "worse", "better"),
     [

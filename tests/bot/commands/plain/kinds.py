@@ -22,7 +22,7 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "definition of backlog": "define backlog",
         },
         "why it moved": {
-            "why did csat drop last week": "csat why",
+            "why did csat drop last week": "csat last week why",
             "why is frt up": "frt why",
             "why has our backlog gone up": "backlog why",
             "why is csat so low on chat": "csat chat why",
@@ -86,7 +86,7 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "what missed its service level": {
             "SLA breaches yesterday": "sla yesterday list bad",
-            "missed sla last week": "sla list bad",
+            "missed sla last week": "sla last week list bad",
             "which tickets missed their sla": "sla list bad",
         },
         "whether service levels are met": {
@@ -99,14 +99,14 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "did we hit the csat goal last month": "csat last month vs target",
         },
         "bad ratings": {
-            "unhappy customers last week": "csat list bad",
+            "unhappy customers last week": "csat last week list bad",
             "bad ratings last month": "csat last month list bad",
             "negative feedback on chat": "csat chat list bad",
             "lowest csat tickets": "csat list bad",
             "csat list bad": "csat list bad",
             "worst csat": "csat list bad",
         },
-        "good ratings": {"happy customers last week": "csat list good"},
+        "good ratings": {"happy customers last week": "csat last week list good"},
         "which were reopened": {
             "which tickets were reopened": "reopen list bad",
             "list reopened tickets last month": "reopen last month list bad",
@@ -140,9 +140,9 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "are we getting slower": "frt",
         },
         "how many": {
-            "how many emails last week": "volume email",
+            "how many emails last week": "volume email last week",
             "how many chats yesterday": "volume chat yesterday",
-            "tickets last week": "volume",
+            "tickets last week": "volume last week",
             "chats": "volume chat",
             "calls today": "volume phone today",
             "how many tickets came in today": "volume today",
@@ -171,10 +171,19 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "alert me when frt email is above 4h": "alert frt email is above 4h",
             "export frt last month": "frt last month csv",
         },
+        "one word": {
+            "trends": "digest weekly",
+            "quarterly": "digest quarterly",
+            "ai": "ai_resolution",
+            "capacity": "utilization",
+            "remind me every monday": "schedules",
+            "is 2 hours good": "benchmark frt",
+            "email response": "frt email",
+        },
         "said politely": {
-            "hey, what was our first response time for email last week, please?": "frt email",
+            "hey, what was our first response time for email, please?": "frt email",
             "can you tell me how happy our customers are": "csat",
-            "frt email last week thanks": "frt email",
+            "frt email last week thanks": "frt email last week",
         },
     }
 )
