@@ -32,7 +32,7 @@ from metrics.tickets.records import Instant
 from tests.metrics.desk import at
 from tests.revisions.text import FOLDER, laid
 
-STEP = importlib.import_module("metrics.store.migrations.versions.0017_usual_window")
+STEP = importlib.import_module("metrics.store.migrations.versions.0018_usual_window")
 CALENDAR = Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00"))
 LAST_WEEK = Period.of("last week")
 KEPT_AT = at(9 * 24)
