@@ -120,7 +120,12 @@ def board(alert: Alert, sight: Sight, address: Address | None, face: Face | None
         text=_text((sight.fires, sight.scope, "; ".join([*most, *rest]))),
         head=(
             due_list(
-                f"{sight.fires}{DOT}{sight.scope}", sight.dues, MOST_DUES, sight.zone, address
+                f"{sight.fires}{DOT}{sight.scope}",
+                sight.dues,
+                MOST_DUES,
+                sight.zone,
+                address,
+                sight.owner,
             ),
             _since("This list is kept up to date; as of ", sight.observation.at, sight),
         ),

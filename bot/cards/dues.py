@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from bot import words
 from bot.cards import blocks
@@ -24,8 +24,17 @@ WHEN = "{date_short_pretty} at {time}"
 """Slack shows it in the zone of whoever reads, as "today at 15:40"."""
 
 
+Owner: TypeAlias = Callable[[Due], str]
+"""Says who has the ticket of a promise, "" where that is not told."""
+
+
 def due_list(
-    title: str, dues: Sequence[Due], most: int, zone: str, address: Address | None
+    title: str,
+    dues: Sequence[Due],
+    most: int,
+    zone: str,
+    address: Address | None,
+    owner: Owner = lambda _: "",
 ) -> Block:
     """The first of them below a title, a line each. Without an address numbers are no links."""
     pieces: list[dict[str, Any]] = [blocks.piece(title, bold=True)]
@@ -36,7 +45,7 @@ def due_list(
             ticket_piece(due.ticket, due.source, address, due.helpdesk),
             blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
             {**when, "fallback": words.moment(due.due_at, zone)},
-            blocks.piece(f"{DOT}{time_left(due)}"),
+            blocks.piece("".join(f"{DOT}{each}" for each in (time_left(due), owner(due)) if each)),
         ]
     if more := len(dues[most:]):
         pieces.append(blocks.piece(f"\nand {words.count(more)} more"))
@@ -44,14 +53,15 @@ def due_list(
 
 
 def time_left(due: Due) -> str:
-    """The working time that is left: "25 business minutes left"."""
+    """The working time that is left: "25m of working time left"."""
     minutes = due.left_seconds // 60
-    unit = "minute" if minutes == 1 else "minutes"
-    return f"{words.count(minutes)} business {unit} left"
+    if not minutes:
+        return "no working time left"
+    return f"{words.brief(minutes * 60, days=False)} of working time left"
 
 
 def speech(due: Due, zone: str) -> str:
-    """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25 business minutes left"."""
+    """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25m of working time left"."""
     when = words.moment(due.due_at, zone)
     return (
         f"{ticket_label(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"

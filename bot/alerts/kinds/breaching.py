@@ -14,7 +14,8 @@ from metrics.errors import AskError, UnavailableError
 from metrics.goals.targets import in_words
 from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Query
-from metrics.tickets.records import Instant
+from metrics.service_levels.due import Due
+from metrics.tickets.records import Dimension, Instant
 
 USUAL_LEFT_SECONDS = 1800.0
 
@@ -35,6 +36,11 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         dues = services.asker.breaching(query.where, now, int(alert.value))
     except UnavailableError as error:
         raise AskError(str(error)) from None
+    label = services.asker.directory().label
+
+    def owner(due: Due) -> str:
+        return label(Dimension.AGENT, due.agent) if due.agent else "nobody's"
+
     reason = blindness(services.asker.fresh_until(), services, now)
     many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
     return Sight(
@@ -51,6 +57,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         phrase=f"{phrase(query, services, now)} list",
         blind=reason,
         dues=dues,
+        owner=owner,
     )
 
 

@@ -15,7 +15,9 @@ from bot.cards.why import carried, scale
 from bot.cards.work import PileView
 from bot.services import Services
 from bot.takers import views
+from metrics.ask.figures import Rows
 from metrics.ask.lines import TicketList
+from metrics.ask.question import Question
 from metrics.ask.work import states
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Age, Duration, Flow, Level
@@ -23,6 +25,7 @@ from metrics.errors import AskError
 from metrics.question.query import Query
 from metrics.question.result import Result
 from metrics.question.ticket_state import Pile
+from metrics.question.verdict import verdict
 from metrics.tickets.columns import Ints, Spans
 from metrics.tickets.records import Dimension, Instant
 
@@ -32,6 +35,7 @@ FEWEST = 4
 MORE = 1.3
 """They have it in common where its part of them is so many times its part of all open work."""
 RUSH_HOURS = 2
+RUSH_BESIDE_SECONDS = 28 * 86400
 PLACES = (Dimension.TEAM, Dimension.CATEGORY, Dimension.CHANNEL)
 """What tickets may have in common, the place where something is done about it first."""
 _PILES = {"sla_risk": Pile.DUE, "pending_reply": Pile.WAITING}
@@ -44,9 +48,9 @@ def carriers(
 
     `above`: it is too high, else too low.
     """
+    if isinstance(measure(query.metric, query.variant), Level | Age):
+        return open_tickets(query, services, now)
     try:
-        if isinstance(measure(query.metric, query.variant), Level | Age):
-            return _of_work(query, services, now)
         return Story(
             lines=tuple(_of_change(query, result, services, now, above=above)),
             advice=_rush(query, services, now),
@@ -55,9 +59,12 @@ def carriers(
         return Story()
 
 
-def _of_work(query: Query, services: Services, now: Instant) -> Story:
+def open_tickets(query: Query, services: Services, now: Instant) -> Story:
     """The open tickets that have stood longest, and what most of all of them have in common."""
-    tickets = services.asker.tickets(query, now).worst()
+    try:
+        tickets = services.asker.tickets(query, now).worst()
+    except AskError:  # they may not be told
+        return Story()
     question, rows = tickets.question, tickets.rows
     keys = list(dict.fromkeys(rows.ticket.tolist()))
     shown = views(states(question, keys[:MOST_TICKETS]), services)
@@ -77,7 +84,8 @@ def _assign(tickets: TicketList, n: int) -> str:
     question = tickets.question
     words_of = question.snapshot.words[Dimension.AGENT]
     nobodys = sum(not words_of[code] for code in rows.cut[Dimension.AGENT].tolist())
-    common = _common(tickets)
+    every = question.snapshot.spans.at(question.as_of)
+    common = _common(question, rows, every)
     if 4 * nobodys < n:
         return f"{common}: begin there." if common else ""
     if nobodys == n:
@@ -91,13 +99,25 @@ def _many(some: int, n: int, common: str) -> str:
     return f"{words.count(some)}{whole} {'has' if some == 1 else 'have'}"
 
 
-def _common(tickets: TicketList) -> str:
+def rush(query: Query, services: Services, now: Instant, hours: int) -> Story:
+    """What most of the newest tickets have in common, beside those of the last weeks."""
+    try:
+        question = services.asker.question(query, now)
+    except AskError:
+        return Story()
+    rows, every = (
+        question.rows_in(replace(question.window, start=now - seconds, end=now + 1))
+        for seconds in (hours * 3600, RUSH_BESIDE_SECONDS)
+    )
+    common = _common(question, rows, every) if len(rows) >= FEWEST else ""
+    return Story(advice=f"{common}: begin there." if common else "")
+
+
+def _common(question: Question, rows: Rows, every: Rows) -> str:
     """The place where at least half of them are: "6 of 8 are in Billing"; "" where there is none.
 
-    It must be more than its part of all open work, which is no news.
+    It must be more than its part of `every`, which is no news.
     """
-    question, rows = tickets.question, tickets.rows
-    every = question.snapshot.spans.at(question.as_of)
     asked = {part.dimension for part in question.query.where}
     for dimension in PLACES:
         if dimension in asked or dimension not in rows.cut:
@@ -131,7 +151,9 @@ def _of_change(
     if (told.difference > 0) is not above or (step > 0) is not above:
         return
     yield f"{capital(sentences.movement(explanation.result))}."
-    yield from carried(explanation, scale(result.unit, abs(float(step))))
+    moved = verdict(explanation.result).step
+    if moved is not None and moved.telling:  # parts of what may be chance explain nothing
+        yield from carried(explanation, scale(result.unit, abs(float(step))))
 
 
 def _rush(query: Query, services: Services, now: Instant) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot import words
+from bot.alerts.kinds.carriers import open_tickets
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope
 from bot.alerts.kinds.ticket_kind import TicketKind
@@ -33,6 +34,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     It is over once the last weeks together brought no rise.
     """
     query = Query(metric="backlog_growth", period=NOW, where=filters_of(alert, services))
+    backlog = replace(query, metric="backlog")
     weeks = services.asker.weeks(query, now, WEEKS)
     steps = [week.figure.value for week in weeks if week.figure.value is not None]
     mean, newest = mean_estimate(np.array(steps, dtype=np.float64)), steps[-LAST_WEEKS:]
@@ -57,6 +59,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         blind=reason,
         few=few,
         figures=True,
+        story=lambda: replace(open_tickets(backlog, services, now), tickets=None),
     )
 
 
@@ -71,12 +74,8 @@ def _now(newest: Sequence[float], mean: Estimate) -> str:
 def _certainty(mean: Estimate) -> str:
     assert mean.value is not None  # there are weeks
     assert mean.low is not None
-    assert mean.high is not None
-    value, low, high = (
-        f"{round_half_away(each, 1):+,g}" for each in (mean.value, mean.low, mean.high)
-    )
-    sentence = f"over {mean.n} weeks {value} a week (95% interval {low} to {high})"
-    return sentence if mean.low > 0 else f"{sentence}, which may be chance"
+    sentence = f"over {mean.n} weeks {round_half_away(mean.value, 1):+,g} a week on average"
+    return f"{sentence}, {'more than chance does' if mean.low > 0 else 'which could be chance'}"
 
 
 GROWING = TicketKind(

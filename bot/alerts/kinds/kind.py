@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot import words
+from bot.cards.dues import Owner
 from bot.cards.work import PileView
 from bot.charts.shapes import Threshold
 from bot.grammar.alert_clauses import USUAL
@@ -101,9 +102,9 @@ class Sight:
     `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
     short. `value` is how bad it is, in words by `say`. `phrase` asks for it. `blind` says why it
     cannot see where data are missing or old, `few` where there is too little to tell; both "" where
-    it sees. `dues` are the tickets of an alert about promises, `threshold` is what its picture
-    shows. `figures`: it tells figures alone, of no single person and no single ticket. `story` is
-    worked out only where it is told.
+    it sees. `dues` are the tickets of an alert about promises, `owner` says who has them;
+    `threshold` is what its picture shows. `figures`: it tells figures alone, of no single person
+    and no single ticket. `story` is worked out only where it is told.
     """
 
     observation: Observation
@@ -118,6 +119,7 @@ class Sight:
     blind: str = ""
     few: str = ""
     dues: tuple[Due, ...] = ()
+    owner: Owner = lambda _: ""
     result: Result | None = None
     threshold: Threshold | None = None
     figures: bool = False

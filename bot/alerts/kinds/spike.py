@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot import words
+from bot.alerts.kinds.carriers import rush
 from bot.alerts.kinds.kind import Sight
 from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope, tickets
 from bot.alerts.kinds.ticket_kind import Amount, TicketKind
@@ -68,6 +69,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         if clear_rushes
         else f"only {worst.weeks} weeks are known, {FEWEST_WEEKS} are needed",
         figures=True,
+        story=lambda: rush(query, services, now, worst.hours),
     )
 
 

@@ -121,16 +121,17 @@ def test_the_end_says_how_long_it_lasted_and_the_worst_of_it() -> None:
     assert shown(reply) == []
 
 
-def test_tickets_in_danger_are_listed_and_never_with_who_has_them() -> None:
-    sight = replace(SIGHT, fires="20 tickets are about to miss a target", dues=dues(20))
+def test_tickets_in_danger_are_listed_with_who_has_them() -> None:
+    fires = "20 tickets are about to miss a target"
+    sight = replace(SIGHT, fires=fires, dues=dues(20), owner=lambda due: f"{due.agent} Lee")
     reply = messages.board(alert("breaching"), sight, None)
     said = str(reply.head)
     assert "#15" in said
     assert "#16" not in said
     assert "and 5 more" in said
-    assert "ann" not in said + reply.text
+    assert said.count("ann Lee") == 15
     assert "agent/tickets" not in said
-    assert reply.text.endswith("5 business minutes left; and 15 more.")
+    assert reply.text.endswith("5m of working time left; and 15 more.")
     assert shown(reply)
 
 

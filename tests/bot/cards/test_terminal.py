@@ -82,7 +82,7 @@ def test_instants_are_told_in_the_zone_of_the_figures() -> None:
     )
     said = terminal(Reply(text="-", head=(due_list("Next", [due], 3, "Europe/Berlin", None),)))
     assert said == (
-        "Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1 business minute left"
+        "Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1m of working time left"
     )
 
 

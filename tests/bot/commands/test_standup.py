@@ -130,7 +130,7 @@ def test_each_ticket_is_named_once_with_what_it_needs_to_be_taken_up(services: S
     assert "nobody" in owners
     assert owners - {"nobody"}
     assert wrong(reply) == []
-    assert "business minutes left" not in shown(reply) + lines(reply)
+    assert "working time left" not in shown(reply) + lines(reply)
 
 
 def test_what_a_number_counts_stands_beside_it(services: Services) -> None:

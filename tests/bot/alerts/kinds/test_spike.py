@@ -37,6 +37,20 @@ def test_a_rush_is_told_beside_what_is_usual(look: Look) -> None:
     assert sight.say(6.0) == "6 times the usual"
 
 
+@pytest.mark.parametrize(
+    ("billing", "refund", "advice"),
+    [(0, 12, ""), (9, 3, "9 of 12 are in billing: begin there."), (5, 7, "")],
+)
+def test_where_a_rush_comes_from_is_told_where_that_is_news(
+    look: Look, billing: int, refund: int, advice: str
+) -> None:
+    """As most tickets are about refunds, a rush of those is told as one of tickets."""
+    odd = [Told(f"b{n}", 34.5, category="billing") for n in range(billing)]
+    watched = alert("spike", "", value=2.0, clear=1.5, minimum=5)
+    sight = look([*usual(2), *odd, *created(34.5, refund)], watched, at(35))
+    assert sight.story().advice == advice
+
+
 def test_fewer_than_the_least_are_no_rush(look: Look) -> None:
     watched = alert("spike", "", value=2.0, clear=1.5, minimum=20)
     assert look([*usual(2), *created(34.5, 12)], watched, at(35)).observation.beyond is False
