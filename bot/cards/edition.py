@@ -37,12 +37,14 @@ class Reason(StrEnum):
 class Kpi:
     """One measure of a digest, cut by channel where it can be. `phrase` asks for it uncut.
 
-    `lately` says how it and its parts lie beside the windows before.
+    `lately` says how it and its parts lie beside the windows before, `lasting` how the newest few
+    together do.
     """
 
     result: Result
     phrase: str
     lately: Deviations | None = None
+    lasting: Deviations | None = None
 
     @property
     def known(self) -> bool:

@@ -107,9 +107,13 @@ def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
     step = None if counts or not usual else apart(result, lately)
     if step is None or lately is None:
         return sentences.movement(result)
+    figure = Figure(estimate=Estimate(lately.value, lately.n))
     was = _value(result, lately.usual, lately.n)
     joint = "than" if step.difference else "as"
-    return f"{sentences.difference(result, step)} {joint} usual ({was})"
+    moved = f"{sentences.difference(result, step, figure)} {joint} usual ({was})"
+    if lately.over > 1:
+        return f"and over {lately.over} weeks {facts.value(result, figure)}, {moved}"
+    return moved
 
 
 def _value(result: Result, value: float, n: int) -> str:

@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cards.edition import Kpi, Reason, Thing, own_target
-from metrics.catalogue.metric import Age, AnyMetric, Better, Duration, Flow, Level
-from metrics.question.deviation import WHOLE, Deviation
+from metrics.catalogue.metric import (
+    Age,
+    AnyMetric,
+    Better,
+    Duration,
+    Flow,
+    Level,
+    Score,
+    Share,
+)
+from metrics.question.deviation import WHOLE, Deviation, Deviations
 from metrics.question.result import Part, Result
 from metrics.question.verdict import SHOWS, aim, apart, verdict
 
@@ -16,6 +25,9 @@ OLD, OLD_SHARE, FEWEST_OLD = "over 30 days", 0.25, 10
 """Old work is told of where so much of it, and so many tickets, are older than that."""
 ALIKE = 0.5
 """Parts that have so much of the smaller one in common are one cause."""
+RUNS = 2.5
+"""From so many deviations on a run or a record is told."""
+_COMPARED = (Duration, Share, Score, Flow, Level, Age)
 MOSTLY = 0.5
 """A part whose size makes so much of a step carries it."""
 _ORDER = tuple(Reason)
@@ -26,13 +38,17 @@ Narrow = Callable[[Kpi, Deviation], tuple[Result, str] | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What might be told of a measure. `part`: it is about that part alone."""
+    """What might be told of a measure. `part`: it is about that part alone, else about all of it.
+
+    `whole` is what all of it is told beside.
+    """
 
     reason: Reason
     kpi: Kpi
     weight: float
     part: Deviation | None = None
     carrier: Deviation | None = None
+    whole: Deviation | None = None
 
     @property
     def cause(self) -> Deviation | None:
@@ -83,23 +99,32 @@ def badness(result: Result, deviation: Deviation) -> float:
 def _candidates(kpi: Kpi) -> Iterator[Candidate]:
     """What might be told of a measure, of which the weightiest is."""
     result, judged, whole = kpi.result, verdict(kpi.result), _whole(kpi)
-    carrier = _carrier(kpi)
-    bad = badness(result, whole) if whole else 0.0
+    carrier = _carrier(kpi, kpi.lately)
     if judged.misses:
         yield Candidate(reason=Reason.MISSED, kpi=kpi, weight=_away(result), carrier=carrier)
     for channel in _missing_parts(result):
         about = _of_channel(kpi, channel)
         yield Candidate(reason=Reason.MISSED, kpi=kpi, weight=0.0, part=about)
-    step = apart(result, whole)
-    worse = step.worse if step else bool(judged.step and judged.step.worse)
-    if worse and not judged.few:
-        yield Candidate(reason=Reason.WORSE, kpi=kpi, weight=bad, carrier=carrier)
-    elif (part := _standing_out(kpi)) is not None:
-        yield Candidate(reason=Reason.WORSE, kpi=kpi, weight=badness(result, part), part=part)
-    if _runs(result) and (whole is None or bad >= SHOWS):
-        yield Candidate(reason=Reason.RUN, kpi=kpi, weight=bad, carrier=carrier)
+    apart_ones = (_standing_out(kpi, each) for each in (kpi.lately, kpi.lasting))
+    if worse := next(filter(None, apart_ones), None):
+        yield worse
+    elif whole is None and _judged_alone(kpi):
+        yield Candidate(reason=Reason.WORSE, kpi=kpi, weight=0.0)
+    if _runs(result) and (whole is None or badness(result, whole) >= RUNS):
+        weight = badness(result, whole) if whole else 0.0
+        yield Candidate(reason=Reason.RUN, kpi=kpi, weight=weight, carrier=carrier)
     if judged.may_miss and not judged.few:
         yield Candidate(reason=Reason.MAY_MISS, kpi=kpi, weight=_away(result), carrier=carrier)
+
+
+def _judged_alone(kpi: Kpi) -> bool:
+    """Whether the step from the window before decides: of months and quarters, and of rates.
+
+    Of a week there is enough before it after a few, and until then its steps are mostly chance.
+    """
+    judged = verdict(kpi.result)
+    by_weeks = kpi.result.window.is_week and isinstance(kpi.result.metric, _COMPARED)
+    return not by_weeks and judged.step is not None and judged.step.worse and not judged.few
 
 
 def _missing_parts(result: Result) -> Iterator[Part]:
@@ -131,28 +156,41 @@ def _of_channel(kpi: Kpi, part: Part) -> Deviation:
     return next(found, bare)
 
 
-def _standing_out(kpi: Kpi) -> Deviation | None:
-    """The part that got worse by far more than such parts do by chance; of counts none."""
-    if kpi.lately is None or isinstance(kpi.result.metric, Flow | Level | Age):
+def _standing_out(kpi: Kpi, lately: Deviations | None) -> Candidate | None:
+    """That a measure, or else a part of it, got worse by far more than chance alone does.
+
+    Of counts no part is told alone.
+    """
+    if lately is None or verdict(kpi.result).few:
         return None
-    worst = max(kpi.lately.parts, key=lambda p: badness(kpi.result, p), default=None)
-    step = apart(kpi.result, worst)
-    return worst if step is not None and step.worse else None
+    result, whole = kpi.result, lately.whole
+    if (step := apart(result, whole)) and step.worse:
+        weight, carrier = badness(result, whole), _carrier(kpi, lately)
+        return Candidate(reason=Reason.WORSE, kpi=kpi, weight=weight, carrier=carrier, whole=whole)
+    worst = _worst(kpi, lately)
+    if worst is None or isinstance(result.metric, Flow | Level | Age):
+        return None
+    step = apart(result, worst)
+    if step is None or not step.worse:
+        return None
+    return Candidate(reason=Reason.WORSE, kpi=kpi, weight=badness(result, worst), part=worst)
 
 
-def _carrier(kpi: Kpi) -> Deviation | None:
+def _worst(kpi: Kpi, lately: Deviations) -> Deviation | None:
+    return max(lately.parts, key=lambda part: badness(kpi.result, part), default=None)
+
+
+def _carrier(kpi: Kpi, lately: Deviations | None) -> Deviation | None:
     """The part in which it shows most that the whole got worse; by its figure or by its size."""
-    if kpi.lately is None:
+    if lately is None:
         return None
-    result = kpi.result
-    worst = max(kpi.lately.parts, key=lambda p: badness(result, p), default=None)
-    grown = [p for p in kpi.lately.sizes if p.carries >= MOSTLY and abs(p.score) >= SHOWS]
+    worst = _worst(kpi, lately)
+    grown = [p for p in lately.sizes if p.carries >= MOSTLY and abs(p.score) >= SHOWS]
     largest = max(grown, key=lambda p: abs(p.score), default=None)
-    if worst is None or badness(result, worst) < SHOWS:
+    shows = badness(kpi.result, worst) if worst else 0.0
+    if largest is not None and abs(largest.score) > shows:
         return largest
-    if largest is not None and abs(largest.score) > badness(result, worst):
-        return largest
-    return worst
+    return worst if shows >= SHOWS else None
 
 
 def _runs(result: Result) -> bool:
@@ -219,7 +257,7 @@ def _thing(group: Sequence[Candidate], narrow: Narrow) -> Thing:
     kpi, about = first.kpi, first.part
     answer = narrow(kpi, about) if about else None
     result, phrase = answer or (kpi.result, kpi.phrase)
-    whole = _whole(kpi)
+    whole = first.whole or _whole(kpi)
     carrier = first.carrier if answer or about is None else about
     titles = dict.fromkeys(c.kpi.result.title for c in group if c.kpi.result.title != result.title)
     cause, source = first.cause, first.cause or whole

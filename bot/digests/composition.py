@@ -31,6 +31,8 @@ from metrics.question.verdict import verdict
 from metrics.tickets.records import Dimension, Instant, TicketId
 
 CUT = Dimension.CHANNEL
+LASTING = 4
+"""So many weeks together show what moves slowly."""
 OTHER_NAMES = {"UTC": "Etc/UTC", "GMT": "Etc/GMT"}
 NO_STATEMENT = "The history begins here: what the backlog opened with is not known."
 
@@ -164,8 +166,14 @@ class Desk:
                 since=self._known_until(query),
             )
         phrase = self._phrase(replace(result.query, split=()))
-        lately = deviations(asker.question(replace(query, split=()), now))
-        return Kpi(result=result, phrase=phrase, lately=lately)
+        question = asker.question(replace(query, split=()), now)
+        weekly = self.digest.period is PeriodKind.WEEK
+        return Kpi(
+            result=result,
+            phrase=phrase,
+            lately=deviations(question),
+            lasting=deviations(question, LASTING) if weekly else None,
+        )
 
     def _known_until(self, query: Query) -> Instant | None:
         """Up to when a measure was known; None where it never was."""

@@ -1,8 +1,6 @@
 """A figure and its parts beside the same of the last twelve windows, each told in deviations.
 
-More is looked at than the window before: what moves slowly shows, and one odd week before does not
-make this one odd. A step is measured against what chance does to samples of that size together with
-how far such windows lie apart anyway, so that a measure that always jumps is not told of each week.
+More is looked at than the window before: one odd week before does not make this one odd.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from metrics.question.deviation import HOUR, WHOLE, Deviation, Deviations
 from metrics.question.query import Clock
 from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores
 from metrics.tickets.arrays import Floats
-from metrics.tickets.columns import Facts, Ints, subset
+from metrics.tickets.columns import Bools, Facts, Ints, subset
 from metrics.tickets.records import Dimension, TicketId
 
 WINDOWS = 12
@@ -40,34 +38,37 @@ MOST_TICKETS = 3
 class Sample:
     """The rows of some windows, the newest last: what each adds, in which window it is.
 
-    `values` are what is judged, `told` the same on the clock of the question.
+    `values` are what is judged, `told` the same on the clock of the question. The newest of all
+    may be so many windows together, `over` which something is told.
     """
 
     rows: tuple[Rows, ...]
     values: Floats
     told: Floats
     window: Ints
+    over: int = 1
 
     @property
     def newest(self) -> int:
-        return len(self.rows) - 1
+        return len(self.rows) - self.over
 
 
-def deviations(question: Question) -> Deviations | None:
+def deviations(question: Question, over: int = 1) -> Deviations | None:
     """The figure of a question and its parts beside the windows before; None where that says none.
 
+    The newest `over` windows are taken together, but of counts and of what is open at an instant.
     Of what is not over or not ripe, or has too little before it, nothing is said.
     """
-    metric = question.metric
-    if not isinstance(metric, Duration | Share | Score | Flow | Level | Age):
+    kinds = (Duration, Share, Score) if over > 1 else (Duration, Share, Score, Flow, Level, Age)
+    if not isinstance(question.metric, kinds):
         return None
     window = question.window
     if not question.complete(window) or question.ripe_at(window) is not None:
         return None
-    windows = [*_before(question)][::-1]
-    if len(windows) < FEWEST_WINDOWS:
+    windows = [*_before(question, WINDOWS + over - 1)][::-1]
+    if len(windows) < FEWEST_WINDOWS + over - 1:
         return None
-    sample = sample_of(question, [*windows, window])
+    sample = sample_of(question, [*windows, window], over)
     whole = next(_of(question, sample, WHOLE, np.zeros(len(sample.window), np.int64)), None)
     if whole is None:
         return None
@@ -92,18 +93,18 @@ def _counts(question: Question) -> bool:
     return isinstance(question.metric, Flow | Level)
 
 
-def _before(question: Question) -> Iterator[Window]:
+def _before(question: Question, count: int) -> Iterator[Window]:
     """The windows before, measured alike, the newest first."""
     edges, window = breaks(question), question.window
-    for _ in range(WINDOWS):
+    for _ in range(count):
         window = periods.before(window, question.zone)
         if not question.known(window) or between(edges, window.start, question.window.end):
             return
         yield window
 
 
-def sample_of(question: Question, windows: Sequence[Window]) -> Sample:
-    """The rows of these windows, the newest last."""
+def sample_of(question: Question, windows: Sequence[Window], over: int = 1) -> Sample:
+    """The rows of these windows, the newest last; the newest `over` of them as one."""
     rows = tuple(figures.countable(question.rows_in(window)) for window in windows)
     clocks = _judging(question), question.query.clock
     values, told = (
@@ -113,7 +114,8 @@ def sample_of(question: Question, windows: Sequence[Window]) -> Sample:
         for clock in clocks
     )
     number = np.repeat(np.arange(len(rows)), [len(some) for some in rows])
-    return Sample(rows=rows, values=values, told=told, window=number)
+    number = np.minimum(number, len(rows) - over)
+    return Sample(rows=rows, values=values, told=told, window=number, over=over)
 
 
 def _judging(question: Question) -> Clock:
@@ -163,10 +165,18 @@ def _of(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iter
     if _counts(question):
         scores = count_scores(n, standing=isinstance(question.metric, Level))
     else:
-        values = ranks(sample.values, codes) if _is_time(question) else sample.values
+        values = (
+            ranks(sample.values, codes)
+            if isinstance(question.metric, Duration | Age)
+            else sample.values
+        )
         total, square = _sums(place, values, shape), _sums(place, values**2, shape)
         shares = isinstance(question.metric, Share)
-        scores = share_scores(n, total) if shares else mean_scores(n, total, square)
+        scores = (
+            share_scores(n, total, sample.over)
+            if shares
+            else mean_scores(n, total, square, sample.over)
+        )
     enough = (n[:, -1] >= FEWEST) | (_counts(question) & (n.mean(axis=1) >= FEWEST))
     enough &= n[:, :-1].sum(axis=1) >= FEWEST_BEFORE
     for code in np.flatnonzero(enough & np.isfinite(scores)):
@@ -179,16 +189,12 @@ def _sums(place: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
     return sums.astype(np.float64).reshape(shape)
 
 
-def _is_time(question: Question) -> bool:
-    return isinstance(question.metric, Duration | Age)
-
-
 def _deviation(
     question: Question, sample: Sample, dimension: str, codes: Ints, code: int, score: float
 ) -> Deviation:
     own = codes == code
     newest = own & (sample.window == sample.newest)
-    rows = subset(sample.rows[-1], own[sample.window == sample.newest])
+    rows = subset(sample.rows[-1], own[_in_last(sample)])
     before = sample.told[own & (sample.window != sample.newest)]
     return Deviation(
         dimension=dimension,
@@ -199,9 +205,15 @@ def _deviation(
         usual=_usual(question, before, sample.newest),
         n=int(newest.sum()),
         windows=sample.newest,
-        tickets=_tickets(question, rows, sample.told[newest]),
+        over=sample.over,
+        tickets=_tickets(question, rows, sample.told[own & _in_last(sample)]),
         rows=frozenset(rows.ticket.tolist()) if dimension else frozenset(),
     )
+
+
+def _in_last(sample: Sample) -> Bools:
+    """Which rows are of the very newest window."""
+    return np.arange(len(sample.window)) >= len(sample.window) - len(sample.rows[-1])
 
 
 def value_of(question: Question, values: Floats) -> float:
@@ -255,7 +267,7 @@ def _sizes(question: Question, sample: Sample, dimension: str, codes: Ints) -> I
     place = codes * shape[1] + sample.window
     n = _sums(place, np.ones(len(place)), shape)
     values = sample.values
-    if _is_time(question):
+    if isinstance(question.metric, Duration | Age):
         values = ranks(values, np.zeros(len(values), np.int64))
     total = _sums(place, values, shape)
     all_n, all_total = n.sum(axis=0), total.sum(axis=0)

@@ -14,6 +14,7 @@ WHOLE = ""
 class Deviation:
     """A figure beside the one of the `windows` before, all together.
 
+    It may be that of so many windows up to the newest `over` which it is told, all together.
     `value` and `usual` are in the unit of the measure; `n` rows stand behind the value.
     `dimension` is what it is a part of: "" for the whole, "hour" for a stretch of the day. `score`
     is how many deviations it lies above: beyond what chance does to such samples, and beyond how
@@ -30,6 +31,7 @@ class Deviation:
     usual: float
     n: int
     windows: int
+    over: int = 1
     share: bool = False
     carries: float = 0.0
     tickets: tuple[TicketId, ...] = ()

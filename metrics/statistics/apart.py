@@ -32,19 +32,20 @@ def ranks(values: Floats, codes: NDArray[np.int64]) -> Floats:
     return found
 
 
-def mean_scores(n: Floats, total: Floats, square: Floats) -> Floats:
+def mean_scores(n: Floats, total: Floats, square: Floats, spans: int = 1) -> Floats:
     """How many deviations the newest mean of each part (a row) lies above those before.
 
     Given are how many values each part has in each window, their sum and that of their squares.
+    The newest may be so many `spans` together, of which each varies as those before do.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         inside = square.sum(axis=1) - np.where(n > 0, total**2 / n, 0.0).sum(axis=1)
         within = inside / (n.sum(axis=1) - (n > 0).sum(axis=1))
         usual = total[:, :-1].sum(axis=1) / n[:, :-1].sum(axis=1)
-        return _scores(total / n, usual, within[:, None] / n)
+        return _scores(total / n, usual, within[:, None] / n, spans)
 
 
-def share_scores(n: Floats, hits: Floats) -> Floats:
+def share_scores(n: Floats, hits: Floats, spans: int = 1) -> Floats:
     """The same of shares, on a scale on which chance is alike for small and for large ones."""
 
     def scaled(hits: Floats, n: Floats) -> Floats:
@@ -52,10 +53,10 @@ def share_scores(n: Floats, hits: Floats) -> Floats:
         return turned
 
     usual = scaled(hits[:, :-1].sum(axis=1), n[:, :-1].sum(axis=1))
-    return _scores(scaled(hits, n), usual, 1 / (4 * n + 2))
+    return _scores(scaled(hits, n), usual, 1 / (4 * n + 2), spans)
 
 
-def _scores(mean: Floats, usual: Floats, chance: Floats) -> Floats:
+def _scores(mean: Floats, usual: Floats, chance: Floats, spans: int) -> Floats:
     """The newest mean less the usual one, by what chance and the gaps of those before let expect.
 
     `chance` is the variance of each mean by chance; what lies further apart adds to it.
@@ -67,7 +68,7 @@ def _scores(mean: Floats, usual: Floats, chance: Floats) -> Floats:
         by_chance = np.where(there, chance[:, :-1], 0.0).sum(axis=1)
         between = np.maximum(0.0, gaps / (count - 1) - by_chance / count)
         of_usual = 1 / np.where(there, 1 / chance[:, :-1], 0.0).sum(axis=1)
-        spread = chance[:, -1] + of_usual + between * (1 + 1 / count)
+        spread = chance[:, -1] + of_usual + between * (1 / spans + 1 / count)
         scores: Floats = (mean[:, -1] - usual) / np.sqrt(spread)
     return scores
 

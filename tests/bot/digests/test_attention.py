@@ -11,10 +11,12 @@ from bot.cards.edition import Kpi, Reason
 from bot.digests.attention import gain, things
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
+from metrics.periods import PeriodKind
+from metrics.periods.windows import unit_window
 from metrics.question.deviation import Deviation, Deviations
 from metrics.question.result import Change, Movement, Part, Record, Result, Run, Target
 from metrics.tickets.records import Dimension
-from tests.bot.samples import ASKED_AT, WEEK, answer, bands, rate, wait
+from tests.bot.samples import ASKED_AT, BERLIN, WEEK, answer, bands, rate, wait
 
 HOUR = 3600.0
 UNCLEAR = Change(difference=60.0, relative=0.01, movement=Movement.UNCLEAR)
@@ -62,25 +64,25 @@ SPLIT: dict[str, Any] = {"split": (Dimension.CHANNEL,)}
         (kpi(), None),
         (kpi(change=None, previous=None), None),
         (kpi(change=SLOWER), None),  # beyond chance against one week alone, and usual for twelve
-        (kpi(score=3.1), Reason.WORSE),
-        (kpi(score=2.9), None),
+        (kpi(score=3.0), Reason.WORSE),
+        (kpi(score=2.8), None),
         (kpi(score=-5.0), None),
         (kpi("csat", score=-3.1), Reason.WORSE),
         (kpi("csat", score=5.0), None),
         (kpi("volume", score=9.0), None),
-        (kpi("frt", away(4.0, "team", "t1")), Reason.WORSE),
-        (kpi("frt", away(3.5, "team", "t1")), None),
+        (kpi("frt", away(3.8, "team", "t1")), Reason.WORSE),
+        (kpi("frt", away(3.6, "team", "t1")), None),
         (kpi("backlog", away(9.0, "team", "t1")), None),
         (kpi(target=MISSED), Reason.MISSED),
         (kpi(target=MAY_MISS), Reason.MAY_MISS),
         (kpi(target=MAY_MISS, figure=wait(3 * HOUR, 12)), None),
         (kpi(target=MISSED, change=FASTER), Reason.MISSED),
-        (kpi(run=RISING, score=2.1), Reason.RUN),
+        (kpi(run=RISING, score=2.6), Reason.RUN),
         (kpi(run=RISING, score=1.0), None),
         (kpi(run=replace(RISING, clear=False), score=2.1), None),
         (kpi(run=replace(RISING, rising=False), score=2.1), None),
         (
-            kpi(record=Record(of=12, highest=True, last=WEEK, clear=True), score=2.1),
+            kpi(record=Record(of=12, highest=True, last=WEEK, clear=True), score=2.6),
             Reason.RUN,
         ),
         (kpi(parts=(chat(2 * HOUR, 40),), **SPLIT), Reason.MISSED),
@@ -94,9 +96,23 @@ def test_a_measure_is_told_for_one_reason_or_for_none(given: Kpi, reason: Reason
     assert [each.reason for each in things([given], None, narrow)] == ([reason] if reason else [])
 
 
-def test_without_enough_before_the_week_before_decides() -> None:
+def test_of_a_month_the_step_decides_where_too_little_was_before_and_of_a_week_none() -> None:
     new = replace(kpi(change=SLOWER), lately=None)
-    assert told(new) == [("frt", Reason.WORSE)]
+    assert told(new) == []
+    month = unit_window(PeriodKind.MONTH, WEEK.first, BERLIN)
+    assert told(replace(new, result=replace(new.result, window=month))) == [("frt", Reason.WORSE)]
+
+
+def test_what_moves_slowly_shows_over_four_weeks() -> None:
+    team = away(4.0, "team", "t1", over=4)
+    slow = replace(kpi(score=1.0), lasting=Deviations(whole=away(2.0, over=4), parts=(team,)))
+    (found,) = things([slow], None, narrow)
+    assert (found.phrase, found.lately) == ("frt t1", team)
+    all_of_it = replace(slow, lasting=Deviations(whole=away(3.0, over=4), parts=(team,)))
+    (found,) = things([all_of_it], None, narrow)
+    assert (found.phrase, found.carrier) == ("frt", team)
+    assert found.lately is not None
+    assert found.lately.over == 4
 
 
 def test_the_order_is_by_reason_and_then_by_weight_and_three_are_enough() -> None:
@@ -172,7 +188,7 @@ def test_what_carries_it_is_a_part_by_its_figure_or_by_its_size() -> None:
     ("given", "is_gain"),
     [
         (kpi(score=-3.1), True),
-        (kpi(score=-2.9), False),
+        (kpi(score=-2.8), False),
         (kpi("csat", score=3.1), True),
         (kpi(score=-3.1, guards=("Reopens rose.",)), False),
         (kpi(score=-3.1, trade_off="Reopens rose."), False),

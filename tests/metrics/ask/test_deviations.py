@@ -98,3 +98,14 @@ def test_what_is_no_sample_and_no_count_has_none(store: Store) -> None:
     backlog = deviations(question(asker, "backlog"))
     assert backlog is not None
     assert backlog.sizes == ()
+
+
+def test_four_weeks_together_show_what_one_does_not(store: Store) -> None:
+    asker = told(store, stories(16, slow="email"), days=7 * 16 + 6)
+    lasting = deviations(question(asker), 4)
+    assert lasting is not None
+    assert (lasting.whole.over, lasting.whole.windows) == (4, 12)
+    assert lasting.whole.n == 4 * 2 * A_DAY * DAYS
+    email = part(lasting, "channel", "email")
+    assert {id.split("-")[0] for _, id in email.tickets} == {"0"}
+    assert deviations(question(asker, "backlog"), 4) is None
