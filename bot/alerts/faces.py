@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import words
 from bot.cards import blocks
-from bot.cards.blocks import Line, PersonMention
+from bot.cards.blocks import PersonMention, Text
 from bot.talk import Block, Reply
 from metrics.posting.alerts import Alert, Phase, Standing
 from metrics.store.books.alerts import ACKNOWLEDGED, AlertStep
@@ -44,23 +44,23 @@ class Face:
         return f"{self.who} {self.quiet_until} {self.over_at}"
 
     @property
-    def lines(self) -> list[Line]:
+    def line(self) -> tuple[Text, ...]:
         """What it says beside what fired; nothing as long as nobody has done anything."""
-        found: list[Line] = []
+        parts: list[tuple[Text, ...]] = []
+        who: Text = PersonMention(self.who) if self.named else "Somebody"
         if self.over_at:
-            found.append(f"Over since {words.lately(self.over_at, self.at, self.zone)}.")
-        who = PersonMention(self.who) if self.named else "Somebody"
+            parts.append((f"Over since {words.lately(self.over_at, self.at, self.zone)}.",))
         if self.who and self.over_at:
-            found.append((who, " had it."))
+            parts.append((who, " had it."))
         elif self.who:
             since = words.lately(self.who_at, self.at, self.zone)
-            found.append((who, f" has it, since {since}."))
+            parts.append((who, f" has it, since {since}."))
         if self.quiet_until and not self.over_at:
-            until = words.lately(self.quiet_until, self.at, self.zone)
+            until = f"Quiet until {words.lately(self.quiet_until, self.at, self.zone)}"
             told = self.quiet_by and self.named
-            by = (", says ", PersonMention(self.quiet_by)) if told else ()
-            found.append((f"Quiet until {until}", *by, "."))
-        return found
+            by: tuple[Text, ...] = (", says ", PersonMention(self.quiet_by)) if told else ()
+            parts.append((until, *by, "."))
+        return tuple(piece for part in parts for piece in (" ", *part))[1:]
 
 
 PLAIN = " ".join(("", "0", "0"))
@@ -95,7 +95,7 @@ def controls(alert: Alert, face: Face | None, others: Sequence[dict[str, Any]]) 
     offers = [] if face and face.over_at else [*_offers(alert.id, face)]
     made = [blocks.button(label, f"ask:{n}", phrase) for n, (label, phrase) in enumerate(offers)]
     row = [*made, *others]
-    told = [blocks.section(*face.lines)] if face and face.lines else []
+    told = [blocks.section(face.line)] if face and face.line else []
     return (*told, *([blocks.actions(row)] if row else []))
 
 

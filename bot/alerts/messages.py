@@ -61,6 +61,8 @@ def since_words(lasting: Lasting | None, sight: Sight) -> str:
         return f"For longer than my data reach (since {date})"
     if lasting.more:
         return "For about a year or longer"
+    if not lasting.exact and day == words.local(now, zone).date():
+        return "Since today"
     weeks = (now - at) // WEEK_SECONDS
     if weeks:
         return f"Since {date}, for the {ordinal(weeks + 1)} week"
@@ -116,8 +118,9 @@ def board(alert: Alert, sight: Sight, address: Address | None, face: Face | None
     most = (speech(due, sight.zone) for due in sight.dues[:MOST_SPOKEN])
     more = max(0, len(sight.dues) - MOST_SPOKEN)
     rest = [f"and {words.count(more)} more"] if more else []
+    advice = sight.story().advice
     return Reply(
-        text=_text((sight.fires, sight.scope, "; ".join([*most, *rest]))),
+        text=_text((sight.fires, sight.scope, "; ".join([*most, *rest]), advice)),
         head=(
             due_list(
                 f"{sight.fires}{DOT}{sight.scope}",
@@ -127,6 +130,7 @@ def board(alert: Alert, sight: Sight, address: Address | None, face: Face | None
                 address,
                 sight.owner,
             ),
+            *([blocks.section(advice)] if advice else []),
             _since("This list is kept up to date; as of ", sight.observation.at, sight),
         ),
         tail=tuple(controls(alert, face, _show(sight))),

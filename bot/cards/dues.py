@@ -53,15 +53,15 @@ def due_list(
 
 
 def time_left(due: Due) -> str:
-    """The working time that is left: "25m of working time left"."""
+    """The working time that is left: "25m left"."""
     minutes = due.left_seconds // 60
     if not minutes:
         return "no working time left"
-    return f"{words.brief(minutes * 60, days=False)} of working time left"
+    return f"{words.brief(minutes * 60, days=False)} left"
 
 
 def speech(due: Due, zone: str) -> str:
-    """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25m of working time left"."""
+    """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25m left"."""
     when = words.moment(due.due_at, zone)
     return (
         f"{ticket_label(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"

@@ -11,6 +11,7 @@ from bot.services import Services
 from bot.small_groups import FEWEST
 from bot.workspace import is_direct
 from metrics.ask.bad_ratings import unhappy
+from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.posting.alerts import Alert, Telling
 from metrics.question.query import Filter
@@ -49,7 +50,17 @@ def alarms(alerts: Alerts, window: Window) -> str:
     return f"{sentence}{most}.{_blind(sights)}"
 
 
-def follow_up(services: Services, where: tuple[Filter, ...], window: Window) -> str:
+def week_of_alerts(services: Services, where: tuple[Filter, ...], window: Window) -> str:
+    """What alerts did, and what became of the bad ratings of these tickets; "" where nothing."""
+    fired = alarms(services.alerts, window)
+    try:
+        rated = bad_ratings(services, where, window)
+    except AskError:  # there are no surveys
+        rated = ""
+    return " ".join(filter(None, (fired, rated)))
+
+
+def bad_ratings(services: Services, where: tuple[Filter, ...], window: Window) -> str:
     """How many bad ratings a window had, and how many were followed up; "" where it had none.
 
     One is followed up where somebody took the ticket since, answered it or opened it again. Raises

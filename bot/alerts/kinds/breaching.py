@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot import words
-from bot.alerts.kinds.kind import Sight
+from bot.alerts.kinds.carriers import unowned
+from bot.alerts.kinds.kind import Sight, Story
 from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope
 from bot.alerts.kinds.ticket_kind import Amount, TicketKind
 from bot.grammar.alert_clauses import TIME, value_of
@@ -41,6 +42,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     def owner(due: Due) -> str:
         return label(Dimension.AGENT, due.agent) if due.agent else "nobody's"
 
+    nobodys = sum(not due.agent for due in dues)
     reason = blindness(services.asker.fresh_until(), services, now)
     many = "1 ticket is" if len(dues) == 1 else f"{words.count(len(dues))} tickets are"
     return Sight(
@@ -58,6 +60,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         blind=reason,
         dues=dues,
         owner=owner,
+        story=lambda: Story(advice=unowned(nobodys, len(dues)) if nobodys else ""),
     )
 
 

@@ -89,14 +89,18 @@ def _assign(tickets: TicketList, n: int) -> str:
     if 4 * nobodys < n:
         return f"{common}: begin there." if common else ""
     if nobodys == n:
-        return f"{common}: assign those first." if common else ""
-    unowned = f"{_many(nobodys, n, common)} no owner: assign {'it' if nobodys == 1 else 'them'}."
-    return f"{common} and {unowned}" if common else unowned
+        assigned = "them" if common.startswith("All ") else "those first"
+        return f"{common}: assign {assigned}." if common else ""
+    return f"{common} and {unowned(nobodys)}" if common else unowned(nobodys, n)
 
 
-def _many(some: int, n: int, common: str) -> str:
-    whole = "" if common else f" of {words.count(n)}"
-    return f"{words.count(some)}{whole} {'has' if some == 1 else 'have'}"
+def unowned(some: int, of: int | None = None) -> str:
+    """That so many tickets have no owner, and what to do: "5 of 8 have no owner: assign them."."""
+    verb, object_ = ("has", "it") if some == 1 else ("have", "them")
+    if some == of:
+        return "It has no owner: assign it." if of == 1 else "None has an owner: assign them."
+    whole = "" if of is None else f" of {words.count(of)}"
+    return f"{words.count(some)}{whole} {verb} no owner: assign {object_}."
 
 
 def rush(query: Query, services: Services, now: Instant, hours: int) -> Story:
@@ -135,7 +139,10 @@ def _common(question: Question, rows: Rows, every: Rows) -> str:
         if 2 * some >= n and is_news:
             name = question.directory.label(dimension, names[code])
             where = f"came by {name}" if dimension is Dimension.CHANNEL else f"are in {name}"
-            return f"{words.count(some)} of {words.count(n)} {where}"
+            whole = (
+                f"All {words.count(n)}" if some == n else f"{words.count(some)} of {words.count(n)}"
+            )
+            return f"{whole} {where}"
     return ""
 
 

@@ -14,11 +14,12 @@ from sqlalchemy import update
 from bot.alerts import changes, checks
 from bot.alerts.checker import AlertChecker
 from bot.alerts.checks import Check
-from bot.alerts.kinds.kind import Sight
+from bot.alerts.kinds.kind import Sight, Story
 from bot.deliveries.guarded_courier import GuardedCourier
 from bot.services import Services
 from bot.talk import Refusal, Unknown
 from bot.workspace import Channel, FixedWorkspace, Person, Standing
+from metrics.ask.lasting import Lasting
 from metrics.errors import AskError
 from metrics.posting.alerts import (
     Alert,
@@ -53,6 +54,7 @@ class Room:
     value: float | None = GOOD
     dues: tuple[Due, ...] = ()
     blind: str = ""
+    story: Callable[[], Story] = Story
     faults: list[Exception] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -79,6 +81,7 @@ class Room:
             say=lambda worst: f"{worst:g}",
             dues=self.dues,
             blind=self.blind,
+            story=self.story,
         )
 
     def sees(self, value: float | None, seconds: int = PERIOD) -> None:
@@ -379,6 +382,32 @@ def test_open_tickets_are_linked_wherever_they_are_told(
     assert "agent/tickets/7" in str(message.reply.head)
 
 
+def test_how_long_it_lasted_counts_from_when_the_data_say_it_began(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+    began = one.desk.clock.now - 9 * HOUR
+    one.story = lambda: Story(lasting=Lasting(since_at=began, exact=True))
+    one.sees(BAD, 0)
+    assert "Since 00:00." in one.said[0][1]
+    one.sees(GOOD, HOUR)
+    assert "It lasted 10h 0m" in one.said[1][1]
+
+
+def test_an_alert_goes_out_though_nobody_can_say_what_carries_it(
+    room: Callable[..., Room],
+) -> None:
+    one = room()
+
+    def broken() -> Story:
+        raise RuntimeError("no rows")
+
+    one.story = broken
+    one.sees(BAD)
+    ((_, text),) = one.said
+    assert text.startswith("It is bad")
+
+
 def below(one: Room) -> str:
     """What stands below the post that fired: how it stands, and the buttons."""
     root = one.desk.slack.standing["1.5"].reply
@@ -415,7 +444,7 @@ def test_the_post_itself_says_who_has_it_and_its_buttons_follow(room: Callable[.
     acts(one, lambda: changes.acknowledge("aaaa", "UJO", one.services))
     assert below(one) == "<@UJO> has it, since 09:05. | Take over"
     one.sees(GOOD, HOUR)
-    assert below(one) == "Over since 10:05.\n<@UJO> had it."
+    assert below(one) == "Over since 10:05. <@UJO> had it."
     assert one.desk.slack.standing["1.5"].reply.head == words
     assert one.said[-1][1].startswith("It is not bad any more. now 7200.0. It lasted 1h 0m")
     assert "<@UJO> had it." in str(one.desk.slack.standing["2.5"].reply.head)

@@ -39,9 +39,9 @@ OFFERS = ["alert ack aaaa", "alert snooze aaaa 1h", "alert snooze aaaa tomorrow"
         (FIRING, [did(ACKNOWLEDGED, episode=2)], "", OFFERS),
         (QUIET, [did("snoozed")], SAYS, RESTS),
         (replace(QUIET, snoozed_until=FIRED_AT), [did("snoozed")], "", OFFERS),
-        (QUIET, [did("snoozed"), TOOK], f"{HAS}\n{SAYS}", RESTS),
+        (QUIET, [did("snoozed"), TOOK], f"{HAS} {SAYS}", RESTS),
         (OVER, [], "Over since 14:00.", []),
-        (OVER, [TOOK], "Over since 14:00.\n<@UMINA> had it.", []),
+        (OVER, [TOOK], "Over since 14:00. <@UMINA> had it.", []),
     ],
 )
 def test_the_post_says_how_it_stands_and_offers_what_can_be_done(

@@ -87,6 +87,7 @@ def test_nothing_is_advised_where_nothing_follows() -> None:
         (Lasting(since_at=MONDAY_NOON - 5100, exact=True), "Since 10:35"),
         (Lasting(since_at=MONDAY_NOON - 2 * DAY, exact=True), "Since Sat 21 Nov 12:00"),
         (Lasting(since_at=MONDAY_NOON - 2 * DAY), "Since 21 Nov"),
+        (Lasting(since_at=MONDAY_NOON - 5100), "Since today"),
         (Lasting(since_at=MONDAY_NOON - 14 * DAY), "Since 9 Nov, for the third week"),
         (Lasting(since_at=MONDAY_NOON - 87 * DAY), "Since 28 Aug, for the 13th week"),
         (
@@ -131,7 +132,7 @@ def test_tickets_in_danger_are_listed_with_who_has_them() -> None:
     assert "and 5 more" in said
     assert said.count("ann Lee") == 15
     assert "agent/tickets" not in said
-    assert reply.text.endswith("5m of working time left; and 15 more.")
+    assert reply.text.endswith("5m left; and 15 more.")
     assert shown(reply)
 
 

@@ -41,7 +41,7 @@ def test_each_is_told_with_its_number_what_is_due_when_and_what_is_left() -> Non
             "format": "{date_short_pretty} at {time}",
             "fallback": "Mon 23 Nov 10:45",
         },
-        {"type": "text", "text": " \u00b7 25m of working time left"},
+        {"type": "text", "text": " \u00b7 25m left"},
     ]
 
 
@@ -59,14 +59,14 @@ def test_whole_minutes_are_told_and_none_that_is_not_there() -> None:
     assert told == [
         "no working time left",
         "no working time left",
-        "1m of working time left",
-        "2h 1m of working time left",
+        "1m left",
+        "2h 1m left",
     ]
 
 
 def test_it_is_told_to_those_who_hear_it() -> None:
     assert speech(due("7", 1500), "Europe/Berlin") == (
-        "#7 first reply due Mon 23 Nov 10:45, 25m of working time left"
+        "#7 first reply due Mon 23 Nov 10:45, 25m left"
     )
 
 

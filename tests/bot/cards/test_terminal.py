@@ -81,9 +81,7 @@ def test_instants_are_told_in_the_zone_of_the_figures() -> None:
         left_seconds=90,
     )
     said = terminal(Reply(text="-", head=(due_list("Next", [due], 3, "Europe/Berlin", None),)))
-    assert said == (
-        "Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1m of working time left"
-    )
+    assert said == ("Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1m left")
 
 
 def test_points_are_lines_of_their_own_that_hang_on_their_dash() -> None:

@@ -17,7 +17,7 @@ from bot.alerts.phrases import read_alert
 from bot.cards.bad_rating import bad_rating_card
 from bot.commands.kpi import answer
 from bot.deliveries.guarded_courier import GuardedCourier
-from bot.digests.alarms import follow_up
+from bot.digests.alarms import bad_ratings
 from bot.services import Services
 from bot.takers import rating_views
 from bot.talk import Audience, Reply, Request
@@ -224,7 +224,7 @@ def test_the_week_says_how_many_were_followed_up(
     for number in taken:
         one.say(f"take {number}")
     window = Period.of("last 7 days").window(NOW, one.services.asker.calendar.zone)
-    assert follow_up(one.services, (), window) == words
+    assert bad_ratings(one.services, (), window) == words
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_an_answer_or_opening_it_again_follows_it_up(room: Rooms, story: Told, d
     one = room([story], rated("1"))
     window = Period.of("last 7 days").window(NOW, one.services.asker.calendar.zone)
     ends = "followed up." if done else "not followed up yet."
-    assert follow_up(one.services, (), window) == f"1 bad rating, {ends}"
+    assert bad_ratings(one.services, (), window) == f"1 bad rating, {ends}"
 
 
 def test_of_a_ticket_of_several_helpdesks_it_says_whose_it_is(room: Rooms) -> None:

@@ -15,6 +15,8 @@ def test_promises_that_break_soon_are_told_with_their_tickets(look: Look) -> Non
     watched = alert("breaching", "email", value=7200.0, clear=7200.0)
     sight = look(stories, watched, at(16), "frt 4h business")
     assert [due.ticket for due in sight.dues] == ["soon"]
+    assert sight.owner(sight.dues[0]) == "nobody's"
+    assert sight.story().advice == "It has no owner: assign it."
     assert sight.fires == "1 ticket is about to miss a target within 2h of working time"
     assert (sight.observation.beyond, sight.observation.over) == (True, False)
 

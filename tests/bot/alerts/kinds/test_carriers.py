@@ -89,7 +89,7 @@ def test_a_median_tells_the_part_that_carries_its_rise(look: Look) -> None:
         (
             "unassigned",
             [*tickets(4, "billing"), *tickets(12, "bill", owned=True)],
-            "4 of 4 are in billing: assign those first.",
+            "All 4 are in billing: assign them.",
         ),
     ],
 )
