@@ -51,4 +51,4 @@ def _usual(before: CoreSet | None) -> Reply:
 
 def _undo(before: CoreSet) -> tuple[Block, ...]:
     phrase = f"core {' '.join(before.known) or 'default'}"
-    return (blocks.actions([blocks.button("Undo", "core:undo", phrase)]),)
+    return (blocks.actions([blocks.button("Undo", "ask:core-undo", phrase)]),)

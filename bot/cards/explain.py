@@ -58,8 +58,8 @@ def explain_card(comparison: Comparison, phrase: str, address: Address | None) -
 def _buttons(result: Result, phrase: str) -> list[dict[str, Any]]:
     define = f"define {result.query.metric} {result.query.variant}".strip()
     return [
-        blocks.button("Show the figure", "explain:figure", phrase),
-        blocks.button("Definition", "explain:define", define),
+        blocks.button("Show the figure", "ask:explain-figure", phrase),
+        blocks.button("Definition", "ask:explain-define", define),
     ]
 
 

@@ -27,8 +27,8 @@ def how_card(result: Result, phrase: str, receipt: str = "") -> Reply:
         tail=(
             blocks.actions(
                 [
-                    blocks.button("Against the helpdesk", "how:explain", f"{phrase} explain"),
-                    blocks.button("Show the figure", "how:figure", phrase),
+                    blocks.button("Against the helpdesk", "ask:explain", f"{phrase} explain"),
+                    blocks.button("Show the figure", "ask:figure", phrase),
                 ]
             ),
             blocks.context(

@@ -92,7 +92,7 @@ def why_card(explanation: Explanation, phrase: str, address: Address | None = No
         ),
         listing=_listing(explanation, steps, title),
         tail=(
-            blocks.actions([blocks.button("Show the figure", "why:figure", phrase)]),
+            blocks.actions([blocks.button("Show the figure", "ask:figure", phrase)]),
             blocks.context(small),
         ),
         audience=Audience.ME,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from bot.cards.card import card
 from bot.cards.compact import compact
 from bot.cards.controls import Offers, with_controls, with_menu
@@ -51,3 +54,16 @@ def test_with_nothing_to_share_or_to_choose_there_is_no_control_for_it() -> None
     plain = Offers(buttons=OFFERS.buttons[:1], periods=(), share=None)
     reply = with_controls(card(answer(), "frt email"), plain, "3f9a01bc")
     assert [e["type"] for e in reply.tail[-2]["elements"]] == ["button"]
+
+
+def test_every_control_that_asks_has_somebody_who_hears_it() -> None:
+    """A control whose id nobody listens to would be clicked in vain."""
+    heard = {"ask", "card", "listing", "home"}
+    written = re.compile(r'(?:button|overflow|menu)\(\s*[^,()]+,\s*f?"([a-z_]+):')
+    found = {
+        (path.name, prefix)
+        for path in Path("bot").rglob("*.py")
+        for prefix in written.findall(path.read_text())
+    }
+    assert len(found) > 5
+    assert {each for each in found if each[1] not in heard} == set()

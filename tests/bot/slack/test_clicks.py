@@ -76,8 +76,10 @@ def test_a_file_comes_as_a_direct_message(connected: Running, card: Message) -> 
 def test_explain_tells_the_asker_how_the_helpdesk_measures_the_same(
     connected: Running, card: Message
 ) -> None:
-    connected.press(BEN.id, card, control(card, "Explain"))
-    told = reply(connected, number=2)
+    connected.press(BEN.id, card, control(card, "How this was made"))
+    made = reply(connected, number=2)
+    connected.press(BEN.id, made, control(made, "Against the helpdesk"))
+    told = reply(connected, number=3)
     assert told.only_for == BEN.id
     assert "Zendesk has no time of its own" in told.text
 

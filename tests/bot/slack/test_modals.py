@@ -49,7 +49,7 @@ def test_from_the_home_tab_the_answer_goes_to_the_person(connected: Running) -> 
     assert connected.press(ANNA.id, home, "build").ok
     assert connected.submit(ANNA.id, opened(connected)).ok
     answer = reply(connected, connected.workspace.direct(ANNA.id).id)
-    assert phrase(answer) == "frt 16..22 nov 2026"
+    assert phrase(answer) == "frt 17..23 nov 2026"
 
 
 def test_what_does_not_go_together_is_said_at_its_field(connected: Running) -> None:

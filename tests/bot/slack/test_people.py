@@ -43,7 +43,7 @@ def test_a_lead_is_whispered_to_and_the_look_is_kept(
     (look,) = services.looks.since(0)
     assert (look.channel, look.phrase, look.allowed) == (
         SUPPORT.id,
-        "frt 16..22 nov 2026 by agent",
+        "frt 17..23 nov 2026 by agent",
         True,
     )
 

@@ -47,7 +47,7 @@ def test_a_plain_reply_is_answered_once_and_talk_is_not(
     for words in ("only chat", "oh, that was slow", "thanks"):
         connected.say(BEN.id, SUPPORT.id, words, thread_ts=card.ts)
     answer = reply(connected, number=2)
-    assert phrase(answer) == "frt chat 16..22 nov 2026"
+    assert phrase(answer) == "frt chat 17..23 nov 2026"
     assert answer.thread_ts == card.ts
     assert reception.pool.close(patience.SECONDS)
     assert len(connected.workspace.thread(SUPPORT.id, card.ts)) == 4
@@ -113,7 +113,7 @@ def twice(slack: Running, tmp_path: Path) -> Iterator[Running]:
 def test_a_bot_that_was_started_again_still_knows_its_cards(twice: Running) -> None:
     card = reply(twice)
     twice.say(BEN.id, SUPPORT.id, "@deskpulse by channel", thread_ts=card.ts)
-    assert phrase(reply(twice, number=2)) == "frt email 16..22 nov 2026 by channel"
+    assert phrase(reply(twice, number=2)) == "frt email 17..23 nov 2026 by channel"
 
 
 def test_where_an_answer_stands_is_told_once_it_is_posted(
