@@ -88,13 +88,13 @@ TOLD: dict[type, set[str]] = {
         *("missing", "statement", "gap", "ages", "board", "stale", "further", "things", "gain"),
         *("earlier", "trends", "narrowed"),
     },
-    Kpi: {"result", "phrase", "lately"},
+    Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
     Earlier: {"result", "window", "good"},
     Deviations: {"whole", "parts", "sizes"},
     Deviation: {
         *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "share"),
-        "carries",
+        *("carries", "over"),
     },
     Statement: {"growth", "opening", "closing"},
     Board: {
