@@ -11,7 +11,7 @@ from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import ONE_AT_A_TIME
 from bot.charts.frame import EDGE, WIDTH
-from bot.charts.native import native, plain
+from bot.charts.native import TITLE_LIMIT, native, plain
 from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
 from bot.monospace import left, reach, right, shorten, spark, width
@@ -72,7 +72,10 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
     panels = [_panel(result) for result in trends]
     if all(len(panel.values) < 2 for panel in panels):
         return None
-    stretch = _stretch(trends)
+    stretch, first = _stretch(trends), panels[0].chart
+    block = native(first)
+    if block:
+        block = {**block, "title": plain(f"{first.title}{DOT}{first.caption}", TITLE_LIMIT)}
     with ONE_AT_A_TIME:
         png = _sheet(panels, stretch).png()
     return Picture(
@@ -80,7 +83,7 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
         alt=_alt(panels, title, subtitle),
         title=f"Trends, {stretch}",
         filename="digest.png",
-        native=native(panels[0].chart),
+        native=block,
         bars=bars(panels),
     )
 

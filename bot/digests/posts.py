@@ -29,7 +29,10 @@ def drawing(edition: Edition) -> Picture | None:
     """The overview, or None where it failed: figures must never wait for their picture."""
     if edition.board or edition.empty:
         return None
-    results = [kpi.result for kpi in edition.kpis]
+    first = [thing.result.query.metric for thing in edition.things]
+    results = sorted(
+        (kpi.result for kpi in edition.kpis), key=lambda each: each.query.metric not in first[:1]
+    )
     try:
         return overview(results, edition.title, f"{edition.window.label}, {edition.scope}")
     except Exception:  # whatever fails in drawing, the digest goes out

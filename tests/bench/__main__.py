@@ -5,6 +5,7 @@ make bench ARGS="5000000"                    other sizes
 make bench ARGS="100000 --database URL"      another (empty) database
 make bench ARGS="memory 60000"               memory, where the data change between the questions
 make bench ARGS=replay                       what digests put first: planted shifts, quiet weeks
+make bench ARGS="replay 135"                 the same with so many tickets a weekday
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from metrics.tickets.records import Instant
 from tests.bench.filling import fill
 from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds
-from tests.bench.replay import replayed
+from tests.bench.replay import TICKETS, replayed
 from tests.bench.supplies import supply
 from tests.bench.syncing import synced
 
@@ -57,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> None:
             print(compared(size, NOW))
         return
     if options.what == "replay":
-        print(replayed())
+        for size in options.sizes or (TICKETS,):
+            print(replayed(size))
         return
     print(synced(NOW))
     for size in options.sizes or (100_000, 1_000_000):

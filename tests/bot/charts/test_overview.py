@@ -46,6 +46,8 @@ def test_it_is_a_picture_and_slack_takes_the_chart_of_the_first() -> None:
     assert shown.png.startswith(b"\x89PNG")
     assert int.from_bytes(shown.png[16:20]) == WIDTH
     assert faults({"text": "x", "blocks": [shown.native]}) == []
+    assert shown.native is not None
+    assert "\u00b7" in shown.native["title"]
 
 
 def test_one_value_only_and_a_level_trend_can_be_drawn() -> None:
