@@ -25,7 +25,7 @@ OLD, OLD_SHARE, FEWEST_OLD = "over 30 days", 0.25, 10
 """Old work is told of where so much of it, and so many tickets, are older than that."""
 ALIKE = 0.5
 """Parts that have so much of the smaller one in common are one cause."""
-RUNS = 2.5
+RUNS = 2.8
 """From so many deviations on a run or a record is told."""
 _COMPARED = (Duration, Share, Score, Flow, Level, Age)
 MOSTLY = 0.5

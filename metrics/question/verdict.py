@@ -203,7 +203,7 @@ def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
     return Aim(value=target.value, met=target.met, chance=chance)
 
 
-APART, PART_APART = 2.9, 3.7
+APART, PART_APART = 3.0, 3.8
 """So many deviations from what was usual a figure, or a part of one, stands out in a digest: of
 seven measures with some two hundred parts, chance makes two do so in a year of weeks."""
 SHOWS = 2.0
