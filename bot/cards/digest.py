@@ -103,6 +103,8 @@ def _well(edition: Edition) -> Iterator[Line]:
         yield things.earlier(before)
     if edition.gain:
         yield (Bold("Going well:"), f" {things.gained(edition.gain)}")
+    if moving := list(edition.moving):
+        yield (Bold("On the move:"), f" {'; '.join(map(things.moving, moving))}.")
     if told := list(edition.steady):
         label = "For the first time" if edition.first else "Steady"
         label = "As far as is known" if edition.barely_known else label

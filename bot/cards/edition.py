@@ -165,7 +165,16 @@ class Edition:
 
     @property
     def steady(self) -> Sequence[Kpi]:
-        """The measures that are known and of which nothing else is told."""
+        """The measures that are known, that nothing else is told of, and that make no run."""
+        return [kpi for kpi in self._rest if not _on_the_move(kpi.result)]
+
+    @property
+    def moving(self) -> Sequence[Kpi]:
+        """Those of the rest that make a run or a record: facts, though it may be chance."""
+        return [kpi for kpi in self._rest if _on_the_move(kpi.result)]
+
+    @property
+    def _rest(self) -> Sequence[Kpi]:
         told = {thing.result.query.metric for thing in self.things}
         if self.gain:
             told.add(self.gain.result.query.metric)
@@ -227,3 +236,8 @@ def own_target(part: Part, result: Result) -> bool:
     if part.target is None:
         return False
     return result.target is None or part.target.value != result.target.value
+
+
+def _on_the_move(result: Result) -> bool:
+    """Whether its own window ends a run of whole weeks or months, or is their extreme."""
+    return any(fact and fact.last == result.window for fact in (result.run, result.record))

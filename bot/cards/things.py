@@ -76,6 +76,12 @@ def steady(kpi: Kpi) -> str:
     return f"{_lower(kpi.result.title)} {number}{_missed(kpi.result)}"
 
 
+def moving(kpi: Kpi) -> str:
+    """A measure with the run or the record that it makes."""
+    fact = run(kpi.result) or record(kpi.result)
+    return f"{steady(kpi)}, {fact[:1].lower()}{fact[1:]}"
+
+
 def _missed(result: Result) -> str:
     """That it misses its target, where it does: what is steady is not always well."""
     target = result.target

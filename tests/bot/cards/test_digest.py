@@ -208,6 +208,14 @@ def test_what_is_steady_is_a_line_and_what_is_told_is_not_steady() -> None:
     assert "*Going well:* Resolution time 2h 14m, 2h 14m faster than usual (4h 28m)." in shown(post)
 
 
+def test_what_makes_a_run_is_on_the_move_and_not_steady() -> None:
+    run = Run(length=4, rising=True, last=WEEK, clear=False)
+    (post, *_) = digest_replies(edition(kpi("next_reply", run=run)))
+    line = "*On the move:* next reply time 2h 14m, slower for the fourth week in a row."
+    assert line in shown(post)
+    assert "Steady" not in shown(post)
+
+
 def test_nothing_is_called_steady_or_met_that_was_not_measured() -> None:
     few = kpi("csat", figure=rate(1, 3))
     old = kpi("fcr", figure=rate(0, 0), series=weekly([rate(30, 40), rate(0, 0)]))
