@@ -18,7 +18,7 @@ ANSWERED = {
     "list": "What you can ask",
     "help metrics": "All metrics",
     "standup": "Standup",
-    "digest weekly": "Weekly",
+    "digest weekly": "Your week in support",
     "targets": "target",
     "target": "target",
     "notes": "note",
