@@ -21,7 +21,7 @@ def thread(edition: Edition) -> Iterator[Reply]:
     buttons = [
         blocks.button(
             kpi.result.title,
-            f"card:{number}",
+            f"card:measure{number}",
             f"{kpi.phrase} by channel" if channels[kpi.phrase] else kpi.phrase,
         )
         for number, kpi in enumerate(edition.kpis)

@@ -37,6 +37,15 @@ def test_it_is_shown_to_the_asker_alone_with_its_thread(services: Services, key:
         assert "Behind the numbers" in json.dumps(blocks)
 
 
+@pytest.mark.parametrize("key", ["weekly", "monthly"])
+def test_each_of_its_buttons_is_answered(services: Services, key: str) -> None:
+    reply = say(services, f"digest {key}")
+    rows = [b for b in (*reply.head, *reply.tail) if b["type"] == "actions"]
+    buttons = [button for row in rows for button in row["elements"]]
+    assert len({button["action_id"] for button in buttons}) == len(buttons)
+    assert all(say(services, button["value"]).text for button in buttons)
+
+
 def test_it_can_be_about_a_channel(services: Services) -> None:
     assert "Email" in say(services, "digest weekly email").text
 
