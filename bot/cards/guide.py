@@ -78,7 +78,7 @@ REPLY_WAYS: Final[Ways] = (
 )
 GOALS: Final[Ways] = (
     ("A target", "target frt email 4h, target frt category refunds 6h; what says most holds"),
-    ("All that hold", "targets"),
+    ("All that hold, and which were met", "targets; targets met last month"),
     ("The core set", "core: what digests and Home show; core frt csat backlog sla reopen sets it"),
     ("One that fits", "baseline frt email: your own last 13 weeks, and a target somewhat better"),
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),

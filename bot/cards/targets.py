@@ -9,14 +9,19 @@ from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line, PersonMention
 from bot.cards.each import each
-from bot.cards.facts import DOT
+from bot.cards.facts import DOT, capital, period
+from bot.cards.sentences import number
+from bot.cards.sentences import target as target_words
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric
 from metrics.goals.targets import in_words
+from metrics.question.result import Result
+from metrics.question.verdict import Aim, Basis, aim, basis
 from metrics.tickets.records import Instant
 
 HOW = "target frt email 4h"
 MOST_GOALS = 40
+MOST_STANDINGS, MOST_ASKED = 10, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,65 @@ def goals_card(goals: Sequence[TargetView], zone: str) -> Reply:
     text = "; ".join(each(goals, lambda goal: f"{goal.name}: {goal.words}", _broken_words))
     head = (blocks.header("Targets"), blocks.section(*lines), _how())
     return _private(f"Targets: {text}", head)
+
+
+def standings_card(standings: Sequence[tuple[TargetView, Result | str]]) -> Reply:
+    """Which targets were met and which missed, a line each, the missed ones first.
+
+    A string stands for a figure that cannot be told, and says why.
+    """
+    if not standings:
+        return goals_card((), "")
+    in_order = sorted(standings, key=lambda pair: _rank(pair[1]))
+    results = [result for _, result in standings if isinstance(result, Result)]
+    head = f"{_count(standings)}: {period(results[0])}" if results else _count(standings)
+    rows = [(goal, _standing(goal, result)) for goal, result in in_order[:MOST_STANDINGS]]
+    left = len(standings) - len(rows)
+    more = [blocks.context([f"{left} more are set: /kpi targets lists all."])] * bool(left)
+    lines: list[Line] = [(Bold(f"{goal.name}:"), f" {words}") for goal, words in rows]
+    text = " ".join(f"{goal.name}: {words}" for goal, words in rows)
+    buttons = blocks.actions(
+        blocks.button(f"Ask {goal.phrase}", f"ask:{at}", goal.phrase)
+        for at, (goal, _) in enumerate(in_order[:MOST_ASKED])
+    )
+    return _private(
+        f"{head}. {text}", (blocks.section(Bold(head)), blocks.section(*lines), *more, buttons)
+    )
+
+
+def _aim(result: Result | str) -> Aim | None:
+    told = isinstance(result, Result) and basis(result.figure) is Basis.NUMBER
+    return (
+        aim(result.target, result.figure, result) if isinstance(result, Result) and told else None
+    )
+
+
+def _rank(result: Result | str) -> int:
+    """Missed beyond chance, missed, not known, met."""
+    stand = _aim(result)
+    if stand is None:
+        return 2
+    return 3 if stand.met else int(stand.chance)
+
+
+def _count(standings: Sequence[tuple[TargetView, Result | str]]) -> str:
+    """How many are met: "1 of 3 targets met, 1 missed, 1 not known"."""
+    aims = [_aim(result) for _, result in standings]
+    met, missed = (sum(a is not None and a.met is m for a in aims) for m in (True, False))
+    counts = [f"{missed} missed"] * bool(missed) + [f"{aims.count(None)} not known"] * (
+        None in aims
+    )
+    noun = "target" if len(aims) == 1 else "targets"
+    return ", ".join((f"{met} of {len(aims)} {noun} met", *counts))
+
+
+def _standing(goal: TargetView, result: Result | str) -> str:
+    """The figure and whether it meets its target."""
+    if isinstance(result, str):
+        return f"{goal.words}. {result}"
+    judged = target_words(result) or f"{goal.words}, set after this period"
+    few = " Only few: it is not sure." if result.figure.few and _aim(result) else ""
+    return f"{capital(number(result))}. {judged}.{few}"
 
 
 def _line(goal: TargetView, zone: str) -> Line:

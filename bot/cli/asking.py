@@ -21,10 +21,9 @@ from bot.cli.side_words import side_answer
 from bot.commands import explain, tickets, why
 from bot.commands.ask import draw
 from bot.commands.gate import Clearance
-from bot.commands.heard import naming, read_plainly, readable
+from bot.commands.heard import known_words, naming, read_plainly
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.commands.plain import refuse_ranking
-from bot.commands.synonyms import in_known_words
 from bot.config import SettingsError
 from bot.exports import (
     MOST_ROWS,
@@ -88,7 +87,7 @@ def ask(open_services: Open, words: str, forms: OutputForms) -> Printout:
     phrase = None
     try:
         services = open_services()
-        known = in_known_words(readable(words), services.settings.synonyms())
+        known = known_words(words, services)
         plain = read_plainly(known, services, SIDE_COMMANDS, new=True)
         if (text := side_answer(plain, services)) is not None:
             return _side(text, words, forms)

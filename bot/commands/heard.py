@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -13,7 +13,9 @@ from bot.access import policy
 from bot.cards import blocks
 from bot.commands.plain import phrases_for
 from bot.commands.plain.doing import CORE
+from bot.commands.synonyms import in_known_words, written_out
 from bot.grammar import read_inquiry
+from bot.grammar.counted import TICKETS
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.reader import read
@@ -24,6 +26,7 @@ from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
+from metrics.question.query import Directory
 from metrics.store.database.rows import clean
 from metrics.tickets.records import Dimension
 
@@ -52,6 +55,18 @@ _MENTIONED = re.compile(r"@(\w[\w.-]*)")
 def readable(words: str) -> str:
     """The words as they are to be read, whoever says them."""
     return emoji_as_words(unquoted(without_address(clean(words).strip())))
+
+
+def known_words(words: str, services: Services) -> str:
+    """The words as they are to be read: the team's own and the usual shorthand written out."""
+    own = in_known_words(readable(words), services.settings.synonyms())
+    return written_out(own, lambda: _names(services.asker.directory()))
+
+
+def _names(directory: Directory) -> Iterator[str]:
+    """What teams, people, categories and the like are called."""
+    for words in vocabulary_of(CATALOGUE, directory).names.values():
+        yield from words.alike
 
 
 def without_address(words: str) -> str:
@@ -122,6 +137,8 @@ def with_core(words: str, services: Services) -> str:
     with suppress(UnreadError, AskError):
         draft = read(tokenize(words), vocabulary_of(CATALOGUE, services.asker.directory()))
     bare = draft == Draft(periods=draft.periods, where=draft.where) != Draft()
+    if {token.word for token in tokenize(words)} & TICKETS:
+        return words  # they are counted
     return f"{CORE} {words}" if bare and set(draft.where) <= {Dimension.CHANNEL} else words
 
 

@@ -32,13 +32,12 @@ from bot.commands import (
 from bot.commands.ask import figure
 from bot.commands.explain import explain
 from bot.commands.gate import clearance, keep_look
-from bot.commands.heard import naming, read_plainly, readable, with_agents
+from bot.commands.heard import known_words, naming, read_plainly, with_agents
 from bot.commands.how import how
 from bot.commands.missed_words import note_miss
 from bot.commands.plain import refuse_ranking
 from bot.commands.several import several
 from bot.commands.small_talk import small_word
-from bot.commands.synonyms import in_known_words
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
 from bot.commands.ticket import about_ticket, ticket_words
 from bot.commands.tickets import tickets
@@ -109,7 +108,7 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
 
 def answer(request: Request, services: Services) -> Reply:
     """Answer the words of `request`. Raises AskError where the person can mend them."""
-    words = in_known_words(readable(request.words), services.settings.synonyms())
+    words = known_words(request.words, services)
     try:
         return _answer_heard(words, request, services)
     except AskError as error:

@@ -19,6 +19,7 @@ class Talk(NamedTuple):
 
 
 BEGIN: Final = ("how are we doing", "frt last week", "help")
+ALL_RIGHT: Final = "All right."
 TALK: Final = (
     Talk(
         r"(?:many |lots of )?(?:thanks|thank you|thx|ty|tysm|cheers|danke|merci|gracias|"
@@ -37,7 +38,7 @@ TALK: Final = (
     Talk(
         r"(?:ok|okay|k|kk|sure|yes|yep|yeah|no|nope|fine|alright|all right|got it|understood|lol|"
         r"haha|wow|hm+|good|bye|goodbye|good night|see you|sorry|never ?mind|nvm|forget it)",
-        "All right.",
+        ALL_RIGHT,
     ),
     Talk(
         r"(?:please )?(?:stop|stop it|stop that|cancel|unsubscribe|quiet|be quiet|shut up|mute|"
@@ -78,10 +79,28 @@ TALK: Final = (
 """What is heard at any time that no figure answers."""
 
 
+_AHEAD = re.compile(
+    r"(?:(?:ok|okay|oh|no|nope|yes|well|hey|hi|hm+|wait|hold on|actually|sorry|great|cool|nice|and|"
+    r"so|but|please|thanks|thx|perfect|awesome)\b[ ,;:.-]*)+"
+)
+_BEHIND = re.compile(
+    r"[ ,;:.-]*(?:(?:that is|that'?s|this is) (?:all|it|everything|enough)(?: for (?:now|today))?|"
+    r"for (?:now|today)|(?:all|so) good|bye|i am (?:done|good)|nothing else|no more questions|"
+    r"(?:have a )?(?:good|nice|great) (?:one|day|weekend|evening))$"
+)
+THANKS: Final = re.compile(r"\b(?:thanks|thank|thx|ty|cheers|danke|merci)\b")
+
+
 def small_word(words: str) -> Reply | None:
     """A human word in return, for the one who asks; None where something is asked."""
-    text = plain_text(words)
-    for talk in TALK:
-        if re.fullmatch(talk.heard, text):
-            return human_word(talk.answer, talk.phrases)
+    text = " ".join(re.sub(r"[^\w\s',;:.?!-]", " ", plain_text(words)).split()).strip(" ,;:.-")
+    shorter = _BEHIND.sub("", text)
+    forms = (text, shorter, _AHEAD.sub("", text, 1), _AHEAD.sub("", shorter, 1))
+    for candidate in dict.fromkeys(forms):
+        for talk in TALK:
+            if re.fullmatch(talk.heard, candidate):
+                return human_word(talk.answer, talk.phrases)
+    if text and not _AHEAD.sub("", shorter, 1):  # "ok thx, that's all": nothing else is said
+        answer = TALK[0].answer if THANKS.search(text) else ALL_RIGHT
+        return human_word(answer, ())
     return None

@@ -62,11 +62,13 @@ METRIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "sla": """slas service_levels sla_compliance_rate sla_performance sla_rate
             sla_compliance_percentage sla_percentage servicelevel""",
         "volume": """how_busy how_busy_are_we how_busy_were_we how_busy_was_it how_busy_is_it
-            busy tickets_received tickets_came_in tickets_come_in tickets_coming_in
+            busy tickets_in tickets_received tickets_came_in tickets_come_in tickets_coming_in
             tickets_arrived incoming incoming_tickets inflow tickets_opened created arrived
             came_in come_in received ticketvolumen neue_tickets""",
         "backlog": """still_open unresolved unresolved_tickets open_cases open_conversations
-            open_queue inbox workload rückstand offene_tickets tickets_abiertos tickets_ouverts""",
+            open_queue inbox workload not_closed not_yet_closed not_solved
+            not_yet_solved not_resolved have_not_closed have_not_solved not_been_solved
+            rückstand offene_tickets tickets_abiertos tickets_ouverts""",
         "solved": f"""{" ".join(f"{we.replace(' ', '_')}_{v}" for we in _WE for v in _SOLVE)}
             {" ".join(f"how_many_tickets_{we.replace(' ', '_')}_{v}" for we in _WE for v in _SOLVE)}
             tickets_finished gelöst gelöste_tickets""",
@@ -75,6 +77,8 @@ METRIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "pending_reply": """unanswered_tickets not_answered not_answered_yet without_reply
             without_a_reply without_an_answer unreplied_tickets waiting waiting_for_reply
             waiting_for_a_reply waiting_for_an_answer waiting_for_answer""",
+        "unassigned": """no_owner no_assignee without_assignee without_an_assignee without_an_owner
+            nobody's not_assigned not_assigned_yet has_no_owner have_no_owner ownerless""",
         "sla_risk": "tickets_at_risk overdue_tickets",
         "reopen": "reopening_rate",
         "category_volume": """contact_drivers top_topics top_reasons top_categories main_reasons

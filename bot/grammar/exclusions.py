@@ -15,6 +15,7 @@ POSSIBLE = (
 )
 WEEKENDS = {"weekend", "weekends", "saturdays", "sundays", "nights", "evenings", "holidays"}
 """When most teams do not work, so that their hours leave it out."""
+OFFICE = {"business", "office", "working", "hours"}
 MOST_LEFT = 60
 """So many values at most may be left: more would not go into a phrase."""
 OF_PEOPLE = (
@@ -33,11 +34,21 @@ def nothing_left_out(
     if text.casefold() in WEEKENDS:
         message = f"I cannot leave out {echo(text)}. Your office hours can: the clock stands then."
         return UnreadError(message, word, at + 1, ["business"])
+    if any(token.word in OFFICE for token in tokens[word : at + 1]):
+        message = (
+            "I cannot pick what came outside office hours. By hour shows when it came, and with "
+            "business the clock stands then."
+        )
+        return UnreadError(message, word, at + 1, ["by hour", "business"])
     start, stop, near = nearest_phrases(tokens, at, vocabulary)
     if near and start == at and text.casefold() not in near:
         hint = f"Did you mean {either([f'not {name}' for name in near])}?"
         return UnreadError(f"I do not know {echo(text)}. {hint}", start, stop, near)
-    return UnreadError(f"I cannot leave out {echo(text)}. {POSSIBLE}", word, at + 1)
+    message = f"I cannot leave out {echo(text)}. {POSSIBLE}"
+    pair = " ".join(token.text for token in tokens[at - 1 : at + 1])
+    known = vocabulary.meanings(text, quoted=tokens[at].quoted) or vocabulary.meanings(pair)
+    unknown = "" if known else text
+    return UnreadError(message, word, at + 1, word=unknown)
 
 
 def remaining(

@@ -15,16 +15,12 @@ from metrics.catalogue.files import TIERS
 from metrics.periods import Period
 from metrics.periods.readings import readings
 from metrics.periods.words import COMMON
-from metrics.question.query import Against, Filter
+from metrics.question.query import Filter
 from metrics.tickets.dimensions import in_order
 from metrics.tickets.records import Dimension
 
 HELP = "`/kpi help` lists what I understand."
 COMPARING = ("versus", "against", "compared to")
-RIVALS = (
-    *("the period before", "another period", "last year", "the target", "the baseline"),
-    "another channel or team",
-)
 LOOKING_BACK = {"last", "past", "previous", "prior", "trailing", "rolling"}
 BRIEF = re.compile(r"(?P<count>\d{1,4})(?P<unit>m|mins?|h|hrs?)")
 ORDINARY = frozenset(
@@ -32,6 +28,7 @@ ORDINARY = frozenset(
         *("next", "not", "than", "then", "when", "where", "who", "most", "least", "less", "more"),
         *("best", "rest", "test", "same", "some", "half", "about", "after", "over", "under"),
         *("above", "below", "until", "since", "ago", "only", "but", "if", "will", "would", "one"),
+        *("nobody", "never", "none", "nothing", "news"),
     )
 )
 """Words that people mean as they stand: none of them is another one mistyped."""
@@ -70,8 +67,8 @@ def unknown_word(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) -> Un
     if word in UNCLEAR:
         message = f"{echo(word)} alone can be {either(UNCLEAR[word])}."
         return UnreadError(message, at, at + 1, UNCLEAR[word])
-    if unclear := short_span(tokens, at) or two_readings(tokens, at, vocabulary):
-        return unclear
+    if slip := (short_span(tokens, at) or two_readings(tokens, at, vocabulary)):
+        return slip
     start, stop, replacements = agent_by_first_name(tokens, at, vocabulary) or nearest_phrases(
         tokens, at, vocabulary
     )
@@ -155,21 +152,6 @@ def nearest_phrases(
     return start, stop, tuple(dict.fromkeys((*plain, *names)))[:MOST_OFFERS]
 
 
-def bad_rival(
-    tokens: Sequence[Token], versus: int, at: int, vocabulary: Vocabulary | None = None
-) -> UnreadError:
-    """Nothing after "vs", or what cannot be compared with."""
-    message = f"I compare with {either(RIVALS)}."
-    if vocabulary is None:
-        return UnreadError(message, versus, at, [f"vs {rival}" for rival in Against])
-    start, stop, replacements = nearest_phrases(
-        tokens, at, vocabulary, [rival for rival in vocabulary.against if rival != "last"]
-    )
-    text = " ".join(token.text for token in tokens[start:stop])
-    hint = f"Did you mean vs {either(replacements)}?" if replacements else message
-    return UnreadError(f"I cannot compare with {echo(text)}. {hint}", start, stop, replacements)
-
-
 def ambiguous_name(
     text: str, meanings: Sequence[Term], at: int, after: int, vocabulary: Vocabulary
 ) -> UnreadError:
@@ -203,9 +185,9 @@ def channel_as_source(
 
 
 def unknown_value(
-    tokens: Sequence[Token], at: int, dimension: Dimension, vocabulary: Vocabulary
+    tokens: Sequence[Token], word: int, at: int, dimension: Dimension, vocabulary: Vocabulary
 ) -> UnreadError:
-    """A value that the dimension does not have."""
+    """A value at `at` that the dimension, which is named from `word` on, does not have."""
     names = vocabulary.names[dimension]
     if dimension is Dimension.TIER and not names.titles:
         return UnreadError(TIERS.missing("Tier"), at, at + 1)
@@ -215,9 +197,18 @@ def unknown_value(
     replacements = [
         names.words(value) for name in nearby[:MOST_OFFERS] for value in names.alike[name]
     ]
-    hint = f"Did you mean {either(replacements)}?" if replacements else HELP
-    message = f"I know no {dimension} {echo(tokens[at].text)}. {hint}"
-    return UnreadError(message, at, at + stop, replacements)
+    unknown = f"I know no {dimension} {echo(tokens[at].text)}."
+    if replacements:
+        return UnreadError(
+            f"{unknown} Did you mean {either(replacements)}?", at, at + stop, replacements
+        )
+    if dimension is Dimension.AGENT:  # whom there is to ask about is nothing to be listed
+        message = f"{unknown} Say the name as the helpdesk has it, or ask without it:"
+        return UnreadError(message, word, at + stop, [""])
+    known = [names.words(value) for value in names.titles if value][:MOST_OFFERS]
+    listed = f"I know {' and '.join((', '.join(known[:-1]), known[-1]) if known[1:] else known)}."
+    message = f"{unknown} {listed if known else HELP}"
+    return UnreadError(message, word, at + stop, [f"by {dimension}"])
 
 
 def bad_split(

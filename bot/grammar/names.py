@@ -62,15 +62,17 @@ class DimensionNames:
     def by_words(self, text: str) -> tuple[str, ...]:
         """The values whose name has all these words: "ann", "ann.smith", "asmith" does not."""
         parts = set(re.split(r"[\W_]+", key(text))) - {""}
-        matching = (values for name, values in self.alike.items() if parts <= set(name.split()))
+        matching = (
+            values for name, values in self.alike.items() if parts <= set(re.split(r"[\W_]+", name))
+        )
         return tuple(value for values in matching for value in values) if parts else ()
 
     def by_given_name(self, text: str) -> tuple[str, ...]:
         """The values whose name begins with that word: "ann" is Ann Smith."""
-        given = f"{key(text)} "
+        given = (f"{key(text)} ", f"{key(text)}-")
         matching = (values for name, values in self.alike.items() if name.startswith(given))
         values = dict.fromkeys(value for values in matching for value in values)
-        return tuple(values) if given.strip() else ()
+        return tuple(values) if key(text) else ()
 
     def words(self, value: str) -> str:
         """What to write for a value so that it is read as just that one; quoted if need be."""

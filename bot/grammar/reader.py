@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.grammar.bad_rivals import bad_rival
 from bot.grammar.draft import Draft, note
 from bot.grammar.everyday import accompanies
 from bot.grammar.exclusions import nothing_left_out, remaining
 from bot.grammar.mistakes import (
     ambiguous_name,
-    bad_rival,
     bad_split,
     channel_as_source,
     missing_value,
     shared_first_name,
     unknown_asker,
     unknown_value,
-    unknown_word,
 )
 from bot.grammar.names import NOTHING
-from bot.grammar.time_words import TIME_CUTS
+from bot.grammar.time_words import TIME_CUTS, just_before
 from bot.grammar.tokens import Token, key
+from bot.grammar.unavailable import unread_word
 from bot.grammar.vocabulary import Term, Vocabulary, Way
 from bot.grammar.word_tables import Small
+from metrics.catalogue.limits import variant_of
 from metrics.periods import Period
 from metrics.periods.time_cuts import TimeCut
 from metrics.question.query import Filter
@@ -85,7 +86,7 @@ class DraftReader:
         if len(values) > 1:
             raise shared_first_name(self.tokens, at, [names.words(value) for value in values])
         if not values:
-            raise unknown_word(self.tokens, at, self.vocabulary)
+            raise unread_word(self.tokens, at, self.vocabulary)
         self.draft.add(Filter(Dimension.AGENT, values))
         self.last = Dimension.AGENT
         return at + 1
@@ -128,9 +129,15 @@ class DraftReader:
         for stop in self.stops(at):
             text, quoted = self.text(at, stop), self.tokens[at].quoted
             meanings = self.vocabulary.meanings(text, quoted=quoted)
-            if meanings and not self.dates(meanings, at, stop):
+            if meanings and not self.foreign(meanings, text) and not self.dates(meanings, at, stop):
                 return meanings, stop
         return (), at
+
+    def foreign(self, meanings: tuple[Term, ...], text: str) -> bool:
+        """Whether it is a variant that the measure has not, and means: "without pending"."""
+        named = self.draft.metrics
+        leaves_out = isinstance(meanings[0], Way) and text.casefold().startswith("without ")
+        return leaves_out and bool(named) and not any(variant_of(m, text) for m in named)
 
     def dates(self, meanings: tuple[Term, ...], at: int, stop: int) -> bool:
         """Whether the number at the end of a variant begins a date: "reopen 30 nov 2026"."""
@@ -174,7 +181,7 @@ class DraftReader:
             is_phrase = after >= len(self.tokens) or bool(self.longest(after)[0])
             if is_phrase:
                 raise missing_value(at, after, dimension)
-            raise unknown_value(self.tokens, after, dimension, self.vocabulary)
+            raise unknown_value(self.tokens, at, after, dimension, self.vocabulary)
         while values:
             self.draft.add(Filter(dimension, values))
             after = stop
@@ -253,7 +260,8 @@ class DraftReader:
             if stop < longest:  # "last monday" is no "last"
                 break
             if not self.tokens[at].quoted and (rival := self.vocabulary.against.get(text)):
-                note(self.draft.against, rival)
+                before = text.endswith(" before") and self.draft.periods
+                note(self.draft.against, just_before(before[0], text) if before else rival)
                 return stop
         if not known:
             raise bad_rival(self.tokens, versus, at, self.vocabulary)

@@ -162,4 +162,9 @@ def _where(
         stops = dict.fromkeys(near, slip.start + 1) | dict.fromkeys(slip.replacements, slip.stop)
         texts = (f"{head} {each} {text_of(tokens[stops[each] :])}" for each in replacements)
         message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
+        if not replacements:
+            left = text_of(tokens[slip.start :])
+            known = f"A digest has its own measures and tickets: {echo(left)} is none."
+            message = f"{f'I do not know {echo(word)}.' if slip.word else known} Without it:"
+            raise MisreadError(message, [head]) from None
         raise MisreadError(message, texts) from None

@@ -35,7 +35,10 @@ class TicketWords:
 _REFERENCE = r"(?P<ticket>\S.*)"
 _ASKED = (
     r"(?:who(?:'s| is)? (?:has|had|got|owns|took|takes|takes care of|on|working on|works on)"
-    r"|(?:and |so )?(?:what|how) about|what(?:'s| is) (?:up |going on )?with|where(?:'s| is)"
+    r"|(?:and |so )?(?:what|how) about|what(?:'?s| is) (?:up |going on |the (?:story|deal|status"
+    r"|state|situation) )?(?:with|of|on)|what happened (?:to|with)"
+    r"|(?:any )?(?:news|updates?) (?:on|about|for)"
+    r"|(?:details|info|history|summary) (?:of|on|about|for)|where(?:'s| is)"
     r"|how(?:'s| is)|(?:what(?:'s| is) )?(?:the )?(?:status|state)(?: of)?|show(?: me)?"
     r"|(?:look|check)(?: up| at)?|tell me about)"
 )

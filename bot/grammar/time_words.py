@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.grammar.tokens import Token
-from metrics.periods import PeriodKind
+from metrics.periods import Period, PeriodKind
 from metrics.periods.days import WEEKDAY_NAMES
+from metrics.periods.period import Dated, DateSpan, Named
 from metrics.periods.time_cuts import HEAT, TimeCut
+from metrics.question.query import Against
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ def side_by_side(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def word_of(token: Token) -> str:
     """A word that is no quoted name."""
     return "" if token.quoted else token.word
+
+
+def just_before(period: Period, words: str) -> Against | Period:
+    """The time right before a period: the month before one that opens a month, by that word."""
+    match period:
+        case DateSpan(Dated(month, 1, year), _) if words.startswith("month"):
+            return Named(PeriodKind.MONTH, (month - 2) % 12 + 1, year and year - (month == 1))
+        case _:
+            return Against.BEFORE
 
 
 FORETELLING = {"forecast", "forecasts", "predict", "prediction", "predicted", "projection"}

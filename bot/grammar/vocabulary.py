@@ -54,6 +54,7 @@ Term: TypeAlias = (
     Metric | Way | Filter | Clock | Percentile | Zone | Period | Pace | Cuts | Dimension | Small
 )
 
+PROPER = ("organization", "brand")
 STALE = ("stale", "stale tickets", "stale conversations")
 NOW = ("now", "right now", "currently")
 PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? percentile")
@@ -81,13 +82,21 @@ class Vocabulary:
         if quoted and (filters := self.name_filters(phrase)):
             return filters
         term = self._term(phrase.casefold())
-        if term is None and not (filters := self.name_filters(phrase)):
+        filters = self.name_filters(phrase) or self.customer_filters(phrase)
+        if term is None and not filters:
             return () if any(map(str.isalnum, phrase)) else (Small.FILLER,)
-        if isinstance(term, Occasion) and (filters := self.name_filters(phrase)):
+        if isinstance(term, Occasion) and filters:
             return filters  # a note may be called what a team is called
         if term is None:
             return () if self.reads_as_words(phrase) else filters
         return (term,)
+
+    def customer_filters(self, phrase: str) -> tuple[Filter, ...]:
+        """The organizations and brands that are called so: they are proper names."""
+        attributes = [self.cuts.get(word) for word in PROPER]
+        kept = [d for d in attributes if d is not None and d in self.directory.attributes]
+        found = ((d, self.names[d].find(phrase)) for d in kept)
+        return tuple(Filter(dimension, values) for dimension, values in found if values)
 
     def reads_as_words(self, phrase: str) -> bool:
         """Whether all of a name are words of the language that ask for something: "by agent".

@@ -74,6 +74,8 @@ SMALL: Mapping[Small, str] = {
         i_want i_need i_would
         please pls thanks hi hey can could would want for in on of at to from with within during
         over_the across via many much long number amount count all total overall so far support's
+        need quantity quantities until_now up_to_now only just per_ticket a_ticket
+        per_conversation per_case
         im der das den dem für bei bitte unser unsere unserer unserem
         ticket tickets conversation conversations case cases customer customers
         share_of percentage_of percent_of proportion_of took takes take taken anything
@@ -81,6 +83,9 @@ SMALL: Mapping[Small, str] = {
     """,
     Small.NOT: """
         not no non except except_for without excluding excl exclude other_than apart_from minus
+        skip skipping omit omitting all_channels_but all_channels_but_not all_channels_except
+        every_channel_but every_channel_except all_teams_but all_teams_except every_team_but
+        all_but_not
         ignoring leaving_out leave_out but_not and_not everything_but everything_except all_but
         all_except anything_but outside_of outside
     """,
@@ -93,7 +98,7 @@ AGAINST: Mapping[Against, str] = {
     """,
     Against.YEAR: """
         last_year year_before year_ago one_year_ago 1_year_ago previous_year prior_year ly yoy
-        year_over_year
+        year_over_year same_last_year same_dates_last_year same_days_last_year
         same_period_last_year same_time_last_year same_day_last_year same_week_last_year
         same_month_last_year same_quarter_last_year same_period_a_year_ago same_time_a_year_ago
         same_day_a_year_ago same_week_a_year_ago same_month_a_year_ago same_quarter_a_year_ago

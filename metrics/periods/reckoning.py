@@ -123,6 +123,10 @@ class Reckoning:
         return Months(name, self.fiscal_month, count, cycle=count, ago=ago)
 
     def _occasion(self, words: str) -> Period | None:
+        head, _, tail = words.partition(" ")
+        start = self._occasion(tail) if head in {"since", "after"} and tail else None
+        if start:
+            return Since(start)
         if (name := plain(words)) in self.occasions:
             return Occasion(name, self.occasions[name])
         match = OF_YEAR.fullmatch(words)

@@ -27,6 +27,10 @@ MONTH_FIRST = re.compile(
     rf"{MONTH} (?P<first>\d\d?)(?:st|nd|rd|th)? ?(?:[-\u2013\u2014]|\.\.|to) ?{DAY}(?: {YEAR})?"
 )
 DOTTED_SHORT = re.compile(rf"(\d\d?)\. ?(?:[-\u2013\u2014]|to) ?({DOTTED})")
+SAME_MONTH = re.compile(
+    rf"(\d\d?)(?:st|nd|rd|th)? ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} (?:of )?{MONTH}.*)"
+)
+HALF_MONTH = re.compile(rf"(?:the )?(?P<half>first|1st|second|2nd) half of {MONTH}(?: {YEAR})?")
 CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
@@ -35,7 +39,7 @@ def period(words: str) -> Period | None:
     tidy = " ".join(words.casefold().replace("\u2026", "..").replace(",", " ").split())
     if len(tidy) > LONGEST:
         return None
-    readers = (single, since, day_part, stretch, partial, span)
+    readers = (single, since, day_part, stretch, partial, half_month, span)
     return next(filter(None, (reader(tidy) for reader in readers)), None)
 
 
@@ -103,6 +107,20 @@ def is_dated(period: Period | None) -> TypeGuard[Period]:
             return False
 
 
+def half_month(words: str) -> Period | None:
+    """The days to the 15th of a month or those after it: "first half of november"."""
+    half = HALF_MONTH.fullmatch(words)
+    if half is None:
+        return None
+    month = " ".join(filter(None, (half["month"], half["year"])))
+    last = closing(period(month))
+    if last is None:
+        return None
+    first, end = (1, 15) if half["half"] in {"first", "1st"} else (16, last.day)
+    ends = (f"{first} {month}..{day} {month}" for day in (end, 28))  # february has 29 now and then
+    return next(filter(None, map(period, ends)), None)
+
+
 def span(words: str) -> Period | None:
     """A span of two dates or months: "1 jul..15 jul", "june to august 2026", "1-15 july"."""
     words = words.removeprefix("from ")
@@ -114,7 +132,8 @@ def span(words: str) -> Period | None:
         words = f"{short[1]}.{short['month']}.{short['year'] or ''}..{short[2]}"
     if words.startswith("between "):
         words = words.removeprefix("between ").replace(" and ", "..", 1)
-    if short := re.fullmatch(rf"(\d\d?) ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} {MONTH}.*)", words):
+    words = re.sub(r"\bthe (?=\d)", "", words)
+    if short := SAME_MONTH.fullmatch(words):
         words = f"{short[1]} {short['month']}..{short[2]}"
     for left, right in halves(words):
         first, last = opening(period(left)), closing(period(right))

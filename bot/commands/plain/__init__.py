@@ -16,7 +16,7 @@ LONGEST: Final = 200
 RANKING: Final = re.compile(
     r"\b(leader ?board|rank(s|ed|ing|ings)?|"
     r"(best|worst|slowest|fastest|top|bottom|laziest)( \d+)? (agents?|people|persons?|performers?)|"
-    r"who (is|are|was|were|has|had|does|did)\b.*\b(best|worst|slow|fast|top|most|least|lazy)\w*)\b"
+    r"who\b.*\b(best|worst|slow|fast|top|most|least|lazy|highest|lowest|fewest)\w*)\b"
 )
 NO_RANKING: Final = (
     "I do not rank people: a figure of one agent tells more of the tickets that came to them than "

@@ -7,6 +7,13 @@ from typing import Final
 
 from bot.commands.plain.kind import CUSTOMERS, Kind, Phrases
 
+_HARD = (
+    r"(?: so| this| that| very)?(?: hard| much| badly| fast| quickly| sharply| suddenly| a lot)?"
+)
+_SWAMPED = (
+    r"(?:drowning|swamped|overloaded|overwhelmed|under water|underwater|behind|falling behind|"
+    r"struggling|stuck|burning|backed up|so busy|too busy)"
+)
 WE = r"(?:we|it|support|the team|our team|the desk|the queue|things|everything|all)"
 EDITIONS: Final = (
     (("today", "now", "right now", "currently", "at the moment", "this morning"), "standup"),
@@ -33,16 +40,24 @@ def _edition(match: re.Match[str]) -> Phrases:
     for times, words in EDITIONS:
         for time in times:
             if rest == time or rest.endswith(f" {time}"):
-                return (f"{words} {rest.removesuffix(time)}".strip(),)
+                about = rest.removesuffix(time).strip()
+                own = (_bare(rest),) if about else ()  # of a measure its own figure is told
+                return (*own, f"{words} {about}".strip())
     if not rest:
         return ("digest weekly",)
-    bare = re.sub(r"^(?:on|with|in|for|at|about|regarding) ", "", rest)
+    bare = _bare(rest)
     return (bare, f"digest weekly {rest}", f"{CORE} {rest}")
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^(?:on|with|in|for|at|about|regarding) ", "", words)
 
 
 def _person(match: re.Match[str]) -> Phrases:
     """How one is doing: an agent, through the gate; else a team or a channel."""
-    who = match["who"].strip()
+    who, rest = match["who"].strip(), _bare((match.groupdict().get("rest") or "").strip())
+    if rest:
+        return (f"{rest} agent {who.removeprefix('@')}", f"{who} {rest}")
     return (f"frt agent {who}", f"digest weekly {who}")
 
 
@@ -61,10 +76,32 @@ KINDS: Final[tuple[Kind, ...]] = (
         "csat{rest} why",
     ),
     Kind(
+        "why somebody is behind",
+        (
+            rf"why (?:is|are|was|were)(?: our| the)? (?P<x>.+?)(?: always| so| again)? {_SWAMPED}"
+            r"(?: again| now| lately)?(?P<rest>| .*)",
+            rf"why(?: our| the)? (?P<x>.+?) (?:is|are|was|were)(?: always| so)? {_SWAMPED}"
+            r"(?: again| now| lately)?(?P<rest>| .*)",
+        ),
+        lambda m: ("backlog why" if m["x"] == "we" else f"backlog {m['x']}{m['rest']} why",),
+    ),
+    Kind(
+        "whether we keep up",
+        (
+            r"(?:are|do|did|were|can) we (?:keep|keeping|kept|staying|stay) (?:up|on top|pace)"
+            r"(?: of| with)?(?: the| our)?(?P<rest>| .*)",
+            r"(?:are|were) we (?:falling|fallen|running|getting) behind(?: on| with)?"
+            r"(?: the| our)?(?P<rest>| .*)",
+        ),
+        lambda m: (f"backlog_growth{m['rest']}", "backlog_growth"),
+    ),
+    Kind(
         "why it moved",
         (
             r"why (?:did|is|was|has|have|are|were|does|do)(?: our| the| my)? (?P<x>.+?)"
-            rf"(?: been| so)? {_TURN}(?P<rest>| .+)",
+            rf"(?: been| so)? {_TURN}{_HARD}(?: again| lately)?(?P<rest>| .+)",
+            r"why(?: our| the)? (?P<x>.+?)(?: has| have| did| is| are| was| were)?(?: been| so)? "
+            rf"{_TURN}{_HARD}(?: again| lately)?(?P<rest>| .+)",
             r"what (?:happened to|happened with|moved|changed in|changed with|is wrong with|"
             r"drives|drove)(?: our| the)? (?P<x>.+?)(?P<rest>| (?:last|this|in|since|today|"
             r"yesterday).*)",
@@ -75,7 +112,8 @@ KINDS: Final[tuple[Kind, ...]] = (
         "how one person is doing",
         (
             r"how (?:is|are|was|were) (?!we\b|it\b|support\b|things\b|everything\b|the team\b|"
-            r"our team\b|i\b|my\b|you\b)(?P<who>.+?) (?:doing|performing|going)",
+            r"our team\b|i\b|my\b|you\b)(?P<who>.+?) (?:doing|performing|going)"
+            r"(?P<rest>| (?:on|with|in|for|at|regarding) .+)",
             r"(?P<who>\w+)'s (?:performance|numbers|stats|figures)",
         ),
         _person,
@@ -87,6 +125,14 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"my (?:stats|numbers|performance|kpis|figures|results|metrics)(?P<rest>| .*)",
         ),
         "my frt, csat and solved{rest}",
+    ),
+    Kind(
+        "how I am doing on one measure",
+        (
+            r"(?:am|was|have) i (?:been )?(?:over|above|under|below|within|meeting|missing|hitting|"
+            r"keeping|on|in|inside|breaching|behind on)(?: my| the| our)? (?P<x>.+)",
+        ),
+        "my {x}",
     ),
     Kind(
         "how we are doing",

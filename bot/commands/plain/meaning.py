@@ -42,6 +42,20 @@ KINDS: Final[tuple[Kind, ...]] = (
         "define {x}",
     ),
     Kind(
+        "what a metric counts",
+        (
+            r"(?:does|do|is|are)(?: the| our)? (?P<x>.+?) (?:also )?(?:counts?|includes?|"
+            r"including|contain|contains|exclude|cover|leave out|consider)\b.*",
+            r"(?:is|are|do|does) .+? (?:count|counted|included|part|excluded|contained)"
+            r"(?: as| in| into| of| from| towards| for)?(?: the| our)? (?P<x>.+)",
+            r"what (?:do|does|did) (?:you|it|this|that) mean (?:by|with)(?: the)? (?P<x>.+?)"
+            r"(?: exactly| precisely)?(?:[,:;].*)?",
+            r"what exactly (?:is|are|does|counts as)(?: the| a| an)? (?P<x>.+?)(?: mean| count)?"
+            r"(?:[,:;].*)?",
+        ),
+        _definition,
+    ),
+    Kind(
         "all metrics",
         (
             r"(?:list|show|show me|all|the|what are the|which) ?(?:all )?(?:the )?"
@@ -66,8 +80,10 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             r"(?:set|make|add|change)(?: a| the| our)? (?:target|goal)(?: for| of)?"
             r"(?P<rest> .+)",
+            r"(?:set|make|change|put|move)(?: a| the| our)? (?P<x>.+?) (?:target|goal) "
+            r"(?:to|at|of|as)(?P<rest> .+)",
         ),
-        "target{rest}",
+        lambda m: (f"target {m.groupdict().get('x') or ''} {m['rest']}",),
     ),
     Kind(
         "make an alert",
@@ -87,6 +103,15 @@ KINDS: Final[tuple[Kind, ...]] = (
         "schedule {x}{rest}",
     ),
     Kind(
+        "make a schedule of some tickets",
+        (
+            r"(?:send|post|share)(?: me| us)?(?: the| our)? (?P<x>.+?) (?:numbers|figures|stats|"
+            r"kpis|metrics|report|digest|summary|update)(?: here| to me| to us| in here)?"
+            r"(?P<rest> (?:every|each|on|at) .+)",
+        ),
+        lambda m: (f"schedule weekly {m['x']} {m['rest']}",),
+    ),
+    Kind(
         "export",
         (r"(?:export|download|csv of|excel of|spreadsheet of) (?P<x>.+)",),
         lambda m: (f"{m['x']} csv", f"volume {m['x']} csv"),
@@ -95,5 +120,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "whether a time is good", (r"(?:is|are) \d.* (?:good|ok|okay|bad|normal)",), "benchmark frt"
     ),
-    Kind("a tag", (r"(?:tickets )?(?:tagged|with tag|with the tag) (?P<x>.+)",), "volume tag {x}"),
+    Kind(
+        "a tag",
+        (
+            r"(?:how many |number of |all )?(?:tickets )?(?:are |were |have been )?(?:tagged|"
+            r"with tag|with the tag)(?: as| with)? (?P<x>.+)",
+        ),
+        "volume tag {x}",
+    ),
 )

@@ -15,6 +15,26 @@ def _cut(match: re.Match[str]) -> Phrases:
     return (f"{match['x'] or metric} by {cut.removesuffix('s')}{match['rest']}",)
 
 
+_CLOSING = r"(?:clos|solv|resolv|fix|finish|handl)\w*"
+_HAPPY = r"(?:happy|happier|happiest|csat|satisf\w*|rated|ratings?)"
+
+
+def _rivals(match: re.Match[str]) -> Phrases:
+    """Whether one part does better than another: both side by side, in what was named."""
+    a, b = match["a"].strip(), match["b"].strip()
+    at, how = (match.groupdict().get("at") or "").strip(), match["how"]
+    if re.search(_CLOSING, at):
+        metric, at = "resolution", ""
+    elif how in {"busier", "bigger"}:
+        metric = "volume"
+    elif re.search(_HAPPY, f"{how} {at}"):
+        metric, at = "csat", ""
+    else:
+        metric, at = ("", at) if at else ("frt", "")
+    metric = metric or re.sub(r"^(?:at|on|in|with|for) ", "", at)
+    return (f"{metric} team {a} vs team {b}", f"{metric} {a} vs {b}")
+
+
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "what customers write about",
@@ -64,6 +84,33 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"(?P<rest>| .*)",
         ),
         _cut,
+    ),
+    Kind(
+        "whether one part does better than another",
+        (
+            r"(?:is|are|was|were|does|do)(?: the)? (?P<a>.+?)(?: team)? "
+            r"(?:doing |reply |replying |get )?"
+            r"(?P<how>slower|faster|quicker|better|worse|busier|bigger|happier) than(?: the)? "
+            r"(?P<b>.+?)(?: team)?(?P<at>| (?:at|on|in|with|for) .+)",
+        ),
+        _rivals,
+    ),
+    Kind(
+        "whether it moved since a day",
+        (
+            r"(?:did|has|have|is|are)(?: our| the)? (?P<x>.+?) (?:get|got|gotten|become|gone|go|"
+            r"been|getting)? ?(?:better|worse|up|down|faster|slower|higher|lower|improved|improve|"
+            r"dropped|changed)(?: any)? (?P<s>since|after|from)(?P<rest> .+)",
+        ),
+        "{x} since{rest}",
+    ),
+    Kind(
+        "the same time last year",
+        (
+            r"(?P<x>(?!.*\b(?:vs|versus|against|compared?)\b).+?) (?:the )?same "
+            r"(?:\w+ )?(?:last year|a year ago|one year ago)",
+        ),
+        "{x} vs last year",
     ),
     Kind("compare what is cut", (r"compare (?P<x>.+ by .+)",), "{x}"),
     Kind(

@@ -30,7 +30,11 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"(?: the)? longest(?P<rest>| .*)",
             rf"(?:which |what |the )?(?:{_TICKETS} |customers )?(?:waiting|have waited|has waited|"
             r"waited|wait)(?: the)? longest(?P<rest>| .*)",
-            rf"(?:oldest|longest) waiting(?: {_TICKETS}| customers)?(?P<rest>| .*)",
+            rf"(?:the )?(?:oldest|longest) (?:waiting|unanswered|unreplied|open unanswered)"
+            rf"(?: {_TICKETS}| customers)?(?P<rest>| .*)",
+            r"how many (?:tickets |emails |chats |conversations |people |customers )?(?:are |is )?"
+            r"(?:still )?(?:waiting(?: for (?:a |an )?(?:reply|answer|response))?|unanswered|"
+            r"not answered)(?P<rest>| .*)",
             rf"(?:{_LISTS} )?(?:the |all )?{_TICKETS}? ?(?:are |is )?(?:still )?(?:waiting for "
             r"(?:a |an |our |us to )?(?:reply|answer|response)|not answered yet|not yet answered|"
             r"unanswered|without (?:a |an )?(?:reply|answer))(?P<rest>| .+)",
@@ -66,8 +70,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "what missed its service level",
         (
-            r"(?:which |what |any |list |show |show me )?(?:slas? )?(?:breaches|breached|broken|"
-            r"violations)(?: slas?)?(?: tickets)?(?P<rest>| .*)",
+            r"(?:which |what |any |list |show |show me |how many |count of |number of |count )?"
+            r"(?:slas? )?(?:breaches|breached|broken|violations)(?: of)?(?: slas?)?(?: tickets)?"
+            r"(?P<rest>| .*)",
             r"(?:which |what |list |show |show me )?(?:tickets (?:that |which )?)?(?:missed|"
             r"breached|broke|failed)(?: the| our| their)? slas?(?P<rest>| .*)",
         ),
@@ -86,7 +91,8 @@ KINDS: Final[tuple[Kind, ...]] = (
         "whether one target is met",
         (
             r"(?:are|were|did|do|have) we (?:been )?(?:meeting|meet|met|hitting|hit|keeping|keep|"
-            r"reaching|reach|within|missing|miss|on|above|below|at)(?: our| the)? (?P<x>.+?) "
+            r"reaching|reach|within|missing|miss|on|above|below|at)(?: our| the)? "
+            r"(?P<x>(?!(?:our|the|all|any|of)\b).+?) "
             r"(?:target|goal)(?P<rest>| .*)",
         ),
         "{x}{rest} vs target",
@@ -95,7 +101,11 @@ KINDS: Final[tuple[Kind, ...]] = (
         "whether targets are met",
         (
             r"(?:are|were|did|do|have) we (?:been )?(?:meeting|meet|met|hitting|hit|keeping|keep|"
-            r"reaching|reach|missing|miss|on|at)(?: our| the| all| any)*(?: targets?| goals?)"
+            r"reaching|reach|missing|miss|on|at|above|below)(?: our| the| all| any| of)*"
+            r"(?: targets?| goals?)"
+            r"(?P<rest>| .*)",
+            r"(?:which|what|how many)(?: of)?(?: our| the| all)? (?:targets?|goals?) "
+            r"(?:(?:are|were|did|do|have) )?(?:we )?(?:been )?(?:met|miss|missed|hit|meet)"
             r"(?P<rest>| .*)",
             r"(?:on|off|missed|met) targets?(?P<rest>| .*)",
             r"(?:how are|how do|where do) (?:we|our targets) (?:stand|do|look)"
@@ -111,7 +121,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"ones|tickets)(?P<rest>| .*)",
             r"(?:which |what |list |show |show me |any |all )?(?:the |our )?(?:bad|negative|poor|"
             r"low|lowest|worst|1 star|one star) (?:ratings?|scores?|feedback|reviews?|csat|"
-            r"satisfaction|surveys?|answers)(?: tickets)?(?P<rest>| .*)",
+            r"satisfaction|surveys?|answers)(?: tickets| ones)?(?P<rest>| .*)",
             r"csat (?:1 stars?|one star|low|lowest)(?P<rest>| .*)",
             r"who (?:is|was|were|are) (?:unhappy|dissatisfied|angry|upset)(?P<rest>| .*)",
             r"who (?:gave|left) (?:us )?(?:a )?bad (?:ratings?|feedback)(?P<rest>| .*)",

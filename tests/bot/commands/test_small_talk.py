@@ -8,11 +8,11 @@ from bot.commands.small_talk import small_word
 from bot.talk import Audience
 
 TALK = {
-    "You are welcome.": ("thanks", "Thank you so much!", "thx", "great", "danke"),
+    "You are welcome.": ("thanks", "Thank you so much!", "thx", "great", "ok thx, that's all 🙏"),
     "Hello.": ("hi", "Hello there", "good morning", "hallo"),
     "All right.": ("ok", "yes", "never mind", "lol"),
     "need no stopping": ("stop", "please stop", "unsubscribe"),
-    "nothing to undo": ("undo", "undo that", "revert"),
+    "nothing to undo": ("undo", "no wait undo that", "revert"),
     "those are serious": ("tell me a joke", "joke"),
     "I only know how support is doing": (
         "what's the weather",
@@ -36,7 +36,16 @@ def test_a_human_word_is_for_who_talks(words: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["frt", "how are we doing", "thanks, frt email", "time to close", "ok frt", "list"]
+    "words",
+    [
+        "frt",
+        "how are we doing",
+        "thanks, frt email",
+        "time to close",
+        "ok frt",
+        "no backlog",
+        "list",
+    ],
 )
 def test_what_is_asked_is_no_talk(words: str) -> None:
     assert small_word(words) is None

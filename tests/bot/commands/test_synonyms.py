@@ -9,7 +9,7 @@ import pytest
 from bot.app import make_services, store
 from bot.cli import missing_words
 from bot.commands.kpi import SIDE_COMMANDS, answer
-from bot.commands.synonyms import check, in_known_words
+from bot.commands.synonyms import check, in_known_words, written_out
 from bot.config import SettingsError
 from bot.talk import Request
 from tests.bot import desk
@@ -31,6 +31,22 @@ OWN = {"tat": "resolution", "first touch": "frt", "board": "standup"}
 )
 def test_own_words_are_put_in_known_ones(words: str, known: str) -> None:
     assert in_known_words(words, OWN) == known
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("frt last wk", "frt last week"),
+        ("my open tix", "my open tickets"),
+        ("How come csat dropped", "why csat dropped"),
+        ("frt team RN", "frt team RN"),
+        ("note wk 4", "note wk 4"),
+        ("i am U Thant", "i am U Thant"),
+        ("wkly", "wkly"),
+    ],
+)
+def test_shorthand_is_written_out_but_for_names(words: str, known: str) -> None:
+    assert written_out(words, lambda: ("RN", "Billing")) == known
 
 
 @pytest.mark.parametrize(

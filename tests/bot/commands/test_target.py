@@ -167,3 +167,39 @@ def test_no_words_take_longer_than_they_are_long() -> None:
 @pytest.mark.parametrize("words", ["target backlog 0", "target csat 100%", "target reopen 0%"])
 def test_the_best_there_is_may_be_a_target(services: Services, words: str) -> None:
     assert "Target set" in say(services, words).text
+
+
+@pytest.fixture
+def aiming(tmp_path: Path) -> Iterator[Services]:
+    chosen = desk.settings(tmp_path, DESKPULSE_TARGETS="frt 60d; frt email 1s; backlog 100000")
+    with desk.services(chosen) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("are we on target", "1 of 3 targets met, 2 not known"),
+        ("did we hit our target last month", "2 of 3 targets met, 1 missed"),
+        ("which targets did we miss last month?", "2 of 3 targets met, 1 missed"),
+        ("are we meeting our goals on email this year", "0 of 1 target met, 1 missed"),
+        ("targets met 2019", "0 of 3 targets met, 3 not known"),
+    ],
+)
+def test_whether_targets_are_met_is_told_a_line_each_and_the_missed_first(
+    aiming: Services, words: str, heading: str
+) -> None:
+    reply = say(aiming, words)
+    assert reply.text.startswith(heading)
+    if "1 missed" in heading:
+        first = reply.text.split(". ", 1)[1] if ". " in reply.text else ""
+        assert first.startswith("First response time \u00b7 Email")
+        assert "Target at most 1s: missed" in first
+
+
+def test_of_all_targets_nothing_but_a_period_and_tickets_is_told(aiming: Services) -> None:
+    for words in ("targets met by team", "targets met csat", "targets met nonsense"):
+        with pytest.raises(AskError, match="Of all targets I tell a period"):
+            say(aiming, words)
+    with pytest.raises(AskError, match="No target is set for these"):
+        say(aiming, "targets met chat team t1")

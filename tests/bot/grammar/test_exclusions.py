@@ -61,11 +61,28 @@ def test_others_stay(words: str, phrase: str) -> None:
         ("frt without agent bob", "I do not leave out single people"),
         ("frt not agent none", "no ticket would be left"),
         ("frt email not email", "no ticket would be left"),
-        ("frt not nonsense", "I cannot leave out “nonsense”"),
+        ("frt not nonsense", "I do not know “nonsense”"),
+        ("frt outside business hours", "I cannot pick what came outside office hours"),
     ],
 )
 def test_what_cannot_be_left_out_is_refused(words: str, reason: str) -> None:
     assert reason in str(refusal(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("backlog without pending and on-hold", "backlog status new, open"),
+        ("backlog without pending", "backlog not status pending"),
+        ("resolution without pending", "resolution without pending"),
+        ("frt all channels but not phone", "frt not phone"),
+        ("csat skip chat", "csat not chat"),
+    ],
+)
+def test_a_status_is_left_out_where_the_measure_has_no_variant_of_it(
+    words: str, phrase: str
+) -> None:
+    assert parse(words, DESK) == parse(phrase, DESK)
 
 
 def test_what_is_suggested_still_leaves_out() -> None:

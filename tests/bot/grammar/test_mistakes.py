@@ -57,7 +57,7 @@ def test_slips_are_named_and_mended(words: str, message: str, suggestions: tuple
     assert error.suggestions == suggestions
 
 
-@pytest.mark.parametrize("words", ["nonsense", "frt by nonsense at all", "frt @ghost"])
+@pytest.mark.parametrize("words", ["nonsense", "frt by nonsense at all", "tickets nobody solved"])
 def test_what_is_near_to_nothing_gets_no_suggestion(words: str) -> None:
     assert refusal(words).suggestions == ()
 
@@ -67,6 +67,36 @@ def test_what_is_left_without_an_unknown_word_is_offered() -> None:
     assert str(error).startswith("I do not know “nonsense”. Without it I can answer")
     assert error.suggestions == ("frt email",)
     assert error.word == "nonsense"
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "suggestions"),
+    [
+        (
+            "frt nonsense email gibberish",
+            "I do not know “nonsense” or “gibberish”. Without them I can answer",
+            ("frt email",),
+        ),
+        (
+            "need frt + csat for the board xyzzy, oct",
+            "Without them I can answer",
+            ("frt october", "csat october"),
+        ),
+        ("frt @ghost", "I know no agent “ghost”", ("frt",)),
+        ("average touches per ticket", "how many replies", ("one_touch", "one_touch none")),
+        (
+            "avrage frist respons tiem for the emial yesteday",
+            "Did you mean average",
+            ("frt mean email yesterday",),
+        ),
+    ],
+)
+def test_what_cannot_be_had_leads_on(
+    words: str, message: str, suggestions: tuple[str, ...]
+) -> None:
+    error = refusal(words)
+    assert message in str(error)
+    assert error.suggestions == suggestions
 
 
 def test_what_is_near_to_nothing_leads_to_the_help() -> None:

@@ -27,6 +27,8 @@ SHOW, TAKE, BACK = Act.SHOW, Act.TAKE, Act.GIVE_BACK
         ("what about 31076", SHOW, "31076", ""),
         ("and what about #31076?", SHOW, "31076", ""),
         ("what's up with 31076", SHOW, "31076", ""),
+        ("whats the story with 31076", SHOW, "31076", ""),
+        ("any news on #31076?", SHOW, "31076", ""),
         ("status of ticket 31076", SHOW, "31076", ""),
         ("show me #31076", SHOW, "31076", ""),
         ("ticket zendesk:eu/abc-7", SHOW, "abc-7", "zendesk:eu"),

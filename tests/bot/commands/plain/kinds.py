@@ -98,6 +98,50 @@ ASKED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "are we meeting our frt target on email": "frt email vs target",
             "did we hit the csat goal last month": "csat last month vs target",
         },
+        "why somebody is behind": {
+            "why is billing drowning again": 'backlog team "Billing" why',
+            "why are we so swamped": "backlog why",
+            "why did csat drop so hard last week": "csat last week why",
+            "why csat dropped last month": "csat last month why",
+        },
+        "whether we keep up": {
+            "are we keeping up with chat this week": "backlog_growth chat this week",
+            "are we falling behind": "backlog_growth",
+        },
+        "how a measure does today": {"how are we doing on first reply today": "frt today"},
+        "what a metric counts": {
+            "does frt count the auto reply??": "define frt",
+            "what do you mean by backlog exactly, pending included?": "define backlog",
+            "are pending tickets included in the backlog": "define backlog",
+        },
+        "whether one part does better than another": {
+            "is chat faster than email": "frt chat vs email",
+            "is email slower than chat at closing stuff": "resolution email vs chat",
+            "are the chats happier than the emails": "csat chat vs email",
+        },
+        "whether it moved since a day": {
+            "did sla get better after 1 september": "sla since 1 september"
+        },
+        "the same time last year": {"frt same week last year": "frt vs last year"},
+        "breaches and bad ratings, counted": {
+            "count of sla breaches urgent only, yesterday": "sla urgent yesterday list bad",
+            "show me the bad csat ones from last week": "csat last week list bad",
+            "oldest unanswered email": "pending_reply email list",
+            "how many tickets are unanswered on chat": "pending_reply chat list",
+        },
+        "how I am doing on one measure": {"am i over my sla": "my sla"},
+        "a target or a schedule in passing": {
+            "set chat frt goal to 90 sec": "target chat frt 90 sec",
+            "send chat numbers here every monday": "schedule weekly chat every monday",
+        },
+        "nobody's": {"urgent tickets no owner": "unassigned urgent"},
+        "whether targets are met": {
+            "are we on target": "targets met",
+            "did we hit our target last month": "targets met last month",
+            "are we meeting our goals on email?": "targets met on email",
+            "which targets did we miss last week": "targets met last week",
+            "missed targets": "targets met",
+        },
         "bad ratings": {
             "unhappy customers last week": "csat last week list bad",
             "bad ratings last month": "csat last month list bad",

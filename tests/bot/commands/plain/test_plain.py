@@ -83,6 +83,8 @@ def test_a_long_text_is_no_plain_question() -> None:
         "rank agents by frt",
         "top 5 agents",
         "worst agent last week",
+        "who closed the most yesterday",
+        "who replied fastest",
     ],
 )
 def test_nobody_is_ranked(asked: str) -> None:
