@@ -7,17 +7,15 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
-from metrics.catalogue.metric import Age, Better, Metric, Unit
+from metrics.catalogue.metric import Better, Unit
 from metrics.periods.windows import day_range
 from metrics.question.notes import Note
-from metrics.question.result import Change, Figure, Movement
+from metrics.question.result import Figure
 from metrics.tickets.records import Instant
 
 DASH = "\N{EN DASH}"
 NONE = "no data"
 NOT_SHOWN = "not shown"
-MANY_TIMES = 10
-"""From so many times on, nobody reads a change in per cent."""
 DECIMALS_FROM = 100
 """A share has a decimal only if at least this many stand behind it."""
 
@@ -161,55 +159,16 @@ def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
     return f"95% interval {least.split(' of ')[0]}{between}{most}"
 
 
-def step(change: Change, unit: Unit, n: int, *, days: bool = True) -> str:
-    """How far a value moved, without a direction: "12%", "1.8 points", "3"."""
-    digits = {Unit.EASE: 2, Unit.POINTS: 1, Unit.NET: 0}
-    if unit is Unit.SHARE or unit in digits:
-        return _points_step(abs(change.difference), unit, digits.get(unit, n >= DECIMALS_FROM))
-    if change.relative is None:
-        return amount(abs(change.difference), unit, n, days=days)
-    if change.relative >= MANY_TIMES - 1:
-        return f"{round_half_up(change.relative + 1):,} times"
-    relative = percent(abs(change.relative))
-    return f"{relative:,}%" if relative else "less than 1%"
-
-
 def points_step(size: float, n: int) -> str:
-    """A step of a share in points: "10 points", "6.8 points" where `n` can bear it."""
-    return _points_step(size, Unit.SHARE, int(n >= DECIMALS_FROM))
+    """A step of a share in points: "10 points", "6.8 points" where `n` can bear it.
 
-
-def _points_step(size: float, unit: Unit, digits: int) -> str:
-    """A step in points; one that is too small for the digits shown is not called 0."""
-    number = percent(size, digits) if unit is Unit.SHARE else round_half_up(size, digits)
+    One that is too small for the digits shown is not called 0.
+    """
+    digits = int(n >= DECIMALS_FROM)
+    number = percent(size, digits)
     less = "" if number or not size else "less than "
     number = Decimal(1).scaleb(-digits) if less else number
     return f"{less}{number} {'point' if number == 1 and not digits else 'points'}"
-
-
-def direction(change: Change, metric: Metric) -> str:
-    """The word for where a value moved: waits become faster, a backlog younger, the rest lower."""
-    down, up = "lower", "higher"
-    if isinstance(metric, Age):
-        down, up = "younger", "older"
-    elif metric.unit is Unit.SECONDS and metric.better is Better.LOWER:
-        down, up = "faster", "slower"
-    return up if change.difference > 0 else down
-
-
-def change_words(change: Change, metric: Metric, n: int, *, days: bool = True) -> str:
-    """A change in words that need neither colour nor arrow; within chance it has no direction.
-
-    For instance "\u25b2 1.8 points higher \u00b7 better".
-    """
-    if change.movement is Movement.UNCLEAR:
-        return str(Movement.UNCLEAR)
-    if not change.difference:
-        return "unchanged"
-    arrow = "\u25b2" if change.difference > 0 else "\u25bc"
-    text = f"{arrow} {step(change, metric.unit, n, days=days)} {direction(change, metric)}"
-    has_verdict = change.movement in {Movement.BETTER, Movement.WORSE}
-    return f"{text} \u00b7 {change.movement}" if has_verdict else text
 
 
 def local(at: Instant, zone: str) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import words
 from bot.monospace import shorten
-from metrics.catalogue.metric import Age, Growth, Level, Share, Spread, Unit
+from metrics.catalogue.metric import Age, Growth, Level, Spread, Unit
 from metrics.periods import Period
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Part, Result, Target
@@ -182,13 +182,6 @@ def open_tickets(result: Result) -> str | None:
     oldest = open_.oldest_seconds
     text = f"{words.count(open_.n)} {open_.what}"
     return text if oldest is None else f"{text}, oldest {words.duration(oldest, days=days(result))}"
-
-
-def provisional(result: Result) -> str | None:
-    """Until when the figure may still move though its window is over."""
-    if result.provisional_until is None or not isinstance(result.metric, Share):
-        return None
-    return f"until {words.lately(result.provisional_until, result.asked_at, result.zone)}"
 
 
 def scope(result: Result) -> str:

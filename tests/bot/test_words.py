@@ -6,9 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import words
-from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Better, Unit
-from metrics.question.result import Change, Movement
 from tests.bot.samples import figure
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -109,34 +107,6 @@ def test_a_figure_without_bounds_has_no_interval() -> None:
     assert words.interval(figure(8000, bounds=(None, None)), Unit.SECONDS) is None
 
 
-@pytest.mark.parametrize(
-    ("key", "difference", "relative", "verdict", "said"),
-    [
-        ("frt", -1140, -0.1242, Movement.BETTER, "\u25bc 12% faster \u00b7 better"),
-        ("frt", 1140, 0.125, Movement.WORSE, "\u25b2 13% slower \u00b7 worse"),
-        ("frt", 60, 0.004, Movement.WORSE, "\u25b2 less than 1% slower \u00b7 worse"),
-        ("csat", -0.018, None, Movement.WORSE, "\u25bc 1.8 points lower \u00b7 worse"),
-        ("csat", 0.01, None, Movement.BETTER, "\u25b2 1.0 points higher \u00b7 better"),
-        ("reopen", 0.02, None, Movement.WORSE, "\u25b2 2.0 points higher \u00b7 worse"),
-        ("volume", 90, 0.08, Movement.HIGHER, "\u25b2 8% higher"),
-        ("volume", 3, None, Movement.HIGHER, "\u25b2 3 higher"),
-        ("aging", -9000, -0.2, Movement.BETTER, "\u25bc 20% younger \u00b7 better"),
-        ("frt", -1140, -0.1242, Movement.UNCLEAR, "no clear change"),
-        ("solved", 0, 0, Movement.LOWER, "unchanged"),
-    ],
-)
-def test_a_change_is_said_in_the_words_of_its_measure(
-    key: str, difference: float, relative: float | None, verdict: Movement, said: str
-) -> None:
-    change = Change(difference=difference, relative=relative, movement=verdict)
-    assert words.change_words(change, CATALOGUE[key], 200) == said
-
-
-def test_points_have_no_decimal_below_a_hundred() -> None:
-    change = Change(difference=-0.012, relative=None, movement=Movement.WORSE)
-    assert words.change_words(change, CATALOGUE["csat"], 40) == "\u25bc 1 point lower \u00b7 worse"
-
-
 def test_a_recent_instant_is_as_short_as_can_be() -> None:
     now = at(2026, 11, 23, 10, 45)
     assert words.lately(at(2026, 11, 23, 10, 42), now, "Europe/Berlin") == "10:42"
@@ -176,20 +146,6 @@ def test_a_score_a_price_and_a_ratio_are_said_on_their_scale(
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"),
-    [
-        (Unit.EASE, "0.13 points"),
-        (Unit.NET, "less than 1 point"),
-        (Unit.MONEY, "4%"),
-        (Unit.RATIO, "4%"),
-    ],
-)
-def test_scores_move_by_points_and_prices_by_a_percentage(unit: Unit, said: str) -> None:
-    change = Change(difference=0.125, relative=0.04, movement=Movement.HIGHER)
-    assert words.step(change, unit, 40) == said
-
-
-@pytest.mark.parametrize(
     ("value", "n", "said"),
     [(1 / 5440, 5440, "<0.1%"), (0.002, 40, "<1%"), (0.9999, 5440, ">99.9%"), (0.0, 99, "0%")],
 )
@@ -197,10 +153,18 @@ def test_one_of_many_is_not_called_none(value: float, n: int, said: str) -> None
     assert words.share(value, n) == said
 
 
-def test_a_step_too_small_for_its_digits_is_not_called_zero() -> None:
-    change = Change(difference=-0.0004, relative=None, movement=Movement.LOWER)
-    assert words.step(change, Unit.SHARE, 21) == "less than 1 point"
-    assert words.step(change, Unit.SHARE, 210) == "less than 0.1 points"
+@pytest.mark.parametrize(
+    ("size", "n", "said"),
+    [
+        (0.012, 40, "1 point"),
+        (0.068, 400, "6.8 points"),
+        (0.01, 400, "1.0 points"),
+        (0.0004, 21, "less than 1 point"),
+        (0.0004, 210, "less than 0.1 points"),
+    ],
+)
+def test_a_step_of_a_share_has_the_digits_its_sample_bears(size: float, n: int, said: str) -> None:
+    assert words.points_step(size, n) == said
 
 
 def test_an_interval_says_its_scale_once() -> None:
