@@ -29,8 +29,8 @@ def ordinal(number: int) -> str:
 def background(result: Result) -> list[str]:
     """Its spread, who still waits, and a run or a record, as far as there are any."""
     lines = [
-        peak(result).removesuffix("."),
         _spread(result),
+        peak(result).removesuffix("."),
         _waiting(result),
         run(result) or record(result),
     ]

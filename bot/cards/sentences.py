@@ -247,7 +247,7 @@ def _usual_words(result: Result, usual: float) -> str:
 def _stretches(result: Result) -> str:
     """What windows such as this one are called: "weeks", "Saturdays"."""
     window = result.window
-    if facts.standing(result):
+    if facts.standing(result) and window.kind not in _SPANS:
         return "weeks"
     if window.kind is PeriodKind.DAY:
         return _WEEKDAYS[window.first.weekday()]

@@ -13,20 +13,34 @@ FEWEST = 2
 
 
 def peak(result: Result) -> str:
-    """The sentence that tells the highest and the lowest part; "" where there is none to tell."""
+    """The sentence that tells the highest and the lowest part; "" where there is none to tell.
+
+    An end at which a part of few stands is not told: the table beside it shows another one.
+    """
     if not result.query.over:
         return ""
-    able = [part for part in _whole(result) if facts.has_value(part.figure) and not part.together]
-    able = [part for part in able if result.unit is Unit.COUNT or not part.figure.few]
+    shown = [part for part in _whole(result) if facts.has_value(part.figure) and not part.together]
+    able = [part for part in shown if _is_enough(result, part)]
     if len(able) < FEWEST:
         return ""
-    most = max(able, key=lambda part: part.figure.value or 0.0)
-    least = min(able, key=lambda part: part.figure.value or 0.0)
-    if most.figure.value == least.figure.value:
+    most, least = max(shown, key=_figure), min(shown, key=_figure)
+    if _figure(most) == _figure(least):
         return ""
-    top, bottom = _ends(result)
-    text = f"{top}: {_part(result, most)}."
-    return text if result.query.over == HEAT else f"{text} {bottom}: {_part(result, least)}."
+    ends = list(zip(_ends(result), (most, least), strict=True))[: 1 if _is_map(result) else 2]
+    told = [f"{end}: {_part(result, part)}." for end, part in ends if _is_enough(result, part)]
+    return " ".join(told)
+
+
+def _is_map(result: Result) -> bool:
+    return result.query.over == HEAT
+
+
+def _figure(part: Part) -> float:
+    return part.figure.value or 0.0
+
+
+def _is_enough(result: Result, part: Part) -> bool:
+    return result.unit is Unit.COUNT or not part.figure.few
 
 
 def _whole(result: Result) -> list[Part]:

@@ -164,6 +164,16 @@ SITUATIONS: dict[str, tuple[Result, str]] = {
         csat((201, 237), (190, 237), Movement.UNCLEAR, **MONTHS),
         "84.8%, 4.6 points higher than September (80.2%); could be chance.",
     ),
+    "a level at the end of a month": (
+        answer(
+            "backlog",
+            figure=figure(182, 182),
+            previous=figure(152, 152),
+            change=step(30, Movement.UNCLEAR, 41.0),
+            **MONTHS,
+        ),
+        "182 unsolved tickets, 30 more than September (152); months usually move by up to 41.",
+    ),
     "a level now": (
         answer(
             "backlog",

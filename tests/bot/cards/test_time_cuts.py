@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cards.beside import background
 from bot.cards.card import card
 from bot.cards.time_cuts import peak
 from metrics.periods import Period
@@ -51,6 +52,29 @@ def test_the_ends_are_named_where_they_differ(
     result = cut(key, values)
     assert peak(result) == sentence
     assert (sentence in card(result, "").text) or not sentence
+
+
+@pytest.mark.parametrize(
+    ("few", "sentence"),
+    [
+        ((), "Slowest: 09:00, 2h 0m. Fastest: 11:00, 10m 0s."),
+        (("11:00",), "Slowest: 09:00, 2h 0m."),
+        (("09:00",), "Fastest: 11:00, 10m 0s."),
+        (("09:00", "11:00"), ""),
+    ],
+)
+def test_an_end_of_few_hides_that_end(few: tuple[str, ...], sentence: str) -> None:
+    hours = {"09:00": 7200, "10:00": 3600, "11:00": 600, "12:00": 1800}
+    result = cut("frt", {hour: (seconds, 40) for hour, seconds in hours.items()})
+    parts = (replace(p, figure=replace(p.figure, few=p.label in few)) for p in result.parts)
+    assert peak(replace(result, parts=tuple(parts))) == sentence
+
+
+def test_within_that_follows_the_number_that_it_is_of() -> None:
+    result = cut("frt", {"09:00": (7200, 60), "10:00": (600, 40)})
+    first, second = background(result)
+    assert first.startswith("Half within that")
+    assert second.startswith("Slowest: 09:00")
 
 
 def test_without_a_cut_of_time_nothing_stands_out() -> None:
