@@ -12,6 +12,7 @@ from metrics.question.deviation import HOUR, WHOLE, Deviation
 from metrics.question.result import Figure, Result
 from metrics.question.verdict import apart
 from metrics.statistics.estimates import Estimate
+from metrics.tickets.records import Dimension
 
 OLD = "over 30 days"
 
@@ -60,6 +61,8 @@ def carrier(thing: Thing) -> str:
 def _place(part: Deviation) -> str:
     if part.dimension == HOUR:
         return f"from {part.label}"
+    if part.dimension == Dimension.PRIORITY and part.label:
+        return f"in {part.label.lower()} priority"
     return f"in {facts.capital(part.label) or 'none given'}"
 
 

@@ -26,16 +26,15 @@ def _kpi(result: Result, phrase: str) -> Block:
     title: tuple[Text, ...] = (Bold(result.title), f"{facts.DOT}{facts.period(result)}")
     answer: tuple[Text, ...] = (Bold(sentences.number(result)), sentences.rest(result))
     small = [beside.basis_words(result), *beside.cautions(result)]
-    told = facts.DOT.join(filter(None, small))
-    trend: tuple[Text, ...] = (*_trend(result), told)
+    trend = _trend(result, facts.DOT.join(filter(None, small)))
     return {**blocks.section(title, answer, trend), "accessory": ask}
 
 
-def _trend(result: Result) -> tuple[Text, ...]:
-    """The line of its windows, and the run or record that its newest whole ones make."""
+def _trend(result: Result, told: str) -> tuple[Text, ...]:
+    """The line of its windows, the run or record that they make, and what else is `told`."""
     has_value = [facts.has_value(point.figure) for point in result.series]
     if not any(has_value):
-        return ()
+        return (told,)
     values = [
         point.figure.value if visible else None
         for point, visible in zip(result.series, has_value, strict=True)
@@ -43,5 +42,4 @@ def _trend(result: Result) -> tuple[Text, ...]:
     last = result.series[-1].window
     count = f" {len(values)} {last.unit}{'' if len(values) == 1 else 's'}"
     fact = beside.run(result) or beside.record(result)
-    words = facts.DOT.join(filter(None, (count, fact)))
-    return (Code(monospace.spark(values)), f"{words}{facts.DOT}")
+    return (Code(monospace.spark(values)), facts.DOT.join(filter(None, (count, fact, told))))

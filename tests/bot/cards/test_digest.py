@@ -423,3 +423,9 @@ def test_a_level_keeps_to_what_weeks_usually_do() -> None:
         "Backlog: 180 unsolved tickets, 30 more than the week before (150); more than usual, weeks "
         "move by up to 12."
     )
+
+
+def test_a_priority_is_called_one() -> None:
+    slow = thing(lately=away(), carrier=away(dimension="priority", label="Normal"))
+    (post, *_) = digest_replies(edition(things=(slow,)))
+    assert "Most in normal priority: " in shown(post)

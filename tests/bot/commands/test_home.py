@@ -232,3 +232,8 @@ def test_what_is_set_up_is_not_asked_for_again(tmp_path: Path) -> None:
     )
     with desk.services(done, tickets=50) as made:
         assert "Set a target" not in shown(made, View.EXECUTIVE)
+
+
+def test_no_line_of_trends_ends_in_a_mark(services: Services) -> None:
+    assert '\u00b7 "' not in shown(services, View.EXECUTIVE)
+    assert '\u00b7"' not in shown(services, View.EXECUTIVE)
