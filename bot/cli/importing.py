@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Settings
+from bot.near import near
 from metrics.errors import AskError, NoDatabaseError
 from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, CellContext, FileKind
@@ -24,8 +24,8 @@ def kind(name: str) -> FileKind:
     """The kind of file of that name. Raises AskError."""
     match = KINDS.get(name.casefold())
     if match is None:
-        near = get_close_matches(name.casefold(), KINDS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(KINDS)}."
+        alike = near(name.casefold(), KINDS, 1)
+        hint = f"did you mean {alike[0]}?" if alike else f"write one of {', '.join(KINDS)}."
         raise AskError(f"There is no kind of file called {name!r}; {hint}")
     return match
 

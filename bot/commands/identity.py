@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 
 from bot.access import Policy, Role, What, policy
 from bot.admission import figures_only
@@ -13,6 +12,7 @@ from bot.cards import identity as cards
 from bot.commands.gate import keep_look, may_change
 from bot.deliveries.notices import notice
 from bot.grammar.tokens import echo
+from bot.near import near
 from bot.services import Services
 from bot.talk import Reply, Request
 from bot.workspace import is_person
@@ -152,7 +152,7 @@ def _agent(who: str, services: Services) -> str:
         same = tuple(f"i am agent {id}" for id in ids[:MOST_ASKED])
         raise AskError(f"Several agents are called {echo(who)}. Which one are you, by id?", same)
     names = {name.casefold(): name for name in agents.values()}
-    close = get_close_matches(who.casefold(), names, 3, 0.6)
+    close = near(who.casefold(), names, 3, 0.6)
     parts = [key for key in names if who.casefold() in key.split()]
-    near = tuple(f"i am {names[key]}" for key in dict.fromkeys((*parts[:3], *close)))
-    raise AskError(f"The helpdesk has no agent called {echo(who)}.", near[:MOST_ASKED])
+    offers = tuple(f"i am {names[key]}" for key in dict.fromkeys((*parts[:3], *close)))
+    raise AskError(f"The helpdesk has no agent called {echo(who)}.", offers[:MOST_ASKED])

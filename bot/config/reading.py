@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from pydantic import ValidationError
 
 from bot.config.accounts import SECRETS, names_of_others
@@ -12,6 +10,7 @@ from bot.config.fields import OURS as PREFIX
 from bot.config.fields import sentence
 from bot.config.settings import Settings
 from bot.config.sources import FILE_NAME, all_values, environment, file_values, secret_names
+from bot.near import near
 
 
 def load() -> Settings:
@@ -42,9 +41,10 @@ def _refuse_typing_errors() -> None:
     prefixes = tuple({PREFIX, *(name.partition("_")[0] + "_" for name in others)})
     names |= others
     for name in [*in_file, *(n for n in environment() if n.startswith(prefixes))]:
-        near = get_close_matches(name, names, n=1, cutoff=0.85)
-        if name not in names and (near or name in in_file):
-            hint = f"Did you mean {near[0]}?" if near else "docs/settings.md names those there are."
+        alike = near(name, names, 1, 0.85)
+        if name not in names and (alike or name in in_file):
+            listed = "docs/settings.md names those there are."
+            hint = f"Did you mean {alike[0]}?" if alike else listed
             raise SettingsError(f"{name} is no setting. {hint}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from bot.digests.composition import compose
@@ -13,6 +12,7 @@ from bot.digests.monthly import MONTHLY
 from bot.digests.quarterly import QUARTERLY
 from bot.digests.standup import STANDUP
 from bot.digests.weekly import WEEKLY
+from bot.near import near
 from metrics.errors import AskError
 
 __all__ = ["DIGESTS", "Digest", "compose", "find"]
@@ -27,7 +27,7 @@ def find(name: str) -> Digest:
     """The digest of that name. Raises AskError with those there are."""
     if digest := DIGESTS.get(name.casefold()):
         return digest
-    near = get_close_matches(name.casefold(), DIGESTS, n=1) or list(DIGESTS)
+    alike = near(name.casefold(), DIGESTS, 1) or list(DIGESTS)
     names = ", ".join(DIGESTS)
     sentence = f"I know no digest {name[:40]!r}." if name else "Which digest?"
-    raise AskError(f"{sentence} There are: {names}.", tuple(f"digest {key}" for key in near))
+    raise AskError(f"{sentence} There are: {names}.", tuple(f"digest {key}" for key in alike))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from bot.grammar.channel_names import channel_id
@@ -16,6 +15,7 @@ from bot.grammar.ticket_filters import filters, is_risky, text_of, where_words
 from bot.grammar.tokens import echo, tidy, tokenize
 from bot.grammar.vocabulary import Vocabulary, spellings, vocabulary_of
 from bot.grammar.word_tables import DIMENSIONS
+from bot.near import near
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.question.query import Directory, Filter
@@ -138,10 +138,10 @@ def _digest(chunks: Sequence[str], channel: str, context: ScheduleContext) -> tu
 def _unknown_digest(words: Sequence[str], channel: str, context: ScheduleContext) -> MisreadError:
     """No digest is named, or none that there is."""
     for at, word in enumerate(words):
-        if near := get_close_matches(word, context.digests, MOST_SUGGESTIONS, 0.75):
+        if alike := near(word, context.digests, MOST_SUGGESTIONS, 0.75):
             others = " ".join((*words[:at], *words[at + 1 :]))
-            texts = (f"{key} #{channel} {others}" for key in near)
-            message = f"I do not know the digest {echo(word)}. Did you mean {either(near)}?"
+            texts = (f"{key} #{channel} {others}" for key in alike)
+            message = f"I do not know the digest {echo(word)}. Did you mean {either(alike)}?"
             return MisreadError(message, texts)
     texts = (f"{key} #{channel} {' '.join(words)}" for key in context.digests)
     return MisreadError(f"Which digest: {either(list(context.digests))}?", texts)
@@ -156,12 +156,13 @@ def _where(
         return filters(read(tokens, vocabulary))
     except UnreadError as slip:
         word = tokens[slip.start].text
-        near = [*get_close_matches(word.casefold(), context.digests, 1, 0.8), *near_words(word)]
-        replacements = dict.fromkeys((*near, *slip.replacements))
+        alike = [*near(word.casefold(), context.digests, 1, 0.8), *near_words(word)]
+        replacements = dict.fromkeys((*alike, *slip.replacements))
         head = f"{start} {' '.join(heard_words.words)} {text_of(tokens[: slip.start])}"
-        stops = dict.fromkeys(near, slip.start + 1) | dict.fromkeys(slip.replacements, slip.stop)
+        stops = dict.fromkeys(alike, slip.start + 1) | dict.fromkeys(slip.replacements, slip.stop)
         texts = (f"{head} {each} {text_of(tokens[stops[each] :])}" for each in replacements)
-        message = f"I do not know {echo(word)}. Did you mean {either(near)}?" if near else str(slip)
+        guess = f"I do not know {echo(word)}. Did you mean {either(alike)}?" if alike else ""
+        message = guess or str(slip)
         if not replacements:
             left = text_of(tokens[slip.start :])
             known = f"A digest has its own measures and tickets: {echo(left)} is none."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
+from bot.near import slips
 from metrics.errors import AskError, PeopleError
 
 MOST_SUGGESTIONS = 3
@@ -62,17 +63,7 @@ def distance(text: str, phrase: str) -> int | None:
     ends_differ = text[:1] != phrase[:1] and text[-1:] != phrase[-1:]
     if ends_differ or abs(len(text) - len(phrase)) > most:
         return None
-    before, row = [0] * (len(phrase) + 1), list(range(len(phrase) + 1))
-    for i, letter in enumerate(text, 1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(phrase, 1):
-            steps = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == phrase[j - 2] and text[i - 2] == other:
-                steps = min(steps, older[j - 2] + 1)
-            row.append(steps)
-        if min(row) > most:
-            return None
-    return row[-1] if row[-1] <= most else None
+    return slips(text, phrase, most)
 
 
 class MisreadError(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 
 from bot import words
 from bot.alerts.kinds.kind import AlertWords
@@ -11,6 +10,7 @@ from bot.cards import facts
 from bot.grammar import parse, render
 from bot.grammar.alert_clauses import SYNTAX
 from bot.grammar.suggestions import MisreadError
+from bot.near import near
 from bot.services import Services
 from metrics.ask import wording
 from metrics.catalogue import measure
@@ -37,17 +37,15 @@ def parse_question(
         if syntax := next((SYNTAX[w] for w in map(str.casefold, loose) if w in SYNTAX), ""):
             message = f"I cannot read that here. Write it like {syntax}."
             raise MisreadError(message) from None
-        near = list(fixes(loose, clauses))
-        alternatives = [*near, *map(text, error.suggestions)]
+        mended = list(fixes(loose, clauses))
+        alternatives = [*mended, *map(text, error.suggestions)]
         raise MisreadError(str(error), alternatives) from None
 
 
 def fixes(loose: Sequence[str], clauses: AlertWords) -> Iterator[str]:
     """The text with the word of an option or a kind in the place of one that is nearly that."""
     for word in loose:
-        for replacement in get_close_matches(
-            word.casefold(), (*SYNTAX, *clauses.keys, "for"), 1, 0.75
-        ):
+        for replacement in near(word.casefold(), (*SYNTAX, *clauses.keys, "for"), 1, 0.75):
             yield f"{clauses.rest} {clauses.option_words}".replace(word, replacement, 1)
 
 
