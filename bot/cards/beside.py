@@ -39,7 +39,8 @@ def background(result: Result) -> list[str]:
 
 def _spread(result: Result) -> str:
     if (p90 := facts.p90(result)) is not None:
-        within = "Half within that, 9" if result.statistic == "median" else "9"
+        half = facts.value(result, result.figure)
+        within = f"Half within {half}, 9" if result.statistic == "median" else "9"
         return f"{within} in 10 within {p90}"
     if (longest := facts.longest(result)) is not None:
         return f"The longest took {longest}"

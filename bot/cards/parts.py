@@ -88,7 +88,7 @@ def movement(result: Result, part: Part) -> str:
     if moved is None or part.previous is None:
         return _why_none(result, part)
     whole = replace(result, figure=part.figure, previous=part.previous, change=part.change)
-    sure = "" if part.figure.few else sentences.sureness(whole, moved)
+    sure = sentences.sureness(whole, moved)
     return f"{sentences.difference(whole, moved)}{sure.replace('; ', ', ')}"
 
 

@@ -21,9 +21,23 @@ def title(thing: Thing) -> str:
     """What it is and how far it moved: "SLA attainment: 82%, 10 points lower than usual (92%)"."""
     if thing.reason is Reason.AGE:
         return _age(thing.result)
+    if lasting := _lasting(thing):
+        return lasting
     text = f"{name(thing)}: {sentences.number(thing.result)}"
     moved = _moved(thing.result, thing.lately, usual=thing.reason in {Reason.WORSE, Reason.RUN})
     return f"{text}, {moved}." if moved else f"{text}."
+
+
+def _lasting(thing: Thing) -> str:
+    """What has moved slowly, over several weeks together; "" of what has moved in the last."""
+    lately, result = thing.lately, thing.result
+    step = apart(result, lately)
+    if lately is None or lately.over < 2 or step is None or not step.difference:
+        return ""
+    way = sentences.direction(result, rising=step.difference > 0)
+    now, usual = (_value(result, value, lately.n) for value in (lately.value, lately.usual))
+    newest = f"last week {sentences.number(result)}"
+    return f"{name(thing)} {way} over {lately.over} weeks: {now}, usually {usual} ({newest})."
 
 
 def name(thing: Thing) -> str:
@@ -119,10 +133,7 @@ def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
     figure = Figure(estimate=Estimate(lately.value, lately.n))
     was = _value(result, lately.usual, lately.n)
     joint = "than" if step.difference else "as"
-    moved = f"{sentences.difference(result, step, figure)} {joint} usual ({was})"
-    if lately.over > 1:
-        return f"and over {lately.over} weeks {facts.value(result, figure)}, {moved}"
-    return moved
+    return f"{sentences.difference(result, step, figure)} {joint} usual ({was})"
 
 
 def _value(result: Result, value: float, n: int) -> str:

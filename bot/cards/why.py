@@ -24,8 +24,8 @@ FEWEST_WITH_VALUE = 5
 """Of fewer, the count is shown and no value (metric catalogue, 3.2)."""
 MEANS = "A median cannot be split, so these are the parts of the average."
 HOW = (
-    "Each part brings its own change and the change of its share of all, each taken at the middle "
-    "of both periods: together they are the whole."
+    "Each row says how much it moved the whole, by its own figure or by its share of all. The rows "
+    "add up to the whole."
 )
 CHANCE = "The change could be chance: read the parts as a description, not as a cause."
 
@@ -188,7 +188,7 @@ def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, i
 
 def _listing(explanation: Explanation, steps: CommonUnit, title: str) -> Listing:
     """The parts as a table and as lines, the whole at the end."""
-    heading = [facts.capital(str(explanation.dimension)), "Brings", "Before", "Now"]
+    heading = [facts.capital(str(explanation.dimension)), "Effect", "Before", "Now"]
     heading += [] if explanation.counts else ["Because"]
     figures = _figures(explanation, steps)
     rows = [_row(explanation, steps, part, change) for part, change in figures]

@@ -96,7 +96,7 @@ def settled(days: int) -> tuple[str, ...]:
     if not days:
         return ()
     span = "a day" if days == 1 else f"{days} days"
-    return (f"The newest seven days that are settled: later ones can still move for {span}.",)
+    return (f"The latest seven days with final figures: newer days can still change for {span}.",)
 
 
 def population(metric: AnyMetric, columns: Columns) -> str:

@@ -31,13 +31,13 @@ def record(*, highest: bool, last: Any = WEEK) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        (answer(), ["Half within that, 9 in 10 within 8h 2m."]),
+        (answer(), ["Half within 2h 14m, 9 in 10 within 8h 2m."]),
         (answer(figure=wait(8040, 12, longest=90000.0)), ["The longest took 1d 1h."]),
         (answer("csat", figure=rate(41, 50)), []),
         (
             answer(waiting=WAITING),
             [
-                "Half within that, 9 in 10 within 8h 2m.",
+                "Half within 2h 14m, 9 in 10 within 8h 2m.",
                 "12 still wait for a first reply, the longest 2d 4h.",
             ],
         ),

@@ -50,7 +50,7 @@ def test_the_answer_is_the_first_line_after_what_it_is_about() -> None:
     assert lines(result) == [
         "*First response time* \u00b7 Email \u00b7 Week 47 (16\N{EN DASH}22 Nov 2026)",
         "*2h 14m*, 19m faster than the week before (2h 33m). Target at most 3h: met.",
-        "Half within that, 9 in 10 within 8h 2m. "
+        "Half within 2h 14m, 9 in 10 within 8h 2m. "
         "12 still wait for a first reply, the longest 2d 4h.",
     ]
 
@@ -106,8 +106,8 @@ def test_the_text_holds_the_whole_answer() -> None:
     result = answer(waiting=WAITING, target=Target(value=10800, met=True, words="met"))
     assert card(result, "frt").text == (
         "First response time, Email, Week 47 (16\N{EN DASH}22 Nov 2026): 2h 14m, 19m faster than "
-        "the week before (2h 33m). Target at most 3h: met. Half within that, 9 in 10 within 8h 2m. "
-        "12 still wait for a first reply, the longest 2d 4h. 412 first replies."
+        "the week before (2h 33m). Target at most 3h: met. Half within 2h 14m, 9 in 10 within "
+        "8h 2m. 12 still wait for a first reply, the longest 2d 4h. 412 first replies."
     )
 
 

@@ -124,7 +124,7 @@ TEAM = "First response time in Billing: 2h 14m, 1h 7m slower than usual (1h 7m).
         ),
         (
             thing(lately=away(7200, over=4)),
-            "First response time: 2h 14m, and over 4 weeks 2h 0m, 53m slower than usual (1h 7m).",
+            "First response time slower over 4 weeks: 2h 0m, usually 1h 7m (last week 2h 14m).",
         ),
         (thing(lately=away(), also=("SLA compliance",)), f"{MOVED} Shows in SLA compliance too."),
         (

@@ -73,7 +73,7 @@ def test_an_end_of_few_hides_that_end(few: tuple[str, ...], sentence: str) -> No
 def test_within_that_follows_the_number_that_it_is_of() -> None:
     result = cut("frt", {"09:00": (7200, 60), "10:00": (600, 40)})
     first, second = background(result)
-    assert first.startswith("Half within that")
+    assert first.startswith("Half within ")
     assert second.startswith("Slowest: 09:00")
 
 

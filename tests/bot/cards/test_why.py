@@ -87,7 +87,7 @@ def test_a_part_says_whether_it_moved_itself_or_grew() -> None:
 
 def test_counts_only_add_up() -> None:
     heading, *_ = rows(why_card(explanation(3, counts=True), "frt"))
-    assert heading == ["Team", "Brings", "Before", "Now"]
+    assert heading == ["Team", "Effect", "Before", "Now"]
 
 
 def test_slack_takes_whatever_the_parts_are_called() -> None:

@@ -97,9 +97,9 @@ def test_of_what_ripens_the_last_seven_days_are_those_that_are_ripe(
     assert result.window.last - result.window.first == 6 * DAY
     assert result.provisional_until is None
     assert all(point.complete for point in result.series)
-    said = [caveat for caveat in result.caveats if "that are settled" in caveat]
+    said = [caveat for caveat in result.caveats if "final figures" in caveat]
     assert said == (
-        [f"The newest seven days that are settled: later ones can still move for {days} days."]
+        [f"The latest seven days with final figures: newer days can still change for {days} days."]
         if days
         else []
     )
