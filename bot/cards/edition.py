@@ -14,7 +14,8 @@ from bot.cards.statement import Statement
 from metrics.periods import Window
 from metrics.question.deviation import Deviation, Deviations
 from metrics.question.receipts import Receipt
-from metrics.question.result import Part, Result
+from metrics.question.result import Result
+from metrics.question.verdict import own_target
 from metrics.tickets.records import Instant, TicketId
 
 
@@ -229,13 +230,6 @@ class Edition:
         """Whether the data end so early that most of its time, or of its measures, is not known."""
         length = self.window.end - self.window.start
         return bool(self.missing_seconds) and (self.sparse or 2 * self.missing_seconds > length)
-
-
-def own_target(part: Part, result: Result) -> bool:
-    """Whether a part has a target of its own: one for all judges the headline."""
-    if part.target is None:
-        return False
-    return result.target is None or part.target.value != result.target.value
 
 
 def _on_the_move(result: Result) -> bool:

@@ -15,7 +15,7 @@ from metrics.catalogue.metric import Age, Growth, Mix, Share, Spread, Unit
 from metrics.periods.time_cuts import HEAT
 from metrics.question.query import Against, Filter
 from metrics.question.result import Figure, Part, Result
-from metrics.question.verdict import aim, step
+from metrics.question.verdict import aim, own_target, step
 from metrics.tickets.records import Dimension
 
 Cell: TypeAlias = dict[str, Any]
@@ -112,7 +112,9 @@ def _columns(result: Result, shown: Sequence[Part]) -> Columns:
         candidates[_change_title(result)] = lambda part: text(movement(result, part), NAME_LIMIT)
     if any(part.previous for part in shown):
         candidates[_before_title(result)] = lambda part: _figure(result, part.previous)
-    if result.query.against is not Against.TARGET and any(_own(result, part) for part in shown):
+    if result.query.against is not Against.TARGET and any(
+        own_target(part, result) for part in shown
+    ):
         candidates["Target"] = lambda part: text(_aimed(result, part), NAME_LIMIT)
     if not _counts_only(result) and not _names_tickets(result):
         candidates[facts.capital(result.metric.counts)] = _n
@@ -187,13 +189,6 @@ def _n(part: Part) -> Cell:
 
 def _of_all(part: Part) -> Cell:
     return text("") if part.share is None else number(part.share, words.share(part.share, 0))
-
-
-def _own(result: Result, part: Part) -> bool:
-    """Whether a part has a target of its own: one for all stands above."""
-    if part.target is None:
-        return False
-    return result.target is None or part.target.value != result.target.value
 
 
 def _aimed(result: Result, part: Part) -> str:

@@ -10,7 +10,7 @@ from metrics.catalogue.metric import Age, Flow, Level
 from metrics.periods import PeriodKind
 from metrics.question.deviation import HOUR, WHOLE, Deviation
 from metrics.question.result import Figure, Result
-from metrics.question.verdict import apart
+from metrics.question.verdict import aim, apart
 from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 
@@ -101,9 +101,11 @@ def moving(kpi: Kpi) -> str:
 
 def _missed(result: Result) -> str:
     """That it misses its target, where it does: what is steady is not always well."""
-    target = result.target
-    bad = target is not None and target.in_force and target.met is False
-    return f" (target {facts.goal(result, target)}: missed)" if bad and target else ""
+    judged = aim(result.target, result.figure, result)
+    if result.target is None or judged is None or judged.met:
+        return ""
+    chance = f", {sentences.CHANCE}" if judged.chance else ""
+    return f" (target {facts.goal(result, result.target)}: missed{chance})"
 
 
 def earlier(thing: Earlier) -> str:
@@ -142,9 +144,14 @@ def _value(result: Result, value: float, n: int) -> str:
 
 def _age(result: Result) -> str:
     """How much of what is open is old."""
-    open = sum(band.figure.n for band in result.bands)
-    old = sum(band.figure.n for band in result.bands if band.label == OLD)
+    old, open = age_counts(result)
     return f"{words.count(old)} of {words.count(open)} open tickets are older than 30 days."
+
+
+def age_counts(result: Result) -> tuple[int, int]:
+    """How many of the open tickets are old, and how many there are."""
+    old = sum(band.figure.n for band in result.bands if band.label == OLD)
+    return old, sum(band.figure.n for band in result.bands)
 
 
 def _lower(title: str) -> str:

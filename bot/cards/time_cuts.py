@@ -15,20 +15,22 @@ FEWEST = 2
 def peak(result: Result) -> str:
     """The sentence that tells the highest and the lowest part; "" where there is none to tell.
 
-    An end at which a part of few stands is not told: the table beside it shows another one.
+    An end at which a part of few stands, or one that still runs, is not told: the table beside it
+    shows another one. What adds up is low as long as it runs, so that then it is no lowest.
     """
     if not result.query.over:
         return ""
-    shown = [part for part in _whole(result) if facts.has_value(part.figure) and not part.together]
-    able = [part for part in shown if _is_enough(result, part)]
-    if len(able) < FEWEST:
+    running = _running(result)
+    shown = [p for p in result.parts if facts.has_value(p.figure) and not p.together]
+    told = [part for part in shown if part not in running and _is_enough(result, part)]
+    low = [p for p in shown if p not in running] if result.unit is Unit.COUNT else shown
+    if len(told) < FEWEST:
         return ""
-    most, least = max(shown, key=_figure), min(shown, key=_figure)
+    most, least = max(shown, key=_figure), min(low, key=_figure)
     if _figure(most) == _figure(least):
         return ""
     ends = list(zip(_ends(result), (most, least), strict=True))[: 1 if _is_map(result) else 2]
-    told = [f"{end}: {_part(result, part)}." for end, part in ends if _is_enough(result, part)]
-    return " ".join(told)
+    return " ".join(f"{end}: {_part(result, part)}." for end, part in ends if part in told)
 
 
 def _is_map(result: Result) -> bool:
@@ -43,12 +45,12 @@ def _is_enough(result: Result, part: Part) -> bool:
     return result.unit is Unit.COUNT or not part.figure.few
 
 
-def _whole(result: Result) -> list[Part]:
-    """The parts without the window that is still running."""
+def _running(result: Result) -> list[Part]:
+    """The part of the window that is not over yet."""
     if not result.query.over[0].kind or len(result.series) != len(result.parts):
-        return list(result.parts)
+        return []
     pairs = zip(result.parts, result.series, strict=True)
-    return [part for part, point in pairs if point.complete]
+    return [part for part, point in pairs if not point.complete]
 
 
 def _ends(result: Result) -> tuple[str, str]:

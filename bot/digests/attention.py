@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cards.edition import Kpi, Reason, Thing, own_target
+from bot.cards.edition import Kpi, Reason, Thing
+from bot.cards.things import age_counts
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
@@ -18,10 +19,10 @@ from metrics.catalogue.metric import (
 )
 from metrics.question.deviation import WHOLE, Deviation, Deviations
 from metrics.question.result import Part, Result
-from metrics.question.verdict import SHOWS, aim, apart, verdict
+from metrics.question.verdict import SHOWS, aim, apart, own_target, verdict
 
 MOST = 3
-OLD, OLD_SHARE, FEWEST_OLD = "over 30 days", 0.25, 10
+OLD_SHARE, FEWEST_OLD = 0.25, 10
 """Old work is told of where so much of it, and so many tickets, are older than that."""
 ALIKE = 0.5
 """Parts that have so much of the smaller one in common are one cause."""
@@ -215,8 +216,7 @@ def _old(kpis: Sequence[Kpi], ages: Result | None) -> Iterator[Candidate]:
     """Old work, where much of what is open is."""
     if ages is None or not ages.bands:
         return
-    open = sum(band.figure.n for band in ages.bands)
-    old = sum(band.figure.n for band in ages.bands if band.label == OLD)
+    old, open = age_counts(ages)
     if old >= FEWEST_OLD and old >= OLD_SHARE * open:
         same = (kpi for kpi in kpis if kpi.result.query.metric == ages.query.metric)
         kpi = next(same, None) or Kpi(result=ages, phrase="aging")

@@ -171,10 +171,9 @@ def _of(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iter
             else sample.values
         )
         total, square = _sums(place, values, shape), _sums(place, values**2, shape)
-        shares = isinstance(question.metric, Share)
         scores = (
             share_scores(n, total, sample.over)
-            if shares
+            if isinstance(question.metric, Share)
             else mean_scores(n, total, square, sample.over)
         )
     enough = (n[:, -1] >= FEWEST) | (_counts(question) & (n.mean(axis=1) >= FEWEST))
@@ -250,12 +249,13 @@ def _label(question: Question, dimension: str, code: int) -> str:
 
 
 def _tickets(question: Question, rows: Rows, values: Floats) -> tuple[TicketId, ...]:
-    """The tickets that stand out on the bad side."""
+    """The tickets that stand out on the bad side; of a share none that is on the good one."""
     if question.metric.better is Better.NEITHER:
         return ()
-    order = np.argsort(
-        values if question.metric.better is Better.HIGHER else -values, kind="stable"
-    )
+    low_is_bad = question.metric.better is Better.HIGHER
+    order = np.argsort(values if low_is_bad else -values, kind="stable")
+    if isinstance(question.metric, Share):
+        order = order[(values[order] == 0) == low_is_bad]
     keys = list(dict.fromkeys(int(key) for key in rows.ticket[order]))[:MOST_TICKETS]
     who = question.who(keys)
     return tuple(TicketId(who[key].source, who[key].id) for key in keys if key in who)

@@ -24,7 +24,7 @@ from metrics.catalogue.metric import (
 from metrics.periods import Period
 from metrics.question.deviation import Deviation
 from metrics.question.query import Against, Filter
-from metrics.question.result import Change, Figure, Movement, Record, Result, Run, Target
+from metrics.question.result import Change, Figure, Movement, Part, Record, Result, Run, Target
 from metrics.tickets.records import Dimension
 
 
@@ -201,6 +201,13 @@ def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
     else:
         chance = low <= target.value <= high
     return Aim(value=target.value, met=target.met, chance=chance)
+
+
+def own_target(part: Part, result: Result) -> bool:
+    """Whether a part has a target of its own: one for all judges the headline."""
+    if part.target is None:
+        return False
+    return result.target is None or part.target.value != result.target.value
 
 
 APART, PART_APART = 3.0, 3.8

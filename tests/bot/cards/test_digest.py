@@ -228,7 +228,13 @@ def test_nothing_is_called_steady_or_met_that_was_not_measured() -> None:
 
 
 def test_what_misses_its_target_is_not_only_called_steady() -> None:
+    sure = figure(8040, bounds=(7500.0, 9000.0))
     (post, *_) = digest_replies(edition(kpi(target=MISSED)))
+    assert (
+        "Steady:* first response time 2h 14m (target at most 2h: missed, could be chance)."
+        in shown(post)
+    )
+    (post, *_) = digest_replies(edition(kpi(figure=sure, target=MISSED)))
     assert "Steady:* first response time 2h 14m (target at most 2h: missed)." in shown(post)
 
 

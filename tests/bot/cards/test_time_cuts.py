@@ -11,10 +11,11 @@ from bot.cards.card import card
 from bot.cards.time_cuts import peak
 from metrics.periods import Period
 from metrics.periods.time_cuts import TimeCut
+from metrics.periods.windows import previous
 from metrics.question.query import Query
-from metrics.question.result import Figure, Part, Result
+from metrics.question.result import Figure, Part, Point, Result
 from metrics.statistics.estimates import Estimate
-from tests.bot.samples import answer
+from tests.bot.samples import BERLIN, WEEK, answer
 
 
 def cut(key: str, values: dict[str, tuple[float | None, int]]) -> Result:
@@ -68,6 +69,33 @@ def test_an_end_of_few_hides_that_end(few: tuple[str, ...], sentence: str) -> No
     result = cut("frt", {hour: (seconds, 40) for hour, seconds in hours.items()})
     parts = (replace(p, figure=replace(p.figure, few=p.label in few)) for p in result.parts)
     assert peak(replace(result, parts=tuple(parts))) == sentence
+
+
+@pytest.mark.parametrize(
+    ("key", "newest", "sentence"),
+    [
+        ("frt", 7200, "Fastest: W2, 10m 0s."),
+        ("frt", 300, "Slowest: W1, 1h 0m."),
+        ("frt", 1200, "Slowest: W1, 1h 0m. Fastest: W2, 10m 0s."),
+        ("volume", 9000, "Quietest: W2, 600 tickets."),
+        (
+            *("volume", 300),
+            "Busiest: W1, 3,600 tickets. Quietest: W2, 600 tickets.",
+        ),
+    ],
+)
+def test_what_still_runs_is_no_end_and_hides_the_one_it_is(
+    key: str, newest: float, sentence: str
+) -> None:
+    result = cut(key, {"W1": (3600, 40), "W2": (600, 40), "W3 so far": (newest, 40)})
+    parts = tuple(replace(part, share=None) for part in result.parts)
+    windows = (previous(previous(WEEK, BERLIN), BERLIN), previous(WEEK, BERLIN), WEEK)
+    series = tuple(
+        Point(window=window, figure=part.figure, complete=window != WEEK)
+        for window, part in zip(windows, parts, strict=True)
+    )
+    query = replace(result.query, over=(TimeCut.WEEK,))
+    assert peak(replace(result, query=query, parts=parts, series=series)) == sentence
 
 
 def test_within_that_follows_the_number_that_it_is_of() -> None:

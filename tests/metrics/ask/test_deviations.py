@@ -79,6 +79,25 @@ def test_a_mix_shows_in_the_size_of_a_part_and_in_no_part_itself(store: Store) -
     assert grown.carries > 0.5
 
 
+@pytest.mark.parametrize("limit", ["beyond 4h", "within 4h"])
+@pytest.mark.parametrize("late", [0, 2, 5])
+def test_of_a_share_only_tickets_on_its_bad_side_are_named(
+    store: Store, late: int, limit: str
+) -> None:
+    made = [*stories(12)][A_DAY * DAYS * 2 :]  # no ticket in the newest week but these
+    for number in range(10):
+        hour, wait = 9 + number % A_DAY, 5 if number < late else 1
+        story = Told(f"new-{number}", hour).said(hour, "cleo")
+        made.append(story.said(hour + wait, "ann"))
+    asker = told(store, made, days=7 * 12 + 6)
+    query = Query(metric="frt", variant=limit, period=Period.of("2026-W46"))
+    found = deviations(asker.question(query, NOW))
+    assert found is not None
+    named = {id for _, id in found.whole.tickets}
+    assert named <= {f"new-{number}" for number in range(late)}
+    assert len(named) == min(late, 3)
+
+
 def test_what_was_asked_for_is_no_part_of_itself(store: Store) -> None:
     found = seen(store, Filter(Dimension.CHANNEL, ("email",)))
     assert found is not None
