@@ -100,7 +100,7 @@ def _thing(number: int, thing: Thing, address: Address | None) -> Block:
 def _well(edition: Edition) -> Iterator[Line]:
     """What became of the last things, what went well, and what did not move."""
     for before in edition.earlier:
-        yield things.earlier(before)
+        yield things.earlier(before, edition.scope)
     if edition.gain:
         yield (Bold("Going well:"), f" {things.gained(edition.gain)}")
     if moving := list(edition.moving):

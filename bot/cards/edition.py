@@ -74,11 +74,15 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """A thing that the post before put first, and what became of it: `result` is of this time."""
+    """A thing that the post before put first, and what became of it: `result` is of this time.
+
+    `good`: it stands well again. `apart`: it still stands out, though others weigh more.
+    """
 
     result: Result
     window: Window
     good: bool
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,17 +108,20 @@ def _missed(result: Result) -> str:
     return f" (target {facts.goal(result, result.target)}: missed{chance})"
 
 
-def earlier(thing: Earlier) -> str:
-    """What became of what was put first the last time."""
+def earlier(thing: Earlier, scope: str) -> str:
+    """What became of what was put first the last time; its tickets, where not those of `scope`."""
     result, when = thing.result, _then(thing)
     target = sentences.target(result)
     now = f"now {facts.value(result, result.figure)}"
     if target:
         goal = f"target {facts.goal(result, result.target)}" if result.target else ""
         state = f"{goal} met again" if thing.good else f"{goal} still missed"
+    elif thing.apart:
+        state = "still worse than usual"
     else:
         state = "better again" if thing.good else "no longer apart from what is usual"
-    return f"{when}: {_lower(result.title)}; {now}, {state}."
+    about = "" if result.scope == scope else f" ({result.scope})"
+    return f"{when}: {_lower(result.title)}{about}; {now}, {state}."
 
 
 def _then(thing: Earlier) -> str:

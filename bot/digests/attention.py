@@ -86,6 +86,11 @@ def _gained(kpi: Kpi) -> bool:
     return step is not None and step.better and not held_back and not misses
 
 
+def stands_out(kpi: Kpi) -> bool:
+    """Whether there is news of a measure, even where other things weigh more."""
+    return kpi.known and any(each.reason.urgent for each in _candidates(kpi))
+
+
 def _whole(kpi: Kpi) -> Deviation | None:
     return kpi.lately.whole if kpi.lately else None
 

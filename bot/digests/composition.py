@@ -13,7 +13,7 @@ from bot.cards.facts import has_value
 from bot.cards.statement import Statement
 from bot.digests import standup
 from bot.digests.alarms import week_of_alerts
-from bot.digests.attention import gain, things
+from bot.digests.attention import gain, stands_out, things
 from bot.digests.digest import MOST, Digest
 from bot.grammar import parse, render
 from bot.services import Services
@@ -107,7 +107,7 @@ class Desk:
         told = tuple(self._with_tickets(thing) for thing in found)
         edition = replace(edition, things=told, gain=gain(_others(kpis, told)))
         missing = tuple(each for each in measures if isinstance(each, MissingKpi))
-        return replace(edition, missing=missing, earlier=tuple(self._earlier(told)))
+        return replace(edition, missing=missing, earlier=tuple(self._earlier(told, kpis)))
 
     def _frame(self, first: Result, kpis: tuple[Kpi, ...]) -> Edition:
         """What is told of the edition as a whole; `first` knows which tickets and which days."""
@@ -225,9 +225,10 @@ class Desk:
         )
         return replace(result, statement=statement)
 
-    def _earlier(self, told: Sequence[Thing]) -> Iterator[Earlier]:
+    def _earlier(self, told: Sequence[Thing], kpis: Sequence[Kpi]) -> Iterator[Earlier]:
         """What became of what the post before put first, as far as nothing is told of it anyway."""
         again = {thing.result.query.metric for thing in told}
+        out = {kpi.result.query.metric for kpi in kpis if stands_out(kpi)}
         for receipt in self.last:
             try:
                 asked = parse(receipt.phrase, self.services.asker.directory())
@@ -238,7 +239,12 @@ class Desk:
                 continue
             if asked.metric not in again and has_value(result.figure):
                 again.add(asked.metric)
-                yield Earlier(result=result, window=then, good=_mended(result))
+                yield Earlier(
+                    result=result,
+                    window=then,
+                    good=_mended(result),
+                    apart=asked.metric in out,
+                )
 
     def _answer(self, metric: str, period: Period, split: tuple[Dimension, ...] = ()) -> Result:
         query = Query(metric=metric, period=period, where=self.where, zone=self.zone, split=split)

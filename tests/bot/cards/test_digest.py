@@ -269,13 +269,22 @@ def test_the_backlog_is_a_sentence_and_says_where_it_does_not_add_up() -> None:
         ),
         ({"key": "frt"}, True, "Last week: first response time; now 2h 14m, better again."),
         ({"key": "sla", "figure": rate(80, 90)}, False, "no longer apart from what is usual."),
+        ({"key": "frt", "scope": "Chat"}, False, "Last week: first response time (Chat); now 2h"),
     ],
 )
 def test_the_last_things_are_taken_up_again(of: dict[str, Any], said: str, *, good: bool) -> None:
+    of = {"scope": "All tickets", **of}
     last = Earlier(result=answer(of.pop("key"), **of), window=previous(WEEK, BERLIN), good=good)
     (post, *_) = digest_replies(edition(earlier=(last,)))
     assert said in shown(post)
     assert said.rstrip(".") in post.text
+
+
+def test_what_still_stands_out_is_not_called_usual_though_others_weigh_more() -> None:
+    last = Earlier(result=answer(), window=previous(WEEK, BERLIN), good=False, apart=True)
+    (post, *_) = digest_replies(edition(earlier=(last,)))
+    assert "still worse than usual." in shown(post)
+    assert "no longer apart" not in shown(post)
 
 
 def test_half_synced_data_are_said_first_and_in_the_small_print() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.cards.edition import Kpi, Reason
-from bot.digests.attention import gain, things
+from bot.digests.attention import gain, stands_out, things
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
 from metrics.periods import PeriodKind
@@ -94,6 +94,20 @@ SPLIT: dict[str, Any] = {"split": (Dimension.CHANNEL,)}
 )
 def test_a_measure_is_told_for_one_reason_or_for_none(given: Kpi, reason: Reason | None) -> None:
     assert [each.reason for each in things([given], None, narrow)] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("given", "out"),
+    [
+        (kpi(score=3.0), True),
+        (kpi("csat", score=-3.1), True),
+        (kpi(), False),
+        (kpi(score=-5.0), False),
+        (kpi(score=2.8, target=MAY_MISS), False),
+    ],
+)
+def test_a_measure_stands_out_where_there_is_news_of_it(given: Kpi, *, out: bool) -> None:
+    assert stands_out(given) is out
 
 
 def test_of_a_month_the_step_decides_where_too_little_was_before_and_of_a_week_none() -> None:
