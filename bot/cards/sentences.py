@@ -26,6 +26,8 @@ _SPANS = {
 }
 _HOURS = 3600
 _DAYS = 86400
+_LEAST = 1e-6
+"""A step of a share that no digit shows."""
 
 
 def number(result: Result) -> str:
@@ -158,9 +160,19 @@ def size_words(result: Result, moved: Step, figure: Figure) -> str:
         case Unit.SHARE:
             before = result.previous.n if result.previous else figure.n
             n = min(figure.n, before or figure.n)
-            return words.points_step(size, n)
+            return words.points_step(
+                _shown_gap(now, now - moved.difference, n) or min(size, _LEAST), n
+            )
         case _:
-            return words.points(size, result.unit).split(" of ")[0].lstrip("+")
+            text = words.points(size, result.unit).split(" of ")[0].lstrip("+")
+            least = f"less than {text[:-1]}1"
+            return text if text.strip("0.") or not size else least
+
+
+def _shown_gap(new: float, old: float, n: int) -> float:
+    """The gap between two shares as they are shown; 0 where they look alike."""
+    digits = 3 if n >= words.DECIMALS_FROM else 2
+    return float(abs(words.round_half_up(new, digits) - words.round_half_up(old, digits)))
 
 
 def _duration_gap(new: float, old: float, *, days: bool) -> str:

@@ -164,6 +164,23 @@ SITUATIONS: dict[str, tuple[Result, str]] = {
         csat((201, 237), (190, 237), Movement.UNCLEAR, **MONTHS),
         "84.8%, 4.6 points higher than September (80.2%); could be chance.",
     ),
+    "shares as they are shown": (
+        csat((35, 37), (36, 37), Movement.UNCLEAR),
+        "95%, 2 points lower than the week before (97%); could be chance.",
+    ),
+    "shares that look alike": (
+        csat((3306, 10000), (3314, 10000), Movement.UNCLEAR),
+        "33.1%, less than 0.1 points lower than the week before (33.1%); could be chance.",
+    ),
+    "a score that hardly moved": (
+        answer(
+            "ces",
+            figure=figure(5.213, 40),
+            previous=figure(5.211, 40),
+            change=step(0.002, Movement.UNCLEAR),
+        ),
+        "5.21 of 7, less than 0.01 higher than the week before (5.21 of 7); could be chance.",
+    ),
     "a level at the end of a month": (
         answer(
             "backlog",
