@@ -102,9 +102,8 @@ class DraftReader:
         while at < len(self.tokens) and self.small(at) is Small.FILLER:
             at += 1
         agents = self.vocabulary.names[Dimension.AGENT]
-        known = at < len(self.tokens) and (
-            self.longest(at)[0] or agents.by_given_name(self.tokens[at].text)
-        )
+        begins = at < len(self.tokens) and self.small(at) is not Small.NOT
+        known = begins and (self.longest(at)[0] or agents.by_given_name(self.tokens[at].text))
         if not known:
             raise nothing_left_out(self.tokens, word, at, self.vocabulary)
         other = DraftReader(self.tokens, self.vocabulary)
@@ -293,7 +292,8 @@ class DraftReader:
                 return False
 
     def skip(self, at: int) -> int:
-        """The next token that is not small; what is compared begins something new, as "my" does."""
-        while at < len(self.tokens) and self.small(at) not in {None, Small.VERSUS, Small.MINE}:
+        """The next token that is not small; what begins something new stays, as "my" and "not"."""
+        new = {None, Small.VERSUS, Small.MINE, Small.NOT}
+        while at < len(self.tokens) and self.small(at) not in new:
             at += 1
         return at

@@ -12,6 +12,7 @@ ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 LINK = re.compile(r"<(?P<sigil>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 BELOW = re.compile(r"[<\u2264]\s?=?\s?(?=\d)|(?<=\S\s)<=?(?=\s)")
 ABOVE = re.compile(r"[>\u2265]\s?=?\s?(?=\d)|(?<=\S\s)>=?(?=\s)")
+NOT = re.compile(r"!\s?=|\u2260|<>|(?<=\s)!(?=[\w<>\u2264\u2265&])")
 """Signs before a number or between words: they change the meaning, so they become words."""
 QUOTES = str.maketrans(
     {
@@ -82,10 +83,10 @@ def _token(piece: re.Match[str]) -> Token:
 
 def _plainer(text: str) -> str:
     text = "".join(filter(None, map(_visible, normalize("NFKC", text))))
-    text = LINK.sub(_label, BELOW.sub(" below ", text))
+    text = LINK.sub(_label, BELOW.sub(" below ", NOT.sub(" not ", text)))
     for entity, character in ENTITIES:
         text = text.replace(entity, character)
-    text = ABOVE.sub(" above ", BELOW.sub(" below ", text))
+    text = ABOVE.sub(" above ", BELOW.sub(" below ", NOT.sub(" not ", text)))
     return " ".join(re.sub("[<>]", "", text).translate(QUOTES).split())
 
 

@@ -82,7 +82,8 @@ SMALL: Mapping[Small, str] = {
         typical figure figures stats trend chart graph report kpi metric basis
     """,
     Small.NOT: """
-        not no non except except_for without excluding excl exclude other_than apart_from minus
+        not no non except except_for without w/o ohne sans excluding excl exclude other_than
+        apart_from minus
         skip skipping omit omitting all_channels_but all_channels_but_not all_channels_except
         every_channel_but every_channel_except all_teams_but all_teams_except every_team_but
         all_but_not

@@ -23,6 +23,10 @@ OTHERS = {*Channel} - {Channel.EMAIL}
         "frt other than e-mail",
         "no email frt",
         "frt not channel email",
+        "frt w/o email",
+        "frt != email",
+        "frt !email",
+        "frt <> email",
     ],
 )
 def test_a_channel_is_left_out(words: str) -> None:
@@ -63,6 +67,12 @@ def test_others_stay(words: str, phrase: str) -> None:
         ("frt email not email", "no ticket would be left"),
         ("frt not nonsense", "I do not know “nonsense”"),
         ("frt outside business hours", "I cannot pick what came outside office hours"),
+        ("frt not not email", "I cannot leave out “not”"),
+        (f"frt {'not ' * 450}email", "I cannot leave out “not”"),
+        ("frt !> 4h", "I cannot leave out"),
+        ("frt chat vs not email", "I compare with"),
+        ("frt by not channel", "not by “not”"),
+        ("frt by team not channel", "Which channel?"),
     ],
 )
 def test_what_cannot_be_left_out_is_refused(words: str, reason: str) -> None:
