@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeAlias
 from bot.admission import figures_only
 from bot.cards import blocks
 from bot.cards.guide import guide
-from bot.cards.takes import SHOWN_ON
 from bot.commands import (
     alerts,
     baseline,
@@ -39,7 +38,7 @@ from bot.commands.plain import refuse_ranking
 from bot.commands.several import several
 from bot.commands.small_talk import small_word
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
-from bot.commands.ticket import about_ticket, ticket_words
+from bot.commands.ticket import about_ticket, act_and_message, ticket_words
 from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, SeveralError, render
@@ -168,7 +167,7 @@ def _of_ticket(request: Request, services: Services) -> Reply | None:
     if wish is None or (wish.bare and _means_a_year(request, services)):
         return None
     reply = about_ticket(request, wish, services)
-    _, _, shown_on = request.words.partition(SHOWN_ON)
+    _, shown_on = act_and_message(request)
     if not shown_on:
         return reply
     return replace(answer(replace(request, words=shown_on), services), in_place=True)

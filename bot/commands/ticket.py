@@ -33,10 +33,19 @@ NOT_OPEN = (
 
 def ticket_words(request: Request, services: Services) -> TicketWords | None:
     """What the words want of a ticket; None where they are about none."""
-    text, _, _ = request.words.partition(SHOWN_ON)
+    text, _ = act_and_message(request)
     if not any(map(str.isdecimal, text)):
         return None
     return read_ticket_words(text, services.asker.directory().sources)
+
+
+def act_and_message(request: Request) -> tuple[str, str]:
+    """What is wanted, and the words that draw the message on whose control it was clicked.
+
+    Whoever types has no such message, so there all words say what is wanted.
+    """
+    act, _, shown_on = request.words.partition(SHOWN_ON)
+    return (act, shown_on) if request.pressed else (request.words, "")
 
 
 def about_ticket(request: Request, wish: TicketWords, services: Services) -> Reply:

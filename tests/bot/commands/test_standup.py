@@ -326,7 +326,7 @@ def test_a_click_takes_a_ticket_and_draws_the_board_anew(own: Services) -> None:
         if element.get("action_id") == "card:take"
     )
     value = menu["options"][0]["value"]
-    after = say(own, value)
+    after = answer(Request(words=value, person="U1", channel="C1", pressed="1.2"), own)
     assert value.endswith(" on standup email")
     assert after.in_place
     assert after.text.startswith("Standup, Email")

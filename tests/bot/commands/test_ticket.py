@@ -150,3 +150,11 @@ def test_a_click_draws_what_it_stood_on_in_its_place(services: Services) -> None
     reply = say(services, words, pressed="1.2")
     assert reply.in_place
     assert "<@U1> takes it" in shown(reply)
+
+
+def test_words_that_were_typed_stand_on_no_message(services: Services) -> None:
+    """What follows an "on" is answered by itself only where a control says it."""
+    number = listed(services, "pending_reply")[0]
+    with pytest.raises(AskError):
+        say(services, f"take {number} on frt")
+    assert not services.takes.standing([TicketId(SOURCE, number)])
