@@ -133,7 +133,8 @@ def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
     """How far it moved: from what is usual, or from the period before."""
     counts = isinstance(result.metric, Flow | Level | Age)
     step = None if counts or not usual else apart(result, lately)
-    if step is None or lately is None:
+    if step is None or lately is None or (step.difference > 0) != (lately.score > 0):
+        # What is judged on office hours may be told on another clock, and go the other way there.
         return sentences.movement(result)
     figure = Figure(estimate=Estimate(lately.value, lately.n))
     was = _value(result, lately.usual, lately.n)

@@ -274,7 +274,7 @@ class _Desk:
                 late = of.breached_at[row] < of.fulfilled_at[row]
                 done[measure] = replace(one, outcome=Outcome.LATE if late else Outcome.MET)
             elif due_at < NEVER:
-                is_broken = due_at <= self.question.now
+                is_broken = due_at < self.question.now
                 running.append(replace(one, outcome=Outcome.BREACHED if is_broken else Outcome.DUE))
         mine = {each.measure for each in running}
         outcomes = [*running, *(each for measure, each in done.items() if measure not in mine)]
