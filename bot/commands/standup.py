@@ -13,6 +13,7 @@ from bot.cards.standup import Board, groups_card, next_lines, of_rows, standup_c
 from bot.cards.ticket import ticket_card
 from bot.commands.ask import keep, seen_by
 from bot.commands.gate import clearance
+from bot.commands.thread_inquiry import goes_on
 from bot.digests.standup import GROWTH, board, first_day, groups
 from bot.grammar import Inquiry, parse, read_inquiry, render
 from bot.grammar.board_words import BoardWords, read_board_words
@@ -58,7 +59,10 @@ def board_where(request: Request, services: Services) -> tuple[Filter, ...] | No
     if not request.in_thread or not request.thread or not request.reply:
         return None
     cards = services.posts.thread(request.channel, request.thread)
-    return _where(cards[0], services) if cards else None
+    if not cards:
+        return None
+    # "and only email" goes on from the newest answer, which may be no board.
+    return _where(cards[-1 if goes_on(request.words) else 0], services)
 
 
 def _where(card: Receipt, services: Services) -> tuple[Filter, ...] | None:

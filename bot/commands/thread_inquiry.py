@@ -42,6 +42,11 @@ class ThreadInquiry:
         return self.inquiry != Inquiry(query=self.about) if self.about else True
 
 
+def goes_on(words: str) -> bool:
+    """Whether a reply goes on from the newest answer of its thread and not from its card."""
+    return _FURTHER.match(words) is not None
+
+
 def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     """What the words of a request are about. Raises AskError where a person can mend them."""
     words, history = request.words, _history(request, services)
