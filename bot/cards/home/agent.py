@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import words
-from bot.cards import blocks, dues, facts
-from bot.cards.blocks import Bold
+from bot.cards import beside, blocks, dues, facts, sentences
+from bot.cards.blocks import Bold, Line
 from bot.cards.facts import DOT
 from bot.cards.home import questions
 from bot.cards.tickets import Address, piece, seconds_of
@@ -39,12 +39,7 @@ class Own:
 def agent(own: Own, phrases: Sequence[tuple[str, str]], address: Address | None) -> list[Block]:
     """The queue, a few tickets of each kind, and the notes."""
     content = [
-        blocks.fields(
-            [
-                ("My open tickets", words.count(own.open.figure.value or 0)),
-                ("Waiting for my reply", words.count(own.pending.figure.value or 0)),
-            ]
-        ),
+        blocks.section(_queue(own)),
         *_tickets("Waiting longest for my reply", own.pending, own.queue, address),
         _breaching(own, address),
         *_tickets("My oldest", own.aging, own.oldest, address),
@@ -55,6 +50,15 @@ def agent(own: Own, phrases: Sequence[tuple[str, str]], address: Address | None)
         *content,
         blocks.context(["Only you see this, and no one else's figures stand beside."]),
     ]
+
+
+def _queue(own: Own) -> Line:
+    """How much is open, and how much of it waits for an answer."""
+    count, waits = (round(each.figure.value or 0) for each in (own.open, own.pending))
+    many = "1 open ticket" if count == 1 else f"{words.count(count)} open tickets"
+    rest = f"{words.count(waits)} of them wait for my reply" if waits else "none waits for my reply"
+    rest = "1 of them waits for my reply" if waits == 1 else rest
+    return (Bold(f"{many}, "), f"{rest}." if count else "nothing to do.")
 
 
 def _breaching(own: Own, address: Address | None) -> Block:
@@ -81,6 +85,7 @@ def _quality(results: Sequence[Result]) -> list[str]:
     """Each with the sample behind it."""
     lines = []
     for result in results:
-        parts = (facts.headline(result), facts.basis(result), facts.period(result))
-        lines.append(f"{result.title}: {DOT.join(filter(None, parts))}")
+        answer = f"{sentences.number(result)}{sentences.rest(result)}"
+        more = " ".join(beside.cautions(result))
+        lines.append(f"{result.title}{DOT}{facts.period(result)}: {answer} {more}".rstrip())
     return lines or ["no ratings and no reviews are known"]
