@@ -90,7 +90,7 @@ TOLD: dict[type, set[str]] = {
     },
     Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
-    Earlier: {"result", "window", "good"},
+    Earlier: {"result", "window", "good", "apart"},
     Deviations: {"whole", "parts", "sizes"},
     Deviation: {
         *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "share"),

@@ -72,7 +72,8 @@ def questions() -> Iterator[Query]:
     """Every metric in each of its variants, of its usual period."""
     for key, metric in CATALOGUE.items():
         for variant in ("", *(each.key for each in metric.variants)):
-            yield Query(metric=key, variant=variant, period=metric.default_period)
+            period = measure(key, variant).default_period
+            yield Query(metric=key, variant=variant, period=period)
 
 
 def on_both_clocks() -> Iterator[Query]:

@@ -90,7 +90,7 @@ def test_aht_of_3000_minutes_and_200_contacts_is_15_minutes(asker: Asker, tmp_pa
     imported(asker, tmp_path, "handling", "ended_at,talk_seconds,hold_seconds,wrap_seconds", rows)
     found = asked(asker, "aht last week")
     assert (found["value"], found["median"], found["n"]) == (900, 900, 200)
-    assert "15m 0s mean" in answer(asker, "aht last week", OutputForms())
+    assert "15m 0s on average" in answer(asker, "aht last week", OutputForms())
 
 
 def test_32_of_40_hours_are_a_utilization_of_80_percent(asker: Asker, tmp_path: Path) -> None:

@@ -197,7 +197,9 @@ def test_before_the_first_sync_every_view_says_so(tmp_path: Path, view: View) ->
     assert "first sync is not finished" in whole
 
 
-@pytest.mark.parametrize(("view", "headed"), [("manager", "backlog"), ("agent", "How my work was taken")])
+@pytest.mark.parametrize(
+    ("view", "headed"), [("manager", "backlog"), ("agent", "How my work was taken")]
+)
 def test_what_is_old_is_headed_by_when_it_was(services: Services, view: str, headed: str) -> None:
     late = replace(services, now=lambda: desk.NOW + 3 * 86_400)
     told = shown(late, view)
