@@ -72,8 +72,7 @@ def questions() -> Iterator[Query]:
     """Every metric in each of its variants, of its usual period."""
     for key, metric in CATALOGUE.items():
         for variant in ("", *(each.key for each in metric.variants)):
-            period = measure(key, variant).default_period
-            yield Query(metric=key, variant=variant, period=period)
+            yield Query(metric=key, variant=variant, period=metric.default_period)
 
 
 def on_both_clocks() -> Iterator[Query]:
