@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import insert
@@ -36,16 +37,16 @@ def takes(store: Store) -> Takes:
 
 
 def test_of_many_clicks_at_once_one_takes_it_and_all_see_who(store: Store, takes: Takes) -> None:
-    copy = Takes(Store.open(store.engine.url))
-    for number in range(10):
-        ticket = TicketId("zendesk", str(number))
-        clicks = [(takes, "U1"), (copy, "U2"), (takes, "U3"), (copy, "U1")] * 4
-        with ThreadPoolExecutor(16) as people:
-            done = list(people.map(lambda c: c[0].take(ticket, c[1], TAKEN_AT), clicks))  # noqa: B023
-        assert [new for _, new in done].count(True) == 1
-        (winner,) = {take.person for take, new in done if new}
-        assert {(take.person, take.number) for take, _ in done} == {(winner, 1)}
-    copy.store.close()
+    with closing(Store.open(store.engine.url)) as other:
+        copy = Takes(other)
+        for number in range(10):
+            ticket = TicketId("zendesk", str(number))
+            clicks = [(takes, "U1"), (copy, "U2"), (takes, "U3"), (copy, "U1")] * 4
+            with ThreadPoolExecutor(16) as people:
+                done = list(people.map(lambda c: c[0].take(ticket, c[1], TAKEN_AT), clicks))  # noqa: B023
+            assert [new for _, new in done].count(True) == 1
+            (winner,) = {take.person for take, new in done if new}
+            assert {(take.person, take.number) for take, _ in done} == {(winner, 1)}
 
 
 @pytest.mark.parametrize(
