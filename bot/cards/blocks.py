@@ -212,23 +212,6 @@ def prose(pieces: Iterable[dict[str, Any]]) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
-def points(label: str, items: Iterable[tuple[str, str]]) -> Block:
-    """A heading, and below it one point an item: its name in bold, and what is said of it."""
-    elements = [
-        {
-            "type": "rich_text_section",
-            "elements": [
-                piece(cut(one_line(name), FIELD_LIMIT) or "-", bold=True),
-                piece(f" {cut(one_line(text), SECTION_LIMIT)}"),
-            ],
-        }
-        for name, text in items
-    ]
-    heading = {"type": "rich_text_section", "elements": [piece(label, bold=True)]}
-    list_block = {"type": "rich_text_list", "style": "bullet", "elements": elements}
-    return {"type": "rich_text", "elements": [heading, list_block]}
-
-
 def button(label: str, action: str, value: str) -> dict[str, Any]:
     """A button; `value` comes back with the click."""
     return {

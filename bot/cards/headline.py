@@ -39,6 +39,8 @@ def _claim(edition: Edition, when: str) -> str:
         return f"These are the first figures: there is nothing before {when} to compare with."
     if edition.sparse:
         count = len(edition.kpis) - len(edition.unknown)
+        if not count:
+            return f"None of the {len(edition.kpis)} measures of {when} has a figure."
         few = f"only {count} of {len(edition.kpis)} measures"
         return f"{when} has figures for {few}, and nothing stands out in those."
     return f"{_calm(edition, when)}{_aims(edition)}."

@@ -76,13 +76,10 @@ def _fields(fields: list[Mapping[str, Any]]) -> str:
 
 
 def _rich(elements: list[Mapping[str, Any]]) -> Iterator[str]:
-    """Paragraphs and points; monospace lines stay as they are."""
+    """Paragraphs; monospace lines stay as they are."""
     for element in elements:
         text = "".join(_literal(element["elements"]))
         match element["type"]:
-            case "rich_text_list":
-                items = ("".join(_literal(item["elements"])) for item in element["elements"])
-                yield from (_wrap(item, "- ") for item in items)
             case "rich_text_preformatted":
                 yield text
             case _:
@@ -100,17 +97,6 @@ def _literal(elements: list[Mapping[str, Any]]) -> Iterator[str]:
                 yield from _literal(element.get("elements", []))
 
 
-def _wrap(text: str, point: str = "") -> str:
-    indent = " " * len(point)
-    lines = (
-        wrap(
-            line,
-            COLUMNS,
-            break_on_hyphens=False,
-            initial_indent=point,
-            subsequent_indent=indent,
-        )
-        or [""]
-        for line in text.split("\n")
-    )
+def _wrap(text: str) -> str:
+    lines = (wrap(line, COLUMNS, break_on_hyphens=False) or [""] for line in text.split("\n"))
     return "\n".join(line for part in lines for line in part)

@@ -112,16 +112,6 @@ def test_a_space_at_the_end_of_bold_text_stands_behind_the_star() -> None:
     assert blocks.markup([(blocks.Bold("Target set: "), "4h")]) == "*Target set:* 4h"
 
 
-def test_points_show_names_literally_and_cut() -> None:
-    block = blocks.points("To look at", [("<!channel> *x*" * 40, "a\nb"), ("", "")])
-    assert faults({"text": "x", "blocks": [block]}) == []
-    first, second = block["elements"][1]["elements"]
-    assert first["elements"][0]["text"].startswith("<!channel> *x*")
-    assert len(first["elements"][0]["text"]) <= 300
-    assert first["elements"][1]["text"] == " a b"
-    assert second["elements"][0]["text"] == "-"
-
-
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -202,6 +202,12 @@ def test_the_first_line_is_what_to_know_if_nothing_else_is_read(
     assert post.text.startswith(said.rstrip("."))
 
 
+def test_a_week_without_a_single_figure_is_not_said_to_have_some() -> None:
+    few = kpi(figure=wait(8040, 3), change=None)
+    said = headline(edition(few, replace(few, phrase="csat 2026-W47")))
+    assert said == "None of the 2 measures of Week 47 has a figure."
+
+
 def test_what_is_steady_is_a_line_and_what_is_told_is_not_steady() -> None:
     (post, *_) = digest_replies(edition(things=(SLOW,), gain=GAIN))
     assert "*Steady:* customer satisfaction 80%." in shown(post)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards import blocks
 from bot.cards.card import card
 from bot.cards.dues import due_list
 from bot.cards.guide import guide
@@ -82,12 +81,3 @@ def test_instants_are_told_in_the_zone_of_the_figures() -> None:
     )
     said = terminal(Reply(text="-", head=(due_list("Next", [due], 3, "Europe/Berlin", None),)))
     assert said == ("Next\n#7 \u00b7 first reply due Mon 23 Nov 10:45 \u00b7 1m left")
-
-
-def test_points_are_lines_of_their_own_that_hang_on_their_dash() -> None:
-    block = blocks.points("To look at", [("First response time", "slower " * 14), ("Backlog", "9")])
-    shown = terminal(Reply(text="x", head=(block,))).splitlines()
-    assert shown[0] == "To look at"
-    assert shown[1].startswith("- First response time slower slower")
-    assert shown[2].startswith("  slower")
-    assert shown[3] == "- Backlog 9"
