@@ -59,7 +59,7 @@ def test_somebody_says_on_the_tab_who_they_are_and_a_lead_confirms_with_a_click(
     assert services.claims.agents() == {CARLA.id: "a2"}
     assert "confirmed that you are" in str(brought(services, client, connected, CARLA.id).blocks)
     connected.open_home(CARLA.id)
-    connected.workspace.wait_for(lambda: "My open tickets" in tab(connected))
+    connected.workspace.wait_for(lambda: "How my work was taken" in tab(connected))
 
 
 def test_what_was_said_is_taken_back_on_the_tab(connected: Running, services: Services) -> None:
