@@ -17,12 +17,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.web import Door
+from sandbox.helpdesks.zendesk import AREA_FIELD, CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, LEADS, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.settings import TourStep, by_manifest
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year, cast
-from sandbox.zendesk import AREA_FIELD, CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
 
 LOOPBACK = "127.0.0.1"
 FIRST_PHRASE = "frt email"

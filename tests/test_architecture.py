@@ -98,7 +98,7 @@ TESTED_ELSEWHERE = {
     "bot/commands/metric_scope.py": "tests/bot/commands/test_target.py",
     "sandbox/slack/": "tests/sandbox/slack/test_api.py",
     "sandbox/year/": "tests/sandbox/test_year.py",
-    "sandbox/zendesk/": "tests/sandbox/test_zendesk.py",
+    "sandbox/helpdesks/zendesk/": "tests/sandbox/test_zendesk.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,

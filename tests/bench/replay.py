@@ -25,10 +25,10 @@ from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.tickets.records import Instant
 from sandbox.demo import LOOPBACK
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year
-from sandbox.zendesk import zendesk_app
 from tests.bench.planting import ZONE, keep, planted, week
 from tests.bench.plants import SHOWS_IN, Plant, plants
 from tests.bench.rivals import Call, decomposed, tenths

@@ -13,8 +13,8 @@ from bot.web import Door
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 from sandbox.demo import LOOPBACK
+from sandbox.helpdesks.zendesk import EMAIL, TOKEN, zendesk_app
 from sandbox.year import Year
-from sandbox.zendesk import EMAIL, TOKEN, zendesk_app
 
 
 def synced(now: Instant) -> str:

@@ -11,8 +11,8 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.store.database.engine import Store
 from metrics.sync.sync import Sync
 from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION
+from sandbox.helpdesks.zendesk import AREA_FIELD, EMAIL, TOKEN, attributes, zendesk_app
 from sandbox.year import Year
-from sandbox.zendesk import AREA_FIELD, EMAIL, TOKEN, attributes, zendesk_app
 from tests import truth
 from tests.sandbox.serving import served
 

@@ -9,8 +9,8 @@ import pytest
 from metrics.tickets.pieces import Timeline
 from metrics.tickets.records import Event, Person, Rating, RatingScore, Role, Ticket
 from metrics.tickets.timeline import timeline
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.year import Year, cast
-from sandbox.zendesk import zendesk_app
 from tests import truth
 from tests.sandbox.serving import served
 from tests.sandbox.test_zendesk import ENDS, NOW, YEAR, Clock, synced

@@ -20,9 +20,9 @@ from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
+from sandbox.helpdesks.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, zendesk_app
 from sandbox.year import Year, cast
 from sandbox.year.plan import Speech
-from sandbox.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, zendesk_app
 from tests import patience, truth
 from tests.sandbox.serving import served
 

@@ -20,9 +20,9 @@ from bot.web import Door
 from metrics.ask import Asker
 from metrics.store.database.engine import Store
 from sandbox.demo import LOOPBACK, settings
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.year import Year
-from sandbox.zendesk import zendesk_app
 from tests import patience
 from tests.scenarios import moved
 from tests.scenarios.forked import FORKING

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page
 
 from bot.web import Door
 from sandbox.demo import LOOPBACK
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year
-from sandbox.zendesk import zendesk_app
 from tests import patience
 from tests.scenarios.town import ENDS_AT, TICKETS_PER_WEEKDAY, Commands, clock_from, commands
 from tests.truth import quiet_moment

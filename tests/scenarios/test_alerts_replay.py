@@ -24,11 +24,11 @@ from bot.web import Door
 from metrics.posting.alerts import Alert, Care, Standing, Telling, step
 from metrics.tickets.records import Instant
 from sandbox.demo import LOOPBACK
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
-from sandbox.zendesk import zendesk_app
 from tests.scenarios.town import commands
 
 ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year

@@ -16,10 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.web import Door
 from metrics.store.database.engine import Store
 from sandbox.demo import LOOPBACK
+from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year
-from sandbox.zendesk import zendesk_app
 from tests.metrics.scripted import state
 from tests.scenarios import moved
 from tests.scenarios.forked import FORKING

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from metrics.tickets.records import Instant
+from sandbox.helpdesks.zendesk import people, promises, rows
+from sandbox.helpdesks.zendesk.archive import HIDDEN_SECONDS, Archive, Audit, Place
 from sandbox.year import cast
-from sandbox.zendesk import people, promises, rows
-from sandbox.zendesk.archive import HIDDEN_SECONDS, Archive, Audit, Place
 
 _RATINGS_EACH_PAGE: Final = 100
 

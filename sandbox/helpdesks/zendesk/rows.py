@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
+from sandbox.helpdesks.zendesk import attributes
+from sandbox.helpdesks.zendesk.archive import Audit
+from sandbox.helpdesks.zendesk.chats import begin_event, is_talk
+from sandbox.helpdesks.zendesk.statuses import custom_status_of
 from sandbox.year.plan import SYSTEM, Speech, TicketPlan, Value
 from sandbox.year.shifts import Shifts
 from sandbox.year.story import AGENT_VIA
-from sandbox.zendesk import attributes
-from sandbox.zendesk.archive import Audit
-from sandbox.zendesk.chats import begin_event, is_talk
-from sandbox.zendesk.statuses import custom_status_of
 
 Row = dict[str, Any]
 

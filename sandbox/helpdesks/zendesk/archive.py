@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from metrics.tickets.records import NEVER, Instant
+from sandbox.helpdesks.zendesk.promises import Steps
+from sandbox.helpdesks.zendesk.surveys import Surveys, changed_at
 from sandbox.year import Year, cast
 from sandbox.year.plan import PlannedStep, TicketPlan, Value
-from sandbox.zendesk.promises import Steps
-from sandbox.zendesk.surveys import Surveys, changed_at
 
 HIDDEN_SECONDS: Final = 60
 """The newest minute is never exported."""

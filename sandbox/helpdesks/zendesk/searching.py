@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
-from sandbox.zendesk.archive import Archive
-from sandbox.zendesk.exports import RefusedError
+from sandbox.helpdesks.zendesk.archive import Archive
+from sandbox.helpdesks.zendesk.exports import RefusedError
 
 _QUERY: Final = "status<solved"
 _DONE: Final = frozenset({"solved", "closed", "deleted"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.zendesk.app import EMAIL, TOKEN, zendesk_app
-from sandbox.zendesk.attributes import AREA_FIELD
-from sandbox.zendesk.rows import CATEGORY_FIELD
+from sandbox.helpdesks.zendesk.app import EMAIL, TOKEN, zendesk_app
+from sandbox.helpdesks.zendesk.attributes import AREA_FIELD
+from sandbox.helpdesks.zendesk.rows import CATEGORY_FIELD
 
 __all__ = ["AREA_FIELD", "CATEGORY_FIELD", "EMAIL", "TOKEN", "zendesk_app"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sandbox.zendesk.archive import User
-from sandbox.zendesk.rows import iso
+from sandbox.helpdesks.zendesk.archive import User
+from sandbox.helpdesks.zendesk.rows import iso
 
 _LIGHT: Final = 1
 """The `role_type` of light agents."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
+from sandbox.helpdesks.zendesk.exports import RefusedError
+from sandbox.helpdesks.zendesk.rows import iso
 from sandbox.year import Year
 from sandbox.year.shifts import is_holiday
-from sandbox.zendesk.exports import RefusedError
-from sandbox.zendesk.rows import iso
 
 SCHEDULE: Final = 360_000_000_123
 _FIRST_HOLIDAY: Final = 360_000_004_000

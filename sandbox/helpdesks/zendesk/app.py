@@ -17,8 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from metrics.tickets.records import Instant
-from sandbox.year import Year, cast
-from sandbox.zendesk import (
+from sandbox.helpdesks.zendesk import (
     attributes,
     chats,
     people,
@@ -29,9 +28,10 @@ from sandbox.zendesk import (
     statuses,
     surveys,
 )
-from sandbox.zendesk.archive import Archive
-from sandbox.zendesk.exports import Exports, RefusedError
-from sandbox.zendesk.limits import Bucket
+from sandbox.helpdesks.zendesk.archive import Archive
+from sandbox.helpdesks.zendesk.exports import Exports, RefusedError
+from sandbox.helpdesks.zendesk.limits import Bucket
+from sandbox.year import Year, cast
 
 EMAIL: Final = "service@deskpulse.example"
 TOKEN: Final = "sandbox"  # noqa: S105 - opens nothing but the stand-in

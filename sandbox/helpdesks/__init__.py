@@ -1,0 +1,1 @@
+"""Stand-ins for helpdesks: one folder each, made of the same year."""
