@@ -99,6 +99,7 @@ TESTED_ELSEWHERE = {
     "sandbox/slack/": "tests/sandbox/slack/test_api.py",
     "sandbox/year/": "tests/sandbox/test_year.py",
     "sandbox/helpdesks/zendesk/": "tests/sandbox/test_zendesk.py",
+    "sandbox/helpdesks/freshdesk/": "tests/sandbox/test_freshdesk.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
