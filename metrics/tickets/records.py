@@ -177,7 +177,8 @@ class Event:
 
     Of one instant `order` tells, the helpdesk's own sequence. The value a field had at creation is
     a CHANGE with `old` None. `automated`: a rule, trigger or AI agent wrote it, says the helpdesk.
-    `author` is who it says wrote it, whatever their account is today: an agent or an AI agent.
+    `author` is who it says wrote it, whatever their account is today: an agent, an AI agent, or a
+    customer.
     """
 
     id: str

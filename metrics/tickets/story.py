@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.tickets.pieces import Solve
-from metrics.tickets.records import NEVER, Event, EventKind, Field, Instant, Status, Ticket
+from metrics.tickets.records import NEVER, Event, EventKind, Field, Instant, Role, Status, Ticket
 
 ALWAYS: Instant = -NEVER
 """Since when a history is known that reaches back to the beginning of time."""
@@ -76,10 +76,15 @@ class Story:
         created = first.at <= self.ticket.created_at and first.old is None
         return first.new if created else first.old
 
-    def opening_message(self) -> str | None:
-        """The id of the message it was opened with, where that is known."""
+    def opening_message(self) -> Event | None:
+        """The message it was opened with, where that is known."""
         first = next((e for e in self.events if e.kind is EventKind.MESSAGE), None)
-        return first.id if first and first.at <= self.ticket.created_at else None
+        return first if first and first.at <= self.ticket.created_at else None
+
+    def opened_by_agent(self) -> bool:
+        """Whether the helpdesk says that an agent wrote to the customer first."""
+        first = self.opening_message()
+        return first is not None and first.public and first.author is Role.AGENT
 
     def came_closed(self) -> bool:
         """Whether it was solved when it came, by its events and not by its state of today alone."""

@@ -52,7 +52,7 @@ class _Walk:
     spans: list[Span] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     solves: list[Solve] = field(default_factory=list)
-    opening: str | None = None
+    opening: Event | None = None
     having: dict[Field, str] = field(default_factory=dict)
     handed_at: Instant = -1
     handoffs: int = 0
@@ -62,13 +62,11 @@ class _Walk:
     def __post_init__(self) -> None:
         story = self.story
         self.ticket, self.since = story.ticket, story.starts_at
-        self.holder = Holder(
-            team=story.first_value(Field.TEAM),
-            agent=story.first_value(Field.AGENT),
-            priority=story.first_value(Field.PRIORITY),
-        )
+        held = (Field.TEAM, Field.AGENT, Field.PRIORITY)
+        self.holder = Holder(**{each.value: story.first_value(each) for each in held})
         self.status = Status(story.first_value(Field.STATUS) or Status.NEW)
-        by_agent = self._role(self.ticket.submitter, self.ticket.created_at) is Role.AGENT
+        submitter = self._role(self.ticket.submitter, self.ticket.created_at)
+        by_agent = submitter is Role.AGENT or story.opened_by_agent()
         self.line = Timeline(agent_created=by_agent, known_from_at=story.known_from_at)
         self.opening = story.opening_message() if by_agent else None
         self._note_holder(self.since)
@@ -85,7 +83,7 @@ class _Walk:
     def take(self, event: Event) -> None:
         self._touch(event)
         if event.kind is EventKind.MESSAGE:
-            if event.public and event.id != self.opening:
+            if event.public and event is not self.opening:
                 self._message(event)
         elif event.field is Field.STATUS:
             if event.new in _STATUSES:
@@ -119,6 +117,8 @@ class _Walk:
     def _author(self, event: Event) -> Role:
         if event.automated or event.author is Role.BOT:
             return Role.BOT
+        if event.author is Role.CUSTOMER:
+            return Role.CUSTOMER
         role = self._role(event.actor, event.at) or Role.CUSTOMER
         staff = event.author is Role.AGENT and event.actor != self.ticket.requester
         return Role.AGENT if role is Role.CUSTOMER and staff else role

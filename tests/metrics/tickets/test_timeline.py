@@ -123,6 +123,21 @@ def test_the_message_an_agent_opens_a_ticket_with_is_no_reply() -> None:
     assert waits(made) == [(30, 50, False, True)]
 
 
+def test_the_helpdesks_word_that_an_agent_began_is_enough() -> None:
+    """Where it tells no submitter, and the agent's account is a customer's today."""
+    opening = replace(said(0, "gone"), author=Role.AGENT)
+    made = built(opening, said(30, "cleo"), said(60, "ann"))
+    assert made.agent_created
+    assert waits(made) == [(30, 60, False, True)]
+    assert not built(replace(opening, public=False)).agent_created
+
+
+def test_the_helpdesks_word_that_a_customer_asked_is_enough() -> None:
+    """Whatever the account of the one who asked is today."""
+    made = built(said(0, "cleo"), replace(said(30, "ann"), author=Role.CUSTOMER), said(60, "bob"))
+    assert first_reply(made) == 60
+
+
 def test_a_ticket_an_agent_opened_and_nobody_answered_has_no_first_reply() -> None:
     assert built(said(0, "ann"), ticket=replace(TICKET, submitter="ann")).first_reply_at is None
 
