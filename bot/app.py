@@ -12,6 +12,7 @@ from bot.alerts.checker import AlertChecker
 from bot.commands import synonyms
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import HelpdeskSettings, Settings
+from bot.config.accounts import CONNECT
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
 from bot.deliveries.dispatcher import Dispatcher
@@ -73,10 +74,6 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside
 WATCHERS = 2
 """Alerts are checked, and what was posted is asked again."""
 NOTICES = 1_000
-CONNECT = (
-    "Whoever runs Deskpulse connects one with ZENDESK_URL, ZENDESK_EMAIL and ZENDESK_API_TOKEN in "
-    "its settings; `deskpulse doctor` says what is missing. What comes from files is answered."
-)
 SENDERS = 6
 """Threads that speak to Slack; none is held by a picture or by a pause that Slack asks for."""
 NOTICERS = 4
@@ -141,7 +138,8 @@ def until(stopping: Event) -> Wait:
 
 def helpdesk(source: HelpdeskSettings, wait: Wait) -> Helpdesk:
     """The account that these settings open."""
-    return HELPDESKS[source.vendor].connect(source.account, Surroundings(wait=wait))
+    vendor = HELPDESKS[source.vendor]
+    return vendor.connect(source.own, source.keeping, Surroundings(wait=wait))
 
 
 def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:

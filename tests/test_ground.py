@@ -19,10 +19,12 @@ from typer.main import get_group
 from bot.cli import cli
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import Settings, secret_names
+from bot.config.account_values import names_of_accounts
 from bot.grammar import read_inquiry
 from bot.grammar.board_words import read_board_words
 from bot.grammar.ticket_words import read_ticket_words
 from bot.slack.connection import OAUTH
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.question.query import Directory
 from tests.conftest import BOTH
 
@@ -93,8 +95,10 @@ def test_every_file_named_on_a_page_exists(page: Path) -> None:
 def test_every_setting_on_a_page_exists(page: Path) -> None:
     settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
     mounted = {f"{name}_FILE" for name in secret_names(Settings)}
-    named = set(re.findall(r"\b(?:DESKPULSE|SLACK|ZENDESK|DATABASE)_[A-Z_]+\b", code(page)))
-    assert named <= settings | mounted | {"DESKPULSE_SETTINGS", *OAUTH}
+    starts = "|".join(["DESKPULSE", "SLACK", "DATABASE", *map(str.upper, HELPDESKS)])
+    named = set(re.findall(rf"\b(?:{starts})_[A-Z_]+\b", code(page)))
+    accounts = set(names_of_accounts(()))
+    assert named <= settings | mounted | accounts | {"DESKPULSE_SETTINGS", *OAUTH}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -68,7 +68,7 @@ def _leave(sentence: str, code: int) -> NoReturn:
 
 def _settings() -> Settings:
     settings = load()
-    log_to_stderr(settings.log_level, secrets(settings, settings.own_secrets()))
+    log_to_stderr(settings.log_level, secrets(settings, settings.account_secrets()))
     return settings
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.alerts.kinds import EXAMPLES
@@ -27,6 +28,8 @@ from bot.exports import (
 )
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Statistic
+from metrics.helpdesks.vendor import AnyVendor
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.imports import KINDS, FileKind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
@@ -65,7 +68,6 @@ have none.
 
 def settings_page() -> str:
     """docs/settings.md."""
-    rows = (_setting(field) for field in Settings.model_fields.values())
     return "\n".join(
         [
             "# Settings",
@@ -74,19 +76,28 @@ def settings_page() -> str:
             "working folder (`DESKPULSE_SETTINGS` names another one). A secret can also be mounted "
             "as a file: `<NAME>_FILE` names its path. What is wrong is said at the start.",
             "",
-            "| Setting | What it is | Default | Example |",
-            "|---|---|---|---|",
-            *rows,
-            "",
+            *_settings(Settings),
+            *(line for vendor in HELPDESKS.values() for line in _of_vendor(vendor)),
         ]
     )
 
 
-def _setting(field: FieldInfo) -> str:
-    name = str(field.validation_alias)
-    secret = " (secret)" if name in secret_names(Settings) else ""
-    example = (field.examples or [""])[0]
-    return f"| `{name}` | {field.description}{secret} | {_default(field)} | `{example}` |"
+def _of_vendor(vendor: AnyVendor) -> Iterator[str]:
+    """The settings of a helpdesk's account."""
+    yield f"## {vendor.title}\n"
+    yield from _settings(vendor.settings, vendor.settings.variables())
+
+
+def _settings(model: type[BaseModel], order: Sequence[str] = ()) -> Iterator[str]:
+    """A table of the settings of a model, in their own order or in this one."""
+    fields = {str(field.validation_alias): field for field in model.model_fields.values()}
+    secret = secret_names(model)
+    yield "| Setting | What it is | Default | Example |\n|---|---|---|---|"
+    for name in order or fields:
+        field, kind = fields[name], " (secret)" if name in secret else ""
+        example = (field.examples or [""])[0]
+        yield f"| `{name}` | {field.description}{kind} | {_default(field)} | `{example}` |"
+    yield ""
 
 
 def _default(field: FieldInfo) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
-from metrics.helpdesks.vendors import HELPDESKS, Vendor
+from metrics.helpdesks.vendor import AnyVendor
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.sources.needs import OF_HELPDESKS, Need
 
 
@@ -53,7 +54,7 @@ def _vendors(titles: Sequence[str]) -> str:
     return f"Deskpulse reads {', '.join(titles[:-1])} and {titles[-1]}."
 
 
-def _provision(vendor: Vendor, need: Need) -> str:
+def _provision(vendor: AnyVendor, need: Need) -> str:
     """How a helpdesk supplies something."""
     provision = vendor.supplies.get(need)
     if provision is None:
@@ -61,7 +62,7 @@ def _provision(vendor: Vendor, need: Need) -> str:
     return f"nearly: {provision.how}" if provision.how else "yes"
 
 
-def _answerable(vendor: Vendor, metric: AnyMetric) -> str:
+def _answerable(vendor: AnyVendor, metric: AnyMetric) -> str:
     """Whether a measure can be answered from a helpdesk, or what else it takes."""
     absent = [need for need in metric.needs if need not in vendor.supplies]
     files = [need.file for need in absent if need.file]

@@ -200,7 +200,7 @@ def _impatient(source: HelpdeskSettings) -> Wait:
     """Wait for nothing: a person is looking on."""
 
     def refuse(_: float) -> None:
-        title, name = HELPDESKS[source.vendor].title, f"{source.prefix}{source.vendor.upper()}_URL"
+        title, name = HELPDESKS[source.vendor].title, f"{source.prefix}{source.own.variable('url')}"
         raise HelpdeskError(
             f"{title} cannot be reached or is too busy. Check {name}, then try again in a minute."
         )

@@ -1,86 +1,71 @@
-"""The helpdesk accounts of the settings: the one whose settings stand alone, and any others.
+"""The helpdesk accounts of the settings: those whose settings stand alone, and any others.
 
-Another one has a short name, in DESKPULSE_SOURCES, and its settings begin with it: EU_ZENDESK_URL.
+Of each vendor one account may stand alone. Another one has a short name, in DESKPULSE_SOURCES, and
+its settings begin with it: EU_ZENDESK_URL.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    PrivateAttr,
+    field_validator,
+)
 
-from bot.config import checks
-from bot.config.checks import SettingsError
-from bot.config.fields import OURS, ours, sentence
+from bot.config.account_values import (
+    MODELS,
+    FurtherAccount,
+    names_of_accounts,
+    prefix_of,
+    read_model,
+    short_names,
+)
 from bot.config.measuring import MeasuringSettings
-from bot.config.sources import all_values, read_secret
-from bot.config.zendesk import ZendeskSettings
-from metrics.helpdesks.contract import Account
-from metrics.office_hours.calendar import Calendar, parse_hours
-from metrics.office_hours.public_holidays import parse_holidays
-from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION, Dimension
+from bot.config.sources import all_values
+from metrics.helpdesks.settings import (
+    Keeping,
+    SettingsError,
+    VendorSettings,
+    missing_setting,
+    ours,
+)
+from metrics.helpdesks.vendors import HELPDESKS
+from metrics.office_hours.calendar import Calendar
+from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION
 
-MOST: Final = 20
-TAKEN: Final = frozenset({"deskpulse", "slack", "zendesk", "database", "test"})
-"""So begin the names of settings and variables that are there already."""
+
+def one_of_addresses(prefix: str) -> str:
+    """Words for the settings of which one opens an account: "EU_A_URL, EU_B_URL or EU_C_URL"."""
+    *most, last = (f"{prefix}{model.variable('url')}" for model in MODELS)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+CONNECT: Final = (
+    f"Whoever runs Deskpulse connects one with {one_of_addresses('')} and what goes with it in its "
+    "settings; `deskpulse doctor` says what is missing. What comes from files is answered."
+)
 
 
 class HelpdeskSettings(NamedTuple):
     """An account of a helpdesk as the settings have it.
 
     `prefix` is what its settings begin with, `title` what people call it, `since` from when it is
-    read; "" where nothing is said. `hours` are its own, None where there are none.
+    read; "" where nothing is said. `own` is what its vendor's settings say, `keeping` what is
+    stored of its tickets. `hours` are its own, None where there are none.
     """
 
     prefix: str
     vendor: str
     title: str
     since: str
-    account: Account
+    own: VendorSettings
+    keeping: Keeping = Keeping()
     hours: Calendar | None = None
 
 
-READERS: Final[Mapping[str, Callable[[str], object]]] = {
-    "since": checks.days_or_date,
-    "timezone": checks.time_zone,
-    "business_hours": parse_hours,
-    "holidays": parse_holidays,
-}
-
-
-class FurtherAccount(ZendeskSettings):
-    """What can be said of one more account, without its prefix."""
-
-    name: str = ours("NAME", "", "Europe", "What people call it.")
-    since: str = ours("SINCE", "", "2025-01-01", "How far back its first sync reads.")
-    timezone: str = ours("TIMEZONE", "", "America/New_York", "The time zone of its hours.")
-    business_hours: str = ours(
-        "BUSINESS_HOURS", "", "mon-fri 09:00-17:00", "Its hours, in place of the helpdesk's own."
-    )
-    holidays: str = ours("HOLIDAYS", "", "US, 2026-12-24", "Days on which its team is closed.")
-
-    @field_validator("since", "timezone", "business_hours", "holidays")
-    @classmethod
-    def _readable(cls, text: str, info: ValidationInfo) -> str:
-        if text:
-            READERS[info.field_name or ""](text)
-        return text
-
-    def calendar(self, usual: Calendar) -> Calendar | None:
-        """Its hours, where any are set; what is not set is as usual."""
-        if not (self.timezone or self.business_hours or self.holidays):
-            return None
-        return Calendar(
-            zone=ZoneInfo(self.timezone) if self.timezone else usual.zone,
-            hours=parse_hours(self.business_hours) if self.business_hours else usual.hours,
-            holidays=parse_holidays(self.holidays) if self.holidays else usual.holidays,
-        )
-
-
-class Sources(ZendeskSettings, MeasuringSettings):
+class Sources(MeasuringSettings):
     """Which helpdesk accounts there are."""
 
     more_sources: str = ours(
@@ -88,7 +73,7 @@ class Sources(ZendeskSettings, MeasuringSettings):
         "",
         "eu, us",
         "Short names of further helpdesk accounts. The settings of each begin with its name: "
-        "`EU_ZENDESK_URL`, `EU_ZENDESK_EMAIL` and so on, `EU_NAME` for what people call it, "
+        f"`EU_{MODELS[0].variable('url')}` and so on, `EU_NAME` for what people call it, "
         "`EU_SINCE` for how far back it is read, and `EU_TIMEZONE`, `EU_BUSINESS_HOURS` and "
         "`EU_HOLIDAYS` for hours of its own, where the helpdesk does not tell them.",
     )
@@ -117,6 +102,18 @@ class Sources(ZendeskSettings, MeasuringSettings):
         description="Whether the name of each ticket's organization is stored, to narrow figures "
         "to it and split by. It names your customers; people of other companies never read it.",
     )
+    _values: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _own: Mapping[str, VendorSettings] = PrivateAttr(default_factory=dict)
+
+    def __init__(self, **values: Any) -> None:
+        """Read what is set. Raises ValidationError, or SettingsError of an account."""
+        super().__init__(**values)
+        names = set(names_of_accounts(short_names(self.more_sources)))
+        everything = {**all_values(), **values}
+        self._values = {n: text for n, text in everything.items() if n in names and text}
+        self._own = {
+            key: read_model(each.settings, self._values) for key, each in HELPDESKS.items()
+        }
 
     @field_validator("more_sources")
     @classmethod
@@ -126,101 +123,82 @@ class Sources(ZendeskSettings, MeasuringSettings):
 
     def helpdesks(self) -> tuple[HelpdeskSettings, ...]:
         """Every account that is set. Raises SettingsError where one lacks something."""
-        accounts = [self._source(self, "")] if self.zendesk_url else []
-        accounts += [self._source(each, prefix) for prefix, each in self._others()]
-        owners: dict[str, str] = {}
+        accounts = (*self._alone(), *self._others())
+        owners: dict[tuple[str, ...], str] = {}
         for source in accounts:
-            other = owners.setdefault(source.account.url, source.prefix)
+            _refuse_incomplete(source.own, source.prefix)
+            other = owners.setdefault((source.vendor, *source.own.identity()), source.prefix)
             if other != source.prefix:
+                name = source.own.variable("url")
                 raise SettingsError(
-                    f"{other}ZENDESK_URL and {source.prefix}ZENDESK_URL name the same account. "
+                    f"{other}{name} and {source.prefix}{name} name the same account. "
                     "Take one of them out of the settings."
                 )
-        return tuple(accounts)
+        return accounts
 
-    def own_secrets(self) -> Iterator[str]:
-        """The secrets of the further accounts, so that the log can hide them."""
-        for _, each in self._others():
-            values = (getattr(each, name) for name in type(each).model_fields)
-            yield from (v.get_secret_value() for v in values if isinstance(v, SecretStr))
+    def required_helpdesks(self) -> tuple[HelpdeskSettings, ...]:
+        """Every account that is set. Raises SettingsError where one lacks something, or none is."""
+        accounts = self.helpdesks()
+        for own in self._own.values():
+            if own.begun():
+                _refuse_incomplete(own, "")
+        if not accounts:
+            raise SettingsError(
+                f"No helpdesk is set. Set {one_of_addresses('')}, and what else "
+                "docs/settings.md names beside it."
+            )
+        return accounts
 
-    def _source(self, settings: ZendeskSettings, prefix: str) -> HelpdeskSettings:
-        access = settings.zendesk(prefix)
-        return HelpdeskSettings(
-            prefix=prefix,
-            vendor="zendesk",
-            title=settings.name if isinstance(settings, FurtherAccount) else "",
-            since=settings.since if isinstance(settings, FurtherAccount) else "",
-            hours=settings.calendar(self.calendar())
-            if isinstance(settings, FurtherAccount)
-            else None,
-            account=Account(
-                url=access.url,
-                login=access.email,
-                secret=access.token.get_secret_value(),
-                bots=settings.bots(),
-                category_field=settings.zendesk_category_field,
-                calls_per_minute=settings.zendesk_exports_per_minute,
-                keep_subjects=self.keep_subjects,
-                by_name=self._kept_dimensions(),
-                tags=checks.tag_names(settings.zendesk_tags),
-                fields=checks.field_names(settings.zendesk_fields),
-            ),
-        )
+    def account_secrets(self) -> Iterator[str]:
+        """The secrets of all accounts, so that the log can hide them."""
+        for own in self._own.values():
+            yield from own.secrets()
+        for name in short_names(self.more_sources):
+            for model in MODELS:
+                yield from read_model(model, self._values, prefix_of(name)).secrets()
 
-    def _kept_dimensions(self) -> frozenset[Dimension]:
+    def _alone(self) -> Iterator[HelpdeskSettings]:
+        """The accounts whose settings have no prefix."""
+        for vendor, own in self._own.items():
+            if own.addressed():
+                yield HelpdeskSettings("", vendor, "", "", own, self._keeping())
+
+    def _others(self) -> Iterator[HelpdeskSettings]:
+        """The accounts that have a short name."""
+        for name in short_names(self.more_sources):
+            prefix = prefix_of(name)
+            each = read_model(FurtherAccount, self._values, prefix)
+            vendor, own = _only_one(self._values, prefix)
+            hours = each.calendar(self.calendar())
+            yield HelpdeskSettings(
+                prefix, vendor, each.name, each.since, own, self._keeping(), hours
+            )
+
+    def _keeping(self) -> Keeping:
         switches = {BRAND: self.keep_brands, FORM: self.keep_forms}
         switches[ORGANIZATION] = self.keep_organizations
-        return frozenset(dimension for dimension, on in switches.items() if on)
-
-    def _others(self) -> Iterator[tuple[str, FurtherAccount]]:
-        for name in short_names(self.more_sources):
-            prefix = f"{name.upper()}_"
-            try:
-                yield prefix, FurtherAccount.model_validate(_values_of(prefix))
-            except ValidationError as error:
-                raise SettingsError(sentence(error, FurtherAccount, prefix)) from None
+        kept = frozenset(dimension for dimension, on in switches.items() if on)
+        return Keeping(subjects=self.keep_subjects, dimensions=kept)
 
 
-def short_names(text: str) -> tuple[str, ...]:
-    """Read "eu, us". Raises ValueError with half a sentence."""
-    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
-    for name in names:
-        if not re.fullmatch(r"[a-z][a-z0-9]{0,19}", name):
-            raise ValueError(f"{name!r} must be up to 20 letters and digits, a letter first")
-        if name in TAKEN:
-            raise ValueError(f"{name!r} is what other settings begin with; choose another name")
-    if len(set(names)) < len(names):
-        raise ValueError("names an account twice")
-    if len(names) > MOST:
-        raise ValueError(f"must be {MOST} names at most")
-    return names
+def _only_one(values: Mapping[str, str], prefix: str) -> tuple[str, VendorSettings]:
+    """The one helpdesk that is set behind a short name. Raises SettingsError."""
+    own = {key: read_model(vendor.settings, values, prefix) for key, vendor in HELPDESKS.items()}
+    begun = [(key, each) for key, each in own.items() if each.begun()]
+    if not begun:
+        raise SettingsError(
+            f"{prefix.removesuffix('_')} has no helpdesk. Set {one_of_addresses(prefix)}, or take "
+            "the name out of DESKPULSE_SOURCES."
+        )
+    if len(begun) > 1:
+        both = " and ".join(f"{prefix}{each.variable('url')}" for _, each in begun[:2])
+        raise SettingsError(
+            f"{both} are two helpdesks under one name. Give one of them a name of its own in "
+            "DESKPULSE_SOURCES."
+        )
+    return begun[0]
 
 
-def names_of_others(text: str) -> Mapping[str, str]:
-    """The names that settings of further accounts may have, and each without its prefix."""
-    aliases = [str(field.validation_alias) for field in FurtherAccount.model_fields.values()]
-    return {
-        f"{name.upper()}_{each.removeprefix(OURS)}": each
-        for name in short_names(text)
-        for each in aliases
-    }
-
-
-def _values_of(prefix: str) -> dict[str, str]:
-    """What is set for the account with a prefix, by the names of the settings without it."""
-    aliases = (str(field.validation_alias) for field in FurtherAccount.model_fields.values())
-    names = {alias: f"{prefix}{alias.removeprefix(OURS)}" for alias in aliases}
-    values = all_values()
-    result = {alias: values[name] for alias, name in names.items() if name in values}
-    for alias, name in names.items():
-        if alias in SECRETS and (text := read_secret(name, values)) is not None:
-            result[alias] = text
-    return result
-
-
-SECRETS: Final = frozenset(
-    str(field.validation_alias)
-    for field in FurtherAccount.model_fields.values()
-    if SecretStr.__name__ in str(field.annotation)
-)
+def _refuse_incomplete(own: VendorSettings, prefix: str) -> None:
+    if field := own.missing():
+        raise missing_setting(type(own), own.variable(field), prefix)

@@ -4,32 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from metrics.tickets.dimensions import ATTRIBUTES
-from metrics.tickets.records import Dimension, Instant
+from metrics.tickets.records import Instant
 
-MOST_FIELDS = 20
-MOST_TAGS = 100
 MOST_SYNONYMS = 200
-
-
-class SettingsError(ValueError):
-    """A setting is missing or makes no sense; the sentence names it and says what to write."""
-
-
-def web_address(url: str) -> str:
-    """Return the address, if credentials may be sent there: https, or this machine itself."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("is no web address")
-    if parts.username or parts.password:
-        raise ValueError("must not hold a user name or a password")
-    if parts.scheme == "http" and not _this_machine(parts.hostname):
-        raise ValueError("must start with https://, or the token would travel in the clear")
-    return url.strip()
 
 
 def synonyms(text: str) -> dict[str, str]:
@@ -46,13 +25,6 @@ def synonyms(text: str) -> dict[str, str]:
     if len(result) > MOST_SYNONYMS:
         raise ValueError(f"has more than {MOST_SYNONYMS} words")
     return result
-
-
-def _this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def time_zone(name: str) -> str:
@@ -103,34 +75,6 @@ def slack_ids(text: str, kinds: str) -> frozenset[str]:
     if wrong := next((i for i in ids if not (i.isalnum() and i.isupper() and i[0] in kinds)), None):
         raise ValueError(f"{wrong!r} is no Slack id, which begins with {' or '.join(kinds)}")
     return frozenset(ids)
-
-
-def field_names(text: str) -> dict[str, str]:
-    """Read "360012345678 = product area, ...": the id of a ticket field, then what to call it."""
-    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    names = {id.strip(): " ".join(name.casefold().split()) for id, _, name in pairs}
-    if any(not id.isdecimal() or not name for id, name in names.items()):
-        raise ValueError("must be pairs of a field's id and a name with = between them")
-    for name in names.values():
-        if not re.fullmatch(r"[^\W\d_][\w -]{0,29}", name):
-            raise ValueError(f"{name!r} must be up to 30 letters and digits, a letter first")
-        if name in {*Dimension, *ATTRIBUTES}:
-            raise ValueError(f"{name!r} means something else already; choose another name")
-    if len(names) < len(pairs) or len(set(names.values())) < len(names):
-        raise ValueError("names a field twice")
-    if len(names) > MOST_FIELDS:
-        raise ValueError(f"must be {MOST_FIELDS} fields at most")
-    return names
-
-
-def tag_names(text: str) -> frozenset[str]:
-    """Read "refund, vip": tags as Zendesk has them, without spaces."""
-    tags = frozenset(tag.strip().casefold() for tag in text.split(",") if tag.strip())
-    if odd := next((tag for tag in sorted(tags) if len(tag.split()) > 1), None):
-        raise ValueError(f"{odd!r} is no tag, which has no spaces; put commas between tags")
-    if len(tags) > MOST_TAGS:
-        raise ValueError(f"must be {MOST_TAGS} tags at most")
-    return tags
 
 
 def slack_agents(text: str) -> dict[str, str]:

@@ -10,9 +10,9 @@ from pydantic import ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from bot.config import checks
-from bot.config.fields import ours
 from metrics.goals.benchmarks import Segment, segment
 from metrics.goals.targets import Targets
+from metrics.helpdesks.settings import ours
 from metrics.office_hours.calendar import ALWAYS, Calendar, parse_hours
 from metrics.office_hours.public_holidays import holiday_names, parse_holidays
 from metrics.office_hours.schedules import EXAMPLE as SCHEDULE_EXAMPLE

@@ -8,7 +8,7 @@ from pydantic import field_validator
 from pydantic_settings import BaseSettings
 
 from bot.config import checks
-from bot.config.fields import ours
+from metrics.helpdesks.settings import ours
 
 USER_GROUP = "S"
 """So begins the id of a user group."""

@@ -8,7 +8,7 @@ from pydantic import field_validator
 from pydantic_settings import BaseSettings
 
 from bot.config import checks
-from bot.config.fields import ours
+from metrics.helpdesks.settings import ours
 
 _CHANNEL = re.compile(r"(?<!\S)#[CG][A-Z0-9]+(?!\S)")
 _IN = re.compile(r"(?<!\S)in #?[CG][A-Z0-9]+(?!\S)")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from bot.config.accounts import SECRETS, names_of_others
-from bot.config.checks import SettingsError
-from bot.config.fields import OURS as PREFIX
-from bot.config.fields import sentence
+from bot.config.account_values import names_of_accounts, prefix_of, short_names
 from bot.config.settings import Settings
 from bot.config.sources import FILE_NAME, all_values, environment, file_values, secret_names
 from bot.near import near
+from metrics.helpdesks.settings import OURS as PREFIX
+from metrics.helpdesks.settings import SettingsError, sentence
 
 
 def load() -> Settings:
@@ -30,16 +29,14 @@ def load() -> Settings:
 
 def _refuse_typing_errors() -> None:
     """Refuse what is no setting: anything in the file; in the environment what nearly is one."""
-    secrets = (f"{name}_FILE" for name in secret_names(Settings))
+    in_file, others = file_values(), _further(all_values().get("DESKPULSE_SOURCES", ""))
     names = {
         *(str(f.validation_alias) for f in Settings.model_fields.values()),
-        *secrets,
+        *(f"{name}_FILE" for name in secret_names(Settings)),
+        *names_of_accounts(others),
         FILE_NAME,
     }
-    in_file = file_values()
-    others = _of_others(all_values().get("DESKPULSE_SOURCES", ""))
-    prefixes = tuple({PREFIX, *(name.partition("_")[0] + "_" for name in others)})
-    names |= others
+    prefixes = (PREFIX, *map(prefix_of, others))
     for name in [*in_file, *(n for n in environment() if n.startswith(prefixes))]:
         alike = near(name, names, 1, 0.85)
         if name not in names and (alike or name in in_file):
@@ -48,10 +45,9 @@ def _refuse_typing_errors() -> None:
             raise SettingsError(f"{name} is no setting. {hint}")
 
 
-def _of_others(text: str) -> set[str]:
-    """The names of settings of further accounts; none where their short names make no sense."""
+def _further(text: str) -> tuple[str, ...]:
+    """The short names of further accounts; none where they make no sense."""
     try:
-        names = names_of_others(text)
+        return short_names(text)
     except ValueError:
-        return set()
-    return {*names, *(f"{name}_FILE" for name, plain in names.items() if plain in SECRETS)}
+        return ()

@@ -14,12 +14,11 @@ from pydantic_settings import (
 )
 
 from bot.config import checks
-from bot.config.accounts import HelpdeskSettings, Sources
-from bot.config.checks import SettingsError
-from bot.config.fields import missing_setting, ours, setting
+from bot.config.accounts import Sources
 from bot.config.people import People
 from bot.config.posting import PostingSettings
 from bot.config.sources import MountedSecrets, settings_file
+from metrics.helpdesks.settings import SettingsError, missing_setting, ours, setting, web_address
 from metrics.tickets.records import Instant
 
 
@@ -133,7 +132,7 @@ class Settings(Sources, People, PostingSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
-        return checks.web_address(url).rstrip("/") + "/"
+        return web_address(url).rstrip("/") + "/"
 
     @field_validator("database_url")
     @classmethod
@@ -175,7 +174,7 @@ class Settings(Sources, People, PostingSettings):
     def slack(self) -> SecretStr:
         """The bot token; refuses settings with which no Slack app can run."""
         if not self.slack_bot_token:
-            raise missing_setting(self, "SLACK_BOT_TOKEN")
+            raise missing_setting(type(self), "SLACK_BOT_TOKEN")
         if not self.slack_app_token and not self.slack_signing_secret:
             raise SettingsError(
                 "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
@@ -186,13 +185,6 @@ class Settings(Sources, People, PostingSettings):
     def synonyms(self) -> Mapping[str, str]:
         """The team's own words, in small letters, with what they mean."""
         return checks.synonyms(self.own_words)
-
-    def required_helpdesks(self) -> tuple[HelpdeskSettings, ...]:
-        """Every account that is set; refuses where there is none."""
-        accounts = self.helpdesks()
-        if not accounts:
-            self.zendesk()
-        return accounts
 
     def since_at(self, now: Instant, since: str = "") -> Instant:
         """The instant a first sync reads from; an account may have a `since` of its own."""

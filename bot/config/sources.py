@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot.config.checks import SettingsError
+from metrics.helpdesks.settings import SettingsError
 
 DEFAULT_FILE = "deskpulse.env"
 FILE_NAME = "DESKPULSE_SETTINGS"
@@ -56,7 +56,7 @@ def all_values() -> dict[str, str]:
     return {**file_values(), **{key: text for key, text in environment().items() if text}}
 
 
-def secret_names(settings: type[BaseSettings]) -> tuple[str, ...]:
+def secret_names(settings: type[BaseModel]) -> tuple[str, ...]:
     """The settings that hold a secret; each can be read from the file its `<NAME>_FILE` names."""
     fields = settings.model_fields.values()
     return tuple(str(f.validation_alias) for f in fields if SecretStr.__name__ in str(f.annotation))

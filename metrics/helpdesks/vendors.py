@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from metrics.helpdesks import zendesk
-from metrics.helpdesks.contract import Account, Helpdesk
-from metrics.helpdesks.web import Surroundings
-from metrics.sources.needs import Need, Provision
+from metrics.helpdesks.vendor import AnyVendor
 
-
-class Vendor(NamedTuple):
-    """What people call a vendor's helpdesk, what it supplies, and what makes one of an account."""
-
-    title: str
-    supplies: Mapping[Need, Provision]
-    connect: Callable[[Account, Surroundings], Helpdesk]
-
-
-HELPDESKS: Final[Mapping[str, Vendor]] = MappingProxyType(
-    {"zendesk": Vendor("Zendesk", zendesk.Zendesk.supplies, zendesk.connect)}
+HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
+    {
+        "zendesk": zendesk.VENDOR,
+    }
 )
+"""By the word that a source's key begins with, and the names of its settings."""

@@ -24,7 +24,7 @@ def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setenv(name, value)
     read = load()
     assert read.slack_api_url == slack.api_url
-    assert read.zendesk().url == "http://127.0.0.1:1"
+    assert [each.own.url for each in read.helpdesks()] == ["http://127.0.0.1:1"]
     assert read.targets.startswith(FIRST_PHRASE)
 
 

@@ -12,8 +12,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Account, Page
+from metrics.helpdesks.contract import Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
+from metrics.helpdesks.settings import Keeping
+from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.helpdesks.zendesk import (
     attributes,
@@ -28,12 +30,13 @@ from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
+from metrics.helpdesks.zendesk.settings import ZendeskSettings
 from metrics.helpdesks.zendesk.sources import SOURCES, SUPPLIES
 from metrics.tickets.records import Instant, Record, Unreadable
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Reading", "Zendesk", "connect", "web"]
+__all__ = ["VENDOR", "Reading", "Zendesk", "connect", "web"]
 
 _PROBE_SECONDS: Final = 3600
 
@@ -133,25 +136,31 @@ class Zendesk:
                 )
 
 
-def connect(account: Account, around: Surroundings) -> Zendesk:
+def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -> Zendesk:
     """The account that these settings open; it is known by its subdomain, or else by its host."""
+    url = settings.url or ""
     connection = web(
-        account.url,
-        account.login,
-        account.secret,
+        url,
+        settings.login(),
+        settings.token(),
         around,
-        exports_per_minute=account.calls_per_minute or EXPORTS_PER_MINUTE,
+        exports_per_minute=settings.calls_per_minute or EXPORTS_PER_MINUTE,
     )
     reading = Reading(
-        keep_subjects=account.keep_subjects,
-        category_field=account.category_field,
-        bot_users=account.bots,
-        by_name=account.by_name,
-        tags=account.tags,
-        fields=account.fields,
+        keep_subjects=keeping.subjects,
+        category_field=int(settings.category_field) if settings.category_field else None,
+        bot_users=settings.bot_users(),
+        by_name=keeping.dimensions,
+        tags=settings.tag_names(),
+        fields=settings.field_names(),
     )
-    host = urlsplit(account.url).netloc
+    host = urlsplit(url).netloc
     return Zendesk(host.removesuffix(".zendesk.com"), connection, reading)
+
+
+VENDOR: Final = Vendor(
+    title="Zendesk", supplies=SUPPLIES, settings=ZendeskSettings, connect=connect
+)
 
 
 def _troubles(stream: str, batch: Batch) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from bot.cli.docs import PAGES, PRINTED, print_pages
 from bot.config import Settings
@@ -22,7 +23,11 @@ def test_the_page_that_is_kept_is_what_the_code_says(name: str) -> None:
 
 def test_every_setting_has_its_line() -> None:
     page = PAGES["settings.md"]()
-    for field in Settings.model_fields.values():
+    models: tuple[type[BaseModel], ...] = (
+        Settings,
+        *(vendor.settings for vendor in HELPDESKS.values()),
+    )
+    for field in (field for model in models for field in model.model_fields.values()):
         assert f"| `{field.validation_alias}` |" in page
         assert field.description
 

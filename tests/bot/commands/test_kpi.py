@@ -89,7 +89,7 @@ def test_what_is_not_read_yet_says_what_it_waits_for(tmp_path: Path, words: str)
 
 @pytest.mark.parametrize("words", EARLY)
 def test_without_a_helpdesk_it_is_said_who_can_connect_one(tmp_path: Path, words: str) -> None:
-    alone = desk.settings(tmp_path).model_copy(update={"zendesk_url": None})
+    alone = desk.settings(tmp_path, ZENDESK_URL="")
     with (
         desk.services(alone, tickets=0) as empty,
         pytest.raises(NotReadyError, match="No helpdesk is connected") as told,
@@ -100,7 +100,7 @@ def test_without_a_helpdesk_it_is_said_who_can_connect_one(tmp_path: Path, words
 
 
 def test_without_a_helpdesk_what_comes_from_files_is_answered(tmp_path: Path) -> None:
-    alone = desk.settings(tmp_path).model_copy(update={"zendesk_url": None})
+    alone = desk.settings(tmp_path, ZENDESK_URL="")
     with desk.services(alone, tickets=0) as services:
         data = b"ended_at,talk_seconds\n2026-11-17T10:00,60\n"
         around = CellContext(ZoneInfo("UTC"), desk.NOW)

@@ -87,6 +87,4 @@ def test_the_secrets_are_the_tokens_and_the_database() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
-        "ZENDESK_API_TOKEN",
-        "ZENDESK_OAUTH_TOKEN",
     }
