@@ -55,8 +55,10 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
     ]
     open_work = view.state.unsolved
     takeable = Takeable(id=view.state.id, label=view.label, taker=view.taker)
-    controls = [blocks.actions(take_controls([takeable], view.phrase))] if open_work else []
-    taken = [blocks.section(view.taker.line)] if view.taker and open_work else []
+    # What is solved was taken since: somebody follows up its bad rating.
+    can_move = open_work or view.taker
+    controls = [blocks.actions(take_controls([takeable], view.phrase))] if can_move else []
+    taken = [blocks.section(view.taker.line)] if view.taker else []
     foot = "" if open_work else ONLY_OPEN
     head: list[Block] = [
         blocks.prose([{**piece, "style": {"bold": True}} for piece in title]),
@@ -65,7 +67,7 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
         *controls,
         blocks.context([_freshness(view), foot]),
     ]
-    said = [view.label, *lines, *([view.taker.words] if taken and view.taker else [])]
+    said = [view.label, *lines, *([view.taker.words] if view.taker else [])]
     return Reply(
         text=blocks.fallback(". ".join(line.rstrip(".") for line in said)),
         head=tuple(head),

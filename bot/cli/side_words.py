@@ -34,8 +34,8 @@ def side_answer(words: str, services: Services) -> str | None:
         why = "is about a message there" if first in IN_SLACK else "changes something for all"
         raise AskError(f"That {why}, so it needs Slack: say /kpi {words}.")
     request = Request(words=words, person="", channel="")
-    if wish := ticket_words(request, services):
-        if wish.act in {Act.TAKE, Act.GIVE_BACK}:
+    if wishes := ticket_words(request, services):
+        if wishes[0].act in {Act.TAKE, Act.GIVE_BACK}:
             raise AskError(f"Who goes on with a ticket is said in Slack: /kpi {words}.")
         return terminal(answer(request, services))
     if first in CHANGES:

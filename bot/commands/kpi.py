@@ -38,7 +38,7 @@ from bot.commands.plain import refuse_ranking
 from bot.commands.several import several
 from bot.commands.small_talk import small_word
 from bot.commands.thread_inquiry import ThreadInquiry, read_thread_inquiry
-from bot.commands.ticket import about_ticket, act_and_message, ticket_words
+from bot.commands.ticket import about_tickets, act_and_message, ticket_words
 from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, SeveralError, render
@@ -163,10 +163,10 @@ def _of_ticket(request: Request, services: Services) -> Reply | None:
 
     Where they say what a control stood on, that is drawn anew in its place once they are done.
     """
-    wish = ticket_words(request, services)
-    if wish is None or (wish.bare and _means_a_year(request, services)):
+    wishes = ticket_words(request, services)
+    if not wishes or (wishes[0].bare and _means_a_year(request, services)):
         return None
-    reply = about_ticket(request, wish, services)
+    reply = about_tickets(request, wishes, services)
     _, shown_on = act_and_message(request)
     if not shown_on:
         return reply
@@ -273,9 +273,9 @@ def _of_work(request: Request, services: Services) -> Reply | None:
 
     Of a bare number it is only where the thread is about a board. Raises AskError.
     """
-    wish = ticket_words(request, services)
-    if wish is None:
+    wishes = ticket_words(request, services)
+    if not wishes:
         return standup.about_board(request, services)
     thread = services.posts.thread(request.channel, request.thread or "")
-    is_meant = not wish.bare or standup.board_where(request, services) is not None
-    return about_ticket(request, wish, services) if thread and is_meant else None
+    is_meant = not wishes[0].bare or standup.board_where(request, services) is not None
+    return about_tickets(request, wishes, services) if thread and is_meant else None

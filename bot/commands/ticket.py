@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import words
 from bot.access import Verdict, What, policy
 from bot.admission import figures_only
+from bot.cards import blocks
 from bot.cards.bad_rating import bad_rating_card
 from bot.cards.takes import SHOWN_ON
 from bot.cards.ticket import ticket_card, which_card
 from bot.commands.ask import seen_by
-from bot.grammar.ticket_words import Act, TicketWords, read_ticket_words
+from bot.grammar.ticket_words import MOST_TICKETS, Act, TicketWords, is_year, read_tickets
 from bot.services import Services
 from bot.takers import rating_views, views
 from bot.talk import Audience, Reply, Request
@@ -31,12 +34,18 @@ NOT_OPEN = (
 )
 
 
-def ticket_words(request: Request, services: Services) -> TicketWords | None:
-    """What the words want of a ticket; None where they are about none."""
+def ticket_words(request: Request, services: Services) -> tuple[TicketWords, ...]:
+    """What the words want of which tickets; empty where they are about none.
+
+    A bare "2025" is a year, unless there is a ticket of that number.
+    """
     text, _ = act_and_message(request)
     if not any(map(str.isdecimal, text)):
-        return None
-    return read_ticket_words(text, services.asker.directory().sources)
+        return ()
+    wishes = read_tickets(text, services.asker.directory().sources)
+    if len(wishes) != 1 or not wishes[0].bare or not is_year(wishes[0].id):
+        return wishes
+    return wishes if find_tickets(services.asker.still(), wishes[0].id, services.now()) else ()
 
 
 def act_and_message(request: Request) -> tuple[str, str]:
@@ -46,6 +55,30 @@ def act_and_message(request: Request) -> tuple[str, str]:
     """
     act, _, shown_on = request.words.partition(SHOWN_ON)
     return (act, shown_on) if request.pressed else (request.words, "")
+
+
+def about_tickets(request: Request, wishes: Sequence[TicketWords], services: Services) -> Reply:
+    """Do what is wanted of each of these tickets, and show how they stand. Raises AskError."""
+    if len(wishes) == 1:
+        return about_ticket(request, wishes[0], services)
+    if len(wishes) > MOST_TICKETS:
+        raise AskError(f"I tell of up to {MOST_TICKETS} tickets at once.")
+    replies = [_one_of(request, wish, services) for wish in wishes]
+    audiences = {reply.audience for reply in replies}
+    return Reply(
+        text=blocks.fallback(" ".join(reply.text for reply in replies)),
+        head=tuple(block for reply in replies for block in (*reply.head, *reply.tail)),
+        audience=Audience.ME if Audience.ME in audiences else replies[0].audience,
+    )
+
+
+def _one_of(request: Request, wish: TicketWords, services: Services) -> Reply:
+    """What becomes of one of several tickets, also where that is nothing."""
+    try:
+        return about_ticket(request, wish, services)
+    except AskError as error:
+        audience = seen_by(request, services.settings.answers)
+        return Reply(text=str(error), head=(blocks.section(str(error)),), audience=audience)
 
 
 def about_ticket(request: Request, wish: TicketWords, services: Services) -> Reply:

@@ -34,7 +34,12 @@ class TicketWords:
 
 _REFERENCE = r"(?P<ticket>\S.*)"
 _ASKED = (
-    r"(?:who(?:'s| is)? (?:has|had|got|owns|took|takes|takes care of|on|working on|works on)"
+    r"(?:who(?:'s| is| has| was)? (?:has|had|got|owns|took|takes|takes care of|on|working on"
+    r"|works on"
+    r"|handling|handles|doing|dealing with|taking care of|looking (?:after|at|into)|assigned to"
+    r"|responsible for|answering|on top of|the owner of)"
+    r"|(?:is|has) (?:anyone|anybody|somebody|someone) (?:on|taken|working on|handling|looking "
+    r"(?:at|into|after)|replied to|answered|solved)"
     r"|(?:and |so )?(?:what|how) about|what(?:'?s| is) (?:up |going on |the (?:story|deal|status"
     r"|state|situation) )?(?:with|of|on)|what happened (?:to|with)"
     r"|(?:any )?(?:news|updates?) (?:on|about|for)"
@@ -43,6 +48,21 @@ _ASKED = (
     r"|(?:look|check)(?: up| at)?|tell me about)"
 )
 _NAMED = r"(?:the |this )?(?:ticket|case|issue|request|conversation)(?: number| no\.?)?"
+_FATE = (
+    r"(?:still |already |been |get |got |ever )*(?:a |an )?(?:taken|solved|resolved|closed|done"
+    r"|open|fixed|answered?|repl(?:y|ied)|response|waiting|pending|late|overdue|escalated|reopened"
+    r"|stuck|ok|okay)"
+    r"(?: (?:to|yet|now|already|late))*"
+)
+"""What may have become of one."""
+_SEVERAL = re.compile(
+    r"(?P<head>(?:.*?\s)??)(?P<list>#?\d{1,18}(?:(?:\s*[,;&+/]\s*|\s+)(?:and\s+)?#?\d{1,18})+)"
+    r"(?P<tail>(?:\s.*)?)"
+)
+MOST_TICKETS = 5
+"""So many are told at once."""
+_LEAST_DIGITS = 4
+"""Shorter numbers side by side are no numbers of tickets."""
 _FORMS: Mapping[Act, tuple[re.Pattern[str], ...]] = {
     act: tuple(re.compile(form, re.IGNORECASE) for form in forms)
     for act, forms in {
@@ -61,6 +81,7 @@ _FORMS: Mapping[Act, tuple[re.Pattern[str], ...]] = {
         Act.SHOW: (
             rf"(?:{_ASKED}\s+)?{_NAMED}\s+{_REFERENCE}",
             rf"{_ASKED}\s+{_REFERENCE}",
+            rf"(?:is|was|has|did|do we have)\s+(?:{_NAMED}\s+)?(?P<ticket>\S+)\s+{_FATE}",
             _REFERENCE,
         ),
     }.items()
@@ -83,6 +104,34 @@ def read_ticket_words(words: str, sources: Mapping[str, str]) -> TicketWords | N
                 id, source = found
                 return TicketWords(act=act, id=id, source=source, bare=text.isdecimal())
     return None
+
+
+def read_tickets(words: str, sources: Mapping[str, str]) -> tuple[TicketWords, ...]:
+    """What words want of one ticket or of each of several: "take 31379 31380".
+
+    Empty where they are about none.
+    """
+    if one := read_ticket_words(words, sources):
+        return (one,)
+    match = _SEVERAL.fullmatch(" ".join(tidy(words).split()).rstrip("?!. "))
+    numbers = re.findall(r"\d+", match["list"]) if match else []
+    if match is None or min(map(len, numbers)) < _LEAST_DIGITS:
+        return ()
+    head = re.sub(r"\b(tickets|cases|issues|requests|conversations)\b", _singular, match["head"])
+    if not match["head"].strip() and all(map(is_year, numbers)):
+        return ()
+    texts = (f"{head}{number}{match['tail']}" for number in dict.fromkeys(numbers))
+    each = [read_ticket_words(text, sources) for text in texts]
+    return tuple(wish for wish in each if wish) if all(each) else ()
+
+
+def is_year(text: str) -> bool:
+    """Whether a number may be that of a year."""
+    return len(text) == 4 and text.startswith("20")
+
+
+def _singular(match: re.Match[str]) -> str:
+    return match[0].removesuffix("s")
 
 
 def _ticket(text: str, sources: Mapping[str, str]) -> tuple[str, str] | None:

@@ -158,3 +158,42 @@ def test_words_that_were_typed_stand_on_no_message(services: Services) -> None:
     with pytest.raises(AskError):
         say(services, f"take {number} on frt")
     assert not services.takes.standing([TicketId(SOURCE, number)])
+
+
+def test_several_tickets_are_taken_and_shown_one_below_the_other(services: Services) -> None:
+    first, second = listed(services, "pending_reply")[:2]
+    reply = say(services, f"take 0000 {first} {second}".replace("0000 ", ""))
+    assert shown(reply).count("<@U1> takes it") == 2
+    assert f'"#{first}"' in shown(reply)
+    assert f'"#{second}"' in shown(reply)
+
+
+def test_of_several_tickets_what_cannot_be_taken_says_so(services: Services) -> None:
+    number = listed(services, "pending_reply")[0]
+    reply = say(services, f"take {number} 99999999")
+    assert "takes it" in shown(reply)
+    assert "I know no ticket #99999999" in shown(reply)
+    many = " ".join(str(n) for n in range(10_000, 10_006))
+    with pytest.raises(AskError, match="up to 5 tickets"):
+        say(services, f"take {many}")
+
+
+def test_who_follows_up_a_bad_rating_stands_on_the_card_of_the_solved_ticket(
+    services: Services,
+) -> None:
+    found = unhappy(services.asker.still(), (), 0, desk.NOW)
+    rated = max(found, key=lambda line: line.rating.at).rating.ticket.id
+    assert "I take it" not in shown(say(services, rated))
+    reply = say(services, f"take {rated}")
+    assert "<@U1> takes it" in shown(reply)
+    assert "Give back" in shown(reply)
+    assert "takes it" not in shown(say(services, f"give back {rated}"))
+
+
+def test_a_year_is_no_ticket_unless_there_is_one(services: Services) -> None:
+    reply = say(services, "2026")
+    assert "First response time" in reply.text
+    with services.takes.store.write() as connection:
+        number = listed(services, "pending_reply")[0]
+        connection.execute(update(TICKET).where(TICKET.c.id == number).values(id="2026"))
+    assert "#2026" in say(services, "2026").text

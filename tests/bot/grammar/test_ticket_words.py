@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.grammar.ticket_words import Act, TicketWords, read_ticket_words
+from bot.grammar.ticket_words import (
+    Act,
+    TicketWords,
+    is_year,
+    read_ticket_words,
+    read_tickets,
+)
 
 SOURCES = {"zendesk:acme": "Acme", "zendesk:eu": "Acme EU"}
 SHOW, TAKE, BACK = Act.SHOW, Act.TAKE, Act.GIVE_BACK
@@ -30,6 +36,10 @@ SHOW, TAKE, BACK = Act.SHOW, Act.TAKE, Act.GIVE_BACK
         ("whats the story with 31076", SHOW, "31076", ""),
         ("any news on #31076?", SHOW, "31076", ""),
         ("status of ticket 31076", SHOW, "31076", ""),
+        ("who is handling 31076", SHOW, "31076", ""),
+        ("is anyone on 31076?", SHOW, "31076", ""),
+        ("is ticket 31076 solved yet", SHOW, "31076", ""),
+        ("has 31076 been answered", SHOW, "31076", ""),
         ("show me #31076", SHOW, "31076", ""),
         ("ticket zendesk:eu/abc-7", SHOW, "abc-7", "zendesk:eu"),
         ("Acme EU #7", SHOW, "7", "zendesk:eu"),
@@ -74,3 +84,34 @@ def test_what_is_wanted_of_which_ticket(words: str, act: Act, id: str, source: s
 )
 def test_other_words_are_about_no_ticket(words: str) -> None:
     assert read_ticket_words(words, SOURCES) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "act", "ids"),
+    [
+        ("take 31379 31380", TAKE, ("31379", "31380")),
+        ("I'll take #31379 and #31380", TAKE, ("31379", "31380")),
+        ("give back 31379, 31380 and 31381", BACK, ("31379", "31380", "31381")),
+        ("who has tickets 31379 and 31380?", SHOW, ("31379", "31380")),
+        ("31379 31380 31379", SHOW, ("31379", "31380")),
+        ("take 31379", TAKE, ("31379",)),
+    ],
+)
+def test_several_tickets_are_each_asked_for(words: str, act: Act, ids: tuple[str, ...]) -> None:
+    found = read_tickets(words, SOURCES)
+    assert tuple(wish.id for wish in found) == ids
+    assert {wish.act for wish in found} == {act}
+
+
+@pytest.mark.parametrize(
+    "words", ["2025 2026", "frt 31379 31380", "take 10 15", "last 30 60 days", "1 2 3", "frt"]
+)
+def test_other_numbers_are_no_tickets(words: str) -> None:
+    assert read_tickets(words, SOURCES) == ()
+
+
+@pytest.mark.parametrize("text", ["2025", "2026", "2099"])
+def test_four_digits_may_be_a_year(text: str) -> None:
+    assert is_year(text)
+    assert not is_year(f"{text}0")
+    assert not is_year("31076")
