@@ -41,6 +41,20 @@ class Weekday(Period):
 
 
 @dataclass(frozen=True, slots=True)
+class Weekend(Period):
+    """A Saturday with its Sunday: the latest that has begun, or those `ago` before."""
+
+    ago: int = 0
+
+    def days(self, today: date) -> Days:
+        saturday = today - ((today.weekday() - 5) % 7 + 7 * self.ago) * DAY
+        return PeriodKind.SPAN, saturday, saturday + DAY
+
+    def __str__(self) -> str:
+        return "weekend before last" if self.ago else "last weekend"
+
+
+@dataclass(frozen=True, slots=True)
 class Since(Period):
     """From the first day of another period up to and including today."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from metrics.periods.days import WEEKDAY_NAMES, Months, Weekday
+from metrics.periods.days import WEEKDAY_NAMES, Months, Weekday, Weekend
 from metrics.periods.hours import DayPart, LastHours, PartOfDay
 from metrics.periods.period import Dated, Named, Period, Relative, Rolling
 from metrics.periods.windows import MONTHS, PeriodKind
@@ -38,6 +38,9 @@ DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
 DOTTED = r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.?(?:(?P<year>(?:19|20)?\d\d))?"
 COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(NUMBERS)})"
 WEEKDAY = rf"(?P<weekday>{'|'.join(sorted(WEEKDAY_NUMBERS, key=len, reverse=True))})"
+WEEKENDS = tuple(
+    f"{when}weekend" for when in ("last ", "", "the ", "this ", "past ", "this past ", "previous ")
+)
 UNIT = r"(?P<unit>day|week|month|quarter|year)"
 BACK = r"(?:last|past|previous|prior|trailing|rolling)"
 MOST_HOURS = 1000
@@ -175,6 +178,8 @@ def aliases() -> Mapping[str, Period]:
         **dict.fromkeys(
             ("last night", "overnight"), PartOfDay(Relative(PeriodKind.DAY, 1), DayPart.NIGHT)
         ),
+        **dict.fromkeys(WEEKENDS, Weekend()),
+        **dict.fromkeys(("weekend before last", "the weekend before last"), Weekend(1)),
         "first half": Months("h1", 1, 6),
         "second half": Months("h2", 7, 6),
     }

@@ -31,6 +31,12 @@ SAME_MONTH = re.compile(
     rf"(\d\d?)(?:st|nd|rd|th)? ?(?:[-\u2013\u2014]|\.\.|to) ?({DAY} (?:of )?{MONTH}.*)"
 )
 HALF_MONTH = re.compile(rf"(?:the )?(?P<half>first|1st|second|2nd) half of {MONTH}(?: {YEAR})?")
+SINCE = re.compile(
+    r"(?:since|as of|(?:starting|beginning)(?: from| in| on| with)?) (?P<start>.+)"
+    r"|from (?P<onward>.+?) (?:on|onwards?|forward|(?:un)?til{1,2} (?:now|today)|to (?:now|date))"
+    r"|after (?P<before>.+)"
+)
+UNTIL = re.compile(r"(?:until|till|up until|up to|through) (?P<last>.+)|before (?P<after>.+)")
 CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
@@ -39,17 +45,48 @@ def period(words: str) -> Period | None:
     tidy = " ".join(words.casefold().replace("\u2026", "..").replace(",", " ").split())
     if len(tidy) > LONGEST:
         return None
-    readers = (single, since, day_part, stretch, partial, half_month, span)
+    readers = (single, since, until, day_part, stretch, partial, half_month, span)
     return next(filter(None, (reader(tidy) for reader in readers)), None)
 
 
 def since(words: str) -> Period | None:
-    """An open span: "since 1 july", "since july", "since monday"."""
-    head, _, tail = words.partition(" ")
-    start = period(tail) if head == "since" and tail else None
+    """An open span: "since 1 july", "from july on", "after last week"."""
+    match = SINCE.fullmatch(words)
+    start = period(match["start"] or match["onward"] or match["before"]) if match else None
+    if match and match["before"]:
+        start = just_after(start)
     if first := opening(start):
         return DateSpan(first)
     return Since(start) if isinstance(start, Weekday | Relative | Months) else None
+
+
+def just_after(start: Period | None) -> Period | None:
+    """What begins as soon as a period is over, where that is a date or still going on."""
+    match start:
+        case Relative(kind, ago) if ago:
+            return Relative(kind, ago - 1, start.opens)
+        case _ if last := closing(start):
+            year = last.year or (2000 if (last.month, last.day) == (2, 29) else 2001)
+            after = date(year, last.month, last.day) + ONE_DAY
+            return Dated(after.month, after.day, after.year if last.year else None)
+        case _:
+            return None
+
+
+def until(words: str) -> Period | None:
+    """The year up to a date: "until july" with that month, "before july" without it."""
+    match = UNTIL.fullmatch(words)
+    end = period(match["last"] or match["after"]) if match else None
+    if match and match["last"]:
+        last = closing(end)
+        return between(Dated(1, 1, last.year), last) if last else None
+    if (first := opening(end)) is None:
+        return None
+    before = date(first.year or 2000, first.month, first.day) - ONE_DAY
+    year = before.year if first.year else None
+    if year is None and before.month == 12 and first.month == 1:
+        return Relative(PeriodKind.YEAR, 1)
+    return between(Dated(1, 1, year), Dated(before.month, before.day, year))
 
 
 def day_part(words: str) -> Period | None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.periods.days import Months, Since, Weekday
+from metrics.periods import Period
+from metrics.periods.days import Months, Since, Weekday, Weekend
 
 WEEK = 7
 
@@ -41,3 +42,25 @@ def test_months_are_the_latest_that_have_begun(
     months: Months, first: tuple[int, int, int], last: tuple[int, int, int]
 ) -> None:
     assert months.days(date(2026, 6, 30))[1:] == (date(*first), date(*last))
+
+
+@given(st.integers(0, 9), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_a_weekend_is_the_latest_that_has_begun(ago: int, today: date) -> None:
+    _, first, last = Weekend(ago).days(today)
+    assert (first.weekday(), (last - first).days) == (5, 1)
+    assert 7 * ago <= (today - first).days < 7 * ago + WEEK
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("weekend", "last weekend"),
+        ("the weekend", "last weekend"),
+        ("this weekend", "last weekend"),
+        ("weekend before last", "weekend before last"),
+    ],
+)
+def test_a_weekend_is_named_as_people_name_it(words: str, name: str) -> None:
+    found = Period.parse(words)
+    assert str(found) == name
+    assert Period.parse(name) == found
