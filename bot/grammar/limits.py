@@ -29,15 +29,22 @@ UNITS = {
 SMALLER = {"w": ("d", 7), "d": ("h", 24), "h": ("m", 60), "m": ("s", 60)}
 BEYOND = """
     over above beyond after exceeding exceeds more_than longer_than later_than older_than
-    slower_than greater_than at_least
+    slower_than greater_than at_least no_less_than not_less_than no_fewer_than not_fewer_than
+    no_shorter_than not_shorter_than no_younger_than not_younger_than not_newer_than
+    no_faster_than not_faster_than no_earlier_than not_earlier_than no_sooner_than
+    minimum_of a_minimum_of
 """
 WITHIN = """
     within under below less_than shorter_than younger_than newer_than faster_than quicker_than
     sooner_than fewer_than no_more_than no_longer_than not_more_than not_longer_than not_over
-    in_under in_less_than at_most up_to inside
+    in_under in_less_than at_most up_to inside maximum_of a_maximum_of not_above not_beyond
+    no_older_than not_older_than no_later_than not_later_than no_slower_than not_slower_than
+    no_greater_than not_greater_than
 """
 LATE = "not_within not_in not_under"
-AGES = ("older than", "younger than", "newer than")
+AGES = tuple(
+    f"{no}{age} than" for age in ("older", "younger", "newer") for no in ("", "not ", "no ")
+)
 """Sides that say by themselves that it is open tickets that are meant."""
 OPENINGS = {
     "frt": """
@@ -52,6 +59,12 @@ OPENINGS = {
     """,
 }
 """Words before a limit that say of which measure it is, where none is named."""
+AGED = "old open of_age unsolved unresolved still_open in_the_queue in_the_backlog"
+SILENT = """
+    unanswered unreplied waiting without_reply without_a_reply without_an_answer not_answered
+    without_answer with_no_reply with_no_answer
+"""
+"""Words after a limit that say of which measure it is: "more than 3 days open"."""
 SERVICE_LEVEL = "service_level service_level_of service_level_within service_level_in"
 
 
@@ -85,10 +98,15 @@ _OPENING = "|".join(
     rf"(?P<{metric}>{_any(words.split())})(?: in| for)?" for metric, words in OPENINGS.items()
 )
 _LIMIT = re.compile(
-    rf"(?:(?:{_OPENING}|(?P<left>open(?: for)?)) )?(?:{_SIDE}) (?P<time>{_TIME})(?: old)?"
+    rf"(?:(?:{_OPENING}|(?P<left>open(?: for)?)) )?(?:{_SIDE}) (?P<time>{_TIME})"
+    rf"(?: (?:(?P<aged>{_any(AGED.split())})|(?P<silence>{_any(SILENT.split())})))?"
     rf"|(?:(?P<open>open|{_any(OPENINGS['backlog'].split())})"
-    rf"|(?P<silent>{_any(OPENINGS['pending_reply'].split())})) (?:for|since) (?P<for_time>{_TIME})"
-    rf"|(?:(?P<target>{_any(SERVICE_LEVEL.split())})|(?P<done>answered|replied|responded) in"
+    rf"|(?P<silent>{_any(OPENINGS['pending_reply'].split())}))"
+    rf" (?:for|since) (?P<for_time>{_TIME})"
+    rf"|(?:(?P<target>{_any(SERVICE_LEVEL.split())})|(?P<undone>(?:not|never) "
+    rf"(?:answered|replied(?: to)?|responded(?: to)?)|unanswered|without (?:an? )?(?:reply|"
+    rf"answer)) "
+    rf"(?:in|inside)|(?P<done>answered|replied|responded) in"
     rf"|(?P<solved>solved|resolved|closed|fixed) in) (?P<in_time>{_TIME})"
 )
 _AMOUNT = re.compile(rf"(?:{_SIDE}) (?P<amount>\d+(?:[.,]\d+)?(?: ?%| percent)?)")
@@ -111,19 +129,21 @@ def limit_words(phrase: str) -> LimitWords | None:
         return None  # "open" alone is a status
     try:
         broken = match["pending_reply"] and match["within"] == "within"  # "no reply within 1h"
-        beyond = bool(match["beyond"] or match["late"] or match["for_time"] or broken)
+        late = match["late"] or match["undone"]
+        beyond = bool(match["beyond"] or late or match["for_time"] or broken)
         limit = Limit(time, beyond=beyond)
     except ValueError:
         return None
     means = {
-        "frt": broken or match["frt"] or match["target"] or match["done"],
+        "frt": broken or any(match[way] for way in ("frt", "target", "done", "undone")),
         "resolution": match["resolution"] or match["solved"],
         "backlog": match["backlog"] or match["open"] or match["left"],
         "pending_reply": (match["pending_reply"] and not broken) or match["silent"],
     }
     named = [metric for metric, words in means.items() if words]
-    by_age = (match["beyond"] or match["within"]) in AGES
-    return LimitWords(limit, phrase, beyond, "".join(named[:1]), "backlog" if by_age else "")
+    by_age = match["aged"] or (match["beyond"] or match["within"]) in AGES
+    implied = "pending_reply" if match["silence"] else "backlog" if by_age else ""
+    return LimitWords(limit, phrase, beyond, "".join(named[:1]), implied)
 
 
 def _time(text: str) -> str:
