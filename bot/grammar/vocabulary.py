@@ -66,7 +66,7 @@ class Vocabulary:
 
     `against` has what only the words after "vs" mean, `cuts` the attributes that may follow "by".
     `own` is the agent who asks: "" where it is not known which one that is, and None where nobody
-    asks. `directory` is what the names are from.
+    asks. `directory` is what the names are from, `known` what phrases were found to mean so far.
     """
 
     metrics: Mapping[str, Metric]
@@ -76,9 +76,19 @@ class Vocabulary:
     cuts: Mapping[str, Dimension] = field(default_factory=dict)
     own: str | None = None
     directory: Directory = field(default_factory=Directory)
+    known: dict[tuple[str, bool], tuple[Term, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def meanings(self, phrase: str, *, quoted: bool = False) -> tuple[Term, ...]:
         """What a phrase may mean; a quoted one is first of all a name."""
+        # A question is read several times over, and a long one has thousands of phrases.
+        known = self.known.get((phrase, quoted))
+        if known is None:
+            known = self.known[phrase, quoted] = self._meanings(phrase, quoted=quoted)
+        return known
+
+    def _meanings(self, phrase: str, *, quoted: bool) -> tuple[Term, ...]:
         if quoted and (filters := self.name_filters(phrase)):
             return filters
         term = self._term(phrase.casefold())

@@ -136,6 +136,11 @@ SAME = {
 }
 
 
+@pytest.mark.parametrize("words", ["frt " + "email " * 200, "x" * 2001, "frt " + "1 " * 990])
+def test_a_long_text_is_refused_at_once(words: str) -> None:
+    assert "too long for a question" in str(refusal(words))
+
+
 @pytest.mark.parametrize(
     ("words", "phrase"),
     [(words, phrase) for phrase, all_words in SAME.items() for words in all_words],

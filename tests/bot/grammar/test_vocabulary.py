@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
+from bot.grammar import read_inquiry
 from bot.grammar.tokens import key
-from bot.grammar.vocabulary import Percentile, vocabulary_of
+from bot.grammar.vocabulary import Percentile, Term, Vocabulary, vocabulary_of
 from bot.grammar.word_tables import Small
 from metrics.catalogue import CATALOGUE
+from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.question.query import Clock, Filter
 from metrics.tickets.records import Channel, Dimension
@@ -58,3 +62,19 @@ def test_a_quoted_phrase_is_first_of_all_a_name() -> None:
 @pytest.mark.parametrize("phrase", ["nonsense", "p0", "p100", "100th percentile", "week"])
 def test_other_phrases_mean_nothing(phrase: str) -> None:
     assert WORDS.meanings(phrase) == ()
+
+
+def test_a_phrase_is_looked_up_once_however_often_a_question_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_up: list[tuple[str, bool]] = []
+    plain = Vocabulary._meanings
+
+    def counting(self: Vocabulary, phrase: str, *, quoted: bool) -> tuple[Term, ...]:
+        looked_up.append((phrase, quoted))
+        return plain(self, phrase, quoted=quoted)
+
+    monkeypatch.setattr(Vocabulary, "_meanings", counting)
+    with suppress(AskError):
+        read_inquiry("frt emial chat last week by team urgent " * 5, DESK)
+    assert len(looked_up) == len(set(looked_up)) > 0
