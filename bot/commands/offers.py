@@ -66,7 +66,8 @@ def _cuts(query: Query, directory: Directory, receipt: str) -> list[Offer]:
         if cut in dimensions and query.split != (cut,) and len(query.values(cut)) != 1
     ]
     trend = _split(query, (), directory, f"{ABOUT_RECEIPT}{receipt} trend")
-    return [*cuts, *([("Trend", trend)] if query.split else [])]
+    several = len(query.values(Dimension.AGENT)) > 1  # people are not told as one
+    return [*cuts, *([("Trend", trend)] if query.split and not several else [])]
 
 
 def _split(query: Query, cut: tuple[Dimension, ...], directory: Directory, rather: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import UnreadError
 from bot.grammar.reader import read
-from bot.grammar.tokens import Token
+from bot.grammar.tokens import Token, tokenize
 from bot.grammar.vocabulary import Vocabulary
 from metrics.errors import AskError
 from metrics.question.query import Filter
@@ -35,9 +35,7 @@ def with_metric(
     said = {token.word for token in words if not token.quoted}
     if not said & TICKETS:
         return None
-    draft = Draft()
-    with suppress(UnreadError, AskError):
-        draft = read(tokens, vocabulary)
+    draft = _draft(tokens, vocabulary)
     states = draft.where.get(Dimension.STATUS, set())
     names = [metric.key for metric in draft.metrics]
     if draft == Draft() or draft.ways or (names and (names != [_VOLUME] or not states)):
@@ -46,6 +44,19 @@ def with_metric(
     if metric != _BACKLOG or states == {Status.OPEN.value}:
         tokens = [token for token in tokens if not _is_state(token, vocabulary)]
     return [Token(metric), *(token for token in tokens if token.word not in {"many", "created"})]
+
+
+def _draft(tokens: Sequence[Token], vocabulary: Vocabulary) -> Draft:
+    """What the tokens say, with the first word that may be meant in the place of an unknown one."""
+    try:
+        return read(tokens, vocabulary)
+    except UnreadError as slip:
+        meant = [*tokens[: slip.start], *map(Token, slip.replacements[:1]), *tokens[slip.stop :]]
+        with suppress(UnreadError, AskError):
+            return read(tokenize(" ".join(token.text for token in meant)), vocabulary)
+    except AskError:
+        pass
+    return Draft()
 
 
 def wants_list(words: Sequence[Token]) -> bool:

@@ -97,6 +97,13 @@ PERIOD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "this week": "diese_woche dieser_woche esta_semana",
         "last month": "letzter_monat letzten_monat letztem_monat vorigen_monat mes_pasado",
         "this month": "dieser_monat diesen_monat diesem_monat este_mes",
+        "last 4 weeks": """lately recently of_late these_days recent_weeks in_recent_weeks
+            past_few_weeks last_few_weeks the_last_few_weeks the_past_few_weeks""",
+        "last 7 days": """last_few_days the_last_few_days past_few_days the_past_few_days
+            last_couple_of_days past_couple_of_days recent_days""",
+        "last 2 weeks": "last_couple_of_weeks past_couple_of_weeks last_couple_weeks",
+        "last 3 months": """last_few_months the_last_few_months past_few_months recent_months
+            last_couple_of_months""",
         "last quarter": "letztes_quartal letzten_quartal",
         "this quarter": "dieses_quartal diesem_quartal",
         "last year": "letztes_jahr letzten_jahr",

@@ -17,7 +17,8 @@ from bot.grammar.vocabulary import Vocabulary, vocabulary_of
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import Metric, Share
 from metrics.errors import AskError
-from metrics.question.query import Against, Directory, Query
+from metrics.question.query import Against, Directory, Filter, Query
+from metrics.tickets.records import Dimension
 
 WORST = {"worst", "slowest", "longest"}
 USUAL_WORST = 10
@@ -35,6 +36,8 @@ QUESTION_WORDS = {
 """Whoever begins so wants to know something of the tickets, and not to see them."""
 
 NO_SPLIT = {"trend", "total", "overall"}
+POOLED = {"together", "combined", "pooled", "total", "overall"}
+"""Words that want several people's figure as one."""
 LINK_WORDS = {"only", "just", "then", "instead", "about", "but"}
 """Words that only link a reply to what it answers."""
 
@@ -126,6 +129,8 @@ def read_inquiry(
         raise _with_output(several, output_words(output, most, which)) from None
     except AskError as error:
         raise _with_output(error, output_words(output, most, which)) from None
+    if output is Output.FIGURE and not any(_plain(token) in POOLED for token in tokens):
+        query = apart(query, directory)
     both = output is Output.CSV and (
         query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
@@ -133,6 +138,23 @@ def read_inquiry(
         Inquiry(query=query, output=output, most=most, both=both, which=which, left_out=left_out),
         directory,
     )
+
+
+def apart(query: Query, directory: Directory) -> Query:
+    """The question with several people side by side: together they are nobody's figure.
+
+    Raises AskError where it is cut by time.
+    """
+    agents = [value for value in query.values(Dimension.AGENT) if value]
+    if len(agents) < 2 or query.split:
+        return query
+    if not query.over:
+        return replace(query, split=(Dimension.AGENT,))
+    rest = tuple(part for part in query.where if part.dimension is not Dimension.AGENT)
+    each = [replace(query, where=(*rest, Filter(Dimension.AGENT, (a,)))) for a in agents]
+    beside = replace(query, over=(), split=(Dimension.AGENT,))
+    phrases = tuple(render(one, directory) for one in (*each[:2], beside))
+    raise AskError("By time I show one person at a time.", phrases)
 
 
 def _sensible(inquiry: Inquiry, directory: Directory) -> Inquiry:

@@ -28,7 +28,9 @@ ORDINARY = frozenset(
         *("next", "not", "than", "then", "when", "where", "who", "most", "least", "less", "more"),
         *("best", "rest", "test", "same", "some", "half", "about", "after", "over", "under"),
         *("above", "below", "until", "since", "ago", "only", "but", "if", "will", "would", "one"),
-        *("nobody", "never", "none", "nothing", "news"),
+        *("nobody", "never", "none", "nothing", "news", "together", "lately", "recently"),
+        *("faster", "slower", "quicker", "better", "worse", "happier", "busier", "more", "fewer"),
+        *("odd", "often", "work", "close", "need", "needs", "miss", "missed"),
     )
 )
 """Words that people mean as they stand: none of them is another one mistyped."""
@@ -158,7 +160,7 @@ def ambiguous_name(
     """A name that teams, categories and agents share."""
     filters = [term for term in meanings if isinstance(term, Filter)]
     replacements = [value_words(term, vocabulary) for term in filters]
-    kinds = either([f"a {term.dimension}" for term in filters])
+    kinds = either([_a(term.dimension) for term in filters])
     return UnreadError(f"{echo(text)} can be {kinds}. Say which.", at, after, replacements)
 
 
@@ -172,6 +174,25 @@ def missing_value(at: int, after: int, dimension: Dimension) -> UnreadError:
     """The name of a dimension without a value."""
     message = f"Which {dimension}? Say {dimension} and a name, or by {dimension}."
     return UnreadError(message, at, after, [f"by {dimension}"])
+
+
+def named_otherwise(
+    text: str,
+    meanings: Sequence[Term],
+    span: tuple[int, int],
+    dimension: Dimension,
+    vocabulary: Vocabulary,
+) -> UnreadError | None:
+    """A value called something that it is not, as a brand an organization; None where it is none.
+
+    `span` are the tokens of it and of the word for the dimension.
+    """
+    found = [term for term in meanings if isinstance(term, Filter)]
+    if not found:
+        return None
+    kinds = either([_a(term.dimension) for term in found])
+    message = f"I know no {dimension} {echo(text)}, but {kinds} of that name."
+    return UnreadError(message, *span, [value_words(term, vocabulary) for term in found])
 
 
 def channel_as_source(
@@ -239,6 +260,10 @@ def value_words(term: Filter, vocabulary: Vocabulary) -> str:
     values = ", ".join(map(vocabulary.names[term.dimension].words, chosen))
     bare = term.dimension in {Dimension.CHANNEL, Dimension.PRIORITY} and "" not in chosen
     return f"{'not ' if out else ''}{values if bare else f'{term.dimension} {values}'}"
+
+
+def _a(dimension: Dimension) -> str:
+    return f"{'an' if dimension[0] in 'aeiou' else 'a'} {dimension}"
 
 
 def either(choices: Sequence[str]) -> str:

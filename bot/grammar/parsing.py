@@ -31,12 +31,21 @@ REPLIES_EACH = re.compile(
     r"(?:per|a|each|for each|to a|to each) (?:ticket|conversation|case|customer)"
 )
 NEGATION = re.compile(r"n't$|^(?:nobody|never|none|nothing|neither|hardly|barely|dont|didnt|isnt)$")
+TURNING = re.compile(
+    r"^(?:until|unless|til{1,2}$|except|exclu|omit|ignor|skip|before|after|since|prior|earlier|"
+    r"later|"
+    r"instead|rather|lacking|lacks?$|minus|opposite|neither|nor$|sans)"
+)
+"""Words that turn the sense of those beside them: without them it is another question."""
 MOST_SLIPS = 6
 """So many slips are mended in one phrase."""
 MOST_UNKNOWN = 5
 """So many unknown words at most are left out of what is offered."""
 LONGEST = 2000
 """Longer texts are no questions; Slack carries no more in a button either."""
+
+MOST_WORDS = 200
+"""So many words and commas at most has a question; one of sixty quoted names has fewer."""
 
 
 def parse(
@@ -55,9 +64,10 @@ def parse(
 
 def question_tokens(words: str) -> tuple[Token, ...]:
     """The tokens of a text that may be a question. Raises AskError where it is too long for one."""
-    if len(words) > LONGEST:
+    tokens = tokenize(words) if len(words) <= LONGEST else ()
+    if len(words) > LONGEST or len(tokens) > MOST_WORDS:
         raise AskError("That is too long for a question. Try a metric and a period: frt last week.")
-    return tokenize(words)
+    return tokens
 
 
 def parse_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, about: Query | None) -> Query:
@@ -98,6 +108,8 @@ def without(
 ) -> tuple[tuple[str, ...], list[str]]:
     """The words that are not known, and the phrases of the question without them, if it is one."""
     words = (*words, slip.word or " ".join(t.text for t in tokens[slip.start : slip.stop]))
+    if any(TURNING.search(word.casefold()) for word in words[-1].split()):
+        return words, []
     rest = (*tokens[: slip.start], *tokens[slip.stop :])
     try:
         return words, [phrase_of(query_of_tokens(rest, vocabulary, about), vocabulary)]

@@ -46,7 +46,7 @@ def query_of_draft(draft: Draft, vocabulary: Vocabulary) -> Query:
             variant_complaints(draft),
             dimension_complaints(draft),
             time_complaints(draft),
-            time_cut_complaints(draft, metric_of),
+            time_cut_complaints(draft, metric_of, vocabulary),
             comparison_complaints(draft, vocabulary),
         ),
     ):

@@ -14,13 +14,15 @@ from bot.grammar.vocabulary import Vocabulary
 from metrics.catalogue.limits import variant_of
 from metrics.catalogue.metric import Metric
 from metrics.errors import AskError
-from metrics.question.query import Clock, Filter, Query
+from metrics.question.query import Against, Clock, Filter, Query
 from metrics.tickets.records import Dimension
 
 MOST = 3
 """So many measures have an answer each."""
 CORE = ("frt", "csat", "volume")
 """What is told of parts that are set side by side, where no measure is named."""
+NO_RIVALS = (Against.TARGET, Against.BASELINE)
+"""What not every measure can be compared with."""
 CUT_BY_VALUE = (Dimension.AGENT, Dimension.STATUS)
 """Whose values are not set side by side: people are not ranked, and a status is no kind of work."""
 
@@ -72,7 +74,7 @@ def side_by_side_parts(draft: Draft) -> Draft:
 
 def with_core(draft: Draft, vocabulary: Vocabulary) -> Draft:
     """The draft with the core measures where parts are set side by side and none is named."""
-    apart = draft.split or any(isinstance(rival, Filter) for rival in draft.against)
+    apart = draft.split or any(rival not in NO_RIVALS for rival in draft.against)
     if draft.metrics or draft.ways or not apart:
         return draft
     return replace(draft, metrics=[vocabulary.metrics[k] for k in CORE if k in vocabulary.metrics])

@@ -13,6 +13,7 @@ from bot.grammar.vocabulary import Vocabulary
 from metrics.catalogue.metric import Duration, Flow, Metric, Ratio, Score, Share
 from metrics.periods.time_cuts import HEAT, TimeCut
 from metrics.question.query import Query
+from metrics.tickets.records import Dimension
 
 VOLUME = "volume"
 HAPPENING = Duration | Share | Flow | Score | Ratio
@@ -33,12 +34,26 @@ def usual_week(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(f"{asked} {usual}".strip() for asked in dict.fromkeys((words, VOLUME)) if asked)
 
 
-def time_cut_complaints(draft: Draft, metric_of: Callable[[Draft], Metric]) -> Iterator[Complaint]:
+def _parts(draft: Draft, vocabulary: Vocabulary) -> list[str]:
+    """The first part of what is split that can be looked at alone; people are not offered."""
+    cut = draft.split[0]
+    named = draft.where.get(cut) or vocabulary.names[cut].titles
+    return [] if cut is Dimension.AGENT else [value for value in named if value][:1]
+
+
+def time_cut_complaints(
+    draft: Draft, metric_of: Callable[[Draft], Metric], vocabulary: Vocabulary
+) -> Iterator[Complaint]:
     """A cut of time that the metric does not have, or beside another cut."""
     over, metric = draft.over, metric_of(draft)
     if over and draft.split:
-        others = [replace(draft, over=[]), replace(draft, split=[])]
-        yield f"I cut by time or by {draft.split[0]}, one at a time.", others
+        cut = draft.split[0]
+        one = [
+            replace(draft, where={**draft.where, cut: {v}}, split=[])
+            for v in _parts(draft, vocabulary)
+        ]
+        others = [*one, replace(draft, over=[]), replace(draft, split=[])]
+        yield f"I show it by {cut} or by {over[0]}, one at a time.", others
     if len(over) > 1 and set(over) != set(HEAT):
         others = [replace(draft, over=[cut]) for cut in over]
         yield f"I cut time in one way at a time: by {either(over)}?", others

@@ -58,9 +58,14 @@ TIME_CUTS: Final[Mapping[str, TimeCut]] = MappingProxyType(
 
 CUTS: Final[Mapping[Cuts, str]] = MappingProxyType(
     {
-        Cuts((TimeCut.HOUR,)): "hourly busiest_hour busiest_hours peak_hour peak_hours",
+        Cuts((TimeCut.HOUR,)): """
+            hourly busiest_hour busiest_hours peak_hour peak_hours busiest_hour_of_the_day
+            busiest_time_of_the_day busiest_time_of_day quietest_hour quietest_time
+        """,
         Cuts((TimeCut.WEEKDAY,)): """
             busiest_day busiest_days busiest_weekday busiest_weekdays peak_day peak_days
+            busiest_day_of_the_week busiest_days_of_the_week busiest_day_of_week quietest_day
+            quietest_day_of_the_week
         """,
         Cuts(HEAT): """
             busiest_time busiest_times peak_time peak_times heatmap heat_map when_are_we_busiest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import category, normalize
+from unicodedata import category, decimal, normalize
 
 # Slack escapes &, < and > and sends mentions and links as <@U1|ann>, <#C1|support>, <url|label>.
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -28,6 +29,11 @@ PIECE = re.compile(
     | (?:[^\s,;:="]|(?<=\d):(?=[0-5]\d(?!\d)))+
     """,
     re.VERBOSE,
+)
+SIGNED = re.compile(r"-[^\W\d_]")
+"""A word with a minus before it is left out, but for the end of a span: "jul -aug"."""
+SPANNED = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 )
 PUNCTUATION = "`*~#()[]{}?!.\u2026"
 INVISIBLE = {"Cf", "Cs"}
@@ -58,7 +64,19 @@ def tidy(text: str) -> str:
 def tokenize(text: str) -> tuple[Token, ...]:
     """The words, commas and quoted names of a text."""
     pieces = (_token(piece) for piece in PIECE.finditer(tidy(text)))
-    return tuple(token for token in pieces if token.text)
+    return tuple(_unsigned(token for token in pieces if token.text))
+
+
+def _unsigned(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens with "-email" as "not email"."""
+    before = ""
+    for token in tokens:
+        signed = not token.quoted and SIGNED.match(token.text)
+        if signed and not SPANNED.fullmatch(before):
+            yield from (Token("not"), Token(token.text[1:]))
+        else:
+            yield token
+        before = token.word
 
 
 @lru_cache(maxsize=NAMES)
@@ -91,7 +109,10 @@ def _plainer(text: str) -> str:
 
 
 def _visible(character: str) -> str:
+    """The character, a digit of any script as 0 to 9; nothing for what nobody sees."""
     kind = category(character)
+    if kind == "Nd":
+        return str(decimal(character))
     return "" if kind in INVISIBLE else " " if kind == "Cc" else character
 
 

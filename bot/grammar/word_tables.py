@@ -17,6 +17,7 @@ class Small(Enum):
     AND = "and"
     VERSUS = "vs"
     NOT = "not"
+    LEFT_OUT = "left out"
     MINE = "my"
     FILLER = ""
 
@@ -79,16 +80,23 @@ SMALL: Mapping[Small, str] = {
         im der das den dem für bei bitte unser unsere unserer unserem
         ticket tickets conversation conversations case cases customer customers
         share_of percentage_of percent_of proportion_of took takes take taken anything
+        together combined pooled
         typical figure figures stats trend chart graph report kpi metric basis
     """,
     Small.NOT: """
-        not no non except except_for without w/o ohne sans excluding excl exclude other_than
+        not no non ex except except_for without w/o ohne sans excluding excl exclude other_than
         apart_from minus
         skip skipping omit omitting all_channels_but all_channels_but_not all_channels_except
         every_channel_but every_channel_except all_teams_but all_teams_except every_team_but
         all_but_not
+        anything_except all_channels_excluding not_including not_counting
         ignoring leaving_out leave_out but_not and_not everything_but everything_except all_but
         all_except anything_but outside_of outside
+    """,
+    Small.LEFT_OUT: """
+        excluded is_excluded are_excluded being_excluded excepted left_out is_left_out are_left_out
+        not_included is_not_included are_not_included not_counted is_not_counted are_not_counted
+        taken_out removed ignored omitted skipped aside
     """,
     Small.MINE: "me my mine myself my_own i i'm i've do_i did_i am_i was_i have_i had_i i_have",
 }

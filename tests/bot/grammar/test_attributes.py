@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.grammar import parse, render
+from bot.grammar import parse, read_inquiry, render
 from bot.outward import impersonal
 from metrics.errors import AskError
 from metrics.tickets.dimensions import ATTRIBUTES, Dimension
@@ -83,3 +83,35 @@ def test_organizations_are_not_told_where_others_read() -> None:
 def test_what_is_about_the_parts_of_one_thing_is_not_cut_by_another() -> None:
     with pytest.raises(AskError, match="not by brand"):
         parse("channel mix by brand", RICH)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "meant"),
+    [
+        ("frt organization acme", "no organization “acme”, but a brand", ("frt brand Acme",)),
+        ("frt brand umbrella", "but an organization", ("frt organization Umbrella",)),
+        ("frt brand email", "but a channel", ("frt email",)),
+        ("frt email brand", "but a channel", ("frt email",)),
+        ("frt vip", "I know “vip” as a tag", ("frt tag vip",)),
+    ],
+)
+def test_a_name_of_another_attribute_is_offered_as_that(
+    words: str, message: str, meant: tuple[str, ...]
+) -> None:
+    with pytest.raises(AskError, match=message) as slip:
+        parse(words, RICH)
+    assert slip.value.suggestions == meant
+
+
+def test_tickets_of_an_unnamed_tag_are_offered_as_a_count() -> None:
+    with pytest.raises(AskError) as slip:
+        read_inquiry("tickets from vip customers last week", RICH)
+    assert slip.value.suggestions == ("volume tag vip last week",)
+
+
+def test_the_named_attribute_wins_where_both_have_the_name() -> None:
+    both = replace(RICH, attributes={**RICH.attributes, ORGANIZATION: ("Acme",)})
+    for kind in ("organization", "brand"):
+        assert render(parse(f"frt {kind} acme", both), both) == f"frt {kind} Acme"
+    with pytest.raises(AskError, match="Say which"):
+        parse("frt acme", both)

@@ -27,6 +27,12 @@ OTHERS = {*Channel} - {Channel.EMAIL}
         "frt != email",
         "frt !email",
         "frt <> email",
+        "frt ex email",
+        "frt -email",
+        "frt email excluded",
+        "frt email is excluded",
+        "frt emails left out",
+        "frt everything but email",
     ],
 )
 def test_a_channel_is_left_out(words: str) -> None:
@@ -45,6 +51,8 @@ def test_a_channel_is_left_out(words: str) -> None:
         ("backlog not pending", "backlog not status pending"),
         ("frt email and chat not chat", "frt email"),
         ("resolution without pending", "resolution net"),
+        ("frt email and chat excluded", "frt not chat, email"),
+        ("frt last month team billing left out", 'frt not team "Billing" last month'),
         ("frt not email vs last year", "frt not email vs last year"),
     ],
 )
@@ -57,6 +65,9 @@ def test_others_stay(words: str, phrase: str) -> None:
     ("words", "reason"),
     [
         ("frt not", "Leave out what?"),
+        ("frt excluded", "Leave out what?"),
+        ("frt last week excluded", "Leave out what?"),
+        ("frt zoë excluded", "I do not leave out single people"),
         ("frt not last week", "I cannot leave out"),
         ("frt not by team", "I cannot leave out"),
         ("frt not csat", "I cannot leave out"),
@@ -68,8 +79,7 @@ def test_others_stay(words: str, phrase: str) -> None:
         ("frt not nonsense", "I do not know “nonsense”"),
         ("frt outside business hours", "I cannot pick what came outside office hours"),
         ("frt not not email", "I cannot leave out “not”"),
-        (f"frt {'not ' * 450}email", "I cannot leave out “not”"),
-        ("frt !> 4h", "I cannot leave out"),
+        (f"frt {'not ' * 190}email", "I cannot leave out “not”"),
         ("frt chat vs not email", "I compare with"),
         ("frt by not channel", "not by “not”"),
         ("frt by team not channel", "Which channel?"),
@@ -101,6 +111,15 @@ def test_what_is_suggested_still_leaves_out() -> None:
         "frt not team Support",
         "frt not category Support",
     )
+
+
+@pytest.mark.parametrize("words", ["frt unless email", "frt before email", "frt instead of email"])
+def test_no_word_that_turns_the_sense_is_dropped_from_what_is_offered(words: str) -> None:
+    assert refusal(words).suggestions == ()
+
+
+def test_a_slip_that_is_left_out_is_offered_left_out() -> None:
+    assert refusal("frt -emial").suggestions == ("frt not email",)
 
 
 def test_of_too_many_none_is_left_out() -> None:

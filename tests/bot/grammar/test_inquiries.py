@@ -162,3 +162,29 @@ def test_who_is_to_be_shown_the_figure_of_all_says_nothing_of_whose_it_is(
 ) -> None:
     for own in (None, "", "a2"):
         assert read_inquiry(words, DESK, own=own).phrase(DESK) == phrase
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("frt zoë and bob", 'frt agent "Bob O\'Hara", Zoë by agent'),
+        ("solved agent zoë, bob last month", 'solved agent "Bob O\'Hara", Zoë last month by agent'),
+        ("frt zoë and bob together", 'frt agent "Bob O\'Hara", Zoë'),
+        ("frt zoë", "frt agent Zoë"),
+        ("frt zoë and bob by team", 'frt agent "Bob O\'Hara", Zoë by team'),
+        ("frt zoë and bob list", 'frt agent "Bob O\'Hara", Zoë list'),
+        ("unassigned agent none", "unassigned agent none"),
+    ],
+)
+def test_several_people_stand_side_by_side(words: str, phrase: str) -> None:
+    assert read(words) == phrase
+
+
+def test_several_people_are_not_told_by_time() -> None:
+    with pytest.raises(AskError, match="one person at a time") as refused:
+        read("frt zoë and bob july by week")
+    assert refused.value.suggestions == (
+        'frt agent "Bob O\'Hara" july by week',
+        "frt agent Zoë july by week",
+        'frt agent "Bob O\'Hara", Zoë july by agent',
+    )

@@ -92,3 +92,18 @@ def test_in_a_thread_the_newer_cut_takes_the_place_of_the_older(
 ) -> None:
     found = read_inquiry(said, DESK, about=parse(about, DESK))
     assert found.phrase(DESK) == again
+
+
+def test_time_beside_a_split_offers_one_part_by_time_and_each_cut_alone() -> None:
+    error = refusal("frt july by team by week")
+    assert "one at a time" in str(error)
+    assert error.suggestions == (
+        'frt team "Billing" july by week',
+        "frt july by team",
+        "frt july by week",
+    )
+    assert "frt team Chat july by week" in refusal("frt team chat july by team by week").suggestions
+
+
+def test_no_single_agent_is_offered_by_time() -> None:
+    assert not any("agent " in words for words in refusal("frt by agent by week").suggestions)

@@ -34,6 +34,9 @@ from bot.grammar.tokens import Token, echo, key, tidy, tokenize
         ("<!here>", "here"),
         ("<https://example.com|example.com>", "example.com"),
         ("ｆｒｔ", "frt"),
+        ("last ٧ days", "last 7 days"),
+        ("３１０７６", "31076"),
+        ("#३१०७६", "#31076"),
         ("frt\u202e email\ud800", "frt email"),
     ],
 )
@@ -62,6 +65,21 @@ def test_single_quotes_hold_a_name_together_but_an_apostrophe_does_not() -> None
         Token("Tier 2", quoted=True),
         Token("o'hara"),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("frt -email", ["frt", "not", "email"]),
+        ("-Email frt", ["not", "Email", "frt"]),
+        ("frt jul -aug", ["frt", "jul", "-aug"]),
+        ("frt - email", ["frt", "-", "email"]),
+        ("frt -7", ["frt", "-7"]),
+        ('team "-x"', ["team", "-x"]),
+    ],
+)
+def test_a_minus_before_a_word_leaves_it_out(typed: str, words: list[str]) -> None:
+    assert [token.text for token in tokenize(typed)] == words
 
 
 def test_a_quote_that_is_never_closed_is_ignored() -> None:

@@ -12,6 +12,19 @@ from tests.bot.grammar.desk import refusal
     [
         ("frt on weekends", "I cannot pick weekends alone", ("frt last 12 weeks by weekday",)),
         ("csat with the comments", "I keep no text of tickets", ("csat",)),
+        (
+            *("frt until yesterday", "I do not know from when “until yesterday” begins"),
+            ("frt", "frt this month", "frt this year"),
+        ),
+        (
+            *("volume before noon", "the morning from 6 to 12"),
+            ("volume this morning", "volume last 12 weeks by hour"),
+        ),
+        (
+            *("volume after 3pm yesterday", "the afternoon to 18"),
+            ("volume yesterday afternoon", "volume yesterday by hour"),
+        ),
+        ("frt until", "Until when?", ()),
         ("backlog nobody touched", "last touched", ("backlog",)),
     ],
 )
