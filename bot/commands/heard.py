@@ -123,7 +123,10 @@ def read_plainly(
     What begins with one of `commands` is for that command, whatever follows. `new`: they are said
     about no card.
     """
-    first = words.partition(" ")[0].casefold()
+    first, _, rest = words.partition(" ")
+    first = first.casefold()
+    if first == "share" and " " in rest.strip():  # of what is within a limit; one word is a receipt
+        words, first = rest, ""
     phrases = phrases_for(words)
     if first in commands and not all(phrase.startswith(f"{first} ") for phrase in phrases):
         return words
@@ -149,7 +152,8 @@ def _readable(phrase: str, services: Services) -> bool:
         if phrase.startswith(("digest ", "standup ")):
             where_of(" ".join(phrase.split()[2:]), directory)
         else:
-            read_inquiry(phrase, directory, own="")
+            one = phrase.replace(CORE, "frt", 1)
+            read_inquiry(one, directory, own=next(iter(directory.agents), ""))
     except AskError:
         return False
     return True

@@ -20,10 +20,12 @@ def several(phrases: Sequence[str], request: Request, services: Services) -> Rep
     that is all of them.
     """
     services = replace(services, asker=services.asker.still())
-    replies = [_short_answer(phrase, request, services) for phrase in phrases]
+    errors: list[AskError] = []
+    replies = [_short_answer(phrase, request, services, errors) for phrase in phrases]
     answers = [reply for reply in replies if reply.receipt]
     if not answers:
-        raise AskError(" ".join(reply.text for reply in replies), tuple(phrases))
+        further = tuple(phrase for error in errors for phrase in error.suggestions)
+        raise AskError(" ".join(dict.fromkeys(map(str, errors))), further or tuple(phrases))
     alone = any(reply.audience is Audience.ME for reply in answers)
     return Reply(
         text=blocks.fallback(" ".join(reply.text for reply in replies)),
@@ -35,10 +37,13 @@ def several(phrases: Sequence[str], request: Request, services: Services) -> Rep
     )
 
 
-def _short_answer(phrase: str, request: Request, services: Services) -> Reply:
-    """The answer to one of them; without a receipt where there is none."""
+def _short_answer(
+    phrase: str, request: Request, services: Services, errors: list[AskError]
+) -> Reply:
+    """The answer to one of them; without a receipt where there is none: `errors` has why."""
     alone = replace(request, words=phrase, reply=False)
     try:
         return figure(read_thread_inquiry(alone, services), alone, services, brief=True)
     except AskError as error:
+        errors.append(error)
         return Reply(text=str(error), head=(blocks.section(f"{phrase}: {error}"),))

@@ -5,24 +5,41 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.commands.plain import doing, meaning, parts, work
+from bot.commands.plain import amounts, doing, meaning, parts, speed, work
 from bot.commands.plain.kind import Kind, Phrases
 from metrics.errors import PeopleError
 
-KINDS: Final[tuple[Kind, ...]] = (*meaning.KINDS, *doing.KINDS, *work.KINDS, *parts.KINDS)
+KINDS: Final[tuple[Kind, ...]] = (
+    *(*meaning.KINDS, *speed.KINDS, *amounts.KINDS, *doing.KINDS, *work.KINDS, *parts.KINDS),
+)
 """All kinds; the first that fits is taken."""
 LONGEST: Final = 200
 """A longer text is no plain question."""
 RANKING: Final = re.compile(
     r"\b(leader ?board|rank(s|ed|ing|ings)?|"
-    r"(best|worst|slowest|fastest|top|bottom|laziest)( \d+)? (agents?|people|persons?|performers?)|"
+    r"(best|worst|slowest|fastest|busiest|top|bottom|laziest)( \d+)? (agents?|people|persons?|"
+    r"performers?|colleagues?|employees?)|"
+    r"(which|what) (agent|person|colleague|employee|of us)\b.*\b(best|worst|slow|fast|top|most|"
+    r"least|"
+    r"lazy|busi|behind|highest|lowest|fewest)\w*|"
     r"who\b.*\b(best|worst|slow|fast|top|most|least|lazy|highest|lowest|fewest)\w*)\b"
 )
 NO_RANKING: Final = (
     "I do not rank people: a figure of one agent tells more of the tickets that came to them than "
     "of the agent. Where the queue is stuck helps more."
 )
-INSTEAD: Final = ("standup", "frt by team", "aging since reply")
+INSTEAD: Final = ("standup", "aging since reply")
+MEASURES: Final = (
+    (r"\b(?:csat|satisf|happ|rat(?:ed|ing)|feedback)", "csat"),
+    (
+        r"\b(?:open|backlog|queue|on (?:their|the) plate|assigned|behind|unsolved|overload)",
+        "backlog",
+    ),
+    (r"\b(?:clos|solv|resolv|finish|done\b|fix)", "solved"),
+    (r"\b(?:reopen)", "reopen"),
+    (r"\b(?:tickets|busi|workload|most work)", "volume"),
+)
+"""Of which measure groups are shown instead, by what people were to be ranked by."""
 _OPENING = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|and|well|please|pls|can you|could you|would you|can i|"
     r"do you know|i want to know|i would like to know|tell me|tell us|let me know|quick question)"
@@ -36,7 +53,8 @@ def phrases_for(words: str) -> Phrases:
     text = plain_text(words)
     if len(text) > LONGEST:
         return ()
-    for candidate in dict.fromkeys((text, _CLOSING.sub("", _OPENING.sub("", text)))):
+    bare = _CLOSING.sub("", _OPENING.sub("", text))
+    for candidate in dict.fromkeys((text, bare, _of_channel(bare))):
         for kind in KINDS:
             for pattern in kind.asked:
                 if match := re.fullmatch(pattern, candidate):
@@ -46,10 +64,18 @@ def phrases_for(words: str) -> Phrases:
     return ()
 
 
+def _of_channel(text: str) -> str:
+    """Emails that are asked for as tickets are: "overdue emails" as "overdue tickets email"."""
+    found = re.search(r"\b(?:e-?mail|mail|chat|call|text)s\b", text)
+    return f"{text[: found.start()]}tickets{text[found.end() :]} {found[0]}" if found else text
+
+
 def refuse_ranking(words: str) -> None:
-    """Refuses to rank people. Raises PeopleError."""
-    if RANKING.search(plain_text(words)):
-        raise PeopleError(NO_RANKING, INSTEAD)
+    """Refuses to rank people, with groups instead. Raises PeopleError."""
+    text = plain_text(words)
+    if RANKING.search(text):
+        measure = next((m for asked, m in MEASURES if re.search(asked, text)), "frt")
+        raise PeopleError(NO_RANKING, (f"{measure} by team", *INSTEAD))
 
 
 def plain_text(words: str) -> str:

@@ -119,6 +119,39 @@ KINDS: Final[tuple[Kind, ...]] = (
         _person,
     ),
     Kind(
+        "whether somebody does better",
+        (
+            r"(?:did|does|do|is|are|has|have|was|were)(?: the| our)? "
+            r"(?P<who>(?!(?:we|it|i|things|support|everything)\b)\w[\w-]*)(?: team)? "
+            r"(?:do|doing|done|perform\w*|get|getting|gotten|been|become)(?: any)? "
+            r"(?:better|worse|well|badly|good|bad|ok|okay|fine)(?P<rest>| (?!since|after|from).*)",
+        ),
+        lambda m: (
+            f"{CORE} team {m['who']}{m['rest']}",
+            f"{m['who']}{m['rest']}",
+            f"{CORE} {m['who']}{m['rest']}",
+        ),
+    ),
+    Kind(
+        "how I do beside others",
+        (
+            r"(?:am|was|do|did) i (?:any )?(?:\w+ )?(?:faster|slower|better|worse|quicker|busier|"
+            r"more|less|above|below) (?:than|the)(?: the)? (?P<x>.*)",
+            r"how do i (?:compare|do compared?)(?: to| with| against)(?: the)? (?P<x>.*)",
+        ),
+        "my frt vs the rest",
+    ),
+    Kind(
+        "how many I did",
+        (
+            r"how many(?: tickets| cases| conversations| emails| chats)? (?:did|have|do|"
+            r"had) i (?:have )?"
+            r"(?:solve|close|resolve|fix|finish|do|handle|get through)\w*(?: done)?(?P<rest>| .*)",
+            r"what (?:did|have) i (?:solve|close|resolve|finish|get done|done|do)\w*(?P<rest>| .*)",
+        ),
+        "my solved{rest}",
+    ),
+    Kind(
         "how I am doing",
         (
             r"how (?:am i|did i|was i|i am) (?:doing|do|going)(?P<rest>| .*)",
@@ -143,6 +176,24 @@ KINDS: Final[tuple[Kind, ...]] = (
             r"(?:overview|summary|status report|recap|status|update|report|dashboard|big picture)"
             r"(?P<rest>| .+)",
             r"(?:what is|anything) (?:wrong|new|up|going on|happening)(?P<rest>)",
+            r"(?:what|anything|something)(?: is| has| have| was)?(?: been)? (?:changed|different|"
+            r"moved|"
+            r"happened|gone wrong|went wrong|stands? out|stood out)(?: since| over| in)?(?P<rest>|"
+            r" .*)",
+            r"(?:did|has|have|was|is|were)?(?: there)? ?(?:anything|something) (?:odd|strange|"
+            r"unusual|weird|"
+            r"special|interesting|bad|wrong|new|notable|remarkable|surprising|important)"
+            r"(?: (?:happen(?:ed|ing)?|change[ds]?|occur(?:red)?|going on))?(?P<rest>| .*)",
+            r"(?:did|has|have) (?:anything|something|much) (?:change|changed|happen|happened|move|"
+            r"moved|"
+            r"go wrong|gone wrong)(?P<rest>| .*)",
+            r"(?:what|anything) (?:should|do|must) (?:i|we) (?:need to )?know(?: about)?(?P<rest>|"
+            r" .*)",
+            r"anything (?:i|we) (?:should|need to|must) know(?: about)?(?P<rest>| .*)",
+            r"what (?:did|have) (?:i|we) (?:miss|missed)(?P<rest>| .*)",
+            r"(?:the |our |show me (?:the |our )?)?(?:numbers|figures|stats|statistics)(?P<rest>|"
+            r" (?!for "
+            r"(?:my|our|the) ).+)",
             r"(?:are we|is everything|is it all|is all|everything) (?:good|ok|okay|fine|well|"
             r"alright|on track|in order)(?P<rest>| .+)",
             r"wie (?:läuft es|läuft's|geht es|geht's|stehen wir)(?: uns)?(?P<rest>)",
@@ -183,6 +234,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "the executive report",
         (
+            r"(?:a |the |some |our )?(?:numbers?|figures?|stats|something|report|summary|kpis|"
+            r"overview|slides?)"
+            r" for (?:my |our |the )?(?:boss|manager|management|board|ceo|coo|cfo|execs?|"
+            r"executives?|"
+            r"leadership|director|vp|head of \w+|stakeholders)(?P<rest>| .*)",
             r"(?:the )?(?:exec|executive|management|board)"
             r"(?: report| digest| summary| overview)(?P<rest>| .*)",
             r"(?:exec|executive|executives)(?P<rest>)",
@@ -194,8 +250,12 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             r"(?:what|where) (?:is|are) (?:we|it|the queue|things)? ?stuck"
             r"(?P<rest>| .*)",
-            r"what (?:do i|should i|shall i|to|should we|do we|must we) do"
-            r"(?: next| first| now)?(?P<rest>| .*)",
+            r"what (?:do i|should i|shall i|can i|must i|to|should we|do we|must we|can we) (?:do|"
+            r"work on|"
+            r"pick(?: up)?|take|tackle|start with|start on|begin with|look at|focus on|answer|"
+            r"reply to|"
+            r"handle|prioriti[sz]e)(?: next| first| now| today)?(?P<rest>| .*)",
+            r"where (?:do|should|shall) (?:i|we) (?:start|begin)(?P<rest>| .*)",
         ),
         "standup{rest}",
     ),

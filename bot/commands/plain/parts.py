@@ -7,12 +7,70 @@ from typing import Final
 
 from bot.commands.plain.kind import CUSTOMERS, Kind, Phrases
 
+CUTS = {"categories": "category", "priorities": "priority", "topic": "category"}
+_CUT = r"channels?|teams?|group|groups|category|categories|topic|priority|priorities|brand|tag"
+_HOW = (
+    r"worst|best|slowest|fastest|quickest|slower|busiest|biggest|largest|smallest|quietest|top|"
+    r"most|"
+    r"least|fewest|longest|highest|lowest|happiest|unhappiest|weakest|strongest|behind|struggling"
+)
+MEASURES = (
+    (r"(?:to |at |in |with )?(?:re-?open\w*)", "reopen"),
+    (
+        r"(?:to |at |in |with )?(?:clos|solv|resolv|fix|finish|handl|complet)\w*(?: tickets)?",
+        "resolution",
+    ),
+    (
+        r"(?:to |at |in |with |on )?(?:repl|answer|respon|react|get back|getting back)\w*"
+        r"(?: (?:times?|to customers|customers|customer|tickets))*",
+        "frt",
+    ),
+    (
+        r"(?:open|unsolved|unresolved|pending)(?: tickets| cases| work)?|backlogs?|queues?|help|"
+        r"attention|"
+        r"love|work(?:load)?(?: left)?|behind|overloaded",
+        "backlog",
+    ),
+    (r"(?:unanswered|waiting)(?: tickets)?", "pending_reply"),
+    (r"(?:overdue|late)(?: tickets)?", "sla_risk"),
+    (r"(?:sla )?(?:breach\w*|violations)|slas?|missed slas?", "sla"),
+    (
+        r"(?:with |at |for |in )?(?:bad |unhappy |happy |good |low |poor )*(?:ratings?|customers|"
+        r"csat|"
+        r"satisf\w*|scores?|feedback|reviews?)",
+        "csat",
+    ),
+    (
+        r"(?:complain\w*|tickets|requests|traffic|volume|cases|conversations|messages|busy)",
+        "volume",
+    ),
+)
+"""Of which measure a part is best or worst, in the words for it, and the rest stays."""
+
 
 def _cut(match: re.Match[str]) -> Phrases:
-    """Which part is best or worst: all parts side by side."""
-    metric = "volume" if match["how"] in {"busiest", "biggest", "largest", "quietest"} else "frt"
-    cut = {"categories": "category", "priorities": "priority"}.get(match["d"], match["d"])
-    return (f"{match['x'] or metric} by {cut.removesuffix('s')}{match['rest']}",)
+    """Which part is best or worst: all parts side by side, in what was named."""
+    named = (match.groupdict().get("x") or "").strip()
+    rest = (match["rest"] or "").strip()
+    how = match["how"]
+    cut = CUTS.get(match["d"], match["d"]).removesuffix("s") or "channel"
+    metric = "volume" if how in {"busiest", "biggest", "largest", "quietest", "smallest"} else "frt"
+    metric = (
+        "csat" if "happiest" in how else "backlog" if how in {"behind", "struggling"} else metric
+    )
+    found = named and _measured(f"{named} {rest}".strip())
+    if not found:
+        return (f"{named or metric} by {cut} {rest}", f"{metric} by {cut} {named} {rest}")
+    metric, rest = found
+    return (f"{metric} by {cut} {rest}", f"{metric} by {cut}")
+
+
+def _measured(words: str) -> tuple[str, str] | None:
+    """The measure that words begin with, and the words behind it; None where they name none."""
+    for asked, metric in MEASURES:
+        if match := re.match(rf"(?:the |our )?(?:{asked})\b", words):
+            return metric, words[match.end() :]
+    return None
 
 
 _CLOSING = r"(?:clos|solv|resolv|fix|finish|handl)\w*"
@@ -41,11 +99,14 @@ KINDS: Final[tuple[Kind, ...]] = (
         (
             rf"what (?:are|do|did|were) {CUSTOMERS} (?:writing|asking|complaining|contacting us|"
             r"talking|calling|write|ask|complain|contact us|talk|complained)(?: in)?"
-            r"(?: about| for)?"
+            r"(?: about| for)?(?: the)?(?: most(?: often)?| mostly| a lot)?"
             r"(?P<rest>| .*)",
             rf"why (?:do|did|are) {CUSTOMERS} (?:contact|write|call|contacting|writing)"
             r"(?: us| in| to us)?(?P<rest>| .*)",
-            r"(?:the )?(?:top|main|biggest|most common|most frequent)(?: \d+)? (?:issues?|topics?|"
+            rf"what (?:bothers|annoys|upsets|worries) {CUSTOMERS}(?: (?:the )?most)?(?P<rest>| .*)",
+            r"(?:what (?:is|are) |which are |show me |list )?(?:the |our )?(?:top|main|biggest|"
+            r"most common|"
+            r"most frequent|commonest|usual|typical|worst)(?: \d+)? (?:issues?|topics?|"
             r"reasons?|problems?|complaints?|categories|contact reasons|questions)(?P<rest>| .*)",
             r"(?:complaints|voice of (?:the )?customer|voc)(?P<rest>| .*)",
         ),
@@ -67,12 +128,21 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "which part is best or worst",
         (
-            r"(?:which is |which are |what is |what are )?(?:the |our )?(?P<how>worst|best|slowest|"
-            r"fastest|busiest|biggest|largest|quietest|top) (?P<d>channels?|teams?|category|"
-            r"categories|priority|priorities)(?: (?:for|by|on|in) (?P<x>\w+))?(?P<rest>| .*)",
-            r"(?:which|what) (?P<d>channel|team|category|priority) (?:is|has|was|had|are)(?: the)? "
-            r"(?P<how>worst|best|slowest|fastest|busiest|biggest|largest|quietest)(?: (?P<x>\w+))?"
-            r"(?P<rest>)",
+            rf"(?:which is |which are |what is |what are |show me )?(?:the |our )?(?P<how>{_HOW}) "
+            rf"(?P<d>{_CUT})(?: (?:for|by|on|in|at|to) (?P<x>\w+(?: (?:time|"
+            rf"tickets))?))?(?P<rest>| .*)",
+            rf"(?:which|what|whose|in which|on which) (?P<d>{_CUT}) (?:is|are|was|were|has|have|"
+            rf"had|"
+            r"gets?|got|needs?|takes?|took|does|do|did|causes?|brings?|makes?|receives?|performs?|"
+            r"are we|"
+            rf"is the|do we have)*(?: the| our| doing| falling| getting| reply| answer| respond)* ?"
+            rf"(?P<how>{_HOW})(?: in| by| with)?(?P<x>(?: .+?)?)(?P<rest>)",
+            rf"(?:which|what) (?P<d>{_CUT}) (?P<x>repl\w+|answers?|responds?|solves?|closes?|"
+            rf"resolves?)"
+            rf"(?: the)? (?P<how>{_HOW})(?P<rest>| .*)",
+            rf"where (?:are we|do we|is it|is support)(?: the| doing|"
+            rf" doing the)? (?P<how>{_HOW})(?P<d>)"
+            r"(?P<x>)(?P<rest>| .*)",
         ),
         _cut,
     ),

@@ -22,6 +22,27 @@ def _on_board(pile: str, instead: str) -> Callable[[re.Match[str]], Phrases]:
     return phrases
 
 
+PILES: Final = (
+    (r"(?:too )?(?:late|overdue|breach|behind|due\b|at risk|about to)", "sla_risk"),
+    (r"(?:waiting|unanswered|not answered|without a reply|no reply)", "pending_reply"),
+    (r"(?:on fire|burning|urgent|critical)", "backlog urgent"),
+    (r"high priority", "backlog high"),
+    (r"unassigned", "unassigned"),
+)
+"""What is so of open tickets, and what counts them."""
+
+
+def _pile(words: str) -> str:
+    """What counts the open tickets that are so."""
+    found = (measure for asked, measure in PILES if re.match(asked, words))
+    return next(found, f"backlog {words}")
+
+
+def _mine(words: str) -> Phrases:
+    """One's own of them: where they cannot be told alone, one's own board, which has them."""
+    return (f"my {_pile(words)} list", "standup mine")
+
+
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(
         "who waits longest",
@@ -154,6 +175,36 @@ KINDS: Final[tuple[Kind, ...]] = (
             rf"|that were )?escalated(?: {_TICKETS})?(?P<rest>| .*)",
         ),
         "escalation{rest} list bad",
+    ),
+    Kind(
+        "mine that need me",
+        (
+            r"(?:(?:which|what|any|how many) of )?my (?:open )?(?:tickets|cases|"
+            r"work) (?:that )?(?:are|is|"
+            r"have|has|were)(?: been| gone| running| currently| still)? (?P<x>.+)",
+            r"(?:do i have|have i got) (?:anything|any tickets?|something|tickets?)"
+            r"(?: that is| that are)? (?P<x>.+)",
+            r"(?:is|are) there (?:anything|any tickets?|something) for me(?: that is| that are)? "
+            r"(?P<x>.+)",
+            r"am i (?P<x>late|overdue|behind)(?: on| with)? (?:anything|any tickets?|something|"
+            r"my tickets)",
+            r"my (?P<x>late|overdue|breached|breaching|due|waiting|unanswered|pending|urgent)"
+            r"(?: tickets| cases| ones)",
+        ),
+        lambda m: _mine(m["x"]),
+    ),
+    Kind(
+        "anything of a kind",
+        (
+            r"(?:is there |are there |do we have |have we got |got )?(?:anything|something|any|"
+            r"any tickets|"
+            r"any tickets? that (?:is|are))(?: that is| still)? (?P<x>urgent|critical|"
+            r"high priority|"
+            r"unassigned|new|late|overdue|breached|breaching|due|waiting|unanswered|on fire|"
+            r"burning)"
+            r"(?: tickets)?(?: right now| now| today| at the moment| open| waiting)*(?P<rest>| .*)",
+        ),
+        lambda m: (f"{_pile(m['x'])} list {m['rest']}",),
     ),
     Kind(
         "my tickets",

@@ -57,3 +57,9 @@ def test_what_one_of_them_may_tell_only_the_asker_stays_with_them(services: Serv
     reply = reply_to("frt and csat by agent", services)
     assert reply.audience is Audience.ME
     assert not reply.figures
+
+
+def test_one_reason_is_said_once_with_what_is_known(services: Services) -> None:
+    with pytest.raises(AskError) as refused:
+        reply_to("frt and csat 2019", services)
+    assert str(refused.value).count("My data begin") <= 1

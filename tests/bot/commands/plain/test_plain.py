@@ -10,6 +10,7 @@ import pytest
 from bot.commands.heard import read_plainly, readable
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.commands.plain import KINDS, phrases_for, refuse_ranking
+from bot.commands.plain.doing import CORE
 from bot.grammar import read_inquiry
 from bot.services import Services
 from metrics.ask import Asker
@@ -36,7 +37,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def meaning(words: str, services: Services) -> str:
     """The canonical words of what is answered."""
     plain = read_plainly(readable(words), services, SIDE_COMMANDS)
-    if plain.split()[0] in SIDE_COMMANDS or plain.startswith("my "):
+    if plain.split()[0] in SIDE_COMMANDS or plain.startswith(("my ", CORE)):
         return plain
     return read_inquiry(plain, DESK).phrase(DESK)
 
@@ -70,6 +71,18 @@ def test_what_is_no_plain_question_is_read_as_it_stands(words: str, services: Se
     assert read_plainly(words, services, SIDE_COMMANDS) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("share not answered in 4h", "frt beyond 4h"),
+        ("share of tickets answered in under an hour", "frt within 1h"),
+    ],
+)
+def test_a_share_of_something_is_no_receipt(words: str, rest: str, services: Services) -> None:
+    assert meaning(words, services) == rest
+    assert read_plainly("share 3f9a01bc", services, SIDE_COMMANDS) == "share 3f9a01bc"
+
+
 def test_a_long_text_is_no_plain_question() -> None:
     assert phrases_for("how are we doing on " + "email " * 100) == ()
 
@@ -85,11 +98,28 @@ def test_a_long_text_is_no_plain_question() -> None:
         "worst agent last week",
         "who closed the most yesterday",
         "who replied fastest",
+        "which agent is slowest",
     ],
 )
 def test_nobody_is_ranked(asked: str) -> None:
     with pytest.raises(AskError, match="I do not rank people"):
         refuse_ranking(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "groups"),
+    [
+        ("who has the most open tickets", "backlog by team"),
+        ("who closed the most yesterday", "solved by team"),
+        ("who has the best csat", "csat by team"),
+        ("who is slowest", "frt by team"),
+        ("who got the most tickets", "volume by team"),
+    ],
+)
+def test_groups_are_offered_in_the_place_of_people(asked: str, groups: str) -> None:
+    with pytest.raises(AskError) as refused:
+        refuse_ranking(asked)
+    assert refused.value.suggestions[0] == groups
 
 
 @pytest.mark.parametrize("asked", ["worst 10", "frt by agent", "frt worst 10 email", "top issues"])
