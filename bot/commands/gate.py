@@ -15,14 +15,16 @@ from bot.access import (
 )
 from bot.admission import SHARED_WITH, figures_only, reach
 from bot.cards.tickets import Address
-from bot.grammar import Inquiry, Output
+from bot.grammar import Inquiry, Output, render
 from bot.outward import impersonal, names_tickets
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
 from bot.workspace import CannotCheckError, is_direct, is_person, reader
+from metrics.catalogue import measure
 from metrics.errors import AskError
 from metrics.posting.audit import Look
-from metrics.question.query import Query
+from metrics.question.query import Against, Filter, Query
+from metrics.tickets.records import Dimension
 
 NOT_THEIRS = (
     "I write to somebody only where they asked me to: have them say it in their own conversation "
@@ -57,7 +59,8 @@ def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearan
     if whose in PEOPLE or (_lists(inquiry) and names and not _open(inquiry, services)):
         _keep(inquiry, request, services, allowed=not refusal)
     if refusal:
-        raise AskError(rules.refusal(whose))
+        phrases = (of_groups(query, services),) if whose in PEOPLE else ()
+        raise AskError(rules.refusal(whose), phrases)
     asker = services.asker
     if whose in PEOPLE:
         asker = asker.of_people()
@@ -67,6 +70,19 @@ def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearan
     privately = Verdict.PRIVATELY in verdicts
     verdict = Verdict.PRIVATELY if privately else Verdict.HERE
     return Clearance(verdict=verdict, services=services, names=names)
+
+
+def of_groups(query: Query, services: Services) -> str:
+    """The phrase that asks of teams what was asked of people."""
+    where = tuple(part for part in query.where if part.dimension is not Dimension.AGENT)
+    split = tuple(dict.fromkeys(Dimension.TEAM if d is Dimension.AGENT else d for d in query.split))
+    against = query.against
+    if isinstance(against, Filter) and against.dimension is Dimension.AGENT:
+        against = Against.BEFORE
+    split = split or (() if query.over else (Dimension.TEAM,))
+    can_cut = Dimension.TEAM in measure(query.metric, query.variant).dimensions
+    asked = replace(query, where=where, split=split if can_cut else (), against=against)
+    return render(asked, services.asker.directory())
 
 
 def _names(inquiry: Inquiry, whose: What, may: ReadableNames, services: Services) -> ReadableNames:

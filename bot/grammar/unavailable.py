@@ -99,6 +99,8 @@ def value_elsewhere(tokens: Sequence[Token], at: int, vocabulary: Vocabulary) ->
     if not found:
         return None
     words = [value_words(term, vocabulary) for term in found]
+    near = unknown_word(tokens, at, vocabulary)  # "refunds", a form, may be the category Refund
+    words += near.replacements if (near.start, near.stop) == (at, at + 1) else ()
     message = f"I know {echo(text)} as {either([f'a {term.dimension}' for term in found])}:"
     return UnreadError(message, at, at + 1, words)
 

@@ -327,3 +327,21 @@ def test_what_nobody_can_read_is_no_look(services: Services, words: str) -> None
     with pytest.raises(AskError):
         say(services, words, "UOTHER")
     assert services.looks.since(0) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("frt by agent last month", "frt last month by team"),
+        ("solved by agent by channel last month", "solved last month by team and channel"),
+    ],
+)
+def test_who_may_not_see_people_is_offered_teams(
+    services: Services, words: str, groups: str
+) -> None:
+    with pytest.raises(AskError, match="single people") as refused:
+        say(services, words, "UAGENT")
+    (offered,) = refused.value.suggestions
+    directory = services.asker.directory()
+    expected = services.asker.with_dates(parse(groups, directory), services.now())
+    assert parse(offered, directory) == expected
