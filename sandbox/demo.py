@@ -38,6 +38,8 @@ TOUR = (
     ),
 )
 OPTIONAL = "files:write"
+TICKETS_PER_WEEKDAY = 45
+"""How large the made-up team is."""
 CONNECT_SECONDS = 60.0
 STOP_SECONDS = 20.0
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -70,7 +72,7 @@ def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False
 def _zendesk() -> Iterator[str]:
     """A Zendesk that goes on living for as long as the demo does; yields its address."""
     clock = time.time  # noqa: TID251  the stand-in has a clock of its own, as Zendesk has
-    year = Year.plan_until(ends_at=int(clock()))
+    year = Year.plan_until(ends_at=int(clock()), tickets_per_weekday=TICKETS_PER_WEEKDAY)
     door = Door(zendesk_app(year, clock=clock, exports_per_minute=6000), LOOPBACK, 0)
     door.start()
     try:

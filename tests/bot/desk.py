@@ -26,7 +26,7 @@ from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.engine import Store
-from tests.bench.filling import fill
+from tests.filled import fill
 
 NOW = 1_795_500_000
 TOKENS = {

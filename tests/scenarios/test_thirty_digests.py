@@ -21,8 +21,8 @@ from sandbox.slack.records import Channel
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from tests import patience
-from tests.bench.filling import fill
 from tests.bot import desk
+from tests.filled import fill
 
 DIGESTS, QUESTIONS = 30, 12
 TICKETS = int(os.environ.get("TICKETS", "400"))

@@ -11,7 +11,7 @@ from bot.cli.asking import OutputForms
 from metrics.ask import Asker
 from metrics.errors import AskError
 from metrics.store.database.engine import Store
-from tests.bench.filling import fill
+from tests.filled import fill
 from tests.scenarios.filed import NOW, answer, asked, asking, imported, synced
 
 LAST_WEEK = "2026-11-18T10:00"

@@ -38,8 +38,9 @@ from metrics.question.query import Against, Clock, Filter, Query
 from metrics.question.result import Figure, Movement, Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS, fill
-from tests.bench.supplies import TIERS, supply
+from tests.bench.filling import CHANNELS, PRIORITIES, TEAMS
+from tests.bench.supplies import TIERS
+from tests.filled import fill, supply
 
 NOW = 1_795_500_000
 CALENDAR = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-12:30 13:30-18:00"))
@@ -185,6 +186,7 @@ def grouped(lines: list[Line], dimension: Dimension) -> dict[object, list[Line]]
 def test_the_headline_is_its_ticket_list_its_parts_and_the_end_of_its_trend(
     knowing: Asker,
 ) -> None:
+    knowing = knowing.still()
     for query in [*queries(150), *(plain(key, way, "last week") for key, way in WAYS)]:
         metric, result = measure(query.metric, query.variant), knowing.answer(query, NOW)
         if isinstance(metric, Rate):
@@ -226,6 +228,7 @@ def is_anonymous(metric: AnyMetric) -> bool:
 
 
 def test_every_part_is_what_its_filter_gives(knowing: Asker) -> None:
+    knowing = knowing.still()
     for key, way in WAYS:
         metric, whole = measure(key, way), plain(key, way, "last month")
         # At one instant there may be none that nobody has.
@@ -285,8 +288,9 @@ def test_what_a_sync_changed_is_read_again_and_nothing_else_is_lost(
     knowing: Asker, store: Store
 ) -> None:
     everything = [plain(key, way, "last 60 days") for key, way in WAYS]
+    before = knowing.still()
     for query in everything:
-        knowing.answer(query, NOW)
+        before.answer(query, NOW)
     with store.write() as connection:
         some = "ticket in (select ticket from timeline where ticket % 3 = 0)"
         connection.execute(
@@ -295,9 +299,9 @@ def test_what_a_sync_changed_is_read_again_and_nothing_else_is_lost(
         connection.execute(text(f"update solve set at = at + 60 where {some}"))
         connection.execute(text(f"update span set ended_at = ended_at + 60 where {some}"))
         connection.execute(text("update source set revision = 2"))
-    fresh = Asker(store, CALENDAR)
+    after, fresh = knowing.still(), Asker(store, CALENDAR).still()
     for query in everything:
-        assert knowing.answer(query, NOW) == fresh.answer(query, NOW), query
+        assert after.answer(query, NOW) == fresh.answer(query, NOW), query
 
 
 def test_few_tickets_are_said_and_too_few_give_no_verdict(asker: Asker) -> None:

@@ -14,7 +14,7 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.store.database.engine import Store
-from tests.bench.filling import fill
+from tests.filled import fill
 
 NOW = 1_795_500_000
 FRT = Query(metric="frt", period=Period.of("last week"))

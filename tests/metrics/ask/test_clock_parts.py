@@ -12,7 +12,7 @@ from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.question.query import Clock, Query
 from metrics.store.database.engine import Store
-from tests.bench.filling import fill
+from tests.filled import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 from tests.metrics.desk import HOUR, Told, told
 from tests.metrics.desk import NOW as TOLD_NOW

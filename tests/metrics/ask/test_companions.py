@@ -15,7 +15,7 @@ from metrics.periods import Period
 from metrics.question.query import Filter, Query
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import fill
+from tests.filled import fill
 
 NOW = 1_795_500_000
 EMAIL = Filter(Dimension.CHANNEL, ("email",))

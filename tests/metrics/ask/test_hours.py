@@ -15,7 +15,7 @@ from metrics.question.result import Result
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import fill
+from tests.filled import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 
 LATE = Calendar(CALENDAR.zone, parse_hours("mon-fri 14:00-22:00"))

@@ -21,8 +21,8 @@ from metrics.periods import Period
 from metrics.question.query import Filter, Query
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import AGENTS, CHANNELS, TEAMS, fill
-from tests.bench.supplies import supply
+from tests.bench.filling import AGENTS, CHANNELS, TEAMS
+from tests.filled import fill, supply
 
 NOW = 1_795_500_000
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -14,8 +14,7 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
 from metrics.question.query import Clock, Query
 from metrics.store.database.engine import Store
-from tests.bench.filling import fill
-from tests.bench.supplies import supply
+from tests.filled import fill, supply
 
 NOW = 1_795_500_000
 KEYS = ("frt", "reopen", "csat", "backlog", "volume", "aht", "qa", "oldest")

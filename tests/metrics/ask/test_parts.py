@@ -14,8 +14,7 @@ from metrics.question.query import Against, Filter, Query
 from metrics.question.result import Movement, Part, Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension
-from tests.bench.filling import fill
-from tests.bench.supplies import supply
+from tests.filled import fill, supply
 from tests.metrics.ask.test_against import CHAT, EMAIL, asker, stories
 from tests.metrics.ask.test_asker import CALENDAR, TICKETS, queries
 from tests.metrics.ask.test_asker import NOW as THEN

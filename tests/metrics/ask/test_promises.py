@@ -14,7 +14,7 @@ from metrics.question.query import Filter, Query
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import fill
+from tests.filled import fill
 from tests.metrics.ask.test_asker import CALENDAR, NOW
 
 POLICIES = "frt 3h business; frt chat 30m; frt urgent 1h; next_reply 2h; resolution 20h business"

@@ -23,9 +23,8 @@ from metrics.question.query import Query
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
-from metrics.tickets.columns import Columns, Ints, Tickets
-from tests.bench.filling import fill
-from tests.bench.supplies import supply
+from metrics.tickets.columns import Columns, Ints
+from tests.filled import fill, supply
 from tests.metrics.store.tickets.test_snapshots import changed
 from tests.patience import SECONDS
 
@@ -50,6 +49,23 @@ def asker(store: Store) -> Asker:
 
 
 @pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[weakref.ref[Ints]]]:
+    """A column of the tickets of each snapshot that was read: it lives as long as they do."""
+    loads: list[weakref.ref[Ints]] = []
+    original = SnapshotReader._load
+
+    def noting(
+        self: SnapshotReader, connection: Connection, revisions: Mapping[str, int]
+    ) -> Snapshot:
+        loaded = original(self, connection, revisions)
+        loads.append(weakref.ref(loaded.tickets.key))
+        return loaded
+
+    monkeypatch.setattr(SnapshotReader, "_load", noting)
+    return loads
+
+
+@pytest.fixture
 def no_collector() -> Iterator[None]:
     """What is let go of must go at once, by itself: in a circle it would stay a long time."""
     gc.collect()
@@ -58,9 +74,9 @@ def no_collector() -> Iterator[None]:
     gc.enable()
 
 
-def living() -> list[int]:
-    """The tables of tickets in memory: each snapshot has one."""
-    return [id(each) for each in gc.get_objects() if type(each) is Tickets]
+def living(loads: list[weakref.ref[Ints]]) -> int:
+    """How many of the snapshots that were read are still in memory."""
+    return sum(key() is not None for key in loads)
 
 
 def ask(asker: Asker, key: str) -> object:
@@ -71,45 +87,43 @@ def ask(asker: Asker, key: str) -> object:
 
 
 def test_whatever_is_asked_between_syncs_the_snapshots_of_before_are_gone(
-    store: Store, asker: Asker, no_collector: None
+    store: Store, asker: Asker, loads: list[weakref.ref[Ints]], no_collector: None
 ) -> None:
     supply(store, 200, NOW)
-    others = len(living())
-    for number, key in enumerate(CATALOGUE):
-        changed(store, 1 + number)
+    for number, key in enumerate(CATALOGUE, 1):
+        changed(store, number)
         ask(asker, key)
-        assert len(living()) - others == 1, key
+        assert (len(loads), living(loads)) == (number, 1), key
 
 
 def test_one_who_stands_still_and_a_third_share_two_snapshots(
-    store: Store, asker: Asker, no_collector: None
+    store: Store, asker: Asker, loads: list[weakref.ref[Ints]], no_collector: None
 ) -> None:
-    others = len(living())
     for number in range(5):
         still = asker.still()
         before = ask(still, "frt")
         for again in range(3):
             changed(store, 1 + number * 3 + again)
             ask(asker, "frt")
-            assert len(living()) - others == 2
+            assert living(loads) == 2
         assert ask(still, "frt") == before
         del still
 
 
 def test_many_who_ask_while_much_is_written_share_two_snapshots(
-    store: Store, asker: Asker, monkeypatch: pytest.MonkeyPatch
+    store: Store,
+    asker: Asker,
+    loads: list[weakref.ref[Ints]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    loads: list[weakref.ref[Ints]] = []
     alive: list[int] = []
     original = SnapshotReader._load
 
     def counting(
         self: SnapshotReader, connection: Connection, revisions: Mapping[str, int]
     ) -> Snapshot:
-        alive.append(sum(keys() is not None for keys in loads))
-        loaded = original(self, connection, revisions)
-        loads.append(weakref.ref(loaded.tickets.key))
-        return loaded
+        alive.append(living(loads))
+        return original(self, connection, revisions)
 
     monkeypatch.setattr(SnapshotReader, "_load", counting)
     asker.fresh_until()
@@ -152,18 +166,17 @@ def test_what_was_made_of_the_one_before_is_gone_before_more_is_made(
 
 
 def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(
-    store: Store, asker: Asker, no_collector: None
+    store: Store, asker: Asker, loads: list[weakref.ref[Ints]], no_collector: None
 ) -> None:
     query = Query(metric="volume", period=Period.of("last month"))
     rows = iter(asker.tickets(query, NOW))
     next(rows)
-    others = len(living())
     changed(store)
     ask(asker, "volume")
-    assert len(living()) - others == 1
+    assert living(loads) == 2
     assert list(rows)
     del rows
-    assert len(living()) - others == 0
+    assert living(loads) == 1
 
 
 def test_rows_are_made_once_and_gone_with_their_snapshot(

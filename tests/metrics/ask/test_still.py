@@ -14,7 +14,7 @@ from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Dimension
-from tests.bench.filling import fill
+from tests.filled import fill
 
 NOW = 1_795_500_000
 BACKLOG = Query(metric="backlog", period=Period.of("today"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +21,7 @@ from metrics.question.query import Against, Query
 from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
-from tests.bench.filling import fill
+from tests.filled import fill
 
 BERLIN = ZoneInfo("Europe/Berlin")
 END = int(datetime(2026, 11, 30, 16, tzinfo=BERLIN).timestamp())
@@ -26,10 +30,14 @@ LAST_WEEK = Period.of("last week")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def asker(store: Store) -> Asker:
-    fill(store, 2500, END)
-    return Asker(store, Calendar(BERLIN, parse_hours("mon-fri 09:00-18:00")))
+@pytest.fixture(scope="module")
+def asker(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    """One for all tests here, none of which writes anything."""
+    path = tmp_path_factory.mktemp("usual") / "store.db"
+    shutil.copy(sqlite_template, path)
+    with closing(Store.open(f"sqlite:///{path}")) as store:
+        fill(store, 2500, END)
+        yield Asker(store, Calendar(BERLIN, parse_hours("mon-fri 09:00-18:00"))).still()
 
 
 def usual(

@@ -18,7 +18,7 @@ from metrics.question.explanation import adds_up
 from metrics.question.query import Clock, Filter, Query
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension
-from tests.bench.filling import fill
+from tests.filled import fill
 from tests.metrics.desk import NOW as TOLD_AT
 from tests.metrics.desk import Told, told
 
