@@ -136,7 +136,8 @@ def answers(store: Store) -> dict[str, Any]:
         "claims": _rows(store, "claim"),
         "measuring": _rows(store, "measuring"),
     }
-    figures = {question: plain(_figures(asker, question)) for question in QUESTIONS}
+    still = asker.still()
+    figures = {question: plain(_figures(still, question)) for question in QUESTIONS}
     return figures | {name: plain(value) for name, value in made.items()}
 
 

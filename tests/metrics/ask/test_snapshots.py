@@ -49,7 +49,7 @@ def asker(store: Store) -> Asker:
 
 
 @pytest.fixture
-def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[weakref.ref[Ints]]]:
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[weakref.ref[Ints]]:
     """A column of the tickets of each snapshot that was read: it lives as long as they do."""
     loads: list[weakref.ref[Ints]] = []
     original = SnapshotReader._load
