@@ -21,6 +21,11 @@ VERSIONS = Path("metrics/store/migrations/versions")
 HELPDESKS = sorted(
     path for path in (ROOT / "metrics/helpdesks").iterdir() if path.is_dir() and path.name[0] != "_"
 )
+VENDORS = {"zendesk", "freshdesk", "intercom", "salesforce", "pylon", "chatwoot", "zammad"}
+NAMES_VENDORS = {
+    "metrics/helpdesks/vendors.py": "the line of each",
+    "metrics/goals/benchmarks.py": "who published a figure",
+}
 OPENERS = {Path("bot/commands/gate.py"), Path("bot/cli/__init__.py")}
 """The gate, and the command line, which is for whoever holds the database."""
 LINES_OF_A_FILE = 300
@@ -149,6 +154,12 @@ TESTED_ELSEWHERE = {
     "metrics/store/tables/files.py": "tests/metrics/store/imports/test_writing.py",
 }
 
+# Files that each vendor's folder may have, and the file that tests them for all vendors.
+TESTED_OF_ALL_VENDORS = {
+    "differences.py": "tests/metrics/helpdesks/test_vendors.py",
+    "settings.py": "tests/metrics/helpdesks/test_settings.py",
+}
+
 # Nothing that is kept may know the machine it was written on or the registry it was filled from.
 # (A test may well name /etc as what nobody must be able to read.)
 LOCAL = re.compile(
@@ -190,6 +201,8 @@ def has_tests(module: Path) -> bool:
 
 
 def excused(module: Path) -> bool:
+    if ROOT / module.parent in HELPDESKS and module.name in TESTED_OF_ALL_VENDORS:
+        return True
     return any(
         str(module).startswith(name) if name.endswith("/") else str(module) == name
         for name in TESTED_ELSEWHERE
@@ -285,7 +298,7 @@ def test_no_module_is_excused_that_is_gone_or_has_a_test_by_now() -> None:
 
 
 def test_the_tests_that_stand_in_for_others_exist() -> None:
-    named = set(TESTED_ELSEWHERE.values()) - {SHAPES}
+    named = {*TESTED_ELSEWHERE.values(), *TESTED_OF_ALL_VENDORS.values()} - {SHAPES}
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
@@ -293,6 +306,26 @@ def test_the_tests_that_stand_in_for_others_exist() -> None:
 def test_a_helpdesk_is_a_folder_of_a_client_and_a_normaliser(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert {"__init__.py", "client.py", "normalise.py"} <= names
+
+
+def test_only_a_vendors_own_folder_names_it() -> None:
+    """All the rest speaks of the helpdesk that is connected, by what its folder says."""
+    names = re.compile("|".join({*(folder.name for folder in HELPDESKS), *VENDORS}), re.IGNORECASE)
+    outside = [
+        module
+        for module in MODULES
+        if module.parts[0] != "sandbox"
+        and not any(folder.relative_to(ROOT) in module.parents for folder in HELPDESKS)
+        and VERSIONS not in module.parents
+        and str(module) not in NAMES_VENDORS
+    ]
+    lines = [
+        f"{module}:{number} {line.strip()}"
+        for module in outside
+        for number, line in enumerate((ROOT / module).read_text().splitlines(), 1)
+        if names.search(line)
+    ]
+    assert lines == []
 
 
 def test_every_helpdesk_is_held_apart_from_the_others() -> None:

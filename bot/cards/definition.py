@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bot import words
@@ -33,13 +35,15 @@ DIRECTION = {
 }
 
 
-def definition_card(metric: AnyMetric, variant: str = "", first: str = "") -> Reply:
+def definition_card(
+    metric: AnyMetric, variant: str = "", first: str = "", elsewhere: Sequence[str] = ()
+) -> Reply:
     """The definition, formula and population, what is left out, an example, and other names.
 
-    `first` is said before all that.
+    `first` is said before all that; `elsewhere` are sentences on the helpdesks' own screens.
     """
     phrase = f"{metric.key} {variant}".strip()
-    facts = definition_facts(metric)
+    facts = definition_facts(metric, elsewhere)
     head: list[Block] = [
         *([blocks.section(first)] if first else []),
         blocks.section((Bold(metric.title), "  ", Code(f"/kpi {phrase}")), metric.definition),
@@ -51,7 +55,9 @@ def definition_card(metric: AnyMetric, variant: str = "", first: str = "") -> Re
     return Reply(text=blocks.fallback(text), head=tuple(head), audience=Audience.ME)
 
 
-def definition_facts(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
+def definition_facts(
+    metric: AnyMetric, elsewhere: Sequence[str] = ()
+) -> list[tuple[str, tuple[str, ...]]]:
     """What there is to say of a measure, under its labels."""
     variants = tuple(f"{v.key}: {v.metric.title}, {v.metric.formula}" for v in metric.variants)
     candidates = (
@@ -60,7 +66,7 @@ def definition_facts(metric: AnyMetric) -> list[tuple[str, tuple[str, ...]]]:
         ("Left out", metric.reasons),
         ("For example", tuple(filter(None, (example(metric),)))),
         ("Keep in mind", (DIRECTION[metric.better], *metric.caveats)),
-        ("Elsewhere", tuple(filter(None, (metric.elsewhere,)))),
+        ("Elsewhere", tuple(filter(None, (metric.elsewhere, *elsewhere)))),
         ("Outside figures", outside(metric)),
         ("Also as", variants),
         ("Other names", (", ".join(metric.other_names),) if metric.other_names else ()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot import monospace, words
@@ -25,13 +25,18 @@ HOW = (
 )
 
 
-def explain_card(comparison: Comparison, phrase: str, address: Address | None) -> Reply:
-    """Both figures and the tickets between them. `phrase` asks for ours. It is for the asker."""
+def explain_card(
+    comparison: Comparison, phrase: str, address: Address | None, elsewhere: Sequence[str] = ()
+) -> Reply:
+    """Both figures and the tickets between them. `phrase` asks for ours. It is for the asker.
+
+    `elsewhere` are sentences on how the helpdesks' own screens count it.
+    """
     result = comparison.result
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     lines = list(_sentences(comparison))
     causes = reasons(comparison) if comparison.theirs.n else []
-    definitions = _definitions(comparison)
+    definitions = _definitions(comparison, elsewhere)
     small = f"Asked: {phrase} explain. Only you see this."
     head: list[Block] = [
         blocks.section((Bold("Explain"), f"{facts.DOT}{title}"), *lines),
@@ -132,12 +137,12 @@ def reasons(comparison: Comparison) -> list[Line]:
     return lines
 
 
-def _definitions(comparison: Comparison) -> list[Line]:
+def _definitions(comparison: Comparison, elsewhere: Sequence[str]) -> list[Line]:
     result = comparison.result
     ours = f" {result.definition} {result.population}"
-    elsewhere = result.metric.elsewhere
+    others = " ".join(filter(None, (result.metric.elsewhere, *elsewhere)))
     lines: list[Line] = [(Bold("Here:"), ours)]
-    return [*lines, (Bold("Elsewhere:"), f" {elsewhere}")] if elsewhere else lines
+    return [*lines, (Bold("Elsewhere:"), f" {others}")] if others else lines
 
 
 def _listing(comparison: Comparison, title: str, address: Address | None) -> Any:

@@ -256,7 +256,7 @@ def demo(
         bool, typer.Option("--optional-scopes", help="Grant the optional scopes too.")
     ] = False,
 ) -> None:
-    """Show the main job with no account: a Slack and a Zendesk on your own machine."""
+    """Show the main job with no account: a Slack and a helpdesk on your own machine."""
     if find_spec("sandbox") is None:
         _leave("The demo is not part of the image: clone the project and run `make demo` there.", 2)
     from sandbox import demo as sandbox

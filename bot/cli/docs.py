@@ -28,6 +28,7 @@ from bot.exports import (
 )
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, AnyMetric, Duration, Statistic
+from metrics.catalogue.supply import Supply
 from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.imports import KINDS, FileKind, template
@@ -144,7 +145,6 @@ def _metric(key: str) -> str:
             f"- Unit: {metric.unit}; better: {metric.better}",
             f"- Without a period: {metric.default_period}",
             f"- Needs: {', '.join(need.words for need in metric.needs)}",
-            *([f"- To have it: {metric.supply.how}"] if metric.supply else []),
             *([f"- Few below: {metric.minimum} {metric.counts}"] if metric.minimum else []),
             *([f"- Not by agent: {metric.team_only}"] if metric.team_only else []),
             *(f"- Note: {caveat}" for caveat in metric.caveats),
@@ -172,7 +172,16 @@ def _example(metric: AnyMetric) -> Iterator[str]:
 def _supply(metric: AnyMetric) -> Iterator[str]:
     """Who has the measure, where not everybody has."""
     if metric.supply is not None:
-        yield f"- Not available where {metric.supply.because}; to have it, {metric.supply.how}"
+        how = _how_to_have(metric.supply)
+        yield f"- Not available where {metric.supply.because}; to have it, {how}"
+
+
+def _how_to_have(supply: Supply) -> str:
+    """What there is to do to have data, with each helpdesk that brings them."""
+    need = supply.need
+    own = {vendor.title: vendor.mend(need) for vendor in HELPDESKS.values()} if need else {}
+    with_vendors = (f"with {title} {mend}" for title, mend in own.items() if mend)
+    return "; ".join(filter(None, (supply.how, *with_vendors)))
 
 
 def _variants(metric: AnyMetric) -> Iterator[str]:

@@ -10,6 +10,7 @@ import typer
 
 from bot import app
 from bot.config import Settings, load
+from metrics.helpdesks.vendors import HELPDESKS
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.tickets.retirement import reactivate as ask_again
@@ -18,7 +19,7 @@ from metrics.tickets.records import Instant
 
 cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
 
-Key = Annotated[str, typer.Argument(help="Such as zendesk:acme.")]
+Key = Annotated[str, typer.Argument(help=f"Such as {next(iter(HELPDESKS))}:acme.")]
 
 
 @cli.command("list")

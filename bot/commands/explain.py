@@ -9,6 +9,7 @@ from bot.cards.explain import explain_card
 from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Reply
+from metrics.ask.vendors import elsewhere
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Duration
 
@@ -19,10 +20,11 @@ def explain(inquiry: Inquiry, services: Services) -> Reply:
     """Ours beside the helpdesk's own; the definition alone where it has none. Raises AskError."""
     query = inquiry.query
     metric = measure(query.metric, query.variant)
+    directory = services.asker.directory()
+    others = elsewhere(query.metric, query.variant, directory.sources)
     if not isinstance(metric, Duration) or metric.vendor is None:
-        return definition_card(metric, query.variant, NO_FIGURE)
+        return definition_card(metric, query.variant, NO_FIGURE, others)
     services.asker.require_ready()
     whole = replace(query, split=())
     comparison = services.asker.reconcile(whole, services.now())
-    phrase = render(whole, services.asker.directory())
-    return explain_card(comparison, phrase, services.ticket_url)
+    return explain_card(comparison, render(whole, directory), services.ticket_url, others)

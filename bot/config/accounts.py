@@ -1,7 +1,7 @@
 """The helpdesk accounts of the settings: those whose settings stand alone, and any others.
 
 Of each vendor one account may stand alone. Another one has a short name, in DESKPULSE_SOURCES, and
-its settings begin with it: EU_ZENDESK_URL.
+its settings begin with it, as in EU_ and the name of the one alone.
 """
 
 from __future__ import annotations

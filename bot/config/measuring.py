@@ -93,7 +93,7 @@ class MeasuringSettings(BaseSettings):
         Mode.START,
         "pieces",
         "What measures a span during which the schedule changed: start (the schedule in force when "
-        "the clock started), pieces (each for its part) or last (the last one, as Zendesk does).",
+        "the clock started), pieces (each for its part) or last (the last one).",
     )
     same_teams: str = ours(
         "SAME_TEAMS",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from metrics.ask.standings import reading_note
+from metrics.ask.vendors import how_to_have, vendors_of
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.question.query import Query
@@ -180,9 +181,9 @@ def _nothing(
 def require_supply(metric: AnyMetric, snapshot: Snapshot) -> None:
     """Raises UnavailableError where nobody has supplied what a measure needs."""
     if metric.supply is not None and not metric.supply.there(snapshot):
-        desks = helpdesks(snapshot)
-        missing = Missing(metric.supply.because, desks, metric.supply.how)
-        raise UnavailableError(metric.supply.missing(metric.title, desks), missing=(missing,))
+        desks, how = helpdesks(snapshot), how_to_have(metric.supply, vendors_of(sources(snapshot)))
+        missing = Missing(metric.supply.because, desks, how)
+        raise UnavailableError(metric.supply.missing(metric.title, desks, how), missing=(missing,))
 
 
 def waits_for(snapshot: Snapshot, connect: str, count: Callable[[], int]) -> str:
@@ -208,5 +209,10 @@ def waits_for(snapshot: Snapshot, connect: str, count: Callable[[], int]) -> str
 
 
 def helpdesks(snapshot: Snapshot) -> str:
-    """The helpdesks by name: "Zendesk"."""
+    """The helpdesks by name: "Acme EU and Acme US"."""
     return " and ".join(sorted({k.name for k in snapshot.knowledge if not is_file(k.source)}))
+
+
+def sources(snapshot: Snapshot) -> frozenset[str]:
+    """The sources that are helpdesks."""
+    return frozenset(k.source for k in snapshot.knowledge if not is_file(k.source))

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
-from metrics.errors import AskError, NotReadyError
+from metrics.errors import AskError, NotReadyError, UnavailableError
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -87,8 +87,9 @@ def _why(
     except NotReadyError as error:
         return str(error), ()
     except AskError as error:
-        if metric.supply is not None and metric.supply.because in str(error):
-            how = f"{metric.supply.how[:1].upper()}{metric.supply.how[1:]}."
+        lost = error.missing[0] if isinstance(error, UnavailableError) and error.missing else None
+        if lost and metric.supply is not None and lost.what == metric.supply.because:
+            how = f"{lost.mends[:1].upper()}{lost.mends[1:]}."
             return how, lacks or tuple(filter(None, (metric.supply.file,)))
         return str(error).removeprefix(f"{metric.title} is not available: "), ()
     return (f"Import {' and '.join(lacks)} with `deskpulse import`." if lacks else ""), lacks

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from metrics.ask.available import helpdesks, sources
 from metrics.ask.figures import Rows
+from metrics.ask.vendors import variables, vendors_of
 from metrics.catalogue.files import TIERS
 from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
@@ -23,9 +25,8 @@ SETTINGS = {
     ORGANIZATION: "DESKPULSE_KEEP_ORGANIZATIONS=yes",
     BRAND: "DESKPULSE_KEEP_BRANDS=yes",
     FORM: "DESKPULSE_KEEP_FORMS=yes",
-    TAG: "DESKPULSE_ZENDESK_TAGS",
 }
-UNKNOWN_LANGUAGE = "Language is not available: Zendesk does not say in which one a ticket is."
+"""Those of all helpdesks; tags and other fields are set with each."""
 
 
 def require_tiers(query: Query, snapshot: Snapshot) -> None:
@@ -47,17 +48,22 @@ def with_attributes(rows: Some, query: Query, snapshot: Snapshot) -> Some:
     cut = dict(rows.cut)
     for dimension in dimensions:
         if dimension not in snapshot.attributes:
-            raise unknown_attribute(dimension)
+            raise unknown_attribute(dimension, snapshot)
         cut[dimension] = np.zeros(len(rows), np.int32)
         cut[dimension][there] = snapshot.attributes[dimension][at[there]]
     return replace(rows, cut=cut)
 
 
-def unknown_attribute(dimension: Dimension) -> UnavailableError:
+def unknown_attribute(dimension: Dimension, snapshot: Snapshot) -> UnavailableError:
     """That no ticket has an attribute, and what mends it."""
     if dimension == LANGUAGE:
-        return UnavailableError(UNKNOWN_LANGUAGE, missing=(Missing("language", "", ""),))
-    how = HOW.format(setting=SETTINGS.get(dimension, "DESKPULSE_ZENDESK_FIELDS"))
+        says = f"{helpdesks(snapshot)} {'do' if len(sources(snapshot)) > 1 else 'does'} not say"
+        return UnavailableError(
+            f"Language is not available: {says} in which one a ticket is.",
+            missing=(Missing("language", "", ""),),
+        )
+    own = variables("tags" if dimension == TAG else "fields", vendors_of(sources(snapshot)))
+    how = HOW.format(setting=SETTINGS.get(dimension, own))
     title = f"{dimension[:1].upper()}{dimension[1:]}"
     return UnavailableError(
         f"{title} is not available, because no ticket that I know has one. To have it, {how}.",

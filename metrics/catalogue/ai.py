@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.catalogue.supply import Supply
+from metrics.sources.needs import Need
 from metrics.tickets.columns import Bools, Columns
 from metrics.tickets.records import NEVER
 
@@ -27,5 +28,6 @@ def began(columns: Columns) -> Bools:
 AI = Supply(
     there=ai_known,
     because="no answer by an AI agent is known",
-    how="name the users your AI agents write as in DESKPULSE_ZENDESK_BOTS and sync again",
+    how="",
+    need=Need.AI,
 )

@@ -142,7 +142,6 @@ AI_AUTOMATION = Share(
     made_of=_MADE_OF,
     reasons=_OMISSIONS,
     caveats=("Solved and not asked again is assumed to be resolved.", _TODAY),
-    elsewhere="Intercom: involvement times resolution, which is the same.",
     horizon_seconds=RIPENING_SECONDS,
     supply=AI,
     facts=all_conversations,

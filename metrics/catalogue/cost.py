@@ -85,7 +85,7 @@ AHT = Score(
         "It feeds staffing (volume x handle time); as a target it makes people rush.",
         "Read it beside satisfaction and first contact resolution, and compare only like cases.",
     ),
-    elsewhere="Contact centres add the time of dialling; Intercom counts open, assigned time.",
+    elsewhere="Contact centres add the time of dialling.",
     dimensions=frozenset({Dimension.CHANNEL, Dimension.TEAM, Dimension.CATEGORY}),
     team_only=f"{_NO_PERSON}.",
     supply=supply("handling", "handle times"),

@@ -38,7 +38,6 @@ ONE_TOUCH = Share(
     made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
     reasons=_TOUCHED,
     caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
-    elsewhere="Zendesk's older formula counted fewer than two replies, none included.",
     facts=touches,
     variants=(
         Variant(
@@ -101,7 +100,7 @@ _FCR = Share(
         "Without a category a later ticket is not known to be about the same.",
         "Escalations count against it once the tiers of teams are imported.",
     ),
-    elsewhere="Zendesk takes one-touch for it; some divide by all tickets: see fcr all.",
+    elsewhere="Some divide by all tickets: see fcr all.",
     horizon_seconds=WEEK_SECONDS,
     facts=first_contacts,
 )
@@ -218,7 +217,6 @@ _HANDOFF = Share(
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED, BEGAN_BEFORE),
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
-    elsewhere="Zendesk counts assignee stations and group stations apart.",
     facts=handed_on,
 )
 
@@ -245,7 +243,6 @@ HANDOFF = replace(
                 made_of=_HANDOFF.made_of,
                 reasons=_HANDOFF.reasons,
                 caveats=("A few tickets that went round and round rule it.", *_HANDOFF.caveats),
-                elsewhere=_HANDOFF.elsewhere,
                 facts=handed_on,
             ),
         ),

@@ -115,7 +115,6 @@ _REOPEN = Share(
         "Follow-up tickets hide reopens.",
         "Automatic closing after a solve caps the time in which a ticket can be reopened.",
     ),
-    elsewhere="Zendesk counts the reopens of each ticket, whenever they happen.",
     horizon_seconds=WEEK_SECONDS,
     facts=reopenings,
 )
@@ -186,7 +185,6 @@ CSAT = Share(
         "Answers come from those who answer; a handful of them swings the figure.",
         "It says nothing about effort, and one figure hides the category that drags.",
     ),
-    elsewhere="Zendesk: good / (good + bad); on five points it counts 3 as bad.",
     reasons=("on another scale than most answers",),
     facts=all_answers,
 )

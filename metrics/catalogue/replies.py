@@ -133,10 +133,6 @@ _FRT = Duration(
         "A fast reply is not a fast fix: read it beside resolution time and reopens.",
         "Automatic acknowledgements and AI agents do not stop the clock.",
     ),
-    elsewhere=(
-        "Zendesk counts from creation to the first public agent comment and, for tickets an agent "
-        "opened, to the second; its business minutes use the schedule at the reply."
-    ),
     takes_clock=True,
     takes_percentile=True,
     facts=first_replies,
@@ -198,7 +194,7 @@ _AFTER_AI = replace(
         "A human who takes a ticket from an AI agent unasked answers its last word.",
     ),
     made_of=MESSAGES | {Need.AI},
-    elsewhere="Chatwoot starts at the handover wherever there was one.",
+    elsewhere="Some start at the handover wherever there was one.",
     supply=AI,
     facts=first_replies_after_ai,
     open=None,
@@ -284,7 +280,6 @@ NEXT_REPLY = with_ways(
         ),
         made_of=MESSAGES,
         caveats=("A solve without a word is no answer: who writes again has waited since before.",),
-        elsewhere="Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
         takes_clock=True,
         takes_percentile=True,
         facts=later_replies,

@@ -84,7 +84,6 @@ DEFLECTION = Share(
         "That no ticket came is taken for help: whoever gave up looks like a success.",
         "Views up and tickets down prove it; views alone prove nothing.",
     ),
-    elsewhere="Zendesk relates the users of the help centre to those who submit tickets.",
     dimensions=frozenset(),
     minimum=100,
     team_only=_NOT_PEOPLE,

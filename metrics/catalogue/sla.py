@@ -94,10 +94,8 @@ def risks(columns: Columns) -> Spans:
 SUPPLY = Supply(
     there=lambda columns: columns.promises is not None,
     because="no SLA target is known",
-    how=(
-        "set DESKPULSE_SLA, such as 'frt urgent 1h business; frt email 8h; resolution high 2d', or "
-        "give the token's owner the Zendesk admin role on a plan with SLA policies"
-    ),
+    how="set DESKPULSE_SLA, such as 'frt urgent 1h business; frt email 8h; resolution high 2d'",
+    need=Need.PROMISES,
 )
 _CUT = "Cut by the team, agent and priority that had the ticket when the outcome became known."
 _CAVEATS = (
@@ -105,7 +103,6 @@ _CAVEATS = (
     "A target that is overdue counts as breached at once, not when the answer comes at last.",
     _CUT,
 )
-_ELSEWHERE = "Zendesk: achieved / (achieved + breached) of the targets, deleted tickets among them."
 
 
 def _share(
@@ -131,7 +128,6 @@ def _share(
         ),
         made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PROMISES}),
         caveats=_CAVEATS,
-        elsewhere=_ELSEWHERE,
         supply=SUPPLY,
         facts=of,
     )
@@ -181,7 +177,6 @@ SLA_TICKET = Share(
     ),
     made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PROMISES}),
     caveats=_CAVEATS,
-    elsewhere="Zendesk calls a ticket achieved when no target of it is breached or still active.",
     supply=SUPPLY,
     facts=tickets,
 )
@@ -204,7 +199,6 @@ SLA_RISK = Level(
         "The time left is counted on the target's own clock: business hours where it says so.",
         _CUT,
     ),
-    elsewhere="Zendesk shows the time to the next breach in its views.",
     own_period=Period.of("today"),
     minimum=0,
     supply=SUPPLY,

@@ -197,7 +197,6 @@ _SOLVED = Flow(
     made_of=frozenset({Need.TICKETS, Need.HISTORY}),
     reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=("A count of closed tickets says nothing about quality: read it beside reopens.",),
-    elsewhere="Zendesk's 'solved' shrinks when a ticket is reopened later.",
     minimum=0,
     facts=last_solves,
 )

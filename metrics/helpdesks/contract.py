@@ -53,7 +53,7 @@ class Helpdesk(Protocol):
 
     @property
     def vendor(self) -> str:
-        """Whose helpdesk it is, e.g. "zendesk"; with the account the key of the source."""
+        """Whose helpdesk it is, a key of `HELPDESKS`; with the account the key of the source."""
         ...
 
     @property

@@ -117,7 +117,7 @@ class VendorSettings(BaseModel):
 
     @classmethod
     def variable(cls, field: str) -> str:
-        """The name by which a field is set, such as ZENDESK_URL."""
+        """The name by which a field is set, such as DESK_URL."""
         return str(cls.model_fields[field].validation_alias)
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from metrics.helpdesks.contract import Helpdesk
@@ -22,6 +22,9 @@ class Vendor(Generic[S]):
     `connect` makes a helpdesk of such settings. `signed` says whether a webhook's headers and body
     are signed with a secret, None where no webhook is taken; `settles_seconds` is how long after a
     change the vendor may take to show it.
+    `differences` are sentences on where its own screens count otherwise, by the key of a measure
+    (with a variant, where that differs apart); `mends` halves of sentences on how an account comes
+    to give what it does not.
     """
 
     title: str
@@ -30,6 +33,19 @@ class Vendor(Generic[S]):
     connect: Callable[[S, Keeping, Surroundings], Helpdesk]
     signed: Callable[[str, Mapping[str, str], bytes], bool] | None = None
     settles_seconds: int = 0
+    differences: Mapping[str, str] = field(default_factory=dict)
+    mends: Mapping[Need, str] = field(default_factory=dict)
+
+    def difference(self, metric: str, variant: str = "") -> str:
+        """Where its own screens count a measure otherwise, in a sentence; "" where nobody says."""
+        return self.differences.get(f"{metric} {variant}", self.differences.get(metric, ""))
+
+    def mend(self, need: Need) -> str:
+        """How an account comes to give something, in half a sentence; "" where nobody says."""
+        if need is Need.AI and need not in self.mends:
+            bots = self.settings.variable("bots")
+            return f"name the users your AI agents write as in {bots} and sync again"
+        return self.mends.get(need, "")
 
 
 AnyVendor: TypeAlias = Vendor[Any]

@@ -15,3 +15,9 @@ HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
     }
 )
 """By the word that a source's key begins with, and the names of its settings."""
+
+
+def title_of(vendor: str) -> str:
+    """What people call a vendor's helpdesk, also where nothing else is known of the vendor."""
+    known = HELPDESKS.get(vendor)
+    return known.title if known else vendor.capitalize()

@@ -1,4 +1,4 @@
-"""Time zones under the names that Ruby on Rails gives them, as Zendesk and Freshdesk do."""
+"""Time zones under the names that Ruby on Rails gives them, as several helpdesks do."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class BusinessClock:
             return self._only.words()
         how = {
             Mode.START: "the one in force when the clock started",
-            Mode.LAST: "the last one throughout, as Zendesk does",
+            Mode.LAST: "the last one throughout",
             Mode.PIECES: "the pieces under each added up",
         }[self.schedules.mode]
         desk = [v.calendar.name for history in self.desk.histories for v in history]

@@ -1,7 +1,7 @@
 """Several office hours at once: each team its own, or the helpdesk's, and each with a history.
 
 Which of them measures a span has three answers, called modes: the schedule in force when the clock
-started, the last one throughout (as Zendesk does), or the pieces under each, added up.
+started, the last one throughout (as some helpdesks do), or the pieces under each, added up.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ PAUSING: Final = {"pending": Status.PENDING, "on hold": Status.HOLD}
 """While a ticket is one of these the clock of a resolution stands still, unless a policy says else.
 
 The clock of a reply never does: it runs from what a customer writes to the answer, whatever anybody
-calls the ticket meanwhile. Zendesk's own targets are of either kind, too: "requester wait time"
-pauses while pending, "agent work time" while pending and on hold, "total resolution time" never.
+calls the ticket meanwhile. Helpdesks have targets of either kind, too: one that pauses while
+pending, one while pending and on hold, one that never does.
 """
 RUNNING: Final = re.compile(r" running while (?P<statuses>.+?)(?= since\b|$)")
 

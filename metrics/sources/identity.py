@@ -116,7 +116,7 @@ class Identities:
         return f"{id} ({self.sources[source]})" if source in self.sources else key
 
     def split(self, word: str) -> tuple[str, str]:
-        """The source and the id of "zendesk:eu/7" or "Acme EU/7"; no source where none is said."""
+        """The source and the id of "desk:eu/7" or "Acme EU/7"; no source where none is said."""
         place, _, id = word.rpartition("/")
         known = {name.casefold(): source for source, name in self.sources.items()}
         known |= {source.casefold(): source for source in self.sources}

@@ -27,6 +27,7 @@ from metrics.helpdesks.zendesk import (
     surveys,
 )
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
+from metrics.helpdesks.zendesk.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
@@ -159,7 +160,12 @@ def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -
 
 
 VENDOR: Final = Vendor(
-    title="Zendesk", supplies=SUPPLIES, settings=ZendeskSettings, connect=connect
+    title="Zendesk",
+    supplies=SUPPLIES,
+    settings=ZendeskSettings,
+    connect=connect,
+    differences=DIFFERENCES,
+    mends=MENDS,
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from metrics.helpdesks.vendors import title_of
 from metrics.sources.knowledge import Knowledge, NeedState, Unread
 from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
 from metrics.store.database.statements import insert_new
@@ -98,7 +99,7 @@ def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
             streams = ledger.streams(connection, source.name)
             supplies = _supplies(connection, source.name)
             counts = {name: unread.get((source.name, name), 0) for name in streams}
-            titled_source = replace(source, title=names[source.name] or source.vendor.capitalize())
+            titled_source = replace(source, title=names[source.name] or title_of(source.vendor))
             own_entries = _helpdesk_knowledge(titled_source, supplies, streams, counts)
             entries += (_of_account(source, each) for each in own_entries)
         else:
@@ -179,7 +180,7 @@ def stream_supplies(connection: Connection) -> tuple[StreamSupply, ...]:
             until = None if stream.until_at == NEVER else stream.until_at
             supply = StreamSupply(
                 source=source.name,
-                name=names[source.name] or source.vendor.capitalize(),
+                name=names[source.name] or title_of(source.vendor),
                 stream=name,
                 needs=needs,
                 until_at=until,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from metrics.errors import StoreError
+from metrics.helpdesks.vendors import title_of
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import chunks, insert_new, upsert
 from metrics.store.tables.ledger import SourceRow, StreamRow, UnknownWordRow, UnreadableRow
@@ -120,7 +121,7 @@ def helpdesk_names(known_sources: Iterable[Source]) -> Mapping[str, str]:
 
     def name(source: Source) -> str:
         if vendors[source.vendor] == 1 and source.title == source.account:
-            return source.vendor.capitalize()
+            return title_of(source.vendor)
         return source.title if titles[source.title.casefold()] == 1 else source.name
 
     return {source.name: name(source) for source in desks}

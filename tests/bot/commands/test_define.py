@@ -42,3 +42,13 @@ def test_a_slip_is_mended_with_the_same_wish(services: Services) -> None:
     with pytest.raises(AskError) as caught:
         said("define bakclog", services)
     assert "define backlog" in caught.value.suggestions
+
+
+def test_it_is_said_how_the_connected_helpdesk_counts_and_no_other(
+    services: Services, tmp_path: Path
+) -> None:
+    assert "Elsewhere: Zendesk counts from creation to" in said("define frt", services).text
+    assert "Zendesk" not in said("define volume", services).text
+    (tmp_path / "empty").mkdir()
+    with desk.services(desk.settings(tmp_path / "empty"), tickets=0) as alone:
+        assert "Zendesk" not in said("define frt", alone).text

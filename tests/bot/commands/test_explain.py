@@ -29,6 +29,7 @@ def said(words: str, services: Services, **more: object) -> Reply:
 def test_both_figures_go_to_the_one_who_asks(services: Services, words: str) -> None:
     reply = said(words, services)
     assert "Asked: frt email 17..23 nov 2026 explain. Only you see this." in str(reply.tail)
+    assert "Zendesk counts from creation to" in str(reply.tail)
     assert reply.audience is Audience.ME
 
 

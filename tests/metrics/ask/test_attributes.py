@@ -82,6 +82,8 @@ def test_what_no_ticket_has_is_not_available_and_never_zero(store: Store) -> Non
     ) as none:
         volume(asker, Dimension.attribute("ticket form"))
     assert none.value.missing
+    with pytest.raises(UnavailableError, match="set DESKPULSE_ZENDESK_FIELDS and run"):
+        volume(asker, Dimension.attribute("plan"))
     with pytest.raises(UnavailableError, match="Zendesk does not say"):
         volume(asker, Dimension.attribute("language"))
 
