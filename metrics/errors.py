@@ -66,7 +66,8 @@ class HelpdeskError(KpiError):
 
     `permanent` means that trying again cannot help before a person has acted (a revoked token, a
     plan without the endpoint); `refused` that this plan or this token's owner may not have what was
-    asked, which is permanent too. `retry_after` is the wait in seconds the helpdesk asked for.
+    asked, which is permanent too; `gone` that there is no such thing. `retry_after` is the wait in
+    seconds the helpdesk asked for.
     """
 
     def __init__(
@@ -75,9 +76,11 @@ class HelpdeskError(KpiError):
         *,
         permanent: bool = False,
         refused: bool = False,
+        gone: bool = False,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
+        self.gone = gone
         self.permanent = permanent or refused
         self.refused = refused
         self.retry_after = retry_after

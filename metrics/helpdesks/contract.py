@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from metrics.sources.needs import Need, Provision
@@ -28,6 +29,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What a child stream holds of some tickets: all of it, however much was known before.
+
+    A ticket that is listed and yet not there any more is data too: a `Removed` among `records`.
+    """
+
+    records: tuple[Record, ...]
+    unknown: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What opens an account of a helpdesk, and how it is to be read.
 
@@ -46,6 +58,16 @@ class Account:
     by_name: frozenset[Dimension] = frozenset()
     tags: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class Childless:
+    """A helpdesk whose pages hold all there is: nothing of it is asked a ticket at a time."""
+
+    children: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    def details(self, stream: str, tickets: Sequence[str]) -> Details:
+        """Never asked for."""
+        raise LookupError(f"{stream} has no details of {len(tickets)} tickets")
 
 
 class Helpdesk(Protocol):
@@ -79,6 +101,19 @@ class Helpdesk(Protocol):
     @property
     def by_time(self) -> frozenset[str]:
         """The streams that tell in the order of time, so that any stretch of it can be read."""
+        ...
+
+    @property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """The streams that are asked a ticket at a time, and whose tickets want each of them.
+
+        They are among `streams`, never asked for a `page`, and known as far as the first of the
+        streams that want them is.
+        """
+        ...
+
+    def details(self, stream: str, tickets: Sequence[str]) -> Details:
+        """Fetch and normalise what a child stream holds of these tickets. Raises HelpdeskError."""
         ...
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:

@@ -14,9 +14,9 @@ _WAIT_BOUNDS_SECONDS: Final = (1.0, 3600.0)
 _UNREADABLE_DATE_SECONDS: Final = 60.0
 
 
-def served_at(response: httpx.Response) -> Instant | None:
+def served_at(headers: httpx.Headers) -> Instant | None:
     """The helpdesk's own clock. The last of several Date headers is the application's."""
-    for value in reversed(response.headers.get_list("date")):
+    for value in reversed(headers.get_list("date")):
         try:
             return int(parsedate_to_datetime(value).timestamp())
         except ValueError:
@@ -24,15 +24,15 @@ def served_at(response: httpx.Response) -> Instant | None:
     return None
 
 
-def retry_after(response: httpx.Response) -> float | None:
+def retry_after(headers: httpx.Headers, name: str = "retry-after") -> float | None:
     """The wait asked for, from seconds, a fraction or an HTTP date, within sane bounds."""
-    value = response.headers.get("retry-after")
+    value = headers.get(name)
     if value is None:
         return None
     try:
         seconds = float(value)
     except ValueError:
-        seconds = _seconds_until(value, served_at(response))
+        seconds = _seconds_until(value, served_at(headers))
     low, high = _WAIT_BOUNDS_SECONDS
     return min(max(seconds, low), high) if not isnan(seconds) else low
 

@@ -8,73 +8,104 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-_WINDOW_SECONDS: Final = 60.0
+MINUTE: Final = 60.0
+_SHARES: Final = 600
+"""A window is kept in so many steps: a day's quota takes no more room than a minute's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """At most `per_minute` requests to paths that start with `prefix`, all of them together."""
+    """What all requests to paths that start with `prefix` may cost together in `seconds`.
+
+    Most requests cost 1. Paths that start with one of `but` have limits of their own.
+    """
 
     prefix: str
-    per_minute: int
+    calls: int
+    seconds: float = MINUTE
+    but: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a request to `path` counts here."""
+        return path.startswith(self.prefix) and not path.startswith(self.but)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a helpdesk says about a limit: requests per minute, how many are left, until when."""
+    """What a helpdesk says about a limit: calls in its window, how many are left, until when.
 
-    per_minute: int
+    `calls` None: it does not say how many there are in all.
+    """
+
     remaining: int
     resets_seconds: float
+    calls: int | None = None
 
 
 @dataclass(slots=True)
-class _Family:
+class _Budget:
+    """A limit, and what was spent of it in its sliding window."""
+
     limit: Limit
-    per_minute: int
-    times: deque[float] = field(default_factory=deque)
+    calls: int
+    spent: deque[tuple[float, int]] = field(default_factory=deque)
+    total: int = 0
     closed_until: float = 0.0
+
+    def delay(self, now: float, cost: int) -> float:
+        """Seconds until there is room for `cost`."""
+        while self.spent and self.spent[0][0] <= now - self.limit.seconds:
+            self.total -= self.spent.popleft()[1]
+        excess = self.total + min(cost, self.calls) - self.calls
+        room_at = now
+        for at, each in self.spent:
+            if excess <= 0:
+                break
+            excess -= each
+            room_at = at + self.limit.seconds
+        return max(room_at, self.closed_until) - now
+
+    def spend(self, now: float, cost: int) -> None:
+        """Note a request. What is spent within one step of the window is one entry."""
+        self.total += cost
+        step = self.limit.seconds / _SHARES
+        if self.spent and self.spent[-1][0] // step == now // step:
+            cost += self.spent.pop()[1]
+        self.spent.append((now, cost))
 
 
 class Pace:
     """Says how long to wait before a request; shared by all that asks one helpdesk."""
 
     def __init__(self, limits: Iterable[Limit], clock: Callable[[], float]) -> None:
-        """`clock` counts seconds and never goes back. Of several prefixes the longest one holds."""
-        longest_first = sorted(limits, key=lambda limit: len(limit.prefix), reverse=True)
-        self._families = tuple(_Family(limit, limit.per_minute) for limit in longest_first)
+        """`clock` counts seconds and never goes back. All limits that hold for a path hold."""
+        self._budgets = tuple(_Budget(limit, limit.calls) for limit in limits)
         self._clock = clock
         self._lock = Lock()
 
-    def reserve(self, path: str) -> float:
+    def reserve(self, path: str, cost: int = 1) -> float:
         """Take a place for a request to `path`: 0.0 if it may go now, else the seconds to wait."""
-        family = self._family(path)
-        if family is None:
-            return 0.0
+        budgets = [each for each in self._budgets if each.limit.holds(path)]
         with self._lock:
             now = self._clock()
-            delay = self._delay(family, now)
+            delay = max((each.delay(now, cost) for each in budgets), default=0.0)
             if delay <= 0:
-                family.times.append(now)
+                for each in budgets:
+                    each.spend(now, cost)
             return max(0.0, delay)
 
     def learn(self, path: str, allowance: Allowance) -> None:
-        """Learn from an answer: the true limit, and to hold still when nothing is left."""
-        family = self._family(path)
-        if family is None:
+        """Learn from an answer: the true limit, and to hold still when nothing is left.
+
+        Of several limits it is the one for the fewest paths, and of those for the shortest time.
+        """
+        budgets = [each for each in self._budgets if each.limit.holds(path)]
+        if not budgets:
             return
+        budget = max(budgets, key=lambda each: (len(each.limit.prefix), -each.limit.seconds))
         with self._lock:
-            family.per_minute = max(1, allowance.per_minute)
+            if allowance.calls is not None:
+                budget.calls = max(1, allowance.calls)
             if allowance.remaining <= 0:
-                family.closed_until = self._clock() + min(_WINDOW_SECONDS, allowance.resets_seconds)
-
-    def _family(self, path: str) -> _Family | None:
-        return next((f for f in self._families if path.startswith(f.limit.prefix)), None)
-
-    def _delay(self, family: _Family, now: float) -> float:
-        """Seconds until the family has room in its sliding minute."""
-        while family.times and family.times[0] <= now - _WINDOW_SECONDS:
-            family.times.popleft()
-        full = len(family.times) >= family.per_minute
-        room_at = family.times[-family.per_minute] + _WINDOW_SECONDS if full else now
-        return max(room_at, family.closed_until) - now
+                rest = min(budget.limit.seconds, allowance.resets_seconds)
+                budget.closed_until = self._clock() + rest

@@ -7,33 +7,22 @@ days are read first; then earlier slices, a turn of pages each, and what is new 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Final
+from dataclasses import dataclass
 
-from metrics.errors import HelpdeskError, StoreError
-from metrics.helpdesks.contract import Helpdesk, Page
+from metrics.errors import StoreError
+from metrics.helpdesks.contract import Helpdesk
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
-from metrics.store.syncs import backfill, ledger
-from metrics.store.syncs.backfill import Slice
-from metrics.store.syncs.knowledge import begin_supplies, freshen, note_supplies, publish
+from metrics.store.syncs import ledger, wanted
+from metrics.store.syncs.knowledge import begin_supplies
 from metrics.store.syncs.lease import Lease
-from metrics.store.tickets import timelines
-from metrics.store.tickets.pages import save_page
-from metrics.sync.pages import pages
 from metrics.sync.progress import Outcome, Progress, Tell
+from metrics.sync.run import TIMELINES, SyncRun
 from metrics.tickets.records import Instant
 
 __all__ = ["TIMELINES", "Outcome", "Progress", "Sync"]
-
-TIMELINES: Final = timelines.STREAM
-"""What Progress calls the last part of a run, in which no page is read."""
-
-PAGES_A_TURN: Final = 30
-"""So many pages of earlier slices are read of a stream before what is new is looked at again."""
 
 
 def _to_nobody(_: Progress) -> None:
@@ -58,6 +47,7 @@ class Sync:
     clock: Callable[[], Instant]
     lease_seconds: int = 300
     tickets_at_once: int = 500
+    details_a_turn: int = 600
 
     @property
     def source(self) -> str:
@@ -93,201 +83,22 @@ class Sync:
         if not lease.claim():
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
-            with lease.write() as connection:
-                begin_supplies(connection, known.name, desk.supplies)
-                wanted_at = ledger.reach_back(connection, known.name, self.since_at, desk.by_time)
-                if full:
-                    ledger.restart(connection, known.name)
-            return _Sync(self, lease, wanted_at, progress, stop).outcome()
+            wanted_at = self._begin(lease, full=full)
+            return SyncRun(self, lease, wanted_at, progress, stop).outcome()
         finally:
             with suppress(StoreError):  # it lapses by itself
                 lease.release()
 
-
-@dataclass
-class _Sync:
-    """One run, from the claim to the outcome."""
-
-    sync: Sync
-    lease: Lease
-    wanted_at: Instant
-    progress: Tell
-    stop: Callable[[], bool]
-    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
-    rebuilt: int = 0
-    refusals: dict[str, str] = field(default_factory=dict)
-    withheld: dict[str, str] = field(default_factory=dict)
-    given_up: set[str] = field(default_factory=set)
-    failure: HelpdeskError | None = None
-
-    @property
-    def source(self) -> str:
-        return self.lease.source
-
-    def outcome(self) -> Outcome:
-        """Do it all, and tell what came of it."""
-        whole = self._turn()
-        while whole and self._read_slices():
-            whole = self._turn()
-        with self.sync.store.read() as connection:
-            fresh_until = ledger.source(connection, self.source).fresh_until
-        streams = [self._stream(name) for name in self.sync.helpdesk.streams]
-        streams_done = all(stream and (stream.caught_up or stream.error) for stream in streams)
-        slices_open = any(self._slice(name) for name in self._going)
-        return Outcome(
-            ran=True,
-            finished=streams_done and whole and not slices_open and self._failure() is None,
-            pages=sum(pages for pages, _ in self.counts.values()),
-            records=sum(records for _, records in self.counts.values()),
-            rebuilt=self.rebuilt,
-            unavailable=self.refusals,
-            withheld=self.withheld,
-            failure=self._failure(),
-            retry_after=self.failure.retry_after if self.failure else None,
-            fresh_until=fresh_until,
-        )
-
-    def _failure(self) -> str | None:
-        """What ended the run early, or which streams that figures need were refused, and why."""
-        if self.failure is not None:
-            return str(self.failure)
-        if not self.refusals:
-            return None
-        whys = dict.fromkeys(self.refusals.values())
-        return f"Refused: {', '.join(self.refusals)}. {' '.join(whys)}"
-
-    def _turn(self) -> bool:
-        """Read what is new and build what it changes; whether all of that was done."""
-        for stream in self._going:
-            if self.failure is None:
-                self._try(stream, self._read)
-        whole = self._build_timelines()
-        if whole:
-            self._freshen()
-        return whole and self.failure is None
-
-    def _read_slices(self) -> bool:
-        """Read on in the slices that reach back least far; whether any of them was read."""
-        parts = {name: part for name in self._going if (part := self._slice(name))}
-        nearest = max((part.end_at for part in parts.values()), default=None)
-        mine = [name for name, part in parts.items() if part.end_at == nearest]
-        for stream in mine:
-            if self.failure is None and not self.stop():
-                self._try(stream, self._read_slice)
-        return bool(mine) and self.failure is None and not self.stop()
-
-    @property
-    def _going(self) -> list[str]:
-        """The streams that have not been refused in this run."""
-        return [name for name in self.sync.helpdesk.streams if name not in self.given_up]
-
-    def _stream(self, name: str) -> ledger.Stream | None:
-        with self.sync.store.read() as connection:
-            return ledger.streams(connection, self.source).get(name)
-
-    def _slice(self, stream: str) -> Slice | None:
-        """The earlier slice of a stream that is to be read next."""
-        if stream not in self.sync.helpdesk.by_time:
-            return None
-        return backfill.next_slice(self._stream(stream), self.wanted_at, self.sync.clock())
-
-    def _try(self, stream: str, read: Callable[[str], None]) -> None:
-        """Read of a stream; what keeps the helpdesk from giving it is noted."""
-        try:
-            read(stream)
-        except HelpdeskError as error:
-            if error.permanent:
-                self._refuse(stream, error)
-            else:
-                self.failure = error
-
-    def _refuse(self, stream: str, error: HelpdeskError) -> None:
-        """Note why a stream is not given; of one that may be lacking only what is new is told."""
-        self.given_up.add(stream)
-        with self.lease.write() as connection:
-            known = ledger.streams(connection, self.source).get(stream)
-            ledger.refuse(connection, self.source, stream, str(error))
-        if not (error.refused and stream in self.sync.helpdesk.optional):
-            self.refusals[stream] = str(error)
-        elif known is None or known.error != str(error):
-            self.withheld[stream] = str(error)
-
-    def _read(self, stream: str) -> None:
-        """Read the newest part of a stream up to now, one transaction a page."""
-        known = self._stream(stream)
-        cursor = known.cursor if known else None
-        start = self.wanted_at
-        if stream in self.sync.helpdesk.by_time:
-            start = backfill.newest_from(self.wanted_at, self.sync.clock())
-            start = known.from_at if known and known.from_at is not None else start
-        for page in self._pages(stream, cursor, start):
-            with self.lease.write() as connection:
-                save_page(connection, self.source, stream, page)
-                if cursor is None:
-                    backfill.begin(connection, self.source, stream, start)
-            cursor = page.cursor
-            self._count(stream, page, start, self.sync.clock())
-
-    def _read_slice(self, stream: str) -> None:
-        """Read on in the earlier slice of a stream, to its end or for a turn of pages."""
-        part = self._slice(stream)
-        assert part is not None
-        pages_here = self._pages(stream, part.cursor, part.start_at)
-        for page in islice(pages_here, PAGES_A_TURN):
-            with self.lease.write() as connection:
-                save_page(connection, self.source, stream, page, part)
-            self._count(stream, page, part.start_at, part.end_at)
-            if part.ends_with(page):
-                return
-
-    def _pages(self, stream: str, cursor: str | None, since: Instant) -> Iterator[Page]:
-        """The pages of a stream, until the run is to stop."""
-        all_pages = pages(self.sync.helpdesk, stream, cursor, since)
-        while not self.stop() and (page := next(all_pages, None)) is not None:
-            yield page
-
-    def _build_timelines(self) -> bool:
-        """Build what is stale, some tickets a transaction; False if stopped before the end."""
-        with self.lease.write() as connection:
-            timelines.mark_outdated(connection, self.source)
-            waiting = timelines.pending(connection, self.source)
-        batches = 0
-        while not self.stop():
-            with self.sync.store.read() as connection:
-                batch = timelines.build(connection, self.source, self.sync.tickets_at_once)
-            if not batch.tickets:
-                return True
-            with self.lease.write() as connection:
-                timelines.save(connection, self.source, batch)
-            batches += 1
-            self.rebuilt += len(batch.tickets)
-            self._tell(TIMELINES, batches, self.rebuilt, min(1.0, self.rebuilt / max(1, waiting)))
-        return False
-
-    def _freshen(self) -> None:
-        """Say from when and up to when each stream is whole, and the source."""
-        desk = self.sync.helpdesk
-        with self.lease.write() as connection:
-            note_supplies(connection, self.source, desk.supplies)
-            publish(connection, self.source)
-            freshen(connection, self.source, desk.streams, desk.optional)
-
-    def _count(self, stream: str, page: Page, start: Instant, end: Instant) -> None:
-        """Count a page of the part from `start` to `end`, and tell how far the stream is."""
-        pages, records = self.counts.get(stream, (0, 0))
-        self.counts[stream] = pages + 1, records + len(page.records)
-        now = self.sync.clock()
-        whole, known, fraction = max(1, now - self.wanted_at), now - end, None
-        if page.caught_up:
-            fraction = (now - start) / whole
-        elif page.through_at is not None:
-            fraction = (known + page.through_at - start) / whole
-        self._tell(stream, *self.counts[stream], fraction)
-
-    def _tell(self, stream: str, pages: int, records: int, fraction: float | None) -> None:
-        within = None if fraction is None else min(1.0, max(0.0, fraction))
-        self.progress(
-            Progress(
-                source=self.source, stream=stream, pages=pages, records=records, fraction=within
-            )
-        )
+    def _begin(self, lease: Lease, *, full: bool) -> Instant:
+        """Know of all there is to be read; returns from when on it is."""
+        desk, source = self.helpdesk, lease.source
+        with lease.write() as connection:
+            begin_supplies(connection, source, desk.supplies)
+            for child in desk.children:
+                wanted.begin(connection, source, child)
+            kept = desk.by_time | desk.children.keys()
+            wanted_at = ledger.reach_back(connection, source, self.since_at, kept)
+            if full:
+                ledger.restart(connection, source, but=desk.children)
+                wanted.want_all(connection, source, desk.children)
+        return wanted_at

@@ -13,6 +13,10 @@ from typing import NamedTuple, TypeAlias
 
 from metrics.tickets.dimensions import Dimension as Dimension  # noqa: PLC0414  the words of records
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
+from metrics.tickets.promises import SlaEvent as SlaEvent  # noqa: PLC0414  as above
+from metrics.tickets.promises import SlaMeasure as SlaMeasure  # noqa: PLC0414
+from metrics.tickets.promises import SlaStep as SlaStep  # noqa: PLC0414
+from metrics.tickets.promises import SlaTarget as SlaTarget  # noqa: PLC0414
 from metrics.tickets.vendor_figures import VendorFigures
 
 Instant: TypeAlias = int
@@ -114,25 +118,6 @@ class RatingScore(StrEnum):
     BAD = "bad"
 
 
-class SlaMeasure(StrEnum):
-    """What a service level promises: a first or next reply, word from us now and then, a solve."""
-
-    FRT = "frt"
-    NEXT_REPLY = "next_reply"
-    UPDATE = "update"
-    RESOLUTION = "resolution"
-
-
-class SlaStep(StrEnum):
-    """What happens to a promise."""
-
-    APPLY = "apply"
-    ACTIVATE = "activate"
-    PAUSE = "pause"
-    FULFILL = "fulfill"
-    BREACH = "breach"
-
-
 _NO_WORD = VendorFigures()
 
 
@@ -169,6 +154,15 @@ class Ticket:
     removed_at: Instant | None = None
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     vendor: VendorFigures = _NO_WORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A ticket that is no more; all that is known of it but when, at the latest, and why."""
+
+    id: str
+    removal: Removal
+    at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,37 +233,6 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlaTarget:
-    """What a helpdesk's policy promises now to tickets of one priority. None: to all."""
-
-    id: str
-    policy: str
-    measure: SlaMeasure
-    priority: Priority | None = None
-    target_seconds: int
-    business: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlaEvent:
-    """One step of a promise, as the helpdesk keeps it.
-
-    `clock` and `cycle` name a promise, APPLY its target and hours; `dropped`: it was taken back.
-    """
-
-    id: str
-    ticket: str
-    at: Instant
-    clock: str
-    cycle: int
-    measure: SlaMeasure
-    step: SlaStep
-    target_seconds: int | None = None
-    business: bool | None = None
-    dropped: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """A record that could not be read, set aside. `excerpt` holds no personal data."""
 
@@ -280,6 +243,7 @@ class Unreadable:
 
 Record: TypeAlias = (
     Ticket
+    | Removed
     | Event
     | Person
     | Team

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from metrics.helpdesks.contract import Page
+from metrics.helpdesks.contract import Childless, Page
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.tables.tickets import TicketRow, table
@@ -49,7 +49,7 @@ class Killed(BaseException):
 
 
 @dataclass
-class Script:
+class Script(Childless):
     """A helpdesk that hands out what it is given, in pages cut as it is told.
 
     `before` is called before each page and may raise; `rewrite` may change a page.

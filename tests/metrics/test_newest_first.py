@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from metrics.ask import Asker
 from metrics.ask.known_period import UnknownError
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Page
+from metrics.helpdesks.contract import Childless, Page
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
 from metrics.question.query import Query
@@ -28,7 +28,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import NEWEST_SECONDS
 from metrics.store.syncs.knowledge import knowledge
-from metrics.sync import sync as syncing
+from metrics.sync import run as syncing
 from metrics.sync.sync import Progress, Sync
 from metrics.tickets.records import Event, Instant, Record, Role, Ticket
 from tests.metrics.scripted import Killed, a_message, a_person, a_status, a_ticket, state
@@ -62,7 +62,7 @@ def history() -> dict[str, list[tuple[Instant, Record]]]:
 
 
 @dataclass
-class Timed:
+class Timed(Childless):
     """A helpdesk that tells its history from any instant on, three records a page."""
 
     told: dict[str, list[tuple[Instant, Record]]] = field(default_factory=history)

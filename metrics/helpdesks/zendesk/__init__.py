@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Page
+from metrics.helpdesks.contract import Childless, Page
 from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
@@ -57,7 +57,7 @@ _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
 }
 
 
-class Zendesk:
+class Zendesk(Childless):
     """One Zendesk account, as `metrics.helpdesks.contract.Helpdesk`."""
 
     vendor = "zendesk"

@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.answers import Answer
 from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
-from metrics.helpdesks.web import Answer
 from metrics.helpdesks.zendesk import custom_statuses, normalise
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import after_cursor

@@ -13,9 +13,11 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
+from metrics.helpdesks.answers import Answer, OverloadedError
+from metrics.helpdesks.dialect import Dialect
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
-from metrics.helpdesks.web import Answer, OverloadedError, Site, Surroundings, Web
+from metrics.helpdesks.web import Site, Surroundings, Web
 from metrics.helpdesks.zendesk import chats, custom_statuses, people, surveys, unsolved
 from metrics.helpdesks.zendesk.pages import (
     Batch,
@@ -34,6 +36,12 @@ EXPORTS_PER_MINUTE: Final = 10
 """What a plan without add-ons allows."""
 PAGE_SIZES: Final = (1000, 500, 250, 100)
 _SEARCHES_PER_MINUTE: Final = 100
+_USERS: Final = "/incremental/users/cursor"
+_ADVICE: Final = {
+    401: "did not accept the credentials: check the e-mail address and the API token",
+    403: "refused: the token's owner needs the admin role, and the plan this export",
+    404: "knows nothing at this address: check the subdomain and the plan",
+}
 _HASTY_TRIES: Final = 2
 _NEAR_SECONDS: Final = 60
 _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]] = {
@@ -59,11 +67,11 @@ def site(address: str, *, exports_per_minute: int = EXPORTS_PER_MINUTE) -> Site:
         base_url=f"{address.rstrip('/')}/api/v2",
         name="Zendesk",
         limits=(
-            Limit(prefix="/incremental/", per_minute=exports_per_minute),
-            Limit(prefix="/incremental/users/cursor", per_minute=2 * exports_per_minute),
-            Limit(prefix="/search/export", per_minute=_SEARCHES_PER_MINUTE),
+            Limit(prefix="/incremental/", calls=exports_per_minute, but=(_USERS,)),
+            Limit(prefix=_USERS, calls=2 * exports_per_minute),
+            Limit(prefix="/search/export", calls=_SEARCHES_PER_MINUTE),
         ),
-        allowance=allowance,
+        dialect=Dialect(allowance=allowance, advice=_ADVICE),
     )
 
 
@@ -102,9 +110,7 @@ def allowance(headers: Mapping[str, str]) -> Allowance | None:
             match = _ALLOWANCE.search(value)
             if match:
                 total, remaining, resets = map(int, match.groups())
-                return Allowance(
-                    per_minute=total, remaining=remaining, resets_seconds=float(resets)
-                )
+                return Allowance(calls=total, remaining=remaining, resets_seconds=float(resets))
     return None
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.answers import Answer
 from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
-from metrics.helpdesks.web import Answer
 from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
 

@@ -227,10 +227,14 @@ def advance(
     upsert(connection, STREAM, [row], ("source", "stream"))
 
 
+def insert_stream(connection: Connection, source: str, stream: str) -> None:
+    """Know of a stream of which nothing was read yet."""
+    insert_new(connection, STREAM, [{"source": source, "stream": stream, "caught_up": False}])
+
+
 def refuse(connection: Connection, source: str, stream: str, error: str) -> None:
     """Note why a helpdesk does not give a stream; how far it was read stays."""
-    row = {"source": source, "stream": stream, "caught_up": False}
-    insert_new(connection, STREAM, [row])
+    insert_stream(connection, source, stream)
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
     connection.execute(update(STREAM).where(here).values(error=clean(error)))
 

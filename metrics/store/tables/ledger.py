@@ -31,6 +31,21 @@ class StreamRow(SQLModel, table=True):
     error: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
+class WantedRow(SQLModel, table=True):
+    """A ticket of which a child stream is still to be asked, since it changed at `changed_at`.
+
+    `failures` counts how often that was tried of this ticket alone, and in vain.
+    """
+
+    __tablename__ = "wanted"
+
+    source: str = Field(primary_key=True)
+    stream: str = Field(primary_key=True)
+    ticket: str = Field(primary_key=True)
+    changed_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    failures: int = 0
+
+
 class SupplyRow(SQLModel, table=True):
     """A stream that is one of those which bring a need, and in which way only nearly so.
 

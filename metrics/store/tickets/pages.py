@@ -7,7 +7,7 @@ version wins, of equal versions the one told last, and what is the same already 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -22,10 +22,11 @@ from metrics.store.database.statements import (
     select_in,
     upsert,
 )
-from metrics.store.syncs import backfill, ledger
+from metrics.store.syncs import backfill, ledger, wanted
 from metrics.store.syncs.backfill import Slice
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
+from metrics.store.tickets.removals import removed_rows, stays_removed
 from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
@@ -35,6 +36,7 @@ from metrics.tickets.records import (
     Person,
     Rating,
     Record,
+    Removed,
     Role,
     SlaEvent,
     Team,
@@ -48,19 +50,24 @@ KEY: Final = ("source", "id")
 VERSION: Final = "changed_at"
 
 
-class RecordPage(Protocol):
-    """What is stored of a page; the helpdesks' own `Page` is one."""
+class Records(Protocol):
+    """What is stored of a page, or of the details of tickets."""
 
     @property
     def records(self) -> tuple[Record, ...]: ...
+    @property
+    def unknown(self) -> Mapping[str, int]: ...
+
+
+class RecordPage(Records, Protocol):
+    """A page of a stream; the helpdesks' own `Page` is one."""
+
     @property
     def cursor(self) -> str: ...
     @property
     def caught_up(self) -> bool: ...
     @property
     def through_at(self) -> Instant | None: ...
-    @property
-    def unknown(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,44 @@ class RowChange:
 
 
 def save_page(
-    connection: Connection, source: str, stream: str, page: RecordPage, part: Slice | None = None
+    connection: Connection,
+    source: str,
+    stream: str,
+    page: RecordPage,
+    part: Slice | None = None,
+    children: Collection[str] = (),
 ) -> None:
     """Store a page's records and its cursor; mark the tickets that must be built again.
 
-    The cursor is that of the stream, or of an earlier slice that the page is a part of.
+    The cursor is that of the stream, or of an earlier slice that the page is a part of. Tickets
+    that have changed are wanted by the `children`.
+    """
+    newer_tickets = save_records(connection, source, stream, page)
+    wanted.want(connection, source, children, newer_tickets)
+    if part is not None:
+        backfill.advance(connection, source, stream, part, page)
+        return
+    ledger.advance(
+        connection,
+        source,
+        stream,
+        page.cursor,
+        caught_up=page.caught_up,
+        through_at=page.through_at,
+    )
+
+
+def save_records(
+    connection: Connection, source: str, stream: str, page: Records
+) -> dict[str, Instant]:
+    """Store records; mark the tickets that must be built again.
+
+    Returns the tickets that are there, and new or of a newer version, by when they had changed.
     """
     people = [record for record in page.records if isinstance(record, Person)]
+    removed = [record for record in page.records if isinstance(record, Removed)]
     rows, unreadable = _sort_out(source, page.records)
+    rows[Ticket] += removed_rows(connection, source, removed, rows[Ticket])
     changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
     fitting_tickets = {ticket["id"] for ticket in rows[Ticket]}
     recut_tickets = attributes.observe(
@@ -101,17 +138,17 @@ def save_page(
     _mark_tickets_of(connection, source, _people_seen_anew(connection, source, rows))
     ledger.set_aside(connection, source, stream, unreadable)
     ledger.note_words(connection, source, page.unknown)
-    if part is not None:
-        backfill.advance(connection, source, stream, part, page)
-        return
-    ledger.advance(
-        connection,
-        source,
-        stream,
-        page.cursor,
-        caught_up=page.caught_up,
-        through_at=page.through_at,
-    )
+    return _newer_tickets(changes[Ticket])
+
+
+def _newer_tickets(changes: Iterable[RowChange]) -> dict[str, Instant]:
+    """Those that are there, and new or of a newer version."""
+    return {
+        change.after["id"]: change.after[VERSION]
+        for change in changes
+        if change.after["removal"] is None
+        and (change.before is None or change.before[VERSION] < change.after[VERSION])
+    }
 
 
 def _people_seen_anew(
@@ -145,6 +182,8 @@ def _sort_out(
         if isinstance(record, Unreadable):
             unreadable[clean(record.id)] = record
             continue
+        if isinstance(record, Removed):
+            continue
         values = row(source, record)
         reason = misfit(values)
         unreadable[values["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
@@ -167,7 +206,7 @@ def _changes(
     for new in rows:
         current = after.get(new["id"])
         if current is None or new.get(VERSION, 0) >= current.get(VERSION, 0):
-            after[new["id"]] = new
+            after[new["id"]] = stays_removed(current, new) if kind is Ticket else new
     changes = (RowChange(before.get(id), last) for id, last in sorted(after.items()))
     return [change for change in changes if change.before != change.after]
 

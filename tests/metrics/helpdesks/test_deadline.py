@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.answers import OverloadedError
 from metrics.helpdesks.deadline import Deadline
-from metrics.helpdesks.web import OverloadedError, Patience, Site, Surroundings, Web
+from metrics.helpdesks.web import Patience, Site, Surroundings, Web
 
 STEP = 25.0
 """Seconds that pass with each byte, of the 60 that a request may take."""

@@ -4,7 +4,7 @@ import gzip
 import logging
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,8 +14,10 @@ import pytest
 import respx
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.answers import OverloadedError, Shape
+from metrics.helpdesks.dialect import Busy, Credentials, Dialect, Refusal
 from metrics.helpdesks.pace import Allowance, Limit
-from metrics.helpdesks.web import OverloadedError, Patience, Site, Surroundings, Web
+from metrics.helpdesks.web import Patience, Site, Surroundings, Web
 
 BASE = "https://acme.zendesk.com/api/v2"
 TOKEN = "s3cret-token"
@@ -126,11 +128,11 @@ def test_a_wait_longer_than_the_patience_is_handed_on(api: respx.MockRouter) -> 
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (301, "check the subdomain"),
+        (301, "check the configured one"),
         (400, "did not accept the request"),
-        (401, "check the e-mail address and the API token"),
-        (403, "admin role"),
-        (404, "check the subdomain and the plan"),
+        (401, "did not accept the credentials"),
+        (403, "lacks the right"),
+        (404, "check the address and the plan"),
         (422, "did not accept the request"),
     ],
 )
@@ -206,7 +208,7 @@ def test_neither_errors_nor_the_log_hold_a_secret(
 def test_requests_keep_the_pace(api: respx.MockRouter) -> None:
     api.get("/incremental/tickets").respond(json={})
     world = World()
-    client = web(world, limits=(Limit(prefix="/incremental/", per_minute=2),))
+    client = web(world, limits=(Limit(prefix="/incremental/", calls=2),))
     for _ in range(5):
         client.get("/incremental/tickets")
     assert world.waits == [60, 60]
@@ -215,9 +217,9 @@ def test_requests_keep_the_pace(api: respx.MockRouter) -> None:
 def test_the_pace_is_learnt_from_answers(api: respx.MockRouter) -> None:
     api.get("/incremental/tickets").respond(json={})
     world = World()
-    more = Allowance(per_minute=100, remaining=50, resets_seconds=10)
-    limits = (Limit(prefix="/incremental/", per_minute=1),)
-    client = web(world, limits=limits, allowance=lambda _: more)
+    more = Allowance(calls=100, remaining=50, resets_seconds=10)
+    limits = (Limit(prefix="/incremental/", calls=1),)
+    client = web(world, limits=limits, dialect=Dialect(allowance=lambda _: more))
     for _ in range(5):
         client.get("/incremental/tickets")
     assert world.waits == []
@@ -322,3 +324,115 @@ def test_nobody_listening_is_said_in_words() -> None:
     with pytest.raises(HelpdeskError, match="connection failed") as caught:
         web(World(), base, Patience(tries=2)).get("/groups")
     assert not caught.value.permanent
+
+
+def test_a_question_in_a_body_is_put_again_until_it_is_answered(api: respx.MockRouter) -> None:
+    route = api.post("/search").mock(
+        side_effect=[httpx.Response(503), httpx.Response(200, json={"data": []})]
+    )
+    assert web(World()).post("/search", {"query": {"a": 1}}).body == {"data": []}
+    assert route.calls.last.request.content == b'{"query":{"a":1}}'
+
+
+def test_a_list_or_a_text_is_an_answer_where_it_was_asked_for(api: respx.MockRouter) -> None:
+    api.get("/tickets").respond(json=[{"id": 1}], headers={"Link": "<x>; rel=next"})
+    api.get("/results").respond(text="Id,Name\n1,Ann", headers={"Sforce-Locator": "MTAw"})
+    answer = web(World()).get("/tickets", shape=Shape.LIST)
+    assert (answer.items, answer.headers["link"]) == ([{"id": 1}], "<x>; rel=next")
+    assert web(World()).get("/results", shape=Shape.TEXT).text == "Id,Name\n1,Ann"
+    with pytest.raises(HelpdeskError, match="not a JSON object"):
+        web(World(), patience=Patience(tries=1)).get("/tickets")
+
+
+def test_a_dialect_reads_an_error_by_its_body(api: respx.MockRouter) -> None:
+    def judge(status: int, headers: Mapping[str, str], body: bytes) -> Busy | Refusal | None:
+        if b"REQUEST_LIMIT" in body:
+            return Busy("the day's calls are used up", after=float(headers["x-wait"]))
+        return Refusal(status, advice="is closed on Sundays") if b"SUNDAY" in body else None
+
+    too_many = httpx.Response(403, text="REQUEST_LIMIT_EXCEEDED", headers={"X-Wait": "9"})
+    api.get("/a").mock(side_effect=[too_many, httpx.Response(200, json={})])
+    api.get("/b").respond(400, text="SUNDAY")
+    api.get("/c").respond(403, text="other")
+    world = World()
+    client = web(world, dialect=Dialect(judge=judge, advice={403: "lacks a right"}))
+    assert client.get("/a").body == {}
+    assert world.waits == [9]
+    with pytest.raises(
+        HelpdeskError, match=r"Zendesk is closed on Sundays \(400 at /b\)"
+    ) as caught:
+        client.get("/b")
+    assert (caught.value.permanent, caught.value.refused) == (True, False)
+    with pytest.raises(HelpdeskError, match="Zendesk lacks a right") as caught:
+        client.get("/c")
+    assert caught.value.refused
+
+
+def test_what_is_not_there_is_said_to_be_gone(api: respx.MockRouter) -> None:
+    api.get("/a").respond(404)
+    with pytest.raises(HelpdeskError) as caught:
+        web(World()).get("/a")
+    assert caught.value.gone
+
+
+class Token(Credentials):
+    """A token that is good once it was renewed."""
+
+    def __init__(self) -> None:
+        self.word = "old"
+        self.renewals = 0
+
+    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
+        request.headers["Authorization"] = f"Bearer {self.word}"
+        yield request
+
+    def renew(self, web: Web) -> bool:
+        self.renewals += 1
+        self.word = web.post("/token", form={"grant": "client"}).body["access_token"]
+        return True
+
+
+def by_token(request: httpx.Request) -> httpx.Response:
+    good = request.headers["Authorization"] == "Bearer new"
+    return httpx.Response(200, json={}) if good else httpx.Response(401)
+
+
+def test_a_token_that_has_run_out_is_renewed_once_a_request(api: respx.MockRouter) -> None:
+    api.get("/a").mock(side_effect=by_token)
+    token = api.post("/token").respond(json={"access_token": "new"})
+    auth = Token()
+    client = Web(Site(base_url=BASE), auth, around=World().around())
+    assert client.get("/a").body == client.get("/a").body == {}
+    assert auth.renewals == 1
+    token.respond(json={"access_token": "bad"})
+    auth.word = "old"
+    with pytest.raises(HelpdeskError, match="credentials"):
+        client.get("/a")
+    assert auth.renewals == 2
+
+
+def test_a_token_that_cannot_be_renewed_ends_with_a_refusal(api: respx.MockRouter) -> None:
+    api.get("/a").respond(401)
+    token = api.post("/token").respond(401)
+    with pytest.raises(HelpdeskError, match="credentials"):
+        Web(Site(base_url=BASE), Token(), around=World().around()).get("/a")
+    assert token.call_count == 1
+
+
+def test_a_quota_that_leaves_nothing_for_long_ends_the_run(api: respx.MockRouter) -> None:
+    api.get("/a").respond(json={})
+    client = web(World(), limits=(Limit(prefix="/", calls=2, seconds=86_400),))
+    client.get("/a")
+    client.get("/a")
+    with pytest.raises(HelpdeskError, match="no more calls") as caught:
+        client.get("/a")
+    assert not caught.value.permanent
+    assert caught.value.retry_after == 86_400
+
+
+def test_an_address_without_a_path_holds_all_below_it() -> None:
+    with respx.mock as router:
+        router.get("https://acme.example/query", params={"q": "x"}).respond(json={})
+        assert web(World(), "https://acme.example").get("/query?q=x").body == {}
+        with pytest.raises(HelpdeskError, match="somewhere else"):
+            web(World(), "https://acme.example").get("https://evil.example/query")

@@ -510,3 +510,14 @@ def test_it_signs_in_with_an_api_token_or_an_oauth_token(
     route = api.get("/users/me").mock(return_value=httpx.Response(200, json={}, headers=DATE))
     web("https://acme.zendesk.com", email, "s3cret").get("/users/me")
     assert route.calls.last.request.headers["Authorization"] == header
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(401, "the API token"), (403, "the admin role"), (404, "the subdomain")]
+)
+def test_a_refusal_says_what_to_mend_in_zendesk(
+    api: respx.MockRouter, zendesk: Helpdesk, status: int, words: str
+) -> None:
+    api.get("/groups").respond(status)
+    with pytest.raises(HelpdeskError, match=words):
+        zendesk.page("groups", None, 0)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.web import Answer
+from metrics.helpdesks.answers import Answer
 from metrics.helpdesks.zendesk.pages import (
     after_cursor,
     guard,
@@ -49,8 +49,8 @@ def test_a_start_never_lies_in_the_newest_minute() -> None:
     assert time_cursor(None, 5000) is None
     assert time_cursor(4000, None) == time_cursor(4000, 5000) == "start_time=4000"
     assert time_cursor(4990, 5000) == "start_time=4939"
-    assert live_edge(Answer(body={}, served_at=5000)) == 4940
-    assert live_edge(Answer(body={}, served_at=None)) is None
+    assert live_edge(Answer(content={}, served_at=5000, headers={})) == 4940
+    assert live_edge(Answer(content={}, served_at=None, headers={})) is None
 
 
 def test_the_last_rows_stamp_says_how_far_a_page_came() -> None:
