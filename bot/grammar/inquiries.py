@@ -129,8 +129,7 @@ def read_inquiry(
         raise _with_output(several, output_words(output, most, which)) from None
     except AskError as error:
         raise _with_output(error, output_words(output, most, which)) from None
-    if output is Output.FIGURE and not any(_plain(token) in POOLED for token in tokens):
-        query = apart(query, directory)
+    query = apart(query, tokens, directory) if output is Output.FIGURE else query
     both = output is Output.CSV and (
         query.against is not Against.BEFORE or bool(read(rest, vocabulary).against)
     )
@@ -140,13 +139,14 @@ def read_inquiry(
     )
 
 
-def apart(query: Query, directory: Directory) -> Query:
+def apart(query: Query, tokens: Sequence[Token], directory: Directory) -> Query:
     """The question with several people side by side: together they are nobody's figure.
 
-    Raises AskError where it is cut by time.
+    Unless the words want them as one. Raises AskError where it is cut by time.
     """
     agents = [value for value in query.values(Dimension.AGENT) if value]
-    if len(agents) < 2 or query.split:
+    pooled = any(_plain(token) in POOLED for token in tokens)
+    if len(agents) < 2 or query.split or pooled:
         return query
     if not query.over:
         return replace(query, split=(Dimension.AGENT,))
