@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
 from bot.grammar.everyday import METRIC_WORDS, PERIOD_WORDS, everyday_phrases
@@ -15,10 +16,11 @@ from bot.grammar.names import FREE, DimensionNames, attribute_words, names
 from bot.grammar.time_words import CUTS, PACES, Cuts, Pace
 from bot.grammar.tokens import key
 from bot.grammar.word_tables import AGAINST, CLOCKS, DIMENSIONS, SMALL, VALUE_WORDS, Small
+from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Metric
 from metrics.periods import Period
 from metrics.periods.readings import readings
-from metrics.periods.reckoning import Occasion
+from metrics.periods.reckoning import Occasion, Reckoning
 from metrics.question.query import Against, Clock, Directory, Filter
 from metrics.tickets.records import Dimension
 
@@ -57,6 +59,8 @@ Term: TypeAlias = (
 PROPER = ("organization", "brand")
 STALE = ("stale", "stale tickets", "stale conversations")
 NOW = ("now", "right now", "currently")
+DIRECTORIES = 2
+"""The names of so many are kept: of the newest snapshot, and of one that a question began with."""
 PERCENTILE = re.compile(r"p(?P<p>[1-9]\d?)|(?P<n>[1-9]\d?)(?:st|nd|rd|th)? percentile")
 
 
@@ -153,6 +157,22 @@ def vocabulary_of(
     catalogue: Mapping[str, Metric], directory: Directory, own: str | None = None
 ) -> Vocabulary:
     """Everything that can be said about this catalogue and this directory, by the agent `own`."""
+    terms = _usual_terms() if catalogue is CATALOGUE else terms_of(catalogue)
+    cuts = attribute_words(directory.attributes)
+    more = {p: d for p, d in cuts.items() if d in directory.attributes and p not in terms}
+    return Vocabulary(
+        catalogue,
+        {**terms, **more} if more else terms,
+        _names(replace(directory, reckoning=Reckoning())),
+        AGAINST_WORDS,
+        cuts,
+        own,
+        directory,
+    )
+
+
+def terms_of(catalogue: Mapping[str, Metric]) -> Mapping[str, Term]:
+    """What words mean that are nobody's names: of the catalogue's metrics, and of everything."""
     terms: dict[str, Term] = dict.fromkeys(NOW, Period.of("today"))
     terms["median"] = Percentile(50)
     terms |= dict.fromkeys(STALE, Way("beyond 7d", implied=catalogue.get("backlog")))
@@ -169,16 +189,20 @@ def vocabulary_of(
         terms |= dict.fromkeys(metric_names(metric), metric)
     terms |= {metric.key: metric for metric in catalogue.values()}
     terms |= dict(ways(catalogue.values(), frozenset(terms)))
-    against: dict[str, Against | Period] = {
-        f"{unit} before": Period.of(f"last {unit}") for unit in ("week", "month", "quarter")
-    }
-    against |= {phrase: rival for rival, phrase in spellings(AGAINST)}
-    cuts = attribute_words(directory.attributes)
-    terms |= {
-        phrase: d for phrase, d in cuts.items() if d in directory.attributes and phrase not in terms
-    }
-    by_name = {d: names(d, value_names(d, directory)) for d in (*Dimension, *cuts.values())}
-    return Vocabulary(catalogue, terms, by_name, against, cuts, own, directory)
+    return MappingProxyType(terms)
+
+
+@cache
+def _usual_terms() -> Mapping[str, Term]:
+    """Those of the whole catalogue, some thousands, made once."""
+    return terms_of(CATALOGUE)
+
+
+@lru_cache(maxsize=DIRECTORIES)
+def _names(directory: Directory) -> Mapping[Dimension, DimensionNames]:
+    """The names of all dimensions, made once as long as those of the directory stay as they are."""
+    dimensions = (*Dimension, *attribute_words(directory.attributes).values())
+    return MappingProxyType({d: names(d, value_names(d, directory)) for d in dimensions})
 
 
 def ways(metrics: Iterable[Metric], reserved: Collection[str]) -> Iterator[tuple[str, Way]]:
@@ -231,6 +255,15 @@ def spellings(table: Mapping[T, str]) -> Iterator[tuple[T, str]]:
     for meaning, phrases in table.items():
         for phrase in phrases.split():
             yield meaning, phrase.replace("_", " ")
+
+
+AGAINST_WORDS: Final[Mapping[str, Against | Period]] = MappingProxyType(
+    {
+        **{f"{unit} before": Period.of(f"last {unit}") for unit in ("week", "month", "quarter")},
+        **{phrase: rival for rival, phrase in spellings(AGAINST)},
+    }
+)
+"""What only the words after "vs" mean."""
 
 
 def percentile(phrase: str) -> Percentile | None:

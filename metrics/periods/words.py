@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TypeGuard
 
 from metrics.periods.days import Months, Since, Weekday
@@ -18,6 +19,8 @@ from metrics.periods.windows import MONTHS, PeriodKind
 
 LONGEST = 60
 """Longer words are read as no period at all."""
+READINGS = 2**12
+"""So many words are kept with what they name: a question reads the same ones again and again."""
 
 YEARS = range(1900, 2100)
 RANGE = re.compile(r"\s*(?:\.{2,3}|[\u2013\u2014]|--)\s*|\s+(?:to|until|till|through|thru|-)\s+")
@@ -43,10 +46,14 @@ CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 def period(words: str) -> Period | None:
     """The period that all of `words` name, in any way people have; None if they name none."""
     tidy = " ".join(words.casefold().replace("\u2026", "..").replace(",", " ").split())
-    if len(tidy) > LONGEST:
-        return None
+    return None if len(tidy) > LONGEST else _read(tidy)
+
+
+@lru_cache(maxsize=READINGS)
+def _read(words: str) -> Period | None:
+    """The period that tidy words name. What they name does not depend on the day."""
     readers = (single, since, until, day_part, stretch, partial, half_month, span)
-    return next(filter(None, (reader(tidy) for reader in readers)), None)
+    return next(filter(None, (reader(words) for reader in readers)), None)
 
 
 def since(words: str) -> Period | None:

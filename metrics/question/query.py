@@ -106,6 +106,10 @@ class Directory:
     others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Of what is small in it, since its mappings have no hash: so names are made once of it."""
+        return hash((len(self.teams), len(self.agents), self.categories, self.tiers))
+
     def key(self, dimension: Dimension, value: str) -> str:
         """The key that a stored value means: its own, or that of what it is one with by now."""
         return self.one.get(dimension, {}).get(value, value)

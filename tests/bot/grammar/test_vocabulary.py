@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,9 @@ from bot.grammar.word_tables import Small
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
 from metrics.periods import Period
+from metrics.periods.reckoning import Reckoning
 from metrics.question.query import Clock, Filter
+from metrics.tickets.dimensions import TAG
 from metrics.tickets.records import Channel, Dimension
 from tests.bot.grammar.desk import DESK
 
@@ -78,3 +81,29 @@ def test_a_phrase_is_looked_up_once_however_often_a_question_is_read(
     with suppress(AskError):
         read_inquiry("frt emial chat last week by team urgent " * 5, DESK)
     assert len(looked_up) == len(set(looked_up)) > 0
+
+
+def test_words_and_names_are_made_once_whatever_the_days_are_called() -> None:
+    later = replace(DESK, reckoning=Reckoning(fiscal_month=4))
+    again = vocabulary_of(CATALOGUE, later, "a1")
+    assert again.terms is WORDS.terms
+    assert again.names is vocabulary_of(CATALOGUE, replace(DESK, teams={**DESK.teams})).names
+    assert again.directory.reckoning.fiscal_month == 4
+
+
+def test_a_new_name_is_known_at_once() -> None:
+    renamed = vocabulary_of(CATALOGUE, replace(DESK, teams={**DESK.teams, "1": "Payments"}))
+    assert renamed.meanings("payments") == (Filter(Dimension.TEAM, ("1",)),)
+    assert renamed.meanings("billing") == ()
+
+
+def test_the_word_for_an_attribute_is_known_where_tickets_have_it() -> None:
+    tagged = vocabulary_of(CATALOGUE, replace(DESK, attributes={TAG: ("vip",)}))
+    assert tagged.meanings("tag") == (TAG,)
+    assert vocabulary_of(CATALOGUE, DESK).meanings("tag") == ()
+
+
+def test_another_catalogue_has_its_own_words() -> None:
+    frt = {"frt": CATALOGUE["frt"]}
+    assert vocabulary_of(frt, DESK).meanings("frt") == (CATALOGUE["frt"],)
+    assert vocabulary_of(frt, DESK).meanings("backlog") == ()
