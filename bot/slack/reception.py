@@ -58,6 +58,7 @@ Answers: TypeAlias = Callable[[InboxEntry, Services], Reply | None]
 
 def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
     """The answer of the command that was asked for, or to what nobody addressed to the bot."""
+    services = replace(services, asker=services.asker.for_one_answer())
     if entry.command:
         return COMMANDS[entry.command].answer(entry.request, services)
     try:

@@ -19,7 +19,7 @@ from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
 from metrics.ask.question import Question, with_dates
 from metrics.ask.reconciliation import reconcile
-from metrics.ask.snapshots import SnapshotCache, Snapshots
+from metrics.ask.snapshots import OneSnapshot, SnapshotCache, Snapshots
 from metrics.ask.standings import overview, reading_note
 from metrics.ask.tiers import require_tiers
 from metrics.ask.weeks import weeks
@@ -72,8 +72,7 @@ class Asker:
     discretion: Discretion = field(default_factory=Everything)
     reckoning: Reckoning = field(default_factory=Reckoning)
     notes: Notes = field(init=False)
-    _snapshots: Snapshots = field(init=False)
-    _own_cache: SnapshotCache | None = None
+    _snapshots: Snapshots | OneSnapshot = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.store)
@@ -81,13 +80,16 @@ class Asker:
             self.store, self.calendar, self.schedules, self.policies, self.same_teams
         )
 
-    def still(self) -> Asker:
-        """One who answers from what is stored now, so that several answers fit together.
-
-        Whoever has it holds a whole snapshot: let go of it as soon as the figures are there.
-        """
+    def for_one_answer(self) -> Asker:
+        """One who reads what is stored once, when first asked: let go of it with the answer."""
         twin = copy(self)
-        twin._own_cache = self._cache()
+        twin._snapshots = OneSnapshot(self._snapshots)
+        return twin
+
+    def still(self) -> Asker:
+        """The same, of what is stored now: let go of it as soon as the figures are there."""
+        twin = self.for_one_answer()
+        twin._cache()
         return twin
 
     def of_people(self) -> Asker:
@@ -108,8 +110,7 @@ class Asker:
 
     def early(self) -> str:
         """What figures of tickets wait for, in sentences for people; "" where they are there."""
-        count = self._snapshots.reader.tickets_read
-        return waits_for(self._cache().snapshot, self.connect, count)
+        return waits_for(self._cache().snapshot, self.connect, self._snapshots.reader.tickets_read)
 
     def keys(self, number: str) -> list[int]:
         """The keys of the tickets of that number, in the order of their helpdesks."""
@@ -122,8 +123,7 @@ class Asker:
 
     def directory(self) -> Directory:
         """The names people use for teams, agents, categories, tiers, and days."""
-        zone = self.calendar.zone
-        days = ((note.text, note.days(zone)) for note in self.notes.standing())
+        days = ((note.text, note.days(self.calendar.zone)) for note in self.notes.standing())
         return replace(self._cache().directory, reckoning=self.reckoning.with_named(days))
 
     def identities(self) -> Identities:
@@ -274,7 +274,7 @@ class Asker:
 
     def _cache(self) -> SnapshotCache:
         """The newest snapshot with what was worked out from it, or the one that is held."""
-        return self._own_cache or self._snapshots.newest()
+        return self._snapshots.newest()
 
     def _companion(self, cache: SnapshotCache, question: Question, query: Query) -> Question:
         """Another question about the same snapshot, for an outline of its answer."""

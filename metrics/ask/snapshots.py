@@ -150,6 +150,14 @@ class Snapshots:
         )
 
 
+class OneSnapshot:
+    """The snapshot that is the newest when it is first asked for, and no other from then on."""
+
+    def __init__(self, snapshots: Snapshots | OneSnapshot) -> None:
+        self.reader: SnapshotReader = snapshots.reader
+        self.newest: Once[SnapshotCache] = Once(snapshots.newest)
+
+
 def _values(words: Iterable[str]) -> tuple[str, ...]:
     """All values in the words of an attribute."""
     return tuple(sorted({value for word in words for value in values_of(word) if value}))

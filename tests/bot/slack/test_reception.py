@@ -19,7 +19,7 @@ from bot.commands.forms import FORMS, Form
 from bot.services import Services
 from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool
-from bot.slack.reception import OPENED, Reception, safely
+from bot.slack.reception import OPENED, Reception, answer_entry, safely
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import FormRequest
 from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
@@ -29,6 +29,7 @@ from metrics.errors import AskError, StoreError
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import QUESTION, Questions, Stage
 from metrics.store.books.replicas import Replicas
+from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from tests import patience
 from tests.bot import desk
 
@@ -120,6 +121,21 @@ def test_a_request_is_answered(reception: Reception, letterbox: Letterbox) -> No
     assert reception.take(REQUEST, "/kpi")
     run(reception)
     assert texts(letterbox) == ["2 h"]
+
+
+def test_one_answer_looks_once_for_what_is_stored(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, original = [], SnapshotReader.snapshot
+
+    def counting(reader: SnapshotReader) -> Snapshot:
+        looks.append(reader)
+        return original(reader)
+
+    monkeypatch.setattr(SnapshotReader, "snapshot", counting)
+    with pytest.raises(AskError):
+        answer_entry(InboxEntry(REQUEST, "/kpi"), services)
+    assert len(looks) == 1
 
 
 def test_a_request_is_kept_before_it_is_answered_and_its_words_are_gone_after(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,3 +53,22 @@ def test_a_team_is_not_held_to_a_target_for_all(asker: Asker) -> None:
     asker.targets = Targets.parse("frt 1s")
     query = Query(metric="frt", period=Period.of("last month"), split=(Dimension.TEAM,))
     assert {part.target for part in asker.answer(query, NOW).parts} == {None}
+
+
+def test_one_answer_is_of_what_is_stored_when_it_is_first_asked_for(
+    asker: Asker, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write() as connection:
+        connection.execute(text("update source set fresh_until = fresh_until - 60"))
+    looks = Mock(wraps=asker._snapshots.newest)
+    monkeypatch.setattr(asker._snapshots, "newest", looks)
+    one = asker.for_one_answer()
+    looks.assert_not_called()
+    before = one.answer(BACKLOG, NOW)
+    with store.write() as connection:
+        connection.execute(text("update source set fresh_until = fresh_until + 60"))
+    assert one.directory().teams["t1"] == "t1"
+    assert before.fresh_until == NOW - 60
+    assert one.answer(BACKLOG, NOW) == before
+    looks.assert_called_once()
+    assert asker.answer(BACKLOG, NOW).fresh_until == NOW
