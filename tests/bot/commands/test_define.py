@@ -51,4 +51,4 @@ def test_it_is_said_how_the_connected_helpdesk_counts_and_no_other(
     assert "Zendesk" not in said("define volume", services).text
     (tmp_path / "empty").mkdir()
     with desk.services(desk.settings(tmp_path / "empty"), tickets=0) as alone:
-        assert "Zendesk" not in said("define frt", alone).text
+        assert "Zendesk counts" not in said("define frt", alone).text
