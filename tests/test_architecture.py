@@ -36,6 +36,7 @@ SHAPES = "shapes without behaviour"
 # that tests them instead: reviewed one by one.
 TESTED_ELSEWHERE = {
     "bot/config/account_values.py": "tests/bot/config/test_accounts.py",
+    "metrics/helpdesks/guide.py": SHAPES,
     "metrics/helpdesks/vendor.py": SHAPES,
     "bot/talk.py": SHAPES,
     "metrics/sources/claims.py": "tests/metrics/store/books/test_claims.py",
@@ -162,6 +163,7 @@ TESTED_ELSEWHERE = {
 # Files that each vendor's folder may have, and the file that tests them for all vendors.
 TESTED_OF_ALL_VENDORS = {
     "differences.py": "tests/metrics/helpdesks/test_vendors.py",
+    "guide.py": "tests/bot/cli/test_docs.py",
     "settings.py": "tests/metrics/helpdesks/test_settings.py",
 }
 

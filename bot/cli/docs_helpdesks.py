@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric
 from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.sources.needs import OF_HELPDESKS, Need
+
+UNTRIED: Final = (
+    "**Not tried live yet.** All this was tried against a stand-in of ours, made by what {title} "
+    "documents, and by nobody yet against a live account. If you connect one, open an issue with "
+    "what `deskpulse doctor --live` prints (there is no secret in it), the version of Deskpulse, "
+    "your plan, and each figure that is not what {title} shows, with `/kpi explain`'s reasons."
+)
 
 
 def helpdesks_page(head: str) -> str:
@@ -43,15 +51,42 @@ def helpdesks_page(head: str) -> str:
             f"|---|---|{'---|' * len(heads)}",
             *measures,
             "",
+            *(line for vendor in vendors for line in _section(vendor)),
         ]
     )
 
 
+def _section(vendor: AnyVendor) -> Iterator[str]:
+    """How a vendor's helpdesk is connected, what it allows, and what its screens show otherwise."""
+    yield f"## {vendor.title}\n"
+    names = ", ".join(f"`{name}`" for name in vendor.settings.variables())
+    yield f"Settings, in [settings.md](settings.md#{vendor.title.casefold()}): {names}.\n"
+    if guide := vendor.guide:
+        yield "**Set it up**\n"
+        yield from (f"{number}. {step}" for number, step in enumerate(guide.steps, 1))
+        yield "\n**What it allows**\n"
+        yield from (f"- {limit}" for limit in guide.limits)
+        yield f"\n**How long the first sync takes.** {guide.back_fill}\n"
+        yield "**Where its own screens show other figures**\n"
+        yield from (f"- {difference}" for difference in guide.screen)
+    yield from _differences(vendor)
+    yield f"\n{UNTRIED.format(title=vendor.title)}\n"
+
+
+def _differences(vendor: AnyVendor) -> Iterator[str]:
+    """Where its screens count a measure otherwise, several that differ alike in one line."""
+    alike: dict[str, list[str]] = {}
+    for phrase, sentence in vendor.differences.items():
+        metric, _, variant = phrase.partition(" ")
+        alike.setdefault(sentence, []).append(measure(metric, variant).title)
+    yield from (f"- {', '.join(titles)}: {sentence}" for sentence, titles in alike.items())
+
+
 def _vendors(titles: Sequence[str]) -> str:
     """Which helpdesks can be connected."""
-    if len(titles) == 1:
-        return f"{titles[0]} is the one helpdesk that Deskpulse reads so far; others are planned."
-    return f"Deskpulse reads {', '.join(titles[:-1])} and {titles[-1]}."
+    *most, last = titles
+    which = f"{', '.join(most)} and {last}" if most else last
+    return f"Deskpulse reads {which}: one of them, or several at once."
 
 
 def _provision(vendor: AnyVendor, need: Need) -> str:

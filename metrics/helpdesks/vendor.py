@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from metrics.helpdesks.contract import Helpdesk
+from metrics.helpdesks.guide import Guide
 from metrics.helpdesks.settings import Keeping, VendorSettings
 from metrics.helpdesks.web import Surroundings
 from metrics.sources.needs import Need, Provision
@@ -22,6 +23,7 @@ class Vendor(Generic[S]):
     `connect` makes a helpdesk of such settings. `signed` says whether a webhook's headers and body
     are signed with a secret, None where no webhook is taken; `settles_seconds` is how long after a
     change the vendor may take to show it.
+    `guide` is what somebody reads who connects one, None as long as nobody has written it.
     `differences` are sentences on where its own screens count otherwise, by the key of a measure
     (with a variant, where that differs apart); `mends` halves of sentences on how an account comes
     to give what it does not.
@@ -33,6 +35,7 @@ class Vendor(Generic[S]):
     connect: Callable[[S, Keeping, Surroundings], Helpdesk]
     signed: Callable[[str, Mapping[str, str], bytes], bool] | None = None
     settles_seconds: int = 0
+    guide: Guide | None = None
     differences: Mapping[str, str] = field(default_factory=dict)
     mends: Mapping[Need, str] = field(default_factory=dict)
 

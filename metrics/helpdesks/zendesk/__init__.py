@@ -28,6 +28,7 @@ from metrics.helpdesks.zendesk import (
 )
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.differences import DIFFERENCES, MENDS
+from metrics.helpdesks.zendesk.guide import GUIDE
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Batch
@@ -164,6 +165,7 @@ VENDOR: Final = Vendor(
     supplies=SUPPLIES,
     settings=ZendeskSettings,
     connect=connect,
+    guide=GUIDE,
     differences=DIFFERENCES,
     mends=MENDS,
 )

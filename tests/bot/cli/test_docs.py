@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from bot.cli.docs import PAGES, PRINTED, print_pages
 from bot.config import Settings
 from metrics.catalogue import CATALOGUE
+from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.sources.needs import OF_HELPDESKS
 
@@ -73,4 +74,17 @@ def test_a_measure_of_what_a_helpdesk_nearly_tells_is_nearly_told() -> None:
     lines = PAGES["helpdesks.md"]().splitlines()
     (containment,) = [line for line in lines if line.startswith("| Containment |")]
     assert containment.endswith("| nearly |")
-    assert "Zendesk is the one helpdesk that Deskpulse reads so far; others are planned." in lines
+
+
+@pytest.mark.parametrize("vendor", HELPDESKS.values(), ids=lambda vendor: vendor.title)
+def test_each_helpdesk_has_a_section_of_how_to_connect_it(vendor: AnyVendor) -> None:
+    page = PAGES["helpdesks.md"]()
+    section = page.partition(f"\n## {vendor.title}\n")[2].partition("\n## ")[0]
+    assert vendor.guide
+    for text in (*vendor.guide.steps, *vendor.guide.limits, vendor.guide.back_fill):
+        assert text in section
+    for text in (*vendor.guide.screen, *vendor.differences.values()):
+        assert text in section
+    assert all(f"`{name}`" in section for name in vendor.settings.variables())
+    assert "`deskpulse doctor --live` prints" in section
+    assert any(vendor.settings.variable("url") in step for step in vendor.guide.steps)

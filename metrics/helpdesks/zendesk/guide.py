@@ -1,0 +1,47 @@
+"""What somebody reads who connects a Zendesk account."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from metrics.helpdesks.guide import Guide
+
+GUIDE: Final = Guide(
+    steps=(
+        "Make a user of its own for Deskpulse with the role of an admin: Zendesk gives its "
+        "exports, ratings, service levels and schedules to admins only.",
+        "In the Admin Center, under *Apps and integrations*, *APIs*, make an OAuth client, and "
+        "with it a token of that user with the scope `read` and no other. It reads everything and "
+        "changes nothing. A narrower scope such as `tickets:read` is refused the audits of "
+        "tickets, where the replies of chats and messaging stand. Deskpulse does not renew a "
+        "token that expires: make it anew then.",
+        "Set `ZENDESK_URL` and `ZENDESK_OAUTH_TOKEN`.",
+        "Or, which is quicker and may do more than it needs: make an API token on the same page, "
+        "with token access switched on, and set `ZENDESK_URL`, `ZENDESK_EMAIL` (of that user) and "
+        "`ZENDESK_API_TOKEN`. Deskpulse only ever reads, but an API token may also write.",
+        "`deskpulse doctor --live` says of each stream whether the token may read it.",
+    ),
+    limits=(
+        "Exports give ten pages a minute of up to 1,000 records each, on a plan with High Volume "
+        "API thirty (`DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE`). All programs of an account share "
+        "them, so another one that exports slows this one down.",
+        "Exports leave out the last minute: a change shows a minute after it was made, at the "
+        "earliest.",
+        "SLA policies, the steps of promises, present-day surveys and business schedules are not "
+        "part of every plan. What the plan or the token lacks is left out, and read as soon as "
+        "it is granted.",
+        "Words of chats and messaging stand in no export: each such ticket takes one more call.",
+        "In which language a ticket is Zendesk does not say.",
+    ),
+    back_fill=(
+        "The newest 22 days come first, within minutes. Then every million records take 100 "
+        "minutes at ten pages a minute. A ticket is one record, and so is each time something "
+        "happens to it, and each step of what was promised; each chat takes a call of its own."
+    ),
+    screen=(
+        "Explore's reports on tickets leave deleted ones out, its reports on service levels keep "
+        "them. Here they are left out of both, and counted as removed.",
+        "`/kpi explain` lays both figures side by side for the times that Zendesk keeps of each "
+        "ticket (first reply, first and full resolution), and names the tickets that differ.",
+    ),
+)
