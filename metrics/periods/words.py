@@ -39,7 +39,7 @@ SINCE = re.compile(
     r"|from (?P<onward>.+?) (?:on|onwards?|forward|(?:un)?til{1,2} (?:now|today)|to (?:now|date))"
     r"|after (?P<before>.+)"
 )
-UNTIL = re.compile(r"(?:until|till|up until|up to|through) (?P<last>.+)|before (?P<after>.+)")
+UNTIL = re.compile(r"(?:until|till|up until|through) (?P<last>.+)|before (?P<after>.+)")
 CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 

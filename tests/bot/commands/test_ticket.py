@@ -191,9 +191,7 @@ def test_who_follows_up_a_bad_rating_stands_on_the_card_of_the_solved_ticket(
 
 
 def test_a_year_is_no_ticket_unless_there_is_one(services: Services) -> None:
-    reply = say(services, "2026")
-    assert "First response time" in reply.text
-    with services.takes.store.write() as connection:
-        number = listed(services, "pending_reply")[0]
-        connection.execute(update(TICKET).where(TICKET.c.id == number).values(id="2026"))
     assert "#2026" in say(services, "2026").text
+    with services.takes.store.write() as connection:
+        connection.execute(update(TICKET).where(TICKET.c.id == "2026").values(id="x2026"))
+    assert "First response time" in say(services, "2026").text

@@ -58,7 +58,7 @@ from tests.metrics.periods.places import BERLIN, NOW, SAO_PAULO, at, window
         ("after june", PeriodKind.SPAN, (2026, 7, 1), (2026, 7, 21)),
         ("after 28 feb 2024", PeriodKind.SPAN, (2024, 2, 29), (2026, 7, 21)),
         ("after 2025", PeriodKind.SPAN, (2026, 1, 1), (2026, 7, 21)),
-        ("after last week", PeriodKind.WEEK, (2026, 7, 20), (2026, 7, 26)),
+        ("after last week", PeriodKind.SPAN, (2026, 7, 20), (2026, 7, 21)),
         ("until june", PeriodKind.SPAN, (2026, 1, 1), (2026, 6, 30)),
         ("till 15 june", PeriodKind.SPAN, (2026, 1, 1), (2026, 6, 15)),
         ("before june", PeriodKind.SPAN, (2026, 1, 1), (2026, 5, 31)),
