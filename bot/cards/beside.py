@@ -76,7 +76,7 @@ def run(result: Result, fact: Run | None = None) -> str:
     if (fact := fact or result.run) is None:
         return ""
     unit = str(fact.last.kind)
-    which = ordinal(min(fact.length, 11))
+    which = ordinal(fact.length)
     way = _way(result, rising=fact.rising)
     return f"{way} for the {which} {unit} in a row{_to(result, fact.last)}"
 

@@ -26,6 +26,8 @@ SHORTEST: Final = 4
 """From so many steps in one direction on they are a run."""
 OF: Final = 12
 """Of so many windows an extreme is a record."""
+LONGEST: Final = 520
+"""So many windows back a run is counted."""
 FEWEST: Final = 5
 """A count of fewer is too small for either."""
 _MONTHS = {PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR}
@@ -46,20 +48,23 @@ def facts(question: Question, series: Sequence[Point]) -> RunFacts:
     metric = question.metric
     if question.query.against is not Against.BEFORE or isinstance(metric, Mix | Spread | Growth):
         return RunFacts()
-    points = _points(question, series)
+    points = _points(question, series, OF)
     if not points:
         return RunFacts()
-    return RunFacts(run=_run(question, points), record=_record(question, points))
+    run = _run(question, points)
+    if run and run.length == len(points) - 1:  # it may have begun before
+        run = _run(question, _points(question, series, LONGEST))
+    return RunFacts(run=run, record=_record(question, points))
 
 
-def _points(question: Question, series: Sequence[Point]) -> list[Point]:
+def _points(question: Question, series: Sequence[Point], most: int) -> list[Point]:
     """The newest whole windows, measured alike, each with enough behind it; the newest is last."""
     kind = PeriodKind.MONTH if question.window.kind in _MONTHS else PeriodKind.WEEK
     ready = {point.window: point.figure for point in series if point.complete}
     edges = breaks(question)
     end = min(question.window.end, question.as_of)
     points: list[Point] = []
-    for window in reversed(whole_windows(question, kind, OF, question.window.end)):
+    for window in reversed(whole_windows(question, kind, most, question.window.end)):
         figure = ready.get(window) or question.figure(window)
         gap = points and points[-1].window.start != window.end
         if gap or not _enough(question, figure) or between(edges, window.start, end):
@@ -84,7 +89,7 @@ def _run(question: Question, points: Sequence[Point]) -> Run | None:
     if length < SHORTEST:
         return None
     first, last = points[-1 - length], points[-1]
-    step = change(question.metric, last.figure, first.figure, _usual(question, points[:-1]))
+    step = change(question.metric, last.figure, first.figure, _usual(question, points[-OF:-1]))
     return Run(
         length=length,
         rising=steps[0] > 0,

@@ -36,8 +36,9 @@ def volumes(store: Store, counts: Sequence[int], days: int = 120) -> Asker:
         ([*STEADY, 33, 36, 36, 39, 42], None),
         ([*STEADY, 20, 16, 13, 9, 4], None),
         ([*STEADY, 20, 16, 13, 9, 7], 7),
+        ([9, *range(8, 24)], 15),
     ],
-    ids=["five", "three", "four", "a standstill ends it", "too few at its end", "down"],
+    ids=["five", "three", "four", "a standstill ends it", "too few at its end", "down", "long"],
 )
 def test_a_run_is_told_from_four_steps_in_a_row(
     store: Store, counts: Sequence[int], length: int | None
