@@ -62,12 +62,14 @@ def _long(result: Result, seconds: float) -> str:
 
 
 def basis_words(result: Result) -> str:
-    """What stands behind the number: "73 first replies", "41 of 50 answers"; "" for counts."""
+    """What stands behind it: "73 first replies", "41 of 50 answers were good"; "" for counts."""
     figure = result.figure
     if figure.hides_count or result.unit is Unit.COUNT or not figure.n:
         return ""
     if isinstance(result.metric, Share) and figure.hits is not None:
-        return f"{words.count(figure.hits)} of {facts.count_words(result, figure.n)}"
+        hits = result.metric.hits
+        did = hits.replace("were ", "was ", 1) if figure.hits == 1 else hits
+        return f"{words.count(figure.hits)} of {facts.count_words(result, figure.n)} {did}"
     return facts.count_words(result, figure.n)
 
 

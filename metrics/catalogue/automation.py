@@ -112,6 +112,7 @@ CONTAINMENT = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="conversations",
+    hits="reached no human",
     definition=(
         "The share of conversations an AI agent began in which no human stepped in within 3 days."
     ),
@@ -133,6 +134,7 @@ AI_AUTOMATION = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="conversations",
+    hits="were resolved by AI alone",
     definition=(
         "The share of all conversations that an AI agent resolved within 3 days with no human and "
         "no reopening."
@@ -169,6 +171,7 @@ TAKEOVER = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="conversations",
+    hits="went on to a human",
     definition=(
         "The share of conversations an AI agent began in which a human stepped in within 3 days."
     ),
@@ -213,6 +216,7 @@ _REOPENED = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="first solves",
+    hits="were reopened",
     definition="The share of tickets solved by AI alone that were reopened within 7 days.",
     formula="tickets first solved by AI alone and reopened within 7 days / those solved by it",
     population="Tickets that AI alone solved for the first time in the period.",

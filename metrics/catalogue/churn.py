@@ -177,6 +177,7 @@ AFTER_SUPPORT = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="customers",
+    hits="left",
     definition=(
         f"The share of customers lost within {DAYS} days of a ticket, beside the share of those "
         "without one."

@@ -178,9 +178,11 @@ class Duration(Metric):
 class Share(Metric):
     """Hits of counted. With a horizon, a row may become a hit until then, and ripens until then.
 
-    Where `others` stand beside it, no verdict is given on either before they are ripe.
+    `hits` says of those counted what the hits are: "were good". Where `others` stand beside it, no
+    verdict is given on either before they are ripe.
     """
 
+    hits: str
     facts: Callable[[Columns], Facts]
     horizon_seconds: int = 0
     others: Others | None = None

@@ -32,6 +32,7 @@ ONE_TOUCH = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="solved tickets",
+    hits="took one reply",
     definition="The share of solved tickets that took exactly one public human reply.",
     formula="tickets solved with one human reply before / tickets solved",
     population=_SOLVED,
@@ -48,6 +49,7 @@ ONE_TOUCH = Share(
                 key="one_touch",
                 other_names=(),
                 title="Solved without a reply",
+                hits="had no reply",
                 family=Family.QUALITY,
                 unit=Unit.SHARE,
                 better=Better.NEITHER,
@@ -77,6 +79,7 @@ _FCR = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="first solves",
+    hits="took one contact",
     definition=(
         "The share of solved tickets that took one reply at most: not reopened, not escalated, and "
         "with no new ticket by the same customer about the same category within 7 days."
@@ -140,6 +143,7 @@ FCR = replace(
                 key="fcr",
                 other_names=(),
                 title="First contact resolution by touches",
+                hits="took one reply",
                 family=Family.QUALITY,
                 unit=Unit.SHARE,
                 better=Better.HIGHER,
@@ -166,6 +170,7 @@ _REPEAT = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="tickets",
+    hits="were followed by another",
     definition=(
         "The share of tickets after which the same customer opened another one about the same "
         "category within 7 days."
@@ -211,6 +216,7 @@ _HANDOFF = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="solved tickets",
+    hits="were handed on",
     definition="The share of solved tickets that went from one person or team to another.",
     formula="tickets handed on at least once before their last solve / tickets solved",
     population=_SOLVED,
@@ -257,6 +263,7 @@ ESCALATION = Share(
     unit=Unit.SHARE,
     better=Better.NEITHER,
     counts="tickets",
+    hits="were escalated",
     definition=(
         "The share of tickets that moved to a team of a higher tier within 7 days of creation."
     ),

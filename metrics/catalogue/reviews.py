@@ -144,6 +144,7 @@ FCR_SURVEY = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="answers",
+    hits="said yes",
     definition="The share of customers who say that their issue was resolved.",
     formula="yes / answers to the question whether the issue was resolved",
     population="Answers given in the period, one a ticket: the last answer counts.",

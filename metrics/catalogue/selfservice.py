@@ -72,6 +72,7 @@ DEFLECTION = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="tries",
+    hits="ended without a ticket",
     definition="The share of tries to help oneself that ended with an answer and without a ticket.",
     formula=(
         "sessions with an answer and no ticket by the visitor within 24 hours / (those + sessions "

@@ -120,6 +120,7 @@ def _share(
         unit=Unit.SHARE,
         better=Better.HIGHER,
         counts="targets",
+        hits="were met",
         definition=f"The share of {what} that were met in time.",
         formula="met / (met + breached)",
         population=(
@@ -169,6 +170,7 @@ SLA_TICKET = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="tickets",
+    hits="had no breach",
     definition="The share of tickets none of whose SLA targets was breached.",
     formula="tickets without a breach / tickets with a target whose outcome is known",
     population=(

@@ -232,6 +232,7 @@ RESOLUTION_RATE = Share(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     counts="tickets",
+    hits="were solved",
     definition=(
         "The share of created tickets that were solved within 7 days, and not reopened within them."
     ),

@@ -52,7 +52,7 @@ def record(*, highest: bool, last: Any = WEEK) -> dict[str, Any]:
         ),
         (
             answer("csat", figure=rate(41, 50), **run(30, rising=False, last=MONTH)),
-            ["Lower for the eleventh month in a row to 31 Oct."],
+            ["Lower for the 30th month in a row to 31 Oct."],
         ),
         (
             answer("volume", figure=figure(9, 9), **record(highest=True)),
@@ -102,7 +102,7 @@ def test_what_would_mislead_stays_on_the_card(result: Result, words: list[str]) 
     ("result", "words"),
     [
         (answer(), "412 first replies \u00b7 data to 10:42"),
-        (answer("csat", figure=rate(41, 50)), "41 of 50 answers \u00b7 data to 10:42"),
+        (answer("csat", figure=rate(41, 50)), "41 of 50 answers were good \u00b7 data to 10:42"),
         (answer("volume", figure=figure(9, 9)), "data to 10:42"),
         (replace(answer(), fresh_until=None), "412 first replies"),
     ],

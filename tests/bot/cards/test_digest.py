@@ -134,7 +134,8 @@ TEAM = "First response time in Billing: 2h 14m, 1h 7m slower than usual (1h 7m).
         ),
         (
             thing(Reason.MAY_MISS, "csat", figure=rate(24, 30), previous=rate(24, 30), change=SAME),
-            "Customer satisfaction: 80%, the same as the week before (80%). 24 of 30 answers.",
+            "Customer satisfaction: 80%, the same as the week before (80%). "
+            "24 of 30 answers were good.",
         ),
         (
             thing(Reason.RUN, lately=away(), run=Run(length=4, rising=True, last=WEEK, clear=True)),
