@@ -9,8 +9,9 @@ from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.flags import flags
 from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
-from bot.charts.levels import cracks, near, outside, target, threshold
+from bot.charts.levels import cracks, outside, target, threshold
 from bot.charts.plot import PLOT_HEIGHT, Plot
+from bot.charts.previous import previous
 from bot.charts.rival import rival, room
 from bot.charts.shapes import Chart, ChartKind, Mark
 
@@ -123,7 +124,7 @@ def _line(sheet: Canvas, plot: Plot) -> None:
     for run in runs(plot.chart.marks):
         _stroke(sheet, plot, [(place, mark.value or 0) for place, mark in run], canvas.BLUE, 5)
     _dots(sheet, plot)
-    _previous(sheet, plot)
+    previous(sheet, plot)
     _end(sheet, plot)
 
 
@@ -181,22 +182,6 @@ def _dots(sheet: Canvas, plot: Plot) -> None:
             kind.append(plot.spot(place, mark.value))
     sheet.dots(full, canvas.BLUE, 13)
     sheet.dots(hollow, canvas.BLUE, 15, hollow=True)
-
-
-def _previous(sheet: Canvas, plot: Plot) -> None:
-    """The value that the last one is compared with, at its point."""
-    place = plot.chart.previous
-    mark = plot.chart.marks[place] if place is not None else None
-    if place is None or mark is None or mark.value is None or place == len(plot.chart.marks) - 1:
-        return
-    x, y = plot.spot(place, mark.value)
-    next_value = plot.chart.marks[place + 1].value or 0
-    above = next_value <= mark.value or y - 38 < plot.bottom + 14
-    if above and near(plot, mark.value):
-        return
-    half = text_width(mark.text, VALUE_SIZE) / 2
-    at = min(x, plot.right - half - 6), y + (36 if above else -38)
-    sheet.text(*at, mark.text, size=VALUE_SIZE, align="center", halo=True)
 
 
 def _end(sheet: Canvas, plot: Plot) -> None:
