@@ -26,7 +26,7 @@ NAMES = {
     Pile.BREACHED: "Breached",
     Pile.DUE: "Due",
     Pile.NOBODYS: "Nobody's",
-    Pile.WAITING: "Waiting longest",
+    Pile.WAITING: "Waiting for our reply",
 }
 """What the piles are called."""
 
@@ -37,13 +37,15 @@ Cell: TypeAlias = Callable[[TicketView], dict[str, Any]]
 class PileView:
     """A pile as it is shown: `n` tickets, of which the first that stand in no pile above it.
 
-    `above` of them do. `due_words` say of what is due until when that is.
+    `above` of them do, also that which comes first where `first_above`. `due_words` say of what is
+    due until when that is.
     """
 
     pile: Pile
     n: int
     rows: tuple[TicketView, ...] = ()
     above: int = 0
+    first_above: bool = False
     due_words: str = ""
 
     @property
@@ -57,6 +59,8 @@ class PileView:
         rest = self.n - self.above - len(self.rows)
         listed = f"the first {words.count(len(self.rows))} listed" if rest > 0 and self.rows else ""
         above = f"{words.count(self.above)} of them above" if self.above else ""
+        if self.first_above and self.pile is Pile.WAITING and self.rows:
+            above = f"{above} with the longest wait"
         return ", ".join(filter(None, (f"{self.name}{DOT}{_counted(self)}", above, listed)))
 
 
@@ -71,7 +75,7 @@ def _counted(view: PileView) -> str:
         case Pile.NOBODYS:
             return f"{n} open {'ticket has' if one else 'tickets have'} no owner"
         case Pile.WAITING:
-            return f"{n} {'customer waits' if one else 'customers wait'} for our reply"
+            return f"{n} {'customer' if one else 'customers'}"
 
 
 def work_listing(piles: Sequence[PileView], address: Address | None) -> Listing | None:

@@ -135,6 +135,7 @@ def _piles(work: Work, cut: Cut, services: Services, about: Pile | None) -> tupl
                 n=len(own),
                 rows=tuple(views(work.states(rest[:most]), services)),
                 above=len(own) - len(rest),
+                first_above=own[:1] != rest[:1],
                 due_words=cut.words if pile is Pile.DUE else "",
             )
         )

@@ -138,7 +138,8 @@ def test_what_a_number_counts_stands_beside_it(services: Services) -> None:
     for said in (
         "tickets: a promised reply or solution is overdue",
         "open tickets have no owner, ",
-        "customers wait for our reply, ",
+        "Waiting for our reply \u00b7 ",
+        " with the longest wait",
     ):
         assert said in text
 
@@ -247,7 +248,7 @@ def test_a_slip_is_mended_with_a_whole_phrase(services: Services) -> None:
         ("due", "Standup, Due, Email"),
         ("unassigned", "Standup, Nobody's, Email"),
         ("nobody's", "Standup, Nobody's, Email"),
-        ("waiting", "Standup, Waiting longest, Email"),
+        ("waiting", "Standup, Waiting for our reply, Email"),
         ("only chat", "Standup, Chat"),
         ("breached chat", "Standup, Breached, Chat"),
         ("by team", "Standup, Email, by team"),
