@@ -44,7 +44,7 @@ def listing(result: Result) -> Listing | None:
         "page_size": PAGE,
         "rows": [heading, *rows],
     }
-    return Listing(native=native, lines=_lines(shown, columns))
+    return Listing(native=native, lines=_lines(result, shown, columns))
 
 
 def ordered(result: Result) -> list[Part]:
@@ -226,11 +226,11 @@ def _caption(result: Result, count: int) -> str:
     return f"{result.title} by {_by(result).lower()}, {facts.scope(result)}{more}"
 
 
-def _lines(shown: Sequence[Part], columns: Columns) -> dict[str, Any]:
+def _lines(result: Result, shown: Sequence[Part], columns: Columns) -> dict[str, Any]:
     """The same as lines of text: the name in bold, then what is told of it."""
     pieces: list[dict[str, Any]] = []
     for part in shown[:MOST_LINES]:
-        cells = [_line_text(name, cell(part)) for name, cell in columns.items()]
+        cells = [_line_text(result, name, cell(part)) for name, cell in columns.items()]
         pieces.append(blocks.piece(_name(part)["text"], bold=True))
         pieces.append(blocks.piece(f" {facts.DOT.join(filter(None, cells))}\n"))
     if (more := len(shown) - MOST_LINES) > 0:
@@ -238,9 +238,20 @@ def _lines(shown: Sequence[Part], columns: Columns) -> dict[str, Any]:
     return dict(blocks.prose(pieces))
 
 
-def _line_text(name: str, cell: Cell) -> str:
-    """A cell in a line, where no heading says what it is."""
+def _line_text(result: Result, name: str, cell: Cell) -> str:
+    """A cell in a line, where no heading says what it is: "1h 13m the week before"."""
     told = str(cell["text"])
     if told == words.DASH:
         return ""
-    return f"{name.lower()} {told}" if name in {"Target", "Of all"} else told
+    if name == facts.capital(result.metric.counts):
+        return facts.count_words(result, cell["value"]) if "value" in cell else f"{told} {name}"
+    if name == _before_title(result):
+        then = sentences.rival(result)
+        return f"{told} {then}" if facts.over_time(result) else f"{then} {told}"
+    match name:
+        case "Target":
+            return f"target {told}"
+        case "Of all":
+            return f"{told} of all"
+        case _:
+            return told
