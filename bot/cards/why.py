@@ -38,9 +38,9 @@ class CommonUnit:
     digits: int
     name: str
 
-    def steps(self, values: Sequence[Fraction]) -> list[int]:
-        """The values in the smallest steps shown; they have the sum of all, rounded."""
-        return apportion([value * 10**self.digits / self.size for value in values])
+    def steps(self, values: Sequence[Fraction], total: int | None = None) -> list[int]:
+        """The values in the smallest steps shown; they have the sum of all, rounded, or `total`."""
+        return apportion([value * 10**self.digits / self.size for value in values], total)
 
     def step_words(self, steps: int) -> str:
         """So many smallest steps with their sign: "+2h 10m", "-6.8 points"."""
@@ -49,21 +49,24 @@ class CommonUnit:
         if self.name == Unit.SECONDS:
             size = words.brief(float(abs(steps) * self.size), days=False)
             return f"{'+' if steps > 0 else '-'}{size}"
-        return f"{steps / 10**self.digits:+,.{self.digits}f} {self.name}".rstrip()
+        name = (
+            "point" if self.name == "points" and not self.digits and abs(steps) == 1 else self.name
+        )
+        return f"{steps / 10**self.digits:+,.{self.digits}f} {name}".rstrip()
 
     def value_words(self, value: Fraction) -> str:
         """One value in those words."""
         return self.step_words(self.steps([value])[0])
 
 
-def scale(unit: Unit, largest: float) -> CommonUnit:
-    """How steps of a unit are told, where `largest` is the largest of them."""
+def scale(unit: Unit, largest: float, n: int) -> CommonUnit:
+    """How steps of a unit are told, where `largest` is the largest of them, of figures of `n`."""
     match unit:
         case Unit.SECONDS:
             grain = 3600 if largest >= 36_000 else 60 if largest >= 600 else 1
             return CommonUnit(Fraction(grain), 0, Unit.SECONDS)
         case Unit.SHARE:
-            return CommonUnit(Fraction(1, 100), 1, "points")
+            return CommonUnit(Fraction(1, 100), int(n >= words.DECIMALS_FROM), "points")
         case Unit.COUNT:
             return CommonUnit(Fraction(1), 0, "")
         case _:
@@ -74,7 +77,7 @@ def why_card(explanation: Explanation, phrase: str, address: Address | None = No
     """The step and what carries it. `phrase` asks for the figure. It is for the asker only."""
     result, whole = explanation.result, explanation.whole
     largest = max(abs(float(part.both)) for part in (*explanation.parts, whole))
-    steps = scale(result.unit, largest)
+    steps = scale(result.unit, largest, min(whole.old.n, whole.new.n))
     title = f"{result.title}{facts.DOT}{facts.scope(result)}"
     lines = [*carried(explanation, steps), *result.guards]
     spoken = [sentences.answer(result), *lines, *_tickets_speech(explanation, steps)]
@@ -127,8 +130,8 @@ def _most(explanation: Explanation, steps: CommonUnit) -> str:
     (first, change), *_, (_, whole) = _figures(explanation, steps)
     both = steps.step_words(change)
     if abs(change) > abs(whole):
-        back = steps.step_words(whole - change)
-        text = f"{first.label} alone brings {both}; the others together {back}."
+        back = steps.step_words(whole - change).lstrip("+-")
+        text = f"most of it is {first.label}: {both}; others made up for {back}."
     else:
         text = f"most of it is {first.label}: {both} of {steps.step_words(whole)}."
     return f"By {explanation.dimension}, {text}"
@@ -178,12 +181,21 @@ def _top_parts(explanation: Explanation) -> list[Shift]:
 def _figures(explanation: Explanation, steps: CommonUnit) -> list[tuple[Shift, int]]:
     """The parts with what each brings in the smallest steps shown, and the whole at the end."""
     top, whole = _top_parts(explanation), explanation.whole
-    (all_of_it,) = steps.steps([whole.both])
-    cells = steps.steps([part.both for part in top])
+    all_of_it = _whole_step(explanation, steps)
+    cells = steps.steps([part.both for part in top], all_of_it)
     # A smallest step left over by rounding goes to the largest.
     at = max(range(len(cells)), key=lambda number: abs(cells[number]))
     cells[at] += all_of_it - sum(cells)
     return [*zip(top, cells, strict=True), (whole, all_of_it)]
+
+
+def _whole_step(explanation: Explanation, steps: CommonUnit) -> int:
+    """The step of all; of a share the one between the two figures as they are shown."""
+    old, new = explanation.whole.old.value, explanation.whole.new.value
+    if explanation.result.unit is not Unit.SHARE or old is None or new is None:
+        return steps.steps([explanation.whole.both])[0]
+    (shown_old,), (shown_new,) = steps.steps([old]), steps.steps([new])
+    return shown_new - shown_old
 
 
 def _listing(explanation: Explanation, steps: CommonUnit, title: str) -> Listing:

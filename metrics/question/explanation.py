@@ -157,10 +157,14 @@ def carrying(parts: Mapping[Key, Shift]) -> dict[Key, Shift]:
     return dict(order)
 
 
-def apportion(values: Sequence[Fraction]) -> list[int]:
-    """Whole numbers for `values`, each less than 1 away, with just the sum of all, rounded."""
+def apportion(values: Sequence[Fraction], total: int | None = None) -> list[int]:
+    """Whole numbers for `values`, each less than 1 away, with just the sum of all, rounded.
+
+    Or with the sum `total`, as far as that is within reach of such numbers.
+    """
     whole = [floor(value) for value in values]
-    remainder = floor(sum(values, Fraction(1, 2))) - sum(whole)
+    wanted = floor(sum(values, Fraction(1, 2))) if total is None else total
+    remainder = max(0, wanted - sum(whole))
     order = sorted(range(len(values)), key=lambda at: whole[at] - values[at])
     for at in order[:remainder]:
         whole[at] += 1
