@@ -160,7 +160,8 @@ def _of_change(
     yield f"{capital(sentences.movement(explanation.result))}."
     moved = verdict(explanation.result).step
     if moved is not None and moved.telling:  # parts of what may be chance explain nothing
-        yield from carried(explanation, scale(result.unit, abs(float(step))))
+        n = min(explanation.whole.old.n, explanation.whole.new.n)
+        yield from carried(explanation, scale(result.unit, abs(float(step)), n))
 
 
 def _rush(query: Query, services: Services, now: Instant) -> str:
