@@ -58,7 +58,7 @@ WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
         Deviation: {"tickets": (), "rows": frozenset()},
         Board: {"longest": None},
         PileView: {"rows": ()},
-        Edition: {"notes": (), "alarms": ""},
+        Edition: {"notes": (), "alarms": "", "follow_up": None},
     }
 )
 """What others do not read of each part of a digest; a test knows all other fields by name."""

@@ -9,7 +9,7 @@ from bot import words
 from bot.cards import blocks, facts, sentences, things
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
-from bot.cards.edition import Edition, Kpi, Reason, Thing
+from bot.cards.edition import Edition, FollowUp, Kpi, Reason, Thing
 from bot.cards.facts import DOT, speech
 from bot.cards.headline import headline, short
 from bot.cards.standup import standup_card
@@ -21,6 +21,7 @@ from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
 
 MOST_NOTES = 2
+MOST_LEFT = 3
 MOST_LACKING = 3
 ACTION = "card"
 """A click on a digest is answered like one on a card."""
@@ -58,6 +59,7 @@ def _post(
             blocks.header(heading(edition)),
             *([blocks.section(Bold(top))] if top else []),
             *(_thing(number, each, address) for number, each in enumerate(edition.things, 1)),
+            *([_bad_ratings(edition.follow_up, address)] if edition.follow_up else []),
         ),
         picture=picture,
         tail=(
@@ -94,6 +96,16 @@ def _thing(number: int, thing: Thing, address: Address | None) -> Block:
         pieces.append(blocks.piece(" Oldest:"))
     for source, id in thing.tickets:
         pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    return blocks.prose(pieces)
+
+
+def _bad_ratings(after: FollowUp, address: Address | None) -> Block:
+    """What became of the bad ratings, with the first tickets that wait for somebody."""
+    pieces = [blocks.piece(f"{things.follow_up(after)}{':' if after.left else '.'}", bold=True)]
+    for source, id in after.left[:MOST_LEFT]:
+        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    if (more := len(after.left) - MOST_LEFT) > 0:
+        pieces.append(blocks.piece(f" and {words.count(more)} more"))
     return blocks.prose(pieces)
 
 
@@ -214,10 +226,11 @@ def _speech(edition: Edition) -> str:
         f"{number}. {things.title(thing)} {things.rest(thing)}".strip()
         for number, thing in enumerate(edition.things, 1)
     )
+    bad = things.follow_up(edition.follow_up) if edition.follow_up else ""
     lines = ("".join(_text(piece) for piece in _pieces(line)) for line in _well(edition))
     beside = ("".join(_text(piece) for piece in _pieces(line)) for line in _beside(edition))
     small = (lacking(edition), _freshness(edition))
-    parts = (top, heading(edition), *told, *lines, *beside, *small)
+    parts = (top, heading(edition), *told, bad, *lines, *beside, *small)
     whole = ". ".join(part.rstrip(".") for part in parts if part)
     return blocks.fallback(speech(f"{whole}."))
 

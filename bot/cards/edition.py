@@ -99,12 +99,21 @@ class MissingKpi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """What became of `n` bad ratings: `left` are the tickets that nobody has gone back to yet."""
+
+    n: int
+    left: tuple[TicketId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
     `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
-    says what alerts did; `stale`: its data are older than usual, and not of now. `trends`: each
+    says what alerts did, `follow_up` what became of bad ratings; `stale`: its data are older than
+    usual, and not of now. `trends`: each
     measure is told with where it comes from. `earlier`: what became of what was put first before.
     """
 
@@ -126,6 +135,7 @@ class Edition:
     ages: Result | None = None
     notes: tuple[str, ...] = ()
     alarms: str = ""
+    follow_up: FollowUp | None = None
     stale: bool = False
     trends: bool = False
     narrowed: bool = False

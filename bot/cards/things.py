@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts, sentences
 from bot.cards.beside import basis_words, record, run
-from bot.cards.edition import Earlier, Kpi, Reason, Thing
+from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, Thing
 from metrics.catalogue.metric import Age, Flow, Level
 from metrics.periods import PeriodKind
 from metrics.question.deviation import HOUR, WHOLE, Deviation
@@ -122,6 +122,15 @@ def earlier(thing: Earlier, scope: str) -> str:
         state = "better again" if thing.good else "no longer apart from what is usual"
     about = "" if result.scope == scope else f" ({result.scope})"
     return f"{when}: {_lower(result.title)}{about}; {now}, {state}."
+
+
+def follow_up(after: FollowUp) -> str:
+    """How many bad ratings there were, and how many somebody has gone back to."""
+    n, done = after.n, after.n - len(after.left)
+    if n == 1:
+        return f"1 bad rating, {'followed up' if done else 'not followed up yet'}"
+    which = "all" if done == n else words.count(done) if done else "none"
+    return f"{words.count(n)} bad ratings, {which} followed up{' yet' if not done else ''}"
 
 
 def _then(thing: Earlier) -> str:

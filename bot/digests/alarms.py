@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import words
+from bot.cards.edition import FollowUp
 from bot.services import Services
 from bot.small_groups import FEWEST
 from bot.workspace import is_direct
@@ -16,7 +17,7 @@ from metrics.periods import Window
 from metrics.posting.alerts import Alert, Telling
 from metrics.question.query import Filter
 from metrics.store.books.alerts import ACKNOWLEDGED, BLIND, SEES, Alerts
-from metrics.store.books.bad_ratings import followed
+from metrics.store.books.bad_ratings import not_followed_up
 from metrics.tickets.records import Dimension
 
 LONG_SECONDS = 3600
@@ -50,35 +51,21 @@ def alarms(alerts: Alerts, window: Window) -> str:
     return f"{sentence}{most}.{_blind(sights)}"
 
 
-def week_of_alerts(services: Services, where: tuple[Filter, ...], window: Window) -> str:
-    """What alerts did, and what became of the bad ratings of these tickets; "" where nothing."""
-    fired = alarms(services.alerts, window)
-    try:
-        rated = bad_ratings(services, where, window)
-    except AskError:  # there are no surveys
-        rated = ""
-    return " ".join(filter(None, (fired, rated)))
+def follow_up(services: Services, where: tuple[Filter, ...], window: Window) -> FollowUp | None:
+    """What became of the bad ratings of a window; None where it had none, or nobody can tell.
 
-
-def bad_ratings(services: Services, where: tuple[Filter, ...], window: Window) -> str:
-    """How many bad ratings a window had, and how many were followed up; "" where it had none.
-
-    One is followed up where somebody took the ticket since, answered it or opened it again. Raises
-    AskError where nobody can tell.
+    One is followed up where somebody took the ticket since, answered it or opened it again.
     """
     asker = services.asker.still()
-    found = [
-        each.rating
-        for each in unhappy(asker, where, window.start, services.now())
-        if each.rating.at < window.end
-    ]
+    try:
+        bad = unhappy(asker, where, window.start, services.now())
+    except AskError:  # there are no surveys
+        return None
+    found = [each.rating for each in bad if each.rating.at < window.end]
     if not found or (len(found) < FEWEST and any(f.dimension is Dimension.TEAM for f in where)):
-        return ""  # of so few in a team no number is told
-    many = "1 bad rating" if len(found) == 1 else f"{words.count(len(found))} bad ratings"
-    done = followed(asker.store, found)
-    if len(found) == 1:
-        return f"{many}, {'followed up' if done else 'not followed up yet'}."
-    return f"{many}, {words.count(done) if done else 'none'} followed up."
+        return None  # of so few in a team no number is told
+    left = not_followed_up(asker.store, found)
+    return FollowUp(n=len(found), left=tuple(rating.ticket for rating in left))
 
 
 def _action_words(actions: int, firings: int) -> str:

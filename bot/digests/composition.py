@@ -12,7 +12,7 @@ from bot.cards.edition import Earlier, Edition, Kpi, MissingKpi, Reason, Thing
 from bot.cards.facts import has_value
 from bot.cards.statement import Statement
 from bot.digests import standup
-from bot.digests.alarms import week_of_alerts
+from bot.digests.alarms import alarms, follow_up
 from bot.digests.attention import gain, stands_out, things
 from bot.digests.digest import MOST, Digest
 from bot.grammar import parse, render
@@ -128,7 +128,8 @@ class Desk:
             stale=self.services.stale(fresh_until, self.services.now()),
             kpis=kpis,
             trends=self.digest.trends,
-            alarms=week_of_alerts(self.services, self.where, first.window) if week else "",
+            alarms=alarms(self.services.alerts, first.window) if week else "",
+            follow_up=follow_up(self.services, self.where, first.window) if week else None,
             notes=tuple(
                 words.note_words(note, first.zone)
                 for note in first.notes

@@ -101,7 +101,7 @@ TOLD: dict[type, set[str]] = {
         *("growth", "opening", "closing", "pending", "unassigned", "piles", "open", "fresh"),
         *("as_of", "unpromised", "due_words", "phrase", "about"),
     },
-    PileView: {"pile", "n", "above", "due_words"},
+    PileView: {"pile", "n", "above", "first_above", "due_words"},
 }
 """What others read of each part of a digest."""
 

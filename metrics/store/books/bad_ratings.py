@@ -1,4 +1,4 @@
-"""Bad ratings, each as it stands now, and which of them somebody has followed up since."""
+"""Bad ratings, each as it stands now, and which of them nobody has followed up since."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def bad_ratings(
     ]
 
 
-def followed(store: Store, ratings: Collection[BadRating]) -> int:
-    """Of how many ratings somebody has taken the ticket, answered or opened it again since."""
-    return sum(_is_followed(store, rating) for rating in ratings)
+def not_followed_up(store: Store, ratings: Collection[BadRating]) -> list[BadRating]:
+    """The ratings whose ticket nobody has taken, answered or opened again since."""
+    return [rating for rating in ratings if not _is_followed(store, rating)]
 
 
 def _is_followed(store: Store, rating: BadRating) -> bool:

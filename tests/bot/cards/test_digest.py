@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards.digest import digest_replies, heading, statement_line
-from bot.cards.edition import Earlier, Edition, Kpi, MissingKpi, Reason, Thing
+from bot.cards.edition import Earlier, Edition, FollowUp, Kpi, MissingKpi, Reason, Thing
 from bot.cards.headline import headline
 from bot.talk import Reply
 from metrics.periods import previous
@@ -374,6 +374,17 @@ def test_the_thread_is_one_message_with_a_button_for_each_measure() -> None:
         ("First response time", "frt 2026-W47 by channel"),
         ("Customer satisfaction", "csat 2026-W47"),
     ]
+
+
+def test_bad_ratings_that_wait_for_somebody_are_named_above_the_picture() -> None:
+    left = tuple(TicketId("zendesk", str(n)) for n in (7, 8, 9, 10))
+    (post, *_) = digest_replies(edition(follow_up=FollowUp(n=6, left=left)), None, link)
+    above = json.dumps(post.head)
+    assert "6 bad ratings, 2 followed up:" in above
+    assert all(f"https://x.test/{n}" in above for n in (7, 8, 9))
+    assert "and 1 more" in above
+    (post, *_) = digest_replies(edition(follow_up=FollowUp(n=2, left=())))
+    assert "2 bad ratings, all followed up." in post.text
 
 
 def test_buttons_are_few_and_ask_whole_phrases() -> None:

@@ -222,11 +222,15 @@ def test_the_standup_is_its_board(services: Services) -> None:
     assert "pending_reply 24 nov 2026" in edition.figures
 
 
-def test_only_the_weekly_digest_says_what_alerts_did(services: Services) -> None:
+def test_only_the_weekly_digest_says_what_alerts_did_and_of_bad_ratings(services: Services) -> None:
     services.alerts.make(alert(made_at=at("2026-11-16T00:00")))
-    told = made(services).alarms
-    assert re.fullmatch(r"No alert fired\. \d+ bad ratings, (none|\d+) followed up\.", told)
-    assert made(services, "monthly").alarms == ""
-    (*_, last) = digest_replies(made(services))
+    edition = made(services)
+    told = edition.alarms
+    assert told == "No alert fired."
+    assert (made(services, "monthly").alarms, made(services, "monthly").follow_up) == ("", None)
+    (post, *_, last) = digest_replies(edition)
+    assert re.search(r"\d+ bad ratings?, (none|not|all|\d+)? ?followed up", post.text)
+    assert edition.follow_up
+    assert len(edition.follow_up.left) <= edition.follow_up.n
     assert f"Alerts: {told}" in last.text
     assert f"Alerts: {told}" in str(last.head)

@@ -14,10 +14,11 @@ from bot.alerts.checker import AlertChecker
 from bot.alerts.happenings import tell_each
 from bot.alerts.kinds.bad_rating import each
 from bot.alerts.phrases import read_alert
+from bot.cards import things
 from bot.cards.bad_rating import bad_rating_card
 from bot.commands.kpi import answer
 from bot.deliveries.guarded_courier import GuardedCourier
-from bot.digests.alarms import bad_ratings
+from bot.digests.alarms import follow_up
 from bot.services import Services
 from bot.takers import rating_views
 from bot.talk import Audience, Reply, Request
@@ -211,10 +212,11 @@ def test_who_asks_for_a_rating_is_answered_alone(room: Rooms) -> None:
     ("numbers", "taken", "words"),
     [
         ((), (), ""),
-        (("1",), (), "1 bad rating, not followed up yet."),
-        (("1",), ("1",), "1 bad rating, followed up."),
-        (("1", "2", "3"), (), "3 bad ratings, none followed up."),
-        (("1", "2", "3"), ("1", "3"), "3 bad ratings, 2 followed up."),
+        (("1",), (), "1 bad rating, not followed up yet"),
+        (("1",), ("1",), "1 bad rating, followed up"),
+        (("1", "2", "3"), (), "3 bad ratings, none followed up yet"),
+        (("1", "2", "3"), ("1", "3"), "3 bad ratings, 2 followed up"),
+        (("1", "2"), ("1", "2"), "2 bad ratings, all followed up"),
     ],
 )
 def test_the_week_says_how_many_were_followed_up(
@@ -224,7 +226,10 @@ def test_the_week_says_how_many_were_followed_up(
     for number in taken:
         one.say(f"take {number}")
     window = Period.of("last 7 days").window(NOW, one.services.asker.calendar.zone)
-    assert bad_ratings(one.services, (), window) == words
+    after = follow_up(one.services, (), window)
+    assert (things.follow_up(after) if after else "") == words
+    left = [ticket.id for ticket in after.left] if after else []
+    assert left == [n for n in numbers if n not in taken]
 
 
 @pytest.mark.parametrize(
@@ -242,8 +247,9 @@ def test_the_week_says_how_many_were_followed_up(
 def test_an_answer_or_opening_it_again_follows_it_up(room: Rooms, story: Told, done: bool) -> None:
     one = room([story], rated("1"))
     window = Period.of("last 7 days").window(NOW, one.services.asker.calendar.zone)
-    ends = "followed up." if done else "not followed up yet."
-    assert bad_ratings(one.services, (), window) == f"1 bad rating, {ends}"
+    after = follow_up(one.services, (), window)
+    assert after
+    assert len(after.left) == (0 if done else 1)
 
 
 def test_of_a_ticket_of_several_helpdesks_it_says_whose_it_is(room: Rooms) -> None:
