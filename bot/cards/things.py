@@ -53,7 +53,7 @@ def rest(thing: Thing) -> str:
         return ""
     result = thing.result
     told = run(result) or record(result) if thing.reason is Reason.RUN else ""
-    also = f"Shows in {' and '.join(map(_lower, thing.also[:2]))} too" if thing.also else ""
+    also = f"Shows in {' and '.join(map(within, thing.also[:2]))} too" if thing.also else ""
     few = basis_words(result) if thing.reason is Reason.MAY_MISS else ""
     lines = (told, sentences.target(result), few, carrier(thing), also)
     return " ".join(f"{line}." for line in lines if line)
@@ -90,7 +90,7 @@ def gained(kpi: Kpi) -> str:
 def steady(kpi: Kpi) -> str:
     """A measure and its number, without a word more."""
     number = facts.value(kpi.result, kpi.result.figure)
-    return f"{_lower(kpi.result.title)} {number}{_missed(kpi.result)}"
+    return f"{within(kpi.result.title)} {number}{_missed(kpi.result)}"
 
 
 def moving(kpi: Kpi) -> str:
@@ -121,7 +121,7 @@ def earlier(thing: Earlier, scope: str) -> str:
     else:
         state = "better again" if thing.good else "no longer apart from what is usual"
     about = "" if result.scope == scope else f" ({result.scope})"
-    return f"{when}: {_lower(result.title)}{about}; {now}, {state}."
+    return f"{when}: {within(result.title)}{about}; {now}, {state}."
 
 
 def follow_up(after: FollowUp) -> str:
@@ -167,6 +167,6 @@ def age_counts(result: Result) -> tuple[int, int]:
     return old, sum(band.figure.n for band in result.bands)
 
 
-def _lower(title: str) -> str:
+def within(title: str) -> str:
     """A measure's name within a sentence; an abbreviation keeps its capitals."""
     return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"

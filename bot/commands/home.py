@@ -28,8 +28,11 @@ from metrics.question.query import Filter, Query
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
 
-KPIS = ("frt", "sla", "backlog", "csat", "ai_automation", "reopen", "deflection", "resolution")
-"""What the executive view shows, as far as there are figures; the first of them come first."""
+KPIS = (
+    *("frt", "next_reply", "sla", "backlog", "csat", "ai_automation", "reopen", "deflection"),
+    "resolution",
+)
+"""What the views show without a core set, as far as there are figures, in this order."""
 MOST_KPIS = 7
 QUALITY = ("csat", "qa")
 LAST_MONTH = Period.of("last 30 days")
@@ -139,7 +142,8 @@ def _manager(request: Request, services: Services) -> list[Block]:
         ("Oldest", render(oldest.query, directory)),
     ]
     address = links(request, Audience.ME, services)
-    queue = manager(queue_board, aging, oldest, phrases, address)
+    kpis = [result for result, _ in _kpis(services)]
+    queue = manager(kpis, queue_board, aging, oldest, phrases, address)
     return [*old(then.as_of), *queue]
 
 

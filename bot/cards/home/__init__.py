@@ -16,10 +16,14 @@ CHOOSE = "home:"
 VIEW = f"{CHOOSE}view"
 """The menu that chooses a view."""
 LABELS = {
-    "executive": "Trends: how support is doing",
-    "manager": "Queue: where it is stuck",
+    "executive": "Trends: where it comes from",
+    "manager": "Queue: how it stands, what is stuck",
     "agent": "Mine: what I do next",
 }
+
+
+HEADINGS = {"agent": "What do I do next?"}
+"""What a view answers, where that is not how support is doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def frame(
         " lists all.",
     )
     return [
-        blocks.header("How is support doing?"),
+        blocks.header(HEADINGS.get(view, "How is support doing?")),
         blocks.actions(controls),
         *content,
         *_setup(steps),

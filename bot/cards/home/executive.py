@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import monospace
 from bot.cards import beside, blocks, facts, sentences
 from bot.cards.blocks import Bold, Code, Text
+from bot.cards.home.overview import state
 from bot.talk import Block
 from metrics.question.result import Result
 
@@ -14,10 +15,12 @@ NOTHING = "There is nothing to show yet: no measure has any figures."
 
 
 def executive(kpis: Sequence[tuple[Result, str]]) -> list[Block]:
-    """One line a measure with its trend, each with the phrase that asks for its card."""
+    """How it stands, then a line a measure with its trend and the phrase that asks for its card."""
     if not kpis:
         return [blocks.section(NOTHING)]
-    return [_kpi(result, phrase) for result, phrase in kpis]
+    sentence = state([result for result, _ in kpis])
+    first = [blocks.section(Bold(sentence))] if sentence else []
+    return [*first, *(_kpi(result, phrase) for result, phrase in kpis)]
 
 
 def _kpi(result: Result, phrase: str) -> Block:

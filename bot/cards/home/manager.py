@@ -1,4 +1,4 @@
-"""The view of those who run the queue: where it is stuck, and what to look at."""
+"""The view of those who run the queue: how support is doing, and where the queue is stuck."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold
 from bot.cards.home import questions
+from bot.cards.home.overview import overview
 from bot.cards.standup import Board, headline, statement_line
 from bot.cards.statement import UNBALANCED
 from bot.cards.tickets import Address, ticket_piece
@@ -21,14 +22,16 @@ MOST_GUARDS = 3
 
 
 def manager(
+    kpis: Sequence[Result],
     board: Board,
     aging: Result,
     oldest: Result,
     phrases: Sequence[tuple[str, str]],
     address: Address | None,
 ) -> list[Block]:
-    """The queue: what is to be done, what came and went, how old the rest is."""
+    """How support is doing, then the queue: what is to be done, what came, how old the rest is."""
     content = [
+        *overview(kpis),
         blocks.section(*headline(board)),
         *work_lines(board.piles, address),
         blocks.section(statement_line(board)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,27 @@ def test_the_queue_is_told_from_its_statement_to_its_oldest_tickets(services: Se
     ):
         assert said in whole
     assert "agent/tickets/" in whole
+
+
+def test_the_queue_is_headed_by_how_support_is_doing_and_a_line_a_measure(
+    services: Services,
+) -> None:
+    blocks = home(asked(ME, View.MANAGER), services)
+    first, lines, days = (json.dumps(block) for block in blocks[2:5])
+    assert re.search(r"(of 7 measures needs? a look: |Nothing stands out: all 7 measures)", first)
+    assert lines.count("\\n") == 6
+    assert "*Next reply time* " in lines
+    assert " now, what is open." in days
+    assert first == json.dumps(home(asked(ME, View.EXECUTIVE), services)[2])
+
+
+def test_what_heads_the_queue_is_the_core_set(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS=ME), tickets=2_000) as made:
+        words = "core next_reply volume backlog resolution reopen"
+        answer(Request(words=words, person=ME, channel="D1"), made)
+        (_, _, _, lines, *_) = home(asked(ME, View.MANAGER), made)
+        told = re.findall(r"\*([A-Z][a-z ]+)\* ", str(lines["text"]["text"]))
+    assert told == ["Next reply time", "Ticket volume", "Backlog", "Resolution time", "Reopen rate"]
 
 
 def test_an_agents_own_queue_counts_only_what_is_theirs(services: Services) -> None:

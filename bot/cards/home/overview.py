@@ -1,0 +1,87 @@
+"""How support is doing, in one sentence and in a line for each of the core measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import words
+from bot.cards import beside, blocks, facts, sentences
+from bot.cards.blocks import Bold, Line
+from bot.cards.things import within
+from bot.talk import Block
+from metrics.catalogue.metric import Better
+from metrics.question.result import Result
+from metrics.question.verdict import Basis, basis, verdict
+
+MOST_NAMED = 3
+
+
+def overview(results: Sequence[Result]) -> list[Block]:
+    """The sentence, a line a measure, and of which days the figures are; nothing without any."""
+    known = [result for result in results if basis(result.figure) is Basis.NUMBER]
+    if not known:
+        return []
+    return [
+        blocks.section(Bold(state(known))),
+        blocks.section(*map(_line, known)),
+        blocks.context([_days(known)]),
+    ]
+
+
+def state(results: Sequence[Result]) -> str:
+    """Which measures need a look and why, or that none does; "" where there are none."""
+    known = [result for result in results if basis(result.figure) is Basis.NUMBER]
+    if not known:
+        return ""
+    found = [(result, why) for result in known if (why := worry(result))]
+    of = words.count(len(known))
+    if not found:
+        return f"Nothing stands out: {_all(len(known))}."
+    named = "; ".join(
+        f"{within(result.title)} {sentences.number(result)}, {why}"
+        for result, why in found[:MOST_NAMED]
+    )
+    more = len(found) - MOST_NAMED
+    rest = f"; and {words.count(more)} more" if more > 0 else ""
+    needs = "needs" if len(found) == 1 else "need"
+    return f"{words.count(len(found))} of {of} measures {needs} a look: {named}{rest}."
+
+
+def _all(n: int) -> str:
+    return (
+        "the one measure is as usual" if n == 1 else f"all {words.count(n)} measures are as usual"
+    )
+
+
+def worry(result: Result) -> str:
+    """Why a measure needs a look: a target missed, a fall, a run the wrong way; else ""."""
+    judged = verdict(result)
+    if judged.few:
+        return ""
+    if judged.misses and result.target:
+        return f"target {facts.goal(result, result.target)} missed"
+    if judged.step and judged.step.worse:
+        return sentences.movement(result)
+    run = result.run
+    rising_is_bad = result.better is Better.LOWER
+    if run and result.better is not Better.NEITHER and run.rising == rising_is_bad:
+        return within(beside.run(result))
+    return ""
+
+
+def _line(result: Result) -> Line:
+    run = beside.run(result)
+    rest = f"{sentences.number(result)}{sentences.rest(result)}{f' {run}.' if run else ''}"
+    return (Bold(result.title), f" {rest}")
+
+
+def _days(results: Sequence[Result]) -> str:
+    """Of which days the figures are; each period once."""
+    return f"Of {'; '.join(_periods(results))}."
+
+
+def _periods(results: Sequence[Result]) -> Iterator[str]:
+    yield from dict.fromkeys(
+        "now, what is open" if facts.standing(result) else facts.period(result)
+        for result in sorted(results, key=facts.standing)
+    )
