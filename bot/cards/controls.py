@@ -22,6 +22,9 @@ PLAN = "plan"
 WATCH = "watch"
 """Opens the modal in which an alert is made, or changed where it carries the id of one."""
 
+CORE_SET = "core-set"
+"""Opens the modal in which the core set is chosen."""
+
 Offer: TypeAlias = tuple[str, str]
 """What a control says, and the words that it asks."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import words
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Line, PersonMention
+from bot.cards.controls import CORE_SET
 from bot.talk import Audience, Block, Reply
 from metrics.catalogue import CATALOGUE
 from metrics.goals.core import FEWEST, MOST
@@ -29,7 +32,7 @@ def core_card(chosen: CoreSet, zone: str, before: CoreSet | None = None) -> Repl
         lines.append(("Chosen by ", PersonMention(chosen.set_by), f" on {since}."))
     how = f"Leads and administrators choose another: {FEWEST} to {MOST} measures, such as "
     section = blocks.section(Bold(head), *lines)
-    note = blocks.section((how, Code(f"/kpi {EXAMPLE}"), "."))
+    note = {**blocks.section((how, Code(f"/kpi {EXAMPLE}"), ".")), "accessory": _choose()}
     tail = _undo(before) if before is not None else (note,)
     return Reply(
         text=blocks.fallback(f"{head}: {titles}. {SHOWS}"),
@@ -42,11 +45,15 @@ def core_card(chosen: CoreSet, zone: str, before: CoreSet | None = None) -> Repl
 def _usual(before: CoreSet | None) -> Reply:
     text = USUAL if before is None else ENDED
     how = (f"Leads and administrators choose {FEWEST} to {MOST}: ", Code(f"/kpi {EXAMPLE}"))
-    head = (blocks.section(Bold(TITLE), text, how),)
+    head = ({**blocks.section(Bold(TITLE), text, how), "accessory": _choose()},)
     tail = _undo(before) if before is not None else ()
     return Reply(
         text=blocks.fallback(f"{TITLE}: {text}"), head=head, tail=tail, audience=Audience.ME
     )
+
+
+def _choose() -> dict[str, Any]:
+    return blocks.button("Choose", CORE_SET, CORE_SET)
 
 
 def _undo(before: CoreSet) -> tuple[Block, ...]:

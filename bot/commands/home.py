@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.access import NOBODY, VIEWS, NamedTickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
+from bot.cards.controls import BUILD, CORE_SET, PLAN, WATCH
 from bot.cards.home import frame, old
 from bot.cards.home.agent import MOST, Own, agent
 from bot.cards.home.executive import executive
@@ -34,6 +35,8 @@ KPIS = (
 )
 """What the views show without a core set, as far as there are figures, in this order."""
 MOST_KPIS = 7
+CHANGES = {PLAN: What.SCHEDULE, WATCH: What.ALERT, CORE_SET: What.CORE}
+"""The forms of the tab that only some may send, with what they change."""
 QUALITY = ("csat", "qa")
 LAST_MONTH = Period.of("last 30 days")
 
@@ -50,15 +53,18 @@ def home(request: Request, services: Services) -> list[Block]:
     still = replace(services, asker=services.asker.still())
     early = still.asker.early()
     content = [blocks.section(early)] if early else _content(view, request, still)
-    plans, watches = (can_change(what, request, services) for what in (What.SCHEDULE, What.ALERT))
-    losses = supplies.refusals(services) if watches else []
+    forms = {
+        BUILD,
+        *(form for form, what in CHANGES.items() if can_change(what, request, services)),
+    }
+    losses = supplies.refusals(services) if WATCH in forms else []
     content = [
         *map(blocks.section, [fault] if fault else []),
         *map(blocks.section, losses),
         *content,
     ]
-    steps = [] if early or not (plans and watches) else list(setup_steps(still))
-    return frame(view, content, freshness(still), plans=plans, watches=watches, steps=steps)
+    steps = [] if early or not {PLAN, WATCH} <= forms else list(setup_steps(still))
+    return frame(view, content, freshness(still), forms=forms, steps=steps)
 
 
 def view_words(words: str) -> str:

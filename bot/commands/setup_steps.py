@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from bot.access import policy
 from bot.cards.blocks import Code
-from bot.cards.controls import PLAN, WATCH
-from bot.cards.core import EXAMPLE
+from bot.cards.controls import CORE_SET, PLAN, WATCH
 from bot.cards.home import SetupStep
 from bot.services import Services
 
@@ -24,7 +23,8 @@ def setup_steps(services: Services) -> Iterator[SetupStep]:
         rest = " proposes one from your own weeks."
         yield SetupStep(("Set a target: ", example, ". ", proposal, rest))
     if not services.core.current().known:
-        yield SetupStep(("Choose what digests and this tab show: ", Code(f"/kpi {EXAMPLE}")))
+        sentence = "Choose the few measures that digests and this tab show."
+        yield SetupStep((sentence,), "Choose the core set", CORE_SET)
     if not any(not each.paused for each in services.schedules.all()):
         yield SetupStep(("Let a digest come by itself each week.",), "Schedule a digest", PLAN)
     if not services.alerts.all():

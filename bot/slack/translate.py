@@ -233,6 +233,9 @@ def choices(body: Payload) -> dict[str, str]:
 
 
 def _choice(values: Payload, name: str) -> str:
+    several = _part(values, name, CHOICE).get("selected_options")
+    if isinstance(several, list):
+        return " ".join(_text(each, "value") for each in several)
     option = _text(values, name, CHOICE, "selected_option", "value")
     fields = ("selected_conversation", "selected_time", "value")
     return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")

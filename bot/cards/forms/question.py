@@ -72,15 +72,7 @@ def metrics(key: str | None = None, more: Sequence[Offer] = ()) -> dict[str, Any
 
     `more` can be chosen beside them.
     """
-    groups: list[dict[str, Any]] = [
-        {
-            "label": label(question),
-            "options": [
-                blocks.option(m.title, m.key) for m in CATALOGUE.values() if m.family is family
-            ][: blocks.MOST_OPTIONS],
-        }
-        for family, question in FAMILIES.items()
-    ]
+    groups = metric_groups()
     if more:
         others = [blocks.option(*offer) for offer in more]
         groups.insert(0, {"label": label("Without a value"), "options": others})
@@ -91,6 +83,20 @@ def metrics(key: str | None = None, more: Sequence[Offer] = ()) -> dict[str, Any
         "type": "static_select",
         "action_id": CHOICE,
         "placeholder": label("A metric"),
-        "option_groups": [group for group in groups if group["options"]],
+        "option_groups": groups,
         "initial_option": usual,
     }
+
+
+def metric_groups() -> list[dict[str, Any]]:
+    """All metrics as the options of a menu, by their question."""
+    groups: list[dict[str, Any]] = [
+        {
+            "label": label(question),
+            "options": [
+                blocks.option(m.title, m.key) for m in CATALOGUE.values() if m.family is family
+            ][: blocks.MOST_OPTIONS],
+        }
+        for family, question in FAMILIES.items()
+    ]
+    return [group for group in groups if group["options"]]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Text
-from bot.cards.controls import BUILD, PLAN, WATCH
+from bot.cards.controls import BUILD, CORE_SET, PLAN, WATCH
 from bot.cards.facts import DOT, MEND
 from bot.talk import Block
 
@@ -22,6 +22,13 @@ LABELS = {
 }
 
 
+FORMS = {
+    BUILD: "Choose a question",
+    PLAN: "Schedule a digest",
+    WATCH: "Make an alert",
+    CORE_SET: "Choose the core set",
+}
+"""The forms that the tab opens, with what is on their buttons."""
 HEADINGS = {"agent": "What do I do next?"}
 """What a view answers, where that is not how support is doing."""
 
@@ -43,17 +50,14 @@ def frame(
     content: Iterable[Block],
     freshness: str,
     *,
-    plans: bool,
-    watches: bool,
+    forms: Collection[str],
     steps: Sequence[SetupStep] = (),
 ) -> list[Block]:
-    """The whole tab. Forms that this person could not send are not offered."""
+    """The whole tab. `forms` are those that this person could send."""
     choices = [(label, name) for name, label in LABELS.items()]
     controls = [
         blocks.menu("View", VIEW, choices, view),
-        blocks.button("Choose a question", BUILD, BUILD),
-        *([blocks.button("Schedule a digest", PLAN, PLAN)] if plans else []),
-        *([blocks.button("Make an alert", WATCH, WATCH)] if watches else []),
+        *(blocks.button(label, form, form) for form, label in FORMS.items() if form in forms),
     ]
     ask = (
         "Ask ",

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.access import What
-from bot.cards.controls import BUILD, PLAN, WATCH
-from bot.commands.forms import alert, question, schedule
+from bot.cards.controls import BUILD, CORE_SET, PLAN, WATCH
+from bot.commands.forms import alert, core, question, schedule
 from bot.grammar.alerts import ALERT
 from bot.grammar.schedules import SCHEDULE
 from bot.services import Services
@@ -46,6 +46,13 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         form.key: form
         for form in (
             QUESTION,
+            Form(
+                key=CORE_SET,
+                modal=core.modal,
+                words=core.words,
+                misfits=core.misfits,
+                change=What.CORE,
+            ),
             Form(
                 key=PLAN,
                 modal=schedule.modal,
