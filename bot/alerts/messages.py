@@ -204,7 +204,8 @@ def _since(lead: str, at: Instant, sight: Sight) -> Block:
 
 
 def _show(sight: Sight) -> list[dict[str, Any]]:
-    return [blocks.button("Show", "ask:show", sight.phrase)] if sight.phrase else []
+    offers = (("Show", "ask:show", sight.phrase), ("Why", "ask:why", sight.why))
+    return [blocks.button(*offer) for offer in offers if offer[-1]]
 
 
 def _text(parts: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from metrics.errors import AskError
 from metrics.periods import Period, Window
 from metrics.periods.period import Relative
 from metrics.posting.alerts import Alert, Observation
+from metrics.question.explanation import adds_up
 from metrics.question.query import Query
 from metrics.question.result import Figure, Result
 from metrics.tickets.records import Dimension, Instant
@@ -54,6 +55,7 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         value=value,
         say=lambda value: words.amount(value, result.unit, figure.n, days=days),
         phrase=render(result.query, services.asker.directory()),
+        why=_why(result, services),
         blind=reason,
         few=few,
         result=result,
@@ -61,6 +63,13 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         figures=impersonal(query),
         story=lambda: _story(alert, query, result, services, now),
     )
+
+
+def _why(result: Result, services: Services) -> str:
+    """What asks why it moved; "" where it did not, or has no parts that say so."""
+    moved = result.change is not None and bool(result.change.difference)
+    is_told = moved and adds_up(result.metric)
+    return f"{render(result.query, services.asker.directory())} why" if is_told else ""
 
 
 def result_to_judge(alert: Alert, query: Query, services: Services, now: Instant) -> Result:

@@ -8,8 +8,16 @@ from math import floor, log10
 from statistics import median
 
 from bot import words
-from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords, Sight
-from bot.alerts.kinds.shared import PEOPLE, blindness, measure_words, parse_question, phrase, scope
+from bot.alerts.kinds.kind import AlertKind, AlertPlan, AlertSummary, AlertWords, Sight, Story
+from bot.alerts.kinds.shared import (
+    PEOPLE,
+    blindness,
+    lasting_weeks,
+    measure_words,
+    parse_question,
+    phrase,
+    scope,
+)
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar import parse
@@ -22,11 +30,13 @@ from bot.grammar.tokens import tokenize
 from bot.grammar.vocabulary import vocabulary_of
 from bot.outward import impersonal
 from bot.services import Services
+from metrics.ask.lasting import Lasting
 from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
 from metrics.periods import Period
 from metrics.posting.alerts import Alert, Observation
+from metrics.question.explanation import adds_up
 from metrics.question.query import Clock, Directory, Query
 from metrics.question.result import Point
 from metrics.statistics.ranks import higher
@@ -35,6 +45,8 @@ from metrics.tickets.records import Dimension, Instant
 NEW_WEEKS, OLD_WEEKS = 8, 26
 """The newest weeks beside those before them, which are its own baseline."""
 FEWEST_NEW, FEWEST_OLD = 6, 13
+LOOK_BACK = 26
+"""So many weeks further back it is looked for since when it is worse."""
 IN_A_ROW = 3
 """So many of the newest weeks must each be worse than the baseline: it still lasts."""
 CHANCE = 0.001
@@ -160,7 +172,13 @@ class Weeks:
 
 
 def _weeks(query: Query, minimum: int, services: Services, now: Instant) -> Weeks:
-    weeks = services.asker.weeks(query, now, NEW_WEEKS + OLD_WEEKS)
+    points = services.asker.weeks(query, now, NEW_WEEKS + OLD_WEEKS)
+    return _cut(points, query, minimum)
+
+
+def _cut(points: Sequence[Point], query: Query, minimum: int) -> Weeks:
+    """The newest weeks and those before them, of points whose last is the newest."""
+    weeks = points[-NEW_WEEKS - OLD_WEEKS :]
     new, old = weeks[-NEW_WEEKS:], weeks[:-NEW_WEEKS]
     metric = measure(query.metric, query.variant)
     return Weeks(new=_values(new, minimum), old=_values(old, minimum), metric=metric)
@@ -173,6 +191,17 @@ def _values(weeks: Sequence[Point], minimum: int) -> tuple[float, ...]:
         for figure in figures
         if figure.value is not None and facts.has_value(figure) and figure.n >= minimum
     )
+
+
+def _since(query: Query, minimum: int, services: Services, now: Instant) -> Lasting | None:
+    """Since which week it is worse, by what each check since would have seen."""
+
+    def worse(points: Sequence[Point]) -> bool | None:
+        weeks = _cut(points, query, minimum)
+        return weeks.beyond if weeks.enough else None
+
+    points = services.asker.weeks(query, now, NEW_WEEKS + OLD_WEEKS + LOOK_BACK)
+    return lasting_weeks(points, worse)
 
 
 def check(alert: Alert, services: Services, now: Instant) -> Sight:
@@ -207,6 +236,8 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         few=few,
         result=services.asker.answer(long, now) if beyond else None,
         figures=impersonal(query),
+        why=f"{phrase(query, services, now)} why" if adds_up(weeks.metric) else "",
+        story=lambda: Story(lasting=_since(query, alert.minimum, services, now)),
     )
 
 

@@ -10,18 +10,22 @@ import numpy as np
 from bot import words
 from bot.alerts.kinds.carriers import open_tickets
 from bot.alerts.kinds.kind import Sight
-from bot.alerts.kinds.shared import blindness, filters_of, phrase, scope
+from bot.alerts.kinds.shared import blindness, filters_of, lasting_weeks, phrase, scope
 from bot.alerts.kinds.ticket_kind import TicketKind
 from bot.cards import facts
 from bot.cards.facts import DOT
 from bot.grammar.alerts import NOW
 from bot.services import Services
+from metrics.ask.lasting import Lasting
 from metrics.periods import Period
 from metrics.posting.alerts import Alert, Observation
 from metrics.question.query import Query
+from metrics.question.result import Point
 from metrics.statistics.estimates import Estimate, mean_estimate, round_half_away
 from metrics.tickets.records import Instant
 
+LOOK_BACK = 52
+"""So many weeks are looked at for since when it grows."""
 LAST_WEEKS, RISES = 4, 3
 """It grows lately where it rose in so many of the newest weeks, by chance in 31 of 100 cases."""
 WEEKS, FEWEST_WEEKS = 10, 8
@@ -36,13 +40,12 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     query = Query(metric="backlog_growth", period=NOW, where=filters_of(alert, services))
     backlog = replace(query, metric="backlog")
     weeks = services.asker.weeks(query, now, WEEKS)
-    steps = [week.figure.value for week in weeks if week.figure.value is not None]
+    steps = _steps(weeks)
     mean, newest = mean_estimate(np.array(steps, dtype=np.float64)), steps[-LAST_WEEKS:]
     reason = blindness(services.asker.fresh_until(), services, now)
     few = "" if len(steps) >= FEWEST_WEEKS else f"only {len(steps)} whole weeks are known"
     is_clear, growth = not (reason or few), sum(newest)
-    lately = sum(step > 0 for step in newest) >= RISES and growth >= max(alert.minimum, 1)
-    beyond = lately and mean.low is not None and mean.low > 0
+    beyond = _grows(steps, alert.minimum)
     over = not beyond and growth <= 0
     return Sight(
         observation=Observation(
@@ -59,8 +62,35 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
         blind=reason,
         few=few,
         figures=True,
-        story=lambda: replace(open_tickets(backlog, services, now), tickets=None),
+        why=f"{phrase(replace(backlog, period=Period.of('last 7 days')), services, now)} why",
+        story=lambda: replace(
+            open_tickets(backlog, services, now),
+            tickets=None,
+            lasting=_since(query, alert, services, now),
+        ),
     )
+
+
+def _steps(weeks: Sequence[Point]) -> list[float]:
+    return [week.figure.value for week in weeks if week.figure.value is not None]
+
+
+def _grows(steps: Sequence[float], minimum: int) -> bool:
+    """Whether the last weeks rose enough, and the mean of all lies above 0 with its interval."""
+    newest = steps[-LAST_WEEKS:]
+    lately = sum(step > 0 for step in newest) >= RISES and sum(newest) >= max(minimum, 1)
+    mean = mean_estimate(np.array(steps, dtype=np.float64))
+    return lately and mean.low is not None and mean.low > 0
+
+
+def _since(query: Query, alert: Alert, services: Services, now: Instant) -> Lasting | None:
+    """Since which week it grows, by what each check since would have seen."""
+
+    def grew(weeks: Sequence[Point]) -> bool | None:
+        steps = _steps(weeks[-WEEKS:])
+        return _grows(steps, alert.minimum) if len(steps) >= FEWEST_WEEKS else None
+
+    return lasting_weeks(services.asker.weeks(query, now, LOOK_BACK), grew)
 
 
 def _now(newest: Sequence[float], mean: Estimate) -> str:

@@ -100,11 +100,12 @@ class Sight:
     """What one check saw of an alert, and the words for it.
 
     `fires` says what is the case where it fires, `calms` where it is over; `now` how it stands, in
-    short. `value` is how bad it is, in words by `say`. `phrase` asks for it. `blind` says why it
-    cannot see where data are missing or old, `few` where there is too little to tell; both "" where
-    it sees. `dues` are the tickets of an alert about promises, `owner` says who has them;
-    `threshold` is what its picture shows. `figures`: it tells figures alone, of no single person
-    and no single ticket. `story` is worked out only where it is told.
+    short. `value` is how bad it is, in words by `say`. `phrase` asks for it, `why` why it moved, ""
+    where nothing says. `blind` says why it cannot see where data are missing or old, `few` where
+    there is too little to tell; both "" where it sees. `dues` are the tickets of an alert about
+    promises, `owner` says who has them; `threshold` is what its picture shows. `figures`: it tells
+    figures alone, of no single person and no single ticket. `story` is worked out only where it is
+    told.
     """
 
     observation: Observation
@@ -116,6 +117,7 @@ class Sight:
     value: float | None = None
     say: Callable[[float], str] = words.count
     phrase: str = ""
+    why: str = ""
     blind: str = ""
     few: str = ""
     dues: tuple[Due, ...] = ()

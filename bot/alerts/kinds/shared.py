@@ -13,11 +13,13 @@ from bot.grammar.suggestions import MisreadError
 from bot.near import near
 from bot.services import Services
 from metrics.ask import wording
+from metrics.ask.lasting import Lasting
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
 from metrics.posting.alerts import Alert
 from metrics.question.query import Clock, Directory, Filter, Query
+from metrics.question.result import Point
 from metrics.tickets.records import Dimension, Instant
 
 PEOPLE = "Alerts are about teams and channels, never about single people."
@@ -76,6 +78,24 @@ def blindness(until: Instant | None, services: Services, now: Instant) -> str:
     if not services.stale(until, now):
         return ""
     return facts.reach(until, now, str(services.asker.calendar.zone))
+
+
+def lasting_weeks(
+    weeks: Sequence[Point], is_so: Callable[[Sequence[Point]], bool | None]
+) -> Lasting | None:
+    """Since the end of which week it is so without a break, by what the weeks up to each tell.
+
+    `is_so` gives None of weeks that are too few to tell. None where it is not so now.
+    """
+    since_at: Instant | None = None
+    for count in range(len(weeks), 0, -1):
+        so = is_so(weeks[:count])
+        if so is None:
+            return None if since_at is None else Lasting(since_at=since_at, whole=True)
+        if not so:
+            break
+        since_at = weeks[count - 1].window.end
+    return None if since_at is None else Lasting(since_at=since_at)
 
 
 def measure_words(query: Query) -> str:

@@ -74,6 +74,11 @@ def test_what_fires_is_told_with_how_far_since_when_what_carries_it_and_one_thin
     ]
 
 
+def test_a_post_asks_why_where_something_says_that() -> None:
+    reply = messages.alert_post(alert(), replace(SIGHT, why="frt email today why"), STORY, None)
+    assert shown(reply)[-2:] == ["frt email today", "frt email today why"]
+
+
 def test_nothing_is_advised_where_nothing_follows() -> None:
     reply = messages.alert_post(alert(), SIGHT, Story(), None)
     assert reply.text.endswith("24 first replies.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.alerts.kinds.shared import lasting_weeks
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import WEEK, Look, created
+from tests.bot.samples import wait
+from tests.bot.samples import weekly as by_week
 from tests.metrics.desk import DAY, Told, at
 
 SLOW = (0, 4, 1, 3, 4, 3, -1, 5)
@@ -74,3 +77,34 @@ def test_a_short_history_says_nothing_of_growth(look: Look) -> None:
     sight = look(weekly(*SLOW), alert("growing", ""), at(10) - 7 * DAY)
     assert (sight.observation.beyond, sight.observation.over) == (None, None)
     assert sight.now == "Only 7 whole weeks are known"
+
+
+@pytest.mark.parametrize(
+    ("told", "since", "whole"),
+    [
+        ("nnnnnnnnnyyy", 9, False),
+        ("yyynyyyyyyyy", 4, False),
+        ("????yyyyyyyy", 4, True),
+        ("yyyyyyyyyyyn", None, False),
+        ("yyyyyyyyyyyy", 0, False),
+    ],
+)
+def test_since_when_it_is_so_is_told_by_the_weeks_up_to_each(
+    told: str, since: int | None, whole: bool
+) -> None:
+    weeks = by_week([wait(8040)] * len(told))
+    answers = {"y": True, "n": False, "?": None}
+    found = lasting_weeks(weeks, lambda known: answers[told[len(known) - 1]])
+    assert (found.since_at if found else None) == (
+        None if since is None else weeks[since].window.end
+    )
+    assert bool(found and found.whole) is whole
+
+
+def test_a_post_says_since_when_it_grows_and_asks_why(look: Look) -> None:
+    sight = look(weekly(*SLOW), alert("growing", "email"), at(10))
+    lasting = sight.story().lasting
+    assert lasting is not None
+    assert lasting.since_at <= at(10)
+    assert sight.why.startswith("backlog email ")
+    assert sight.why.endswith(" why")
