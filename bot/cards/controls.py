@@ -31,11 +31,16 @@ Offer: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What is offered below an answer. `share` are the words that share it, where it is private."""
+    """What is offered below an answer: buttons, and a menu of periods, comparisons and an alert.
+
+    `share` are the words that share it, where it is private; `alert` are those in the menu that
+    open the form of an alert, "" where there can be none.
+    """
 
     buttons: Sequence[Offer]
     periods: Sequence[Offer]
     share: str | None = None
+    alert: str = ""
 
 
 def with_controls(reply: Reply, offers: Offers, receipt: str) -> Reply:
@@ -61,8 +66,8 @@ def _row(offers: Offers) -> Block:
     ]
     if offers.share:
         elements.append(blocks.button("Share to channel", f"{ACTION}:share", offers.share))
-    if offers.periods:
-        elements.append(
-            blocks.menu("Another period or comparison", f"{ACTION}:period", offers.periods)
-        )
+    more = [*offers.periods, *([("Alert me about this", offers.alert)] if offers.alert else [])]
+    if more:
+        title = "Period, comparison, alert" if offers.alert else "Another period or comparison"
+        elements.append(blocks.menu(title, f"{ACTION}:period", more))
     return blocks.actions(elements)

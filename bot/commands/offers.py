@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.cards.blocks import OPTION_VALUE_LIMIT, VALUE_LIMIT
-from bot.cards.controls import Offer, Offers
+from bot.cards.controls import WATCH, Offer, Offers
 from bot.cards.how import LABEL
 from bot.grammar import parse, render
 from metrics.catalogue import measure
@@ -47,7 +47,12 @@ def offers(
     ]
     periods = list(_periods(query, directory, receipt, today))
     periods += _rivals(query, directory, receipt)
-    return Offers(buttons=buttons, periods=periods, share=f"share {receipt}" if share else None)
+    return Offers(
+        buttons=buttons,
+        periods=periods,
+        share=f"share {receipt}" if share else None,
+        alert="" if query.values(Dimension.AGENT) else f"{WATCH} {receipt}",
+    )
 
 
 def can_say_why(result: Result) -> bool:

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 
 from bot.cards.home import CHOOSE
 from bot.commands import COMMANDS, Command
-from bot.commands.forms import FORMS, Form, form_of
+from bot.commands.forms import FORMS, Form, form_in_menu, form_of
 from bot.commands.kpi import small_talk
 from bot.slack import translate
 from bot.slack.reception import Reception
@@ -72,7 +72,11 @@ def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
     @app.action(re.compile("^(ask|card|listing):"))
     def take_click(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.take_or_decline(translate.click(body), command.name)
+        request = translate.click(body)
+        if form := form_in_menu(request.words):
+            reception.open_form(form, translate.form_request(body))
+        else:
+            reception.take_or_decline(request, command.name)
 
     @app.action(re.compile(f"^{CHOOSE}"))
     def show_view(ack: Ack, body: dict[str, Any]) -> None:

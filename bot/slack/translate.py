@@ -214,7 +214,8 @@ def home_request(body: Payload) -> Request:
 def form_request(body: Payload) -> FormRequest:
     """A button that opens a modal; it brings back the place of the answer, and what is changed."""
     request = click(body)
-    id = request.words if _KEPT.fullmatch(request.words) else ""
+    last = request.words.rpartition(" ")[-1]
+    id = last if _KEPT.fullmatch(last) else ""
     place = " ".join(filter(None, (request.channel, request.thread, id)))
     return FormRequest(request, _text(body, "trigger_id"), place, "Press the button again.")
 

@@ -226,7 +226,7 @@ def number_of(card: Message) -> str:
 
 def period_is_chosen(standup: Standup, card: Locator) -> None:
     """The menu asks the same in another period, and what was noted of it is told."""
-    card.get_by_role("button", name="Another period or comparison").click()
+    card.get_by_role("button", name="Period, comparison, alert").click()
     standup.page.get_by_role("option", name=re.compile("^This week: ")).click()
     week = newest(standup.slack, f"frt email {dates('this week')} vs target")
     assert week.thread_ts == card.get_attribute("data-ts")

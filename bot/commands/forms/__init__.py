@@ -77,6 +77,12 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 """Every form by its key."""
 
 
+def form_in_menu(words: str) -> Form | None:
+    """The form that a menu opens for a card, whose receipt stands behind its name; else None."""
+    name, _, receipt = words.partition(" ")
+    return FORMS.get(name) if receipt else None
+
+
 def form_of(words: str) -> Form | None:
     """The form that a command opens which says no more than what to make; else None."""
     forms = (form for form in FORMS.values() if form.command)

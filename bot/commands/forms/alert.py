@@ -13,13 +13,15 @@ from bot.alerts.phrases import AlertContext, plan_of, read_alert
 from bot.cards.forms import alert as cards
 from bot.cards.forms.alert import FIELDS, AlertForm
 from bot.commands.forms.teams import team_offers
+from bot.grammar import parse
 from bot.grammar.alert_clauses import USUAL, care_words, quiet_words
 from bot.grammar.ticket_filters import where_words
 from bot.services import Services
-from metrics.catalogue.metric import Unit
+from metrics.catalogue import measure
+from metrics.catalogue.metric import Age, Better, Level, Unit
 from metrics.errors import AskError
 from metrics.goals.targets import in_words
-from metrics.question.query import Clock, Directory
+from metrics.question.query import Clock, Directory, Query
 from metrics.tickets.records import Channel, Dimension
 
 UTC = ZoneInfo("UTC")
@@ -57,7 +59,10 @@ def misfits(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def modal(services: Services, place: str) -> Mapping[str, Any]:
-    """The modal for a place; with the id of an alert at its end, the one that changes it."""
+    """The modal for a place; with the id of an alert at its end, the one that changes it.
+
+    With that of a card's receipt it begins with what that card is about.
+    """
     channel, _, rest = place.partition(" ")
     directory = services.asker.directory()
     form = AlertForm(
@@ -68,9 +73,14 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
         teams=team_offers(directory),
         channel=channel,
     )
-    record = services.alerts.get(rest.rpartition(" ")[2])
+    id = rest.rpartition(" ")[2]
+    record = services.alerts.get(id)
     if record is None:
-        return cards.modal(form)
+        receipt = services.posts.receipt(id) if id else None
+        if receipt is None:
+            return cards.modal(form)
+        choices = _begun(receipt.phrase, services, {team for _, team in form.teams})
+        return cards.modal(replace(form, place=place.removesuffix(id).strip(), choices=choices))
     form = replace(form, channel=record.alert.channel, changes=True)
     try:
         plan = plan_of(record.alert, directory)
@@ -80,10 +90,29 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
     return cards.modal(replace(form, choices=_choices(plan, directory, teams)))
 
 
-def _choices(plan: AlertPlan, directory: Directory, teams: Collection[str]) -> dict[str, str]:
-    """The choices that say an alert; what no other field can say stands in the last."""
-    query, care = plan.query, plan.care
-    fields, more = {}, [query.variant, f"p{query.percentile}" if query.percentile else ""]
+def _begun(phrase: str, services: Services, teams: Collection[str]) -> dict[str, str]:
+    """The choices with which an alert about a card's figure begins; its target is the value."""
+    directory, now = services.asker.directory(), services.now()
+    try:
+        query = replace(parse(phrase, directory), split=())
+    except AskError:
+        return {}
+    metric = measure(query.metric, query.variant)
+    aim = services.asker.all_targets().find(query, now)
+    return {
+        **_tickets(query, directory, teams)[0],
+        "metric": query.metric,
+        "side": "below" if metric.better is Better.HIGHER else "above",
+        "value": in_words(aim.value, metric.unit) if aim and aim.value is not None else "",
+        "period": "today" if isinstance(metric, Level | Age) else "last 7 days",
+    }
+
+
+def _tickets(
+    query: Query, directory: Directory, teams: Collection[str]
+) -> tuple[dict[str, str], list[str]]:
+    """The fields that say which tickets, and the words that no field can say."""
+    fields, more = dict[str, str](), list[str]()
     for part in query.where:
         text = where_words((part,), directory)
         name = {Dimension.CHANNEL: "source", Dimension.TEAM: "team"}.get(part.dimension, "")
@@ -91,6 +120,14 @@ def _choices(plan: AlertPlan, directory: Directory, teams: Collection[str]) -> d
             fields[name] = text
         else:
             more.append(text)
+    return fields, more
+
+
+def _choices(plan: AlertPlan, directory: Directory, teams: Collection[str]) -> dict[str, str]:
+    """The choices that say an alert; what no other field can say stands in the last."""
+    query, care = plan.query, plan.care
+    fields, of_tickets = _tickets(query, directory, teams)
+    more = [query.variant, f"p{query.percentile}" if query.percentile else "", *of_tickets]
     clock = "business" if query.clock is Clock.BUSINESS else ""
     more += [clock, query.zone, plan.kind.bounds(plan)]
     more += care_words(replace(care, every_seconds=USUAL.every_seconds, quiet=None), UTC)
