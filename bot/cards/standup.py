@@ -58,7 +58,7 @@ class Board(Statement):
     `fresh` counts the tickets whose promise was broken since the last working day. `unpromised`
     says why nobody can tell of promises, "" where that is known. `phrase` are the words that draw
     it anew. `as_of` says of which instant it is, where its data are too old for now. `about` is the
-    one pile that was asked for, None for all of it.
+    one pile that was asked for, None for all of it. `core` is how the core set stands, in a line.
     """
 
     pending: Result
@@ -72,6 +72,7 @@ class Board(Statement):
     phrase: str = "standup"
     as_of: str = ""
     about: Pile | None = None
+    core: str = ""
 
     def count(self, pile: Pile) -> int:
         """How many tickets a pile has; 0 of one that nobody can tell of."""
@@ -96,7 +97,7 @@ def standup_card(
     first, *rest = headline(board)
     line = statement_line(board)
     controls = [*work_controls(board.shown, board.phrase), *_buttons(board)]
-    said = (board.title, first, *rest, *map(speech, filter(_filled, board.shown)), line)
+    said = (board.title, first, *rest, *map(speech, filter(_filled, board.shown)), line, board.core)
     whole = ". ".join(part.rstrip(".") for part in said if part)
     return Reply(
         text=blocks.fallback(f"{whole}.".replace(DOT, ", ")),
@@ -109,6 +110,7 @@ def standup_card(
             *filter(None, [taken_line(board.shown, address)]),
             *([blocks.actions(controls)] if controls else []),
             *([blocks.section(line)] if line else []),
+            *([blocks.section((Bold("Core set:"), f" {board.core}"))] if board.core else []),
             blocks.context(_notes(board, alone=alone, hears=hears)),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from bot import words
 from bot.access import NOBODY, NamedTickets
 from bot.cards.edition import Edition, Kpi
+from bot.cards.home.overview import state
 from bot.cards.standup import Board
 from bot.cards.work import MOST_ROWS, PileView
 from bot.digests.digest import Digest
@@ -19,6 +21,8 @@ from bot.services import Services
 from bot.takers import views
 from bot.talk import Row
 from metrics.ask.work import Work, open_work
+from metrics.catalogue import CATALOGUE
+from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar
 from metrics.periods.period import Dated, DateSpan, Period
 from metrics.periods.windows import DAY, PeriodKind, first_at, local_date
@@ -101,7 +105,18 @@ def board(where: tuple[Filter, ...], services: Services, about: Pile | None = No
         phrase=" ".join(filter(None, ("standup", about, subject))),
         as_of=then.as_of,
         about=about,
+        core="" if about or where else _core(services),
     )
+
+
+def _core(services: Services) -> str:
+    """How the core set stands, in a sentence; "" where the team has chosen none."""
+    found = []
+    for key in services.core.current().known:
+        with suppress(UnavailableError):
+            query = Query(metric=key, period=CATALOGUE[key].default_period)
+            found.append(services.asker.answer(query, services.now()))
+    return state(found)
 
 
 def groups(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -131,6 +132,15 @@ def test_each_ticket_is_named_once_with_what_it_needs_to_be_taken_up(services: S
     assert owners - {"nobody"}
     assert wrong(reply) == []
     assert "working time left" not in shown(reply) + lines(reply)
+
+
+def test_the_board_says_in_a_line_how_a_chosen_core_set_stands(tmp_path: Path) -> None:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS="U1"), tickets=2_000) as made:
+        assert "Core set:" not in shown(say(made, "standup"))
+        say(made, "core frt csat backlog sla reopen volume")
+        told = shown(say(made, "standup"))
+        assert re.search(r"Core set:\*? (\d of \d measures|Nothing stands out)", told)
+        assert "Core set:" not in shown(say(made, "standup breached"))
 
 
 def test_what_a_number_counts_stands_beside_it(services: Services) -> None:
