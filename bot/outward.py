@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.cards.edition import Earlier, Edition, Kpi, Thing
+from bot.cards.edition import Earlier, Edition, Kpi, Surge, Thing
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.cards.work import PileView
@@ -56,6 +56,7 @@ WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
         Result: {"notes": ()},
         Thing: {"tickets": ()},
         Deviation: {"tickets": (), "rows": frozenset()},
+        Surge: {"problems": ()},
         Board: {"longest": None},
         PileView: {"rows": ()},
         Edition: {"notes": (), "alarms": "", "follow_up": None},
@@ -65,7 +66,7 @@ WITHHELD: Mapping[type, Mapping[str, object]] = MappingProxyType(
 
 
 _MADE_OF = (
-    *(Edition, Kpi, Thing, Earlier, Statement, PileView, Result),
+    *(Edition, Kpi, Thing, Earlier, Statement, PileView, Result, Surge),
     *(Deviations, Deviation),
 )
 

@@ -9,7 +9,7 @@ from bot import words
 from bot.cards import blocks, facts, sentences, things
 from bot.cards.blocks import Bold, Line
 from bot.cards.digest_thread import thread
-from bot.cards.edition import Edition, FollowUp, Kpi, Reason, Thing
+from bot.cards.edition import Edition, FollowUp, Kpi, Reason, Surge, Thing
 from bot.cards.facts import DOT, speech
 from bot.cards.headline import headline, short
 from bot.cards.standup import standup_card
@@ -59,6 +59,7 @@ def _post(
             blocks.header(heading(edition)),
             *([blocks.section(Bold(top))] if top else []),
             *(_thing(number, each, address) for number, each in enumerate(edition.things, 1)),
+            *([_surge(edition.surge, address)] if edition.surge else []),
             *([_bad_ratings(edition.follow_up, address)] if edition.follow_up else []),
         ),
         picture=picture,
@@ -95,6 +96,17 @@ def _thing(number: int, thing: Thing, address: Address | None) -> Block:
     if thing.tickets and thing.reason is Reason.AGE:
         pieces.append(blocks.piece(" Oldest:"))
     for source, id in thing.tickets:
+        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    return blocks.prose(pieces)
+
+
+def _surge(surge: Surge, address: Address | None) -> Block:
+    """The day that stands out, with what caused it as links."""
+    first, rest = things.surge(surge)
+    pieces = [blocks.piece(blocks.one_line(first), bold=True), blocks.piece(f" {rest}")]
+    if surge.problems:
+        pieces.append(blocks.piece(" Problem ticket:"))
+    for source, id in surge.problems:
         pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
     return blocks.prose(pieces)
 
@@ -227,10 +239,11 @@ def _speech(edition: Edition) -> str:
         for number, thing in enumerate(edition.things, 1)
     )
     bad = things.follow_up(edition.follow_up) if edition.follow_up else ""
+    day = " ".join(things.surge(edition.surge)) if edition.surge else ""
     lines = ("".join(_text(piece) for piece in _pieces(line)) for line in _well(edition))
     beside = ("".join(_text(piece) for piece in _pieces(line)) for line in _beside(edition))
     small = (lacking(edition), _freshness(edition))
-    parts = (top, heading(edition), *told, bad, *lines, *beside, *small)
+    parts = (top, heading(edition), *told, day, bad, *lines, *beside, *small)
     whole = ". ".join(part.rstrip(".") for part in parts if part)
     return blocks.fallback(speech(f"{whole}."))
 

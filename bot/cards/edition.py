@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.cards import facts
@@ -107,14 +108,31 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surge:
+    """A day with far more tickets (`n`) than is `usual` on such a weekday.
+
+    `of_category` of them are of one category, "" where none has most of them; `problems` are the
+    tickets of that day that are the cause of others.
+    """
+
+    day: date
+    n: int
+    usual: int
+    category: str = ""
+    of_category: int = 0
+    problems: tuple[TicketId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
 
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
     `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
-    says what alerts did, `follow_up` what became of bad ratings; `stale`: its data are older than
-    usual, and not of now. `trends`: each
-    measure is told with where it comes from. `earlier`: what became of what was put first before.
+    says what alerts did, `follow_up` what became of bad ratings; `surge` is a day that stands
+    out of a month or quarter. `stale`: its data are older than usual, and not of now. `trends`:
+    each measure is told with where it comes from. `earlier`: what became of what was put first
+    before.
     """
 
     key: str
@@ -136,6 +154,7 @@ class Edition:
     notes: tuple[str, ...] = ()
     alarms: str = ""
     follow_up: FollowUp | None = None
+    surge: Surge | None = None
     stale: bool = False
     trends: bool = False
     narrowed: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts, sentences
 from bot.cards.beside import basis_words, record, run
-from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, Thing
+from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, Surge, Thing
 from metrics.catalogue.metric import Age, Flow, Level
 from metrics.periods import PeriodKind
 from metrics.question.deviation import HOUR, WHOLE, Deviation
@@ -131,6 +131,18 @@ def follow_up(after: FollowUp) -> str:
         return f"1 bad rating, {'followed up' if done else 'not followed up yet'}"
     which = "all" if done == n else words.count(done) if done else "none"
     return f"{words.count(n)} bad ratings, {which} followed up{' yet' if not done else ''}"
+
+
+def surge(day: Surge) -> tuple[str, str]:
+    """That a day brought far more tickets than usual, and how many; what most were about."""
+    name = f"{day.day:%A}"
+    first = f"{name[:3]} {words.day_short(day.day)} brought {words.count(day.n)} tickets"
+    about = (
+        f" {words.count(day.of_category)} of them are filed under {day.category}."
+        if day.category
+        else ""
+    )
+    return f"{first},", f"usually {words.count(day.usual)} on a {name}.{about}"
 
 
 def _then(thing: Earlier) -> str:

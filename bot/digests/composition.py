@@ -15,6 +15,7 @@ from bot.digests import standup
 from bot.digests.alarms import alarms, follow_up
 from bot.digests.attention import gain, stands_out, things
 from bot.digests.digest import MOST, Digest
+from bot.digests.surge import surge
 from bot.grammar import parse, render
 from bot.services import Services
 from metrics.ask.deviations import deviations
@@ -130,12 +131,16 @@ class Desk:
             trends=self.digest.trends,
             alarms=alarms(self.services.alerts, first.window) if week else "",
             follow_up=follow_up(self.services, self.where, first.window) if week else None,
+            surge=None if week else surge(self._volume(), self.services),
             notes=tuple(
                 words.note_words(note, first.zone)
                 for note in first.notes
                 if note.touches(first.window.start, first.window.end)
             ),
         )
+
+    def _volume(self) -> Query:
+        return Query(metric="volume", period=self.period, where=self.where, zone=self.zone)
 
     def _measures(self) -> Iterator[Kpi | MissingKpi]:
         """The measures that there are, at most seven, and what is said of the others."""

@@ -11,7 +11,7 @@ import pytest
 
 from bot.alerts.checker import AlertChecker
 from bot.alerts.kinds import watch
-from bot.cards.edition import Earlier, Edition, Kpi, Thing
+from bot.cards.edition import Earlier, Edition, Kpi, Surge, Thing
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.cards.work import PileView
@@ -86,7 +86,7 @@ TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
         *("missing", "statement", "gap", "ages", "board", "stale", "further", "things", "gain"),
-        *("earlier", "trends", "narrowed"),
+        *("earlier", "trends", "narrowed", "surge"),
     },
     Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
@@ -96,10 +96,11 @@ TOLD: dict[type, set[str]] = {
         *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "share"),
         *("carries", "over"),
     },
+    Surge: {"day", "n", "usual", "category", "of_category"},
     Statement: {"growth", "opening", "closing"},
     Board: {
         *("growth", "opening", "closing", "pending", "unassigned", "piles", "open", "fresh"),
-        *("as_of", "unpromised", "due_words", "phrase", "about"),
+        *("as_of", "unpromised", "due_words", "phrase", "about", "core"),
     },
     PileView: {"pile", "n", "above", "first_above", "due_words"},
 }
