@@ -60,7 +60,7 @@ TESTED_ELSEWHERE = {
     "bot/commands/alert_view.py": "tests/bot/commands/test_alerts.py",
     "bot/cards/forms/alert.py": "tests/bot/slack/test_alert_form.py",
     "bot/cards/forms/fields.py": "tests/bot/cards/forms/test_question.py",
-    "bot/commands/forms/alert.py": "tests/bot/slack/test_alert_form.py",
+    "bot/cards/forms/core.py": "tests/bot/commands/forms/test_core.py",
     "bot/commands/forms/teams.py": "tests/bot/commands/forms/test_question.py",
     "bot/deliveries/endings.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/deliveries/recounts.py": "tests/bot/deliveries/test_restatements.py",
