@@ -189,10 +189,12 @@ def _helpdesk(source: HelpdeskSettings) -> Iterator[Finding]:
     desk = app.helpdesk(source, _impatient(source))
     vendor = HELPDESKS[source.vendor].title
     name = f"{vendor} {desk.account}" if source.prefix else vendor
-    troubles = list(desk.check())
-    for trouble in troubles:
-        yield Finding(name, trouble)
-    if not troubles:
+    well = True
+    for check in desk.check():
+        trouble = check if isinstance(check, str) else check.mend
+        well = well and not trouble
+        yield Finding(name if isinstance(check, str) else f"{name}, {check.what}", trouble)
+    if well:
         yield Finding(f"{name}: the account answers")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from metrics.sources.needs import Need, Provision
-from metrics.tickets.records import Dimension, Instant, Record
+from metrics.tickets.records import Instant, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +39,11 @@ class Details:
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What opens an account of a helpdesk, and how it is to be read.
+class Check(NamedTuple):
+    """One thing that was looked at: `what` it is, and `mend` says what to do, "" if all is well."""
 
-    `login` goes with a `secret` that needs one; `bots` are users, by id or name, that write as
-    agents; `calls_per_minute` is what the plan allows, None what every plan does. `by_name` are
-    attributes of tickets to keep, `tags` the tags, `fields` what custom fields are called, by id.
-    """
-
-    url: str
-    secret: str = field(repr=False)
-    login: str | None = None
-    bots: frozenset[str] = frozenset()
-    category_field: int | None = None
-    calls_per_minute: int | None = None
-    keep_subjects: bool = False
-    by_name: frozenset[Dimension] = frozenset()
-    tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    what: str
+    mend: str = ""
 
 
 class Childless:
@@ -127,6 +113,10 @@ class Helpdesk(Protocol):
         """The address at which a person opens this ticket."""
         ...
 
-    def check(self) -> Iterable[str]:
-        """Try the credentials and each stream; yields one sentence for each thing to mend."""
+    def check(self) -> Iterable[str | Check]:
+        """Try the credentials and each stream: whether the token may read it, and whether more.
+
+        Also what the plan allows, and about how long a first sync takes. A sentence by itself is
+        something to mend.
+        """
         ...

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Childless, Page
-from metrics.helpdesks.fields import MalformedError, Raw, mapping, record
+from metrics.helpdesks.contract import Check, Childless, Page
+from metrics.helpdesks.fields import MalformedError, Raw, record
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
@@ -26,6 +25,7 @@ from metrics.helpdesks.zendesk import (
     schedules,
     surveys,
 )
+from metrics.helpdesks.zendesk.checks import checks, stream_troubles
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.zendesk.guide import GUIDE
@@ -39,8 +39,6 @@ from metrics.tickets.records import Instant, Record, Unreadable
 log = logging.getLogger(__name__)
 
 __all__ = ["VENDOR", "Reading", "Zendesk", "connect", "web"]
-
-_PROBE_SECONDS: Final = 3600
 
 _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "users": people.person,
@@ -67,10 +65,17 @@ class Zendesk(Childless):
     by_time = frozenset(name for name, source in SOURCES.items() if source.by_time)
     optional = frozenset(name for name, source in SOURCES.items() if source.optional)
 
-    def __init__(self, subdomain: str, web: Web, reading: Reading | None = None) -> None:
+    def __init__(
+        self,
+        subdomain: str,
+        web: Web,
+        reading: Reading | None = None,
+        settings: ZendeskSettings | None = None,
+    ) -> None:
         self.account = subdomain
         self._client = Client(web)
         self._reading = reading or Reading()
+        self._settings = settings or ZendeskSettings()
         self._origin = web.origin
         self._warnings: set[str] = set()
 
@@ -96,7 +101,7 @@ class Zendesk(Childless):
 
     def _warn(self, stream: str, batch: Batch) -> None:
         """Say once what a person must mend by hand, since the sync goes on without it."""
-        for trouble in _troubles(stream, batch):
+        for trouble in stream_troubles(stream, batch):
             if trouble not in self._warnings:
                 self._warnings.add(trouble)
                 log.warning("Zendesk: %s", trouble)
@@ -105,37 +110,9 @@ class Zendesk(Childless):
         """Where an agent opens the ticket."""
         return f"{self._origin}/agent/tickets/{ticket}"
 
-    def check(self) -> Iterable[str]:
-        """One sentence for each thing to mend; none if all is well."""
-        try:
-            me = self._client.get("/users/me")
-        except HelpdeskError as error:
-            yield str(error)
-            return
-        yield from _role_trouble(mapping(me.body, "user"))
-        since = (me.served_at or _PROBE_SECONDS) - _PROBE_SECONDS
-        for stream in self.streams:
-            try:
-                yield from _troubles(stream, self._client.fetch(stream, None, since))
-            except HelpdeskError as error:
-                if not (stream in self.optional and error.refused):
-                    yield f"{stream}: {error}"
-        yield from self._audits_trouble()
-        try:
-            yield from attributes.troubles(self._client.get, self._reading)
-        except HelpdeskError as error:
-            yield f"brands and forms: {error}"
-
-    def _audits_trouble(self) -> Iterator[str]:
-        """An OAuth token may be good for all the streams and yet not for the audits of tickets."""
-        try:
-            self._client.get("/ticket_audits", {"limit": 1})
-        except HelpdeskError as error:
-            if error.refused:
-                yield (
-                    "The token may not read ticket audits, where the replies of chats and "
-                    "messaging stand. Give it the scope read."
-                )
+    def check(self) -> Iterable[str | Check]:
+        """What a look at the account finds; a sentence by itself is something to mend."""
+        return checks(self._client, self._settings, self._reading)
 
 
 def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -> Zendesk:
@@ -157,7 +134,7 @@ def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -
         fields=settings.field_names(),
     )
     host = urlsplit(url).netloc
-    return Zendesk(host.removesuffix(".zendesk.com"), connection, reading)
+    return Zendesk(host.removesuffix(".zendesk.com"), connection, reading, settings)
 
 
 VENDOR: Final = Vendor(
@@ -169,10 +146,6 @@ VENDOR: Final = Vendor(
     differences=DIFFERENCES,
     mends=MENDS,
 )
-
-
-def _troubles(stream: str, batch: Batch) -> Iterator[str]:
-    return schedules.troubles(batch.rows) if stream == "schedules" else iter(())
 
 
 def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
@@ -193,17 +166,3 @@ def _name(row: object) -> str:
         return str(ident)[:100]
     text = json.dumps(row, sort_keys=True, default=str)
     return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-
-
-def _role_trouble(user: Raw) -> Iterator[str]:
-    """Zendesk answers strangers too: as an anonymous user without an id."""
-    if user.get("id") is None:
-        yield (
-            "Zendesk did not accept the credentials: check the e-mail address, the API token, and "
-            "that token access is switched on in the Admin Center."
-        )
-    elif user.get("role") != "admin":
-        yield (
-            "The token's owner is not an admin; Zendesk gives its exports and ratings to admins "
-            "only. Use a token of an admin, best a service user of its own."
-        )

@@ -88,6 +88,7 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/tickets/show_many": lambda request: searching.list_tickets(
             archive, _params(request), exports.ticket
         ),
+        "/tickets/count": lambda _: searching.count(archive, int(clock())),
         "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_params(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_params(request)),

@@ -48,3 +48,9 @@ def list_tickets(archive: Archive, params: Mapping[str, str], show: Show) -> Row
     for row in rows:
         del row["generated_timestamp"]
     return {"tickets": rows, "metric_sets": [row["metric_set"] for row in rows]}
+
+
+def count(archive: Archive, now: Instant) -> Row:
+    """How many tickets there are by now."""
+    existing = sum(plan.created_at <= now for plan in archive.year.plans)
+    return {"count": {"value": existing, "refreshed_at": None}}

@@ -11,8 +11,10 @@ import pytest
 from rich.console import Console
 from sqlalchemy import insert, text
 
+from bot import app
 from bot.cli.doctor import examine, report
 from bot.slack.checkup import Finding
+from metrics.helpdesks.contract import Check
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -114,6 +116,27 @@ def test_live_asks_slack_and_the_helpdesk_and_waits_for_neither(
     mends = [finding.mend for finding in found if finding.mend]
     assert mends
     assert all("Zendesk cannot be reached" in mend for mend in mends)
+
+
+def test_live_says_of_each_stream_whether_the_token_may_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Looked:
+        account = "acme"
+
+        def check(self) -> Iterator[str | Check]:
+            yield Check("tickets: the token may read it")
+            yield Check("surveys: refused", "Give it the scope read.")
+            yield "The token's owner is not an admin."
+
+    chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
+    monkeypatch.setattr(app, "helpdesk", lambda source, wait: Looked())
+    found = list(examine(chosen, lambda: desk.NOW, live=True))[-3:]
+    assert found == [
+        Finding("Zendesk, tickets: the token may read it"),
+        Finding("Zendesk, surveys: refused", "Give it the scope read."),
+        Finding("Zendesk", "The token's owner is not an admin."),
+    ]
 
 
 def test_live_names_what_is_missing_once(tmp_path: Path) -> None:
