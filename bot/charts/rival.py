@@ -19,6 +19,8 @@ NAME_CELLS = 20
 NAME_ROOM = 200
 APART = 92
 """The last values of both stand at least so many pixels apart."""
+FLAT = 80
+"""So far above the axis there is room for one line below the last value."""
 
 
 def name(result: Result) -> str:
@@ -80,8 +82,9 @@ def room(chart: Chart) -> float:
     """The room that the last value of the second line takes at the right."""
     if not chart.rival:
         return 0
-    widths = (text_width(mark.rival_text, 30) for mark in chart.marks[-1:])
-    return max(min(text_width(chart.rival, 27), NAME_ROOM), *widths) + 6
+    names = [chart.rival, *(f"{mark.rival_text} {chart.rival}" for mark in chart.marks[-1:])]
+    widths = [text_width(mark.rival_text, 30) for mark in chart.marks[-1:]]
+    return max(*(min(text_width(name, 27), NAME_ROOM) for name in names), *widths) + 6
 
 
 def _label(sheet: Canvas, plot: Plot) -> None:
@@ -89,10 +92,15 @@ def _label(sheet: Canvas, plot: Plot) -> None:
     if last.rival is None:
         return
     own, y = plot.y(last.value or 0), plot.y(last.rival)
-    if plot.chart.kind is ChartKind.LINE:  # the last value of the line itself stands there too
+    x, is_line = plot.right + 6, plot.chart.kind is ChartKind.LINE
+    if is_line and y < own and plot.bottom + FLAT <= own <= plot.bottom + 30 + APART:
+        # Room for one line only: above the other value it would seem to be the higher one.
+        one_line = fit(f"{last.rival_text} {plot.chart.rival}", 27, NAME_ROOM)
+        sheet.text(x, plot.bottom + 12, one_line, size=27)
+        return
+    if is_line:  # the last value of the line itself stands there too
         ceiling, under = plot.bottom + PLOT_HEIGHT + 10, own - APART
         below = under > plot.bottom + 30 and (y < own or own + APART > ceiling)
         y = min(y, under - 14) if below else min(max(y, own + APART), ceiling)
-    x = plot.right + 6
     sheet.text(x, y, last.rival_text, size=30)
     sheet.text(x, y - 36, fit(plot.chart.rival, 27, NAME_ROOM), size=27, colour=canvas.GREY)
