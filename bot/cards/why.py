@@ -223,13 +223,11 @@ def _listing(explanation: Explanation, steps: CommonUnit, title: str) -> Listing
 def _row(explanation: Explanation, steps: CommonUnit, part: Shift, change: int) -> list[str]:
     row = [part.label or "(none)", steps.step_words(change)]
     row += [_side(explanation, part.old), _side(explanation, part.new)]
-    return row if explanation.counts else [*row, _because(explanation, part)]
+    return row if explanation.counts else [*row, _because(explanation, part) if change else ""]
 
 
 def _because(explanation: Explanation, part: Shift) -> str:
     """Whether a part brings its change by its own figure, or by how many it has of all."""
-    if not part.both:
-        return ""
     if abs(part.rate) >= abs(part.mix):
         return f"{sentences.direction(explanation.result, rising=part.rate > 0)} itself"
     whole = explanation.whole
