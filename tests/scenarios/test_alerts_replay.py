@@ -103,7 +103,8 @@ def replaying(
     door.stop()
     chosen = Settings.model_validate(bot.environment)
     store = app.store(chosen)
-    yield year, app.make_services(chosen, store, lambda: ENDS_AT)
+    services = app.make_services(chosen, store, lambda: ENDS_AT)
+    yield year, replace(services, asker=services.asker.still())
     store.close()
 
 

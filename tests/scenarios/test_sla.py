@@ -69,8 +69,8 @@ def store(town_url: str) -> Iterator[Store]:
 
 
 def test_promises_are_judged_as_planned(store: Store, year: Year, now: int) -> None:
-    told = Asker(store, calendar(year))
-    own = Asker(store, calendar(year), policies=own_policies(year))
+    told = Asker(store, calendar(year)).still()
+    own = Asker(store, calendar(year), policies=own_policies(year)).still()
     all_of_them = truth.promised(year, now - 60)
     of_people = [(plan, each) for plan, each in all_of_them if not of_ai(plan, each, now - 60)]
     assert len(of_people) < len(all_of_them)

@@ -53,7 +53,7 @@ def asker(town_url: str, now: int) -> Iterator[Asker]:
     store = Store.open(town_url)
     asker = Asker(store, CALENDAR)
     assert asker.fresh_until() == now - 60
-    yield asker
+    yield asker.still()
     store.close()
 
 
