@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from metrics import periods
 from metrics.ask.breaks import alike, between, breaks
-from metrics.ask.changes import change, counted, distance
+from metrics.ask.changes import change, distance
 from metrics.ask.others import premature
 from metrics.ask.question import Question
 from metrics.ask.weeks import weeks
+from metrics.catalogue.figure_kinds import is_count
 from metrics.catalogue.metric import Flow, Growth, Rate
 from metrics.goals.baseline import USABLE_DAYS, WEEKS, Baseline, baseline
 from metrics.periods import Period, PeriodKind, Window
@@ -85,7 +86,7 @@ def _earlier(question: Question, figure: Figure, usual: Usual | None = None) -> 
 
 def _usual(question: Question) -> Usual | None:
     """What is usual of a count in windows such as this one; None where it is not known."""
-    if not counted(question.metric):
+    if not is_count(question.metric):
         return None
     values = [question.figure(window).value for window in _windows_before(question)]
     return usual(

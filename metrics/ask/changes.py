@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metrics.ask import amounts
+from metrics.catalogue.figure_kinds import POINTS
 from metrics.catalogue.metric import (
-    Age,
     AnyMetric,
     Better,
-    Flow,
     Growth,
     Level,
     Rate,
@@ -30,14 +29,6 @@ from metrics.statistics.estimates import (
     share_difference,
 )
 from metrics.statistics.usual import Usual
-
-POINTS = {Unit.SHARE, Unit.EASE, Unit.POINTS, Unit.NET}
-"""Units whose steps are told in points and not in per cent."""
-
-
-def counted(metric: AnyMetric) -> bool:
-    """Whether its figures count all there is, so that what is usual is asked and not chance."""
-    return isinstance(metric, Flow | Level | Age)
 
 
 def change(

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from metrics.ask.breaks import between, breaks
-from metrics.ask.changes import change, counted, distance
+from metrics.ask.changes import change, distance
 from metrics.ask.question import Question
 from metrics.ask.weeks import whole_windows
+from metrics.catalogue.figure_kinds import is_count
 from metrics.catalogue.metric import Flow, Growth, Mix, Spread, Unit
 from metrics.periods import PeriodKind
 from metrics.question.query import Against
@@ -113,6 +114,6 @@ def _record(question: Question, points: Sequence[Point]) -> Record | None:
 
 
 def _usual(question: Question, points: Sequence[Point]) -> Usual | None:
-    if not counted(question.metric):
+    if not is_count(question.metric):
         return None
     return usual(_values(points)[::-1], arrivals=isinstance(question.metric, Flow))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from metrics.catalogue.figure_kinds import is_exact
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
     Better,
     Duration,
-    Flow,
-    Growth,
     Level,
     Rate,
     Ratio,
@@ -157,15 +156,15 @@ def step(result: Result, change: Change | None) -> Step | None:
     if change is None:
         return None
     metric = result.metric
-    counts = isinstance(metric, Flow | Level | Age | Growth | Ratio)
-    counts = counts or (isinstance(metric, Rate) and metric.inverse) or _single(metric)
+    plain = isinstance(metric, Ratio) or (isinstance(metric, Rate) and metric.inverse)
+    exact = is_exact(metric) or plain or _single(metric)
     unclear = change.movement is Movement.UNCLEAR
     sureness = Sureness.CHANCE if unclear else Sureness.CLEAR
     return Step(
         difference=change.difference,
         relative=change.relative,
         good=_good(result, change),
-        sureness=Sureness.EXACT if counts else sureness,
+        sureness=Sureness.EXACT if exact else sureness,
         telling=not unclear and bool(change.difference),
         usual=change.usual,
     )
@@ -193,8 +192,7 @@ def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
     if target is None or target.met is None or not target.in_force or figure.value is None:
         return None
     low, high = figure.estimate.low, figure.estimate.high
-    counts = isinstance(result.metric, Flow | Level | Age | Growth)
-    if counts:
+    if is_exact(result.metric):
         chance = False
     elif low is None or high is None:
         chance = figure.few

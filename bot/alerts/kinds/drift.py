@@ -32,6 +32,7 @@ from bot.outward import impersonal
 from bot.services import Services
 from metrics.ask.lasting import Lasting
 from metrics.catalogue import CATALOGUE, measure
+from metrics.catalogue.figure_kinds import POINTS
 from metrics.catalogue.metric import AnyMetric, Better, Unit
 from metrics.errors import AskError
 from metrics.periods import Period
@@ -55,7 +56,6 @@ MOST_RARE = 6
 """Nothing is called rarer than once in a million times."""
 VISIBLE_SPREADS = 2.0
 """A lasting change of so many spreads of the weeks is found in nine cases of ten."""
-_POINTS = frozenset({Unit.EASE, Unit.POINTS, Unit.NET})
 _SPREAD = 1.4826
 """Makes the median distance from the median a standard deviation."""
 
@@ -271,7 +271,7 @@ def _step(least: float, weeks: Weeks) -> str:
     """A change in points of a score, and else as a part of what is usual."""
     if weeks.metric.unit is Unit.SHARE:
         return f"{words.percent(least)} points"
-    if weeks.metric.unit in _POINTS or not weeks.usual:
+    if weeks.metric.unit in POINTS or not weeks.usual:
         return f"{words.count(round(least, 1))}"
     return f"{words.percent(least / abs(weeks.usual))}%"
 
