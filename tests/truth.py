@@ -243,14 +243,20 @@ def promised(year: Year, now: int) -> list[Promise]:
     ]
 
 
+def known_at(promise: promises.Promise) -> int:
+    """When the outcome of a promise is known."""
+    ends = (promise.due_at, promise.fulfilled_at)
+    return min(at for at in ends if at is not None)
+
+
 def sla(told: list[Promise], asked: Asked, measure: str | None = None) -> Pair:
     """Promises kept, and all whose outcome became known, by whoever had the ticket then."""
     known = [
         promise.in_time
         for plan, promise in told
         if measure in {None, promise.measure}
-        and asked.holds(promise.known_at)
-        and asked.fits(plan, plan.holder(promise.known_at))
+        and asked.holds(known_at(promise))
+        and asked.fits(plan, plan.holder(known_at(promise)))
     ]
     return sum(known), len(known)
 

@@ -80,11 +80,6 @@ class DeadlineRunner(Generic[Value]):
             never = [run for run in self._live_runs() if run.began <= began]
         return len(never) >= self.most_abandoned
 
-    def count_runs(self) -> int:
-        """How many pieces of work go on."""
-        with self._lock:
-            return len(self._live_runs())
-
     def _of(self, key: str, work: Callable[[], Value]) -> tuple[_Run[Value], bool]:
         """The run of that key, and whether it was begun just now."""
         with self._lock:

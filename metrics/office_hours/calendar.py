@@ -153,33 +153,6 @@ class Calendar:
         began = np.searchsorted(self.openings.starts, at, side="right") - 1
         return bool(at < self.openings.ends[began])
 
-    def next_opening(self, at: int) -> int:
-        """Give the first open instant from `at` on, which is `at` itself during opening hours.
-
-        Raises ValueError after the last opening the calendar knows.
-        """
-        i = self._known(np.searchsorted(self.openings.ends, at, side="right"))
-        return max(at, int(self.openings.starts[i]))
-
-    def add_working_seconds(self, start: int, seconds: int) -> int:
-        """Give the first instant by which `seconds` open seconds have passed since `start`.
-
-        A target that is used up at closing time gives closing time, not the next opening, although
-        no working time passes in between. Raises ValueError as `next_opening` does.
-        """
-        if seconds < 0:
-            raise ValueError(f"Working time runs forward only; {seconds} seconds is negative.")
-        if seconds == 0:
-            return start
-        total = int(self.openings.until(start)) + seconds
-        i = self._known(np.searchsorted(self.openings.totals, total))
-        return int(self.openings.ends[i] - (self.openings.totals[i] - total))
-
-    def _known(self, i: np.intp) -> np.intp:
-        if i == len(self.openings.ends):
-            raise ValueError(f"{self.words()}: no further opening is known up to {YEARS[-1]}.")
-        return i
-
     @cached_property
     def openings(self) -> Openings:
         walls = _walls(self.hours, self.holidays)

@@ -73,11 +73,6 @@ class Promise:
         """Whether it was fulfilled in time."""
         return self.fulfilled_at is not None and self.fulfilled_at <= self.due_at
 
-    @property
-    def known_at(self) -> Instant:
-        """When its outcome is known."""
-        return self.due_at if self.fulfilled_at is None else min(self.due_at, self.fulfilled_at)
-
 
 def changed_at(ends_at: Instant) -> Instant:
     """When the team set itself stricter targets, once in its year: at a midnight of UTC."""

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, CellContext
 from metrics.store.database.engine import Store
-from metrics.store.imports import writing
 from metrics.store.imports.writing import ImportCounts
 from tests.metrics.desk import Told, told
+from tests.metrics.store.imports.test_writing import tiers
 
 AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 COSTS = "month,amount,currency,item\n"
@@ -17,11 +17,6 @@ COSTS = "month,amount,currency,item\n"
 
 def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> ImportOutcome:
     return bring(store, KINDS[kind], text.encode(), AROUND, dry_run=dry_run)
-
-
-def tiers(store: Store) -> dict[str, int]:
-    with store.read() as connection:
-        return dict(writing.team_tiers(connection))
 
 
 def test_a_file_with_one_fault_changes_nothing(store: Store) -> None:

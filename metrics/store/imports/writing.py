@@ -84,13 +84,6 @@ def ambiguous_tickets(
     return {ticket: sorted(desks) for ticket, desks in desks_by_ticket.items() if len(desks) > 1}
 
 
-def team_tiers(connection: Connection) -> Mapping[str, int]:
-    """The tier of each team, by the team's name or id as it was written."""
-    target = FILE_TABLES["tiers"].table
-    rows = connection.execute(select(target.c.team, target.c.tier).order_by(target.c.team))
-    return {row.team: row.tier for row in rows}
-
-
 def _reach_back(connection: Connection, kind: str, since_at: Instant) -> None:
     """Let what is known of a kind of file begin no later than `since_at`."""
     ledger.register(connection, ledger.FILE_VENDOR, kind, since_at)

@@ -27,7 +27,7 @@ def let_go(desk: Desk) -> None:
     """The words come after all, long after they were waited for."""
     desk.words.go_on.set()
     desk.words.hanging = ""
-    while desk.worker.runner.count_runs():
+    while desk.worker.runner._live_runs():
         pass
 
 

@@ -15,7 +15,7 @@ from metrics.catalogue.figure_kinds import POINTS, is_count, is_exact
         ("backlog_growth", False, True),
         ("frt", False, False),
         ("csat", False, False),
-        ("cost", False, False),
+        ("utilization", False, False),
     ],
 )
 def test_a_count_and_a_step_between_counts_are_exact_and_a_sample_is_not(

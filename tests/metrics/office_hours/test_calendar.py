@@ -292,47 +292,6 @@ def test_hours_are_closed_open(wall: str, *, is_open: bool) -> None:
     assert LUNCH.is_open(at(wall)) is is_open
 
 
-@pytest.mark.parametrize(
-    ("wall", "opening"),
-    [
-        ("2026-07-01 10:00", "2026-07-01 10:00"),
-        ("2026-07-01 12:30", "2026-07-01 13:30"),
-        ("2026-07-03 18:00", "2026-07-04 10:00"),
-        ("2026-07-04 14:00", "2026-07-06 09:00"),
-    ],
-)
-def test_next_opening_is_now_or_the_next_time_work_begins(wall: str, opening: str) -> None:
-    assert LUNCH.next_opening(at(wall)) == at(opening)
-
-
-@pytest.mark.parametrize(
-    ("wall", "seconds", "breach"),
-    [
-        ("2026-07-01 10:00", HOUR, "2026-07-01 11:00"),
-        ("2026-07-01 12:00", HOUR, "2026-07-01 14:00"),
-        ("2026-07-03 17:00", 2 * HOUR, "2026-07-04 11:00"),
-        ("2026-07-05 12:00", 1, "2026-07-06 09:00:01"),
-        ("2026-07-05 12:00", 0, "2026-07-05 12:00"),
-        ("2026-07-01 09:00", 8 * HOUR, "2026-07-01 18:00"),
-    ],
-)
-def test_add_working_seconds_gives_the_breach_moment(wall: str, seconds: int, breach: str) -> None:
-    assert LUNCH.add_working_seconds(at(wall), seconds) == at(breach)
-
-
-def test_working_time_is_not_added_backwards() -> None:
-    with pytest.raises(ValueError, match="-1 seconds is negative"):
-        OFFICE.add_working_seconds(at("2026-07-01"), -1)
-
-
-def test_after_the_last_known_year_there_is_no_opening() -> None:
-    beyond = at(f"{YEARS[-1] + 1}-01-02")
-    with pytest.raises(ValueError, match="no further opening is known up to 2045"):
-        OFFICE.next_opening(beyond)
-    with pytest.raises(ValueError, match="no further opening is known up to 2045"):
-        OFFICE.add_working_seconds(beyond, 1)
-
-
 def test_a_team_on_holiday_for_ever_never_works() -> None:
     every_monday = public_holidays("DE", [2026]) | {
         date(YEARS[0], 1, 3) + timedelta(weeks=week) for week in range(53 * len(YEARS))
@@ -422,25 +381,6 @@ THE_SAME_IN_UTC = on("mon-fri 04:00-13:00", "UTC")
 def test_the_same_hours_written_in_another_zone_are_the_same(start: int, end: int) -> None:
     expected = THE_SAME_IN_UTC.working_seconds(start, end)
     assert KOLKATA.working_seconds(start, end) == expected
-
-
-@settings(max_examples=40, deadline=None)
-@given(calendars, instants, st.integers(1, 40 * HOUR))
-def test_the_breach_moment_is_the_first_with_so_much_working_time(
-    calendar: Calendar, start: int, seconds: int
-) -> None:
-    breach = calendar.add_working_seconds(start, seconds)
-    assert calendar.working_seconds(start, breach) == seconds
-    assert calendar.working_seconds(start, breach - 1) == seconds - 1
-
-
-@settings(max_examples=40, deadline=None)
-@given(calendars, instants)
-def test_nothing_is_worked_before_the_next_opening(calendar: Calendar, moment: int) -> None:
-    opening = calendar.next_opening(moment)
-    assert calendar.is_open(opening)
-    assert calendar.working_seconds(moment, opening) == 0
-    assert (opening == moment) == calendar.is_open(moment)
 
 
 def test_public_holidays_have_their_names_and_single_dates_have_none() -> None:

@@ -36,6 +36,13 @@ def source(store: Store, kind: str) -> ledger.Source:
         return ledger.source(connection, ledger.file_source(kind))
 
 
+def tiers(store: Store) -> dict[str, int]:
+    """The tier of each team, as it is stored."""
+    target = FILE_TABLES["tiers"].table
+    with store.read() as connection:
+        return {row.team: row.tier for row in connection.execute(select(target))}
+
+
 def test_every_kind_of_file_has_a_table_of_its_columns() -> None:
     assert list(FILE_TABLES) == list(KINDS)
     for name, kind in KINDS.items():
@@ -61,16 +68,15 @@ def test_a_corrected_row_takes_the_place_of_the_one_before(store: Store) -> None
         new=0, changed=1, same=1
     )
     assert source(store, "tiers").revision == before + 1
-    with store.read() as connection:
-        assert writing.team_tiers(connection) == {"a": 1, "b": 2}
+    assert tiers(store) == {"a": 1, "b": 2}
 
 
 def test_what_would_come_of_a_file_can_be_asked_without_writing(store: Store) -> None:
     with store.read() as connection:
         would, _ = writing.compare(connection, "tiers", [tier("a", 1)])
         assert would == ImportCounts(new=1, changed=0, same=0)
-        assert writing.team_tiers(connection) == {}
         assert ledger.sources(connection) == ()
+    assert tiers(store) == {}
 
 
 def test_a_source_of_files_begins_with_its_earliest_row_and_is_fresh_as_of_the_import(
