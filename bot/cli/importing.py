@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.config import Settings
-from bot.near import near
 from metrics.errors import AskError, NoDatabaseError
 from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, CellContext, FileKind
+from metrics.near import near
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 

@@ -12,11 +12,11 @@ from bot.cards import identity as cards
 from bot.commands.gate import keep_look, may_change
 from bot.deliveries.notices import notice
 from bot.grammar.tokens import echo
-from bot.near import near
 from bot.services import Services
 from bot.talk import Reply, Request
 from bot.workspace import is_person
 from metrics.errors import AskError
+from metrics.near import near
 from metrics.sources.claims import Claim, Decision, claim_id
 
 MOST_ASKED = 5

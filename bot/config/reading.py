@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from bot.config.account_values import names_of_accounts, prefix_of, short_names
 from bot.config.settings import Settings
 from bot.config.sources import FILE_NAME, all_values, environment, file_values, secret_names
-from bot.near import near
 from metrics.helpdesks.settings import OURS as PREFIX
 from metrics.helpdesks.settings import SettingsError, sentence
+from metrics.near import near
 
 
 def load() -> Settings:

@@ -12,8 +12,8 @@ from bot.digests.monthly import MONTHLY
 from bot.digests.quarterly import QUARTERLY
 from bot.digests.standup import STANDUP
 from bot.digests.weekly import WEEKLY
-from bot.near import near
 from metrics.errors import AskError
+from metrics.near import near
 
 __all__ = ["DIGESTS", "Digest", "compose", "find"]
 

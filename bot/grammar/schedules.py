@@ -15,9 +15,9 @@ from bot.grammar.ticket_filters import filters, is_risky, text_of, where_words
 from bot.grammar.tokens import echo, tidy, tokenize
 from bot.grammar.vocabulary import Vocabulary, spellings, vocabulary_of
 from bot.grammar.word_tables import DIMENSIONS
-from bot.near import near
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError
+from metrics.near import near
 from metrics.question.query import Directory, Filter
 from metrics.recurrence import Rule
 from metrics.recurrence.words import (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from bot.near import slips
 from metrics.errors import AskError, PeopleError
+from metrics.near import slips
 
 MOST_SUGGESTIONS = 3
 """At most so many phrases are suggested, and so many slips mended in one phrase."""

@@ -9,10 +9,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from metrics.imports.cells import CellContext, CellError, Reader, Row, quote
 from metrics.imports.sheets import Sheet, SheetError, SheetLine, sheet
+from metrics.near import near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +106,8 @@ def _headings(kind: FileKind, content: Sheet) -> Iterator[Fault]:
         return
     for name in content.columns:
         if name not in kind.names:
-            near = get_close_matches(name, kind.names, 1) or _within(name, kind)
-            known = f"did you mean {near[0]}?" if near else f"columns are {', '.join(kind.names)}"
+            meant = near(name, kind.names, 1) or _within(name, kind)
+            known = f"did you mean {meant[0]}?" if meant else f"columns are {', '.join(kind.names)}"
             yield Fault(1, quote(name).strip("'"), f"this column is not known; {known}")
     for column in kind.columns:
         if column.required and column.name not in content.columns:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from metrics.errors import AskError
+from metrics.near import near
 from metrics.office_hours.calendar import DAY_NAMES, weekdays_of
 from metrics.recurrence.rule import EVERY_DAY, LAST, Cadence, Rule
 from metrics.recurrence.zones import near_zones, zone
@@ -160,7 +160,7 @@ def rule_of(schedule: ScheduleWords, default: ZoneInfo, usual: Rule | None = Non
 def near_words(word: str) -> list[str]:
     """The words of a rule that may have been meant by one that says nothing."""
     known = (*CADENCES, *WEEKDAYS, *DAY_NAMES, *MINUTES, "first", "last")
-    plain = get_close_matches(word.casefold().strip(",;"), known, 2, 0.75)
+    plain = near(word.casefold().strip(",;"), known, 2, 0.75)
     return plain or near_zones(word.strip(",;"))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from metrics.near import near
 
 _SHORT = {"utc", "gmt"}
 """Names of one word that are taken; the others are first of all names of countries and teams."""
@@ -53,6 +54,6 @@ def near_zones(word: str) -> list[str]:
     for name in sorted(_known()):
         cities.setdefault(name.rpartition("/")[2], []).append(name)
     city = key.rpartition("/")[2]
-    near = get_close_matches(key, _known(), _MOST, 0.8) if "/" in key else []
-    near += [name for match in get_close_matches(city, cities, 1, 0.85) for name in cities[match]]
-    return [_known()[name] for name in dict.fromkeys(near)][:_MOST]
+    names = near(key, _known(), _MOST, 0.8) if "/" in key else []
+    names += [name for match in near(city, cities, 1, 0.85) for name in cities[match]]
+    return [_known()[name] for name in dict.fromkeys(names)][:_MOST]

@@ -10,13 +10,13 @@ from bot.cards import facts
 from bot.grammar import parse, render
 from bot.grammar.alert_clauses import SYNTAX
 from bot.grammar.suggestions import MisreadError
-from bot.near import near
 from bot.services import Services
 from metrics.ask import wording
 from metrics.ask.lasting import Lasting
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Unit
 from metrics.errors import AskError
+from metrics.near import near
 from metrics.posting.alerts import Alert
 from metrics.question.query import Clock, Directory, Filter, Query
 from metrics.question.result import Point

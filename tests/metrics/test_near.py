@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.near import near, slips
+from metrics.near import near, slips
 
 
 @pytest.mark.parametrize(
