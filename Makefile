@@ -19,8 +19,9 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY) ## Show the main job with no account: a Slack and a Zendesk on your own machine.
 	$(BIN)/deskpulse demo $(ARGS)
 
+# One process more than the two cores of CI: many a scenario waits, for leases and for Slack.
 test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY) ## Check format and lint.
 	$(BIN)/ruff format --check .
