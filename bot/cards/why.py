@@ -23,6 +23,7 @@ PAGE = 12
 FEWEST_WITH_VALUE = 5
 """Of fewer, the count is shown and no value (metric catalogue, 3.2)."""
 MEANS = "A median cannot be split, so these are the parts of the average."
+OTHER_WAY = "So its parts, below, do not say why the median moved."
 HOW = (
     "Each row says how much it moved the whole, by its own figure or by its share of all. The rows "
     "add up to the whole."
@@ -113,6 +114,9 @@ def carried(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
     if isinstance(result.metric, Duration | Age) and result.statistic != "mean":
         old, new = _value(explanation, whole.old), _value(explanation, whole.new)
         change = steps.value_words(whole.both)
+        if _against(explanation):
+            yield f"The average went the other way, from {old} to {new} ({change}). {OTHER_WAY}"
+            return
         yield f"The average went from {old} to {new} ({change}). {MEANS}"
     if not whole.both:
         return
@@ -123,6 +127,12 @@ def carried(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
     ]
     if others:
         yield f"{facts.capital(', '.join(others))}."
+
+
+def _against(explanation: Explanation) -> bool:
+    """Whether the average, whose parts are known, went another way than the figure that is told."""
+    told = explanation.result.change
+    return told is not None and told.difference * float(explanation.whole.both) < 0
 
 
 def _most(explanation: Explanation, steps: CommonUnit) -> str:
@@ -141,7 +151,7 @@ def _ticket_pieces(
     explanation: Explanation, steps: CommonUnit, address: Address | None
 ) -> Iterator[dict[str, Any]]:
     """The tickets that add most to the part that carries most, as links."""
-    if not explanation.whole.both or not explanation.tickets:
+    if not explanation.whole.both or not explanation.tickets or _against(explanation):
         return
     first = _figures(explanation, steps)[0][0]
     yield blocks.piece(f"Tickets of {blocks.cut(first.label, 60)} that add most: ", bold=True)
@@ -153,7 +163,7 @@ def _ticket_pieces(
 
 
 def _tickets_speech(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
-    if explanation.whole.both and explanation.tickets:
+    if explanation.whole.both and explanation.tickets and not _against(explanation):
         names = (
             f"{ticket_label(each.ticket, each.helpdesk)} {_ticket_words(explanation, steps, each)}"
             for each in explanation.tickets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.cards.why import MOST_PARTS, why_card
@@ -12,6 +13,8 @@ from metrics.question.result import Change, Movement
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
 from tests.bot.samples import HOSTILE, answer, rate, wait
+
+RISE = Change(difference=22.0, relative=0.1, movement=Movement.WORSE)
 
 
 def explanation(n: int, label: str = "Team", *, counts: bool = False) -> Explanation:
@@ -25,7 +28,7 @@ def explanation(n: int, label: str = "Team", *, counts: bool = False) -> Explana
         for at, shift in made.items()
     )
     return Explanation(
-        result=answer(figure=wait(8040.0, 200)),
+        result=answer(figure=wait(8040.0, 200), change=RISE),
         dimension=Dimension.TEAM,
         counts=counts,
         parts=parts,
@@ -124,3 +127,13 @@ def test_a_share_moves_in_the_table_by_what_the_sentence_says() -> None:
     assert "95%, 2 points lower than the week before (97%)" in reply.text
     assert whole[1] == "-2 points"
     assert sum(int(row[1].split()[0]) for row in body) == -2
+
+
+def test_parts_of_an_average_that_went_the_other_way_explain_no_median() -> None:
+    rise = explanation(3)
+    fall = replace(rise.result, change=replace(RISE, difference=-600.0))
+    reply = why_card(replace(rise, result=fall), "frt")
+    assert "The average went the other way, from " in reply.text
+    assert "most of it is" not in reply.text
+    assert "Tickets" not in reply.text
+    assert "The average went from " in why_card(rise, "frt").text
