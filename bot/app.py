@@ -25,7 +25,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.deliver import Dispatch, ReplyDelivery
 from bot.slack.groups import UserGroups
 from bot.slack.home import HomePublisher
-from bot.slack.http import calls
+from bot.slack.http import calls_over_http
 from bot.slack.inbox import Company, Inbox
 from bot.slack.listeners import listen
 from bot.slack.modals import FormOpener
@@ -40,6 +40,7 @@ from bot.slack.workspace import SlackWorkspace
 from bot.small_groups import SmallGroups
 from bot.talk import Courier
 from bot.web import Door, web
+from bot.webhooks import Webhooks, callers
 from bot.workspace import is_person
 from metrics.ask import Asker
 from metrics.errors import HelpdeskError
@@ -214,9 +215,8 @@ def build(
     beat = dispatcher(services, database, courier, clock, beat_pool, stopping)
     app = bolt(settings, client)
     listen(app, receiver)
-    socket = Socket(settings, app)
+    socket, hooks = Socket(settings, app), Webhooks(callers(settings, syncs))
     vitals = make_vitals(syncs, socket, client.account, beat, watch_pool, now)
-    over_http = None if settings.slack_app_token else calls(app, settings)
     return Bot(
         services=services,
         store=database,
@@ -232,7 +232,8 @@ def build(
         watch_pool=watch_pool,
         vitals=vitals,
         ask_slack=partial(ask_about_token, client),
-        door=Door(web(vitals, over_http), host, settings.port),
+        door=Door(web(vitals, calls_over_http(app, settings), hooks), host, settings.port),
+        webhooks=hooks,
         stopping=stopping,
     )
 

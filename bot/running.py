@@ -24,6 +24,7 @@ from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import WorkLine
 from bot.web import Door
+from bot.webhooks import Webhooks
 from metrics.errors import KpiError, StoreError
 from metrics.store.books.purging import purge
 from metrics.store.books.replicas import Replicas
@@ -40,6 +41,7 @@ CLOSING_SECONDS, ANSWERING_SECONDS, TELLING_SECONDS = 4.0, 3.0, 5.0
 WORD_SECONDS = 2.0
 """A database that hangs is waited for so long to take a last word."""
 PULSE, PULSE_SECONDS = "pulse", 3
+WAKE_SECONDS = 1
 SOCKET_SECONDS = 2
 SWITCH_SECONDS = 0.001
 """Threads that work let one that acknowledges go on after so long, and not after 5 ms."""
@@ -69,6 +71,7 @@ class Bot:
     vitals: Vitals
     ask_slack: Callable[[], None]
     door: Door
+    webhooks: Webhooks
     stopping: Event
     schedule: Ticker = field(default_factory=Ticker)
     _after_sync: Lock = field(default_factory=Lock)
@@ -100,6 +103,7 @@ class Bot:
         for sync in self.syncs:
             pool, work = self.sync_pools[sync.source], partial(self.sync_once, sync)
             self.schedule.every(seconds, f"sync {sync.source}", partial(pool.submit, work))
+        self.schedule.every(WAKE_SECONDS, "webhooks", self.wake)
         self.schedule.every(PULSE_SECONDS, PULSE, self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
         self.schedule.every(EXAMINE_SECONDS, "tables", self.vitals.examine)
@@ -165,6 +169,18 @@ class Bot:
         counts = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
         if any(counts):
             logger.info("Let go of the words of %s posts, and of %s looks", *counts)
+
+    def wake(self) -> None:
+        """Begin the syncs that helpdesks have called for; one that is at work goes first."""
+        due = set(self.webhooks.due())
+        for sync in self.syncs:
+            if sync.source in due:
+                self.sync_pools[sync.source].submit(partial(self._sync_called_for, sync))
+
+    def _sync_called_for(self, sync: Sync) -> None:
+        if sync.source in self.webhooks.due():  # a sync of before may have seen to it
+            self.webhooks.begun(sync.source)
+            self.sync_once(sync)
 
     def _check(self) -> None:
         self.check_alerts(self.dispatcher.worker.now())

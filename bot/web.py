@@ -13,12 +13,15 @@ from typing import Any, TypeAlias
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.webhooks import LARGEST_BODY, Webhooks
+
 EVENTS_PATH = "/slack/events"
+HELPDESK_PATH = "/helpdesk/{source:path}"
 SILENT_SECONDS = 60
 """A bot that has not looked for so long at what is due has a dead ticker, which a restart mends."""
 
@@ -75,8 +78,10 @@ class Health:
         }
 
 
-def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlette:
-    """The application; `calls` takes Slack's, where they come over HTTP."""
+def web(
+    health: Callable[[], Health], calls: Endpoint | None = None, webhooks: Webhooks | None = None
+) -> Starlette:
+    """The application; `calls` takes Slack's, where they come over HTTP, `webhooks` helpdesks'."""
 
     async def healthz(_: Request) -> Response:
         now = await run_in_threadpool(health)
@@ -89,7 +94,27 @@ def web(health: Callable[[], Health], calls: Endpoint | None = None) -> Starlett
     routes = [Route("/healthz", healthz), Route("/livez", livez)]
     if calls:
         routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
+    if webhooks and webhooks.callers:
+        routes.append(Route(HELPDESK_PATH, _wakes(webhooks), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _wakes(webhooks: Webhooks) -> Endpoint:
+    """What takes a helpdesk's calls, answers at once and tells nothing."""
+
+    async def call(request: Request) -> Response:
+        body = bytearray()
+        try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    return Response(status_code=413)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        source = request.path_params["source"]
+        return Response(status_code=webhooks.take(source, request.headers, bytes(body)))
+
+    return call
 
 
 class Patient(H11Protocol):

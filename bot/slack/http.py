@@ -6,6 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -22,11 +23,13 @@ LARGEST_BODY = 1_000_000
 QUIET_SECONDS = 60.0
 """So long nothing more is logged of calls that were turned away."""
 
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
-def calls(app: App, settings: Settings) -> Callable[[Request], Awaitable[Response]]:
+def calls(app: App, settings: Settings) -> Endpoint:
     """What takes POST /slack/events: commands, events and clicks alike."""
     secret = settings.slack_signing_secret
     verifier = SignatureVerifier(secret.get_secret_value() if secret else "unset")
@@ -51,6 +54,11 @@ def calls(app: App, settings: Settings) -> Callable[[Request], Awaitable[Respons
         return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
 
     return call
+
+
+def calls_over_http(app: App, settings: Settings) -> Endpoint | None:
+    """The same where no socket is used; None where one is."""
+    return None if settings.slack_app_token else calls(app, settings)
 
 
 class TurnedAway:

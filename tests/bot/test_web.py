@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.web import Door, Health, Patient, web
+from bot.webhooks import Caller, Webhooks
 from tests import patience
 
 WELL = Health(socket=True, sync_age_seconds=42)
@@ -230,3 +231,25 @@ def test_nobody_is_led_out_of_http() -> None:
     with serving(Hasty) as door, connected(door) as other:
         other.sendall(ASK + upgrade + key + b"\r\n")
         assert not ended(other).startswith(b"HTTP/1.1 101")
+
+
+def test_a_helpdesks_call_is_taken_where_its_secret_is_set_and_nowhere_else() -> None:
+    hooks = Webhooks({"zendesk:acme": Caller(signed=lambda headers, body: body == b"mine")})
+    door = Door(web(lambda: WELL, webhooks=hooks), "127.0.0.1", 0)
+    door.start()
+    try:
+        address = f"http://127.0.0.1:{door.port}/helpdesk/zendesk:acme"
+        assert httpx.post(address, content=b"mine").status_code == 200
+        assert httpx.post(address, content=b"forged").status_code == 401
+        assert httpx.post(address, content=b"x" * 1_000_001).status_code == 413
+        assert httpx.post(f"{address}x", content=b"mine").status_code == 404
+        assert httpx.get(address).status_code == 405
+    finally:
+        door.stop()
+    none = Door(web(lambda: WELL, webhooks=Webhooks({})), "127.0.0.1", 0)
+    none.start()
+    try:
+        address = f"http://127.0.0.1:{none.port}/helpdesk/zendesk:acme"
+        assert httpx.post(address, content=b"mine").status_code == 404
+    finally:
+        none.stop()

@@ -24,6 +24,7 @@ from metrics.helpdesks.zendesk import (
     promises,
     schedules,
     surveys,
+    webhook,
 )
 from metrics.helpdesks.zendesk.checks import checks, stream_troubles
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
@@ -31,7 +32,7 @@ from metrics.helpdesks.zendesk.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.zendesk.guide import GUIDE
 from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import Batch
+from metrics.helpdesks.zendesk.pages import HIDDEN_SECONDS, Batch
 from metrics.helpdesks.zendesk.settings import ZendeskSettings
 from metrics.helpdesks.zendesk.sources import SOURCES, SUPPLIES
 from metrics.tickets.records import Instant, Record, Unreadable
@@ -145,6 +146,8 @@ VENDOR: Final = Vendor(
     guide=GUIDE,
     differences=DIFFERENCES,
     mends=MENDS,
+    signed=webhook.signed,
+    settles_seconds=HIDDEN_SECONDS + 2,
 )
 
 

@@ -20,6 +20,10 @@ GUIDE: Final = Guide(
         "with token access switched on, and set `ZENDESK_URL`, `ZENDESK_EMAIL` (of that user) and "
         "`ZENDESK_API_TOKEN`. Deskpulse only ever reads, but an API token may also write.",
         "`deskpulse doctor --live` says of each stream whether the token may read it.",
+        "If figures should be a minute old and not up to `DESKPULSE_SYNC_MINUTES`: make a webhook "
+        "in the Admin Center that subscribes to ticket events, with the address "
+        "`https://` your host `/helpdesk/zendesk:` your subdomain, and set "
+        "`ZENDESK_WEBHOOK_SECRET` to its signing secret. Its calls only wake the sync.",
     ),
     limits=(
         "Exports give ten pages a minute of up to 1,000 records each, on a plan with High Volume "
