@@ -23,7 +23,8 @@ PAGE = 12
 FEWEST_WITH_VALUE = 5
 """Of fewer, the count is shown and no value (metric catalogue, 3.2)."""
 MEANS = "A median cannot be split, so these are the parts of the average."
-OTHER_WAY = "So its parts, below, do not say why the median moved."
+OTHER_WAY = "A median cannot be split, and the average went the other way"
+NOT_WHY = "its parts, below, do not say why the median moved."
 HOW = (
     "Each row says how much it moved the whole, by its own figure or by its share of all. The rows "
     "add up to the whole."
@@ -115,7 +116,7 @@ def carried(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
         old, new = _value(explanation, whole.old), _value(explanation, whole.new)
         change = steps.value_words(whole.both)
         if _against(explanation):
-            yield f"The average went the other way, from {old} to {new} ({change}). {OTHER_WAY}"
+            yield f"{OTHER_WAY}, from {old} to {new} ({change}): {NOT_WHY}"
             return
         yield f"The average went from {old} to {new} ({change}). {MEANS}"
     if not whole.both:

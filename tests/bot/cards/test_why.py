@@ -133,7 +133,7 @@ def test_parts_of_an_average_that_went_the_other_way_explain_no_median() -> None
     rise = explanation(3)
     fall = replace(rise.result, change=replace(RISE, difference=-600.0))
     reply = why_card(replace(rise, result=fall), "frt")
-    assert "The average went the other way, from " in reply.text
+    assert "the average went the other way, from " in reply.text
     assert "most of it is" not in reply.text
     assert "Tickets" not in reply.text
     assert "The average went from " in why_card(rise, "frt").text
