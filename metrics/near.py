@@ -16,7 +16,7 @@ def slips(text: str, phrase: str, most: int) -> int | None:
 
 def near(word: str, known: Iterable[str], most: int = 3, alike: float = 0.6) -> list[str]:
     """The known words most like a word, the nearest first; `alike` is 0 to 1."""
-    found = process.extract(
+    matches = process.extract(
         word, list(known), scorer=fuzz.ratio, limit=most, score_cutoff=100 * alike
     )
-    return [choice for choice, _, _ in found]
+    return [choice for choice, _, _ in matches]

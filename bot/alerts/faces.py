@@ -95,8 +95,8 @@ def controls(alert: Alert, face: Face | None, others: Sequence[dict[str, Any]]) 
     offers = [] if face and face.over_at else [*_offers(alert.id, face)]
     made = [blocks.button(label, f"ask:{n}", phrase) for n, (label, phrase) in enumerate(offers)]
     row = [*made, *others]
-    told = [blocks.section(face.line)] if face and face.line else []
-    return (*told, *([blocks.actions(row)] if row else []))
+    lines = [blocks.section(face.line)] if face and face.line else []
+    return (*lines, *([blocks.actions(row)] if row else []))
 
 
 def _offers(id: str, face: Face | None) -> Sequence[tuple[str, str]]:

@@ -35,12 +35,12 @@ def alert_post(
 ) -> Reply:
     """A post of its own: what, how far, since when, what carries it, and what can be done."""
     lasting = since_words(story.lasting, sight)
-    told = f"{sight.now}.{f' {lasting}.' if lasting else ''}"
+    state = f"{sight.now}.{f' {lasting}.' if lasting else ''}"
     pile = story.tickets
     return Reply(
-        text=_text((sight.fires, sight.scope, told, *story.lines, _tickets(pile), story.advice)),
+        text=_text((sight.fires, sight.scope, state, *story.lines, _tickets(pile), story.advice)),
         head=(
-            blocks.section((Bold(sight.fires), f"{DOT}{sight.scope}"), told, *story.lines),
+            blocks.section((Bold(sight.fires), f"{DOT}{sight.scope}"), state, *story.lines),
             *([_ticket_lines(pile, address)] if pile and pile.rows else []),
             *([blocks.section(story.advice)] if story.advice else []),
         ),

@@ -49,10 +49,10 @@ def bad_rating_card(view: BadRatingView, address: Address | None, audience: Audi
     channel = f"{DOT}{view.unhappy.channel}" if view.unhappy.channel else ""
     lines = list(_lines(view))
     takeable = Takeable(id=rating.ticket, label=view.label, taker=view.taker)
-    told = [f"Bad rating: {view.label}{channel}", *lines]
-    told += [view.taker.words] if view.taker else []
+    speech = [f"Bad rating: {view.label}{channel}", *lines]
+    speech += [view.taker.words] if view.taker else []
     return Reply(
-        text=blocks.fallback(f"{'. '.join(told)}.".replace(DOT, ", ")),
+        text=blocks.fallback(f"{'. '.join(speech)}.".replace(DOT, ", ")),
         head=(
             blocks.prose(
                 [blocks.piece("Bad rating: ", bold=True), ticket, blocks.piece(channel)]

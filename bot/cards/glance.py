@@ -12,8 +12,8 @@ SPOKEN_PARTS = 12
 def sentence(result: Result) -> str:
     """The whole answer in sentences."""
     where = ", ".join((result.title, *facts.scope(result).split(facts.DOT)))
-    told = [] if result.query.over == HEAT else parts.ordered(result)
-    cut = [parts.spoken(result, part) for part in told[:SPOKEN_PARTS]]
+    shown = [] if result.query.over == HEAT else parts.ordered(result)
+    cut = [parts.spoken(result, part) for part in shown[:SPOKEN_PARTS]]
     lines = [
         f"{where}: {sentences.answer(result)}",
         *beside.background(result),

@@ -87,12 +87,12 @@ def answer(result: Result) -> str:
 def rest(result: Result) -> str:
     """What follows the number: how it moved, how sure that is, and the target; it ends the line."""
     moved = movement(result)
-    told = [f", {moved}." if moved and basis(result.figure) is Basis.NUMBER else "."]
+    pieces = [f", {moved}." if moved and basis(result.figure) is Basis.NUMBER else "."]
     if moved and basis(result.figure) is not Basis.NUMBER:
-        told.append(f" {facts.capital(moved)}.")
+        pieces.append(f" {facts.capital(moved)}.")
     if aimed := target(result):
-        told.append(f" {aimed}.")
-    return "".join(told)
+        pieces.append(f" {aimed}.")
+    return "".join(pieces)
 
 
 def movement(result: Result) -> str:

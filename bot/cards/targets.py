@@ -118,10 +118,9 @@ def standings_card(standings: Sequence[tuple[TargetView, Result | str]]) -> Repl
 
 
 def _aim(result: Result | str) -> Aim | None:
-    told = isinstance(result, Result) and basis(result.figure) is Basis.NUMBER
-    return (
-        aim(result.target, result.figure, result) if isinstance(result, Result) and told else None
-    )
+    if not isinstance(result, Result) or basis(result.figure) is not Basis.NUMBER:
+        return None
+    return aim(result.target, result.figure, result)
 
 
 def _rank(result: Result | str) -> int:

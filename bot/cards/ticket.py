@@ -67,9 +67,9 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
         *controls,
         blocks.context([_freshness(view), foot]),
     ]
-    said = [view.label, *lines, *([view.taker.words] if view.taker else [])]
+    speech = [view.label, *lines, *([view.taker.words] if view.taker else [])]
     return Reply(
-        text=blocks.fallback(". ".join(line.rstrip(".") for line in said)),
+        text=blocks.fallback(". ".join(line.rstrip(".") for line in speech)),
         head=tuple(head),
         audience=audience,
     )

@@ -22,15 +22,15 @@ def peak(result: Result) -> str:
         return ""
     running = _running(result)
     shown = [p for p in result.parts if facts.has_value(p.figure) and not p.together]
-    told = [part for part in shown if part not in running and _is_enough(result, part)]
+    over = [part for part in shown if part not in running and _is_enough(result, part)]
     low = [p for p in shown if p not in running] if result.unit is Unit.COUNT else shown
-    if len(told) < FEWEST:
+    if len(over) < FEWEST:
         return ""
     most, least = max(shown, key=_figure), min(low, key=_figure)
     if _figure(most) == _figure(least):
         return ""
     ends = list(zip(_ends(result), (most, least), strict=True))[: 1 if _is_map(result) else 2]
-    return " ".join(f"{end}: {_part(result, part)}." for end, part in ends if part in told)
+    return " ".join(f"{end}: {_part(result, part)}." for end, part in ends if part in over)
 
 
 def _is_map(result: Result) -> bool:

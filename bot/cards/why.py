@@ -226,8 +226,8 @@ def _listing(explanation: Explanation, steps: CommonUnit, title: str) -> Listing
     pieces: list[dict[str, Any]] = []
     for name, brings, old, new, *because in rows:
         pieces.append(blocks.piece(f"{blocks.cut(name, 60)} ", bold=True))
-        told = [brings, f"{old} to {new}", *(word for word in because if word)]
-        pieces.append(blocks.piece(f"{facts.DOT.join(told)}\n"))
+        clauses = [brings, f"{old} to {new}", *(word for word in because if word)]
+        pieces.append(blocks.piece(f"{facts.DOT.join(clauses)}\n"))
     return Listing(native=native, lines=blocks.prose(pieces))
 
 

@@ -19,12 +19,12 @@ def panels(chart: Chart) -> list[Sequence[Mark]]:
     """
     if chart.people or chart.ordered or chart.scale.unit is Unit.SHARE:
         return [chart.marks]
-    rest, found = list(chart.marks), []
+    rest, groups = list(chart.marks), []
     while values := [mark.value for mark in rest if mark.value is not None and mark.value > 0]:
         least = max(values) / FARTHEST
         near = [mark for mark in rest if mark.value is not None and mark.value >= least]
-        found.append(near)
+        groups.append(near)
         rest = [mark for mark in rest if mark not in near]
-    if not found:
+    if not groups:
         return [rest]
-    return [*found[:-1], [mark for mark in chart.marks if mark in (*found[-1], *rest)]]
+    return [*groups[:-1], [mark for mark in chart.marks if mark in (*groups[-1], *rest)]]

@@ -124,8 +124,8 @@ def _answer_heard(words: str, request: Request, services: Services) -> Reply:
         return guide()
     if who := identity.answer_for(words):
         return who(replace(request, words=words), services)
-    said = replace(request, words=words)
-    if reply := _of_ticket(said, services) or standup.about_board(said, services):
+    wish = replace(request, words=words)
+    if reply := _of_ticket(wish, services) or standup.about_board(wish, services):
         return reply
     if reply := small_word(words):
         return reply

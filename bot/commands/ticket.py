@@ -85,10 +85,10 @@ def about_ticket(request: Request, wish: TicketWords, services: Services) -> Rep
     """Do what is wanted of a ticket, and show how it stands then. Raises AskError."""
     figures_only(request)
     services.asker.require_ready()
-    found = find(wish, services)
-    if len(found) > 1:
-        return which_card(views(found, services), wish.act, services.ticket_url)
-    (state,) = found
+    states = find(wish, services)
+    if len(states) > 1:
+        return which_card(views(states, services), wish.act, services.ticket_url)
+    (state,) = states
     if wish.act is Act.TAKE:
         take(state, request, services)
     elif wish.act is Act.GIVE_BACK:
@@ -130,19 +130,19 @@ def rated_badly(state: TicketState, services: Services, within: int | None = Non
 
 def show_rating(state: TicketState, request: Request, services: Services) -> Reply:
     """The bad rating of a ticket: in its post for all who read that, else for who asks."""
-    found = rated_badly(state, services)
-    if not found:
+    bad = rated_badly(state, services)
+    if not bad:
         label = ticket_label(state.id.id, state.helpdesk)
         raise AskError(f"{label} has no bad rating that I know of.", (f"ticket {state.id.id}",))
     audience = Audience.CHANNEL if request.pressed else Audience.ME
-    return bad_rating_card(rating_views(found, services)[-1], services.ticket_url, audience)
+    return bad_rating_card(rating_views(bad, services)[-1], services.ticket_url, audience)
 
 
 def find(wish: TicketWords, services: Services) -> list[TicketState]:
     """The tickets of that number, one of each helpdesk. Raises AskError where there is none."""
     asker, now = services.asker.still(), services.now()
-    found = find_tickets(asker, wish.id, now)
-    meant = [each for each in found if wish.source in {"", each.id.source}]
+    candidates = find_tickets(asker, wish.id, now)
+    meant = [each for each in candidates if wish.source in {"", each.id.source}]
     if meant:
         return meant
     zone, until = str(asker.calendar.zone), asker.fresh_until()

@@ -177,8 +177,8 @@ class Sources(MeasuringSettings):
     def _keeping(self) -> Keeping:
         switches = {BRAND: self.keep_brands, FORM: self.keep_forms}
         switches[ORGANIZATION] = self.keep_organizations
-        kept = frozenset(dimension for dimension, on in switches.items() if on)
-        return Keeping(subjects=self.keep_subjects, dimensions=kept)
+        dimensions = frozenset(dimension for dimension, on in switches.items() if on)
+        return Keeping(subjects=self.keep_subjects, dimensions=dimensions)
 
 
 def _only_one(values: Mapping[str, str], prefix: str) -> tuple[str, VendorSettings]:

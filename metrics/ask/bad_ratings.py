@@ -28,15 +28,15 @@ def unhappy(
 
     One that the customer has taken back since is none.
     """
-    found = bad_ratings(asker.store, since_at, now + 1, ticket)
-    if not found:
+    all_ratings = bad_ratings(asker.store, since_at, now + 1, ticket)
+    if not all_ratings:
         return []
     question = asker.question(_query("csat", where), now)
     rows = figures.matching(question.rows, question.where)
     assert isinstance(rows, Facts)
     stands = (rows.hit_at == NEVER) & (rows.gone_at > now)
     meant = {*zip(rows.ticket[stands].tolist(), rows.at[stands].tolist(), strict=True)}
-    ratings = [rating for rating in found if (rating.key, rating.at) in meant]
+    ratings = [rating for rating in all_ratings if (rating.key, rating.at) in meant]
     who = question.who([rating.key for rating in ratings])
     replies, solves = (_seconds(asker, key, ratings, now) for key in ("frt", "resolution"))
     return [

@@ -60,18 +60,18 @@ def notes(question: Question, rows: Rows) -> tuple[str, ...]:
     over, window = question.query.over, question.window
     if not over:
         return ()
-    found = []
+    sentences = []
     if over[0] is TimeCut.WEEKDAY and (uneven := _uneven(question)):
-        found.append(uneven)
+        sentences.append(uneven)
     windows = _windows(question)
     if len(windows) > MOST_PIECES:
-        found.append(f"Only the newest {MOST_PIECES} {over[0]}s are shown.")
+        sentences.append(f"Only the newest {MOST_PIECES} {over[0]}s are shown.")
     if windows and (windows[0].first < window.first or windows[-1].last > window.last):
-        found.append(f"Each {over[0]} is a whole one, so the parts reach beyond the period.")
+        sentences.append(f"Each {over[0]} is a whole one, so the parts reach beyond the period.")
     if not over[0].kind and len(rows):
         moment = question.metric.population.split(".")[0]
-        found.append(f"Times are those of {question.zone}. {moment}.")
-    return tuple(found)
+        sentences.append(f"Times are those of {question.zone}. {moment}.")
+    return tuple(sentences)
 
 
 def _windows(question: Question) -> tuple[Window, ...]:

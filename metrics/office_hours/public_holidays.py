@@ -36,7 +36,7 @@ def holiday_names(text: str, years: Collection[int] = YEARS) -> tuple[tuple[str,
     Raises ValueError with a sentence that says what to write instead.
     """
     parse_holidays(text, ())
-    found = set()
+    pairs = set()
     for word in filter(None, (part.strip() for part in text.split(","))):
         country, _, subdivision = word.partition("-")
         if word[0].isdigit():
@@ -46,8 +46,8 @@ def holiday_names(text: str, years: Collection[int] = YEARS) -> tuple[tuple[str,
             days = country_holidays(
                 country.upper(), subdiv=part, years=years, language=language, observed=False
             )
-            found |= {(name, day) for day, names in days.items() for name in names.split("; ")}
-    return tuple(sorted(found))
+            pairs |= {(name, day) for day, names in days.items() for name in names.split("; ")}
+    return tuple(sorted(pairs))
 
 
 def parse_holidays(text: str, years: Collection[int] = YEARS) -> frozenset[date]:

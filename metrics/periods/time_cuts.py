@@ -52,9 +52,9 @@ def pieces(
 ) -> tuple[Window, ...]:
     """The whole days, weeks or months that a window touches, in the order of time."""
     opens = week_opens if kind is PeriodKind.WEEK else 0
-    first, found = opening(kind, whole.first, opens), []
+    first, windows = opening(kind, whole.first, opens), []
     while first <= whole.last:
         after = step(kind, first, 1)
-        found.append(window(PeriodKind.DAYS if opens else kind, first, after - DAY, zone))
+        windows.append(window(PeriodKind.DAYS if opens else kind, first, after - DAY, zone))
         first = after
-    return tuple(found)
+    return tuple(windows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot import app
 from bot.config import Settings
 from bot.services import Services
 from bot.workspace import FixedWorkspace, Person
+from metrics.ask import Asker
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
@@ -81,23 +83,29 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
     if tickets and not new:
         fill(store, tickets, NOW)
     try:
-        yield Services(
-            settings=chosen,
-            asker=app.asker(chosen, store),
-            posts=Posts(store),
-            looks=Looks(store),
-            homes=Homes(store),
-            visitors=Visitors(store),
-            missed_words=MissedWords(store),
-            claims=Claims(store),
-            takes=Takes(store),
-            core=CoreSets(store),
-            schedules=DigestSchedules(store),
-            alerts=Alerts(store),
-            outbox=Outbox(store, ""),
-            now=lambda: NOW,
-            ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
-            workspace=Administered(),
-        )
+        made = services_of(chosen, app.asker(chosen, store), NOW)
+        yield replace(made, workspace=Administered())
     finally:
         store.close()
+
+
+def services_of(chosen: Settings, asker: Asker, now: int) -> Services:
+    """Services over the store of one who answers, at one instant."""
+    store = asker.store
+    return Services(
+        settings=chosen,
+        asker=asker,
+        posts=Posts(store),
+        looks=Looks(store),
+        homes=Homes(store),
+        visitors=Visitors(store),
+        missed_words=MissedWords(store),
+        claims=Claims(store),
+        takes=Takes(store),
+        core=CoreSets(store),
+        schedules=DigestSchedules(store),
+        alerts=Alerts(store),
+        outbox=Outbox(store, ""),
+        now=lambda: now,
+        ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
+    )

@@ -45,8 +45,8 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
 def each(alert: Alert, services: Services, now: Instant) -> Iterator[Happening]:
     """The bad ratings since the alert was made, the oldest first."""
     since_at = max(alert.made_at, now - TOLD_SECONDS)
-    found = unhappy(services.asker.still(), filters_of(alert, services), since_at, now)
-    for view in rating_views(found, services):
+    bad = unhappy(services.asker.still(), filters_of(alert, services), since_at, now)
+    for view in rating_views(bad, services):
         rating = view.unhappy.rating
         reply = bad_rating_card(view, services.ticket_url, Audience.CHANNEL)
         yield Happening(id=f"{rating.ticket.source} {rating.id}", at=rating.at, reply=reply)

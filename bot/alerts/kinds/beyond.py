@@ -144,8 +144,8 @@ def _observation(alert: Alert, now: Instant, value: float | None) -> Observation
 
 def _story(alert: Alert, query: Query, result: Result, services: Services, now: Instant) -> Story:
     asker = services.asker.still()
-    found = carriers(query, result, replace(services, asker=asker), now, above=alert.above)
-    return replace(found, lasting=_lasting(alert, query, asker, now))
+    story = carriers(query, result, replace(services, asker=asker), now, above=alert.above)
+    return replace(story, lasting=_lasting(alert, query, asker, now))
 
 
 def _lasting(alert: Alert, query: Query, asker: Asker, now: Instant) -> Lasting:
@@ -167,8 +167,8 @@ def _lasting(alert: Alert, query: Query, asker: Asker, now: Instant) -> Lasting:
         start = query.period.window(now, question.zone).start
         return replace(lasting(is_beyond, now, question.zone, max(first, start)), whole=False)
     moves = running and not undecided
-    found = lasting(is_beyond, now, question.zone, first)
-    return found if moves else replace(found, exact=False)
+    span = lasting(is_beyond, now, question.zone, first)
+    return span if moves else replace(span, exact=False)
 
 
 def _window(question: Question, period: Period, at: Instant, *, before: bool) -> Window:

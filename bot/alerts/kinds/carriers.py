@@ -152,10 +152,10 @@ def _of_change(
     """How the figure moved the wrong way, and which part carries most of that."""
     explanation = services.asker.why(replace(query, period=result.query.period), now)
     step = explanation.whole.both
-    told = explanation.result.change
-    if not step or told is None or not told.difference or len(explanation.parts) < 2:
+    headline = explanation.result.change
+    if not step or headline is None or not headline.difference or len(explanation.parts) < 2:
         return
-    if (told.difference > 0) is not above or (step > 0) is not above:
+    if (headline.difference > 0) is not above or (step > 0) is not above:
         return
     yield f"{capital(sentences.movement(explanation.result))}."
     moved = verdict(explanation.result).step

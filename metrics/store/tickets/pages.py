@@ -156,9 +156,9 @@ def _people_seen_anew(
 ) -> set[str]:
     """Those of whom the rows show more than was known, so that they may be somebody else now."""
     events = rows.get(Event, ())
-    found = sightings_in(rows.get(Ticket, ()), events)
-    robots_before = ai_agents(connection, source, found)
-    new_sightings = add(connection, source, found)
+    sightings = sightings_in(rows.get(Ticket, ()), events)
+    robots_before = ai_agents(connection, source, sightings)
+    new_sightings = add(connection, source, sightings)
     robots = ai_agents(connection, source, new_sightings)
     known_histories = histories(connection, source, new_sightings)
     doubtful = {p for p in new_sightings if not only_staff(known_histories.get(p, ()))}

@@ -121,8 +121,8 @@ def first_plain(connection: Connection, source: str, events: Iterable[Row]) -> s
     count = func.count().label("count")
     query = select(EVENT.c.actor, count).where(EVENT.c.source == source, _IS_PLAIN)
     query = query.group_by(EVENT.c.actor)
-    found = select_in(connection, query, EVENT.c.actor, candidates)
-    stored = {row["actor"]: row["count"] for row in found}
+    rows = select_in(connection, query, EVENT.c.actor, candidates)
+    stored = {row["actor"]: row["count"] for row in rows}
     return {actor for actor in candidates if stored.get(actor, 0) <= counts[actor]}
 
 

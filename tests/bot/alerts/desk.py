@@ -10,42 +10,14 @@ from sqlalchemy import update
 from bot.services import Services
 from metrics.ask import Asker
 from metrics.posting.alerts import Alert, Care
-from metrics.store.books.alerts import Alerts
-from metrics.store.books.audit import Looks
-from metrics.store.books.claims import Claims
-from metrics.store.books.core_sets import CoreSets
-from metrics.store.books.digest_schedules import DigestSchedules
-from metrics.store.books.homes import Homes
-from metrics.store.books.missed_words import MissedWords
-from metrics.store.books.outbox import Outbox
-from metrics.store.books.posts import Posts
-from metrics.store.books.takes import Takes
-from metrics.store.books.visitors import Visitors
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from tests.bot.desk import settings
+from tests.bot.desk import services_of, settings
 from tests.metrics.desk import NOW
 
 
 def services(asker: Asker, folder: Path) -> Services:
-    store = asker.store
-    return Services(
-        settings=settings(folder),
-        asker=asker,
-        posts=Posts(store),
-        looks=Looks(store),
-        homes=Homes(store),
-        visitors=Visitors(store),
-        missed_words=MissedWords(store),
-        claims=Claims(store),
-        takes=Takes(store),
-        core=CoreSets(store),
-        schedules=DigestSchedules(store),
-        alerts=Alerts(store),
-        outbox=Outbox(store, "me"),
-        now=lambda: NOW,
-        ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
-    )
+    return services_of(settings(folder), asker, NOW)
 
 
 def reach(store: Store, until: int) -> None:
