@@ -47,7 +47,7 @@ def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Bl
     """How many are how old, and the oldest by number."""
     if not aging.bands:
         return
-    ages = ", ".join(f"{words.count(band.figure.n)} {band.label}" for band in aging.bands)
+    ages = ", ".join(f"{words.count(band.figure.n)} ({band.label})" for band in aging.bands)
     yield blocks.section((Bold("How old: "), ages))
     yield blocks.prose(_oldest(oldest, address))
 

@@ -24,7 +24,7 @@ def overview(results: Sequence[Result]) -> list[Block]:
     return [
         blocks.section(Bold(state(known))),
         blocks.section(*map(_line, known)),
-        blocks.context([_days(known)]),
+        blocks.context([" ".join([_days(known), *_chances(known)])]),
     ]
 
 
@@ -72,7 +72,18 @@ def worry(result: Result) -> str:
 def _line(result: Result) -> Line:
     run = beside.run(result)
     rest = f"{sentences.number(result)}{sentences.rest(result)}{f' {run}.' if run else ''}"
-    return (Bold(result.title), f" {rest}")
+    return (Bold(result.title), f" {rest.replace(f'; {sentences.CHANCE}', '')}")
+
+
+def _chances(results: Sequence[Result]) -> Iterator[str]:
+    """Which of the moves could be chance, told once for all lines."""
+    moved = [each for each in results if sentences.movement(each)]
+    doubtful = [each for each in moved if f"; {sentences.CHANCE}" in sentences.movement(each)]
+    if moved and len(doubtful) == len(moved):
+        yield "Each of these moves could be chance."
+    elif doubtful:
+        names = ", ".join(within(each.title) for each in doubtful)
+        yield f"Could be chance: {names}."
 
 
 def _days(results: Sequence[Result]) -> str:

@@ -51,3 +51,17 @@ def test_the_sentence_names_what_needs_a_look_and_why(
 
 def test_without_any_figure_there_is_no_overview() -> None:
     assert overview([NONE]) == []
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ((CALM, LONG), "Each of these moves could be chance."),
+        ((SLOW, LONG), "Could be chance: next reply time."),
+    ],
+)
+def test_which_moves_could_be_chance_is_told_once(results: tuple[Result, ...], words: str) -> None:
+    _, lines, context = overview(results)
+    assert "chance" not in str(lines)
+    assert str(context).count("chance") == 1
+    assert words in str(context)
