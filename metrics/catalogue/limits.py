@@ -97,14 +97,15 @@ def within(metric: Duration, limit: Limit) -> Within:
     """The share of a duration's times within a limit, or beyond it."""
     own = {each.name: getattr(metric, each.name) for each in fields(Metric)}
     what, side = metric.decided, "beyond" if limit.beyond else "within"
+    took = f"took {'more than' if limit.beyond else 'at most'} {limit.words}"
     own |= {
         "title": f"{metric.title} {side} {limit.words}",
         "unit": Unit.SHARE,
         "better": Better.LOWER if limit.beyond else Better.HIGHER,
         "counts": what,
         "definition": (
-            f"The share of {what} where it took {'more than' if limit.beyond else 'at most'} "
-            f"{limit.words}: {metric.definition[:1].lower()}{metric.definition[1:]}"
+            f"The share of {what} where it {took}: "
+            f"{metric.definition[:1].lower()}{metric.definition[1:]}"
         ),
         "formula": f"{side} {limit.words} / all that were decided",
         "population": (
@@ -121,7 +122,12 @@ def within(metric: Duration, limit: Limit) -> Within:
         "variants": (),
     }
     return Within(
-        **own, facts=metric.facts, of=metric, limit_seconds=limit.seconds, beyond=limit.beyond
+        **own,
+        hits=took,
+        facts=metric.facts,
+        of=metric,
+        limit_seconds=limit.seconds,
+        beyond=limit.beyond,
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from metrics.catalogue import measure
 from metrics.catalogue.limits import limit_of
+from metrics.catalogue.metric import Share
 
 
 @pytest.mark.parametrize("word", ["within 0h", "within 9000d", "within", "within 4", "mean", "4h"])
@@ -20,3 +21,11 @@ def test_what_is_no_limit_is_none(word: str) -> None:
 def test_what_has_no_times_has_no_limit(key: str, variant: str) -> None:
     with pytest.raises(KeyError):
         measure(key, variant)
+
+
+def test_a_share_within_a_limit_says_of_its_hits_what_they_took() -> None:
+    said = [measure("frt", f"{side} 4h") for side in ("within", "beyond")]
+    assert [each.hits for each in said if isinstance(each, Share)] == [
+        "took at most 4h",
+        "took more than 4h",
+    ]
