@@ -36,7 +36,7 @@ ONE_TOUCH = Share(
     definition="The share of solved tickets that took exactly one public human reply.",
     formula="tickets solved with one human reply before / tickets solved",
     population=_SOLVED,
-    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES, Need.REPLIES}),
     reasons=_TOUCHED,
     caveats=("Tickets solved without any reply are no hits: see one_touch none.",),
     facts=touches,
@@ -57,7 +57,7 @@ ONE_TOUCH = Share(
                 definition="The share of solved tickets to which no human had replied.",
                 formula="tickets solved with no human reply before / tickets solved",
                 population=_SOLVED,
-                made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
+                made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES, Need.REPLIES}),
                 reasons=_TOUCHED,
                 caveats=("Bots, calls and closing without a word all look alike here.",),
                 facts=silent_solves,
@@ -90,7 +90,7 @@ _FCR = Share(
         "those only a bot handled, those an agent opened to reach out, merged, deleted and spam "
         "tickets."
     ),
-    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.REPLIES}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES, Need.REPLIES}),
     reasons=(
         BY_AGENT,
         CREATED_CLOSED,
@@ -220,7 +220,7 @@ _HANDOFF = Share(
     definition="The share of solved tickets that went from one person or team to another.",
     formula="tickets handed on at least once before their last solve / tickets solved",
     population=_SOLVED,
-    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
     reasons=(CREATED_CLOSED, BEGAN_BEFORE),
     caveats=("The first assignment is no handoff, nor is one from a bot to a person.",),
     facts=handed_on,
@@ -272,7 +272,7 @@ ESCALATION = Share(
         "Tickets created in the period that anybody worked on, without merged, deleted and spam "
         "tickets."
     ),
-    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
     beside=frozenset({Need.TIERS}),
     reasons=("not worked on yet",),
     caveats=(

@@ -84,13 +84,6 @@ def solves_and_reopens(columns: Columns) -> Facts:
     )
 
 
-def reopenings(columns: Columns) -> Facts:
-    """The first solve of each ticket; a hit when it was reopened."""
-    rows, tickets = first_solves(columns), columns.tickets
-    unread = tickets.unread_reopen[tickets.rows(rows.ticket)]
-    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, unread))
-
-
 def _reopened_unread(columns: Columns) -> Bools:
     tickets = columns.tickets
     return tickets.unread_reopen[tickets.rows(columns.solves.ticket)]
@@ -110,14 +103,14 @@ _REOPEN = Share(
     population=(
         "Tickets solved for the first time in the period, without merged, deleted and spam tickets."
     ),
-    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
     reasons=(CREATED_CLOSED, BEGAN_BEFORE, UNREAD_REOPEN),
     caveats=(
         "Follow-up tickets hide reopens.",
         "Automatic closing after a solve caps the time in which a ticket can be reopened.",
     ),
     horizon_seconds=WEEK_SECONDS,
-    facts=reopenings,
+    facts=first_solves,
 )
 
 REOPEN = replace(

@@ -172,7 +172,7 @@ _QUEUE_TIME = Duration(
         "where it was assigned at once or never; median and 90th percentile"
     ),
     population=f"Tickets that a person first took in the period. {_NO_OUTREACH}",
-    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
     reasons=(BY_AGENT, "taken before creation (bad clock)", BEGAN_BEFORE),
     caveats=(
         "Only the first spell in the queue counts: see queue_time total for later ones.",
@@ -220,7 +220,7 @@ ASSIGN_TIME = with_ways(
         definition="The time from a ticket's creation until a team first had it.",
         formula="per ticket: first team assignment - creation; median and 90th percentile",
         population=f"Tickets that a team first got in the period. {_NO_OUTREACH}",
-        made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+        made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
         reasons=(BY_AGENT, "assigned before creation (bad clock)", BEGAN_BEFORE),
         caveats=("Tickets that rules route at their creation take 0 seconds.", _TODAY),
         takes_clock=True,

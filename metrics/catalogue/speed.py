@@ -10,6 +10,7 @@ from metrics.catalogue.calls import ASA
 from metrics.catalogue.exclusions import (
     BEGAN_BEFORE,
     CREATED_CLOSED,
+    UNREAD_REOPEN,
     UNREAD_SOLVE,
     codes,
     removed,
@@ -65,7 +66,11 @@ def first_solves(columns: Columns) -> Facts:
         start_at=columns.tickets.created_at[rows][mask],
         hit_at=solves.reopened_at[mask],
         cut=cut_of(solves.cut, mask),
-        reason=codes(solved_elsewhere(columns), columns.tickets.began_before[rows])[mask],
+        reason=codes(
+            solved_elsewhere(columns),
+            columns.tickets.began_before[rows],
+            columns.tickets.unread_reopen[rows],
+        )[mask],
     )
 
 
@@ -147,11 +152,13 @@ _RESOLUTION = Duration(
     vendor=VendorTime.RESOLUTION,
 )
 
+_CHANGES = _RESOLUTION.made_of | {Need.CHANGES}
 _NET = replace(
     _RESOLUTION,
     title="Resolution time without waiting for the customer",
     definition="The time from a ticket's creation to its last solve, less the time it was pending.",
     formula="per ticket: last solve - creation - time pending; median and 90th percentile",
+    made_of=_CHANGES,
     reasons=(CREATED_CLOSED, UNREAD_SOLVE, BEGAN_BEFORE),
     facts=solves_less_pending,
     vendor=None,
@@ -167,6 +174,7 @@ _NET_ALL = replace(
         "per ticket: last solve - creation - time pending, on hold or solved; "
         "median and 90th percentile"
     ),
+    made_of=_CHANGES,
     reasons=(CREATED_CLOSED, UNREAD_SOLVE, BEGAN_BEFORE),
     facts=solves_in_our_hands,
     vendor=None,
@@ -201,7 +209,8 @@ FIRST_RESOLUTION = with_ways(
             "What resolution time lies above it is rework: tickets that came back.",
             "Tickets that are still open are not in it: see the backlog and its age.",
         ),
-        reasons=(CREATED_CLOSED, BEGAN_BEFORE),
+        made_of=_CHANGES,
+        reasons=(CREATED_CLOSED, BEGAN_BEFORE, UNREAD_REOPEN),
         facts=first_solves,
         open=Open(spans=never_solved, words="were never solved yet", one="was never solved yet"),
         vendor=VendorTime.FIRST_RESOLUTION,

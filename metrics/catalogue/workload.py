@@ -238,7 +238,7 @@ RESOLUTION_RATE = Share(
     ),
     formula="tickets created in the period, solved and not reopened 7 days later / tickets created",
     population=_CREATED,
-    made_of=frozenset({Need.TICKETS, Need.HISTORY}),
+    made_of=frozenset({Need.TICKETS, Need.HISTORY, Need.CHANGES}),
     reasons=(CREATED_CLOSED, UNREAD_SOLVE),
     caveats=(
         "Solved / created of the same period is another figure: see the clearance beside the "

@@ -12,6 +12,7 @@ class Need(StrEnum):
 
     TICKETS = "tickets"
     HISTORY = "history"
+    CHANGES = "changes"
     REPLIES = "replies"
     PEOPLE = "people"
     SURVEYS = "surveys"
@@ -47,6 +48,7 @@ class Need(StrEnum):
 _WORDS: Final = {
     Need.TICKETS: "tickets",
     Need.HISTORY: "the history of status, holder and priority",
+    Need.CHANGES: "each change of status, team and agent",
     Need.REPLIES: "messages with their authors and times",
     Need.PEOPLE: "the names of teams and people",
     Need.SURVEYS: "satisfaction ratings",
@@ -69,7 +71,7 @@ _WORDS: Final = {
 
 OF_HELPDESKS: Final = frozenset(
     (
-        *(Need.TICKETS, Need.HISTORY, Need.REPLIES, Need.PEOPLE),
+        *(Need.TICKETS, Need.HISTORY, Need.CHANGES, Need.REPLIES, Need.PEOPLE),
         *(Need.SURVEYS, Need.PROMISES, Need.HOURS, Need.AI),
     )
 )
@@ -90,8 +92,11 @@ class Provision:
 
     `also` are streams that add to it where the plan has them, and are not missing where it has not.
     `how` is empty where it is exactly what is needed; else it says how it only comes near.
+    `observed`: the helpdesk does not tell it, and it is seen by what differs from one reading to
+    the next, so nothing of it is known from before the source was connected.
     """
 
     streams: tuple[str, ...]
     also: tuple[str, ...] = ()
     how: str = ""
+    observed: bool = False

@@ -85,6 +85,7 @@ SURVEYS_PATH: Final = "/guide/en-us/surveys"
 SUPPLIES: Final[Mapping[Need, Provision]] = {
     Need.TICKETS: Provision(streams=("tickets",)),
     Need.HISTORY: Provision(streams=("tickets", "unsolved", "events")),
+    Need.CHANGES: Provision(streams=("tickets", "unsolved", "events")),
     Need.REPLIES: Provision(streams=("tickets", "events", "users")),
     Need.PEOPLE: Provision(streams=("users", "groups")),
     Need.SURVEYS: Provision(streams=("ratings",), also=("surveys",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,8 @@ from metrics.store.tables.tickets import table
 from metrics.tickets.records import NEVER, Instant
 
 SUPPLY = table(SupplyRow)
+OBSERVED = "observed"
+"""No stream, but in the place of one: the need is known by what we observe ourselves."""
 
 
 def note_supplies(connection: Connection, source: str, supplies: Mapping[Need, Provision]) -> None:
@@ -33,7 +35,11 @@ def note_supplies(connection: Connection, source: str, supplies: Mapping[Need, P
             "how": provision.how,
         }
         for need, provision in supplies.items()
-        for stream in (*provision.streams, *provision.also)
+        for stream in (
+            *provision.streams,
+            *provision.also,
+            *((OBSERVED,) if provision.observed else ()),
+        )
     ]
     if sorted(map(str, rows)) != sorted(map(str, _supplies(connection, source))):
         connection.execute(delete(SUPPLY).where(SUPPLY.c.source == source))
@@ -44,6 +50,12 @@ def begin_supplies(connection: Connection, source: str, supplies: Mapping[Need, 
     """Keep them where nothing is known of that; a stream that is new is needed once it is read."""
     if not _supplies(connection, source):
         note_supplies(connection, source, supplies)
+
+
+def observes(connection: Connection, source: str) -> bool:
+    """Whether what differs between two readings of a ticket is all that is told of its changes."""
+    query = select(SUPPLY.c.need).where(SUPPLY.c.source == source, SUPPLY.c.stream == OBSERVED)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def publish(connection: Connection, source: str) -> None:
@@ -138,6 +150,8 @@ def _helpdesk_knowledge(
         Need(need): [row["stream"] for row in rows if not _is_lacking(row, streams)]
         for need, rows in groupby(supplies, lambda row: row["need"])
     }
+    if Need.HISTORY in by_need:  # until it said so for itself, who told the history told this too
+        by_need.setdefault(Need.CHANGES, by_need[Need.HISTORY])
     for need in Need:
         if need not in OF_HELPDESKS:
             continue
@@ -199,17 +213,19 @@ def _is_lacking(supply: Mapping[str, Any], streams: Mapping[str, Stream]) -> boo
 def _need_knowledge(
     source: Source,
     need: Need,
-    names: Iterable[str],
+    names: Sequence[str],
     streams: Mapping[str, Stream],
     unread_counts: Mapping[str, int],
 ) -> Knowledge:
     """A need is known as far, back and forth, as all the streams are that bring it."""
-    own_streams = [streams.get(name) for name in names]
+    own_streams = [streams.get(name) for name in names if name != OBSERVED]
     ends = [stream.until_at if stream else None for stream in own_streams]
     known_ends = [end for end in ends if end is not None]
     until = min(known_ends, default=NEVER) if len(known_ends) == len(ends) else None
     until = source.fresh_until if until == NEVER else until
     starts = [stream.since_at for stream in own_streams if stream and stream.since_at is not None]
+    if OBSERVED in names and source.connected_at is not None:
+        starts.append(source.connected_at)
     whole = replace(source, since_at=max(starts, default=source.since_at))
     unread_records = tuple((name, unread_counts[name]) for name in names if unread_counts.get(name))
     for stream in own_streams:

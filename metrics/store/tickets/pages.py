@@ -24,8 +24,10 @@ from metrics.store.database.statements import (
 )
 from metrics.store.syncs import backfill, ledger, wanted
 from metrics.store.syncs.backfill import Slice
+from metrics.store.syncs.knowledge import observes
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
+from metrics.store.tickets.observed import observed_changes
 from metrics.store.tickets.removals import removed_rows, stays_removed
 from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
@@ -122,7 +124,12 @@ def save_records(
     removed = [record for record in page.records if isinstance(record, Removed)]
     rows, unreadable = _sort_out(source, page.records)
     rows[Ticket] += removed_rows(connection, source, removed, rows[Ticket])
-    changes = {kind: _changes(connection, source, kind, rows[kind]) for kind in TABLES}
+    tickets = _changes(connection, source, Ticket, rows[Ticket])
+    rows[Event] += _observed(connection, source, tickets)
+    changes = {
+        kind: tickets if kind is Ticket else _changes(connection, source, kind, rows[kind])
+        for kind in TABLES
+    }
     fitting_tickets = {ticket["id"] for ticket in rows[Ticket]}
     recut_tickets = attributes.observe(
         connection,
@@ -139,6 +146,15 @@ def save_records(
     ledger.set_aside(connection, source, stream, unreadable)
     ledger.note_words(connection, source, page.unknown)
     return _newer_tickets(changes[Ticket])
+
+
+def _observed(connection: Connection, source: str, tickets: Iterable[RowChange]) -> list[Row]:
+    """The events of tickets whose changes no helpdesk tells, where this one does not."""
+    versions = [(change.before, change.after) for change in tickets]
+    if not versions or not observes(connection, source):
+        return []
+    connected_at = ledger.source(connection, source).connected_at or 0
+    return list(observed_changes(versions, connected_at))
 
 
 def _newer_tickets(changes: Iterable[RowChange]) -> dict[str, Instant]:

@@ -226,6 +226,8 @@ def test_what_only_the_helpdesk_says_was_reopened_or_rated_is_counted(store: Sto
     reopen = ask(asker, "reopen")
     assert hits(reopen) == (0, 2)
     assert dict(reopen.excluded) == {"reopened, but not in the history I read": 1}
+    first = ask(asker, "first_resolution")
+    assert (first.figure.n, first.excluded) == (2, reopen.excluded)
     assert witness(store) == UnreadCounts(reopens=1, ratings=1)
 
 

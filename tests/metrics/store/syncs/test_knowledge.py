@@ -6,7 +6,7 @@ from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.syncs.knowledge import knowledge, note_supplies, publish
+from metrics.store.syncs.knowledge import knowledge, note_supplies, observes, publish
 from metrics.tickets.records import NEVER, Unreadable
 
 SINCE, NOW = 1_000, 9_000
@@ -140,3 +140,28 @@ def test_accounts_of_one_vendor_are_told_apart(store: Store) -> None:
     with store.read() as connection:
         names = {each.name for each in knowledge(connection)}
     assert names == {"acme", "beta"}
+
+
+def test_what_is_observed_is_known_since_the_source_was_connected(store: Store) -> None:
+    connected_at = 5_000
+    with store.write() as connection:
+        ledger.register(connection, "zendesk", "acme", SINCE, now=connected_at)
+        seen = {Need.CHANGES: Provision(streams=("tickets",), observed=True)}
+        note_supplies(connection, SOURCE, SUPPLIES | seen)
+        assert observes(connection, SOURCE)
+    read(store, "tickets", NOW)
+    read(store, "events", NOW)
+    found = published(store)
+    assert (found[Need.CHANGES].since_at, found[Need.CHANGES].until_at) == (connected_at, NOW)
+    assert (found[Need.HISTORY].since_at, found[Need.HISTORY].until_at) == (SINCE, NOW)
+
+
+def test_who_tells_the_history_tells_each_change_until_it_says_otherwise(store: Store) -> None:
+    """A source that was retired before changes were a need of their own says nothing of them."""
+    registered(store)
+    read(store, "tickets", NOW)
+    read(store, "events", NOW)
+    found = published(store)
+    assert found[Need.CHANGES].until_at == found[Need.HISTORY].until_at == NOW
+    with store.read() as connection:
+        assert not observes(connection, SOURCE)

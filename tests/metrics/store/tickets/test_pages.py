@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from metrics.helpdesks.contract import Page
+from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
+from metrics.store.syncs.knowledge import note_supplies
 from metrics.store.tables.tickets import (
     EventRow,
     PersonRow,
@@ -306,3 +308,20 @@ def test_an_event_keeps_all_it_tells(store: Store) -> None:
         9,
         "message",
     )
+
+
+@pytest.mark.parametrize("observed", [True, False])
+def test_changes_that_no_helpdesk_tells_are_seen_by_what_differs(
+    store: Store, observed: bool
+) -> None:
+    supplies = {Need.CHANGES: Provision(streams=("tickets",), observed=observed)}
+    with store.write() as connection:
+        note_supplies(connection, "z:acme", supplies)
+    before = replace(a_ticket("t"), changed_at=2_000, team="31", agent=None)
+    after = replace(before, changed_at=3_000, agent="501")
+    for version in (before, after, after, before):
+        save(store, version)
+    events = rows(store, EventRow)
+    seen = [(row["at"], row["field"], row["old"], row["new"]) for row in events if row["field"]]
+    assert ((3_000, "agent", None, "501") in seen) is observed
+    assert [each[:2] for each in seen if each[0] == 3_000] == [(3_000, "agent")] * observed
