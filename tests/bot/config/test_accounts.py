@@ -147,9 +147,9 @@ def test_a_short_name_is_that_of_one_helpdesk(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.usefixtures("another_vendor")
 def test_all_vendors_are_offered_where_none_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refused(monkeypatch, DESKPULSE_SOURCES="eu").startswith(
-        "EU has no helpdesk. Set EU_ZENDESK_URL or EU_OTHER_URL, or take"
-    )
+    sentence = refused(monkeypatch, DESKPULSE_SOURCES="eu")
+    assert sentence.startswith("EU has no helpdesk. Set EU_ZENDESK_URL, EU_")
+    assert " or EU_OTHER_URL, or take" in sentence
 
 
 def test_accounts_may_all_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
