@@ -321,7 +321,7 @@ def test_changes_that_no_helpdesk_tells_are_seen_by_what_differs(
     after = replace(before, changed_at=3_000, agent="501")
     for version in (before, after, after, before):
         save(store, version)
-    events = rows(store, EventRow)
+    events = rows(store, table(EventRow))
     seen = [(row["at"], row["field"], row["old"], row["new"]) for row in events if row["field"]]
     assert ((3_000, "agent", None, "501") in seen) is observed
     assert [each[:2] for each in seen if each[0] == 3_000] == [(3_000, "agent")] * observed
