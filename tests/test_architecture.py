@@ -106,6 +106,7 @@ TESTED_ELSEWHERE = {
     "sandbox/year/": "tests/sandbox/test_year.py",
     "sandbox/helpdesks/zendesk/": "tests/sandbox/test_zendesk.py",
     "sandbox/helpdesks/freshdesk/": "tests/sandbox/test_freshdesk.py",
+    "sandbox/helpdesks/intercom/": "tests/sandbox/test_intercom.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
