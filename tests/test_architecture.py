@@ -107,6 +107,7 @@ TESTED_ELSEWHERE = {
     "sandbox/helpdesks/zendesk/": "tests/sandbox/test_zendesk.py",
     "sandbox/helpdesks/freshdesk/": "tests/sandbox/test_freshdesk.py",
     "sandbox/helpdesks/intercom/": "tests/sandbox/test_intercom.py",
+    "sandbox/helpdesks/salesforce/": "tests/sandbox/test_salesforce.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
