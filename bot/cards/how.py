@@ -8,6 +8,7 @@ from bot.cards.blocks import Bold, Line
 from bot.cards.small_print import left_out, made_from, window
 from bot.talk import Audience, Reply
 from metrics.question.result import Result
+from metrics.sources.knowledge import Knowledge
 
 LABEL = "How this was made"
 
@@ -39,6 +40,11 @@ def how_card(result: Result, phrase: str, receipt: str = "") -> Reply:
     )
 
 
+def only_nearly(known: Knowledge) -> str:
+    """What a helpdesk does not tell just as it is needed, and how it comes near."""
+    return f"{facts.capital(known.need.words)}. {known.how_sentence}"
+
+
 def how_facts(result: Result) -> list[tuple[str, str]]:
     """What there is to say of how it was made, each with what it is."""
     sample = facts.count_words(result, result.figure.n) if not result.figure.hides_count else ""
@@ -52,6 +58,7 @@ def how_facts(result: Result) -> list[tuple[str, str]]:
         ("Left out", left_out(result)),
         ("Clock", facts.capital(result.clock_words)),
         *(("Keep in mind", caveat) for caveat in result.caveats),
+        *(("Only nearly", only_nearly(each)) for each in result.coverage.nearly),
         *(("Read with it", guard) for guard in result.guards),
         ("Data", made_from(result)),
     ]

@@ -52,6 +52,10 @@ class Scope(NamedTuple):
     start_at: Instant = 0
     reading_note: Callable[[str], str] = _no_note
 
+    def holds(self, source: str) -> bool:
+        """Whether a source is among those that are asked for."""
+        return not self.sources or source in self.sources
+
     @classmethod
     def of(
         cls, query: Query, metric: AnyMetric, now: Instant, zone: ZoneInfo, store: Store
@@ -89,10 +93,8 @@ def coverage(
     needs = metric.made_of - frozenset(own)
     files = [each for need in needs - OF_HELPDESKS for each in snapshot.known(need)]
     desk_needs = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
-    known = (each for each in snapshot.knowledge if each.need in desk_needs)
-    desks = with_predecessors(
-        [each for each in known if not scope.sources or each.source in scope.sources]
-    )
+    known = [each for each in snapshot.knowledge if each.need in desk_needs]
+    desks = with_predecessors([each for each in known if scope.holds(each.source)])
     gaps = list(_gaps(desks))
     gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, scope)
     missing = {gap.source for gap in gaps if gap.until_at is None}
@@ -109,6 +111,7 @@ def coverage(
         sources=tuple(sorted({each.source for each in there})),
         gaps=tuple(gaps),
         unread=tuple(sorted({entry for each in there for entry in each.unread})),
+        nearly=tuple(each for each in there if each.how),
     )
 
 
@@ -155,7 +158,11 @@ def _beyond(desks: Sequence[Knowledge], missing: Collection[str], scope: Scope) 
 def _unfit(known: Sequence[Knowledge], scope: Scope) -> str:
     """Why one source's data do not reach what is asked for; "" where they do."""
     until = earliest_end(known)
-    if any(each.since_at > scope.needed_at for each in known):
+    late = [each for each in known if each.since_at > scope.needed_at]
+    nearly = next((each for each in late if each.how), None)
+    if nearly is not None and len(late) < len(known):
+        return f"I know {nearly.need.words} of it only since later. {nearly.how_sentence}"
+    if late:
         return f"Its data begin later. {scope.reading_note(known[0].source)}".strip()
     closed = all(each.retired for each in known)
     if until is not None and until <= scope.start_at and not closed:

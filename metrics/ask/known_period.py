@@ -20,7 +20,8 @@ from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import of_days
 from metrics.periods.windows import DAY, PeriodKind, local_date, midnight
 from metrics.question.query import Query
-from metrics.sources.knowledge import Coverage
+from metrics.sources.knowledge import Coverage, Knowledge
+from metrics.sources.needs import Need
 from metrics.tickets.records import Instant
 
 LAG_SECONDS: Final = 3600
@@ -97,14 +98,23 @@ def _before(question: Question) -> tuple[str, Query | None]:
     """Where the data begin, and the part of the period that is known."""
     window, zone = question.window, question.zone
     begins = max(question.coverage.since_at, question.coverage.first_at)
-    words = f"My data begin on {day(begins, zone)}"
+    late = _only_nearly_since(question, begins)
+    what = f"I know {late.need.words} since" if late else "My data begin on"
+    words, how = f"{what} {day(begins, zone)}", f" {late.how_sentence}" if late else ""
     first, last = _first_day(begins, zone), local_date(min(window.end - 1, question.as_of), zone)
     if window.end <= begins or first > last:
-        return f"{words}: {window.label} was before, so I do not know it.", None
+        return f"{words}: {window.label} was before, so I do not know it.{how}", None
     period = of_days(PeriodKind.SPAN, first, last)
     query = replace(question.query, period=period)
     known = period.window(question.now, zone).label
-    return f"{words}, so I know only a part of {window.label}: {known}.", query
+    return f"{words}, so I know only a part of {window.label}: {known}.{how}", query
+
+
+def _only_nearly_since(question: Question, begins: Instant) -> Knowledge | None:
+    """What is known since later than the tickets themselves, since it is told only nearly."""
+    tickets = {k.source: k.since_at for k in question.snapshot.knowledge if k.need is Need.TICKETS}
+    late = (each for each in question.coverage.nearly if each.since_at == begins)
+    return next((each for each in late if tickets.get(each.source, begins) < begins), None)
 
 
 def _first_day(at: Instant, zone: ZoneInfo) -> date:

@@ -32,7 +32,8 @@ class Knowledge:
     """What is known of one need from one source: all of it from `since_at` to `until_at`.
 
     `until_at` is None as long as nothing of it is whole. `name` is what people call the source.
-    `why` is a sentence that says why it is not whole and what mends that, "" where it is. `unread`
+    `why` is a sentence that says why it is not whole and what mends that, "" where it is. `how` is
+    a half of one that says how it only comes near, "" where it is just what is needed. `unread`
     counts what could not be read, by stream. What a `retired` source told stays, and nothing more
     is awaited of it. One that `follows` another since `follows_at` knows what was before only
     together with that one.
@@ -45,10 +46,16 @@ class Knowledge:
     until_at: Instant | None
     state: NeedState = NeedState.WHOLE
     why: str = ""
+    how: str = ""
     unread: Unread = ()
     retired: bool = False
     follows: str = ""
     follows_at: Instant | None = None
+
+    @property
+    def how_sentence(self) -> str:
+        """How it only comes near, as a sentence; "" where it is just what is needed."""
+        return f"{self.how[:1].upper()}{self.how[1:]}." if self.how else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +80,7 @@ class Coverage:
     `gaps` are those that are not in the figure, or that do not go on giving what it is made of.
     Where it is made of files, `first_at` is when their earliest row is: there the data begin, and
     yet nothing may be missing before it in the same period. `unread` counts
-    what could not be read of `sources`, by stream.
+    what could not be read of `sources`, by stream; `nearly` is what of them only comes near.
     """
 
     since_at: Instant = 0
@@ -82,6 +89,7 @@ class Coverage:
     gaps: tuple[Gap, ...] = ()
     first_at: Instant = 0
     unread: Unread = ()
+    nearly: tuple[Knowledge, ...] = ()
 
     @property
     def missing(self) -> tuple[Gap, ...]:

@@ -94,8 +94,8 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
     ),
     Need.PROMISES: Provision(
         streams=("tickets",),
-        how="by the due times that a ticket has now; those of next replies are not kept by "
-        "Freshdesk, so they are not counted",
+        how="by the due times and the latest solve that a ticket has now; those of next replies "
+        "are not kept by Freshdesk, so they are not counted",
     ),
     Need.HOURS: Provision(
         streams=("business_hours",),

@@ -141,7 +141,7 @@ def history_since(connection: Connection, source: str) -> Instant:
 
 def _helpdesk_knowledge(
     source: Source,
-    supplies: Iterable[Mapping[str, Any]],
+    supplies: Sequence[Mapping[str, Any]],
     streams: Mapping[str, Stream],
     unread_counts: Mapping[str, int],
 ) -> Iterator[Knowledge]:
@@ -150,6 +150,7 @@ def _helpdesk_knowledge(
         Need(need): [row["stream"] for row in rows if not _is_lacking(row, streams)]
         for need, rows in groupby(supplies, lambda row: row["need"])
     }
+    hows = {Need(row["need"]): row["how"] for row in supplies}
     if Need.HISTORY in by_need:  # until it said so for itself, who told the history told this too
         by_need.setdefault(Need.CHANGES, by_need[Need.HISTORY])
     for need in Need:
@@ -158,7 +159,8 @@ def _helpdesk_knowledge(
         if not by_need:
             yield _knowledge(source, need, source.fresh_until)
         elif need in by_need:
-            yield _need_knowledge(source, need, by_need[need], streams, unread_counts)
+            known = _need_knowledge(source, need, by_need[need], streams, unread_counts)
+            yield replace(known, how=hows.get(need, ""))
         else:
             reason = f"{source.title} has nothing of the kind."
             yield _knowledge(source, need, None, NeedState.ABSENT, reason)

@@ -12,6 +12,8 @@ from bot.charts import picture
 from bot.talk import Reply
 from metrics.catalogue import CATALOGUE
 from metrics.question.result import Change, Movement, Result, Target
+from metrics.sources.knowledge import Knowledge
+from metrics.sources.needs import Need
 from metrics.tickets.records import Dimension
 from sandbox.slack.rules import faults
 from tests.bot.samples import (
@@ -77,6 +79,17 @@ def test_definition_population_and_interval_stand_behind_a_click() -> None:
     ):
         assert words not in shown
         assert words in behind
+
+
+def test_what_a_helpdesk_tells_only_nearly_stands_behind_a_click() -> None:
+    near = Knowledge(
+        source="z:a", name="Acme", need=Need.HISTORY, since_at=0, until_at=9, how="by its stamps"
+    )
+    plain = answer()
+    result = replace(plain, coverage=replace(plain.coverage, nearly=(near,)))
+    words = "The history of status, holder and priority. By its stamps."
+    assert words not in said(card(result, "frt"))
+    assert words in said(how_card(result, "frt"))
 
 
 def test_a_window_that_goes_on_is_so_far() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from metrics.ask import Asker
 from metrics.ask.known_period import UnknownError
@@ -328,3 +329,47 @@ def test_after_a_source_was_retired_nothing_more_is_awaited_of_it(store: Store) 
     assert str(error.value).startswith(said)
     assert str(error.value).endswith("was later.")
     assert not error.value.later
+
+
+HOW = "it is seen by what differs"
+
+
+def observed(asker: Asker, store: Store, source: str, since_at: int) -> Asker:
+    """The same, with a source of which each change is only observed, and only since an instant."""
+    brings = dict.fromkeys(OF_HELPDESKS, Provision(streams=("tickets",)))
+    seen = {Need.CHANGES: Provision(streams=("tickets",), how=HOW, observed=True)}
+    with store.write() as connection:
+        note_supplies(connection, source, brings | seen)
+        ledger.advance(connection, source, "tickets", "c", caught_up=True, through_at=NOW)
+        publish(connection, source)
+        here = ledger.SOURCE.c.name == source
+        connection.execute(update(ledger.SOURCE).where(here).values(connected_at=since_at))
+    return asker
+
+
+def test_what_is_only_observed_is_known_since_then_and_says_how(store: Store) -> None:
+    asker = observed(told(store, STORIES), store, SOURCE, MONDAY + 7 * DAY)
+    with pytest.raises(UnknownError) as error:
+        ask(asker, "reopen")
+    assert str(error.value) == (
+        "I know each change of status, team and agent since 16 Nov 2026: Week 46 "
+        "(9\N{EN DASH}15 Nov 2026) was before, so I do not know it. It is seen by what differs."
+    )
+    assert ask(asker, "resolution").figure.n == 8
+    assert ask(asker, "resolution").coverage.nearly == ()
+    known = ask(asker, "reopen", "2026-W47")
+    assert [(each.need, each.how) for each in known.coverage.nearly] == [(Need.CHANGES, HOW)]
+
+
+def test_a_source_whose_changes_are_observed_later_is_left_out_of_what_was_before(
+    store: Store,
+) -> None:
+    told(store, STORIES)
+    asker = told(store, BETA, account="beta", title="Beta")
+    result = ask(observed(asker, store, "zendesk:beta", MONDAY + 7 * DAY), "reopen")
+    assert result.figure.n == 8
+    (gap,) = result.coverage.missing
+    assert gap.why == (
+        "I know each change of status, team and agent of it only since later. "
+        "It is seen by what differs."
+    )
