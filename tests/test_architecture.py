@@ -108,6 +108,7 @@ TESTED_ELSEWHERE = {
     "sandbox/helpdesks/freshdesk/": "tests/sandbox/test_freshdesk.py",
     "sandbox/helpdesks/intercom/": "tests/sandbox/test_intercom.py",
     "sandbox/helpdesks/salesforce/": "tests/sandbox/test_salesforce.py",
+    "sandbox/helpdesks/pylon/": "tests/sandbox/test_pylon.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
     "metrics/catalogue/supply.py": SHAPES,
