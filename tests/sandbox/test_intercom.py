@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from sandbox.helpdesks.intercom import TOKEN, Quirks, intercom_app
-from sandbox.year import Year, cast
+from sandbox.year import Year, cast, promises
 from sandbox.year.plan import TicketPlan
 from tests import patience, truth
 from tests.sandbox.serving import served
@@ -230,8 +230,46 @@ def test_a_resolution_of_the_ai_agent_is_taken_back(api: Api) -> None:
 
 
 def test_an_agreement_is_missed_only_when_somebody_replies_late(api: Api) -> None:
-    states = Counter((row.get("sla_applied") or {}).get("sla_status") for row in api.walk(ALL))
+    states: Counter[str | None] = Counter()
+    since = promises.changed_at(ENDS)
+    for row in api.walk(ALL)[:400]:
+        plan, status = PLANS[int(row["id"])], (row.get("sla_applied") or {}).get("sla_status")
+        states[status] += 1
+        if plan.id in DELETED:
+            continue
+        rows = parts(api, plan)
+        kinds = {one["part_type"]: one["event_details"] for one in rows}
+        removed = "conversation_sla_removed" in kinds
+        late = [
+            one
+            for one in promises.promises_of(plan, YEAR.shifts, since)
+            if not one.in_time and one.fulfilled_at is not None and one.fulfilled_at <= NOW
+        ]
+        missed = [r for r in rows if r["part_type"] == "conversation_sla_target_missed"]
+        assert (status == "missed") is (bool(late) and not removed)
+        assert {r["created_at"] for r in missed} == {
+            one.fulfilled_at for one in late if not removed
+        }
+        applied = kinds.get("conversation_sla_applied_by_rule")
+        assert (applied is not None) is (status is not None or removed)
     assert min(states[state] for state in ("hit", "missed", "active", None)) > 0
+
+
+def test_a_change_of_priority_is_a_part(api: Api) -> None:
+    words = {"low": "low", "normal": "medium", "high": "high", "urgent": "urgent", None: "none"}
+    changed = 0
+    for plan in PLANS.values():
+        moves = [h.priority for h in plan.holders if h.at <= NOW]
+        if len(set(moves)) < 2 or plan.id in TICKETS or plan.id in DELETED:
+            continue
+        rows = [
+            r["event_details"] for r in parts(api, plan) if r["part_type"] == "priority_changed"
+        ]
+        after = [row["current_priority"] for row in rows]
+        assert after == [words[b] for a, b in pairwise(moves) if a != b]
+        assert rows[0]["previous_priority"] == words[moves[0]]
+        changed += 1
+    assert changed > 10
 
 
 def test_keys_are_missing_and_nobody_is_zero_in_two_ways(api: Api) -> None:
@@ -339,7 +377,8 @@ def test_what_changes_while_it_is_paged_by_update_is_missed(api: Api) -> None:
     )
     clock = [float(stamp - 1)]
     with desk(clock=lambda: clock[0], quirks=Quirks(late=lambda _: 0)) as live:
-        before = live(f"/conversations/{moved}")["updated_at"]
+        (row,) = live.walk({"field": "id", "operator": "=", "value": moved})
+        before = row["updated_at"]
         start = min(before, stamp - 5 * 86_400) - 1
         since = {"field": "updated_at", "operator": ">", "value": start}
         found = []

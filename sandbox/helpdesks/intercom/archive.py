@@ -74,10 +74,17 @@ class Archive:
             other = plan.problem or (plan.parent if plan.child else None)
             if other is not None:
                 self._link(plan.created_at, plan.id, other)
-        self._parts = {p.id: parts_of(p, sorted(merged_at[p.id])) for p in year.plans}
-        self._stamps = {plan.id: self._stamps_of(plan) for plan in year.plans}
         since = changed_at(year.ends_at)
-        self._promises = {p.id: tuple(promises_of(p, year.shifts, since)) for p in year.plans}
+        self._promises = {
+            plan.id: tuple(promises_of(plan, year.shifts, since))
+            for plan in year.plans
+            if category(plan) is None
+        }
+        self._parts = {
+            plan.id: parts_of(plan, sorted(merged_at[plan.id]), self._promises.get(plan.id, ()))
+            for plan in year.plans
+        }
+        self._stamps = {plan.id: self._stamps_of(plan) for plan in year.plans}
 
     def _link(self, at: Instant, one: int, other: int) -> None:
         self._links[one].append((at, other))
@@ -109,7 +116,7 @@ class Archive:
             updated_at=self.updated_at(ident, at),
             parts=tuple(part for part in self._parts[ident] if part.at <= at),
             steps=tuple(s for s in plan.steps if s.at <= at and (end is None or s.at < end)),
-            promises=self._promises[ident],
+            promises=self._promises.get(ident, ()),
             links=tuple(self.plans[other] for other in linked),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
+from sandbox.helpdesks.intercom.agreements import is_missed, is_taken_off
 from sandbox.helpdesks.intercom.archive import View, category
 from sandbox.helpdesks.intercom.figures import (
     contact_wrote_at,
@@ -12,7 +13,14 @@ from sandbox.helpdesks.intercom.figures import (
     statistics,
     waiting_since,
 )
-from sandbox.helpdesks.intercom.parts import CLOSED, SNOOZE_SECONDS, SNOOZED, Part
+from sandbox.helpdesks.intercom.parts import (
+    CLOSED,
+    NO_PRIORITY,
+    PRIORITIES,
+    SNOOZE_SECONDS,
+    SNOOZED,
+    Part,
+)
 from sandbox.helpdesks.intercom.people import TAGS, author, contact_id
 from sandbox.year import Year, cast
 from sandbox.year.plan import TicketPlan
@@ -24,7 +32,6 @@ CATEGORY_ATTRIBUTE: Final = "Category"
 PARTS: Final = 500
 """No more parts than these are given, the newest."""
 _EACH: Final = 1000
-_PRIORITIES: Final = {"low": "low", "normal": "medium", "high": "high", "urgent": "urgent"}
 _SOURCES: Final = {
     "email": ("email", "email"),
     "phone": ("phone_call", "phone_call"),
@@ -35,7 +42,6 @@ _MESSENGER: Final = ("conversation", "messenger")
 _BODY: Final = "Words that the bot must never keep."
 _FORGETS_KEYS: Final = 11
 _FORGETS_CHANNEL: Final = 9
-_SLA_TAKEN_OFF: Final = 40
 _BAD_MOST: Final = 3
 _HANDOVERS: Final = ("escalated", "escalated", "negative_feedback", "procedure_handoff")
 _MAY_BE_MISSING: Final = ("sla_applied", "conversation_rating", "ai_agent", "statistics")
@@ -67,7 +73,7 @@ def _now(view: View) -> Row:
         "open": view.state != CLOSED,
         "state": view.state,
         "read": view.state == CLOSED,
-        "priority": _PRIORITIES.get(str(view.field("priority")), "none"),
+        "priority": PRIORITIES.get(str(view.field("priority")), NO_PRIORITY),
         "admin_assignee_id": view.assignee("admin"),
         "team_assignee_id": view.assignee("team"),
     }
@@ -166,12 +172,11 @@ def _rating(view: View) -> Row | None:
 
 
 def _sla(view: View) -> Row | None:
-    """One state of all promises. It is missed only once a teammate has replied too late."""
+    """One state of all promises. It is missed only once it has been fulfilled too late."""
     started = [one for one in view.promises if one.started_at <= view.at]
-    if not started or view.plan.id % _SLA_TAKEN_OFF == 0:
+    if not started or is_taken_off(view.plan):
         return None
-    replied_at = max((p.at for p in view.parts if is_reply(p)), default=-1)
-    late = [one for one in started if not one.in_time and one.due_at < replied_at]
+    late = [one for one in started if is_missed(one, view.at)]
     kept = [one for one in started if one.in_time and (one.fulfilled_at or 0) <= view.at]
     return {
         "type": "conversation_sla_summary",
@@ -267,7 +272,7 @@ def _part(plan: TicketPlan, number: int, part: Part) -> Row:
         "email_message_metadata": None,
         "state": part.state,
         "tags": [],
-        "event_details": None,
+        "event_details": part.details,
         "app_package_code": None,
     }
 

@@ -1,20 +1,23 @@
 """What became of a conversation, part by part, as Intercom tells it.
 
 A solve is a close. What other helpdesks call pending is an open conversation that waits for its
-customer, and what is on hold is snoozed until a timer wakes it. A change of priority leaves no
-part, nor does the closing for good of what is closed.
+customer, and what is on hold is snoozed until a timer wakes it. The closing for good of what is
+closed leaves no part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from metrics.tickets.records import Instant
+from sandbox.helpdesks.intercom.agreements import sla_parts
 from sandbox.helpdesks.intercom.people import Author, author, bot
 from sandbox.year import cast
 from sandbox.year.plan import PlannedStep, Speech, TicketPlan, Value
+from sandbox.year.promises import Promise
 
 OPEN, SNOOZED, CLOSED = "open", "snoozed", "closed"
 STATES: Final = {
@@ -26,6 +29,8 @@ STATES: Final = {
     "closed": CLOSED,
 }
 SNOOZE_SECONDS: Final = 3 * 86_400
+PRIORITIES: Final = {"low": "low", "normal": "medium", "high": "high", "urgent": "urgent"}
+NO_PRIORITY: Final = "none"
 _KINDS: Final = {OPEN: "open", SNOOZED: "snoozed", CLOSED: "close"}
 _TEAM, _ADMIN, _NOBODY = "team", "admin", "nobody_admin"
 
@@ -40,6 +45,7 @@ class Part:
     state: str
     words: bool = False
     assigned: tuple[str, int | None] | None = None
+    details: Mapping[str, Any] | None = None
 
 
 def is_visible(step: PlannedStep) -> bool:
@@ -47,7 +53,9 @@ def is_visible(step: PlannedStep) -> bool:
     return step.speech is not None or dict(step.changes) != {"status": "closed"}
 
 
-def parts_of(plan: TicketPlan, merged_at: Iterable[Instant] = ()) -> tuple[Part, ...]:
+def parts_of(
+    plan: TicketPlan, merged_at: Iterable[Instant] = (), promises: tuple[Promise, ...] = ()
+) -> tuple[Part, ...]:
     """All parts, some of which may lie ahead; `merged_at`: when another was merged into it."""
     writer = _Writer(plan)
     for number, step in enumerate(plan.steps):
@@ -57,11 +65,18 @@ def parts_of(plan: TicketPlan, merged_at: Iterable[Instant] = ()) -> tuple[Part,
     writer.wake(None)
     parts = writer.parts
     for at in merged_at:
-        before = [part for part in parts if part.at <= at]
-        state = before[-1].state if before else OPEN
-        one = Part(at=at, kind="merged_primary_conversation", author=bot(), state=state)
-        parts.insert(len(before), one)
+        _insert(parts, at, "merged_primary_conversation", None)
+    for at, kind, details in sla_parts(plan, promises):
+        if plan.removal != "deleted" or at < (plan.removed_at or 0):
+            _insert(parts, at, kind, details)
     return tuple(parts)
+
+
+def _insert(parts: list[Part], at: Instant, kind: str, details: Mapping[str, Any] | None) -> None:
+    """What Intercom does itself, behind all else of its second."""
+    before = [part for part in parts if part.at <= at]
+    state = before[-1].state if before else OPEN
+    parts.insert(len(before), Part(at=at, kind=kind, author=bot(), state=state, details=details))
 
 
 class _Writer:
@@ -74,12 +89,14 @@ class _Writer:
         self._until: Instant | None = None
         self._team: Value = None
         self._agent: Value = None
+        self._priority = NO_PRIORITY
 
     def write(self, step: PlannedStep, *, opening: bool) -> None:
         """The parts of one step. Of the opening only what comes of it: its words are the source."""
         self.wake(step.at)
         changes = dict(step.changes)
         assigned = self._assigned(changes)
+        self._prioritise(step, changes, opening=opening)
         if opening:
             self._open(step, assigned)
             return
@@ -97,6 +114,16 @@ class _Writer:
         if self._until is not None and (at is None or at >= self._until):
             when, self._until, self._state = self._until, None, OPEN
             self._add(when, "timer_unsnooze", bot())
+
+    def _prioritise(self, step: PlannedStep, changes: dict[str, Value], *, opening: bool) -> None:
+        """A change of priority; the one it came with leaves no part."""
+        if "priority" not in changes:
+            return
+        before, after = self._priority, PRIORITIES.get(str(changes["priority"]), NO_PRIORITY)
+        self._priority = after
+        if not opening and before != after:
+            details = {"current_priority": after, "previous_priority": before}
+            self._add(step.at, "priority_changed", author(step.who, self._plan), details=details)
 
     def _open(self, step: PlannedStep, assigned: list[tuple[str, int | None]]) -> None:
         for one in assigned:
@@ -134,7 +161,11 @@ class _Writer:
             return
         self._state = after
         self._until = at + SNOOZE_SECONDS if after == SNOOZED else None
-        self._add(at, _KINDS[after], who, words=words)
+        details = None
+        if self._until is not None:
+            until = datetime.fromtimestamp(self._until, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+            details = {"until": "until a custom time", "custom_until_time": until}
+        self._add(at, _KINDS[after], who, words=words, details=details)
 
     def _assigned(self, changes: dict[str, Value]) -> list[tuple[str, int | None]]:
         """Whom a step gives the conversation to. The AI agent never owns one."""
@@ -158,7 +189,17 @@ class _Writer:
         *,
         words: bool = False,
         assigned: tuple[str, int | None] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
+        state = self._state
         self.parts.append(
-            Part(at=at, kind=kind, author=who, state=self._state, words=words, assigned=assigned)
+            Part(
+                at=at,
+                kind=kind,
+                author=who,
+                state=state,
+                words=words,
+                assigned=assigned,
+                details=details,
+            )
         )
