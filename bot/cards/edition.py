@@ -25,6 +25,7 @@ class Reason(StrEnum):
 
     MISSED = "misses its target beyond chance"
     WORSE = "worse than usual"
+    VOLUME = "more or fewer tickets than usual"
     RUN = "worse week after week"
     MAY_MISS = "misses its target, which may be chance"
     AGE = "old work"
@@ -32,7 +33,7 @@ class Reason(StrEnum):
     @property
     def urgent(self) -> bool:
         """Whether it is told as news, and not only as what to keep an eye on."""
-        return self in {Reason.MISSED, Reason.WORSE, Reason.RUN}
+        return self not in {Reason.MAY_MISS, Reason.AGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from bot import words
 from bot.cards import facts, sentences
 from bot.cards.beside import basis_words, record, run
@@ -21,9 +23,11 @@ def title(thing: Thing) -> str:
     """What it is and how far it moved: "SLA attainment: 82%, 10 points lower than usual (92%)"."""
     if thing.reason is Reason.AGE:
         return _age(thing.result)
+    if thing.reason is Reason.VOLUME and thing.lately:
+        return _came(thing.lately)
     if lasting := _lasting(thing):
         return lasting
-    text = f"{name(thing)}: {sentences.number(thing.result)}"
+    text = f"{name(thing)}: {_number(thing)}"
     moved = _moved(thing.result, thing.lately, usual=thing.reason in {Reason.WORSE, Reason.RUN})
     return f"{text}, {moved}." if moved else f"{text}."
 
@@ -36,14 +40,32 @@ def _lasting(thing: Thing) -> str:
         return ""
     way = sentences.direction(result, rising=step.difference > 0)
     now, usual = (_value(result, value, lately.n) for value in (lately.value, lately.usual))
-    newest = f"last week {sentences.number(result)}"
-    return f"{name(thing)} {way} over {lately.over} weeks: {now}, usually {usual} ({newest})."
+    newest = "" if lately.dimension == HOUR else f" (last week {sentences.number(result)})"
+    return f"{name(thing)} {way} over {lately.over} weeks: {now}, usually {usual}{newest}."
+
+
+def _number(thing: Thing) -> str:
+    """The figure; of a stretch of the day, for which nobody can ask, what was seen of it."""
+    about = thing.lately
+    if about and about.dimension == HOUR:
+        return _value(thing.result, about.value, about.n)
+    return sentences.number(thing.result)
+
+
+def _came(about: Deviation) -> str:
+    """How many tickets came: "Tickets doubled in Billing: 60, usually 30."."""
+    times = about.value / about.usual if about.usual else inf
+    way = "More tickets than usual" if times > 1 else "Fewer tickets than usual"
+    way = "Tickets doubled" if 1.8 <= times < 2.3 else way  # as good as twice
+    way = "Tickets halved" if 0.43 < times <= 0.55 else way
+    place = f" {_place(about)}" if about.dimension != WHOLE else ""
+    return f"{way}{place}: {words.count(round(about.value))}, usually {round(about.usual)}."
 
 
 def name(thing: Thing) -> str:
     """The measure, and the part that it is about."""
     about = thing.lately
-    part = f" in {facts.capital(about.label)}" if about and about.dimension != WHOLE else ""
+    part = f" {_place(about)}" if about and about.dimension != WHOLE else ""
     return f"{thing.result.title}{part}"
 
 
@@ -52,11 +74,18 @@ def rest(thing: Thing) -> str:
     if thing.reason is Reason.AGE:
         return ""
     result = thing.result
-    told = run(result) or record(result) if thing.reason is Reason.RUN else ""
+    told = run(result) or record(result) if _of_its_weeks(thing) else ""
     also = f"Shows in {' and '.join(map(within, thing.also[:2]))} too" if thing.also else ""
     few = basis_words(result) if thing.reason is Reason.MAY_MISS else ""
     lines = (told, sentences.target(result), few, carrier(thing), also)
     return " ".join(f"{line}." for line in lines if line)
+
+
+def _of_its_weeks(thing: Thing) -> bool:
+    """Whether the runs and records of its answer are of what it is about."""
+    about = thing.lately
+    own = about is None or (about.dimension != HOUR and about.over == 1)
+    return own and thing.reason in {Reason.WORSE, Reason.RUN}
 
 
 def carrier(thing: Thing) -> str:
@@ -64,10 +93,6 @@ def carrier(thing: Thing) -> str:
     part = thing.carrier
     if part is None:
         return ""
-    if part.share:
-        more = "More" if part.score > 0 else "Less"
-        now, usual = (f"{value * 100:.0f}%" for value in (part.value, part.usual))
-        return f"{more} of it {_place(part)}: {now} of all, usually {usual}"
     now, usual = (_value(thing.result, value, part.n) for value in (part.value, part.usual))
     return f"Most {_place(part)}: {now}, usually {usual}"
 
@@ -154,9 +179,12 @@ def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
     """How far it moved: from what is usual, or from the period before."""
     counts = isinstance(result.metric, Flow | Level | Age)
     step = None if counts or not usual else apart(result, lately)
-    if step is None or lately is None or (step.difference > 0) != (lately.score > 0):
-        # What is judged on office hours may be told on another clock, and go the other way there.
+    if step is None or lately is None:
         return sentences.movement(result)
+    if (step.difference > 0) != (lately.score > 0):
+        # It is judged in office hours, and among tickets alike: all together may go the other way.
+        way = sentences.direction(result, rising=lately.score > 0)
+        return f"like for like {way} than usual ({_value(result, lately.usual, lately.n)})"
     figure = Figure(estimate=Estimate(lately.value, lately.n))
     was = _value(result, lately.usual, lately.n)
     joint = "than" if step.difference else "as"

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from bot.cards.edition import Kpi, Reason, Thing
 from bot.cards.things import age_counts
+from bot.digests.evidence import Bars, badness, by_part, carrier, far, joined, moved, runs, worst
 from metrics.catalogue.metric import (
     Age,
     AnyMetric,
-    Better,
     Duration,
     Flow,
     Level,
     Score,
     Share,
 )
-from metrics.question.deviation import WHOLE, Deviation, Deviations
+from metrics.question.deviation import HOUR, WHOLE, Deviation, Deviations
 from metrics.question.result import Part, Result
 from metrics.question.verdict import SHOWS, aim, apart, own_target, verdict
 
@@ -27,11 +27,10 @@ OLD_SHARE, FEWEST_OLD = 0.25, 10
 ALIKE = 0.5
 """Parts that have so much of the smaller one in common are one cause."""
 RUNS = 2.8
-"""From so many deviations on a run or a record is told."""
+"""From so many deviations on a run is told."""
 _COMPARED = (Duration, Share, Score, Flow, Level, Age)
-MOSTLY = 0.5
-"""A part whose size makes so much of a step carries it."""
 _ORDER = tuple(Reason)
+VOLUME = "volume"
 
 Narrow = Callable[[Kpi, Deviation], tuple[Result, str] | None]
 """The answer about one part, with its phrase; None where nobody can ask for it."""
@@ -52,16 +51,48 @@ class Candidate:
     whole: Deviation | None = None
 
     @property
+    def growth(self) -> float:
+        """By how much of what is usual it moved: of two that are as sure, the larger is told."""
+        about = self.part or self.whole
+        return abs(about.value / about.usual - 1) if about and about.usual else 0.0
+
+    @property
     def cause(self) -> Deviation | None:
         """The part that it comes from, as far as one is seen."""
         return self.part or self.carrier
 
 
-def things(kpis: Sequence[Kpi], ages: Result | None, narrow: Narrow) -> tuple[Thing, ...]:
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What is looked at: the measures, and beside them what is told only where it is news.
+
+    `joint` is how fast all replies are, where first and next replies are measures of their own;
+    `volume` how many tickets came.
+    """
+
+    kpis: tuple[Kpi, ...]
+    joint: Kpi | None = None
+    volume: Kpi | None = None
+
+    @property
+    def bars(self) -> Bars:
+        """From how far on something is news, among so many."""
+        return Bars.of([*self.kpis, *filter(None, (self.joint, self.volume))])
+
+    def candidates(self) -> Iterator[Candidate]:
+        """All that might be told."""
+        bars = self.bars
+        for kpi in joined(self.kpis, self.joint):
+            yield from _candidates(kpi, bars)
+        for kpi in filter(None, (*self.kpis, self.volume)):
+            if kpi.known and kpi.result.query.metric == VOLUME:
+                yield from _came(kpi, bars)
+
+
+def things(looks: Looks, ages: Result | None, narrow: Narrow) -> tuple[Thing, ...]:
     """At most three things, by what weighs most; what has one cause is one of them."""
-    candidates = [c for kpi in kpis if kpi.known for c in _candidates(kpi)]
-    candidates += _old(kpis, ages)
-    candidates.sort(key=lambda c: (_ORDER.index(c.reason), -c.weight))
+    candidates = [*looks.candidates(), *_old(looks.kpis, ages)]
+    candidates.sort(key=lambda c: (_ORDER.index(c.reason), -c.weight, -c.growth))
     groups: list[list[Candidate]] = []
     for candidate in candidates:
         same = next((group for group in groups if _one_cause(group[0], candidate)), None)
@@ -86,41 +117,35 @@ def _gained(kpi: Kpi) -> bool:
     return step is not None and step.better and not held_back and not misses
 
 
-def stands_out(kpi: Kpi) -> bool:
-    """Whether there is news of a measure, even where other things weigh more."""
-    return kpi.known and any(each.reason.urgent for each in _candidates(kpi))
+def news(looks: Looks) -> frozenset[str]:
+    """The measures of which there is news, even where other things weigh more."""
+    return frozenset(c.kpi.result.query.metric for c in looks.candidates() if c.reason.urgent)
 
 
 def _whole(kpi: Kpi) -> Deviation | None:
     return kpi.lately.whole if kpi.lately else None
 
 
-def badness(result: Result, deviation: Deviation) -> float:
-    """How many deviations something lies on the bad side; 0 where neither side is bad."""
-    if result.better is Better.NEITHER:
-        return 0.0
-    return deviation.score if result.better is Better.LOWER else -deviation.score
-
-
-def _candidates(kpi: Kpi) -> Iterator[Candidate]:
+def _candidates(kpi: Kpi, bars: Bars) -> Iterator[Candidate]:
     """What might be told of a measure, of which the weightiest is."""
+    if not kpi.known:
+        return
     result, judged, whole = kpi.result, verdict(kpi.result), _whole(kpi)
-    carrier = _carrier(kpi, kpi.lately)
+    most = carrier(result, kpi.lately)
     if judged.misses:
-        yield Candidate(reason=Reason.MISSED, kpi=kpi, weight=_away(result), carrier=carrier)
+        yield Candidate(reason=Reason.MISSED, kpi=kpi, weight=_away(result), carrier=most)
     for channel in _missing_parts(result):
         about = _of_channel(kpi, channel)
         yield Candidate(reason=Reason.MISSED, kpi=kpi, weight=0.0, part=about)
-    apart_ones = (_standing_out(kpi, each) for each in (kpi.lately, kpi.lasting))
-    if worse := next(filter(None, apart_ones), None):
+    if worse := _standing_out(kpi, kpi.lately, bars) or _lasting(kpi, bars):
         yield worse
     elif whole is None and _judged_alone(kpi):
         yield Candidate(reason=Reason.WORSE, kpi=kpi, weight=0.0)
-    if _runs(result) and (whole is None or badness(result, whole) >= RUNS):
+    if runs(result) and (whole is None or badness(result, whole) >= RUNS):
         weight = badness(result, whole) if whole else 0.0
-        yield Candidate(reason=Reason.RUN, kpi=kpi, weight=weight, carrier=carrier)
+        yield Candidate(reason=Reason.RUN, kpi=kpi, weight=weight, carrier=most)
     if judged.may_miss and not judged.few:
-        yield Candidate(reason=Reason.MAY_MISS, kpi=kpi, weight=_away(result), carrier=carrier)
+        yield Candidate(reason=Reason.MAY_MISS, kpi=kpi, weight=_away(result), carrier=most)
 
 
 def _judged_alone(kpi: Kpi) -> bool:
@@ -162,52 +187,42 @@ def _of_channel(kpi: Kpi, part: Part) -> Deviation:
     return next(found, bare)
 
 
-def _standing_out(kpi: Kpi, lately: Deviations | None) -> Candidate | None:
-    """That a measure, or else a part of it, got worse by far more than chance alone does.
-
-    Of counts no part is told alone.
-    """
+def _standing_out(kpi: Kpi, lately: Deviations | None, bars: Bars) -> Candidate | None:
+    """That a measure, or else a part of it, got worse by far more than chance alone does."""
     if lately is None or verdict(kpi.result).few:
         return None
     result, whole = kpi.result, lately.whole
-    if (step := apart(result, whole)) and step.worse:
-        weight, carrier = badness(result, whole), _carrier(kpi, lately)
-        return Candidate(reason=Reason.WORSE, kpi=kpi, weight=weight, carrier=carrier, whole=whole)
-    worst = _worst(kpi, lately)
-    if worst is None or isinstance(result.metric, Flow | Level | Age):
+    if badness(result, whole) >= bars.whole:
+        weight, most = badness(result, whole), carrier(result, lately)
+        return Candidate(reason=Reason.WORSE, kpi=kpi, weight=weight, carrier=most, whole=whole)
+    part = worst(result, lately.parts)
+    told = by_part(kpi) and not isinstance(result.metric, Flow)
+    if part is None or not told or badness(result, part) < bars.part:
         return None
-    step = apart(result, worst)
-    if step is None or not step.worse:
-        return None
-    return Candidate(reason=Reason.WORSE, kpi=kpi, weight=badness(result, worst), part=worst)
+    return Candidate(reason=Reason.WORSE, kpi=kpi, weight=badness(result, part), part=part)
 
 
-def _worst(kpi: Kpi, lately: Deviations) -> Deviation | None:
-    return max(lately.parts, key=lambda part: badness(kpi.result, part), default=None)
+def _lasting(kpi: Kpi, bars: Bars) -> Candidate | None:
+    """That it got worse over several weeks, of which the newest shows it too: else it is over."""
+    found = _standing_out(kpi, kpi.lasting, bars)
+    if found is None or kpi.lately is None:
+        return found
+    about = found.part or kpi.lately.whole
+    same = (about.dimension, about.key)
+    newest = [p for p in (kpi.lately.whole, *kpi.lately.parts) if (p.dimension, p.key) == same]
+    shows = all(badness(kpi.result, each) >= SHOWS for each in newest)
+    return found if shows else None
 
 
-def _carrier(kpi: Kpi, lately: Deviations | None) -> Deviation | None:
-    """The part in which it shows most that the whole got worse; by its figure or by its size."""
-    if lately is None:
-        return None
-    worst = _worst(kpi, lately)
-    grown = [p for p in lately.sizes if p.carries >= MOSTLY and abs(p.score) >= SHOWS]
-    largest = max(grown, key=lambda p: abs(p.score), default=None)
-    shows = badness(kpi.result, worst) if worst else 0.0
-    if largest is not None and abs(largest.score) > shows:
-        return largest
-    return worst if shows >= SHOWS else None
-
-
-def _runs(result: Result) -> bool:
-    """Whether it makes a run or a record on the bad side that is more than chance."""
-    rising_is_bad = result.better is Better.LOWER
-    if result.better is Better.NEITHER:
-        return False
-    run, record = result.run, result.record
-    if run and run.clear and run.rising == rising_is_bad:
-        return True
-    return bool(record and record.clear and record.highest == rising_is_bad)
+def _came(kpi: Kpi, bars: Bars) -> Iterator[Candidate]:
+    """That far more tickets than usual came, or that many more or fewer did in one part."""
+    if kpi.lately is None:
+        return
+    part, whole = moved(kpi.lately), kpi.lately.whole
+    if part and abs(part.score) >= bars.part:
+        yield Candidate(reason=Reason.VOLUME, kpi=kpi, weight=abs(part.score), part=part)
+    elif whole.score >= bars.whole and far(whole):
+        yield Candidate(reason=Reason.VOLUME, kpi=kpi, weight=whole.score, whole=whole)
 
 
 def _away(result: Result) -> float:
@@ -257,22 +272,25 @@ def _kin(metric: AnyMetric) -> str:
 
 
 def _thing(group: Sequence[Candidate], narrow: Narrow) -> Thing:
-    """One thing of all that has one cause, told by the first of it."""
+    """One thing of all that has one cause, told by the first of it.
+
+    What it is about and the part that carries it are of the same windows.
+    """
     first = group[0]
     kpi, about = first.kpi, first.part
     answer = narrow(kpi, about) if about else None
     result, phrase = answer or (kpi.result, kpi.phrase)
-    whole = first.whole or _whole(kpi)
-    carrier = first.carrier if answer or about is None else about
+    lately = about or first.whole or _whole(kpi)
     titles = dict.fromkeys(c.kpi.result.title for c in group if c.kpi.result.title != result.title)
-    cause, source = first.cause, first.cause or whole
-    by = f" by {cause.dimension}" if cause and cause.dimension not in {WHOLE, "hour"} else ""
+    cause = first.cause
+    source = cause or lately
+    by = f" by {cause.dimension}" if cause and cause.dimension not in {WHOLE, HOUR} else ""
     return Thing(
         reason=first.reason,
         result=result,
         phrase=phrase,
-        lately=about if answer else whole,
-        carrier=carrier,
+        lately=lately,
+        carrier=first.carrier,
         also=tuple(titles),
         tickets=source.tickets if source else (),
         why=f"{kpi.phrase}{by} why",

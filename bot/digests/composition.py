@@ -13,8 +13,9 @@ from bot.cards.facts import has_value
 from bot.cards.statement import Statement
 from bot.digests import standup
 from bot.digests.alarms import alarms, follow_up
-from bot.digests.attention import gain, stands_out, things
+from bot.digests.attention import VOLUME, Looks, gain, news, things
 from bot.digests.digest import MOST, Digest
+from bot.digests.evidence import JOINED, JOINT
 from bot.digests.surge import surge
 from bot.grammar import parse, render
 from bot.services import Services
@@ -104,11 +105,12 @@ class Desk:
         edition = self._frame(first, kpis)
         if self.digest.backlog:
             edition = self._with_backlog(edition)
-        found = things(kpis, edition.ages, self._narrow)
+        looks = Looks(kpis, *self._beside(kpis))
+        found = things(looks, edition.ages, self._narrow)
         told = tuple(self._with_tickets(thing) for thing in found)
         edition = replace(edition, things=told, gain=gain(_others(kpis, told)))
         missing = tuple(each for each in measures if isinstance(each, MissingKpi))
-        return replace(edition, missing=missing, earlier=tuple(self._earlier(told, kpis)))
+        return replace(edition, missing=missing, earlier=tuple(self._earlier(told, looks)))
 
     def _frame(self, first: Result, kpis: tuple[Kpi, ...]) -> Edition:
         """What is told of the edition as a whole; `first` knows which tickets and which days."""
@@ -181,6 +183,14 @@ class Desk:
             lasting=deviations(question, LASTING) if weekly else None,
         )
 
+    def _beside(self, kpis: Sequence[Kpi]) -> Iterator[Kpi | None]:
+        """How fast all replies are, and how many tickets came; None where that is told anyway."""
+        chosen = {kpi.result.query.metric for kpi in kpis}
+        wanted = (chosen >= JOINED, self.digest.backlog and VOLUME not in chosen)
+        for key, is_wanted in zip((JOINT, VOLUME), wanted, strict=True):
+            each = self._measure(key) if is_wanted else None
+            yield each if isinstance(each, Kpi) else None
+
     def _known_until(self, query: Query) -> Instant | None:
         """Up to when a measure was known; None where it never was."""
         try:
@@ -231,10 +241,10 @@ class Desk:
         )
         return replace(result, statement=statement)
 
-    def _earlier(self, told: Sequence[Thing], kpis: Sequence[Kpi]) -> Iterator[Earlier]:
+    def _earlier(self, told: Sequence[Thing], looks: Looks) -> Iterator[Earlier]:
         """What became of what the post before put first, as far as nothing is told of it anyway."""
         again = {thing.result.query.metric for thing in told}
-        out = {kpi.result.query.metric for kpi in kpis if stands_out(kpi)}
+        out = news(looks)
         for receipt in self.last:
             try:
                 asked = parse(receipt.phrase, self.services.asker.directory())

@@ -1,13 +1,15 @@
 """A figure and its parts beside the same of the last twelve windows, each told in deviations.
 
-More is looked at than the window before: one odd week before does not make this one odd.
+More is looked at than the window before: one odd week before does not make this one odd. A time is
+judged among those of its own channel and priority, so that more of what always takes long is no
+slower work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from metrics.catalogue.metric import Age, Better, Duration, Flow, Level, Score, 
 from metrics.periods import Window
 from metrics.question.deviation import HOUR, WHOLE, Deviation, Deviations
 from metrics.question.query import Clock
-from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores
+from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores, step_scores
 from metrics.tickets.arrays import Floats
 from metrics.tickets.columns import Bools, Facts, Ints, subset
 from metrics.tickets.records import Dimension, TicketId
@@ -32,14 +34,16 @@ FEWEST = 8
 """Of a part with fewer rows nothing is said."""
 FEWEST_BEFORE = 40
 MOST_TICKETS = 3
+_Found: TypeAlias = tuple[Deviation, tuple[int, ...]]
+LIKE = (Dimension.CHANNEL, Dimension.PRIORITY)
 
 
 @dataclass(frozen=True)
 class Sample:
     """The rows of some windows, the newest last: what each adds, in which window it is.
 
-    `values` are what is judged, `told` the same on the clock of the question. The newest of all
-    may be so many windows together, `over` which something is told.
+    `values` are what is judged, of times their ranks among their like; `told` are what is told, on
+    the clock of the question. The newest may be so many windows together, `over` which it is told.
     """
 
     rows: tuple[Rows, ...]
@@ -66,27 +70,18 @@ def deviations(question: Question, over: int = 1) -> Deviations | None:
     if not question.complete(window) or question.ripe_at(window) is not None:
         return None
     windows = [*_before(question, WINDOWS + over - 1)][::-1]
+    while windows and not len(question.rows_in(windows[0])):
+        windows.pop(0)  # it had not begun then
     if len(windows) < FEWEST_WINDOWS + over - 1:
         return None
     sample = sample_of(question, [*windows, window], over)
     whole = next(_of(question, sample, WHOLE, np.zeros(len(sample.window), np.int64)), None)
     if whole is None:
         return None
-    codes = dict(cuts_of(question, sample))
-    return Deviations(
-        whole=whole,
-        parts=tuple(
-            part
-            for dimension, code in codes.items()
-            for part in _of(question, sample, dimension, code)
-        ),
-        sizes=tuple(
-            part
-            for dimension, code in codes.items()
-            if not _counts(question)
-            for part in _sizes(question, sample, dimension, code)
-        ),
-    )
+    cuts = cuts_of(question, sample)
+    parts = (part for dimension, codes in cuts for part in _of(question, sample, dimension, codes))
+    first, *others = _with_tickets(question, [whole, *parts])
+    return Deviations(whole=first, parts=tuple(others))
 
 
 def _counts(question: Question) -> bool:
@@ -113,9 +108,21 @@ def sample_of(question: Question, windows: Sequence[Window], over: int = 1) -> S
         )
         for clock in clocks
     )
+    if isinstance(question.metric, Duration | Age):
+        values = ranks(values, _likes(rows))
     number = np.repeat(np.arange(len(rows)), [len(some) for some in rows])
     number = np.minimum(number, len(rows) - over)
     return Sample(rows=rows, values=values, told=told, window=number, over=over)
+
+
+def _likes(rows: Sequence[Rows]) -> Ints:
+    """What each row may be held against: a number for each channel and priority together."""
+    kinds = np.zeros(sum(map(len, rows)), np.int64)
+    for dimension in LIKE:
+        if dimension in rows[0].cut:
+            codes = np.concatenate([some.cut[dimension] for some in rows]).astype(np.int64)
+            kinds = kinds * (int(codes.max(initial=0)) + 1) + codes
+    return kinds
 
 
 def _judging(question: Question) -> Clock:
@@ -157,43 +164,53 @@ def cuts_of(question: Question, sample: Sample) -> Iterator[tuple[str, Ints]]:
         yield HOUR, np.concatenate([hours_of(question, rows) for rows in sample.rows])
 
 
-def _of(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iterator[Deviation]:
-    """The deviation of each part that has enough rows."""
+def _of(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iterator[_Found]:
+    """The deviation of each part that has enough rows, with the tickets that stand out in it."""
     shape = (int(codes.max(initial=0)) + 1, sample.newest + 1)
     place = codes * shape[1] + sample.window
     n = _sums(place, np.ones(len(place)), shape)
-    if _counts(question):
-        scores = count_scores(n, standing=isinstance(question.metric, Level))
-    else:
-        values = (
-            ranks(sample.values, codes)
-            if isinstance(question.metric, Duration | Age)
-            else sample.values
-        )
-        total, square = _sums(place, values, shape), _sums(place, values**2, shape)
-        scores = (
-            share_scores(n, total, sample.over)
-            if isinstance(question.metric, Share)
-            else mean_scores(n, total, square, sample.over)
-        )
+    scores = _scores(question, sample, dimension, place, n)
     enough = (n[:, -1] >= FEWEST) | (_counts(question) & (n.mean(axis=1) >= FEWEST))
     enough &= n[:, :-1].sum(axis=1) >= FEWEST_BEFORE
     for code in np.flatnonzero(enough & np.isfinite(scores)):
-        yield _deviation(question, sample, dimension, codes, int(code), float(scores[code]))
+        own = codes == code
+        here = own[_in_last(sample)]
+        rows = subset(sample.rows[-1], here)
+        told = sample.told[_in_last(sample)][here]
+        yield (
+            _deviation(question, sample, (dimension, int(code)), own, float(scores[code]), rows),
+            _standing_out(question, rows, told),
+        )
 
 
-def _sums(place: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+def _scores(question: Question, sample: Sample, dimension: str, place: Ints, n: Floats) -> Floats:
+    """How far each part lies off; `n` are its rows in each window, `place` where each row is."""
+    if dimension and isinstance(question.metric, Flow):
+        return share_scores(np.broadcast_to(n.sum(axis=0), n.shape), n)
+    if isinstance(question.metric, Flow):
+        return count_scores(n)
+    if isinstance(question.metric, Level):
+        return step_scores(n, np.sqrt(n[:, :-1].mean(axis=1)))
+    total = _sums(place, sample.values, n.shape)
+    if isinstance(question.metric, Age):
+        with np.errstate(invalid="ignore"):
+            return step_scores(total / n)
+    if isinstance(question.metric, Share):
+        return share_scores(n, total, sample.over)
+    return mean_scores(n, total, _sums(place, sample.values**2, n.shape), sample.over)
+
+
+def _sums(place: Ints, values: Floats, shape: tuple[int, ...]) -> Floats:
     """The sum of the values of each part in each window."""
     sums = np.bincount(place, values, shape[0] * shape[1])
     return sums.astype(np.float64).reshape(shape)
 
 
 def _deviation(
-    question: Question, sample: Sample, dimension: str, codes: Ints, code: int, score: float
+    question: Question, sample: Sample, part: tuple[str, int], own: Bools, score: float, rows: Rows
 ) -> Deviation:
-    own = codes == code
+    dimension, code = part
     newest = own & (sample.window == sample.newest)
-    rows = subset(sample.rows[-1], own[_in_last(sample)])
     before = sample.told[own & (sample.window != sample.newest)]
     return Deviation(
         dimension=dimension,
@@ -205,7 +222,6 @@ def _deviation(
         n=int(newest.sum()),
         windows=sample.newest,
         over=sample.over,
-        tickets=_tickets(question, rows, sample.told[own & _in_last(sample)]),
         rows=frozenset(rows.ticket.tolist()) if dimension else frozenset(),
     )
 
@@ -248,53 +264,20 @@ def _label(question: Question, dimension: str, code: int) -> str:
     return question.directory.label(by, word_of(question, dimension, code))
 
 
-def _tickets(question: Question, rows: Rows, values: Floats) -> tuple[TicketId, ...]:
-    """The tickets that stand out on the bad side; of a share none that is on the good one."""
+def _standing_out(question: Question, rows: Rows, values: Floats) -> tuple[int, ...]:
+    """The keys of the tickets on the bad side; of a share none that is on the good one."""
     if question.metric.better is Better.NEITHER:
         return ()
     low_is_bad = question.metric.better is Better.HIGHER
     order = np.argsort(values if low_is_bad else -values, kind="stable")
     if isinstance(question.metric, Share):
         order = order[(values[order] == 0) == low_is_bad]
-    keys = list(dict.fromkeys(int(key) for key in rows.ticket[order]))[:MOST_TICKETS]
-    who = question.who(keys)
-    return tuple(TicketId(who[key].source, who[key].id) for key in keys if key in who)
+    return tuple(dict.fromkeys(int(key) for key in rows.ticket[order]))[:MOST_TICKETS]
 
 
-def _sizes(question: Question, sample: Sample, dimension: str, codes: Ints) -> Iterator[Deviation]:
-    """How each part's share of all has moved, and how much of the whole's step all that makes."""
-    shape = (int(codes.max(initial=0)) + 1, sample.newest + 1)
-    place = codes * shape[1] + sample.window
-    n = _sums(place, np.ones(len(place)), shape)
-    values = sample.values
-    if isinstance(question.metric, Duration | Age):
-        values = ranks(values, np.zeros(len(values), np.int64))
-    total = _sums(place, values, shape)
-    all_n, all_total = n.sum(axis=0), total.sum(axis=0)
-    if not all_n[-1] or not all_n[:-1].sum():
-        return
-    shares = n / np.maximum(all_n, 1)
-    old_n, old_total = n[:, :-1].sum(axis=1), total[:, :-1].sum(axis=1)
-    old, new = old_n / old_n.sum(), shares[:, -1]
-    was, now = old_total.sum() / old_n.sum(), all_total[-1] / all_n[-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = old_total / old_n, total[:, -1] / n[:, -1]
-    low, high = np.where(old_n > 0, low, high), np.where(n[:, -1] > 0, high, low)
-    mix = np.nan_to_num((new - old) * ((low + high) / 2 - (was + now) / 2))
-    windows = sample.newest
-    between = ((shares[:, :-1] - old[:, None]) ** 2).sum(axis=1) / (windows - 1)
-    spread = np.maximum(between, old * (1 - old) / all_n[-1])
-    step = now - was
-    for code in np.flatnonzero((old_n >= FEWEST_BEFORE) | (n[:, -1] >= FEWEST)):
-        if not spread[code] or not step:
-            continue
-        score = float((new[code] - old[code]) / sqrt(spread[code] * (1 + 1 / windows)))
-        one = _deviation(question, sample, dimension, codes, int(code), score)
-        yield replace(
-            one,
-            value=float(new[code]),
-            usual=float(old[code]),
-            share=True,
-            carries=float(mix.sum() / step),
-            tickets=(),
-        )
+def _with_tickets(question: Question, found: Sequence[_Found]) -> Iterator[Deviation]:
+    """Each with its tickets by name, all looked up at once."""
+    who = question.who(sorted({key for _, keys in found for key in keys}))
+    for deviation, keys in found:
+        tickets = (TicketId(who[key].source, who[key].id) for key in keys if key in who)
+        yield replace(deviation, tickets=tuple(tickets))

@@ -32,16 +32,13 @@ class Deviation:
     n: int
     windows: int
     over: int = 1
-    share: bool = False
-    carries: float = 0.0
     tickets: tuple[TicketId, ...] = ()
     rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deviations:
-    """Those of a whole, of its parts by their own figure, and of its parts by their size."""
+    """Those of a whole and of its parts."""
 
     whole: Deviation
     parts: tuple[Deviation, ...] = ()
-    sizes: tuple[Deviation, ...] = ()

@@ -208,9 +208,9 @@ def own_target(part: Part, result: Result) -> bool:
     return result.target is None or part.target.value != result.target.value
 
 
-APART, PART_APART = 3.0, 3.8
-"""So many deviations from what was usual a figure, or a part of one, stands out in a digest: of
-seven measures with some two hundred parts, chance makes two do so in a year of weeks."""
+APART = 3.0
+"""From so many deviations on a figure stands out from what was usual; where more is looked at in a
+digest, from more on."""
 SHOWS = 2.0
 """From so many deviations on a part shows what has happened to the whole."""
 
@@ -218,12 +218,11 @@ SHOWS = 2.0
 def apart(result: Result, deviation: Deviation | None) -> Step | None:
     """How far a figure is from what it was over the windows before; None where that is not known.
 
-    It is telling where it stands out among all that a digest looks at, which is more than chance
-    in a single figure.
+    It is telling where it stands out among several measures, which is more than chance in one.
     """
     if deviation is None:
         return None
-    most = PART_APART if deviation.dimension else APART
+    telling = abs(deviation.score) >= APART
     difference = deviation.value - deviation.usual
     good = None
     if result.better is not Better.NEITHER and difference:
@@ -232,6 +231,6 @@ def apart(result: Result, deviation: Deviation | None) -> Step | None:
         difference=difference,
         relative=None,
         good=good,
-        sureness=Sureness.CLEAR if abs(deviation.score) >= most else Sureness.CHANCE,
-        telling=abs(deviation.score) >= most,
+        sureness=Sureness.CLEAR if telling else Sureness.CHANCE,
+        telling=telling,
     )

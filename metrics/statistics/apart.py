@@ -6,18 +6,28 @@ windows lie apart anyway, so that what always jumps does not stand out each week
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
+WEEKS_OF_A_YEAR = 52
+
+
+def bar(looks: int, a_year: float) -> float:
+    """From so many deviations on chance alone makes only so many headlines `a_year`.
+
+    So many figures are looked at each week: the more there are, the further one must lie off.
+    """
+    return NormalDist().inv_cdf(1 - a_year / WEEKS_OF_A_YEAR / max(1, looks))
 
 
 def ranks(values: Floats, codes: NDArray[np.int64]) -> Floats:
-    """The rank of each value among those of its part, from 0 to 1: few long ones do not decide.
+    """The rank of each value among those of its kind, from 0 to 1: few long ones do not decide.
 
-    Values that are alike have the same rank, the middle of theirs.
+    Values that are alike have the same rank, the middle of theirs. `codes` say which kind.
     """
     order = np.lexsort((values, codes))
     own, sorted_values = codes[order], values[order]
@@ -59,12 +69,13 @@ def share_scores(n: Floats, hits: Floats, spans: int = 1) -> Floats:
 def _scores(mean: Floats, usual: Floats, chance: Floats, spans: int) -> Floats:
     """The newest mean less the usual one, by what chance and the gaps of those before let expect.
 
-    `chance` is the variance of each mean by chance; what lies further apart adds to it.
+    `chance` is the variance of each mean by chance; what lies further apart adds to it. The one
+    before that lies furthest off counts as far as the next: one odd week hides no other.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         there = np.isfinite(chance[:, :-1]) & np.isfinite(mean[:, :-1])
         count = there.sum(axis=1)
-        gaps = np.where(there, (mean[:, :-1] - usual[:, None]) ** 2, 0.0).sum(axis=1)
+        gaps = _less_the_oddest(np.where(there, (mean[:, :-1] - usual[:, None]) ** 2, 0.0))
         by_chance = np.where(there, chance[:, :-1], 0.0).sum(axis=1)
         between = np.maximum(0.0, gaps / (count - 1) - by_chance / count)
         of_usual = 1 / np.where(there, 1 / chance[:, :-1], 0.0).sum(axis=1)
@@ -73,13 +84,33 @@ def _scores(mean: Floats, usual: Floats, chance: Floats, spans: int) -> Floats:
     return scores
 
 
-def count_scores(n: Floats, *, standing: bool) -> Floats:
-    """How many deviations the newest count lies above; of what stands, how far its step does."""
-    counts = np.diff(n, axis=1) if standing else n
-    before = counts[:, :-1]
-    usual = np.zeros(len(n)) if standing else before.mean(axis=1)
-    least = np.sqrt(n[:, :-1].mean(axis=1)) if standing else before.mean(axis=1)
-    spread = np.maximum(((before - usual[:, None]) ** 2).sum(axis=1) / (before.shape[1] - 1), least)
+def _less_the_oddest(gaps: Floats) -> Floats:
+    """The sum of the gaps of each part, the largest no larger than the next."""
+    largest = np.sort(gaps, axis=1)[:, -2:]
+    total: Floats = gaps.sum(axis=1) - (largest[:, -1] - largest[:, 0])
+    return total
+
+
+def count_scores(n: Floats) -> Floats:
+    """How many deviations the newest count of each part lies above those before."""
+    before = n[:, :-1]
+    usual = before.mean(axis=1)
+    spread = np.maximum(before.var(axis=1, ddof=1), usual)
+    return _by_spread(n[:, -1] - usual, spread, before.shape[1])
+
+
+def step_scores(values: Floats, least: Floats | float = 0.0) -> Floats:
+    """How many deviations the newest step of what stands lies above the usual ones.
+
+    What stands is mostly the same from one window to the next, so that only its steps tell. Of each
+    part steps of `least` squared are usual anyway.
+    """
+    steps = np.diff(values, axis=1)
+    spread = np.maximum((steps[:, :-1] ** 2).mean(axis=1), least)
+    return _by_spread(steps[:, -1], spread, steps.shape[1] - 1)
+
+
+def _by_spread(step: Floats, spread: Floats, windows: int) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        scores: Floats = (counts[:, -1] - usual) / np.sqrt(spread * (1 + 1 / before.shape[1]))
+        scores: Floats = step / np.sqrt(spread * (1 + 1 / windows))
     return scores

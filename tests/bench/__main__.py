@@ -5,7 +5,7 @@ make bench ARGS="5000000"                    other sizes
 make bench ARGS="100000 --database URL"      another (empty) database
 make bench ARGS="memory 60000"               memory, where the data change between the questions
 make bench ARGS=replay                       what digests put first: planted shifts, quiet weeks
-make bench ARGS="replay 135"                 the same with so many tickets a weekday
+make bench ARGS="replay 135 --seed 8"        the same of another year, so many tickets a weekday
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from metrics.tickets.records import Instant
 from tests.bench.filling import fill
 from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds
-from tests.bench.replay import TICKETS, replayed
+from tests.bench.replay import SEED, TICKETS, replayed
 from tests.bench.supplies import supply
 from tests.bench.syncing import synced
 
@@ -50,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("what", choices=("speed", "memory", "replay"))
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--database", help="an empty database, instead of SQLite in a folder")
+    parser.add_argument("--seed", type=int, default=SEED, help="which year is replayed")
     given = list(sys.argv[1:] if argv is None else argv)
     named = {"memory", "replay"} & {*given}
     options = parser.parse_args(given if named else ["speed", *given])
@@ -59,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if options.what == "replay":
         for size in options.sizes or (TICKETS,):
-            print(replayed(size))
+            print(replayed(size, options.seed))
         return
     print(synced(NOW))
     for size in options.sizes or (100_000, 1_000_000):

@@ -14,15 +14,17 @@ from metrics.periods import PeriodKind, Window
 from metrics.periods.windows import unit_window
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, WaitRow, table
+from metrics.store.tables.service_levels import SlaEventRow
+from metrics.store.tables.tickets import EventRow, RatingRow, StaleRow, TicketRow, WaitRow, table
 from metrics.store.tickets import timelines
 from metrics.tickets.records import Instant
 from sandbox.year.shifts import Shifts
-from tests.bench.plants import Kind, Plant
+from tests.bench.plants import SLOW_WEEKS, Kind, Plant
 
 STALE, TICKET = table(StaleRow), table(TicketRow)
 RATING, WAIT = table(RatingRow), table(WaitRow)
-SLOW_WEEKS = 6
+EVENT, SLA_EVENT = table(EventRow), table(SlaEventRow)
+WEEK_SECONDS = 7 * 86400
 ZONE = ZoneInfo("Europe/Berlin")
 HOURS = 6
 AT_ONCE = 20_000
@@ -63,19 +65,28 @@ def _plant(store: Store, source: str, plant: Plant, window: Window, part: float)
             changed = _share([row["id"] for row in tickets], plant.size * part)
             _rebuild(store, source, changed, _spoil)
         case Kind.MIX:
-            changed = _share([row["id"] for row in tickets], plant.size)
-            _rebuild(store, source, changed, _remove)
+            mark = f"+{plant.key}+{plant.weeks_back}"
+            again = _share([row["id"] for row in tickets], plant.size)
+            changed = {id + mark for id in again}
+            _rebuild(store, source, changed, lambda c, _: _come_again(c, again, mark))
     return changed
 
 
 def _tickets(connection: Connection, plant: Plant, window: Window) -> Iterator[RowMapping]:
-    """The waits of that part and week, or its good answers; of a mix, the waits of all others."""
+    """The waits of that part and week, or its good answers; of a mix, what came the week before."""
     columns: tuple[ColumnElement[Any], ...]
     join: tuple[Table, ColumnElement[bool]]
     if plant.kind is Kind.RATINGS:
         columns = (RATING.c.team, RATING.c.at.label("asked_at"))
         join = (RATING, (RATING.c.ticket == TICKET.c.id) & (RATING.c.score == "good"))
         begun = RATING.c.at
+    elif plant.kind is Kind.MIX:
+        mine = select(TICKET.c.id, *(TICKET.c[name] for name in ("channel", "category", "team")))
+        came = TICKET.c.created_at
+        within = came.between(window.start - WEEK_SECONDS, window.end - WEEK_SECONDS - 1)
+        query = mine.add_columns(came.label("asked_at")).where(within, TICKET.c.removal.is_(None))
+        yield from (row for row in connection.execute(query).mappings() if _inside(row, plant))
+        return
     else:
         columns = (WAIT.c.team, WAIT.c.asked_at, WAIT.c.started_at, WAIT.c.ended_at)
         join = (WAIT, WAIT.c.ticket == TICKET.c.key)
@@ -83,7 +94,7 @@ def _tickets(connection: Connection, plant: Plant, window: Window) -> Iterator[R
     query = select(TICKET.c.id, TICKET.c.channel, TICKET.c.category, *columns).join(*join)
     here = (begun >= window.start) & (begun < window.end)
     for row in connection.execute(query.where(here).order_by(begun)).mappings():
-        if (plant.kind is Kind.MIX) != _inside(row, plant):
+        if _inside(row, plant):
             yield row
 
 
@@ -132,10 +143,22 @@ def _spoil(connection: Connection, ids: set[str]) -> None:
         connection.execute(text(f"update rating set score = 'bad' where {good}"), {"id": id})
 
 
-def _remove(connection: Connection, ids: set[str]) -> None:
-    gone = "removal = 'deleted', removed_at = created_at + 60"
-    for id in ids:
-        connection.execute(text(f"update ticket set {gone} where id = :id"), {"id": id})
+def _come_again(connection: Connection, ids: set[str], mark: str) -> None:
+    """Each of these tickets comes once more a week later, with all that happened to it."""
+    instants = {"created_at", "changed_at", "solved_at", "removed_at", "at", "offered_at"}
+    for each in (TICKET, EVENT, SLA_EVENT, RATING):
+        whose = "id" if each is TICKET else "ticket"
+        columns = [column for column in each.c if column.name != "key"]
+        values = [
+            column + WEEK_SECONDS
+            if column.name in instants
+            else column + mark
+            if column.name in {"id", whose}
+            else column
+            for column in columns
+        ]
+        own = select(*values).where(each.c[whose].in_(ids))
+        connection.execute(insert(each).from_select([column.name for column in columns], own))
 
 
 def keep(store: Store) -> None:
@@ -152,6 +175,9 @@ def _restore(connection: Connection, ids: set[str]) -> None:
         back = "update ticket set removal = null, removed_at = null where id = :id"
         same = "exists (select 1 from kept_ticket where id = :id and removal is null)"
         connection.execute(text(f"{back} and {same}"), given)
+        ours = "not exists (select 1 from kept_ticket where id = :id)"
+        gone = "update ticket set removal = 'deleted', removed_at = created_at where id = :id"
+        connection.execute(text(f"{gone} and {ours}"), given)
         for name in KEPT:
             connection.execute(text(f"delete from {name} where ticket = :id"), given)
             again = f"insert into {name} select * from kept_{name} where ticket = :id"

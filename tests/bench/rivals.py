@@ -11,7 +11,7 @@ import numpy as np
 
 from metrics.ask.deviations import Sample, cuts_of, sample_of, value_of, word_of
 from metrics.ask.question import Question
-from metrics.catalogue.metric import Better, Duration, Share
+from metrics.catalogue.metric import Better, Duration, Flow, Share
 from metrics.periods import Window, before
 from metrics.question.result import Result
 from metrics.tickets.arrays import Floats
@@ -34,7 +34,10 @@ class Call:
 
 
 def tenths(results: Sequence[Result], questions: Sequence[Question]) -> Iterator[Call]:
-    """Each measure that got worse by more than a tenth; the part whose own figure did so most."""
+    """Each measure that got worse by more than a tenth; the part whose own figure did so most.
+
+    More tickets count as worse, here as below.
+    """
     for result, question in zip(results, questions, strict=True):
         was = result.previous.value if result.previous else None
         if _worse(question, result.figure.value, was) > TENTH:
@@ -43,10 +46,10 @@ def tenths(results: Sequence[Result], questions: Sequence[Question]) -> Iterator
 
 def _worse(question: Question, now: float | None, was: float | None) -> float:
     """By how much of what it was it is worse."""
-    if now is None or not was or question.metric.better is Better.NEITHER:
+    if now is None or not was:
         return 0.0
     change = (now - was) / was
-    return change if question.metric.better is Better.LOWER else -change
+    return -change if question.metric.better is Better.HIGHER else change
 
 
 def _tenth_part(question: Question) -> tuple[str, str]:
@@ -68,7 +71,7 @@ def decomposed(questions: Sequence[Question]) -> Iterator[Call]:
         windows = [question.window]
         while len(windows) < WEEKS:
             windows.insert(0, before(windows[0], question.zone))
-        if isinstance(question.metric, Duration | Share) and question.known(windows[0]):
+        if isinstance(question.metric, Duration | Share | Flow) and question.known(windows[0]):
             rows = sample_of(question, windows)
             days = _days(question, rows, windows[0])
             if _residual(question, rows.told, days) > BEYOND:
@@ -106,7 +109,9 @@ def _residual(question: Question, values: Floats, days: Ints) -> float:
     series = np.full(WEEKS * DAYS, np.nan)
     for day in np.unique(days):
         own = values[days == day]
-        series[day] = np.median(own) if isinstance(question.metric, Duration) else own.mean()
+        series[day] = (np.median if isinstance(question.metric, Duration) else np.mean)(own)
+    if isinstance(question.metric, Flow):
+        series = np.bincount(days, minlength=len(series)).astype(np.float64)
     if isinstance(question.metric, Duration):
         series = np.log1p(series)
     past = series[:-DAYS].reshape(-1, DAYS)
@@ -119,4 +124,4 @@ def _residual(question: Question, values: Floats, days: Ints) -> float:
     if not spread or not np.isfinite(newest / spread):
         return 0.0
     score = float((newest - np.nanmedian(left)) / spread)
-    return score if question.metric.better is Better.LOWER else -score
+    return -score if question.metric.better is Better.HIGHER else score

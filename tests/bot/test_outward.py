@@ -91,10 +91,9 @@ TOLD: dict[type, set[str]] = {
     Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
     Earlier: {"result", "window", "good", "apart"},
-    Deviations: {"whole", "parts", "sizes"},
+    Deviations: {"whole", "parts"},
     Deviation: {
-        *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "share"),
-        *("carries", "over"),
+        *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "over"),
     },
     Surge: {"day", "n", "usual", "category", "of_category"},
     Statement: {"growth", "opening", "closing"},

@@ -14,7 +14,7 @@ from bot.cards.headline import headline
 from bot.talk import Reply
 from metrics.periods import previous
 from metrics.question.deviation import Deviation, Deviations
-from metrics.question.result import Change, Movement, Result, Run, Target
+from metrics.question.result import Change, Movement, Record, Result, Run, Target
 from metrics.tickets.records import TicketId
 from sandbox.slack.rules import faults
 from tests.bot.cards.test_statement import statement
@@ -55,6 +55,11 @@ def thing(reason: Reason = Reason.WORSE, key: str = "frt", **more: Any) -> Thing
     }
     result = answer(key, **{"change": UNCLEAR, "scope": "All tickets", **more})
     return Thing(reason=reason, result=result, phrase=f"{key} 2026-W47", why=f"{key} why", **own)
+
+
+def came(value: float, usual: float, **more: Any) -> Thing:
+    lately = away(value, usual, **more)
+    return thing(Reason.VOLUME, "volume", change=None, previous=None, lately=lately)
 
 
 SLOW = thing(lately=away(), carrier=away(dimension="team", label="billing"), tickets=TICKETS)
@@ -117,14 +122,42 @@ TEAM = "First response time in Billing: 2h 14m, 1h 7m slower than usual (1h 7m).
             f"{MOVED} Most from 18:00-24:00: 2h 14m, usually 1h 7m.",
         ),
         (
-            thing(
-                lately=away(), carrier=away(0.4, 0.2, share=True, dimension="channel", label="web")
-            ),
-            f"{MOVED} More of it in Web: 40% of all, usually 20%.",
+            thing(lately=away(dimension="hour", label="18:00-24:00", value=10800.0)),
+            "First response time from 18:00-24:00: 3h 0m, 1h 53m slower than usual (1h 7m).",
         ),
+        (
+            thing(lately=away(7200, dimension="hour", label="18:00-24:00", over=4)),
+            "First response time from 18:00-24:00 slower over 4 weeks: 2h 0m, usually 1h 7m.",
+        ),
+        (
+            thing(lately=away(7200, 10800)),
+            "First response time: 2h 14m, like for like slower than usual (3h 0m).",
+        ),
+        *(
+            (came(value, usual, dimension="category", label="billing"), f"{said}.")
+            for value, usual, said in (
+                (60, 30.4, "Tickets doubled in Billing: 60, usually 30"),
+                (45, 30.4, "More tickets than usual in Billing: 45, usually 30"),
+                (150, 30.4, "More tickets than usual in Billing: 150, usually 30"),
+                (15, 30.4, "Tickets halved in Billing: 15, usually 30"),
+                (0, 30.4, "Fewer tickets than usual in Billing: 0, usually 30"),
+            )
+        ),
+        (came(300, 200), "More tickets than usual: 300, usually 200."),
         (
             thing(lately=away(7200, over=4)),
             "First response time slower over 4 weeks: 2h 0m, usually 1h 7m (last week 2h 14m).",
+        ),
+        (
+            thing(lately=away(), record=Record(of=12, highest=True, last=WEEK, clear=True)),
+            f"{MOVED} The slowest of 12 weeks.",
+        ),
+        (
+            thing(
+                lately=away(dimension="hour", label="18:00-24:00"),
+                record=Record(of=12, highest=True, last=WEEK, clear=True),
+            ),
+            "First response time from 18:00-24:00: 2h 14m, 1h 7m slower than usual (1h 7m).",
         ),
         (thing(lately=away(), also=("SLA compliance",)), f"{MOVED} Shows in SLA compliance too."),
         (

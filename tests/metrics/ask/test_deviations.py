@@ -54,7 +54,7 @@ def test_weeks_that_are_alike_do_not_stand_out(store: Store) -> None:
     assert found is not None
     assert found.whole.windows == 12
     assert found.whole.n == 2 * A_DAY * DAYS
-    assert all(abs(each.score) < 2 for each in (found.whole, *found.parts, *found.sizes))
+    assert all(abs(each.score) < 2 for each in (found.whole, *found.parts))
 
 
 def test_a_slow_part_stands_out_with_what_is_usual_and_its_slowest_tickets(store: Store) -> None:
@@ -69,14 +69,25 @@ def test_a_slow_part_stands_out_with_what_is_usual_and_its_slowest_tickets(store
     assert len(email.rows) == A_DAY * DAYS
 
 
-def test_a_mix_shows_in_the_size_of_a_part_and_in_no_part_itself(store: Store) -> None:
+def test_more_of_what_always_takes_long_is_no_slower_work(store: Store) -> None:
     found = seen(store, lacking="chat")
     assert found is not None
-    assert found.whole.score > 3
+    assert abs(found.whole.score) < 2
+    assert found.whole.value > found.whole.usual
     assert abs(part(found, "channel", "email").score) < 2
-    grown = next(s for s in found.sizes if (s.dimension, s.key) == ("channel", "email"))
-    assert (grown.value, grown.usual) == (1.0, 0.5)
-    assert grown.carries > 0.5
+
+
+def test_of_how_many_came_a_part_stands_out_by_its_share_of_all(store: Store) -> None:
+    asker = told(store, stories(13, lacking="chat"), days=7 * 13 + 6)
+    chat = part(deviations(question(asker, "volume")), "channel", "chat")
+    assert chat.score < -4
+    assert (chat.value, chat.usual) == (0, A_DAY * DAYS)
+    fewer_everywhere = [*stories(13)][A_DAY * DAYS :]
+    asker = told(store, fewer_everywhere, days=7 * 13 + 6)
+    found = deviations(question(asker, "volume"))
+    assert found is not None
+    assert found.whole.score < -1
+    assert abs(part(found, "channel", "chat").score) < 2
 
 
 @pytest.mark.parametrize("limit", ["beyond 4h", "within 4h"])
@@ -111,12 +122,20 @@ def test_of_too_few_windows_and_of_one_that_is_not_over_nothing_is_said(store: S
     assert deviations(asker.question(running, NOW)) is None
 
 
+def test_weeks_before_the_first_ticket_are_none_of_the_usual(store: Store) -> None:
+    few = question(told(store, stories(6), days=7 * 13 + 6), "volume")
+    assert deviations(few) is None
+    found = deviations(question(told(store, stories(8), days=7 * 13 + 6), "volume"))
+    assert found is not None
+    assert (found.whole.windows, found.whole.usual) == (7, 2 * A_DAY * DAYS)
+
+
 def test_what_is_no_sample_and_no_count_has_none(store: Store) -> None:
     asker = told(store, stories(13), days=97)
     assert deviations(question(asker, "backlog_growth")) is None
     backlog = deviations(question(asker, "backlog"))
     assert backlog is not None
-    assert backlog.sizes == ()
+    assert backlog.whole.n > 0
 
 
 def test_four_weeks_together_show_what_one_does_not(store: Store) -> None:

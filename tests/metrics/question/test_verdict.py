@@ -10,7 +10,7 @@ from metrics.periods import Period
 from metrics.question.deviation import Deviation
 from metrics.question.query import Against, Filter, Query, Rival
 from metrics.question.result import Change, Movement, Result, Target
-from metrics.question.verdict import APART, PART_APART, Basis, Sureness, apart, verdict
+from metrics.question.verdict import APART, Basis, Sureness, apart, verdict
 from metrics.sources.knowledge import Coverage, Gap, NeedState
 from metrics.tickets.records import Dimension
 from tests.bot.samples import answer, figure, parts, rate, wait
@@ -110,8 +110,7 @@ def test_the_figure_of_a_single_ticket_is_what_it_is(variant: str) -> None:
         ("frt", "", APART - 0.1, False, False),
         ("frt", "", -APART, False, True),
         ("csat", "", -APART, True, False),
-        ("frt", "team", APART, False, False),
-        ("frt", "team", PART_APART, True, False),
+        ("frt", "team", APART, True, False),
         ("volume", "", 9.0, False, False),
     ],
 )

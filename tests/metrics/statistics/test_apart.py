@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores
+from metrics.statistics.apart import (
+    bar,
+    count_scores,
+    mean_scores,
+    ranks,
+    share_scores,
+    step_scores,
+)
 
 WINDOWS = 12
 ROUNDS = 2000
@@ -29,6 +36,19 @@ def test_windows_that_always_lie_apart_make_less_of_a_step() -> None:
     jumps = chance.normal(0, 0.3, (ROUNDS, WINDOWS + 1, 1))
     restless = mean_scores(*sums(chance.random((ROUNDS, WINDOWS + 1, 30)) + jumps))
     assert (np.abs(restless) > 3).mean() < 0.02
+
+
+def test_one_odd_week_before_hides_no_other() -> None:
+    chance = np.random.default_rng(11)
+    values = chance.random((ROUNDS, WINDOWS + 1, 36))
+    values[:, 4] += 0.3
+    values[:, -1] += 0.25
+    assert (mean_scores(*sums(values)) > 3.5).mean() > 0.4
+
+
+def test_the_more_is_looked_at_the_further_off_news_lies() -> None:
+    assert bar(1, 2.0) == pytest.approx(1.769, abs=0.01)
+    assert bar(150, 2.0) == pytest.approx(3.475, abs=0.01)
 
 
 def test_a_step_shows_and_has_its_sign() -> None:
@@ -55,10 +75,13 @@ def test_half_of_the_good_ones_lost_shows() -> None:
     assert share_scores(n, hits)[0] < -4
 
 
-def test_of_counts_the_step_is_told_and_of_arrivals_the_count() -> None:
+def test_of_what_stands_the_step_is_told_and_of_arrivals_the_count() -> None:
     level = np.array([[100.0 + n % 2 * 4 for n in range(WINDOWS)] + [160.0]])
-    assert count_scores(level, standing=True)[0] > 3
-    assert count_scores(np.full((1, WINDOWS + 1), 100.0), standing=False)[0] == 0
+    assert step_scores(level, 10.0)[0] > 3
+    rising = np.array([[100.0 + 5 * n for n in range(WINDOWS + 1)]])
+    assert abs(step_scores(rising)[0]) < 1
+    assert count_scores(np.full((1, WINDOWS + 1), 100.0))[0] == 0
+    assert count_scores(np.array([[100.0] * WINDOWS + [140.0]]))[0] > 3
 
 
 def test_ranks_are_those_within_a_part_and_of_like_values_the_middle() -> None:
