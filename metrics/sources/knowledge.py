@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from metrics.sources.needs import CORE, Need
 from metrics.tickets.records import Instant
@@ -36,7 +36,7 @@ class Knowledge:
     a half of one that says how it only comes near, "" where it is just what is needed. `unread`
     counts what could not be read, by stream. What a `retired` source told stays, and nothing more
     is awaited of it. One that `follows` another since `follows_at` knows what was before only
-    together with that one.
+    together with that one. One that still `reads_back` will know what was before.
     """
 
     source: str
@@ -51,11 +51,20 @@ class Knowledge:
     retired: bool = False
     follows: str = ""
     follows_at: Instant | None = None
+    reads_back: bool = False
 
     @property
     def how_sentence(self) -> str:
         """How it only comes near, as a sentence; "" where it is just what is needed."""
         return f"{self.how[:1].upper()}{self.how[1:]}." if self.how else ""
+
+
+class Edge(NamedTuple):
+    """Of a source that is still being read back, from when on it is whole so far."""
+
+    source: str
+    name: str
+    since_at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +88,10 @@ class Coverage:
 
     `gaps` are those that are not in the figure, or that do not go on giving what it is made of.
     Where it is made of files, `first_at` is when their earliest row is: there the data begin, and
-    yet nothing may be missing before it in the same period. `unread` counts
-    what could not be read of `sources`, by stream; `nearly` is what of them only comes near.
+    yet nothing may be missing before it in the same period. `unread` counts what could not be read
+    of `sources`, by stream; `nearly` is what of them only comes near. `edges` are those of
+    `sources` that are still being read back: of tickets that began before an edge, something may be
+    missing after it.
     """
 
     since_at: Instant = 0
@@ -90,6 +101,7 @@ class Coverage:
     first_at: Instant = 0
     unread: Unread = ()
     nearly: tuple[Knowledge, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
     @property
     def missing(self) -> tuple[Gap, ...]:

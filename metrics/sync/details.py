@@ -48,7 +48,7 @@ class DetailQuestions:
         source = self.lease.source
         if not self._wanted():
             with self.lease.write() as connection:
-                wanted.publish(connection, source, self.stream, self.parent)
+                wanted.advance(connection, source, self.stream, self.parent)
         while not self.stop() and self.tickets < self.most and (slice_ := self._wanted()):
             self._ask_slice(slice_)
             self.tickets += len(slice_)
@@ -102,6 +102,6 @@ class DetailQuestions:
         with self.lease.write() as connection:
             save_records(connection, source, self.stream, details)
             wanted.settle(connection, source, self.stream, tickets)
-            wanted.publish(connection, source, self.stream, self.parent)
+            wanted.advance(connection, source, self.stream, self.parent)
         self.slices += 1
         self.records += len(details.records)

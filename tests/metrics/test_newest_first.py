@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,26 +18,26 @@ from sqlmodel import SQLModel
 from metrics.ask import Asker
 from metrics.ask.known_period import UnknownError
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Childless, Page
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.periods import Period
 from metrics.question.query import Query
-from metrics.sources.needs import Need, Provision
+from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import NEWEST_SECONDS
 from metrics.store.syncs.knowledge import knowledge
+from metrics.store.tables.tickets import TimelineRow, table
 from metrics.sync import run as syncing
 from metrics.sync.sync import Progress, Sync
 from metrics.tickets.records import Event, Instant, Record, Role, Ticket
 from tests.metrics.scripted import Killed, a_message, a_person, a_status, a_ticket, state
+from tests.metrics.scripted import rows as stored
+from tests.metrics.timed import BY_TIME, STREAMS, Timed
 
 DAY = 86_400
 NOW = 400 * DAY
 NEWEST = NOW - NEWEST_SECONDS
 SOURCE = "zendesk:acme"
-STREAMS = ("people", "tickets", "events")
-BY_TIME = frozenset({"tickets", "events"})
 
 
 def history() -> dict[str, list[tuple[Instant, Record]]]:
@@ -61,46 +60,9 @@ def history() -> dict[str, list[tuple[Instant, Record]]]:
     }
 
 
-@dataclass
-class Timed(Childless):
-    """A helpdesk that tells its history from any instant on, three records a page."""
-
-    told: dict[str, list[tuple[Instant, Record]]] = field(default_factory=history)
-    before: Callable[[str, int], None] = lambda stream, number: None
-    asked: list[tuple[str, str | None, Instant]] = field(default_factory=list)
-    vendor: str = "zendesk"
-    account: str = "acme"
-    streams: tuple[str, ...] = STREAMS
-    optional: frozenset[str] = frozenset()
-    by_time: frozenset[str] = BY_TIME
-    supplies: Mapping[Need, Provision] = field(
-        default_factory=lambda: {
-            Need.TICKETS: Provision(streams=("tickets",)),
-            Need.HISTORY: Provision(streams=("tickets", "events")),
-        }
-    )
-
-    def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
-        self.asked.append((stream, cursor, since))
-        self.before(stream, len(self.asked))
-        told = self.told[stream]
-        begin = bisect_left(told, since, key=lambda each: each[0]) if stream in BY_TIME else 0
-        start = begin if cursor is None else int(cursor)
-        found = told[start : start + 3]
-        caught_up = start + 3 >= len(told)
-        return Page(
-            records=tuple(record for _, record in found),
-            cursor=str(start + len(found)),
-            caught_up=caught_up,
-            through_at=NOW if caught_up else found[-1][0],
-            unknown={},
-        )
-
-    def ticket_url(self, ticket: str) -> str:
-        return ""
-
-    def check(self) -> Iterable[str]:
-        return ()
+def timed(**more: Any) -> Timed:
+    """A helpdesk with that history."""
+    return replace(Timed(told=history(), now=NOW), **more)
 
 
 def sync(store: Store, desk: Timed, since_at: Instant = 0) -> Sync:
@@ -120,7 +82,7 @@ def streams(store: Store) -> dict[str, ledger.Stream]:
 def test_figures_of_the_newest_days_are_there_before_anything_earlier_is_read(
     store: Store,
 ) -> None:
-    desk, known = Timed(), list[tuple[Instant, Instant | None]]()
+    desk, known = timed(), list[tuple[Instant, Instant | None]]()
 
     def look(_: Progress) -> None:
         now = source(store).since_at, source(store).fresh_until
@@ -148,7 +110,7 @@ def test_a_period_that_is_not_read_yet_is_told_with_how_far_it_is(store: Store) 
                 asker.answer(asked, NOW)
             said.append(str(error.value))
 
-    assert sync(store, Timed()).run(look).finished
+    assert sync(store, timed()).run(look).finished
     assert re.search(r"I am still at it: read back to .*, \d+% of it", said[0])
     assert asker.answer(asked, NOW).figure.n > 0
 
@@ -156,7 +118,7 @@ def test_a_period_that_is_not_read_yet_is_told_with_how_far_it_is(store: Store) 
 def test_it_ends_with_the_same_rows_as_reading_from_the_beginning(
     store: Store, whole: Mapping[str, Any]
 ) -> None:
-    sync(store, Timed(by_time=frozenset())).run()
+    sync(store, timed(by_time=frozenset())).run()
     plain = state(store)
     assert {name: rows for name, rows in plain.items() if name != "stream"} == {
         name: rows for name, rows in whole.items() if name != "stream"
@@ -167,7 +129,7 @@ def test_it_ends_with_the_same_rows_as_reading_from_the_beginning(
 def whole(sqlite_template: Any) -> Mapping[str, Any]:
     store = Store.open(f"sqlite:///{sqlite_template.with_name('newest-first.db')}")
     store.migrate()
-    sync(store, Timed()).run()
+    sync(store, timed()).run()
     found = state(store)
     store.close()
     return found
@@ -192,7 +154,7 @@ def test_killed_and_resumed_anywhere_nothing_is_lost_or_doubled(
     finished = False
     while not finished:
         try:
-            outcome = sync(store, Timed(before=kill)).run(kill, full=chance.random() < 0.05)
+            outcome = sync(store, timed(before=kill)).run(kill, full=chance.random() < 0.05)
         except Killed:
             continue
         finished = outcome.finished
@@ -200,17 +162,17 @@ def test_killed_and_resumed_anywhere_nothing_is_lost_or_doubled(
 
 
 def test_a_second_run_reads_nothing_that_is_there(store: Store) -> None:
-    sync(store, Timed()).run()
-    again = Timed()
+    sync(store, timed()).run()
+    again = timed()
     outcome = sync(store, again).run()
     assert (outcome.finished, outcome.records) == (True, 0)
     assert len(again.asked) == len(STREAMS)
 
 
 def test_an_earlier_beginning_reads_only_what_is_before(store: Store) -> None:
-    sync(store, Timed(), since_at=300 * DAY).run()
+    sync(store, timed(), since_at=300 * DAY).run()
     assert source(store).since_at == 300 * DAY
-    desk = Timed()
+    desk = timed()
     assert sync(store, desk, since_at=100 * DAY).run().finished
     assert (source(store).since_at, source(store).fresh_until) == (100 * DAY, NOW)
     back = [since for stream, cursor, since in desk.asked if stream in BY_TIME and cursor is None]
@@ -218,8 +180,8 @@ def test_an_earlier_beginning_reads_only_what_is_before(store: Store) -> None:
 
 
 def test_reading_all_again_takes_nothing_away_meanwhile(store: Store) -> None:
-    sync(store, Timed()).run()
-    desk, known = Timed(), set[tuple[Instant, Instant | None]]()
+    sync(store, timed()).run()
+    desk, known = timed(), set[tuple[Instant, Instant | None]]()
     look = lambda _: known.add((source(store).since_at, source(store).fresh_until))  # noqa: E731
     outcome = sync(store, desk).run(look, full=True)
     assert (outcome.finished, outcome.rebuilt) == (True, 0)
@@ -229,7 +191,7 @@ def test_reading_all_again_takes_nothing_away_meanwhile(store: Store) -> None:
 
 def test_between_turns_what_is_new_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(syncing, "PAGES_A_TURN", 2)
-    desk = Timed()
+    desk = timed()
     new = NOW - 60, a_message("new", "t49", NOW - 60, "ann")
 
     def tell(stream: str, number: int) -> None:
@@ -253,10 +215,10 @@ def test_a_need_is_known_from_where_its_streams_have_come_back_to(store: Store) 
             told = [each for each in knowledge(connection) if each.source == SOURCE]
         return {each.need: (each.since_at, each.until_at) for each in told}
 
-    sync(store, Timed(before=fail)).run()
+    sync(store, timed(before=fail)).run()
     assert known()[Need.TICKETS] == (NEWEST, NOW)
     assert known()[Need.HISTORY] == (NEWEST, None)
-    sync(store, Timed()).run()
+    sync(store, timed()).run()
     assert known()[Need.TICKETS] == known()[Need.HISTORY] == (0, NOW)
 
 
@@ -265,12 +227,12 @@ def test_an_earlier_slice_that_is_refused_keeps_what_is_known(store: Store) -> N
         if stream == "events" and number > 30:
             raise HelpdeskError("the token was revoked", permanent=True)
 
-    outcome = sync(store, Timed(before=refuse)).run()
+    outcome = sync(store, timed(before=refuse)).run()
     assert outcome.unavailable == {"events": "the token was revoked"}
     assert NEWEST >= source(store).since_at > 0
     assert source(store).fresh_until == NOW
     assert streams(store)["tickets"].since_at == 0
-    assert sync(store, Timed()).run().finished
+    assert sync(store, timed()).run().finished
     assert source(store).since_at == 0
 
 
@@ -281,10 +243,56 @@ def test_a_passing_failure_in_a_slice_ends_the_run_and_the_next_goes_on_there(
         if number == 30:
             raise HelpdeskError("bad gateway")
 
-    desk = Timed(before=fail)
+    desk = timed(before=fail)
     outcome = sync(store, desk).run()
     assert (outcome.failure, outcome.finished, outcome.fresh_until) == ("bad gateway", False, NOW)
     *_, failed = desk.asked
-    again = Timed()
+    again = timed()
     assert sync(store, again).run().finished
     assert failed in again.asked
+
+
+def test_what_was_read_and_is_not_built_is_not_known(store: Store) -> None:
+    def fail(stream: str, number: int) -> None:
+        _, cursor, since = desk.asked[-1]
+        if stream == "events" and cursor is None and since < NEWEST:
+            raise HelpdeskError("too many requests")
+
+    desk = timed(before=fail)
+    sync(store, desk).run()
+    told = streams(store)["tickets"]
+    assert (told.read_from_at, told.since_at) == (NOW - 44 * DAY, NEWEST)
+    with store.read() as connection:
+        assert {each.since_at for each in knowledge(connection)} <= {NEWEST, 0}
+    desk.before = lambda stream, number: None
+    assert sync(store, desk).run().finished
+    assert streams(store)["tickets"].since_at == 0
+
+
+def test_the_beginning_of_a_slice_makes_no_story(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of it so far may say that a ticket was opened and never what became of it."""
+
+    def opened() -> Timed:
+        told = history()
+        extra = [
+            (at - 3600, replace(event, id=f"o{event.id}", at=at - 3600, actor="cus"))
+            for at, event in told["events"]
+            if isinstance(event, Event) and event.public
+        ]
+        told["events"] = sorted([*told["events"], *extra], key=lambda each: (each[0], each[1].id))
+        return Timed(told=told, now=NOW)
+
+    def whole_stories() -> dict[int, Instant | None]:
+        rows = stored(store, table(TimelineRow))
+        return {
+            row["ticket"]: row["first_solved_at"] for row in rows if row["known_from_at"] is None
+        }
+
+    found: list[dict[int, Instant | None]] = []
+    monkeypatch.setattr(syncing, "PAGES_A_TURN", 1)
+    assert sync(store, opened()).run(lambda _: found.append(whole_stories())).finished
+    end = whole_stories()
+    assert len({len(each) for each in found}) > 4
+    assert all(end[ticket] == at for each in found for ticket, at in each.items())

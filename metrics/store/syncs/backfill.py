@@ -76,7 +76,6 @@ def begin(connection: Connection, source: str, stream: str, from_at: Instant) ->
     """Note from when on a stream is read, together with its first page."""
     progress = ledger.streams(connection, source)[stream]
     since_at = progress.since_at if progress.since_at is not None else from_at
-    since_at = min(since_at, from_at) if progress.caught_up else since_at
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
     connection.execute(update(STREAM).where(here).values(from_at=from_at, since_at=since_at))
 
@@ -94,14 +93,14 @@ def next_slice(stream: Stream | None, wanted_at: Instant, now: Instant) -> Slice
 
 
 def advance(connection: Connection, source: str, stream: str, part: Slice, page: SlicePage) -> None:
-    """Move the cursor of a slice. With its end the stream is known from its start on."""
-    progress = ledger.streams(connection, source)[stream]
+    """Move the cursor of a slice. With its end the stream has told all from its start on.
+
+    It is known from there once that is built.
+    """
     values: dict[str, Any]
     if part.ends_with(page):
         values = {"from_at": part.start_at, "back_at": None, "back_cursor": None}
-        starts = (part.start_at, progress.since_at)
-        since_at = min(start for start in starts if start is not None)
-        values |= {"since_at": since_at, "back_through_at": None}
+        values |= {"back_through_at": None}
     else:
         values = {"back_at": part.start_at, "back_through_at": page.through_at}
         values |= {"back_cursor": clean(page.cursor)}

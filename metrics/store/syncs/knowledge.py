@@ -18,6 +18,7 @@ from metrics.store.syncs.ledger import STREAM, UNREADABLE, Source, Stream
 from metrics.store.tables.ledger import SupplyRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import NEVER, Instant
+from metrics.tickets.story import ALWAYS
 
 SUPPLY = table(SupplyRow)
 OBSERVED = "observed"
@@ -61,16 +62,18 @@ def observes(connection: Connection, source: str) -> bool:
 def publish(connection: Connection, source: str) -> None:
     """Say that what the streams have told is built: they are whole as far as they were read.
 
-    One that is refused stays whole up to where it was; one that was never read to its end is not.
-    A list that names no instant is whole once it has been read.
+    That is back to where they were read from, and up to where they have come. One that is refused
+    stays whole up to where it was; one that was never read to its end is not. A list that names no
+    instant is whole once it has been read.
     """
     for stream in ledger.streams(connection, source).values():
         if stream.error is not None or not (stream.caught_up or stream.until_at is not None):
             continue
         until = stream.through_at if stream.through_at is not None else NEVER
-        if until != stream.until_at:
+        if (until, stream.read_from_at) != (stream.until_at, stream.since_at):
             here = (STREAM.c.source == source) & (STREAM.c.stream == stream.name)
-            connection.execute(update(STREAM).where(here).values(until_at=until))
+            values = {"until_at": until, "since_at": stream.read_from_at}
+            connection.execute(update(STREAM).where(here).values(values))
 
 
 def freshen(
@@ -132,11 +135,34 @@ def _of_account(source: Source, known: Knowledge) -> Knowledge:
     )
 
 
-def history_since(connection: Connection, source: str) -> Instant:
+def history_read_from(connection: Connection, source: str) -> Instant:
     """From when on the history of a source's tickets was read, whether it is built or not."""
-    streams, supplies = ledger.streams(connection, source), _supplies(connection, source)
-    entries = _helpdesk_knowledge(ledger.source(connection, source), supplies, streams, {})
-    return next(entry.since_at for entry in entries if entry.need is Need.HISTORY)
+    streams, names = ledger.streams(connection, source), _bring(connection, source, Need.HISTORY)
+    starts = [streams[name].read_from_at for name in names if name in streams]
+    account = ledger.source(connection, source)
+    starts += [account.connected_at] if OBSERVED in names else []
+    return max((at for at in starts if at is not None), default=account.since_at)
+
+
+def counts_from(connection: Connection, source: str, need: Need = Need.HISTORY) -> Instant:
+    """From when on what is told of a need counts, by what has been read so far.
+
+    A slice is read forwards, so until it ends it tells how tickets began and not how they went on:
+    nothing of it counts. What comes with the tickets themselves is told of each as a whole, so all
+    of that does, and everything where all was read back that is wanted.
+    """
+    streams, tickets = ledger.streams(connection, source), _bring(connection, source, Need.TICKETS)
+    names = [each for each in _bring(connection, source, need) if each not in tickets]
+    starts = [streams[name].read_from_at for name in names if name in streams]
+    since_at = max((at for at in starts if at is not None), default=ALWAYS)
+    return ALWAYS if since_at <= ledger.source(connection, source).wanted_at else since_at
+
+
+def _bring(connection: Connection, source: str, need: Need) -> list[str]:
+    """The streams that bring a need, without those that the plan lacks."""
+    streams = ledger.streams(connection, source)
+    rows = [row for row in _supplies(connection, source) if row["need"] == need]
+    return [row["stream"] for row in rows if not _is_lacking(row, streams)]
 
 
 def _helpdesk_knowledge(
@@ -226,15 +252,16 @@ def _need_knowledge(
     until = min(known_ends, default=NEVER) if len(known_ends) == len(ends) else None
     until = source.fresh_until if until == NEVER else until
     starts = [stream.since_at for stream in own_streams if stream and stream.since_at is not None]
-    if OBSERVED in names and source.connected_at is not None:
-        starts.append(source.connected_at)
     whole = replace(source, since_at=max(starts, default=source.since_at))
     unread_records = tuple((name, unread_counts[name]) for name in names if unread_counts.get(name))
+    known = _knowledge(whole, need, until, unread=unread_records)
     for stream in own_streams:
         if stream is not None and stream.error is not None:
             reason = f"{source.title} does not give {need.words}: {_sentence(stream.error)}"
-            return _knowledge(whole, need, until, NeedState.WITHHELD, reason, unread_records)
-    return _knowledge(whole, need, until, unread=unread_records)
+            known = replace(known, state=NeedState.WITHHELD, why=reason)
+            break
+    observed_at = source.connected_at if OBSERVED in names else None
+    return replace(known, since_at=max(known.since_at, observed_at or known.since_at))
 
 
 def _knowledge(
@@ -245,6 +272,7 @@ def _knowledge(
     why: str = "",
     unread: Unread = (),
 ) -> Knowledge:
+    wanted_at = max(source.wanted_at, source.follows_at or source.wanted_at)
     return Knowledge(
         source=source.name,
         name=source.title,
@@ -254,6 +282,7 @@ def _knowledge(
         state=state or (NeedState.FILLING if until is None else NeedState.WHOLE),
         why=why,
         unread=unread,
+        reads_back=source.retired_at is None and source.since_at > wanted_at,
     )
 
 

@@ -77,7 +77,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """How far a stream was read, back and forth, and is whole; `error`: why it is refused."""
+    """How far a stream was read, back and forth, and is whole; `error`: why it is refused.
+
+    It is known from `since_at` on: what it told from then on is built.
+    """
 
     name: str
     cursor: str | None
@@ -90,6 +93,12 @@ class Stream:
     back_at: Instant | None = None
     back_cursor: str | None = None
     back_through_at: Instant | None = None
+
+    @property
+    def read_from_at(self) -> Instant | None:
+        """From when on it has told everything, built or not; None where that is not known."""
+        starts = (self.since_at, self.from_at if self.caught_up else None)
+        return min((at for at in starts if at is not None), default=None)
 
 
 def sources(connection: Connection) -> tuple[Source, ...]:
@@ -211,9 +220,6 @@ def advance(
     """Move a stream's cursor; what was told up to an instant stays told."""
     stream_before = streams(connection, source).get(stream)
     ends = (through_at, stream_before.through_at if stream_before else None)
-    known_starts = (
-        (stream_before.since_at, stream_before.from_at) if stream_before and caught_up else ()
-    )
     row = {
         "source": source,
         "stream": stream,
@@ -222,8 +228,6 @@ def advance(
         "through_at": max((at for at in ends if at is not None), default=None),
         "error": None,
     }
-    starts = [at for at in known_starts if at is not None]
-    row |= {"since_at": min(starts)} if starts else {}
     upsert(connection, STREAM, [row], ("source", "stream"))
 
 

@@ -127,10 +127,11 @@ def begin(connection: Connection, source: str, stream: str) -> None:
         want_all(connection, source, (stream,))
 
 
-def publish(connection: Connection, source: str, stream: str, parent: str) -> None:
-    """Say from when and up to when a child stream is whole: as far as its parent, less the wanted.
+def advance(connection: Connection, source: str, stream: str, parent: str) -> None:
+    """Say from when and up to when a child stream was read: as far as its parent, less the wanted.
 
-    Until all that its parent tells of the newest days is asked, nothing of it is.
+    Until all that its parent tells of the newest days is asked, nothing of it was. It is known so
+    far once that is built.
     """
     streams = ledger.streams(connection, source)
     own, above = streams[stream], streams.get(parent)
@@ -141,18 +142,18 @@ def publish(connection: Connection, source: str, stream: str, parent: str) -> No
     through_at: Instant | None = max(ends, default=None)
     if rest.new_from is not None:
         through_at = own.through_at
-        if own.since_at is not None and own.through_at is not None:
+        if own.from_at is not None and own.through_at is not None:
             through_at = max(own.through_at, rest.new_from - 1)
-    starts = [at for at in (above.since_at, _after(rest.old_to)) if at is not None]
-    since_at: Instant | None = max(starts, default=None)
-    if own.since_at is not None and since_at is not None:
-        since_at = min(own.since_at, since_at)
-    if rest.new_from is not None and own.since_at is None:
-        since_at = None
+    starts = [at for at in (above.read_from_at, _after(rest.old_to)) if at is not None]
+    from_at: Instant | None = max(starts, default=None)
+    if own.from_at is not None and from_at is not None:
+        from_at = min(own.from_at, from_at)
+    if rest.new_from is not None and own.from_at is None:
+        from_at = None
     done = above.caught_up and rest.new_from is None
-    values = {"caught_up": done, "through_at": through_at, "since_at": since_at}
+    values = {"caught_up": done, "through_at": through_at, "from_at": from_at}
     here = (STREAM.c.source == source) & (STREAM.c.stream == stream)
-    connection.execute(update(STREAM).where(here).values(**values, from_at=since_at, error=None))
+    connection.execute(update(STREAM).where(here).values(**values, error=None))
 
 
 def _after(at: Instant | None) -> Instant | None:
@@ -166,8 +167,8 @@ def _boundary(connection: Connection, source: str, stream: str, parent: str) -> 
     """
     streams = ledger.streams(connection, source)
     own, above = streams.get(stream), streams.get(parent)
-    if own is not None and own.since_at is not None:
-        return own.since_at
+    if own is not None and own.from_at is not None:
+        return own.from_at
     if above is None or above.through_at is None:
         return 0
     return max(above.from_at or 0, above.through_at - NEWEST_SECONDS)

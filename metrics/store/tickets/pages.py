@@ -102,6 +102,8 @@ def save_page(
     wanted.want(connection, source, children, newer_tickets)
     if part is not None:
         backfill.advance(connection, source, stream, part, page)
+        if part.ends_with(page):
+            _mark_promised(connection, source, part)
         return
     ledger.advance(
         connection,
@@ -165,6 +167,14 @@ def _newer_tickets(changes: Iterable[RowChange]) -> dict[str, Instant]:
         if change.after["removal"] is None
         and (change.before is None or change.before[VERSION] < change.after[VERSION])
     }
+
+
+def _mark_promised(connection: Connection, source: str, part: Slice) -> None:
+    """Mark the tickets of whose promises a slice tells, which counts only now that it has ended."""
+    event = TABLES[SlaEvent]
+    within = (event.c.at >= part.start_at) & (event.c.at < part.end_at)
+    tickets = select(event.c.source, event.c.ticket).distinct().where(event.c.source == source)
+    insert_from_select(connection, STALE, ("source", "ticket"), tickets.where(within))
 
 
 def _people_seen_anew(

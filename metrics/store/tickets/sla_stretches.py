@@ -13,8 +13,10 @@ from sqlmodel import col
 
 from metrics.service_levels.promises import MEASURES, Stretch, Stretches, close, stretches
 from metrics.sources.codebooks import Codebook
+from metrics.sources.needs import Need
 from metrics.store.database.rows import TABLES
 from metrics.store.database.statements import Row, select_in
+from metrics.store.syncs.knowledge import counts_from
 from metrics.store.tables.service_levels import SlaStretchRow
 from metrics.store.tables.tickets import TimelineRow, table
 from metrics.store.tickets.loading import Loader, instant, newer
@@ -36,8 +38,10 @@ def build(
     By id are given their keys, and since when they are done, as we know it.
     """
     events_by_ticket: dict[str, list[SlaEvent]] = defaultdict(list)
-    query = select(TABLES[SlaEvent]).where(TABLES[SlaEvent].c.source == source)
-    for row in select_in(connection, query, TABLES[SlaEvent].c.ticket, keys):
+    event = TABLES[SlaEvent]
+    since_at = counts_from(connection, source, Need.PROMISES)
+    query = select(event).where(event.c.source == source, event.c.at >= since_at)
+    for row in select_in(connection, query, event.c.ticket, keys):
         events_by_ticket[row["ticket"]].append(_event(row))
     rows: list[Row] = []
     for ticket, events in events_by_ticket.items():

@@ -18,7 +18,7 @@ from metrics.store.database.statements import (
     select_in,
 )
 from metrics.store.syncs import ledger
-from metrics.store.syncs.knowledge import history_since
+from metrics.store.syncs.knowledge import counts_from, history_read_from
 from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
 from metrics.store.tickets import sla_stretches
 from metrics.store.tickets.pages import mark_all
@@ -62,7 +62,7 @@ def mark_outdated(connection: Connection, source: str) -> None:
     that reaches back further by now.
     """
     moved_at = ledger.source(connection, source).follows_at
-    since_at = max(history_since(connection, source), moved_at or ALWAYS)
+    since_at = max(history_read_from(connection, source), moved_at or ALWAYS)
     older = (TIMELINE.c.source == source) & (TIMELINE.c.known_from_at > since_at)
     ticket = TABLES[Ticket]
     half = select(ticket.c.source, ticket.c.id).join(TIMELINE, TIMELINE.c.ticket == ticket.c.key)
@@ -80,9 +80,9 @@ def build(connection: Connection, source: str, limit: int) -> TimelineBatch:
     ids = tuple(connection.execute(query.limit(limit)).scalars())
     ticket_query = select(TABLES[Ticket]).where(TABLES[Ticket].c.source == source)
     rows = list(select_in(connection, ticket_query, TABLES[Ticket].c.id, ids))
-    events = _events(connection, source, ids)
+    since_at = history_read_from(connection, source)
+    events = _events(connection, source, ids, counts_from(connection, source))
     roles = role_lookup(connection, source, _people(rows, events))
-    since_at = history_since(connection, source)
     moved_at = ledger.source(connection, source).follows_at
     edges = since_at, ALWAYS if moved_at is None else moved_at
     rows_by_name: dict[str, list[Row]] = defaultdict(list)
@@ -121,11 +121,12 @@ def save(connection: Connection, source: str, timelines: TimelineBatch) -> None:
 
 
 def _events(
-    connection: Connection, source: str, tickets: Iterable[str]
+    connection: Connection, source: str, tickets: Iterable[str], since_at: Instant
 ) -> Mapping[str, Sequence[RowMapping]]:
+    """The events of tickets from an instant on."""
     table = TABLES[Event]
     events_by_ticket: dict[str, list[RowMapping]] = defaultdict(list)
-    query = select(table).where(table.c.source == source)
+    query = select(table).where(table.c.source == source, table.c.at >= since_at)
     for row in select_in(connection, query, table.c.ticket, tickets):
         events_by_ticket[row["ticket"]].append(row)
     return events_by_ticket

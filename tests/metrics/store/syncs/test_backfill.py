@@ -55,7 +55,7 @@ def test_each_slice_is_as_long_as_all_that_was_read_before_it(store: Store) -> N
         lengths.append((part.end_at - part.start_at) // DAY)
         advance(store, part, page("x", part.end_at + 1))
     assert lengths == [22, 44, 88, 176, 48]
-    assert stream(store).since_at == 0
+    assert (stream(store).since_at, stream(store).read_from_at) == (FROM, 0)
 
 
 def test_a_slice_goes_on_where_it_was_until_a_page_goes_beyond_its_end(store: Store) -> None:
@@ -66,13 +66,13 @@ def test_a_slice_goes_on_where_it_was_until_a_page_goes_beyond_its_end(store: St
     again = backfill.next_slice(told, 0, NOW)
     assert again == Slice(start_at=part.start_at, end_at=FROM, cursor="3")
     told = advance(store, part, page("4", FROM + 1))
-    assert (told.since_at, told.from_at, told.back_cursor) == (part.start_at, part.start_at, None)
+    assert (told.since_at, told.read_from_at, told.back_cursor) == (FROM, part.start_at, None)
 
 
 def test_a_slice_ends_also_where_the_stream_does(store: Store) -> None:
     part = backfill.next_slice(stream(store), 0, NOW)
     assert part is not None
-    assert advance(store, part, page("4", None, caught_up=True)).since_at == part.start_at
+    assert advance(store, part, page("4", None, caught_up=True)).read_from_at == part.start_at
 
 
 def test_no_slice_is_read_before_the_newest_part_is(store: Store) -> None:

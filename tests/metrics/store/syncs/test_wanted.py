@@ -33,7 +33,7 @@ def asked(store: Store, most: int = 10) -> list[str]:
 
 def known(store: Store) -> ledger.Stream:
     with store.write() as connection:
-        wanted.publish(connection, SOURCE, "messages", "tickets")
+        wanted.advance(connection, SOURCE, "messages", "tickets")
         return ledger.streams(connection, SOURCE)["messages"]
 
 
@@ -67,21 +67,21 @@ def test_a_stream_is_whole_as_far_as_its_parent_less_what_is_wanted(desk: Store)
     with desk.write() as connection:
         old, new = NOW - 40 * DAY, NOW - 5 * DAY
         wanted.want(connection, SOURCE, ["messages"], {"old": old, "new": new})
-    assert (known(desk).since_at, known(desk).through_at, known(desk).caught_up) == (
+    assert (known(desk).from_at, known(desk).through_at, known(desk).caught_up) == (
         None,
         None,
         False,
     )
     with desk.write() as connection:
         wanted.settle(connection, SOURCE, "messages", {"new": new})
-    assert (known(desk).since_at, known(desk).through_at) == (old + 1, NOW)
+    assert (known(desk).from_at, known(desk).through_at) == (old + 1, NOW)
     with desk.write() as connection:
         wanted.want(connection, SOURCE, ["messages"], {"new": NOW + 10})
         ledger.advance(connection, SOURCE, "tickets", "c", caught_up=True, through_at=NOW + 20)
     assert (known(desk).through_at, known(desk).caught_up) == (NOW + 9, False)
     with desk.write() as connection:
         wanted.settle(connection, SOURCE, "messages", {"new": NOW + 10, "old": old})
-    assert (known(desk).since_at, known(desk).through_at) == (NOW - 90 * DAY, NOW + 20)
+    assert (known(desk).from_at, known(desk).through_at) == (NOW - 90 * DAY, NOW + 20)
     assert known(desk).caught_up
 
 
