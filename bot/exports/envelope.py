@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -145,10 +145,10 @@ def figure_answer(result: Result, words: str, phrase: str) -> AnswerDocument:
 def standing(result: Result) -> tuple[Status, tuple[MissingDocument, ...]]:
     """How far a figure is known, and what it lacks."""
     until, window, coverage = result.fresh_until, result.window, result.coverage
-    gaps = tuple(_gap(gap) for gap in coverage.gaps)
+    gaps = (*map(_gap, coverage.gaps), *_unread(result))
     over = window.end <= result.asked_at
     needed_at = window.end if over else result.asked_at - LAG_SECONDS
-    if coverage.missing or (until is not None and until < needed_at):
+    if coverage.missing or result.unread or (until is not None and until < needed_at):
         late = () if gaps or until is None else (_later(until),)
         return Status.PARTLY_KNOWN, (*gaps, *late)
     if window.start >= result.asked_at:
@@ -161,6 +161,14 @@ def _gap(gap: Gap) -> MissingDocument:
     """What a source does not give, or not any more."""
     what = " and ".join(need.words for need in gap.needs)
     return MissingDocument(what=what, source=gap.source, mends=gap.why)
+
+
+def _unread(result: Result) -> Iterator[MissingDocument]:
+    """What is still to be read of the sources that are being read back."""
+    for edge in result.coverage.edges if result.unread else ():
+        since = f"{moment(edge.since_at):%Y-%m-%dT%H:%M:%SZ}"
+        what = f"What happened to tickets that began before {since}"
+        yield MissingDocument(what=what, source=edge.source, mends="It is being read back.")
 
 
 def _later(until: Instant) -> MissingDocument:

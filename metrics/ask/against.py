@@ -43,8 +43,17 @@ class Yardstick(NamedTuple):
 def yardstick(question: Question, figure: Figure, *, part: bool = False) -> Yardstick:
     """What the figure of a question is compared with, and the step from there.
 
-    What is usual is not looked for of a `part`: with many parts that takes long.
+    There is no step where something of either is still to be read. What is usual is not looked for
+    of a `part`: with many parts that takes long.
     """
+    found = _yardstick(question, figure, part=part)
+    sides = [(question, question.window), *([other] if (other := other_side(question)) else [])]
+    if any(side.unread(window) for side, window in sides):
+        return found._replace(change=None)
+    return found
+
+
+def _yardstick(question: Question, figure: Figure, *, part: bool) -> Yardstick:
     match question.query.against:
         case Against.BEFORE:
             return _earlier(question, figure, None if part else _usual(question))
@@ -102,7 +111,7 @@ def _windows_before(question: Question) -> Iterator[Window]:
     for _ in range(USUAL_WINDOWS):
         whole = periods.before(whole, question.zone)
         window = periods.as_far(whole, elapsed, question.zone)
-        if not question.known(window) or between(edges, window.start, question.window.end):
+        if not question.whole(window) or between(edges, window.start, question.window.end):
             return
         yield window
 

@@ -49,6 +49,7 @@ def outline(question: Question) -> Result:
         provisional_until=question.ripe_at(question.window),
         fresh_until=question.coverage.until_at,
         coverage=question.coverage,
+        unread=question.unread(question.window),
         asked_at=question.now,
     )
 

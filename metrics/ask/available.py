@@ -17,6 +17,7 @@ from metrics.errors import Missing, NotReadyError, UnavailableError
 from metrics.question.query import Query
 from metrics.sources.knowledge import (
     Coverage,
+    Edge,
     Gap,
     Knowledge,
     NeedState,
@@ -112,7 +113,16 @@ def coverage(
         gaps=tuple(gaps),
         unread=tuple(sorted({entry for each in there for entry in each.unread})),
         nearly=tuple(each for each in there if each.how),
+        edges=tuple(_edges(there)),
     )
+
+
+def _edges(desks: Sequence[Knowledge]) -> Iterator[Edge]:
+    """From when on the sources that are still being read back are whole."""
+    for source, each in groupby(sorted(desks, key=lambda k: k.source), lambda k: k.source):
+        known = list(each)
+        if any(one.reads_back for one in known):
+            yield Edge(source, known[0].name, max(one.since_at for one in known))
 
 
 def _gaps(desks: Sequence[Knowledge]) -> Iterator[Gap]:

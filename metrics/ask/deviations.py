@@ -67,7 +67,7 @@ def deviations(question: Question, over: int = 1) -> Deviations | None:
     if not isinstance(question.metric, kinds):
         return None
     window = question.window
-    if not question.complete(window) or question.ripe_at(window) is not None:
+    if not question.complete(window) or question.ripe_at(window) or not question.whole(window):
         return None
     windows = [*_before(question, WINDOWS + over - 1)][::-1]
     while windows and not len(question.rows_in(windows[0])):
@@ -93,7 +93,7 @@ def _before(question: Question, count: int) -> Iterator[Window]:
     edges, window = breaks(question), question.window
     for _ in range(count):
         window = periods.before(window, question.zone)
-        if not question.known(window) or between(edges, window.start, question.window.end):
+        if not question.whole(window) or between(edges, window.start, question.window.end):
             return
         yield window
 

@@ -8,13 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from metrics.ask.breaks import day
-from metrics.ask.figures import rows_of
 from metrics.ask.question import Question
-from metrics.ask.tiers import with_attributes, with_tiers
-from metrics.catalogue.backlog import unsolved
 from metrics.catalogue.metric import Age, Level
 from metrics.errors import Missing, UnavailableError
 from metrics.periods.period import of_days
@@ -125,23 +120,44 @@ def _first_day(at: Instant, zone: ZoneInfo) -> date:
 
 def notes(question: Question) -> tuple[str, ...]:
     """What is not in a figure though it was asked for, and why: said beside it."""
-    return (*_notes(question.coverage), *_unseen(question))
+    return (*_notes(question.coverage), *_unseen(question), *_unread(question))
 
 
 def _unseen(question: Question) -> Iterator[str]:
     """How many unsolved tickets began before the history and are not in a level for that."""
-    metric, snapshot = question.metric, question.snapshot
-    began = snapshot.tickets.began_before
-    if not metric.unseen or not began.any():
+    began = question.snapshot.tickets.began_before | question.began
+    if n := question.unseen(question.window, began):
+        subject = _count(n, "unsolved ticket")
+        yield f"{subject} began before my history: {question.metric.unseen}."
+
+
+def _unread(question: Question) -> Iterator[str]:
+    """How many tickets may be missing while what was before is still being read."""
+    edges = question.coverage.edges
+    if not edges:
         return
-    bounds = question.window.start, question.window.end
-    rows = with_attributes(with_tiers(unsolved(snapshot), snapshot), question.query, snapshot)
-    there = rows_of(metric, rows, bounds, question.as_of, question.where).ticket
-    counted = question.rows_in(question.window).ticket
-    n = int((began[snapshot.tickets.rows(there)] & ~np.isin(there, counted)).sum())
-    if n:
-        subject = "1 unsolved ticket" if n == 1 else f"{n:,} unsolved tickets"
-        yield f"{subject} began before my history: {metric.unseen}."
+    since = day(max(edge.since_at for edge in edges), question.zone)
+    n, before = question.unread(question.window), question.unread(question.before)
+    if n and not question.metric.unseen:
+        yield (
+            f"{_count(n, 'ticket')} that began before {since} may be missing: I have read back "
+            "only to then so far, and judge nothing yet."
+        )
+    elif before and not n:
+        yield (
+            f"{_count(before, 'ticket')} that began before {since} may be missing in "
+            f"{question.before.label}: I have read back only to then so far, and compare nothing "
+            "yet."
+        )
+    if question.open_spans is not None and question.waiting():
+        waiting = question.open_spans.at(question.as_of)
+        if n := question.older(question.began).waiting(waiting, question.as_of):
+            which = _count(n, "open ticket")
+            yield f"{which} that began before {since} may wait too: that is still to be read."
+
+
+def _count(n: int, what: str) -> str:
+    return f"1 {what}" if n == 1 else f"{n:,} {what}s"
 
 
 def _notes(coverage: Coverage) -> Iterator[str]:

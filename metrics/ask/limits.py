@@ -60,8 +60,8 @@ def decided(
     ended yet, and of what ended otherwise later on, the first stretch that was open then or after.
     """
     late = figures.seconds(rows, clock, hours, 0) > metric.limit_seconds
-    due = _due(metric, rows.ticket, rows.start_at, clock, hours)
-    at = np.where(late, np.minimum(due + 1, rows.at), rows.at)
+    due_at = due(metric, rows.ticket, rows.start_at, clock, hours)
+    at = np.where(late, np.minimum(due_at + 1, rows.at), rows.at)
     ended = replace(rows, at=at, paused=None, hit_at=np.where(late == metric.beyond, at, NEVER))
     ended = _in_order(ended)
     return ended if waits is None else union(ended, _overdue(metric, rows, waits, clock, hours))
@@ -74,8 +74,8 @@ def _overdue(
     began = np.isin(place(waits.ticket, waits.since_at), place(rows.ticket, rows.start_at))
     over = np.isin(place(waits.ticket, waits.ended_at), place(rows.ticket, rows.at))
     waits = subset(waits, ~began & ~over)
-    due = _due(metric, waits.ticket, waits.since_at, clock, hours) + 1
-    at = np.maximum(due, waits.started_at)
+    due_at = due(metric, waits.ticket, waits.since_at, clock, hours) + 1
+    at = np.maximum(due_at, waits.started_at)
     still = at < waits.ended_at
     waits, at = subset(waits, still), at[still]
     order = np.lexsort((at, waits.since_at, waits.ticket))
@@ -91,7 +91,7 @@ def _overdue(
     )
 
 
-def _due(metric: Within, ticket: Ints, start: Ints, clock: Clock, hours: BusinessClock) -> Ints:
+def due(metric: Within, ticket: Ints, start: Ints, clock: Clock, hours: BusinessClock) -> Ints:
     """When the limit runs out."""
     limit = np.full(len(start), metric.limit_seconds, dtype=np.int64)
     return start + limit if clock is Clock.CALENDAR else hours.due_at(ticket, start, limit)

@@ -12,6 +12,7 @@ import numpy as np
 from metrics import periods
 from metrics.ask import amounts, figures
 from metrics.ask.figures import Measure, Rows
+from metrics.ask.unread import Older, Unread, began_before
 from metrics.catalogue.metric import (
     DAY_SECONDS,
     Age,
@@ -31,7 +32,7 @@ from metrics.question.result import Figure, Point, Target, Waiting
 from metrics.question.rivals import relation
 from metrics.sources.knowledge import Coverage
 from metrics.store.tickets.snapshots import Snapshot, TicketLine
-from metrics.tickets.columns import Facts, Ints, Spans, subset
+from metrics.tickets.columns import Bools, Facts, Ints, Spans, subset
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant
 
@@ -185,6 +186,35 @@ class Question:
         begins = max(self.coverage.since_at, self.coverage.first_at)
         return self.counted_from(window) >= begins and window.start < self.edge
 
+    @cached_property
+    def _unread(self) -> Unread:
+        return self.older(self.began).unread(self.rows, self.hours)
+
+    @cached_property
+    def began(self) -> Bools:
+        """Which tickets began before what has been read of their helpdesk so far."""
+        return began_before(self.snapshot, self.coverage.edges)
+
+    def older(self, began: Bools) -> Older:
+        """Those that `began` before, as this question looks at them."""
+        return Older(self.metric, self.query, self.where, self.snapshot, began)
+
+    def unread(self, window: Window) -> int:
+        """How many tickets may be missing in a window, as what was before is still being read."""
+        if not self.coverage.edges or not self.known(window):
+            return 0
+        if isinstance(self.metric, Level | Age):
+            return self.unseen(window, self.began)
+        return self._unread.count(window, self.as_of)
+
+    def unseen(self, window: Window, began: Bools) -> int:
+        """How many unsolved tickets that `began` before are not in a level for that."""
+        return self.older(began).unseen(self.rows_in(window), window, self.as_of)
+
+    def whole(self, window: Window) -> bool:
+        """Whether all of a window is known, what began before it too: only then is it judged."""
+        return self.known(window) and not self.unread(window)
+
     @property
     def edge(self) -> Instant:
         """The first instant of which nothing is known yet."""
@@ -256,7 +286,7 @@ class Question:
             later = self.targets.find(self.query, self.now)
             return Target.later(later.value) if later and later.value is not None else None
         met = None
-        if figure.value is not None and not figure.hidden:
+        if figure.value is not None and not figure.hidden and self.whole(self.window):
             higher = self.metric.better == "higher"
             met = figure.value >= value if higher else figure.value <= value
         return Target(value=value, met=met, words=_MET[met])

@@ -35,11 +35,11 @@ def weeks(
 def whole_windows(
     question: Question, kind: PeriodKind, count: int, until: Instant | None = None
 ) -> list[Window]:
-    """Of the newest `count` weeks or months that are over (by `until`), those known and ripe."""
+    """Of the newest `count` weeks or months that are over (by `until`), those whole and ripe."""
     at = question.now if until is None else min(until, question.now)
     newest = Period.of(f"last {kind}").window(at, question.zone)
     return [
         window
         for window in periods.trail(newest, count, question.zone)
-        if question.known(window) and question.complete(window) and not question.ripe_at(window)
+        if question.whole(window) and question.complete(window) and not question.ripe_at(window)
     ]

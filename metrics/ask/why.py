@@ -101,6 +101,10 @@ def explainable(question: Question, result: Result) -> None:
         raise AskError(f"I cannot split a change of {title}: it is not made of parts I may tell.")
     if result.previous is None:
         raise AskError(f"The history does not reach back to {question.before.label}.")
+    if any(question.unread(window) for window in (question.window, question.before)):
+        raise AskError(
+            "I cannot say why yet: something of tickets that began before is still to be read."
+        )
     if result.figure.hidden or result.previous.hidden:
         raise AskError("Too few stand behind one of the two periods; ask about a longer one.")
 

@@ -205,6 +205,7 @@ def _quality(title: str, who: str, *, by_ai: bool) -> Share:
         ),
         supply=AI,
         facts=by_handler(all_answers, by_ai=by_ai),
+        older=all_answers,
         variants=(),
     )
 
@@ -227,6 +228,7 @@ _REOPENED = Share(
     horizon_seconds=7 * 24 * 3600,
     supply=AI,
     facts=by_handler(first_solves, by_ai=True),
+    older=first_solves,
 )
 
 AI_QUALITY = replace(

@@ -211,6 +211,7 @@ COST_RESOLUTION = replace(
                     "followed by another ticket about the same",
                 ),
                 facts=resolved_issues,
+                older=last_solves,
                 per_words="per issue",
             ),
         ),

@@ -74,8 +74,9 @@ class Metric:
     single people. `made_of` are the needs that must be known for all of a period; `beside` those
     that are told for days or months as a whole and say by themselves whether they are there. Of
     what `names_tickets` the very figure is one of a single ticket. `unseen` says what nobody knows
-    of the unsolved tickets that began before the history and so are not in it. `own_period` is the
-    usual period of a measure that is no measure of the last seven days.
+    of the unsolved tickets that began before the history and so are not in it. `older` tells when
+    something may be missing of tickets for that, beside those that are left out with a reason.
+    `own_period` is the usual period of a measure that is no measure of the last seven days.
     Where `supply` is given, the measure is available only to those who have it.
     """
 
@@ -101,6 +102,7 @@ class Metric:
     takes_percentile: bool = False
     team_only: str = ""
     unseen: str = ""
+    older: Callable[[Columns], Facts | Spans] | None = None
     names_tickets: bool = False
     supply: Supply | None = None
     versions: Versions | None = None

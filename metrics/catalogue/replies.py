@@ -197,6 +197,7 @@ _AFTER_AI = replace(
     elsewhere="Some start at the handover wherever there was one.",
     supply=AI,
     facts=first_replies_after_ai,
+    older=first_replies,
     open=None,
     vendor=None,
 )
@@ -250,6 +251,7 @@ ART = with_ways(
         takes_clock=True,
         takes_percentile=True,
         facts=every_reply,
+        older=first_replies,
         open=Open(spans=every_wait, words="still wait for a reply", one="still waits for a reply"),
     ),
     "mean response time",
@@ -283,6 +285,7 @@ NEXT_REPLY = with_ways(
         takes_clock=True,
         takes_percentile=True,
         facts=later_replies,
+        older=first_replies,
         open=Open(
             spans=later_waits,
             words="still wait for a next reply",

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from metrics.catalogue.metric import Better, Family, Level, Share, Unit
+from metrics.catalogue.speed import unsolved
 from metrics.catalogue.supply import Supply
 from metrics.periods import Period
 from metrics.sources.needs import Need
@@ -131,6 +132,7 @@ def _share(
         caveats=_CAVEATS,
         supply=SUPPLY,
         facts=of,
+        older=unsolved,
     )
 
 
@@ -181,6 +183,7 @@ SLA_TICKET = Share(
     caveats=_CAVEATS,
     supply=SUPPLY,
     facts=tickets,
+    older=unsolved,
 )
 SLA_RISK = Level(
     key="sla_risk",

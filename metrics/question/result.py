@@ -194,7 +194,8 @@ class Result:
     """An answer. Frozen; the same data and `asked_at` give an equal Result.
 
     `parts` are the figures of a split; `bands` counts by age, for ages. `scope` says which tickets
-    in words; `excluded` counts what was left out, by reason. `guards` say what it must be read
+    in words; `excluded` counts what was left out, by reason. `unread` counts tickets that may be
+    missing as long as what was before is being read back. `guards` say what it must be read
     together with, `lever` what to look at where it got worse, `notes` what happened meanwhile.
 
     `previous` is the figure it is compared with, and `change` the step from there. It is that of
@@ -229,6 +230,7 @@ class Result:
     definition: str = ""
     population: str = ""
     excluded: tuple[tuple[str, int], ...] = ()
+    unread: int = 0
     caveats: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     trade_off: str = ""

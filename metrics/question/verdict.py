@@ -123,6 +123,8 @@ def verdict(result: Result) -> Verdict:
     standing = isinstance(result.metric, Level | Age)
     against = result.query.against
     over_time = against in {Against.BEFORE, Against.YEAR} or isinstance(against, Period)
+    partly = [gap.name for gap in result.coverage.gaps]
+    partly += [edge.name for edge in result.coverage.edges] if result.unread else []
     return Verdict(
         basis=basis(figure),
         step=_step(result),
@@ -132,7 +134,7 @@ def verdict(result: Result) -> Verdict:
         few=figure.few,
         running=not result.complete and not standing,
         ripens=result.provisional_until is not None,
-        partly=tuple(gap.name for gap in result.coverage.gaps),
+        partly=tuple(partly),
         first=over_time and (result.previous is None or result.previous.value is None),
     )
 

@@ -19,8 +19,8 @@ from metrics.tickets.records import Dimension
 Numbers: TypeAlias = tuple[object, ...]
 """A figure, to be held against another; () where nothing stands behind it."""
 WIDE = 130
-BEGAN_BEFORE = "began before my history"
-"""What is said of tickets that are left out while their history is still read back."""
+BEGAN_BEFORE = "began before"
+"""What is said of tickets that may be missing while their history is still read back."""
 HEAD = f"{'question':<28}| {'answered of':<24}| {'left out':<18}| what is said"
 COLUMNS = ("ticket", "created_at", "counted_at", "calendar_seconds", "business_seconds", "hit")
 """What is held against another list of tickets: all but names."""
@@ -55,8 +55,7 @@ class Said:
         """What is said of tickets whose history is not read back to their beginning."""
         if self.result is None:
             return []
-        reasons = [f"{n} {reason}" for reason, n in self.result.excluded]
-        return [each for each in (*self.result.caveats, *reasons) if BEGAN_BEFORE in each]
+        return [each for each in self.result.caveats if BEGAN_BEFORE in each]
 
 
 def table(title: str, answers: Iterable[Said]) -> str:
@@ -72,7 +71,8 @@ def questions() -> Iterator[Query]:
     """Every metric in each of its variants, of its usual period."""
     for key, metric in CATALOGUE.items():
         for variant in ("", *(each.key for each in metric.variants)):
-            yield Query(metric=key, variant=variant, period=metric.default_period)
+            period = measure(key, variant).default_period
+            yield Query(metric=key, variant=variant, period=period)
 
 
 def on_both_clocks() -> Iterator[Query]:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum, auto
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from metrics.ask import Asker
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import Age, Level
 from metrics.periods import Period
 from metrics.question.query import Clock as Measured
 from metrics.question.query import Query
@@ -109,13 +110,15 @@ def alone(
     return found
 
 
-def expected(said: Said, stands: Mapping[str, State]) -> set[str]:
-    """The accounts that know what is asked."""
+def expected(said: Said, stands: Mapping[str, State], since_at: int, now: int) -> set[str]:
+    """The accounts that know what is asked; one that is read back does from `since_at` on."""
     without_events = not said.metric.made_of & EVENTS
-    long_ago = said.query.period == Period.of(LONG_AGO)
+    window = said.query.period.window(now, ZoneInfo(OF_SETTINGS.zone))
+    at_once = isinstance(said.metric, Level | Age)
+    needed_at = min(window.end, now) - 1 if at_once else window.start
     knows = {
         State.WHOLE: True,
-        State.FILLING: not long_ago,
+        State.FILLING: needed_at >= since_at,
         State.WITHOUT_EVENTS: without_events,
         State.REFUSED: False,
     }
@@ -143,8 +146,11 @@ class Town:
         long_ago = [replace(each, period=Period.of(LONG_AGO)) for each in usual if not each.variant]
         said = [ask(asker, query, self.clock.at) for query in (*usual, *long_ago)]
         sys.stdout.write(table(title, said))
+        standings = {each.name: each for each in asker.overview().standings}
+        filling = [short for short, state in stands.items() if state is State.FILLING]
+        since_at = max((standings[each.capitalize()].since_at for each in filling), default=0)
         for each in said:
-            self.answered(each, stands)
+            self.answered(each, stands, since_at)
         for short, state in stands.items():
             if state not in {State.REFUSED, State.WITHOUT_EVENTS}:
                 self.hours(asker, short)
@@ -153,13 +159,12 @@ class Town:
             for short in stands.keys() & self.alone.keys():
                 self.unmixed(asker, short, found[short.capitalize()], stands[short])
 
-    def answered(self, said: Said, stands: Mapping[str, State]) -> None:
+    def answered(self, said: Said, stands: Mapping[str, State], since_at: int) -> None:
         """It is answered of whoever knows it, and told of the others why it is not."""
-        usual = CATALOGUE[said.query.metric].default_period
-        if replace(said.query, period=usual) not in self.alone["acme"].figures:
+        if replace(said.query, period=said.metric.default_period) not in self.alone["acme"].figures:
             assert "To have it" in said.sentence, said
             return
-        knowing = expected(said, stands)
+        knowing = expected(said, stands, since_at, self.clock.at)
         assert said.result is not None, said
         assert set(said.of) == knowing, said
         assert set(said.left) == {short.capitalize() for short in stands} - knowing, said

@@ -121,6 +121,8 @@ def _few(alert: Alert, result: Result) -> str:
     figure = result.figure
     if not facts.has_value(figure):
         return facts.value(result, figure)
+    if result.unread:
+        return f"older tickets are still to be read, {words.count(result.unread)} of this period"
     if figure.n < alert.minimum:
         return f"only {facts.count_words(result, figure.n)}, {alert.minimum} are needed"
     return "" if is_decided(alert, result) else f"{result.window.label} is not over yet"
@@ -157,7 +159,7 @@ def _lasting(alert: Alert, query: Query, asker: Asker, now: Instant) -> Lasting:
 
     def is_beyond(at: Instant) -> bool | None:
         window = _window(question, query.period, at, before=running and undecided)
-        if not question.known(window):
+        if not question.whole(window):
             return None
         figure = question.figure(window)
         return _is_beyond(alert, figure)

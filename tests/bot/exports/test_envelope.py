@@ -20,7 +20,7 @@ from metrics.errors import (
     StoreError,
     UnavailableError,
 )
-from metrics.sources.knowledge import Coverage, Gap, NeedState
+from metrics.sources.knowledge import Coverage, Edge, Gap, NeedState
 from metrics.sources.needs import Need
 from tests.bot.samples import answer, figure
 
@@ -114,3 +114,18 @@ def test_a_source_that_is_not_in_the_figure_is_named_with_what_mends_it() -> Non
             "mends": "Its token was refused; give it a new one.",
         }
     ]
+
+
+def test_what_is_still_being_read_back_is_missing() -> None:
+    edge = Edge("zendesk:b", "Acme US", 1_762_128_000)
+    coverage = Coverage(edges=(edge,))
+    said = read(figure_answer(answer(coverage=coverage, unread=2), "frt", "frt"))
+    assert said["status"] == "partly_known"
+    assert said["missing"] == [
+        {
+            "what": "What happened to tickets that began before 2025-11-03T00:00:00Z",
+            "source": "zendesk:b",
+            "mends": "It is being read back.",
+        }
+    ]
+    assert read(figure_answer(answer(coverage=coverage), "frt", "frt"))["status"] == "answered"

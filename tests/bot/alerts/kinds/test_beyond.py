@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.alerts.kinds.beyond import is_decided
 from bot.cards import facts, sentences
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
+from metrics.store.database.engine import Store
+from metrics.store.syncs.ledger import SOURCE
 from tests.bot.alerts.desk import alert
 from tests.bot.alerts.kinds.conftest import Look
 from tests.bot.samples import answer, figure
-from tests.metrics.desk import DAY, HOUR, NOW, Told, at
+from tests.metrics.desk import DAY, HOUR, MONDAY, NOW, Told, at
 
 MINUTES = 5 * 60
 
@@ -140,3 +143,15 @@ def test_of_a_running_period_only_what_cannot_turn_counts(
     watched = alert(above=above, value=1e6, clear=1e6)
     assert is_decided(watched, running) is told
     assert is_decided(watched, replace(running, complete=True))
+
+
+def test_nothing_is_told_of_a_figure_while_older_tickets_are_read(look: Look, store: Store) -> None:
+    stories = [Told(f"n{n}", 340 - 24 * n).said(341 - 24 * n, "ann") for n in range(5)]
+    stories += [Told("old", -24 * 62).said(300, "ann")]
+    watched = alert(watch="frt", value=60, clear=60, minimum=1)
+    assert look(stories, watched).observation.beyond
+    with store.write() as connection:
+        connection.execute(update(SOURCE).values(wanted_at=MONDAY - 90 * DAY))
+    sight = look([], watched)
+    assert sight.observation.beyond is None
+    assert sight.few == "older tickets are still to be read, 1 of this period"
