@@ -102,8 +102,7 @@ def coverage(
     there = [each for each in desks if each.source not in missing]
     if desk_needs and not there:
         raise _nothing(metric, gaps, early)
-    until = earliest_end([*there, *files])
-    if until is None:
+    if (until := earliest_end([*there, *files])) is None:
         raise NotReadyError(early())
     return Coverage(
         since_at=max((each.since_at for each in there), default=0),

@@ -11,9 +11,8 @@ from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError, UnavailableError
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.backfill import backfill_progress
-from metrics.store.syncs.knowledge import reasons
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
 from metrics.tickets.records import Instant
@@ -44,7 +43,7 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
                 source=source,
                 name=mine[0].name,
                 knowledge=mine,
-                aside=reasons(connection, source),
+                aside=aside.reasons(connection, source),
                 words=ledger.unknown_words(connection, source),
                 contradictions=tuple(_contradictions(count_unread(connection, source))),
             )

@@ -24,7 +24,7 @@ from metrics.question.query import Query
 from metrics.question.result import Figure
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
-from metrics.sync import sync as syncing
+from metrics.sync import run as syncing
 from metrics.sync.sync import Sync
 from metrics.tickets.records import (
     Instant,

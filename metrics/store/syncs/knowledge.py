@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from metrics.helpdesks.vendors import title_of
 from metrics.sources.knowledge import Knowledge, NeedState, Unread
 from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
 from metrics.store.database.statements import insert_new
-from metrics.store.syncs import ledger
-from metrics.store.syncs.ledger import STREAM, UNREADABLE, Source, Stream
+from metrics.store.syncs import aside, ledger
+from metrics.store.syncs.ledger import STREAM, Source, Stream
 from metrics.store.tables.ledger import SupplyRow
 from metrics.store.tables.tickets import table
 from metrics.tickets.records import NEVER, Instant
@@ -105,7 +105,7 @@ def freshen(
 
 def knowledge(connection: Connection) -> tuple[Knowledge, ...]:
     """What is known of each need of each source."""
-    unread = _unread_counts(connection)
+    unread = aside.counts(connection)
     entries: list[Knowledge] = []
     sources = ledger.sources(connection)
     names = ledger.helpdesk_names(sources)
@@ -293,18 +293,3 @@ def _sentence(text: str) -> str:
 def _supplies(connection: Connection, source: str) -> list[dict[str, Any]]:
     query = select(SUPPLY).where(SUPPLY.c.source == source).order_by(SUPPLY.c.need)
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def reasons(connection: Connection, source: str) -> list[tuple[str, str, int]]:
-    """Why records of a source were set aside: stream, reason and how many, the most first."""
-    columns = (UNREADABLE.c.stream, UNREADABLE.c.reason)
-    query = select(*columns, func.count()).where(UNREADABLE.c.source == source).group_by(*columns)
-    rows = [(row[0], row[1], row[2]) for row in connection.execute(query)]
-    return sorted(rows, key=lambda each: (-each[2], each))
-
-
-def _unread_counts(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many records were set aside, by source and stream."""
-    columns = (UNREADABLE.c.source, UNREADABLE.c.stream)
-    query = select(*columns, func.count()).group_by(*columns)
-    return {(row[0], row[1]): row[2] for row in connection.execute(query)}

@@ -7,19 +7,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from metrics.errors import StoreError
 from metrics.helpdesks.vendors import title_of
 from metrics.store.database.rows import clean
-from metrics.store.database.statements import chunks, insert_new, upsert
-from metrics.store.tables.ledger import SourceRow, StreamRow, UnknownWordRow, UnreadableRow
+from metrics.store.database.statements import insert_new, upsert
+from metrics.store.tables.ledger import SourceRow, StreamRow, UnknownWordRow
 from metrics.store.tables.tickets import table
-from metrics.tickets.records import Instant, Unreadable
+from metrics.tickets.records import Instant
 
 SOURCE = table(SourceRow)
 STREAM = table(StreamRow)
-UNREADABLE = table(UnreadableRow)
 WORD = table(UnknownWordRow)
 FILE_VENDOR = "files"
 FILES = f"{FILE_VENDOR}:"
@@ -249,39 +248,6 @@ def restart(connection: Connection, source: str, but: Collection[str] = ()) -> N
     from_start |= dict.fromkeys(("back_at", "back_cursor", "back_through_at"))
     streams_to_restart = (STREAM.c.source == source) & STREAM.c.stream.not_in(list(but))
     connection.execute(update(STREAM).where(streams_to_restart).values(from_start))
-
-
-def set_aside(
-    connection: Connection, source: str, stream: str, records: Mapping[str, Unreadable | None]
-) -> None:
-    """Keep what could not be read, by id; None says that it could be read after all."""
-    here = (UNREADABLE.c.source == source) & (UNREADABLE.c.stream == stream)
-    known_ids = set(connection.execute(select(UNREADABLE.c.id).where(here)).scalars())
-    mended_ids = [id for id, record in records.items() if record is None and id in known_ids]
-    for chunk in chunks(mended_ids):
-        connection.execute(delete(UNREADABLE).where(here, UNREADABLE.c.id.in_(chunk)))
-    rows = [
-        {
-            "source": source,
-            "stream": stream,
-            "id": id,
-            "reason": clean(record.reason),
-            "excerpt": clean(record.excerpt),
-        }
-        for id, record in records.items()
-        if record is not None
-    ]
-    upsert(connection, UNREADABLE, rows, ("source", "stream", "id"))
-
-
-def unreadable(connection: Connection, source: str) -> dict[str, tuple[Unreadable, ...]]:
-    """What was set aside, by stream."""
-    query = select(UNREADABLE).where(UNREADABLE.c.source == source)
-    records: dict[str, tuple[Unreadable, ...]] = {}
-    for row in connection.execute(query.order_by(UNREADABLE.c.id)).mappings():
-        record = Unreadable(id=row["id"], reason=row["reason"], excerpt=row["excerpt"])
-        records[row["stream"]] = (*records.get(row["stream"], ()), record)
-    return records
 
 
 def note_words(connection: Connection, source: str, counts: Mapping[str, int]) -> None:

@@ -22,7 +22,7 @@ from metrics.store.database.statements import (
     select_in,
     upsert,
 )
-from metrics.store.syncs import backfill, ledger, wanted
+from metrics.store.syncs import aside, backfill, ledger, wanted
 from metrics.store.syncs.backfill import Slice
 from metrics.store.syncs.knowledge import observes
 from metrics.store.tables.tickets import StaleRow, table
@@ -145,7 +145,7 @@ def save_records(
     _mark(connection, source, _changed_tickets(changes) | recut_tickets)
     _mark_tickets_of(connection, source, observe(connection, source, fitting_people))
     _mark_tickets_of(connection, source, _people_seen_anew(connection, source, rows))
-    ledger.set_aside(connection, source, stream, unreadable)
+    aside.set_aside(connection, source, stream, unreadable)
     ledger.note_words(connection, source, page.unknown)
     return _newer_tickets(changes[Ticket])
 

@@ -17,7 +17,7 @@ from metrics.store.database.statements import (
     insert_from_select,
     select_in,
 )
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.knowledge import counts_from, history_read_from
 from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRow, WaitRow, table
 from metrics.store.tickets import sla_stretches
@@ -117,7 +117,7 @@ def save(connection: Connection, source: str, timelines: TimelineBatch) -> None:
     for ids in chunks(timelines.tickets):
         own_tickets = (STALE.c.source == source) & STALE.c.ticket.in_(ids)
         connection.execute(delete(STALE).where(own_tickets))
-    ledger.set_aside(connection, source, STREAM, timelines.apart)
+    aside.set_aside(connection, source, STREAM, timelines.apart)
 
 
 def _events(

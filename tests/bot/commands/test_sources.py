@@ -18,7 +18,7 @@ from metrics.sources.identity import Proposal
 from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need
 from metrics.sources.standing import Dark, Overview, SourceStanding
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.tickets.records import Unreadable
 from sandbox.slack.rules import faults
 from tests.bot import desk
@@ -77,7 +77,7 @@ def test_what_could_not_be_read_is_counted_with_its_reasons(services: Services) 
     source = services.asker.overview().standings[0].source
     lost = {str(n): Unreadable(id=str(n), reason="no created_at", excerpt="") for n in range(40)}
     with services.asker.store.write() as connection:
-        ledger.set_aside(connection, source, "tickets", lost)
+        aside.set_aside(connection, source, "tickets", lost)
         ledger.note_words(connection, source, {"channel:galactic": 3})
     said = shown(say(services))
     assert "40 tickets could not be read and are in no figure: no created_at (40)." in said

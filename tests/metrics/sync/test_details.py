@@ -15,7 +15,7 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Details, Page
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.tables.ledger import WantedRow
 from metrics.store.tables.tickets import EventRow, TicketRow, table
 from metrics.sync import run as syncing
@@ -237,8 +237,8 @@ def test_one_ticket_that_is_never_given_is_set_aside_and_holds_up_no_other(store
     assert outcomes[-1].finished
     assert messages(store) == {each.id for each in desk.tickets} - {"t050"}
     with store.read() as connection:
-        aside = ledger.unreadable(connection, SOURCE)["messages"]
-    assert [each.id for each in aside] == ["t050"]
+        records = aside.unreadable(connection, SOURCE)["messages"]
+    assert [each.id for each in records] == ["t050"]
     desk.before = lambda tickets: None
     desk.now = NOW + 100
     desk.tickets[49] = a_ticket("t050", NOW + 50)

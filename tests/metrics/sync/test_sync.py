@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.lease import LeaseLostError
 from metrics.store.tables.ledger import SourceRow, StreamRow
 from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, TimelineRow, table
@@ -394,7 +394,7 @@ def test_one_record_that_cannot_be_read_stops_nothing(store: Store) -> None:
     records["tickets"].insert(3, Unreadable(id="t9", reason="created_at is no time"))
     assert sync(store, Script(records)).run().finished
     with store.read() as connection:
-        assert ledger.unreadable(connection, "zendesk:acme").keys() == {"tickets"}
+        assert aside.unreadable(connection, "zendesk:acme").keys() == {"tickets"}
 
 
 def test_a_ticket_whose_events_tell_no_story_is_set_aside_and_the_others_are_built(
@@ -416,7 +416,7 @@ def test_a_ticket_whose_events_tell_no_story_is_set_aside_and_the_others_are_bui
     assert sync(store, Script(records)).run().finished
     assert set(built(store)) == {"t1", "t2", "t4"}
     with store.read() as connection:
-        (apart,) = ledger.unreadable(connection, "zendesk:acme")[TIMELINES]
+        (apart,) = aside.unreadable(connection, "zendesk:acme")[TIMELINES]
     assert (apart.id, "galactic" in apart.reason) == ("t3", True)
 
 

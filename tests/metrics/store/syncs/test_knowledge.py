@@ -5,7 +5,7 @@ from __future__ import annotations
 from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.knowledge import knowledge, note_supplies, observes, publish
 from metrics.tickets.records import NEVER, Unreadable
 
@@ -101,7 +101,7 @@ def test_records_that_could_not_be_read_are_counted_by_stream(store: Store) -> N
     read(store, "tickets", NOW)
     lost = {id: Unreadable(id=id, reason="no time", excerpt="") for id in "ab"}
     with store.write() as connection:
-        ledger.set_aside(connection, SOURCE, "tickets", lost)
+        aside.set_aside(connection, SOURCE, "tickets", lost)
     found = published(store)
     assert found[Need.TICKETS].unread == found[Need.HISTORY].unread == (("tickets", 2),)
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from metrics.helpdesks.contract import Page
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.knowledge import note_supplies
 from metrics.store.tables.tickets import (
     EventRow,
@@ -238,7 +238,7 @@ def test_a_record_that_fits_no_column_is_set_aside_and_the_others_go_on(
     save(store, a_ticket("t1"), record, a_ticket("t2"))
     assert [row["id"] for row in rows(store, table(TicketRow))] == ["t1", "t2"]
     with store.read() as connection:
-        (apart,) = ledger.unreadable(connection, "z:acme")["tickets"]
+        (apart,) = aside.unreadable(connection, "z:acme")["tickets"]
     assert (apart.id, apart.reason) == (record.id, reason)
 
 
@@ -246,10 +246,10 @@ def test_what_could_not_be_read_is_kept_once_and_forgotten_when_it_can(store: St
     for _ in range(2):
         save(store, Unreadable(id="t1", reason="no status", excerpt="{}"))
     with store.read() as connection:
-        assert len(ledger.unreadable(connection, "z:acme")["tickets"]) == 1
+        assert len(aside.unreadable(connection, "z:acme")["tickets"]) == 1
     save(store, a_ticket("t1"))
     with store.read() as connection:
-        assert ledger.unreadable(connection, "z:acme") == {}
+        assert aside.unreadable(connection, "z:acme") == {}
 
 
 def test_an_unknown_word_counts_at_least_what_one_page_held(store: Store) -> None:

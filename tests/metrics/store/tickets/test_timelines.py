@@ -7,7 +7,7 @@ import pytest
 
 from metrics.helpdesks.contract import Page
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import aside, ledger
 from metrics.store.tables.tickets import SolveRow, SpanRow, TimelineRow, WaitRow, table
 from metrics.store.tickets import timelines
 from metrics.store.tickets.pages import save_page
@@ -110,11 +110,11 @@ def test_a_ticket_that_tells_no_story_is_set_aside_until_it_does(store: Store) -
     tell(store, a_ticket("t1"), bad)
     build(store)
     with store.read() as connection:
-        assert [r.id for r in ledger.unreadable(connection, "z:acme")[timelines.STREAM]] == ["t1"]
+        assert [r.id for r in aside.unreadable(connection, "z:acme")[timelines.STREAM]] == ["t1"]
     tell(store, a_status("e1", "t1", 90, "open"))
     build(store)
     with store.read() as connection:
-        assert ledger.unreadable(connection, "z:acme") == {}
+        assert aside.unreadable(connection, "z:acme") == {}
 
 
 def test_timelines_built_in_another_way_are_marked_once(
