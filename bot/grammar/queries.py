@@ -121,18 +121,19 @@ def surplus_complaints(draft: Draft) -> Iterator[Complaint]:
 
 
 def with_implied_metric(draft: Draft, vocabulary: Vocabulary, about: Query | None) -> Draft:
-    """The draft with the measure that its limit implies: of an age the number that are so old."""
+    """The draft with the measure that its way implies: of an age the number that are so old."""
     draft = replace(draft, ways=[_limit_key(way, draft.metrics) for way in draft.ways])
     limited = any(map(limit_of, draft.ways))
     backlog = vocabulary.metrics.get("backlog")
-    if backlog is None or not limited:
+    if backlog is None or not (limited or draft.implied):
         return draft
-    if [metric.key for metric in draft.metrics] in OF_AGE:
+    if limited and [metric.key for metric in draft.metrics] in OF_AGE:
         return replace(draft, metrics=[backlog])
     if draft.metrics or about is not None:
         return draft
     state = [backlog] * (Dimension.STATUS in draft.where)  # "pending > 2 weeks"
-    return replace(draft, metrics=[*(draft.implied or state)])
+    implied = draft.implied if limited else state or draft.implied
+    return replace(draft, metrics=[*(implied or state)])
 
 
 def _limit_key(way: str, metrics: Iterable[Metric]) -> str:

@@ -58,6 +58,8 @@ Term: TypeAlias = (
 
 PROPER = ("organization", "brand")
 STALE = ("stale", "stale tickets", "stale conversations")
+CHILDREN = ("side conversations", "side conversation tickets", "child tickets")
+OPEN_CHILDREN = tuple(f"open {words}" for words in CHILDREN)
 NOW = ("now", "right now", "currently")
 DIRECTORIES = 2
 """The names of so many are kept: of the newest snapshot, and of one that a question began with."""
@@ -176,6 +178,8 @@ def terms_of(catalogue: Mapping[str, Metric]) -> Mapping[str, Term]:
     terms: dict[str, Term] = dict.fromkeys(NOW, Period.of("today"))
     terms["median"] = Percentile(50)
     terms |= dict.fromkeys(STALE, Way("beyond 7d", implied=catalogue.get("backlog")))
+    terms |= dict.fromkeys(CHILDREN, Way(CHILDREN[0], implied=catalogue.get("volume")))
+    terms |= dict.fromkeys(OPEN_CHILDREN, Way(CHILDREN[0], implied=catalogue.get("backlog")))
     terms |= {phrase: term for term, phrase in spellings(SMALL)}
     terms |= {phrase: term for term, phrase in spellings(DIMENSIONS)}
     terms |= {phrase: term for term, phrase in spellings(CLOCKS)}

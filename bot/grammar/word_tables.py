@@ -81,6 +81,8 @@ SMALL: Mapping[Small, str] = {
         ticket tickets conversation conversations case cases customer customers
         share_of percentage_of percent_of proportion_of took takes take taken anything
         together combined pooled
+        without_side_conversations without_child_tickets no_side_conversations no_child_tickets
+        excluding_side_conversations excluding_child_tickets not_side_conversations
         typical figure figures stats trend chart graph report kpi metric basis
     """,
     Small.NOT: """

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from metrics.ask import (
     amounts,
+    aside,
     breakdown,
     breaks,
     figures,
@@ -74,7 +75,7 @@ def whole(question: Question) -> Result:
         breaks=edges_in_trend,
         **runs.facts(question, series)._asdict(),
         waiting=question.waiting(),
-        excluded=question.exclusions(rows),
+        excluded=question.exclusions(rows) or aside.left_out(question),
         caveats=(
             *wording.settled(question.settled_days),
             *known_period.notes(question),

@@ -15,10 +15,10 @@ from metrics.ask import figures
 from metrics.ask.figures import Rows
 from metrics.ask.limits import due
 from metrics.ask.tiers import with_attributes, with_tiers
-from metrics.catalogue.backlog import unsolved
 from metrics.catalogue.exclusions import BEGAN_BEFORE
 from metrics.catalogue.limits import Within
 from metrics.catalogue.metric import AnyMetric
+from metrics.catalogue.unsolved import unsolved
 from metrics.office_hours.business_time import BusinessClock
 from metrics.periods import Window
 from metrics.question.query import Query

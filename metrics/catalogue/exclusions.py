@@ -15,6 +15,15 @@ UNREAD_ANSWER = "answered, but I cannot read the answer"
 UNREAD_SOLVE = "solved, but not in the history I read"
 UNREAD_REOPEN = "reopened, but not in the history I read"
 CHILD = "opened in a side conversation"
+CHILDREN = "side conversations"
+"""The variant that counts those alone."""
+CHILDREN_WORDS = ("child tickets", "only side conversations", "only child tickets")
+WITH_CHILDREN = (
+    *("with children", "with child tickets", "with side conversations"),
+    *("including side conversations", "including child tickets", "including children"),
+    *("incl side conversations", "incl child tickets", "incl children"),
+)
+"""Words for the variant that counts them beside the others."""
 
 
 def codes(*conditions: Bools) -> Codes:

@@ -17,8 +17,11 @@ from metrics.catalogue.backlog import (
 from metrics.catalogue.contacts import first_reopened_at
 from metrics.catalogue.exclusions import (
     CHILD,
+    CHILDREN,
+    CHILDREN_WORDS,
     CREATED_CLOSED,
     UNREAD_SOLVE,
+    WITH_CHILDREN,
     codes,
     solved_elsewhere,
     solved_unread,
@@ -34,7 +37,7 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.speed import last_solves
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Facts, cut_of, facts
+from metrics.tickets.columns import Columns, Facts, cut_of, facts, subset
 from metrics.tickets.records import Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -56,6 +59,12 @@ def creations_of_all(columns: Columns) -> Facts:
     """The same, those that agents opened in side conversations counted too."""
     rows = creations(columns)
     return replace(rows, reason=np.zeros_like(rows.reason))
+
+
+def creations_of_children(columns: Columns) -> Facts:
+    """Only those that agents opened in side conversations."""
+    rows = creations_of_all(columns)
+    return subset(rows, columns.tickets.child[columns.tickets.rows(rows.ticket)])
 
 
 def every_solve(columns: Columns) -> Facts:
@@ -118,7 +127,7 @@ VOLUME = replace(
     variants=(
         Variant(
             key="children",
-            words=("with children", "with child tickets", "with side conversations"),
+            words=WITH_CHILDREN,
             metric=replace(
                 _VOLUME,
                 title="Ticket volume, side conversations included",
@@ -128,6 +137,27 @@ VOLUME = replace(
                 ),
                 reasons=(),
                 facts=creations_of_all,
+            ),
+        ),
+        Variant(
+            key=CHILDREN,
+            words=CHILDREN_WORDS,
+            metric=replace(
+                _VOLUME,
+                title="Side conversations",
+                counts="child tickets",
+                definition=(
+                    "The number of tickets that agents opened in a side conversation of another "
+                    "ticket."
+                ),
+                formula="count of child tickets created in the period",
+                caveats=(
+                    "They are work for colleagues and partners, and no customer's tickets.",
+                    "Side conversations by e-mail or Slack make no ticket, and are not in it.",
+                    "Cut by today's team, agent and priority.",
+                ),
+                reasons=(),
+                facts=creations_of_children,
             ),
         ),
     ),

@@ -144,6 +144,13 @@ def test_the_rarer_kinds_count_where_they_should(
     assert dict(volume.excluded) == {"opened in a side conversation": len(children)}
     query = replace(volume.query, variant="children")
     assert asker.answer(query, now).figure.n == volume.figure.n + len(children)
+    alone = replace(volume.query, variant="side conversations")
+    assert asker.answer(alone, now).figure.n == len(children)
+    backlog, at = answer(asker, "backlog", words, now), min(about.end, now - 60)
+    still = sum(truth.unsolved(replace(p, child=False), at) for p in year.plans if p.child)
+    assert dict(backlog.excluded).get("opened in a side conversation", 0) == still
+    alone = replace(backlog.query, variant="side conversations")
+    assert asker.answer(alone, now).figure.n == still
     imported = sum(p.came_closed and about.holds(p.created_at) for p in year.plans)
     for metric in ("resolution", "first_resolution", "solved", "reopen"):
         excluded = dict(answer(asker, metric, words, now).excluded)

@@ -15,6 +15,7 @@ WORKLOAD = examples(
     Fri 9:00 #6 Ann opens it for Ben in a side conversation
     volume = 3
     volume children = 4
+    volume side conversations = 1
     category_volume = refunds 67%, login 33%
     mix = chat 67%, email 33%
 
@@ -28,6 +29,7 @@ WORKLOAD = examples(
     Thu 9:00 #5 Ann opens it for Ben in a side conversation
     backlog = 2
     backlog children = 3
+    backlog side conversations = 1
 
     last Fri 9:00 #1 Cleo writes
     Mon 9:00 #2 Dora writes

@@ -126,3 +126,41 @@ def test_of_too_many_none_is_left_out() -> None:
     many = Directory(teams={str(n): f"Team {n}" for n in range(100)})
     with pytest.raises(Exception, match="too many to leave one out"):
         parse('frt not team "Team 7"', many)
+
+
+CHILDREN = {
+    "volume side conversations": [
+        *(
+            "volume side conversations",
+            "side conversations",
+            "child tickets",
+            "volume only child tickets",
+        ),
+        *("how many side conversations", "volume of side conversations"),
+    ],
+    "volume side conversations last month": [
+        *("volume last month side conversations", "how many child tickets last month"),
+    ],
+    "volume children last month": [
+        *("volume last month with side conversations", "volume last month incl. child tickets"),
+        *("volume including side conversations last month", "volume children last month"),
+    ],
+    "volume last month": ["volume last month without side conversations"],
+    "backlog side conversations": [
+        *("backlog side conversations", "open side conversations", "unsolved child tickets"),
+    ],
+    "backlog side conversations status pending": ["pending side conversations"],
+    "backlog children": ["backlog with child tickets", "backlog including side conversations"],
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"), [(words, phrase) for phrase, all in CHILDREN.items() for words in all]
+)
+def test_child_tickets_are_counted_by_a_word(words: str, phrase: str) -> None:
+    assert read(words) == phrase
+    assert read(phrase) == phrase
+
+
+def test_what_counts_no_child_tickets_says_so() -> None:
+    assert "has no variant “side conversations”" in str(refusal("frt side conversations"))

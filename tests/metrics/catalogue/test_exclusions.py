@@ -260,6 +260,8 @@ def test_what_agents_open_in_side_conversations_counts_only_where_it_is_asked_fo
     assert ask(asker, "volume", "children").figure.value == 2
     assert ask(asker, "backlog", period="2026-11-10").figure.value == 1
     assert ask(asker, "backlog", "children", "2026-11-10").figure.value == 2
+    assert ask(asker, "volume", "side conversations").figure.value == 1
+    assert ask(asker, "backlog", "side conversations", "2026-11-10").figure.value == 1
     assert ask(asker, "backlog_growth").figure.value == 1
     frt = ask(asker, "frt")
     assert frt.waiting is not None
